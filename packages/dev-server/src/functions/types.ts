@@ -89,7 +89,8 @@ export type Identity =
   | { kind: "user"; attributes: IdentityAttributes; expiresAt: number; token: string }
   | { kind: "admin"; impersonating: IdentityAttributes | null };
 
-export type Caller = "SyncWebSocket" | "HttpApi" | "Scheduler" | "Cron" | "Action" | "Tester" | "HttpEndpoint";
+export type Caller =
+  "SyncWebSocket" | "HttpApi" | "Scheduler" | "Cron" | "Action" | "Tester" | "HttpEndpoint";
 
 export interface FunctionCall {
   component: ComponentId;
@@ -105,6 +106,8 @@ export interface FunctionCall {
   requestId: string;
   request?: { ip: string | null; userAgent: string | null };
   scheduledFunctionId?: string;
+  /** The namespace that job's row is in: jobs scheduled by this call look whether it was cancelled. */
+  scheduledFunctionComponent?: ComponentId;
 }
 
 /** A failure of user code: not an HTTP error. */
@@ -154,7 +157,10 @@ export interface MutationHooks {
   /** Writes the mutation sees as already made, e.g. its job marked inProgress. */
   initialWrites?: DocumentWrite[];
   /** Runs in the same commit on success; a throw aborts it. `value` has real commit timestamps. */
-  within?: (tx: Transaction, outcome: { value: JsonText; logLines: LogLine[]; ts: CommitTs }) => void;
+  within?: (
+    tx: Transaction,
+    outcome: { value: JsonText; logLines: LogLine[]; ts: CommitTs },
+  ) => void;
 }
 
 /** An execution for `convex logs` and `convex dev`. */
@@ -190,7 +196,12 @@ export interface FunctionRunner {
   /** Whatever type the function has. `convex run` and scheduled jobs use it to learn the type. */
   lookup(component: ComponentId, path: string): AnalyzedFunction | null;
   /** Runs the HTTP router of one component; `path` is the routing path, `request.url` stays whole. */
-  http(component: ComponentId, path: string, request: Request, identity: Identity): Promise<Response>;
+  http(
+    component: ComponentId,
+    path: string,
+    request: Request,
+    identity: Identity,
+  ): Promise<Response>;
   /** `convex run --inline-query`: the default export of one bundled module. */
   testQuery(source: string, component: ComponentId): Promise<QueryOutcome>;
 
