@@ -1,0 +1,96 @@
+// Who may do what: the roles, and the access matrix as data. The backend applies it to every call
+// and every row; the web app reads it to show only what will work. What is not granted is refused.
+export const roles = ["member", "admin"] as const;
+export type Role = (typeof roles)[number];
+
+export const operations = ["read", "create", "update", "remove"] as const;
+export type Operation = (typeof operations)[number];
+
+/** On which rows: the caller's own, those of the caller's teams, or every row. */
+export type Scope = "own" | "team" | "all";
+
+/** A scope, or a scope with the only fields that may be written within it. */
+export type Grant = Scope | { scope: Scope; only: readonly string[] };
+
+/** One table: the columns that decide its scopes, then who may do each operation on it. */
+export type TableAccess = {
+  /** The column that says whose row it is, or whose team's. Needed by the scope of that name. */
+  readonly columns?: { readonly own?: string; readonly team?: string };
+} & { readonly [O in Operation]?: { readonly [R in Role]?: Grant } };
+
+export type AccessMatrix = { readonly [table: string]: TableAccess };
+
+/**
+ * Declares an access matrix and keeps its exact type, so that permissions are checked by name.
+ * @param matrix table → operation → role → grant
+ * @returns the same matrix
+ */
+export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix): Matrix {
+  return matrix;
+}
+
+export const accessMatrix = defineAccess({
+  notes: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
+  users: {
+    read: { admin: "all" },
+  },
+});
+
+type PermissionOf<Matrix> = {
+  [Table in keyof Matrix & string]: `${Table}.${Extract<keyof Matrix[Table], Operation>}`;
+}[keyof Matrix & string];
+
+/** A table and an operation of the matrix: `"notes.update"`. */
+export type Permission = PermissionOf<typeof accessMatrix>;
+
+/** What a role holds for an operation: the rows, and the only fields it may write (all if absent). */
+export type GrantedAccess = { scope: Scope; only?: readonly string[] };
+
+/**
+ * Looks up what a role may do with a table.
+ * @param role the caller's role
+ * @param table a table's name; one that the matrix does not name grants nothing
+ * @param operation what is done with its rows
+ * @param matrix the matrix to read; the app's own unless told
+ * @returns the grant, or null when the operation is refused
+ */
+export function grantFor(
+  role: Role,
+  table: string,
+  operation: Operation,
+  matrix: AccessMatrix = accessMatrix,
+): GrantedAccess | null {
+  const rules = Object.hasOwn(matrix, table) ? matrix[table] : undefined;
+  const grant = rules?.[operation]?.[role];
+  if (grant === undefined) return null;
+  return typeof grant === "string" ? { scope: grant } : grant;
+}
+
+/**
+ * Says whether a role holds a permission on any row at all. Which rows is the scope's business.
+ * @param role the caller's role
+ * @param permission a table and an operation of the matrix, such as `"notes.update"`
+ * @returns true when the matrix grants it
+ */
+export function can(role: Role, permission: Permission): boolean {
+  const [table, operation] = permission.split(".") as [string, Operation];
+  return grantFor(role, table, operation) !== null;
+}
+
+/**
+ * Lists every permission that the matrix names.
+ * @returns `"notes.read"`, `"notes.create"`, … in the order of the matrix
+ */
+export function listPermissions(): Permission[] {
+  return Object.entries<TableAccess>(accessMatrix).flatMap(([table, rules]) =>
+    operations
+      .filter((operation) => rules[operation] !== undefined)
+      .map((operation) => `${table}.${operation}` as Permission),
+  );
+}

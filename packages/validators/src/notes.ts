@@ -1,0 +1,23 @@
+// A note: a short text that only its owner sees.
+import { withSystemFields, zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+
+export const noteLimits = {
+  title: { min: 1, max: 120 },
+  body: { min: 0, max: 10_000 },
+} as const;
+
+export const note = z.object({
+  ownerId: zid("users"),
+  title: z.string().trim().min(noteLimits.title.min).max(noteLimits.title.max),
+  body: z.string().min(noteLimits.body.min).max(noteLimits.body.max),
+});
+export type Note = z.infer<typeof note>;
+
+export const noteInput = note.pick({ title: true, body: true });
+export type NoteInput = z.infer<typeof noteInput>;
+
+export const publicNote = z.object(
+  withSystemFields("notes", note.pick({ title: true, body: true }).shape),
+);
+export type PublicNote = z.infer<typeof publicNote>;
