@@ -1,0 +1,61 @@
+// The JSON of Convex exports: an int64 is a bare integer, a float64 always has a point or an exponent,
+// and only bytes and non-finite floats are `{"$bytes"}` and `{"$float"}` objects. `JSON.parse` alone
+// cannot tell 1 from 1.0, so number literals are rewritten in the text before it and after it.
+
+import type { JsonValue } from "../engine/types.ts";
+
+/** A string, which is skipped whole, or a number. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+const INTEGER = /^-?(?:0|[1-9]\d*)$/;
+const NEGATIVE_ZERO = /^-0(?:\.0*)?(?:[eE][+-]?\d+)?$/;
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/**
+ * Reads lossless JSON into Convex's JSON encoding (`$integer`, `$float`, `$bytes`).
+ * @throws SyntaxError for what is not JSON, RangeError for an integer beyond 64 bits
+ */
+export function parseLosslessJson(text: string): JsonValue {
+  const encoded = text.replace(TOKEN, (token) => {
+    if (token.startsWith('"')) return token;
+    if (INTEGER.test(token)) return `{"$integer":"${encodeInteger(BigInt(token))}"}`;
+    return NEGATIVE_ZERO.test(token) ? '{"$float":"AAAAAAAAAIA="}' : token;
+  });
+  return JSON.parse(encoded) as JsonValue;
+}
+
+/** Writes a value in Convex's JSON encoding as lossless JSON. */
+export function printLosslessJson(value: JsonValue): string {
+  if (typeof value === "number") return printFloat(value);
+  if (Array.isArray(value)) return `[${value.map(printLosslessJson).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (typeof value.$integer === "string") return decodeInteger(value.$integer).toString();
+  if (typeof value.$float === "string") {
+    const float = Buffer.from(value.$float, "base64").readDoubleLE();
+    if (Number.isFinite(float)) return printFloat(float);
+  }
+  const fields = Object.entries(value).map(
+    ([name, field]) => `${JSON.stringify(name)}:${printLosslessJson(field)}`,
+  );
+  return `{${fields.join(",")}}`;
+}
+
+/** The base64 text of `{"$integer"}`: 8 bytes, little endian. @throws RangeError beyond 64 bits */
+export function encodeInteger(value: bigint): string {
+  if (value < MIN_INT64 || value > MAX_INT64) {
+    throw new RangeError(`The integer ${value} does not fit into 64 bits.`);
+  }
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(value);
+  return bytes.toString("base64");
+}
+
+function decodeInteger(base64: string): bigint {
+  return Buffer.from(base64, "base64").readBigInt64LE();
+}
+
+function printFloat(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
