@@ -1,0 +1,124 @@
+// Who is calling: verifies JWTs against the deployed auth.config, and admin keys (spec 6).
+
+import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyResult } from "jose";
+import type { App, Authenticator } from "../app.ts";
+import { ROOT_COMPONENT } from "../engine/types.ts";
+import { BackendError } from "../errors.ts";
+import type { AuthProvider, Identity } from "../functions/types.ts";
+import { adminIdentity, sameKey } from "./admin-key.ts";
+import { identityAttributes } from "./claims.ts";
+import { createProviderKeys, type FetchDocument, type ProviderKeys } from "./keys.ts";
+import { chooseProvider } from "./provider.ts";
+
+const FETCH_TIMEOUT_MS = 10_000;
+const CUSTOM_JWT_LEEWAY_SECONDS = 5;
+const OIDC_ALGORITHMS = ["RS256", "EdDSA"];
+
+type AuthenticatorParts = Pick<App, "config" | "clock" | "runner"> & {
+  /** Stands in for `fetch` towards other hosts. */
+  fetch?: FetchDocument;
+};
+
+/**
+ * The authenticator of a running backend. Providers are those of the runner's deployment at the
+ * time of each call; their keys are cached for minutes and forgotten when a deployment is activated.
+ */
+export function createAuthenticator(parts: AuthenticatorParts): Authenticator {
+  const { config, clock, runner } = parts;
+  const keys = createProviderKeys(documentFetcher(parts), () => clock.now());
+  runner.onActivate(() => keys.clear());
+
+  const fromToken = async (token: string): Promise<Identity> => {
+    const provider = chooseProvider(token, runner.deployment.authProviders);
+    const { payload } = await verify(token, provider, keys, clock.now());
+    return {
+      kind: "user",
+      attributes: identityAttributes(payload, provider.type),
+      expiresAt: (payload.exp ?? 0) * 1000,
+      token,
+    };
+  };
+  return {
+    fromToken,
+    isAdminKey: (key) => sameKey(key, config.adminKey),
+    fromHeader: async (header) => {
+      if (header === null || header.trim() === "") return { kind: "none" };
+      const [, scheme, credential] = /^\s*(\S+)\s+(.*\S)\s*$/.exec(header) ?? [];
+      if (credential !== undefined && scheme?.toLowerCase() === "bearer") {
+        return fromToken(credential);
+      }
+      if (credential !== undefined && scheme?.toLowerCase() === "convex") {
+        return adminIdentity(credential, config.adminKey);
+      }
+      throw new BackendError(
+        "InvalidAuthHeader",
+        'The Authorization header must be "Bearer <token>" or "Convex <admin key>"',
+        401,
+      );
+    },
+  };
+}
+
+async function verify(
+  token: string,
+  provider: AuthProvider,
+  keys: ProviderKeys,
+  now: number,
+): Promise<JWTVerifyResult> {
+  if (provider.type === "customJwt") requireKeyId(token);
+  const key = await keys.of(provider);
+  try {
+    // `iss` was compared when the provider was chosen, more leniently than jose would.
+    return await jwtVerify(token, key, {
+      currentDate: new Date(now),
+      requiredClaims: ["iss", "sub", "exp"],
+      ...(provider.applicationID === null ? {} : { audience: provider.applicationID }),
+      ...(provider.type === "oidc"
+        ? { algorithms: OIDC_ALGORITHMS }
+        : { algorithms: [provider.algorithm], clockTolerance: CUSTOM_JWT_LEEWAY_SECONDS }),
+    });
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    throw new BackendError("Unauthenticated", verificationMessage(provider, error), 401);
+  }
+}
+
+/** A custom provider may hold several keys of one algorithm: the token has to say which. */
+function requireKeyId(token: string): void {
+  let header: { kid?: string | undefined } = {};
+  try {
+    header = decodeProtectedHeader(token);
+  } catch {
+    // Reported as missing below.
+  }
+  if (typeof header.kid !== "string") {
+    throw new BackendError("InvalidAuthHeader", "Missing key id ('kid') in the JWT header", 401);
+  }
+}
+
+function verificationMessage(provider: AuthProvider, error: unknown): string {
+  const detail = error instanceof errors.JOSEError ? ` (${error.message})` : "";
+  const kind = provider.type === "oidc" ? "OIDC" : "custom JWT";
+  return (
+    `Could not verify ${kind} token claim. Check that the token signature is valid ` +
+    `and the token hasn't expired.${detail}`
+  );
+}
+
+/**
+ * Documents of our own site origin come from the deployed HTTP router without a network request, so
+ * that sign-in works before the site port listens and whatever host the site is known under.
+ */
+function documentFetcher(parts: AuthenticatorParts): FetchDocument {
+  const fetchOutside =
+    parts.fetch ?? ((url) => fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) }));
+  const { siteOrigin } = parts.config;
+  return async (url) => {
+    if (new URL(url).origin !== new URL(siteOrigin).origin) return fetchOutside(url);
+    const { pathname } = new URL(url);
+    const request = new Request(url);
+    const own = await parts.runner.http(ROOT_COMPONENT, pathname, request, { kind: "none" });
+    // A component mounted on the path is found by the site's routing only.
+    return own.status === 404 ? fetchOutside(url) : own;
+  };
+}

@@ -1,0 +1,68 @@
+// Which provider of auth.config.ts a token belongs to (spec 6.1).
+
+import { decodeJwt, type JWTPayload } from "jose";
+import { BackendError } from "../errors.ts";
+import type { AuthProvider } from "../functions/types.ts";
+
+/** An issuer as it is compared: with a scheme, without one trailing slash. */
+export function normalizeIssuer(issuer: string): string {
+  const absolute = issuer.includes("://") ? issuer : `https://${issuer}`;
+  return absolute.endsWith("/") ? absolute.slice(0, -1) : absolute;
+}
+
+export function issuerOf(provider: AuthProvider): string {
+  return provider.type === "oidc" ? provider.domain : provider.issuer;
+}
+
+/**
+ * The first provider whose issuer and application the token names. Nothing is verified yet.
+ * @throws BackendError 401 `InvalidAuthHeader` when the token cannot be read, `NoAuthProvider` when
+ * none matches; the message lists what is configured.
+ */
+export function chooseProvider(token: string, providers: AuthProvider[]): AuthProvider {
+  const payload = decodePayload(token);
+  if (typeof payload.iss !== "string" || payload.iss === "") {
+    throw invalidToken("Missing issuer claim ('iss') in the token");
+  }
+  const issuer = normalizeIssuer(payload.iss);
+  const audience = [payload.aud ?? []].flat();
+  const found = providers.find(
+    (provider) =>
+      normalizeIssuer(issuerOf(provider)) === issuer &&
+      (provider.type === "customJwt" && provider.applicationID === null
+        ? true
+        : audience.includes(provider.applicationID ?? "")),
+  );
+  if (found === undefined) throw noProvider(payload.iss, audience, providers);
+  return found;
+}
+
+function decodePayload(token: string): JWTPayload {
+  try {
+    return decodeJwt(token);
+  } catch {
+    throw invalidToken(
+      "Could not parse the token as a JWT (three base64url parts, joined by dots)",
+    );
+  }
+}
+
+function invalidToken(message: string): BackendError {
+  return new BackendError("InvalidAuthHeader", message, 401);
+}
+
+function noProvider(issuer: string, audience: string[], providers: AuthProvider[]): BackendError {
+  const token = `issuer=${JSON.stringify(issuer)}, audience=${JSON.stringify(audience)}`;
+  const configured = providers.map(
+    (provider) =>
+      `${provider.type}(issuer=${JSON.stringify(issuerOf(provider))}, ` +
+      `applicationID=${JSON.stringify(provider.applicationID)})`,
+  );
+  const list = configured.length === 0 ? "none: check auth.config.ts" : configured.join(", ");
+  return new BackendError(
+    "NoAuthProvider",
+    "No auth provider found matching the given token. " +
+      `The token has ${token}. Configured providers: ${list}.`,
+    401,
+  );
+}
