@@ -1,0 +1,86 @@
+// The top of every signed-in page: where one can go, who is signed in and as what, the way out.
+import { can } from "@repo/validators/access";
+import { Link } from "@tanstack/react-router";
+import { LogOut, NotebookPen, Users } from "lucide-react";
+import { useState, type ReactNode } from "react";
+
+import { useSignOut } from "../session/use-sign-out.ts";
+import type { Me } from "../session/session.ts";
+import { Button } from "../ui/button.tsx";
+import { Brand } from "./brand.tsx";
+
+export function AppHeader({ me }: { me: Me }) {
+  return (
+    <header className="sticky top-0 z-30 border-b border-line bg-surface/95 backdrop-blur-sm">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:rounded-lg focus:bg-surface focus:px-3 focus:py-2"
+      >
+        Skip to the content
+      </a>
+      <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 px-4 sm:h-16 sm:flex-nowrap sm:px-6">
+        <Link to="/notes" className="rounded-lg py-3 sm:py-0" aria-label="Groundwork, home">
+          <Brand />
+        </Link>
+        <nav
+          aria-label="Pages"
+          className="order-last -mx-1 flex w-full gap-1 pb-2 sm:order-none sm:mx-0 sm:w-auto sm:pb-0"
+        >
+          <NavigationLink to="/notes" icon={<NotebookPen aria-hidden />}>
+            Notes
+          </NavigationLink>
+          {can(me.role, "users.read") && (
+            <NavigationLink to="/people" icon={<Users aria-hidden />}>
+              People
+            </NavigationLink>
+          )}
+        </nav>
+        <SignedInAs me={me} />
+      </div>
+    </header>
+  );
+}
+
+function NavigationLink({
+  to,
+  icon,
+  children,
+}: {
+  to: "/notes" | "/people";
+  icon: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <Link
+      to={to}
+      className="inline-flex h-9 items-center gap-2 rounded-lg px-3 text-sm font-medium text-muted transition-colors hover:bg-sunken hover:text-ink [&_svg]:size-4"
+      activeProps={{
+        className: "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
+      }}
+    >
+      {icon}
+      {children}
+    </Link>
+  );
+}
+
+function SignedInAs({ me }: { me: Me }) {
+  const signOut = useSignOut();
+  const [isLeaving, setIsLeaving] = useState(false);
+  const leave = () => {
+    setIsLeaving(true);
+    void signOut();
+  };
+  return (
+    <div className="ml-auto flex min-w-0 items-center gap-3">
+      <div className="grid min-w-0 text-right leading-tight" data-testid="signed-in-as">
+        <span className="truncate text-sm font-medium">{me.name}</span>
+        <span className="text-xs text-muted capitalize">{me.role}</span>
+      </div>
+      <Button variant="secondary" size="small" isBusy={isLeaving} onClick={leave}>
+        {!isLeaving && <LogOut aria-hidden />}
+        <span className="max-sm:sr-only">Sign out</span>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+/** The heading of a page and the title of its tab. */
+export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="grid gap-1">
+      <title>{`${title} · Groundwork`}</title>
+      <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+      {children && <p className="text-pretty text-muted">{children}</p>}
+    </div>
+  );
+}

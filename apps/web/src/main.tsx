@@ -1,0 +1,25 @@
+import { ConvexAuthProvider } from "@convex-dev/auth/react";
+import { RouterProvider } from "@tanstack/react-router";
+import { ConvexReactClient } from "convex/react";
+import { StrictMode, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { readEnv } from "./env.ts";
+import { ConfigurationPage } from "./layout/configuration-page.tsx";
+import { createAppRouter } from "./router.tsx";
+import "./styles.css";
+
+/** One client and one router for the life of the page. */
+function start(): ReactNode {
+  const env = readEnv(import.meta.env);
+  if (env.kind === "invalid") return <ConfigurationPage problem={env.problem} />;
+  return (
+    <ConvexAuthProvider client={new ConvexReactClient(env.convexUrl)}>
+      <RouterProvider router={createAppRouter()} />
+    </ConvexAuthProvider>
+  );
+}
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with the id root.");
+createRoot(root).render(<StrictMode>{start()}</StrictMode>);

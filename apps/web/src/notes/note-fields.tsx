@@ -1,0 +1,19 @@
+// The two inputs of a note, for the form that makes one and the form that changes one.
+import type { NoteInput } from "@repo/validators/notes";
+
+import { Field } from "../ui/field.tsx";
+import { Input, Textarea } from "../ui/input.tsx";
+import type { Form } from "../ui/use-form.ts";
+
+export function NoteFields({ form }: { form: Form<NoteInput> }) {
+  return (
+    <>
+      <Field label="Title" error={form.errors.title}>
+        {(control) => <Input {...control} {...form.register("title")} autoComplete="off" />}
+      </Field>
+      <Field label="Text" error={form.errors.body}>
+        {(control) => <Textarea {...control} {...form.register("body")} />}
+      </Field>
+    </>
+  );
+}

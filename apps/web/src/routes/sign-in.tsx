@@ -1,0 +1,41 @@
+// The one page for people who are not signed in: sign in, or make an account.
+import { createFileRoute, Navigate } from "@tanstack/react-router";
+import { z } from "zod";
+
+import { Brand } from "../layout/brand.tsx";
+import { LoadingPage } from "../layout/loading-page.tsx";
+import { useSession } from "../session/session.ts";
+import { SignInForm } from "../session/sign-in-form.tsx";
+import { SignUpForm } from "../session/sign-up-form.tsx";
+
+const searchShape = z.object({
+  mode: z.enum(["sign-up"]).optional().catch(undefined),
+  /** A path of this app to go to afterwards; an address elsewhere is ignored. */
+  next: z
+    .string()
+    .regex(/^\/(?![/\\])/)
+    .optional()
+    .catch(undefined),
+});
+
+export const Route = createFileRoute("/sign-in")({
+  validateSearch: searchShape,
+  component: SignInPage,
+});
+
+function SignInPage() {
+  const session = useSession();
+  const { mode, next } = Route.useSearch();
+  if (session.kind === "loading") return <LoadingPage />;
+  if (session.kind === "signedIn") return <Navigate to={next ?? "/notes"} replace />;
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-md content-center gap-8 px-4 py-10">
+      <div className="justify-self-center">
+        <Brand />
+      </div>
+      <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
+        {mode === "sign-up" ? <SignUpForm next={next} /> : <SignInForm next={next} />}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,18 @@
+import tailwindcss from "@tailwindcss/vite";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double" }),
+    react(),
+    tailwindcss(),
+  ],
+  server: {
+    // Answers to localhost and to 127.0.0.1; a server bound to the name may listen on ::1 alone.
+    host: "127.0.0.1",
+    port: 5173,
+  },
+  preview: { host: "127.0.0.1" },
+});
