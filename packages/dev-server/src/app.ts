@@ -38,7 +38,10 @@ export interface FileStorage {
     options: { contentType: string | null; sha256?: string | undefined },
   ): Promise<string>;
   /** By document id. */
-  read(component: ComponentId, storageId: string): { path: string; size: number; contentType: string | null } | null;
+  read(
+    component: ComponentId,
+    storageId: string,
+  ): { path: string; size: number; contentType: string | null } | null;
   /** By the uuid of the capability URL. */
   readByUuid(
     component: ComponentId,
@@ -46,10 +49,20 @@ export interface FileStorage {
   ): { path: string; size: number; contentType: string | null; sha256: string } | null;
 }
 
+/** Identifiers of cron jobs. */
+export interface CronDiff {
+  added: string[];
+  updated: string[];
+  deleted: string[];
+}
+
 export interface Scheduler {
   start(): Promise<void>;
   /** Brings the cron jobs of every component in line with what is deployed. */
-  deployCrons(deployment: Deployment): { added: string[]; updated: string[]; deleted: string[] };
+  deployCrons(deployment: Deployment): CronDiff & {
+    /** The same by component; components without a change are absent. */
+    components: Record<ComponentId, CronDiff>;
+  };
   stop(): Promise<void>;
 }
 
