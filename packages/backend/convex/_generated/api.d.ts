@@ -1,0 +1,50 @@
+/* eslint-disable */
+/**
+ * Generated `api` utility.
+ *
+ * THIS CODE IS AUTOMATICALLY GENERATED.
+ *
+ * To regenerate, run `npx convex dev`.
+ * @module
+ */
+
+import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server";
+import type * as access from "../access.js";
+import type * as auth from "../auth.js";
+import type * as errors from "../errors.js";
+import type * as functions from "../functions.js";
+import type * as http from "../http.js";
+import type * as notes from "../notes.js";
+import type * as pagination from "../pagination.js";
+import type * as rateLimits from "../rateLimits.js";
+import type * as rows from "../rows.js";
+import type * as seed from "../seed.js";
+import type * as users from "../users.js";
+
+/**
+ * A utility for referencing Convex functions in your app's API.
+ *
+ * Usage:
+ * ```js
+ * const myFunctionReference = api.myModule.myFunction;
+ * ```
+ */
+declare const fullApi: ApiFromModules<{
+  access: typeof access;
+  auth: typeof auth;
+  errors: typeof errors;
+  functions: typeof functions;
+  http: typeof http;
+  notes: typeof notes;
+  pagination: typeof pagination;
+  rateLimits: typeof rateLimits;
+  rows: typeof rows;
+  seed: typeof seed;
+  users: typeof users;
+}>;
+export declare const api: FilterApi<typeof fullApi, FunctionReference<any, "public">>;
+export declare const internal: FilterApi<typeof fullApi, FunctionReference<any, "internal">>;
+
+export declare const components: {
+  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+};

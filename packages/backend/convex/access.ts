@@ -1,0 +1,68 @@
+// Who is calling, and whether they may: the access matrix applied to a call. `rows.ts` applies it to rows.
+import { getAuthUserId } from "@convex-dev/auth/server";
+import { type Permission, can, listPermissions } from "@repo/validators/access";
+import type { Auth } from "convex/server";
+import type { Doc } from "./_generated/dataModel";
+import type { DatabaseReader } from "./_generated/server";
+import { appError } from "./errors";
+
+/** Open to everybody, signed in or not, and why that is right. */
+export type Public = { readonly public: string };
+
+/** Who may call a function: holders of a permission, anybody signed in, or everybody. */
+export type Access = Permission | "signedIn" | Public;
+
+/** The caller of a function with the access `A`: only a public one has to reckon with nobody. */
+export type Caller<A extends Access> = A extends Public ? Doc<"users"> | null : Doc<"users">;
+
+/**
+ * Opens a function to everybody.
+ * @param why what makes that safe; printed in the list of functions
+ * @returns the value for a function's `access`
+ */
+export function publicAccess(why: string): Public {
+  return { public: why };
+}
+
+/**
+ * Says whether a value is an access that we know how to check.
+ * @param access whatever stands in a function's definition
+ * @returns false for a missing one and for a permission that the matrix does not name
+ */
+export function isAccess(access: unknown): access is Access {
+  if (typeof access === "string") {
+    return access === "signedIn" || (listPermissions() as string[]).includes(access);
+  }
+  const why = (access as Partial<Public> | null | undefined)?.public;
+  return typeof why === "string" && why !== "";
+}
+
+/**
+ * Finds the person behind a call.
+ * @param ctx the context of a query or mutation, with the database as Convex gives it
+ * @returns their row, or null when nobody is signed in or the account is gone
+ */
+export async function findCaller(ctx: {
+  auth: Auth;
+  db: DatabaseReader;
+}): Promise<Doc<"users"> | null> {
+  const userId = await getAuthUserId(ctx);
+  return userId === null ? null : await ctx.db.get("users", userId);
+}
+
+/**
+ * Lets a caller in, or not. What is not an access lets nobody in.
+ * @param caller the person behind the call, or null
+ * @param access what the function asks for
+ * @returns the same caller, known to be somebody unless the function is public
+ * @throws UNAUTHENTICATED when nobody is signed in, FORBIDDEN when the role lacks the permission
+ */
+export function checkAccess<A extends Access>(caller: Doc<"users"> | null, access: A): Caller<A> {
+  if (!isAccess(access)) throw appError("FORBIDDEN", "This function lets nobody in.");
+  if (typeof access === "object") return caller as Caller<A>;
+  if (caller === null) throw appError("UNAUTHENTICATED", "Sign in first.");
+  if (access !== "signedIn" && !can(caller.role, access)) {
+    throw appError("FORBIDDEN", `The role "${caller.role}" does not hold "${access}".`);
+  }
+  return caller as Caller<A>;
+}

@@ -1,0 +1,37 @@
+// How a function fails on purpose: with one of the codes of @repo/validators/errors.
+import { type AppErrorData, type ErrorCode, issuesOf } from "@repo/validators/errors";
+import { ConvexError } from "convex/values";
+import type { z } from "zod";
+
+/**
+ * Makes a failure that reaches the client as it is. Throw it where the most is known.
+ * @param code the stable code that clients and tests go by
+ * @param message what happened and what to do, for the person who reads it
+ * @param details what belongs to the code: `issues` to INVALID, `retryAfter` to RATE_LIMITED
+ * @returns the error, to be thrown
+ */
+export function appError(
+  code: ErrorCode,
+  message: string,
+  details: Pick<AppErrorData, "issues" | "retryAfter"> = {},
+): ConvexError<AppErrorData> {
+  return new ConvexError({ code, message, ...details });
+}
+
+/**
+ * Reads a value by a zod shape.
+ * @param shape what the value must be
+ * @param value what a client sent
+ * @returns the value as the shape makes it: trimmed, without fields it does not name
+ * @throws INVALID with one issue per refused field
+ */
+export function parseOrThrow<Shape extends z.ZodType>(
+  shape: Shape,
+  value: unknown,
+): z.output<Shape> {
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = issuesOf(parsed.error);
+  const named = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  throw appError("INVALID", named.join("; "), { issues });
+}

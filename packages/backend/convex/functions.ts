@@ -1,0 +1,187 @@
+// The builders of every function, and the only file that imports Convex's own. A public function
+// states who may call it, what it takes and what it answers; the builders hold it to that, so that
+// access, validation, rate limits and the form of errors are the same everywhere.
+import { zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
+import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
+import * as server from "./_generated/server";
+import { type Access, type Caller, type Public, checkAccess, findCaller, isAccess } from "./access";
+import { parseOrThrow } from "./errors";
+import { type RateLimitName, countCall } from "./rateLimits";
+import { readerFor, writerFor } from "./rows";
+
+/** What a query's handler works with. */
+export interface QueryCtx<A extends Access = Access> extends server.QueryCtx {
+  /** The caller's row; null only in a public function, when nobody is signed in. */
+  user: Caller<A>;
+  /** The rows that the caller may read, by the access matrix. */
+  db: server.DatabaseReader;
+  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
+  unscopedDb: server.DatabaseReader;
+}
+
+/** What a mutation's handler works with. */
+export interface MutationCtx<A extends Access = Access> extends server.MutationCtx {
+  /** The caller's row; null only in a public function, when nobody is signed in. */
+  user: Caller<A>;
+  /** The rows that the caller may read and write, by the access matrix. */
+  db: server.DatabaseWriter;
+  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
+  unscopedDb: server.DatabaseWriter;
+}
+
+/** What an action's handler works with. It reaches the database through queries and mutations. */
+export interface ActionCtx<A extends Access = Access> extends server.ActionCtx {
+  user: Caller<A>;
+}
+
+type Shape = z.ZodRawShape;
+type ArgsIn<Args extends Shape> = z.input<z.ZodObject<Args>>;
+type ArgsOut<Args extends Shape> = z.output<z.ZodObject<Args>>;
+type Answer<Returns extends z.ZodType> = Promise<z.output<Returns>>;
+/** A handler whose answer is null may as well answer nothing. */
+type Given<Returns extends z.ZodType> =
+  null extends z.input<Returns> ? z.input<Returns> | void : z.input<Returns>;
+
+interface Definition<Ctx, Args extends Shape, Returns extends z.ZodType> {
+  /** One zod shape per argument; a client's values are parsed by them before the handler sees any. */
+  args: Args;
+  /** The shape of the answer; fields that it does not name never leave the server. */
+  returns: Returns;
+  handler: (ctx: Ctx, args: ArgsOut<Args>) => Promise<Given<Returns>>;
+}
+
+interface Guarded<A extends Access> {
+  /** A permission of the access matrix, `"signedIn"`, or `publicAccess("why")`. */
+  access: A;
+}
+
+/** A mutation that anybody may call has to be limited. */
+type Limited<A extends Access> = A extends Public
+  ? { rateLimit: RateLimitName }
+  : { rateLimit?: RateLimitName };
+
+/** What a public function states about itself. */
+export type Policy = { access: Access; rateLimit?: RateLimitName };
+
+const policies = new WeakMap<object, Policy>();
+
+/**
+ * Tells what a function made by `query`, `mutation` or `action` states about itself.
+ * @param fn an export of a module in `convex/`
+ * @returns its policy, or undefined when it was not made here or is internal
+ */
+export function policyOf(fn: object): Policy | undefined {
+  return policies.get(fn);
+}
+
+/** Defines a public query: reads, for the caller, what their scope covers. */
+export function query<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<QueryCtx<A>, Args, Returns> & Guarded<A>,
+): RegisteredQuery<"public", ArgsIn<Args>, Answer<Returns>> {
+  return guard(
+    definition,
+    server.query({
+      ...validatorsOf(definition),
+      handler: async (ctx, args) => {
+        const user = checkAccess(await findCaller(ctx), definition.access);
+        const scoped = { user, db: readerFor(ctx.db, user), unscopedDb: ctx.db };
+        return await run(definition, { ...ctx, ...scoped }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a public mutation: one transaction, for the caller, on what their scope covers. */
+export function mutation<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<MutationCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
+): RegisteredMutation<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { rateLimit }: { rateLimit?: RateLimitName } = definition;
+  return guard(
+    definition,
+    server.mutation({
+      ...validatorsOf(definition),
+      handler: async (ctx, args) => {
+        const user = checkAccess(await findCaller(ctx), definition.access);
+        if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
+        const scoped = { user, db: writerFor(ctx.db, user), unscopedDb: ctx.db };
+        return await run(definition, { ...ctx, ...scoped }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a public action. Prefer a mutation that schedules an internal action. */
+export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A>,
+): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
+  return guard(
+    definition,
+    server.action({
+      ...validatorsOf(definition),
+      handler: async (ctx, args) => {
+        const caller: Doc<"users"> | null = await ctx.runQuery(internal.users.findCaller, {});
+        const user = checkAccess(caller, definition.access);
+        return await run(definition, { ...ctx, user }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a query for other functions only. It has every row at hand. */
+export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.QueryCtx, Args, Returns>,
+): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
+  return server.internalQuery({
+    ...validatorsOf(definition),
+    handler: (ctx, args) => run(definition, ctx, args),
+  });
+}
+
+/** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
+export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.MutationCtx, Args, Returns>,
+): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
+  return server.internalMutation({
+    ...validatorsOf(definition),
+    handler: (ctx, args) => run(definition, ctx, args),
+  });
+}
+
+/** Defines an action for other functions, schedules and crons only. */
+export function internalAction<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.ActionCtx, Args, Returns>,
+): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
+  return server.internalAction({
+    ...validatorsOf(definition),
+    handler: (ctx, args) => run(definition, ctx, args),
+  });
+}
+
+/** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */
+function guard<Registered extends object>(policy: Policy, registered: Registered): Registered {
+  if (!isAccess(policy.access)) {
+    throw new TypeError(
+      `ACCESS_MISSING: a public function states \`access\`, not ${JSON.stringify(policy.access)}; ` +
+        `write a permission of the access matrix, "signedIn" or publicAccess("why").`,
+    );
+  }
+  policies.set(registered, { access: policy.access, rateLimit: policy.rateLimit });
+  return registered;
+}
+
+/** What Convex itself checks, and shows in its function list: the types, without the limits. */
+function validatorsOf({ args, returns }: { args: Shape; returns: z.ZodType }) {
+  return { args: zodToConvexFields(args), returns: zodOutputToConvex(returns) };
+}
+
+async function run<Ctx, Args extends Shape, Returns extends z.ZodType>(
+  { args: shape, returns, handler }: Definition<Ctx, Args, Returns>,
+  ctx: Ctx,
+  args: unknown,
+): Answer<Returns> {
+  const answer = await handler(ctx, parseOrThrow(z.object(shape), args));
+  return await returns.parseAsync(answer === undefined ? null : answer);
+}

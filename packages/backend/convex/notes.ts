@@ -1,0 +1,53 @@
+// The API of notes: short texts that only their owner sees.
+import { noteInput, publicNote } from "@repo/validators/notes";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { mutation, query } from "./functions";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+/** The caller's notes, the newest first, a page at a time. */
+export const list = query({
+  access: "notes.read",
+  args: { paginationOpts },
+  returns: pageOf(publicNote),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("notes")
+      .withIndex("by_ownerId", (q) => q.eq("ownerId", ctx.user._id))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
+});
+
+/** One note. */
+export const get = query({
+  access: "notes.read",
+  args: { id: zid("notes") },
+  returns: publicNote,
+  handler: async (ctx, args) => await getOrThrow(ctx, "notes", args.id),
+});
+
+/** Adds a note of the caller's, and answers its id. */
+export const create = mutation({
+  access: "notes.create",
+  rateLimit: "notes.create",
+  args: noteInput.shape,
+  returns: zid("notes"),
+  handler: async (ctx, args) => await ctx.db.insert("notes", { ...args, ownerId: ctx.user._id }),
+});
+
+/** Changes the fields that are given. */
+export const update = mutation({
+  access: "notes.update",
+  args: { id: zid("notes"), ...noteInput.partial().shape },
+  returns: z.null(),
+  handler: async (ctx, { id, ...changes }) => await ctx.db.patch("notes", id, changes),
+});
+
+/** Removes a note for good. */
+export const remove = mutation({
+  access: "notes.remove",
+  args: { id: zid("notes") },
+  returns: z.null(),
+  handler: async (ctx, args) => await ctx.db.delete("notes", args.id),
+});

@@ -1,0 +1,13 @@
+// Every table and index of the app. Fields come from the validators that arguments and forms use too.
+import { authTables } from "@convex-dev/auth/server";
+import { note } from "@repo/validators/notes";
+import { user } from "@repo/validators/users";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineSchema, defineTable } from "convex/server";
+
+export default defineSchema({
+  ...authTables,
+  // The auth library looks people up by indexes of these two names.
+  users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
+  notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
+});
