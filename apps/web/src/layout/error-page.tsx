@@ -34,7 +34,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         <details className="mt-4 text-left text-sm">
           <summary className="cursor-pointer text-center">Details for developers</summary>
           <pre className="mt-2 max-h-64 overflow-auto rounded-lg bg-sunken p-3 whitespace-pre-wrap">
-            {error.message}
+            {error instanceof Error ? error.message : String(error)}
           </pre>
         </details>
       )}

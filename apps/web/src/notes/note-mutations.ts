@@ -44,7 +44,7 @@ export function isTemporary(note: PublicNote): boolean {
   return note._id.startsWith(TEMPORARY);
 }
 
-function removeFromPages(store: OptimisticLocalStore, id: Id<"notes">): void {
+function removeFromPages(store: OptimisticLocalStore, id: string): void {
   for (const { args, value } of store.getAllQueries(api.notes.list)) {
     if (!value?.page.some((note) => note._id === id)) continue;
     const page = value.page.filter((note) => note._id !== id);

@@ -3,18 +3,17 @@ import { useState } from "react";
 
 import { errorSentence } from "../error-sentences.ts";
 
-/**
- * Keeps the sentence that explains the last failed try. The auth library refuses wrong passwords and
- * taken addresses with plain errors, whose text is hidden in production: those read as `refusal`.
- */
-export function useAccountFailure(refusal: string) {
+/** Keeps the sentence that explains the last failed try to sign in or up. */
+export function useAccountFailure() {
   const [sentence, setSentence] = useState<string | null>(null);
   const guard = async (attempt: () => Promise<unknown>) => {
     setSentence(null);
     try {
       await attempt();
     } catch (error) {
-      setSentence(isAppError(error) ? errorSentence(error) : refusal);
+      // Here the code means a wrong password, not a session that has ended.
+      const isRefusal = isAppError(error) && error.data.code === "UNAUTHENTICATED";
+      setSentence(isRefusal ? error.data.message : errorSentence(error));
     }
   };
   return { sentence, guard };

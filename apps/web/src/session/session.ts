@@ -4,16 +4,16 @@ import { useConvexAuth, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { createContext, use } from "react";
 
-export type Me = NonNullable<FunctionReturnType<typeof api.users.me>>;
+export type Me = FunctionReturnType<typeof api.users.me>;
 
 export type Session = { kind: "loading" } | { kind: "signedOut" } | { kind: "signedIn"; me: Me };
 
-/** Live. A token whose user is gone counts as signed out. */
+/** Live. Throws UNAUTHENTICATED to the error page when the signed-in user is gone. */
 export function useSession(): Session {
   const { isLoading, isAuthenticated } = useConvexAuth();
   const me = useQuery(api.users.me, isAuthenticated ? {} : "skip");
   if (isLoading) return { kind: "loading" };
-  if (!isAuthenticated || me === null) return { kind: "signedOut" };
+  if (!isAuthenticated) return { kind: "signedOut" };
   return me === undefined ? { kind: "loading" } : { kind: "signedIn", me };
 }
 

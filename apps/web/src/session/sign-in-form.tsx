@@ -9,7 +9,7 @@ import { useAccountFailure } from "./account-failure.ts";
 
 export function SignInForm({ next }: { next: string | undefined }) {
   const { signIn } = useAuthActions();
-  const failure = useAccountFailure("This e-mail and password do not fit together.");
+  const failure = useAccountFailure();
   const form = useForm({
     shape: signInInput,
     initial: { email: "", password: "" },

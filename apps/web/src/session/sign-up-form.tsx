@@ -9,7 +9,7 @@ import { useAccountFailure } from "./account-failure.ts";
 
 export function SignUpForm({ next }: { next: string | undefined }) {
   const { signIn } = useAuthActions();
-  const failure = useAccountFailure("No account was made. One with this e-mail may exist already.");
+  const failure = useAccountFailure();
   const form = useForm({
     shape: signUpInput,
     initial: { name: "", email: "", password: "" },
