@@ -1,0 +1,41 @@
+import { describe, expect, test, vi } from "vitest";
+
+import { watchPushes } from "./push.ts";
+
+const isSettled = async (promise: Promise<void>) =>
+  Promise.race([promise.then(() => true), Promise.resolve().then(() => false)]);
+
+describe("watchPushes", () => {
+  test("the first push is live when the CLI says so, also in colours", async () => {
+    const { read, firstPush } = watchPushes(() => undefined);
+    read("- Preparing Convex functions...");
+    expect(await isSettled(firstPush)).toBe(false);
+    const line = "\u001b[32m✔\u001b[39m 12:00:01 Convex functions ready! (1.52s)";
+    expect(read(line)).toBe(line);
+    expect(await isSettled(firstPush)).toBe(true);
+  });
+
+  test("a refused first push is reported once, a later one is not", () => {
+    const onRefused = vi.fn();
+    const { read } = watchPushes(onRefused);
+    expect(read("✖ Error: Unable to start push")).not.toBeNull();
+    read("✖ Error: again");
+    expect(onRefused).toHaveBeenCalledOnce();
+
+    const later = vi.fn();
+    const second = watchPushes(later);
+    second.read("✔ 12:00:01 Convex functions ready! (1.52s)");
+    second.read("✖ Error: Unable to start push");
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  test("shows errors and function logs, and hides spinner frames and empty lines", () => {
+    const { read } = watchPushes(() => undefined);
+    const shown = "convex/notes.ts:3:7 - error TS2322: Type 'string' is not assignable";
+    expect(read(shown)).toBe(shown);
+    expect(read("11/22/2026, 1:00:00 PM [CONVEX M(notes:create)] [LOG] 'hi'")).not.toBeNull();
+    expect(read("⠋ Preparing Convex functions...")).toBeNull();
+    expect(read("- Preparing Convex functions...")).toBeNull();
+    expect(read("  ")).toBeNull();
+  });
+});
