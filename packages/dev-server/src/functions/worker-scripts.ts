@@ -1,0 +1,86 @@
+// Compiles the code that runs in worker threads. Node's type stripping and loaders do not reach
+// workers on every supported version, and one compiled text starts fastest.
+
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+
+export type WorkerRole = "transaction" | "action" | "evaluate" | "node";
+
+/** Text of one worker role, and of the script that runs first in every realm. */
+export interface WorkerScript {
+  worker: string;
+  /** `realm.install` is its export. */
+  realm: string;
+}
+
+const scripts = new Map<WorkerRole, Promise<WorkerScript>>();
+let realmScript: Promise<string> | null = null;
+
+/** The compiled script of a role; compiled once per process, in a few dozen milliseconds. */
+export function workerScript(role: WorkerRole): Promise<WorkerScript> {
+  const known = scripts.get(role);
+  if (known !== undefined) return known;
+  const script = compile(role);
+  scripts.set(role, script);
+  return script;
+}
+
+export interface StartOptions {
+  /** Given to the worker with `realmScript` added. */
+  workerData: object;
+  /** What the worker's own `process.env` holds; empty when left out. */
+  env?: Record<string, string>;
+  /** MiB of heap; 512 when left out. */
+  memory?: number;
+}
+
+/** Starts a worker thread in a role. */
+export async function startWorker(role: WorkerRole, options: StartOptions): Promise<Worker> {
+  const script = await workerScript(role);
+  return new Worker(script.worker, {
+    eval: true,
+    execArgv: ["--experimental-vm-modules", "--no-warnings"],
+    env: options.env ?? {},
+    workerData: { ...options.workerData, realmScript: script.realm },
+    resourceLimits: { maxOldGenerationSizeMb: options.memory ?? 512 },
+  });
+}
+
+async function compile(role: WorkerRole): Promise<WorkerScript> {
+  realmScript ??= bundle("./realm/install.ts", {
+    format: "iife",
+    globalName: "realm",
+    platform: "neutral",
+  });
+  const worker = bundle(`./worker/${role}.ts`, {
+    format: "cjs",
+    platform: "node",
+    plugins: [nativePackages],
+  });
+  return { worker: await worker, realm: await realmScript };
+}
+
+/** A script without a file has no place to resolve packages from: `lmdb` gets its full path. */
+const nativePackages: Plugin = {
+  name: "native-packages",
+  setup(plugin) {
+    const { resolve } = createRequire(import.meta.url);
+    plugin.onResolve({ filter: /^lmdb$/ }, () => ({ path: resolve("lmdb"), external: true }));
+  },
+};
+
+async function bundle(entry: string, options: BuildOptions): Promise<string> {
+  const result = await build({
+    ...options,
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    bundle: true,
+    write: false,
+    target: "node20",
+    logLevel: "silent",
+    // Bundled CommonJS-style scripts have no import.meta; what workers need comes as data.
+    define: { "import.meta.url": "undefined" },
+  });
+  return result.outputFiles?.[0]?.text ?? "";
+}
