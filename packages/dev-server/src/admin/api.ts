@@ -1,0 +1,111 @@
+// Routes of the CLI beside pushes: addresses, environment variables, logs, ad-hoc queries.
+
+import { Hono, type Context } from "hono";
+import type { App } from "../app.ts";
+import type { Deployments } from "../deploy/deployments.ts";
+import { BackendError } from "../errors.ts";
+import type { QueryOutcome } from "../functions/types.ts";
+import { readJsonBody } from "../http/body.ts";
+import { INSTANCE_NAME, requireAdmin } from "./access.ts";
+import type { EnvironmentChange } from "./environment-table.ts";
+import type { ExecutionLog } from "./logs.ts";
+
+export type AdminApp = Pick<App, "auth" | "config" | "runner"> & {
+  deployments: Deployments;
+  logs: ExecutionLog;
+};
+type Body = Record<string, unknown>;
+
+/** Everything the CLI asks for that is not a push, a function call, an import or an export. */
+export function adminApi(app: AdminApp): Hono {
+  const api = new Hono();
+  const onlyAdmin = (c: Context): void => requireAdmin(app.auth, c.req.header("authorization"));
+
+  api.get("/", (c) => c.text("This is a Convex-compatible development backend (Groundwork)."));
+  api.get("/version", (c) => c.text(app.runner.deployment.udfServerVersion));
+  api.get("/instance_name", (c) => c.text(INSTANCE_NAME));
+  api.get("/instance_version", (c) => c.text("groundwork-dev-server"));
+  api.get("/api/check_admin_key", (c) => {
+    onlyAdmin(c);
+    return c.json({ success: true, adminKeyInstanceName: INSTANCE_NAME });
+  });
+  api.get("/api/v1/get_canonical_urls", (c) => {
+    onlyAdmin(c);
+    return c.json({ convexCloudUrl: app.config.cloudOrigin, convexSiteUrl: app.config.siteOrigin });
+  });
+  api.post("/api/debug_event", (c) => c.json(null));
+  api.get("/api/shapes2", (c) => {
+    onlyAdmin(c);
+    return c.json({});
+  });
+
+  api.get("/api/list_environment_variables", (c) => {
+    onlyAdmin(c);
+    return c.json({ environment_variables: app.deployments.environment() });
+  });
+  api.post("/api/update_environment_variables", async (c) => {
+    const body = await adminBody(app, c);
+    await app.deployments.updateEnvironment(environmentChanges(body.changes));
+    return c.body(null, 200);
+  });
+
+  api.get("/api/stream_function_logs", async (c) => {
+    onlyAdmin(c);
+    const cursor = Number(c.req.query("cursor") ?? 0);
+    if (!Number.isFinite(cursor) || cursor < 0) {
+      throw new BackendError("BadCursor", "`cursor` must be a time in milliseconds, or 0.");
+    }
+    return c.json(await app.logs.poll(cursor, { signal: c.req.raw.signal }));
+  });
+
+  api.post("/api/run_test_function", async (c) => {
+    const body = await adminBody(app, c);
+    const source = (body.bundle as Body | null | undefined)?.source;
+    if (typeof source !== "string") {
+      throw new BackendError("BadTestFunction", "`bundle.source` must be the text of a module.");
+    }
+    const component = typeof body.componentId === "string" ? body.componentId : "";
+    if (!Object.hasOwn(app.runner.deployment.components, component)) {
+      throw new BackendError("ComponentNotFound", `No component has the id "${component}".`);
+    }
+    return testResponse(await app.runner.testQuery(source, component));
+  });
+  return api;
+}
+
+async function adminBody(app: AdminApp, c: Context): Promise<Body> {
+  const header = c.req.header("authorization");
+  if (header !== undefined) requireAdmin(app.auth, header);
+  const body = await readJsonBody(c.req.raw);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new BackendError("BadJsonBody", "The request body must be a JSON object.");
+  }
+  requireAdmin(app.auth, header, (body as Body).adminKey);
+  return body as Body;
+}
+
+function environmentChanges(value: unknown): EnvironmentChange[] {
+  if (!Array.isArray(value)) {
+    throw new BackendError("BadEnvironmentChanges", "`changes` must be a list of {name, value}.");
+  }
+  return value.map((item: unknown, index) => {
+    const { name, value: to = null } = (item ?? {}) as { name?: unknown; value?: unknown };
+    if (typeof name !== "string" || (to !== null && typeof to !== "string")) {
+      throw new BackendError(
+        "BadEnvironmentChanges",
+        `\`changes[${index}]\` must be {name: string, value: string or null}.`,
+      );
+    }
+    return { name, value: to };
+  });
+}
+
+/** The value is JSON text already: it is put into the answer as it is. */
+function testResponse({ result, logLines }: QueryOutcome): Response {
+  const logs = logLines.length === 0 ? "" : `,"logLines":${JSON.stringify(logLines)}`;
+  const body = result.ok
+    ? `{"status":"success","value":${result.value}${logs}}`
+    : `{"status":"error","errorMessage":${JSON.stringify(result.error.message)}` +
+      `${result.error.data === undefined ? "" : `,"errorData":${result.error.data}`}${logs}}`;
+  return new Response(body, { headers: { "content-type": "application/json" } });
+}

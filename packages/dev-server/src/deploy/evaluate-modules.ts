@@ -1,0 +1,132 @@
+// Evaluates what a push brings besides definitions and schemas: function modules and auth.config.
+
+import { checkCronSpecs } from "../functions/cron-schedule.ts";
+import type {
+  AnalyzedModule,
+  AuthProvider,
+  Deployment,
+  Evaluator,
+  PushedModule,
+} from "../functions/types.ts";
+import { parseAuthConfig } from "./auth-config.ts";
+import type { EvaluationCache } from "./evaluation-cache.ts";
+import { keyOf, moduleHash } from "./module-hash.ts";
+import { pushError, toPushError } from "./push-error.ts";
+
+export interface EvaluationParts {
+  evaluator: Evaluator;
+  cache: EvaluationCache;
+  cloudOrigin: string;
+  siteOrigin: string;
+}
+
+const AUTH_CONFIG = "auth.config.js";
+const CRONS = "crons.js";
+
+/**
+ * Evaluates auth.config.js, if the app has one.
+ * @throws BackendError 400 AuthConfigMissingEnvironmentVariable, AuthConfigNotMatchingSchemaError, …
+ */
+export async function evaluateAuth(
+  parts: EvaluationParts,
+  appModules: PushedModule[],
+  environment: Record<string, string>,
+): Promise<AuthProvider[]> {
+  const config = appModules.find((module) => module.path === AUTH_CONFIG);
+  if (config === undefined) return [];
+  const env = { ...environment, ...origins(parts) };
+  const chunks = appModules.filter(isChunk);
+  const key = keyOf("auth", moduleHash(config), JSON.stringify(env));
+  try {
+    return await parts.cache.of(key, async () =>
+      parseAuthConfig(await parts.evaluator.authConfig([config, ...chunks], env)),
+    );
+  } catch (error) {
+    throw toPushError(error, {
+      code: "InvalidAuthConfig",
+      subject: `Failed to evaluate ${AUTH_CONFIG}`,
+    });
+  }
+}
+
+/**
+ * Analyses the modules whose result is not known. The names of shared chunks contain a hash of
+ * their content, so a module's own text tells whether anything it imports has changed.
+ */
+export async function analyzeModules(
+  parts: EvaluationParts,
+  modules: PushedModule[],
+  options: { env: Record<string, string>; importPhase: Deployment["importPhase"] },
+): Promise<Record<string, AnalyzedModule>> {
+  const env = JSON.stringify(options.env);
+  const keyed = modules
+    .filter((module) => !isChunk(module) && module.path !== AUTH_CONFIG)
+    .map((module) => ({
+      module,
+      key: keyOf("analysis", module.path, module.environment, moduleHash(module), env),
+    }));
+  const unknown = keyed.filter(({ key }) => parts.cache.get(key) === undefined);
+  // The evaluator looks for the functions that cron jobs name, so it then has to see all modules.
+  const missing = unknown.some(({ module }) => module.path === CRONS) ? keyed : unknown;
+  const fresh: Record<string, AnalyzedModule> = {};
+  if (missing.length > 0) {
+    try {
+      const pushed = [...missing.map(({ module }) => module), ...modules.filter(isChunk)];
+      Object.assign(fresh, await parts.evaluator.modules(pushed, options));
+    } catch (error) {
+      throw toPushError(error, {
+        code: "InvalidModules",
+        subject: "Failed to analyze the modules",
+      });
+    }
+  }
+  const analysis: Record<string, AnalyzedModule> = {};
+  for (const { module, key } of keyed) {
+    const result = (parts.cache.get(key) as AnalyzedModule | undefined) ?? fresh[module.path];
+    if (result === undefined) continue;
+    parts.cache.set(key, result);
+    analysis[module.path] = result;
+  }
+  checkCrons(analysis);
+  return analysis;
+}
+
+function checkCrons(analysis: Record<string, AnalyzedModule>): void {
+  for (const [path, module] of Object.entries(analysis)) {
+    if (module.cronSpecs === null) continue;
+    try {
+      checkCronSpecs(module.cronSpecs);
+    } catch (error) {
+      throw toPushError(error, { code: "InvalidCron", subject: `Failed to analyze ${path}` });
+    }
+    for (const [identifier, spec] of Object.entries(module.cronSpecs)) {
+      const [name, fn = "default"] = spec.name.split(":");
+      const target = analysis[`${(name ?? "").replace(/\.js$/, "")}.js`]?.functions.find(
+        (each) => each.name === fn,
+      );
+      const problem =
+        target === undefined
+          ? "which does not exist"
+          : target.udfType === "Query"
+            ? "which is a query; use a mutation or an action"
+            : null;
+      if (problem !== null) {
+        throw pushError(
+          "InvalidCron",
+          `The cron job "${identifier}" calls "${spec.name}", ${problem}.`,
+        );
+      }
+    }
+  }
+}
+
+function isChunk(module: PushedModule): boolean {
+  return module.path.startsWith("_deps/");
+}
+
+/** The variables every component sees beside its own. */
+export function origins(
+  parts: Pick<EvaluationParts, "cloudOrigin" | "siteOrigin">,
+): Record<string, string> {
+  return { CONVEX_CLOUD_URL: parts.cloudOrigin, CONVEX_SITE_URL: parts.siteOrigin };
+}

@@ -1,0 +1,86 @@
+// What one finished push consists of, and the Deployment that follows from it.
+
+import type { ComponentId, RandomBytes } from "../engine/types.ts";
+import type { AuthProvider, DeployedComponent, Deployment } from "../functions/types.ts";
+import { buildTree, resolveEnvironments, type TreeNode } from "./component-tree.ts";
+import { parseDefinition, PLAIN_APP } from "./definition-metadata.ts";
+import type { Evaluation } from "./evaluate.ts";
+
+export interface PushedApp extends Evaluation {
+  udfServerVersion: string;
+  importPhase: Deployment["importPhase"];
+  /** External npm packages of "use node" modules. */
+  nodeDependencies: { name: string; version: string }[];
+}
+
+/** Component path → id; the app is `""` → `""`. */
+export type ComponentIds = Record<string, ComponentId>;
+
+/** The app before anything was pushed. */
+export function emptyApp(): PushedApp {
+  const metadata = parseDefinition(PLAIN_APP, "");
+  return {
+    definitions: { "": { metadata, schemaModule: null, schema: null, modules: {}, analysis: {} } },
+    tree: buildTree({ "": metadata }),
+    authProviders: [],
+    udfServerVersion: "0.0.0",
+    importPhase: { seed: "0".repeat(64), timestampMs: 0 },
+    nodeDependencies: [],
+  };
+}
+
+/** The same ids for known paths, a new one for each path that was never mounted before. */
+export function allocateIds(
+  tree: TreeNode[],
+  known: ComponentIds,
+  random: RandomBytes,
+): ComponentIds {
+  const ids: ComponentIds = {};
+  for (const { path } of tree) {
+    ids[path] = path === "" ? "" : (known[path] ?? Buffer.from(random(12)).toString("hex"));
+  }
+  return ids;
+}
+
+/** Everything user code depends on, from what was pushed and what is set. */
+export function buildDeployment(
+  app: PushedApp,
+  given: {
+    version: number;
+    ids: ComponentIds;
+    environment: Record<string, string>;
+    authProviders: AuthProvider[];
+    cloudOrigin: string;
+    siteOrigin: string;
+  },
+): Deployment {
+  const environments = resolveEnvironments(app.tree, given.environment, given);
+  const components: Record<ComponentId, DeployedComponent> = {};
+  for (const node of app.tree) {
+    const id = given.ids[node.path] ?? "";
+    const definition = app.definitions[node.definitionPath];
+    components[id] = {
+      id,
+      path: node.path,
+      definitionPath: node.definitionPath,
+      parent: node.parent === null ? null : (given.ids[node.parent.path] ?? ""),
+      children: Object.fromEntries(
+        Object.entries(node.children).map(([name, child]) => [name, given.ids[child.path] ?? ""]),
+      ),
+      modules: definition?.modules ?? {},
+      analysis: definition?.analysis ?? {},
+      env: environments[node.path] ?? {},
+      httpMounts: node.httpMounts,
+      httpPrefix: node.httpPrefix,
+    };
+  }
+  return {
+    version: given.version,
+    components,
+    authProviders: given.authProviders,
+    cloudOrigin: given.cloudOrigin,
+    siteOrigin: given.siteOrigin,
+    udfServerVersion: app.udfServerVersion,
+    importPhase: app.importPhase,
+  };
+}

@@ -1,0 +1,46 @@
+// Schemas compared, and held against the documents that are stored.
+
+import type { ComponentId, Database, SchemaDefinition } from "../engine/types.ts";
+import { stableJson } from "./stable-json.ts";
+
+/** Whether two schemas mean the same: order of tables and indexes does not matter. */
+export function sameSchema(a: SchemaDefinition | null, b: SchemaDefinition | null): boolean {
+  return normalized(a) === normalized(b);
+}
+
+function normalized(schema: SchemaDefinition | null): string {
+  if (schema === null) return "null";
+  const byName = <T extends { name: string }>(items: T[]): T[] =>
+    [...items].sort((x, y) => (x.name < y.name ? -1 : 1));
+  return stableJson({
+    schemaValidation: schema.schemaValidation,
+    tables: byName(schema.tables).map((table) => ({ ...table, indexes: byName(table.indexes) })),
+  });
+}
+
+export interface SchemaFailure {
+  error: string;
+  componentPath: string;
+  tableName: string;
+}
+
+/**
+ * The first stored document that a new schema would refuse, or null. Schemas that do not change, or
+ * are not enforced, are not held against data.
+ */
+export function findSchemaFailure(
+  database: Pick<Database, "schema" | "checkSchema">,
+  schemas: { component: ComponentId; path: string; schema: SchemaDefinition | null }[],
+): SchemaFailure | null {
+  for (const { component, path, schema } of schemas) {
+    if (schema === null || !schema.schemaValidation) continue;
+    if (sameSchema(database.schema(component), schema)) continue;
+    const check = database.checkSchema(component, schema);
+    if (check.ok) continue;
+    const error = check.error.startsWith("Document with ID")
+      ? check.error
+      : `Document with ID "${check.id}" in table "${check.table}" does not match the schema: ${check.error}`;
+    return { error, componentPath: path, tableName: check.table };
+  }
+  return null;
+}
