@@ -1,0 +1,71 @@
+// Bodies of the HTTP function API (spec 4.7): what a client asks for, checked before anything runs.
+
+import type { JsonText } from "../engine/types.ts";
+import { BackendError } from "../errors.ts";
+import { parseFunctionPath } from "../functions/path.ts";
+import { isObject } from "../sync/message-fields.ts";
+import { parseFormat, type ValueFormat } from "./value-formats.ts";
+
+export interface FunctionBody {
+  path: string;
+  args: JsonText;
+  format: ValueFormat;
+  componentPath: string | null;
+}
+
+/** @throws BackendError 400 `BadJsonBody` */
+export function parseJsonObject(text: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw badBody(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+  }
+  if (!isObject(json)) throw badBody("it must be a JSON object");
+  return json;
+}
+
+/**
+ * A call as the body of a request.
+ * @throws BackendError 400 `BadJsonBody`, `BadConvexFunctionIdentifier`, `InvalidArguments`, `BadFormat`
+ */
+export function parseFunctionBody(body: Record<string, unknown>): FunctionBody {
+  const { path } = body;
+  if (typeof path !== "string") throw badBody('"path" must be a string such as "messages:list"');
+  const componentPath = body.componentPath ?? null;
+  if (componentPath !== null && typeof componentPath !== "string") {
+    throw badBody('"componentPath" must be a string');
+  }
+  checkPath(path);
+  return { path, args: parseArgs(body.args), format: parseFormat(body.format), componentPath };
+}
+
+/** @throws BackendError 400 `BadConvexFunctionIdentifier` */
+export function checkPath(path: string): void {
+  try {
+    parseFunctionPath(path);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BackendError("BadConvexFunctionIdentifier", message);
+  }
+}
+
+/**
+ * The arguments object as text; it may stand alone or in an array of one.
+ * @throws BackendError 400
+ */
+export function parseArgs(args: unknown): JsonText {
+  if (args === undefined) throw badBody('"args" is missing; it must be an object');
+  const object: unknown = Array.isArray(args) && args.length === 1 ? args[0] : args;
+  if (!isObject(object)) {
+    throw new BackendError(
+      "InvalidArguments",
+      '"args" must be an object, or an array with one object',
+    );
+  }
+  return JSON.stringify(object);
+}
+
+export function badBody(problem: string): BackendError {
+  return new BackendError("BadJsonBody", `The body of this request cannot be read: ${problem}`);
+}

@@ -1,0 +1,104 @@
+// Calls that clients make, over the socket as well as HTTP: who may call what, in which component,
+// and the text of answers (spec 4.7).
+
+import { isSystemPath, runSystemQuery } from "../admin/system-functions.ts";
+import type { App } from "../app.ts";
+import { ROOT_COMPONENT, type ComponentId, type RandomBytes } from "../engine/types.ts";
+import { BackendError } from "../errors.ts";
+import type {
+  ActionOutcome,
+  FunctionCall,
+  FunctionError,
+  LogLine,
+  MutationHooks,
+  MutationOutcome,
+  QueryOutcome,
+} from "../functions/types.ts";
+
+export type ClientCall = Omit<FunctionCall, "component" | "allowInternal"> & {
+  /** `rag/workpool`; `""` or null is the app itself. */
+  componentPath: string | null;
+};
+
+/** Each throws BackendError when the call is refused before any user code runs. */
+export interface ClientCalls {
+  query(call: ClientCall, journal: string | null): Promise<QueryOutcome>;
+  mutation(call: ClientCall, hooks?: MutationHooks): Promise<MutationOutcome>;
+  action(call: ClientCall): Promise<ActionOutcome>;
+  /** The call as the runner takes it. */
+  resolve(call: ClientCall): FunctionCall;
+}
+
+/** The calls of every client of one backend; admins reach internal functions and `_system/…` too. */
+export function createClientCalls(app: Pick<App, "config" | "database" | "runner">): ClientCalls {
+  const { runner } = app;
+  const resolve = (call: ClientCall): FunctionCall => {
+    const { componentPath, ...rest } = call;
+    const isAdmin = call.identity.kind === "admin";
+    if (!isAdmin && componentPath !== null && componentPath !== "") {
+      throw new BackendError(
+        "AdminKeyRequired",
+        `Calling a function of component "${componentPath}" directly needs an admin key`,
+        403,
+      );
+    }
+    const components = Object.values(runner.deployment.components);
+    return {
+      ...rest,
+      component: findComponent(components, componentPath ?? ""),
+      allowInternal: isAdmin,
+    };
+  };
+  return {
+    resolve,
+    async query(call, journal) {
+      const resolved = resolve(call);
+      if (!isSystemPath(call.path)) return runner.query(resolved, { journal });
+      requireSystemAccess(call);
+      return runSystemQuery(app, resolved);
+    },
+    async mutation(call, hooks) {
+      return runner.mutation(resolve(call), hooks);
+    },
+    async action(call) {
+      return runner.action(resolve(call));
+    },
+  };
+}
+
+function requireSystemAccess(call: ClientCall): void {
+  if (call.identity.kind === "admin") return;
+  throw new BackendError("AdminKeyRequired", `"${call.path}" needs an admin key`, 403);
+}
+
+function findComponent(components: { id: ComponentId; path: string }[], path: string): ComponentId {
+  if (path === "") return ROOT_COMPONENT;
+  const found = components.find((component) => component.path === path);
+  if (found !== undefined) return found.id;
+  const known = components.map((component) => component.path).filter((name) => name !== "");
+  throw new BackendError(
+    "ComponentNotFound",
+    `There is no component "${path}"; mounted are: ${known.join(", ") || "none"}`,
+  );
+}
+
+/** 16 hex digits, shown to the client and in the logs. */
+export function newRequestId(random: RandomBytes): string {
+  return Buffer.from(random(8)).toString("hex");
+}
+
+/** A failure of user code as every client shows it. */
+export function failureText(requestId: string, error: FunctionError): string {
+  return `[Request ID: ${requestId}] Server Error\n${error.message}`;
+}
+
+/** A console line as clients parse it: `[LOG] 'hello' 1`. */
+export function logText({ level, messages }: LogLine): string {
+  return `[${level}] ${messages.join(" ")}`;
+}
+
+/** Anything thrown, as the failure of the one call it came from. */
+export function thrownError(error: unknown): FunctionError {
+  if (error instanceof BackendError) return { message: `${error.code}: ${error.message}` };
+  return { message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,49 @@
+// The last commits with the keys they touched: tells how long a result that was computed in a
+// worker stayed true while it travelled.
+
+import type { Commit, CommitTs, ReadSet } from "../engine/types.ts";
+import { RangeIndex } from "./range-index.ts";
+
+const MAX_KEYS = 50_000;
+
+export class CommitHistory {
+  #commits: Commit[] = [];
+  #keys = 0;
+  /** Commits up to here are forgotten. */
+  #floor: CommitTs;
+
+  constructor(latest: CommitTs) {
+    this.#floor = latest;
+  }
+
+  add(commit: Commit): void {
+    this.#commits.push(commit);
+    this.#keys += commit.keys.length;
+    while (this.#keys > MAX_KEYS && this.#commits.length > 1) {
+      const oldest = this.#commits.shift()!;
+      this.#keys -= oldest.keys.length;
+      this.#floor = oldest.ts;
+    }
+  }
+
+  /**
+   * The first commit after `since` that touched `reads`, or null when there is none. When that is
+   * forgotten: the next moment, because the reads are known to be true at `since` only.
+   */
+  firstTouching(reads: ReadSet, since: CommitTs): CommitTs | null {
+    if (since < this.#floor) return since + 1n;
+    let first = this.#commits.length;
+    while (first > 0 && this.#commits[first - 1]!.ts > since) first -= 1;
+    if (first === this.#commits.length) return null;
+    const index = new RangeIndex<true>();
+    for (const range of reads.ranges) index.add(range, true);
+    for (const commit of this.#commits.slice(first)) {
+      let touched = false;
+      for (const { indexId, key } of commit.keys) {
+        index.find(indexId, key, () => (touched = true));
+        if (touched) return commit.ts;
+      }
+    }
+    return null;
+  }
+}
