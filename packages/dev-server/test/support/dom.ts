@@ -1,0 +1,18 @@
+// A document for React in Node. Import it before react-dom.
+import { Window } from "happy-dom";
+
+const window = new Window({ url: "http://localhost:5173/" });
+
+/** What react-dom and the Convex client look for; fetch and WebSocket stay Node's. */
+const names = [
+  "document",
+  "navigator",
+  "HTMLIFrameElement",
+  "location",
+  "history",
+  "localStorage",
+] as const;
+Object.defineProperty(globalThis, "window", { value: window, configurable: true });
+for (const name of names) {
+  Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
+}
