@@ -3,13 +3,12 @@
 // cannot tell 1 from 1.0, so number literals are rewritten in the text before it and after it.
 
 import type { JsonValue } from "../engine/types.ts";
+import { float64Of, int64Json, int64Of } from "../engine/value.ts";
 
 /** A string, which is skipped whole, or a number. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
 const INTEGER = /^-?(?:0|[1-9]\d*)$/;
 const NEGATIVE_ZERO = /^-0(?:\.0*)?(?:[eE][+-]?\d+)?$/;
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
 
 /**
  * Reads lossless JSON into Convex's JSON encoding (`$integer`, `$float`, `$bytes`).
@@ -18,7 +17,7 @@ const MAX_INT64 = 2n ** 63n - 1n;
 export function parseLosslessJson(text: string): JsonValue {
   const encoded = text.replace(TOKEN, (token) => {
     if (token.startsWith('"')) return token;
-    if (INTEGER.test(token)) return `{"$integer":"${encodeInteger(BigInt(token))}"}`;
+    if (INTEGER.test(token)) return JSON.stringify(int64Json(BigInt(token)));
     return NEGATIVE_ZERO.test(token) ? '{"$float":"AAAAAAAAAIA="}' : token;
   });
   return JSON.parse(encoded) as JsonValue;
@@ -29,29 +28,15 @@ export function printLosslessJson(value: JsonValue): string {
   if (typeof value === "number") return printFloat(value);
   if (Array.isArray(value)) return `[${value.map(printLosslessJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (typeof value.$integer === "string") return decodeInteger(value.$integer).toString();
+  if (typeof value.$integer === "string") return int64Of(value).toString();
   if (typeof value.$float === "string") {
-    const float = Buffer.from(value.$float, "base64").readDoubleLE();
+    const float = float64Of(value);
     if (Number.isFinite(float)) return printFloat(float);
   }
   const fields = Object.entries(value).map(
     ([name, field]) => `${JSON.stringify(name)}:${printLosslessJson(field)}`,
   );
   return `{${fields.join(",")}}`;
-}
-
-/** The base64 text of `{"$integer"}`: 8 bytes, little endian. @throws RangeError beyond 64 bits */
-export function encodeInteger(value: bigint): string {
-  if (value < MIN_INT64 || value > MAX_INT64) {
-    throw new RangeError(`The integer ${value} does not fit into 64 bits.`);
-  }
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64LE(value);
-  return bytes.toString("base64");
-}
-
-function decodeInteger(base64: string): bigint {
-  return Buffer.from(base64, "base64").readBigInt64LE();
 }
 
 function printFloat(value: number): string {
