@@ -1,8 +1,9 @@
 // The builders of every function, and the only file that imports Convex's own. A public function
 // states who may call it, what it takes and what it answers; the builders hold it to that, so that
 // access, validation, rate limits and the form of errors are the same everywhere.
-import { zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
+import { convexToZod, zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
 import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
+import type { GenericValidator, PropertyValidators, VAny } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
@@ -81,14 +82,15 @@ export function policyOf(fn: object): Policy | undefined {
 export function query<A extends Access, Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<QueryCtx<A>, Args, Returns> & Guarded<A>,
 ): RegisteredQuery<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
   return guard(
     definition,
     server.query({
-      ...validatorsOf(definition),
+      ...validators,
       handler: async (ctx, args) => {
         const user = checkAccess(await findCaller(ctx), definition.access);
         const scoped = { user, db: readerFor(ctx.db, user), unscopedDb: ctx.db };
-        return await run(definition, { ...ctx, ...scoped }, args);
+        return await run({ ...ctx, ...scoped }, args);
       },
     }),
   );
@@ -98,16 +100,17 @@ export function query<A extends Access, Args extends Shape, Returns extends z.Zo
 export function mutation<A extends Access, Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<MutationCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
 ): RegisteredMutation<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
   const { rateLimit }: { rateLimit?: RateLimitName } = definition;
   return guard(
     definition,
     server.mutation({
-      ...validatorsOf(definition),
+      ...validators,
       handler: async (ctx, args) => {
         const user = checkAccess(await findCaller(ctx), definition.access);
         if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
         const scoped = { user, db: writerFor(ctx.db, user), unscopedDb: ctx.db };
-        return await run(definition, { ...ctx, ...scoped }, args);
+        return await run({ ...ctx, ...scoped }, args);
       },
     }),
   );
@@ -117,14 +120,15 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
 export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A>,
 ): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
   return guard(
     definition,
     server.action({
-      ...validatorsOf(definition),
+      ...validators,
       handler: async (ctx, args) => {
         const caller: Doc<"users"> | null = await ctx.runQuery(internal.users.findCaller, {});
         const user = checkAccess(caller, definition.access);
-        return await run(definition, { ...ctx, user }, args);
+        return await run({ ...ctx, user }, args);
       },
     }),
   );
@@ -134,30 +138,24 @@ export function action<A extends Access, Args extends Shape, Returns extends z.Z
 export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.QueryCtx, Args, Returns>,
 ): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
-  return server.internalQuery({
-    ...validatorsOf(definition),
-    handler: (ctx, args) => run(definition, ctx, args),
-  });
+  const { validators, run } = compile(definition);
+  return server.internalQuery({ ...validators, handler: run });
 }
 
 /** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
 export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.MutationCtx, Args, Returns>,
 ): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
-  return server.internalMutation({
-    ...validatorsOf(definition),
-    handler: (ctx, args) => run(definition, ctx, args),
-  });
+  const { validators, run } = compile(definition);
+  return server.internalMutation({ ...validators, handler: run });
 }
 
 /** Defines an action for other functions, schedules and crons only. */
 export function internalAction<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.ActionCtx, Args, Returns>,
 ): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
-  return server.internalAction({
-    ...validatorsOf(definition),
-    handler: (ctx, args) => run(definition, ctx, args),
-  });
+  const { validators, run } = compile(definition);
+  return server.internalAction({ ...validators, handler: run });
 }
 
 /** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */
@@ -172,16 +170,28 @@ function guard<Registered extends object>(policy: Policy, registered: Registered
   return registered;
 }
 
-/** What Convex itself checks, and shows in its function list: the types, without the limits. */
-function validatorsOf({ args, returns }: { args: Shape; returns: z.ZodType }) {
-  return { args: zodToConvexFields(args), returns: zodOutputToConvex(returns) };
-}
-
-async function run<Ctx, Args extends Shape, Returns extends z.ZodType>(
-  { args: shape, returns, handler }: Definition<Ctx, Args, Returns>,
-  ctx: Ctx,
-  args: unknown,
-): Answer<Returns> {
-  const answer = await handler(ctx, parseOrThrow(z.object(shape), args));
-  return await returns.parseAsync(answer === undefined ? null : answer);
+/**
+ * Splits a definition into what Convex checks and shows in its list of functions (types, without our
+ * limits) and what we do for each call.
+ * @returns the validators, and `run`: parses the arguments, calls the handler, strips the answer
+ */
+function compile<Ctx, Args extends Shape, Returns extends z.ZodType>({
+  args,
+  returns,
+  handler,
+}: Definition<Ctx, Args, Returns>) {
+  const taken: z.ZodObject = z.object(args);
+  const validators: { args: PropertyValidators; returns: GenericValidator } = {
+    args: zodToConvexFields(taken.shape),
+    returns: zodOutputToConvex(returns as z.ZodType),
+  };
+  // Types only: limits are for what comes in, and a row from before one was narrowed can still be read.
+  const given = convexToZod<VAny>(validators.returns as VAny);
+  return {
+    validators,
+    run: async (ctx: Ctx, sent: unknown): Answer<Returns> => {
+      const answer = await handler(ctx, parseOrThrow(taken, sent) as ArgsOut<Args>);
+      return given.parse(answer === undefined ? null : answer) as z.output<Returns>;
+    },
+  };
 }

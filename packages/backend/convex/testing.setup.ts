@@ -4,21 +4,22 @@ import type { Role } from "@repo/validators/access";
 import { convexTest } from "convex-test";
 import schema from "./schema";
 
-/** Every module of `convex/` that a deployment would get, by path. */
-export const modules = import.meta.glob([
+/** Every module that a deployment gets, by path: Convex leaves out names with two dots, too. */
+export const modules = import.meta.glob<Record<string, unknown>>([
   "./**/*.{ts,js}",
-  "!./**/*.{test,setup,config}.ts",
-  "!./**/*.d.ts",
+  "!./**/*.*.ts",
 ]);
 
 export type TestApp = ReturnType<typeof initTest>;
+export type Person = Awaited<ReturnType<typeof signedInAs>>;
 
 /**
  * Starts an empty app with its components, under the limits that Convex puts on a transaction.
+ * @param probes modules for this test only, by path, such as `"./probe.ts"`
  * @returns the app, called as nobody
  */
-export function initTest() {
-  const app = convexTest({ schema, modules, transactionLimits: true });
+export function initTest(probes: typeof modules = {}) {
+  const app = convexTest({ schema, modules: { ...modules, ...probes }, transactionLimits: true });
   rateLimiter.register(app);
   return app;
 }
@@ -32,9 +33,9 @@ let people = 0;
  * @returns the app as they call it, with their id as `userId`
  */
 export async function signedInAs(app: TestApp, role: Role) {
-  const name = `${role} ${++people}`;
+  const email = `${role}${++people}@example.com`;
   const userId = await app.run((ctx) =>
-    ctx.db.insert("users", { name, email: `${role}${people}@example.com`, role }),
+    ctx.db.insert("users", { name: `${role} ${people}`, email, role }),
   );
   return { userId, ...app.withIdentity({ subject: `${userId}|session` }) };
 }
