@@ -15,14 +15,19 @@ export interface FunctionBody {
 
 /** @throws BackendError 400 `BadJsonBody` */
 export function parseJsonObject(text: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw badBody(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
-  }
+  const json = parseJson(text, "it");
   if (!isObject(json)) throw badBody("it must be a JSON object");
   return json;
+}
+
+/** @throws BackendError 400 `BadJsonBody`, saying that `what` is not JSON */
+export function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw badBody(`${what} is not JSON (${reason})`);
+  }
 }
 
 /**

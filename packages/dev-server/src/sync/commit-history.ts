@@ -1,8 +1,8 @@
 // The last commits with the keys they touched: tells how long a result that was computed in a
 // worker stayed true while it travelled.
 
+import { ReadMatcher } from "../engine/read-set.ts";
 import type { Commit, CommitTs, ReadSet } from "../engine/types.ts";
-import { RangeIndex } from "./range-index.ts";
 
 const MAX_KEYS = 50_000;
 
@@ -18,10 +18,10 @@ export class CommitHistory {
 
   add(commit: Commit): void {
     this.#commits.push(commit);
-    this.#keys += commit.keys.length;
+    this.#keys += commit.keys.length + 1;
     while (this.#keys > MAX_KEYS && this.#commits.length > 1) {
       const oldest = this.#commits.shift()!;
-      this.#keys -= oldest.keys.length;
+      this.#keys -= oldest.keys.length + 1;
       this.#floor = oldest.ts;
     }
   }
@@ -35,15 +35,10 @@ export class CommitHistory {
     let first = this.#commits.length;
     while (first > 0 && this.#commits[first - 1]!.ts > since) first -= 1;
     if (first === this.#commits.length) return null;
-    const index = new RangeIndex<true>();
-    for (const range of reads.ranges) index.add(range, true);
-    for (const commit of this.#commits.slice(first)) {
-      let touched = false;
-      for (const { indexId, key } of commit.keys) {
-        index.find(indexId, key, () => (touched = true));
-        if (touched) return commit.ts;
-      }
-    }
-    return null;
+    const matcher = new ReadMatcher(reads);
+    const touching = this.#commits
+      .slice(first)
+      .find(({ keys }) => matcher.findTouched(keys) !== -1);
+    return touching?.ts ?? null;
   }
 }
