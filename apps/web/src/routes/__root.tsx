@@ -1,13 +1,16 @@
 import { createRootRoute, Outlet } from "@tanstack/react-router";
 import { Toaster } from "sonner";
 
+import { ConnectionNotice } from "../layout/connection-notice.tsx";
+
 export const Route = createRootRoute({ component: Root });
 
 function Root() {
   return (
     <>
       <Outlet />
-      <Toaster theme="system" position="bottom-center" closeButton richColors />
+      <ConnectionNotice />
+      <Toaster theme="system" position="top-center" closeButton richColors />
     </>
   );
 }

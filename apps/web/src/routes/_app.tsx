@@ -1,5 +1,6 @@
 // Pages for people who are signed in; everybody else is sent to sign in, and back afterwards.
-import { createFileRoute, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { createFileRoute, Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 
 import { AppHeader } from "../layout/app-header.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
@@ -9,10 +10,8 @@ export const Route = createFileRoute("/_app")({ component: SignedInPages });
 
 function SignedInPages() {
   const session = useSession();
-  const { href } = useLocation();
   if (session.kind === "loading") return <LoadingPage />;
-  if (session.kind === "signedOut")
-    return <Navigate to="/sign-in" search={{ next: href }} replace />;
+  if (session.kind === "signedOut") return <GoToSignIn />;
   return (
     <SessionContext value={session.me}>
       <AppHeader me={session.me} />
@@ -21,4 +20,14 @@ function SignedInPages() {
       </main>
     </SessionContext>
   );
+}
+
+function GoToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    // Read once: the address changes while we are on the way, and must not be remembered then.
+    const next = router.state.location.href;
+    void router.navigate({ to: "/sign-in", search: { next }, replace: true });
+  }, [router]);
+  return <LoadingPage />;
 }

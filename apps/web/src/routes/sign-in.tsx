@@ -1,5 +1,6 @@
 // The one page for people who are not signed in: sign in, or make an account.
-import { createFileRoute, Navigate } from "@tanstack/react-router";
+import { createFileRoute, useRouter } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { z } from "zod";
 
 import { Brand } from "../layout/brand.tsx";
@@ -27,7 +28,7 @@ function SignInPage() {
   const session = useSession();
   const { mode, next } = Route.useSearch();
   if (session.kind === "loading") return <LoadingPage />;
-  if (session.kind === "signedIn") return <Navigate to={next ?? "/notes"} replace />;
+  if (session.kind === "signedIn") return <GoOn to={next ?? "/notes"} />;
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-8 px-4 py-10">
       <div className="justify-self-center">
@@ -38,4 +39,12 @@ function SignInPage() {
       </div>
     </main>
   );
+}
+
+function GoOn({ to }: { to: string }) {
+  const router = useRouter();
+  // The first value counts: on the way there, the search of the new address has no `next`.
+  const [target] = useState(to);
+  useEffect(() => router.history.replace(target), [router, target]);
+  return <LoadingPage />;
 }

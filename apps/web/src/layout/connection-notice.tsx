@@ -1,0 +1,21 @@
+import { useConvexConnectionState } from "convex/react";
+import { WifiOff } from "lucide-react";
+
+/** How many tries to connect may fail before the page says so. */
+const QUIET_RETRIES = 2;
+
+/** Says that what is shown may be old, while the backend cannot be reached. */
+export function ConnectionNotice() {
+  const { isWebSocketConnected, connectionRetries } = useConvexConnectionState();
+  const isLost = !isWebSocketConnected && connectionRetries >= QUIET_RETRIES;
+  return (
+    <div role="status" className="fixed inset-x-0 bottom-4 z-40 grid justify-items-center px-4">
+      {isLost && (
+        <p className="flex items-center gap-2 rounded-full border border-line bg-surface px-4 py-2 text-sm shadow-card">
+          <WifiOff aria-hidden className="size-4 text-danger" />
+          The backend cannot be reached. Trying again…
+        </p>
+      )}
+    </div>
+  );
+}
