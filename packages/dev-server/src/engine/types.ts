@@ -7,7 +7,8 @@
 export type JsonText = string;
 
 /** A value of `JSON.parse(JsonText)`. */
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonValue =
+  null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** The app itself is `""`; every mounted component has an id of its own that is never reused. */
 export type ComponentId = string;
@@ -212,9 +213,7 @@ export interface IndexChanges {
   disabled: { table: string; index: IndexDefinition }[];
 }
 
-export type SchemaCheck =
-  | { ok: true }
-  | { ok: false; table: string; id: string; error: string };
+export type SchemaCheck = { ok: true } | { ok: false; table: string; id: string; error: string };
 
 /** The database as the main thread holds it: the one writer. */
 export interface Database {
@@ -229,15 +228,15 @@ export interface Database {
    * same commit, after the conflict check and the submitted writes; a throw aborts the whole commit
    * and is rethrown. Resolves when the commit is durable.
    */
-  commit(submission: Submission, within?: (tx: Transaction, ts: CommitTs) => void): Promise<CommitOutcome>;
+  commit(
+    submission: Submission,
+    within?: (tx: Transaction, ts: CommitTs) => void,
+  ): Promise<CommitOutcome>;
   /** False when a commit after `since` touched `reads`, or when that can no longer be known. */
   isCurrent(reads: ReadSet, since: CommitTs): boolean;
   onCommit(listener: (commit: Commit) => void): () => void;
 
-  vectorSearch(
-    ns: Namespace,
-    query: VectorQuery,
-  ): { results: { _id: string; _score: number }[] };
+  vectorSearch(ns: Namespace, query: VectorQuery): { results: { _id: string; _score: number }[] };
 
   /** The schema in force for a component, or null. */
   schema(component: ComponentId): SchemaDefinition | null;

@@ -1,0 +1,138 @@
+// The database as the main thread holds it: storage, catalog and the one writer, behind one object.
+
+import { Committer } from "./committer.ts";
+import { NO_LIMITS } from "./meter.ts";
+import { checkDocuments, currentIndexes, putSchemas } from "./schema-apply.ts";
+import { indexChanges } from "./schema.ts";
+import { openStore, StoreView, type Store } from "./store.ts";
+import { importDocuments } from "./table-import.ts";
+import { EngineTransaction } from "./transaction.ts";
+import type { TableResolver } from "./catalog.ts";
+import { splitIndexName } from "./query.ts";
+import type {
+  Clock,
+  ComponentId,
+  Database,
+  IndexChanges,
+  RandomBytes,
+  SchemaCheck,
+  SchemaDefinition,
+  Transaction,
+} from "./types.ts";
+import { searchVectors } from "./vector-search.ts";
+
+export interface DatabaseOptions {
+  /** Where the files lie; made when missing. */
+  directory: string;
+  clock: Clock;
+  random: RandomBytes;
+}
+
+/**
+ * Opens (or makes) the database in a directory. One process at a time may: it is the writer. Worker
+ * threads of the process read through openReader.
+ */
+export function openDatabase(options: DatabaseOptions): EngineDatabase {
+  return new EngineDatabase(options);
+}
+
+export class EngineDatabase implements Database {
+  readonly directory: string;
+  readonly #store: Store;
+  readonly #committer: Committer;
+  readonly #clock: Clock;
+  readonly #random: RandomBytes;
+
+  constructor({ directory, clock, random }: DatabaseOptions) {
+    this.directory = directory;
+    this.#clock = clock;
+    this.#random = random;
+    this.#store = openStore(directory, false);
+    this.#committer = new Committer(this.#store, clock, random);
+  }
+
+  latestTs(): bigint {
+    return this.#committer.latestTs;
+  }
+
+  transact: Database["transact"] = (run) => this.#committer.transact(run);
+
+  commit: Database["commit"] = (submission, within) => this.#committer.commit(submission, within);
+
+  isCurrent: Database["isCurrent"] = (reads, since) => this.#committer.isCurrent(reads, since);
+
+  onCommit: Database["onCommit"] = (listener) => this.#committer.onCommit(listener);
+
+  read: Database["read"] = <T>(run: (tx: Transaction) => T) =>
+    this.#atLatest((view) => {
+      const tx = new EngineTransaction({
+        view,
+        catalog: this.#committer.catalog,
+        now: this.#clock.now(),
+        random: this.#random,
+        limits: NO_LIMITS,
+        readOnly: "Writing is not allowed in a read.",
+      });
+      const value = run(tx);
+      return { value, ts: tx.snapshotTs, reads: tx.reads() };
+    });
+
+  vectorSearch: Database["vectorSearch"] = (ns, query) =>
+    this.#atLatest((view) => {
+      const { table: name } = splitIndexName(query.indexName);
+      const table = this.#committer.catalog.table(ns.component, name);
+      return { results: searchVectors(view, table, query) };
+    });
+
+  schema(component: ComponentId): SchemaDefinition | null {
+    return this.#committer.catalog.schema(component);
+  }
+
+  diffSchema(component: ComponentId, next: SchemaDefinition | null): IndexChanges {
+    return indexChanges(currentIndexes(this.#committer.catalog, component), next);
+  }
+
+  checkSchema(component: ComponentId, next: SchemaDefinition): SchemaCheck {
+    return this.#atLatest((view) => checkDocuments(view, this.#committer.catalog, component, next));
+  }
+
+  applySchemas(schemas: { component: ComponentId; schema: SchemaDefinition | null }[]): void {
+    this.#committer.write((batch) => putSchemas(batch, schemas));
+  }
+
+  tableNumber(component: ComponentId, table: string): number | null {
+    return this.#committer.catalog.table(component, table)?.number ?? null;
+  }
+
+  /** Names and numbers of a component's tables, for validateValue. */
+  tableResolver(component: ComponentId): TableResolver {
+    return this.#committer.catalog.resolver(component);
+  }
+
+  importTable: Database["importTable"] = (ns, table, documents, mode) =>
+    this.#committer.write((batch) =>
+      importDocuments(batch, {
+        ns,
+        table,
+        documents,
+        mode,
+        now: this.#clock.now(),
+        random: this.#random,
+      }),
+    );
+
+  async close(): Promise<void> {
+    this.#committer.flush();
+    await this.#store.environment.close();
+  }
+
+  #atLatest<T>(run: (view: StoreView) => T): T {
+    this.#store.environment.resetReadTxn();
+    const transaction = this.#store.environment.useReadTransaction();
+    try {
+      return run(new StoreView(this.#store, transaction));
+    } finally {
+      transaction.done();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+// Turns the range of a query into key bounds, and refuses ranges that do not follow the index.
+
+import { BackendError } from "../errors.ts";
+import { prefixEnd } from "./bytes.ts";
+import type { DatabaseIndex } from "./catalog.ts";
+import { encodePrefix } from "./index-key.ts";
+import type { JsonValue, QueryJson } from "./types.ts";
+
+type Source = Extract<QueryJson["source"], { type: "IndexRange" }>;
+type Bound = Source["range"][number];
+
+/**
+ * Bounds of the keys a range names: equalities on the first fields of the index in order, then at
+ * most one lower and one upper bound on the next field. Throws BackendError FieldNotInIndex,
+ * InvalidIndexRange, AlreadyDefinedBound or BoundsOnMultipleFields.
+ */
+export function indexBounds(
+  index: DatabaseIndex,
+  indexName: string,
+  range: readonly Bound[],
+): { low: Buffer; high: Buffer } {
+  const fail = (code: string, reason: string) =>
+    new BackendError(
+      code,
+      `The range of a query on index "${indexName}" ${reason}. Its fields are ${fieldList(index)}.`,
+    );
+  for (const { fieldPath } of range) {
+    if (!index.fields.includes(fieldPath)) {
+      throw fail("FieldNotInIndex", `uses the field "${fieldPath}", which is not in the index`);
+    }
+  }
+  const equal = range.filter(({ type }) => type === "Eq");
+  const bounds = range.filter(({ type }) => type !== "Eq");
+  equal.forEach(({ fieldPath }, position) => {
+    if (equal.findIndex((other) => other.fieldPath === fieldPath) !== position) {
+      throw fail("AlreadyDefinedBound", `compares the field "${fieldPath}" twice`);
+    }
+  });
+  const outOfOrder = () => fail("InvalidIndexRange", "didn't use the index fields in order");
+  const values = index.fields.slice(0, equal.length).map((field) => {
+    const match = equal.find(({ fieldPath }) => fieldPath === field);
+    if (!match) throw outOfOrder();
+    return match.value;
+  });
+  const prefix = encodePrefix(index.id, values);
+  const bounded = bounds[0]?.fieldPath;
+  if (bounds.some(({ fieldPath }) => fieldPath !== bounded)) {
+    throw fail("BoundsOnMultipleFields", "has inequalities on more than one field");
+  }
+  if (equal.some(({ fieldPath }) => fieldPath === bounded)) {
+    throw fail("AlreadyDefinedBound", `has both an equality and an inequality on "${bounded}"`);
+  }
+  if (bounded !== undefined && index.fields[equal.length] !== bounded) throw outOfOrder();
+  const lower = single(bounds, ["Gt", "Gte"], () =>
+    fail("AlreadyDefinedBound", `has two lower bounds on "${bounded}"`),
+  );
+  const upper = single(bounds, ["Lt", "Lte"], () =>
+    fail("AlreadyDefinedBound", `has two upper bounds on "${bounded}"`),
+  );
+  const keyOf = (value: JsonValue) => encodePrefix(index.id, [...values, value]);
+  return {
+    low: lower
+      ? lower.type === "Gt"
+        ? prefixEnd(keyOf(lower.value))
+        : keyOf(lower.value)
+      : prefix,
+    high: upper
+      ? upper.type === "Lt"
+        ? keyOf(upper.value)
+        : prefixEnd(keyOf(upper.value))
+      : prefixEnd(prefix),
+  };
+}
+
+function single(
+  bounds: Bound[],
+  types: Bound["type"][],
+  tooMany: () => BackendError,
+): Bound | undefined {
+  const found = bounds.filter(({ type }) => types.includes(type));
+  if (found.length > 1) throw tooMany();
+  return found[0];
+}
+
+function fieldList(index: DatabaseIndex): string {
+  return index.fields.map((field) => `"${field}"`).join(", ");
+}
