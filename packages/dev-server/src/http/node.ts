@@ -1,0 +1,108 @@
+// HTTP on Node's sockets: listening on a free port, answering while the backend is not ready yet,
+// and closing without waiting for idle connections.
+
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { BackendError } from "../errors.ts";
+import type { Fetch } from "./handler.ts";
+
+/** Ports tried above one that is taken. */
+const SEARCH_SPAN = 100;
+const CLOSE_GRACE_MS = 1_000;
+
+export interface Listener {
+  server: Server;
+  port: number;
+  /** Answers requests from now on; before, every request is told to come back. */
+  serve(fetch: Fetch): void;
+  /** Stops listening; requests under way have a second to end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens on one address.
+ * @param options.port 0 takes any free port
+ * @param options.isStrict false: the next free port is taken when this one is not
+ * @throws BackendError PortTaken, PortUnavailable
+ */
+export async function listen(options: {
+  host: string;
+  port: number;
+  isStrict: boolean;
+}): Promise<Listener> {
+  let fetch: Fetch = starting;
+  const server = createServer(
+    getRequestListener((request, env) => fetch(request, env), {
+      hostname: options.host,
+      errorHandler: badRequest,
+    }),
+  );
+  const port = await bind(server, options);
+  // A failure of one connection must not end the process.
+  server.on("error", () => undefined);
+  return {
+    server,
+    port,
+    serve(next) {
+      fetch = next;
+    },
+    close: () => close(server),
+  };
+}
+
+async function bind(
+  server: Server,
+  { host, port, isStrict }: { host: string; port: number; isStrict: boolean },
+): Promise<number> {
+  const last = isStrict || port === 0 ? port : Math.min(port + SEARCH_SPAN, 65_535);
+  for (let candidate = port; candidate <= last; candidate++) {
+    const bound = await tryBind(server, host, candidate);
+    if (bound !== null) return bound;
+  }
+  throw new BackendError(
+    "PortTaken",
+    isStrict
+      ? `Port ${port} is already in use; stop what uses it or choose another port.`
+      : `No port from ${port} to ${last} is free; stop what uses them or choose another port.`,
+    500,
+  );
+}
+
+/** The port that was bound, or null when it is taken. */
+function tryBind(server: Server, host: string, port: number): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") return resolve(null);
+      const message = `Cannot listen on ${host}:${port}: ${error.message}.`;
+      reject(new BackendError("PortUnavailable", message, 500));
+    };
+    server.once("error", failed);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off("error", failed);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function starting(): Response {
+  const body = { code: "Starting", message: "The backend is starting; try again." };
+  return Response.json(body, { status: 503, headers: { "retry-after": "1" } });
+}
+
+/** What cannot even be read as a request, such as a bad Host header. */
+function badRequest(error: unknown): Response {
+  const message = error instanceof Error ? error.message : String(error);
+  return Response.json({ code: "BadRequest", message }, { status: 400 });
+}

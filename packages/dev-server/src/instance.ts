@@ -1,0 +1,63 @@
+// What makes one data directory an instance of its own: its admin key and its secret.
+
+import { open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { INSTANCE_NAME } from "./admin/access.ts";
+import type { RandomBytes } from "./engine/types.ts";
+import { BackendError } from "./errors.ts";
+
+export interface Instance {
+  /** `groundwork|<hex>` */
+  adminKey: string;
+  /** 32 bytes */
+  secret: Uint8Array;
+}
+
+/**
+ * Reads `instance.json`, or makes it on the first start. Only its owner may read the file.
+ * @throws BackendError InstanceFileInvalid
+ */
+export async function openInstance(directory: string, random: RandomBytes): Promise<Instance> {
+  const path = join(directory, "instance.json");
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (text !== null) return parse(path, text);
+  const adminKey = `${INSTANCE_NAME}|${Buffer.from(random(32)).toString("hex")}`;
+  const secret = random(32);
+  await writeNew(path, JSON.stringify({ adminKey, secret: Buffer.from(secret).toString("hex") }));
+  return { adminKey, secret };
+}
+
+function parse(path: string, text: string): Instance {
+  try {
+    const { adminKey, secret } = JSON.parse(text) as { adminKey?: unknown; secret?: unknown };
+    if (typeof adminKey === "string" && typeof secret === "string" && isHex32(secret)) {
+      return { adminKey, secret: Uint8Array.from(Buffer.from(secret, "hex")) };
+    }
+  } catch {
+    // Told below, like a file of another shape.
+  }
+  throw new BackendError(
+    "InstanceFileInvalid",
+    `${path} is damaged; restore it, or start again from nothing with --reset.`,
+    500,
+  );
+}
+
+function isHex32(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
+}
+
+async function writeNew(path: string, content: string): Promise<void> {
+  const temporary = `${path}.new`;
+  const file = await open(temporary, "w", 0o600);
+  try {
+    await file.writeFile(`${content}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}

@@ -1,0 +1,31 @@
+// Deleting a data directory: only one that is ours, and only what a server puts there.
+
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { BackendError } from "./errors.ts";
+
+/** Everything a server keeps, beside its lock. `.env` files and the like are nobody's to delete. */
+const OURS = ["instance.json", "db", "modules", "files", "exports", "imports"];
+
+/**
+ * What `--reset` would delete; empty when there is nothing.
+ * @throws BackendError NotADataDirectory when the folder holds something but no instance of ours
+ */
+export async function resettable(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === "ENOENT") return [];
+    throw new BackendError("NotADataDirectory", `${directory} cannot be read: ${error.message}.`);
+  });
+  if (names.length > 0 && !names.includes("instance.json")) {
+    throw new BackendError(
+      "NotADataDirectory",
+      `${directory} is not empty and holds no instance.json, so it is not this server's; delete it by hand if it is to go.`,
+    );
+  }
+  return names.filter((name) => OURS.includes(name)).map((name) => join(directory, name));
+}
+
+/** Deletes what `resettable` named. The directory must be locked, or not in use. */
+export async function deleteAll(paths: string[]): Promise<void> {
+  for (const path of paths) await rm(path, { recursive: true, force: true });
+}

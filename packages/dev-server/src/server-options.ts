@@ -1,0 +1,42 @@
+// How a backend is started, and what is known of one that runs. Apart from server.ts so that reading
+// the command line loads nothing of the server.
+
+import type { Clock, RandomBytes } from "./engine/types.ts";
+
+export const DEFAULT_PORT = 3210;
+export const DEFAULT_SITE_PORT = 3211;
+export const DEFAULT_DATA_DIRECTORY = ".groundwork";
+
+export interface ServerOptions {
+  /** 3210 when left out; 0 takes any free one. */
+  port?: number | undefined;
+  /** 3211 when left out; 0 takes any free one. */
+  sitePort?: number | undefined;
+  /** True: fail when a port is taken, instead of taking the next free one. */
+  strictPort?: boolean | { port: boolean; sitePort: boolean } | undefined;
+  /** `127.0.0.1` when left out. */
+  host?: string | undefined;
+  /** Needed for a host that other machines can reach. */
+  allowRemote?: boolean | undefined;
+  /** `.groundwork` in the working directory when left out. */
+  dataDirectory?: string | undefined;
+  /** Keeps the data in a temporary folder that is removed on close. */
+  inMemory?: boolean | undefined;
+  /** In place of the key kept with the data. */
+  adminKey?: string | undefined;
+  clock?: Clock | undefined;
+  random?: RandomBytes | undefined;
+  /** Told of failures that are the backend's own fault; the error stream when left out. */
+  report?: ((error: unknown) => void) | undefined;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:3210` */
+  cloudOrigin: string;
+  /** `http://127.0.0.1:3211` */
+  siteOrigin: string;
+  adminKey: string;
+  dataDirectory: string;
+  /** Ends what runs, makes the data durable, lets go of ports and files. May be called twice. */
+  close(): Promise<void>;
+}
