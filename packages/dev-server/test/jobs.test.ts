@@ -1,0 +1,207 @@
+// Scheduled functions and crons: when they run, how often, and what a crash does to them.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startBackend, type Backend } from "./support/backend.ts";
+import { call, tryCall } from "./support/call.ts";
+import { createProject, push, type Project } from "./support/project.ts";
+import { seededRandom, testSeed } from "./support/random.ts";
+import { sleep, waitFor } from "./support/wait-for.ts";
+
+let backend: Backend;
+let project: Project;
+
+beforeAll(async () => {
+  [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
+  await push(project, backend);
+});
+afterAll(async () => {
+  await backend?.stop();
+  await project?.dispose();
+});
+
+const later = (tag: string, kind: string, ms = 0) =>
+  call<string>(backend, "jobs:later", { tag, ms, kind });
+const count = (tag: string) => call<number>(backend, "jobs:count", { tag });
+const status = (id: string) => call<any>(backend, "jobs:status", { id });
+const finished = (id: string, kind: string, timeout = 20_000) =>
+  waitFor(`job state ${kind}`, async () => (await status(id)).state.kind === kind, { timeout });
+
+describe("scheduled functions", () => {
+  test("runAfter(0) runs at once, with no identity, and its document says so", async () => {
+    const id = await later("now", "note");
+    await finished(id, "success");
+    expect(await call(backend, "runtime:journal", { tag: "now" })).toEqual([1]);
+    expect(await status(id)).toEqual({
+      _id: id,
+      _creationTime: expect.any(Number),
+      name: "jobs.js:note",
+      args: [{ tag: "now" }],
+      scheduledTime: expect.any(Number),
+      completedTime: expect.any(Number),
+      state: { kind: "success" },
+    });
+  });
+
+  test("a pending job waits for its time", async () => {
+    const id = await later("soon", "note", 600);
+    expect(await status(id)).toMatchObject({ state: { kind: "pending" } });
+    expect(await status(id)).not.toHaveProperty("completedTime");
+    expect(await count("soon")).toBe(0);
+    await finished(id, "success");
+    const { scheduledTime, completedTime } = await status(id);
+    expect(completedTime).toBeGreaterThanOrEqual(scheduledTime);
+  });
+
+  test("jobs run in the order of their times", async () => {
+    await call(backend, "jobs:laterMany", { tag: "sorted", count: 20, spread: 400 });
+    await waitFor(
+      "all jobs",
+      async () =>
+        Object.keys(await call<any>(backend, "jobs:counts", { tag: "sorted" })).length === 20,
+    );
+  });
+
+  test("a job 60 days ahead does not fire at once", async () => {
+    const id = await later("far", "note", 60 * 24 * 3_600_000);
+    await sleep(400);
+    expect(await status(id)).toMatchObject({ state: { kind: "pending" } });
+  });
+
+  test("a failing mutation leaves nothing and its job says why; it is not repeated", async () => {
+    const id = await later("failing", "failing");
+    await finished(id, "failed");
+    expect((await status(id)).state.error).toContain("job failed");
+    await sleep(300);
+    expect(await count("failing")).toBe(0);
+  });
+
+  test("a query cannot be a job", async () => {
+    const id = await later("as query", "query");
+    await finished(id, "failed");
+    expect((await status(id)).state.error).toMatch(/Unsupported function type/);
+  });
+
+  test("a mutation that fails schedules nothing; an action that fails already has", async () => {
+    expect((await tryCall(backend, "jobs:laterThenFail", { tag: "undone" })).status).toBe("error");
+    expect((await tryCall(backend, "jobs:laterFromAction", { tag: "stays" })).status).toBe("error");
+    await waitFor("the action's job", async () => (await count("stays")) === 1);
+    expect(await count("undone")).toBe(0);
+  });
+
+  test("a canceled job does not run; canceling a finished one changes nothing", async () => {
+    const id = await later("canceled", "note", 300);
+    await call(backend, "jobs:cancel", { id });
+    expect(await status(id)).toMatchObject({
+      state: { kind: "canceled" },
+      completedTime: expect.any(Number),
+    });
+    const done = await later("done", "note");
+    await finished(done, "success");
+    await call(backend, "jobs:cancel", { id: done });
+    expect(await status(done)).toMatchObject({ state: { kind: "success" } });
+    await sleep(400);
+    expect(await count("canceled")).toBe(0);
+  });
+
+  test("canceling a running action lets it end but stops what it schedules", async () => {
+    const id = await later("stopped", "slow");
+    await waitFor("the action's start", async () => (await count("stopped start")) === 1);
+    expect(await status(id)).toMatchObject({ state: { kind: "inProgress" } });
+    await call(backend, "jobs:cancel", { id });
+    await waitFor("the action's end", async () => (await count("stopped end")) === 1);
+    await sleep(300);
+    expect(await status(id)).toMatchObject({ state: { kind: "canceled" } });
+    expect(await count("stopped after")).toBe(0);
+  });
+
+  test("an uncanceled action's follow-up runs", async () => {
+    await later("followed", "slow");
+    await waitFor("the follow-up", async () => (await count("followed after")) === 1);
+  });
+});
+
+describe("crashes", () => {
+  test("an action cut off by a crash has failed and is not run again", async () => {
+    const id = await later("cut off", "slow");
+    await waitFor("the action's start", async () => (await count("cut off start")) === 1);
+    await backend.crash();
+    await backend.start();
+    await finished(id, "failed");
+    expect((await status(id)).state.error).toContain("Transient error while executing action");
+    await sleep(1_800);
+    expect(await count("cut off start")).toBe(1);
+    expect(await count("cut off end")).toBe(0);
+  });
+
+  test("a job whose time came while the server was down runs after the start", async () => {
+    const id = await later("overdue", "note", 500);
+    await backend.crash();
+    await sleep(600);
+    await backend.start();
+    await finished(id, "success");
+    expect(await count("overdue")).toBe(1);
+  });
+
+  test("scheduled mutations run exactly once each, however often the server is killed", async () => {
+    const random = seededRandom(testSeed());
+    const jobs = 150;
+    await call(backend, "jobs:laterMany", { tag: "once", count: jobs, spread: 1_500 });
+    for (let kill = 0; kill < 3; kill++) {
+      await sleep(random.int(400));
+      await backend.crash();
+      await backend.start();
+    }
+    const counts = () => call<Record<string, number>>(backend, "jobs:counts", { tag: "once" });
+    await waitFor("all jobs", async () => Object.keys(await counts()).length === jobs, {
+      timeout: 30_000,
+    });
+    await sleep(300);
+    const wrong = Object.entries(await counts()).filter(([, times]) => times !== 1);
+    expect(wrong, `seed ${random.seed}`).toEqual([]);
+  });
+});
+
+describe("crons", () => {
+  test("an interval runs at its first deployment, a calendar time does not", async () => {
+    await waitFor("the first run", async () => (await count("cron hourly")) === 1);
+    expect(await count("cron nightly")).toBe(0);
+    expect(await count("cron year")).toBe(0);
+  });
+
+  test("a push that leaves the crons alone, and a restart, do not run the interval again", async () => {
+    await project.edit("convex/tasks.ts", "task.title)", "task.title + '')");
+    await push(project, backend);
+    await backend.crash();
+    await backend.start();
+    await sleep(500);
+    expect(await count("cron hourly")).toBe(1);
+  });
+
+  test("an interval keeps its beat, and a slow run never overlaps the next", async () => {
+    await project.edit(
+      "convex/crons.ts",
+      "export default",
+      `crons.interval("beat", { seconds: 1 }, internal.jobs.tick, { tag: "cron beat" });
+crons.interval("slow", { seconds: 1 }, internal.jobs.overlapping, {});
+export default`,
+    );
+    await push(project, backend);
+    await waitFor("three beats", async () => (await count("cron beat")) >= 3);
+    await waitFor("two slow runs", async () => (await count("overlap end")) >= 2);
+    const [starts, ends] = [await count("overlap start"), await count("overlap end")];
+    expect(starts - ends).toBeLessThanOrEqual(1);
+    expect(await count("cron hourly")).toBe(1);
+  });
+
+  test("a removed cron stops", async () => {
+    const text = (await project.read("convex/crons.ts"))
+      .split("\n")
+      .filter((line) => !/"(beat|slow)"/.test(line));
+    await project.write("convex/crons.ts", text.join("\n"));
+    const result = await push(project, backend);
+    expect(result.code).toBe(0);
+    await sleep(1_800);
+    const beats = await count("cron beat");
+    await sleep(1_500);
+    expect(await count("cron beat")).toBe(beats);
+  });
+});
