@@ -5,6 +5,8 @@ export default defineConfig({
     environment: "edge-runtime",
     include: ["convex/**/*.test.ts", "*.test.ts"],
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
+    // The auth library tells of each step, and of each refusal.
+    silent: "passed-only",
     testTimeout: 30_000,
   },
 });

@@ -43,7 +43,7 @@ function withCodes(provider: ConvexCredentialsConfig): ConvexCredentialsConfig {
           return await options.authorize({ flow, ...credentials }, ctx);
         } catch (error) {
           if (isAppError(error)) throw error;
-          console.warn(`${flow} was refused:`, error);
+          console.warn(`${flow} was refused: ${(error as Error).message}`);
           throw flow === "signUp"
             ? appError("CONFLICT", "There is already an account with this e-mail address.")
             : appError(

@@ -40,9 +40,10 @@ export function readerFor(
   const scoped = {
     system: raw.system,
     normalizeId: (table: string, id: string) => raw.normalizeId(table, id),
-    get: async (table: string, id?: RowId) => {
+    get: async (table: string, id: unknown) => {
+      assertId(table, id);
       const grant = grantOrThrow(user, table, "read", matrix);
-      const row: Row | null = await raw.get(table, assertId(table, id));
+      const row: Row | null = await raw.get(table, id);
       return row !== null && covers(grant, user, table, row, matrix) ? row : null;
     },
     query: (table: string) => {
@@ -74,7 +75,7 @@ export function writerFor(
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseWriter {
   const raw = db as unknown as AnyWriter;
-  const update = async (table: string, id: RowId | undefined, change: (row: Row) => Row) => {
+  const update = async (table: string, id: unknown, change: (row: Row) => Row) => {
     const { row, grant } = await rowToWrite(raw, user, table, "update", id, matrix);
     const changed = change(row);
     const refused = changedFields(row, changed).find((name) => !isWritable(grant, name));
@@ -98,7 +99,7 @@ export function writerFor(
       await update(table, id, ({ _id, _creationTime }) => ({ _id, _creationTime, ...value }));
       await raw.replace(table, id, value);
     },
-    delete: async (table: string, id?: RowId) => {
+    delete: async (table: string, id: unknown) => {
       const { row } = await rowToWrite(raw, user, table, "remove", id, matrix);
       await raw.delete(table, row._id as RowId);
     },
@@ -130,11 +131,12 @@ async function rowToWrite(
   user: User,
   table: string,
   operation: "update" | "remove",
-  id: RowId | undefined,
+  id: unknown,
   matrix: AccessMatrix,
 ): Promise<{ row: Row; grant: GrantedAccess }> {
+  assertId(table, id);
   const grant = grantOrThrow(user, table, operation, matrix);
-  const row: Row | null = await db.get(table, assertId(table, id));
+  const row: Row | null = await db.get(table, id);
   if (row === null) throw notFound(table);
   if (covers(grant, user, table, row, matrix)) return { row, grant };
   const readable = user && grantFor(user.role, table, "read", matrix);
@@ -191,8 +193,8 @@ function changedFields(before: Row, after: Row): string[] {
 }
 
 /** Convex also takes an id alone; without the table's name its rules are unknown. */
-function assertId(table: string, id: RowId | undefined): RowId {
-  if (id !== undefined) return id;
+function assertId(table: string, id: unknown): asserts id is RowId {
+  if (typeof id === "string") return;
   throw new TypeError(`TABLE_MISSING: name the table before the id "${table}".`);
 }
 
