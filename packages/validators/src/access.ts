@@ -66,8 +66,8 @@ export function grantFor(
   operation: Operation,
   matrix: AccessMatrix = accessMatrix,
 ): GrantedAccess | null {
-  const rules = Object.hasOwn(matrix, table) ? matrix[table] : undefined;
-  const grant = rules?.[operation]?.[role];
+  const grants = ownProperty(ownProperty(matrix, table), operation);
+  const grant = ownProperty(grants, role);
   if (grant === undefined) return null;
   return typeof grant === "string" ? { scope: grant } : grant;
 }
@@ -93,4 +93,9 @@ export function listPermissions(): Permission[] {
       .filter((operation) => rules[operation] !== undefined)
       .map((operation) => `${table}.${operation}` as Permission),
   );
+}
+
+/** A property of the object itself: `constructor` is no table, whatever a role or a caller is called. */
+function ownProperty<Of extends object, Key extends keyof Of>(of: Of | undefined, key: Key) {
+  return of !== undefined && Object.hasOwn(of, key) ? of[key] : undefined;
 }
