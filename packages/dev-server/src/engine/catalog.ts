@@ -8,8 +8,11 @@ import type {
   IndexDefinition,
   SchemaDefinition,
   TableDefinition,
+  TableResolver,
   ValidatorJson,
 } from "./types.ts";
+
+export type { TableResolver } from "./types.ts";
 
 /** Read sets name the catalog itself as index 0: its keys are made by catalogKey. */
 export const CATALOG_INDEX = 0;
@@ -63,12 +66,6 @@ export interface TableInfo {
   vectorIndexes: VectorIndex[];
   /** What documents must match; null when anything goes. */
   documentType: ValidatorJson | null;
-}
-
-/** Names ↔ numbers of one component's tables, as `v.id` needs them. */
-export interface TableResolver {
-  numberOf(table: string): number | null;
-  nameOf(number: number): string | null;
 }
 
 /** The read-set key of a fact about a component: that a table exists, or its schema (null). */

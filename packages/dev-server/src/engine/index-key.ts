@@ -3,15 +3,8 @@
 // A value is a tag byte and its content; the encoding of one value is never a prefix of another's.
 
 import type { JsonValue } from "./types.ts";
-import {
-  bytesOf,
-  float64Of,
-  int64Of,
-  kindOf,
-  totalOrder,
-  type JsonObject,
-  type ValueKind,
-} from "./value.ts";
+import { bytesOf, float64Of, int64Of, kindOf, type JsonObject, type ValueKind } from "./value.ts";
+import { totalOrder } from "./value-order.ts";
 
 const TAGS: Record<ValueKind, number> = {
   undefined: 0x02,

@@ -3,7 +3,6 @@
 import { BackendError } from "../errors.ts";
 import type { JsonValue } from "./types.ts";
 import {
-  compareValues,
   fieldOf,
   float64Json,
   float64Of,
@@ -12,6 +11,7 @@ import {
   kindOf,
   type JsonObject,
 } from "./value.ts";
+import { compareValues } from "./value-order.ts";
 
 type Operand = JsonValue | undefined;
 

@@ -36,7 +36,8 @@ import type {
   Transaction,
   TransactionMetrics,
 } from "./types.ts";
-import { canonicalDocument, compareValues, kindOf, type JsonObject } from "./value.ts";
+import { canonicalDocument, kindOf, type JsonObject } from "./value.ts";
+import { compareValues } from "./value-order.ts";
 import { WriteBuffer } from "./write-buffer.ts";
 
 export interface TransactionOptions {

@@ -193,8 +193,19 @@ export interface Transaction {
   /** Counts a scheduled call against the limits; throws TooManyFunctionsScheduled. */
   countScheduled(argsBytes: number): void;
 
+  /** Table names and numbers of a component as this transaction sees them, for validateValue. */
+  resolver(ns: Namespace): TableResolver;
+  /** Puts writes made elsewhere into this transaction, as if it had made them itself. */
+  preload(writes: readonly DocumentWrite[]): void;
+
   reads(): ReadSet;
   submission(): Submission;
+}
+
+/** Names ↔ numbers of one component's tables, as `v.id` needs them. */
+export interface TableResolver {
+  numberOf(table: string): number | null;
+  nameOf(number: number): string | null;
 }
 
 export interface VectorQuery {
@@ -248,6 +259,8 @@ export interface Database {
 
   /** Number of a table in its component, as it stands in ids; null when the table does not exist. */
   tableNumber(component: ComponentId, table: string): number | null;
+  /** Names and numbers of a component's tables, for validateValue outside a transaction. */
+  tableResolver(component: ComponentId): TableResolver;
   /** Import: a table's documents are replaced or added with their ids and creation times kept. */
   importTable(
     ns: Namespace,
@@ -258,8 +271,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A worker's read-only view of the same files. `begin` takes the newest snapshot. */
+/**
+ * A worker's read-only view of the same files. `begin` takes the newest snapshot and ends the
+ * transaction before it; `release` ends it without a new one. An idle worker that holds a snapshot
+ * keeps the writer from reusing disk pages.
+ */
 export interface DatabaseReader {
   begin(options: { now: number; random: RandomBytes }): Transaction;
+  release(): void;
   close(): void;
 }

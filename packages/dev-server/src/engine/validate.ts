@@ -4,7 +4,8 @@ import { decodeId } from "./ids.ts";
 import type { TableResolver } from "./catalog.ts";
 import type { JsonValue, ValidatorJson } from "./types.ts";
 import { describeValidator, describeValue } from "./validate-text.ts";
-import { compareValues, kindOf, type JsonObject } from "./value.ts";
+import { kindOf, type JsonObject } from "./value.ts";
+import { compareValues } from "./value-order.ts";
 
 type ObjectValidator = Extract<ValidatorJson, { type: "object" }>;
 type FieldValidator = ObjectValidator["value"][string];
