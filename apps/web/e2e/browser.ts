@@ -1,0 +1,57 @@
+// Chromium, and what a person does in the app.
+import { demoAccounts } from "@repo/validators/demo";
+import { chromium, type Browser, type Page } from "playwright-core";
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/** A tab in a profile of its own. `problems` collects what the page could not handle. */
+export async function openTab(browser: Browser, problems: string[] = []): Promise<Page> {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(error.message));
+  return page;
+}
+
+export async function signIn(page: Page, web: string, email: string, password: string) {
+  await page.goto(`${web}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Signs in as the seeded account with this role and waits for its notes. */
+export async function signInAs(page: Page, web: string, role: "admin" | "member") {
+  const account = demoAccounts.find((candidate) => candidate.role === role);
+  if (!account) throw new Error(`There is no demo account with the role ${role}.`);
+  await signIn(page, web, account.email, account.password);
+  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+}
+
+export async function addNote(page: Page, title: string, body = "") {
+  const form = page.getByRole("form", { name: "New note" });
+  await form.getByLabel("Title").fill(title);
+  await form.getByLabel("Text").fill(body);
+  await form.getByRole("button", { name: "Add note" }).click();
+}
+
+/** The heading of a note in the list. */
+export function note(page: Page, title: string) {
+  return page
+    .getByRole("list", { name: "Notes" })
+    .getByRole("heading", { name: title, exact: true });
+}

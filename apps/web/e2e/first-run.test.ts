@@ -1,0 +1,232 @@
+// The promise of the README, kept: a bare copy, one command, the whole app, and nothing left behind.
+// The tests tell one story in order; each goes on from where the one before has stopped.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
+import { addNote, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
+import { DevCommand, freePorts, leftOver, occupy, processesOf } from "./dev-command.ts";
+
+let copy: BareCopy;
+let browser: Browser;
+let dev: DevCommand | undefined;
+let web = "";
+
+function running(): DevCommand {
+  if (!dev) throw new Error("The dev command is not running.");
+  return dev;
+}
+
+beforeAll(async () => {
+  copy = makeBareCopy();
+  browser = await openBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (!copy) return;
+  for (const line of processesOf(copy)) process.kill(Number.parseInt(line), "SIGKILL");
+  await leftOver(copy);
+  copy.remove();
+});
+
+describe("the first start, on a bare copy", () => {
+  test("one command installs, starts everything and says where it is", async () => {
+    const [webPort, backendPort, sitePort] = await freePorts(3);
+    const flags = ["--web-port", webPort, "--backend-port", backendPort, "--site-port", sitePort];
+    dev = new DevCommand(copy, flags.map(String));
+    const addresses = await dev.waitUntilUp(240_000);
+    web = addresses.web;
+    expect(addresses).toEqual({
+      web: `http://localhost:${webPort}`,
+      backend: `http://127.0.0.1:${backendPort}`,
+      site: `http://127.0.0.1:${sitePort}`,
+    });
+    expect(dev.output).toMatch(/Demo admin\s+admin@example\.com\s+password \S+/);
+    expect(dev.output).toMatch(/Demo member\s+member@example\.com\s+password \S+/);
+    expect(dev.output).toContain("Seeded demo data");
+    const answers = await Promise.all([
+      fetch(web),
+      fetch(`${addresses.backend}/version`),
+      fetch(`${addresses.site}/.well-known/openid-configuration`),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+});
+
+describe("people", () => {
+  test("the seeded admin signs in and sees everybody", async () => {
+    const page = await openTab(browser);
+    await signInAs(page, web, "admin");
+    expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Ada Admin\s+admin/i);
+    await page.getByRole("link", { name: "People" }).click();
+    const people = page.getByRole("list", { name: "People" });
+    await people.getByText("member@example.com").waitFor();
+    await people.getByText("admin@example.com").waitFor();
+    await page.context().close();
+  });
+
+  test("the seeded member signs in, and the people are not theirs to see", async () => {
+    const page = await openTab(browser);
+    await signInAs(page, web, "member");
+    expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Max Member\s+member/i);
+    expect(await page.getByRole("link", { name: "People" }).count()).toBe(0);
+    await page.goto(`${web}/people`);
+    await page.getByRole("heading", { name: "This page is for administrators" }).waitFor();
+    await page.context().close();
+  });
+
+  test("a wrong password is told in a sentence", async () => {
+    const page = await openTab(browser);
+    await signIn(page, web, "admin@example.com", "not the password");
+    await page.getByRole("alert").getByText("Wrong e-mail address or password").waitFor();
+    await page.context().close();
+  });
+
+  test("somebody new signs up, signs out, and is sent to sign in", async () => {
+    const page = await openTab(browser);
+    await page.goto(web);
+    await page.getByRole("link", { name: "Make one" }).click();
+    await page.getByRole("heading", { name: "Make an account" }).waitFor();
+    await page.getByLabel("Name").fill("Nora New");
+    await page.getByLabel("E-mail").fill("nora@example.com");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByText("Use at least 8 characters.").waitFor();
+    await page.getByLabel("Password").fill("long enough for all");
+    await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByText("No notes yet").waitFor();
+    expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Nora New\s+member/i);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.goto(`${web}/notes`);
+    await page.waitForURL(/\/sign-in/);
+    await page.context().close();
+  });
+});
+
+describe("the notes of the member, in two tabs", () => {
+  const problems: string[] = [];
+  let first: Page;
+  let second: Page;
+  const files = () => join(copy.root, "packages", "backend", "convex", "users.ts");
+  let original = "";
+
+  /** Both tabs carry a mark that a reload would wipe away. */
+  const wereReloaded = async () => {
+    const marks = await Promise.all(
+      [first, second].map((page) => page.evaluate(() => "notReloaded" in globalThis)),
+    );
+    return marks.includes(false);
+  };
+
+  beforeAll(async () => {
+    first = await openTab(browser, problems);
+    await signInAs(first, web, "member");
+    second = await first.context().newPage();
+    second.on("pageerror", (error) => problems.push(error.message));
+    await second.goto(`${web}/notes`);
+    await second.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+    for (const page of [first, second]) {
+      await page.evaluate(() => Object.assign(globalThis, { notReloaded: true }));
+    }
+    original = readFileSync(files(), "utf8");
+  });
+
+  test("a note added in one is in the other without a reload", async () => {
+    await addNote(first, "Buy plants", "Two ferns");
+    await note(second, "Buy plants").waitFor();
+    await second.getByText("Two ferns").waitFor();
+    expect(await wereReloaded()).toBe(false);
+  });
+
+  test("an edit and a removal arrive as well", async () => {
+    await addNote(second, "Call Bo");
+    await note(first, "Call Bo").waitFor();
+    await first.getByRole("button", { name: "Edit Call Bo" }).click();
+    const dialog = first.getByRole("dialog", { name: "Edit note" });
+    await dialog.getByLabel("Title").fill("Call Bo back");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await note(second, "Call Bo back").waitFor();
+    await second.getByRole("button", { name: "Remove Call Bo back" }).click();
+    await second.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+    await note(first, "Call Bo back").waitFor({ state: "detached" });
+    expect(await wereReloaded()).toBe(false);
+  });
+
+  test("the page fits a narrow screen", async () => {
+    await first.setViewportSize({ width: 360, height: 740 });
+    const width = await first.evaluate(() => document.documentElement.scrollWidth);
+    await first.setViewportSize({ width: 1280, height: 720 });
+    expect(width).toBeLessThanOrEqual(360);
+  });
+
+  test("a saved function file is live, with the pages open and the data kept", async () => {
+    const edited = original.replace(
+      "handler: async (ctx) => ctx.user,",
+      'handler: async (ctx) => ({ ...ctx.user, name: ctx.user.name + " the Second" }),',
+    );
+    expect(edited).not.toBe(original);
+    writeFileSync(files(), edited);
+    await first.getByText("Max Member the Second").waitFor();
+    await second.getByText("Max Member the Second").waitFor();
+    await note(first, "Buy plants").waitFor();
+    expect(await wereReloaded()).toBe(false);
+    original = edited;
+  });
+
+  const mistakes: [string, string, RegExp][] = [
+    ["a type error", "export const broken: number = 'text';\n", /users\.ts[^]*TS2322/],
+    ["a syntax error", "export const = ;\n", /users\.ts[^]*Expected identifier/],
+  ];
+  test.each(mistakes)("%s is shown, and the last good code serves", async (_, mistake, message) => {
+    const before = running().mark();
+    writeFileSync(files(), original + mistake);
+    await running().waitFor(message, { from: before });
+    const title = `Written during ${mistake.slice(0, 20)}`;
+    await addNote(first, title);
+    await note(second, title).waitFor();
+    await first.getByText("Max Member the Second").waitFor();
+
+    const mended = running().mark();
+    writeFileSync(files(), original);
+    await running().waitFor(/functions ready/, { from: mended });
+    expect(await wereReloaded()).toBe(false);
+  });
+
+  test("nothing on the way was an error the pages could not handle", async () => {
+    expect(problems).toEqual([]);
+    await first.context().close();
+  });
+});
+
+describe("stopping and starting again", () => {
+  test("SIGTERM to the typed command alone leaves no process", async () => {
+    await running().terminate();
+    expect(await leftOver(copy)).toEqual([]);
+  });
+
+  test("the second start moves from taken ports, says so, and finds yesterday's data", async () => {
+    const release = await Promise.all([5173, 3210, 3211].map(occupy));
+    dev = new DevCommand(copy);
+    const addresses = await dev.waitUntilUp(60_000);
+    for (const port of [5173, 3210, 3211]) {
+      expect(dev.output).toMatch(new RegExp(`Port ${port} is taken: .+ gets \\d+`));
+    }
+    expect(dev.output).not.toContain("Seeded demo data");
+    web = addresses.web;
+    const page = await openTab(browser);
+    await signInAs(page, web, "member");
+    await note(page, "Buy plants").waitFor();
+    await page.context().close();
+    for (const free of release) free();
+  });
+
+  test("Ctrl-C leaves no process", async () => {
+    await running().interrupt();
+    expect(await leftOver(copy)).toEqual([]);
+  });
+});

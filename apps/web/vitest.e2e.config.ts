@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["e2e/**/*.test.ts"],
+    // The first start installs everything from the registry.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+    bail: 1,
+  },
+});
