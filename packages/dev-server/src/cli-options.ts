@@ -109,11 +109,8 @@ function parse(args: string[]) {
         `${token.rawName} needs a value: ${token.rawName} <value>.`,
       );
     }
-    if (flag.type === "string" && token.value?.startsWith("--") === true && !token.inlineValue) {
-      throw new BackendError(
-        "InvalidFlag",
-        `${token.rawName} needs a value, got the flag ${token.value}.`,
-      );
+    if (flag.type === "string" && token.value?.startsWith("-") === true && !token.inlineValue) {
+      throw new BackendError("InvalidFlag", `${token.rawName} needs a value, got ${token.value}.`);
     }
     if (flag.type === "boolean" && token.value !== undefined) {
       throw new BackendError(

@@ -8,7 +8,6 @@ import { lockDirectory } from "./data-lock.ts";
 import { BackendError } from "./errors.ts";
 import { deleteAll, resettable } from "./reset-data.ts";
 import { DEFAULT_DATA_DIRECTORY, type RunningServer } from "./server-options.ts";
-import { startServer } from "./server.ts";
 
 /** Of a command line that cannot be carried out as it is. */
 const EXIT_USAGE = 2;
@@ -21,6 +20,8 @@ async function main(args: string[]): Promise<number> {
   }
   if (options.reset && !(await reset(options, args))) return EXIT_USAGE;
   const stop = nextSignal();
+  // Loaded late: help and refusals come at once.
+  const { startServer } = await import("./server.ts");
   const server = await startServer({ ...options.server, report: reportFault });
   // One request or one connection that goes wrong must not take the others' backend away.
   process.on("uncaughtException", reportFault);

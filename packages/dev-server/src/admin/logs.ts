@@ -56,8 +56,9 @@ export function createLogStream(parts: { clock: Clock }): ExecutionLog {
     },
     async poll(cursor, { signal, timeoutMs = POLL_TIMEOUT_MS } = {}) {
       if (cursor === 0) {
-        const first = answer(0);
-        return { ...first, newCursor: first.newCursor || Math.max(parts.clock.now(), 1) };
+        // Whatever comes from now on is after the cursor that is given out here.
+        last = Math.max(last, parts.clock.now(), 1);
+        return { ...answer(0), newCursor: last };
       }
       if (after(cursor).length === 0 && !closed && signal?.aborted !== true) {
         await new Promise<void>((resolve) => {
