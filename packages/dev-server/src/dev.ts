@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import { HELP, parseCommandLine } from "./dev/options.ts";
 import { createReport } from "./dev/report.ts";
 import { resetData } from "./dev/reset.ts";
-import { runDev } from "./dev/run.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -23,6 +22,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   try {
     if (options.reset && !(await resetData(root, options.yes, report))) return 1;
+    // Loaded late: it brings the whole backend with it, which help and refusals do not need.
+    const { runDev } = await import("./dev/run.ts");
     return await runDev({ root, options, report });
   } catch (error) {
     report.problem(error instanceof Error ? error.message : String(error));
