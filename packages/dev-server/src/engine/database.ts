@@ -7,7 +7,7 @@ import { indexChanges } from "./schema.ts";
 import { openStore, StoreView, type Store } from "./store.ts";
 import { importDocuments } from "./table-import.ts";
 import { EngineTransaction } from "./transaction.ts";
-import type { TableResolver } from "./catalog.ts";
+
 import { splitIndexName } from "./query.ts";
 import type {
   Clock,
@@ -17,6 +17,7 @@ import type {
   RandomBytes,
   SchemaCheck,
   SchemaDefinition,
+  TableResolver,
   Transaction,
 } from "./types.ts";
 import { searchVectors } from "./vector-search.ts";

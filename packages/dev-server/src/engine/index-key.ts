@@ -1,6 +1,7 @@
 // Index keys: byte strings that sort as the values they encode. Layout of a key:
 //   index id (4 bytes, big endian) · every index field · the document's id (ASCII)
-// A value is a tag byte and its content; the encoding of one value is never a prefix of another's.
+// A value is a tag byte and its content. When the encoding of one value starts another's, the other goes
+// on with 0xFF, which never follows a value in a key: ranges by prefix hold exactly what they should.
 
 import type { JsonValue } from "./types.ts";
 import { bytesOf, float64Of, int64Of, kindOf, type JsonObject, type ValueKind } from "./value.ts";

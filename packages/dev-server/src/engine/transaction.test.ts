@@ -18,7 +18,9 @@ describe("documents", () => {
   test("patch sets, keeps and removes fields; replace leaves only the new ones", async () => {
     const db = await testDatabase();
     const { value: id } = db.transact((tx) => tx.insert(APP, "notes", { a: 1, b: 2, c: 3 }));
-    const { value: patched } = db.transact((tx) => tx.patch(APP, id, { a: 9, b: { $undefined: null } }));
+    const { value: patched } = db.transact((tx) =>
+      tx.patch(APP, id, { a: 9, b: { $undefined: null } }),
+    );
     expect(parse(patched)).toMatchObject({ a: 9, c: 3 });
     expect(parse(patched)).not.toHaveProperty("b");
     const { value: replaced } = db.transact((tx) => tx.replace(APP, id, { z: 1 }));
@@ -42,7 +44,9 @@ describe("documents", () => {
     expect(() => db.transact((tx) => tx.patch(APP, id, { _creationTime: 1 }))).toThrow(
       "does not match the document's",
     );
-    expect(() => db.transact((tx) => tx.insert(APP, "notes", { _id: id }))).toThrow("system fields");
+    expect(() => db.transact((tx) => tx.insert(APP, "notes", { _id: id }))).toThrow(
+      "system fields",
+    );
   });
 
   test("missing documents are named by the operation that needs them", async () => {
@@ -93,7 +97,9 @@ describe("tables", () => {
       system: [tx.get(SYSTEM, id) !== null, collect(tx, range("_storage.by_uuid"), SYSTEM).length],
     }));
     expect(value).toEqual({ plain: [null, 0, 0], system: [true, 1] });
-    expect(() => db.transact((tx) => tx.insert(APP, "_storage", {}))).toThrow("belongs to the system");
+    expect(() => db.transact((tx) => tx.insert(APP, "_storage", {}))).toThrow(
+      "belongs to the system",
+    );
   });
 
   test.each(["", "1a", "a-b", "a b", "x".repeat(65)])("cannot be called %j", async (name) => {
@@ -119,7 +125,9 @@ describe("tables", () => {
 describe("own writes", () => {
   test("show in scans in their place, and are gone after a rollback", async () => {
     const db = await testDatabase({ tables: TABLES });
-    const { value: ids } = db.transact((tx) => [1, 3, 5, 7].map((n) => tx.insert(APP, "notes", { n })));
+    const { value: ids } = db.transact((tx) =>
+      [1, 3, 5, 7].map((n) => tx.insert(APP, "notes", { n })),
+    );
     const { value } = db.transact((tx) => {
       const seen = () => collect(tx, range("notes.by_n")).map(({ n }) => n);
       tx.insert(APP, "notes", { n: 4 });
@@ -129,9 +137,19 @@ describe("own writes", () => {
       tx.insert(APP, "notes", { n: 0 });
       const inside = seen();
       tx.rollbackTo(point);
-      return { inside, after: seen(), count: tx.count(APP, "notes"), written: tx.metrics().documentsWritten.used };
+      return {
+        inside,
+        after: seen(),
+        count: tx.count(APP, "notes"),
+        written: tx.metrics().documentsWritten.used,
+      };
     });
-    expect(value).toEqual({ inside: [0, 4, 5, 6, 7], after: [3, 4, 5, 6, 7], count: 5, written: 2 });
+    expect(value).toEqual({
+      inside: [0, 4, 5, 6, 7],
+      after: [3, 4, 5, 6, 7],
+      count: 5,
+      written: 2,
+    });
     expect(fieldsOf(db, range("notes.by_n", [], "desc"), "n")).toEqual([7, 6, 5, 4, 3]);
   });
 
@@ -218,11 +236,16 @@ describe("the commit timestamp", () => {
       return {
         own: parse(tx.get(APP, id))!["at"],
         order: collect(tx, range("notes.by_at")).map(({ n }) => n),
-        after: collect(tx, range("notes.by_at", [["Gte", "at", { $integer: int64(db.latestTs() + 1n) }]])).length,
+        after: collect(
+          tx,
+          range("notes.by_at", [["Gte", "at", { $integer: int64(db.latestTs() + 1n) }]]),
+        ).length,
       };
     });
     expect(inside).toEqual({ own: at, order: [1, 2], after: 1 });
-    expect(fieldsOf(db, range("notes.by_at", [], "desc"), "at")[0]).toEqual({ $integer: int64(ts) });
+    expect(fieldsOf(db, range("notes.by_at", [], "desc"), "at")[0]).toEqual({
+      $integer: int64(ts),
+    });
   });
 
   test("rises even when the clock goes back", async () => {

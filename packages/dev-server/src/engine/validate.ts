@@ -1,8 +1,8 @@
 // Checks a value against a validator, with the messages Convex gives.
 
 import { decodeId } from "./ids.ts";
-import type { TableResolver } from "./catalog.ts";
-import type { JsonValue, ValidatorJson } from "./types.ts";
+
+import type { JsonValue, TableResolver, ValidatorJson } from "./types.ts";
 import { describeValidator, describeValue } from "./validate-text.ts";
 import { kindOf, type JsonObject } from "./value.ts";
 import { compareValues } from "./value-order.ts";

@@ -81,6 +81,11 @@ export function float64Json(value: number): JsonValue {
   return { $float: bytes.toString("base64") };
 }
 
+/** The JSON form of bytes. */
+export function bytesJson(bytes: Uint8Array): { $bytes: string } {
+  return { $bytes: Buffer.from(bytes).toString("base64") };
+}
+
 /** The bytes of a `$bytes` value. */
 export function bytesOf(value: JsonValue): Buffer {
   return specialBytes(value, "$bytes", null);
@@ -153,7 +158,7 @@ export function canonicalValue(value: JsonValue, depth = 0): CanonicalValue {
       return { value, size: Buffer.byteLength(value as string) + 2 };
     case "bytes": {
       const bytes = bytesOf(value);
-      return { value: { $bytes: bytes.toString("base64") }, size: bytes.length + 2 };
+      return { value: bytesJson(bytes), size: bytes.length + 2 };
     }
     case "array":
       return canonicalArray(value as JsonValue[], depth);
