@@ -1,7 +1,7 @@
 import { type ApiFromModules, anyApi } from "convex/server";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { api } from "./_generated/api";
+import type { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import { publicAccess } from "./access";
 import {

@@ -2,7 +2,7 @@
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
 import { demoAccounts } from "@repo/validators/demo";
-import { noteInput } from "@repo/validators/notes";
+import type { NoteInput } from "@repo/validators/notes";
 import { signUpInput, user } from "@repo/validators/users";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -10,13 +10,14 @@ import { type ActionCtx, env } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
 
-const demoNotes: readonly z.infer<typeof noteInput>[] = [
-  { title: "Welcome", body: "This note is yours alone. Change it, or add another." },
-  { title: "Open a second tab", body: "Add a note there, and it appears here without a reload." },
+/** The newest note is shown first, so the first to be read stands last. */
+const demoNotes: readonly NoteInput[] = [
   {
     title: "Make it yours",
     body: "The functions behind this page are in packages/backend/convex.",
   },
+  { title: "Open a second tab", body: "Add a note there, and it appears here without a reload." },
+  { title: "Welcome", body: "This note is yours alone. Change it, or add another." },
 ];
 
 /** Creates the demo accounts with their notes, once. Answers the addresses of those it created. */
