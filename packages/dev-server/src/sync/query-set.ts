@@ -72,8 +72,8 @@ export class QuerySet {
    * @param lenient accept results newer than the timestamp (none is ever older)
    */
   plan(after: CommitTs, floor: CommitTs, lenient: boolean): Plan | NoPlan {
-    const observed = this.#subscriptions.observedTs();
-    let newest = observed > floor ? observed : floor;
+    const latest = this.#subscriptions.latestTs();
+    let newest = latest > floor ? latest : floor;
     let oldest = after;
     const changed: Plan["changed"] = [];
     for (const watched of this.#queries.values()) {

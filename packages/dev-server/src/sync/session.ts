@@ -176,7 +176,7 @@ export class SyncSession {
   #handleConnect(message: Connect): void {
     const { clock } = this.#parts;
     const floor = message.maxObservedTimestamp ?? 0n;
-    const ahead = floor > this.#parts.subscriptions.observedTs();
+    const ahead = floor > this.#parts.subscriptions.latestTs();
     if (ahead && floor > BigInt(clock.now()) * 1_000_000n) {
       // Showing a smaller timestamp would take back what the client has seen.
       this.#close(CLOSE_TRY_AGAIN, "InternalServerError: the client has seen a later timestamp");

@@ -3,12 +3,9 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import type { App } from "../app.ts";
-import { createClientCalls, newRequestId } from "./client-calls.ts";
 import { encodeServerMessage, type ServerMessage } from "./protocol.ts";
-import { SessionRequests } from "./session-requests.ts";
-import { CLOSE_TRY_AGAIN, SyncSession } from "./session.ts";
-import { createSubscriptions } from "./subscriptions.ts";
+import { CLOSE_TRY_AGAIN, type SyncSession } from "./session.ts";
+import { createSessions, type Sessions, type SyncParts } from "./sessions.ts";
 
 /** `/api/sync`, or with the version of the client: `/api/1.48.0/sync`. */
 const SYNC_PATH = /^\/api\/(?:\d+\.\d+\.\d+[\w.+-]*\/)?sync$/;
@@ -19,22 +16,31 @@ const CONGESTED_BYTES = 8 * 1024 * 1024;
 const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
 const MAX_CLOSE_REASON_BYTES = 123;
-const CLEANUP_INTERVAL_MS = 60 * 60_000;
+/** For the other side to answer a close. */
+const CLOSE_GRACE_MS = 1_000;
+const MISSED_PONGS = 10;
 
 export interface SyncTimes {
-  /** Between WebSocket pings; a peer that answered none for ten of them is gone. */
+  /** Between WebSocket pings; a peer that missed ten of them is gone. */
   frameMs: number;
   /** Silence after which a Ping message is sent; the client gives up after 60 s of it. */
   silenceMs: number;
 }
 const DEFAULT_TIMES: SyncTimes = { frameMs: 5_000, silenceMs: 15_000 };
-const MISSED_PONGS = 10;
-
-type SyncParts = Pick<App, "auth" | "clock" | "config" | "database" | "random" | "runner">;
 
 export interface SyncServer {
   /** Closes every socket (clients come back to the next server) and stops watching the database. */
   close(): void;
+}
+
+interface Peer {
+  webSocket: WebSocket;
+  session: SyncSession;
+  /** ms since the last message to the client, to the nearest heartbeat. */
+  silentMs: number;
+  missedPongs: number;
+  /** Whether a transition waits for the client to catch up. */
+  congested: boolean;
 }
 
 /** Serves the sync protocol on the upgrades of `httpServer`; other upgrades are answered with 404. */
@@ -44,13 +50,17 @@ export function attachSync(
   times: SyncTimes = DEFAULT_TIMES,
 ): SyncServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  const sessions = createSessions(app);
   const peers = new Set<Peer>();
-  const accept = createAccept(app, peers);
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     const path = (request.url ?? "").split("?")[0]!;
     if (!SYNC_PATH.test(path)) return refuse(socket);
-    server.handleUpgrade(request, socket, head, (webSocket) => accept(webSocket, request));
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const peer = connect(webSocket, request, sessions);
+      peers.add(peer);
+      webSocket.on("close", () => peers.delete(peer));
+    });
   };
   httpServer.on("upgrade", upgrade);
   const beat = setInterval(() => peers.forEach((peer) => heartbeat(peer, times)), times.frameMs);
@@ -59,96 +69,55 @@ export function attachSync(
     close() {
       clearInterval(beat);
       httpServer.off("upgrade", upgrade);
-      accept.close();
+      sessions.close();
       for (const { webSocket, session } of peers) {
         session.disconnect();
         webSocket.close(GOING_AWAY);
-        // Whoever does not answer the close must not keep the process alive.
-        setTimeout(() => webSocket.terminate(), 1_000).unref();
+        setTimeout(() => webSocket.terminate(), CLOSE_GRACE_MS).unref();
       }
       server.close();
     },
   };
 }
 
-interface Peer {
-  webSocket: WebSocket;
-  session: SyncSession;
-  /** Time since the last message to the client and the last pong from it, in heartbeats. */
-  silentMs: number;
-  missedPongs: number;
-  /** Whether a transition waits for the client to catch up. */
-  congested: boolean;
-}
-
-function createAccept(app: SyncParts, peers: Set<Peer>) {
-  const calls = createClientCalls(app);
-  const requests = new SessionRequests(app.database);
-  const subscriptions = createSubscriptions({
-    database: app.database,
-    runner: app.runner,
-    newRequestId: () => newRequestId(app.random),
-    run: ({ journal, ...spec }, requestId) =>
-      calls.query({ ...spec, caller: "SyncWebSocket", requestId }, journal),
+function connect(webSocket: WebSocket, request: IncomingMessage, sessions: Sessions): Peer {
+  const session = sessions.open({
+    request: {
+      ip: request.socket.remoteAddress ?? null,
+      userAgent: request.headers["user-agent"] ?? null,
+    },
+    send: (message) => send(peer, message),
+    close: (code, reason) => webSocket.close(code, shortened(reason)),
+    isCongested: () => (peer.congested = webSocket.bufferedAmount > CONGESTED_BYTES),
   });
-  const cleanUp = () => requests.forget(app.clock.now());
-  cleanUp();
-  const cleaning = setInterval(cleanUp, CLEANUP_INTERVAL_MS);
-  cleaning.unref();
-
-  const accept = (webSocket: WebSocket, request: IncomingMessage) => {
-    const session = new SyncSession({
-      ...app,
-      subscriptions,
-      requests,
-      calls,
-      request: {
-        ip: request.socket.remoteAddress ?? null,
-        userAgent: request.headers["user-agent"] ?? null,
-      },
-      send: (message) => send(peer, message),
-      close: (code, reason) => webSocket.close(code, shortened(reason)),
-      isCongested: () => (peer.congested = webSocket.bufferedAmount > CONGESTED_BYTES),
-      defer: setImmediate,
-    });
-    const peer: Peer = { webSocket, session, silentMs: 0, missedPongs: 0, congested: false };
-    peers.add(peer);
-    webSocket.on("message", (data, isBinary) => {
-      if (isBinary) webSocket.close(UNSUPPORTED_DATA, "Messages must be text");
-      else session.receive(textOf(data));
-    });
-    webSocket.on("pong", () => (peer.missedPongs = 0));
-    // A frame that breaks the WebSocket protocol or is too long: `ws` closes with the code for it.
-    webSocket.on("error", () => session.disconnect());
-    webSocket.on("close", () => {
-      session.disconnect();
-      peers.delete(peer);
-    });
-  };
-  accept.close = () => {
-    clearInterval(cleaning);
-    subscriptions.close();
-  };
-  return accept;
+  const peer: Peer = { webSocket, session, silentMs: 0, missedPongs: 0, congested: false };
+  webSocket.on("message", (data, isBinary) => {
+    if (isBinary) webSocket.close(UNSUPPORTED_DATA, "Messages must be text");
+    else session.receive(textOf(data));
+  });
+  webSocket.on("pong", () => (peer.missedPongs = 0));
+  // A frame that breaks the WebSocket protocol or is too long: `ws` closes with the code for it.
+  webSocket.on("error", () => session.disconnect());
+  webSocket.on("close", () => session.disconnect());
+  return peer;
 }
 
 function send(peer: Peer, message: ServerMessage): void {
   peer.silentMs = 0;
   const { webSocket, session } = peer;
-  const sent = () => {
-    if (!peer.congested || webSocket.bufferedAmount > CONGESTED_BYTES) return;
-    peer.congested = false;
-    session.poke();
-  };
   let text;
   try {
     text = encodeServerMessage(message);
   } catch {
-    // Longer than a string can be: the client would wait for ever for what cannot be sent.
+    // Longer than a string can be: nothing that is left out could be made up for later.
     webSocket.close(CLOSE_TRY_AGAIN, "InternalServerError: the answer is too large to send");
     return;
   }
-  webSocket.send(text, sent);
+  webSocket.send(text, () => {
+    if (!peer.congested || webSocket.bufferedAmount > CONGESTED_BYTES) return;
+    peer.congested = false;
+    session.poke();
+  });
 }
 
 function heartbeat(peer: Peer, times: SyncTimes): void {
@@ -176,8 +145,6 @@ function textOf(data: RawData): string {
 
 /** A close frame has room for 123 bytes of reason. */
 function shortened(reason: string): string {
-  return Buffer.from(reason)
-    .subarray(0, MAX_CLOSE_REASON_BYTES)
-    .toString("utf8")
-    .replace(/\uFFFD+$/, "");
+  const bytes = Buffer.from(reason).subarray(0, MAX_CLOSE_REASON_BYTES);
+  return bytes.toString("utf8").replace(/\uFFFD+$/, "");
 }

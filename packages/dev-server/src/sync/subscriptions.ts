@@ -44,8 +44,8 @@ export interface Subscription {
 export interface Subscriptions {
   /** `onChange` is called after each new result, never during this call. */
   subscribe(spec: QuerySpec, onChange: () => void): Subscription;
-  /** Results without `until` are true at this timestamp. */
-  observedTs(): CommitTs;
+  /** Results without `until` are true at this timestamp, that of the latest commit. */
+  latestTs(): CommitTs;
   close(): void;
 }
 
@@ -82,23 +82,21 @@ class LiveQueries implements Subscriptions {
   readonly #invalidated = new Set<LiveQuery>();
   #queue: LiveQuery[] = [];
   #running = 0;
-  #observed: CommitTs;
   /** Counts activations: what an earlier deployment computed is not shown. */
   #generation = 0;
   #closed = false;
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts;
-    this.#observed = parts.database.latestTs();
-    this.#history = new CommitHistory(this.#observed);
+    this.#history = new CommitHistory(parts.database.latestTs());
     this.#stopListening = [
       parts.database.onCommit((commit) => this.#commit(commit)),
       parts.runner.onActivate(() => this.#activate()),
     ];
   }
 
-  observedTs(): CommitTs {
-    return this.#observed;
+  latestTs(): CommitTs {
+    return this.#parts.database.latestTs();
   }
 
   subscribe(spec: QuerySpec, onChange: () => void): Subscription {
@@ -129,7 +127,6 @@ class LiveQueries implements Subscriptions {
   }
 
   #commit(commit: Commit): void {
-    this.#observed = commit.ts;
     this.#history.add(commit);
     for (const { indexId, key } of commit.keys) {
       this.#readers.find(indexId, key, (live) => {
@@ -193,7 +190,7 @@ class LiveQueries implements Subscriptions {
       return {
         result: { ok: false, error: thrownError(error) },
         logLines: [],
-        ts: this.#observed,
+        ts: this.latestTs(),
         reads: { ranges: [] },
         journal: spec.journal,
       };
