@@ -3,7 +3,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { pathToFileURL } from "node:url";
 import type { NodeAnalysis, NodeWorkerData } from "../node-modules.ts";
+import { parseFunctionPath } from "../path.ts";
+import type { Failure, LogLevel } from "../realm/host.ts";
 import type { AnalyzedModule } from "../types.ts";
+import type { ToActionWorker } from "./action-messages.ts";
+import { ActionRuntime, post } from "./action-runtime.ts";
 import { AnalysisError, analyzeNamespace } from "./analyze.ts";
 import type { Namespace } from "./modules.ts";
 import { createPositionMapper } from "./source-positions.ts";
@@ -23,8 +27,9 @@ async function analyze(paths: string[]): Promise<NodeAnalysis> {
     try {
       modules[path] = analyzeNamespace(path, await load(path));
     } catch (error) {
-      if (error instanceof AnalysisError)
+      if (error instanceof AnalysisError) {
         return { ok: false, code: error.code, message: error.message };
+      }
       const { message } = describeThrown(error, position);
       return {
         ok: false,
@@ -40,4 +45,61 @@ async function load(path: string): Promise<Namespace> {
   return (await import(root + path)) as Namespace;
 }
 
-function serve(): void {}
+function serve(): void {
+  const runtime = new ActionRuntime();
+  Object.assign(globalThis, { Convex: syscalls(runtime) });
+  captureConsole(runtime);
+  parentPort?.on("message", (message: ToActionWorker) => {
+    if (message.kind === "ping") return post({ kind: "pong" });
+    if (message.kind === "answer") return runtime.answer(message.callId, message.answer);
+    if (message.kind !== "action") return;
+    const { id, call } = message;
+    void runtime.run(
+      id,
+      call,
+      () => position,
+      async () => {
+        const { module, name } = parseFunctionPath(call.path);
+        const fn = (await load(module))[name] as {
+          invokeAction(requestId: string, args: string): Promise<string>;
+        };
+        return fn.invokeAction(call.requestId, `[${call.args}]`);
+      },
+    );
+  });
+  post({ kind: "ready" });
+}
+
+function syscalls(runtime: ActionRuntime) {
+  return {
+    syscall(op: string): never {
+      throw new Error(`Unknown operation ${op}`);
+    },
+    asyncSyscall(op: string, args: string): Promise<string> {
+      return new Promise((resolve, reject) => {
+        runtime.asyncSyscall(op, args, resolve, (failure) => reject(errorFrom(failure)));
+      });
+    },
+    jsSyscall: (op: string, args: Record<string, unknown>) => runtime.jsSyscall(op, args),
+  };
+}
+
+function errorFrom({ message, data: value }: Failure): Error {
+  const error = new Error(message);
+  return value === undefined ? error : Object.assign(error, { data: value });
+}
+
+function captureConsole(runtime: ActionRuntime): void {
+  const levels: Record<string, LogLevel> = {
+    debug: "DEBUG",
+    error: "ERROR",
+    info: "INFO",
+    log: "LOG",
+    trace: "LOG",
+    warn: "WARN",
+  };
+  for (const [method, level] of Object.entries(levels)) {
+    const capture = (...values: unknown[]) => runtime.log(level, values);
+    Object.defineProperty(console, method, { value: capture, writable: true, configurable: true });
+  }
+}

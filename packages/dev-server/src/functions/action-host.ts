@@ -1,0 +1,189 @@
+// Actions and HTTP actions of one deployment: chooses threads, checks arguments, keeps time.
+
+import { randomUUID } from "node:crypto";
+import type { App, LogStream } from "../app.ts";
+import type { EngineTransaction } from "../engine/transaction.ts";
+import type { ComponentId } from "../engine/types.ts";
+import { answerAction, type SyscallParts } from "./action-syscalls.ts";
+import { ActionWorker } from "./action-worker.ts";
+import { executionRecord } from "./execution-record.ts";
+import { runHttpAction } from "./http-actions.ts";
+import { sourceMapsOf, writeNodeModules, type NodeModuleFolder } from "./node-modules.ts";
+import { parseFunctionPath } from "./path.ts";
+import { lookupFunction } from "./references.ts";
+import { refusal, shownPath } from "./transactions.ts";
+import type {
+  ActionOutcome,
+  AnalyzedFunction,
+  Deployment,
+  FunctionCall,
+  FunctionError,
+  FunctionResult,
+  Identity,
+  LogLine,
+} from "./types.ts";
+import { checkArgs, checkReturns } from "./validation.ts";
+
+/** A second thread takes over when the first has this many actions. */
+const BUSY_ACTIONS = 4;
+const MAX_THREADS = 2;
+const ISOLATE_LIMIT_MS = 30 * 60_000;
+const NODE_LIMIT_MS = 10 * 60_000;
+
+export interface ActionHostParts extends SyscallParts, Pick<App, "files"> {
+  deployment: Deployment;
+  logs: Pick<LogStream, "append">;
+  limits?: { actionMs?: number; unresponsiveMs?: number };
+}
+
+export interface HttpCall {
+  component: ComponentId;
+  /** Routing path: prefixes of mounts are removed. */
+  path: string;
+  request: Request;
+  identity: Identity;
+}
+
+export class ActionHost {
+  readonly #parts: ActionHostParts;
+  #threads: ActionWorker[] = [];
+  #nodeThread: ActionWorker | null = null;
+  #nodeFolder: NodeModuleFolder | null = null;
+
+  constructor(parts: ActionHostParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs an action. `onLines` is told what it prints while it runs. */
+  async action(call: FunctionCall, onLines: (lines: LogLine[]) => void): Promise<ActionOutcome> {
+    const { deployment } = this.#parts;
+    const problem = refusal(deployment, call, "Action");
+    if (problem !== null) return failed(problem);
+    const path = shownPath(call.path);
+    const fn = lookupFunction(deployment, call.component, path) as AnalyzedFunction;
+    const { module } = parseFunctionPath(path);
+    const isNode = deployment.components[call.component]?.modules[module]?.environment === "node";
+    const invalid = this.#withTables(call.component, (tables) =>
+      checkArgs(fn, path, call.args, { tables, isNode }),
+    );
+    if (invalid !== null) return failed(invalid);
+    const outcome = await this.#run({ ...call, path }, isNode, onLines);
+    if (!outcome.result.ok) return outcome;
+    const { value } = outcome.result;
+    const mismatch = this.#withTables(call.component, (tables) =>
+      checkReturns(fn, path, value, tables),
+    );
+    return mismatch === null ? outcome : { ...outcome, result: { ok: false, error: mismatch } };
+  }
+
+  /** Runs an HTTP action and answers with what it answers. */
+  http(call: HttpCall): Promise<Response> {
+    const { logs, deployment } = this.#parts;
+    const executionId = randomUUID();
+    const componentPath = deployment.components[call.component]?.path || null;
+    return runHttpAction(this.#isolateThread(), call, {
+      answer: (made, asked) => answerAction(this.#parts, made, asked),
+      record: (made, happened) =>
+        logs.append(
+          executionRecord(made, "HttpAction", { executionId, componentPath, ...happened }),
+        ),
+    });
+  }
+
+  /** Ends the threads when what runs in them has ended. */
+  async retire(): Promise<void> {
+    await Promise.all(this.#all().map((thread) => thread.idle()));
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all().map((thread) => thread.close()));
+    this.#nodeFolder?.remove();
+    this.#nodeFolder = null;
+  }
+
+  #run(
+    call: FunctionCall,
+    isNode: boolean,
+    onLines: (lines: LogLine[]) => void,
+  ): Promise<ActionOutcome> {
+    const thread = isNode ? this.#node() : this.#isolateThread();
+    const limit = this.#parts.limits?.actionMs ?? (isNode ? NODE_LIMIT_MS : ISOLATE_LIMIT_MS);
+    return new Promise((resolve) => {
+      const finish = (result: FunctionResult, logLines: LogLine[]) => {
+        clearTimeout(timer);
+        resolve({ result, logLines });
+      };
+      const printed: LogLine[] = [];
+      const id = thread.run(
+        {
+          onCall: (asked) => answerAction(this.#parts, call, asked),
+          onLines(lines) {
+            printed.push(...lines);
+            onLines(lines);
+          },
+          onDone: finish,
+        },
+        (taskId) => [{ kind: "action", id: taskId, call }, []],
+      );
+      const timer = setTimeout(() => {
+        thread.forget(id);
+        const message = `Function execution timed out (maximum duration: ${limit / 1000}s)`;
+        finish({ ok: false, error: { message } }, printed);
+      }, limit);
+      timer.unref();
+    });
+  }
+
+  #withTables<T>(
+    component: ComponentId,
+    use: (tables: ReturnType<EngineTransaction["resolver"]>) => T,
+  ): T {
+    return this.#parts.database.read((tx) => use((tx as EngineTransaction).resolver({ component })))
+      .value;
+  }
+
+  #all(): ActionWorker[] {
+    return this.#nodeThread === null ? this.#threads : [...this.#threads, this.#nodeThread];
+  }
+
+  #isolateThread(): ActionWorker {
+    this.#threads = this.#threads.filter(({ isDead }) => !isDead);
+    const [freest] = [...this.#threads].sort((a, b) => a.load - b.load);
+    const isEnough =
+      freest !== undefined && (freest.load < BUSY_ACTIONS || this.#threads.length >= MAX_THREADS);
+    if (isEnough) return freest;
+    const { deployment } = this.#parts;
+    const thread = new ActionWorker({
+      role: "action",
+      workerData: { deployment },
+      unresponsiveMs: this.#unresponsiveMs(),
+    });
+    this.#threads.push(thread);
+    return thread;
+  }
+
+  #node(): ActionWorker {
+    if (this.#nodeThread !== null && !this.#nodeThread.isDead) return this.#nodeThread;
+    const app = this.#parts.deployment.components[""];
+    const modules = Object.values(app?.modules ?? {}).filter(
+      ({ environment }) => environment === "node",
+    );
+    this.#nodeFolder ??= writeNodeModules(modules);
+    this.#nodeThread = new ActionWorker({
+      role: "node",
+      workerData: { directory: this.#nodeFolder.directory, sourceMaps: sourceMapsOf(modules) },
+      env: app?.env ?? {},
+      unresponsiveMs: this.#unresponsiveMs(),
+    });
+    return this.#nodeThread;
+  }
+
+  #unresponsiveMs(): number {
+    return this.#parts.limits?.unresponsiveMs ?? 30_000;
+  }
+}
+
+function failed(error: FunctionError): ActionOutcome {
+  return { result: { ok: false, error }, logLines: [] };
+}

@@ -1,0 +1,163 @@
+// For tests: a runner over a real database, with functions bundled from source.
+
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { openDatabase, type EngineDatabase } from "../engine/database.ts";
+import type { ComponentId, JsonValue, SchemaDefinition } from "../engine/types.ts";
+import { createFileStorage } from "./file-storage.ts";
+import { bundleModules } from "./push-fixture.ts";
+import { createRunner, type RunnerLimits } from "./runner.ts";
+import type {
+  AnalyzedModule,
+  DeployedComponent,
+  Deployment,
+  ExecutionRecord,
+  FunctionCall,
+  FunctionRunner,
+  PushedModule,
+} from "./types.ts";
+
+export interface ComponentSource {
+  files: Record<string, string>;
+  env?: Record<string, string>;
+  schema?: SchemaDefinition;
+  /** By name; the id of a child is its path. */
+  children?: Record<string, ComponentSource>;
+}
+
+export interface TestBackend {
+  database: EngineDatabase;
+  runner: FunctionRunner;
+  records: ExecutionRecord[];
+  deploy(source: ComponentSource): Promise<void>;
+  call(path: string, args?: JsonValue, changes?: Partial<FunctionCall>): FunctionCall;
+  /** The value a function returns; throws its error message. */
+  query(path: string, args?: JsonValue): Promise<JsonValue>;
+  mutation(path: string, args?: JsonValue): Promise<JsonValue>;
+  action(path: string, args?: JsonValue): Promise<JsonValue>;
+  close(): Promise<void>;
+}
+
+/** Imports that nearly every fixture needs. */
+export const PRELUDE = `
+  import { queryGeneric as query, mutationGeneric as mutation, actionGeneric as action,
+    internalQueryGeneric as internalQuery, internalMutationGeneric as internalMutation,
+    internalActionGeneric as internalAction, httpActionGeneric as httpAction, httpRouter,
+    anyApi as api, componentsGeneric, createFunctionHandle, makeFunctionReference as ref } from "convex/server";
+  import { v, ConvexError } from "convex/values";
+  const components = componentsGeneric();
+`;
+
+/** Starts a backend and deploys `source`. Each file gets PRELUDE as its first lines. */
+export async function startTestBackend(
+  source: ComponentSource,
+  limits: RunnerLimits = {},
+): Promise<TestBackend> {
+  const dataDirectory = mkdtempSync(path.join(os.tmpdir(), "convex-runner-"));
+  const clock = { now: () => Date.now() };
+  const random = (length: number) => Uint8Array.from(randomBytes(length));
+  const config = {
+    dataDirectory,
+    instanceSecret: new Uint8Array(32).fill(7),
+    cloudOrigin: "http://127.0.0.1:3210",
+    siteOrigin: "http://127.0.0.1:3211",
+  };
+  const database = openDatabase({ directory: path.join(dataDirectory, "db"), clock, random });
+  const files = createFileStorage({ database, random, config });
+  const records: ExecutionRecord[] = [];
+  const logs = { append: (record: ExecutionRecord) => void records.push(record) };
+  const runner = createRunner({ config, clock, random, database, files, logs, limits });
+  let version = 0;
+
+  const backend: TestBackend = {
+    database,
+    runner,
+    records,
+    async deploy(next) {
+      const components: Record<ComponentId, DeployedComponent> = {};
+      const schemas: { component: ComponentId; schema: SchemaDefinition | null }[] = [];
+      const importPhase = { seed: "seed", timestampMs: 1_700_000_000_000 };
+      await addComponent(next, "", null);
+      database.applySchemas(schemas);
+      const { cloudOrigin, siteOrigin } = config;
+      const deployment: Deployment = {
+        version: ++version,
+        components,
+        authProviders: [],
+        cloudOrigin,
+        siteOrigin,
+        udfServerVersion: "1.48.0",
+        importPhase,
+      };
+      await runner.activate(deployment);
+
+      async function addComponent(from: ComponentSource, id: string, parent: string | null) {
+        const withPrelude = Object.fromEntries(
+          Object.entries(from.files).map(([name, text]) => [name, preluded(text)]),
+        );
+        const modules = await bundleModules(withPrelude);
+        const env = from.env ?? {};
+        const analysis: Record<string, AnalyzedModule> = await runner.evaluator.modules(modules, {
+          env,
+          importPhase,
+        });
+        const children = Object.keys(from.children ?? {});
+        const idOf = (name: string) => (id === "" ? name : `${id}/${name}`);
+        components[id] = {
+          id,
+          path: id,
+          definitionPath: id,
+          parent,
+          children: Object.fromEntries(children.map((name) => [name, idOf(name)])),
+          modules: Object.fromEntries(
+            modules.map((module): [string, PushedModule] => [module.path, module]),
+          ),
+          analysis,
+          env,
+          httpMounts: {},
+          httpPrefix: null,
+        };
+        schemas.push({ component: id, schema: from.schema ?? null });
+        for (const [name, child] of Object.entries(from.children ?? {})) {
+          await addComponent(child, idOf(name), id);
+        }
+      }
+    },
+    call: (functionPath, args = {}, changes = {}) => ({
+      component: "",
+      path: functionPath,
+      args: JSON.stringify(args),
+      identity: { kind: "none" },
+      allowInternal: false,
+      caller: "HttpApi",
+      requestId: "0123456789abcdef",
+      ...changes,
+    }),
+    query: async (name, args) => valueOf(await runner.query(backend.call(name, args))),
+    mutation: async (name, args) => valueOf(await runner.mutation(backend.call(name, args))),
+    action: async (name, args) => valueOf(await runner.action(backend.call(name, args))),
+    async close() {
+      await runner.close();
+      await database.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+  await backend.deploy(source);
+  return backend;
+}
+
+function preluded(text: string): string {
+  const directive = /^\s*["']use node["'];?/.exec(text)?.[0] ?? "";
+  return `${directive}${PRELUDE.replaceAll("\n", " ")}${text.slice(directive.length)}`;
+}
+
+function valueOf({
+  result,
+}: {
+  result: { ok: true; value: string } | { ok: false; error: { message: string; data?: string } };
+}): JsonValue {
+  if (result.ok) return JSON.parse(result.value) as JsonValue;
+  throw Object.assign(new Error(result.error.message), { data: result.error.data });
+}

@@ -1,0 +1,194 @@
+// The facade over the worker threads that run user code.
+
+import { randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import type { App, LogStream, ServerConfig } from "../app.ts";
+import { ActionHost } from "./action-host.ts";
+import { createEvaluator } from "./evaluator.ts";
+import { executionRecord } from "./execution-record.ts";
+import { lookupFunction } from "./references.ts";
+import { TransactionPool } from "./transaction-pool.ts";
+import { newRequestId, runMutation, runQuery, type Active } from "./transactions.ts";
+import type {
+  Deployment,
+  FunctionCall,
+  FunctionResult,
+  FunctionRunner,
+  LogLine,
+  UdfType,
+} from "./types.ts";
+
+export interface RunnerParts extends Pick<App, "database" | "files" | "clock" | "random"> {
+  config: Pick<ServerConfig, "dataDirectory" | "instanceSecret" | "cloudOrigin" | "siteOrigin">;
+  /** Told of every execution. */
+  logs: Pick<LogStream, "append">;
+  limits?: RunnerLimits;
+}
+
+export interface RunnerLimits {
+  /** ms a query or mutation may take, waits included; 10 000 when left out. */
+  transactionMs?: number;
+  /** ms an action may take; 30 minutes (10 for Node.js) when left out. */
+  actionMs?: number;
+  /** ms an action worker may be busy without answering; 30 000 when left out. */
+  unresponsiveMs?: number;
+  /** ms one evaluation at push time may take; 10 000 when left out. */
+  evaluationMs?: number;
+}
+
+/**
+ * Makes a runner with an empty deployment: every call answers "not found" until `activate`.
+ * `close` lets running queries and mutations end and stops the threads.
+ */
+export function createRunner(parts: RunnerParts): FunctionRunner {
+  return new Runner(parts);
+}
+
+class Runner implements FunctionRunner {
+  readonly evaluator;
+  readonly #parts: RunnerParts;
+  readonly #timing;
+  readonly #listeners = new Set<(deployment: Deployment) => void>();
+  readonly #retired = new Set<Promise<void>>();
+  #active: Active;
+  #actions: ActionHost;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    const { database, clock, random } = parts;
+    this.#timing = { database, clock, random, timeoutMs: parts.limits?.transactionMs ?? 10_000 };
+    this.evaluator = createEvaluator(
+      parts.limits?.evaluationMs === undefined ? {} : { timeoutMs: parts.limits.evaluationMs },
+    );
+    const deployment = emptyDeployment(parts.config);
+    this.#active = { deployment, pool: this.#startPool(deployment) };
+    this.#actions = this.#startActions(deployment);
+  }
+
+  get deployment(): Deployment {
+    return this.#active.deployment;
+  }
+
+  async activate(deployment: Deployment): Promise<void> {
+    const pool = this.#startPool(deployment);
+    await pool.ready();
+    const previous = { pool: this.#active.pool, actions: this.#actions };
+    this.#active = { deployment, pool };
+    this.#actions = this.#startActions(deployment);
+    for (const closing of [previous.pool.close(), previous.actions.retire()]) {
+      this.#retired.add(closing);
+      void closing.finally(() => this.#retired.delete(closing));
+    }
+    for (const listener of this.#listeners) listener(deployment);
+  }
+
+  onActivate(listener: (deployment: Deployment) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  query: FunctionRunner["query"] = (call, options) =>
+    this.#recorded(call, "Query", () =>
+      runQuery(this.#timing, this.#active, call, { journal: options?.journal ?? null }),
+    );
+
+  mutation: FunctionRunner["mutation"] = (call, hooks) =>
+    this.#recorded(call, "Mutation", () =>
+      runMutation(this.#timing, this.#active, call, hooks ?? {}),
+    );
+
+  action: FunctionRunner["action"] = (call) => {
+    const executionId = randomUUID();
+    const onLines = (logLines: LogLine[]) => {
+      const record = executionRecord(call, "Action", {
+        kind: "Progress",
+        executionId,
+        logLines,
+        componentPath: this.#componentPath(call),
+      });
+      this.#parts.logs.append(record);
+    };
+    return this.#recorded(call, "Action", () => this.#actions.action(call, onLines), executionId);
+  };
+
+  lookup: FunctionRunner["lookup"] = (component, path) =>
+    lookupFunction(this.deployment, component, path);
+
+  http: FunctionRunner["http"] = (component, path, request, identity) =>
+    this.#actions.http({ component, path, request, identity });
+
+  testQuery: FunctionRunner["testQuery"] = (source, component) => {
+    const call: FunctionCall = {
+      component,
+      path: "inline-query:default",
+      args: "{}",
+      identity: { kind: "admin", impersonating: null },
+      allowInternal: true,
+      caller: "Tester",
+      requestId: newRequestId(),
+    };
+    return this.#recorded(call, "Query", () =>
+      runQuery(this.#timing, this.#active, call, { journal: null, inlineSource: source }),
+    );
+  };
+
+  async close(): Promise<void> {
+    await Promise.all([
+      this.evaluator.close(),
+      this.#active.pool.close(),
+      this.#actions.close(),
+      ...this.#retired,
+    ]);
+  }
+
+  async #recorded<T extends { result: FunctionResult; logLines: LogLine[] }>(
+    call: FunctionCall,
+    udfType: UdfType,
+    run: () => Promise<T>,
+    executionId: string = randomUUID(),
+  ): Promise<T> {
+    const startedAt = performance.now();
+    const outcome = await run();
+    const record = executionRecord(call, udfType, {
+      kind: "Completion",
+      executionId,
+      // What an action printed has been told line by line.
+      logLines: udfType === "Action" ? [] : outcome.logLines,
+      seconds: (performance.now() - startedAt) / 1000,
+      error: outcome.result.ok ? null : outcome.result.error.message,
+      componentPath: this.#componentPath(call),
+    });
+    this.#parts.logs.append(record);
+    return outcome;
+  }
+
+  #componentPath(call: FunctionCall): string | null {
+    return this.deployment.components[call.component]?.path || null;
+  }
+
+  #startPool(deployment: Deployment): TransactionPool {
+    const { dataDirectory, instanceSecret } = this.#parts.config;
+    const { directory } = this.#parts.database;
+    return new TransactionPool({
+      workerData: { deployment, directory, dataDirectory, instanceSecret },
+      maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
+      timeoutMs: this.#timing.timeoutMs,
+    });
+  }
+
+  #startActions(deployment: Deployment): ActionHost {
+    return new ActionHost({ ...this.#parts, runner: this, deployment });
+  }
+}
+
+function emptyDeployment({ cloudOrigin, siteOrigin }: RunnerParts["config"]): Deployment {
+  return {
+    version: 0,
+    components: {},
+    authProviders: [],
+    cloudOrigin,
+    siteOrigin,
+    udfServerVersion: "",
+    importPhase: { seed: "", timestampMs: 0 },
+  };
+}

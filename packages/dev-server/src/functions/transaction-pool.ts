@@ -1,0 +1,156 @@
+// The worker threads that run queries and mutations of one deployment.
+
+import type { Worker } from "node:worker_threads";
+import { startWorker } from "./worker-scripts.ts";
+import type {
+  TransactionReply,
+  TransactionRequest,
+  TransactionWorkerData,
+} from "./worker/transaction-messages.ts";
+
+export type PoolReply =
+  | TransactionReply
+  | { kind: "timeout" }
+  /** The thread ended: out of memory, or a crash. */
+  | { kind: "crash"; isOutOfMemory: boolean };
+
+export interface PoolOptions {
+  workerData: TransactionWorkerData;
+  maxWorkers: number;
+  /** ms one call may take. */
+  timeoutMs: number;
+}
+
+interface Task {
+  request: TransactionRequest;
+  resolve: (reply: PoolReply) => void;
+}
+
+interface Slot {
+  worker: Worker | null;
+  isReady: boolean;
+  task: Task | null;
+  timer: NodeJS.Timeout | null;
+}
+
+export class TransactionPool {
+  readonly #options: PoolOptions;
+  readonly #queue: Task[] = [];
+  readonly #slots = new Set<Slot>();
+  /** Last in, first out: the worker that ran last is the warmest. */
+  readonly #idle: Slot[] = [];
+  readonly #ready: Promise<void>;
+  #markReady: (() => void) | null = null;
+  #isClosing = false;
+  #markDrained: (() => void) | null = null;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#ready = new Promise((resolve) => (this.#markReady = resolve));
+    this.#grow();
+  }
+
+  /** Resolves when the first worker can take calls (or could not be started). */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  run(request: TransactionRequest): Promise<PoolReply> {
+    return new Promise((resolve) => {
+      this.#queue.push({ request, resolve });
+      this.#dispatch();
+    });
+  }
+
+  /** Lets what runs end, then ends the threads. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#queue.length > 0 || this.#isBusy()) {
+      await new Promise<void>((resolve) => (this.#markDrained = resolve));
+    }
+    await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
+  }
+
+  #isBusy(): boolean {
+    return [...this.#slots].some(({ task }) => task !== null);
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const slot = this.#idle.pop();
+      if (slot === undefined) {
+        if (this.#slots.size < this.#options.maxWorkers) this.#grow();
+        return;
+      }
+      const task = this.#queue.shift();
+      if (task !== undefined) this.#give(slot, task);
+    }
+  }
+
+  #give(slot: Slot, task: Task): void {
+    slot.task = task;
+    slot.timer = setTimeout(() => {
+      void this.#end(slot);
+      this.#finish(slot, { kind: "timeout" });
+    }, this.#options.timeoutMs);
+    slot.worker?.postMessage(task.request);
+  }
+
+  #finish(slot: Slot, reply: PoolReply): void {
+    if (slot.timer !== null) clearTimeout(slot.timer);
+    const { task } = slot;
+    slot.task = null;
+    slot.timer = null;
+    if (this.#slots.has(slot)) this.#idle.push(slot);
+    task?.resolve(reply);
+    this.#dispatch();
+    if (this.#queue.length === 0 && !this.#isBusy()) this.#markDrained?.();
+  }
+
+  #grow(): void {
+    const slot: Slot = { worker: null, isReady: false, task: null, timer: null };
+    this.#slots.add(slot);
+    startWorker("transaction", { workerData: this.#options.workerData }).then(
+      (worker) => this.#attach(slot, worker),
+      (error: unknown) => this.#lose(slot, error),
+    );
+  }
+
+  #attach(slot: Slot, worker: Worker): void {
+    slot.worker = worker;
+    worker.unref();
+    worker.on("message", (message: TransactionReply | { kind: "ready" }) => {
+      if (message.kind !== "ready") return this.#finish(slot, message);
+      slot.isReady = true;
+      this.#idle.push(slot);
+      this.#markReady?.();
+      this.#dispatch();
+    });
+    worker.on("error", (error) => this.#lose(slot, error));
+    worker.on("exit", () => this.#lose(slot, new Error("The worker thread ended.")));
+    if (!this.#slots.has(slot)) void worker.terminate();
+  }
+
+  /** A thread that ended by itself: its call fails; a new thread is started when one is needed. */
+  #lose(slot: Slot, error: unknown): void {
+    if (!this.#slots.delete(slot)) return;
+    const at = this.#idle.indexOf(slot);
+    if (at !== -1) this.#idle.splice(at, 1);
+    const isOutOfMemory = (error as { code?: string }).code === "ERR_WORKER_OUT_OF_MEMORY";
+    this.#markReady?.();
+    if (!slot.isReady) this.#failQueue();
+    this.#finish(slot, { kind: "crash", isOutOfMemory });
+  }
+
+  /** Threads do not start at all: waiting would never end. */
+  #failQueue(): void {
+    for (const task of this.#queue.splice(0)) task.resolve({ kind: "crash", isOutOfMemory: false });
+  }
+
+  async #end(slot: Slot): Promise<void> {
+    this.#slots.delete(slot);
+    const at = this.#idle.indexOf(slot);
+    if (at !== -1) this.#idle.splice(at, 1);
+    await slot.worker?.terminate();
+  }
+}

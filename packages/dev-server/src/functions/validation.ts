@@ -1,0 +1,86 @@
+// Arguments and return values against what analysis says a function takes and gives.
+
+import type { TableResolver } from "../engine/catalog.ts";
+import type { JsonText, JsonValue, ValidatorJson } from "../engine/types.ts";
+import { validateValue } from "../engine/validate.ts";
+import type { AnalyzedFunction, FunctionError } from "./types.ts";
+
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_NODE_ARGS_BYTES = 5 * 1024 * 1024;
+
+/**
+ * Checks the arguments of a call.
+ * @returns null, or the error to answer with (`ArgumentValidationError: …`)
+ */
+export function checkArgs(
+  fn: AnalyzedFunction,
+  path: string,
+  args: JsonText,
+  options: { tables: TableResolver; isNode?: boolean },
+): FunctionError | null {
+  const limit = options.isNode === true ? MAX_NODE_ARGS_BYTES : MAX_BYTES;
+  const size = Buffer.byteLength(args);
+  if (size > limit) {
+    return {
+      message: `Arguments for ${path} are too large (actual: ${mebibytes(size)}, limit: ${mebibytes(limit)})`,
+    };
+  }
+  const value = JSON.parse(args) as JsonValue;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return { message: `ArgumentValidationError: The arguments of ${path} must be an object.` };
+  }
+  const validator = parseValidator(fn.args);
+  const problem = validator === null ? null : validateValue(validator, value, options.tables);
+  return problem === null ? null : { message: `ArgumentValidationError: ${problem}` };
+}
+
+/**
+ * Checks what a function returned.
+ * @returns null, or the error to answer with (`ReturnsValidationError: …`)
+ */
+export function checkReturns(
+  fn: AnalyzedFunction,
+  path: string,
+  value: JsonText,
+  tables: TableResolver,
+): FunctionError | null {
+  // The size in bytes is at most three times the number of UTF-16 units: most values need no count.
+  const size = value.length * 3 > MAX_BYTES ? Buffer.byteLength(value) : 0;
+  if (size > MAX_BYTES) {
+    return {
+      message: `Function ${path} return value is too large (actual: ${mebibytes(size)}, limit: ${mebibytes(MAX_BYTES)})`,
+    };
+  }
+  const validator = parseValidator(fn.returns);
+  if (validator === null) return null;
+  const problem = validateValue(validator, JSON.parse(value) as JsonValue, tables);
+  return problem === null ? null : { message: `ReturnsValidationError: ${problem}` };
+}
+
+function parseValidator(text: string | null): ValidatorJson | null {
+  const validator = text === null ? null : (JSON.parse(text) as ValidatorJson | null);
+  return validator?.type === "any" ? null : validator;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Number((bytes / 1024 / 1024).toFixed(2))} MiB`;
+}
+
+/** A function that cannot be called as what it is called as, or null. */
+export function typeMismatch(
+  fn: AnalyzedFunction,
+  path: string,
+  as: AnalyzedFunction["udfType"],
+): FunctionError | null {
+  if (fn.udfType === as) return null;
+  const name = path.replace(/:/, ".js:");
+  return { message: `Trying to execute ${name} as ${as}, but it is defined as ${fn.udfType}.` };
+}
+
+/** No such function, or not for this caller. */
+export function notFound(path: string, kind: "public" | "any"): FunctionError {
+  const what = kind === "public" ? "public function" : "function";
+  return {
+    message: `Could not find ${what} for '${path}'. Did you forget to run \`npx convex dev\`?`,
+  };
+}

@@ -1,0 +1,77 @@
+// `ctx.runQuery` and `ctx.runMutation` inside a query or mutation: a call in a sub-transaction.
+
+import { BackendError } from "../../errors.ts";
+import type { JsonValue, TransactionMetrics } from "../../engine/types.ts";
+import type { EngineTransaction } from "../../engine/transaction.ts";
+import { identityAcross, resolveAddress, type FunctionAddress } from "../references.ts";
+import type { FunctionResult } from "../types.ts";
+import { createFrame, type Frame } from "./frame.ts";
+import type { TransactionRuntime } from "./transaction-runtime.ts";
+
+const MAX_DEPTH = 8;
+
+interface NestedCall extends FunctionAddress {
+  udfType: "query" | "mutation" | "snapshotQuery";
+  args: JsonValue;
+  transactionLimits?: Partial<Record<keyof TransactionMetrics, number>>;
+}
+
+/**
+ * Runs `1.0/runUdf`. A mutation that fails leaves no writes; a snapshot query sees the database as
+ * it was before the transaction, and what it reads cannot cause a conflict.
+ */
+export async function runNested(
+  runtime: TransactionRuntime,
+  parent: Frame,
+  text: string,
+): Promise<FunctionResult> {
+  const call = JSON.parse(text) as NestedCall;
+  try {
+    return await run(runtime, parent, call);
+  } catch (error) {
+    if (error instanceof BackendError) return { ok: false, error: { message: error.message } };
+    throw error;
+  }
+}
+
+async function run(
+  runtime: TransactionRuntime,
+  parent: Frame,
+  call: NestedCall,
+): Promise<FunctionResult> {
+  if (parent.depth + 1 >= MAX_DEPTH) {
+    throw new BackendError(
+      "MaximumCallDepthExceeded",
+      `Cross component call depth limit exceeded. Limits are ${MAX_DEPTH} levels of nested calls.`,
+    );
+  }
+  if (call.udfType === "mutation" && parent.udfType === "Query") {
+    throw new BackendError("InvalidOperation", "A query cannot call a mutation.");
+  }
+  const { deployment } = parent.execution;
+  const target = resolveAddress(deployment, runtime.handles, parent.component, call);
+  const isSnapshot = call.udfType === "snapshotQuery";
+  const frame = createFrame({
+    execution: parent.execution,
+    parent,
+    component: target.component,
+    path: target.path,
+    udfType: call.udfType === "mutation" ? "Mutation" : "Query",
+    identity: identityAcross(parent.identity, parent.component, target.component),
+    random: parent.random.derive(),
+    tx: isSnapshot ? parent.tx.stale() : parent.tx,
+  });
+  const savepoint = frame.udfType === "Mutation" ? frame.tx.savepoint() : null;
+  const unlimit = call.transactionLimits ? frame.tx.limit(call.transactionLimits) : null;
+  try {
+    const result = await runtime.run(
+      frame,
+      frame.tx as EngineTransaction,
+      JSON.stringify(call.args),
+    );
+    if (!result.ok && savepoint !== null) frame.tx.rollbackTo(savepoint);
+    return result;
+  } finally {
+    unlimit?.();
+  }
+}

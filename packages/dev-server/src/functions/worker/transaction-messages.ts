@@ -1,0 +1,41 @@
+// What the main thread and a transaction worker say to each other.
+
+import type { CommitTs, DocumentWrite, ReadSet, Submission } from "../../engine/types.ts";
+import type { Deployment, FunctionCall, FunctionResult, LogLine } from "../types.ts";
+
+export interface TransactionWorkerData {
+  deployment: Deployment;
+  /** Of the database. */
+  directory: string;
+  dataDirectory: string;
+  instanceSecret: Uint8Array;
+}
+
+export interface TransactionRequest {
+  call: FunctionCall;
+  udfType: "Query" | "Mutation";
+  /** ms; frozen for the whole call. */
+  now: number;
+  seed: string;
+  /** Made before the function runs. */
+  initialWrites: DocumentWrite[];
+  journal: string | null;
+  /** Source of a module that is not deployed: its default export is what runs. */
+  inlineSource?: string;
+}
+
+export interface TransactionDone {
+  kind: "done";
+  result: FunctionResult;
+  logLines: LogLine[];
+  snapshotTs: CommitTs;
+  reads: ReadSet;
+  /** Of a mutation that succeeded. */
+  submission: Submission | null;
+  journal: string | null;
+}
+
+export type TransactionReply =
+  | TransactionDone
+  /** A fault of ours. */
+  | { kind: "fault"; message: string };

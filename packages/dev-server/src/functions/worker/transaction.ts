@@ -1,0 +1,102 @@
+// Worker thread that runs queries and mutations, one at a time, on a snapshot of its own.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { openReader } from "../../engine/reader.ts";
+import type { EngineTransaction } from "../../engine/transaction.ts";
+import { parseFunctionPath } from "../path.ts";
+import type { FunctionResult } from "../types.ts";
+import { createFrame, type Execution, type Frame } from "./frame.ts";
+import { LogLines } from "./log-lines.ts";
+import { ModuleLoader } from "./modules.ts";
+import { SeededRandom } from "./seeded-random.ts";
+import { TransactionRuntime } from "./transaction-runtime.ts";
+import type {
+  TransactionReply,
+  TransactionRequest,
+  TransactionWorkerData,
+} from "./transaction-messages.ts";
+import { warnNearLimits } from "./limit-warnings.ts";
+
+const data = workerData as TransactionWorkerData & { realmScript: string };
+const reader = openReader(data.directory);
+const runtime = new TransactionRuntime(data);
+
+parentPort?.on("message", (request: TransactionRequest) => {
+  void serve(request)
+    .catch((error: unknown): TransactionReply => ({
+      kind: "fault",
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }))
+    .then((reply) => {
+      reader.release();
+      parentPort?.postMessage(reply);
+    });
+});
+// The realm of the app is made before the first call asks for it.
+if (data.deployment.components[""] !== undefined) runtime.realm("");
+parentPort?.postMessage({ kind: "ready" });
+
+async function serve(request: TransactionRequest): Promise<TransactionReply> {
+  const random = new SeededRandom(request.seed);
+  const ids = random.derive();
+  const tx = reader.begin({ now: request.now, random: (length) => ids.bytes(length) });
+  if (request.initialWrites.length > 0) tx.preload(request.initialWrites);
+  const frame = topFrame(request, tx, random);
+  const { execution } = frame;
+  const { args } = request.call;
+  const result =
+    request.inlineSource === undefined
+      ? await runtime.run(frame, tx, args)
+      : await runInline(frame, request.inlineSource);
+  warnNearLimits(tx.metrics(), execution.logs);
+  const isMutation = request.udfType === "Mutation";
+  return {
+    kind: "done",
+    result,
+    logLines: execution.logs.lines,
+    snapshotTs: tx.snapshotTs,
+    reads: tx.reads(),
+    submission: isMutation && result.ok ? tx.submission() : null,
+    journal: execution.nextJournal,
+  };
+}
+
+function topFrame(request: TransactionRequest, tx: EngineTransaction, random: SeededRandom): Frame {
+  const { call } = request;
+  const execution: Execution = {
+    deployment: data.deployment,
+    handles: runtime.handles,
+    call,
+    logs: new LogLines(() => Date.now()),
+    now: request.now,
+    dataDirectory: data.dataDirectory,
+    instanceSecret: data.instanceSecret,
+    journal: request.journal,
+    nextJournal: null,
+  };
+  return createFrame({
+    execution,
+    parent: null,
+    component: call.component,
+    path: request.inlineSource === undefined ? parseFunctionPath(call.path).canonical : call.path,
+    udfType: request.udfType,
+    // Only the app itself knows users.
+    identity:
+      call.component === "" || call.identity.kind === "admin" ? call.identity : { kind: "none" },
+    random,
+    tx,
+  });
+}
+
+/** Runs the default export of a module that is not deployed, beside the app's own modules. */
+function runInline(frame: Frame, source: string): Promise<FunctionResult> {
+  const realm = runtime.realm(frame.component);
+  const { modules } = data.deployment.components[frame.component] ?? { modules: {} };
+  const name = "inline-query.js";
+  const loader = new ModuleLoader({
+    context: realm.context,
+    modules: { ...modules, [name]: { source } },
+    enterModule: () => () => undefined,
+  });
+  return runtime.invoke(frame, { module: name, name: "default" }, "{}", { ...realm, loader });
+}
