@@ -23,7 +23,7 @@ export function requireAdmin(
   if (given !== undefined && given !== null && isKeyOfAnother(given)) {
     throw new BackendError(
       "BadDeployKey",
-      `The admin key is one of "${given.split("|")[0]}", this deployment is "${INSTANCE_NAME}". ` +
+      `The admin key is one of "${given.split("|")[0]}", not of this deployment. ` +
         "Set CONVEX_SELF_HOSTED_ADMIN_KEY to the key this server prints with --print-env.",
       403,
     );

@@ -25,8 +25,8 @@ export interface SchemaFailure {
 }
 
 /**
- * The first stored document that a new schema would refuse, or null. Schemas that do not change, or
- * are not enforced, are not held against data.
+ * The first stored document that a new schema would refuse, or null. Only tables whose validator
+ * changes are held against their documents: what was enforced before holds still.
  */
 export function findSchemaFailure(
   database: Pick<Database, "schema" | "checkSchema">,
@@ -34,8 +34,9 @@ export function findSchemaFailure(
 ): SchemaFailure | null {
   for (const { component, path, schema } of schemas) {
     if (schema === null || !schema.schemaValidation) continue;
-    if (sameSchema(database.schema(component), schema)) continue;
-    const check = database.checkSchema(component, schema);
+    const tables = changedTables(database.schema(component), schema);
+    if (tables.length === 0) continue;
+    const check = database.checkSchema(component, { ...schema, tables });
     if (check.ok) continue;
     const error = check.error.startsWith("Document with ID")
       ? check.error
@@ -43,4 +44,19 @@ export function findSchemaFailure(
     return { error, componentPath: path, tableName: check.table };
   }
   return null;
+}
+
+function changedTables(
+  before: SchemaDefinition | null,
+  after: SchemaDefinition,
+): SchemaDefinition["tables"] {
+  const enforced = new Map(
+    (before?.schemaValidation === true ? before.tables : []).map((table) => [
+      table.name,
+      stableJson(table.documentType),
+    ]),
+  );
+  return after.tables.filter(
+    (table) => enforced.get(table.name) !== stableJson(table.documentType),
+  );
 }
