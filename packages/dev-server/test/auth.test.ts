@@ -118,13 +118,11 @@ describe("@convex-dev/auth", () => {
       ({ auth, me }) => !auth.isLoading && !auth.isAuthenticated && me === null,
     );
 
-    await page
-      .last()
-      .actions.signIn("password", {
-        flow: "signUp",
-        email: "react@example.com",
-        password: "correct horse",
-      });
+    await page.last().actions.signIn("password", {
+      flow: "signUp",
+      email: "react@example.com",
+      password: "correct horse",
+    });
     await page.waitFor(
       "signed in",
       ({ auth, me }) => auth.isAuthenticated && me === "react@example.com",

@@ -1,0 +1,339 @@
+// What the CLI shows for each mistake in code, schema, crons, routes and auth config; the last good
+// deployment goes on serving.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startBackend, type Backend } from "./support/backend.ts";
+import { call, post, tryCall } from "./support/call.ts";
+import {
+  createProject,
+  push,
+  pushAnyway,
+  setEnv,
+  startCli,
+  type Project,
+} from "./support/project.ts";
+
+const good = {
+  "convex/schema.ts": `import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+export default defineSchema({ people: defineTable({ name: v.string(), age: v.optional(v.number()) }) });
+`,
+  "convex/people.ts": `import { v } from "convex/values";
+import { mutation, query } from "./_generated/server";
+export const add = mutation({ args: { name: v.string() }, handler: (ctx, args) => ctx.db.insert("people", args) });
+export const setAge = mutation({
+  args: { id: v.id("people"), age: v.number() },
+  handler: (ctx, { id, age }) => ctx.db.patch(id, { age }),
+});
+export const names = query({ args: {}, handler: async (ctx) => (await ctx.db.query("people").collect()).map((p) => p.name) });
+`,
+};
+
+let backend: Backend;
+let project: Project;
+
+beforeAll(async () => {
+  [backend, project] = await Promise.all([
+    startBackend({ inMemory: true }),
+    createProject(null, good),
+  ]);
+  await push(project, backend);
+});
+afterEach(async () => {
+  expect((await tryCall(backend, "people:names")).status).toBe("success");
+});
+afterAll(async () => {
+  await backend?.stop();
+  await project?.dispose();
+});
+
+/** Pushes the good project with these files; expects exit code 1 and no activation. */
+async function refusedPush(files: Record<string, string>): Promise<string> {
+  const broken = await createProject(null, { ...good, ...files });
+  try {
+    const result = await pushAnyway(broken, backend);
+    expect(result.output).not.toContain("Convex functions ready!");
+    expect(result.code, result.output).toBe(1);
+    return result.output;
+  } finally {
+    await broken.dispose();
+  }
+}
+
+const schema = (tables: string) => ({
+  "convex/schema.ts": `import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+export default defineSchema({ people: defineTable({ name: v.string(), age: v.optional(v.number()) }), ${tables} });
+`,
+});
+const crons = (line: string) => ({
+  "convex/crons.ts": `import { cronJobs } from "convex/server";
+import { api } from "./_generated/api";
+const crons = cronJobs();
+${line}
+export default crons;
+`,
+});
+
+describe("code", () => {
+  test("a syntax error shows file and line", async () => {
+    const output = await refusedPush({
+      "convex/broken.ts": "export const a = 1;\nexport const b = ;\n",
+    });
+    expect(output).toMatch(/convex\/broken\.ts:2/);
+  });
+
+  test("a module that throws when imported is named, with its source line", async () => {
+    const output = await refusedPush({
+      "convex/broken.ts":
+        '\nconsole.log("seen first");\nthrow new Error("thrown at import");\nexport {};\n',
+    });
+    expect(output).toMatch(/400 Bad Request: InvalidModules: Hit an error while pushing:/);
+    expect(output).toContain("Failed to analyze broken.js: Uncaught Error: thrown at import");
+    expect(output).toMatch(/convex\/broken\.ts:3/);
+  });
+
+  test("the database at import time is refused", async () => {
+    const output = await refusedPush({
+      "convex/broken.ts": `import { queryGeneric } from "convex/server";
+await (globalThis as any).Convex.asyncSyscall("1.0/get", "{}");
+export const q = queryGeneric(() => 1);
+`,
+    });
+    expect(output).toMatch(/Failed to analyze broken\.js/);
+    expect(output).toMatch(/import time/);
+  });
+
+  test("an http.ts that is no router is refused", async () => {
+    const output = await refusedPush({ "convex/http.ts": "export default {};\n" });
+    expect(output).toContain("The default export of `convex/http.js` is not a Router.");
+  });
+
+  test("a module path with a hyphen is refused and named", async () => {
+    const output = await refusedPush({ "convex/my-file.ts": "export const a = 1;\n" });
+    expect(output).toContain("my-file");
+  });
+});
+
+describe("schema", () => {
+  test.each([
+    ["a reserved index name", '.index("by_id", ["name"])', /by_id/],
+    ["an index name that starts with _", '.index("_mine", ["name"])', /_mine/],
+    ["two indexes of one name", '.index("twice", ["name"]).index("twice", ["age"])', /twice/],
+    ["_creationTime in an index", '.index("by_time", ["name", "_creationTime"])', /_creationTime/],
+    ["one field twice in an index", '.index("by_same", ["name", "name"])', /name/],
+    ["an index without fields", '.index("by_nothing", [])', /by_nothing|empty|at least/i],
+    ["a field name that cannot be", '.index("by_odd", ["$name"])', /\$name/],
+    [
+      "too many fields",
+      `.index("by_many", [${Array.from({ length: 17 }, (_, n) => `"f${n}"`)}])`,
+      /16|many/i,
+    ],
+  ])("%s is refused", async (_what, index, text) => {
+    const output = await refusedPush(schema(`pets: defineTable(v.any())${index} as any`));
+    expect(output).toMatch(/400 Bad Request|error/i);
+    expect(output).toMatch(text);
+  });
+
+  test.each([
+    ["a reserved table name", "_pets: defineTable({ a: v.string() })", /_pets/],
+    ["a table that is no object", "pets: defineTable(v.string() as any)", /pets|object/i],
+  ])("%s is refused", async (_what, tables, text) => {
+    expect(await refusedPush(schema(tables))).toMatch(text);
+  });
+
+  test("a schema file without a schema is refused", async () => {
+    expect(await refusedPush({ "convex/schema.ts": "export const x = 1;\n" })).toMatch(/schema/i);
+  });
+
+  test("a schema that stored documents break is refused with the document and the reason; mended data lets it through", async () => {
+    const id = await call<string>(backend, "people:add", { name: "Ada" });
+    const strict = (await project.read("convex/schema.ts")).replace(
+      "v.optional(v.number())",
+      "v.number()",
+    );
+    const output = await refusedPush({ "convex/schema.ts": strict });
+    expect(output).toContain("Schema validation failed.");
+    expect(output).toContain(
+      `Document with ID "${id}" in table "people" does not match the schema: Object is missing the required field \`age\``,
+    );
+
+    const watching = startCli(project, backend, [
+      "dev",
+      "--typecheck",
+      "disable",
+      "--tail-logs",
+      "disable",
+    ]);
+    try {
+      await watching.waitForOutput("Convex functions ready!");
+      let position = watching.output().length;
+      await project.write("convex/schema.ts", strict);
+      await watching.waitForOutput("Schema validation failed.", { from: position });
+      position = watching.output().length;
+      await call(backend, "people:setAge", { id, age: 36 });
+      await watching.waitForOutput("Convex functions ready!", { from: position });
+      expect((await tryCall(backend, "people:add", { name: "No age" })).errorMessage).toContain(
+        "does not match the schema",
+      );
+    } finally {
+      await watching.kill();
+    }
+    await project.write("convex/schema.ts", good["convex/schema.ts"]);
+    await push(project, backend);
+  });
+});
+
+describe("crons", () => {
+  test.each([
+    [
+      "a cron text that is none",
+      'crons.cron("odd", "99 * * * *", api.people.add, { name: "x" });',
+      /odd|99/,
+    ],
+    [
+      "day 7 of the week",
+      'crons.cron("odd", "0 0 * * 7", api.people.add, { name: "x" });',
+      /odd|7/,
+    ],
+    [
+      "a time that never comes",
+      'crons.cron("odd", "0 0 31 2 *", api.people.add, { name: "x" });',
+      /never|odd/,
+    ],
+    [
+      "an interval of nothing",
+      'crons.interval("odd", { seconds: 0 }, api.people.add, { name: "x" });',
+      /seconds|interval|odd/i,
+    ],
+    [
+      "a function that is not there",
+      'crons.interval("odd", { hours: 1 }, (api.people as any).nobody, {});',
+      /nobody/,
+    ],
+    [
+      "a query as target",
+      'crons.interval("odd", { hours: 1 }, api.people.names as any, {});',
+      /names|quer/i,
+    ],
+  ])("%s is refused", async (_what, line, text) => {
+    expect(await refusedPush(crons(line))).toMatch(text);
+  });
+
+  test("a default export that is no cronJobs is refused", async () => {
+    expect(await refusedPush({ "convex/crons.ts": "export default {};\n" })).toMatch(/crons/i);
+  });
+});
+
+describe("auth config and environment", () => {
+  const authConfig = (provider: string) => ({
+    "convex/auth.config.ts": `export default { providers: [${provider}] };\n`,
+  });
+
+  test("a variable that is not set is named; setting it lets the waiting CLI go on", async () => {
+    const files = authConfig('{ domain: process.env.AUTH_DOMAIN_OF_TEST, applicationID: "x" }');
+    const output = await refusedPush(files);
+    expect(output).toContain(
+      "Environment variable AUTH_DOMAIN_OF_TEST is used in auth config file but its value was not set",
+    );
+
+    const waiting = await createProject(null, { ...good, ...files });
+    const watching = startCli(waiting, backend, [
+      "dev",
+      "--typecheck",
+      "disable",
+      "--tail-logs",
+      "disable",
+    ]);
+    try {
+      await watching.waitForOutput("AUTH_DOMAIN_OF_TEST");
+      await setEnv(backend, { AUTH_DOMAIN_OF_TEST: "https://example.com" });
+      await watching.waitForOutput("Convex functions ready!");
+      await expect(setEnv(backend, { AUTH_DOMAIN_OF_TEST: null })).rejects.toThrow(
+        /AUTH_DOMAIN_OF_TEST/,
+      );
+    } finally {
+      await watching.kill();
+      await waiting.dispose();
+    }
+    await push(project, backend);
+    await setEnv(backend, { AUTH_DOMAIN_OF_TEST: null });
+  });
+
+  test.each([
+    ["a misspelt applicationId", '{ domain: "https://example.com", applicationId: "x" }'],
+    [
+      "a domain in a customJwt",
+      '{ type: "customJwt", domain: "https://example.com", issuer: "https://example.com", jwks: "https://example.com/jwks", algorithm: "RS256" }',
+    ],
+    [
+      "an unknown algorithm",
+      '{ type: "customJwt", issuer: "https://example.com", jwks: "https://example.com/jwks", algorithm: "HS256" }',
+    ],
+  ])("%s is refused", async (_what, provider) => {
+    expect(await refusedPush(authConfig(provider))).toMatch(/auth/i);
+  });
+
+  test("an auth config without a default export is refused", async () => {
+    expect(
+      await refusedPush({ "convex/auth.config.ts": "export const providers = [];\n" }),
+    ).toMatch(/auth/i);
+  });
+
+  test("an app variable outside its union, and one that is required and missing, are refused", async () => {
+    const app = `import { defineApp } from "convex/server";
+import { v } from "convex/values";
+export default defineApp({ env: { NEEDED_A: v.string(), NEEDED_B: v.string(), LEVEL: v.optional(v.union(v.literal("a"), v.literal("b"))) } });
+`;
+    expect(await refusedPush({ "convex/convex.config.ts": app })).toMatch(/NEEDED_A.*NEEDED_B/s);
+    await setEnv(backend, { NEEDED_A: "1", NEEDED_B: "2", LEVEL: "c" });
+    expect(await refusedPush({ "convex/convex.config.ts": app })).toContain("LEVEL");
+    await setEnv(backend, { NEEDED_A: null, NEEDED_B: null, LEVEL: null });
+  });
+});
+
+describe("races", () => {
+  test("a push whose environment changed on the way is told RaceDetected", async () => {
+    const recorded = await post(backend, "/api/deploy2/start_push", await emptyPush());
+    const startPush = await recorded.json();
+    expect(recorded.status).toBe(200);
+    await setEnv(backend, { CHANGED_MEANWHILE: "1" });
+    const finish = await post(backend, "/api/deploy2/finish_push", {
+      adminKey: backend.adminKey,
+      startPush,
+      dryRun: false,
+    });
+    expect(finish.ok).toBe(false);
+    expect(((await finish.json()) as { code: string }).code).toBe("RaceDetected");
+    await setEnv(backend, { CHANGED_MEANWHILE: null });
+  });
+
+  test("a module that was said to be unchanged but is not stored is a conflict", async () => {
+    const body = await emptyPush();
+    body.appDefinition.unchangedModuleHashes = [
+      { path: "ghost.js", environment: "isolate", sha256: "0".repeat(64) },
+    ];
+    const answer = await post(backend, "/api/deploy2/start_push", body);
+    expect(answer.status).toBe(409);
+    expect(((await answer.json()) as { code: string }).code).toBe("MissingExistingModule");
+  });
+
+  async function emptyPush() {
+    return {
+      adminKey: backend.adminKey,
+      dryRun: false,
+      functions: "convex/",
+      appDefinition: {
+        definition: null,
+        dependencies: [],
+        schema: null,
+        changedModules: [
+          { path: "one.js", source: "export const one = 1;\n", environment: "isolate" },
+        ],
+        unchangedModuleHashes: [] as { path: string; environment: string; sha256: string }[],
+        udfServerVersion: "1.48.0",
+      },
+      componentDefinitions: [],
+      nodeDependencies: [],
+    };
+  }
+});
