@@ -44,9 +44,10 @@ export class KeyWriter {
     return this;
   }
 
+  /** Negative ids, of indexes that are not stored yet, take the far end of the range. */
   uint32(value: number): this {
     this.#reserve(4);
-    this.#length = this.#bytes.writeUInt32BE(value, this.#length);
+    this.#length = this.#bytes.writeUInt32BE(value >>> 0, this.#length);
     return this;
   }
 
