@@ -122,16 +122,11 @@ function recordText(value: JsonText, logLines: string[]): string {
   return JSON.stringify({ value, logLines });
 }
 
-/** Slices that can be stored apart: no pair of surrogates is cut in two. */
 function slices(text: string): string[] {
-  const result: string[] = [];
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + MAX_TEXT_PER_ROW, text.length);
-    if (end < text.length && /[\uD800-\uDBFF]/.test(text[end - 1]!)) end -= 1;
-    result.push(text.slice(start, end));
-    start = end;
-  }
-  return result;
+  const count = Math.ceil(text.length / MAX_TEXT_PER_ROW);
+  return Array.from({ length: count }, (_, n) =>
+    text.slice(n * MAX_TEXT_PER_ROW, (n + 1) * MAX_TEXT_PER_ROW),
+  );
 }
 
 function collect(tx: Transaction, query: QueryJson): Row[] {
