@@ -45,9 +45,9 @@ export class CommitLog {
    * changed. Also a name when it is no longer known.
    */
   conflict(reads: ReadSet, since: CommitTs): string | null {
+    if (since < this.#knownSince) return "unknown";
     const from = this.#firstAfter(since);
     if (from === this.#commits.length) return null;
-    if (since < this.#knownSince) return "unknown";
     const matcher = new ReadMatcher(reads);
     for (let i = from; i < this.#commits.length; i++) {
       const commit = this.#commits[i]!;

@@ -50,7 +50,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** A database of its own, closed and removed when the test is over. */
 export async function testDatabase(
-  options: { tables?: Record<string, TestTable>; directory?: string; now?: () => number } = {},
+  options: { tables?: TestTables; directory?: string; now?: () => number } = {},
 ): Promise<EngineDatabase> {
   const database = openDatabase({
     directory: options.directory ?? (await temporaryFolder()),
@@ -62,16 +62,15 @@ export async function testDatabase(
   return database;
 }
 
+export type TestTables = Record<string, TestTable>;
+
 interface TestTable {
   indexes?: Record<string, string[]>;
   more?: IndexDefinition[];
   type?: ValidatorJson;
 }
 
-export function schemaOf(
-  tables: Record<string, TestTable>,
-  schemaValidation = true,
-): SchemaDefinition {
+export function schemaOf(tables: TestTables, schemaValidation = true): SchemaDefinition {
   return {
     schemaValidation,
     tables: Object.entries(tables).map(([name, { indexes = {}, more = [], type }]) => ({
