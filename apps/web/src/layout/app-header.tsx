@@ -19,7 +19,11 @@ export function AppHeader({ me }: { me: Me }) {
         Skip to the content
       </a>
       <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 px-4 sm:h-16 sm:flex-nowrap sm:px-6">
-        <Link to="/notes" className="rounded-lg py-3 sm:py-0" aria-label="Groundwork, home">
+        <Link
+          to="/notes"
+          className="flex items-center rounded-lg py-3 sm:py-0"
+          aria-label="Groundwork, home"
+        >
           <Brand />
         </Link>
         <nav
@@ -53,10 +57,7 @@ function NavigationLink({
   return (
     <Link
       to={to}
-      className="inline-flex h-9 items-center gap-2 rounded-lg px-3 text-sm font-medium text-muted transition-colors hover:bg-sunken hover:text-ink [&_svg]:size-4"
-      activeProps={{
-        className: "bg-accent-soft text-accent hover:bg-accent-soft hover:text-accent",
-      }}
+      className="inline-flex h-9 items-center gap-2 rounded-lg px-3 text-sm font-medium text-muted transition-colors hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:text-accent [&_svg]:size-4"
     >
       {icon}
       {children}

@@ -26,7 +26,7 @@ export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: (
   return (
     <Dialog title="Edit note" isOpen onClose={onClose}>
       <form ref={form.ref} onSubmit={form.submit} noValidate className="grid gap-4">
-        <NoteFields form={form} />
+        <NoteFields form={form} autoFocus />
         <div className="flex justify-end gap-2">
           <Button variant="secondary" onClick={onClose}>
             Cancel

@@ -33,7 +33,7 @@ export function NoteItem({ note }: { note: PublicNote }) {
       )}
     >
       <div className="flex items-start justify-between gap-3">
-        <h2 className="min-w-0 pt-1 font-semibold break-words">{note.title}</h2>
+        <h2 className="min-w-0 pt-1 font-semibold wrap-anywhere">{note.title}</h2>
         <div className="-mt-1 -mr-2 flex shrink-0">
           <Button
             variant="quiet"
@@ -55,7 +55,7 @@ export function NoteItem({ note }: { note: PublicNote }) {
           </Button>
         </div>
       </div>
-      {note.body && <p className="break-words whitespace-pre-wrap">{note.body}</p>}
+      {note.body && <p className="wrap-anywhere whitespace-pre-wrap">{note.body}</p>}
       <p className="text-sm text-muted">
         {isSaving ? "Saving…" : dateFormat.format(note._creationTime)}
       </p>

@@ -1,6 +1,6 @@
 // Pages for people who are signed in; everybody else is sent to sign in, and back afterwards.
 import { createFileRoute, Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 
 import { AppHeader } from "../layout/app-header.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
@@ -24,10 +24,10 @@ function SignedInPages() {
 
 function GoToSignIn() {
   const router = useRouter();
+  // The first address counts: on the way there, it is already the one of the sign-in page.
+  const [next] = useState(router.state.location.href);
   useEffect(() => {
-    // Read once: the address changes while we are on the way, and must not be remembered then.
-    const next = router.state.location.href;
     void router.navigate({ to: "/sign-in", search: { next }, replace: true });
-  }, [router]);
+  }, [router, next]);
   return <LoadingPage />;
 }

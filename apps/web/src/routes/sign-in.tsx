@@ -11,10 +11,10 @@ import { SignUpForm } from "../session/sign-up-form.tsx";
 
 const searchShape = z.object({
   mode: z.enum(["sign-up"]).optional().catch(undefined),
-  /** A path of this app to go to afterwards; an address elsewhere is ignored. */
+  /** A path of this app to go to afterwards; this page and addresses elsewhere are ignored. */
   next: z
     .string()
-    .regex(/^\/(?![/\\])/)
+    .regex(/^\/(?![/\\]|sign-in)/)
     .optional()
     .catch(undefined),
 });

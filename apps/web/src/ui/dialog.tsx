@@ -64,7 +64,7 @@ export function ConfirmDialog({
         <RadixAlertDialog.Overlay className={overlayClass} />
         <RadixAlertDialog.Content className={contentClass}>
           <RadixAlertDialog.Title className="text-lg font-semibold">{title}</RadixAlertDialog.Title>
-          <RadixAlertDialog.Description className="break-words text-muted">
+          <RadixAlertDialog.Description className="wrap-anywhere text-muted">
             {description}
           </RadixAlertDialog.Description>
           <div className="flex flex-wrap justify-end gap-2">

@@ -23,7 +23,7 @@ export function MessagePanel({
         </div>
       )}
       <Heading className="text-xl font-semibold text-balance">{title}</Heading>
-      {children && <div className="text-pretty break-words text-muted">{children}</div>}
+      {children && <div className="text-pretty wrap-anywhere text-muted">{children}</div>}
       {actions && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </section>
   );
