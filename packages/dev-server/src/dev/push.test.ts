@@ -36,6 +36,7 @@ describe("watchPushes", () => {
     expect(read("11/22/2026, 1:00:00 PM [CONVEX M(notes:create)] [LOG] 'hi'")).not.toBeNull();
     expect(read("⠋ Preparing Convex functions...")).toBeNull();
     expect(read("- Preparing Convex functions...")).toBeNull();
+    expect(read("▌ Developing against deployment:")).toBeNull();
     expect(read("  ")).toBeNull();
   });
 });

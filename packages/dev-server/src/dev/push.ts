@@ -36,6 +36,6 @@ function isNoise(text: string): boolean {
     /^(-|[⠀-⣿]) /.test(text) ||
     /^✔ Saved .*CONVEX_(SITE_)?URL/.test(text) ||
     /^Saved .*CONVEX_(SITE_)?URL/.test(text) ||
-    /^Developing against deployment:/.test(text)
+    text.startsWith("▌")
   );
 }
