@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function open(functions: ScriptedFunctions) {
   const directory = await temporaryDirectory();
-  cleanUps.push(() => directory[Symbol.asyncDispose]());
+  cleanUps.push(directory.remove);
   const time = manualTime();
   const deployment = scriptedDeployment(1, scriptedComponent(functions));
   const fixture = openFixture(directory.path, { deployment, functions, clock: time.clock });
