@@ -4,7 +4,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { parentPort } from "node:worker_threads";
 import type { Answer, Failure, LogLevel } from "../realm/host.ts";
-import type { FunctionCall, FunctionResult } from "../types.ts";
+import type { FunctionCall, FunctionResult, LogLine } from "../types.ts";
 import type { FromActionWorker, HostAnswer } from "./action-messages.ts";
 import { formatValues, LogLines } from "./log-lines.ts";
 import type { PositionMapper } from "./source-positions.ts";
@@ -15,6 +15,8 @@ export interface ActionExecution {
   id: number;
   call: FunctionCall;
   logs: LogLines;
+  /** Sends the lines that have not been sent. */
+  flush: () => void;
   /** Names of operations that have not ended. */
   pending: Map<number, string>;
   timers: Set<NodeJS.Timeout>;
@@ -59,6 +61,12 @@ export class ActionRuntime {
     return this.#running.size === 1 ? this.#running.values().next().value : undefined;
   }
 
+  /** Runs something in the context of an action, if it still runs. */
+  within(id: number, run: () => void): void {
+    const execution = this.#running.get(id);
+    if (execution !== undefined) this.#context.run(execution, run);
+  }
+
   /** Runs user code as an action of its own and reports how it ended. */
   async run(
     id: number,
@@ -80,22 +88,23 @@ export class ActionRuntime {
   }
 
   #begin(id: number, call: FunctionCall): ActionExecution {
-    let unsent: FromActionWorker & { kind: "log" } = { kind: "log", id, lines: [] };
+    let unsent: LogLine[] = [];
+    const flush = () => {
+      if (unsent.length > 0) post({ kind: "log", id, lines: unsent });
+      unsent = [];
+    };
     const logs = new LogLines(
       () => Date.now(),
       (line) => {
-        unsent.lines.push(line);
-        if (unsent.lines.length > 1) return;
-        setImmediate(() => {
-          post(unsent);
-          unsent = { kind: "log", id, lines: [] };
-        });
+        unsent.push(line);
+        if (unsent.length === 1) setImmediate(flush);
       },
     );
     const execution: ActionExecution = {
       id,
       call,
       logs,
+      flush,
       pending: new Map(),
       timers: new Set(),
       fail: () => undefined,
@@ -117,6 +126,7 @@ export class ActionRuntime {
         "warning:unawaitedOperations",
       );
     }
+    execution.flush();
     execution.isDone = true;
     for (const timer of timers) clearTimeout(timer);
     this.#running.delete(execution.id);

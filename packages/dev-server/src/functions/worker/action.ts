@@ -23,7 +23,8 @@ parentPort?.on("message", (message: ToActionWorker) => {
     case "answer":
       return runtime.answer(message.callId, message.answer);
     case "abort":
-      return aborts.get(message.id)?.abort();
+      // Listeners of the signal belong to the action.
+      return runtime.within(message.id, () => aborts.get(message.id)?.abort());
     case "ping":
       return post({ kind: "pong" });
   }

@@ -47,7 +47,7 @@ export function formatFrames(sites: NodeJS.CallSite[], position: PositionMapper)
 }
 
 function frameLine(name: string, position: string): string {
-  return name === "" ? `    at ${position}` : `    at ${name} (${position})`;
+  return `    at ${name || "<anonymous>"} (${position})`;
 }
 
 function callee(site: NodeJS.CallSite): string {
