@@ -115,6 +115,26 @@ describe("an index range", () => {
     expect(fieldsOf(db, range("notes.by_creation_time", [], "desc"), "n")).toEqual([2, 1]);
   });
 
+  test("may go on behind a document by its _id, at the end of any index", () => {
+    insert({ a: 1, b: 1, c: 1, n: 1 }, { a: 1, b: 1, c: 1, n: 2 });
+    const [first] = fieldsOf(db, range("notes.by_creation_time"), "_id") as string[];
+    const [time] = fieldsOf(db, range("notes.by_creation_time"), "_creationTime") as number[];
+    const at: ["Eq", string, JsonValue] = ["Eq", "_creationTime", time!];
+    const behind = (type: "Gt" | "Gte" | "Lt" | "Lte" | "Eq") =>
+      fieldsOf(db, range("notes.by_creation_time", [at, [type, "_id", first!]]), "n");
+    expect([behind("Gt"), behind("Gte"), behind("Lt"), behind("Lte"), behind("Eq")]).toEqual([
+      [],
+      [1],
+      [],
+      [1],
+      [1],
+    ]);
+    expect(fieldsOf(db, range("notes.by_id", [["Gte", "_id", first!]]), "n")).toContain(1);
+    expect(failing(range("notes.by_creation_time", [["Eq", "_id", first!]]))).toThrow(
+      expect.objectContaining({ code: "InvalidIndexRange" }),
+    );
+  });
+
   test("on an index that is unknown or staged is refused; an unknown table is empty", () => {
     for (const name of ["notes.nope", "notes.staged"]) {
       expect(failing(range(name))).toThrow(

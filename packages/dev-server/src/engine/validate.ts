@@ -46,7 +46,7 @@ function check(
       return is(kind === "int64" || kind === "commitTs");
     case "literal":
       if (kind !== "undefined" && compareValues(validator.value, value) === 0) return null;
-      return `\`${describeValue(value)}\` does not match literal validator \`${describeValidator(validator)}\`.${pathLine(path)}`;
+      return `\`${describeValue(value)}\` does not match literal validator \`${describeValidator(validator)}\`.${path === "" ? "" : "\n"}${pathLine(path)}`;
     case "id":
       return checkId(validator, value, tables, path);
     case "array":
@@ -84,7 +84,7 @@ function checkId(
   const found = tables.nameOf(decoded.tableNumber);
   if (found === null) return mismatch(validator, value, path);
   const source = found.startsWith("_") ? "a system table" : `table \`${found}\``;
-  return `Found ID "${value as string}" from ${source}, which does not match the table name in validator \`${describeValidator(validator)}\`.${pathLine(path)}`;
+  return `Found ID "${value as string}" from ${source}, which does not match the table name in validator \`${describeValidator(validator)}\`.${path === "" ? "" : "\n"}${pathLine(path)}`;
 }
 
 function checkRecord(
