@@ -26,9 +26,15 @@ interface Task {
   resolve: (reply: PoolReply) => void;
 }
 
+/** A thread that has not started by then is ended all the same. */
+const START_MS = 10_000;
+
 interface Slot {
   worker: Worker | null;
   isReady: boolean;
+  /** Resolves when the thread is ready or has ended. */
+  started: Promise<void>;
+  markStarted: () => void;
   task: Task | null;
   timer: NodeJS.Timeout | null;
 }
@@ -108,7 +114,7 @@ export class TransactionPool {
   }
 
   #grow(): void {
-    const slot: Slot = { worker: null, isReady: false, task: null, timer: null };
+    const slot: Slot = { worker: null, isReady: false, ...startMark(), task: null, timer: null };
     this.#slots.add(slot);
     startWorker("transaction", { workerData: this.#options.workerData }).then(
       (worker) => this.#attach(slot, worker),
@@ -122,17 +128,19 @@ export class TransactionPool {
     worker.on("message", (message: TransactionReply | { kind: "ready" }) => {
       if (message.kind !== "ready") return this.#finish(slot, message);
       slot.isReady = true;
+      slot.markStarted();
+      if (!this.#slots.has(slot)) return;
       this.#idle.push(slot);
       this.#markReady?.();
       this.#dispatch();
     });
     worker.on("error", (error) => this.#lose(slot, error));
     worker.on("exit", () => this.#lose(slot, new Error("The worker thread ended.")));
-    if (!this.#slots.has(slot)) void worker.terminate();
   }
 
   /** A thread that ended by itself: its call fails; a new thread is started when one is needed. */
   #lose(slot: Slot, error: unknown): void {
+    slot.markStarted();
     if (!this.#slots.delete(slot)) return;
     const at = this.#idle.indexOf(slot);
     if (at !== -1) this.#idle.splice(at, 1);
@@ -151,6 +159,20 @@ export class TransactionPool {
     this.#slots.delete(slot);
     const at = this.#idle.indexOf(slot);
     if (at !== -1) this.#idle.splice(at, 1);
+    // A thread that is ended while it loads the native store takes the whole process with it.
+    await slot.started;
     await slot.worker?.terminate();
   }
+}
+
+function startMark(): Pick<Slot, "started" | "markStarted"> {
+  let markStarted = (): void => undefined;
+  const started = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, START_MS);
+    markStarted = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  return { started, markStarted };
 }
