@@ -10,16 +10,16 @@ import {
 } from "../admin/environment-table.ts";
 import type { App } from "../app.ts";
 import type { ComponentId, SchemaDefinition } from "../engine/types.ts";
-import type { AuthProvider } from "../functions/types.ts";
 import { readComponentRows, writeComponentRows } from "./component-rows.ts";
 import { checkRootEnvironment } from "./component-tree.ts";
 import { readDeploymentRow, writeDeploymentRow } from "./deployment-row.ts";
-import { evaluateAuth, type EvaluationParts } from "./evaluate-modules.ts";
+import { evaluateAuth, rememberApp, type EvaluationParts } from "./evaluate-modules.ts";
 import { EvaluationCache } from "./evaluation-cache.ts";
 import { loadApp, removeOldFiles, saveApp } from "./manifest.ts";
 import { withoutPushPrefix } from "./push-error.ts";
 import { buildDeployment, emptyApp, type ComponentIds, type PushedApp } from "./pushed-app.ts";
 import { sameSchema } from "./schema-state.ts";
+import { stableJson } from "./stable-json.ts";
 
 export type DeployParts = Pick<
   App,
@@ -32,7 +32,6 @@ export class Deployments {
   /** Counts finished pushes, so that a push knows whether another one came between. */
   push = 0;
   #app: PushedApp = emptyApp();
-  #authProviders: AuthProvider[] = [];
   #version = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -73,8 +72,8 @@ export class Deployments {
       this.#app = await loadApp(this.#directory(), row.manifest);
       this.push = row.push;
       this.#applySchemas(this.#app, this.#currentIds());
+      rememberApp(this.evaluation, this.#app, this.environment());
     }
-    this.#authProviders = this.#app.authProviders;
     await this.#activate();
   }
 
@@ -104,7 +103,6 @@ export class Deployments {
     });
     this.push += 1;
     this.#app = app;
-    this.#authProviders = app.authProviders;
     await this.#activate();
     // Files of the push before serve nobody; failing to remove them harms nothing.
     await removeOldFiles(this.#directory(), manifest).catch(() => undefined);
@@ -120,20 +118,31 @@ export class Deployments {
       const before = this.environment();
       const after = changedEnvironment(before, changes);
       if (JSON.stringify(before) === JSON.stringify(after)) return;
-      const app = this.#app.definitions[""];
-      try {
-        if (app !== undefined) checkRootEnvironment(app.metadata, after);
-        this.#authProviders = await evaluateAuth(
-          this.evaluation,
-          Object.values(app?.modules ?? {}),
-          after,
-        );
-      } catch (error) {
-        throw withoutPushPrefix(error);
-      }
-      this.parts.database.transact((tx) => writeEnvironment(tx, changes));
+      const app = await this.#withAuthProviders(after);
+      const isSame = stableJson(app.authProviders) === stableJson(this.#app.authProviders);
+      const manifest = isSame ? null : await saveApp(this.#directory(), app);
+      this.parts.database.transact((tx) => {
+        writeEnvironment(tx, changes);
+        if (manifest !== null) writeDeploymentRow(tx, manifest);
+      });
+      if (manifest !== null) this.push += 1;
+      this.#app = app;
       await this.#activate();
     });
+  }
+
+  /** The app with what its auth.config makes of other variables. */
+  async #withAuthProviders(environment: Record<string, string>): Promise<PushedApp> {
+    const app = this.#app.definitions[""];
+    if (app === undefined) return this.#app;
+    try {
+      checkRootEnvironment(app.metadata, environment);
+      const modules = Object.values(app.modules);
+      const authProviders = await evaluateAuth(this.evaluation, modules, environment);
+      return { ...this.#app, authProviders };
+    } catch (error) {
+      throw withoutPushPrefix(error);
+    }
   }
 
   /** The schema each mounted component is to have. */
@@ -169,7 +178,7 @@ export class Deployments {
       version: this.#version,
       ids: this.#currentIds(),
       environment: this.environment(),
-      authProviders: this.#authProviders,
+      authProviders: this.#app.authProviders,
       cloudOrigin: config.cloudOrigin,
       siteOrigin: config.siteOrigin,
     });

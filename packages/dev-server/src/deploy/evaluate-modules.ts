@@ -10,8 +10,10 @@ import type {
 } from "../functions/types.ts";
 import { parseAuthConfig } from "./auth-config.ts";
 import type { EvaluationCache } from "./evaluation-cache.ts";
+import type { Evaluation } from "./evaluate.ts";
 import { keyOf, moduleHash } from "./module-hash.ts";
 import { pushError, toPushError } from "./push-error.ts";
+import { stableJson } from "./stable-json.ts";
 
 export interface EvaluationParts {
   evaluator: Evaluator;
@@ -58,13 +60,10 @@ export async function analyzeModules(
   modules: PushedModule[],
   options: { env: Record<string, string>; importPhase: Deployment["importPhase"] },
 ): Promise<Record<string, AnalyzedModule>> {
-  const env = JSON.stringify(options.env);
+  const env = keyOf(stableJson(options.env));
   const keyed = modules
     .filter((module) => !isChunk(module) && module.path !== AUTH_CONFIG)
-    .map((module) => ({
-      module,
-      key: keyOf("analysis", module.path, module.environment, moduleHash(module), env),
-    }));
+    .map((module) => ({ module, key: analysisKey(module, env) }));
   const unknown = keyed.filter(({ key }) => parts.cache.get(key) === undefined);
   // The evaluator looks for the functions that cron jobs name, so it then has to see all modules.
   const missing = unknown.some(({ module }) => module.path === CRONS) ? keyed : unknown;
@@ -89,6 +88,44 @@ export async function analyzeModules(
   }
   checkCrons(analysis);
   return analysis;
+}
+
+/** What the functions of a definition see of the environment when they are analysed. */
+export function analysisEnvironment(
+  parts: Pick<EvaluationParts, "cloudOrigin" | "siteOrigin">,
+  definitionPath: string,
+  environment: Record<string, string>,
+): Record<string, string> {
+  return { ...(definitionPath === "" ? environment : {}), ...origins(parts) };
+}
+
+/** Takes over what a loaded app knows, so that the first push after a start is quick. */
+export function rememberApp(
+  parts: EvaluationParts,
+  app: Evaluation,
+  environment: Record<string, string>,
+): void {
+  for (const [path, definition] of Object.entries(app.definitions)) {
+    const { schemaModule, schema, analysis, modules } = definition;
+    if (schemaModule !== null && schema !== null) {
+      parts.cache.set(schemaKey(schemaModule), schema);
+    }
+    const env = keyOf(stableJson(analysisEnvironment(parts, path, environment)));
+    if (definition.analyzedWith !== env) continue;
+    for (const [modulePath, result] of Object.entries(analysis)) {
+      const module = modules[modulePath];
+      if (module !== undefined) parts.cache.set(analysisKey(module, env), result);
+    }
+  }
+}
+
+/** Cache key of an evaluated schema. */
+export function schemaKey(module: PushedModule): string {
+  return keyOf("schema", moduleHash(module));
+}
+
+function analysisKey(module: PushedModule, env: string): string {
+  return keyOf("analysis", module.path, module.environment, moduleHash(module), env);
 }
 
 function checkCrons(analysis: Record<string, AnalyzedModule>): void {

@@ -3,7 +3,14 @@
 
 import type { JsonValue } from "../engine/types.ts";
 import type { AnalyzedModule, AuthProvider, Deployment, PushedModule } from "../functions/types.ts";
-import { analyzeModules, evaluateAuth, origins, type EvaluationParts } from "./evaluate-modules.ts";
+import {
+  analysisEnvironment,
+  analyzeModules,
+  evaluateAuth,
+  origins,
+  schemaKey,
+  type EvaluationParts,
+} from "./evaluate-modules.ts";
 import {
   buildTree,
   checkHttpMounts,
@@ -16,6 +23,7 @@ import { keyOf, moduleHash } from "./module-hash.ts";
 import { toPushError } from "./push-error.ts";
 import type { PushedDefinition, PushRequest } from "./push-request.ts";
 import { parseSchema, type ParsedSchema } from "./schema-parse.ts";
+import { stableJson } from "./stable-json.ts";
 
 export interface EvaluatedDefinition {
   metadata: DefinitionMetadata;
@@ -23,6 +31,8 @@ export interface EvaluatedDefinition {
   schema: ParsedSchema | null;
   modules: Record<string, PushedModule>;
   analysis: Record<string, AnalyzedModule>;
+  /** Hash of the environment the analysis was made with. */
+  analyzedWith: string;
 }
 
 export interface Evaluation {
@@ -59,16 +69,16 @@ export async function evaluatePush(
     const { metadata, schema } = structure.definitions[definitionPath] ?? {};
     if (metadata === undefined) continue;
     const modules = isApp ? input.appModules : pushed.modules;
-    const analysis = await analyzeModules(parts, modules, {
-      env: { ...(isApp ? environment : {}), ...origins(parts) },
-      importPhase: input.importPhase,
-    });
+    const env = analysisEnvironment(parts, definitionPath, environment);
+    const { importPhase } = input;
+    const analysis = await analyzeModules(parts, modules, { env, importPhase });
     definitions[definitionPath] = {
       metadata,
       schemaModule: pushed.schema,
       schema: schema ?? null,
       modules: Object.fromEntries(modules.map((module) => [module.path, module])),
       analysis,
+      analyzedWith: keyOf(stableJson(env)),
     };
   }
   checkHttpMounts(
@@ -162,7 +172,7 @@ async function evaluateSchema(
   const { schema, definitionPath } = pushed;
   if (schema === null) return null;
   try {
-    return await parts.cache.of(keyOf("schema", moduleHash(schema)), async () =>
+    return await parts.cache.of(schemaKey(schema), async () =>
       parseSchema(await parts.evaluator.schema(schema)),
     );
   } catch (error) {

@@ -26,6 +26,7 @@ interface StoredDefinition {
   schemaModule: StoredModule | null;
   modules: StoredModule[];
   analysis: Record<string, AnalyzedModule>;
+  analyzedWith: string;
 }
 interface Manifest {
   format: 1;
@@ -52,6 +53,7 @@ export async function saveApp(directory: string, app: PushedApp): Promise<string
       schemaModule: definition.schemaModule === null ? null : store(definition.schemaModule),
       modules: Object.values(definition.modules).map(store),
       analysis: definition.analysis,
+      analyzedWith: definition.analyzedWith,
     };
   }
   const manifest: Manifest = {
@@ -87,6 +89,7 @@ export async function loadApp(directory: string, hash: string): Promise<PushedAp
       schema: stored.schema === null ? null : parseSchema(JSON.stringify(stored.schema)),
       modules: Object.fromEntries(modules.map((module) => [module.path, module])),
       analysis: stored.analysis,
+      analyzedWith: stored.analyzedWith,
     };
   }
   const metadata = Object.entries(definitions).map(

@@ -1,6 +1,6 @@
 // For tests: pushes source files to a running server the way the official CLI does, without it.
 
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, constants } from "node:zlib";
 import { bundleModules } from "../functions/push-fixture.ts";
 import type { PushedModule } from "../functions/types.ts";
 import type { RunningServer } from "../server-options.ts";
@@ -33,7 +33,9 @@ export async function call(server: RunningServer, route: string, body: object): 
       "content-type": "application/json",
       ...(isPush ? { "content-encoding": "br" } : {}),
     },
-    body: isPush ? brotliCompressSync(json) : json,
+    body: isPush
+      ? brotliCompressSync(json, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
+      : json,
   });
   const text = await response.text();
   return {

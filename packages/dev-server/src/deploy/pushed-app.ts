@@ -5,6 +5,8 @@ import type { AuthProvider, DeployedComponent, Deployment } from "../functions/t
 import { buildTree, resolveEnvironments, type TreeNode } from "./component-tree.ts";
 import { parseDefinition, PLAIN_APP } from "./definition-metadata.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { moduleHash } from "./module-hash.ts";
+import { stableJson } from "./stable-json.ts";
 
 export interface PushedApp extends Evaluation {
   udfServerVersion: string;
@@ -20,13 +22,49 @@ export type ComponentIds = Record<string, ComponentId>;
 export function emptyApp(): PushedApp {
   const metadata = parseDefinition(PLAIN_APP, "");
   return {
-    definitions: { "": { metadata, schemaModule: null, schema: null, modules: {}, analysis: {} } },
+    definitions: {
+      "": {
+        metadata,
+        schemaModule: null,
+        schema: null,
+        modules: {},
+        analysis: {},
+        analyzedWith: "",
+      },
+    },
     tree: buildTree({ "": metadata }),
     authProviders: [],
     udfServerVersion: "0.0.0",
     importPhase: { seed: "0".repeat(64), timestampMs: 0 },
     nodeDependencies: [],
   };
+}
+
+/** Whether two apps are the same code: installing one over the other would change nothing. */
+export function sameApp(a: PushedApp, b: PushedApp): boolean {
+  return codeOf(a) === codeOf(b);
+}
+
+function codeOf(app: PushedApp): string {
+  const definitions = Object.entries(app.definitions).map(([path, definition]) => [
+    path,
+    {
+      metadata: definition.metadata.raw,
+      schema: definition.schema?.exported ?? null,
+      // A cached analysis and a fresh one may differ when a module reads the environment.
+      analysis: definition.analysis,
+      modules: Object.values(definition.modules)
+        .map((module) => `${module.path} ${module.environment} ${moduleHash(module)}`)
+        .sort(),
+    },
+  ]);
+  const { udfServerVersion, nodeDependencies, authProviders } = app;
+  return stableJson({
+    udfServerVersion,
+    nodeDependencies,
+    authProviders,
+    definitions: Object.fromEntries(definitions) as object,
+  });
 }
 
 /** The same ids for known paths, a new one for each path that was never mounted before. */

@@ -55,6 +55,17 @@ describe("a push", () => {
     expect(await run(server, "main:answer")).toBe("two");
   });
 
+  test("of the same code again restarts nothing", async () => {
+    const random = app("Math.random() && started", {});
+    const files = { "main.ts": `const started = Math.random();${random["main.ts"] ?? ""}` };
+    await push(server, files);
+    const first = await run(server, "main:answer");
+    await push(server, files);
+    expect(await run(server, "main:answer")).toBe(first);
+    await push(server, { "main.ts": `${files["main.ts"]}\n// changed` });
+    expect(await run(server, "main:answer")).not.toBe(first);
+  });
+
   test("that is started but not finished changes nothing", async () => {
     await push(server, app());
     expect(await start(server, app('"two"'))).toMatchObject({ status: 200 });
@@ -285,12 +296,14 @@ describe("a restart", () => {
   test("finds code, components, schema and variables again, and says no to a second server", async () => {
     const options = { port: 0, sitePort: 0, dataDirectory };
     const first = await startServer(options);
+    await setEnvironment(first, { NAME: "before" });
+    const files = app("process.env.NAME", {
+      "schema.ts": schema("a: v.string()"),
+      "auth.config.ts":
+        "export default { providers: [{ domain: process.env.NAME, applicationID: 'x' }] }",
+    });
+    await push(first, files, withCounter);
     await setEnvironment(first, { NAME: "kept" });
-    await push(
-      first,
-      app("process.env.NAME", { "schema.ts": schema("a: v.string()") }),
-      withCounter,
-    );
     await expect(startServer(options)).rejects.toMatchObject({ code: "DataDirectoryInUse" });
     await first.close();
 
@@ -300,6 +313,9 @@ describe("a restart", () => {
       expect(await run(second, "main:answer")).toBe("kept");
       expect(await run(second, "main:answer", {}, "counter")).toBe("of the component");
       await expect(run(second, "main:add", { a: 1 })).rejects.toThrow("does not match the schema");
+      // The provider that the changed variable made was kept too: the same code makes no other.
+      const { body } = await push(second, files, withCounter);
+      expect(body.authDiff).toEqual({ added: [], removed: [] });
     } finally {
       await second.close();
     }

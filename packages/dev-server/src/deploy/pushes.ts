@@ -11,7 +11,7 @@ import { emptyDiff, pushDiff, type PushDiff } from "./push-diff.ts";
 import { pushError, raceError } from "./push-error.ts";
 import { decodePushRequest, type PushRequest } from "./push-request.ts";
 import { startPushResponse, type SchemaChange } from "./push-response.ts";
-import { allocateIds, type ComponentIds, type PushedApp } from "./pushed-app.ts";
+import { allocateIds, sameApp, type ComponentIds, type PushedApp } from "./pushed-app.ts";
 import { findSchemaFailure } from "./schema-state.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -115,7 +115,8 @@ export class Pushes {
       if (failure !== null) throw pushError("SchemaValidationFailed", failure.error);
       const before = deployments.app;
       const everMounted = new Set(Object.keys(deployments.knownIds()));
-      await deployments.install(pending.app, pending.ids);
+      // The push `convex dev` begins with mostly brings what is there: nothing has to restart.
+      if (!sameApp(before, pending.app)) await deployments.install(pending.app, pending.ids);
       this.#pending.delete(id);
       return pushDiff(before, pending.app, { everMounted, indexDiffs: pending.indexDiffs });
     });
