@@ -89,7 +89,10 @@ class Runner implements FunctionRunner {
 
   query: FunctionRunner["query"] = (call, options) =>
     this.#recorded(call, "Query", () =>
-      runQuery(this.#timing, this.#active, call, { journal: options?.journal ?? null }),
+      runQuery(this.#timing, this.#active, call, {
+        journal: options?.journal ?? null,
+        initialWrites: options?.initialWrites ?? [],
+      }),
     );
 
   mutation: FunctionRunner["mutation"] = (call, hooks) =>

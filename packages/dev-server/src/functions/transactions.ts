@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app.ts";
-import type { Submission } from "../engine/types.ts";
+import type { DocumentWrite, Submission } from "../engine/types.ts";
 import { resolveCommitTs } from "../engine/value.ts";
 import { BackendError } from "../errors.ts";
 import { parseFunctionPath } from "./path.ts";
@@ -49,7 +49,7 @@ export async function runQuery(
   parts: TransactionParts,
   active: Active,
   call: FunctionCall,
-  extra: { journal: string | null; inlineSource?: string },
+  extra: { journal: string | null; initialWrites?: DocumentWrite[]; inlineSource?: string },
 ): Promise<QueryOutcome> {
   const attempt: Attempt = { call, udfType: "Query", active };
   const problem =

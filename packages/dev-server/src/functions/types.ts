@@ -190,7 +190,11 @@ export interface FunctionRunner {
   readonly deployment: Deployment;
   onActivate(listener: (deployment: Deployment) => void): () => void;
 
-  query(call: FunctionCall, options?: { journal?: string | null }): Promise<QueryOutcome>;
+  /** `initialWrites`: changes the query sees as made, e.g. those that undo what came after a moment. */
+  query(
+    call: FunctionCall,
+    options?: { journal?: string | null; initialWrites?: DocumentWrite[] },
+  ): Promise<QueryOutcome>;
   mutation(call: FunctionCall, hooks?: MutationHooks): Promise<MutationOutcome>;
   action(call: FunctionCall): Promise<ActionOutcome>;
   /** Whatever type the function has. `convex run` and scheduled jobs use it to learn the type. */

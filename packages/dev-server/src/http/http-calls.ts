@@ -3,13 +3,8 @@
 import type { Context } from "hono";
 import { isSystemPath } from "../admin/system-functions.ts";
 import type { App } from "../app.ts";
-import type {
-  FunctionResult,
-  Identity,
-  LogLine,
-  QueryOutcome,
-  UdfType,
-} from "../functions/types.ts";
+import type { CommitTs } from "../engine/types.ts";
+import type { FunctionResult, Identity, LogLine, UdfType } from "../functions/types.ts";
 import {
   createClientCalls,
   failureText,
@@ -18,6 +13,7 @@ import {
   type ClientCall,
 } from "../sync/client-calls.ts";
 import type { FunctionBody } from "./function-body.ts";
+import { PastMoments } from "./past-moments.ts";
 import { formatValue, type ValueFormat } from "./value-formats.ts";
 
 export type FunctionApiParts = Pick<App, "auth" | "config" | "database" | "random" | "runner">;
@@ -27,17 +23,16 @@ export interface HttpCalls {
   identityOf(c: Context): Promise<Identity>;
   /** Runs a call as `type`, or (null) as what the function is. @returns the text of the answer */
   run(c: Context, body: FunctionBody, identity: Identity, type: UdfType | null): Promise<string>;
-  /** Runs a query and lets `check` refuse its outcome. @returns the text of the answer */
-  runChecked(
-    c: Context,
-    body: FunctionBody,
-    identity: Identity,
-    check: (outcome: QueryOutcome) => void,
-  ): Promise<string>;
+  /**
+   * Runs a query as it would have answered at `ts`. @returns the text of the answer
+   * @throws BackendError 400 `SnapshotNoLongerAvailable`
+   */
+  runAt(c: Context, body: FunctionBody, identity: Identity, ts: CommitTs): Promise<string>;
 }
 
 export function createHttpCalls(app: FunctionApiParts): HttpCalls {
   const calls = createClientCalls(app);
+  const past = new PastMoments(app.database);
 
   const callOf = (c: Context, body: FunctionBody, identity: Identity): ClientCall => ({
     componentPath: body.componentPath,
@@ -57,7 +52,7 @@ export function createHttpCalls(app: FunctionApiParts): HttpCalls {
   const runAs = async (call: ClientCall, type: UdfType) => {
     switch (type) {
       case "Query":
-        return calls.query(call, null);
+        return calls.query(call);
       case "Mutation":
         return calls.mutation(call);
       case "Action":
@@ -71,10 +66,9 @@ export function createHttpCalls(app: FunctionApiParts): HttpCalls {
       const outcome = await runAs(call, type ?? detectType(call));
       return outcomeText(outcome, call.requestId, body.format);
     },
-    async runChecked(c, body, identity, check) {
+    async runAt(c, body, identity, ts) {
       const call = callOf(c, body, identity);
-      const outcome = await calls.query(call, null);
-      check(outcome);
+      const outcome = await past.run(ts, (initialWrites) => calls.query(call, { initialWrites }));
       return outcomeText(outcome, call.requestId, body.format);
     },
   };

@@ -20,9 +20,12 @@ export type ClientCall = Omit<FunctionCall, "component" | "allowInternal"> & {
   componentPath: string | null;
 };
 
+/** `initialWrites` is not for `_system/…` queries: they see the present only. */
+type QueryOptions = Parameters<App["runner"]["query"]>[1];
+
 /** Each throws BackendError when the call is refused before any user code runs. */
 export interface ClientCalls {
-  query(call: ClientCall, journal: string | null): Promise<QueryOutcome>;
+  query(call: ClientCall, options?: QueryOptions): Promise<QueryOutcome>;
   mutation(call: ClientCall, hooks?: MutationHooks): Promise<MutationOutcome>;
   action(call: ClientCall): Promise<ActionOutcome>;
   /** The call as the runner takes it. */
@@ -51,9 +54,9 @@ export function createClientCalls(app: Pick<App, "config" | "database" | "runner
   };
   return {
     resolve,
-    async query(call, journal) {
+    async query(call, options) {
       const resolved = resolve(call);
-      if (!isSystemPath(call.path)) return runner.query(resolved, { journal });
+      if (!isSystemPath(call.path)) return runner.query(resolved, options);
       requireSystemAccess(call);
       return runSystemQuery(app, resolved);
     },

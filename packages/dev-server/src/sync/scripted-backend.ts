@@ -203,6 +203,8 @@ function scriptedAuth(now: () => number): Authenticator {
   };
 }
 
+type QueryOptions = NonNullable<Parameters<FunctionRunner["query"]>[1]>;
+
 interface RunnerParts {
   functions: Record<string, ScriptedFunction>;
   runs: Map<string, number>;
@@ -212,12 +214,14 @@ interface RunnerParts {
 }
 
 function scriptedRunner({ functions, runs, clock, database, reader }: RunnerParts) {
-  const evaluate = async (call: FunctionCall, journal: string | null) => {
+  const evaluate = async (call: FunctionCall, options: QueryOptions = {}) => {
+    const { journal = null, initialWrites = [] } = options;
     const args = JSON.parse(call.args) as Record<string, JsonValue>;
     const fn = functions[call.path];
     runs.set(call.path, (runs.get(call.path) ?? 0) + 1);
     await fn?.before?.(args);
     const tx = reader.begin({ now: clock.now(), random: randomBytes });
+    tx.preload(initialWrites);
     const messages: string[] = [];
     let left: string | null = null;
     const result = attempt(() => {
@@ -247,14 +251,14 @@ function scriptedRunner({ functions, runs, clock, database, reader }: RunnerPart
     };
   };
   return {
-    async query(call: FunctionCall, options?: { journal?: string | null }) {
-      const { finish, submission, ...outcome } = await evaluate(call, options?.journal ?? null);
+    async query(call: FunctionCall, options?: QueryOptions) {
+      const { finish, submission, ...outcome } = await evaluate(call, options);
       await finish();
       return { ...outcome, ts: submission.snapshotTs, reads: submission.reads };
     },
     async mutation(call: FunctionCall, hooks?: MutationHooks) {
       for (;;) {
-        const { submission, result, logLines, finish } = await evaluate(call, null);
+        const { submission, result, logLines, finish } = await evaluate(call);
         if (!result.ok) return { result, logLines, ts: submission.snapshotTs };
         const commit = await database.commit(submission, (inner, ts) =>
           hooks?.within?.(inner, { value: result.value, logLines, ts }),
@@ -265,7 +269,7 @@ function scriptedRunner({ functions, runs, clock, database, reader }: RunnerPart
       }
     },
     async action(call: FunctionCall) {
-      const { result, logLines, finish } = await evaluate(call, null);
+      const { result, logLines, finish } = await evaluate(call);
       await finish();
       return { result, logLines };
     },

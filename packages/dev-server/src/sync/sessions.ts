@@ -27,7 +27,7 @@ export function createSessions(app: SyncParts): Sessions {
     runner: app.runner,
     newRequestId: () => newRequestId(app.random),
     run: ({ journal, ...spec }, requestId) =>
-      calls.query({ ...spec, caller: "SyncWebSocket", requestId }, journal),
+      calls.query({ ...spec, caller: "SyncWebSocket", requestId }, { journal }),
   });
   const cleanUp = () => requests.forget(app.clock.now());
   cleanUp();
