@@ -21,13 +21,19 @@ import {
 } from "convex/server";
 import type { DataModel } from "./dataModel.js";
 
+/**
+ * Typesafe environment variables.
+ *
+ * This includes platform-provided env vars and any variables declared in
+ * `convex.config.ts`.
+ */
 type Env = {
   readonly CONVEX_CLOUD_URL: string;
   readonly CONVEX_SITE_URL: string;
-  readonly GROUNDWORK_DEMO?: "1" | undefined;
-  readonly JWKS: string;
   readonly JWT_PRIVATE_KEY: string;
-  readonly SITE_URL?: string | undefined;
+  readonly JWKS: string;
+  readonly SITE_URL: string | undefined;
+  readonly GROUNDWORK_DEMO: "1" | undefined;
 };
 
 /**
