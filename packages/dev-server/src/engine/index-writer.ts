@@ -2,8 +2,8 @@
 
 import { encodeIdKey } from "./index-key.ts";
 import type { SearchIndex, TableInfo, VectorIndex } from "./catalog.ts";
-import { documentRecord, storedEntry, StoreView, type Store } from "./store.ts";
-import { postingsOf, searchTotals, totalsName } from "./text-search.ts";
+import { countName, documentRecord, storedEntry, StoreView, type Store } from "./store.ts";
+import { parseTotals, postingsOf, totalsName, type SearchTotals } from "./text-search.ts";
 import type { Commit } from "./types.ts";
 import { canonicalDocument, type JsonObject } from "./value.ts";
 import { vectorEntry } from "./vector-search.ts";
@@ -11,17 +11,54 @@ import { documentKey } from "./write-buffer.ts";
 
 export type ChangedKeys = Commit["keys"];
 
+/** Counts that documents change, added up to be stored once. */
+export class Totals {
+  readonly #store: Store;
+  readonly #counts = new Map<string, number>();
+  readonly #searches = new Map<string, SearchTotals>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  addDocuments(table: TableInfo, change: number): void {
+    const name = countName(table.byId);
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + change);
+  }
+
+  addTerms(index: SearchIndex, documents: number, terms: number): void {
+    const sum = this.#searches.get(totalsName(index)) ?? { documents: 0, terms: 0 };
+    sum.documents += documents;
+    sum.terms += terms;
+    this.#searches.set(totalsName(index), sum);
+  }
+
+  /** Inside the open write transaction. */
+  save(): void {
+    const { meta } = this.#store;
+    for (const [name, change] of this.#counts) {
+      if (change !== 0) meta.put(name, String(Number(meta.get(name) ?? "0") + change));
+    }
+    for (const [name, change] of this.#searches) {
+      const { documents, terms } = parseTotals(meta.get(name));
+      const sum = { documents: documents + change.documents, terms: terms + change.terms };
+      meta.put(name, JSON.stringify(sum));
+    }
+  }
+}
+
 /**
- * Writes inside the open write transaction. `after` null removes the document. Adds the index keys
- * that appeared or went away to `keys`.
+ * Writes inside the open write transaction. `after` null removes the document. Reports the
+ * index keys that appeared or went away, and how the counts change.
  */
 export function writeDocument(
   store: Store,
   table: TableInfo,
   id: string,
   after: JsonObject | null,
-  keys: ChangedKeys,
+  report: { keys: ChangedKeys; totals: Totals },
 ): void {
+  const { keys, totals } = report;
   const view = new StoreView(store, null);
   const idKey = encodeIdKey(table.byId.id, id);
   const stored = view.document(idKey);
@@ -34,7 +71,7 @@ export function writeDocument(
   } else {
     store.documents.remove(idKey);
   }
-  if (!before || !after) addToCount(store, view, table, after ? 1 : -1);
+  if (!before || !after) totals.addDocuments(table, after ? 1 : -1);
   for (const index of table.indexes) {
     const oldKey = before && documentKey(index, before, id);
     const newKey = after && documentKey(index, after, id);
@@ -46,8 +83,7 @@ export function writeDocument(
     const { key, value } = storedEntry({ key: newKey, id });
     store.entries.put(key, value);
   }
-  for (const index of table.searchIndexes)
-    writePostings(store, view, index, id, before, after, keys);
+  for (const index of table.searchIndexes) writePostings(store, index, id, before, after, report);
   for (const index of table.vectorIndexes) writeVector(store, index, id, before, after);
 }
 
@@ -57,34 +93,29 @@ export function fillIndexes(
   table: TableInfo,
   document: JsonObject,
   isNew: (indexId: number) => boolean,
+  totals: Totals,
 ): void {
   const id = document["_id"] as string;
-  const view = new StoreView(store, null);
   for (const index of table.indexes) {
     if (!isNew(index.id)) continue;
     const { key, value } = storedEntry({ key: documentKey(index, document, id), id });
     store.entries.put(key, value);
   }
   for (const index of table.searchIndexes) {
-    if (isNew(index.id)) writePostings(store, view, index, id, null, document, []);
+    if (isNew(index.id)) writePostings(store, index, id, null, document, { keys: [], totals });
   }
   for (const index of table.vectorIndexes) {
     if (isNew(index.id)) writeVector(store, index, id, null, document);
   }
 }
 
-function addToCount(store: Store, view: StoreView, table: TableInfo, change: number): void {
-  store.meta.put(`count/${table.byId.id}`, String(view.count(table.byId) + change));
-}
-
 function writePostings(
   store: Store,
-  view: StoreView,
   index: SearchIndex,
   id: string,
   before: JsonObject | null,
   after: JsonObject | null,
-  keys: ChangedKeys,
+  { keys, totals }: { keys: ChangedKeys; totals: Totals },
 ): void {
   const old = before ? postingsOf(index, before, id) : { postings: [], length: 0 };
   const next = after ? postingsOf(index, after, id) : { postings: [], length: 0 };
@@ -97,10 +128,8 @@ function writePostings(
     keys.push({ indexId: index.id, key });
   }
   if (old.length === 0 && next.length === 0) return;
-  const totals = searchTotals(view, index);
-  totals.documents += Number(next.length > 0) - Number(old.length > 0);
-  totals.terms += next.length - old.length;
-  store.meta.put(totalsName(index), JSON.stringify(totals));
+  const documents = Number(next.length > 0) - Number(old.length > 0);
+  totals.addTerms(index, documents, next.length - old.length);
 }
 
 function writeVector(

@@ -121,12 +121,12 @@ async function emptyDatabase(): Promise<EngineDatabase> {
   return testDatabase({ tables: TABLES });
 }
 
-describe.each([1, 2, 3, 4])("a random program (seed %i)", (seed) => {
+describe.each([1, 2, 3])("a random program (seed %i)", (seed) => {
   test("reads what a list in memory has", async () => {
     const random = seeded(seed);
     const db = await emptyDatabase();
     let model: Model = new Map();
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 25; round++) {
       db.transact((tx) => {
         for (let step = 0; step < 12; step++) {
           const undo = random() < 0.1 ? { point: tx.savepoint(), model: new Map(model) } : null;
@@ -159,7 +159,7 @@ describe.each([1, 2, 3, 4])("a random program (seed %i)", (seed) => {
       for (let i = 0; i < 40; i++) write(tx, model, random);
     });
     let unchanged = 0;
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < 100; round++) {
       const asked = randomQuery(random);
       const run = () => db.read((tx) => collect(tx, asked.query));
       const first = run();
@@ -168,7 +168,7 @@ describe.each([1, 2, 3, 4])("a random program (seed %i)", (seed) => {
       unchanged += 1;
       expect(run().value).toEqual(first.value);
     }
-    expect(unchanged).toBeGreaterThan(40);
+    expect(unchanged).toBeGreaterThan(25);
   });
 
   test("pages through all rows once, whatever the page size", async () => {
@@ -201,7 +201,7 @@ describe.each([1, 2, 3, 4])("a random program (seed %i)", (seed) => {
 test("random values come back in their stored form", async () => {
   const random = seeded(9);
   const db = await emptyDatabase();
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 100; i++) {
     const value = randomValue(random, 3);
     const { value: id } = db.transact((tx) => tx.insert(APP, "docs", { value }));
     const stored = JSON.parse(db.read((tx) => tx.get(APP, id)).value!) as JsonObject;

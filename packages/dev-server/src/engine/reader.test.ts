@@ -5,12 +5,13 @@ import { APP, fieldsOf, range, testDatabase } from "./test-database.ts";
 import type { CommitTs, Submission } from "./types.ts";
 import type { WorkerRequest } from "./worker-reader.fixture.ts";
 
+const FIXTURE = new URL("./worker-reader.fixture.ts", import.meta.url).href;
+/** Node 20 does not hand `--import tsx` on to worker threads. */
+const START = `import("tsx/esm/api").then(({ register }) => { register(); return import("${FIXTURE}"); })`;
+
 async function withWorker() {
   const db = await testDatabase({ tables: { notes: { indexes: { by_n: ["n"] } } } });
-  const worker = new Worker(new URL("./worker-reader.fixture.ts", import.meta.url), {
-    workerData: db.directory,
-    execArgv: ["--import", "tsx"],
-  });
+  const worker = new Worker(START, { eval: true, workerData: db.directory });
   onTestFinished(async () => {
     await worker.terminate();
   });

@@ -10,9 +10,9 @@ import {
 import { prefixEnd } from "./bytes.ts";
 import type { CommitBatch } from "./commit-batch.ts";
 import { encodePrefix } from "./index-key.ts";
-import { fillIndexes, type ChangedKeys } from "./index-writer.ts";
+import { fillIndexes, Totals, type ChangedKeys } from "./index-writer.ts";
 import { isSameIndex, schemaProblem } from "./schema.ts";
-import { StoreView, type Store } from "./store.ts";
+import { countName, StoreView, type Store } from "./store.ts";
 import { totalsName } from "./text-search.ts";
 import type { ComponentId, IndexDefinition, SchemaCheck, SchemaDefinition } from "./types.ts";
 import type { JsonObject } from "./value.ts";
@@ -138,13 +138,15 @@ function replaceIndexes(
 function fillAdded(batch: CommitBatch, component: ComponentId, added: Set<number>): void {
   if (added.size === 0) return;
   const view = new StoreView(batch.store, null);
+  const totals = new Totals(batch.store);
   for (const table of batch.catalog.tables(component)) {
     const indexes = [...table.indexes, ...table.searchIndexes, ...table.vectorIndexes];
     if (!indexes.some(({ id }) => added.has(id))) continue;
     for (const document of documentsOf(view, table)) {
-      fillIndexes(batch.store, table, document, (id) => added.has(id));
+      fillIndexes(batch.store, table, document, (id) => added.has(id), totals);
     }
   }
+  totals.save();
 }
 
 /** Removes every entry of an index, inside the open write transaction. */
@@ -155,4 +157,5 @@ export function clearIndex(store: Store, id: number): void {
     for (const key of Array.from(database.getKeys(range))) database.remove(key);
   }
   store.meta.remove(totalsName({ id }));
+  store.meta.remove(countName({ id }));
 }

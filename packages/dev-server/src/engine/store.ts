@@ -65,6 +65,11 @@ export function openStore(directory: string, readOnly: boolean): Store {
   };
 }
 
+/** Name of the meta entry that counts the documents of the table whose by_id index this is. */
+export function countName(byId: { id: number }): string {
+  return `count/${byId.id}`;
+}
+
 /** The form in which a document is put into `documents`. */
 export function documentRecord({ text, size }: StoredDocument): string {
   return size.toString(16).padStart(SIZE_DIGITS, "0") + text;
@@ -110,7 +115,7 @@ export class StoreView {
 
   /** Number of documents stored in the table whose by_id index this is. */
   count(byId: DatabaseIndex): number {
-    return Number(this.meta(`count/${byId.id}`) ?? "0");
+    return Number(this.meta(countName(byId)) ?? "0");
   }
 
   catalogVersion(): number {

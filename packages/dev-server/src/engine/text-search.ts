@@ -11,7 +11,6 @@ import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex, TableInfo } from "./catalog.ts";
 import { encodeIdKey, encodeValue, KeyWriter } from "./index-key.ts";
 import type { ReadContext, Row, RowSource } from "./index-scan.ts";
-import type { StoreView } from "./store.ts";
 import type { JsonValue, QueryJson } from "./types.ts";
 import { fieldOf, float64Of, type JsonObject } from "./value.ts";
 
@@ -74,8 +73,8 @@ export function totalsName(index: { id: number }): string {
   return `search/${index.id}`;
 }
 
-export function searchTotals(view: StoreView, index: SearchIndex): SearchTotals {
-  const text = view.meta(totalsName(index));
+/** The totals in a meta entry, which may be missing. */
+export function parseTotals(text: string | undefined): SearchTotals {
   return text === undefined ? { documents: 0, terms: 0 } : (JSON.parse(text) as SearchTotals);
 }
 
@@ -169,7 +168,7 @@ function rank(
   terms: string[],
   hashes: (Buffer | null)[],
 ): string[] {
-  const totals = searchTotals(context.view, index);
+  const totals = parseTotals(context.view.meta(totalsName(index)));
   const averageLength = Math.max(1, totals.terms / Math.max(1, totals.documents));
   const candidates = new Map<string, Candidate>();
   const pending = [...context.writes.inTable(table)].flatMap(({ id, after }) =>
