@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { cli, createProject } from "../test/support/project.ts";
 import type { RunningServer } from "./server-options.ts";
 import { startServer } from "./server.ts";
@@ -92,7 +92,13 @@ describe("starting", () => {
 });
 
 describe("bad input", () => {
-  const post = (server: RunningServer, path: string, body: BodyInit, headers: object = {}) =>
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startServer({ port: 0, sitePort: 0, inMemory: true });
+  });
+  afterAll(() => server.close());
+
+  const post = (path: string, body: BodyInit, headers: object = {}) =>
     fetch(server.cloudOrigin + path, {
       method: "POST",
       body,
@@ -148,25 +154,22 @@ describe("bad input", () => {
       "BadDeployKey",
     ],
   ])("%s at %s", async (_what, path, body, headers, status, code) => {
-    const server = await start();
-    const response = await post(server, path, body, headers);
+    const response = await post(path, body, headers);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ code, message: expect.any(String) as string });
     expect((await fetch(`${server.cloudOrigin}/version`)).status).toBe(200);
   });
 
   test("more than is allowed to be unpacked is 413", async () => {
-    const server = await start();
     const { gzipSync } = await import("node:zlib");
     const bomb = gzipSync(Buffer.alloc(101 * 1024 * 1024));
-    const response = await post(server, "/api/deploy2/start_push", bomb, {
+    const response = await post("/api/deploy2/start_push", bomb, {
       "content-encoding": "gzip",
     });
     expect(response.status).toBe(413);
   });
 
   test("a request without a readable host is 400, and bytes that are no HTTP end one connection", async () => {
-    const server = await start();
     const status = await new Promise((resolve) => {
       request(server.cloudOrigin, { headers: { host: "a b/c" } }, (response) => {
         resolve(response.statusCode);

@@ -37,7 +37,9 @@ export function buildTree(definitions: Record<string, DefinitionMetadata>): Tree
     parent: TreeNode | null,
     bindings: TreeNode["bindings"],
   ): TreeNode => {
-    const definition = definitions[definitionPath];
+    const definition = Object.hasOwn(definitions, definitionPath)
+      ? definitions[definitionPath]
+      : undefined;
     if (definition === undefined) {
       throw pushError(
         "InvalidDefinition",

@@ -63,6 +63,13 @@ test("public functions follow the module path, internal ones are left out", () =
   });
 });
 
+test("a function may have the name of something every object has", () => {
+  const tree = publicExports({ "constructor.js": module(fn("toString", "public")) });
+  expect(definitionExports(tree)).toMatchObject({
+    branch: [["constructor", { branch: [["toString", {}]] }]],
+  });
+});
+
 test("a module beside a folder of its name offers both", () => {
   const tree = publicExports({
     "a.js": module(fn("run", "public")),

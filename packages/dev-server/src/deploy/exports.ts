@@ -9,14 +9,14 @@ interface Branch {
 
 /** Public functions by module path and name; leaves are `_reference/function/<module>.js:<name>`. */
 export function publicExports(analysis: Record<string, AnalyzedModule>): Branch {
-  const root: Branch = {};
+  const root = newBranch();
   for (const [path, module] of Object.entries(analysis).sort(([a], [b]) => (a < b ? -1 : 1))) {
     for (const fn of module.functions) {
       if (fn.visibility?.kind !== "public") continue;
       const parts = path.replace(/\.js$/, "").split("/");
       let branch: Branch | null = root;
       for (const part of parts) {
-        const child: Branch | string = (branch[part] ??= {});
+        const child: Branch | string = (branch[part] ??= newBranch());
         // A function `a:b` beside a module `a/b`: the function wins, as the first that was named.
         if (typeof child === "string") branch = null;
         else branch = child;
@@ -26,6 +26,11 @@ export function publicExports(analysis: Record<string, AnalyzedModule>): Branch 
     }
   }
   return root;
+}
+
+/** Without a prototype: a function may be called `toString`. */
+function newBranch(): Branch {
+  return Object.create(null) as Branch;
 }
 
 /** The form of `definition.exports` in start_push. */

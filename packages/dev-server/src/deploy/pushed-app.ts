@@ -75,7 +75,8 @@ export function allocateIds(
 ): ComponentIds {
   const ids: ComponentIds = {};
   for (const { path } of tree) {
-    ids[path] = path === "" ? "" : (known[path] ?? Buffer.from(random(12)).toString("hex"));
+    const id = Object.hasOwn(known, path) ? known[path] : undefined;
+    ids[path] = path === "" ? "" : (id ?? Buffer.from(random(12)).toString("hex"));
   }
   return ids;
 }
