@@ -1,6 +1,8 @@
 // What an import would do to the database, and doing it: all tables in one commit, or nothing.
 
 import type { App } from "../app.ts";
+import { decodeId } from "../engine/ids.ts";
+import { FIRST_USER_TABLE_NUMBER } from "../engine/system-tables.ts";
 import type {
   ComponentId,
   DocumentWrite,
@@ -143,8 +145,11 @@ export async function applyImport(
 ): Promise<number> {
   const storage = await storeFiles(app, plan);
   for (;;) {
+    const tables = [...plan.tables, ...storage];
+    const components = [...new Set(tables.map(({ component }) => component))];
+    const nextNumbers = new Map(components.map((id) => [id, nextTableNumber(app, id)]));
     const { value, reads } = app.database.read((tx) =>
-      prepareSubmission(app, tx, request, { ...plan, tables: [...plan.tables, ...storage] }),
+      prepareSubmission(app, tx, request, { plan: { ...plan, tables }, nextNumbers }),
     );
     const outcome = await app.database.commit({ ...value, reads });
     if (outcome.committed) return value.writes.filter(({ after }) => after !== null).length;
@@ -167,15 +172,27 @@ async function storeFiles(app: Parts, plan: ImportPlan): Promise<PlannedTable[]>
   return tables;
 }
 
+/** Seen by making a table and taking it back. */
+function nextTableNumber({ database, random }: Parts, component: ComponentId): number {
+  const name = `probe_${Buffer.from(random(16)).toString("hex")}`;
+  return database.transact((tx) => {
+    const savepoint = tx.savepoint();
+    const id = tx.insert({ component }, name, {});
+    tx.rollbackTo(savepoint);
+    return decodeId(id)?.tableNumber ?? FIRST_USER_TABLE_NUMBER;
+  }).value;
+}
+
 function prepareSubmission(
   app: Parts,
   tx: Transaction,
   request: ImportRequest,
-  plan: ImportPlan,
+  { plan, nextNumbers }: { plan: ImportPlan; nextNumbers: Map<ComponentId, number> },
 ): Omit<Submission, "reads"> {
   const prepared = newDocuments(plan.tables, {
     tableNumber: (component, table) => app.database.tableNumber(component, table),
     tables: (component) => tx.tables({ component, system: true }),
+    nextNumber: (component) => nextNumbers.get(component) ?? FIRST_USER_TABLE_NUMBER,
     schema: (component): SchemaDefinition | null => app.database.schema(component),
     keepsIds: request.format !== "zip",
     random: app.random,

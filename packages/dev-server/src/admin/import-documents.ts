@@ -4,7 +4,7 @@ import type { TableResolver } from "../engine/catalog.ts";
 import { nextFloat } from "../engine/creation-time.ts";
 import { decodeId, encodeId, INTERNAL_ID_BYTES } from "../engine/ids.ts";
 import { schemaProblem } from "../engine/schema.ts";
-import { FIRST_USER_TABLE_NUMBER, SYSTEM_TABLES } from "../engine/system-tables.ts";
+import { SYSTEM_TABLES } from "../engine/system-tables.ts";
 import type {
   ComponentId,
   JsonText,
@@ -35,6 +35,8 @@ interface Surroundings {
   tableNumber: (component: ComponentId, table: string) => number | null;
   /** Names of a component's tables, also the system's. */
   tables: (component: ComponentId) => string[];
+  /** The number the next new table of a component gets; lower ones may have been used before. */
+  nextNumber: (component: ComponentId) => number;
   schema: (component: ComponentId) => SchemaDefinition | null;
   /** True: an id of another table is an error. False: it is given the table's number. */
   keepsIds: boolean;
@@ -69,12 +71,21 @@ function chooseNumbers(
     const number = around.tableNumber(component, name);
     if (number !== null) numbers.set(name, number);
   }
-  for (const { table, number, documents } of tables) {
-    if (numbers.has(table)) continue;
+  let next = around.nextNumber(component);
+  const used = new Set(numbers.values());
+  const choose = (table: string, number: number) => {
+    numbers.set(table, number);
+    used.add(number);
+  };
+  const missing = tables.filter(({ table }) => !numbers.has(table));
+  for (const { table, number, documents } of missing) {
     const told = number ?? numberInIds(documents);
-    const used = new Set(numbers.values());
-    const isFree = told !== null && told >= FIRST_USER_TABLE_NUMBER && !used.has(told);
-    numbers.set(table, isFree ? told : Math.max(FIRST_USER_TABLE_NUMBER - 1, ...used) + 1);
+    if (told !== null && told >= next && !used.has(told)) choose(table, told);
+  }
+  for (const { table } of missing) {
+    if (numbers.has(table)) continue;
+    while (used.has(next)) next += 1;
+    choose(table, next);
   }
   return numbers;
 }
