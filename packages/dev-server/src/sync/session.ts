@@ -4,29 +4,20 @@
 import type { App } from "../app.ts";
 import type { CommitTs } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
-import type { FunctionResult, Identity } from "../functions/types.ts";
+import type { Identity } from "../functions/types.ts";
 import { badAdminKey, impersonated } from "../auth/admin-key.ts";
-import {
-  failureText,
-  logText,
-  newRequestId,
-  thrownError,
-  type ClientCalls,
-} from "./client-calls.ts";
 import { ProtocolError } from "./message-fields.ts";
 import {
   parseClientMessage,
   type Authenticate,
-  type CallResponse,
   type ClientMessage,
   type Connect,
-  type FunctionRequest,
   type ModifyQuerySet,
   type ServerMessage,
   type StateVersion,
 } from "./protocol.ts";
 import { QuerySet } from "./query-set.ts";
-import type { SessionRequests } from "./session-requests.ts";
+import { SessionCalls, type SessionCallsParts } from "./session-calls.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
 export const CLOSE_NORMAL = 1000;
@@ -38,11 +29,11 @@ export const CLOSE_TRY_AGAIN = 1013;
  */
 const STARVED_AFTER_MS = 500;
 
-export interface SessionParts extends Pick<App, "auth" | "clock" | "random"> {
+export interface SessionParts
+  extends
+    Pick<App, "auth" | "clock">,
+    Pick<SessionCallsParts, "calls" | "requests" | "random" | "request"> {
   subscriptions: Subscriptions;
-  requests: SessionRequests;
-  calls: ClientCalls;
-  request: { ip: string | null; userAgent: string | null };
   send(message: ServerMessage): void;
   close(code: number, reason: string): void;
   /** Whether the client is behind with reading; transitions wait, `poke` when it has caught up. */
@@ -54,6 +45,7 @@ export interface SessionParts extends Pick<App, "auth" | "clock" | "random"> {
 export class SyncSession {
   readonly #parts: SessionParts;
   readonly #queries: QuerySet;
+  readonly #calls: SessionCalls;
   #connect: Connect | null = null;
   #clientClockSkew: number | null = null;
   #inbox: ClientMessage[] = [];
@@ -71,12 +63,18 @@ export class SyncSession {
   /** ms since when results did not fit one timestamp. */
   #starvedSince: number | null = null;
 
-  #mutations: { message: FunctionRequest; identity: Identity }[] = [];
-  #mutating = false;
-
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#queries = new QuerySet(parts.subscriptions, () => this.poke());
+    this.#calls = new SessionCalls({
+      ...parts,
+      send: (message) => this.#send(message),
+      hasExpired: (identity) => this.#hasExpired(identity),
+      committed: (ts) => {
+        this.#unconfirmed.push(ts);
+        this.poke();
+      },
+    });
   }
 
   /** Takes one text frame. Never throws: what is wrong with it is told to the client. */
@@ -95,7 +93,7 @@ export class SyncSession {
   disconnect(): void {
     this.#closed = true;
     this.#inbox = [];
-    this.#mutations = [];
+    this.#calls.close();
     this.#queries.close();
   }
 
@@ -160,12 +158,9 @@ export class SyncSession {
       case "Authenticate":
         return this.#authenticate(message);
       case "Mutation":
-        this.#mutations.push({ message, identity: this.#identity });
-        void this.#runMutations();
-        return;
+        return this.#calls.mutation(this.#connect!.sessionId, message, this.#identity);
       case "Action":
-        void this.#runAction(message);
-        return;
+        return this.#calls.action(message, this.#identity);
       case "Event":
         return;
       default:
@@ -254,60 +249,6 @@ export class SyncSession {
     return true;
   }
 
-  async #runMutations(): Promise<void> {
-    if (this.#mutating) return;
-    this.#mutating = true;
-    for (let next = this.#mutations.shift(); next; next = this.#mutations.shift()) {
-      if (this.#hasExpired(next.identity)) break;
-      await this.#runMutation(next.message, next.identity);
-    }
-    this.#mutating = false;
-  }
-
-  async #runMutation(message: FunctionRequest, identity: Identity): Promise<void> {
-    const { calls, requests } = this.#parts;
-    const call = this.#call(message, identity);
-    try {
-      const { result, logLines, ts } = await requests.run(
-        this.#connect!.sessionId,
-        message.requestId,
-        (hooks) => calls.mutation(call, hooks),
-      );
-      const response = callResponse(message.requestId, call.requestId, result, logLines);
-      this.#send({ type: "MutationResponse", response, ts: result.ok ? ts : null });
-      if (!result.ok) return;
-      this.#unconfirmed.push(ts);
-      this.poke();
-    } catch (error) {
-      const response = thrownResponse(message.requestId, call.requestId, error);
-      this.#send({ type: "MutationResponse", response, ts: null });
-    }
-  }
-
-  async #runAction(message: FunctionRequest): Promise<void> {
-    if (this.#hasExpired(this.#identity)) return;
-    const call = this.#call(message, this.#identity);
-    const { requestId } = call;
-    const response = await this.#parts.calls.action(call).then(
-      ({ result, logLines }) =>
-        callResponse(message.requestId, requestId, result, logLines.map(logText)),
-      (error: unknown) => thrownResponse(message.requestId, requestId, error),
-    );
-    this.#send({ type: "ActionResponse", response });
-  }
-
-  #call(message: FunctionRequest, identity: Identity) {
-    return {
-      componentPath: message.componentPath,
-      path: message.udfPath,
-      args: message.args,
-      identity,
-      caller: "SyncWebSocket" as const,
-      requestId: newRequestId(this.#parts.random),
-      request: this.#parts.request,
-    };
-  }
-
   /**
    * Shows the client where it stands if a version, a result or an answered mutation is waiting, and
    * all results are true at one timestamp. Otherwise the next result pokes again.
@@ -349,20 +290,4 @@ export class SyncSession {
     if (this.#starvedSince === null) return false;
     return this.#parts.clock.now() - this.#starvedSince > STARVED_AFTER_MS;
   }
-}
-
-function callResponse(
-  id: number,
-  requestId: string,
-  result: FunctionResult,
-  logLines: string[],
-): CallResponse {
-  if (result.ok) return { success: true, requestId: id, result: result.value, logLines };
-  const errorMessage = failureText(requestId, result.error);
-  const errorData = result.error.data ?? null;
-  return { success: false, requestId: id, errorMessage, errorData, logLines };
-}
-
-function thrownResponse(id: number, requestId: string, error: unknown): CallResponse {
-  return callResponse(id, requestId, { ok: false, error: thrownError(error) }, []);
 }

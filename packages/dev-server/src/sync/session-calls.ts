@@ -1,0 +1,123 @@
+// The mutations and actions of one session: mutations one after another, actions side by side.
+
+import type { App } from "../app.ts";
+import type { CommitTs } from "../engine/types.ts";
+import type { FunctionResult, Identity } from "../functions/types.ts";
+import {
+  failureText,
+  logText,
+  newRequestId,
+  thrownError,
+  type ClientCall,
+  type ClientCalls,
+} from "./client-calls.ts";
+import type { CallResponse, FunctionRequest, ServerMessage } from "./protocol.ts";
+import type { SessionRequests } from "./session-requests.ts";
+
+export interface SessionCallsParts extends Pick<App, "random"> {
+  calls: ClientCalls;
+  requests: SessionRequests;
+  /** Where the client connects from. */
+  request: { ip: string | null; userAgent: string | null };
+  send(message: ServerMessage): void;
+  /** True, and the session has ended, when the identity's token has run out. */
+  hasExpired(identity: Identity): boolean;
+  /** A mutation was answered with this timestamp. */
+  committed(ts: CommitTs): void;
+}
+
+interface QueuedMutation {
+  sessionId: string;
+  message: FunctionRequest;
+  identity: Identity;
+}
+
+export class SessionCalls {
+  readonly #parts: SessionCallsParts;
+  #queue: QueuedMutation[] = [];
+  #isRunning = false;
+
+  constructor(parts: SessionCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs after the mutations before it, as `identity`. */
+  mutation(sessionId: string, message: FunctionRequest, identity: Identity): void {
+    this.#queue.push({ sessionId, message, identity });
+    if (!this.#isRunning) void this.#runQueue();
+  }
+
+  action(message: FunctionRequest, identity: Identity): void {
+    if (!this.#parts.hasExpired(identity)) void this.#runAction(message, identity);
+  }
+
+  /** Mutations that have not started are dropped: the client sends them again when it is back. */
+  close(): void {
+    this.#queue = [];
+  }
+
+  async #runQueue(): Promise<void> {
+    this.#isRunning = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      if (this.#parts.hasExpired(next.identity)) break;
+      await this.#runMutation(next);
+    }
+    this.#isRunning = false;
+  }
+
+  async #runMutation({ sessionId, message, identity }: QueuedMutation): Promise<void> {
+    const { calls, requests, send, committed } = this.#parts;
+    const call = this.#call(message, identity);
+    try {
+      const { result, logLines, ts } = await requests.run(sessionId, message.requestId, (hooks) =>
+        calls.mutation(call, hooks),
+      );
+      const response = callResponse(message.requestId, call.requestId, result, logLines);
+      send({ type: "MutationResponse", response, ts: result.ok ? ts : null });
+      // The transition that shows it has to come after the answer.
+      if (result.ok) committed(ts);
+    } catch (error) {
+      const response = thrownResponse(message.requestId, call.requestId, error);
+      send({ type: "MutationResponse", response, ts: null });
+    }
+  }
+
+  async #runAction(message: FunctionRequest, identity: Identity): Promise<void> {
+    const call = this.#call(message, identity);
+    const { requestId } = call;
+    const response = await this.#parts.calls.action(call).then(
+      ({ result, logLines }) =>
+        callResponse(message.requestId, requestId, result, logLines.map(logText)),
+      (error: unknown) => thrownResponse(message.requestId, requestId, error),
+    );
+    this.#parts.send({ type: "ActionResponse", response });
+  }
+
+  #call(message: FunctionRequest, identity: Identity): ClientCall {
+    return {
+      componentPath: message.componentPath,
+      path: message.udfPath,
+      args: message.args,
+      identity,
+      caller: "SyncWebSocket",
+      requestId: newRequestId(this.#parts.random),
+      request: this.#parts.request,
+    };
+  }
+}
+
+function callResponse(
+  id: number,
+  requestId: string,
+  result: FunctionResult,
+  logLines: string[],
+): CallResponse {
+  if (result.ok) return { success: true, requestId: id, result: result.value, logLines };
+  const errorMessage = failureText(requestId, result.error);
+  const errorData = result.error.data ?? null;
+  return { success: false, requestId: id, errorMessage, errorData, logLines };
+}
+
+function thrownResponse(id: number, requestId: string, error: unknown): CallResponse {
+  return callResponse(id, requestId, { ok: false, error: thrownError(error) }, []);
+}
