@@ -152,7 +152,7 @@ describe("surroundings", () => {
 
   test("function metadata names the function and the component", async () => {
     const { inside } = await surroundings("second");
-    expect(inside.me).toEqual({ name: "pages:surroundings", componentPath: "second" });
+    expect(inside.me).toMatchObject({ name: "pages:surroundings", componentPath: "second" });
   });
 
   test("changing the app's variable changes the bound one, live", async () => {

@@ -91,11 +91,11 @@ describe("useQuery", () => {
   });
 
   test("two queries written in one mutation change in one render", async () => {
-    const hook = () =>
-      useQueries({
-        list: { query: api.tasks.titles, args: { list: "together" } },
-        same: { query: api.tasks.list, args: { list: "together" } },
-      }) as { list?: string[]; same?: unknown[] };
+    const queries = {
+      list: { query: api.tasks.titles, args: { list: "together" } },
+      same: { query: api.tasks.list, args: { list: "together" } },
+    };
+    const hook = () => useQueries(queries) as { list?: string[]; same?: unknown[] };
     const both = render(client(), hook);
     await both.waitFor("both empty", ({ list, same }) => list?.length === 0 && same?.length === 0);
     await call(backend, "tasks:createMany", { list: "together", count: 3 });

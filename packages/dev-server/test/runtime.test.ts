@@ -168,9 +168,9 @@ describe("arguments and returns", () => {
   test("an id of another table is refused by v.id, naming both tables", async () => {
     const id = await call<string>(backend, "tasks:create", { list: "ids", title: "x" });
     expect(await call(backend, "runtime:wantsTask", { id })).toBe(id);
-    const job = await call<string>(backend, "jobs:later", { tag: "id", ms: 60_000, kind: "note" });
-    expect(await failure("runtime:wantsTask", { id: job })).toMatch(
-      /Found ID "\w+" from table `_scheduled_functions`, which does not match the table name in validator `v\.id\("tasks"\)`/,
+    const point = await call<string>(backend, "points:add", { label: "p", vector: [] });
+    expect(await failure("runtime:wantsTask", { id: point })).toMatch(
+      /Found ID "\w+" from table `points`, which does not match the table name in validator `v\.id\("tasks"\)`/,
     );
     expect(await failure("runtime:wantsTask", { id: "not an id" })).toContain(
       "ArgumentValidationError",
