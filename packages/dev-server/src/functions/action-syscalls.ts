@@ -126,8 +126,7 @@ function frameOf(parts: SyscallParts, call: FunctionCall, tx: Transaction): Fram
     component: call.component,
     path: call.path,
     udfType: "Mutation",
-    identity:
-      call.component === "" || call.identity.kind === "admin" ? call.identity : { kind: "none" },
+    identity: identityAcross(call.identity, "", call.component),
     random: new SeededRandom(Buffer.from(parts.random(32)).toString("base64")),
     tx,
   });

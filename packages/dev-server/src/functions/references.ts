@@ -84,11 +84,11 @@ export function lookupFunction(
 
 /**
  * The identity a callee sees. Only the app itself knows users: at a component boundary they are
- * dropped, while an administrator remains one.
+ * dropped, also those an administrator acts as.
  */
 export function identityAcross(identity: Identity, from: ComponentId, to: ComponentId): Identity {
-  if (identity.kind === "admin") return identity;
-  return from === "" && to === "" ? identity : { kind: "none" };
+  if (from === "" && to === "") return identity;
+  return identity.kind === "admin" ? { kind: "admin", impersonating: null } : { kind: "none" };
 }
 
 /**

@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openReader } from "../../engine/reader.ts";
 import type { EngineTransaction } from "../../engine/transaction.ts";
 import { parseFunctionPath } from "../path.ts";
+import { identityAcross } from "../references.ts";
 import type { FunctionResult } from "../types.ts";
 import { createFrame, type Execution, type Frame } from "./frame.ts";
 import { LogLines } from "./log-lines.ts";
@@ -80,9 +81,7 @@ function topFrame(request: TransactionRequest, tx: EngineTransaction, random: Se
     component: call.component,
     path: request.inlineSource === undefined ? parseFunctionPath(call.path).canonical : call.path,
     udfType: request.udfType,
-    // Only the app itself knows users.
-    identity:
-      call.component === "" || call.identity.kind === "admin" ? call.identity : { kind: "none" },
+    identity: identityAcross(call.identity, "", call.component),
     random,
     tx,
   });
