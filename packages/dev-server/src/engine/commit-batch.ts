@@ -111,7 +111,8 @@ export class CommitBatch {
     this.latestTs = ts;
     const commit: Commit = { ts, writes, keys };
     this.commits.push(commit);
-    this.log.append(commit, (indexId) => tableNames.get(indexId));
+    const anyTable = writes[0]?.table;
+    this.log.append({ ts, keys, tableOf: (indexId) => tableNames.get(indexId) ?? anyTable });
     return commit;
   }
 

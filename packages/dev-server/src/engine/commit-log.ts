@@ -4,9 +4,11 @@ import { ReadMatcher } from "./read-set.ts";
 import type { Commit, CommitTs, ReadSet } from "./types.ts";
 
 /** Index keys remembered over all commits; older commits are forgotten first. */
-const MAX_KEYS = 400_000;
+const MAX_KEYS = 200_000;
 
-interface LoggedCommit extends Commit {
+interface LoggedCommit {
+  ts: CommitTs;
+  keys: Commit["keys"];
   /** Which table an index belongs to, for the text of a conflict. */
   tableOf: (indexId: number) => string | undefined;
 }
@@ -21,8 +23,8 @@ export class CommitLog {
     this.#knownSince = knownSince;
   }
 
-  append(commit: Commit, tableOf: LoggedCommit["tableOf"]): void {
-    this.#commits.push({ ...commit, tableOf });
+  append(commit: LoggedCommit): void {
+    this.#commits.push(commit);
     this.#keys += commit.keys.length + 1;
     let forgotten = 0;
     while (this.#keys > MAX_KEYS && forgotten < this.#commits.length - 1) {
@@ -53,7 +55,7 @@ export class CommitLog {
       const commit = this.#commits[i]!;
       const touched = matcher.findTouched(commit.keys);
       if (touched === -1) continue;
-      return commit.tableOf(commit.keys[touched]!.indexId) ?? commit.writes[0]?.table ?? "unknown";
+      return commit.tableOf(commit.keys[touched]!.indexId) ?? "unknown";
     }
     return null;
   }

@@ -1,17 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
 import { openReader, type EngineReader } from "./reader.ts";
-import {
-  APP,
-  collect,
-  fieldsOf,
-  range,
-  scan,
-  search,
-  SYSTEM,
-  testDatabase,
-  type TestTables,
-} from "./test-database.ts";
+import { fieldsOf, testDatabase, type TestTables } from "./test-database.ts";
+import { APP, collect, range, scan, search, SYSTEM } from "./test-queries.ts";
 import type { Commit, CommitOutcome, IndexDefinition, JsonValue, Transaction } from "./types.ts";
 import { int64Json, type JsonObject } from "./value.ts";
 

@@ -1,6 +1,6 @@
 // The one writer: checks what workers submit against what was committed since, and commits.
 
-import { Catalog } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import { CommitBatch } from "./commit-batch.ts";
 import { CommitLog } from "./commit-log.ts";
 import { NO_LIMITS } from "./meter.ts";
@@ -182,10 +182,19 @@ export class Committer {
     this.#isAnnouncing = true;
     try {
       for (let commit = this.#unannounced.shift(); commit; commit = this.#unannounced.shift()) {
-        for (const listener of this.#listeners) listener(commit);
+        for (const listener of this.#listeners) tell(listener, commit);
       }
     } finally {
       this.#isAnnouncing = false;
     }
+  }
+}
+
+/** The commit is on disk: a listener that fails must not make it look as if it were not. */
+function tell(listener: (commit: Commit) => void, commit: Commit): void {
+  try {
+    listener(commit);
+  } catch (error) {
+    console.error("A listener failed on hearing of a commit:", error);
   }
 }

@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "./database.ts";
 import { openReader } from "./reader.ts";
-import { APP } from "./test-database.ts";
+import { APP } from "./test-queries.ts";
 
 const [directory, first] = process.argv.slice(2) as [string, string];
 const random = (length: number) => randomBytes(length);

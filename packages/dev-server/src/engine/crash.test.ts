@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
-import { APP, collect, range, seeded, temporaryFolder, testDatabase } from "./test-database.ts";
+import { temporaryFolder, testDatabase } from "./test-database.ts";
+import { APP, collect, range } from "./test-queries.ts";
+import { seeded } from "./test-random.ts";
 import { openDatabase } from "./database.ts";
 
 const WRITER = fileURLToPath(new URL("./crash-writer.fixture.ts", import.meta.url));

@@ -12,7 +12,9 @@ import {
 import { convexToJson, jsonToConvex, v, type GenericId, type Value } from "convex/values";
 import { convexTest } from "convex-test";
 import { describe, expect, test } from "vitest";
-import { APP, collect, pick, range, seeded, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP, collect, range } from "./test-queries.ts";
+import { pick, seeded } from "./test-random.ts";
 import type { JsonValue, Transaction } from "./types.ts";
 import type { JsonObject } from "./value.ts";
 

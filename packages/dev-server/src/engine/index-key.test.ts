@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compareBytes, startsWith } from "./bytes.ts";
 import { decodeIdKey, encodeIdKey, encodeIndexKey, encodeValue } from "./index-key.ts";
-import { randomValue, seeded } from "./test-database.ts";
+import { randomValue, seeded } from "./test-random.ts";
 import type { JsonValue } from "./types.ts";
 import { float64Json, int64Json } from "./value.ts";
 import { compareValues } from "./value-order.ts";

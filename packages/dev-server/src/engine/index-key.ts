@@ -113,7 +113,10 @@ export class KeyWriter {
   }
 
   finish(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.#length));
+    // Not from Node's pool: keys are kept for long and sent to other threads, one by one.
+    const key = Buffer.alloc(this.#length);
+    this.#bytes.copy(key, 0, 0, this.#length);
+    return key;
   }
 }
 

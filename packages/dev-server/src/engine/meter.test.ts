@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_LIMITS, Meter } from "./meter.ts";
 import { openReader } from "./reader.ts";
-import { APP, collect, range, scan, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP, collect, range, scan } from "./test-queries.ts";
 
 async function worker(documents = 0) {
   const db = await testDatabase({ tables: { notes: { indexes: { by_n: ["n"] } } } });

@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
-import { APP, collect, pick, randomValue, range, seeded, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP, collect, range } from "./test-queries.ts";
+import { pick, randomValue, seeded } from "./test-random.ts";
 import type { JsonValue, QueryJson, Transaction } from "./types.ts";
 import { canonicalValue, fieldOf, type JsonObject } from "./value.ts";
 import { compareValues } from "./value-order.ts";

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
 import { DataError } from "./errors.ts";
-import { APP, range, scan, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP, range, scan } from "./test-queries.ts";
 import type { JsonValue, Page, PageRequest, QueryJson } from "./types.ts";
 
 let db: EngineDatabase;

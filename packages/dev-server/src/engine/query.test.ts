@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
-import { APP, collect, drain, fieldsOf, range, scan, testDatabase } from "./test-database.ts";
+import { fieldsOf, testDatabase } from "./test-database.ts";
+import { APP, collect, drain, range, scan } from "./test-queries.ts";
 import type { JsonValue, QueryJson } from "./types.ts";
 import { int64Json } from "./value.ts";
 

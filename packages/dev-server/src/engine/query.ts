@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { BackendError } from "../errors.ts";
 import { compareBytes, keyAfter } from "./bytes.ts";
 import type { DatabaseIndex, TableInfo } from "./catalog.ts";
+import { invalidCursor } from "./errors.ts";
 import { indexBounds } from "./index-range.ts";
 import { IndexScan, type ReadContext, type Row, type RowSource } from "./index-scan.ts";
 import { passesFilter } from "./query-filter.ts";
@@ -72,9 +73,11 @@ export function planQuery(
       const { index: name } = splitIndexName(source.indexName);
       const index = table.searchIndexes.find(({ definition }) => definition.name === name);
       if (!index || index.definition.staged) throw indexNotFound(source.indexName);
-      return plan([index.definition.searchField], (context, window) =>
-        windowed(searchRows(context, table, index, source.filters), window),
-      );
+      return plan([index.definition.searchField], (context, { after, until }) => {
+        const skip = rankOf(after);
+        const rows = searchRows(context, table, index, source.filters, skip);
+        return until ? firstRows(rows, rankOf(until) - skip) : rows;
+      });
     }
     default:
       source satisfies never;
@@ -129,17 +132,16 @@ function highest(a: Buffer, b: Buffer): Buffer {
   return compareBytes(a, b) >= 0 ? a : b;
 }
 
-/** The rows of a ranked source that lie in a window of its positions. */
-function windowed(source: RowSource, { after, until }: Window): RowSource {
-  return {
-    next() {
-      for (;;) {
-        const row = source.next();
-        if (row === null || (until && compareBytes(row.key, until) > 0)) return null;
-        if (!after || compareBytes(row.key, after) > 0) return row;
-      }
-    },
-  };
+/** The rank that a position of a search names. */
+function rankOf(position: Buffer | null): number {
+  if (position === null) return 0;
+  if (position.length !== 4) throw invalidCursor("Failed to parse cursor.");
+  return position.readUInt32BE(0);
+}
+
+function firstRows(rows: RowSource, count: number): RowSource {
+  let left = count;
+  return { next: () => (left-- > 0 ? rows.next() : null) };
 }
 
 function fingerprint(parts: unknown): string {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test } from "vitest";
-import { APP, fieldsOf, range, testDatabase } from "./test-database.ts";
+import { fieldsOf, testDatabase } from "./test-database.ts";
+import { APP, range } from "./test-queries.ts";
 import type { CommitTs, Submission } from "./types.ts";
 import type { WorkerRequest } from "./worker-reader.fixture.ts";
 

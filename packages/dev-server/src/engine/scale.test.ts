@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { APP, collect, range, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP, collect, range } from "./test-queries.ts";
 
 /** Median ms of one run. */
 function median(run: () => void): number {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { APP, collect, fieldsOf, range, schemaOf, search, testDatabase } from "./test-database.ts";
+import { fieldsOf, schemaOf, testDatabase } from "./test-database.ts";
+import { APP, collect, range, search } from "./test-queries.ts";
 import type { IndexDefinition, ValidatorJson } from "./types.ts";
 
 const text: ValidatorJson = { type: "string" };

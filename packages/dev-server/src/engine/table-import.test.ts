@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { encodeId } from "./ids.ts";
-import { APP, collect, fieldsOf, range, scan, testDatabase } from "./test-database.ts";
+import { fieldsOf, testDatabase } from "./test-database.ts";
+import { APP, collect, range, scan } from "./test-queries.ts";
 
 const id = (number: number, last: number) => encodeId(number, new Uint8Array(16).fill(last));
 const TABLES = { notes: { indexes: { by_n: ["n"] } } };

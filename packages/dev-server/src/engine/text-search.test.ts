@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
-import { APP, collect, fieldsOf, search, testDatabase } from "./test-database.ts";
+import { fieldsOf, testDatabase } from "./test-database.ts";
+import { APP, collect, search } from "./test-queries.ts";
 import { tokenize } from "./text-search.ts";
 import type { IndexDefinition, JsonValue } from "./types.ts";
 

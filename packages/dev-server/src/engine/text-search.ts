@@ -81,18 +81,20 @@ export function parseTotals(text: string | undefined): SearchTotals {
 /**
  * Documents with at least one of the query's terms, best first; the last term also matches as a
  * prefix. Records the terms it looked at, not the documents. Throws BackendError for filters the
- * index does not have, and once more than 1024 rows are pulled.
+ * index does not have, and once more than 1024 rows are pulled. The key of a row is its rank, from 1,
+ * in 4 bytes; the first `skip` ranks are left out.
  */
 export function searchRows(
   context: ReadContext,
   table: TableInfo,
   index: SearchIndex,
   filters: SearchFilters,
+  skip: number,
 ): RowSource {
   const { text, hashes } = parseFilters(index, filters);
   const terms = tokenize(text).slice(0, MAX_QUERY_TERMS);
   const ranking = rank(context, table, index, terms, hashes);
-  let at = 0;
+  let at = skip;
   return {
     next(): Row | null {
       const id = ranking[at];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { encodeId } from "./ids.ts";
-import { APP, collect, fieldsOf, range, scan, SYSTEM, testDatabase } from "./test-database.ts";
+import { fieldsOf, testDatabase } from "./test-database.ts";
+import { APP, collect, range, scan, SYSTEM } from "./test-queries.ts";
 import type { JsonValue } from "./types.ts";
 import { int64Json, type JsonObject } from "./value.ts";
 

@@ -1,14 +1,7 @@
 // One transaction: reads at a snapshot with its own writes in view, buffered writes, the read set.
 
 import { BackendError } from "../errors.ts";
-import {
-  checkTableName,
-  isSystemTable,
-  unstoredTable,
-  type Catalog,
-  type TableInfo,
-  type TableResolver,
-} from "./catalog.ts";
+import type { Catalog, TableInfo } from "./catalog.ts";
 import { millisAfter, nextFloat } from "./creation-time.ts";
 import { invalidArgument } from "./errors.ts";
 import { decodeId, encodeId, INTERNAL_ID_BYTES } from "./ids.ts";
@@ -20,6 +13,7 @@ import { openStream, planQuery, type QueryPlan } from "./query.ts";
 import { NoReads, ReadRecorder } from "./read-set.ts";
 import { checkDocument } from "./schema.ts";
 import type { StoreView } from "./store.ts";
+import { TransactionTables } from "./transaction-tables.ts";
 import type {
   CommitTs,
   DocumentWrite,
@@ -33,11 +27,12 @@ import type {
   RandomBytes,
   ReadSet,
   Submission,
+  TableResolver,
   Transaction,
   TransactionMetrics,
 } from "./types.ts";
 import { canonicalDocument, kindOf, type JsonObject } from "./value.ts";
-import { compareValues } from "./value-order.ts";
+import { checkSystemFields } from "./system-fields.ts";
 import { WriteBuffer } from "./write-buffer.ts";
 
 export interface TransactionOptions {
@@ -61,6 +56,7 @@ export class EngineTransaction implements Transaction {
   readonly snapshotTs: CommitTs;
   readonly #options: TransactionOptions;
   readonly #context: ReadContext;
+  readonly #tables: TransactionTables;
   /** Undo of each savepoint made so far. */
   #savepoints: (() => void)[] = [];
   #creationTime: number | null = null;
@@ -74,6 +70,7 @@ export class EngineTransaction implements Transaction {
       reads: shared?.reads ?? new ReadRecorder(),
       meter: shared?.meter ?? new Meter(options.limits),
     };
+    this.#tables = new TransactionTables(options.catalog, this.#context);
   }
 
   get(ns: Namespace, id: string, table?: string): JsonText | null {
@@ -87,7 +84,7 @@ export class EngineTransaction implements Transaction {
 
   insert(ns: Namespace, table: string, value: JsonValue): string {
     this.#mayWrite();
-    const info = this.#findTable(ns, table) ?? this.#makeTable(ns, table);
+    const info = this.#tables.find(ns, table) ?? this.#tables.make(ns, table);
     const id = encodeId(info.number, this.#options.random(INTERNAL_ID_BYTES));
     if (kindOf(value) !== "object")
       throw new BackendError("InvalidDocumentError", "A document must be an object.");
@@ -106,7 +103,7 @@ export class EngineTransaction implements Transaction {
     this.#mayWrite();
     const found = this.#locateOrThrow(ns, id, "patch", "Update", table);
     const current = JSON.parse(found.text) as JsonObject;
-    this.#checkSystemFields(current, value, "patch");
+    checkSystemFields(current, value, "patch");
     return this.#write(found.table, id, found.text, { ...current, ...(value as JsonObject) });
   }
 
@@ -114,7 +111,7 @@ export class EngineTransaction implements Transaction {
     this.#mayWrite();
     const found = this.#locateOrThrow(ns, id, "replace", "Replace", table);
     const current = JSON.parse(found.text) as JsonObject;
-    this.#checkSystemFields(current, value, "replace");
+    checkSystemFields(current, value, "replace");
     const { _id, _creationTime } = current;
     return this.#write(found.table, id, found.text, {
       ...(value as JsonObject),
@@ -132,7 +129,7 @@ export class EngineTransaction implements Transaction {
 
   count(ns: Namespace, table: string): number {
     this.#context.meter.add("databaseQueries", 1);
-    const info = this.#findTable(ns, table);
+    const info = this.#tables.find(ns, table);
     if (!info) return 0;
     const low = encodeIdKey(info.byId.id, "").subarray(0, 4);
     const high = Buffer.concat([low, Buffer.from([0xff])]);
@@ -146,7 +143,7 @@ export class EngineTransaction implements Transaction {
 
   normalizeId(ns: Namespace, table: string, id: string): string | null {
     const decoded = decodeId(id);
-    if (!decoded || (isSystemTable(table) && !ns.system)) return null;
+    if (!decoded) return null;
     return this.resolver(ns).numberOf(table) === decoded.tableNumber ? id : null;
   }
 
@@ -159,27 +156,12 @@ export class EngineTransaction implements Transaction {
   }
 
   tables(ns: Namespace): string[] {
-    this.#context.reads.wholeCatalog(ns.component);
-    const stored = this.#options.catalog.tables(ns.component);
-    const made = this.#context.writes.newTablesOf(ns.component);
-    return [...stored.map(({ name }) => name), ...made.map(({ table }) => table)]
-      .filter((name) => ns.system || !isSystemTable(name))
-      .sort();
+    return this.#tables.names(ns);
   }
 
   /** Table names and numbers of a component as this transaction sees them; records the look-ups. */
   resolver(ns: Namespace): TableResolver {
-    const stored = this.#options.catalog.resolver(ns.component);
-    return {
-      numberOf: (name) => {
-        this.#context.reads.catalog(ns.component, name);
-        return this.#context.writes.newTable(ns.component, name)?.number ?? stored.numberOf(name);
-      },
-      nameOf: (number) => {
-        const made = this.#context.writes.newTablesOf(ns.component);
-        return made.find((table) => table.number === number)?.table ?? stored.nameOf(number);
-      },
-    };
+    return this.#tables.resolver(ns.component);
   }
 
   /** Puts writes made elsewhere into this transaction, as if it had made them itself. */
@@ -187,7 +169,7 @@ export class EngineTransaction implements Transaction {
     this.#mayWrite();
     for (const { component, table: name, id, after } of writes) {
       const ns = { component, system: true };
-      const table = this.#findTable(ns, name) ?? this.#makeTable(ns, name);
+      const table = this.#tables.find(ns, name) ?? this.#tables.make(ns, name);
       this.#context.reads.point(table.byId.id, encodeIdKey(table.byId.id, id));
       const current = this.#document(table, id)?.text ?? null;
       this.#put(table, id, current, after === null ? null : (JSON.parse(after) as JsonObject));
@@ -251,37 +233,7 @@ export class EngineTransaction implements Transaction {
 
   #plan(ns: Namespace, query: QueryJson): QueryPlan {
     this.#context.meter.add("databaseQueries", 1);
-    return planQuery(ns.component, query, (table) => this.#findTable(ns, table));
-  }
-
-  #findTable(ns: Namespace, name: string): TableInfo | null {
-    if (isSystemTable(name) && !ns.system) return null;
-    this.#context.reads.catalog(ns.component, name);
-    return (
-      this.#options.catalog.table(ns.component, name) ??
-      this.#context.writes.newTable(ns.component, name)
-    );
-  }
-
-  #makeTable(ns: Namespace, name: string): TableInfo {
-    if (!isSystemTable(name)) checkTableName(name);
-    else if (!ns.system) {
-      throw new BackendError(
-        "SystemTableError",
-        `The table "${name}" belongs to the system and is read-only.`,
-      );
-    }
-    const { component } = ns;
-    const { catalog } = this.#options;
-    let number = catalog.numberForNew(component, name);
-    if (!isSystemTable(name)) {
-      number += this.#context.writes
-        .newTablesOf(component)
-        .filter(({ table }) => !isSystemTable(table)).length;
-    }
-    return this.#context.writes.addTable(component, (indexId) =>
-      unstoredTable(component, name, number, indexId),
-    );
+    return planQuery(ns.component, query, (table) => this.#tables.find(ns, table));
   }
 
   #document(table: TableInfo, id: string): { text: JsonText; size: number } | null {
@@ -306,7 +258,7 @@ export class EngineTransaction implements Transaction {
         `expected to be an Id<"${expected}">, got Id<"${got}"> instead.`,
       );
     }
-    const table = name === null ? null : this.#findTable(ns, name);
+    const table = name === null ? null : this.#tables.find(ns, name);
     // An unknown number may become a table's; any change of the catalog is enough to look again.
     if (name === null) this.#context.reads.wholeCatalog(ns.component);
     if (!table) return null;
@@ -325,19 +277,6 @@ export class EngineTransaction implements Transaction {
     this.#context.meter.add("documentsRead", 1);
     this.#context.meter.add("bytesRead", found.size);
     return found;
-  }
-
-  #checkSystemFields(current: JsonObject, value: JsonValue, call: string): void {
-    if (kindOf(value) !== "object") throw invalidArgument("value", call, "it must be an object.");
-    for (const field of ["_id", "_creationTime"]) {
-      const given = (value as JsonObject)[field];
-      if (given === undefined || compareValues(given, current[field]) === 0) continue;
-      throw invalidArgument(
-        "value",
-        call,
-        `Provided \`${field}\` field value ${JSON.stringify(given)} does not match the document's ${JSON.stringify(current[field])}.`,
-      );
-    }
   }
 
   #nextCreationTime(): number {

@@ -82,7 +82,7 @@ function describeFloat(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   if (Object.is(value, -0)) return "-0.0";
-  const text = String(value);
+  const text = String(value).replace("e+", "e");
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 

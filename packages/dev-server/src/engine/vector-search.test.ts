@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
-import { APP, testDatabase } from "./test-database.ts";
+import { testDatabase } from "./test-database.ts";
+import { APP } from "./test-queries.ts";
 import type { IndexDefinition, JsonValue, VectorQuery } from "./types.ts";
 
 const INDEX: IndexDefinition = {

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { openReader } from "./reader.ts";
-import { APP, collect, range } from "./test-database.ts";
+import { APP, collect, range } from "./test-queries.ts";
 import type { Transaction } from "./types.ts";
 
 /** begin: a new snapshot, read; read: again at the snapshot held; write: what an insert would submit. */
