@@ -6,11 +6,13 @@ import type { Deployments } from "../deploy/deployments.ts";
 import { BackendError } from "../errors.ts";
 import type { QueryOutcome } from "../functions/types.ts";
 import { readJsonBody } from "../http/body.ts";
+import { failureText, logText, newRequestId } from "../sync/client-calls.ts";
 import { INSTANCE_NAME, requireAdmin } from "./access.ts";
 import type { EnvironmentChange } from "./environment-table.ts";
 import type { ExecutionLog } from "./logs.ts";
+import { bundleTestQuery } from "./test-query.ts";
 
-export type AdminApp = Pick<App, "auth" | "config" | "runner"> & {
+export type AdminApp = Pick<App, "auth" | "config" | "random" | "runner"> & {
   deployments: Deployments;
   logs: ExecutionLog;
 };
@@ -68,7 +70,8 @@ export function adminApi(app: AdminApp): Hono {
     if (!Object.hasOwn(app.runner.deployment.components, component)) {
       throw new BackendError("ComponentNotFound", `No component has the id "${component}".`);
     }
-    return testResponse(await app.runner.testQuery(source, component));
+    const outcome = await app.runner.testQuery(await bundleTestQuery(source), component);
+    return testResponse(outcome, newRequestId(app.random));
   });
   return api;
 }
@@ -101,11 +104,11 @@ function environmentChanges(value: unknown): EnvironmentChange[] {
 }
 
 /** The value is JSON text already: it is put into the answer as it is. */
-function testResponse({ result, logLines }: QueryOutcome): Response {
-  const logs = logLines.length === 0 ? "" : `,"logLines":${JSON.stringify(logLines)}`;
+function testResponse({ result, logLines }: QueryOutcome, requestId: string): Response {
+  const logs = logLines.length === 0 ? "" : `,"logLines":${JSON.stringify(logLines.map(logText))}`;
   const body = result.ok
     ? `{"status":"success","value":${result.value}${logs}}`
-    : `{"status":"error","errorMessage":${JSON.stringify(result.error.message)}` +
+    : `{"status":"error","errorMessage":${JSON.stringify(failureText(requestId, result.error))}` +
       `${result.error.data === undefined ? "" : `,"errorData":${result.error.data}`}${logs}}`;
   return new Response(body, { headers: { "content-type": "application/json" } });
 }
