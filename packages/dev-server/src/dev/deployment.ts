@@ -29,6 +29,12 @@ export async function setVariables(
   await post(deployment, "/api/update_environment_variables", { changes });
 }
 
+/** Whether functions have been pushed to it, now or in an earlier run. */
+export async function hasFunctions(deployment: Deployment): Promise<boolean> {
+  const text = await post(deployment, "/api/get_config_hashes", { adminKey: deployment.adminKey });
+  return (JSON.parse(text) as { moduleHashes: unknown[] }).moduleHashes.length > 0;
+}
+
 /** Runs a function of any visibility with no arguments and returns its value. Throws what it throws. */
 export function runFunction(deployment: Deployment, path: string): Promise<unknown> {
   return call(deployment, "/api/function", { path, args: {} });

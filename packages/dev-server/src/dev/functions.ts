@@ -11,10 +11,13 @@ export interface FunctionsProcess extends RunningProcess {
   firstPush: Promise<void>;
 }
 
-/** Starts `convex dev` against the deployment. It asks nothing: it has no input and no terminal. */
+/**
+ * Starts `convex dev` against the deployment, or with null against the one that the env files of
+ * packages/backend name. It asks nothing: it has no input and no terminal.
+ */
 export function startFunctions(options: {
   root: string;
-  deployment: Deployment;
+  deployment: Deployment | null;
   onLine: (line: string) => void;
   onRefused: () => void;
 }): FunctionsProcess {
@@ -25,7 +28,7 @@ export function startFunctions(options: {
     script: join(folder, "node_modules", "convex", "bin", "main.js"),
     args: ["dev"],
     cwd: folder,
-    env: environment(options.deployment),
+    env: options.deployment ? environment(options.deployment) : process.env,
     onLine: (line) => {
       const text = read(line);
       if (text !== null) options.onLine(text);

@@ -15,18 +15,18 @@ describe("watchPushes", () => {
     expect(await isSettled(firstPush)).toBe(true);
   });
 
-  test("a refused first push is reported once, a later one is not", () => {
+  test("each refused push is reported once, whatever the number of its errors", () => {
     const onRefused = vi.fn();
     const { read } = watchPushes(onRefused);
-    expect(read("✖ Error: Unable to start push")).not.toBeNull();
-    read("✖ Error: again");
-    expect(onRefused).toHaveBeenCalledOnce();
-
-    const later = vi.fn();
-    const second = watchPushes(later);
-    second.read("✔ 12:00:01 Convex functions ready! (1.52s)");
-    second.read("✖ Error: Unable to start push");
-    expect(later).not.toHaveBeenCalled();
+    read("- Preparing Convex functions...");
+    expect(read('✘ [ERROR] Expected identifier but found "="')).not.toBeNull();
+    read("✘ [ERROR] Could not resolve");
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    read("- Preparing Convex functions...");
+    read("✖ TypeScript typecheck via `tsc` failed.");
+    expect(onRefused).toHaveBeenCalledTimes(2);
+    read("✔ 12:00:01 Convex functions ready! (1.52s)");
+    expect(onRefused).toHaveBeenCalledTimes(2);
   });
 
   test("shows errors and function logs, and hides spinner frames and empty lines", () => {

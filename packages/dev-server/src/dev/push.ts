@@ -9,18 +9,19 @@ export interface PushWatcher {
   firstPush: Promise<void>;
 }
 
-/** `onRefused` is called once, when a push is refused before any has succeeded. */
+/** `onRefused` is called once for each push that is refused, before its errors are shown. */
 export function watchPushes(onRefused: () => void): PushWatcher {
-  let isReady = false;
   let isRefused = false;
   let resolveFirst: () => void = () => undefined;
   const firstPush = new Promise<void>((resolve) => (resolveFirst = resolve));
   const read = (line: string): string | null => {
     const text = stripVTControlCharacters(line).trim();
     if (/Convex functions ready!/.test(text)) {
-      isReady = true;
       resolveFirst();
-    } else if (text.startsWith("✖") && !isReady && !isRefused) {
+      isRefused = false;
+    } else if (/Preparing Convex functions/.test(text)) {
+      isRefused = false;
+    } else if (/^[✖✘] /.test(text) && !isRefused) {
       isRefused = true;
       onRefused();
     }
@@ -34,8 +35,7 @@ function isNoise(text: string): boolean {
   return (
     text === "" ||
     /^(-|[⠀-⣿]) /.test(text) ||
-    /^✔ Saved .*CONVEX_(SITE_)?URL/.test(text) ||
-    /^Saved .*CONVEX_(SITE_)?URL/.test(text) ||
+    /^(✔ )?Saved .*CONVEX_(SITE_)?URL/.test(text) ||
     text.startsWith("▌")
   );
 }

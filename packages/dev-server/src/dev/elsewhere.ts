@@ -1,0 +1,50 @@
+// `pnpm dev` against a deployment that runs elsewhere: the CLI pushes to it, the web app reads it.
+
+import { banner } from "./banner.ts";
+import { startFunctions } from "./functions.ts";
+import { readHomeUrls, type OtherHome } from "./home.ts";
+import type { Parts } from "./parts.ts";
+import { choosePorts } from "./port-choice.ts";
+import type { DevSetup } from "./run.ts";
+import { startWeb } from "./web.ts";
+
+/** Resolves once everything is up and said to be. No demo data: the deployment is somebody's. */
+export async function bringUpElsewhere(
+  { root, options, report }: DevSetup,
+  parts: Parts,
+  home: OtherHome,
+): Promise<void> {
+  const ports = await choosePorts(options.ports, report.step);
+  report.step(`${home.file} sets ${home.variable}: the embedded backend is not started`);
+  report.step("Pushing packages/backend");
+  const functions = parts.add(
+    startFunctions({
+      root,
+      deployment: null,
+      onLine: (line) => report.line("functions", line),
+      onRefused: () => report.problem("The functions are refused, see below."),
+    }),
+  );
+  await Promise.race([parts.failure, functions.firstPush]);
+  const urls = readHomeUrls(root);
+  if (!urls) {
+    throw new Error(
+      `HOME_UNKNOWN: the convex CLI has pushed but left no CONVEX_URL in ${home.file}; add it there.`,
+    );
+  }
+  const web = parts.add(
+    startWeb({
+      root,
+      port: ports.web,
+      backendUrl: urls.backend,
+      onLine: (line) => report.line("web", line),
+    }),
+  );
+  await Promise.race([parts.failure, web.ready]);
+  const addresses = {
+    web: `http://localhost:${ports.web}`,
+    backend: urls.backend,
+    site: urls.site ?? "see the deployment's settings",
+  };
+  report.plain(banner(addresses, []));
+}

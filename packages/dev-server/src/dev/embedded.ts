@@ -1,0 +1,122 @@
+// `pnpm dev` with the embedded backend: everything on this machine.
+
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { demoAccounts } from "@repo/validators/demo";
+
+import { BackendError } from "../errors.ts";
+import type { RunningServer } from "../server-options.ts";
+import { startServer } from "../server.ts";
+import { banner } from "./banner.ts";
+import { hasFunctions, readVariables, setVariables, type Deployment } from "./deployment.ts";
+import { startFunctions } from "./functions.ts";
+import type { Parts } from "./parts.ts";
+import { choosePorts, type Ports } from "./port-choice.ts";
+import type { Report } from "./report.ts";
+import { dataDirectory } from "./reset.ts";
+import type { DevSetup } from "./run.ts";
+import { seed } from "./seed.ts";
+import { missingVariables } from "./variables.ts";
+import { startWeb } from "./web.ts";
+
+/** Resolves once everything is up and said to be. */
+export async function bringUpEmbedded(
+  { root, options, report }: DevSetup,
+  parts: Parts,
+): Promise<void> {
+  const ports = await choosePorts(options.ports, report.step);
+  const pageUrl = `http://localhost:${ports.web}`;
+
+  report.step("Starting the backend and the web app");
+  const web = parts.add(
+    startWeb({
+      root,
+      port: ports.web,
+      backendUrl: `http://127.0.0.1:${ports.backend}`,
+      onLine: (line) => report.line("web", line),
+    }),
+  );
+  const server = await startBackend(root, ports, report);
+  parts.add({ stop: () => server.close() });
+  const deployment = { origin: server.cloudOrigin, adminKey: server.adminKey };
+  await prepareVariables(root, deployment, pageUrl);
+
+  // What an earlier run has pushed serves until the push of this one is through.
+  let isServing = await hasFunctions(deployment);
+  const where = isServing ? " in the background" : "";
+  report.step(`Pushing packages/backend${where}`);
+  const functions = parts.add(
+    startFunctions({
+      root,
+      deployment,
+      onLine: (line) => report.line("functions", line),
+      onRefused: () =>
+        report.problem(
+          isServing
+            ? "The functions are refused, see below. The last good ones keep serving."
+            : "The functions are refused, see below. Mend them and save: the start goes on then.",
+        ),
+    }),
+  );
+  const firstPush = functions.firstPush.then(() => (isServing = true));
+  await Promise.race([parts.failure, Promise.all([web.ready, isServing || firstPush])]);
+
+  const hasDemo = await seedDemo(deployment, report);
+  const addresses = { web: pageUrl, backend: server.cloudOrigin, site: server.siteOrigin };
+  report.plain(banner(addresses, hasDemo ? demoAccounts : []));
+}
+
+/** Runs in this process: it is ready sooner, and ends with it whatever happens. */
+async function startBackend(root: string, ports: Ports, report: Report): Promise<RunningServer> {
+  const reportFault = (error: unknown) =>
+    report.line("backend", error instanceof Error ? (error.stack ?? error.message) : String(error));
+  try {
+    const server = await startServer({
+      port: ports.backend,
+      sitePort: ports.site,
+      strictPort: true,
+      dataDirectory: dataDirectory(root),
+      report: reportFault,
+    });
+    // One request or one connection that goes wrong must not take the others' backend away.
+    process.on("uncaughtException", reportFault);
+    process.on("unhandledRejection", reportFault);
+    return server;
+  } catch (error) {
+    if (error instanceof BackendError && error.code === "DataDirectoryInUse") {
+      throw new Error(
+        `ALREADY_RUNNING: the data in ${dataDirectory(root)} is in use, most likely by another ` +
+          `\`pnpm dev\` of this folder. Stop that one first. (${error.message})`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+async function prepareVariables(root: string, deployment: Deployment, pageUrl: string) {
+  const present = await readVariables(deployment);
+  const missing = await missingVariables(present, pageUrl, async () => {
+    // By path, because the backend package is tested against this one: a dependency would be a cycle.
+    const file = pathToFileURL(join(root, "packages", "backend", "auth-keys.ts")).href;
+    const { generateAuthKeys } = (await import(file)) as {
+      generateAuthKeys: () => Promise<{ JWT_PRIVATE_KEY: string; JWKS: string }>;
+    };
+    return generateAuthKeys();
+  });
+  await setVariables(deployment, missing);
+}
+
+/** Whether there are demo accounts. A seed that fails is told, and nothing to stop for. */
+async function seedDemo(deployment: Deployment, report: Report): Promise<boolean> {
+  try {
+    const outcome = await seed(deployment);
+    if (outcome === "made") report.step("Seeded demo data");
+    return outcome !== "off";
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report.problem(`There is no demo data, because seed:run failed: ${reason}`);
+    return false;
+  }
+}
