@@ -13,7 +13,7 @@ import {
 } from "./crons.ts";
 import { createAlarm } from "./scheduler-alarm.ts";
 import { lookupProblem, requestId, TRANSIENT_ACTION_ERROR } from "./scheduler-calls.ts";
-import type { SchedulerParts } from "./scheduler-jobs.ts";
+import type { SchedulerParts } from "./scheduler-run.ts";
 import type { AnalyzedFunction, FunctionCall, LogLine } from "./types.ts";
 
 const FAULT_DELAY_MS = 5000;

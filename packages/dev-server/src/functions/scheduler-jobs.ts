@@ -1,133 +1,120 @@
-// Runs scheduled functions: mutations exactly once, actions at most once.
+// Starts scheduled functions when they are due.
 
-import type { App } from "../app.ts";
-import type { ComponentId, DocumentWrite, JsonText, Transaction } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import {
-  finishJob,
-  readJob,
-  SCHEDULED_FUNCTIONS,
-  systemTables,
-  type Job,
-  type JobState,
-} from "./scheduled-job.ts";
-import { createAlarm, type SetTimer } from "./scheduler-alarm.ts";
-import { lookupProblem, requestId, TRANSIENT_ACTION_ERROR } from "./scheduler-calls.ts";
-import type { FunctionCall } from "./types.ts";
+import type { ComponentId, DocumentWrite, Transaction } from "../engine/types.ts";
+import { finishJob, SCHEDULED_FUNCTIONS, systemTables } from "./scheduled-job.ts";
+import type { Job, JobState } from "./scheduled-job.ts";
+import { createAlarm, type Alarm } from "./scheduler-alarm.ts";
+import { TRANSIENT_ACTION_ERROR } from "./scheduler-calls.ts";
+import { runJob, type SchedulerParts } from "./scheduler-run.ts";
 
 const MAX_AT_ONCE = 8;
-const CONFLICT_BACKOFF = { first: 100, last: 60_000 };
-const FAULT_BACKOFF = { first: 500, last: 2 * 3600 * 1000 };
-
-export type SchedulerParts = Pick<App, "database" | "runner" | "clock" | "random"> & {
-  setTimer?: SetTimer | undefined;
-};
-
-/** The row is no longer what it was when the run began: somebody cancelled it. */
-class JobGone extends Error {}
-
-export interface JobExecutor {
-  /** Begins to run what is due, also in components that are deployed later. */
-  start(): void;
-  /** Starts nothing more. What runs is left to finish; a cut off action is failed at the next start. */
-  stop(): void;
-}
 
 /** Watches `_scheduled_functions` of every deployed component. */
-export function createJobExecutor(parts: SchedulerParts): JobExecutor {
-  const { database, runner, clock, setTimer } = parts;
-  const running = new Set<string>();
+export class JobExecutor {
+  readonly #parts: SchedulerParts;
+  readonly #alarm: Alarm;
+  readonly #running = new Set<string>();
   /** Earliest start (ms) of a waiting job, by component; components without one are absent. */
-  const earliest = new Map<ComponentId, number>();
-  const known = new Set<ComponentId>();
-  let pumpQueued = false;
-  let state: "idle" | "started" | "stopped" = "idle";
-  const alarm = createAlarm(clock, queuePump, setTimer);
-  const undo: (() => void)[] = [];
+  readonly #earliest = new Map<ComponentId, number>();
+  readonly #known = new Set<ComponentId>();
+  #undo: (() => void)[] = [];
+  #isPumpQueued = false;
+  #state: "idle" | "started" | "stopped" = "idle";
 
-  function queuePump(): void {
-    if (pumpQueued || state !== "started") return;
-    pumpQueued = true;
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+    this.#alarm = createAlarm(parts.clock, () => this.#queuePump(), parts.setTimer);
+  }
+
+  /** Begins to run what is due, also in components that are deployed later. */
+  start(): void {
+    this.#state = "started";
+    this.#undo = [
+      this.#parts.database.onCommit(({ writes }) => writes.forEach((write) => this.#notice(write))),
+      this.#parts.runner.onActivate(() => this.#adoptComponents()),
+    ];
+    this.#adoptComponents();
+  }
+
+  /** Starts nothing more. What runs is left to finish; a cut off action is failed at the next start. */
+  stop(): void {
+    this.#state = "stopped";
+    this.#alarm.set(null);
+    for (const undo of this.#undo) undo();
+  }
+
+  #queuePump(): void {
+    if (this.#isPumpQueued || this.#state !== "started") return;
+    this.#isPumpQueued = true;
     setImmediate(() => {
-      pumpQueued = false;
-      if (state === "started") pump();
+      this.#isPumpQueued = false;
+      if (this.#state === "started") this.#pump();
     });
   }
 
-  function notice(write: DocumentWrite): void {
+  #notice(write: DocumentWrite): void {
     if (write.table !== SCHEDULED_FUNCTIONS || write.after === null) return;
     const job = JSON.parse(write.after) as Job;
     if (job.state.kind !== "pending" || job.nextTs === undefined) return;
-    earliest.set(write.component, Math.min(job.nextTs, earliest.get(write.component) ?? Infinity));
-    queuePump();
+    this.#expect(write.component, job.nextTs);
+    this.#queuePump();
+  }
+
+  #expect(component: ComponentId, at: number): void {
+    this.#earliest.set(component, Math.min(at, this.#earliest.get(component) ?? Infinity));
   }
 
   /** A component seen for the first time by this process may hold jobs of the one before. */
-  function adoptComponents(): void {
-    for (const component of Object.keys(runner.deployment.components)) {
-      if (known.has(component)) continue;
-      known.add(component);
-      failCutOffActions(parts, component);
-      earliest.set(component, 0);
+  #adoptComponents(): void {
+    for (const component of Object.keys(this.#parts.runner.deployment.components)) {
+      if (this.#known.has(component)) continue;
+      this.#known.add(component);
+      failCutOffActions(this.#parts, component);
+      this.#earliest.set(component, 0);
     }
-    queuePump();
+    this.#queuePump();
   }
 
-  function pump(): void {
-    const free = MAX_AT_ONCE - running.size;
-    if (free <= 0) return alarm.set(null);
-    const now = clock.now();
-    const waiting = [...earliest]
-      .filter(([component, at]) => at <= now && component in runner.deployment.components)
-      .flatMap(([component]) => {
-        const jobs = waitingJobs(parts, component, { besides: running, count: free + 1 });
-        earliest.delete(component);
-        return jobs.map((job) => ({ component, job, at: job.nextTs ?? 0 }));
+  #pump(): void {
+    const free = MAX_AT_ONCE - this.#running.size;
+    if (free <= 0) return this.#alarm.set(null);
+    const now = this.#parts.clock.now();
+    const waiting = this.#expected()
+      .filter(({ at }) => at <= now)
+      .flatMap(({ component }) => {
+        this.#earliest.delete(component);
+        const options = { besides: this.#running, count: free + 1 };
+        return waitingJobs(this.#parts, component, options);
       })
       .sort((a, b) => a.at - b.at);
     const due = waiting.filter(({ at }) => at <= now).slice(0, free);
-    for (const { component, at } of waiting.filter((entry) => !due.includes(entry))) {
-      earliest.set(component, Math.min(at, earliest.get(component) ?? Infinity));
+    for (const entry of waiting) {
+      if (due.includes(entry)) this.#launch(entry.component, entry.job);
+      else this.#expect(entry.component, entry.at);
     }
-    for (const { component, job } of due) launch(component, job);
-    alarm.set(running.size < MAX_AT_ONCE ? nextAlarm() : null);
+    const times = this.#expected().map(({ at }) => at);
+    const hasRoom = this.#running.size < MAX_AT_ONCE && times.length > 0;
+    this.#alarm.set(hasRoom ? Math.min(...times) : null);
   }
 
-  /** Components that are not deployed wait for the push that brings them back. */
-  function nextAlarm(): number | null {
-    const times = [...earliest]
-      .filter(([component]) => component in runner.deployment.components)
-      .map(([, at]) => at);
-    return times.length === 0 ? null : Math.min(...times);
+  /** Jobs of components that are not deployed wait for the push that brings them back. */
+  #expected(): { component: ComponentId; at: number }[] {
+    return [...this.#earliest]
+      .filter(([component]) => component in this.#parts.runner.deployment.components)
+      .map(([component, at]) => ({ component, at }));
   }
 
-  function launch(component: ComponentId, job: Job): void {
-    running.add(job._id);
-    runJob(parts, component, job, () => state === "stopped")
+  #launch(component: ComponentId, job: Job): void {
+    this.#running.add(job._id);
+    runJob(this.#parts, component, job, () => this.#state === "stopped")
       .catch((error: unknown) =>
         console.error(`Scheduled function ${job.name} (${job._id}):`, error),
       )
       .finally(() => {
-        running.delete(job._id);
-        queuePump();
+        this.#running.delete(job._id);
+        this.#queuePump();
       });
   }
-
-  return {
-    start() {
-      state = "started";
-      undo.push(
-        database.onCommit((commit) => commit.writes.forEach(notice)),
-        runner.onActivate(adoptComponents),
-      );
-      adoptComponents();
-    },
-    stop() {
-      state = "stopped";
-      alarm.set(null);
-      for (const remove of undo) remove();
-    },
-  };
 }
 
 /** An action that was running when the process ended may have had effects: it is not run again. */
@@ -145,10 +132,11 @@ function waitingJobs(
   { database }: SchedulerParts,
   component: ComponentId,
   options: { besides: ReadonlySet<string>; count: number },
-): Job[] {
-  return database.read((tx) =>
+): { component: ComponentId; job: Job; at: number }[] {
+  const { value: jobs } = database.read((tx) =>
     readByState(tx, component, "pending", options.count, options.besides),
-  ).value;
+  );
+  return jobs.map((job) => ({ component, job, at: job.nextTs ?? 0 }));
 }
 
 function readByState(
@@ -176,129 +164,4 @@ function readByState(
   }
   stream.close();
   return jobs;
-}
-
-async function runJob(
-  parts: SchedulerParts,
-  component: ComponentId,
-  job: Job,
-  isStopped: () => boolean,
-): Promise<void> {
-  const { runner } = parts;
-  const target = runner.lookup(job.component, job.udfPath);
-  const problem = lookupProblem(target, job.udfPath);
-  const fail = (error: string) =>
-    isStopped() || settle(parts, component, job, ["pending"], { kind: "failed", error });
-  if (problem !== null) return void fail(problem);
-  const call = callOf(parts, component, job);
-  if (target?.udfType === "Action") return runAction(parts, component, job, call, isStopped);
-  try {
-    const outcome = await runner.mutation(call, exactlyOnce(parts, component, job));
-    if (!outcome.result.ok) fail(outcome.result.error.message);
-  } catch (error) {
-    if (error instanceof JobGone || isStopped()) return;
-    postpone(parts, component, job, error);
-  }
-}
-
-function callOf(parts: SchedulerParts, component: ComponentId, job: Job): FunctionCall {
-  return {
-    component: job.component,
-    path: job.udfPath,
-    args: JSON.stringify(job.args[0] ?? {}),
-    identity: { kind: "none" },
-    allowInternal: true,
-    caller: "Scheduler",
-    requestId: requestId(parts.random),
-    scheduledFunctionId: job._id,
-    scheduledFunctionComponent: component,
-  };
-}
-
-/** The mutation sees its job in progress, and commits only together with the job's success. */
-function exactlyOnce({ database, clock }: SchedulerParts, component: ComponentId, job: Job) {
-  const ns = systemTables(component);
-  const before: JsonText | null = database.read((tx) =>
-    tx.get(ns, job._id, SCHEDULED_FUNCTIONS),
-  ).value;
-  if (before === null || (JSON.parse(before) as Job).state.kind !== "pending") throw new JobGone();
-  const after = JSON.stringify({ ...(JSON.parse(before) as Job), state: { kind: "inProgress" } });
-  const write: DocumentWrite = {
-    component,
-    table: SCHEDULED_FUNCTIONS,
-    id: job._id,
-    before,
-    after,
-  };
-  return {
-    initialWrites: [write],
-    within: (tx: Transaction) => {
-      if (readJob(tx.stale(), ns, job._id)?.state.kind !== "pending") throw new JobGone();
-      finishJob(tx, ns, job._id, { kind: "success" }, clock.now());
-    },
-  };
-}
-
-async function runAction(
-  parts: SchedulerParts,
-  component: ComponentId,
-  job: Job,
-  call: FunctionCall,
-  isStopped: () => boolean,
-): Promise<void> {
-  if (!claim(parts, component, job)) return;
-  let state: JobState;
-  try {
-    const { result } = await parts.runner.action(call);
-    state = result.ok ? { kind: "success" } : { kind: "failed", error: result.error.message };
-  } catch {
-    state = { kind: "failed", error: TRANSIENT_ACTION_ERROR };
-  }
-  if (!isStopped()) settle(parts, component, job, ["inProgress"], state);
-}
-
-function claim({ database }: SchedulerParts, component: ComponentId, job: Job): boolean {
-  const ns = systemTables(component);
-  return database.transact((tx) => {
-    if (readJob(tx, ns, job._id)?.state.kind !== "pending") return false;
-    tx.patch(ns, job._id, { state: { kind: "inProgress" } }, SCHEDULED_FUNCTIONS);
-    return true;
-  }).value;
-}
-
-/** Ends a job that is still in one of the expected states; one that was cancelled stays so. */
-function settle(
-  { database, clock }: SchedulerParts,
-  component: ComponentId,
-  job: Job,
-  expected: JobState["kind"][],
-  state: JobState,
-): void {
-  const ns = systemTables(component);
-  database.transact((tx) => {
-    const current = readJob(tx, ns, job._id)?.state.kind;
-    if (current === undefined || !expected.includes(current)) return;
-    finishJob(tx, ns, job._id, state, clock.now());
-  });
-}
-
-/** Not the function's fault: it runs again, later and later. */
-function postpone(
-  { database, clock }: SchedulerParts,
-  component: ComponentId,
-  job: Job,
-  error: unknown,
-): void {
-  const isConflict =
-    error instanceof BackendError && error.code === "OptimisticConcurrencyControlFailure";
-  if (!isConflict) console.error(`Scheduled function ${job.name} will be run again:`, error);
-  const { first, last } = isConflict ? CONFLICT_BACKOFF : FAULT_BACKOFF;
-  const ns = systemTables(component);
-  database.transact((tx) => {
-    const current = readJob(tx, ns, job._id);
-    if (current?.state.kind !== "pending") return;
-    const attempts = (current.attempts ?? 0) + 1;
-    const nextTs = clock.now() + Math.min(first * 2 ** (attempts - 1), last);
-    tx.patch(ns, job._id, { attempts, nextTs }, SCHEDULED_FUNCTIONS);
-  });
 }

@@ -6,7 +6,8 @@ import { deployCronRows } from "./crons.ts";
 import { createCronExecutor } from "./crons-executor.ts";
 import { SCHEDULED_FUNCTIONS, systemTables, type Job, type JobState } from "./scheduled-job.ts";
 import { createAlarm } from "./scheduler-alarm.ts";
-import { createJobExecutor, type SchedulerParts } from "./scheduler-jobs.ts";
+import { JobExecutor } from "./scheduler-jobs.ts";
+import type { SchedulerParts } from "./scheduler-run.ts";
 
 const KEEP_FINISHED_MS = 7 * 24 * 3600 * 1000;
 const CLEAN_UP_EVERY_MS = 3600 * 1000;
@@ -19,7 +20,7 @@ const FINAL_STATES: JobState["kind"][] = ["success", "failed", "canceled"];
  */
 export function createScheduler(parts: SchedulerParts & Pick<App, "logs">): Scheduler {
   const { database, runner, clock, setTimer } = parts;
-  const jobs = createJobExecutor(parts);
+  const jobs = new JobExecutor(parts);
   const crons = createCronExecutor(parts);
   const cleanUp = createAlarm(clock, removeOldJobs, setTimer);
 
