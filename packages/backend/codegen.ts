@@ -1,11 +1,9 @@
 // Generates `convex/_generated` with the official CLI, against a backend that lives for the purpose.
 // With `--check` it changes nothing, and fails when what is committed differs from what it made.
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { startServer } from "@repo/dev-server/server";
+import { startEmbedded } from "./embedded.ts";
 
 const home = import.meta.dirname;
 const generated = join("convex", "_generated");
@@ -17,7 +15,7 @@ try {
   if (process.argv.includes("--check")) {
     const stale = await differences(join(home, generated), join(copy, generated));
     if (stale.length > 0) {
-      console.error(`STALE: ${stale.join(", ")} in ${generated} are not what the code gives.`);
+      console.error(`STALE: ${generated} is not what the code gives: ${stale.join(", ")}.`);
       console.error("Run: pnpm --filter @repo/backend codegen");
       process.exitCode = 1;
     }
@@ -41,23 +39,13 @@ async function copyPackage(target: string): Promise<void> {
 }
 
 async function generateIn(directory: string): Promise<void> {
-  const server = await startServer({ inMemory: true, port: 0, sitePort: 0 });
-  const cli = join(home, "node_modules", "convex", "bin", "main.js");
-  const convex = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [cli, ...args], {
-      cwd: directory,
-      env: {
-        ...process.env,
-        CONVEX_SELF_HOSTED_URL: server.cloudOrigin,
-        CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey,
-      },
-    });
+  const { convex, close } = await startEmbedded(directory);
   try {
     // The app is not analysed without the variables it requires; no function runs, so any value does.
-    for (const name of ["JWT_PRIVATE_KEY", "JWKS"]) await convex("env", "set", name, "unused");
-    await convex("codegen", "--typecheck", "disable");
+    await convex(["env", "set"], "JWT_PRIVATE_KEY=unused\nJWKS=unused\n");
+    await convex(["codegen", "--typecheck", "disable"]);
   } finally {
-    await server.close();
+    await close();
   }
 }
 

@@ -5,7 +5,7 @@ import { v } from "convex/values";
 
 const app = defineApp({
   env: {
-    /** Signs the session tokens: an RS256 private key in PKCS #8, as `auth-keys.ts` makes it. */
+    /** Signs the session tokens: an RS256 private key in PKCS #8, set with JWKS by `pnpm auth:keys`. */
     JWT_PRIVATE_KEY: v.string(),
     /** The public half, as a JSON Web Key Set. */
     JWKS: v.string(),

@@ -30,5 +30,7 @@ export async function countCall(
   const { ok, retryAfter } = await rateLimiter.limit(ctx, name, { key });
   if (ok) return;
   const seconds = Math.ceil(retryAfter / 1000);
-  throw appError("RATE_LIMITED", `That was too often. Try again in ${seconds} s.`, { retryAfter });
+  throw appError("RATE_LIMITED", `That was too often. Try again in ${seconds} s.`, {
+    retryAfter: Math.ceil(retryAfter),
+  });
 }

@@ -1,0 +1,49 @@
+// An embedded backend for one purpose, and the official CLI turned to it. For tools and tests.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { startServer } from "@repo/dev-server/server";
+
+export interface Embedded {
+  /** Where the official clients connect: `http://127.0.0.1:…`. */
+  url: string;
+  /**
+   * Runs a command of the `convex` CLI.
+   * @param args the command and its flags
+   * @param input what the command reads from its standard input
+   * @returns its standard output
+   * @throws Error with all that it printed, when it fails
+   */
+  convex(args: string[], input?: string): Promise<string>;
+  /** Stops the backend; its data goes with it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a backend with nothing on it, on free ports.
+ * @param directory the package whose `convex` folder the CLI works on
+ * @returns the backend, to be closed
+ */
+export async function startEmbedded(directory: string): Promise<Embedded> {
+  const server = await startServer({ inMemory: true, port: 0, sitePort: 0 });
+  const cli = join(import.meta.dirname, "node_modules", "convex", "bin", "main.js");
+  const env = {
+    ...process.env,
+    CONVEX_SELF_HOSTED_URL: server.cloudOrigin,
+    CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey,
+  };
+  return {
+    url: server.cloudOrigin,
+    close: () => server.close(),
+    convex: async (args, input = "") => {
+      const child = spawn(process.execPath, [cli, ...args], { cwd: directory, env });
+      child.stdin.end(input);
+      const printed = Promise.all([text(child.stdout), text(child.stderr)]);
+      const [code] = await once(child, "close");
+      const [output, errors] = await printed;
+      if (code !== 0) throw new Error(`convex ${args.join(" ")} failed:\n${output}${errors}`);
+      return output;
+    },
+  };
+}
