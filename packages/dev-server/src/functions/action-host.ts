@@ -79,6 +79,10 @@ export class ActionHost {
   /** Runs an HTTP action and answers with what it answers. */
   http(call: HttpCall): Promise<Response> {
     const { logs, deployment } = this.#parts;
+    if (deployment.components[call.component]?.modules["http.js"] === undefined) {
+      const text = "This Convex deployment does not have HTTP actions enabled.";
+      return Promise.resolve(new Response(text, { status: 404 }));
+    }
     const executionId = randomUUID();
     const componentPath = deployment.components[call.component]?.path || null;
     return runHttpAction(this.#isolateThread(), call, {

@@ -4,12 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { App, ServerConfig } from "../app.ts";
 import type { JsonValue, Transaction, VectorQuery } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
-import {
-  FunctionHandles,
-  identityAcross,
-  resolveAddress,
-  type FunctionAddress,
-} from "./references.ts";
+import { handlesOf, identityAcross, resolveAddress, type FunctionAddress } from "./references.ts";
 import { cancelJob, insertJob, type ParentJob } from "./scheduled-job.ts";
 import type { FunctionCall, FunctionResult, FunctionRunner } from "./types.ts";
 import type { HostAnswer } from "./worker/action-messages.ts";
@@ -113,7 +108,7 @@ function frameOf(parts: SyscallParts, call: FunctionCall, tx: Transaction): Fram
   return createFrame({
     execution: {
       deployment,
-      handles: new FunctionHandles(deployment, instanceSecret),
+      handles: handlesOf(deployment, instanceSecret),
       call,
       logs: new LogLines(() => now),
       now,
@@ -163,7 +158,7 @@ class CalledFunctionFailed {
 
 function targetOf(parts: SyscallParts, call: FunctionCall, address: FunctionAddress) {
   const { deployment } = parts.runner;
-  const handles = new FunctionHandles(deployment, parts.config.instanceSecret);
+  const handles = handlesOf(deployment, parts.config.instanceSecret);
   return resolveAddress(deployment, handles, call.component, address);
 }
 

@@ -91,6 +91,17 @@ export function identityAcross(identity: Identity, from: ComponentId, to: Compon
   return identity.kind === "admin" ? { kind: "admin", impersonating: null } : { kind: "none" };
 }
 
+const handlesByDeployment = new WeakMap<Deployment, FunctionHandles>();
+
+/** The handles of a deployment, made once. */
+export function handlesOf(deployment: Deployment, secret: Uint8Array): FunctionHandles {
+  const known = handlesByDeployment.get(deployment);
+  if (known !== undefined) return known;
+  const handles = new FunctionHandles(deployment, secret);
+  handlesByDeployment.set(deployment, handles);
+  return handles;
+}
+
 /**
  * Function handles of one deployment. A handle is a keyed hash of component and path: the same
  * function has the same handle for ever, nothing is stored, and nobody outside can make one up.

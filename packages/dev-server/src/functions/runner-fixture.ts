@@ -10,13 +10,11 @@ import { createFileStorage } from "./file-storage.ts";
 import { bundleModules } from "./push-fixture.ts";
 import { createRunner, type RunnerLimits } from "./runner.ts";
 import type {
-  AnalyzedModule,
   DeployedComponent,
-  Deployment,
   ExecutionRecord,
   FunctionCall,
+  FunctionError,
   FunctionRunner,
-  PushedModule,
 } from "./types.ts";
 
 export interface ComponentSource {
@@ -50,7 +48,9 @@ export const PRELUDE = `
   const components = componentsGeneric();
 `;
 
-/** Starts a backend and deploys `source`. Each file gets PRELUDE as its first lines. */
+const IMPORT_PHASE = { seed: "seed", timestampMs: 1_700_000_000_000 };
+
+/** Starts a backend and deploys `source`. Each file gets PRELUDE as its first line. */
 export async function startTestBackend(
   source: ComponentSource,
   limits: RunnerLimits = {},
@@ -69,61 +69,20 @@ export async function startTestBackend(
   const records: ExecutionRecord[] = [];
   const logs = { append: (record: ExecutionRecord) => void records.push(record) };
   const runner = createRunner({ config, clock, random, database, files, logs, limits });
-  let version = 0;
 
   const backend: TestBackend = {
     database,
     runner,
     records,
     async deploy(next) {
-      const components: Record<ComponentId, DeployedComponent> = {};
-      const schemas: { component: ComponentId; schema: SchemaDefinition | null }[] = [];
-      const importPhase = { seed: "seed", timestampMs: 1_700_000_000_000 };
-      await addComponent(next, "", null);
+      const { components, schemas } = await evaluate(runner, next);
       database.applySchemas(schemas);
-      const { cloudOrigin, siteOrigin } = config;
-      const deployment: Deployment = {
-        version: ++version,
+      await runner.activate({
+        ...runner.deployment,
+        version: runner.deployment.version + 1,
         components,
-        authProviders: [],
-        cloudOrigin,
-        siteOrigin,
-        udfServerVersion: "1.48.0",
-        importPhase,
-      };
-      await runner.activate(deployment);
-
-      async function addComponent(from: ComponentSource, id: string, parent: string | null) {
-        const withPrelude = Object.fromEntries(
-          Object.entries(from.files).map(([name, text]) => [name, preluded(text)]),
-        );
-        const modules = await bundleModules(withPrelude);
-        const env = from.env ?? {};
-        const analysis: Record<string, AnalyzedModule> = await runner.evaluator.modules(modules, {
-          env,
-          importPhase,
-        });
-        const children = Object.keys(from.children ?? {});
-        const idOf = (name: string) => (id === "" ? name : `${id}/${name}`);
-        components[id] = {
-          id,
-          path: id,
-          definitionPath: id,
-          parent,
-          children: Object.fromEntries(children.map((name) => [name, idOf(name)])),
-          modules: Object.fromEntries(
-            modules.map((module): [string, PushedModule] => [module.path, module]),
-          ),
-          analysis,
-          env,
-          httpMounts: {},
-          httpPrefix: null,
-        };
-        schemas.push({ component: id, schema: from.schema ?? null });
-        for (const [name, child] of Object.entries(from.children ?? {})) {
-          await addComponent(child, idOf(name), id);
-        }
-      }
+        importPhase: IMPORT_PHASE,
+      });
     },
     call: (functionPath, args = {}, changes = {}) => ({
       component: "",
@@ -148,16 +107,48 @@ export async function startTestBackend(
   return backend;
 }
 
+interface Evaluated {
+  components: Record<ComponentId, DeployedComponent>;
+  schemas: { component: ComponentId; schema: SchemaDefinition | null }[];
+}
+
+async function evaluate(runner: FunctionRunner, app: ComponentSource): Promise<Evaluated> {
+  const evaluated: Evaluated = { components: {}, schemas: [] };
+  await add(app, "", null);
+  return evaluated;
+
+  async function add(source: ComponentSource, id: string, parent: string | null): Promise<void> {
+    const files = Object.entries(source.files).map(([name, text]) => [name, preluded(text)]);
+    const modules = await bundleModules(Object.fromEntries(files) as Record<string, string>);
+    const env = source.env ?? {};
+    const children = Object.entries(source.children ?? {});
+    const idOf = (name: string) => (id === "" ? name : `${id}/${name}`);
+    evaluated.components[id] = {
+      id,
+      path: id,
+      definitionPath: id,
+      parent,
+      children: Object.fromEntries(children.map(([name]) => [name, idOf(name)])),
+      modules: Object.fromEntries(modules.map((module) => [module.path, module])),
+      analysis: await runner.evaluator.modules(modules, { env, importPhase: IMPORT_PHASE }),
+      env,
+      httpMounts: {},
+      httpPrefix: null,
+    };
+    evaluated.schemas.push({ component: id, schema: source.schema ?? null });
+    for (const [name, child] of children) await add(child, idOf(name), id);
+  }
+}
+
+/** On one line, so that lines of the source keep their numbers. */
 function preluded(text: string): string {
   const directive = /^\s*["']use node["'];?/.exec(text)?.[0] ?? "";
   return `${directive}${PRELUDE.replaceAll("\n", " ")}${text.slice(directive.length)}`;
 }
 
-function valueOf({
-  result,
-}: {
-  result: { ok: true; value: string } | { ok: false; error: { message: string; data?: string } };
-}): JsonValue {
+type Result = { ok: true; value: string } | { ok: false; error: FunctionError };
+
+function valueOf({ result }: { result: Result }): JsonValue {
   if (result.ok) return JSON.parse(result.value) as JsonValue;
   throw Object.assign(new Error(result.error.message), { data: result.error.data });
 }

@@ -1,6 +1,6 @@
 // From positions in pushed modules to positions in the files a person wrote.
 
-import { AnyMap, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { AnyMap, originalPositionFor, type TraceMap } from "@jridgewell/trace-mapping";
 import type { PushedModule } from "../types.ts";
 
 /** Scheme of the names user modules are evaluated under. */
