@@ -126,6 +126,8 @@ describe("a call", () => {
     [{ path: "values:echo", args: [1] }, "InvalidArguments"],
     [{ path: "values:echo", args: "x" }, "InvalidArguments"],
     [{ path: "values:echo", args: [{}, {}] }, "InvalidArguments"],
+    [{ path: "values:echo", args: { a: { $integer: "!" } } }, "InvalidValue"],
+    [{ path: "values:echo", args: { a: { $unknown: 1 } } }, "InvalidFieldName"],
     [{ path: "", args: {} }, "BadConvexFunctionIdentifier"],
     [{ path: "a b:c", args: {} }, "BadConvexFunctionIdentifier"],
     [{ path: "../secret:x", args: {} }, "BadConvexFunctionIdentifier"],
@@ -134,6 +136,12 @@ describe("a call", () => {
   ])("that cannot be read is a 400: %j → %s", async (body, code) => {
     const { status, json } = await call("query", body);
     expect(json).toEqual({ code, message: expect.any(String) });
+    expect(status).toBe(400);
+  });
+
+  it.each([10_000, 1_000_000])("nested %i levels deep is a 400", async (depth) => {
+    const nested = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const { status } = await call("query", `{"path":"values:echo","args":{"a":${nested}}}`);
     expect(status).toBe(400);
   });
 

@@ -3,7 +3,7 @@
 import type { JsonText } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { parseFunctionPath } from "../functions/path.ts";
-import { isObject } from "../sync/message-fields.ts";
+import { isObject, isTooDeep } from "../sync/message-fields.ts";
 import { parseFormat, type ValueFormat } from "./value-formats.ts";
 
 export interface FunctionBody {
@@ -68,6 +68,7 @@ export function parseArgs(args: unknown): JsonText {
       '"args" must be an object, or an array with one object',
     );
   }
+  if (isTooDeep(object)) throw new BackendError("InvalidArguments", '"args" is nested too deeply');
   return JSON.stringify(object);
 }
 

@@ -3,7 +3,14 @@
 
 import { isSystemPath, runSystemQuery } from "../admin/system-functions.ts";
 import type { App } from "../app.ts";
-import { ROOT_COMPONENT, type ComponentId, type RandomBytes } from "../engine/types.ts";
+import {
+  ROOT_COMPONENT,
+  type ComponentId,
+  type JsonText,
+  type JsonValue,
+  type RandomBytes,
+} from "../engine/types.ts";
+import { canonicalValue } from "../engine/value.ts";
 import { BackendError } from "../errors.ts";
 import type {
   ActionOutcome,
@@ -48,6 +55,7 @@ export function createClientCalls(app: Pick<App, "config" | "database" | "runner
     const components = Object.values(runner.deployment.components);
     return {
       ...rest,
+      args: checkedArgs(call.args),
       component: findComponent(components, componentPath ?? ""),
       allowInternal: isAdmin,
     };
@@ -67,6 +75,11 @@ export function createClientCalls(app: Pick<App, "config" | "database" | "runner
       return runner.action(resolve(call));
     },
   };
+}
+
+/** @throws BackendError 400 for what is JSON but no Convex value, such as `{"$integer":"!"}` */
+function checkedArgs(args: JsonText): JsonText {
+  return JSON.stringify(canonicalValue(JSON.parse(args) as JsonValue).value);
 }
 
 function requireSystemAccess(call: ClientCall): void {

@@ -4,6 +4,9 @@ import type { IdentityAttributes } from "../functions/types.ts";
 import type { CommitTs, JsonText } from "../engine/types.ts";
 import { decodeTs } from "./timestamp.ts";
 
+/** Well above what a value may have; the engine says so in its own words then. */
+const MAX_DEPTH = 128;
+
 /** The client broke the protocol: answered with FatalError, then the socket is closed. */
 export class ProtocolError extends Error {
   constructor(message: string) {
@@ -69,6 +72,7 @@ export function reader(json: unknown, what: string) {
       if (!Array.isArray(value) || value.length !== 1 || !isObject(value[0])) {
         throw wrong(name, "an array with one object");
       }
+      if (isTooDeep(value[0])) throw new ProtocolError(`"${name}" is nested too deeply`);
       return JSON.stringify(value[0]);
     },
   };
@@ -79,7 +83,14 @@ export function isObject(json: unknown): json is Record<string, unknown> {
   return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
+/** Whether a JSON value nests so deeply that walking it could exhaust the stack. */
+export function isTooDeep(json: unknown, allowed: number = MAX_DEPTH): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return allowed === 0 || Object.values(json).some((inner) => isTooDeep(inner, allowed - 1));
+}
+
 function shown(value: unknown): string {
+  if (isTooDeep(value)) return "a deeply nested value";
   const text = JSON.stringify(value) ?? "undefined";
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -44,6 +44,22 @@ describe("a broken protocol", () => {
     expect(runsOf("counters:add")).toBe(0);
   });
 
+  it.each(["args", "udfPath", "other"])(
+    "is what nests too deeply in %s, or it is ignored",
+    async (field) => {
+      const client = connected();
+      const nested = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+      const fields = { args: '"args":[{}]', udfPath: '"udfPath":"counters:add"' };
+      const rest = Object.entries(fields).filter(([name]) => name !== field);
+      const value = field === "args" ? `[{"a":${nested}}]` : nested;
+      client.sendText(
+        `{"type":"Mutation","requestId":0,${rest.map(([, text]) => text).join(",")},"${field}":${value}}`,
+      );
+      if (field === "other") expect(await client.response(0)).toMatchObject({ success: true });
+      else await client.message(({ type }) => type === "FatalError");
+    },
+  );
+
   it("begins with anything but Connect", async () => {
     const client = unconnected();
     client.mutate(0, "counters:add", { name: "a" });
@@ -55,7 +71,9 @@ describe("a broken protocol", () => {
     const client = connected();
     client.add(0, "../../etc/passwd:x");
     client.mutate(0, "", {});
-    expect(await client.response(0)).toMatchObject({ success: false });
+    client.mutate(1, "counters:add", { name: { $integer: "!" } });
+    client.add(1, "counters:get", { name: { $integer: "!" } });
+    for (const id of [0, 1]) expect(await client.response(id)).toMatchObject({ success: false });
     await client.message((m) => m.modifications?.[0]?.type === "QueryFailed");
     expect(client.closed).toBeNull();
   });

@@ -103,7 +103,12 @@ export class SyncSession {
     this.#pokePending = true;
     this.#parts.defer(() => {
       this.#pokePending = false;
-      if (!this.#closed) this.#transition();
+      if (this.#closed) return;
+      try {
+        this.#transition();
+      } catch (error) {
+        this.#fail(error);
+      }
     });
   }
 
