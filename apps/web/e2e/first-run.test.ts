@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
 import { addNote, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
-import { DevCommand, freePorts, leftOver, occupy, processesOf } from "./dev-command.ts";
+import { DevCommand, NodeCommand } from "./commands.ts";
+import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 
 let copy: BareCopy;
 let browser: Browser;
@@ -180,7 +181,7 @@ describe("the notes of the member, in two tabs", () => {
 
   const mistakes: [string, string, RegExp][] = [
     ["a type error", "export const broken: number = 'text';\n", /users\.ts[^]*TS2322/],
-    ["a syntax error", "export const = ;\n", /users\.ts[^]*Expected identifier/],
+    ["a syntax error", "export const = ;\n", /Expected identifier[^]*users\.ts/],
   ];
   test.each(mistakes)("%s is shown, and the last good code serves", async (_, mistake, message) => {
     const before = running().mark();
@@ -212,7 +213,7 @@ describe("stopping and starting again", () => {
   test("the second start moves from taken ports, says so, and finds yesterday's data", async () => {
     const release = await Promise.all([5173, 3210, 3211].map(occupy));
     dev = new DevCommand(copy);
-    const addresses = await dev.waitUntilUp(60_000);
+    const addresses = await dev.waitUntilUp();
     for (const port of [5173, 3210, 3211]) {
       expect(dev.output).toMatch(new RegExp(`Port ${port} is taken: .+ gets \\d+`));
     }
@@ -225,8 +226,79 @@ describe("stopping and starting again", () => {
     for (const free of release) free();
   });
 
+  test("a second command for the same folder says that the first one runs", async () => {
+    const second = new DevCommand(copy);
+    await second.waitFor(/ALREADY_RUNNING: .+ is in use, most likely by another `pnpm dev`/);
+    expect(await second.ended).not.toBe(0);
+    expect((await fetch(web)).status).toBe(200);
+  });
+
   test("Ctrl-C leaves no process", async () => {
     await running().interrupt();
+    expect(await leftOver(copy)).toEqual([]);
+  });
+});
+
+describe("when something goes wrong", () => {
+  test("on fresh data, refused functions hold the start up until they are mended", async () => {
+    const file = join(copy.root, "packages", "backend", "convex", "users.ts");
+    const original = readFileSync(file, "utf8");
+    writeFileSync(file, `${original}export const = ;\n`);
+    dev = new DevCommand(copy, ["--reset", "--yes"]);
+    await dev.waitFor(/The functions are refused[^]+Expected identifier/);
+    expect(dev.output).not.toContain("Groundwork is up");
+    writeFileSync(file, original);
+    await dev.waitUntilUp();
+    expect(dev.output).toContain("Seeded demo data");
+  });
+
+  test("a part that dies takes the rest with it, and is named", async () => {
+    const [vite] = processesOf(copy).filter((line) => line.includes("vite.js"));
+    process.kill(Number.parseInt(vite ?? ""), "SIGKILL");
+    await running().waitFor(/the web app \(Vite\) was ended by the signal SIGKILL/);
+    expect(await running().ended).not.toBe(0);
+    expect(await leftOver(copy)).toEqual([]);
+  });
+
+  test("killing the command's own process leaves nothing running either", async () => {
+    dev = new DevCommand(copy);
+    await dev.waitUntilUp();
+    const [own] = processesOf(copy).filter((line) => /loader\.mjs .*dev\.ts/.test(line));
+    process.kill(Number.parseInt(own ?? ""), "SIGKILL");
+    await dev.ended;
+    expect(await leftOver(copy)).toEqual([]);
+  });
+
+  test("SIGTERM in the middle of the start leaves nothing running", async () => {
+    dev = new DevCommand(copy);
+    await dev.waitFor(/Starting the backend/);
+    await dev.terminate();
+    expect(await leftOver(copy)).toEqual([]);
+  });
+});
+
+describe("a deployment that an env file names", () => {
+  test("is pushed to and shown, and the embedded backend is not started", async () => {
+    const [port, sitePort] = await freePorts(2);
+    const server = new NodeCommand(copy, "packages/dev-server/bin.js", [
+      ...["--port", String(port), "--site-port", String(sitePort), "--print-env"],
+    ]);
+    const [, url, key] = await server.waitFor(
+      /CONVEX_SELF_HOSTED_URL=(\S+)\s+CONVEX_SELF_HOSTED_ADMIN_KEY=(\S+)/,
+    );
+    writeFileSync(
+      join(copy.root, "packages", "backend", ".env.local"),
+      `CONVEX_SELF_HOSTED_URL=${url}\nCONVEX_SELF_HOSTED_ADMIN_KEY='${key}'\n`,
+    );
+    dev = new DevCommand(copy);
+    const addresses = await dev.waitUntilUp();
+    expect(dev.output).toMatch(/\.env\.local sets CONVEX_SELF_HOSTED_URL/);
+    expect(addresses.backend).toBe(url);
+    const page = await openTab(browser);
+    await signInAs(page, addresses.web, "admin");
+    await page.context().close();
+    await dev.terminate();
+    await server.terminate();
     expect(await leftOver(copy)).toEqual([]);
   });
 });
