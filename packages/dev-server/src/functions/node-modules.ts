@@ -1,6 +1,6 @@
 // `"use node"` modules: written to a temporary folder, so that Node imports them natively.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { BackendError } from "../errors.ts";
@@ -16,12 +16,19 @@ export interface NodeModuleFolder {
 export function writeNodeModules(modules: PushedModule[]): NodeModuleFolder {
   const directory = mkdtempSync(path.join(os.tmpdir(), "convex-node-"));
   writeFileSync(path.join(directory, "package.json"), '{"type":"module"}');
+  linkPackages(directory);
   for (const module of modules) {
     const file = path.join(directory, module.path);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, module.source);
   }
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** Packages that are not bundled (`externalPackages`) are those of the folder we were started in. */
+function linkPackages(directory: string): void {
+  const packages = path.resolve("node_modules");
+  if (existsSync(packages)) symlinkSync(packages, path.join(directory, "node_modules"), "junction");
 }
 
 /** What a node worker needs to run or analyse modules. */

@@ -3,7 +3,10 @@ import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
 
 let backend: TestBackend;
 
+const timeZone = process.env.TZ;
+
 beforeAll(async () => {
+  process.env.TZ = "America/New_York";
   backend = await startTestBackend(
     {
       files: {
@@ -13,6 +16,7 @@ beforeAll(async () => {
           export const boom = query(async () => {
             throw new Error("boom");
           });
+          export const hour = query(async () => [new Date(0).getHours(), new Date(0).getTimezoneOffset()]);
           export const loop = query(async () => { for (;;) {} });
         `,
       },
@@ -20,7 +24,10 @@ beforeAll(async () => {
     { transactionMs: 1_500 },
   );
 });
-afterAll(() => backend.close());
+afterAll(async () => {
+  process.env.TZ = timeZone ?? "";
+  await backend.close();
+});
 
 describe("queries and mutations", () => {
   it("write and read", async () => {
@@ -34,10 +41,33 @@ describe("queries and mutations", () => {
     );
   });
 
+  it("run in UTC wherever the server is", async () => {
+    expect(await backend.query("tasks:hour")).toEqual([0, 0]);
+  });
+
   it("time out while other queries are answered", async () => {
     const slow = backend.query("tasks:loop");
     expect(await backend.query("tasks:list")).toEqual(["one"]);
     await expect(slow).rejects.toThrow("Function execution timed out (maximum duration: 1.5s)");
     expect(await backend.query("tasks:list")).toEqual(["one"]);
+  });
+});
+
+describe("the end", () => {
+  it("does not wait for what never ends, also not in an earlier deployment", async () => {
+    const files = {
+      "main.ts": `
+        export const loop = query(async () => { for (;;) {} });
+        export const hang = action(() => new Promise(() => {}));
+      `,
+    };
+    const other = await startTestBackend({ files });
+    const hanging = [other.action("main:hang"), other.query("main:loop")];
+    const results = Promise.allSettled(hanging);
+    await other.deploy({ files });
+    const hangingToo = Promise.allSettled([other.action("main:hang"), other.query("main:loop")]);
+    await other.close();
+    const ended = [...(await results), ...(await hangingToo)];
+    expect(ended.map(({ status }) => status)).toEqual(Array(4).fill("rejected"));
   });
 });

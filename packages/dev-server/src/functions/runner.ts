@@ -36,9 +36,12 @@ export interface RunnerLimits {
   evaluationMs?: number;
 }
 
+/** What runs when the backend stops gets this long to end. */
+const CLOSE_GRACE_MS = 1_000;
+
 /**
  * Makes a runner with an empty deployment: every call answers "not found" until `activate`.
- * `close` lets running queries and mutations end and stops the threads.
+ * `close` gives running queries and mutations a second to end and stops the threads.
  */
 export function createRunner(parts: RunnerParts): FunctionRunner {
   return new Runner(parts);
@@ -49,7 +52,8 @@ class Runner implements FunctionRunner {
   readonly #parts: RunnerParts;
   readonly #timing;
   readonly #listeners = new Set<(deployment: Deployment) => void>();
-  readonly #retired = new Set<Promise<void>>();
+  /** Threads of earlier deployments that have something to finish. */
+  readonly #retired = new Set<{ pool: TransactionPool; actions: ActionHost }>();
   #active: Active;
   #actions: ActionHost;
 
@@ -75,10 +79,10 @@ class Runner implements FunctionRunner {
     const previous = { pool: this.#active.pool, actions: this.#actions };
     this.#active = { deployment, pool };
     this.#actions = this.#startActions(deployment);
-    for (const closing of [previous.pool.close(), previous.actions.retire()]) {
-      this.#retired.add(closing);
-      void closing.finally(() => this.#retired.delete(closing));
-    }
+    this.#retired.add(previous);
+    void Promise.all([previous.pool.close(), previous.actions.retire()]).finally(() =>
+      this.#retired.delete(previous),
+    );
     for (const listener of this.#listeners) listener(deployment);
   }
 
@@ -136,11 +140,11 @@ class Runner implements FunctionRunner {
   };
 
   async close(): Promise<void> {
+    const all = [{ pool: this.#active.pool, actions: this.#actions }, ...this.#retired];
     await Promise.all([
       this.evaluator.close(),
-      this.#active.pool.close(),
-      this.#actions.close(),
-      ...this.#retired,
+      ...all.map(({ pool }) => pool.close(CLOSE_GRACE_MS)),
+      ...all.map(({ actions }) => actions.close()),
     ]);
   }
 

@@ -47,8 +47,7 @@ export class TransactionPool {
   readonly #idle: Slot[] = [];
   readonly #ready: Promise<void>;
   #markReady: (() => void) | null = null;
-  #isClosing = false;
-  #markDrained: (() => void) | null = null;
+  readonly #onDrained: (() => void)[] = [];
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -68,13 +67,20 @@ export class TransactionPool {
     });
   }
 
-  /** Lets what runs end, then ends the threads. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
+  /** Lets what runs end, for as long as `graceMs` if that is given, then ends the threads. */
+  async close(graceMs?: number): Promise<void> {
     if (this.#queue.length > 0 || this.#isBusy()) {
-      await new Promise<void>((resolve) => (this.#markDrained = resolve));
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        this.#onDrained.push(resolve);
+        if (graceMs !== undefined) timer = setTimeout(resolve, graceMs);
+      });
+      clearTimeout(timer);
     }
-    await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
+    this.#failQueue();
+    const slots = [...this.#slots];
+    await Promise.all(slots.map((slot) => this.#end(slot)));
+    for (const slot of slots) this.#finish(slot, { kind: "crash", isOutOfMemory: false });
   }
 
   #isBusy(): boolean {
@@ -110,7 +116,8 @@ export class TransactionPool {
     if (this.#slots.has(slot)) this.#idle.push(slot);
     task?.resolve(reply);
     this.#dispatch();
-    if (this.#queue.length === 0 && !this.#isBusy()) this.#markDrained?.();
+    if (this.#queue.length > 0 || this.#isBusy()) return;
+    for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 
   #grow(): void {
@@ -150,7 +157,7 @@ export class TransactionPool {
     this.#finish(slot, { kind: "crash", isOutOfMemory });
   }
 
-  /** Threads do not start at all: waiting would never end. */
+  /** For when no thread will ever take what waits. */
   #failQueue(): void {
     for (const task of this.#queue.splice(0)) task.resolve({ kind: "crash", isOutOfMemory: false });
   }

@@ -39,6 +39,8 @@ export interface StartOptions {
 /** Starts a worker thread in a role. */
 export async function startWorker(role: WorkerRole, options: StartOptions): Promise<Worker> {
   const script = await workerScript(role);
+  // Functions run in UTC, wherever the developer is. A time zone belongs to the whole process.
+  process.env.TZ = "UTC";
   return new Worker(script.worker, {
     eval: true,
     execArgv: ["--experimental-vm-modules", "--no-warnings"],
