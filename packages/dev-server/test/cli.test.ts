@@ -96,14 +96,14 @@ export const get`,
     expect(output).not.toMatch(/retr|waiting/i);
   });
 
-  test("with a wrong key it says how to authenticate", async () => {
+  test("with a wrong key it says so, and pushes nothing", async () => {
     const { output } = await cli(project, { url: backend.url, adminKey: "test|ffff" }, [
       "dev",
       "--once",
       "--typecheck",
       "disable",
     ]);
-    expect(output).toMatch(/401|BadAdminKey/);
+    expect(output).toMatch(/admin key/i);
     expect(output).not.toContain("Convex functions ready!");
   });
 });
@@ -222,6 +222,7 @@ describe("run", () => {
       "--inline-query",
       'return (await ctx.db.query("tasks").collect()).map((task) => task.title)',
     );
+    expect(result.code, result.output).toBe(0);
     expect(JSON.parse(result.stdout)).toContain("found inline");
   });
 
@@ -253,7 +254,7 @@ describe("env", () => {
     expect((await run("env", "remove", "COLOUR")).code).toBe(0);
     expect((await run("env", "list")).stdout).not.toContain("COLOUR");
     expect(await call(backend, "reads:environment", { name: "COLOUR" })).toBeNull();
-    expect((await run("env", "get", "COLOUR")).code).toBe(1);
+    expect((await run("env", "get", "COLOUR")).output).toContain('"COLOUR" not found');
   });
 
   test("a bad name and a built-in one are refused and change nothing", async () => {
@@ -280,7 +281,7 @@ describe("data, function-spec, logs", () => {
     await call(backend, "files:storeText", { text: "listed" });
     expect((await run("data", "_storage")).stdout).toContain("text/plain");
     expect((await run("data", "_scheduled_functions")).code).toBe(0);
-    expect((await run("data", "no_such_table")).code).toBe(1);
+    expect((await run("data", "no_such_table")).output).toMatch(/no_such_table/);
   });
 
   test("function-spec names every function with its types, Node actions and HTTP actions included", async () => {

@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
+import { startRecorder, type StartPush } from "./support/recorder.ts";
 import {
   createProject,
   push,
@@ -28,14 +29,35 @@ export const names = query({ args: {}, handler: async (ctx) => (await ctx.db.que
 `,
 };
 
+/** The bundler leaves these calls as they are, so that a text replacement makes a mistake of them. */
+const markedFiles = {
+  "convex/schema.ts": good["convex/schema.ts"].replace(
+    " });\n",
+    `, pets: defineTable(v.any()).index("by_mark", ["mark"]) });\n`,
+  ),
+  "convex/crons.ts": `import { cronJobs } from "convex/server";
+import { api } from "./_generated/api";
+const crons = cronJobs();
+crons.cron("mark", "0 0 1 1 *", api.people.add, { name: "x" });
+export default crons;
+`,
+};
+
 let backend: Backend;
 let project: Project;
+/** A push the CLI made of the good project, with places where mistakes can be put in. */
+let recorded: StartPush;
 
 beforeAll(async () => {
   [backend, project] = await Promise.all([
     startBackend({ inMemory: true }),
     createProject(null, good),
   ]);
+  const recorder = await startRecorder(backend);
+  const marked = await createProject(null, { ...good, ...markedFiles });
+  await push(marked, recorder);
+  recorded = recorder.pushes[0]!;
+  await Promise.all([recorder.close(), marked.dispose()]);
   await push(project, backend);
 });
 afterEach(async () => {
@@ -45,6 +67,34 @@ afterAll(async () => {
   await backend?.stop();
   await project?.dispose();
 });
+
+/**
+ * Sends the recorded push with `from` replaced in the source of one module, which is what the CLI
+ * would send, without the seconds it takes. Expects status 400 with the CLI's prefix; returns code and message.
+ */
+async function refusedEdit(
+  path: "schema.js" | "crons.js",
+  from: string | RegExp,
+  to: string,
+): Promise<string> {
+  const body = structuredClone(recorded);
+  const { appDefinition } = body;
+  const module =
+    path === "schema.js"
+      ? appDefinition.schema!
+      : appDefinition.changedModules.find((one) => one.path === path)!;
+  const edited = module.source.replace(from, to);
+  expect(edited !== module.source, `no ${String(from)} in ${path}`).toBe(true);
+  module.source = edited;
+  appDefinition.changedModules = appDefinition.changedModules.map((one) =>
+    one.path === path ? module : one,
+  );
+  const answer = await post(backend, "/api/deploy2/start_push", body, { admin: true });
+  const { code, message } = (await answer.json()) as { code: string; message: string };
+  expect(answer.status, `${code}: ${message}`).toBe(400);
+  expect(message).toMatch(/^Hit an error while pushing:\n/);
+  return `${code}: ${message}`;
+}
 
 /** Pushes the good project with these files; expects exit code 1 and no activation. */
 async function refusedPush(files: Record<string, string>): Promise<string> {
@@ -115,30 +165,61 @@ export const q = queryGeneric(() => 1);
 });
 
 describe("schema", () => {
+  const pets = (index: string) => refusedEdit("schema.js", '.index("by_mark", ["mark"])', index);
+  const many = (number: number) =>
+    JSON.stringify(Array.from({ length: number }, (_, n) => `f${n}`));
+
   test.each([
-    ["a reserved index name", '.index("by_id", ["name"])', /by_id/],
-    ["an index name that starts with _", '.index("_mine", ["name"])', /_mine/],
-    ["two indexes of one name", '.index("twice", ["name"]).index("twice", ["age"])', /twice/],
-    ["_creationTime in an index", '.index("by_time", ["name", "_creationTime"])', /_creationTime/],
-    ["one field twice in an index", '.index("by_same", ["name", "name"])', /name/],
-    ["an index without fields", '.index("by_nothing", [])', /by_nothing|empty|at least/i],
-    ["a field name that cannot be", '.index("by_odd", ["$name"])', /\$name/],
+    ["a reserved index name", '.index("by_id", ["name"])', "IndexNameReserved", "by_id"],
+    ["an index name that starts with _", '.index("_mine", ["name"])', "IndexNameReserved", "_mine"],
+    ["an index name with a hyphen", '.index("by-name", ["name"])', "InvalidIndexName", "by-name"],
     [
-      "too many fields",
-      `.index("by_many", [${Array.from({ length: 17 }, (_, n) => `"f${n}"`)}])`,
-      /16|many/i,
+      "two indexes of one name",
+      '.index("twice", ["a"]).index("twice", ["b"])',
+      "IndexNamesNotUnique",
+      "twice",
     ],
-  ])("%s is refused", async (_what, index, text) => {
-    const output = await refusedPush(schema(`pets: defineTable(v.any())${index} as any`));
-    expect(output).toMatch(/400 Bad Request|error/i);
-    expect(output).toMatch(text);
+    [
+      "_creationTime in an index",
+      '.index("by_t", ["name", "_creationTime"])',
+      "IndexFieldsContainCreationTime",
+      "by_t",
+    ],
+    ["_id in an index", '.index("by_i", ["_id"])', "IndexFieldsContainId", "by_i"],
+    [
+      "one field twice in an index",
+      '.index("by_same", ["name", "name"])',
+      "FieldsNotUniqueWithinIndex",
+      "name",
+    ],
+    ["an index without fields", '.index("by_nothing", [])', "EmptyIndex", "by_nothing"],
+    ["a field name that cannot be", '.index("by_odd", ["$$name"])', "InvalidIndexField", "$name"],
+    ["too many fields", `.index("by_many", ${many(17)})`, "IndexTooManyFields", "16"],
+  ])("%s is refused with its code, and named", async (_what, index, code, named) => {
+    const error = await pets(index);
+    expect(error).toMatch(new RegExp(`^${code}: `));
+    expect(error).toContain(named);
   });
 
   test.each([
-    ["a reserved table name", "_pets: defineTable({ a: v.string() })", /_pets/],
-    ["a table that is no object", "pets: defineTable(v.string() as any)", /pets|object/i],
-  ])("%s is refused", async (_what, tables, text) => {
-    expect(await refusedPush(schema(tables))).toMatch(text);
+    ["a reserved table name", "_pets:", "TableNameReserved", "_pets"],
+    ["a table name with a hyphen", '"house-pets":', "InvalidTableName", "house-pets"],
+  ])("%s is refused", async (_what, table, code, named) => {
+    const error = await refusedEdit("schema.js", "pets:", table);
+    expect(error).toMatch(new RegExp(`^${code}: `));
+    expect(error).toContain(named);
+  });
+
+  test("a table whose documents are no objects is refused", async () => {
+    const error = await refusedEdit("schema.js", /(pets: \w+\(\w+\.)any\(/, "$1string(");
+    expect(error).toMatch(/^InvalidTopLevelTypeInSchemaError: /);
+  });
+
+  test("the CLI shows such an error whole and exits with 1", async () => {
+    const output = await refusedPush(
+      schema('pets: defineTable(v.any()).index("twice", ["a"]).index("twice", ["b"])'),
+    );
+    expect(output).toMatch(/400 Bad Request: \w+: Hit an error while pushing:\n.*twice/);
   });
 
   test("a schema file without a schema is refused", async () => {
@@ -185,38 +266,29 @@ describe("schema", () => {
 
 describe("crons", () => {
   test.each([
-    [
-      "a cron text that is none",
-      'crons.cron("odd", "99 * * * *", api.people.add, { name: "x" });',
-      /odd|99/,
-    ],
-    [
-      "day 7 of the week",
-      'crons.cron("odd", "0 0 * * 7", api.people.add, { name: "x" });',
-      /odd|7/,
-    ],
-    [
-      "a time that never comes",
-      'crons.cron("odd", "0 0 31 2 *", api.people.add, { name: "x" });',
-      /never|odd/,
-    ],
+    ["a minute that is none", '"0 0 1 1 *"', '"99 * * * *"', "99"],
+    ["day 7 of the week", '"0 0 1 1 *"', '"0 0 * * 7"', "7"],
+    ["four fields", '"0 0 1 1 *"', '"0 0 1 1"', "0 0 1 1"],
+    ["a time that never comes", '"0 0 1 1 *"', '"0 0 31 2 *"', "never"],
+    ["a function that is not there", ".people.add", ".people.nobody", "nobody"],
+    ["a module that is not there", ".people.add", ".nowhere.add", "nowhere"],
+    ["a query as target", ".people.add", ".people.names", "names"],
     [
       "an interval of nothing",
-      'crons.interval("odd", { seconds: 0 }, api.people.add, { name: "x" });',
-      /seconds|interval|odd/i,
+      'cron("mark", "0 0 1 1 *"',
+      'interval("mark", { seconds: 0 }',
+      "interval",
     ],
-    [
-      "a function that is not there",
-      'crons.interval("odd", { hours: 1 }, (api.people as any).nobody, {});',
-      /nobody/,
-    ],
-    [
-      "a query as target",
-      'crons.interval("odd", { hours: 1 }, api.people.names as any, {});',
-      /names|quer/i,
-    ],
-  ])("%s is refused", async (_what, line, text) => {
-    expect(await refusedPush(crons(line))).toMatch(text);
+  ])("%s is refused and named", async (_what, from, to, named) => {
+    expect(await refusedEdit("crons.js", from, to)).toContain(named);
+  });
+
+  test("the CLI shows an invalid cron and exits with 1", async () => {
+    const output = await refusedPush(
+      crons('crons.cron("odd", "99 * * * *", api.people.add, { name: "x" });'),
+    );
+    expect(output).toMatch(/400 Bad Request: InvalidCron: Hit an error while pushing:/);
+    expect(output).toContain("odd");
   });
 
   test("a default export that is no cronJobs is refused", async () => {
@@ -259,18 +331,12 @@ describe("auth config and environment", () => {
     await setEnv(backend, { AUTH_DOMAIN_OF_TEST: null });
   });
 
-  test.each([
-    ["a misspelt applicationId", '{ domain: "https://example.com", applicationId: "x" }'],
-    [
-      "a domain in a customJwt",
-      '{ type: "customJwt", domain: "https://example.com", issuer: "https://example.com", jwks: "https://example.com/jwks", algorithm: "RS256" }',
-    ],
-    [
-      "an unknown algorithm",
-      '{ type: "customJwt", issuer: "https://example.com", jwks: "https://example.com/jwks", algorithm: "HS256" }',
-    ],
-  ])("%s is refused", async (_what, provider) => {
-    expect(await refusedPush(authConfig(provider))).toMatch(/auth/i);
+  test("a misspelt applicationId is refused by name", async () => {
+    const output = await refusedPush(
+      authConfig('{ domain: "https://example.com", applicationId: "x" } as any'),
+    );
+    expect(output).toContain("AuthConfigNotMatchingSchemaError");
+    expect(output).toContain("applicationI");
   });
 
   test("an auth config without a default export is refused", async () => {

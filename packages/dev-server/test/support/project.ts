@@ -103,14 +103,20 @@ export async function cli(
 }
 
 /** `convex dev --once` without the type check; throws with the output unless it succeeds. */
-export async function push(project: Project, backend: Backend): Promise<CliResult> {
+export async function push(
+  project: Project,
+  backend: Pick<Backend, "url" | "adminKey">,
+): Promise<CliResult> {
   const result = await pushAnyway(project, backend);
   if (result.code !== 0) throw new Error(`the push failed with ${result.code}:\n${result.output}`);
   return result;
 }
 
 /** The same push, whatever comes of it. */
-export const pushAnyway = (project: Project, backend: Backend): Promise<CliResult> =>
+export const pushAnyway = (
+  project: Project,
+  backend: Pick<Backend, "url" | "adminKey">,
+): Promise<CliResult> =>
   cli(project, backend, ["dev", "--once", "--typecheck", "disable", "--tail-logs", "disable"], {
     timeout: 90_000,
   });
