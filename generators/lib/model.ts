@@ -1,0 +1,107 @@
+// The contracts between the parts of the generators: what a run plans, what an edit adds, what may go wrong.
+
+/** One thing that is wrong with the input or with the tree. */
+export interface Problem {
+  /** A stable name, such as `TYPE_UNKNOWN`; `plop explain` tells more about it. */
+  code: string;
+  /** The argument that is wrong, as it was written, or the path of the file. */
+  arg?: string;
+  /** Where in the argument it is wrong: characters from its start. */
+  at?: number;
+  /** What is wrong, with which value. One sentence or a few. */
+  message: string;
+  /** What to write instead. Lines to paste, where a file cannot be edited. */
+  fix?: string;
+}
+
+/**
+ * How a run ends when it does not succeed. The tree is as it was before, with every one of them.
+ * 1 a fault of the generator or of the machine · 2 bad input · 3 conflict with what exists ·
+ * 4 a file whose shape cannot be edited · 5 a check failed afterwards · 6 `--check` found differences ·
+ * 7 another run has the lock, or a file has changes that are not committed or came in meanwhile.
+ */
+export type Exit = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+/** A run that cannot go on, with everything that is wrong at once. */
+export class GeneratorError extends Error {
+  readonly exit: Exit;
+  readonly problems: readonly Problem[];
+
+  constructor(exit: Exit, problems: Problem | readonly Problem[]) {
+    const all = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
+    super(all.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+    this.name = "GeneratorError";
+    this.exit = exit;
+    this.problems = all;
+  }
+}
+
+/** What an edit can add to a file. Each kind has its place in a file, found by the syntax tree. */
+export type FragmentKind =
+  /** A property of the object that `defineSchema` of convex/server takes. Key: the table. */
+  | "schemaTable"
+  /** A property of the object that `defineAccess` takes. Key: the table. */
+  | "accessRow"
+  /** A property of the object `written` in the matrix's test. Key: the permission, `"notes.read"`. */
+  | "accessTest"
+  /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
+  | "rateLimit"
+  /** An element of the array `errorCodes`. Key: the code. */
+  | "errorCode"
+  /** One name of an import. Key: `<specifier>#<name>`, `#* as <name>`, `#default as <name>`, or the specifier. */
+  | "import"
+  /** A statement at the end of a module that exports one thing. Key: the exported name. */
+  | "functionExport"
+  /** A `describe` or `test` at the end of a test file. Key: its title. */
+  | "testBlock"
+  /** A child of the `<nav>` of the web app. Key: the route, the value of its `to`. */
+  | "navItem"
+  /** A member of the type of the property `to`, where it is a union of texts. Key: the route. */
+  | "navRoute"
+  /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
+  | "apiModule"
+  /** A row of the table between the marks of a Markdown file. Key: its first cell, without marks of code. */
+  | "docsRow";
+
+/** What an edit adds, and by which key it is found again. Text is of our own, indented from column 0, with "\n". */
+export interface Fragment {
+  kind: FragmentKind;
+  key: string;
+  text: string;
+}
+
+/**
+ * A whole file after the run. Paths are relative to the repository, with "/".
+ * With fragments it is an edit of an existing file; without, a file of ours that is written whole.
+ */
+export interface PlannedFile {
+  path: string;
+  /** The text that the plan was made from; null when there is no such file. */
+  before: string | null;
+  after: string;
+  /** What the edit adds. What stood there already is not among them, as it is not ours to remove. */
+  fragments: Fragment[];
+  /** Never written over once it exists, even when nobody has edited it: tests. */
+  protected?: boolean;
+}
+
+/** What one run is going to do. Made without touching anything. */
+export interface Plan {
+  /** The generator: `entity`, `function`. */
+  command: string;
+  /** What the generator was asked for, normalised: JSON that makes the same plan again. */
+  input: unknown;
+  files: PlannedFile[];
+  /** What is left for a person to do, as commands or sentences. */
+  next: string[];
+  /** What is worth knowing about this plan. */
+  notes: string[];
+}
+
+/** The files as a plan sees them: on disk, or in memory. Paths are relative to the repository, with "/". */
+export interface Tree {
+  /** The text of a file, or null when there is none. */
+  read(path: string): string | null;
+  /** The names in a folder, sorted, folders with a trailing "/"; empty when there is none. */
+  list(folder: string): string[];
+}

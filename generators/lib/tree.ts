@@ -1,0 +1,69 @@
+// The two kinds of tree that a plan is made from: the repository on disk, and texts in memory.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { GeneratorError, type Tree } from "./model.ts";
+
+/**
+ * Reads a repository on disk.
+ * @param root its absolute path
+ * @returns a tree that throws FILE_NOT_TEXT (4) for a file that is not UTF-8
+ */
+export function diskTree(root: string): Tree {
+  return {
+    read: (path) => readText(join(root, path), path),
+    list: (folder) => {
+      const entries = ifThere(() => readdirSync(join(root, folder), { withFileTypes: true }));
+      return (entries ?? [])
+        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+        .sort();
+    },
+  };
+}
+
+/**
+ * Reads texts in memory, so that a plan can be tested without a disk.
+ * @param files path → text
+ */
+export function memoryTree(files: Readonly<Record<string, string>>): Tree {
+  return {
+    read: (path) => (Object.hasOwn(files, path) ? files[path]! : null),
+    list: (folder) => {
+      const prefix = folder === "" || folder.endsWith("/") ? folder : `${folder}/`;
+      const names = Object.keys(files)
+        .filter((path) => path.startsWith(prefix))
+        .map((path) => path.slice(prefix.length).replace(/\/.*$/s, "/"));
+      return [...new Set(names)].sort();
+    },
+  };
+}
+
+/**
+ * Reads a file of the repository as text, a byte order mark included.
+ * @param file its absolute path
+ * @param path how to name it in an error
+ * @returns the text, or null when there is no such file
+ * @throws FILE_NOT_TEXT (4) when its bytes are not UTF-8: writing it again would change them
+ */
+export function readText(file: string, path: string): string | null {
+  const bytes = ifThere(() => readFileSync(file));
+  if (bytes === null) return null;
+  const text = bytes.toString("utf8");
+  if (Buffer.from(text, "utf8").equals(bytes)) return text;
+  throw new GeneratorError(4, {
+    code: "FILE_NOT_TEXT",
+    arg: path,
+    message: `${path} is not UTF-8, so it cannot be edited without changing other bytes.`,
+    fix: "Save it as UTF-8 and run the command again.",
+  });
+}
+
+/** The outcome of a read, or null when there is nothing at that path. */
+function ifThere<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
+    throw error;
+  }
+}
