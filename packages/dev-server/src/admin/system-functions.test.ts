@@ -73,6 +73,9 @@ describe("what the CLI asks of a deployment", () => {
     ]);
     const hidden = { table: "_environment_variables", ...page(5) };
     await expect(run(server, "_system/cli/tableData", hidden)).rejects.toThrow("TableNotVisible");
+    await expect(
+      run(server, "_system/cli/tableData", { table: "nothing", ...page(5) }),
+    ).rejects.toThrow('There is no table "nothing"; there are: numbers.');
   });
 
   test("a number that changes with a table, and the size of a table", async () => {
