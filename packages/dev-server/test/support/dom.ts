@@ -16,3 +16,5 @@ Object.defineProperty(globalThis, "window", { value: window, configurable: true 
 for (const name of names) {
   Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
 }
+// happy-dom says `null` where a browser without locks says `undefined`, which is what libraries look for.
+Object.defineProperty(window.navigator, "locks", { value: undefined });
