@@ -33,6 +33,7 @@ interface Manifest {
   udfServerVersion: string;
   importPhase: Deployment["importPhase"];
   nodeDependencies: { name: string; version: string }[];
+  nodeVersion: string | null;
   authProviders: AuthProvider[];
   definitions: Record<string, StoredDefinition>;
 }
@@ -61,6 +62,7 @@ export async function saveApp(directory: string, app: PushedApp): Promise<string
     udfServerVersion: app.udfServerVersion,
     importPhase: app.importPhase,
     nodeDependencies: app.nodeDependencies,
+    nodeVersion: app.nodeVersion,
     authProviders: app.authProviders,
     definitions,
   };
@@ -102,6 +104,7 @@ export async function loadApp(directory: string, hash: string): Promise<PushedAp
     udfServerVersion: manifest.udfServerVersion,
     importPhase: manifest.importPhase,
     nodeDependencies: manifest.nodeDependencies,
+    nodeVersion: manifest.nodeVersion,
   };
 }
 

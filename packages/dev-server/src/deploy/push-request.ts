@@ -23,6 +23,8 @@ export interface PushRequest {
   app: PushedDefinition & { unchanged: UnchangedModule[]; udfServerVersion: string };
   components: PushedDefinition[];
   nodeDependencies: { name: string; version: string }[];
+  /** `node.nodeVersion` of convex.json, such as "22"; null when it is not set. */
+  nodeVersion: string | null;
 }
 
 type Json = Record<string, unknown>;
@@ -34,8 +36,10 @@ type Json = Record<string, unknown>;
 export function decodePushRequest(body: unknown): PushRequest {
   const root = object(body, "the body");
   const app = object(root.appDefinition, "appDefinition");
+  const nodeVersion = root.nodeVersion ?? null;
   return {
     dryRun: root.dryRun === true,
+    nodeVersion: nodeVersion === null ? null : text(nodeVersion, "nodeVersion"),
     app: {
       definitionPath: "",
       definition: optionalModule(app.definition, "appDefinition.definition"),

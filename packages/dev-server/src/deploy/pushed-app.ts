@@ -13,6 +13,8 @@ export interface PushedApp extends Evaluation {
   importPhase: Deployment["importPhase"];
   /** External npm packages of "use node" modules. */
   nodeDependencies: { name: string; version: string }[];
+  /** Asked for in convex.json; told back so that the CLI sees no difference. */
+  nodeVersion: string | null;
 }
 
 /** Component path → id; the app is `""` → `""`. */
@@ -37,6 +39,7 @@ export function emptyApp(): PushedApp {
     udfServerVersion: "0.0.0",
     importPhase: { seed: "0".repeat(64), timestampMs: 0 },
     nodeDependencies: [],
+    nodeVersion: null,
   };
 }
 
@@ -58,10 +61,11 @@ function codeOf(app: PushedApp): string {
         .sort(),
     },
   ]);
-  const { udfServerVersion, nodeDependencies, authProviders } = app;
+  const { udfServerVersion, nodeDependencies, nodeVersion, authProviders } = app;
   return stableJson({
     udfServerVersion,
     nodeDependencies,
+    nodeVersion,
     authProviders,
     definitions: Object.fromEntries(definitions) as object,
   });

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openDatabase } from "../engine/database.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
 import { call, finish, push, run, setEnvironment, start, type Files } from "./push-fixture.ts";
@@ -288,10 +289,10 @@ describe("a push", () => {
 
 describe("a restart", () => {
   let dataDirectory = "";
-  beforeAll(async () => {
+  beforeEach(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), "restart-"));
   });
-  afterAll(() => rm(dataDirectory, { recursive: true, force: true }));
+  afterEach(() => rm(dataDirectory, { recursive: true, force: true }));
 
   test("finds code, components, schema and variables again, and says no to a second server", async () => {
     const options = { port: 0, sitePort: 0, dataDirectory };
@@ -318,6 +319,39 @@ describe("a restart", () => {
       expect(body.authDiff).toEqual({ added: [], removed: [] });
     } finally {
       await second.close();
+    }
+  });
+
+  test("after a push that was cut off between schema and code mends the schema", async () => {
+    const options = { port: 0, sitePort: 0, dataDirectory };
+    const first = await startServer(options);
+    await push(first, app('"one"', { "schema.ts": schema("a: v.string()") }));
+    await first.close();
+    const clock = { now: () => Date.now() };
+    const random = (length: number) => new Uint8Array(length);
+    const database = openDatabase({ directory: join(dataDirectory, "db"), clock, random });
+    database.applySchemas([{ component: "", schema: null }]);
+    await database.close();
+
+    const second = await startServer(options);
+    try {
+      await expect(run(second, "main:add", { a: 1 })).rejects.toThrow("does not match the schema");
+    } finally {
+      await second.close();
+    }
+  });
+
+  test("with files missing says which, and leaves the directory free", async () => {
+    const options = { port: 0, sitePort: 0, dataDirectory };
+    const first = await startServer(options);
+    await push(first, app());
+    await first.close();
+    await rm(join(dataDirectory, "modules"), { recursive: true });
+    for (const _attempt of [1, 2]) {
+      await expect(startServer(options)).rejects.toMatchObject({
+        code: "DeploymentFilesMissing",
+        message: expect.stringContaining(join(dataDirectory, "modules")) as string,
+      });
     }
   });
 });

@@ -42,7 +42,7 @@ export class Pushes {
 
   /** `get_config_hashes`: what the CLI need not send again. Only the app's own modules. */
   configHashes(): Record<string, unknown> {
-    const { app } = this.#deployments;
+    const { app, push } = this.#deployments;
     const modules = Object.values(app.definitions[""]?.modules ?? {});
     return {
       config: { functions: "convex/", authInfo: [] },
@@ -51,7 +51,9 @@ export class Pushes {
         hash: moduleHash(module),
         environment: module.environment,
       })),
-      udfServerVersion: app.udfServerVersion,
+      // A key without a value would be shown as a difference.
+      ...(push === 0 ? {} : { udfServerVersion: app.udfServerVersion }),
+      ...(app.nodeVersion === null ? {} : { nodeVersion: app.nodeVersion }),
     };
   }
 
@@ -143,6 +145,7 @@ export class Pushes {
       udfServerVersion: request.app.udfServerVersion,
       importPhase,
       nodeDependencies: request.nodeDependencies,
+      nodeVersion: request.nodeVersion,
     };
     const id = Buffer.from(parts.random(16)).toString("hex");
     return { id, app, ids, environment, base, indexDiffs: indexDiffs(deployments, app, ids) };
