@@ -1,6 +1,5 @@
 // The command `groundwork-dev-server`: the only file that touches the process.
 
-import { access } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { HELP, parseCliOptions, type CliOptions } from "./cli-options.ts";
@@ -60,7 +59,6 @@ async function reset(options: CliOptions, args: string[]): Promise<boolean> {
   if (paths.length === 0) return true;
   console.log(`This deletes:\n${paths.map((path) => `  ${path}`).join("\n")}`);
   if (!options.yes && !(await isConfirmed(args))) return false;
-  await access(directory);
   const unlock = await lockDirectory(directory);
   try {
     await deleteAll(paths);
@@ -86,10 +84,16 @@ async function isConfirmed(args: string[]): Promise<boolean> {
   return isYes;
 }
 
+/** The first signal to stop; whoever sends a second one does not want to wait. */
 function nextSignal(): Promise<string> {
+  let isStopping = false;
   return new Promise((done) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => done(signal));
+      process.on(signal, () => {
+        if (isStopping) process.exit(1);
+        isStopping = true;
+        done(signal);
+      });
     }
   });
 }

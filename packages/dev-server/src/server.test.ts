@@ -220,6 +220,33 @@ describe("the command", () => {
     expect(existsSync(join(data, "instance.json"))).toBe(true);
   });
 
+  test("--reset touches nothing while a server uses the data", async () => {
+    const data = join(directory, "data");
+    await start({ dataDirectory: data });
+    const { code, stderr } = await command(["--data", "data", "--reset", "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`DataDirectoryInUse: The data directory ${data} is in use`);
+    expect(existsSync(join(data, "instance.json"))).toBe(true);
+  });
+
+  test("--reset --yes starts from nothing, with another key", async () => {
+    const data = join(directory, "data");
+    const server = await start({ dataDirectory: data });
+    await server.close();
+    const child = spawn(
+      process.execPath,
+      [bin, "--port", "0", "--site-port", "0", "--data", "data", "--reset", "--yes", "--print-env"],
+      { cwd: directory },
+    );
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    await expect.poll(() => output, { timeout: 20_000 }).toContain("ADMIN_KEY=");
+    expect(output).not.toContain(server.adminKey);
+    const exited = new Promise((resolve) => child.on("exit", resolve));
+    child.kill("SIGINT");
+    expect(await exited).toBe(0);
+  });
+
   test("--reset leaves a folder alone that is not the server's", async () => {
     await writeFile(join(directory, "thesis.txt"), "years of work");
     const { code, stderr } = await command(["--data", ".", "--reset", "--yes"]);
