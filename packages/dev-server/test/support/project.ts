@@ -1,7 +1,7 @@
 // A Convex project in a temporary folder, made from a fixture, and the official CLI run in it.
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "./backend.ts";
 import { cleanEnv, plainText, startProcess, type RunningProcess } from "./processes.ts";
@@ -20,14 +20,22 @@ export interface Project {
   dispose(): Promise<void>;
 }
 
-/** Copies `fixtures/<name>` (or starts empty) to a temporary folder with our node_modules. Paths are relative to it. */
+/**
+ * Copies `fixtures/<name>`, or the `convex` folder of a package given by its absolute path (or starts
+ * empty), to a temporary folder with its node_modules. Paths of `files` are relative to it.
+ */
 export async function createProject(
   fixture: string | null,
   files: Record<string, string> = {},
 ): Promise<Project> {
   const directory = await mkdtemp(join(tmpdir(), "groundwork-test-app-"));
-  if (fixture) await cp(join(fixtures, fixture), directory, { recursive: true });
-  await symlink(nodeModules, join(directory, "node_modules"));
+  const isPackage = fixture !== null && isAbsolute(fixture);
+  if (isPackage) await cp(join(fixture, "convex"), join(directory, "convex"), { recursive: true });
+  else if (fixture) await cp(join(fixtures, fixture), directory, { recursive: true });
+  await symlink(
+    isPackage ? join(fixture, "node_modules") : nodeModules,
+    join(directory, "node_modules"),
+  );
   const at = (path: string) => join(directory, path);
   const project: Project = {
     directory,
