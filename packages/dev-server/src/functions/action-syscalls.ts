@@ -5,7 +5,7 @@ import type { App, ServerConfig } from "../app.ts";
 import type { JsonValue, Transaction, VectorQuery } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { handlesOf, identityAcross, resolveAddress, type FunctionAddress } from "./references.ts";
-import { cancelJob, insertJob, type ParentJob } from "./scheduled-job.ts";
+import { cancelJob, insertJob, parentJob } from "./scheduled-job.ts";
 import type { FunctionCall, FunctionResult, FunctionRunner } from "./types.ts";
 import type { HostAnswer } from "./worker/action-messages.ts";
 import { failureOf } from "./worker/failure.ts";
@@ -141,9 +141,18 @@ async function run(
     caller: "Action",
     requestId: call.requestId,
     ...(call.request === undefined ? {} : { request: call.request }),
+    ...scheduledBy(call),
   });
   if (result.ok) return result.value;
   throw new CalledFunctionFailed(result.error);
+}
+
+/** What a job calls belongs to that job too. */
+function scheduledBy(call: FunctionCall): Partial<FunctionCall> {
+  const job = parentJob(call);
+  return job === null
+    ? {}
+    : { scheduledFunctionId: job.id, scheduledFunctionComponent: job.component };
 }
 
 /** Carries the error of a called function to where failures are put into words. */
@@ -180,14 +189,6 @@ function schedule({ parts, call, args }: Asked): string {
     ),
   );
   return JSON.stringify(id);
-}
-
-function parentJob(call: FunctionCall): ParentJob | null {
-  if (call.scheduledFunctionId === undefined) return null;
-  return {
-    component: call.scheduledFunctionComponent ?? call.component,
-    id: call.scheduledFunctionId,
-  };
 }
 
 function cancel({ parts, call, args }: Asked): string {

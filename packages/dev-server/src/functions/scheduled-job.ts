@@ -3,7 +3,7 @@
 
 import type { ComponentId, JsonValue, Namespace, Transaction } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
-import type { AnalyzedModule } from "./types.ts";
+import type { AnalyzedModule, FunctionCall } from "./types.ts";
 
 export const SCHEDULED_FUNCTIONS = "_scheduled_functions";
 const MAX_DELAY_MS = 5 * 366 * 24 * 3600 * 1000;
@@ -43,6 +43,15 @@ export interface Job {
 export interface ParentJob {
   component: ComponentId;
   id: string;
+}
+
+/** The job a call runs as, or on behalf of; null when it was not scheduled. */
+export function parentJob(call: FunctionCall): ParentJob | null {
+  if (call.scheduledFunctionId === undefined) return null;
+  return {
+    component: call.scheduledFunctionComponent ?? call.component,
+    id: call.scheduledFunctionId,
+  };
 }
 
 export interface NewJob {

@@ -2,7 +2,7 @@
 
 import type { JsonValue } from "../../../engine/types.ts";
 import { resolveAddress, type FunctionAddress } from "../../references.ts";
-import { cancelJob, insertJob } from "../../scheduled-job.ts";
+import { cancelJob, insertJob, parentJob } from "../../scheduled-job.ts";
 import { requireMutation, type Syscalls } from "./syscalls.ts";
 
 /** `1.0/schedule`, `1.0/cancel_job`. */
@@ -24,7 +24,7 @@ export const schedulingSyscalls: Syscalls = {
         scheduledTime: millisecondsOf(args.ts),
         now,
       },
-      null,
+      parentJob(frame.execution.call),
     );
     frame.tx.countScheduled(Buffer.byteLength(JSON.stringify(jobArgs)));
     return JSON.stringify(id);
@@ -33,10 +33,9 @@ export const schedulingSyscalls: Syscalls = {
     requireMutation(frame, "scheduler.cancel");
     const { now, call, logs } = frame.execution;
     const ns = { component: frame.component };
-    const outcome = cancelJob(frame.tx, ns, String(args.id), {
-      now,
-      self: call.scheduledFunctionId,
-    });
+    // What a scheduled action calls may cancel that action; only a scheduled mutation is its own job.
+    const self = call.caller === "Scheduler" ? call.scheduledFunctionId : undefined;
+    const outcome = cancelJob(frame.tx, ns, String(args.id), { now, self });
     if (outcome === "self") {
       const text = "A scheduled function tried to cancel itself; this has no effect.";
       logs.system("WARN", text, "warning:scheduledFunctionCancelingItself");
