@@ -5,6 +5,7 @@ import type { App } from "../app.ts";
 import type { ComponentId, JsonText, JsonValue, ReadSet, Transaction } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import type { FunctionError, QueryOutcome } from "../functions/types.ts";
+import { notFound } from "../functions/validation.ts";
 import { apiSpec } from "./api-spec.ts";
 import { listComponents } from "./component-list.ts";
 import { environmentVariable, environmentVariables } from "./environment-table.ts";
@@ -78,7 +79,7 @@ export function runSystemQuery(
   const name = canonicalPath(call.path);
   const query = Object.hasOwn(QUERIES, name) ? QUERIES[name] : undefined;
   if (query === undefined) {
-    return failed(app, `Could not find public function for '${call.path}'.`);
+    return failed(app, notFound(call.path, "public").message);
   }
   try {
     const { value, ts, reads } = app.database.read((tx) =>

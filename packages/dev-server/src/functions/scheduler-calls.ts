@@ -2,6 +2,7 @@
 
 import type { RandomBytes } from "../engine/types.ts";
 import type { AnalyzedFunction } from "./types.ts";
+import { notFound } from "./validation.ts";
 
 /** Of an action that may or may not have had its effects: it is never run a second time. */
 export const TRANSIENT_ACTION_ERROR = "Transient error while executing action";
@@ -13,12 +14,7 @@ export function requestId(random: RandomBytes): string {
 
 /** Why a function cannot be run in the background, or null. */
 export function lookupProblem(target: AnalyzedFunction | null, path: string): string | null {
-  if (target === null) {
-    return (
-      `Could not find function for '${path}'. ` +
-      "Did you forget to run `npx convex dev` or `npx convex deploy`?"
-    );
-  }
+  if (target === null) return notFound(path, "any").message;
   if (target.udfType === "Query") {
     return `Unsupported function type: ${path} is a query; only mutations and actions can be scheduled.`;
   }

@@ -81,6 +81,8 @@ export function typeMismatch(
 export function notFound(path: string, kind: "public" | "any"): FunctionError {
   const what = kind === "public" ? "public function" : "function";
   return {
-    message: `Could not find ${what} for '${path}'. Did you forget to run \`npx convex dev\`?`,
+    message:
+      `Could not find ${what} for '${path}'. ` +
+      "Did you forget to run `npx convex dev` or `npx convex deploy`?",
   };
 }
