@@ -11,6 +11,7 @@ import type {
   TableResolver,
   ValidatorJson,
 } from "./types.ts";
+import { MAX_DOCUMENT_BYTES } from "./value.ts";
 
 export type { TableResolver } from "./types.ts";
 
@@ -80,6 +81,11 @@ export function catalogPrefix(component: ComponentId): Buffer {
 
 export function isSystemTable(name: string): boolean {
   return name.startsWith("_");
+}
+
+/** Most bytes of a table's documents; the backend's own rows have no limit: a job alone takes 4 MiB. */
+export function maxDocumentBytes(table: string): number {
+  return isSystemTable(table) ? Infinity : MAX_DOCUMENT_BYTES;
 }
 
 interface ComponentView {

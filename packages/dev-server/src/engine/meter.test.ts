@@ -91,6 +91,21 @@ describe("limits of a function", () => {
   });
 });
 
+test("rows of the backend's own tables may be large and count for no limit", async () => {
+  const { tx, db } = await worker();
+  const ns = { ...APP, system: true };
+  const args = "x".repeat(4 * 1024 * 1024);
+  const jobs = Array.from({ length: 5 }, () => tx.insert(ns, "_scheduled_functions", { args }));
+  const { documentsWritten, bytesWritten } = tx.metrics();
+  expect([documentsWritten.used, bytesWritten.used]).toEqual([0, 0]);
+  await db.commit(tx.submission());
+  const row = db.read((reading) => reading.get(ns, jobs[4]!, "_scheduled_functions")).value;
+  expect(JSON.parse(row ?? "")).toMatchObject({ args });
+  expect(() => tx.insert(APP, "notes", { args })).toThrow(
+    expect.objectContaining({ code: "ValueTooLargeError" }),
+  );
+});
+
 test("metrics grow while a stream is read", async () => {
   const { tx } = await worker(10);
   const stream = tx.query(APP, range("notes.by_n"));

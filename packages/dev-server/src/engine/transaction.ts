@@ -1,7 +1,7 @@
 // One transaction: reads at a snapshot with its own writes in view, buffered writes, the read set.
 
 import { BackendError } from "../errors.ts";
-import type { Catalog, TableInfo } from "./catalog.ts";
+import { isSystemTable, maxDocumentBytes, type Catalog, type TableInfo } from "./catalog.ts";
 import { millisAfter, nextFloat } from "./creation-time.ts";
 import { invalidArgument } from "./errors.ts";
 import { decodeId, encodeId, INTERNAL_ID_BYTES } from "./ids.ts";
@@ -309,10 +309,13 @@ export class EngineTransaction implements Transaction {
     document: JsonObject | null,
     check?: (canonical: JsonObject) => void,
   ): JsonText | null {
-    const canonical = document && canonicalDocument(document);
+    const canonical = document && canonicalDocument(document, maxDocumentBytes(table.name));
     if (canonical) check?.(canonical.value);
-    this.#context.meter.add("documentsWritten", 1);
-    this.#context.meter.add("bytesWritten", canonical?.size ?? 0);
+    // Jobs and files have limits of their own.
+    if (!isSystemTable(table.name)) {
+      this.#context.meter.add("documentsWritten", 1);
+      this.#context.meter.add("bytesWritten", canonical?.size ?? 0);
+    }
     const after = canonical && { ...canonical, text: JSON.stringify(canonical.value) };
     const earlier = this.#context.writes.find(table, id);
     const before = earlier ? earlier.before : current;

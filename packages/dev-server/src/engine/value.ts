@@ -240,9 +240,12 @@ function checkFieldName(name: string): void {
 
 /**
  * Like canonicalValue for a document with its system fields, plus the rules for whole documents.
- * Throws BackendError: not an object, a field starting with `_`, more than 1 MiB.
+ * Throws BackendError: not an object, a field starting with `_`, more than `maxBytes`.
  */
-export function canonicalDocument(document: JsonValue): CanonicalValue<JsonObject> {
+export function canonicalDocument(
+  document: JsonValue,
+  maxBytes: number = MAX_DOCUMENT_BYTES,
+): CanonicalValue<JsonObject> {
   if (kindOf(document) !== "object") {
     throw new BackendError("InvalidDocumentError", "A document must be an object.");
   }
@@ -255,7 +258,7 @@ export function canonicalDocument(document: JsonValue): CanonicalValue<JsonObjec
     }
   }
   const result = canonicalObject(document as JsonObject, 0);
-  if (result.size > MAX_DOCUMENT_BYTES) {
+  if (result.size > maxBytes) {
     const actual = (result.size / MAX_DOCUMENT_BYTES).toFixed(2);
     throw new BackendError(
       "ValueTooLargeError",
