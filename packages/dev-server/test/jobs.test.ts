@@ -189,6 +189,10 @@ export default`,
     await waitFor("two slow runs", async () => (await count("overlap end")) >= 2);
     const [starts, ends] = [await count("overlap start"), await count("overlap end")];
     expect(starts - ends).toBeLessThanOrEqual(1);
+    const logs = await fetch(`${backend.url}/api/stream_function_logs?cursor=0`, {
+      headers: { Authorization: `Convex ${backend.adminKey}` },
+    });
+    expect(await logs.text()).toMatch(/Skipping \d+ run\(s\)/);
     expect(await count("cron hourly")).toBe(1);
   });
 

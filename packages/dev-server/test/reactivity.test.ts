@@ -10,6 +10,8 @@ import { waitFor } from "./support/wait-for.ts";
 let backend: Backend;
 let project: Project;
 let session: SyncSession;
+/** Opened before everything else and left alone. */
+let idle: SyncSession;
 
 beforeAll(async () => {
   [backend, project] = await Promise.all([
@@ -17,6 +19,9 @@ beforeAll(async () => {
     createProject("basic"),
   ]);
   await push(project, backend);
+  idle = await openSession(backend.url);
+  idle.connect();
+  idle.add();
 });
 afterEach(() => session?.close());
 afterAll(async () => {
@@ -174,4 +179,12 @@ describe("a result is pushed", () => {
     before.checkVersions();
     before.close();
   });
+});
+
+test("an idle connection hears a Ping, so that the client does not give it up", async () => {
+  await waitFor("a Ping", () => idle.pings() > 0, { timeout: 30_000 });
+  expect(idle.closed()).toBeNull();
+  expect(idle.received.every(({ type }) => type === "Transition")).toBe(true);
+  idle.checkVersions();
+  idle.close();
 });

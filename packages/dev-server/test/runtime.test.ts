@@ -304,6 +304,60 @@ describe("documents", () => {
   });
 });
 
+describe("snapshots and nested calls", () => {
+  test("a snapshot's timestamp is on the clock of commit timestamps", async () => {
+    const stamp = async (name: string) =>
+      (jsonToConvex((await call(backend, "runtime:stamp", { name })) as never) as { at: bigint })
+        .at;
+    const before = await stamp("snapshot before");
+    const snapshot = jsonToConvex((await call(backend, "runtime:snapshotTs")) as never) as bigint;
+    const after = await stamp("snapshot after");
+    expect(snapshot).toBeGreaterThanOrEqual(before);
+    expect(after).toBeGreaterThan(snapshot);
+  });
+
+  test("a stale nested query does not see the mutation's own writes, a plain one does", async () => {
+    expect(await call(backend, "runtime:staleRead", { name: "stale", stale: true })).toEqual({
+      stale: 0,
+      fresh: 5,
+    });
+    expect(await call(backend, "runtime:staleRead", { name: "plain", stale: false })).toMatchObject(
+      { stale: 5 },
+    );
+  });
+
+  test("calls nest eight deep and no deeper", async () => {
+    expect(await call(backend, "runtime:nestedDeep", { depth: 7 })).toBe(0);
+    expect(await failure("runtime:nestedDeep", { depth: 12 })).toMatch(/depth|nested/i);
+  });
+
+  test("a page that may read few rows stops early and says where to split", async () => {
+    await call(backend, "tasks:createMany", { list: "split", count: 30 });
+    const page = await call<any>(backend, "runtime:usesPagination", {
+      list: "split",
+      numItems: 5,
+      maximumRowsRead: 10,
+    });
+    expect(page).toMatchObject({ page: [], isDone: false, pageStatus: "SplitRequired" });
+    expect(typeof page.splitCursor).toBe("string");
+    expect(await failure("runtime:usesPagination", { list: "split", numItems: 0 })).toMatch(
+      /NoDocuments|numItems|document/i,
+    );
+  });
+
+  test("what an action did not await is named in a warning", async () => {
+    const answer = await tryCall(backend, "runtime:danglingInAction", { tag: "dangling" });
+    expect(answer.value).toBe("done");
+    expect(answer.logLines?.join()).toMatch(/1 unawaited operation/);
+  });
+
+  test("log lines beyond 256 are cut off, with a note", async () => {
+    const { logLines } = await tryCall(backend, "runtime:logsALot", { lines: 400 });
+    expect(logLines!.length).toBeLessThanOrEqual(258);
+    expect(logLines!.at(-1)).toContain("Log overflow (maximum 256)");
+  });
+});
+
 describe("search", () => {
   test("text search finds whole words and a prefix of the last, within its filter", async () => {
     for (const [list, title] of [

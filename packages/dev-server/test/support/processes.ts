@@ -73,7 +73,6 @@ export function startProcess(
 
 /** Output without terminal colours and with carriage returns as line ends. */
 export function plainText(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").replace(/\r/g, "\n");
 }
 

@@ -37,8 +37,9 @@ export interface Modification {
 export interface SyncSession {
   socket: WebSocket;
   sessionId: string;
-  /** Everything received, in order. Pings are left out. */
+  /** Everything received, in order, but for Pings. */
   received: ServerMessage[];
+  pings(): number;
   /** The code and reason the server closed with, or null. */
   closed(): { code: number; reason: string } | null;
   send(message: Record<string, unknown> | string): void;
@@ -86,9 +87,11 @@ export async function openSession(
   const received: ServerMessage[] = [];
   let closed: { code: number; reason: string } | null = null;
   let querySet = 0;
+  let pings = 0;
   socket.on("message", (data) => {
     const message = JSON.parse(String(data)) as ServerMessage;
-    if (message.type !== "Ping") received.push(message);
+    if (message.type === "Ping") pings += 1;
+    else received.push(message);
   });
   socket.on("close", (code, reason) => (closed = { code, reason: String(reason) }));
   await new Promise<void>((done, fail) => socket.once("open", done).once("error", fail));
@@ -109,6 +112,7 @@ export async function openSession(
     socket,
     sessionId,
     received,
+    pings: () => pings,
     closed: () => closed,
     send: (message) => socket.send(typeof message === "string" ? message : JSON.stringify(message)),
     connect: (extra = {}) =>
