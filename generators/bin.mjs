@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// `pnpm plop`: checks the machine, loads the generators, and hands them the command line.
+import { readFileSync } from "node:fs";
+
+const [major, minor] = process.version.slice(1).split(".").map(Number);
+const floor = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+  .engines.node.replace(/^\D+/, "")
+  .split(".")
+  .map(Number);
+
+if (major < floor[0] || (major === floor[0] && minor < floor[1])) {
+  console.error(
+    `NODE_OLD: this is Node ${process.version}, and it needs ${floor.join(".")} or newer.`,
+  );
+  process.exitCode = 1;
+} else {
+  await run();
+}
+
+async function run() {
+  let generators;
+  try {
+    const { loadGenerators } = await import("./bundle.mjs");
+    generators = await loadGenerators();
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    console.error(`NOT_INSTALLED: ${error.message}\nRun: pnpm install`);
+    process.exitCode = 1;
+    return;
+  }
+  process.exitCode = await generators.main(process.argv.slice(2));
+}

@@ -1,0 +1,70 @@
+// One run of a tool that is written in JavaScript.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
+
+/** How it ended. */
+export interface ToolResult {
+  ok: boolean;
+  /** Milliseconds it took. */
+  ms: number;
+  /** All that it printed, without colours; only the end of a great deal. */
+  output: string;
+}
+
+/** More than this is more than anybody reads. */
+const OUTPUT_MAX = 20_000;
+
+/**
+ * Runs a script with Node.
+ * @param script its absolute path
+ * @param args its arguments
+ * @param folder where it runs, as an absolute path
+ * @param signal ends it, and then the result is of no use
+ * @returns how it ended; it is ok when its exit code is 0
+ */
+export async function runTool({
+  script,
+  args,
+  folder,
+  signal,
+}: {
+  script: string;
+  args: readonly string[];
+  folder: string;
+  signal: AbortSignal;
+}): Promise<ToolResult> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: toolEnvironment(),
+    stdio: ["ignore", "pipe", "pipe"],
+    signal,
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output = (output + text).slice(-2 * OUTPUT_MAX);
+    });
+  }
+  const code = await once(child, "close").then(
+    ([code]) => code as number | null,
+    (error: Error) => {
+      output += error.message;
+      return null;
+    },
+  );
+  return {
+    ok: code === 0,
+    ms: Math.round(performance.now() - start),
+    output: stripVTControlCharacters(output).trim().slice(-OUTPUT_MAX),
+  };
+}
+
+/** The surroundings of this process, without what a test runner around it would tell one inside. */
+function toolEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
+  );
+  return { ...Object.fromEntries(entries), NO_COLOR: "1" };
+}

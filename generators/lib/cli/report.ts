@@ -1,0 +1,72 @@
+// What a run answers, as text for a person. Results go to stdout, what went wrong to stderr.
+import type { Problem } from "../model.ts";
+import type { CheckReport, Envelope, FileReport } from "./envelope.ts";
+import { visible } from "./quote.ts";
+
+/**
+ * Tells what a run did or would do.
+ * @returns lines for stdout, each ended
+ */
+export function successText(envelope: Envelope): string {
+  const { files = [], diff, notes = [], next = [], run, undo, written, command } = envelope;
+  const changed = files.filter(({ action }) => action !== "same");
+  const lines: string[] = [];
+  if (diff !== undefined) lines.push(diff.trimEnd() || "No differences.");
+  else lines.push(...fileLines(changed));
+  if (changed.length === 0 && envelope.files !== undefined) {
+    lines.push(`Nothing to do: all of it is there already (${files.length} files).`);
+  }
+  if (notes.length > 0) lines.push("", ...notes);
+  if (written === false && changed.length > 0) lines.push("", "Nothing was written.");
+  if (run && command !== "undo") lines.push("", `Run ${run}. To take it back: ${undo}`);
+  if (next.length > 0) lines.push("", "Next:", ...next.map((step) => `  ${step}`));
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * Tells why a run failed: every problem with the place and what to write instead.
+ * @returns lines for stderr, each ended
+ */
+export function failureText({ errors = [], retry, keptFailed, checks, exit }: Envelope): string {
+  const lines = errors.flatMap((problem) => [...problemLines(problem), ""]);
+  const failed = checks?.find(({ ok }) => !ok);
+  if (failed?.output) lines.push(failed.output, "");
+  lines.push(keptFailed ? "The files were kept. To take them back: pnpm plop undo" : outcome(exit));
+  if (retry !== undefined) lines.push(`Run: ${retry}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** One line for each file, the action first. */
+export function fileLines(files: readonly FileReport[]): string[] {
+  return files.map(({ path, action, added, removed }) => {
+    const counts = [added > 0 && `+${added}`, removed > 0 && `-${removed}`].filter(Boolean);
+    return `${action.padEnd(7)} ${path}  ${counts.join(" ")}`.trimEnd();
+  });
+}
+
+/** One line for a check that has ended. */
+export function checkLine({ name, ok, ms }: CheckReport): string {
+  return `${ok ? "✓" : "✗"} ${name} (${(ms / 1000).toFixed(1)} s)`;
+}
+
+/**
+ * One problem as lines: what is wrong, the argument with a mark under the place, what to write.
+ * @param problem what is wrong
+ */
+export function problemLines({ code, arg, at, message, fix }: Problem): string[] {
+  const lines = [`${code}: ${message}`];
+  if (arg !== undefined && at !== undefined) {
+    lines.push(`    ${visible(arg)}`, `    ${" ".repeat(visible(arg.slice(0, at)).length)}^`);
+  }
+  if (fix !== undefined) {
+    if (fix.includes("\n")) lines.push(...fix.split("\n").map((line) => `    ${line}`));
+    else lines.push(`    → ${visible(fix)}`);
+  }
+  return lines;
+}
+
+function outcome(exit: number): string {
+  if (exit === 5) return "Everything was rolled back.";
+  if (exit === 130) return "Cancelled. Nothing was written.";
+  return "Nothing was written.";
+}
