@@ -5,7 +5,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { openDatabase, type EngineDatabase } from "../engine/database.ts";
-import type { ComponentId, JsonValue, SchemaDefinition } from "../engine/types.ts";
+import type {
+  Clock,
+  ComponentId,
+  JsonValue,
+  RandomBytes,
+  SchemaDefinition,
+} from "../engine/types.ts";
 import { createFileStorage } from "./file-storage.ts";
 import { bundleModules } from "./push-fixture.ts";
 import { createRunner, type RunnerLimits } from "./runner.ts";
@@ -29,6 +35,9 @@ export interface TestBackend {
   database: EngineDatabase;
   runner: FunctionRunner;
   records: ExecutionRecord[];
+  clock: Clock;
+  random: RandomBytes;
+  dataDirectory: string;
   deploy(source: ComponentSource): Promise<void>;
   call(path: string, args?: JsonValue, changes?: Partial<FunctionCall>): FunctionCall;
   /** The value a function returns; throws its error message. */
@@ -74,6 +83,9 @@ export async function startTestBackend(
     database,
     runner,
     records,
+    clock,
+    random,
+    dataDirectory,
     async deploy(next) {
       const { components, schemas } = await evaluate(runner, next);
       database.applySchemas(schemas);

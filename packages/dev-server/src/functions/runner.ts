@@ -36,6 +36,9 @@ export interface RunnerLimits {
   evaluationMs?: number;
 }
 
+/** Queries that loop for ever at the same time and still leave one thread for everybody else: one
+ * more than this, at least. */
+const RESERVE_WORKERS = 4;
 /** What runs when the backend stops gets this long to end. */
 const CLOSE_GRACE_MS = 1_000;
 
@@ -179,6 +182,7 @@ class Runner implements FunctionRunner {
     return new TransactionPool({
       workerData: { deployment, directory, dataDirectory, instanceSecret },
       maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
+      reserve: RESERVE_WORKERS,
       timeoutMs: this.#timing.timeoutMs,
     });
   }

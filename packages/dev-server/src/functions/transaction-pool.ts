@@ -1,6 +1,8 @@
-// The worker threads that run queries and mutations of one deployment.
+// The worker threads that run queries and mutations of one deployment. A few are enough, as calls
+// are short; calls that are not get reserve threads, so that they hold nobody up.
 
 import type { Worker } from "node:worker_threads";
+import { TransactionQueue } from "./transaction-queue.ts";
 import { startWorker } from "./worker-scripts.ts";
 import type {
   TransactionReply,
@@ -17,8 +19,12 @@ export type PoolReply =
 export interface PoolOptions {
   workerData: TransactionWorkerData;
   maxWorkers: number;
+  /** Further threads, at least 1, for when all have been busy with the same call for long. */
+  reserve: number;
   /** ms one call may take. */
   timeoutMs: number;
+  /** ms an idle reserve thread is kept; 5000 when left out. */
+  keepReserveMs?: number;
 }
 
 interface Task {
@@ -28,6 +34,9 @@ interface Task {
 
 /** A thread that has not started by then is ended all the same. */
 const START_MS = 10_000;
+/** A call that takes longer than this may take for ever: its thread is not counted on. */
+const LONG_CALL_MS = 200;
+const KEEP_RESERVE_MS = 5_000;
 
 interface Slot {
   worker: Worker | null;
@@ -36,18 +45,25 @@ interface Slot {
   started: Promise<void>;
   markStarted: () => void;
   task: Task | null;
+  isQuery: boolean;
+  /** When the task was given, of `performance.now()`. */
+  busySince: number;
   timer: NodeJS.Timeout | null;
 }
 
+const ANY = { mutationsOnly: false };
+
 export class TransactionPool {
   readonly #options: PoolOptions;
-  readonly #queue: Task[] = [];
+  readonly #queue = new TransactionQueue<Task>();
   readonly #slots = new Set<Slot>();
   /** Last in, first out: the worker that ran last is the warmest. */
   readonly #idle: Slot[] = [];
   readonly #ready: Promise<void>;
   #markReady: (() => void) | null = null;
   readonly #onDrained: (() => void)[] = [];
+  #growTimer: NodeJS.Timeout | null = null;
+  #trimTimer: NodeJS.Timeout | null = null;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -60,16 +76,21 @@ export class TransactionPool {
     return this.#ready;
   }
 
+  /** Threads that run or start. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
   run(request: TransactionRequest): Promise<PoolReply> {
     return new Promise((resolve) => {
-      this.#queue.push({ request, resolve });
+      this.#queue.push({ request, resolve }, request.udfType);
       this.#dispatch();
     });
   }
 
   /** Lets what runs end, for as long as `graceMs` if that is given, then ends the threads. */
   async close(graceMs?: number): Promise<void> {
-    if (this.#queue.length > 0 || this.#isBusy()) {
+    if (this.#queue.has(ANY) || this.#isBusy()) {
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         this.#onDrained.push(resolve);
@@ -77,6 +98,7 @@ export class TransactionPool {
       });
       clearTimeout(timer);
     }
+    for (const timer of [this.#growTimer, this.#trimTimer]) if (timer !== null) clearTimeout(timer);
     this.#failQueue();
     const slots = [...this.#slots];
     await Promise.all(slots.map((slot) => this.#end(slot)));
@@ -88,24 +110,58 @@ export class TransactionPool {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0) {
+    for (;;) {
+      const options = { mutationsOnly: this.#hasEnoughQueries() };
+      if (!this.#queue.has(options)) return;
       const slot = this.#idle.pop();
-      if (slot === undefined) {
-        if (this.#slots.size < this.#options.maxWorkers) this.#grow();
-        return;
-      }
-      const task = this.#queue.shift();
-      if (task !== undefined) this.#give(slot, task);
+      if (slot === undefined) return this.#growIfStuck();
+      const next = this.#queue.take(options);
+      if (next !== null) this.#give(slot, next);
     }
   }
 
-  #give(slot: Slot, task: Task): void {
+  /** One thread is never given to a query: whatever queries do, mutations go on. */
+  #hasEnoughQueries(): boolean {
+    const { maxWorkers, reserve } = this.#options;
+    const queries = [...this.#slots].filter(({ task, isQuery }) => task !== null && isQuery);
+    return queries.length >= maxWorkers + reserve - 1;
+  }
+
+  #growIfStuck(): void {
+    const { maxWorkers, reserve } = this.#options;
+    if (this.#slots.size < maxWorkers) return this.#grow();
+    const isStarting = [...this.#slots].some(({ isReady }) => !isReady);
+    if (isStarting || this.#slots.size >= maxWorkers + reserve || this.#growTimer !== null) return;
+    const newest = Math.max(...[...this.#slots].map(({ busySince }) => busySince));
+    const waitMs = newest + LONG_CALL_MS - performance.now();
+    if (waitMs <= 0) return this.#grow();
+    this.#growTimer = setTimeout(() => {
+      this.#growTimer = null;
+      this.#dispatch();
+    }, waitMs);
+  }
+
+  #give(slot: Slot, { task, isQuery }: { task: Task; isQuery: boolean }): void {
     slot.task = task;
+    slot.isQuery = isQuery;
+    slot.busySince = performance.now();
     slot.timer = setTimeout(() => {
       void this.#end(slot);
       this.#finish(slot, { kind: "timeout" });
     }, this.#options.timeoutMs);
     slot.worker?.postMessage(task.request);
+  }
+
+  /** Reserve threads that are idle leave, those that have been so for longest first. */
+  #trimLater(): void {
+    if (this.#slots.size <= this.#options.maxWorkers || this.#trimTimer !== null) return;
+    this.#trimTimer = setTimeout(() => {
+      this.#trimTimer = null;
+      const spare = this.#slots.size - this.#options.maxWorkers;
+      for (const slot of this.#idle.slice(0, Math.max(0, spare))) void this.#end(slot);
+      this.#trimLater();
+    }, this.#options.keepReserveMs ?? KEEP_RESERVE_MS);
+    this.#trimTimer.unref();
   }
 
   #finish(slot: Slot, reply: PoolReply): void {
@@ -116,12 +172,21 @@ export class TransactionPool {
     if (this.#slots.has(slot)) this.#idle.push(slot);
     task?.resolve(reply);
     this.#dispatch();
-    if (this.#queue.length > 0 || this.#isBusy()) return;
+    this.#trimLater();
+    if (this.#queue.has(ANY) || this.#isBusy()) return;
     for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 
   #grow(): void {
-    const slot: Slot = { worker: null, isReady: false, ...startMark(), task: null, timer: null };
+    const slot: Slot = {
+      worker: null,
+      isReady: false,
+      ...startMark(),
+      task: null,
+      isQuery: false,
+      busySince: 0,
+      timer: null,
+    };
     this.#slots.add(slot);
     startWorker("transaction", { workerData: this.#options.workerData }).then(
       (worker) => this.#attach(slot, worker),
@@ -159,7 +224,7 @@ export class TransactionPool {
 
   /** For when no thread will ever take what waits. */
   #failQueue(): void {
-    for (const task of this.#queue.splice(0)) task.resolve({ kind: "crash", isOutOfMemory: false });
+    for (const task of this.#queue.drain()) task.resolve({ kind: "crash", isOutOfMemory: false });
   }
 
   async #end(slot: Slot): Promise<void> {

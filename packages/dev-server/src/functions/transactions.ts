@@ -27,6 +27,7 @@ const MAX_ATTEMPTS: Partial<Record<FunctionCall["caller"], number>> & { default:
   Scheduler: Infinity,
   Cron: Infinity,
 };
+const WORKER_CRASHED = "The function's worker thread ended unexpectedly; try again.";
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 2_000;
 
@@ -57,7 +58,7 @@ export async function runQuery(
   if (problem !== null) return { ...failure(parts, problem), reads: { ranges: [] }, journal: null };
   const reply = await execute(parts, attempt, extra);
   if (reply.kind !== "done") {
-    return { ...failure(parts, errorOf(reply, parts)), reads: { ranges: [] }, journal: null };
+    return { ...failure(parts, errorOf(reply, call, parts)), reads: { ranges: [] }, journal: null };
   }
   const { result, logLines, snapshotTs, reads, journal } = reply;
   return { result, logLines, ts: snapshotTs, reads, journal };
@@ -65,7 +66,7 @@ export async function runQuery(
 
 /**
  * Runs a mutation and commits it; runs it again when something it read has changed meanwhile.
- * @throws what `hooks.within` throws
+ * @throws what `hooks.within` throws; BackendError WorkerCrashed for a job whose thread ended
  */
 export async function runMutation(
   parts: TransactionParts,
@@ -82,7 +83,7 @@ export async function runMutation(
       journal: null,
       initialWrites: hooks.initialWrites ?? [],
     });
-    if (reply.kind !== "done") return failure(parts, errorOf(reply, parts));
+    if (reply.kind !== "done") return failure(parts, errorOf(reply, call, parts));
     const outcome = await commit(parts, reply, hooks);
     if ("conflictingTable" in outcome === false) return outcome;
     if (count === (MAX_ATTEMPTS[call.caller] ?? MAX_ATTEMPTS.default)) {
@@ -159,6 +160,7 @@ function failure(parts: TransactionParts, error: FunctionError) {
 
 function errorOf(
   reply: Exclude<PoolReply, { kind: "done" }>,
+  { caller }: FunctionCall,
   { timeoutMs }: TransactionParts,
 ): FunctionError {
   switch (reply.kind) {
@@ -167,11 +169,12 @@ function errorOf(
         message: `Function execution timed out (maximum duration: ${timeoutMs / 1000}s)`,
       };
     case "crash":
-      return {
-        message: reply.isOutOfMemory
-          ? "JavaScript execution ran out of memory"
-          : "The function's worker thread ended unexpectedly; try again.",
-      };
+      if (reply.isOutOfMemory) return { message: "JavaScript execution ran out of memory" };
+      // Nothing was committed: a job is not told that it failed but runs again.
+      if (caller === "Scheduler" || caller === "Cron") {
+        throw new BackendError("WorkerCrashed", WORKER_CRASHED, 500);
+      }
+      return { message: WORKER_CRASHED };
     case "fault":
       throw new BackendError("InternalServerError", reply.message, 500);
   }
