@@ -137,7 +137,9 @@ describe("an OIDC token", () => {
     await expect(auth.fromToken(token)).rejects.toMatchObject({
       code: "NoAuthProvider",
       status: 401,
-      message: expect.stringContaining('oidc(issuer="https://accounts.test", applicationID="app")'),
+      message: expect.stringContaining(
+        "configured providers: [OIDC(domain=https://accounts.test, app_id=app)]",
+      ),
     });
   });
 
@@ -288,7 +290,11 @@ describe("a custom JWT", () => {
     const { auth } = setUp({ providers: [custom(url)], pages: good });
     expect(await auth.fromToken(await sign(claims))).toMatchObject({ kind: "user" });
     await expect(auth.fromToken(await rsa.sign(claims))).rejects.toMatchObject({
-      code: "Unauthenticated",
+      code: "InvalidAuthHeader",
+    });
+    await expect(auth.fromToken(await sign(claims, { kid: "other" }))).rejects.toMatchObject({
+      code: "InvalidAuthHeader",
+      message: expect.stringContaining("'kid' (key ID) header is 'other'"),
     });
     await expect(auth.fromToken(await sign(claims, { kid: undefined }))).rejects.toMatchObject({
       code: "InvalidAuthHeader",
@@ -301,7 +307,17 @@ describe("a custom JWT", () => {
     });
   });
 
-  it("may be five seconds late", async () => {
+  it("is refused when its key set is none", async () => {
+    const { sign } = await signer("k", "ES256");
+    const { auth } = setUp({ providers: [custom("data:text/plain,nothing")] });
+    const token = await sign({ iss: issuer, sub: "s" });
+    await expect(auth.fromToken(token)).rejects.toMatchObject({
+      code: "InvalidAuthHeader",
+      message: expect.stringContaining("Invalid JWKS response body"),
+    });
+  });
+
+  it("may be five seconds late, and as early", async () => {
     const { jwk, sign } = await signer("k", "ES256");
     const uri = `data:text/plain,${encodeURIComponent(JSON.stringify({ keys: [jwk] }))}`;
     let now = NOW + 63_000;
@@ -309,7 +325,18 @@ describe("a custom JWT", () => {
     const token = await sign({ iss: issuer, sub: "s" });
     expect(await auth.fromToken(token)).toMatchObject({ kind: "user" });
     now = NOW + 66_000;
-    await expect(auth.fromToken(token)).rejects.toMatchObject({ code: "Unauthenticated" });
+    await expect(auth.fromToken(token)).rejects.toMatchObject({
+      code: "InvalidAuthHeader",
+      message: expect.stringContaining("Token expired 6 seconds ago"),
+    });
+    const early = await sign({ iss: issuer, sub: "s", iat: NOW / 1000 + 60, exp: NOW / 1000 + 90 });
+    now = NOW + 55_000;
+    expect(await auth.fromToken(early)).toMatchObject({ kind: "user" });
+    now = NOW + 54_000;
+    await expect(auth.fromToken(early)).rejects.toMatchObject({
+      code: "InvalidAuthHeader",
+      message: expect.stringContaining("Token will be valid in 6 seconds"),
+    });
   });
 });
 

@@ -69,7 +69,7 @@ async function verify(
   const key = await keys.of(provider);
   try {
     // `iss` was compared when the provider was chosen, more leniently than jose would.
-    return await jwtVerify(token, key, {
+    const verified = await jwtVerify(token, key, {
       currentDate: new Date(now),
       requiredClaims: ["iss", "sub", "exp"],
       ...(provider.applicationID === null ? {} : { audience: provider.applicationID }),
@@ -77,32 +77,67 @@ async function verify(
         ? { algorithms: OIDC_ALGORITHMS }
         : { algorithms: [provider.algorithm], clockTolerance: CUSTOM_JWT_LEEWAY_SECONDS }),
     });
+    if (provider.type === "customJwt") refuseEarly(verified.payload.iat, now);
+    return verified;
   } catch (error) {
     if (error instanceof BackendError) throw error;
-    throw new BackendError("Unauthenticated", verificationMessage(provider, error), 401);
+    if (provider.type === "customJwt") {
+      throw new BackendError("InvalidAuthHeader", customJwtMessage(token, error, now), 401);
+    }
+    throw new BackendError("Unauthenticated", oidcMessage(error), 401);
   }
+}
+
+/** jose does not look at `iat` of its own accord. */
+function refuseEarly(issuedAt: number | undefined, now: number): void {
+  const seconds = Math.ceil((issuedAt ?? 0) - now / 1000);
+  if (seconds <= CUSTOM_JWT_LEEWAY_SECONDS) return;
+  const message = `Could not validate token: Token will be valid in ${seconds} seconds`;
+  throw new BackendError("InvalidAuthHeader", message, 401);
 }
 
 /** A custom provider may hold several keys of one algorithm: the token has to say which. */
 function requireKeyId(token: string): void {
-  let header: { kid?: string | undefined } = {};
-  try {
-    header = decodeProtectedHeader(token);
-  } catch {
-    // Reported as missing below.
-  }
-  if (typeof header.kid !== "string") {
-    throw new BackendError("InvalidAuthHeader", "Missing key id ('kid') in the JWT header", 401);
+  if (keyIdOf(token) === undefined) {
+    throw new BackendError(
+      "InvalidAuthHeader",
+      "Could not decode token. The JWT is missing a 'kid' (key ID) header.",
+      401,
+    );
   }
 }
 
-function verificationMessage(provider: AuthProvider, error: unknown): string {
-  const detail = error instanceof errors.JOSEError ? ` (${error.message})` : "";
-  const kind = provider.type === "oidc" ? "OIDC" : "custom JWT";
+function keyIdOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
+  }
+}
+
+function customJwtMessage(token: string, error: unknown, now: number): string {
+  if (error instanceof errors.JWTExpired) {
+    const seconds = Math.floor(now / 1000 - (error.payload.exp ?? 0));
+    return `Could not validate token: Token expired ${seconds} seconds ago`;
+  }
+  if (error instanceof errors.JWKSNoMatchingKey) {
+    return (
+      `Could not decode token. The JWT's 'kid' (key ID) header is '${keyIdOf(token)}', ` +
+      "which is no key of the provider's JWKS."
+    );
+  }
+  return `Could not verify custom JWT. Check its signature, algorithm and claims.${detailOf(error)}`;
+}
+
+function oidcMessage(error: unknown): string {
   return (
-    `Could not verify ${kind} token claim. Check that the token signature is valid ` +
-    `and the token hasn't expired.${detail}`
+    "Could not verify OIDC token claim. Check that the token signature is valid " +
+    `and the token hasn't expired.${detailOf(error)}`
   );
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof errors.JOSEError ? ` (${error.message})` : "";
 }
 
 /**

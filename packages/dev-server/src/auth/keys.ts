@@ -89,7 +89,11 @@ async function localKeys(dataUri: string): Promise<JWTVerifyGetKey> {
       : Buffer.from(text, "base64").toString("utf8");
     return createLocalJWKSet(JSON.parse(json));
   } catch (error) {
-    throw failed(`the data URI of "jwks" holds no key set (${reason(error)})`, 401);
+    throw new BackendError(
+      "InvalidAuthHeader",
+      `Invalid JWKS response body from '${dataUri}'. It is not valid JSON, or no key set (${reason(error)}).`,
+      401,
+    );
   }
 }
 

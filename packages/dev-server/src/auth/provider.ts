@@ -42,7 +42,7 @@ function decodePayload(token: string): JWTPayload {
     return decodeJwt(token);
   } catch {
     throw invalidToken(
-      "Could not parse the token as a JWT (three base64url parts, joined by dots)",
+      "Could not parse the token as a JWT: three base64-encoded parts, joined by dots.",
     );
   }
 }
@@ -53,16 +53,21 @@ function invalidToken(message: string): BackendError {
 
 function noProvider(issuer: string, audience: string[], providers: AuthProvider[]): BackendError {
   const token = `issuer=${JSON.stringify(issuer)}, audience=${JSON.stringify(audience)}`;
-  const configured = providers.map(
-    (provider) =>
-      `${provider.type}(issuer=${JSON.stringify(issuerOf(provider))}, ` +
-      `applicationID=${JSON.stringify(provider.applicationID)})`,
-  );
-  const list = configured.length === 0 ? "none: check auth.config.ts" : configured.join(", ");
+  const list = providers.map(describeProvider).join(", ");
+  const advice =
+    list === ""
+      ? "There are no configured providers: check convex/auth.config.ts."
+      : `Check that they match one of your configured providers: [${list}].`;
   return new BackendError(
     "NoAuthProvider",
-    "No auth provider found matching the given token. " +
-      `The token has ${token}. Configured providers: ${list}.`,
+    `No auth provider found matching the given token. The token has ${token}. ${advice}`,
     401,
   );
+}
+
+function describeProvider(provider: AuthProvider): string {
+  const { applicationID } = provider;
+  return provider.type === "oidc"
+    ? `OIDC(domain=${provider.domain}, app_id=${applicationID})`
+    : `CustomJWT(issuer=${provider.issuer}, app_id=${applicationID ?? "none"})`;
 }

@@ -63,7 +63,7 @@ export function planQuery(
       );
     case "IndexRange": {
       const index = findIndex(table, splitIndexName(source.indexName).index);
-      if (!index) throw indexNotFound(source.indexName);
+      if (!index) throw indexUnavailable(table, source.indexName);
       return plan(
         index.fields,
         scanner(table, index, source.range, source.indexName, source.order === "desc"),
@@ -72,7 +72,7 @@ export function planQuery(
     case "Search": {
       const { index: name } = splitIndexName(source.indexName);
       const index = table.searchIndexes.find(({ definition }) => definition.name === name);
-      if (!index || index.definition.staged) throw indexNotFound(source.indexName);
+      if (!index || index.definition.staged) throw indexUnavailable(table, source.indexName);
       return plan([index.definition.searchField], (context, { after, until }) => {
         const skip = rankOf(after);
         const rows = searchRows(context, table, index, source.filters, skip);
@@ -94,8 +94,18 @@ export function splitIndexName(indexName: string): { table: string; index: strin
   return { table: indexName.slice(0, dot), index: indexName.slice(dot + 1) };
 }
 
-export function indexNotFound(indexName: string): BackendError {
-  return new BackendError("IndexNotFoundError", `Index ${indexName} not found.`);
+/** Why an index cannot be read: it is staged, or it is not there. */
+export function indexUnavailable(table: TableInfo | null, indexName: string): BackendError {
+  const { index } = splitIndexName(indexName);
+  const searched = [...(table?.searchIndexes ?? []), ...(table?.vectorIndexes ?? [])];
+  const isStaged =
+    table?.indexes.some(({ name, staged }) => name === index && staged) ||
+    searched.some(({ definition }) => definition.name === index && definition.staged);
+  if (!isStaged) return new BackendError("IndexNotFoundError", `Index ${indexName} not found.`);
+  return new BackendError(
+    "StagedIndexUnavailable",
+    `Index ${indexName} is currently staged and not available to query until it is enabled.`,
+  );
 }
 
 function findIndex(table: TableInfo, name: string): DatabaseIndex | undefined {

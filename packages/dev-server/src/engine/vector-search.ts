@@ -7,7 +7,7 @@ import { BackendError } from "../errors.ts";
 import { prefixEnd } from "./bytes.ts";
 import type { TableInfo, VectorIndex } from "./catalog.ts";
 import { KeyWriter } from "./index-key.ts";
-import { indexNotFound, splitIndexName } from "./query.ts";
+import { indexUnavailable, splitIndexName } from "./query.ts";
 import type { StoreView } from "./store.ts";
 import { filterHash } from "./text-search.ts";
 import type { JsonValue, VectorQuery } from "./types.ts";
@@ -52,7 +52,7 @@ export function searchVectors(
 ): { _id: string; _score: number }[] {
   const { index: name } = splitIndexName(query.indexName);
   const index = table?.vectorIndexes.find(({ definition }) => definition.name === name);
-  if (!index || index.definition.staged) throw indexNotFound(query.indexName);
+  if (!index || index.definition.staged) throw indexUnavailable(table, query.indexName);
   const { dimensions } = index.definition;
   if (!Array.isArray(query.vector) || query.vector.length !== dimensions) {
     throw new BackendError(

@@ -94,6 +94,10 @@ beforeAll(async () => {
           });
           export const boom = action(async () => { throw new ConvexError("from node"); });
           export const plain = action(async () => { throw new Error("plain"); });
+          export const prints = action(async () => {
+            console.time("t"); console.time("t"); console.timeEnd("t"); console.count(); console.table([1]); console.dir("d");
+          });
+          export const throwsLater = action(() => new Promise(() => { setTimeout(() => { throw new Error("late"); }, 1); }));
           export const file = action(async (ctx) => {
             const id = await ctx.storage.store(new Blob(["abc"], { type: "text/plain" }));
             return await (await ctx.storage.get(id)).text();
@@ -236,6 +240,23 @@ describe("a Node.js action", () => {
     });
     expect(outcome.logLines[0]?.messages).toEqual(["'hashing' 'a'"]);
     expect(await backend.action("native:file")).toBe("abc");
+  });
+
+  it("logs whatever method of the console prints", async () => {
+    const { logLines } = await backend.runner.action(backend.call("native:prints"));
+    expect(logLines.map(({ messages }) => messages[0])).toEqual([
+      "\"Timer 't' already exists\"",
+      expect.stringMatching(/^'t: \d+ms'$/),
+      "'default: 1'",
+      "[ 1 ]",
+      "'d'",
+    ]);
+  });
+
+  it("fails when a callback throws", async () => {
+    await expect(backend.action("native:throwsLater")).rejects.toThrow(
+      /^Uncaught uncaughtException: late\n/,
+    );
   });
 
   it("fails with original positions and a ConvexError's data", async () => {

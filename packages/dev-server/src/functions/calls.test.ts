@@ -61,6 +61,10 @@ const source = {
         await ctx.scheduler.cancel(id);
         return [job.name, job.state.kind, (await ctx.db.system.get(id)).state.kind, Object.keys(job).sort()];
       });
+      export const throughUserTables = mutation(async (ctx) => {
+        const id = await ctx.scheduler.runAfter(60_000, ref("tasks:add"), { text: "later" });
+        return ctx.db.get(id);
+      });
       export const nowhere = mutation(async (ctx) => ctx.scheduler.runAfter(0, ref("tasks:nothing")));
       export const allocate = query(async () => { const all = []; for (;;) all.push(new Array(1e6).fill(1.5)); });
     `,
@@ -82,6 +86,8 @@ describe("refusals", () => {
       const { result } = await backend.runner.query(backend.call(path));
       expect(result).toEqual({ ok: false, error: { message: missing(path) } });
     }
+    const unnamed = await backend.runner.query(backend.call("nothing"));
+    expect(unnamed.result).toEqual({ ok: false, error: { message: missing("nothing") } });
     const { result } = await backend.runner.query(
       backend.call("tasks:hidden", {}, { allowInternal: true }),
     );
@@ -91,6 +97,12 @@ describe("refusals", () => {
   it("names the type a function has", async () => {
     await expect(backend.mutation("tasks:list")).rejects.toThrow(
       "Trying to execute tasks.js:list as Mutation, but it is defined as Query.",
+    );
+  });
+
+  it("keeps system documents to db.system", async () => {
+    await expect(backend.mutation("tasks:throughUserTables")).rejects.toThrow(
+      "System tables can only be accessed with db.system.",
     );
   });
 

@@ -135,7 +135,7 @@ describe("an HTTP action", () => {
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({
       code: expect.stringMatching(
-        /^\[Request ID: [0-9a-f]{16}\] Server Error: Error: boom$/,
+        /^\[Request ID: [0-9a-f]{16}\] Server Error: Uncaught Error: boom$/,
       ) as string,
       trace: expect.stringMatching(
         /^Uncaught Error: boom\n {4}at .*\.\.\/convex\/http\.ts/,
@@ -166,6 +166,15 @@ describe("an HTTP action", () => {
     const request = new Request("http://127.0.0.1:3211/who");
     const response = await backend.runner.http("", "/who", request, identity);
     expect(await response.json()).toEqual(attributes);
+  });
+
+  it("learns why a token was refused when it asks for the user", async () => {
+    const request = new Request("http://127.0.0.1:3211/who");
+    const refused = { kind: "none", refusal: "The token expired" } as const;
+    const response = await backend.runner.http("", "/who", request, refused);
+    expect(await response.json()).toMatchObject({
+      code: expect.stringContaining("The token expired") as string,
+    });
   });
 
   it("is recorded by method and route", async () => {

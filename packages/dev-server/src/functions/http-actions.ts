@@ -99,8 +99,7 @@ function responseOf(head: Extract<FromActionWorker, { kind: "response" }>): Resp
 /** What Convex answers when an HTTP action throws. */
 function errorResponse(requestId: string, { error }: FunctionResult & { ok: false }): Response {
   const [firstLine = ""] = error.message.split("\n", 1);
-  const message = firstLine.replace(/^Uncaught /, "");
-  const code = `[Request ID: ${requestId}] Server Error: ${message}`;
+  const code = `[Request ID: ${requestId}] Server Error: ${firstLine}`;
   const data = error.data === undefined ? {} : { data: JSON.parse(error.data) as unknown };
   return Response.json({ code, trace: error.message, ...data }, { status: 500 });
 }

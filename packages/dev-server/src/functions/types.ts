@@ -84,7 +84,8 @@ export interface Deployment {
 
 export type IdentityAttributes = Record<string, JsonValue>;
 export type Identity =
-  | { kind: "none" }
+  /** `refusal`: why the credentials of an HTTP action's request were not accepted. */
+  | { kind: "none"; refusal?: string }
   /** `expiresAt` in ms. */
   | { kind: "user"; attributes: IdentityAttributes; expiresAt: number; token: string }
   | { kind: "admin"; impersonating: IdentityAttributes | null };

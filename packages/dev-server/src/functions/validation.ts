@@ -82,7 +82,7 @@ export function notFound(path: string, kind: "public" | "any"): FunctionError {
   const what = kind === "public" ? "public function" : "function";
   return {
     message:
-      `Could not find ${what} for '${path}'. ` +
+      `Could not find ${what} for '${path.replace(/:default$/, "")}'. ` +
       "Did you forget to run `npx convex dev` or `npx convex deploy`?",
   };
 }

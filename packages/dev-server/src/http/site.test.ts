@@ -80,7 +80,8 @@ test("a token that is refused does not stop the request; a good one names the us
     expect((await fetch(origin, { headers: { authorization } })).status).toBe(200);
   }
   await fetch(origin, { headers: { authorization: "Bearer good" } });
-  expect(seen.map(({ identity }) => identity.kind)).toEqual(["none", "none", "none", "user"]);
+  const refused: Identity = { kind: "none", refusal: "no" };
+  expect(seen.map(({ identity }) => identity)).toEqual([refused, refused, refused, user]);
 });
 
 test("HEAD is answered like GET, without the body", async () => {

@@ -37,10 +37,12 @@ export function siteApi(app: SiteParts): (request: Request) => Promise<Response>
   };
 }
 
-/** A request that a bad or expired token does not stop: it runs without an identity. */
+/** A bad or expired token does not stop a request; asking who the user is will fail with the reason. */
 async function identify(auth: App["auth"], header: string | null): Promise<Identity> {
   if (header === null) return { kind: "none" };
-  return auth.fromHeader(header).catch((): Identity => ({ kind: "none" }));
+  return auth.fromHeader(header).catch((error: unknown): Identity => {
+    return { kind: "none", refusal: error instanceof Error ? error.message : String(error) };
+  });
 }
 
 /** Behind a proxy that ends TLS the scheme is the one the client used. */

@@ -9,14 +9,14 @@ export interface ByteRange {
 /**
  * @param header value of `Range`
  * @param size bytes of the file
- * @returns null when the whole file is to be served (no header, or a unit other than bytes)
+ * @returns null when the whole file is to be served: no header, a unit other than bytes, no bytes
  */
 export function parseRange(
   header: string | undefined,
   size: number,
 ): ByteRange | null | "unsatisfiable" {
   const specs = /^bytes=(.*)$/i.exec(header?.trim() ?? "")?.[1];
-  if (specs === undefined) return null;
+  if (specs === undefined || size === 0) return null;
   const match = /^\s*(\d*)-(\d*)\s*$/.exec(specs);
   if (match === null) return "unsatisfiable";
   const [, first = "", last = ""] = match;
@@ -27,6 +27,6 @@ export function parseRange(
 }
 
 function suffixRange(length: string, size: number): ByteRange | "unsatisfiable" {
-  if (length === "" || Number(length) === 0 || size === 0) return "unsatisfiable";
+  if (length === "" || Number(length) === 0) return "unsatisfiable";
   return { start: Math.max(0, size - Number(length)), end: size - 1 };
 }

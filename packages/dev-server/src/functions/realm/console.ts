@@ -3,7 +3,7 @@
 import type { RealmHost } from "./host.ts";
 
 /** The console of this realm. */
-export function createConsole(host: RealmHost) {
+export function createConsole(host: Pick<RealmHost, "log" | "now">) {
   const counts = new Map<string, number>();
   const timers = new Map<string, number>();
   const elapsed = (label: string) =>
@@ -36,7 +36,10 @@ export function createConsole(host: RealmHost) {
       host.log("LOG", [`${label}: ${counts.get(label)}`]);
     },
     countReset: (label = "default") => void counts.delete(label),
-    time: (label = "default") => void timers.set(label, host.now()),
+    time(label = "default") {
+      if (timers.has(label)) host.log("WARN", [`Timer '${label}' already exists`]);
+      else timers.set(label, host.now());
+    },
     timeLog(label = "default", ...values: unknown[]) {
       if (!timers.has(label)) return missing(label);
       host.log("INFO", [elapsed(label), ...values]);

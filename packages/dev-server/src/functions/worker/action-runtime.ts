@@ -48,10 +48,13 @@ export class ActionRuntime {
   #nextCall = 0;
   #timerIds = new Map<number, { timer: NodeJS.Timeout; execution: ActionExecution | undefined }>();
 
-  constructor() {
-    const blame = (reason: unknown) => this.current()?.fail(reason);
-    process.on("unhandledRejection", blame);
-    process.on("uncaughtException", blame);
+  /** @param nameOf what an error is called that was thrown outside of the action's own promise */
+  constructor(nameOf: "error" | "event" = "error") {
+    for (const event of ["unhandledRejection", "uncaughtException"] as const) {
+      process.on(event as "uncaughtException", (reason: unknown) =>
+        this.current()?.fail(nameOf === "error" ? reason : namedAfter(event, reason)),
+      );
+    }
   }
 
   /** The action whose code is running; when its context was lost, the only one there is. */
@@ -259,6 +262,12 @@ export class ActionRuntime {
     known.execution?.timers.delete(known.timer);
     this.#timerIds.delete(id);
   }
+}
+
+/** The same failure under the name of the process event that told of it, as Convex's Node.js reports it. */
+function namedAfter(event: string, reason: unknown) {
+  const { message, stack } = reason instanceof Error ? reason : new Error(String(reason));
+  return { name: event, message, stack };
 }
 
 /** Sends a message to the main thread. */

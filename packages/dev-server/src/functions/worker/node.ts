@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { pathToFileURL } from "node:url";
 import type { NodeAnalysis, NodeWorkerData } from "../node-modules.ts";
 import { parseFunctionPath } from "../path.ts";
+import { createConsole } from "../realm/console.ts";
 import type { Failure, LogLevel } from "../realm/host.ts";
 import type { AnalyzedModule } from "../types.ts";
 import type { ToActionWorker } from "./action-messages.ts";
@@ -46,7 +47,7 @@ async function load(path: string): Promise<Namespace> {
 }
 
 function serve(): void {
-  const runtime = new ActionRuntime();
+  const runtime = new ActionRuntime("event");
   Object.assign(globalThis, { Convex: syscalls(runtime) });
   captureConsole(runtime);
   parentPort?.on("message", (message: ToActionWorker) => {
@@ -89,17 +90,14 @@ function errorFrom({ message, data: value }: Failure): Error {
   return value === undefined ? error : Object.assign(error, { data: value });
 }
 
+/** The console of a realm, over the one Node gave: what user code prints is logged, not written. */
 function captureConsole(runtime: ActionRuntime): void {
-  const levels: Record<string, LogLevel> = {
-    debug: "DEBUG",
-    error: "ERROR",
-    info: "INFO",
-    log: "LOG",
-    trace: "LOG",
-    warn: "WARN",
+  const host = {
+    now: () => Date.now(),
+    log: (level: LogLevel, values: unknown[], suffix?: string) =>
+      runtime.log(level, values, suffix),
   };
-  for (const [method, level] of Object.entries(levels)) {
-    const capture = (...values: unknown[]) => runtime.log(level, values);
-    Object.defineProperty(console, method, { value: capture, writable: true, configurable: true });
+  for (const [method, value] of Object.entries(createConsole(host))) {
+    Object.defineProperty(console, method, { value, writable: true, configurable: true });
   }
 }

@@ -25,8 +25,8 @@ function describe(thrown: unknown, position: PositionMapper): FunctionError {
   const error = thrown as { name?: unknown; message?: unknown; stack?: unknown; data?: unknown };
   const isErrorLike = "message" in error && "stack" in error;
   const head = isErrorLike ? headOf(error.name, error.message) : JSON.stringify(thrown);
-  const frames = framesOf(error.stack, head, position);
-  const message = `Uncaught ${head}${frames === "" ? "" : `\n${frames}`}`;
+  const frames = withoutHarness(framesOf(error.stack, head, position));
+  const message = `Uncaught ${head}${frames === "" ? "" : `\n${frames}\n`}`;
   const isConvexError = CONVEX_ERROR in thrown && typeof error.data === "string";
   return isConvexError ? { message, data: error.data as string } : { message };
 }
@@ -48,4 +48,12 @@ function framesOf(stack: unknown, head: string, position: PositionMapper): strin
     .split("\n")
     .filter((line) => /^\s+at /.test(line) && !/node:|\bfile:/.test(line))
     .join("\n");
+}
+
+/** Frames of `convex/server` around the user's own say nothing to a person; those between are kept. */
+function withoutHarness(frames: string): string {
+  const lines = frames.split("\n");
+  const isOwn = (line: string) => !line.includes("convex/src/server/impl");
+  const first = lines.findIndex(isOwn);
+  return first === -1 ? "" : lines.slice(first, lines.findLastIndex(isOwn) + 1).join("\n");
 }

@@ -23,9 +23,9 @@ interface DocumentArgs {
 export const documentSyscalls: Syscalls = {
   "1.0/get": (frame, args) => {
     const { id, table, isSystem } = args as { id: string; table?: string; isSystem?: boolean };
-    if (isSystem !== true) return frame.tx.get({ component: frame.component }, id, table) ?? "null";
+    if (isSystem !== true) return userDocument(frame, id, table);
     const ns: Namespace = { component: frame.component, system: true };
-    const found = table ?? systemTableOf(frame, id);
+    const found = table ?? systemTableOf(frame, id) ?? "_storage";
     if (!isVisibleSystemTable(found)) throw hiddenTable(found);
     const document = frame.tx.get(ns, id, found);
     return document === null ? "null" : visibleDocument(found, document);
@@ -164,10 +164,19 @@ function namespaceOf(frame: Frame, table: string): Namespace {
   return { component: frame.component, system: true };
 }
 
-function systemTableOf(frame: Frame, id: string): string {
+/** @throws BackendError for the id of a system document, which would otherwise seem not to exist */
+function userDocument(frame: Frame, id: string, table: string | undefined): JsonText {
+  const document = frame.tx.get({ component: frame.component }, id, table);
+  if (document === null && systemTableOf(frame, id) !== null) {
+    throw new BackendError("InvalidArgument", "System tables can only be accessed with db.system.");
+  }
+  return document ?? "null";
+}
+
+function systemTableOf(frame: Frame, id: string): string | null {
   const ns: Namespace = { component: frame.component, system: true };
   const tables = ["_storage", "_scheduled_functions"];
-  return tables.find((table) => frame.tx.normalizeId(ns, table, id) !== null) ?? "_storage";
+  return tables.find((table) => frame.tx.normalizeId(ns, table, id) !== null) ?? null;
 }
 
 function hiddenTable(table: string): BackendError {

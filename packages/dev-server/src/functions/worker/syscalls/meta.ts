@@ -8,7 +8,14 @@ import type { Syscalls } from "./syscalls.ts";
 
 /** Asynchronous: identity, metadata, metrics, function handles. */
 export const metaSyscalls: Syscalls = {
-  "1.0/getUserIdentity": (frame) => JSON.stringify(visibleIdentity(frame.identity)),
+  "1.0/getUserIdentity": ({ identity, execution }) => {
+    const { caller } = execution.call;
+    // What an HTTP action calls runs for nobody; only the action itself learns why.
+    if (caller === "HttpEndpoint" && identity.kind === "none" && identity.refusal !== undefined) {
+      throw new BackendError("Unauthenticated", identity.refusal, 401);
+    }
+    return JSON.stringify(visibleIdentity(identity));
+  },
   "1.0/getFunctionMetadata": (frame) => {
     const componentPath = frame.execution.deployment.components[frame.component]?.path ?? "";
     return JSON.stringify({ name: frame.path, componentPath });

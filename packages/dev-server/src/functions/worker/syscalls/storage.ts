@@ -70,8 +70,8 @@ function readRow(frame: Frame, args: Record<string, JsonValue>, call: string): J
   const id = String(args.storageId);
   if (frame.tx.normalizeId(namespace(frame), STORAGE, id) === null) {
     throw new BackendError(
-      "InvalidArgument",
-      `Invalid argument \`storageId\` for \`storage.${call}\`: expected to be an Id<"_storage">, got "${id}".`,
+      "InvalidStorageId",
+      `Invalid storage ID: "${id}". storage.${call} expects the id of a document of "_storage".`,
     );
   }
   return frame.tx.get(namespace(frame), id, STORAGE);
