@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openInstance } from "./instance.ts";
+import { chosenAdminKey, openInstance } from "./instance.ts";
 
 let directory = "";
 beforeEach(async () => {
@@ -35,4 +35,12 @@ describe("the instance file", () => {
       });
     },
   );
+});
+
+test("a chosen admin key may be short, but holds nothing that headers and env files change", () => {
+  for (const key of ["t", "test", "name|01ab", "a.b-c_d~!"]) expect(chosenAdminKey(key)).toBe(key);
+  expect(chosenAdminKey(undefined)).toBeNull();
+  for (const key of ["", "a b", "a:b", 'a"b', "a'b", "a`b", "ä", "a\n"]) {
+    expect(() => chosenAdminKey(key)).toThrow(expect.objectContaining({ code: "InvalidAdminKey" }));
+  }
 });

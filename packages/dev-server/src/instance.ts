@@ -30,6 +30,21 @@ export async function openInstance(directory: string, random: RandomBytes): Prom
   return { adminKey, secret };
 }
 
+/**
+ * The admin key to use in place of the kept one; null when none was given.
+ * @throws BackendError InvalidAdminKey
+ */
+export function chosenAdminKey(key: string | undefined): string | null {
+  if (key === undefined) return null;
+  // A colon would end the key where the header names an identity to impersonate; quotes get lost
+  // between env files and shells.
+  if (/^[\x21-\x7e]+$/.test(key) && !/[:"'`]/.test(key)) return key;
+  throw new BackendError(
+    "InvalidAdminKey",
+    "The admin key must be printable ASCII without spaces, colons and quotes.",
+  );
+}
+
 function parse(path: string, text: string): Instance {
   try {
     const { adminKey, secret } = JSON.parse(text) as { adminKey?: unknown; secret?: unknown };

@@ -18,7 +18,7 @@ import { createScheduler } from "./functions/scheduler.ts";
 import { createHandler } from "./http/handler.ts";
 import { listen, type Listener } from "./http/node.ts";
 import { siteHandler } from "./http/site-handler.ts";
-import { openInstance } from "./instance.ts";
+import { chosenAdminKey, openInstance } from "./instance.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,
@@ -85,7 +85,7 @@ async function configure(options: ServerOptions, cleanUps: CleanUps): Promise<Co
       port: cloud.port,
       sitePort: site.port,
       dataDirectory,
-      adminKey: checkAdminKey(options.adminKey) ?? instance.adminKey,
+      adminKey: chosenAdminKey(options.adminKey) ?? instance.adminKey,
       cloudOrigin: originOf(host, cloud.port),
       siteOrigin: originOf(host, site.port),
       instanceSecret: instance.secret,
@@ -158,17 +158,6 @@ function checkHost({ host = "127.0.0.1", allowRemote = false }: ServerOptions): 
     "RemoteHostRefused",
     `Listening on ${host} lets other machines in, and this backend is for development; ` +
       "pass --allow-remote if that is what you want.",
-  );
-}
-
-/** @throws BackendError InvalidAdminKey */
-function checkAdminKey(key: string | undefined): string | null {
-  if (key === undefined) return null;
-  // A colon would end the key where the header names an identity to impersonate.
-  if (/^[\x21-\x39\x3b-\x7e]{8,}$/.test(key)) return key;
-  throw new BackendError(
-    "InvalidAdminKey",
-    "The admin key must have at least 8 characters, printable, without spaces and colons.",
   );
 }
 
