@@ -1,6 +1,6 @@
 // The five fields of a cron expression, as Convex reads them: UTC, wrapping ranges, Sunday is 0 and
-// only 0, `L`, `LW`, `L-n`, `nW`, `5L` and `5#2`. Written here because the libraries for cron accept
-// 7 as Sunday and refuse wrapping ranges.
+// only 0, `L`, `LW`, `L-n`, `nW`, `5L` and `5#2`. No library: croner 11.0.1, which comes closest,
+// takes 7 as Sunday, six fields and `@daily`, and refuses `22-2`, `NOV-FEB` and `L-2`.
 
 /** A month's days as the day fields see them. */
 export interface MonthShape {
