@@ -5,7 +5,6 @@ import { NO_LIMITS } from "./meter.ts";
 import { checkDocuments, currentIndexes, putSchemas } from "./schema-apply.ts";
 import { indexChanges } from "./schema.ts";
 import { openStore, StoreView, type Store } from "./store.ts";
-import { importDocuments } from "./table-import.ts";
 import { EngineTransaction } from "./transaction.ts";
 
 import { splitIndexName } from "./query.ts";
@@ -109,18 +108,6 @@ export class EngineDatabase implements Database {
   tableResolver(component: ComponentId): TableResolver {
     return this.#committer.catalog.resolver(component);
   }
-
-  importTable: Database["importTable"] = (ns, table, documents, mode) =>
-    this.#committer.write((batch) =>
-      importDocuments(batch, {
-        ns,
-        table,
-        documents,
-        mode,
-        now: this.#clock.now(),
-        random: this.#random,
-      }),
-    );
 
   async close(): Promise<void> {
     this.#committer.flush();

@@ -1,14 +1,14 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { DEFAULT_LIMITS, Meter } from "./meter.ts";
 import { openReader } from "./reader.ts";
-import { testDatabase } from "./test-database.ts";
+import { insertRows, testDatabase } from "./test-database.ts";
 import { APP, collect, range, scan } from "./test-queries.ts";
 
 async function worker(documents = 0) {
   const db = await testDatabase({ tables: { notes: { indexes: { by_n: ["n"] } } } });
   if (documents > 0) {
     const rows = Array.from({ length: documents }, (_, n) => ({ n, pad: "x".repeat(20) }));
-    db.importTable(APP, "notes", rows, "append");
+    insertRows(db, "notes", rows);
   }
   const reader = openReader(db.directory);
   onTestFinished(() => reader.close());
@@ -46,11 +46,11 @@ describe("limits of a function", () => {
   test("16 MiB read", async () => {
     const { db, tx: early } = await worker();
     expect(early.metrics().bytesRead.used).toBe(0);
-    db.importTable(
-      APP,
+    const pad = "x".repeat(1_040_000);
+    insertRows(
+      db,
       "big",
-      Array.from({ length: 17 }, () => ({ pad: "x".repeat(1_040_000) })),
-      "append",
+      Array.from({ length: 17 }, () => ({ pad })),
     );
     const reader = openReader(db.directory);
     onTestFinished(() => reader.close());

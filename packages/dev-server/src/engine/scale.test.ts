@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { testDatabase } from "./test-database.ts";
+import { insertRows, testDatabase } from "./test-database.ts";
 import { APP, collect, range } from "./test-queries.ts";
 
 /** Median ms of one run. */
@@ -21,7 +21,7 @@ test("take(20) on an index costs about the same at 1,000 and at 20,000 documents
       n: from + i,
       text: "some words here",
     }));
-    db.importTable(APP, "notes", rows, "append");
+    insertRows(db, "notes", rows);
   };
   grow(0, 1000);
   const small = median(take);

@@ -25,11 +25,6 @@ export const SYSTEM_TABLES = [
   { name: "_components", number: 6, indexes: [{ name: "by_path", fields: ["path"] }] },
   /** What is deployed: one document; sources lie beside the database as files. */
   { name: "_deployments", number: 7, indexes: [] },
-  {
-    name: "_function_handles",
-    number: 8,
-    indexes: [{ name: "by_target", fields: ["component", "path"] }],
-  },
   /** Outcome of each mutation a client sent, so that a resend does not run twice. */
   {
     name: "_session_requests",

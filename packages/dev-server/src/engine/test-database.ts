@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { openDatabase, type EngineDatabase } from "./database.ts";
-import { collect } from "./test-queries.ts";
+import { APP, collect } from "./test-queries.ts";
 import { randomBytesFrom } from "./test-random.ts";
 import type {
   IndexDefinition,
@@ -34,6 +34,13 @@ export async function testDatabase(
   onTestFinished(() => database.close());
   if (options.tables) database.applySchemas([{ component: "", schema: schemaOf(options.tables) }]);
   return database;
+}
+
+/** Inserts documents into a table of the app, in one commit that no limit holds back. */
+export function insertRows(database: EngineDatabase, table: string, rows: JsonValue[]): void {
+  database.transact((tx) => {
+    for (const row of rows) tx.insert(APP, table, row);
+  });
 }
 
 export type TestTables = Record<string, TestTable>;

@@ -261,13 +261,6 @@ export interface Database {
   tableNumber(component: ComponentId, table: string): number | null;
   /** Names and numbers of a component's tables, for validateValue outside a transaction. */
   tableResolver(component: ComponentId): TableResolver;
-  /** Import: a table's documents are replaced or added with their ids and creation times kept. */
-  importTable(
-    ns: Namespace,
-    table: string,
-    documents: JsonValue[],
-    mode: "append" | "replace" | "requireEmpty",
-  ): number;
   close(): Promise<void>;
 }
 
