@@ -73,6 +73,10 @@ describe("the event loop of queries and mutations", () => {
     );
   });
 
+  test("WebAssembly can be awaited in a mutation although nothing is queued while it compiles", async () => {
+    expect(await call(backend, "runtime:usesWasm")).toBe(42);
+  });
+
   test("crypto.subtle works in a mutation although nothing is queued while it runs", async () => {
     expect(await call(backend, "runtime:digestInMutation")).toBe(32);
   });

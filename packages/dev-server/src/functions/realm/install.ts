@@ -8,11 +8,13 @@ import { acceptHostInstances, createSyscalls, guard, installStackTraces } from "
 import type { RealmHooks, RealmHost } from "./host.ts";
 import { installNewerBuiltIns } from "./newer-built-ins.ts";
 import { installTime } from "./time.ts";
+import { installWebAssembly } from "./web-assembly.ts";
 
 /** Puts everything user code may use on this realm's global object. */
 export function install(host: RealmHost): RealmHooks {
   for (const [name, value] of Object.entries(host.globals)) define(name, value);
   installNewerBuiltIns();
+  installWebAssembly();
   acceptHostInstances(host);
   installStackTraces(host);
   installTime(host, define);
