@@ -1,0 +1,143 @@
+// Finds the list that an edit belongs in: an object or array that a known call takes or a known
+// variable holds. It goes by what a name is imported or declared as, never by how the text looks.
+import type {
+  ArrayExpression,
+  CallExpression,
+  Expression,
+  Node,
+  ObjectExpression,
+  VariableDeclarator,
+} from "oxc-parser";
+import type { Fragment } from "../model.ts";
+import { unsupported } from "./refusal.ts";
+import type { Source } from "./source.ts";
+import { findAll, nameOf, stringValue, unwrap } from "./syntax.ts";
+
+/** An anchor by the function that takes the object, or by the variable that holds the list. */
+export type Anchor =
+  | { call: string; from?: string; holds: "object" }
+  | { variable: string; holds: "object" | "array" };
+
+export type List = ObjectExpression | ArrayExpression;
+
+/**
+ * Finds the list of an anchor.
+ * @param fragment what is to be added, named in the refusal
+ * @throws SHAPE_UNSUPPORTED (4) saying what stands there instead
+ */
+export function findList(source: Source, anchor: Anchor, fragment: Fragment): List {
+  if ("call" in anchor) {
+    const call = findCall(source, anchor, fragment);
+    const [argument] = call.arguments;
+    const what = `the argument of ${anchor.call}()`;
+    if (argument === undefined) throw unsupported(source, `${what} is missing`, fragment, call);
+    return asList(source, argument, { what, holds: anchor.holds, fragment });
+  }
+  const what = `"${anchor.variable}"`;
+  const variable = findVariable(source, anchor.variable);
+  if (!variable?.init) {
+    throw unsupported(source, `there is no ${what} at the top of the module`, fragment);
+  }
+  return asList(source, variable.init, { what, holds: anchor.holds, fragment });
+}
+
+/** Finds a variable that the top of the module declares and nothing assigns again. */
+export function findVariable(source: Source, name: string): VariableDeclarator | null {
+  for (const statement of source.program.body) {
+    const declaration =
+      statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (declaration?.type !== "VariableDeclaration" || declaration.kind !== "const") continue;
+    const found = declaration.declarations.find(
+      ({ id }) => id.type === "Identifier" && id.name === name,
+    );
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+interface Wanted {
+  what: string;
+  holds: "object" | "array";
+  fragment: Fragment;
+}
+
+function asList(source: Source, expression: Node, wanted: Wanted): List {
+  const { what, holds, fragment } = wanted;
+  const node = unwrap(expression);
+  if (holds === "object" && node.type === "ObjectExpression") return node;
+  if (holds === "array" && node.type === "ArrayExpression") return node;
+  if (node.type === "Identifier") {
+    const variable = findVariable(source, node.name);
+    // A variable that is another variable is not followed: the list is one step away, or unclear.
+    const value = variable?.init && unwrap(variable.init);
+    if (value && value.type !== "Identifier") return asList(source, value, wanted);
+  }
+  const name = holds === "object" ? "an object literal" : "an array literal";
+  throw unsupported(source, `${what} is not ${name}`, fragment, expression);
+}
+
+function findCall(
+  source: Source,
+  { call: name, from }: Extract<Anchor, { call: string }>,
+  fragment: Fragment,
+): CallExpression {
+  const isWanted = calleeTest(source, name, from);
+  if (isWanted === null) {
+    const where = from === undefined ? "imported or declared" : `imported from "${from}"`;
+    throw unsupported(source, `${name} is not ${where}`, fragment);
+  }
+  const calls = findAll(
+    source,
+    (node): node is CallExpression => node.type === "CallExpression" && isWanted(node.callee),
+  );
+  if (calls.length === 0) throw unsupported(source, `${name}() is not called`, fragment);
+  if (calls.length > 1) {
+    throw unsupported(source, `${name}() is called ${calls.length} times`, fragment, calls[1]);
+  }
+  return calls[0]!;
+}
+
+/** Tells by what name the module knows the function; null when it does not. */
+function calleeTest(
+  { program }: Source,
+  name: string,
+  from: string | undefined,
+): ((callee: Expression) => boolean) | null {
+  for (const statement of program.body) {
+    if (statement.type !== "ImportDeclaration") continue;
+    if (from !== undefined && statement.source.value !== from) continue;
+    for (const specifier of statement.specifiers) {
+      const local = specifier.local.name;
+      if (specifier.type === "ImportSpecifier" && nameOf(specifier.imported) === name) {
+        return (callee) => isName(callee, local);
+      }
+      if (specifier.type === "ImportNamespaceSpecifier" && from !== undefined) {
+        return (callee) => isMember(callee, local, name);
+      }
+    }
+  }
+  const isDeclared = from === undefined && program.body.some((node) => declares(node, name));
+  return isDeclared ? (callee) => isName(callee, name) : null;
+}
+
+function isName(node: Expression, name: string): boolean {
+  const inner = unwrap(node);
+  return inner.type === "Identifier" && inner.name === name;
+}
+
+function isMember(node: Expression, object: string, name: string): boolean {
+  const inner = unwrap(node);
+  if (inner.type !== "MemberExpression" || !isName(inner.object, object)) return false;
+  const { property } = inner;
+  return inner.computed
+    ? stringValue(property) === name
+    : property.type === "Identifier" && property.name === name;
+}
+
+function declares(statement: Node, name: string): boolean {
+  const declaration =
+    statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+  if (declaration?.type === "FunctionDeclaration") return declaration.id?.name === name;
+  if (declaration?.type !== "VariableDeclaration") return false;
+  return declaration.declarations.some(({ id }) => id.type === "Identifier" && id.name === name);
+}

@@ -1,0 +1,161 @@
+// A property of an object or an element of an array, found and named by its key.
+import type { Node } from "oxc-parser";
+import type { Fragment } from "../model.ts";
+import { type Anchor, type List, findList, findVariable } from "./anchors.ts";
+import type { FragmentEditor } from "./editor.ts";
+import { setIn, setOut } from "./indent.ts";
+import { type Brackets, insertMember, removeMember } from "./list.ts";
+import { type Source, indentAt, parseModule, spliced } from "./source.ts";
+import { commentsIn, findAll, nameOf, stringValue, unwrap } from "./syntax.ts";
+import { isSameCode } from "./tokens.ts";
+
+/** Where a kind of member lives, and in what order its list is kept. */
+export interface MemberPlace {
+  anchor: Anchor;
+  /** By their keys, where the list is in that order already; else, and with "end", at the end. */
+  order: "keys" | "end";
+}
+
+/**
+ * Makes the editor of one kind of member.
+ * @param place where its list is
+ */
+export function memberEditor(place: MemberPlace): FragmentEditor {
+  const isObject = place.anchor.holds === "object";
+  const wrap = (text: string) => (isObject ? `({\n${text}\n});` : `([\n${text}\n]);`);
+  const isSame = (one: string, other: string) => isSameCode(one, other, wrap);
+
+  return {
+    isSame,
+
+    has(path, text, fragment) {
+      const source = parseModule(path, text);
+      let list: List;
+      try {
+        list = findList(source, place.anchor, fragment);
+      } catch (error) {
+        // A person may have pasted it where we cannot follow: a function that makes the object.
+        if (
+          membersAnywhere(source).some((member) => isSame(textOf(source, member), fragment.text))
+        ) {
+          return true;
+        }
+        throw error;
+      }
+      return keysOf(list).includes(fragment.key) || isSpread(source, list, fragment.key);
+    },
+
+    add(path, text, fragment) {
+      const source = parseModule(path, text);
+      const list = findList(source, place.anchor, fragment);
+      const after =
+        place.order === "keys" ? placeByKey(list, fragment.key) : membersOf(list).length - 1;
+      const render = (indent: string) => setIn(fragment.text, indent, source.style, wrap);
+      return spliced(source, insertMember(source, bracketsOf(list), after, render));
+    },
+
+    read(path, text, fragment) {
+      const source = parseModule(path, text);
+      const found = locate(source, place, fragment, wrap);
+      if (found === null) return null;
+      const { start, end } = found;
+      return setOut(source.code.slice(start, end), indentAt(source.code, start));
+    },
+
+    remove(path, text, fragment) {
+      const source = parseModule(path, text);
+      const found = locate(source, place, fragment, wrap);
+      if (found === null) return text;
+      return spliced(
+        source,
+        removeMember(source, bracketsOf(found.list), found.index, found.start),
+      );
+    },
+  };
+}
+
+function membersOf(list: List): Node[] {
+  const members: (Node | null)[] =
+    list.type === "ObjectExpression" ? list.properties : list.elements;
+  return members.filter((member) => member !== null);
+}
+
+function bracketsOf(list: List): Brackets {
+  const kind = list.type === "ObjectExpression" ? "object" : "array";
+  return { open: list.start, close: list.end - 1, members: membersOf(list), kind };
+}
+
+/** The key of each member; null for a spread and for a key that is known at run time only. */
+function keysOf(list: List): (string | null)[] {
+  return membersOf(list).map((member) =>
+    member.type === "Property" ? nameOf(member.key, member.computed) : stringValue(unwrap(member)),
+  );
+}
+
+function isSpread(source: Source, list: List, key: string): boolean {
+  return membersOf(list).some((member) => {
+    if (member.type !== "SpreadElement" || member.argument.type !== "Identifier") return false;
+    const init = findVariable(source, member.argument.name)?.init;
+    const value = init && unwrap(init);
+    return value?.type === "ObjectExpression" && keysOf(value).includes(key);
+  });
+}
+
+function membersAnywhere(source: Source): Node[] {
+  return findAll(source, (node): node is Node => node.type === "Property");
+}
+
+function textOf({ code }: Source, { start, end }: Node): string {
+  return code.slice(start, end);
+}
+
+/**
+ * The member that a new one follows, in a list that is ordered by what stands before the dot in its
+ * keys: "notes.read" goes with the other "notes". What a spread adds comes first, in any order.
+ */
+function placeByKey(list: List, key: string): number {
+  const keys = keysOf(list);
+  const first = keys.lastIndexOf(null) + 1;
+  const groups = keys.slice(first).map((key) => groupOf(key!));
+  const isOrdered = groups.every((group, index) => index === 0 || groups[index - 1]! <= group);
+  if (!isOrdered) return keys.length - 1;
+  return first + groups.findLastIndex((group) => group <= groupOf(key));
+}
+
+function groupOf(key: string): string {
+  return key.split(".")[0]!;
+}
+
+interface Located {
+  list: List;
+  index: number;
+  start: number;
+  end: number;
+}
+
+/** Finds a member by its key, together with as many of the remarks above it as the fragment has. */
+function locate(
+  source: Source,
+  { anchor }: MemberPlace,
+  fragment: Fragment,
+  wrap: (text: string) => string,
+): Located | null {
+  const list = findList(source, anchor, fragment);
+  const index = keysOf(list).indexOf(fragment.key);
+  if (index === -1) return null;
+  const members = membersOf(list);
+  const { start, end } = members[index]!;
+  const above = commentsIn(source, members[index - 1]?.end ?? list.start, start);
+  const count = remarksBefore(fragment.text, wrap);
+  const first = count === 0 ? undefined : above.slice(-count)[0];
+  return { list, index, start: first?.start ?? start, end };
+}
+
+/** How many remarks a fragment has above its member. */
+function remarksBefore(text: string, wrap: (text: string) => string): number {
+  const source = parseModule("fragment.ts", wrap(text));
+  const first = findAll(source, (node): node is Node =>
+    ["Property", "Literal"].includes(node.type),
+  )[0];
+  return first ? commentsIn(source, 0, first.start).length : 0;
+}

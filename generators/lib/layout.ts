@@ -1,0 +1,20 @@
+// Where things are in this repository: the one place to change when they move.
+
+export const layout = {
+  schema: "packages/backend/convex/schema.ts",
+  rateLimits: "packages/backend/convex/rateLimits.ts",
+  apiTypes: "packages/backend/convex/_generated/api.d.ts",
+  access: "packages/validators/src/access.ts",
+  accessTest: "packages/validators/src/access.test.ts",
+  errors: "packages/validators/src/errors.ts",
+  navigation: "apps/web/src/layout/app-header.tsx",
+  entities: "docs/reference/entities.md",
+  /** The records of the runs, committed. */
+  runs: "generators/runs",
+  /** The lock, the journal and files in the making, ignored by git. */
+  state: ".groundwork/generators",
+  backendModule: (table: string) => `packages/backend/convex/${table}.ts`,
+  backendTest: (table: string) => `packages/backend/convex/${table}.test.ts`,
+  validators: (table: string) => `packages/validators/src/${table}.ts`,
+  validatorsTest: (table: string) => `packages/validators/src/${table}.test.ts`,
+} as const;
