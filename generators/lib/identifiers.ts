@@ -1,0 +1,119 @@
+// Which names can be written into code and stored in Convex, and what to say of those that cannot.
+
+/** The longest name of a table, field, index or module that Convex takes. */
+export const LONGEST_NAME = 64;
+
+/** Why a name cannot be used: a code and a sentence, with a name to use instead where there is one. */
+export interface NameFault {
+  code: string;
+  /** Where in the name it is wrong. */
+  at: number;
+  message: string;
+  fix?: string;
+}
+
+/**
+ * Checks the characters and the length of a name that is to be an identifier.
+ * @param name what was typed; words may be joined by "-" or "_"
+ * @param what names the thing in the message: `field`
+ * @returns the fault, or null
+ */
+export function faultOfIdentifier(name: string, what: string): NameFault | null {
+  if (name.trim() === "") return { code: "NAME_EMPTY", at: 0, message: `the ${what} has no name.` };
+  if (name !== name.trim()) {
+    const message = `${what} "${shown(name)}" has white space around it.`;
+    return { code: "NAME_SPACE", at: 0, message, fix: name.trim() };
+  }
+  const path = /[/\\:]|\.\.|%2e|%2f|%5c/i.exec(name);
+  if (path !== null) {
+    const message = `${what} "${shown(name)}" contains "${path[0]}". Names are identifiers, not paths.`;
+    return { code: "NAME_PATH", at: path.index, message };
+  }
+  if (name.startsWith("_")) {
+    const message = `${what} "${name}" starts with "_", which Convex reserves for system fields.`;
+    return { code: "NAME_SYSTEM", at: 0, message };
+  }
+  const odd = /[^A-Za-z0-9_-]/u.exec(name);
+  if (odd !== null)
+    return { code: "NAME_CHAR", at: odd.index, message: oddCharacter(name, odd[0], what) };
+  if (!/^[A-Za-z]/.test(name)) {
+    const message = `${what} "${name}" starts with "${name[0]}". A name starts with a letter.`;
+    return { code: "NAME_CHAR", at: 0, message };
+  }
+  if (name.length > LONGEST_NAME) {
+    const message = `${what} "${name}" has ${name.length} characters; Convex allows at most ${LONGEST_NAME}.`;
+    return { code: "NAME_LONG", at: LONGEST_NAME, message };
+  }
+  return null;
+}
+
+function oddCharacter(name: string, char: string, what: string): string {
+  const code = char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+  return `${what} "${shown(name)}" contains "${shown(char)}" (U+${code}). Use ASCII letters and digits.`;
+}
+
+/** A name as it can be printed: what does not show is written out. */
+function shown(text: string): string {
+  return text.replace(/[\p{C}\p{Z}]/gu, (char) =>
+    char === " " ? " " : `\\u{${char.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
+/**
+ * Splits a name into its words.
+ * @param name letters and digits in any case, words joined by "-", "_" or a capital
+ * @returns the words in lower case: `TicketItem` and `ticket_item` give `ticket`, `item`
+ */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .split(/[\s_-]+/)
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase());
+}
+
+/** Joins words as the name of a variable: `ticketItem`. */
+export function camelCase(words: readonly string[]): string {
+  return words.map((word, index) => (index === 0 ? word : capital(word))).join("");
+}
+
+/** The same with a capital first: of a name, `TicketItem`; of a sentence, only its first letter changes. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Members that every object has: a field of such a name is there even when it is not. */
+const objectMembers: readonly string[] = Object.getOwnPropertyNames(Object.prototype);
+
+/** Names that generated functions give to their own arguments. */
+const ownArguments: Readonly<Record<string, string>> = {
+  id: "the row's id in the arguments of get, update and remove",
+  paginationOpts: "an argument of every list",
+};
+
+/**
+ * Checks the name of a field.
+ * @param name what stands before the colon
+ * @returns the fault, or null
+ */
+export function faultOfFieldName(name: string): NameFault | null {
+  const fault = faultOfIdentifier(name, "field");
+  if (fault !== null) return fault;
+  if (objectMembers.includes(name)) {
+    const message = `every object has a member "${name}", so a field of that name cannot be missing.`;
+    return { code: "NAME_TAKEN", at: 0, message };
+  }
+  const camel = name.includes("_") || name.includes("-") ? camelCase(wordsOf(name)) : name;
+  const wanted = /^[A-Z]/.test(camel) ? camelCase(wordsOf(camel)) : camel;
+  if (wanted !== name) {
+    const message = `field "${name}" must be camelCase: "${wanted}".`;
+    return { code: "FIELD_CASE", at: 0, message, fix: wanted };
+  }
+  const taken = Object.hasOwn(ownArguments, name) ? ownArguments[name] : undefined;
+  if (taken !== undefined) {
+    const message = `field "${name}" has the name of ${taken}.`;
+    return { code: "NAME_TAKEN", at: 0, message };
+  }
+  return null;
+}

@@ -1,0 +1,205 @@
+// The names of an entity: from the one that was typed to those of its table, types, files and page.
+import pluralize from "pluralize";
+import { LONGEST_NAME, camelCase, capital, faultOfIdentifier, wordsOf } from "./identifiers.ts";
+import type { Problem } from "./model.ts";
+
+/** All the ways in which generated code says the name. */
+export interface EntityNames {
+  /** One row, as a variable: `ticketItem`. */
+  one: string;
+  /** The table, its modules and its part of the API: `ticketItems`. */
+  table: string;
+  /** One row, as a type or a component: `TicketItem`. */
+  One: string;
+  /** Many rows, as a component: `TicketItems`. */
+  Many: string;
+  /** One row, in files and routes: `ticket-item`. */
+  fileOne: string;
+  /** Many rows, in files and routes: `ticket-items`. */
+  fileMany: string;
+  /** One row, in a sentence: `ticket item`. */
+  words: string;
+  /** Many rows, in a sentence: `ticket items`. */
+  manyWords: string;
+  /** The article of one row: `a` or `an`. */
+  article: "a" | "an";
+}
+
+/** Words that JavaScript keeps for itself: no variable may be called so. */
+const keywords = words(`
+  arguments await break case catch class const continue debugger default delete do else enum eval export
+  extends false finally for function if implements import in instanceof interface let new null package
+  private protected public return static super switch this throw true try typeof undefined var void while
+  with yield async of NaN Infinity
+`);
+
+/** Names that generated code uses for something else, so that a row of the name would hide it. */
+const usedByCode = words(`
+  date error promise map set object array string number boolean symbol math json intl crypto record partial
+  proxy reflect function regexp
+  id doc v z zid ctx args app api internal components query mutation action handler schema user ann bob
+  constructor toString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString
+  form field fields page store values changes input control text empty limits list get create update remove
+  value file files index rows row
+`);
+
+/** Modules of the backend that the template owns, and names that Convex gives a meaning. */
+const ownModules = words(`
+  schema http crons auth convex access functions errors pagination rateLimit seed reference removal check
+  generated deps
+`);
+
+/** File names that Windows keeps for devices. */
+const devices = words(
+  `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3`,
+);
+
+/**
+ * Makes the names of an entity.
+ * @param typed the name of one row, in any case: `Ticket`, `ticket-item`
+ * @param plural the name of the table, where English is not enough; absent for the usual plural
+ * @returns the names, or null with the problems
+ */
+export function entityNames(
+  typed: string,
+  plural?: string,
+): { names: EntityNames | null; problems: Problem[] } {
+  const refused = (problem: Omit<Problem, "arg">, arg = typed) => ({
+    names: null,
+    problems: [{ ...problem, arg }],
+  });
+  const fault = faultOfIdentifier(typed, "entity");
+  if (fault !== null) return refused(fault);
+  if (/^[-_]|[-_]$/.test(typed)) {
+    const message = `entity "${typed}" starts or ends with "${typed.at(-1)}".`;
+    return refused({ code: "NAME_CHAR", at: 0, message });
+  }
+  const parts = wordsOf(typed);
+  const one = camelCase(parts);
+  const taken = whyTaken(one);
+  if (taken !== null) return refused({ code: "NAME_RESERVED", at: 0, ...taken });
+
+  if (plural !== undefined) {
+    const wrong = faultOfIdentifier(plural, "plural");
+    if (wrong !== null) return refused(wrong, plural);
+    const manyParts = wordsOf(plural);
+    const table = camelCase(manyParts);
+    if (table === one) {
+      const message = `the plural "${plural}" is the name itself: a row and its table need two words.`;
+      return refused({ code: "NAME_PLURAL", at: 0, message }, plural);
+    }
+    const takenTable = whyTaken(table);
+    if (takenTable !== null)
+      return refused({ code: "NAME_RESERVED", at: 0, ...takenTable }, plural);
+    return { names: namesOf(parts, manyParts), problems: [] };
+  }
+
+  const last = parts.at(-1)!;
+  const many = pluralize.plural(last);
+  const manyParts = [...parts.slice(0, -1), many];
+  const table = camelCase(manyParts);
+  const unclear = whyUnclear(last, many);
+  if (unclear !== null) {
+    const { message, fix } = unclear;
+    const whole = (word: string) => camelCase([...parts.slice(0, -1), word]);
+    return refused({
+      code: "NAME_PLURAL",
+      at: 0,
+      message: message(typed),
+      fix: fix === null ? `${typed} --plural ${whole(`${last}List`)}` : whole(fix),
+    });
+  }
+  if (table.length > LONGEST_NAME) {
+    const message = `the table "${table}" has ${table.length} characters; Convex allows at most ${LONGEST_NAME}.`;
+    return refused({ code: "NAME_LONG", at: 0, message });
+  }
+  return { names: namesOf(parts, manyParts), problems: [] };
+}
+
+function namesOf(one: string[], many: string[]): EntityNames {
+  return {
+    one: camelCase(one),
+    table: camelCase(many),
+    One: capital(camelCase(one)),
+    Many: capital(camelCase(many)),
+    fileOne: one.join("-"),
+    fileMany: many.join("-"),
+    words: one.join(" "),
+    manyWords: many.join(" "),
+    article: articleOf(one[0]!),
+  };
+}
+
+/**
+ * Gives a word its article.
+ * @param word in lower case
+ * @returns `an` where the word starts with the sound of a vowel, as far as its letters tell
+ */
+export function articleOf(word: string): "a" | "an" {
+  if (/^(hour|honou?r|honest|heir)/.test(word)) return "an";
+  if (/^(uni([^nm]|$)|use|usa|usu|uti|euro|eu|one|ufo|ubi)/.test(word)) return "a";
+  return /^[aeiou]/.test(word) ? "an" : "a";
+}
+
+function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
+  const lower = name.toLowerCase();
+  if (keywords.has(lower))
+    return { message: `"${name}" is a word of JavaScript, so no variable can have it.` };
+  if (usedByCode.has(lower)) {
+    return {
+      message: `"${name}" names something else in generated code, which a row of that name would hide.`,
+    };
+  }
+  if (ownModules.has(lower) || ownModules.has(pluralize.singular(lower))) {
+    return { message: `"${name}" is the name of a module that the template owns.` };
+  }
+  if (devices.has(lower)) return { message: `Windows keeps the file name "${name}" for a device.` };
+  return null;
+}
+
+/** Why English is no help with the plural of a word: what to say, and the word that was meant, if any. */
+function whyUnclear(
+  word: string,
+  many: string,
+): { message: (typed: string) => string; fix: string | null } | null {
+  const back = pluralize.singular(many);
+  const isPlural = pluralize.isPlural(word) && pluralize.singular(word) !== word;
+  if (many === word && !isPlural) {
+    return {
+      message: (typed) =>
+        `"${typed}" is the same for one and for many: say what the table is called with --plural.`,
+      fix: null,
+    };
+  }
+  if (isPlural) {
+    const single = pluralize.singular(word);
+    return {
+      message: (typed) =>
+        `"${typed}" reads as many "${single}". Name one row ("${single}"), or say with --plural what the table is called.`,
+      fix: single,
+    };
+  }
+  if (back === word) return null;
+  return {
+    message: (typed) =>
+      `"${typed}" has the plural "${many}", which reads as many "${back}": say what the table is called with --plural.`,
+    fix: null,
+  };
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(
+    text
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.toLowerCase()),
+  );
+}
+
+/**
+ * Writes a name as one says it: `dueAt` is `Due at`.
+ * @param name in camelCase
+ */
+export function labelOf(name: string): string {
+  return capital(wordsOf(name).join(" "));
+}
