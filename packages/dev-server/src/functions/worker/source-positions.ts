@@ -61,11 +61,11 @@ function callee(site: NodeJS.CallSite): string {
 export function mapStackText(stack: string, position: PositionMapper): string {
   const lines: string[] = [];
   for (const line of stack.split("\n")) {
-    const match = /^\s+at (?:(.*) \()?(\S+?):(\d+):(\d+)\)?$/.exec(line);
+    const match = /^\s+at (async )?(?:(.*) \()?(\S+?):(\d+):(\d+)\)?$/.exec(line);
     if (match === null) continue;
-    const [, name = "", file = "", row, column] = match;
+    const [, async = "", name = "<anonymous>", file = "", row, column] = match;
     const at = position(file, Number(row), Number(column));
-    if (at !== null) lines.push(frameLine(name, at));
+    if (at !== null) lines.push(frameLine(`${async}${name}`, at));
   }
   return lines.join("\n");
 }

@@ -21,3 +21,12 @@ it("leaves out what surrounds the user's frames, not what lies between them", ()
 it("shows no frames when none is the user's", () => {
   expect(messageOf([HARNESS])).toBe("Uncaught Error: boom");
 });
+
+it("maps the frames of stacks that V8 wrote, also those of functions without a name", () => {
+  const error = new Error("boom");
+  error.stack = "Error: boom\n    at async file:///m.js:1:2\n    at f (file:///m.js:3:4)";
+  const { message } = describeThrown(error, (file, line) => `${file.slice(8)}:${line}`);
+  expect(message).toBe(
+    "Uncaught Error: boom\n    at async <anonymous> (m.js:1)\n    at f (m.js:3)\n",
+  );
+});

@@ -71,7 +71,8 @@ function readRow(frame: Frame, args: Record<string, JsonValue>, call: string): J
   if (frame.tx.normalizeId(namespace(frame), STORAGE, id) === null) {
     throw new BackendError(
       "InvalidStorageId",
-      `Invalid storage ID: "${id}". storage.${call} expects the id of a document of "_storage".`,
+      `Invalid argument \`storageId\` for \`storage.${call}\`: Invalid storage ID: "${id}". ` +
+        'It should be an Id<"_storage">.',
     );
   }
   return frame.tx.get(namespace(frame), id, STORAGE);
