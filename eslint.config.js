@@ -1,40 +1,18 @@
 // The one ESLint configuration of the workspace. Each package runs it on its own folder.
 import convexPlugin from "@convex-dev/eslint-plugin";
 import tseslint from "typescript-eslint";
+import {
+  backendExceptions,
+  backendRules,
+  backendTestRules,
+  clientRules,
+} from "./packages/backend/lint-restrictions.js";
 
-/** Backend functions are made by our builders, which carry the access check. */
-const restrictedBackendImports = [
-  {
-    group: ["**/_generated/server", "./_generated/server"],
-    importNames: [
-      "query",
-      "mutation",
-      "action",
-      "internalQuery",
-      "internalMutation",
-      "internalAction",
-    ],
-    message: "Import the builders from ./functions: they require `access` and `returns`.",
-  },
-  {
-    group: ["convex/server"],
-    importNames: ["queryGeneric", "mutationGeneric", "actionGeneric"],
-    message: "Import the builders from ./functions: they require `access` and `returns`.",
-  },
-];
-
-/** Reads that grow with the table, and calls that queries and mutations may not make. */
-const restrictedBackendSyntax = [
-  {
-    selector: "CallExpression[callee.property.name='collect'][arguments.length=0]",
-    message: "A list is bounded: use .paginate(), .take(n) or .unique().",
-  },
-  {
-    selector:
-      "CallExpression[callee.property.name='filter'][callee.object.callee.property.name='query']",
-    message: "Filtering scans the table: read through .withIndex().",
-  },
-];
+/** Those of `packages/backend/convex` and, in the same place, what has to be refused there. */
+const inBackend = (files) =>
+  ["convex", "lint-fixtures/convex"].map((folder) => `packages/backend/${folder}/${files}`);
+const backendTests = inBackend("**/*.test.ts");
+const backendTools = [...backendTests, ...inBackend("**/testing.*.ts")];
 
 export default tseslint.config(
   {
@@ -44,6 +22,7 @@ export default tseslint.config(
       "**/.turbo/**",
       "**/routeTree.gen.ts",
       "**/test/fixtures/**",
+      "**/lint-fixtures/**",
     ],
   },
   tseslint.configs.recommended,
@@ -70,24 +49,24 @@ export default tseslint.config(
     },
   },
   {
-    files: ["packages/backend/convex/**/*.ts"],
-    ignores: ["**/*.test.ts", "**/testing.setup.ts"],
+    files: inBackend("**/*.ts"),
+    ignores: backendTools,
     plugins: { "@convex-dev": convexPlugin },
     languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       ...Object.fromEntries(
         Object.keys(convexPlugin.rules).map((rule) => [`@convex-dev/${rule}`, "error"]),
       ),
       // It cannot see the `access` that our builders require; the manifest test holds every function to it.
       "@convex-dev/require-access-control": "off",
-      "no-restricted-syntax": ["error", ...restrictedBackendSyntax],
+      "@typescript-eslint/no-deprecated": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      ...backendRules,
     },
   },
-  {
-    files: ["packages/backend/convex/**/*.ts"],
-    ignores: ["**/functions.ts", "**/*.test.ts", "**/testing.setup.ts"],
-    rules: {
-      "@typescript-eslint/no-restricted-imports": ["error", { patterns: restrictedBackendImports }],
-    },
-  },
+  ...backendExceptions.map(({ file, rules }) => ({ files: inBackend(file), rules })),
+  { files: backendTests, rules: backendTestRules },
+  { files: ["apps/web/src/**", "packages/backend/lint-fixtures/web/**"], rules: clientRules },
 );

@@ -33,6 +33,7 @@ export const run = internalAction({
     }
     const created: string[] = [];
     for (const { role, ...account } of demoAccounts) {
+      // eslint-disable-next-line no-restricted-syntax -- one transaction each: hashing a password takes its time
       const isNew: boolean = await ctx.runMutation(internal.seed.addAccount, { account, role });
       if (isNew) created.push(account.email);
     }

@@ -1,0 +1,29 @@
+// Who is calling, found out by other ways than `ctx.user`; files and origins handed out by hand.
+// fires: AUTH_LIBRARY
+import { getAuthUserId } from "@convex-dev/auth/server";
+import { z } from "zod";
+import { mutation, query } from "../../convex/functions";
+
+export const whoAmI = query({
+  access: "signedIn",
+  args: {},
+  returns: z.string().nullable(),
+  handler: async (ctx) => {
+    // fires: IDENTITY_BY_HAND
+    const identity = await ctx.auth.getUserIdentity();
+    return identity?.subject ?? (await getAuthUserId(ctx));
+  },
+});
+
+export const upload = mutation({
+  access: "signedIn",
+  args: {},
+  returns: z.string(),
+  // fires: STORAGE_BY_HAND
+  handler: async (ctx) => await ctx.storage.generateUploadUrl(),
+});
+
+export const headers = {
+  // fires: CORS_BY_HAND
+  "Access-Control-Allow-Origin": "*",
+};

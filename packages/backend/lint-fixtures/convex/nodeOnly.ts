@@ -1,0 +1,4 @@
+// fires: NODE_RUNTIME
+"use node";
+
+export const hash = "hash";
