@@ -93,23 +93,33 @@ const ownArguments: Readonly<Record<string, string>> = {
 };
 
 /**
+ * Checks the name of a property of an object that generated code reads.
+ * @param name what was typed
+ * @param what names the thing in the message: `argument`
+ * @returns the fault, or null
+ */
+export function faultOfMember(name: string, what: string): NameFault | null {
+  const fault = faultOfIdentifier(name, what);
+  if (fault !== null) return fault;
+  if (objectMembers.includes(name)) {
+    const message = `every object has a member "${name}", so one of that name cannot be missing.`;
+    return { code: "NAME_TAKEN", at: 0, message };
+  }
+  const camel = name.includes("_") || name.includes("-") ? camelCase(wordsOf(name)) : name;
+  const wanted = /^[A-Z]/.test(camel) ? camelCase(wordsOf(camel)) : camel;
+  if (wanted === name) return null;
+  const message = `${what} "${name}" must be camelCase: "${wanted}".`;
+  return { code: "FIELD_CASE", at: 0, message, fix: wanted };
+}
+
+/**
  * Checks the name of a field.
  * @param name what stands before the colon
  * @returns the fault, or null
  */
 export function faultOfFieldName(name: string): NameFault | null {
-  const fault = faultOfIdentifier(name, "field");
+  const fault = faultOfMember(name, "field");
   if (fault !== null) return fault;
-  if (objectMembers.includes(name)) {
-    const message = `every object has a member "${name}", so a field of that name cannot be missing.`;
-    return { code: "NAME_TAKEN", at: 0, message };
-  }
-  const camel = name.includes("_") || name.includes("-") ? camelCase(wordsOf(name)) : name;
-  const wanted = /^[A-Z]/.test(camel) ? camelCase(wordsOf(camel)) : camel;
-  if (wanted !== name) {
-    const message = `field "${name}" must be camelCase: "${wanted}".`;
-    return { code: "FIELD_CASE", at: 0, message, fix: wanted };
-  }
   const taken = Object.hasOwn(ownArguments, name) ? ownArguments[name] : undefined;
   if (taken !== undefined) {
     const message = `field "${name}" has the name of ${taken}.`;

@@ -1,5 +1,5 @@
 // The grammar of fields: texts in, fields and everything that is wrong out.
-import { faultOfFieldName } from "../identifiers.ts";
+import { type NameFault, faultOfFieldName } from "../identifiers.ts";
 import type { Problem } from "../model.ts";
 import { readDraft } from "./draft.ts";
 import type { Field } from "./field.ts";
@@ -16,16 +16,20 @@ export interface ParsedField {
 /**
  * Reads fields, in either spelling.
  * @param args one argument per field, or several fields in one quoted argument
+ * @param faultOf says what is wrong with a name; what else than a field may be called differently
  * @returns the fields that are right, in their order, and all problems of those that are not
  */
-export function parseFields(args: readonly string[]): {
+export function parseFields(
+  args: readonly string[],
+  faultOf: (name: string) => NameFault | null = faultOfFieldName,
+): {
   fields: ParsedField[];
   problems: Problem[];
 } {
   const fields: ParsedField[] = [];
   const problems: Problem[] = [];
   for (const text of args.flatMap(splitFields)) {
-    const read = parseField(text);
+    const read = parseField(text, faultOf);
     problems.push(...read.problems);
     if (read.field !== null) fields.push({ text, field: read.field });
   }
@@ -37,7 +41,10 @@ export function parseFields(args: readonly string[]): {
  * @param text such as `title:string(1..120)`
  * @returns the field, or null with the problems; their places count from the start of the text
  */
-export function parseField(text: string): { field: Field | null; problems: Problem[] } {
+export function parseField(
+  text: string,
+  faultOf: (name: string) => NameFault | null = faultOfFieldName,
+): { field: Field | null; problems: Problem[] } {
   const reader = new Reader(text);
   const name = reader.take(/[^:]*/);
   if (reader.next !== ":") {
@@ -46,7 +53,7 @@ export function parseField(text: string): { field: Field | null; problems: Probl
     reader.problem("FIELD_NO_TYPE", message, { at: text.length, fix: `${word}:string` });
     return { field: null, problems: reader.problems };
   }
-  const fault = faultOfFieldName(name);
+  const fault = faultOf(name);
   if (fault !== null) {
     const { code, at, message, fix } = fault;
     const fixed = fix === undefined ? {} : { fix: fix + text.slice(name.length) };
