@@ -109,7 +109,7 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
       handler: async (ctx, args) => {
         const user = checkAccess(await findCaller(ctx), definition.access);
         if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
-        const scoped = { user, db: writerFor(ctx.db, user), unscopedDb: ctx.db };
+        const scoped = { user, db: writerFor(ctx, user), unscopedDb: ctx.db };
         return await run({ ...ctx, ...scoped }, args);
       },
     }),

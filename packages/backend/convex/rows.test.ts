@@ -26,10 +26,10 @@ type Matrix = Parameters<typeof writerFor>[2];
 
 /** Runs a piece of a handler with the database as Ann may use it. */
 const asAnn = <Result>(piece: (db: DatabaseWriter) => Promise<Result>, matrix?: Matrix) =>
-  app.run(async (ctx) => await piece(writerFor(ctx.db, await ctx.db.get("users", ann), matrix)));
+  app.run(async (ctx) => await piece(writerFor(ctx, await ctx.db.get("users", ann), matrix)));
 
 const asNobody = <Result>(piece: (db: DatabaseWriter) => Promise<Result>) =>
-  app.run(async (ctx) => await piece(writerFor(ctx.db, null)));
+  app.run(async (ctx) => await piece(writerFor(ctx, null)));
 
 describe("reading, in the scope own", () => {
   test("finds one's own row and no other", async () => {

@@ -13,6 +13,7 @@ import { type GenericId, type Value, compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
+import { type Remover, removeFiles, removeRow } from "./references";
 
 type User = Doc<"users"> | null;
 type Row = Record<string, Value | undefined>;
@@ -62,19 +63,20 @@ export function readerFor(
 }
 
 /**
- * Narrows a writer to the rows that the caller may read and write.
- * @param db the database as Convex gives it
+ * Narrows a writer to the rows that the caller may read and write. Removing a row does to those that
+ * refer to it what `references.ts` says, whoever they belong to.
+ * @param ctx the context of a mutation, with the database as Convex gives it
  * @param user the caller; null writes nothing
  * @param matrix the matrix to apply; the app's own unless told
  * @returns a writer that throws NOT_FOUND for a row which the caller may not know of, and FORBIDDEN for
  *   one they may not write, for fields that are not granted, and for moving a row out of their scope
  */
 export function writerFor(
-  db: DatabaseWriter,
+  ctx: Remover,
   user: User,
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseWriter {
-  const raw = db as unknown as AnyWriter;
+  const raw = ctx.db as unknown as AnyWriter;
   const update = async (table: string, id: unknown, change: (row: Row) => Row) => {
     const { row, grant } = await rowToWrite(raw, user, table, "update", id, matrix);
     const changed = change(row);
@@ -83,9 +85,10 @@ export function writerFor(
       throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
     }
     assertCovers(grant, user, table, changed, matrix);
+    await removeFiles(ctx, table, row, changed);
   };
   const scoped = {
-    ...readerFor(db, user, matrix),
+    ...readerFor(ctx.db, user, matrix),
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
       assertCovers(grantOrThrow(user, table, "create", matrix), user, table, value, matrix);
@@ -101,7 +104,7 @@ export function writerFor(
     },
     delete: async (table: string, id: unknown) => {
       const { row } = await rowToWrite(raw, user, table, "remove", id, matrix);
-      await raw.delete(table, row._id as RowId);
+      await removeRow(ctx, table, row._id as RowId);
     },
   };
   return scoped as unknown as DatabaseWriter;

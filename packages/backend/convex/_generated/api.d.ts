@@ -16,6 +16,8 @@ import type * as http from "../http.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
 import type * as rateLimits from "../rateLimits.js";
+import type * as references from "../references.js";
+import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
 import type * as users from "../users.js";
@@ -35,6 +37,8 @@ declare const fullApi: ApiFromModules<{
   notes: typeof notes;
   pagination: typeof pagination;
   rateLimits: typeof rateLimits;
+  references: typeof references;
+  removals: typeof removals;
   rows: typeof rows;
   seed: typeof seed;
   users: typeof users;

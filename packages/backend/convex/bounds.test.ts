@@ -1,0 +1,112 @@
+// Reads do not grow with the tables: every public query reads as many rows among 10 000 as among 10.
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { type FunctionReference, anyApi } from "convex/server";
+import type { Value } from "convex/values";
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { TableNames } from "./_generated/dataModel";
+import { internalQuery } from "./functions";
+import schema from "./schema";
+import { type Shape, appFunctions, documentOf, exampleOf } from "./testing.manifest";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const FEW = 10;
+const MANY = 10_000;
+/** A row on a page may bring others along: its author, its team. */
+const ROWS_PER_ITEM = 3;
+
+/** What the measure is measured by. */
+const probe = {
+  everything: internalQuery({
+    args: {},
+    returns: z.number(),
+    handler: async (ctx) => (await ctx.db.query("notes").collect()).length,
+  }),
+};
+
+const queries = (await appFunctions()).filter((fn) => fn.kind === "query" && fn.isPublic);
+const ofPages = queries.filter(({ args }) => args.type === "object" && args.value.paginationOpts);
+
+let few: App;
+let many: App;
+
+beforeAll(async () => {
+  [few, many] = await Promise.all([appWith(FEW), appWith(MANY)]);
+}, 120_000);
+
+describe.each(queries.map((fn) => [fn.name, fn] as const))("%s", (name, fn) => {
+  test("reads as many rows of many as of few", async () => {
+    const [ofFew, ofMany] = [await few.measure(name, fn.args), await many.measure(name, fn.args)];
+    expect(ofMany).toEqual(ofFew);
+  });
+});
+
+test.each(ofPages.map((fn) => [fn.name, fn] as const))(
+  "%s reads one page of the largest size, whatever is asked for",
+  async (name, fn) => {
+    const greedy = { paginationOpts: { numItems: 1_000_000, cursor: null } };
+    const { documents } = await many.measure(name, fn.args, greedy);
+    expect(documents).toBeGreaterThanOrEqual(PAGE_SIZE_MAX);
+    expect(documents).toBeLessThanOrEqual(PAGE_SIZE_MAX * ROWS_PER_ITEM);
+  },
+);
+
+test("a query that reads everything is found out", async () => {
+  const nothing: Shape = { type: "object", value: {} };
+  const [ofFew, ofMany] = [
+    await few.measure("probe:everything", nothing),
+    await many.measure("probe:everything", nothing),
+  ];
+  expect(ofFew.documents).toBeGreaterThanOrEqual(FEW);
+  expect(ofMany.documents).toBeGreaterThanOrEqual(MANY);
+});
+
+interface App {
+  /**
+   * Calls a query as an admin who owns every row, and counts what it reads.
+   * @param name as Convex names it
+   * @param args its validator, by which the arguments are made up
+   * @param given arguments to use instead of those made up
+   * @returns rows read, and ranges of indexes they were read from
+   */
+  measure(
+    name: string,
+    args: Shape,
+    given?: Record<string, Value>,
+  ): Promise<{ documents: number; ranges: number }>;
+}
+
+/** An app with so many rows in each table of ours, all of one person. */
+async function appWith(count: number): Promise<App> {
+  const app = initTest({ "./probe.ts": async () => probe });
+  const person = await signedInAs(app, "admin");
+  for (const table of Object.keys(schema.tables) as TableNames[]) {
+    await fill(app, person, table, count);
+  }
+  return {
+    measure: async (name, shape, given = {}) => {
+      const args = { ...((await exampleOf(app, person, shape)) as object), ...given };
+      const [module, fn] = name.split(":") as [string, string];
+      const reference = anyApi[module]![fn] as FunctionReference<"query">;
+      return await person.query(async (ctx) => {
+        await ctx.runQuery(reference, args);
+        const { documentsRead, databaseQueries } = await ctx.meta.getTransactionMetrics();
+        return { documents: documentsRead.used, ranges: databaseQueries.used };
+      });
+    },
+  };
+}
+
+async function fill(app: TestApp, person: Person, table: TableNames, count: number) {
+  const row = (await exampleOf(app, person, documentOf(table))) as Record<string, Value>;
+  await app.run(async (ctx) => {
+    for (let n = 0; n < count; n++) await ctx.db.insert(table, distinct(row, n) as never);
+  });
+}
+
+/** The row with every free text made its own, so that what is looked up by a text is found once. */
+function distinct(row: Record<string, Value>, n: number): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value === "x" ? `x${n}` : value]),
+  );
+}
