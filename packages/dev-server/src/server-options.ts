@@ -24,6 +24,10 @@ export interface ServerOptions {
   inMemory?: boolean | undefined;
   /** In place of the key kept with the data. */
   adminKey?: string | undefined;
+  /** Where packages of Node.js actions are looked for; the working directory when left out. */
+  projectDirectories?: string[] | undefined;
+  /** Told what takes a while; the console when left out. */
+  progress?: ((line: string) => void) | undefined;
   clock?: Clock | undefined;
   random?: RandomBytes | undefined;
   /** Told of failures that are the backend's own fault; the error stream when left out. */

@@ -138,7 +138,8 @@ async function startParts(
   const auth = createAuthenticator({ config, clock, runner });
   const scheduler = createScheduler({ database, runner, clock, random, logs });
   const app: App = { config, clock, random, database, runner, auth, logs, files, scheduler };
-  const deployments = new Deployments(app);
+  const { projectDirectories, progress } = options;
+  const deployments = new Deployments({ ...app, projectDirectories, progress });
   await deployments.start();
   await scheduler.start();
   cleanUps.push(() => scheduler.stop());

@@ -10,13 +10,18 @@ import {
 } from "../admin/environment-table.ts";
 import type { App } from "../app.ts";
 import type { ComponentId, SchemaDefinition } from "../engine/types.ts";
+import {
+  findNodePackages,
+  type NodeDependency,
+  type NodePackages,
+} from "../functions/node-packages.ts";
 import { readComponentRows, writeComponentRows } from "./component-rows.ts";
 import { checkRootEnvironment } from "./component-tree.ts";
 import { readDeploymentRow, writeDeploymentRow } from "./deployment-row.ts";
 import { evaluateAuth, rememberApp, type EvaluationParts } from "./evaluate-modules.ts";
 import { EvaluationCache } from "./evaluation-cache.ts";
 import { loadApp, removeOldFiles, saveApp } from "./manifest.ts";
-import { withoutPushPrefix } from "./push-error.ts";
+import { toPushError, withoutPushPrefix } from "./push-error.ts";
 import { buildDeployment, emptyApp, type ComponentIds, type PushedApp } from "./pushed-app.ts";
 import { sameSchema } from "./schema-state.ts";
 import { stableJson } from "./stable-json.ts";
@@ -24,7 +29,12 @@ import { stableJson } from "./stable-json.ts";
 export type DeployParts = Pick<
   App,
   "config" | "clock" | "random" | "database" | "runner" | "scheduler"
->;
+> & {
+  /** Where the packages that "use node" modules do not bring along are looked for. */
+  projectDirectories?: string[] | undefined;
+  /** Told what takes a while. */
+  progress?: ((line: string) => void) | undefined;
+};
 
 export class Deployments {
   readonly parts: DeployParts;
@@ -59,6 +69,20 @@ export class Deployments {
   knownIds(): ComponentIds {
     const rows = this.parts.database.read(readComponentRows).value;
     return Object.fromEntries(rows.map((row) => [row.path, row.componentId]));
+  }
+
+  /**
+   * Finds, or installs, the external packages of "use node" modules.
+   * @throws BackendError ExternalPackageMissing, as an error of the push
+   */
+  async nodePackages(dependencies: NodeDependency[]): Promise<NodePackages> {
+    const { config, projectDirectories = [process.cwd()], progress = console.log } = this.parts;
+    const { dataDirectory } = config;
+    try {
+      return await findNodePackages({ dataDirectory, projectDirectories, progress }, dependencies);
+    } catch (error) {
+      throw toPushError(error, { code: "ExternalPackageMissing", subject: "Node.js packages" });
+    }
   }
 
   /**
@@ -181,9 +205,20 @@ export class Deployments {
       authProviders: this.#app.authProviders,
       cloudOrigin: config.cloudOrigin,
       siteOrigin: config.siteOrigin,
+      nodePackages: await this.#nodePackagesInForce(),
     });
     await runner.activate(deployment);
     scheduler.deployCrons(deployment);
+  }
+
+  /** What cannot be had any more must not keep everything else from running. */
+  async #nodePackagesInForce(): Promise<NodePackages> {
+    try {
+      return await this.nodePackages(this.#app.nodeDependencies);
+    } catch (error) {
+      console.error(withoutPushPrefix(error));
+      return {};
+    }
   }
 
   #directory(): string {

@@ -1,13 +1,7 @@
 // Evaluates what a push brings besides definitions and schemas: function modules and auth.config.
 
 import { checkCronSpecs } from "../functions/cron-schedule.ts";
-import type {
-  AnalyzedModule,
-  AuthProvider,
-  Deployment,
-  Evaluator,
-  PushedModule,
-} from "../functions/types.ts";
+import type { AnalyzedModule, AuthProvider, Evaluator, PushedModule } from "../functions/types.ts";
 import { parseAuthConfig } from "./auth-config.ts";
 import type { EvaluationCache } from "./evaluation-cache.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -58,7 +52,7 @@ export async function evaluateAuth(
 export async function analyzeModules(
   parts: EvaluationParts,
   modules: PushedModule[],
-  options: { env: Record<string, string>; importPhase: Deployment["importPhase"] },
+  options: Parameters<Evaluator["modules"]>[1],
 ): Promise<Record<string, AnalyzedModule>> {
   const env = keyOf(stableJson(options.env));
   const keyed = modules

@@ -48,6 +48,8 @@ interface EvaluationInput {
   /** What the user has set. */
   environment: Record<string, string>;
   importPhase: Deployment["importPhase"];
+  /** Where the external packages of the app's "use node" modules are. */
+  nodePackages?: Deployment["nodePackages"];
 }
 
 /**
@@ -70,8 +72,8 @@ export async function evaluatePush(
     if (metadata === undefined) continue;
     const modules = isApp ? input.appModules : pushed.modules;
     const env = analysisEnvironment(parts, definitionPath, environment);
-    const { importPhase } = input;
-    const analysis = await analyzeModules(parts, modules, { env, importPhase });
+    const { importPhase, nodePackages = {} } = input;
+    const analysis = await analyzeModules(parts, modules, { env, importPhase, nodePackages });
     definitions[definitionPath] = {
       metadata,
       schemaModule: pushed.schema,

@@ -14,6 +14,7 @@ export interface PushOptions {
   dependencies?: string[];
   components?: { definitionPath: string; definition: string; files: Files }[];
   dryRun?: boolean;
+  nodeDependencies?: { name: string; version: string }[];
   /** Modules to say are unchanged, by path. */
   unchanged?: { path: string; environment: string; sha256: string }[];
 }
@@ -71,7 +72,7 @@ export async function pushBody(files: Files, options: PushOptions = {}): Promise
         };
       }),
     ),
-    nodeDependencies: [],
+    nodeDependencies: options.nodeDependencies ?? [],
   };
 }
 

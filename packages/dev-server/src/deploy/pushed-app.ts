@@ -95,6 +95,7 @@ export function buildDeployment(
     authProviders: AuthProvider[];
     cloudOrigin: string;
     siteOrigin: string;
+    nodePackages: NonNullable<Deployment["nodePackages"]>;
   },
 ): Deployment {
   const environments = resolveEnvironments(app.tree, given.environment, given);
@@ -124,6 +125,7 @@ export function buildDeployment(
     cloudOrigin: given.cloudOrigin,
     siteOrigin: given.siteOrigin,
     udfServerVersion: app.udfServerVersion,
+    nodePackages: given.nodePackages,
     importPhase: app.importPhase,
   };
 }

@@ -134,10 +134,12 @@ export class Pushes {
       timestampMs: parts.clock.now(),
     };
     const appModules = withUnchanged(request, deployments.app);
+    const nodePackages = await deployments.nodePackages(request.nodeDependencies);
     const evaluation = await evaluatePush(deployments.evaluation, request, {
       appModules,
       environment,
       importPhase,
+      nodePackages,
     });
     const ids = allocateIds(evaluation.tree, deployments.knownIds(), parts.random);
     const app: PushedApp = {

@@ -77,6 +77,8 @@ async function startBackend(root: string, ports: Ports, report: Report): Promise
       sitePort: ports.site,
       strictPort: true,
       dataDirectory: dataDirectory(root),
+      projectDirectories: [join(root, "packages", "backend")],
+      progress: report.step,
       report: reportFault,
     });
     // One request or one connection that goes wrong must not take the others' backend away.

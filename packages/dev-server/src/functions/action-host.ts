@@ -173,7 +173,7 @@ export class ActionHost {
     const modules = Object.values(app?.modules ?? {}).filter(
       ({ environment }) => environment === "node",
     );
-    this.#nodeFolder ??= writeNodeModules(modules);
+    this.#nodeFolder ??= writeNodeModules(modules, this.#parts.deployment.nodePackages);
     this.#nodeThread = new ActionWorker({
       role: "node",
       workerData: { directory: this.#nodeFolder.directory, sourceMaps: sourceMapsOf(modules) },

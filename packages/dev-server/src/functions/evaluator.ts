@@ -21,7 +21,8 @@ export interface EvaluatorOptions {
 export function createEvaluator(options: EvaluatorOptions = {}): Evaluator & {
   close(): Promise<void>;
 } {
-  const host = new EvaluationHost(options.timeoutMs ?? 10_000);
+  const timeoutMs = options.timeoutMs ?? 10_000;
+  const host = new EvaluationHost(timeoutMs);
   return {
     definition: (module, definitionPath, dependencies, env) =>
       host.run({
@@ -34,14 +35,14 @@ export function createEvaluator(options: EvaluatorOptions = {}): Evaluator & {
     schema: (module) => host.run({ kind: "schema", module }) as Promise<string>,
     authConfig: (modules, env) =>
       host.run({ kind: "authConfig", modules, env }) as Promise<JsonValue>,
-    async modules(modules, { env, importPhase }) {
+    async modules(modules, { env, importPhase, nodePackages: packages }) {
       const isolate = modules.filter(({ environment }) => environment === "isolate");
       const node = modules.filter(({ environment }) => environment === "node");
       const [analyzed, analyzedNode] = await Promise.all([
         host.run({ kind: "modules", modules: isolate, env, importPhase }) as Promise<
           Record<string, AnalyzedModule>
         >,
-        node.length === 0 ? {} : analyzeNodeModules(node, env, options.timeoutMs ?? 10_000),
+        node.length === 0 ? {} : analyzeNodeModules(node, { env, timeoutMs, packages }),
       ]);
       const all = { ...analyzed, ...analyzedNode };
       checkCrons(all);

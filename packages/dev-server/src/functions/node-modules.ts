@@ -1,9 +1,10 @@
 // `"use node"` modules: written to a temporary folder, so that Node imports them natively.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { BackendError } from "../errors.ts";
+import type { NodePackages } from "./node-packages.ts";
 import type { AnalyzedModule, PushedModule } from "./types.ts";
 import { startWorker } from "./worker-scripts.ts";
 
@@ -12,23 +13,28 @@ export interface NodeModuleFolder {
   remove(): void;
 }
 
-/** Writes modules under their paths into a new temporary folder. */
-export function writeNodeModules(modules: PushedModule[]): NodeModuleFolder {
+/**
+ * Writes modules under their paths into a new temporary folder.
+ * @param packages what the modules import without bringing it along
+ */
+export function writeNodeModules(
+  modules: PushedModule[],
+  packages: NodePackages = {},
+): NodeModuleFolder {
   const directory = mkdtempSync(path.join(os.tmpdir(), "convex-node-"));
   writeFileSync(path.join(directory, "package.json"), '{"type":"module"}');
-  linkPackages(directory);
+  for (const [name, folder] of Object.entries(packages)) {
+    const link = path.join(directory, "node_modules", name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    // Their own dependencies are found from where they really are.
+    symlinkSync(realpathSync(folder), link, "junction");
+  }
   for (const module of modules) {
     const file = path.join(directory, module.path);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, module.source);
   }
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
-}
-
-/** Packages that are not bundled (`externalPackages`) are those of the folder we were started in. */
-function linkPackages(directory: string): void {
-  const packages = path.resolve("node_modules");
-  if (existsSync(packages)) symlinkSync(packages, path.join(directory, "node_modules"), "junction");
 }
 
 /** What a node worker needs to run or analyse modules. */
@@ -55,10 +61,13 @@ export type NodeAnalysis =
  */
 export async function analyzeNodeModules(
   modules: PushedModule[],
-  env: Record<string, string>,
-  timeoutMs: number,
+  {
+    env,
+    timeoutMs,
+    packages,
+  }: { env: Record<string, string>; timeoutMs: number; packages: NodePackages | undefined },
 ): Promise<Record<string, AnalyzedModule>> {
-  const folder = writeNodeModules(modules);
+  const folder = writeNodeModules(modules, packages);
   const workerData: NodeWorkerData = {
     directory: folder.directory,
     sourceMaps: sourceMapsOf(modules),

@@ -78,6 +78,8 @@ export interface Deployment {
   cloudOrigin: string;
   siteOrigin: string;
   udfServerVersion: string;
+  /** External packages of "use node" modules: the folder of each, by name. */
+  nodePackages?: Record<string, string>;
   /** Constant for one pushed version, so that import-time randomness and time are too. */
   importPhase: { seed: string; timestampMs: number };
 }
@@ -229,6 +231,10 @@ export interface Evaluator {
   authConfig(modules: PushedModule[], env: Record<string, string>): Promise<JsonValue>;
   modules(
     modules: PushedModule[],
-    options: { env: Record<string, string>; importPhase: Deployment["importPhase"] },
+    options: {
+      env: Record<string, string>;
+      importPhase: Deployment["importPhase"];
+      nodePackages?: Deployment["nodePackages"];
+    },
   ): Promise<Record<string, AnalyzedModule>>;
 }
