@@ -1,9 +1,9 @@
 // Which rows refer to which, and what removing a row does to those that refer to it. Every removal
 // through `ctx.db` is held to it; a function that has every row at hand calls `removeRow`.
-import type { Value } from "convex/values";
-import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
+import type { GenericId, Value } from "convex/values";
+import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import { internal } from "./_generated/api";
-import type { Doc, TableNames } from "./_generated/dataModel";
+import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 
@@ -41,7 +41,7 @@ export const REMOVAL_BATCH = 100;
 /** What removing needs of a mutation's context: every row, the scheduler, and the files. */
 export type Remover = Pick<MutationCtx, "db" | "scheduler" | "storage">;
 
-type Row = { _id: string } & Record<string, Value | undefined>;
+type Row = Record<string, Value | undefined>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
 /** How many more rows this transaction may touch. */
@@ -89,8 +89,8 @@ export async function finishRemoval(
 export async function removeFiles(
   ctx: Pick<Remover, "storage">,
   table: string,
-  before: Record<string, Value | undefined>,
-  after: Record<string, Value | undefined> | null,
+  before: Row,
+  after: Row | null,
 ): Promise<void> {
   for (const [field, reference] of Object.entries((references as Tables)[table] ?? {})) {
     if (reference?.to !== "_storage") continue;
@@ -118,7 +118,7 @@ async function remove(
   for (const { table, field, onRemove } of referring) {
     if (onRemove !== "restrict") await letGo(ctx, { table, field, target: id }, map, budget);
   }
-  await removeFiles(ctx, table, row as Row, null);
+  await removeFiles(ctx, table, row, null);
 }
 
 /** Removes or clears the rows of one field that refer to a row. */
@@ -131,15 +131,16 @@ async function letGo(
   const { table, field, target } = at;
   const reference = map[table]?.[field];
   if (reference === undefined || reference.to === "_storage") return;
-  const asked = budget.left;
-  const rows = asked > 0 ? await referringRows(ctx, table, field, target).take(asked) : [];
+  const found = await referringRows(ctx, table, field, target).take(REMOVAL_BATCH);
+  const rows = found.slice(0, budget.left);
   budget.left -= rows.length;
   for (const { _id } of rows) {
-    if (reference.onRemove === "cascade") await remove(ctx, { table, id: _id as string }, map, budget);
-    else await rowsOf(ctx).patch(table, _id, { [field]: undefined });
+    if (reference.onRemove === "cascade")
+      await remove(ctx, { table, id: String(_id) }, map, budget);
+    else await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
   }
-  const mayBeMore = rows.length === asked && (await findReferring(ctx, table, field, target));
-  if (mayBeMore) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
+  const isDone = rows.length < REMOVAL_BATCH && rows.length === found.length;
+  if (!isDone) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
 }
 
 function fieldsThatLeadTo(target: string, map: Tables) {
@@ -164,11 +165,11 @@ function referringRows(ctx: Remover, table: string, field: string, target: strin
 }
 
 /** The tables' own types are of no use here, where every table is treated alike. */
-function rowsOf(ctx: Remover): GenericDatabaseWriter<AnyDataModel> {
-  return ctx.db as unknown as GenericDatabaseWriter<AnyDataModel>;
+function rowsOf(ctx: Remover): GenericDatabaseWriter<GenericDataModel> {
+  return ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
 }
 
-function filesOf(value: Value | undefined) {
+function filesOf(value: Value | undefined): Id<"_storage">[] {
   const ids = Array.isArray(value) ? value : [value];
-  return ids.filter((id) => typeof id === "string") as Parameters<Remover["storage"]["delete"]>[0][];
+  return ids.filter((id): id is Id<"_storage"> => typeof id === "string");
 }
