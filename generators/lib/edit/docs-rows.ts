@@ -73,9 +73,8 @@ function cellsOf(row: string): string[] {
 }
 
 /** Writes the table anew, its columns as wide as their widest cell, as formatters do. */
-function withRows(text: string, { start, end, eol, head, rows }: Region, all: string[]): string {
-  void rows;
-  const sorted = all.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+function withRows(text: string, { start, end, eol, head }: Region, rows: string[]): string {
+  const sorted = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const cells = [head, ...sorted].map(cellsOf);
   const count = cells[0]!.length;
   const wrong = cells.find((row) => row.length !== count);

@@ -31,11 +31,20 @@ export function setIn(
  * Takes a text out of a file, back to column 0 and "\n". The opposite of `setIn`, but for its steps.
  * @param text the text as it stands in the file
  * @param indent the indentation of the line that it starts on
+ * @param wrap makes a module of the text, as for `setIn`
  */
-export function setOut(text: string, indent: string): string {
+export function setOut(
+  text: string,
+  indent: string,
+  wrap: (text: string) => string = (text) => text,
+): string {
+  const verbatim = linesInTemplates(text, wrap);
   return text
     .split(/\r?\n/)
-    .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+    .map((line, index) => {
+      const isSetIn = line.startsWith(indent) && !verbatim.has(index);
+      return isSetIn ? line.slice(indent.length) : line;
+    })
     .join("\n");
 }
 

@@ -59,7 +59,7 @@ export function memberEditor(place: MemberPlace): FragmentEditor {
       const found = locate(source, place, fragment, wrap);
       if (found === null) return null;
       const { start, end } = found;
-      return setOut(source.code.slice(start, end), indentAt(source.code, start));
+      return setOut(source.code.slice(start, end), indentAt(source.code, start), wrap);
     },
 
     remove(path, text, fragment) {

@@ -40,7 +40,11 @@ export const navItemEditor: FragmentEditor = {
     const source = parseModule(path, text);
     const entry = entryOf(navOf(source, fragment), fragment.key);
     if (entry === null) return null;
-    return setOut(source.code.slice(entry.start, entry.end), indentAt(source.code, entry.start));
+    return setOut(
+      source.code.slice(entry.start, entry.end),
+      indentAt(source.code, entry.start),
+      wrap,
+    );
   },
 
   remove(path, text, fragment) {
@@ -158,14 +162,13 @@ function routesOf({ typeAnnotation }: TSPropertySignature): string[] {
 /** Writes the union anew: on its line where that is wide enough, else one route to a line. */
 function rewritten(source: Source, property: TSPropertySignature, routes: string[]): string {
   const { code, style } = source;
-  const { start, end } = property.typeAnnotation!.typeAnnotation;
+  const { end } = property.typeAnnotation!.typeAnnotation;
   const from = property.typeAnnotation!.start + 1;
   const quoted = routes.map((route) => style.quote + route + style.quote);
   const line = code.slice(lineStart(code, from), from) + " " + quoted.join(" | ");
   if (line.length + 1 <= PRINT_WIDTH) {
     return spliced(source, [{ start: from, end, text: " " + quoted.join(" | ") }]);
   }
-  void start;
   const indent = indentAt(code, property.start) + style.unit;
   const lines = quoted.map((route) => `${style.eol}${indent}| ${route}`);
   return spliced(source, [{ start: from, end, text: lines.join("") }]);

@@ -27,13 +27,17 @@ function statementEditor(keysOf: (node: Node) => string[]): FragmentEditor {
       const source = parseModule(path, text);
       const { code, program, style } = source;
       const added = setIn(fragment.text, "", style);
-      const last = program.body.findLast((node) => keysOf(node).length > 0) ?? program.body.at(-1);
+      const alike = program.body.findLast((node) => keysOf(node).length > 0);
+      const byDefault = program.body.find((node) => node.type === "ExportDefaultDeclaration");
+      if (alike === undefined && byDefault !== undefined) {
+        const at = startAbove(source, program.body.indexOf(byDefault));
+        return spliced(source, [{ start: at, end: at, text: added + style.eol.repeat(2) }]);
+      }
+      const last = alike ?? program.body.at(-1);
       if (last === undefined) {
         const kept = code.trimEnd();
-        const gap = kept === "" ? "" : style.eol.repeat(2);
-        return spliced(source, [
-          { start: kept.length, end: code.length, text: gap + added + style.eol },
-        ]);
+        const text = (kept === "" ? "" : style.eol.repeat(2)) + added + style.eol;
+        return spliced(source, [{ start: kept.length, end: code.length, text }]);
       }
       const at = lineEnd(code, last.end);
       return spliced(source, [{ start: at, end: at, text: style.eol.repeat(2) + added }]);
@@ -65,18 +69,24 @@ function locate(
   keysOf: (node: Node) => string[],
   key: string,
 ): { start: number; end: number } | null {
-  const { code, program } = source;
+  const { program } = source;
   const index = program.body.findIndex((node) => keysOf(node).includes(key));
   if (index === -1) return null;
-  const { start, end } = program.body[index]!;
-  let first = start;
-  for (const comment of commentsIn(source, program.body[index - 1]?.end ?? 0, start).toReversed()) {
-    const between = code.slice(comment.end, first);
+  return { start: startAbove(source, index), end: program.body[index]!.end };
+}
+
+/** Where a statement starts, counting the remarks that stand right above it. */
+function startAbove(source: Source, index: number): number {
+  const { code, program } = source;
+  let { start } = program.body[index]!;
+  const above = commentsIn(source, program.body[index - 1]?.end ?? 0, start);
+  for (const comment of above.toReversed()) {
+    const between = code.slice(comment.end, start);
     const isOwnLine = code.slice(lineStart(code, comment.start), comment.start).trim() === "";
     if (!isOwnLine || between.trim() !== "" || between.split("\n").length > 2) break;
-    first = comment.start;
+    start = comment.start;
   }
-  return { start: first, end };
+  return start;
 }
 
 function exportedNames(node: Node): string[] {
