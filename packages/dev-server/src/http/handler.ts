@@ -11,6 +11,7 @@ import { cloudCors } from "./cors.ts";
 import { functionApi } from "./function-api.ts";
 import { siteApi } from "./site.ts";
 import { storageApi } from "./storage.ts";
+import { wellKnownApi } from "./well-known.ts";
 
 /** What every request comes with: the sockets Node gave, for the caller's address. */
 export type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
@@ -36,6 +37,7 @@ export function createHandler(app: App & AdminApp, report: (error: unknown) => v
   hono.route("/", adminApi(app));
   hono.route("/", functionApi(app));
   hono.route("/", storageApi(app));
+  hono.route("/", wellKnownApi(app));
   hono.route("/", importApi(app));
   hono.route("/", exportApi(app));
   return (request, env) => hono.fetch(request, env);

@@ -2,9 +2,10 @@
 
 import { BackendError } from "../../../errors.ts";
 import type { JsonValue } from "../../../engine/types.ts";
+import { jwtIssuer, signJwt } from "../../jwt-signing.ts";
 import { resolveAddress, type FunctionAddress } from "../../references.ts";
 import type { FunctionCall, Identity } from "../../types.ts";
-import type { Syscalls } from "./syscalls.ts";
+import { requireMutation, type Syscalls } from "./syscalls.ts";
 
 /** Asynchronous: identity, metadata, metrics, function handles. */
 export const metaSyscalls: Syscalls = {
@@ -32,7 +33,14 @@ export const metaSyscalls: Syscalls = {
     );
   },
   "1.0/auditLog": () => "null",
-  "1.0/signJwt": () => cloudOnly("auth.signJwt"),
+  "1.0/signJwt": (frame, args) => {
+    requireMutation(frame, "auth.signJwt");
+    const { deployment, instanceSecret: secret, now } = frame.execution;
+    const path = deployment.components[frame.component]?.path ?? "";
+    const issuer = jwtIssuer(deployment.cloudOrigin, path);
+    const { claims, expiresInSeconds } = args;
+    return JSON.stringify(signJwt({ secret, issuer, now, claims, expiresInSeconds }));
+  },
   "1.0/createServiceToken": () => cloudOnly("getServiceToken"),
   "1.0/getServiceUrl": () => cloudOnly("getServiceUrl"),
 };
