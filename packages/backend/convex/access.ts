@@ -1,6 +1,13 @@
 // Who is calling, and whether they may: the access matrix applied to a call. `rows.ts` applies it to rows.
 import { getAuthUserId } from "@convex-dev/auth/server";
-import { type Permission, can, listPermissions } from "@repo/validators/access";
+import {
+  type Operation,
+  type Permission,
+  type Scope,
+  can,
+  grantFor,
+  listPermissions,
+} from "@repo/validators/access";
 import type { Auth } from "convex/server";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseReader } from "./_generated/server";
@@ -65,4 +72,20 @@ export function checkAccess<A extends Access>(caller: Doc<"users"> | null, acces
     throw appError("FORBIDDEN", `The role "${caller.role}" does not hold "${access}".`);
   }
   return caller as Caller<A>;
+}
+
+/**
+ * Says on which rows a caller holds a permission, for a list that starts from the index of that scope.
+ * @param caller somebody who was let in with the permission
+ * @param permission a table and an operation of the matrix
+ * @returns the scope
+ * @throws FORBIDDEN when the role does not hold it
+ */
+export function scopeOf(caller: Doc<"users">, permission: Permission): Scope {
+  const [table = "", operation] = permission.split(".");
+  const grant = grantFor(caller.role, table, operation as Operation);
+  if (grant === null) {
+    throw appError("FORBIDDEN", `The role "${caller.role}" does not hold "${permission}".`);
+  }
+  return grant.scope;
 }

@@ -10,7 +10,9 @@
 
 import type * as access from "../access.js";
 import type * as auth from "../auth.js";
+import type * as checks from "../checks.js";
 import type * as errors from "../errors.js";
+import type * as files from "../files.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as notes from "../notes.js";
@@ -31,7 +33,9 @@ import type {
 declare const fullApi: ApiFromModules<{
   access: typeof access;
   auth: typeof auth;
+  checks: typeof checks;
   errors: typeof errors;
+  files: typeof files;
   functions: typeof functions;
   http: typeof http;
   notes: typeof notes;

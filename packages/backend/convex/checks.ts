@@ -1,0 +1,93 @@
+// What a shape alone cannot tell of a value: whether it leads to a row, and whether it is free.
+import { can } from "@repo/validators/access";
+import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
+import type { Value } from "convex/values";
+import type { Id, TableNames } from "./_generated/dataModel";
+import { appError } from "./errors";
+import type { MutationCtx } from "./functions";
+
+/** A value of a call; absent values are fine, and so is null, which takes a value away. */
+type Given<Type> = Type | null | undefined;
+
+/**
+ * Makes sure that a reference leads to a row which the caller may know of. Everybody knows themselves.
+ * @param ctx the context of the caller's mutation
+ * @param table the table that the reference leads to
+ * @param field the argument, for the error
+ * @param id its value
+ * @throws INVALID with the field's name
+ */
+export async function checkReference<Table extends TableNames>(
+  ctx: MutationCtx,
+  table: Table,
+  field: string,
+  id: Given<Id<Table>>,
+): Promise<void> {
+  if (id === undefined || id === null || id === ctx.user?._id) return;
+  const mayRead = ctx.user !== null && can(ctx.user.role, `${table}.read` as never);
+  if (mayRead && (await ctx.db.get<TableNames>(table, id)) !== null) return;
+  const message = `There is no such row in "${table}", or it is not yours to see.`;
+  throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
+}
+
+/**
+ * Makes sure that no other row has a value. Safe without a lock, as a mutation that read what another
+ * one writes is run again.
+ * @param ctx the context of the caller's mutation
+ * @param table the table, which has an index `by_<field>`
+ * @param field the field, for the error too
+ * @param value its new value
+ * @param self the row that may have it already: the one that is changed
+ * @throws CONFLICT with the field's name
+ */
+export async function checkUnique<Table extends TableNames>(
+  ctx: MutationCtx,
+  table: Table,
+  field: string,
+  value: Given<Value>,
+  self?: Id<Table>,
+): Promise<void> {
+  if (value === undefined || value === null) return;
+  // Whoever has the value, it is taken: the caller's scope does not decide that.
+  const holder = await everyRow(ctx)
+    .query(table)
+    .withIndex(`by_${field}`, (q) => q.eq(field, value))
+    .first();
+  if (holder === null || holder._id === self) return;
+  const message = `There is one with this ${field} already.`;
+  throw appError("CONFLICT", message, { issues: [{ path: field, message }] });
+}
+
+/**
+ * Finds the next number of a table that counts its rows.
+ * @param ctx the context of the caller's mutation
+ * @param table the table, which has an index `by_<field>`
+ * @param field the field that counts
+ * @returns one more than the greatest, 1 for the first row
+ */
+export async function nextNumber(
+  ctx: MutationCtx,
+  table: TableNames,
+  field: string,
+): Promise<number> {
+  // Rows that the caller may not see count, too.
+  const [last] = await everyRow(ctx).query(table).withIndex(`by_${field}`).order("desc").take(1);
+  return Number(last?.[field] ?? 0) + 1;
+}
+
+/**
+ * Turns the changes of a call into those of a row, where a value that is absent is `undefined`.
+ * @param changes fields with their new values; null takes a value away, and what is absent stays
+ * @returns what `patch` takes
+ */
+export function cleared<Changes extends Record<string, unknown>>(
+  changes: Changes,
+): { [Field in keyof Changes]: Exclude<Changes[Field], null> | undefined } {
+  const values = Object.entries(changes).map(([field, value]) => [field, value ?? undefined]);
+  return Object.fromEntries(values);
+}
+
+/** The tables' own types are of no use here, where every table is treated alike. */
+function everyRow(ctx: MutationCtx): GenericDatabaseReader<GenericDataModel> {
+  return ctx.unscopedDb as unknown as GenericDatabaseReader<GenericDataModel>;
+}
