@@ -8,6 +8,7 @@ import { createEvaluator } from "./evaluator.ts";
 import { executionRecord } from "./execution-record.ts";
 import { lookupFunction } from "./references.ts";
 import { TransactionPool } from "./transaction-pool.ts";
+import { TransactionThreads } from "./transaction-threads.ts";
 import { newRequestId, runMutation, runQuery, type Active } from "./transactions.ts";
 import type {
   Deployment,
@@ -54,6 +55,7 @@ class Runner implements FunctionRunner {
   readonly evaluator;
   readonly #parts: RunnerParts;
   readonly #timing;
+  readonly #threads: TransactionThreads;
   readonly #listeners = new Set<(deployment: Deployment) => void>();
   /** Threads of earlier deployments that have something to finish. */
   readonly #retired = new Set<{ pool: TransactionPool; actions: ActionHost }>();
@@ -67,6 +69,9 @@ class Runner implements FunctionRunner {
     this.evaluator = createEvaluator(
       parts.limits?.evaluationMs === undefined ? {} : { timeoutMs: parts.limits.evaluationMs },
     );
+    const { dataDirectory, instanceSecret } = parts.config;
+    const { directory } = database;
+    this.#threads = new TransactionThreads({ directory, dataDirectory, instanceSecret });
     const deployment = emptyDeployment(parts.config);
     this.#active = { deployment, pool: this.#startPool(deployment) };
     this.#actions = this.#startActions(deployment);
@@ -146,6 +151,7 @@ class Runner implements FunctionRunner {
     const all = [{ pool: this.#active.pool, actions: this.#actions }, ...this.#retired];
     await Promise.all([
       this.evaluator.close(),
+      this.#threads.close(),
       ...all.map(({ pool }) => pool.close(CLOSE_GRACE_MS)),
       ...all.map(({ actions }) => actions.close()),
     ]);
@@ -177,10 +183,9 @@ class Runner implements FunctionRunner {
   }
 
   #startPool(deployment: Deployment): TransactionPool {
-    const { dataDirectory, instanceSecret } = this.#parts.config;
-    const { directory } = this.#parts.database;
     return new TransactionPool({
-      workerData: { deployment, directory, dataDirectory, instanceSecret },
+      threads: this.#threads,
+      deployment,
       maxWorkers: Math.max(2, Math.min(4, availableParallelism())),
       reserve: RESERVE_WORKERS,
       timeoutMs: this.#timing.timeoutMs,

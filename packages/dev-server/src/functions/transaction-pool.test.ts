@@ -8,6 +8,7 @@ import { startTestBackend } from "./runner-fixture.ts";
 import { insertJob, readJob, systemTables } from "./scheduled-job.ts";
 import { createScheduler } from "./scheduler.ts";
 import { TransactionPool } from "./transaction-pool.ts";
+import { TransactionThreads } from "./transaction-threads.ts";
 
 const FILES = {
   "main.ts": `
@@ -54,13 +55,13 @@ it("four queries that loop for ever hold nobody up and time out", { timeout: 30_
 it("threads of the reserve come when all are busy for long, and leave when idle", async () => {
   const backend = await start(10_000);
   const { dataDirectory } = backend;
+  const { directory } = backend.database;
+  const instanceSecret = new Uint8Array(32);
+  const threads = new TransactionThreads({ directory, dataDirectory, instanceSecret });
+  onTestFinished(() => threads.close());
   const pool = new TransactionPool({
-    workerData: {
-      deployment: backend.runner.deployment,
-      directory: backend.database.directory,
-      dataDirectory,
-      instanceSecret: new Uint8Array(32),
-    },
+    threads,
+    deployment: backend.runner.deployment,
     maxWorkers: 1,
     reserve: 2,
     timeoutMs: 2_000,

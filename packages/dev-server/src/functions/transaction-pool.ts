@@ -3,11 +3,13 @@
 
 import type { Worker } from "node:worker_threads";
 import { TransactionQueue } from "./transaction-queue.ts";
-import { startWorker } from "./worker-scripts.ts";
+import type { TransactionThreads } from "./transaction-threads.ts";
+import type { Deployment } from "./types.ts";
 import type {
+  DeployRequest,
   TransactionReply,
   TransactionRequest,
-  TransactionWorkerData,
+  TransactionSign,
 } from "./worker/transaction-messages.ts";
 
 export type PoolReply =
@@ -17,7 +19,8 @@ export type PoolReply =
   | { kind: "crash"; isOutOfMemory: boolean };
 
 export interface PoolOptions {
-  workerData: TransactionWorkerData;
+  threads: TransactionThreads;
+  deployment: Deployment;
   maxWorkers: number;
   /** Further threads, at least 1, for when all have been busy with the same call for long. */
   reserve: number;
@@ -68,11 +71,11 @@ export class TransactionPool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#ready = new Promise((resolve) => (this.#markReady = resolve));
-    this.#grow();
   }
 
-  /** Resolves when the first worker can take calls (or could not be started). */
+  /** Starts a worker if there is none; resolves when it can take calls, or could not be started. */
   ready(): Promise<void> {
+    if (this.#slots.size === 0) this.#grow();
     return this.#ready;
   }
 
@@ -81,9 +84,10 @@ export class TransactionPool {
     return this.#slots.size;
   }
 
-  run(request: TransactionRequest): Promise<PoolReply> {
+  run(call: Omit<TransactionRequest, "kind">): Promise<PoolReply> {
     return new Promise((resolve) => {
-      this.#queue.push({ request, resolve }, request.udfType);
+      const request: TransactionRequest = { kind: "call", ...call };
+      this.#queue.push({ request, resolve }, call.udfType);
       this.#dispatch();
     });
   }
@@ -188,7 +192,7 @@ export class TransactionPool {
       timer: null,
     };
     this.#slots.add(slot);
-    startWorker("transaction", { workerData: this.#options.workerData }).then(
+    this.#options.threads.take().then(
       (worker) => this.#attach(slot, worker),
       (error: unknown) => this.#lose(slot, error),
     );
@@ -196,8 +200,8 @@ export class TransactionPool {
 
   #attach(slot: Slot, worker: Worker): void {
     slot.worker = worker;
-    worker.unref();
-    worker.on("message", (message: TransactionReply | { kind: "ready" }) => {
+    worker.on("message", (message: TransactionReply | TransactionSign) => {
+      if (message.kind === "loaded") return;
       if (message.kind !== "ready") return this.#finish(slot, message);
       slot.isReady = true;
       slot.markStarted();
@@ -208,6 +212,8 @@ export class TransactionPool {
     });
     worker.on("error", (error) => this.#lose(slot, error));
     worker.on("exit", () => this.#lose(slot, new Error("The worker thread ended.")));
+    const { deployment } = this.#options;
+    worker.postMessage({ kind: "deploy", deployment } satisfies DeployRequest);
   }
 
   /** A thread that ended by itself: its call fails; a new thread is started when one is needed. */

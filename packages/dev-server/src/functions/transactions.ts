@@ -120,7 +120,7 @@ function writesSomething({ writes, newTables }: Submission): boolean {
 function execute(
   parts: TransactionParts,
   { call, udfType, active }: Attempt,
-  extra: Partial<TransactionRequest> & { journal: string | null },
+  extra: Partial<Omit<TransactionRequest, "kind">> & { journal: string | null },
 ): Promise<PoolReply> {
   return active.pool.run({
     call,

@@ -4,14 +4,26 @@ import type { CommitTs, DocumentWrite, ReadSet, Submission } from "../../engine/
 import type { Deployment, FunctionCall, FunctionResult, LogLine } from "../types.ts";
 
 export interface TransactionWorkerData {
-  deployment: Deployment;
   /** Of the database. */
   directory: string;
   dataDirectory: string;
   instanceSecret: Uint8Array;
 }
 
+/** What a runtime is made of. */
+export interface RuntimeData extends TransactionWorkerData {
+  deployment: Deployment;
+  realmScript: string;
+}
+
+/** The first message to a worker; it answers that it is ready. */
+export interface DeployRequest {
+  kind: "deploy";
+  deployment: Deployment;
+}
+
 export interface TransactionRequest {
+  kind: "call";
   call: FunctionCall;
   udfType: "Query" | "Mutation";
   /** ms; frozen for the whole call. */
@@ -34,6 +46,9 @@ export interface TransactionDone {
   submission: Submission | null;
   journal: string | null;
 }
+
+/** What a worker says of itself: that it can take a deployment, then that it can take calls. */
+export type TransactionSign = { kind: "loaded" } | { kind: "ready" };
 
 export type TransactionReply =
   | TransactionDone

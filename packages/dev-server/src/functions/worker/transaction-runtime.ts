@@ -19,7 +19,7 @@ import { SeededRandom } from "./seeded-random.ts";
 import { asyncSyscalls, syncSyscalls } from "./syscalls/all.ts";
 import { runNested } from "./nested-call.ts";
 import { describeThrown } from "./thrown.ts";
-import type { TransactionWorkerData } from "./transaction-messages.ts";
+import type { RuntimeData } from "./transaction-messages.ts";
 
 const SEE_ACTIONS =
   "Please consider using an action. See https://docs.convex.dev/functions/actions for more details.";
@@ -28,14 +28,14 @@ const NEVER_RESOLVES = "Returned promise will never resolve";
 type Registered = Record<string, (args: string) => Promise<string>>;
 
 export class TransactionRuntime {
-  readonly data: TransactionWorkerData & { realmScript: string };
+  readonly data: RuntimeData;
   readonly handles: FunctionHandles;
   readonly #realms = new Map<ComponentId, Realm>();
   #current: Frame | null = null;
   /** Set while modules run their own code. */
   #importing: SeededRandom | null = null;
 
-  constructor(data: TransactionWorkerData & { realmScript: string }) {
+  constructor(data: RuntimeData) {
     this.data = data;
     this.handles = new FunctionHandles(data.deployment, data.instanceSecret);
     process.on("unhandledRejection", (reason) => {

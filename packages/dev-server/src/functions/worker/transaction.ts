@@ -5,25 +5,29 @@ import { openReader } from "../../engine/reader.ts";
 import type { EngineTransaction } from "../../engine/transaction.ts";
 import { parseFunctionPath } from "../path.ts";
 import { identityAcross } from "../references.ts";
-import type { FunctionResult } from "../types.ts";
+import type { Deployment, FunctionResult } from "../types.ts";
 import { createFrame, type Execution, type Frame } from "./frame.ts";
 import { LogLines } from "./log-lines.ts";
 import { ModuleLoader } from "./modules.ts";
 import { SeededRandom } from "./seeded-random.ts";
 import { TransactionRuntime } from "./transaction-runtime.ts";
 import type {
+  DeployRequest,
   TransactionReply,
   TransactionRequest,
+  TransactionSign,
   TransactionWorkerData,
 } from "./transaction-messages.ts";
 import { warnNearLimits } from "./limit-warnings.ts";
 
 const data = workerData as TransactionWorkerData & { realmScript: string };
 const reader = openReader(data.directory);
-const runtime = new TransactionRuntime(data);
+let runtime: TransactionRuntime | null = null;
 
-parentPort?.on("message", (request: TransactionRequest) => {
-  void serve(request)
+parentPort?.on("message", (message: DeployRequest | TransactionRequest) => {
+  if (message.kind === "deploy") return deploy(message.deployment);
+  if (runtime === null) return;
+  void serve(runtime, message)
     .catch((error: unknown): TransactionReply => ({
       kind: "fault",
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -33,22 +37,34 @@ parentPort?.on("message", (request: TransactionRequest) => {
       parentPort?.postMessage(reply);
     });
 });
-// The realm of the app is made before the first call asks for it.
-if (data.deployment.components[""] !== undefined) runtime.realm("");
-parentPort?.postMessage({ kind: "ready" });
+post({ kind: "loaded" });
 
-async function serve(request: TransactionRequest): Promise<TransactionReply> {
+function deploy(deployment: Deployment): void {
+  runtime = new TransactionRuntime({ ...data, deployment });
+  // The realm of the app is made before the first call asks for it.
+  if (deployment.components[""] !== undefined) runtime.realm("");
+  post({ kind: "ready" });
+}
+
+function post(sign: TransactionSign): void {
+  parentPort?.postMessage(sign);
+}
+
+async function serve(
+  runtime: TransactionRuntime,
+  request: TransactionRequest,
+): Promise<TransactionReply> {
   const random = new SeededRandom(request.seed);
   const ids = random.derive();
   const tx = reader.begin({ now: request.now, random: (length) => ids.bytes(length) });
   if (request.initialWrites.length > 0) tx.preload(request.initialWrites);
-  const frame = topFrame(request, tx, random);
+  const frame = topFrame(runtime, request, { tx, random });
   const { execution } = frame;
   const { args } = request.call;
   const result =
     request.inlineSource === undefined
       ? await runtime.run(frame, tx, args)
-      : await runInline(frame, request.inlineSource);
+      : await runInline(runtime, frame, request.inlineSource);
   warnNearLimits(tx.metrics(), execution.logs);
   const isMutation = request.udfType === "Mutation";
   return {
@@ -62,11 +78,15 @@ async function serve(request: TransactionRequest): Promise<TransactionReply> {
   };
 }
 
-function topFrame(request: TransactionRequest, tx: EngineTransaction, random: SeededRandom): Frame {
+function topFrame(
+  { data, handles }: TransactionRuntime,
+  request: TransactionRequest,
+  { tx, random }: { tx: EngineTransaction; random: SeededRandom },
+): Frame {
   const { call } = request;
   const execution: Execution = {
     deployment: data.deployment,
-    handles: runtime.handles,
+    handles,
     call,
     logs: new LogLines(() => Date.now()),
     now: request.now,
@@ -88,9 +108,13 @@ function topFrame(request: TransactionRequest, tx: EngineTransaction, random: Se
 }
 
 /** Runs the default export of a module that is not deployed, beside the app's own modules. */
-function runInline(frame: Frame, source: string): Promise<FunctionResult> {
+function runInline(
+  runtime: TransactionRuntime,
+  frame: Frame,
+  source: string,
+): Promise<FunctionResult> {
   const realm = runtime.realm(frame.component);
-  const { modules } = data.deployment.components[frame.component] ?? { modules: {} };
+  const { modules } = runtime.data.deployment.components[frame.component] ?? { modules: {} };
   const name = "inline-query.js";
   const loader = new ModuleLoader({
     context: realm.context,
