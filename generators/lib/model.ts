@@ -44,6 +44,8 @@ export type FragmentKind =
   | "accessRow"
   /** A property of the object `written` in the matrix's test. Key: the permission, `"notes.read"`. */
   | "accessTest"
+  /** A property of the object that `defineReferences` takes. Key: the table. */
+  | "reference"
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
   | "rateLimit"
   /** An element of the array `errorCodes`. Key: the code. */
@@ -89,6 +91,8 @@ export interface PlannedFile {
 export interface Plan {
   /** The generator: `entity`, `function`. */
   command: string;
+  /** What the run is about, for the name of its record: `tickets`, `tickets.archive`. */
+  subject?: string;
   /** What the generator was asked for, normalised: JSON that makes the same plan again. */
   input: unknown;
   files: PlannedFile[];

@@ -1,0 +1,62 @@
+// The writes of a run, one by one, so that a test can let each of them fail.
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+
+export interface Disk {
+  /** Makes one folder, whose parent is there. */
+  makeFolder(path: string): void;
+  /** Writes a file that is not there yet, all the way to the disk. With a mode, it gets exactly that. */
+  create(path: string, text: string, mode?: number): void;
+  /** Gives a file another name, in place of the file that has it. */
+  move(from: string, to: string): void;
+  remove(path: string): void;
+  /** Removes a folder that is empty. */
+  removeFolder(path: string): void;
+  /** Brings the names in a folder to the disk. */
+  sync(folder: string): void;
+}
+
+export const realDisk: Disk = {
+  makeFolder: (path) => mkdirSync(path),
+
+  create(path, text, mode) {
+    const file = openSync(path, "wx", mode ?? 0o666);
+    try {
+      const bytes = Buffer.from(text, "utf8");
+      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+      if (mode !== undefined) fchmodSync(file, mode);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  },
+
+  move: (from, to) => renameSync(from, to),
+  remove: (path) => unlinkSync(path),
+  removeFolder: (path) => rmdirSync(path),
+
+  sync(folder) {
+    // Windows cannot open a folder, and brings names to the disk by itself.
+    if (process.platform === "win32") return;
+    const handle = openSync(folder, "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  },
+};
+
+/** The code of a failure of the file system: `ENOSPC`; undefined for every other error. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

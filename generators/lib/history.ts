@@ -1,0 +1,169 @@
+// The runs of the generators, as committed records: what was asked for, what was written.
+import { createHash } from "node:crypto";
+import { layout } from "./layout.ts";
+import { type Fragment, GeneratorError, type Plan, type PlannedFile, type Tree } from "./model.ts";
+import { nearest } from "./nearest.ts";
+
+/** One file of a run. */
+export interface RecordedFile {
+  path: string;
+  /** The text before; null when there was none. */
+  before: string | null;
+  /** SHA-256 of the text after, in hex. */
+  hash: string;
+  /** The text after, of a file that is ours as a whole; absent for an edit. */
+  base?: string;
+  /** What an edit added. */
+  fragments: Fragment[];
+}
+
+export interface RunRecord {
+  version: 1;
+  /** A number that grows, and what was made: `0007-entity-tickets`. */
+  id: string;
+  command: string;
+  input: unknown;
+  files: RecordedFile[];
+  /** Folders that the run made, outer ones first. */
+  folders: string[];
+}
+
+/** SHA-256 of a text, in hex. */
+export function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Where the record of a run is. */
+export function recordPath(id: string): string {
+  return `${layout.runs}/${id}.json`;
+}
+
+/**
+ * Reads the records of all runs.
+ * @returns the oldest first
+ * @throws RECORD_BROKEN (4) naming the files that are no records
+ */
+export function readHistory(tree: Tree): RunRecord[] {
+  const broken: string[] = [];
+  const records: RunRecord[] = [];
+  for (const name of tree.list(layout.runs).sort()) {
+    if (!name.endsWith(".json")) continue;
+    const record = parseRecord(tree.read(`${layout.runs}/${name}`)!);
+    if (record === null || `${record.id}.json` !== name) broken.push(`${layout.runs}/${name}`);
+    else records.push(record);
+  }
+  if (broken.length === 0) return records;
+  throw new GeneratorError(
+    4,
+    broken.map((path) => ({
+      code: "RECORD_BROKEN",
+      arg: path,
+      message: `${path} is not the record of a run as we wrote it.`,
+      fix: `git checkout -- ${path}`,
+    })),
+  );
+}
+
+/**
+ * Finds a run.
+ * @param id its id or the start of it, such as `0007`; the latest run unless told
+ * @throws RUN_UNKNOWN (2) with the nearest id, RUN_AMBIGUOUS (2) naming all that are meant
+ */
+export function findRun(records: readonly RunRecord[], id?: string): RunRecord {
+  const ids = records.map((record) => record.id);
+  if (id === undefined) {
+    const latest = records.at(-1);
+    if (latest !== undefined) return latest;
+    throw new GeneratorError(2, { code: "RUN_UNKNOWN", message: "There are no runs yet." });
+  }
+  const exact = records.find((record) => record.id === id);
+  const meant = exact ? [exact] : records.filter((record) => record.id.startsWith(`${id}-`));
+  if (meant.length === 1) return meant[0]!;
+  if (meant.length > 1) {
+    throw new GeneratorError(2, {
+      code: "RUN_AMBIGUOUS",
+      arg: id,
+      message: `"${id}" may be ${meant.map((record) => record.id).join(" or ")}.`,
+      fix: meant.at(-1)!.id,
+    });
+  }
+  const near = nearest(id, ids);
+  throw new GeneratorError(2, {
+    code: "RUN_UNKNOWN",
+    arg: id,
+    message: `There is no run "${id}".${near ? ` Did you mean "${near}"?` : ""}`,
+    fix: near ?? "pnpm plop history",
+  });
+}
+
+/**
+ * Makes the record of a plan.
+ * @param records the runs so far
+ * @param files the plan's files that change
+ * @param folders those that the plan makes, outer ones first
+ */
+export function recordOf(
+  records: readonly RunRecord[],
+  plan: Plan,
+  files: readonly PlannedFile[],
+  folders: readonly string[],
+): RunRecord {
+  const number = Math.max(0, ...records.map(({ id }) => Number.parseInt(id, 10))) + 1;
+  const words = [
+    String(number).padStart(4, "0"),
+    plan.command,
+    ...(plan.subject?.split(/\W+/) ?? []),
+  ];
+  return {
+    version: 1,
+    id: words.join("-"),
+    command: plan.command,
+    input: plan.input,
+    files: files.map(({ path, before, after, fragments }) => ({
+      path,
+      before,
+      hash: hashOf(after),
+      ...(fragments.length === 0 ? { base: after } : {}),
+      fragments,
+    })),
+    folders: [...folders],
+  };
+}
+
+/** The text of a record, as it is committed: no date, nothing random. */
+export function recordText(record: RunRecord): string {
+  return JSON.stringify(record, null, 2) + "\n";
+}
+
+/**
+ * Says whose a file is.
+ * @param text what is in it
+ * @returns "ours" as a run wrote it, "edited" since, or "theirs": no run has written it
+ */
+export function ownerOf(
+  records: readonly RunRecord[],
+  path: string,
+  text: string,
+): "ours" | "edited" | "theirs" {
+  const written = records.flatMap(({ files }) =>
+    files.filter((file) => file.path === path && file.base !== undefined),
+  );
+  if (written.length === 0) return "theirs";
+  return written.some(({ hash }) => hash === hashOf(text)) ? "ours" : "edited";
+}
+
+function parseRecord(text: string): RunRecord | null {
+  try {
+    const record = JSON.parse(text) as Partial<RunRecord>;
+    const isWhole =
+      record.version === 1 &&
+      typeof record.id === "string" &&
+      /^\d{4,}-/.test(record.id) &&
+      typeof record.command === "string" &&
+      Array.isArray(record.files) &&
+      Array.isArray(record.folders);
+    return isWhole ? (record as RunRecord) : null;
+  } catch {
+    return null;
+  }
+}
