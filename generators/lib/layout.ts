@@ -3,11 +3,14 @@
 export const layout = {
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/rateLimits.ts",
+  references: "packages/backend/convex/references.ts",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",
   accessTest: "packages/validators/src/access.test.ts",
   errors: "packages/validators/src/errors.ts",
   navigation: "apps/web/src/layout/app-header.tsx",
+  routeTree: "apps/web/src/routeTree.gen.ts",
+  routes: "apps/web/src/routes",
   entities: "docs/reference/entities.md",
   /** The records of the runs, committed. */
   runs: "generators/runs",
@@ -17,4 +20,6 @@ export const layout = {
   backendTest: (table: string) => `packages/backend/convex/${table}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/src/${table}.test.ts`,
+  webFolder: (fileMany: string) => `apps/web/src/${fileMany}`,
+  webRoute: (fileMany: string) => `apps/web/src/routes/_app/${fileMany}.tsx`,
 } as const;

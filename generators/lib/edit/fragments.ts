@@ -15,6 +15,7 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   }),
   accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
   accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
+  reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   import: importEditor,
