@@ -2,72 +2,23 @@
 import { type FunctionReference, anyApi } from "convex/server";
 import type { Value } from "convex/values";
 import type { Id, TableNames } from "./_generated/dataModel";
-import { type Policy, policyOf } from "./functions";
+import {
+  type AppFunction,
+  type Kind,
+  type Shape,
+  functionsOf,
+  walk,
+} from "../reference/app-functions.ts";
 import schema from "./schema";
 import { type Person, type TestApp, modules } from "./testing.setup";
 
-/** A validator as Convex writes it down. */
-export type Shape =
-  | { type: "null" | "number" | "bigint" | "boolean" | "string" | "bytes" | "any" }
-  | { type: "literal"; value: Value }
-  | { type: "id"; tableName: string }
-  | { type: "array"; value: Shape }
-  | { type: "record"; keys: Shape; values: Field }
-  | { type: "object"; value: Record<string, Field> }
-  | { type: "union"; value: Shape[] };
-type Field = { fieldType: Shape; optional: boolean };
-
-type Kind = "query" | "mutation" | "action";
-
-/** One function of the app. */
-export interface AppFunction {
-  /** As Convex names it: `notes:list`. */
-  name: string;
-  module: string;
-  kind: Kind;
-  isPublic: boolean;
-  /** Undefined for an internal function, and for one that our builders did not make. */
-  policy: Policy | undefined;
-  args: Shape;
-  /** Null when the function promises nothing. */
-  returns: Shape | null;
-}
+export { type AppFunction, type Shape, walk };
 
 /**
  * Lists every function that a deployment of the app gets.
  * @returns the functions in the order of their modules' paths
  */
-export async function appFunctions(): Promise<AppFunction[]> {
-  const found: AppFunction[] = [];
-  for (const [path, load] of Object.entries(modules)) {
-    if (path.startsWith("./_generated/")) continue;
-    const module = path.slice("./".length, path.lastIndexOf("."));
-    for (const [name, exported] of Object.entries(await load())) {
-      const fn = exported as RegisteredFunction | null | undefined;
-      const kind = (["query", "mutation", "action"] as const).find((kind) => fn?.[marks[kind]]);
-      if (!fn || kind === undefined) continue;
-      found.push({
-        name: `${module}:${name}`,
-        module,
-        kind,
-        isPublic: fn.isPublic === true,
-        policy: policyOf(fn),
-        args: JSON.parse(fn.exportArgs()),
-        returns: JSON.parse(fn.exportReturns()),
-      });
-    }
-  }
-  return found;
-}
-
-const marks = { query: "isQuery", mutation: "isMutation", action: "isAction" } as const;
-
-/** What Convex puts on a registered function for the deployment to read. */
-type RegisteredFunction = { [Mark in (typeof marks)[Kind]]?: true } & {
-  isPublic?: true;
-  exportArgs(): string;
-  exportReturns(): string;
-};
+export const appFunctions = (): Promise<AppFunction[]> => functionsOf(modules);
 
 /**
  * Calls a function by its name.
@@ -154,21 +105,4 @@ export async function exampleRow<Table extends TableNames>(
 export function documentOf(table: TableNames): Shape {
   // `json` is how a validator hands itself to the deployment; it is not part of its public type.
   return (schema.tables[table].validator as unknown as { json: Shape }).json;
-}
-
-/**
- * Visits a validator and all that it is made of.
- * @param shape where to start
- * @param visit called with each part and its path, such as `page[].title`
- */
-export function walk(shape: Shape, visit: (part: Shape, path: string) => void, path = ""): void {
-  visit(shape, path);
-  if (shape.type === "object") {
-    for (const [name, { fieldType }] of Object.entries(shape.value)) {
-      walk(fieldType, visit, path === "" ? name : `${path}.${name}`);
-    }
-  }
-  if (shape.type === "array") walk(shape.value, visit, `${path}[]`);
-  if (shape.type === "record") walk(shape.values.fieldType, visit, `${path}{}`);
-  if (shape.type === "union") for (const member of shape.value) walk(member, visit, path);
 }

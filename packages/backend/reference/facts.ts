@@ -1,0 +1,189 @@
+// What a function reads and how it may fail, from its source and that of the functions it calls. It
+// follows calls by name through the modules of `convex/`; what a library does is not seen.
+import { posix } from "node:path";
+import { type Node, type SourceModule, calledName, textOf, visitAll } from "./syntax.ts";
+import { type Read, readsIn } from "./reads.ts";
+
+/** What is known of one function. */
+export interface Facts {
+  reads: Read[];
+  /** Codes of errors, sorted. */
+  codes: string[];
+}
+
+/** A piece of source that calls can lead to, and where the names in it are looked up. */
+interface Place {
+  key: string;
+  module: string;
+  node: Node;
+  /** What it stands in, when that is a function: its own names come first. */
+  within?: Node;
+}
+
+interface Module {
+  declared: Map<string, Node>;
+  /** By the name here: the module it comes from, and its name there; "*" for all of it. */
+  imported: Map<string, { module: string; name: string }>;
+}
+
+export type Source = ReadonlyMap<string, Module>;
+
+/**
+ * Makes modules ready to be asked about.
+ * @param modules all that calls may lead to
+ * @returns what `factsOf` takes
+ */
+export function sourceOf(modules: readonly SourceModule[]): Source {
+  return new Map(modules.map((module) => [module.name, indexModule(module)]));
+}
+
+/**
+ * Follows a function through what it calls.
+ * @param source the modules
+ * @param name the function, as Convex names it: `notes:list`
+ * @param isScoped whether its `ctx.db` is the caller's, which `rows.ts` checks
+ * @returns what it reads and the codes that it may throw, without those that the builders throw
+ */
+export function factsOf(source: Source, name: string, isScoped: boolean): Facts {
+  const [module, fn] = name.split(":") as [string, string];
+  const node = source.get(module)?.declared.get(fn);
+  const found = {
+    reads: new Map<string, Read>(),
+    codes: new Set<string>(),
+    seen: new Set<string>(),
+  };
+  const handler = node && handlerOf(node);
+  if (handler?.type === "Identifier") {
+    const [next] = resolve(source, { key: name, module, node: handler }, handler.name);
+    if (next) follow(source, next, isScoped, found);
+  } else if (handler) {
+    follow(source, { key: name, module, node: handler }, isScoped, found);
+  }
+  return { reads: [...found.reads.values()], codes: [...found.codes].sort() };
+}
+
+/** The codes that any module throws by `appError`, sorted. */
+export function codesThrown(modules: readonly SourceModule[]): string[] {
+  const codes = new Set<string>();
+  for (const { program } of modules) visitAll(program, (node) => addCode(node, codes));
+  return [...codes].sort();
+}
+
+/** The handler in a call of a builder. What the builder itself does is the same for every function. */
+function handlerOf(definition: Node): Node | undefined {
+  const properties: Node[] = definition.arguments?.[0]?.properties ?? [];
+  return properties.find(({ key }) => key?.name === "handler")?.value;
+}
+
+interface Found {
+  reads: Map<string, Read>;
+  codes: Set<string>;
+  seen: Set<string>;
+}
+
+function follow(source: Source, place: Place, isScoped: boolean, found: Found): void {
+  if (found.seen.has(place.key)) return;
+  found.seen.add(place.key);
+  for (const read of readsIn(place.node)) {
+    found.reads.set(`${read.table} ${read.by} ${read.bound}`, read);
+  }
+  visitAll(place.node, (node) => {
+    addCode(node, found.codes);
+    for (const next of leadsTo(source, place, node, isScoped)) {
+      // The checks of `rows.ts` themselves work on the database as Convex gives it.
+      follow(source, next, isScoped && !next.key.startsWith("rows#scoped."), found);
+    }
+  });
+}
+
+function addCode(node: Node, codes: Set<string>): void {
+  if (node.type !== "CallExpression" || calledName(node) !== "appError") return;
+  const [given] = node.arguments as Node[];
+  const choices =
+    given?.type === "ConditionalExpression" ? [given.consequent, given.alternate] : [given];
+  for (const code of choices.map(textOf)) if (code !== null) codes.add(code);
+}
+
+function leadsTo(source: Source, place: Place, node: Node, isScoped: boolean): Place[] {
+  if (node.type !== "CallExpression") return [];
+  const { callee } = node;
+  if (callee.type === "Identifier") return resolve(source, place, callee.name);
+  if (callee.type !== "MemberExpression" || callee.computed) return [];
+  const method: string = callee.property.name;
+  if (callee.object.type === "Identifier") {
+    const namespace = source.get(place.module)?.imported.get(callee.object.name);
+    return namespace?.name === "*" ? declared(source, namespace.module, method) : [];
+  }
+  return isScoped && isCallersDb(callee.object) ? scopedMethod(source, method) : [];
+}
+
+function resolve(source: Source, { module, within, node }: Place, name: string): Place[] {
+  const inner = innerFunction(within ?? node, name);
+  if (inner) return [{ key: `${module}#${name} within`, module, node: inner, within }];
+  const imported = source.get(module)?.imported.get(name);
+  return imported
+    ? declared(source, imported.module, imported.name)
+    : declared(source, module, name);
+}
+
+function declared(source: Source, module: string, name: string): Place[] {
+  const node = source.get(module)?.declared.get(name);
+  return node ? [{ key: `${module}#${name}`, module, node }] : [];
+}
+
+/** `ctx.db`, whatever type it is given. */
+function isCallersDb(node: Node): boolean {
+  const bare = node.type === "TSAsExpression" ? node.expression : node;
+  if (bare.type === "TSAsExpression") return isCallersDb(bare);
+  return bare.type === "MemberExpression" && bare.property.name === "db";
+}
+
+/** What `rows.ts` does for a method of the caller's database. */
+function scopedMethod(source: Source, method: string): Place[] {
+  for (const maker of ["writerFor", "readerFor"]) {
+    const within = source.get("rows")?.declared.get(maker);
+    let node: Node | undefined;
+    if (within) {
+      visitAll(within, (inner) => {
+        if (inner.type === "Property" && inner.key.name === method) node ??= inner.value as Node;
+      });
+    }
+    if (node) return [{ key: `rows#scoped.${method}`, module: "rows", node, within }];
+  }
+  return [];
+}
+
+function innerFunction(within: Node, name: string): Node | undefined {
+  let found: Node | undefined;
+  visitAll(within, (node) => {
+    const isFunction = /Function/.test(node.init?.type ?? "");
+    if (node.type === "VariableDeclarator" && node.id.name === name && isFunction) {
+      found ??= node.init as Node;
+    }
+  });
+  return found === within ? undefined : found;
+}
+
+function indexModule({ name, program }: SourceModule): Module {
+  const module: Module = { declared: new Map(), imported: new Map() };
+  for (const statement of program.body as Node[]) {
+    if (statement.type === "ImportDeclaration") addImports(module, name, statement);
+    const node: Node = statement.declaration ?? statement;
+    if (node.type === "FunctionDeclaration") module.declared.set(node.id.name, node);
+    if (node.type !== "VariableDeclaration") continue;
+    for (const { id, init } of node.declarations as Node[]) {
+      if (id.type === "Identifier" && init) module.declared.set(id.name, init);
+    }
+  }
+  return module;
+}
+
+function addImports(module: Module, from: string, { source, specifiers }: Node): void {
+  const path: string = source.value;
+  if (!path.startsWith(".")) return;
+  const target = posix.join(posix.dirname(from), path).replace(/\.[jt]s$/, "");
+  for (const specifier of specifiers as Node[]) {
+    const name = specifier.type === "ImportNamespaceSpecifier" ? "*" : specifier.imported?.name;
+    if (name !== undefined) module.imported.set(specifier.local.name, { module: target, name });
+  }
+}

@@ -1,0 +1,31 @@
+// The reference pages of the app as it is: everything that `docs/reference` gets from here.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { authTables } from "@convex-dev/auth/server";
+import { accessMatrix } from "@repo/validators/access";
+import { rateLimits } from "../convex/rateLimits.ts";
+import { accessPage } from "./access-page.ts";
+import { functionsOf } from "./app-functions.ts";
+import { exportedTables } from "./exported-schema.ts";
+import { functionsPage } from "./functions-page.ts";
+import { schemaPage } from "./schema-page.ts";
+import { parseModules, pushedFiles } from "./syntax.ts";
+
+/**
+ * Writes every page.
+ * @param convex the app's `convex` folder
+ * @returns text by file name
+ */
+export async function referencePages(convex: string): Promise<Map<string, string>> {
+  const files = pushedFiles(convex);
+  const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
+  const functions = await functionsOf(
+    Object.fromEntries(files.map((file) => [`./${file}`, load(file)])),
+  );
+  const libraryTables = Object.keys(authTables).filter((table) => table !== "users");
+  return new Map([
+    ...functionsPage(functions, parseModules(convex, files), rateLimits),
+    ...accessPage(accessMatrix, functions),
+    ...schemaPage(exportedTables(), libraryTables),
+  ]);
+}
