@@ -36,7 +36,8 @@ describe("the codes of errors", () => {
   });
 
   test.each(errorCodes)("%s is expected by a test of the functions", (code) => {
-    const tests = readdirSync(convex).filter((name) => name.endsWith(".test.ts"));
+    const names = readdirSync(convex, { recursive: true, encoding: "utf8" });
+    const tests = names.filter((name) => name.endsWith(".test.ts"));
     const texts = tests.map((name) => readFileSync(join(convex, name), "utf8"));
     expect(texts.some((text) => text.includes(`"${code}"`))).toBe(true);
   });
