@@ -30,6 +30,8 @@ export interface Session {
   notes: string[];
 }
 
+type Place = Pick<Session, "root" | "disk" | "state">;
+
 /** Changes that are in place, and not final yet. */
 export interface PendingChanges {
   /** Makes them final. */
@@ -169,19 +171,19 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
     if (!existsSync(join(root, folder))) disk.makeFolder(join(root, folder));
   }
   for (const [index, change] of journal.changes.entries()) {
-    const { path, before, after, mode } = change;
+    const { path, before, after } = change;
     const target = join(root, path);
     const current = readText(target, path);
     if (current === before) continue;
     if (current !== after) {
-      const kept = restoreEdited({ root, disk, state }, index, change, current);
+      const kept = restoreEdited({ root, disk, state }, change, current);
       if (kept !== null) notes.push(kept);
     } else if (before === null) {
       disk.remove(target);
+    } else if (existsSync(stagedPath(state, index, "old"))) {
+      disk.move(stagedPath(state, index, "old"), target);
     } else {
-      const staged = stagedPath(state, index, "old");
-      if (!existsSync(staged)) disk.create(staged, before, mode ?? undefined);
-      disk.move(staged, target);
+      replace({ root, disk, state }, change, before);
     }
   }
   for (const folder of journal.folders.toReversed()) {
@@ -194,25 +196,34 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
 
 /** A file that somebody has changed since: only what the run added to it goes, and no word of theirs. */
 function restoreEdited(
-  { root, disk, state }: Pick<Session, "root" | "disk" | "state">,
-  index: number,
-  { path, fragments, mode }: Journal["changes"][number],
+  place: Place,
+  change: Journal["changes"][number],
   current: string | null,
 ): string | null {
   if (current === null) return null;
+  const { path, fragments } = change;
   const kept = `${path} was edited meanwhile, and was left as it is.`;
   try {
     const { text, changed } = removeFragments(path, current, fragments);
     if (text === current) return fragments.length === 0 ? kept : null;
-    const staged = stagedPath(state, index, "old");
-    if (existsSync(staged)) disk.remove(staged);
-    disk.create(staged, text, mode ?? undefined);
-    disk.move(staged, join(root, path));
+    replace(place, change, text);
     return changed.length > 0 ? kept : null;
   } catch (error) {
     if (error instanceof GeneratorError) return kept;
     throw error;
   }
+}
+
+/** Writes a file in one step, under a name of its own first. */
+function replace(
+  { root, disk, state }: Place,
+  { path, mode }: Journal["changes"][number],
+  text: string,
+): void {
+  const draft = join(state, "draft");
+  if (existsSync(draft)) disk.remove(draft);
+  disk.create(draft, text, mode ?? undefined);
+  disk.move(draft, join(root, path));
 }
 
 function assertCurrent(root: string, changes: readonly Change[]): void {

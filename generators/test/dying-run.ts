@@ -1,0 +1,32 @@
+// A run that kills its own process at one of its writes: `node dying-run.js <root> <what> <step> <how>`.
+// It prints how many writes it made when it comes to its end alive.
+import { writeFileSync } from "node:fs";
+import { applyPlan, recoverUnfinished } from "../lib/apply.ts";
+import { type Disk, realDisk } from "../lib/disk.ts";
+import { undoRun } from "../lib/undo.ts";
+import { samplePlan } from "./scratch.ts";
+
+const [root, what, dieAt, how] = process.argv.slice(2) as [string, string, string, string];
+let step = 0;
+
+function dying<Args extends unknown[]>(act: (...args: Args) => void) {
+  return (...args: Args) => {
+    if (++step === Number(dieAt)) {
+      if (how === "half" && act === (realDisk.create as unknown)) {
+        const [path, text] = args as unknown as [string, string];
+        writeFileSync(path, text.slice(0, text.length / 2));
+      }
+      process.kill(process.pid, "SIGKILL");
+    }
+    act(...args);
+  };
+}
+
+const disk = Object.fromEntries(
+  Object.entries(realDisk).map(([name, act]) => [name, dying(act as (...args: unknown[]) => void)]),
+) as unknown as Disk;
+
+if (what === "apply") await applyPlan(root, samplePlan(root), { disk });
+if (what === "undo") await undoRun(root, undefined, { disk });
+if (what === "recover") recoverUnfinished(root, disk);
+process.stdout.write(String(step));

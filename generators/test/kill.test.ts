@@ -1,0 +1,113 @@
+// A run whose process dies, at each of its writes: what the next start makes of the tree is the old
+// one or the new one, and nothing between.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { applyPlan, recoverUnfinished } from "../lib/apply.ts";
+import { samplePlan, scratch } from "./scratch.ts";
+
+// Beside the package's modules, which the bundle leaves out.
+const folder = mkdtempSync(join(import.meta.dirname, "../node_modules/.kill-"));
+const program = join(folder, "dying-run.mjs");
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [join(import.meta.dirname, "dying-run.ts")],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let repository: ReturnType<typeof scratch>;
+let root: string;
+
+beforeEach(() => {
+  repository = scratch();
+  root = repository.root;
+});
+afterEach(() => repository.remove());
+
+type What = "apply" | "undo" | "recover";
+
+/** Runs it in a process of its own. Answers its number of writes, or null when it was killed. */
+async function run(what: What, dieAt = 0, how: "before" | "half" = "before") {
+  try {
+    const args = [program, root, what, String(dieAt), how];
+    return Number((await promisify(execFile)(process.execPath, args)).stdout);
+  } catch (error) {
+    if ((error as { signal?: string }).signal === "SIGKILL") return null;
+    throw error;
+  }
+}
+
+describe.each(["before", "half"] as const)("killed %s a write", (how) => {
+  test("a run is done or not done, and the next one works", async () => {
+    const old = repository.snapshot();
+    const steps = (await run("apply"))!;
+    const done = repository.snapshot();
+    await run("undo");
+    expect(repository.snapshot()).toEqual(old);
+
+    const seen = { old: 0, done: 0 };
+    for (let step = 1; step <= steps; step++) {
+      expect(await run("apply", step, how), `step ${step}`).toBeNull();
+      recoverUnfinished(root);
+      const isDone = JSON.stringify(repository.snapshot()) === JSON.stringify(done);
+      expect(repository.snapshot(), `step ${step}`).toEqual(isDone ? done : old);
+      seen[isDone ? "done" : "old"]++;
+      if (isDone) await run("undo");
+    }
+    expect(seen.old).toBeGreaterThan(20);
+    expect(seen.done).toBeGreaterThan(0);
+  });
+});
+
+test("an undo that is killed is done or not done", async () => {
+  const old = repository.snapshot();
+  await applyPlan(root, samplePlan(root));
+  const done = repository.snapshot();
+  const steps = (await run("undo"))!;
+  await applyPlan(root, samplePlan(root));
+
+  for (let step = 1; step <= steps; step++) {
+    expect(await run("undo", step), `step ${step}`).toBeNull();
+    recoverUnfinished(root);
+    const isUndone = JSON.stringify(repository.snapshot()) === JSON.stringify(old);
+    expect(repository.snapshot(), `step ${step}`).toEqual(isUndone ? old : done);
+    if (isUndone) await applyPlan(root, samplePlan(root));
+  }
+});
+
+test("the taking back of a run that was killed may be killed, again and again", async () => {
+  const old = repository.snapshot();
+  const steps = (await run("apply"))!;
+  await run("undo");
+  // With all files in place, when the most is to be taken back.
+  const last = steps - 2;
+  expect(await run("apply", last)).toBeNull();
+  expect(repository.snapshot()).not.toEqual(old);
+
+  let step = 1;
+  while ((await run("recover", step, step % 2 === 0 ? "half" : "before")) === null) step++;
+  expect(step).toBeGreaterThan(5);
+  expect(repository.snapshot()).toEqual(old);
+});
+
+test("of several runs at once one goes, and the others are told that it does", async () => {
+  const others = await Promise.allSettled(Array.from({ length: 4 }, () => run("apply")));
+  const refused = others.filter(({ status }) => status === "rejected");
+  for (const one of refused) {
+    expect(String((one as PromiseRejectedResult).reason)).toMatch(/LOCKED|STALE/);
+  }
+  expect(refused.length).toBeLessThan(4);
+  const { record } = await applyPlan(root, samplePlan(root));
+  expect(record).toBeNull();
+  expect(repository.tree.list("generators/runs")).toEqual(["0001-entity-tickets.json"]);
+});
