@@ -10,7 +10,6 @@ import {
   type PendingChanges,
   type Session,
   makeChanges,
-  newFolders,
   openSession,
   takeBack,
 } from "./transaction.ts";
@@ -71,7 +70,7 @@ export async function applyPlan(
     if (files.length === 0) return { record: null, files, notes: session.notes };
     if (!options.allowDirty) assertCommitted(root, files);
 
-    const record = recordOf(records, plan, files, newFolders(root, files));
+    const record = recordOf(records, plan, files);
     const written: Change = {
       path: recordPath(record.id),
       before: null,

@@ -24,8 +24,6 @@ export interface RunRecord {
   command: string;
   input: unknown;
   files: RecordedFile[];
-  /** Folders that the run made, outer ones first. */
-  folders: string[];
 }
 
 /** SHA-256 of a text, in hex. */
@@ -100,13 +98,11 @@ export function findRun(records: readonly RunRecord[], id?: string): RunRecord {
  * Makes the record of a plan.
  * @param records the runs so far
  * @param files the plan's files that change
- * @param folders those that the plan makes, outer ones first
  */
 export function recordOf(
   records: readonly RunRecord[],
   plan: Plan,
   files: readonly PlannedFile[],
-  folders: readonly string[],
 ): RunRecord {
   const number = Math.max(0, ...records.map(({ id }) => Number.parseInt(id, 10))) + 1;
   const words = [
@@ -126,7 +122,6 @@ export function recordOf(
       ...(fragments.length === 0 ? { base: after } : {}),
       fragments,
     })),
-    folders: [...folders],
   };
 }
 
@@ -160,8 +155,7 @@ function parseRecord(text: string): RunRecord | null {
       typeof record.id === "string" &&
       /^\d{4,}-/.test(record.id) &&
       typeof record.command === "string" &&
-      Array.isArray(record.files) &&
-      Array.isArray(record.folders);
+      Array.isArray(record.files);
     return isWhole ? (record as RunRecord) : null;
   } catch {
     return null;

@@ -67,7 +67,7 @@ export function openSession(root: string, disk: Disk): Session {
  * Changes files. When this returns, all of them are in place; when it throws, none is.
  * @param title what the run is, for a person
  * @param changes the files, each with the text it has to have before
- * @param emptied folders that go when the changes leave them empty, inner ones first
+ *   Folders that are left empty go with the last file that was in them, as git knows no empty ones.
  * @throws STALE (7) for a file with another text than `before`, all of `checkPaths`,
  *   WRITE_FAILED (1) when the disk refuses
  */
@@ -75,7 +75,6 @@ export function makeChanges(
   session: Session,
   title: string,
   changes: readonly Change[],
-  emptied: readonly string[] = [],
 ): PendingChanges {
   const { root, disk, state, lock } = session;
   checkPaths(
@@ -87,8 +86,10 @@ export function makeChanges(
     version: 1,
     title,
     changes: changes.map((change) => ({ ...change, mode: modeOf(join(root, change.path)) })),
-    folders: newFolders(root, changes),
-    emptied: [...emptied],
+    folders: foldersAbove(changes.filter(({ after }) => after !== null)).filter(
+      (folder) => !existsSync(join(root, folder)),
+    ),
+    emptied: foldersAbove(changes.filter(({ after }) => after === null)).toReversed(),
   };
   const pending: PendingChanges = {
     keep: () => endJournal(disk, state),
@@ -122,20 +123,6 @@ export function takeBack(pending: PendingChanges, because: unknown): string[] {
       fix: "Mend that, and run any generator: it takes the rest back first.",
     });
   }
-}
-
-/** Names the folders that some new files need, outer ones first. */
-export function newFolders(root: string, changes: readonly Change[]): string[] {
-  const found = new Set<string>();
-  for (const { path, after } of changes) {
-    if (after === null) continue;
-    const parts = posix.dirname(path).split("/");
-    for (const index of parts.keys()) {
-      const folder = parts.slice(0, index + 1).join("/");
-      if (!existsSync(join(root, folder))) found.add(folder);
-    }
-  }
-  return [...found].sort();
 }
 
 function stage(disk: Disk, state: string, { changes }: Journal): void {
@@ -241,6 +228,13 @@ function assertCurrent(root: string, changes: readonly Change[]): void {
       fix: "Run the command again.",
     })),
   );
+}
+
+/** The folders that some files are in, outer ones first. */
+function foldersAbove(changes: readonly Change[]): string[] {
+  const parts = changes.map(({ path }) => path.split("/").slice(0, -1));
+  const folders = parts.flatMap((names) => names.map((_, at) => names.slice(0, at + 1).join("/")));
+  return [...new Set(folders)].sort();
 }
 
 function syncParents(root: string, disk: Disk, { changes }: Journal): void {

@@ -14,7 +14,6 @@ import {
   recordText,
 } from "./history.ts";
 import type { Change } from "./journal.ts";
-import { layout } from "./layout.ts";
 import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
 import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "./tree.ts";
@@ -24,8 +23,6 @@ export interface UndoPlan {
   record: RunRecord;
   /** The files that change, the run's own record last. */
   changes: Change[];
-  /** Folders that go when they are empty, inner ones first. */
-  emptied: string[];
   notes: string[];
 }
 
@@ -39,12 +36,7 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
   const records = readHistory(tree);
   const record = findRun(records, id);
   const others = records.filter((other) => other !== record);
-  const plan: UndoPlan = {
-    record,
-    changes: [],
-    emptied: [...record.folders.toReversed(), layout.runs],
-    notes: [],
-  };
+  const plan: UndoPlan = { record, changes: [], notes: [] };
   const problems: Problem[] = [];
   const heirs = new Map<RunRecord, RunRecord>();
   for (const file of record.files) {
@@ -81,7 +73,7 @@ export async function undoRun(
   const session = openSession(root, options.disk ?? realDisk);
   try {
     const plan = planUndo(diskTree(root), id);
-    const pending = makeChanges(session, `undo ${plan.record.id}`, plan.changes, plan.emptied);
+    const pending = makeChanges(session, `undo ${plan.record.id}`, plan.changes);
     await settle(session, pending, plan.changes, options);
     return { ...plan, notes: [...session.notes, ...plan.notes] };
   } finally {

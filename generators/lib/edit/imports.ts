@@ -124,7 +124,10 @@ function removeName(source: Source, declaration: ImportDeclaration, index: numbe
       return spliced(source, [{ start: declaration.start, end: declaration.end, text: "" }]);
     }
     const isLastLine = end === code.length;
-    return spliced(source, [{ start, end: isLastLine ? end : end + style.eol.length, text: "" }]);
+    const next = isLastLine ? end : end + style.eol.length;
+    // A module that had no imports got a blank line with its first one.
+    const gap = start === 0 ? /^\s*/.exec(code.slice(next))![0].length : 0;
+    return spliced(source, [{ start, end: next + gap, text: "" }]);
   }
   if (node.type !== "ImportSpecifier") {
     const next = declaration.specifiers[index + 1]!;

@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { takeLock } from "./lock.ts";
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "lock-"));
+  path = join(folder, "lock");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const locked = expect.objectContaining({ exit: 7 });
+
+test("a lock is held by one until it is released", () => {
+  const lock = takeLock(folder);
+  lock.assertHeld();
+  expect(() => takeLock(folder)).toThrow(locked);
+  expect(() => takeLock(folder)).toThrow(`The process ${process.pid} is generating`);
+  lock.release();
+  takeLock(folder).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ["of a process that is gone", JSON.stringify({ pid: 2 ** 30, started: "1", nonce: 0 })],
+  [
+    "of an earlier process with the same number",
+    JSON.stringify({ pid: process.pid, started: "not when this one was", nonce: 0 }),
+  ],
+  ["that is empty", ""],
+  ["that is no lock", "{}"],
+])("a lock %s is taken over", (_whose, text) => {
+  writeFileSync(path, text);
+  const lock = takeLock(folder);
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid });
+  lock.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a lock that was taken from its holder is noticed, and not released", () => {
+  const lock = takeLock(folder);
+  writeFileSync(path, "another one's");
+  expect(() => lock.assertHeld()).toThrow(locked);
+  lock.release();
+  expect(existsSync(path)).toBe(true);
+});
