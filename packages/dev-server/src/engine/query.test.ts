@@ -145,7 +145,8 @@ describe("an index range", () => {
       "StagedIndexUnavailable",
       "Index notes.staged is currently staged and not available to query until it is enabled.",
     );
-    expect(fieldsOf(db, range("nothing.nope"), "n")).toEqual([]);
+    unavailable("nothing.nope", "IndexNotFoundError", "Index nothing.nope not found.");
+    expect(fieldsOf(db, range("nothing.by_creation_time"), "n")).toEqual([]);
   });
 });
 

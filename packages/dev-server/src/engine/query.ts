@@ -32,7 +32,7 @@ const NO_ROWS: RowSource = { next: () => null };
 
 /**
  * Resolves names and checks the query. `findTable` returns null for an unknown table, which has no
- * rows. Throws BackendError: IndexNotFoundError, the errors of indexBounds and searchRows.
+ * rows and only the indexes every table has. Throws BackendError: IndexNotFoundError, the errors of indexBounds and searchRows.
  */
 export function planQuery(
   component: ComponentId,
@@ -54,7 +54,11 @@ export function planQuery(
     operators,
     rows,
   });
-  if (table === null) return plan([], () => NO_ROWS);
+  if (table === null) {
+    const indexName = source.type === "FullTableScan" ? null : source.indexName;
+    if (indexName !== null && !everyTableHas(indexName)) throw indexUnavailable(null, indexName);
+    return plan([], () => NO_ROWS);
+  }
   switch (source.type) {
     case "FullTableScan":
       return plan(
@@ -86,6 +90,12 @@ export function planQuery(
         "A query reads a table, an index range or a search index.",
       );
   }
+}
+
+/** Tables of ours have their indexes before they have a document, and with it exist. */
+function everyTableHas(indexName: string): boolean {
+  const { table, index } = splitIndexName(indexName);
+  return table.startsWith("_") || index === "by_id" || index === "by_creation_time";
 }
 
 /** `table.index` → its parts. */

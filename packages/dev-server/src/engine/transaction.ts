@@ -75,7 +75,7 @@ export class EngineTransaction implements Transaction {
 
   get(ns: Namespace, id: string, table?: string): JsonText | null {
     this.#context.meter.add("databaseQueries", 1);
-    const found = this.#locate(ns, id, "get", table);
+    const found = this.#locate(ns, id, ns.system === true ? "system.get" : "get", table);
     if (!found) return null;
     this.#context.meter.add("documentsRead", 1);
     this.#context.meter.add("bytesRead", found.size);

@@ -74,6 +74,8 @@ describe("filters", () => {
     expect(ids([is("owner", "a")])).toEqual([a]);
     expect(ids([{ $or: [is("owner", "a"), is("owner", "b")] }])).toEqual([a, b]);
     expect(ids([{ $or: [is("owner", "b"), is("kind", 1)] }])).toEqual([b, c]);
+    const nested = { $or: [is("owner", "a"), is("owner", "b")] };
+    expect(ids([{ $or: [nested, is("kind", 1)] }])).toEqual([a, b, c]);
     expect(ids([is("owner", { $undefined: null })])).toEqual([c]);
     expect(ids([])).toEqual([a, b, c]);
   });

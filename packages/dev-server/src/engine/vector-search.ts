@@ -99,10 +99,7 @@ interface Condition {
 function parseConditions(index: VectorIndex, expressions: JsonValue): Condition[] | null {
   const list = Array.isArray(expressions) ? expressions : expressions === null ? [] : [expressions];
   if (list.length === 0) return null;
-  const terms = list.flatMap((expression) => {
-    const or = (expression as JsonObject)["$or"];
-    return Array.isArray(or) ? or : [expression];
-  });
+  const terms = list.flatMap(alternatives);
   if (terms.length > MAX_FILTERS) {
     throw new BackendError(
       "TooManyFilterConditionsInVectorQueryError",
@@ -110,6 +107,12 @@ function parseConditions(index: VectorIndex, expressions: JsonValue): Condition[
     );
   }
   return terms.map((term) => parseCondition(index, term));
+}
+
+/** What is joined by `$or`, however deep. */
+function alternatives(expression: JsonValue): JsonValue[] {
+  const or = (expression as JsonObject | null)?.["$or"];
+  return Array.isArray(or) ? or.flatMap(alternatives) : [expression];
 }
 
 function parseCondition(index: VectorIndex, term: JsonValue): Condition {

@@ -114,7 +114,7 @@ export class ModuleLoader {
     const pushed = this.has(modulePath) ? this.#options.modules[modulePath] : undefined;
     if (pushed === undefined) {
       const by = importer === "" ? "" : `, imported by ${importer}`;
-      throw new Error(`Couldn't find module ${modulePath}${by}`);
+      throw new Error(`Couldn't find JavaScript module '${modulePath}'${by}`);
     }
     const module = new vm.SourceTextModule(pushed.source, {
       context: this.#options.context,
