@@ -29,7 +29,7 @@ export const navItemEditor: FragmentEditor = {
     const indent =
       last && isFirstOnLine(source, last) ? indentAt(code, last.start) : outer + style.unit;
     const entry = style.eol + indent + setIn(fragment.text, indent, style, wrap);
-    const at = last?.end ?? nav.openingElement.end;
+    const at = last ? textEnd(source, last) : nav.openingElement.end;
     const end = nav.closingElement!.start;
     const isClosedOnLine = !code.slice(at, end).includes("\n");
     const close = isClosedOnLine ? style.eol + outer : "";
@@ -72,7 +72,8 @@ export const navRouteEditor: FragmentEditor = {
   add(path, text, fragment) {
     const source = parseModule(path, text);
     const type = typeOfTo(source, fragment);
-    return rewritten(source, type, [...routesOf(type), fragment.key]);
+    const quote = source.code[type.typeAnnotation!.typeAnnotation.end - 1]!;
+    return rewritten(source, type, [...writtenRoutes(source, type), quote + fragment.key + quote]);
   },
 
   read(path, text, fragment) {
@@ -83,13 +84,8 @@ export const navRouteEditor: FragmentEditor = {
   remove(path, text, fragment) {
     const source = parseModule(path, text);
     const type = typeOfTo(source, fragment);
-    const routes = routesOf(type);
-    if (!routes.includes(fragment.key)) return text;
-    return rewritten(
-      source,
-      type,
-      routes.filter((route) => route !== fragment.key),
-    );
+    const at = routesOf(type).indexOf(fragment.key);
+    return at === -1 ? text : rewritten(source, type, writtenRoutes(source, type).toSpliced(at, 1));
   },
 };
 
@@ -111,6 +107,11 @@ function navOf(source: Source, fragment: Fragment): JSXElement {
 /** The children that are more than the space between them. */
 function entriesOf(nav: JSXElement): Node[] {
   return nav.children.filter((child) => child.type !== "JSXText" || child.value.trim() !== "");
+}
+
+/** Where a child ends, without the space after a text. */
+function textEnd({ code }: Source, { type, start, end }: Node): number {
+  return type === "JSXText" ? start + code.slice(start, end).trimEnd().length : end;
 }
 
 function entryOf(nav: JSXElement, route: string): Node | null {
@@ -159,17 +160,21 @@ function routesOf({ typeAnnotation }: TSPropertySignature): string[] {
   return texts.every((text) => text !== null) ? texts : [];
 }
 
+/** The same routes as they are written, in their quotes. */
+function writtenRoutes({ code }: Source, { typeAnnotation }: TSPropertySignature): string[] {
+  const type = typeAnnotation!.typeAnnotation;
+  const members = type.type === "TSUnionType" ? type.types : [type];
+  return members.map(({ start, end }) => code.slice(start, end));
+}
+
 /** Writes the union anew: on its line where that is wide enough, else one route to a line. */
 function rewritten(source: Source, property: TSPropertySignature, routes: string[]): string {
   const { code, style } = source;
   const { end } = property.typeAnnotation!.typeAnnotation;
   const from = property.typeAnnotation!.start + 1;
-  const quoted = routes.map((route) => style.quote + route + style.quote);
-  const line = code.slice(lineStart(code, from), from) + " " + quoted.join(" | ");
-  if (line.length + 1 <= PRINT_WIDTH) {
-    return spliced(source, [{ start: from, end, text: " " + quoted.join(" | ") }]);
-  }
+  const flat = ` ${routes.join(" | ")}`;
+  const line = code.slice(lineStart(code, from), from) + flat + code.slice(end, lineEnd(code, end));
   const indent = indentAt(code, property.start) + style.unit;
-  const lines = quoted.map((route) => `${style.eol}${indent}| ${route}`);
-  return spliced(source, [{ start: from, end, text: lines.join("") }]);
+  const broken = routes.map((route) => `${style.eol}${indent}| ${route}`).join("");
+  return spliced(source, [{ start: from, end, text: line.length <= PRINT_WIDTH ? flat : broken }]);
 }
