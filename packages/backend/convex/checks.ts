@@ -6,8 +6,8 @@ import type { Id, TableNames } from "./_generated/dataModel";
 import { appError } from "./errors";
 import type { MutationCtx } from "./functions";
 
-/** A value of a call; absent values are fine, and so is null, which takes a value away. */
-type Given<Type> = Type | null | undefined;
+/** Values of a call. Absent ones are fine, and so is null, which takes a value away. */
+export type Given<Row> = { [Field in keyof Row]?: Row[Field] | null };
 
 /**
  * Makes sure that a reference leads to a row which the caller may know of. Everybody knows themselves.
@@ -21,7 +21,7 @@ export async function checkReference<Table extends TableNames>(
   ctx: MutationCtx,
   table: Table,
   field: string,
-  id: Given<Id<Table>>,
+  id: Id<Table> | null | undefined,
 ): Promise<void> {
   if (id === undefined || id === null || id === ctx.user?._id) return;
   const mayRead = ctx.user !== null && can(ctx.user.role, `${table}.read` as never);
@@ -44,7 +44,7 @@ export async function checkUnique<Table extends TableNames>(
   ctx: MutationCtx,
   table: Table,
   field: string,
-  value: Given<Value>,
+  value: Value | null | undefined,
   self?: Id<Table>,
 ): Promise<void> {
   if (value === undefined || value === null) return;

@@ -7,6 +7,7 @@ export const fieldLimits = {
   /** 1970 to the end of 2199, in milliseconds. */
   timestamp: { min: 0, max: Date.UTC(2200, 0) - 1 },
   json: { max: 50_000 },
+  searchTerm: { min: 1, max: 200 },
   file: {
     maxBytes: 10_000_000,
     /** What a type starts with. Types that a browser runs are not among them. */
@@ -38,6 +39,13 @@ export const timestamp = z
 
 /** Anything that JSON can say, and no more of it than a row can hold. */
 export const json = z.unknown().refine(isJson, "Not JSON, or too long");
+
+/** Words to look for. */
+export const searchTerm = z
+  .string()
+  .trim()
+  .min(fieldLimits.searchTerm.min)
+  .max(fieldLimits.searchTerm.max);
 
 /** What a caller sees of a file: where its bytes are for now, and what they are. */
 export const publicFile = z.object({
