@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { samplePlan, scratch } from "../test/scratch.ts";
+import { applyPlan } from "./apply.ts";
+import { realDisk } from "./disk.ts";
+import { diagnose } from "./doctor.ts";
+import { layout } from "./layout.ts";
+import { memoryTree } from "./tree.ts";
+
+const repository = join(import.meta.dirname, "../..");
+const paths = [
+  layout.schema,
+  layout.access,
+  layout.accessTest,
+  layout.rateLimits,
+  layout.errors,
+  layout.apiTypes,
+  layout.navigation,
+];
+const real = Object.fromEntries(
+  paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),
+);
+
+let copy: ReturnType<typeof scratch>;
+
+beforeEach(() => {
+  copy = scratch({ ...real, ".gitignore": ".groundwork/\n", "generators/a.ts": "" });
+});
+afterEach(() => copy.remove());
+
+const problems = () =>
+  diagnose(copy.root, copy.tree).flatMap(({ what, problems }) =>
+    problems.map(({ code, arg }) => ({ what, code, arg })),
+  );
+
+test("all is well with the files of this repository", () => {
+  copy.commit();
+  expect(problems()).toEqual([]);
+});
+
+describe("what is wrong is told with its place:", () => {
+  test.each(paths)("%s is missing", (path) => {
+    const { [path]: _gone, ...rest } = real;
+    const found = diagnose(copy.root, memoryTree(rest)).flatMap(({ problems }) => problems);
+    expect(found.length).toBeGreaterThan(0);
+    for (const problem of found) {
+      expect(problem).toMatchObject({ code: "FILE_MISSING", arg: path });
+    }
+  });
+
+  test.each(paths)("%s has nothing that we know", (path) => {
+    const found = diagnose(copy.root, memoryTree({ ...real, [path]: "export {};\n" }));
+    const wrong = found.filter(({ problems }) => problems.length > 0);
+    expect(wrong.length).toBeGreaterThan(0);
+    for (const { what, problems } of wrong) {
+      expect(what).toContain(path);
+      expect(problems).toEqual([expect.objectContaining({ code: "SHAPE_UNSUPPORTED", arg: path })]);
+    }
+  });
+
+  test("a run that was cut short", async () => {
+    let moves = 0;
+    const fail = () => {
+      throw new Error("gone");
+    };
+    const move = (from: string, to: string) => (++moves > 2 ? fail() : realDisk.move(from, to));
+    const disk = { ...realDisk, move, remove: fail };
+    await expect(applyPlan(copy.root, samplePlan(copy.root), { disk })).rejects.toThrow();
+    expect(problems()).toEqual([
+      { what: "unfinished runs", code: "RUN_UNFINISHED", arg: undefined },
+    ]);
+  });
+
+  test("a git repository that does not ignore the state", () => {
+    copy.write(".gitignore", "");
+    copy.commit();
+    expect(problems().map(({ code }) => code)).toEqual(["STATE_NOT_IGNORED"]);
+  });
+
+  test("records that are broken, or have one number", async () => {
+    const { record } = await applyPlan(copy.root, samplePlan(copy.root));
+    const twin = { ...record, id: "0001-entity-orders" };
+    copy.write("generators/runs/0001-entity-orders.json", JSON.stringify(twin));
+    expect(problems()).toEqual([
+      { what: layout.runs, code: "RUN_TWIN", arg: "0001-entity-tickets" },
+    ]);
+    copy.write("generators/runs/0002.json", "{}");
+    expect(problems().map(({ code, arg }) => [code, arg])).toEqual([
+      ["RECORD_BROKEN", "generators/runs/0002.json"],
+    ]);
+  });
+});
+
+test("files that are a person's by now are named, and are no problem", async () => {
+  await applyPlan(copy.root, samplePlan(copy.root));
+  copy.write(layout.backendModule("tickets"), "// Mine.\n");
+  expect(problems()).toEqual([]);
+  const notes = diagnose(copy.root, copy.tree).flatMap(({ notes }) => notes);
+  expect(notes).toEqual([
+    `${layout.backendModule("tickets")} of 0001-entity-tickets was edited, and is yours by now.`,
+  ]);
+});

@@ -1,0 +1,168 @@
+// Whether the generators can work in this repository: every place they edit is found, the records of
+// the runs are whole, nothing is left half done, and the machine has what they need.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { apiModuleFragment } from "./edit/api-modules.ts";
+import { addFragments } from "./edit/fragments.ts";
+import { type RunRecord, hashOf, readHistory } from "./history.ts";
+import { hasJournal } from "./journal.ts";
+import { layout } from "./layout.ts";
+import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
+
+/** One thing that was looked at. */
+export interface Finding {
+  /** What was looked at: `tables in packages/backend/convex/schema.ts`. */
+  what: string;
+  /** What is wrong with it; empty when all is well. */
+  problems: Problem[];
+  /** What is worth knowing, and not wrong. */
+  notes: string[];
+}
+
+/** The oldest Node that the repository runs on. */
+const NODE_FLOOR = [20, 19] as const;
+
+/** Something of each kind that would be added to each file. It is never written. */
+const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
+  { what: "tables", path: layout.schema, fragment: probe("schemaTable", "doctor: d") },
+  { what: "access rows", path: layout.access, fragment: probe("accessRow", "doctor: {}") },
+  {
+    what: "the written matrix",
+    path: layout.accessTest,
+    fragment: probe("accessTest", "doctor: {}"),
+  },
+  { what: "rate limits", path: layout.rateLimits, fragment: probe("rateLimit", "doctor: {}") },
+  { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
+  { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
+  { what: "entries", path: layout.navigation, fragment: probe("navItem", '<a to="doctor" />') },
+  { what: "routes", path: layout.navigation, fragment: probe("navRoute", '"doctor"') },
+];
+
+/**
+ * Looks the repository over, without changing anything.
+ * @param root its absolute path
+ * @param tree its files
+ * @returns what was looked at, in the order in which to mend it
+ */
+export function diagnose(root: string, tree: Tree): Finding[] {
+  return [
+    finding("Node", nodeProblems(process.versions.node)),
+    finding("unfinished runs", unfinishedProblems(root)),
+    finding("files that git ignores", ignoreProblems(root)),
+    ...probes.map((one) => finding(`${one.what} in ${one.path}`, shapeProblems(tree, one))),
+    historyFinding(tree),
+  ];
+}
+
+function probe(kind: Fragment["kind"], text: string): Fragment {
+  return { kind, key: "doctor", text };
+}
+
+function finding(what: string, problems: Problem[], notes: string[] = []): Finding {
+  return { what, problems, notes };
+}
+
+function shapeProblems(tree: Tree, { path, fragment }: (typeof probes)[number]): Problem[] {
+  const problem = (code: string, message: string, fix: string): Problem => ({
+    code,
+    arg: path,
+    message,
+    fix,
+  });
+  try {
+    const text = tree.read(path);
+    if (text === null) {
+      return [problem("FILE_MISSING", `there is no ${path}.`, `git checkout -- ${path}`)];
+    }
+    addFragments(path, text, [fragment]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    const fix = `Give it the shape it had: git log -p -- ${path}`;
+    return error.problems.map(({ code, message }) => problem(code, message, fix));
+  }
+}
+
+function nodeProblems(version: string): Problem[] {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [floor, minorFloor] = NODE_FLOOR;
+  if (major > floor || (major === floor && minor >= minorFloor)) return [];
+  const message = `Node is ${version}, and ${NODE_FLOOR.join(".")} is the oldest that will do.`;
+  return [{ code: "NODE_TOO_OLD", message, fix: "Install a newer Node." }];
+}
+
+function unfinishedProblems(root: string): Problem[] {
+  const state = join(root, layout.state);
+  if (!hasJournal(state)) return [];
+  if (isLocked(state)) {
+    return [{ code: "LOCKED", message: "A run is at work right now.", fix: "Wait for its end." }];
+  }
+  const message = "A run did not come to its end; its files are half written.";
+  return [
+    { code: "RUN_UNFINISHED", message, fix: "Run any generator: it takes the rest back first." },
+  ];
+}
+
+function isLocked(state: string): boolean {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(state, "lock"), "utf8")) as { pid: number };
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ignoreProblems(root: string): Problem[] {
+  if (!existsSync(join(root, ".git"))) return [];
+  try {
+    execFileSync("git", ["check-ignore", "-q", `${layout.state}/journal.json`], { cwd: root });
+    return [];
+  } catch {
+    const message = `git does not ignore ${layout.state}, which holds files in the making.`;
+    return [{ code: "STATE_NOT_IGNORED", message, fix: `Add ".groundwork/" to .gitignore.` }];
+  }
+}
+
+function historyFinding(tree: Tree): Finding {
+  let records: RunRecord[];
+  try {
+    records = readHistory(tree);
+  } catch (error) {
+    if (error instanceof GeneratorError) return finding(layout.runs, [...error.problems]);
+    throw error;
+  }
+  return finding(layout.runs, twinProblems(records), edits(tree, records));
+}
+
+/** Two branches may each have made a run of the same number. Both stay, but neither is the latest. */
+function twinProblems(records: readonly RunRecord[]): Problem[] {
+  const numberOf = ({ id }: RunRecord) => id.split("-")[0]!;
+  const twins = records.filter(
+    (record, index) => index > 0 && numberOf(records[index - 1]!) === numberOf(record),
+  );
+  return twins.map(({ id }) => ({
+    code: "RUN_TWIN",
+    arg: id,
+    message: `Another run has the number of ${id}, so "latest" does not tell which.`,
+    fix: "Name the whole id to undo either.",
+  }));
+}
+
+/** Files of ours that are a person's by now: they are not written or removed any more. */
+function edits(tree: Tree, records: readonly RunRecord[]): string[] {
+  const written = new Map<string, { id: string; hashes: Set<string> }>();
+  for (const { id, files } of records) {
+    for (const { path, hash, base } of files) {
+      const known = written.get(path);
+      if (known !== undefined) known.hashes.add(hash);
+      else if (base !== undefined) written.set(path, { id, hashes: new Set([hash]) });
+    }
+  }
+  return [...written].flatMap(([path, { id, hashes }]) => {
+    const text = tree.read(path);
+    if (text === null) return `${path} of ${id} is gone.`;
+    return hashes.has(hashOf(text)) ? [] : `${path} of ${id} was edited, and is yours by now.`;
+  });
+}
