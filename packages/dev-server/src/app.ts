@@ -13,7 +13,7 @@ export interface ServerConfig {
   cloudOrigin: string;
   /** `http://127.0.0.1:3211`: HTTP actions. */
   siteOrigin: string;
-  /** 32 bytes, kept with the data: signs upload tokens and function handles. */
+  /** 32 bytes, kept with the data: upload tokens, function handles and JWTs are signed with it. */
   instanceSecret: Uint8Array;
 }
 
