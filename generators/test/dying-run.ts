@@ -27,6 +27,14 @@ const disk = Object.fromEntries(
 ) as unknown as Disk;
 
 if (what === "apply") await applyPlan(root, samplePlan(root), { disk });
+if (what === "check") {
+  const check = () => {
+    process.stdout.write("checking");
+    return new Promise<void>((resolve) => setTimeout(resolve, 60_000));
+  };
+  await applyPlan(root, samplePlan(root), { check });
+}
+if (what === "leave") await applyPlan(root, samplePlan(root), { check: () => process.exit(9) });
 if (what === "undo") await undoRun(root, undefined, { disk });
 if (what === "recover") recoverUnfinished(root, disk);
 process.stdout.write(String(step));

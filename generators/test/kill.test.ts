@@ -1,6 +1,7 @@
 // A run whose process dies, at each of its writes: what the next start makes of the tree is the old
 // one or the new one, and nothing between.
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -97,6 +98,29 @@ test("the taking back of a run that was killed may be killed, again and again", 
   let step = 1;
   while ((await run("recover", step, step % 2 === 0 ? "half" : "before")) === null) step++;
   expect(step).toBeGreaterThan(5);
+  expect(repository.snapshot()).toEqual(old);
+});
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "a run that gets %s while it is checked is taken back at once",
+  async (signal) => {
+    const old = repository.snapshot();
+    const child = spawn(process.execPath, [program, root, "check"], { stdio: "pipe" });
+    await once(child.stdout, "data");
+    expect(repository.snapshot()).not.toEqual(old);
+    await expect(applyPlan(root, samplePlan(root))).rejects.toThrow(`The process ${child.pid} is`);
+    child.kill(signal);
+    const [exit] = await once(child, "exit");
+    expect(exit).toBe(130);
+    expect(repository.snapshot()).toEqual(old);
+    expect(repository.tree.list(".groundwork/generators")).toEqual([]);
+  },
+);
+
+test("a run whose check ends the process is taken back at once", async () => {
+  const old = repository.snapshot();
+  const child = spawn(process.execPath, [program, root, "leave"], { stdio: "ignore" });
+  expect(await once(child, "exit")).toEqual([9, null]);
   expect(repository.snapshot()).toEqual(old);
 });
 
