@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `pnpm plop`: checks the machine, loads the generators, and hands them the command line.
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 const [major, minor] = process.version.slice(1).split(".").map(Number);
 const floor = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
@@ -10,7 +11,7 @@ const floor = JSON.parse(readFileSync(new URL("../package.json", import.meta.url
 
 if (major < floor[0] || (major === floor[0] && minor < floor[1])) {
   console.error(
-    `NODE_OLD: this is Node ${process.version}, and it needs ${floor.join(".")} or newer.`,
+    `NODE_TOO_OLD: this is Node ${process.version}, and it needs ${floor.join(".")} or newer.`,
   );
   process.exitCode = 1;
 } else {
@@ -28,5 +29,8 @@ async function run() {
     process.exitCode = 1;
     return;
   }
-  process.exitCode = await generators.main(process.argv.slice(2));
+  process.exitCode = await generators.main(
+    process.argv.slice(2),
+    generators.processIo(dirname(import.meta.dirname)),
+  );
 }

@@ -33,6 +33,11 @@ const keywords = words(`
   with yield async of NaN Infinity
 `);
 
+/** Whether a name is a word of JavaScript, so that no variable can have it. */
+export function isKeyword(name: string): boolean {
+  return keywords.has(name.toLowerCase());
+}
+
 /** Names that generated code uses for something else, so that a row of the name would hide it. */
 const usedByCode = words(`
   date error promise map set object array string number boolean symbol math json intl crypto record partial
@@ -202,4 +207,13 @@ function words(text: string): ReadonlySet<string> {
  */
 export function labelOf(name: string): string {
   return capital(wordsOf(name).join(" "));
+}
+
+/**
+ * Names one row of a table: `people` are many of `person`.
+ * @param table in camelCase
+ */
+export function singularOf(table: string): string {
+  const parts = wordsOf(table);
+  return camelCase([...parts.slice(0, -1), pluralize.singular(parts.at(-1)!)]);
 }

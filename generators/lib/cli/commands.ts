@@ -21,11 +21,7 @@ const runCommands: readonly Command[] = [
       "syntax of each file. Code that was edited since is never removed: the undo is refused instead.",
     flags: [
       { name: "dry-run", kind: "switch", about: "say what would change, and write nothing" },
-      {
-        name: "allow-dirty",
-        kind: "switch",
-        about: "edit files that have changes which are not committed",
-      },
+      { name: "no-checks", kind: "switch", about: "do not check the types after an older run" },
     ],
     examples: [
       { line: "pnpm plop undo", about: "takes back the latest run" },

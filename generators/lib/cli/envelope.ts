@@ -46,11 +46,13 @@ export interface Envelope {
   errors?: (Problem & { stack?: string })[];
   /** A command that is complete, where this one was not. */
   retry?: string;
-  /** What commands that list things list. */
+  /** What commands that tell something tell. */
   data?: unknown;
+  /** The same as lines for a person; not part of the JSON. */
+  text?: readonly string[];
 }
 
 /** The document as it is printed: one line, so that a reader may go by lines. */
-export function toJson(envelope: Envelope): string {
+export function toJson({ text: _text, ...envelope }: Envelope): string {
   return `${JSON.stringify(envelope)}\n`;
 }

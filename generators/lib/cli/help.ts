@@ -1,6 +1,7 @@
 // The help texts, made from the same data as the parsing.
 import type { Command, Flag } from "./flags.ts";
 import { commands, flagsOf } from "./commands.ts";
+import { exitCodes } from "./exit-codes.ts";
 
 /** What `pnpm plop --help` prints: every command with what it does. */
 export function generalHelp(): string {
@@ -37,19 +38,6 @@ export function commandHelp(command: Command): string {
     "",
   ].join("\n");
 }
-
-/** What each exit code means. The tree is unchanged, or as it was before, with every one but 0. */
-export const exitCodes: readonly { code: number; about: string }[] = [
-  { code: 0, about: "done, or nothing to do" },
-  { code: 1, about: "a fault of the generator or of the machine" },
-  { code: 2, about: "bad input, or a missing value" },
-  { code: 3, about: "a conflict: something exists, or was edited since it was written" },
-  { code: 4, about: "a file whose shape cannot be edited; the lines to paste are printed" },
-  { code: 5, about: "a check failed afterwards; everything was rolled back" },
-  { code: 6, about: "--check found something to write" },
-  { code: 7, about: "another run has the lock, or a file has changes that are not committed" },
-  { code: 130, about: "cancelled" },
-];
 
 function flagUsage({ name, kind, value = "" }: Flag): string {
   if (kind === "switch") return `--${name}`;

@@ -8,6 +8,7 @@ import { visible } from "./quote.ts";
  * @returns lines for stdout, each ended
  */
 export function successText(envelope: Envelope): string {
+  if (envelope.text !== undefined) return `${envelope.text.join("\n")}\n`;
   const { files = [], diff, notes = [], next = [], run, undo, written, command } = envelope;
   const changed = files.filter(({ action }) => action !== "same");
   const lines: string[] = [];
@@ -18,6 +19,7 @@ export function successText(envelope: Envelope): string {
   }
   if (notes.length > 0) lines.push("", ...notes);
   if (written === false && changed.length > 0) lines.push("", "Nothing was written.");
+  if (run && command === "undo" && written) lines.push("", `Run ${run} is taken back.`);
   if (run && command !== "undo") lines.push("", `Run ${run}. To take it back: ${undo}`);
   if (next.length > 0) lines.push("", "Next:", ...next.map((step) => `  ${step}`));
   return `${lines.join("\n")}\n`;
@@ -27,10 +29,12 @@ export function successText(envelope: Envelope): string {
  * Tells why a run failed: every problem with the place and what to write instead.
  * @returns lines for stderr, each ended
  */
-export function failureText({ errors = [], retry, keptFailed, checks, exit }: Envelope): string {
+export function failureText(envelope: Envelope): string {
+  const { errors = [], retry, keptFailed, checks, exit, text } = envelope;
+  if (text !== undefined) return `${text.join("\n")}\n`;
   const lines = errors.flatMap((problem) => [...problemLines(problem), ""]);
   const failed = checks?.find(({ ok }) => !ok);
-  if (failed?.output) lines.push(failed.output, "");
+  if (failed?.output) lines.push(...excerpt(failed.output), "");
   lines.push(keptFailed ? "The files were kept. To take them back: pnpm plop undo" : outcome(exit));
   if (retry !== undefined) lines.push(`Run: ${retry}`);
   return `${lines.join("\n")}\n`;
@@ -63,6 +67,18 @@ export function problemLines({ code, arg, at, message, fix }: Problem): string[]
     else lines.push(`    → ${visible(fix)}`);
   }
   return lines;
+}
+
+const LINES_MAX = 60;
+const COLUMNS_MAX = 300;
+
+/** As much of a tool's output as one reads: the JSON has more. */
+function excerpt(output: string): string[] {
+  const lines = output.split("\n").map((line) => {
+    return line.length > COLUMNS_MAX ? `${line.slice(0, COLUMNS_MAX)}…` : line;
+  });
+  if (lines.length <= LINES_MAX) return lines;
+  return [...lines.slice(0, LINES_MAX), `… and ${lines.length - LINES_MAX} lines more (--json)`];
 }
 
 function outcome(exit: number): string {

@@ -1,0 +1,86 @@
+// The arguments of a function: fields of the same grammar, without what only a table can have.
+import type { Field } from "../lib/fields/field.ts";
+import { parseFields } from "../lib/fields/parse.ts";
+import { faultOfMember } from "../lib/identifiers.ts";
+import type { Problem } from "../lib/model.ts";
+import { didYouMean } from "../lib/nearest.ts";
+import type { Reading } from "./read.ts";
+
+/** Reads the arguments, and adds what is wrong to the reading's problems. */
+export function readArgs(reading: Reading): Field[] {
+  const { input, problems } = reading;
+  const parsed = parseFields(input.args ?? [], (name) => faultOfMember(name, "argument"));
+  problems.push(...parsed.problems);
+  const seen = new Map<string, string>();
+  for (const { text, field } of parsed.fields) {
+    problems.push(...problemsOf(reading, text, field));
+    const twin = seen.get(field.name.toLowerCase());
+    if (twin !== undefined) {
+      const how = twin === field.name ? "is given twice" : `and "${twin}" differ only in case`;
+      const message = `the argument "${field.name}" ${how}.`;
+      problems.push({ code: "FIELD_DUP", arg: text, at: 0, message });
+    }
+    seen.set(field.name.toLowerCase(), field.name);
+  }
+  return parsed.fields.map(({ field }) => field);
+}
+
+/** What a field says of a table, which an argument has not got. */
+const OF_TABLES: readonly [string, (field: Field) => boolean][] = [
+  ["index", ({ isIndexed }) => isIndexed],
+  ["unique", ({ isUnique }) => isUnique],
+  ["search", ({ isSearchable }) => isSearchable],
+  ["immutable", ({ isImmutable }) => isImmutable],
+  ["server", ({ isServer }) => isServer],
+  ["private", ({ isPrivate }) => isPrivate],
+  ["owner", ({ isOwner }) => isOwner],
+  ["cascade", ({ onRemove }) => onRemove === "cascade"],
+  ["clear", ({ onRemove }) => onRemove === "clear"],
+];
+
+function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
+  const problems: Problem[] = OF_TABLES.filter(([, has]) => has(field)).map(([word]) => ({
+    code: "MOD_HERE",
+    arg: text,
+    at: Math.max(0, text.search(new RegExp(`[:+]${word}\\b`)) + 1),
+    message: `"${word}" says something of a table, and an argument is not stored.`,
+    fix: text.replace(new RegExp(`[:+]${word}\\b`), ""),
+  }));
+  if (field.type === "json") {
+    problems.push({
+      code: "ANY_HERE",
+      arg: text,
+      message: `an argument that may be anything cannot be checked: name its parts as arguments.`,
+    });
+  }
+  if (field.default !== null && field.default.kind !== "literal") {
+    problems.push({
+      code: "DEFAULT_HERE",
+      arg: text,
+      at: text.lastIndexOf("="),
+      message: `an argument cannot default to "${field.default.kind}": the handler knows it without one.`,
+      fix: text.slice(0, text.lastIndexOf("=")),
+    });
+  }
+  if (field.name === "paginationOpts") {
+    const message = `"paginationOpts" is added by --returns page.`;
+    problems.push({ code: "NAME_TAKEN", arg: text, at: 0, message });
+  }
+  problems.push(...unknownTable(reading, text, field));
+  return problems;
+}
+
+/** A reference to a table that is not there. */
+export function unknownTable({ tables }: Reading, text: string, field: Field): Problem[] {
+  if (field.type !== "ref" || field.table === null || tables.includes(field.table)) return [];
+  const guess = didYouMean(field.table, tables);
+  return [
+    {
+      code: "REF_UNKNOWN",
+      arg: text,
+      at: text.indexOf(field.table, text.indexOf("ref")),
+      message: `ref(${field.table}): there is no table "${field.table}".${guess?.sentence ?? ""}`,
+      ...(guess && { fix: text.replace(`ref(${field.table})`, `ref(${guess.word})`) }),
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+// What `pnpm plop function` is asked for, before anything is known to be right.
+import type { Shape } from "../lib/cli/shape.ts";
+
+export const functionKinds = [
+  "query",
+  "mutation",
+  "action",
+  "internalQuery",
+  "internalMutation",
+  "internalAction",
+] as const;
+export type FunctionKind = (typeof functionKinds)[number];
+
+export interface FunctionInput {
+  /** The module and the function: `notes.archive`. */
+  name: string;
+  kind: FunctionKind;
+  /** Arguments in the grammar of fields. */
+  args?: string[];
+  /** `null`, `row`, `page`, or a type in the grammar of fields. */
+  returns?: string;
+  /** A permission, `signedIn` or `public:<why>`. Internal functions have none. */
+  access?: string;
+  /** `30/minute`, or the name of a limit there is. */
+  rateLimit?: string;
+  /** The comment above the function. */
+  about?: string;
+}
+
+/** The same as JSON Schema. */
+export const functionShape: Shape = {
+  type: "object",
+  description: "A function of the backend: pnpm plop function --from",
+  properties: {
+    name: {
+      type: "string",
+      description: "the module and the function, joined by a dot",
+      examples: ["notes.archive"],
+    },
+    kind: {
+      type: "string",
+      description: "what makes the function; those that start with internal are not for clients",
+      enum: functionKinds,
+    },
+    args: {
+      type: "array",
+      description: "its arguments, each in the grammar of fields",
+      items: {
+        type: "string",
+        description: "name:type, as in `pnpm plop entity`",
+        examples: ["id:ref(notes)", "title:string(1..120)?"],
+      },
+    },
+    returns: {
+      type: "string",
+      description: "what it answers: null (unless told), row, page, or a type",
+      examples: ["null", "row", "page", "int", "string?"],
+    },
+    access: {
+      type: "string",
+      description: "who may call it: a permission of the access matrix, signedIn, or public:<why>",
+      examples: ["notes.update", "signedIn", "public:shows what is open to all"],
+    },
+    rateLimit: {
+      type: "string",
+      description: "how often one caller may: <times>/<second|minute|hour|day>, or a limit's name",
+      examples: ["30/minute", "notes.create"],
+    },
+    about: { type: "string", description: "the comment above it, one sentence" },
+  },
+  required: ["name", "kind"],
+  additionalProperties: false,
+};

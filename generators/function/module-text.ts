@@ -1,0 +1,164 @@
+// The code of a function, and of a module that is made for it.
+import { numeral, quoted } from "../entity/print.ts";
+import { importFragments } from "../lib/edit/import-names.ts";
+import type { Fragment } from "../lib/model.ts";
+import type { FunctionModel } from "./model.ts";
+import { shapeText, valueText } from "./zod-text.ts";
+
+const WIDTH = 100;
+
+/** The function as a statement. */
+export function functionText(model: FunctionModel): string {
+  const { about, name, kind, args, returns, rateLimit } = model;
+  const properties = [
+    ...accessLine(model),
+    ...(rateLimit !== null && kind === "mutation"
+      ? [`  rateLimit: ${JSON.stringify(rateLimit.name)},`]
+      : []),
+    objectLine("args", [
+      ...args.map((field) => `${field.name}: ${shapeText(field).text}`),
+      ...(returns.kind === "page" ? ["paginationOpts"] : []),
+    ]),
+    `  ${broken(`returns: ${returnsText(model)}`, 2)},`,
+    handlerText(model),
+  ];
+  return [`/** ${about} */`, `export const ${name} = ${kind}({`, ...properties, "});"].join("\n");
+}
+
+/** The imports that the function needs, one fragment for each name. */
+export function functionImports(model: FunctionModel): Fragment[] {
+  const { args, kind, returns, rateLimit, access, reads } = model;
+  const isCounted = rateLimit !== null && kind === "action";
+  const readsRow = reads.length > 0 || returns.kind === "row";
+  const texts = [
+    `import { ${kind} } from "./functions";`,
+    ...args.flatMap((field) => shapeText(field).imports),
+    ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
+    ...(returns.kind === "value" ? valueText(returns.field).imports : []),
+    ...(returns.kind === "row" || returns.kind === "page"
+      ? [`import { ${returns.shape} } from "@repo/validators/${returns.table}";`]
+      : []),
+    ...(returns.kind === "page"
+      ? [`import { clamp, pageOf, paginationOpts } from "./pagination";`]
+      : []),
+    ...(access.kind === "public" ? [`import { publicAccess } from "./access";`] : []),
+    ...(isCounted ? [`import { countCall } from "./rateLimits";`] : []),
+    ...(readsRow ? [`import { getOrThrow } from "./rows";`] : []),
+  ];
+  const fragments = texts.flatMap(importFragments);
+  return fragments.filter(
+    ({ key }, index) => fragments.findIndex((other) => other.key === key) === index,
+  );
+}
+
+function accessLine({ access }: FunctionModel): string[] {
+  switch (access.kind) {
+    case "internal":
+      return [];
+    case "signedIn":
+      return [`  access: "signedIn",`];
+    case "permission":
+      return [`  access: ${JSON.stringify(access.permission)},`];
+    case "public":
+      return publicLines(quoted(access.why));
+  }
+}
+
+function publicLines(why: string): string[] {
+  const line = `  access: publicAccess(${why}),`;
+  return line.length <= WIDTH ? [line] : ["  access: publicAccess(", `    ${why},`, "  ),"];
+}
+
+/** An object on one line where it fits, else a line for each property. */
+function objectLine(name: string, properties: readonly string[]): string {
+  const line = `  ${name}: {${properties.length > 0 ? ` ${properties.join(", ")} ` : ""}},`;
+  if (line.length <= WIDTH) return line;
+  const lines = properties.map((property) => `    ${broken(property, 4)},`);
+  return [`  ${name}: {`, ...lines, "  },"].join("\n");
+}
+
+/** A property with its list of values a line each, where it is too long for one line. */
+function broken(property: string, indent: number): string {
+  const found = /^(.*z\.enum\(\[)(.*)(\]\).*)$/.exec(property);
+  if (found === null || indent + property.length + 1 <= WIDTH) return property;
+  const [, start = "", values = "", end = ""] = found;
+  const space = " ".repeat(indent);
+  const lines = values.split(", ").map((value) => `${space}  ${value},`);
+  return [start, ...lines, space + end].join("\n");
+}
+
+function returnsText({ returns }: FunctionModel): string {
+  switch (returns.kind) {
+    case "null":
+      return "z.null()";
+    case "row":
+      return returns.shape;
+    case "page":
+      return `pageOf(${returns.shape})`;
+    case "value": {
+      const { text } = shapeText({ ...returns.field, isOptional: false, default: null });
+      return returns.field.isOptional ? `${text}.nullable()` : text;
+    }
+  }
+}
+
+function handlerText(model: FunctionModel): string {
+  const { returns, reads, rateLimit, kind } = model;
+  const others = reads.filter(({ arg }) => returns.kind !== "row" || arg !== returns.arg);
+  const steps = others.map(
+    ({ arg, table }) => `await getOrThrow(ctx, ${JSON.stringify(table)}, args.${arg});`,
+  );
+  if (rateLimit !== null && kind === "action") {
+    steps.unshift(`await countCall(ctx, ${JSON.stringify(rateLimit.name)}, ctx.user);`);
+  }
+  const answer = answerText(model);
+  const used = `${steps.join()} ${answer}`;
+  const parameters = /\bargs\b/.test(used) ? "(ctx, args)" : /\bctx\b/.test(used) ? "(ctx)" : "()";
+  // A handler that reads args alone still takes the context first.
+  const named = /\bargs\b/.test(used) && !/\bctx\b/.test(used) ? "(_ctx, args)" : parameters;
+  if (steps.length > 0) {
+    const last = answer === "null" ? [] : [`return ${answer};`];
+    const body = [...steps, ...last].map((line) => `    ${line}`);
+    return [`  handler: async ${named} => {`, ...body, "  },"].join("\n");
+  }
+  const line = `  handler: async ${named} => ${answer},`;
+  if (line.length <= WIDTH && !line.includes("\n")) return line;
+  return [`  handler: async ${named} =>`, `    ${answer.replaceAll("\n", "\n    ")},`].join("\n");
+}
+
+function answerText({ returns }: FunctionModel): string {
+  switch (returns.kind) {
+    case "null":
+      return "null";
+    case "value":
+      return returns.value;
+    case "row":
+      return `await getOrThrow(ctx, ${JSON.stringify(returns.table)}, args.${returns.arg})`;
+    case "page": {
+      const { table, ownColumn } = returns;
+      const start = `await ctx.db`;
+      const query = `.query(${JSON.stringify(table)})`;
+      const end = `.paginate(clamp(args.paginationOpts))`;
+      if (ownColumn === null) return `${start}${query}.order("desc")${end}`;
+      const index = `.withIndex("by_${ownColumn}", (q) => q.eq("${ownColumn}", ctx.user._id))`;
+      return [start, `  ${query}`, `  ${index}`, `  .order("desc")`, `  ${end}`].join("\n");
+    }
+  }
+}
+
+/** The limit as a property of `rateLimits`; null when there is none to add. */
+export function rateLimitText({ rateLimit }: FunctionModel): string | null {
+  if (rateLimit?.added == null) return null;
+  const { times, unit } = rateLimit.added;
+  const rate = numeral(times);
+  const properties = [
+    'kind: "token bucket"',
+    `rate: ${rate}`,
+    `period: ${unit.toUpperCase()}`,
+    `capacity: ${rate}`,
+  ];
+  const line = `${quoted(rateLimit.name)}: { ${properties.join(", ")} }`;
+  if (line.length + 3 <= WIDTH) return line;
+  const lines = properties.map((property) => `  ${property},`);
+  return [`${quoted(rateLimit.name)}: {`, ...lines, "}"].join("\n");
+}

@@ -1,0 +1,130 @@
+// Plans a function: its module, its test, its limit, and the types that clients see.
+import { apiModuleFragment } from "../lib/edit/api-modules.ts";
+import { addFragments, readFragment } from "../lib/edit/fragments.ts";
+import { importFragments } from "../lib/edit/import-names.ts";
+import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
+import { isSameCode } from "../lib/edit/tokens.ts";
+import { wordsOf } from "../lib/identifiers.ts";
+import { layout } from "../lib/layout.ts";
+import {
+  type Fragment,
+  GeneratorError,
+  type Plan,
+  type PlannedFile,
+  type Tree,
+} from "../lib/model.ts";
+import type { FunctionInput } from "./input.ts";
+import type { FunctionModel } from "./model.ts";
+import { functionImports, functionText, rateLimitText } from "./module-text.ts";
+import { assertNameFree, readFunction } from "./read.ts";
+import { isLimitTried, testImports, testText } from "./test-text.ts";
+
+/**
+ * Plans a function.
+ * @param input what was asked for
+ * @param tree the repository
+ * @returns the plan; without files that change when all of it is there already
+ * @throws GeneratorError (2) with everything that is wrong with the input, (3) when the name is taken by
+ *   something else, (4) for a file that cannot be edited
+ */
+export function planFunction(input: FunctionInput, tree: Tree): Plan {
+  const model = readFunction(input, tree);
+  assertNameFree(model, tree);
+  assertSameOrNew(model, tree);
+  const files = [...planModule(model, tree), ...planTest(model, tree), ...planLimit(model, tree)];
+  return {
+    command: "function",
+    subject: `${model.module}.${model.name}`,
+    input: normalised(input, model),
+    files,
+    next: files.length === 0 ? [] : [`Write what ${model.module}.${model.name} does, test first.`],
+    notes: notesOf(model),
+  };
+}
+
+function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInput {
+  return { ...input, ...(input.about !== undefined && { about }) };
+}
+
+function notesOf(model: FunctionModel): string[] {
+  if (model.rateLimit === null || isLimitTried(model)) return [];
+  return [`The limit "${model.rateLimit.name}" is too high for the test to try it out.`];
+}
+
+/** The function may be there already, as it would be written; something else under its name is a conflict. */
+function assertSameOrNew(model: FunctionModel, tree: Tree): void {
+  const path = layout.backendModule(model.module);
+  const text = tree.read(path);
+  if (text === null) return;
+  const current = readFragment(path, text, exportOf(model));
+  if (current === null || isSameCode(current, functionText(model), (code) => code)) return;
+  throw new GeneratorError(3, {
+    code: "EXPORT_TAKEN",
+    arg: `${model.module}.${model.name}`,
+    message: `${path} exports another "${model.name}" already.`,
+    fix: "Edit that one, or give the new function another name.",
+  });
+}
+
+function exportOf(model: FunctionModel): Fragment {
+  return { kind: "functionExport", key: model.name, text: functionText(model) };
+}
+
+function planModule(model: FunctionModel, tree: Tree): PlannedFile[] {
+  const path = layout.backendModule(model.module);
+  const fragments = [...functionImports(model), exportOf(model)];
+  const words = wordsOf(model.module).join(" ");
+  const types = [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }];
+  return [
+    ...planText(tree, { path, fragments }, `// Functions of ${words}.\n`),
+    ...planEdits(tree, types),
+  ];
+}
+
+/** The lint's bound on a test file, less what a person may add. */
+const TEST_LINES_MAX = 480;
+
+function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
+  const shared = layout.backendTest(model.module);
+  const text = tree.read(shared);
+  const title = model.name;
+  const block = testBlock(model, title);
+  const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "").length;
+  const isFull = text !== null && lines + block.text.split("\n").length > TEST_LINES_MAX;
+  const own = layout.backendTest(`${model.module}.${model.name}`);
+  const isThere = text !== null && readFragment(shared, text, block) !== null;
+  const path = (isFull && !isThere) || tree.read(own) !== null ? own : shared;
+  const planned = planText(tree, { path, fragments: [...testImports(model), block] }, "");
+  return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
+}
+
+function testBlock(model: FunctionModel, title: string): Fragment {
+  return { kind: "testBlock", key: title, text: testText(model, title) };
+}
+
+/** Adds to a file that is there, or writes a new one that has only this. */
+function planText(tree: Tree, edit: FileEdit, header: string): PlannedFile[] {
+  if (tree.read(edit.path) !== null) return planEdits(tree, [edit]);
+  const { text } = addFragments(edit.path, header, edit.fragments);
+  return [{ path: edit.path, before: null, after: text, fragments: [] }];
+}
+
+function planLimit(model: FunctionModel, tree: Tree): PlannedFile[] {
+  const text = rateLimitText(model);
+  if (text === null) return [];
+  const { name, added } = model.rateLimit!;
+  const fragment: Fragment = { kind: "rateLimit", key: name, text };
+  const path = layout.rateLimits;
+  const current = tree.read(path);
+  const there = current === null ? null : readFragment(path, current, fragment);
+  if (there !== null && !isSameCode(there, text, (code) => `({ ${code} });`)) {
+    throw new GeneratorError(3, {
+      code: "RATE_LIMIT_TAKEN",
+      arg: name,
+      message: `${path} has another limit "${name}" already.`,
+      fix: `--rate-limit ${name}`,
+    });
+  }
+  const unit = `import { ${added!.unit.toUpperCase()} } from "@convex-dev/rate-limiter";`;
+  return planEdits(tree, [{ path, fragments: [...importFragments(unit), fragment] }]);
+}

@@ -1,0 +1,69 @@
+// How often one caller may call a function: reads `--rate-limit`.
+import { didYouMean } from "../lib/nearest.ts";
+import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
+import type { Reading } from "./read.ts";
+
+/** More calls than this are no limit. */
+const TIMES_MAX = 100_000;
+
+/** Reads the limit, and adds what is wrong to the reading's problems. */
+export function readRateLimit(reading: Reading, access: FunctionAccess): RateLimit | null {
+  const { input, call, isInternal, problems, rateLimits } = reading;
+  const text = input.rateLimit;
+  if (text === undefined) {
+    if (access.kind === "public" && call === "mutation") {
+      problems.push({
+        code: "RATE_LIMIT_MISSING",
+        arg: "--rate-limit",
+        message: `a mutation that everybody may call has to be limited.`,
+        fix: "--rate-limit 30/minute",
+      });
+    }
+    return null;
+  }
+  if (isInternal || call === "query") {
+    const what = isInternal ? "an internal function has no caller" : "a query writes no count";
+    problems.push({
+      code: "RATE_LIMIT_HERE",
+      arg: text,
+      message: `${what}, so it cannot be limited.`,
+      fix: "Leave out --rate-limit.",
+    });
+    return null;
+  }
+  if (rateLimits.includes(text)) return { name: text, added: null };
+  const found = /^(\d+)\/([a-z]+)$/i.exec(text);
+  if (found === null) return unknownLimit(reading, text);
+  const [, number = "", word = ""] = found;
+  const times = Number(number);
+  const unit = rateUnits.find((unit) => word === unit || word === `${unit}s`);
+  if (unit === undefined || times < 1 || times > TIMES_MAX) {
+    const guess = unit === undefined ? didYouMean(word, rateUnits) : null;
+    const message =
+      unit === undefined
+        ? `there is no unit "${word}".${guess?.sentence ?? ""} Units: ${rateUnits.join(", ")}.`
+        : `a limit is 1 to ${TIMES_MAX} times.`;
+    problems.push({
+      code: "RATE_LIMIT",
+      arg: text,
+      at: unit === undefined ? number.length + 1 : 0,
+      message,
+      ...(guess && { fix: `${number}/${guess.word}` }),
+    });
+    return null;
+  }
+  return { name: `${reading.module}.${reading.name}`, added: { times, unit } };
+}
+
+function unknownLimit({ rateLimits, problems }: Reading, text: string): null {
+  const guess = didYouMean(text, rateLimits);
+  problems.push({
+    code: "RATE_LIMIT",
+    arg: text,
+    message:
+      `"${text}" is neither <times>/<unit>, such as 30/minute, nor a limit there is.` +
+      `${guess?.sentence ?? ""} There are: ${rateLimits.join(", ")}.`,
+    ...(guess && { fix: guess.word }),
+  });
+  return null;
+}

@@ -1,0 +1,205 @@
+// From what was asked for to the model of a function, or to everything that is wrong with it.
+import { parseModule, type Source } from "../lib/edit/source.ts";
+import type { Access } from "../lib/facts.ts";
+import { namesIn, readAccess, readRateLimits, readTables } from "../lib/facts.ts";
+import type { Field } from "../lib/fields/field.ts";
+import { type NameFault, faultOfMember } from "../lib/identifiers.ts";
+import { layout } from "../lib/layout.ts";
+import { GeneratorError, type Problem, type Tree } from "../lib/model.ts";
+import { isKeyword, labelOf } from "../lib/names.ts";
+import { didYouMean } from "../lib/nearest.ts";
+import { readAccessOf } from "./access.ts";
+import { readArgs } from "./args.ts";
+import { type FunctionInput, functionKinds } from "./input.ts";
+import type { FunctionModel } from "./model.ts";
+import { readRateLimit } from "./rate-limit.ts";
+import { readReturns } from "./returns.ts";
+
+/** What the parts of the reading share. */
+export interface Reading {
+  input: FunctionInput;
+  tree: Tree;
+  module: string;
+  name: string;
+  call: FunctionModel["call"];
+  isInternal: boolean;
+  access: Access;
+  tables: string[];
+  rateLimits: string[];
+  /** Collects what is wrong. */
+  problems: Problem[];
+}
+
+/**
+ * Reads the input of a function.
+ * @param input what was asked for
+ * @param tree the repository
+ * @returns the model
+ * @throws GeneratorError (2) with all problems; (3) when the name is taken; (4) for a file that cannot be read
+ */
+export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
+  const problems: Problem[] = [];
+  const { module, name } = readName(input.name, problems);
+  if (!functionKinds.includes(input.kind)) {
+    const guess = didYouMean(input.kind, functionKinds);
+    problems.push({
+      code: "KIND_UNKNOWN",
+      arg: input.kind,
+      message: `there is no kind "${input.kind}".${guess?.sentence ?? ""} Kinds: ${functionKinds.join(", ")}.`,
+      ...(guess && { fix: guess.word }),
+    });
+  }
+  const isInternal = input.kind.startsWith("internal");
+  const reading: Reading = {
+    input,
+    tree,
+    module,
+    name,
+    call: callOf(input.kind),
+    isInternal,
+    access: readAccess(tree),
+    tables: readTables(tree),
+    rateLimits: readRateLimits(tree),
+    problems,
+  };
+  const access = readAccessOf(reading);
+  const args = readArgs(reading);
+  const returns = readReturns(reading, args);
+  const rateLimit = readRateLimit(reading, access.access);
+  checkModule(reading);
+  if (problems.length > 0) throw new GeneratorError(2, problems);
+  return {
+    module,
+    name,
+    kind: input.kind,
+    call: reading.call,
+    isInternal,
+    about: aboutOf(input, name),
+    args,
+    returns: returns!,
+    ...access,
+    rateLimit,
+    reads: readsOf(reading, access.allowedRoles, args),
+  };
+}
+
+function callOf(kind: string): FunctionModel["call"] {
+  const word = kind.replace(/^internal/, "").toLowerCase();
+  return word === "mutation" || word === "action" ? word : "query";
+}
+
+/** Modules that hold no functions of the app: their names are taken. */
+const OWN_MODULES = [
+  ...["access", "auth", "crons", "errors", "functions", "http", "pagination", "rateLimits", "rows"],
+  ...["schema", "convex", "api", "internal", "components", "fullApi"],
+];
+
+/** Names that the module of a function imports. */
+const OWN_NAMES = [
+  ...["z", "zid", "query", "mutation", "action", "internalQuery", "internalMutation"],
+  ...["internalAction", "getOrThrow", "pageOf", "clamp", "paginationOpts", "countCall"],
+  ...["publicAccess", "emailAddress", "webAddress", "timestamp"],
+];
+
+function readName(typed: string, problems: Problem[]): { module: string; name: string } {
+  const parts = typed.split(".");
+  const [module = "", name = ""] = parts;
+  if (parts.length !== 2 || module === "" || name === "") {
+    problems.push({
+      code: "FUNCTION_NAME",
+      arg: typed,
+      message: `"${typed}" is not <module>.<function>, for example notes.archive.`,
+    });
+    return { module, name };
+  }
+  const faults: [NameFault | null, string, number][] = [
+    [faultOfMember(module, "module"), `.${name}`, 0],
+    [faultOfMember(name, "function"), "", module.length + 1],
+  ];
+  for (const [fault, rest, offset] of faults) {
+    if (fault === null) continue;
+    const { code, at, message, fix } = fault;
+    const fixed = fix && (offset === 0 ? fix + rest : `${module}.${fix}`);
+    problems.push({ code, arg: typed, at: at + offset, message, ...(fixed && { fix: fixed }) });
+  }
+  if (OWN_MODULES.some((own) => own.toLowerCase() === module.toLowerCase())) {
+    const message = `the module "${module}" is the template's own, and holds no functions of the app.`;
+    problems.push({ code: "NAME_RESERVED", arg: typed, at: 0, message });
+  }
+  if (isKeyword(name) || OWN_NAMES.includes(name)) {
+    const message = isKeyword(name)
+      ? `"${name}" is a word of JavaScript, so no function can be exported under it.`
+      : `"${name}" names something else in the module, which a function of that name would hide.`;
+    problems.push({ code: "NAME_RESERVED", arg: typed, at: module.length + 1, message });
+  }
+  return { module, name };
+}
+
+function aboutOf({ about }: FunctionInput, name: string): string {
+  const text = (about ?? labelOf(name)).replace(/\s+/g, " ").replaceAll("*/", "* /").trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** What the module that is there, if one is, has to say against the function. */
+function checkModule({ tree, module, input, isInternal, call, problems }: Reading): void {
+  const path = layout.backendModule(module);
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  const file = `${module}.ts`;
+  const twin = tree
+    .list(folder)
+    .find((other) => other !== file && other.toLowerCase() === file.toLowerCase());
+  if (twin !== undefined) {
+    const message = `there is a module ${twin}, which some machines cannot tell from ${file}.`;
+    problems.push({ code: "NAME_TWIN", arg: input.name, at: 0, message });
+  }
+  const text = tree.read(path);
+  if (text === null) return;
+  const source = parseModule(path, text);
+  if (isNodeModule(source) && call !== "action") {
+    const message = `${path} says "use node", and only actions run there.`;
+    problems.push({
+      code: "KIND_NODE",
+      arg: input.kind,
+      message,
+      fix: isInternal ? "internalAction" : "action",
+    });
+  }
+}
+
+function isNodeModule({ program }: Source): boolean {
+  return program.body.some((node) => "directive" in node && node.directive === "use node");
+}
+
+/**
+ * Says whether the module has something under the function's name that is not exported.
+ * @throws NAME_TAKEN (3)
+ */
+export function assertNameFree({ module, name }: FunctionModel, tree: Tree): void {
+  const path = layout.backendModule(module);
+  const text = tree.read(path);
+  if (text === null) return;
+  const { exported, taken } = namesIn(parseModule(path, text));
+  if (!taken.has(name) || exported.has(name)) return;
+  throw new GeneratorError(3, {
+    code: "NAME_TAKEN",
+    arg: `${module}.${name}`,
+    message: `${path} has another "${name}" already.`,
+    fix: "Give the function another name.",
+  });
+}
+
+/** References of which every caller may read the row: reading it holds their scope. An action has no database. */
+function readsOf(
+  { access, call, isInternal, input }: Reading,
+  roles: readonly string[],
+  args: readonly Field[],
+): FunctionModel["reads"] {
+  if (call === "action" || input.access?.startsWith("public")) return [];
+  return args.flatMap(({ name, type, table, isOptional, list }) => {
+    if (type !== "ref" || table === null || isOptional || list !== null) return [];
+    if (isInternal) return [{ arg: name, table, isOfCaller: false }];
+    const scopes = access.tables[table]?.grants.read ?? {};
+    if (!roles.every((role) => Object.hasOwn(scopes, role))) return [];
+    return [{ arg: name, table, isOfCaller: scopes[roles[0]!] === "own" }];
+  });
+}

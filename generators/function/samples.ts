@@ -1,0 +1,112 @@
+// Values of arguments for tests, as code: one that is right, and those that are just wrong.
+import { numeral, quoted } from "../entity/print.ts";
+import { type Field, dateBounds, fieldTypes } from "../lib/fields/field.ts";
+
+/**
+ * Writes a value that the argument takes.
+ * @param field the argument
+ * @returns code for an async function that has `app` and `ann`
+ */
+export function sampleText(field: Field): string {
+  if (field.list === null) return sampleItem(field);
+  if (field.type === "ref" || field.type === "file") {
+    return `[${Array.from({ length: field.list.min }, () => sampleItem(field)).join(", ")}]`;
+  }
+  return repeated(field, Math.max(field.list.min, Math.min(1, field.list.max)));
+}
+
+function repeated(field: Field, count: number): string {
+  const item = sampleItem(field);
+  if (count > 3) return `Array.from({ length: ${count} }, () => ${item})`;
+  return `[${Array.from({ length: count }, () => item).join(", ")}]`;
+}
+
+function sampleItem({ type, range, values, table, dimensions }: Field): string {
+  switch (type) {
+    case "string":
+    case "text":
+      return textOfLength(Math.max(range.min ?? 0, Math.min(1, range.max ?? 1)));
+    case "email":
+      return '"ann@example.com"';
+    case "url":
+      return '"https://example.com/"';
+    case "int":
+    case "number":
+      return numeral(Math.min(Math.max(1, range.min ?? 1), range.max ?? 1));
+    case "bool":
+      return "true";
+    case "date":
+      return "Date.UTC(2030, 0)";
+    case "enum":
+      return quoted(values[0]!);
+    case "ref":
+      return `await exampleRow(app, ann, ${JSON.stringify(table)})`;
+    case "file":
+      return `await app.run((ctx) => ctx.storage.store(new Blob(["x"])))`;
+    case "vector":
+      return `Array.from({ length: ${dimensions} }, () => 0)`;
+    case "json":
+      return "null";
+    default:
+      throw new TypeError(
+        `There are no samples of ${type satisfies never}, only of ${fieldTypes}.`,
+      );
+  }
+}
+
+/** A value that the server refuses, and where it says that it is wrong. */
+export interface BadValue {
+  path: string;
+  value: string;
+}
+
+/**
+ * Writes values just outside each bound of an argument.
+ * @param field the argument
+ * @returns code of values that pass Convex's own validators and not ours
+ */
+export function badValues(field: Field): BadValue[] {
+  const { name, list } = field;
+  const items = badItems(field);
+  if (list === null) return items.map((value) => ({ path: name, value }));
+  const isSimple = field.type !== "ref" && field.type !== "file";
+  const counts = [list.min - 1, list.max + 1].filter((count) => count >= 0 && isSimple);
+  return [
+    ...counts.map((count) => ({ path: name, value: repeated(field, count) })),
+    ...(list.max > 0 ? items.map((value) => ({ path: `${name}.0`, value: `[${value}]` })) : []),
+  ].filter(({ path }) => path === name || list.min <= 1);
+}
+
+function badItems({ type, range, dimensions }: Field): string[] {
+  const { min, max } = range;
+  switch (type) {
+    case "string":
+    case "text":
+      return [
+        ...(min !== undefined && min > 0 ? [textOfLength(min - 1)] : []),
+        ...(type === "string" && min !== undefined && min > 0 ? ['"   "'] : []),
+        ...(max !== undefined ? [textOfLength(max + 1)] : []),
+      ];
+    case "int":
+    case "number":
+      return [
+        type === "int" ? "0.5" : "NaN",
+        ...(min !== undefined ? [numeral(min - 1)] : []),
+        ...(max !== undefined ? [numeral(max + 1)] : []),
+      ];
+    case "email":
+      return ['"ann@"'];
+    case "url":
+      return ['"javascript:alert(1)"'];
+    case "date":
+      return ["-1", numeral(dateBounds.max + 1)];
+    case "vector":
+      return [`[${dimensions === 1 ? "" : "0"}]`];
+    default:
+      return [];
+  }
+}
+
+function textOfLength(length: number): string {
+  return length <= 20 ? JSON.stringify("x".repeat(length)) : `"x".repeat(${numeral(length)})`;
+}

@@ -1,0 +1,62 @@
+// Asking for what was not said: Plop runs the questions, and hands the answers to its one action.
+import { join } from "node:path";
+import type { Envelope } from "./envelope.ts";
+import type { Request } from "./handlers.ts";
+import type { Io } from "./io.ts";
+import { Cancelled } from "./outcome.ts";
+import type { Inquirer, PlopSession } from "./plop.ts";
+
+/** What is used of node-plop. */
+interface NodePlop {
+  inquirer: Inquirer;
+  getWelcomeMessage(): string;
+  getGeneratorList(): { name: string; description: string }[];
+  getGenerator(name: string): {
+    runPrompts(): Promise<object>;
+    runActions(answers: object): Promise<unknown>;
+  };
+}
+
+/**
+ * Asks for what is missing, and runs the generator with the answers.
+ * @param given the input as far as it was said
+ */
+export async function askForInput(request: Request, given: object): Promise<Envelope> {
+  const { io, args, command } = request;
+  const session: PlopSession = { io, flags: args.flags, given: { [command.name]: given } };
+  return await run(await load(io, session), session, command.name);
+}
+
+/** Asks which generator to run first. */
+export async function askForGenerator(io: Io): Promise<Envelope> {
+  const session: PlopSession = { io, flags: {}, given: {} };
+  const plop = await load(io, session);
+  const { name } = await plop.inquirer.prompt<{ name: string }>([
+    {
+      type: "list",
+      name: "name",
+      message: plop.getWelcomeMessage(),
+      choices: plop
+        .getGeneratorList()
+        .map(({ name, description }) => ({ name: `${name} - ${description}`, value: name })),
+    },
+  ]);
+  return await run(plop, session, name);
+}
+
+async function load({ root }: Io, session: PlopSession): Promise<NodePlop> {
+  // A terminal sends Ctrl-C as a character while a question is open, and inquirer turns it into this.
+  process.once("SIGINT", () => process.exit(130));
+  const { default: nodePlop } = await import("node-plop");
+  const plopfile = join(root, "generators", "plopfile.mjs");
+  const config = { destBasePath: root, force: false, session };
+  return (await nodePlop(plopfile, config)) as unknown as NodePlop;
+}
+
+async function run(plop: NodePlop, session: PlopSession, name: string): Promise<Envelope> {
+  const generator = plop.getGenerator(name);
+  await generator.runActions(await generator.runPrompts());
+  if (session.error !== undefined) throw session.error;
+  if (session.envelope === undefined) throw new Cancelled();
+  return session.envelope;
+}

@@ -1,0 +1,149 @@
+// What each error code means, at more length than an error has room for: `pnpm plop explain <code>`.
+
+/** Code → what it means and what to do. */
+export const explanations: Readonly<Record<string, string>> = {
+  // What was typed.
+  ARGUMENT_EXTRA: "There are more arguments than the command takes. Quote a value that has spaces.",
+  ARGUMENT_MISSING:
+    "A value that the command needs was not given, and nobody is there to be asked.",
+  CHECKS_BOTH:
+    "--checks names the checks to run, --no-checks leaves them all out: only one can hold.",
+  CHECK_UNKNOWN: "--checks takes types, tests and lint, joined by commas.",
+  CODE_UNKNOWN: "`pnpm plop explain` without a code lists all codes.",
+  COMMAND_MISSING: "Nothing was asked for, and without a terminal nothing can be asked in return.",
+  COMMAND_UNKNOWN: "`pnpm plop list` shows every command.",
+  DIFF_PATH: "--diff=<path> shows one file of the plan; the path is relative to the repository.",
+  FLAG_AFTER_DASHES: 'After "--" nothing is a flag. pnpm passes flags on, so leave "--" out.',
+  FLAG_TWICE: "The flag takes one value. Which one holds should not depend on the order.",
+  FLAG_UNKNOWN:
+    "A flag that is not known is refused rather than ignored: it was typed for a reason.",
+  FLAG_VALUE: "A switch takes no value; every other flag needs one, after a space or after =.",
+  FROM_BOTH:
+    "With --from the whole input is JSON. Flags that say how a run goes may stand beside it.",
+  FROM_FILE: "--from names a file, relative to where the command is typed, or - for stdin.",
+  FROM_JSON: "--from takes one JSON document: `pnpm plop schema <command>` describes it.",
+  INPUT_KEY_MISSING: "The JSON lacks something: `pnpm plop schema <command>` says what it needs.",
+  INPUT_KEY_UNKNOWN: "The JSON has a key that means nothing, most likely one that is misspelt.",
+  INPUT_TYPE: "A value of the JSON is of another type, or not one of those that are allowed.",
+
+  // Names.
+  ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
+  FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
+  FUNCTION_NAME: "A function is named by its module and its own name: notes.archive.",
+  INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
+  INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
+  MODULE_EXISTS: "The backend has a module of that name that no generator wrote.",
+  NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",
+  NAME_EMPTY: "There is no name.",
+  NAME_ID: "Names that end in Id are references; the tests of the backend hold arguments to that.",
+  NAME_LONG: "Convex allows 64 characters in a name.",
+  NAME_PATH: "A name is an identifier. Where its files go is not for it to say.",
+  NAME_PLURAL: "The name of the table is not clear from English: say it with --plural.",
+  NAME_RESERVED: "The name is a word of JavaScript, or has a meaning in generated code.",
+  NAME_SPACE: "There is white space around the name; it could not be seen in the code.",
+  NAME_SYSTEM: "Convex keeps names that start with _ for fields and tables of its own.",
+  NAME_TAKEN: "Something else goes by that name there already, so it would be hidden or doubled.",
+  NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
+
+  // Fields.
+  ANY_HERE: "A value that may be anything cannot be checked: write the types of its parts.",
+  BRACKET_OPEN: "A bracket is opened and never closed. In a shell, quote the whole field.",
+  DEFAULT: "A default has to be a value that the field itself would take.",
+  DEFAULT_HERE: "The handler knows the time and the caller; an argument need not say them.",
+  DEFAULT_OPTIONAL: "A field with a default is never absent, so it cannot be optional too.",
+  ENUM_VALUE: "The values of an enum are different from each other, and none is empty.",
+  FIELDS_NONE: "A table without fields stores nothing.",
+  FIELDS_ONLY_OPTIONAL: "A row that may be empty tells nothing: make one field required.",
+  FIELDS_TOO_MANY: "Convex takes at most 1024 fields in one row.",
+  FIELD_DUP: "Two fields have the same name, or names that differ only in case.",
+  FIELD_NO_TYPE: "A field is name:type, for example title:string(1..120).",
+  FIELD_SYNTAX: "After the type come ?, [], a modifier with + or :, and last a default with =.",
+  INDEXES_TOO_MANY: "Convex takes at most 64 indexes of all kinds on one table.",
+  MOD_CONFLICT: "Two things that are said of the field cannot both hold.",
+  MOD_HERE: "The modifier is about how a table stores or shows a field.",
+  MOD_TWICE: "The modifier is given twice.",
+  MOD_TYPE: "The modifier means nothing for a field of this type.",
+  MOD_UNKNOWN:
+    "Modifiers: optional list index unique search immutable server private owner cascade restrict clear.",
+  OWNER_TWICE: "One field says whose a row is.",
+  RANGE: "A range is min..max, and one side may be left out. Lengths are whole numbers from 0.",
+  REF_SELF: "A row that needs another row of its own table could never be the first one.",
+  REF_UNKNOWN: "A reference names a table as the schema does, which is a plural.",
+  REF_UNREADABLE: "Who makes a row has to be able to read the row that it refers to.",
+  SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
+  TYPE_ANY: "json holds anything, so nothing can check it: allow it with --allow-any.",
+  TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
+  TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",
+  VECTOR_SIZE: "Convex indexes vectors of 2 to 4096 numbers.",
+
+  // Access, limits, pages.
+  ACCESS_ACTION: "The builder of actions counts no calls, and an action may cost money.",
+  ACCESS_INTERNAL: "Internal functions are called by functions, which have checked the caller.",
+  ACCESS_MISSING: "No function is public by accident: who may call it is always said.",
+  ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
+  ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
+  ACCESS_OWN: "The scope own needs a field with +owner, which says whose a row is.",
+  ACCESS_READ: "Who may change a row has to see it, and somebody has to see the rows at all.",
+  ACCESS_ROLE: "The roles are in packages/validators/src/access.ts.",
+  ACCESS_SCOPE: "A grant says which rows: own or all.",
+  ACCESS_SYNTAX: "A grant is <role>:<own|all>, or <role>:<own|all>:<operation>+<operation>.",
+  ACCESS_TWICE: "One role has one scope for one operation.",
+  ACCESS_UNKNOWN: "Access is a permission of the access matrix, signedIn, or public:<why>.",
+  ACCESS_WHY: "What everybody may call says why that is safe; a person reads it in the list.",
+  ICON: "The icon is a name of lucide-react, such as NotebookPen, and not one that pages use already.",
+  KIND_NODE: 'A module that says "use node" runs in Node.js, where Convex runs actions only.',
+  KIND_UNKNOWN:
+    "Kinds: query, mutation, action, internalQuery, internalMutation and internalAction.",
+  RATE_LIMIT: "A limit is <times>/<second|minute|hour|day>, such as 30/minute.",
+  RATE_LIMIT_HERE:
+    "Mutations and actions of clients can be limited: they have a caller, and may count.",
+  RATE_LIMIT_MISSING: "What everybody may call, everybody may call too often.",
+  RATE_LIMIT_TAKEN: "A limit of that name says something else. Name it to use it as it is.",
+  RETURNS_LIST:
+    "A list grows with its table. A page has a bound, and the client asks for the next.",
+  RETURNS_REF: "A new function has nothing to refer to: let it be null, or take it as an argument.",
+  RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
+  WEB_FIELD: "The form of a page has no control for a field of this type.",
+  WEB_MISSING: "There is no web app to add a page to.",
+
+  // The tree.
+  CHECK_DIFFERS: "With --check nothing is written; it fails when there is something to write.",
+  DIRTY:
+    "An edit on top of changes that are not committed could not be told from them. Commit first, or --allow-dirty.",
+  EXPORT_TAKEN: "The module exports something else under that name. It is never written over.",
+  FILE_EDITED: "A person has changed the file since it was generated; nothing of that is lost.",
+  FILE_EXISTS: "The file is there and no generator wrote it, so none writes it over.",
+  FILE_MISSING: "A file that generators read or edit is not there: `pnpm plop doctor` lists them.",
+  FILE_NOT_TEXT: "The file is not UTF-8, so writing it again would change bytes that are not ours.",
+  FILE_READ_ONLY: "The file may not be written. Its rights may say so for a reason.",
+  LOCKED: "Two runs at once would undo each other's work. The lock of a dead run is taken over.",
+  PATH_LINK: "A symbolic link may lead anywhere; generators write only inside the repository.",
+  PATH_OUTSIDE: "Generators write only inside the repository, and not into its tools' folders.",
+  PATH_TAKEN: "Something else than a file, or than a folder, is at that path.",
+  PATH_TWIN: "Two paths that differ in letter case only are one file on macOS and Windows.",
+  RECORD_BROKEN: "A record in generators/runs was edited; undo depends on it. Restore it from git.",
+  RUN_AMBIGUOUS:
+    "Two runs have that number, as happens when branches are merged: name one in full.",
+  RUN_TWIN:
+    "Two branches made runs of one number. Both are whole; name the full id of one to undo it.",
+  RUN_UNFINISHED:
+    "A run was killed. The next one takes back what it had written before it does anything.",
+  RUN_UNKNOWN: "`pnpm plop history` lists the runs.",
+  SHAPE_UNSUPPORTED:
+    "Generators edit plain data: an object literal where the template has one. Paste the lines by hand, and run again.",
+  STALE: "The file changed between planning and writing. Run the command again.",
+  STATE_NOT_IGNORED: "The lock and the journal are of one machine, and not to be committed.",
+  SYNTAX_ERROR: "The file is no valid TypeScript, so there is no safe place to edit.",
+
+  // Afterwards, and faults.
+  CHECK_FAILED:
+    "Types, tests or lint failed with the files in place, and they were taken back. --keep-failed leaves them.",
+  INTERNAL: "A fault of the generator. The tree is as it was.",
+  NODE_TOO_OLD: "package.json names the oldest Node that works, under engines.",
+  NOT_INSTALLED: "A tool is missing: run `pnpm install`.",
+  PLAN_UNSOUND:
+    "The plan would have broken a file, so it was not carried out: a fault of the generator.",
+  RESTORE_FAILED:
+    "The disk refused to take the files back. The next run tries again, first of all.",
+  WRITE_FAILED: "The disk refused to write. Nothing was changed.",
+};

@@ -1,0 +1,74 @@
+// `pnpm plop function` as the command line sees it.
+import { type FunctionInput, type FunctionKind, functionShape } from "../../function/input.ts";
+import { planFunction } from "../../function/plan.ts";
+import { type Generator, type Missing, defined, manyFlag, textFlag } from "./generator.ts";
+
+export const functionGenerator: Generator<FunctionInput> = {
+  command: "function",
+  shape: functionShape,
+
+  fromArguments(args) {
+    return defined({
+      name: args.positionals[0],
+      kind: textFlag(args, "kind") as FunctionKind | undefined,
+      args: manyFlag(args, "args"),
+      returns: textFlag(args, "returns"),
+      access: textFlag(args, "access"),
+      rateLimit: textFlag(args, "rate-limit"),
+      about: textFlag(args, "about"),
+    });
+  },
+
+  missing({ name, kind, access }) {
+    const missing: Missing[] = [];
+    if (name === undefined) {
+      missing.push({
+        problem: {
+          code: "ARGUMENT_MISSING",
+          arg: "<module.name>",
+          message: "a function has a module and a name, joined by a dot.",
+        },
+        example: ["notes.archive"],
+      });
+    }
+    if (kind === undefined) {
+      missing.push({
+        problem: {
+          code: "ARGUMENT_MISSING",
+          arg: "--kind",
+          message:
+            "a function has a kind: query, mutation, action, internalQuery, internalMutation or internalAction.",
+        },
+        example: ["--kind", "query"],
+      });
+    }
+    if (access === undefined && !kind?.startsWith("internal")) {
+      missing.push({
+        problem: {
+          code: "ACCESS_MISSING",
+          arg: "--access",
+          message:
+            "a public function says who may call it: a permission of the access matrix, signedIn, or public:<why>.",
+        },
+        example: ["--access", "signedIn"],
+      });
+    }
+    return missing;
+  },
+
+  toArguments({ name, kind, args, returns, access, rateLimit, about }) {
+    const option = (flag: string, value: string | undefined) =>
+      value === undefined ? [] : [`--${flag}`, value];
+    return [
+      name,
+      ...option("kind", kind),
+      ...(args ?? []).flatMap((fields) => option("args", fields)),
+      ...option("returns", returns),
+      ...option("access", access),
+      ...option("rate-limit", rateLimit),
+      ...option("about", about),
+    ];
+  },
+
+  plan: planFunction,
+};

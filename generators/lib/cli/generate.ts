@@ -1,0 +1,176 @@
+// A run of a generator: from the input to a plan, and from the plan to a tree that has passed its checks.
+import { applyPlan, recoverUnfinished } from "../apply.ts";
+import { formatPlan } from "../format-plan.ts";
+import { readHistory } from "../history.ts";
+import { GeneratorError, type Plan, type PlannedFile, type Problem } from "../model.ts";
+import { diskTree } from "../tree.ts";
+import { verifyPlan } from "../verify.ts";
+import { countChanges, unifiedDiff } from "./diff.ts";
+import type { Envelope, FileReport } from "./envelope.ts";
+import { type Generator, loadGenerator } from "./generator.ts";
+import type { Request } from "./handlers.ts";
+import { readInput } from "./input.ts";
+import { mayAsk } from "./interactive.ts";
+import { CommandError } from "./outcome.ts";
+import { chosenChecks, postChecks } from "./post-checks.ts";
+import { retryOf } from "./retry.ts";
+
+/** Handles `entity` and `function`. */
+export async function generate(request: Request): Promise<Envelope> {
+  const { args, io } = request;
+  const generator = await loadGenerator(request.command.name);
+  const isComplete = () => args.flags.from === undefined;
+  let input: object;
+  try {
+    input = await readInput(request, generator);
+  } catch (error) {
+    throw withProblems(error, args.problems);
+  }
+  const missing = isComplete() ? generator.missing(input) : [];
+  if (missing.length > 0 && args.problems.length === 0 && mayAsk({ ...io, flags: args.flags })) {
+    const { askForInput } = await import("./ask.ts");
+    return await askForInput(request, input);
+  }
+  const problems = [
+    ...args.problems,
+    ...missing.map(({ problem, example }) => ({ ...problem, fix: example.join(" ") })),
+  ];
+  const tree = diskTree(io.root);
+  if (problems.length > 0) {
+    const examples = missing.flatMap(({ example }) => example);
+    const typed = { command: request.command, argv: request.argv, generator, tree };
+    const retry = retryOf(typed, args.problems, examples);
+    throw new CommandError(2, problems, { ...(retry !== undefined && { retry }) });
+  }
+  return await runGenerator(request, generator, input);
+}
+
+/**
+ * Plans, and then shows, checks or writes, as the flags say.
+ * @param input complete, though perhaps wrong
+ */
+export async function runGenerator(
+  request: Request,
+  generator: Generator,
+  input: object,
+): Promise<Envelope> {
+  const { args, io, command } = request;
+  const { flags } = args;
+  const recovered = recoverUnfinished(io.root);
+  const plan = await planOf(request, generator, input);
+  const changed = verifyPlan(plan, readHistory(diskTree(io.root)));
+  const envelope: Envelope = {
+    ok: true,
+    command: command.name,
+    exit: 0,
+    run: null,
+    written: false,
+    input: plan.input,
+    files: reportFiles(plan),
+    skipped: plan.files.filter(({ before, after }) => before === after).map(({ path }) => path),
+    refused: [],
+    next: [],
+    notes: [...recovered, ...plan.notes],
+  };
+  if (flags.diff !== undefined) envelope.diff = diffOf(changed, flags.diff);
+  if (flags.check !== undefined && changed.length > 0) {
+    throw new CommandError(6, [notGenerated(changed)], { ...envelope, ok: false, exit: 6 });
+  }
+  if (flags.diff !== undefined || flags["dry-run"] !== undefined || flags.check !== undefined) {
+    return envelope;
+  }
+  return await write(request, plan, envelope);
+}
+
+async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
+  const { args, io } = request;
+  const checks = postChecks(io, plan.files, chosenChecks(args));
+  try {
+    const { record, notes } = await applyPlan(io.root, plan, {
+      allowDirty: args.flags["allow-dirty"] !== undefined,
+      keepFailed: args.flags["keep-failed"] !== undefined,
+      check: checks.run,
+    });
+    const id = record?.id ?? null;
+    return {
+      ...envelope,
+      run: id,
+      written: record !== null,
+      checks: checks.reports,
+      notes: [...(envelope.notes ?? []), ...notes],
+      next: record === null ? [] : plan.next,
+      ...(id !== null && { undo: `pnpm plop undo ${id}` }),
+    };
+  } catch (error) {
+    if (!(error instanceof GeneratorError) || error.exit !== 5) throw error;
+    throw new CommandError(5, error.problems, {
+      files: envelope.files ?? [],
+      checks: checks.reports,
+      ...(args.flags["keep-failed"] !== undefined && { keptFailed: true as const }),
+    });
+  }
+}
+
+/** The plan, its code laid out. Bad input is told together with a command that works. */
+export async function planOf(
+  { command, argv, io, args }: Request,
+  generator: Generator,
+  input: object,
+): Promise<Plan> {
+  const tree = diskTree(io.root);
+  try {
+    return await formatPlan(io.root, generator.plan(input, tree));
+  } catch (error) {
+    const isMendable = args.flags.from === undefined && error instanceof GeneratorError;
+    if (!isMendable || error.exit !== 2) throw error;
+    const retry = retryOf({ command, argv, generator, tree }, error.problems);
+    if (retry === undefined) throw error;
+    throw new CommandError(2, error.problems, { retry });
+  }
+}
+
+/** What a plan does to each file. */
+export function reportFiles(plan: Plan): FileReport[] {
+  return plan.files.map(({ path, before, after, fragments }) => ({
+    path,
+    action:
+      before === null
+        ? "create"
+        : before === after
+          ? "same"
+          : fragments.length > 0
+            ? "edit"
+            : "replace",
+    bytes: Buffer.byteLength(after),
+    ...countChanges(before, after),
+  }));
+}
+
+/** The changes of a plan as text, of one file when it is named. */
+export function diffOf(files: readonly PlannedFile[], only: unknown): string {
+  if (typeof only === "string" && !files.some(({ path }) => path === only)) {
+    throw new GeneratorError(2, {
+      code: "DIFF_PATH",
+      arg: `--diff=${only}`,
+      message: `the plan does not change "${only}". It changes ${files.map(({ path }) => path).join(", ") || "nothing"}.`,
+    });
+  }
+  return files
+    .filter(({ path }) => typeof only !== "string" || path === only)
+    .map(({ path, before, after }) => unifiedDiff(path, before, after))
+    .join("");
+}
+
+function notGenerated(changed: readonly PlannedFile[]): Problem {
+  return {
+    code: "CHECK_DIFFERS",
+    message: `${changed.length} files are not as this command would write them: ${changed.map(({ path }) => path).join(", ")}.`,
+    fix: "Run the command without --check.",
+  };
+}
+
+/** An error together with the problems that were known before it. */
+function withProblems(error: unknown, problems: readonly Problem[]): unknown {
+  if (!(error instanceof GeneratorError) || problems.length === 0) return error;
+  return new GeneratorError(error.exit, [...problems, ...error.problems]);
+}

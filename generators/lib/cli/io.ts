@@ -1,0 +1,34 @@
+// What the command line touches of the process, so that tests can stand in for it.
+import { Writable } from "node:stream";
+
+export interface Io {
+  /** The repository. */
+  root: string;
+  /** Where the command was typed. */
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean };
+  stdout: NodeJS.WritableStream & { isTTY?: boolean };
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
+/** The process itself, for the repository that `bin.mjs` is part of. */
+export function processIo(root: string): Io {
+  const { env, stdin, stdout, stderr } = process;
+  return { root, cwd: env.INIT_CWD ?? process.cwd(), env, stdin, stdout, stderr };
+}
+
+/**
+ * Collects what is written, for tests.
+ * @returns a stream, and all of its text so far
+ */
+export function collector(): Writable & { text: string } {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      target.text += String(chunk);
+      done();
+    },
+  });
+  const target = Object.assign(stream, { text: "" });
+  return target;
+}

@@ -1,0 +1,88 @@
+// The front of `pnpm plop`: from a command line to an exit code.
+import { didYouMean } from "../nearest.ts";
+import { answer, print } from "./answer.ts";
+import { readArguments } from "./arguments.ts";
+import { commands, findCommand, flagsOf } from "./commands.ts";
+import type { Envelope } from "./envelope.ts";
+import { handlers } from "./handlers.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import { mayAsk } from "./interactive.ts";
+import type { Io } from "./io.ts";
+import { failure } from "./outcome.ts";
+import { visible } from "./quote.ts";
+
+export { processIo } from "./io.ts";
+
+/** What `plopfile.mjs` hands to Plop. */
+export async function plopGenerators(
+  ...args: Parameters<typeof import("./plop.ts").plopGenerators>
+) {
+  return (await import("./plop.ts")).plopGenerators(...args);
+}
+
+/**
+ * Runs one command.
+ * @param argv the arguments after the program's name
+ * @param io the repository, the streams and the environment
+ * @returns the exit code, when everything is printed
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = argv[0] === "--" ? argv.slice(1) : argv;
+  if (isHelp(name)) return await help(rest[0], io);
+  const command = name === undefined ? undefined : findCommand(name);
+  if (command === undefined) {
+    return await answer(await withoutCommand(name, io), argv.includes("--json"), io);
+  }
+  const beforeDashes = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : undefined);
+  if (beforeDashes.some((arg) => arg === "--help" || arg === "-h")) {
+    return await print(io.stdout, commandHelp(command), 0);
+  }
+  const args = readArguments(command, flagsOf(command), rest);
+  let envelope: Envelope;
+  try {
+    envelope = await handlers[command.name]!({ command, args, argv: rest, io });
+  } catch (error) {
+    envelope = failure(command.name, error);
+  }
+  return await answer(envelope, args.flags.json !== undefined, io);
+}
+
+function isHelp(name: string | undefined): boolean {
+  return name === "help" || name === "--help" || name === "-h";
+}
+
+async function help(of: string | undefined, io: Io): Promise<number> {
+  const command = of === undefined ? undefined : findCommand(of);
+  if (of !== undefined && command === undefined) {
+    return await answer(await withoutCommand(of, io), false, io);
+  }
+  return await print(io.stdout, command ? commandHelp(command) : generalHelp(), 0);
+}
+
+/** Nothing, or nothing known, was asked for. In a terminal, nothing leads to the list of generators. */
+async function withoutCommand(name: string | undefined, io: Io): Promise<Envelope> {
+  if (name === undefined && mayAsk({ ...io, flags: {} })) {
+    try {
+      const { askForGenerator } = await import("./ask.ts");
+      return await askForGenerator(io);
+    } catch (error) {
+      return failure("", error);
+    }
+  }
+  const names = commands.map((command) => command.name);
+  const isName = name !== undefined && !name.startsWith("-");
+  const guess = isName ? didYouMean(name, names) : null;
+  const problem = isName
+    ? {
+        code: "COMMAND_UNKNOWN",
+        arg: name,
+        message: `there is no command "${visible(name)}".${guess?.sentence ?? ""}`,
+        fix: guess === null ? "pnpm plop --help" : `pnpm plop ${guess.word}`,
+      }
+    : {
+        code: "COMMAND_MISSING",
+        message: `say what to do: ${names.join(", ")}.`,
+        fix: "pnpm plop --help",
+      };
+  return { ok: false, command: name ?? "", exit: 2, run: null, errors: [problem] };
+}

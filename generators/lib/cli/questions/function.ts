@@ -1,0 +1,126 @@
+// The questions of `pnpm plop function`.
+import { choicesOf } from "../../../function/access.ts";
+import { type FunctionInput, type FunctionKind, functionKinds } from "../../../function/input.ts";
+import { readAccess, readRateLimits } from "../../facts.ts";
+import { faultOfMember } from "../../identifiers.ts";
+import { diskTree } from "../../tree.ts";
+import { defined } from "../generator.ts";
+import type { Io } from "../io.ts";
+import type { Inquirer } from "../plop.ts";
+import { ask } from "./entity.ts";
+import { askFields } from "./fields.ts";
+
+/**
+ * Asks for what was not said.
+ * @param given the input as far as it was said; nothing of it is asked again
+ */
+export async function askFunction(
+  inquirer: Inquirer,
+  io: Io,
+  given: Partial<FunctionInput>,
+): Promise<FunctionInput> {
+  const name = given.name ?? (await askName(inquirer));
+  const kind = given.kind ?? (await askKind(inquirer));
+  const faultOf = (name: string) => faultOfMember(name, "argument");
+  const args = given.args ?? (await askFields(inquirer, "Argument", false, faultOf));
+  const returns = given.returns ?? (await askReturns(inquirer));
+  const isInternal = kind.startsWith("internal");
+  const access = isInternal ? undefined : (given.access ?? (await askAccess(inquirer, io)));
+  const isLimited = !isInternal && kind !== "query";
+  const rateLimit =
+    given.rateLimit ?? (isLimited ? await askLimit(inquirer, io, kind, access) : undefined);
+  const about = given.about ?? (await askAbout(inquirer));
+  return defined({
+    name,
+    kind,
+    args: args.length > 0 ? args : undefined,
+    returns: returns === "null" ? undefined : returns,
+    access,
+    rateLimit,
+    about: about === "" ? undefined : about,
+  });
+}
+
+async function askName(inquirer: Inquirer): Promise<string> {
+  return await ask(inquirer, {
+    type: "input",
+    message: "Which function, as module.name?",
+    validate: (text: string) => {
+      const [module = "", name = "", ...more] = text.split(".");
+      if (module === "" || name === "" || more.length > 0)
+        return "Write module.name: notes.archive";
+      const fault = faultOfMember(module, "module") ?? faultOfMember(name, "function");
+      return fault?.message ?? true;
+    },
+  });
+}
+
+async function askKind(inquirer: Inquirer): Promise<FunctionKind> {
+  return await ask(inquirer, {
+    type: "list",
+    message: "What kind?",
+    choices: functionKinds.map((value) => ({ name: `${value}: ${kindAbout[value]}`, value })),
+  });
+}
+
+const kindAbout: Record<FunctionKind, string> = {
+  query: "reads, live for every client that shows it",
+  mutation: "writes, in one transaction",
+  action: "calls the outside world",
+  internalQuery: "a query for other functions only",
+  internalMutation: "a mutation for other functions and schedules only",
+  internalAction: "an action for other functions and schedules only",
+};
+
+async function askReturns(inquirer: Inquirer): Promise<string> {
+  return await ask(inquirer, {
+    type: "input",
+    message: "What does it answer (null, row, page, or a type such as int)?",
+    default: "null",
+  });
+}
+
+async function askAccess(inquirer: Inquirer, { root }: Io): Promise<string> {
+  const access = readAccess(diskTree(root));
+  const choice = await ask<string>(inquirer, {
+    type: "list",
+    message: "Who may call it?",
+    choices: choicesOf({ access }).map((value) => ({ value })),
+  });
+  if (!choice.startsWith("public")) return choice;
+  const why = await ask<string>(inquirer, {
+    type: "input",
+    message: "Why is it safe to let everybody call it?",
+    validate: (text: string) => text.trim() !== "" || "The list of functions shows the reason",
+  });
+  return `public:${why.trim()}`;
+}
+
+async function askLimit(
+  inquirer: Inquirer,
+  { root }: Io,
+  kind: FunctionKind,
+  access: string | undefined,
+): Promise<string | undefined> {
+  const isNeeded = kind === "mutation" && access?.startsWith("public:");
+  const limits = readRateLimits(diskTree(root));
+  const text = await ask<string>(inquirer, {
+    type: "input",
+    message: `How often may one caller, such as 30/minute${isNeeded ? "" : " (empty for no limit)"}?`,
+    validate: (text: string) => {
+      if (text.trim() === "") return !isNeeded || "What everybody may call has to be limited";
+      const isLimit = /^\d+\/(second|minute|hour|day)s?$/.test(text) || limits.includes(text);
+      return isLimit || `Write <times>/<second|minute|hour|day>, or one of ${limits.join(", ")}`;
+    },
+  });
+  return text.trim() === "" ? undefined : text.trim();
+}
+
+async function askAbout(inquirer: Inquirer): Promise<string> {
+  return (
+    await ask<string>(inquirer, {
+      type: "input",
+      message: "What does it do, in one sentence (its comment)?",
+    })
+  ).trim();
+}

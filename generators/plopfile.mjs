@@ -1,0 +1,17 @@
+// The generators as Plop lists them. Plop asks; each generator has the one action `applyPlan`, which
+// plans, checks and writes all or nothing. `pnpm plop` comes here only to ask.
+import { loadGenerators } from "./bundle.mjs";
+
+/**
+ * @param {import("node-plop").NodePlopAPI} plop
+ * @param {{ session?: object }} config the run that asks, when it is `pnpm plop` and not Plop's own command
+ */
+export default async function (plop, { session } = {}) {
+  const { plopGenerators } = await loadGenerators();
+  const { welcome, applyPlan, generators } = plopGenerators(session);
+  plop.setWelcomeMessage(welcome);
+  plop.setActionType("applyPlan", applyPlan);
+  for (const { name, description, prompts } of generators) {
+    plop.setGenerator(name, { description, prompts, actions: [{ type: "applyPlan" }] });
+  }
+}
