@@ -6,15 +6,20 @@ import type { App } from "../app.ts";
 import { BackendError } from "../errors.ts";
 import { readJsonBody } from "../http/body.ts";
 import type { Deployments } from "./deployments.ts";
+import { EarlierPushes } from "./earlier-pushes.ts";
 import { Pushes } from "./pushes.ts";
 import { schemaAdvice } from "./schema-advice.ts";
 
 type Body = Record<string, unknown>;
 
-/** `/api/get_config_hashes` and `/api/deploy2/*`. All of them ask for the admin key. */
+/**
+ * `/api/get_config_hashes`, `/api/deploy2/*`, and what earlier CLIs call in their place. All of them
+ * ask for the admin key.
+ */
 export function deployApi(app: Pick<App, "auth"> & { deployments: Deployments }): Hono {
   const { deployments } = app;
   const pushes = new Pushes(deployments);
+  const earlier = new EarlierPushes(pushes);
   const api = new Hono();
 
   const admin = async (c: Context): Promise<Body> => {
@@ -51,5 +56,12 @@ export function deployApi(app: Pick<App, "auth"> & { deployments: Deployments })
     await admin(c);
     return c.json(null);
   });
+
+  api.post("/api/prepare_schema", async (c) => c.json(earlier.prepareSchema(await admin(c))));
+  api.get("/api/schema_state/:id", (c) => {
+    requireAdmin(app.auth, c.req.header("authorization"));
+    return c.json(earlier.schemaState());
+  });
+  api.post("/api/push_config", async (c) => c.json(await earlier.push(await admin(c))));
   return api;
 }

@@ -27,6 +27,11 @@ describe("decoding a push", () => {
     expect(decoded.dryRun).toBe(false);
   });
 
+  test("every module of the app may come as its functions", () => {
+    const app = { changedModules: undefined, functions: [module("b.js")] };
+    expect(decodePushRequest(request(app)).app.modules).toEqual([module("b.js")]);
+  });
+
   test.each<[string, unknown]>([
     ["the body must be an object", 3],
     ["appDefinition must be an object", {}],

@@ -45,7 +45,11 @@ export function decodePushRequest(body: unknown): PushRequest {
       definition: optionalModule(app.definition, "appDefinition.definition"),
       dependencies: strings(app.dependencies, "appDefinition.dependencies"),
       schema: optionalModule(app.schema, "appDefinition.schema"),
-      modules: modules(app.changedModules, "appDefinition.changedModules"),
+      // The CLI before 1.32 sends every module of the app, as it does for components.
+      modules:
+        app.changedModules === undefined && app.functions !== undefined
+          ? modules(app.functions, "appDefinition.functions")
+          : modules(app.changedModules, "appDefinition.changedModules"),
       unchanged: list(app.unchangedModuleHashes ?? [], "appDefinition.unchangedModuleHashes").map(
         (item, index) => unchanged(item, `appDefinition.unchangedModuleHashes[${index}]`),
       ),
