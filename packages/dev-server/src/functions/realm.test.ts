@@ -27,12 +27,13 @@ const probe = `
       context: await storage.run(5, async () => { await null; return storage.getStore(); }),
       cloned: cloneAll(),
       promise: (async () => {})() instanceof Promise,
-      globals: [globalThis === self, globalThis === global, typeof window, typeof process.version, typeof Buffer],
+      globals: [globalThis === self, typeof global, typeof window, typeof process.version, typeof Buffer],
       groups: Object.groupBy([1, 2, 3], (n) => (n % 2 ? "odd" : "even")).odd,
       wasm: new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])) instanceof WebAssembly.Module,
       url,
       stringTag: Object.prototype.toString.call(new Date(0)) + String(new Date(0).toISOString()),
       uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID()),
+      noFloats: (() => { try { return crypto.getRandomValues(new Float32Array(1)); } catch (error) { return error.name; } })(),
       random: crypto.getRandomValues(new Uint32Array(2)) instanceof Uint32Array,
     };
   }
@@ -66,11 +67,12 @@ const expected = {
   context: 5,
   cloned: [true, true, true, 1, 3, [2], true, true, "DataCloneError"],
   promise: true,
-  globals: [true, true, "undefined", "undefined", "undefined"],
+  globals: [true, "undefined", "undefined", "undefined", "undefined"],
   groups: [1, 3],
   wasm: true,
   stringTag: "[object Date]1970-01-01T00:00:00.000Z",
   uuid: true,
+  noFloats: "TypeMismatchError",
   random: true,
 };
 

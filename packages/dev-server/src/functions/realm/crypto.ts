@@ -33,15 +33,13 @@ export function installCrypto(host: RealmHost, define: (name: string, value: unk
     [Symbol.toStringTag]: "Crypto",
     subtle: Object.freeze(subtle),
     getRandomValues<T extends ArrayBufferView>(view: T): T {
-      if (!ArrayBuffer.isView(view)) {
-        throw new TypeError(
-          "crypto.getRandomValues: the argument must be a typed array of integers",
-        );
+      if (!ArrayBuffer.isView(view) || !/^(Big)?(Ui|I)nt\d+/.test(typeNameOf(view))) {
+        const message = "crypto.getRandomValues: the argument is not an integer array type";
+        throw new DOMException(message, "TypeMismatchError");
       }
       if (view.byteLength > 65_536) {
-        throw new RangeError(
-          "crypto.getRandomValues: at most 65536 bytes may be asked for at once",
-        );
+        const message = "crypto.getRandomValues: at most 65536 bytes may be asked for at once";
+        throw new DOMException(message, "QuotaExceededError");
       }
       fill(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
       return view;
@@ -55,4 +53,9 @@ export function installCrypto(host: RealmHost, define: (name: string, value: unk
       return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
     },
   });
+}
+
+/** `Uint8Array`, `DataView`, … */
+function typeNameOf(view: ArrayBufferView): string {
+  return Object.prototype.toString.call(view).slice("[object ".length, -1);
 }

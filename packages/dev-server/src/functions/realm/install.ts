@@ -22,7 +22,6 @@ export function install(host: RealmHost): RealmHooks {
   const classes = installClasses(host, define);
 
   define("self", globalThis);
-  define("global", globalThis);
   define("console", createConsole(host));
   define("Convex", createSyscalls(host));
   define("structuredClone", structuredCloneHere);
