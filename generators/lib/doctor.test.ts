@@ -13,10 +13,12 @@ const paths = [
   layout.schema,
   layout.access,
   layout.accessTest,
+  layout.references,
   layout.rateLimits,
   layout.errors,
   layout.apiTypes,
   layout.navigation,
+  layout.routeTree,
 ];
 const real = Object.fromEntries(
   paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),

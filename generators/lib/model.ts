@@ -60,6 +60,8 @@ export type FragmentKind =
   | "navItem"
   /** A member of the type of the property `to`, where it is a union of texts. Key: the route. */
   | "navRoute"
+  /** A signed-in page in `routeTree.gen.ts`, in all its lists. Key: its file, `order-items`. */
+  | "webRoute"
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
   | "apiModule"
   /** A row of the table between the marks of a Markdown file. Key: its first cell, without marks of code. */

@@ -7,6 +7,7 @@ import { importEditor } from "./imports.ts";
 import { memberEditor } from "./members.ts";
 import { navItemEditor, navRouteEditor } from "./navigation.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
+import { webRouteEditor } from "./web-routes.ts";
 
 const editors: Record<FragmentKind, FragmentEditor> = {
   schemaTable: memberEditor({
@@ -23,6 +24,7 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   testBlock: testBlockEditor,
   navItem: navItemEditor,
   navRoute: navRouteEditor,
+  webRoute: webRouteEditor,
   apiModule: apiModuleEditor,
   docsRow: docsRowEditor,
 };
