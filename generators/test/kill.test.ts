@@ -4,6 +4,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -16,7 +17,7 @@ const program = join(folder, "dying-run.mjs");
 
 beforeAll(async () => {
   await build({
-    entryPoints: [join(import.meta.dirname, "dying-run.ts")],
+    entryPoints: [fileURLToPath(new URL("./dying-run.ts", import.meta.url))],
     outfile: program,
     bundle: true,
     platform: "node",

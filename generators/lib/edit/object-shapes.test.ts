@@ -22,6 +22,12 @@ const files: [Fragment["kind"], string, (object: string) => string][] = [
       `export function defineAccess(m: object) {\n  return m;\n}\n\nexport const accessMatrix = defineAccess(${object});\n`,
   ],
   [
+    "reference",
+    "references.ts",
+    (object) =>
+      `const defineReferences = (m) => m;\n\nexport const all = defineReferences(${object});\n`,
+  ],
+  [
     "accessTest",
     "access.test.ts",
     (object) => `const written: Record<string, object> = ${object};\n\ntest("x", () => {});\n`,
