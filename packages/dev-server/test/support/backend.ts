@@ -79,7 +79,12 @@ export async function startBackend(
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
-  await backend.start();
+  try {
+    await backend.start();
+  } catch (error) {
+    await backend.stop();
+    throw error;
+  }
   return backend;
 }
 

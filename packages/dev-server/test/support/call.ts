@@ -71,4 +71,3 @@ export function httpClient(backend: Backend): ConvexHttpClient {
 
 export const queryRef = (path: string) => makeFunctionReference<"query">(path);
 export const mutationRef = (path: string) => makeFunctionReference<"mutation">(path);
-export const actionRef = (path: string) => makeFunctionReference<"action">(path);
