@@ -70,6 +70,27 @@ test("come from the node_modules of the project or of a folder above it", async 
   expect(await run(again, "acts:use")).toBe(42);
 });
 
+test("may be required", async () => {
+  const project = await temporary();
+  const at = path.join(project, "node_modules", "old");
+  await mkdir(at, { recursive: true });
+  await writeFile(path.join(at, "package.json"), '{"name":"old","version":"1.0.0"}');
+  await writeFile(path.join(at, "index.js"), "exports.n = 7;");
+  const { server } = await start({
+    dataDirectory: await temporary(),
+    projectDirectories: [project],
+  });
+  const source = `"use node";
+    import { actionGeneric as action } from "convex/server";
+    const name = "old";
+    const { n } = require(name);
+    export const use = action(async () => n);`;
+  const nodeDependencies = [{ name: "old", version: "1.0.0" }];
+  const pushed = await push(server, { "acts.ts": source }, { nodeDependencies });
+  expect(pushed).toMatchObject({ status: 200 });
+  expect(await run(server, "acts:use")).toBe(7);
+});
+
 test("that can be had nowhere fail the push, which names them", async () => {
   const { server } = await start({
     dataDirectory: await temporary(),

@@ -1,5 +1,6 @@
 // Worker thread for `"use node"` actions: their modules are imported by Node itself.
 
+import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { pathToFileURL } from "node:url";
 import type { NodeAnalysis, NodeWorkerData } from "../node-modules.ts";
@@ -17,6 +18,10 @@ import { describeThrown } from "./thrown.ts";
 const data = workerData as NodeWorkerData;
 const root = `${pathToFileURL(data.directory).href}/`;
 const position = createPositionMapper(data.sourceMaps, root);
+
+// Bundles call a global `require` for packages they do not contain; this thread's own one would
+// look beside the process.
+Object.assign(globalThis, { require: createRequire(root) });
 
 if (data.analyze === undefined) serve();
 else void analyze(data.analyze).then((analysis) => parentPort?.postMessage(analysis));
