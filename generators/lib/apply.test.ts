@@ -334,7 +334,8 @@ describe("a file with changes that are not committed", () => {
     start = repository.snapshot();
   });
 
-  test("is not edited", async () => {
+  test.each(["staged", "not staged"])("is not edited: %s", async (how) => {
+    if (how === "staged") repository.git("add", "-A");
     const error = await refused(samplePlan(root));
     expect(error).toMatchObject({ exit: 7, problems: [{ code: "DIRTY", arg: layout.schema }] });
   });

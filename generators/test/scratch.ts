@@ -34,6 +34,11 @@ export function scratch(files: Readonly<Record<string, string>> = sampleFiles) {
     writeFileSync(join(root, path), text);
   };
   for (const [path, text] of Object.entries(files)) write(path, text);
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+      cwd: root,
+      stdio: "ignore",
+    });
   return {
     root,
     tree: diskTree(root),
@@ -41,13 +46,9 @@ export function scratch(files: Readonly<Record<string, string>> = sampleFiles) {
     read: (path: string) => readFileSync(join(root, path), "utf8"),
     snapshot: () => snapshot(root),
     remove: () => rmSync(root, { recursive: true, force: true }),
+    git,
     /** Makes it a git repository with everything committed. */
     commit: () => {
-      const git = (...args: string[]) =>
-        execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-          cwd: root,
-          stdio: "ignore",
-        });
       git("init", "-q");
       git("add", "-A");
       git("commit", "-q", "-m", "start");

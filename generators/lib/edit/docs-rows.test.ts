@@ -52,6 +52,12 @@ test("a file with CRLF keeps it", () => {
   expect(text.replaceAll("\r\n", "")).not.toContain("\n");
 });
 
+test("the alignment of columns stays, and a row of another length, too", () => {
+  const odd = page("| Table | What |\n| :---- | ---- |\n| `x`   | X.   | more |");
+  const text = added(odd, row("a"));
+  expect(text).toContain("| :---- | ------ |\n| `a`   | All a. |\n| `x`   | X.     | more |");
+});
+
 test("a row that a person has changed stays, one that is only wider does not", () => {
   const text = added(empty, row("a"), row("b"));
   const changed = text.replace("All a.", "Mine.");
@@ -68,7 +74,7 @@ describe("a file that has no such table is refused", () => {
     ["marks the wrong way round", `${ROWS_END}\n${ROWS_START}\n`, "it needs"],
     ["nothing between them", page(""), "more or less than a table"],
     ["a text between them", page("| a | b |\n| - | - |\n\nMine."), "more or less than a table"],
-    ["another number of columns", page("| a |\n| - |"), "has 2 cells, the table has 1"],
+    ["another number of columns", page("| a |\n| - |"), "its table has 1 columns, and a row has 2"],
   ])("%s", (_name, text, why) => {
     const add = () => addFragments("entities.md", text, [row("a")]);
     expect(add).toThrow(expect.objectContaining({ exit: 4 }));

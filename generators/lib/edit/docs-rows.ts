@@ -1,5 +1,5 @@
 // A row of a table in Markdown, between two marks. Markdown has no syntax tree to find a place by.
-import { type Fragment, GeneratorError } from "../model.ts";
+import type { Fragment } from "../model.ts";
 import type { FragmentEditor } from "./editor.ts";
 import { unsupported } from "./refusal.ts";
 
@@ -15,6 +15,11 @@ export const docsRowEditor: FragmentEditor = {
 
   add(path, text, fragment) {
     const region = regionOf(path, text, fragment);
+    const count = cellsOf(region.head).length;
+    const cells = cellsOf(fragment.text).length;
+    if (cells !== count) {
+      throw unsupported(path, `its table has ${count} columns, and a row has ${cells}`, fragment);
+    }
     return withRows(text, region, [...region.rows, fragment.text]);
   },
 
@@ -33,6 +38,8 @@ interface Region {
   end: number;
   eol: string;
   head: string;
+  /** The line below the head, which also says how columns are aligned. */
+  rule: string;
   rows: string[];
 }
 
@@ -53,6 +60,7 @@ function regionOf(path: string, text: string, fragment: Fragment): Region {
     end: start + table!.length,
     eol: text.includes("\r\n") ? "\r\n" : "\n",
     head,
+    rule: rule!,
     rows,
   };
 }
@@ -73,25 +81,20 @@ function cellsOf(row: string): string[] {
 }
 
 /** Writes the table anew, its columns as wide as their widest cell, as formatters do. */
-function withRows(text: string, { start, end, eol, head }: Region, rows: string[]): string {
+function withRows(text: string, { start, end, eol, head, rule }: Region, rows: string[]): string {
   const sorted = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const cells = [head, ...sorted].map(cellsOf);
-  const count = cells[0]!.length;
-  const wrong = cells.find((row) => row.length !== count);
-  if (wrong !== undefined) {
-    throw new GeneratorError(4, {
-      code: "SHAPE_UNSUPPORTED",
-      message: `the row "${wrong[0]}" has ${wrong.length} cells, the table has ${count}.`,
-    });
-  }
   const widths = cells[0]!.map((_, column) =>
-    Math.max(3, ...cells.map((row) => displayWidth(row[column]!))),
+    Math.max(3, ...cells.map((row) => displayWidth(row[column] ?? ""))),
   );
   const line = (row: string[]) =>
-    `| ${row.map((cell, at) => cell + " ".repeat(widths[at]! - displayWidth(cell))).join(" | ")} |`;
+    `| ${row.map((cell, at) => cell.padEnd(cell.length + (widths[at] ?? 0) - displayWidth(cell))).join(" | ")} |`;
   const [first, ...others] = cells.map(line);
-  const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
-  const table = [first, rule, ...others].join(eol);
+  const dashes = cellsOf(rule).map((cell, at) => {
+    const [left, right] = [cell.startsWith(":") ? ":" : "", cell.endsWith(":") ? ":" : ""];
+    return left + "-".repeat((widths[at] ?? 3) - left.length - right.length) + right;
+  });
+  const table = [first, line(dashes), ...others].join(eol);
   return text.slice(0, start) + eol + eol + table + eol + eol + text.slice(end);
 }
 

@@ -22,6 +22,7 @@ export function webRouteFragment(page: string): Fragment {
   return { kind: "webRoute", key: page, text: importOf(page) };
 }
 
+/** A page in all lists of the route tree, by its file. */
 export const webRouteEditor: FragmentEditor = {
   isSame: (one, other) => one === other,
 
