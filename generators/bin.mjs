@@ -29,8 +29,7 @@ async function run() {
     process.exitCode = 1;
     return;
   }
-  process.exitCode = await generators.main(
-    process.argv.slice(2),
-    generators.processIo(dirname(import.meta.dirname)),
-  );
+  const home = import.meta.dirname;
+  const io = generators.processIo(dirname(home), home);
+  process.exitCode = await generators.main(process.argv.slice(2), io);
 }

@@ -41,6 +41,8 @@ export async function runTool({
     stdio: ["ignore", "pipe", "pipe"],
     signal,
   });
+  const kill = () => child.kill();
+  process.once("exit", kill);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -54,6 +56,7 @@ export async function runTool({
       return null;
     },
   );
+  process.off("exit", kill);
   return {
     ok: code === 0,
     ms: Math.round(performance.now() - start),

@@ -24,31 +24,46 @@ interface NodePlop {
 export async function askForInput(request: Request, given: object): Promise<Envelope> {
   const { io, args, command } = request;
   const session: PlopSession = { io, flags: args.flags, given: { [command.name]: given } };
-  return await run(await load(io, session), session, command.name);
+  return await cancellable(io, async () => {
+    return await run(await load(io, session), session, command.name);
+  });
 }
 
 /** Asks which generator to run first. */
 export async function askForGenerator(io: Io): Promise<Envelope> {
   const session: PlopSession = { io, flags: {}, given: {} };
-  const plop = await load(io, session);
-  const { name } = await plop.inquirer.prompt<{ name: string }>([
-    {
-      type: "list",
-      name: "name",
-      message: plop.getWelcomeMessage(),
-      choices: plop
-        .getGeneratorList()
-        .map(({ name, description }) => ({ name: `${name} - ${description}`, value: name })),
-    },
-  ]);
-  return await run(plop, session, name);
+  return await cancellable(io, async () => {
+    const plop = await load(io, session);
+    const choices = plop
+      .getGeneratorList()
+      .map(({ name, description }) => ({ name: `${name}: ${description}`, value: name }));
+    const { name } = await plop.inquirer.prompt<{ name: string }>([
+      { type: "list", name: "name", message: plop.getWelcomeMessage(), choices },
+    ]);
+    return await run(plop, session, name);
+  });
 }
 
-async function load({ root }: Io, session: PlopSession): Promise<NodePlop> {
-  // A terminal sends Ctrl-C as a character while a question is open, and inquirer turns it into this.
-  process.once("SIGINT", () => process.exit(130));
+/** While a question is open, Ctrl-C is a character, which inquirer turns into the signal. */
+async function cancellable<Result>({ stderr }: Io, ask: () => Promise<Result>): Promise<Result> {
+  const cancel = () => {
+    stderr.write("\nCancelled. Nothing was written.\n");
+    process.exit(130);
+  };
+  process.once("SIGINT", cancel);
+  // With its input closed nothing else would keep the process until the signal arrives.
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    return await ask();
+  } finally {
+    clearInterval(alive);
+    process.off("SIGINT", cancel);
+  }
+}
+
+async function load({ root, home }: Io, session: PlopSession): Promise<NodePlop> {
   const { default: nodePlop } = await import("node-plop");
-  const plopfile = join(root, "generators", "plopfile.mjs");
+  const plopfile = join(home, "plopfile.mjs");
   const config = { destBasePath: root, force: false, session };
   return (await nodePlop(plopfile, config)) as unknown as NodePlop;
 }

@@ -19,14 +19,14 @@ import { retryOf } from "./retry.ts";
 export async function generate(request: Request): Promise<Envelope> {
   const { args, io } = request;
   const generator = await loadGenerator(request.command.name);
-  const isComplete = () => args.flags.from === undefined;
   let input: object;
   try {
     input = await readInput(request, generator);
   } catch (error) {
     throw withProblems(error, args.problems);
   }
-  const missing = isComplete() ? generator.missing(input) : [];
+  // JSON was held to its shape already.
+  const missing = args.flags.from === undefined ? generator.missing(input) : [];
   if (missing.length > 0 && args.problems.length === 0 && mayAsk({ ...io, flags: args.flags })) {
     const { askForInput } = await import("./ask.ts");
     return await askForInput(request, input);

@@ -4,6 +4,8 @@ import { Writable } from "node:stream";
 export interface Io {
   /** The repository. */
   root: string;
+  /** The folder of `plopfile.mjs`. */
+  home: string;
   /** Where the command was typed. */
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
@@ -12,10 +14,10 @@ export interface Io {
   stderr: NodeJS.WritableStream & { isTTY?: boolean };
 }
 
-/** The process itself, for the repository that `bin.mjs` is part of. */
-export function processIo(root: string): Io {
+/** The process itself, with the generators in the folder `home` working on a repository. */
+export function processIo(root: string, home: string): Io {
   const { env, stdin, stdout, stderr } = process;
-  return { root, cwd: env.INIT_CWD ?? process.cwd(), env, stdin, stdout, stderr };
+  return { root, home, cwd: env.INIT_CWD ?? process.cwd(), env, stdin, stdout, stderr };
 }
 
 /**

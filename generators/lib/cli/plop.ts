@@ -8,7 +8,7 @@ import { generatorCommands } from "./generator-commands.ts";
 import { loadGenerator } from "./generator.ts";
 import { runGenerator } from "./generate.ts";
 import type { Request } from "./handlers.ts";
-import { type Io, processIo } from "./io.ts";
+import type { Io } from "./io.ts";
 import { CommandError, failure } from "./outcome.ts";
 import { confirmPlan } from "./questions/confirm.ts";
 import { askEntity } from "./questions/entity.ts";
@@ -37,16 +37,17 @@ interface Answers {
 
 /**
  * Makes the generators for Plop.
+ * @param io the process, for Plop's own command
  * @param session the run that asks; none when Plop's own command runs the plopfile
  */
-export function plopGenerators(session?: PlopSession) {
+export function plopGenerators(io: Io, session?: PlopSession) {
   return {
     welcome: "What do you want to add?",
     generators: generatorCommands.map(({ name, about }) => ({
       name,
       description: about,
       prompts: (inquirer: Inquirer) =>
-        session === undefined ? readOwnArguments(name, inquirer) : ask(name, inquirer, session),
+        session === undefined ? readOwnArguments(name, io, inquirer) : ask(name, inquirer, session),
     })),
     async applyPlan({ request, input }: Answers): Promise<string> {
       const generator = await loadGenerator(request.command.name);
@@ -83,8 +84,7 @@ async function ask(name: string, inquirer: Inquirer, session: PlopSession): Prom
  * Plop's own command ignores what it does not know, and asks again for what was said. So the arguments
  * are read here, as strictly as by `pnpm plop`.
  */
-async function readOwnArguments(name: string, inquirer: Inquirer): Promise<Answers> {
-  const io = processIo(process.cwd());
+async function readOwnArguments(name: string, io: Io, inquirer: Inquirer): Promise<Answers> {
   const command = findCommand(name)!;
   const argv = process.argv.slice(process.argv.indexOf(name) + 1);
   const args = readArguments(command, flagsOf(command), argv);

@@ -1,0 +1,296 @@
+import { dirname } from "node:path";
+import * as prettier from "prettier";
+import { describe, expect, test } from "vitest";
+import { formatPlan } from "../lib/format-plan.ts";
+import { layout } from "../lib/layout.ts";
+import { GeneratorError, type Plan, type Tree } from "../lib/model.ts";
+import { diskTree } from "../lib/tree.ts";
+import { verifyPlan } from "../lib/verify.ts";
+import type { FunctionInput } from "./input.ts";
+import { planFunction } from "./plan.ts";
+
+const root = dirname(dirname(import.meta.dirname));
+const tree = diskTree(root);
+
+const archive: FunctionInput = {
+  name: "notes.archive",
+  kind: "mutation",
+  args: ["id:ref(notes)", "reason:string(1..200)?"],
+  access: "notes.update",
+  rateLimit: "30/minute",
+  about: "Puts a note away",
+};
+
+/** The tree as a plan leaves it. */
+function after(plan: Plan, before: Tree = tree): Tree {
+  const texts = new Map(plan.files.map(({ path, after }) => [path, after]));
+  return { list: before.list, read: (path) => texts.get(path) ?? before.read(path) };
+}
+
+function textOf(plan: Plan, path: string): string {
+  return plan.files.find((file) => file.path === path)!.after;
+}
+
+function fragment(plan: Plan, path: string, kind: string): string {
+  const file = plan.files.find((file) => file.path === path)!;
+  return file.fragments.find((one) => one.kind === kind)!.text;
+}
+
+const codes = (input: FunctionInput, of: Tree = tree): string[] => {
+  try {
+    planFunction(input, of);
+    return [];
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return error.problems.map(({ code }) => `${error.exit} ${code}`);
+  }
+};
+
+test("a function of an existing module reads like those around it", () => {
+  const plan = planFunction(archive, tree);
+  expect(plan.files.map(({ path }) => path)).toEqual([
+    layout.backendModule("notes"),
+    layout.backendTest("notes"),
+    layout.rateLimits,
+  ]);
+  expect(fragment(plan, layout.backendModule("notes"), "functionExport")).toBe(
+    [
+      "/** Puts a note away. */",
+      "export const archive = mutation({",
+      '  access: "notes.update",',
+      '  rateLimit: "notes.archive",',
+      '  args: { id: zid("notes"), reason: z.string().trim().min(1).max(200).optional() },',
+      "  returns: z.null(),",
+      "  handler: async (ctx, args) => {",
+      '    await getOrThrow(ctx, "notes", args.id);',
+      "  },",
+      "});",
+    ].join("\n"),
+  );
+  expect(fragment(plan, layout.rateLimits, "rateLimit")).toBe(
+    '"notes.archive": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 }',
+  );
+});
+
+test("a function of a new module brings the module, its test and its types", () => {
+  const input: FunctionInput = { name: "reports.total", kind: "query", access: "signedIn" };
+  const plan = planFunction(input, tree);
+  expect(textOf(plan, layout.backendModule("reports"))).toBe(
+    [
+      "// Functions of reports.",
+      'import { z } from "zod";',
+      'import { query } from "./functions";',
+      "",
+      "/** Total. */",
+      "export const total = query({",
+      '  access: "signedIn",',
+      "  args: {},",
+      "  returns: z.null(),",
+      "  handler: async () => null,",
+      "});",
+      "",
+    ].join("\n"),
+  );
+  expect(textOf(plan, layout.apiTypes)).toContain("  reports: typeof reports;\n");
+  expect(plan.files.find(({ path }) => path === layout.backendTest("reports"))).toMatchObject({
+    protected: true,
+  });
+});
+
+test("nothing that is in a module is disturbed, by a first function or a second", () => {
+  const first = planFunction(archive, tree);
+  const second = planFunction(
+    { ...archive, name: "notes.restore", rateLimit: "5/hour" },
+    after(first),
+  );
+  for (const plan of [first, second]) expect(() => verifyPlan(plan, [])).not.toThrow();
+  for (const path of [layout.backendModule("notes"), layout.backendTest("notes")]) {
+    const lines = new Set(textOf(second, path).split("\n"));
+    const gone = tree
+      .read(path)!
+      .split("\n")
+      .filter((line) => !lines.has(line));
+    expect(gone.every((line) => line.startsWith("import "))).toBe(true);
+  }
+  expect(textOf(second, layout.backendModule("notes"))).toContain("export const archive = ");
+});
+
+test("the same function again changes nothing, another one of its name is refused", () => {
+  const there = after(planFunction(archive, tree));
+  expect(planFunction(archive, there).files).toEqual([]);
+  expect(codes({ ...archive, args: [] }, there)).toEqual(["3 EXPORT_TAKEN"]);
+  expect(codes({ ...archive, rateLimit: "5/hour" }, there)).toEqual(["3 RATE_LIMIT_TAKEN"]);
+  expect(codes({ ...archive, name: "notes.list", rateLimit: "5/hour" })).toEqual([
+    "3 EXPORT_TAKEN",
+  ]);
+});
+
+test("a test file that would grow too long is left alone, and the function gets one of its own", () => {
+  const path = layout.backendTest("notes");
+  const long: Tree = {
+    list: tree.list,
+    read: (asked) =>
+      asked === path ? tree.read(path)! + "// line\n".repeat(400) : tree.read(asked),
+  };
+  const plan = planFunction(archive, long);
+  const own = layout.backendTest("notes.archive");
+  expect(plan.files.map(({ path }) => path)).toContain(own);
+  expect(plan.files.map(({ path }) => path)).not.toContain(path);
+  expect(planFunction(archive, after(plan, long)).files).toEqual([]);
+});
+
+test("a function that reads a row for its caller tests that of somebody else", () => {
+  const block = fragment(planFunction(archive, tree), layout.backendTest("notes"), "testBlock");
+  for (const title of [
+    "answers nothing",
+    "is refused when signed out",
+    "does not know of another person's row",
+    "does not know of a row that is gone",
+    "a bad %s is refused (%#)",
+    "is refused when it is called too often",
+  ]) {
+    expect(block).toContain(`"${title}"`);
+  }
+});
+
+describe("what is planned is laid out as the formatter has it", () => {
+  const everyArgument =
+    "a:string(2..30) b:text(..9000) c:email d:url e:int(-5..70000) f:number(0..1.5) g:bool=true " +
+    'h:date i:enum(one,two) j:ref(notes) k:file? l:string(1..5)[1..3] m:enum(it\'s) n:string="say \\"hi\\""';
+  const long = "anExtremelyLongNameThatGoesOnAndOnAndOn";
+  const inputs: FunctionInput[] = [
+    archive,
+    { name: "notes.recent", kind: "query", returns: "page", access: "notes.read" },
+    {
+      name: "notes.one",
+      kind: "query",
+      args: ["id:ref(notes)"],
+      returns: "row",
+      access: "notes.read",
+    },
+    { name: "notes.every", kind: "internalQuery", returns: "page" },
+    { name: "notes.wide", kind: "mutation", args: [everyArgument], access: "notes.update" },
+    { name: "reports.people", kind: "query", access: "users.read", returns: "int(5..)" },
+    {
+      name: "reports.send",
+      kind: "action",
+      args: ["to:email"],
+      access: "signedIn",
+      rateLimit: "5/day",
+    },
+    { name: "reports.work", kind: "internalAction", returns: "enum(done,failed)" },
+    { name: "reports.open", kind: "query", access: 'public:says "hello"', returns: "string?" },
+    {
+      name: "reports.knock",
+      kind: "mutation",
+      access: `public:${long} ${long} ${long}`,
+      rateLimit: "1/second",
+    },
+    { name: "reports.mine", kind: "mutation", access: "signedIn", returns: "ref(users)" },
+    {
+      name: `${long}.${long}`,
+      kind: "mutation",
+      args: ["id:ref(notes) note:string(1..5)"],
+      access: "notes.update",
+      rateLimit: "2/hour",
+    },
+    {
+      name: `reports.${long}`,
+      kind: "query",
+      args: [`status:enum(${long}1,${long}2,${long}3)`],
+      access: "signedIn",
+    },
+  ];
+
+  test.each(inputs)("$kind $name", async (input) => {
+    const plan = await formatPlan(root, planFunction(input, tree));
+    verifyPlan(plan, []);
+    for (const { path, after } of plan.files) {
+      if (path === layout.apiTypes) continue;
+      const options = { ...(await prettier.resolveConfig(path)), filepath: path };
+      expect(await prettier.format(after, options), path).toBe(after);
+    }
+  });
+});
+
+describe("everything that is wrong is told at once", () => {
+  const query: FunctionInput = { name: "notes.count", kind: "query", access: "notes.read" };
+
+  test.each<[Partial<FunctionInput>, string[]]>([
+    [{ name: "count" }, ["2 FUNCTION_NAME"]],
+    [{ name: "a.b.c" }, ["2 FUNCTION_NAME"]],
+    [{ name: "../evil.x" }, ["2 FUNCTION_NAME"]],
+    [{ name: "my-notes.count" }, ["2 FIELD_CASE"]],
+    [{ name: "notes.Count" }, ["2 FIELD_CASE"]],
+    [{ name: "notes.delete" }, ["2 NAME_RESERVED"]],
+    [{ name: "notes.query" }, ["2 NAME_RESERVED"]],
+    [{ name: "functions.x" }, ["2 NAME_RESERVED"]],
+    [{ name: "schema.x" }, ["2 NAME_RESERVED"]],
+    [{ name: "NOTES.x" }, ["2 FIELD_CASE", "2 NAME_TWIN"]],
+    [{ name: "notes.constructor" }, ["2 NAME_TAKEN"]],
+    [{ name: `notes.${"x".repeat(65)}` }, ["2 NAME_LONG"]],
+    [{ kind: "queri" as "query" }, ["2 KIND_UNKNOWN"]],
+    [{ access: undefined }, ["2 ACCESS_MISSING"]],
+    [{ access: "notes.fly" }, ["2 ACCESS_UNKNOWN"]],
+    [{ access: "constructor.read" }, ["2 ACCESS_UNKNOWN"]],
+    [{ access: "public:" }, ["2 ACCESS_WHY"]],
+    [{ kind: "action", access: "public:why" }, ["2 ACCESS_ACTION"]],
+    [{ kind: "internalQuery" }, ["2 ACCESS_INTERNAL"]],
+    [{ kind: "mutation", access: "public:why" }, ["2 RATE_LIMIT_MISSING"]],
+    [{ rateLimit: "5/minute" }, ["2 RATE_LIMIT_HERE"]],
+    [{ kind: "mutation", rateLimit: "5/mintue" }, ["2 RATE_LIMIT"]],
+    [{ kind: "mutation", rateLimit: "0/minute" }, ["2 RATE_LIMIT"]],
+    [{ kind: "mutation", rateLimit: "notes.creat" }, ["2 RATE_LIMIT"]],
+    [{ args: ["x"] }, ["2 FIELD_NO_TYPE"]],
+    [{ args: ["x:strng y:int(5..1)"] }, ["2 TYPE_UNKNOWN", "2 RANGE"]],
+    [{ args: ["x:int x:int"] }, ["2 FIELD_DUP"]],
+    [{ args: ["x:int+index"] }, ["2 MOD_HERE"]],
+    [{ args: ["x:json"] }, ["2 ANY_HERE"]],
+    [{ args: ["x:date=now"] }, ["2 DEFAULT_HERE"]],
+    [{ args: ["x:ref(note)"] }, ["2 REF_UNKNOWN"]],
+    [{ args: ["ownerId:string"] }, ["2 NAME_ID"]],
+    [{ returns: "strng" }, ["2 TYPE_UNKNOWN"]],
+    [{ returns: "int[]" }, ["2 RETURNS_LIST"]],
+    [{ returns: "json" }, ["2 ANY_HERE"]],
+    [{ returns: "int=5" }, ["2 MOD_HERE"]],
+    [{ returns: "ref(notes)" }, ["2 RETURNS_REF"]],
+    [{ returns: "row" }, ["2 RETURNS_ROW"]],
+    [{ name: "reports.x", returns: "page" }, ["2 RETURNS_ROW"]],
+    [{ kind: "mutation", returns: "page" }, ["2 RETURNS_ROW"]],
+    [
+      { name: "notes.Count", args: ["x:strng"], access: "nots.read", rateLimit: "x" },
+      ["2 FIELD_CASE", "2 ACCESS_UNKNOWN", "2 TYPE_UNKNOWN", "2 RATE_LIMIT_HERE"],
+    ],
+  ])("%j", (changes, expected) => {
+    expect(codes({ ...query, ...changes })).toEqual(expected);
+  });
+
+  test("a module for Node.js takes actions only", () => {
+    const path = layout.backendModule("reports");
+    const node: Tree = {
+      list: tree.list,
+      read: (asked) => (asked === path ? '"use node";\nexport const x = 1;\n' : tree.read(asked)),
+    };
+    expect(codes({ ...query, name: "reports.count" }, node)).toEqual(["2 KIND_NODE"]);
+    expect(codes({ name: "reports.send", kind: "internalAction" }, node)).toEqual([]);
+  });
+
+  test("a name that the module has for something else is a conflict", () => {
+    const path = layout.backendModule("reports");
+    const taken: Tree = {
+      list: tree.list,
+      read: (asked) =>
+        asked === path ? "const count = 1;\nexport { count as n };\n" : tree.read(asked),
+    };
+    expect(codes({ ...query, name: "reports.count" }, taken)).toEqual(["3 NAME_TAKEN"]);
+  });
+
+  test("a module that is no code is refused", () => {
+    const path = layout.backendModule("reports");
+    const broken: Tree = {
+      list: tree.list,
+      read: (asked) => (asked === path ? "export const = ;\n" : tree.read(asked)),
+    };
+    expect(codes({ ...query, name: "reports.count" }, broken)).toEqual(["4 SYNTAX_ERROR"]);
+  });
+});

@@ -1,0 +1,42 @@
+// `pnpm plop` in this process: a command line in, what it printed and its exit code out.
+import { Readable } from "node:stream";
+import type { Envelope } from "../lib/cli/envelope.ts";
+import { collector } from "../lib/cli/io.ts";
+import { main } from "../lib/cli/main.ts";
+
+export interface Printed {
+  exit: number;
+  stdout: string;
+  stderr: string;
+  /** The document on stdout. Throws when that is not one. */
+  json: Envelope;
+}
+
+/**
+ * Runs a command.
+ * @param root the repository
+ * @param argv what is typed after `pnpm plop`
+ * @param stdin what is piped into it
+ */
+export async function plop(root: string, argv: readonly string[], stdin = ""): Promise<Printed> {
+  const stdout = collector();
+  const stderr = collector();
+  const io = {
+    root,
+    home: root,
+    cwd: root,
+    env: {},
+    stdin: Readable.from([stdin]),
+    stdout,
+    stderr,
+  };
+  const exit = await main(argv, io);
+  return {
+    exit,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    get json() {
+      return JSON.parse(stdout.text) as Envelope;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// The questions of `pnpm plop`, asked in a real terminal.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyRepository } from "./repository.ts";
+import { CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
+
+let repository: ReturnType<typeof copyRepository>;
+let terminal: Terminal | undefined;
+
+beforeEach(() => void (repository = copyRepository()));
+afterEach(() => {
+  terminal?.kill();
+  repository.remove();
+});
+
+function open(argv: readonly string[], env?: Record<string, string>): Terminal {
+  terminal = new Terminal(repository.root, argv, env);
+  return terminal;
+}
+
+describe.skipIf(!hasTerminal)("in a terminal", () => {
+  test("a function is asked for, shown with its command line, and written on yes", async () => {
+    const shell = open(["function", "--no-checks"]);
+    await shell.answer("Which function", "notes.archive", ENTER);
+    await shell.answer("What kind?", DOWN, ENTER);
+    await shell.answer("Argument", "id:ref(notes)", ENTER);
+    await shell.answer("Argument", ENTER);
+    await shell.answer("What does it answer", ENTER);
+    await shell.answer("Who may call it?", DOWN, DOWN, ENTER);
+    await shell.answer("How often may one caller", "30/minute", ENTER);
+    await shell.answer("What does it do", "Puts a note away.", ENTER);
+    await shell.waitFor("0 files to create, 3 to change.");
+    await shell.waitFor(
+      "pnpm plop function notes.archive --kind mutation --args 'id:ref(notes)' --access notes.update --rate-limit 30/minute --about 'Puts a note away.'",
+    );
+    await shell.answer("Write it?", "d", ENTER);
+    await shell.waitFor("+export const archive = mutation({");
+    await shell.answer("Write it?", "y", ENTER);
+    await shell.waitFor("Run 0001-function-notes-archive");
+    expect(await shell.ended).toBe(0);
+    expect(repository.read("packages/backend/convex/notes.ts")).toContain("const archive = ");
+  });
+
+  test("what was said on the command line is not asked again", async () => {
+    const shell = open(["function", "notes.sweep", "--kind", "internalMutation", "--no-checks"]);
+    expect(await shell.ended).toBe(0);
+    expect(shell.output).not.toContain("?");
+  });
+
+  test("a bad answer is told with the place, and asked again", async () => {
+    const shell = open(["function", "notes.x", "--kind", "query", "--returns", "null"]);
+    await shell.answer("Argument", "x:strng", ENTER);
+    await shell.waitFor('unknown type "strng". Did you mean "string"?');
+    await shell.waitFor("x:strng\n     ^");
+    await shell.type(CTRL_C);
+    expect(await shell.ended).toBe(130);
+  });
+
+  test("no leaves the tree as it was", async () => {
+    const before = repository.snapshot();
+    const shell = open(["function", "notes.x", "--kind", "query", "--args", "n:int"]);
+    await shell.answer("What does it answer", ENTER);
+    await shell.answer("Who may call it?", ENTER);
+    await shell.answer("What does it do", ENTER);
+    await shell.answer("Write it?", "n", ENTER);
+    expect(await shell.ended).toBe(130);
+    expect(shell.output).toContain("Cancelled. Nothing was written.");
+    expect(repository.snapshot()).toEqual(before);
+  });
+
+  test("Ctrl-C at a question leaves the tree as it was", async () => {
+    const before = repository.snapshot();
+    const shell = open([]);
+    await shell.answer("What do you want to add?", CTRL_C);
+    expect(await shell.ended).toBe(130);
+    expect(repository.snapshot()).toEqual(before);
+  });
+
+  test.each([
+    ["--yes", ["--yes"], {}],
+    ["--json", ["--json"], {}],
+    ["--check", ["--check"], {}],
+    ["CI", [], { CI: "true" }],
+    ["GEN_NON_INTERACTIVE", [], { GEN_NON_INTERACTIVE: "1" }],
+  ])("nothing is asked with %s", async (_, flags, env) => {
+    const shell = open(["function", "notes.x", ...flags], env);
+    expect(await shell.ended).toBe(2);
+    expect(shell.output).toContain("ACCESS_MISSING");
+    expect(shell.output).not.toContain("Who may call it?");
+  });
+});

@@ -1,0 +1,81 @@
+// A command in a real pseudo-terminal, by `script` of util-linux, and what a person types into it.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import { commandLine } from "../lib/cli/quote.ts";
+
+/** Whether this machine has the `script` that these tests need: BSD's and macOS's take other flags. */
+export const hasTerminal = /util-linux/.test(
+  spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? "",
+);
+
+export const ENTER = "\r";
+export const DOWN = "\u001b[B";
+export const CTRL_C = "\u0003";
+
+export class Terminal {
+  #output = "";
+  readonly #child: ChildProcess;
+  /** The exit code of the command, as a shell tells it. */
+  readonly ended: Promise<number | null>;
+
+  /**
+   * Runs `pnpm plop` on a repository.
+   * @param root the repository
+   * @param argv what is typed after `pnpm plop`
+   * @param env what is in the environment beside what a terminal has
+   */
+  constructor(root: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const script = join(import.meta.dirname, "run-in.mjs");
+    const line = commandLine([process.execPath, script, root, ...argv]);
+    this.#child = spawn("script", ["-qfec", line, "/dev/null"], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
+    }
+    this.ended = new Promise((resolve) => this.#child.once("close", resolve));
+  }
+
+  /** All that was shown so far, without colours and moves of the cursor. */
+  get output(): string {
+    return stripVTControlCharacters(this.#output).replaceAll("\r\n", "\n");
+  }
+
+  /** Waits until what was shown since the last wait has this in it. */
+  async waitFor(text: string, within = 20_000): Promise<void> {
+    const deadline = Date.now() + within;
+    for (;;) {
+      const at = this.output.indexOf(text, this.#seen);
+      if (at !== -1) {
+        this.#seen = at + text.length;
+        return;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`Not shown: "${text}". It showed:\n${this.output.slice(this.#seen)}`);
+      }
+      await pause(20);
+    }
+  }
+  #seen = 0;
+
+  /** Types, and waits a little, as inquirer drops what comes while it draws. */
+  async type(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      this.#child.stdin!.write(key);
+      await pause(60);
+    }
+  }
+
+  /** Waits for a question and answers it. */
+  async answer(question: string, ...keys: string[]): Promise<void> {
+    await this.waitFor(question);
+    await this.type(...keys);
+  }
+
+  kill(): void {
+    this.#child.kill("SIGKILL");
+  }
+}
