@@ -7,9 +7,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applyPlan, recoverUnfinished } from "../lib/apply.ts";
 import { samplePlan, scratch } from "./scratch.ts";
+
+// Each of some hundred writes gets a process of its own.
+vi.setConfig({ testTimeout: 240_000 });
 
 // Beside the package's modules, which the bundle leaves out.
 const folder = mkdtempSync(join(import.meta.dirname, "../node_modules/.kill-"));
