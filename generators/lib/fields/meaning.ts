@@ -196,6 +196,13 @@ const rules: readonly Rule[] = [
           message: `"unique" already creates the index; Convex rejects two indexes with the same fields.`,
         }
       : null,
+  ({ isSearchable, isOptional, list }) =>
+    isSearchable && isOptional && list === null
+      ? {
+          about: "search",
+          message: `tests cannot search a text that may be absent: drop "?", and give it the default "" if need be.`,
+        }
+      : null,
   ({ isOwner, type, table }) =>
     isOwner && type === "ref" && table !== "users"
       ? { about: "owner", message: `an owner is a user: write ref(users), not ref(${table}).` }

@@ -39,3 +39,16 @@ export async function signedInAs(app: TestApp, role: Role) {
   );
   return { userId, ...app.withIdentity({ subject: `${userId}|session` }) };
 }
+
+/**
+ * Stores a small file.
+ * @param app where it goes
+ * @param contentType what it says that it is; the usual one is of those that fields take
+ * @returns its id
+ */
+export async function exampleFile(app: TestApp, contentType = "text/plain") {
+  const id = await app.run((ctx) => ctx.storage.store(new Blob(["x"])));
+  // The store of the tests forgets the type of what it is given.
+  await app.run((ctx) => ctx.db.patch("_storage" as never, id as never, { contentType } as never));
+  return id;
+}

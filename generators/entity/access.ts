@@ -1,0 +1,156 @@
+// Who may do what with the rows of an entity: reads `--access`.
+import type { Problem } from "../lib/model.ts";
+import { didYouMean } from "../lib/nearest.ts";
+import { type EntityModel, type Operation, type Scope, operations } from "./model.ts";
+
+type Grants = EntityModel["grants"];
+
+/** What the fields say about access. */
+export interface AccessFacts {
+  /** Every role of the app, in its order. */
+  roles: readonly string[];
+  /** Whether there is an owner, who decides the scope `own`. */
+  hasOwner: boolean;
+  /** Whether anything is left to change once a row is made. */
+  hasChanges: boolean;
+}
+
+/** What is granted when nothing is said: whoever runs the app, and nobody else. */
+function usual(roles: readonly string[]): string[] {
+  return [`${roles.at(-1)}:all`];
+}
+
+/**
+ * Reads the grants.
+ * @param written each as `<role>:<scope>` or `<role>:<scope>:<operations>`; undefined for the usual
+ * @param facts what the fields and the app say
+ * @param problems gets what is wrong
+ * @returns operation → role → scope, roles in the order of the app
+ */
+export function readGrants(
+  written: readonly string[] | undefined,
+  facts: AccessFacts,
+  problems: Problem[],
+): Grants {
+  const found: Partial<Record<Operation, Map<string, Scope>>> = {};
+  const specs = (written ?? []).flatMap((text) => text.split(/[\s,]+(?=[^\s,:]+:)/));
+  for (const spec of specs.length > 0 ? specs : usual(facts.roles)) {
+    const grant = readGrant(spec.trim(), facts, problems);
+    for (const operation of grant?.operations ?? []) {
+      const byRole = (found[operation] ??= new Map());
+      if (byRole.has(grant!.role)) {
+        const message = `"${grant!.role}" is granted "${operation}" twice.`;
+        problems.push({ code: "ACCESS_TWICE", arg: spec, message });
+      }
+      byRole.set(grant!.role, grant!.scope);
+    }
+  }
+  if (problems.length === 0 && found.read === undefined) {
+    problems.push({
+      code: "ACCESS_READ",
+      arg: "--access",
+      message: "nobody may read these rows, so nothing could be done with them.",
+      fix: `--access ${facts.roles.at(-1)}:all`,
+    });
+  }
+  for (const operation of ["update", "remove"] as const) {
+    for (const [role, scope] of found[operation] ?? [])
+      checkRead(found, { operation, role, scope }, problems);
+  }
+  return inOrder(found, facts.roles);
+}
+
+interface Grant {
+  role: string;
+  scope: Scope;
+  operations: readonly Operation[];
+}
+
+function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant | null {
+  const refuse = (code: string, message: string, fix?: string) => {
+    problems.push({ code, arg: spec, message, ...(fix === undefined ? {} : { fix }) });
+    return null;
+  };
+  const [role = "", scope = "", which, ...more] = spec.split(":");
+  const { roles } = facts;
+  if (!roles.includes(role)) {
+    const meant = didYouMean(role, roles);
+    const fix = meant === null ? undefined : [meant.word, ...spec.split(":").slice(1)].join(":");
+    const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${roles.join(", ")}.`;
+    return refuse("ACCESS_ROLE", message, fix);
+  }
+  if (scope === "team") {
+    return refuse(
+      "ACCESS_SCOPE",
+      `there are no teams, so nobody would see these rows. Scopes: own, all.`,
+    );
+  }
+  if (scope !== "own" && scope !== "all") {
+    const message = `"${spec}" names no scope. Write ${role}:own or ${role}:all.`;
+    return refuse("ACCESS_SCOPE", message, `${role}:${facts.hasOwner ? "own" : "all"}`);
+  }
+  if (scope === "own" && !facts.hasOwner) {
+    return refuse(
+      "ACCESS_OWN",
+      `"own" needs a field that says whose a row is: add ownerId:ref(users)+owner.`,
+      "ownerId:ref(users)+owner",
+    );
+  }
+  if (more.length > 0)
+    return refuse("ACCESS_SYNTAX", `"${spec}" has too many colons: write role:scope:operations.`);
+  const possible = operations.filter((operation) => operation !== "update" || facts.hasChanges);
+  if (which === undefined) return { role, scope, operations: possible };
+
+  const asked = which.split("+");
+  const unknown = asked.find((word) => !operations.some((operation) => operation === word));
+  if (unknown !== undefined) {
+    const meant = didYouMean(unknown, operations);
+    const message = `there is no operation "${unknown}".${meant?.sentence ?? ""} Operations: ${operations.join(", ")}.`;
+    return refuse(
+      "ACCESS_OPERATION",
+      message,
+      meant ? spec.replace(unknown, meant.word) : undefined,
+    );
+  }
+  if (asked.includes("update") && !facts.hasChanges) {
+    return refuse("ACCESS_OPERATION", `no field can be changed, so there is nothing to update.`);
+  }
+  return { role, scope, operations: operations.filter((operation) => asked.includes(operation)) };
+}
+
+/** What somebody may change, they have to see. */
+function checkRead(
+  found: Partial<Record<Operation, Map<string, Scope>>>,
+  { operation, role, scope }: { operation: Operation; role: string; scope: Scope },
+  problems: Problem[],
+): void {
+  const read = found.read?.get(role);
+  if (read === "all" || read === scope) return;
+  const message =
+    read === undefined
+      ? `"${role}" may ${operation} rows, but not read them.`
+      : `"${role}" may ${operation} all rows, but read only their own.`;
+  problems.push({
+    code: "ACCESS_READ",
+    arg: `${role}:${scope}:${operation}`,
+    message,
+    fix: `${role}:${scope}:read+${operation}`,
+  });
+}
+
+function inOrder(
+  found: Partial<Record<Operation, Map<string, Scope>>>,
+  roles: readonly string[],
+): Grants {
+  const grants: Grants = {};
+  for (const operation of operations) {
+    const byRole = found[operation];
+    if (byRole === undefined) continue;
+    const pairs = roles.flatMap((role): [string, Scope][] => {
+      const scope = byRole.get(role);
+      return scope === undefined ? [] : [[role, scope]];
+    });
+    if (pairs.length > 0) grants[operation] = Object.fromEntries(pairs);
+  }
+  return grants;
+}

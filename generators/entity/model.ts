@@ -1,0 +1,111 @@
+// An entity as the templates need it: everything is known, nothing is wrong.
+import type { Field } from "../lib/fields/field.ts";
+import type { EntityNames } from "../lib/names.ts";
+
+export const operations = ["read", "create", "update", "remove"] as const;
+export type Operation = (typeof operations)[number];
+
+/** On which rows: the caller's own, or every row. */
+export type Scope = "own" | "all";
+
+export interface EntityModel {
+  names: EntityNames;
+  /** What a row is, to follow a colon: `a short text that only its owner sees`. Null when nothing was said. */
+  about: string | null;
+  fields: EntityField[];
+  /** The field of the caller who made a row, or null. */
+  owner: EntityField | null;
+  /** Every role of the app, in its order. */
+  roles: string[];
+  /** Operation → role → scope; an operation that nobody holds is absent. */
+  grants: Partial<Record<Operation, Record<string, Scope>>>;
+  /** How often one caller may create. */
+  rateLimit: { times: number; unit: "second" | "minute" | "hour" | "day" };
+  /** Indexes of the table, in order: the name and the fields. */
+  indexes: { name: string; fields: string[] }[];
+  /** Null without a page. */
+  page: { icon: string } | null;
+}
+
+export interface EntityField extends Field {
+  /** What a person reads: `Due at`. */
+  label: string;
+  /** Whether `create` takes it. */
+  isInput: boolean;
+  /** Whether `update` takes it. */
+  isChange: boolean;
+  /** Whether answers have it. */
+  isPublic: boolean;
+  /** Of a reference to a row, what is known of its table. */
+  target: Target | null;
+}
+
+/** The table that a reference leads to. */
+export interface Target {
+  table: string;
+  /** One of its rows, as a variable and in a sentence: `customer`. */
+  one: string;
+  /** The scope in which each role reads it; roles that cannot are absent. */
+  readers: Record<string, Scope | "team">;
+  /** The field of its public shape that says which row it is, or null. */
+  label: string | null;
+  /** Whether its module has a `list`, that a form can offer rows from, and a `get`. */
+  hasList: boolean;
+  hasGet: boolean;
+  /** Whether it is the entity's own table. */
+  isSelf: boolean;
+}
+
+/** Fields of some kind. */
+export function inputsOf({ fields }: EntityModel): EntityField[] {
+  return fields.filter(({ isInput }) => isInput);
+}
+
+export function changesOf({ fields }: EntityModel): EntityField[] {
+  return fields.filter(({ isChange }) => isChange);
+}
+
+export function publicOf({ fields }: EntityModel): EntityField[] {
+  return fields.filter(({ isPublic }) => isPublic);
+}
+
+export function refsOf({
+  fields,
+}: EntityModel): (EntityField & { table: string; target: Target })[] {
+  return fields.filter(
+    (field): field is EntityField & { table: string; target: Target } => field.target !== null,
+  );
+}
+
+export function filesOf({ fields }: EntityModel): EntityField[] {
+  return fields.filter(({ type }) => type === "file");
+}
+
+/** Whether somebody holds an operation. */
+export function isHeld({ grants }: EntityModel, operation: Operation): boolean {
+  return grants[operation] !== undefined;
+}
+
+/** The scopes in which an operation is held: `own`, `all`, or both. */
+export function scopesOf({ grants }: EntityModel, operation: Operation): Set<Scope> {
+  return new Set(Object.values(grants[operation] ?? {}));
+}
+
+/** The scope in which a role holds an operation, or null. */
+export function scopeFor(
+  { grants }: EntityModel,
+  operation: Operation,
+  role: string,
+): Scope | null {
+  return grants[operation]?.[role] ?? null;
+}
+
+/** Fields that a list of their own is read by: references but for the owner, and indexed fields. */
+export function lookupsOf({ fields }: EntityModel): EntityField[] {
+  return fields.filter(
+    (field) =>
+      !field.isOwner &&
+      !field.isPrivate &&
+      (field.isIndexed || (field.target !== null && !field.isUnique)),
+  );
+}

@@ -1,0 +1,165 @@
+// Plans an entity: the files that are its own, and what it adds to those that are there.
+import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
+import { formatField } from "../lib/fields/format.ts";
+import { layout } from "../lib/layout.ts";
+import {
+  GeneratorError,
+  type Plan,
+  type PlannedFile,
+  type Problem,
+  type Tree,
+} from "../lib/model.ts";
+import type { EntityInput } from "./input.ts";
+import { type EntityModel, operations, scopeFor } from "./model.ts";
+import { readEntity } from "./read.ts";
+import {
+  accessFragments,
+  accessTestFragments,
+  apiFragments,
+  docsFragments,
+  rateLimitFragments,
+  referenceFragments,
+  schemaFragments,
+} from "./templates/fragments.ts";
+import { functionsTestFiles } from "./templates/functions-test.ts";
+import { functionsFile } from "./templates/functions.ts";
+import { outcomeOfCreate } from "./templates/tests/people.ts";
+import { validatorsTestFile } from "./templates/validators-test.ts";
+import { validatorsFile } from "./templates/validators.ts";
+import { pageEdits, pageFiles } from "./web/page.ts";
+
+/**
+ * Plans an entity.
+ * @param input what was asked for
+ * @param tree the repository
+ * @returns the plan; without files when all of it is there already
+ * @throws GeneratorError (2) with everything that is wrong with the input, (3) when something else is
+ *   there already, (4) for a file that cannot be edited
+ */
+export function planEntity(input: EntityInput, tree: Tree): Plan {
+  const model = readEntity(input, tree);
+  const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
+  const files = [
+    ...planNew(model, created, tree),
+    ...planEdits(tree, [
+      ...backendEdits(model),
+      ...(model.page === null ? [] : pageEdits(model, tree)),
+    ]),
+  ];
+  return {
+    command: "entity",
+    subject: model.names.table,
+    input: normalised(input, model),
+    files,
+    next: files.length === 0 ? [] : nextOf(model),
+    notes: notesOf(model),
+  };
+}
+
+/** A file of the entity's own. */
+export interface NewFile {
+  path: string;
+  text: string;
+  isTest?: boolean;
+}
+
+/**
+ * The files of the backend that an entity has to itself.
+ * @returns path and text of each
+ */
+export function backendFiles(model: EntityModel): NewFile[] {
+  const { table } = model.names;
+  return [
+    { path: layout.validators(table), text: validatorsFile(model) },
+    { path: layout.validatorsTest(table), text: validatorsTestFile(model), isTest: true },
+    { path: layout.backendModule(table), text: functionsFile(model) },
+    ...[...functionsTestFiles(model)].map(([part, text]) => ({
+      path: layout.backendTest(part === "" ? table : `${table}.${part}`),
+      text,
+      isTest: true,
+    })),
+  ];
+}
+
+function backendEdits(model: EntityModel): FileEdit[] {
+  const edits = [
+    { path: layout.schema, fragments: schemaFragments(model) },
+    { path: layout.access, fragments: accessFragments(model) },
+    { path: layout.accessTest, fragments: accessTestFragments(model) },
+    { path: layout.references, fragments: referenceFragments(model) },
+    { path: layout.rateLimits, fragments: rateLimitFragments(model) },
+    { path: layout.apiTypes, fragments: apiFragments(model) },
+    { path: layout.entities, fragments: docsFragments(model) },
+  ];
+  return edits.filter(({ fragments }) => fragments.length > 0);
+}
+
+/** Files that are not there yet. One that is there as it would be written is left; tests are, whatever they say. */
+function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): PlannedFile[] {
+  const problems: Problem[] = [];
+  const planned = files.flatMap(({ path, text, isTest }): PlannedFile[] => {
+    const before = tree.read(path);
+    if (before === null) {
+      return [{ path, before, after: text, fragments: [], ...(isTest && { protected: true }) }];
+    }
+    if (before !== text && !isTest) problems.push(taken(model, path));
+    return [];
+  });
+  if (problems.length > 0) throw new GeneratorError(3, problems);
+  return planned;
+}
+
+function taken({ names }: EntityModel, path: string): Problem {
+  return {
+    code: "ENTITY_EXISTS",
+    arg: path,
+    message: `${path} is there already, and not as this would write it: it was edited, or made with other fields.`,
+    fix: `Edit the ${names.words} that is there, or take it back first: pnpm plop undo.`,
+  };
+}
+
+function normalised(input: EntityInput, model: EntityModel): EntityInput {
+  const access = model.roles.flatMap((role) => {
+    const scopes = new Map<string, string[]>();
+    for (const operation of operations) {
+      const scope = scopeFor(model, operation, role);
+      if (scope !== null) scopes.set(scope, [...(scopes.get(scope) ?? []), operation]);
+    }
+    return [...scopes].map(([scope, held]) => `${role}:${scope}:${held.join("+")}`);
+  });
+  return {
+    name: model.names.one,
+    fields: model.fields.map(formatField),
+    ...(input.plural !== undefined && { plural: model.names.table }),
+    access,
+    ...(model.about !== null && { about: model.about }),
+    rateLimit: `${model.rateLimit.times}/${model.rateLimit.unit}`,
+    ...(model.page !== null && { web: true, icon: model.page.icon }),
+    ...(input.allowAny === true && { allowAny: true }),
+  };
+}
+
+function nextOf({ names, page }: EntityModel): string[] {
+  return [
+    "pnpm --filter @repo/backend reference",
+    ...(page === null ? [] : [`pnpm dev, then open /${names.fileMany}`]),
+  ];
+}
+
+/** What a person should know who asked for this. */
+function notesOf(model: EntityModel): string[] {
+  const blind = model.roles.filter((role) => outcomeOfCreate(model, role) === "INVALID");
+  const nobody = operations.filter((operation) => model.grants[operation] === undefined);
+  const { manyWords } = model.names;
+  return [
+    ...blind.map(
+      (role) =>
+        `A ${role} may make ${manyWords}, but cannot see a row that each of them names, and so makes none.`,
+    ),
+    ...(nobody.length === 0
+      ? []
+      : [
+          `Nobody holds ${nobody.join(" and ")}, so there ${nobody.length === 1 ? "is no function for it" : "are no functions for them"}.`,
+        ]),
+  ];
+}

@@ -1,0 +1,86 @@
+// What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
+import type { ObjectExpression, Program } from "oxc-parser";
+import { type Access, namesIn } from "../lib/facts.ts";
+import { parseModule } from "../lib/edit/source.ts";
+import { findAll, nameOf } from "../lib/edit/syntax.ts";
+import { layout } from "../lib/layout.ts";
+import type { Tree } from "../lib/model.ts";
+import { singularOf } from "../lib/names.ts";
+import type { Scope, Target } from "./model.ts";
+
+/**
+ * Looks up a table of the app.
+ * @param tree where its modules are read
+ * @param access the access matrix
+ * @param table a table that there is
+ */
+export function targetOf(tree: Tree, access: Access, table: string): Target {
+  const readers = access.tables[table]?.grants.read ?? {};
+  const module = tree.read(layout.backendModule(table));
+  const exported =
+    module === null
+      ? new Set()
+      : namesIn(parseModule(layout.backendModule(table), module)).exported;
+  return {
+    table,
+    one: singularOf(table),
+    readers: readers as Record<string, Scope | "team">,
+    label: labelOf(tree, table),
+    hasList: exported.has("list"),
+    hasGet: exported.has("get"),
+    isSelf: false,
+  };
+}
+
+/** The first text that everybody who reads a row of the table gets to see. */
+function labelOf(tree: Tree, table: string): string | null {
+  const path = layout.validators(table);
+  const text = tree.read(path);
+  if (text === null) return null;
+  const { program, code } = parseModule(path, text);
+  const declared = variablesOf(program);
+  const shown = [...declared].find(([name]) => name.startsWith("public"));
+  const stored =
+    shown && declared.get(shown[0].replace(/^public(.)/, (_, first) => first.toLowerCase()));
+  if (!stored) return null;
+  const visible = new Set(keysIn(shown[1]));
+  const [fields] = objectsIn(stored);
+  for (const property of fields?.properties ?? []) {
+    const name = property.type === "Property" ? nameOf(property.key, property.computed) : null;
+    if (name === null || !visible.has(name) || property.type !== "Property") continue;
+    const shape = code.slice(property.value.start, property.value.end);
+    const isText = /^(z\s*\.string\(\)|fields\.(emailAddress|webAddress)|email\b)/.test(shape);
+    if (isText && !/\.optional\(\)$/.test(shape)) return name;
+  }
+  return null;
+}
+
+type Init = NonNullable<
+  Extract<Program["body"][number], { type: "VariableDeclaration" }>["declarations"][number]["init"]
+>;
+
+function variablesOf(program: Program): Map<string, Init> {
+  const found = new Map<string, Init>();
+  for (const statement of program.body) {
+    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (node?.type !== "VariableDeclaration") continue;
+    for (const { id, init } of node.declarations) {
+      if (id.type === "Identifier" && init) found.set(id.name, init);
+    }
+  }
+  return found;
+}
+
+function objectsIn(node: Init): ObjectExpression[] {
+  const source = { program: node } as unknown as Parameters<typeof findAll>[0];
+  return findAll(source, (inner): inner is ObjectExpression => inner.type === "ObjectExpression");
+}
+
+/** The names of all properties that stand anywhere in an expression. */
+function keysIn(node: Init): string[] {
+  return objectsIn(node).flatMap(({ properties }) =>
+    properties.flatMap((property) =>
+      property.type === "Property" ? (nameOf(property.key, property.computed) ?? []) : [],
+    ),
+  );
+}

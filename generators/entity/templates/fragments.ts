@@ -1,0 +1,182 @@
+// What an entity adds to files that are there: its table, its rows of access, references, limits and docs.
+import { apiModuleFragment } from "../../lib/edit/api-modules.ts";
+import { importFragments } from "../../lib/edit/import-names.ts";
+import { formatField } from "../../lib/fields/format.ts";
+import type { Fragment } from "../../lib/model.ts";
+import { type EntityModel, isHeld, operations } from "../model.ts";
+import { chain, indented, numeral, object, quoted } from "../print.ts";
+import { functionNames } from "./functions.ts";
+import { uploadOperation } from "./writes.ts";
+
+/** The table with its indexes, and the import of its shape. */
+export function schemaFragments(model: EntityModel): Fragment[] {
+  const { one, table } = model.names;
+  return [
+    ...importFragments(`import { ${one} } from "@repo/validators/${table}";`),
+    { kind: "schemaTable", key: table, text: schemaText(model) },
+  ];
+}
+
+function schemaText(model: EntityModel): string {
+  const { one, table } = model.names;
+  const calls = [
+    ...model.indexes.map(({ name, fields }) => indexText(name, fields)),
+    ...model.fields
+      .filter(({ isSearchable }) => isSearchable)
+      .map(({ name }) => searchText(model, name)),
+    ...model.fields
+      .filter(({ type }) => type === "vector")
+      .map((field) => vectorText(model, field)),
+  ];
+  const start = `${table}: `;
+  return chain(start, `defineTable(zodToConvex(${one}))`, calls, ",", 2).replace(/,$/, "");
+}
+
+function indexText(name: string, fields: readonly string[]): string {
+  return `.index(${quoted(name)}, [${fields.map(quoted).join(", ")}])`;
+}
+
+function searchText(model: EntityModel, field: string): string {
+  const options = [`searchField: ${quoted(field)}`, ...filterFields(model)];
+  return laidOut(`.searchIndex(${quoted(`search_${field}`)}, `, options);
+}
+
+function vectorText(
+  model: EntityModel,
+  { name, dimensions }: { name: string; dimensions: number | null },
+): string {
+  const options = [
+    `vectorField: ${quoted(name)}`,
+    `dimensions: ${numeral(dimensions!)}`,
+    ...filterFields(model),
+  ];
+  return laidOut(`.vectorIndex(${quoted(`by_${name}`)}, `, options);
+}
+
+/** A call on a line of its own, in the chain of the table. */
+function laidOut(start: string, options: readonly string[]): string {
+  return object(start, options, ")", 5).replaceAll("\n", "\n  ");
+}
+
+/** Searches are narrowed to one's own rows, where there is an owner. */
+function filterFields({ owner }: EntityModel): string[] {
+  return owner === null ? [] : [`filterFields: [${quoted(owner.name)}]`];
+}
+
+/** The row of the access matrix. */
+export function accessFragments({ names, owner, grants }: EntityModel): Fragment[] {
+  const lines = operations.flatMap((operation) => {
+    const byRole = grants[operation];
+    if (byRole === undefined) return [];
+    const pairs = Object.entries(byRole).map(([role, scope]) => `${role}: ${quoted(scope)}`);
+    return [indented(object(`${operation}: `, pairs, ",", 4), 2)];
+  });
+  const columns = owner === null ? [] : [`  columns: { own: ${quoted(owner.name)} },`];
+  const text = [`${names.table}: {`, ...columns, ...lines, "}"].join("\n");
+  return [{ kind: "accessRow", key: names.table, text }];
+}
+
+/** What the test of the matrix has to expect. */
+export function accessTestFragments({ names, grants, roles }: EntityModel): Fragment[] {
+  return operations.flatMap((operation): Fragment[] => {
+    const byRole = grants[operation];
+    if (byRole === undefined) return [];
+    const key = `${names.table}.${operation}`;
+    const pairs = roles.map((role) => {
+      const scope = byRole[role];
+      return `${role}: ${scope === undefined ? "null" : quoted(scope)}`;
+    });
+    const text = object(`${quoted(key)}: `, pairs, ",", 2).replace(/,$/, "");
+    return [{ kind: "accessTest", key, text }];
+  });
+}
+
+/** Where its references lead; none without references and files. */
+export function referenceFragments(model: EntityModel): Fragment[] {
+  const lines = model.fields.flatMap(({ name, type, table, onRemove }) => {
+    if (type === "file") return `  ${name}: { to: "_storage" },`;
+    return table === null
+      ? []
+      : `  ${name}: { to: ${quoted(table)}, onRemove: ${quoted(onRemove)} },`;
+  });
+  if (lines.length === 0) return [];
+  const { table } = model.names;
+  return [{ kind: "reference", key: table, text: [`${table}: {`, ...lines, "}"].join("\n") }];
+}
+
+/** How often one caller may create, and send files. */
+export function rateLimitFragments(model: EntityModel): Fragment[] {
+  const { times, unit } = model.rateLimit;
+  const { table } = model.names;
+  const keys = [
+    ...(isHeld(model, "create") ? [`${table}.create`] : []),
+    ...(uploadOperation(model) === null ? [] : [`${table}.upload`]),
+  ];
+  if (keys.length === 0) return [];
+  const rate = numeral(times);
+  const options = [
+    'kind: "token bucket"',
+    `rate: ${rate}`,
+    `period: ${unit.toUpperCase()}`,
+    `capacity: ${rate}`,
+  ];
+  return [
+    ...importFragments(`import { ${unit.toUpperCase()} } from "@convex-dev/rate-limiter";`),
+    ...keys.map((key): Fragment => {
+      const text = object(`${quoted(key)}: `, options, ",", 2).replace(/,$/, "");
+      return { kind: "rateLimit", key, text };
+    }),
+  ];
+}
+
+/** The module in the types of the API. */
+export function apiFragments({ names }: EntityModel): Fragment[] {
+  return [apiModuleFragment(names.table)];
+}
+
+/** The row of the table of entities. */
+export function docsFragments(model: EntityModel): Fragment[] {
+  const { names, about, fields, page } = model;
+  const cells = [
+    code(names.table),
+    cell(about ?? `${names.article} ${names.words}`),
+    fields.map((field) => code(formatField(field))).join(" "),
+    accessCell(model),
+    functionNames(model).map(code).join(" "),
+    page === null ? "–" : code(`/${names.fileMany}`),
+  ];
+  return [{ kind: "docsRow", key: names.table, text: `| ${cells.join(" | ")} |` }];
+}
+
+/** Each role with what it may do; operations that have the same scope stand together. */
+function accessCell({ roles, grants }: EntityModel): string {
+  const parts = roles.flatMap((role) => {
+    const byScope = new Map<string, string[]>();
+    for (const operation of operations) {
+      const scope = grants[operation]?.[role];
+      if (scope !== undefined) byScope.set(scope, [...(byScope.get(scope) ?? []), operation]);
+    }
+    return [...byScope].map(([scope, held]) => {
+      const which = held.length === operations.length ? "" : `: ${held.join(", ")}`;
+      return `${role} ${scope}${which}`;
+    });
+  });
+  return parts.join("; ");
+}
+
+/** Text as code in a cell: what would end the code or the cell is written out. */
+function code(text: string): string {
+  const marks = "`".repeat(longestRun(text) + 1);
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return marks + pad + cell(text, false) + pad + marks;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
+
+/** Text in a cell of a table: no mark of Markdown or HTML means anything. */
+function cell(text: string, isProse = true): string {
+  const flat = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
+  return isProse ? flat.replace(/[\\`*_[\]<>#](?!\|)/g, (mark) => `\\${mark}`) : flat;
+}

@@ -1,0 +1,237 @@
+// Tests of who may do what: the whole way of a row, each role with each operation, nobody at all.
+import {
+  type EntityField,
+  type EntityModel,
+  changesOf,
+  isHeld,
+  publicOf,
+  scopeFor,
+} from "../../model.ts";
+import { bracketed, indented, object, quoted } from "../../print.ts";
+import { isMade, sampleText } from "../../samples.ts";
+import { uploadOperation } from "../writes.ts";
+import { doer, mainRole, outcome, outcomeOfCreate } from "./people.ts";
+import { type Writing, describeText, eachText, givenFields, testText } from "./setup.ts";
+
+/** The way of a row, as one person sees it. */
+export function flowTests(writing: Writing): string | null {
+  const { model } = writing;
+  const { article, words } = model.names;
+  return describeText(`${article} ${words}`, [
+    flowTest(writing),
+    listTest(writing),
+    fieldsTest(writing),
+  ]);
+}
+
+function flowTest(writing: Writing): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const api = `api.${table}`;
+  const makes = doer(model, "create")?.variable === "ann";
+  const changes = doer(model, "update")?.variable === "ann" ? changeOf(model) : null;
+  const removes = doer(model, "remove")?.variable === "ann";
+  const steps = [
+    ...(makes ? ["made"] : []),
+    "read",
+    ...(changes === null ? [] : ["changed"]),
+    ...(removes ? ["removed"] : []),
+  ];
+  const seen = shownPart(model);
+  const lines = [
+    `const sent = ${makes ? writing.input("ann") : writing.doc("ann")};`,
+    ...(seen.hidden.length === 0 ? [] : [rest(seen.hidden, "seen", "sent")]),
+    makes
+      ? `const id = await ann.mutation(${api}.create, sent);`
+      : `const id = await app.run((ctx) => ctx.db.insert(${quoted(table)}, sent));`,
+    expectation(`await ann.query(${api}.get, { id })`, [
+      "_id: id",
+      `...${seen.hidden.length === 0 ? "sent" : "seen"}`,
+    ]),
+  ];
+  if (changes !== null) {
+    const value = sampleText(changes, 2, "ann");
+    const isPlain = !value.includes("made");
+    const text = isPlain ? `${changes.name}: ${value}` : changes.name;
+    lines.push(
+      "",
+      ...(isPlain ? [] : [`const ${changes.name} = ${value};`]),
+      `await ann.mutation(${api}.update, { id, ${text} });`,
+      expectation(`await ann.query(${api}.get, { id })`, [text]),
+    );
+  }
+  if (removes) {
+    lines.push(
+      "",
+      `await ann.mutation(${api}.remove, { id });`,
+      `const gone = ann.query(${api}.get, { id });`,
+      `await expect(gone).rejects.toMatchObject(failsWith("NOT_FOUND"));`,
+    );
+  }
+  const title = `is ${steps.length < 2 ? steps.join() : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}`}`;
+  return testText(title, lines);
+}
+
+/** Takes some fields off an object. */
+export function rest(fields: readonly string[], left: string, of: string): string {
+  const text = object("const ", [...fields, `...${left}`], ` = ${of};`, 4);
+  return text.replace(`...${left},\n`, `...${left}\n`);
+}
+
+function expectation(what: string, parts: readonly string[]): string {
+  return object(`expect(${what}).toMatchObject(`, parts, ");", 4);
+}
+
+/** A field whose change can be seen. */
+function changeOf(model: EntityModel): EntityField | null {
+  const visible = changesOf(model).filter((field) => field.isPublic && !isMade(field));
+  return visible[0] ?? null;
+}
+
+/** What of the arguments cannot be seen as it was sent: taken apart from the rest. */
+function shownPart(model: EntityModel): { hidden: string[] } {
+  const hidden = givenFields(model).filter(({ isPublic, type }) => !isPublic || type === "file");
+  return { hidden: hidden.map(({ name }) => `${name}: _${name}`) };
+}
+
+function listTest(writing: Writing): string {
+  const { model } = writing;
+  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const rows = [writing.row("ann"), writing.row("bob"), writing.row("ann")];
+  const names = isOwn ? ["first", "", "third"] : ["first", "second", "third"];
+  const title = isOwn
+    ? "stands in the list of its owner only, the newest first"
+    : "stands in everybody's list, the newest first";
+  return testText(title, [
+    bracketed(`const [${names.join(", ")}] = [`, rows, "];", { indent: 4 }),
+    `const { page } = await ann.query(api.${model.names.table}.list, firstPage);`,
+    `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "third, first" : "third, second, first"}]);`,
+  ]);
+}
+
+function fieldsTest(writing: Writing): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const given = new Set([...givenFields(model), ...model.fields.filter(({ isInput }) => !isInput)]);
+  const shown = [
+    "_creationTime",
+    "_id",
+    ...publicOf(model)
+      .filter((field) => given.has(field))
+      .map(({ name }) => name),
+  ];
+  const list = bracketed("const fields = [", shown.toSorted().map(quoted), "];", { indent: 4 });
+  return testText("shows its public fields and no others", [
+    list,
+    `const id = ${writing.row("ann")};`,
+    `const row = await ann.query(api.${table}.get, { id });`,
+    "expect(Object.keys(row).sort()).toEqual(fields);",
+    `const { page } = await ann.query(api.${table}.list, firstPage);`,
+    "expect(page.map((row) => Object.keys(row).sort())).toEqual([fields]);",
+  ]);
+}
+
+/** Each role with each operation, and nobody at all. */
+export function accessTests(writing: Writing): string | null {
+  return describeText("access", [roleTest(writing), makeTest(writing), signedOutTest(writing)]);
+}
+
+const rowOperations = ["read", "update", "remove"] as const;
+const functionOf = { read: "get", update: "update", remove: "remove" } as const;
+
+function roleTest(writing: Writing): string {
+  const { model } = writing;
+  const { table, words, article } = model.names;
+  const operations = rowOperations.filter(
+    (operation) => operation === "read" || isHeld(model, operation),
+  );
+  const code = (value: string | null) => (value === null ? "null" : quoted(value));
+  const hasOwner = model.owner !== null;
+  const rows = model.roles.flatMap((role) =>
+    operations.map((operation) => {
+      const own = code(outcome(model, operation, role, true));
+      const others = code(outcome(model, operation, role, false));
+      const parts = [
+        quoted(role),
+        quoted(functionOf[operation]),
+        ...(hasOwner ? [own] : []),
+        others,
+      ];
+      return `  [${parts.join(", ")}],`;
+    }),
+  );
+  const calls = operations.map((operation) => {
+    const call = operation === "read" ? "query" : "mutation";
+    const name = functionOf[operation];
+    const line = `  ${name}: (person: Person) => person.${call}(api.${table}.${name}, { id }),`;
+    return line;
+  });
+  const title = hasOwner
+    ? `a %s calling %s gets %j for ${article} ${words} of their own, %j for another person's`
+    : `a %s calling %s gets %j`;
+  const parameters = hasOwner ? "role, name, own, another" : "role, name, expected";
+  const lines = [
+    "const person = await signedInAs(app, role);",
+    ...(hasOwner
+      ? [
+          `expect(await codeOf(calls(${writing.row("bob")})[name](person))).toBe(another);`,
+          `expect(await codeOf(calls(${writing.row("person")})[name](person))).toBe(own);`,
+        ]
+      : [`expect(await codeOf(calls(${writing.row("person")})[name](person))).toBe(expected);`]),
+  ];
+  return [
+    `const calls = (id: Id<${quoted(table)}>) => ({`,
+    ...calls,
+    "});",
+    "",
+    eachText(["test.each([", ...rows, "] as const)"].join("\n"), title, parameters, lines),
+  ].join("\n");
+}
+
+function makeTest(writing: Writing): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const code = (value: string | null) => (value === null ? "null" : quoted(value));
+  const makes = isHeld(model, "create");
+  const rows = model.roles.map((role) => {
+    const reads = scopeFor(model, "read", role) === null ? quoted("FORBIDDEN") : "null";
+    const parts = [quoted(role), reads, ...(makes ? [code(outcomeOfCreate(model, role))] : [])];
+    return `  [${parts.join(", ")}],`;
+  });
+  const title = makes
+    ? "a %s gets %j for the list, %j for making one"
+    : "a %s gets %j for the list";
+  const head = ["test.each([", ...rows, "] as const)"].join("\n");
+  return eachText(head, title, makes ? "role, list, create" : "role, list", [
+    "const person = await signedInAs(app, role);",
+    `expect(await codeOf(person.query(api.${table}.list, firstPage))).toBe(list);`,
+    ...(makes
+      ? [
+          `const sent = ${writing.input("person")};`,
+          `expect(await codeOf(person.mutation(api.${table}.create, sent))).toBe(create);`,
+        ]
+      : []),
+  ]);
+}
+
+function signedOutTest(writing: Writing): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const calls = [
+    `app.query(api.${table}.list, firstPage)`,
+    `app.query(api.${table}.get, { id })`,
+    ...(isHeld(model, "create")
+      ? [`app.mutation(api.${table}.create, ${writing.input("ann")})`]
+      : []),
+    ...(isHeld(model, "update") ? [`app.mutation(api.${table}.update, { id })`] : []),
+    ...(isHeld(model, "remove") ? [`app.mutation(api.${table}.remove, { id })`] : []),
+    ...(uploadOperation(model) === null ? [] : [`app.mutation(api.${table}.upload, {})`]),
+  ];
+  return testText("nobody is let in without signing in", [
+    `const id = ${writing.row("ann")};`,
+    "const calls = [",
+    ...calls.map((call) => `  ${call},`),
+    "];",
+    'for (const call of calls) expect(await codeOf(call)).toBe("UNAUTHENTICATED");',
+  ]);
+}

@@ -1,0 +1,71 @@
+// Who does what in the tests of an entity, and what it comes to.
+import { type EntityModel, type Operation, operations, scopeFor } from "../../model.ts";
+
+/** How a call ends: null when it works, else the code of the refusal. */
+export type Outcome = "FORBIDDEN" | "NOT_FOUND" | "INVALID" | null;
+
+/** The role of ann and bob: the one that may do most, and reads. */
+export function mainRole(model: EntityModel): string {
+  const held = (role: string) =>
+    operations.filter((operation) => scopeFor(model, operation, role) !== null).length;
+  const readers = model.roles.filter((role) => scopeFor(model, "read", role) !== null);
+  const makers = readers.filter((role) => outcomeOfCreate(model, role) === null);
+  const candidates = makers.length > 0 ? makers : readers;
+  return candidates.toSorted((one, other) => held(other) - held(one))[0]!;
+}
+
+/** Somebody of another role, for what ann may not do. */
+export interface Helper {
+  variable: string;
+  role: string;
+}
+
+/** Who does an operation in a test: ann where she may, else somebody of a role that may; null for nobody. */
+export function doer(model: EntityModel, operation: Operation): Helper | null {
+  const role = mainRole(model);
+  if (scopeFor(model, operation, role) !== null) return { variable: "ann", role };
+  const other = model.roles.find((role) => scopeFor(model, operation, role) !== null);
+  return other === undefined
+    ? null
+    : { variable: `one${other.charAt(0).toUpperCase()}${other.slice(1)}`, role: other };
+}
+
+/** Those whom tests need beside ann and bob. */
+export function helpers(model: EntityModel): Helper[] {
+  const all = operations.flatMap((operation) => doer(model, operation) ?? []);
+  const others = all.filter(({ variable }) => variable !== "ann");
+  return others.filter(
+    ({ variable }, index) => others.findIndex((other) => other.variable === variable) === index,
+  );
+}
+
+/** What a call on a row comes to. */
+export function outcome(
+  model: EntityModel,
+  operation: "read" | "update" | "remove",
+  role: string,
+  isOwn: boolean,
+): Outcome {
+  const covers = (of: Operation) => {
+    const scope = scopeFor(model, of, role);
+    return scope === "all" || (scope === "own" && isOwn);
+  };
+  if (scopeFor(model, operation, role) === null) return "FORBIDDEN";
+  if (covers(operation)) return null;
+  return operation !== "read" && covers("read") ? "FORBIDDEN" : "NOT_FOUND";
+}
+
+/** What making a row comes to: whoever cannot see what it has to name makes none. */
+export function outcomeOfCreate(model: EntityModel, role: string): Outcome {
+  if (scopeFor(model, "create", role) === null) return "FORBIDDEN";
+  const isBlind = model.fields.some(
+    ({ target, isInput, isOptional, default: value }) =>
+      target !== null &&
+      target.table !== "users" &&
+      isInput &&
+      !isOptional &&
+      value === null &&
+      !Object.hasOwn(target.readers, role),
+  );
+  return isBlind ? "INVALID" : null;
+}

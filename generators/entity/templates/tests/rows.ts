@@ -1,0 +1,349 @@
+// Tests of rows among others: references and what removals do, files, lists, searches, bounds.
+import {
+  type EntityField,
+  type EntityModel,
+  type Target,
+  filesOf,
+  inputsOf,
+  lookupsOf,
+  refsOf,
+  scopeFor,
+} from "../../model.ts";
+import { object, quoted } from "../../print.ts";
+import { fitting, sampleText } from "../../samples.ts";
+import { lookupName, searchName } from "../functions.ts";
+import { nearestNames } from "../nearest.ts";
+import { uploadOperation } from "../writes.ts";
+import { doer, mainRole } from "./people.ts";
+import { type Writing, describeText, testText } from "./setup.ts";
+
+type Ref = EntityField & { table: string; target: Target };
+
+/** Where references lead, and what removing the row there does. */
+export function referenceTests(writing: Writing): string | null {
+  const refs = refsOf(writing.model);
+  const given = refs.filter(({ isInput }) => isInput);
+  return describeText("references", [
+    ...given.map((ref) => goneTest(writing, ref)),
+    ...given.map((ref) => unseenTest(writing, ref)),
+    ...refs.map((ref) => removalTest(writing, ref)),
+  ]);
+}
+
+/** A row of the table that a reference leads to, made for a test. */
+function madeRow(writing: Writing, { target }: Ref, person: string): string {
+  if (target.isSelf) return writing.row(person);
+  if (target.table === "users") {
+    return `(await signedInAs(app, ${quoted(mainRole(writing.model))})).userId`;
+  }
+  return `await exampleRow(app, ${person}, ${quoted(target.table)})`;
+}
+
+function refusedLines(writing: Writing, ref: Ref, value: string): string[] {
+  const { model } = writing;
+  const { table } = model.names;
+  const maker = doer(model, "create")?.variable;
+  const changer = ref.isChange ? doer(model, "update")?.variable : undefined;
+  return [
+    `const invalid = { data: { code: "INVALID", issues: [{ path: ${quoted(ref.name)} }] } };`,
+    ...(maker === undefined
+      ? []
+      : [
+          `const sent = { ...${writing.spread(writing.input(maker))}, ${ref.name}: ${value} };`,
+          `const creation = ${maker}.mutation(api.${table}.create, sent);`,
+          "await expect(creation).rejects.toMatchObject(invalid);",
+        ]),
+    ...(changer === undefined
+      ? []
+      : [
+          `const id = ${writing.row(changer)};`,
+          `const changed = ${changer}.mutation(api.${table}.update, { id, ${ref.name}: ${value} });`,
+          "await expect(changed).rejects.toMatchObject(invalid);",
+        ]),
+  ];
+}
+
+function isGiven({ model }: Writing, ref: Ref): boolean {
+  return doer(model, "create") !== null || (ref.isChange && doer(model, "update") !== null);
+}
+
+function goneTest(writing: Writing, ref: Ref): string | null {
+  if (!isGiven(writing, ref)) return null;
+  return testText(`its ${ref.name} has to be there`, [
+    `const gone = ${madeRow(writing, ref, "ann")};`,
+    `await app.run((ctx) => ctx.db.delete(${quoted(ref.target.table)}, gone));`,
+    ...refusedLines(writing, ref, "gone"),
+  ]);
+}
+
+/** Where everybody sees only their own rows of the other table, another person's is as good as none. */
+function unseenTest(writing: Writing, ref: Ref): string | null {
+  const { model } = writing;
+  const { target } = ref;
+  const makers = [doer(model, "create"), ref.isChange ? doer(model, "update") : null];
+  const readers: Record<string, string> = target.isSelf ? { ...model.grants.read } : target.readers;
+  const isHidden = makers.every((maker) => maker === null || readers[maker.role] === "own");
+  if (!isGiven(writing, ref) || !isHidden || target.table === "users") return null;
+  return testText(`its ${ref.name} has to be one that its maker sees`, [
+    `const unseen = ${madeRow(writing, ref, "bob")};`,
+    ...refusedLines(writing, ref, "unseen"),
+  ]);
+}
+
+function removalTest(writing: Writing, ref: Ref): string {
+  const { model } = writing;
+  const { table, words } = model.names;
+  const { name, target, onRemove } = ref;
+  const doc = `const doc = { ...${writing.spread(writing.doc("ann"))}, ${name}: target };`;
+  const start = [`const target = ${madeRow(writing, ref, "ann")};`, doc];
+  if (onRemove === "restrict") {
+    return testText(
+      `whoever is its ${name} cannot be removed while ${model.names.article} ${words} is there`.replace(
+        /^whoever is its/,
+        target.table === "users" ? "whoever is its" : "what is its",
+      ),
+      [
+        ...start,
+        `const id = await app.run((ctx) => ctx.db.insert(${quoted(table)}, doc));`,
+        `const removal = app.run((ctx) => removeRow(ctx, ${quoted(target.table)}, target));`,
+        `await expect(removal).rejects.toMatchObject(failsWith("CONFLICT"));`,
+        "expect(await stored(id)).not.toBeNull();",
+      ],
+    );
+  }
+  const rest = `const rest = await app.run((ctx) => ctx.db.query(${quoted(table)}).take(REMOVAL_BATCH * 2));`;
+  const many = [
+    "vi.useFakeTimers();",
+    ...start,
+    "await app.run(async (ctx) => {",
+    `  for (let n = 0; n <= REMOVAL_BATCH; n++) await ctx.db.insert(${quoted(table)}, doc);`,
+    `  await removeRow(ctx, ${quoted(target.table)}, target);`,
+    "});",
+    "await app.finishAllScheduledFunctions(vi.runAllTimers);",
+    rest,
+  ];
+  return onRemove === "cascade"
+    ? testText(`it goes with its ${name}, however many there are`, [
+        ...many,
+        "expect(rest).toEqual([]);",
+      ])
+    : testText(`it loses its ${name} when that is removed, however many there are`, [
+        ...many,
+        "expect(rest).toHaveLength(REMOVAL_BATCH + 1);",
+        `for (const row of rest) expect(row).not.toHaveProperty(${quoted(name)});`,
+      ]);
+}
+
+/** What a file may be, and that it goes with its row. */
+export function fileTests(writing: Writing): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const files = filesOf(model);
+  const given = inputsOf(model).filter(({ type }) => type === "file");
+  const operation = uploadOperation(model);
+  const sender = operation && doer(model, operation)?.variable;
+  const value = ({ list }: EntityField, name: string) => (list === null ? name : `[${name}]`);
+  return describeText("files", [
+    ...given.map((field) =>
+      isGiven(writing, field as Ref)
+        ? testText(
+            `its ${field.name} ${field.list === null ? "has" : "have"} to be there, and of a type that is fine`,
+            [
+              "const gone = await exampleFile(app);",
+              "await app.run((ctx) => ctx.storage.delete(gone));",
+              `const page = await exampleFile(app, "text/html");`,
+              `const invalid = { data: { code: "INVALID", issues: [{ path: ${quoted(field.name)} }] } };`,
+              "for (const file of [gone, page]) {",
+              ...fileCalls(writing, field, value(field, "file")).map((line) => `  ${line}`),
+              "}",
+            ],
+          )
+        : null,
+    ),
+    ...files.map((field) =>
+      testText(`its ${field.name} ${field.list === null ? "goes" : "go"} with it`, [
+        "const file = await exampleFile(app);",
+        `const doc = { ...${writing.spread(writing.doc("ann"))}, ${field.name}: ${value(field, "file")} };`,
+        "await app.run(async (ctx) => {",
+        `  await removeRow(ctx, ${quoted(table)}, await ctx.db.insert(${quoted(table)}, doc));`,
+        "});",
+        `expect(await app.run((ctx) => ctx.db.system.get("_storage", file))).toBeNull();`,
+      ]),
+    ),
+    sender
+      ? testText("there is a place to send one to", [
+          `const url = await ${sender}.mutation(api.${table}.upload, {});`,
+          "expect(URL.canParse(url)).toBe(true);",
+        ])
+      : null,
+  ]);
+}
+
+function fileCalls(writing: Writing, field: EntityField, value: string): string[] {
+  const { model } = writing;
+  const { table } = model.names;
+  const maker = doer(model, "create")?.variable;
+  const changer = field.isChange ? doer(model, "update")?.variable : undefined;
+  return [
+    ...(maker === undefined
+      ? []
+      : [
+          `const sent = { ...${writing.spread(writing.input(maker))}, ${field.name}: ${value} };`,
+          `const creation = ${maker}.mutation(api.${table}.create, sent);`,
+          "await expect(creation).rejects.toMatchObject(invalid);",
+        ]),
+    ...(changer === undefined
+      ? []
+      : [
+          `const id = ${writing.row(changer)};`,
+          `const changed = ${changer}.mutation(api.${table}.update, { id, ${field.name}: ${value} });`,
+          "await expect(changed).rejects.toMatchObject(invalid);",
+        ]),
+  ];
+}
+
+/** Lists of some of the rows, and searches. */
+export function findTests(writing: Writing): string | null {
+  const { model } = writing;
+  const searched = model.fields.filter(({ isSearchable }) => isSearchable);
+  return describeText("finding", [
+    ...lookupsOf(model).map((field) => lookupTest(writing, field)),
+    ...searched.map((field) => searchTest(writing, field, searchName(field.name, searched))),
+    ...model.fields
+      .filter(({ type }) => type === "vector")
+      .map((field, index) => nearestTest(writing, field, nearestNames(model)[index]!)),
+  ]);
+}
+
+/** Puts in a row of ann's and one of bob's with a value, and one of ann's without; answers whose are found. */
+function findLines(writing: Writing, name: string, wanted: string, other: string | null): string[] {
+  const { model } = writing;
+  const { table } = model.names;
+  const insert = (doc: string) => `await ctx.db.insert(${quoted(table)}, ${doc})`;
+  const doc = (variable: string, person: string, value: string) => {
+    const given = value === name ? name : `${name}: ${value}`;
+    const parts = [`...${writing.spread(writing.doc(person))}`, given];
+    return object(`const ${variable} = `, parts, ";", 4);
+  };
+  return [
+    doc("hers", "ann", wanted),
+    doc("his", "bob", wanted),
+    ...(other === null ? [] : [doc("another", "ann", other)]),
+    "const [first, second] = await app.run(async (ctx) => {",
+    ...(other === null ? [] : [`  ${insert("another")};`]),
+    `  return [${insert("hers")}, ${insert("his")}];`,
+    "});",
+  ];
+}
+
+function lookupTest(writing: Writing, field: EntityField): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const { name } = field;
+  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const made = field.target === null ? null : madeRow(writing, field as Ref, "ann");
+  const wanted = made ?? sampleText(field, 1, "ann");
+  const second = made ?? sampleText(field, 2, "ann");
+  const hasOther = made !== null || second !== wanted;
+  return testText(`by ${name} gives those and no others, the newest first`, [
+    `const ${name} = ${wanted}${constOf(field)};`,
+    ...findLines(writing, name, name, hasOther ? `${second}${constOf(field)}` : null),
+    `const { page } = await ann.query(api.${table}.${lookupName(name)}, { ${name}, ...firstPage });`,
+    `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "first" : "second, first"}]);`,
+    ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
+  ]);
+}
+
+function constOf({ type }: EntityField): string {
+  return type === "enum" ? " as const" : "";
+}
+
+function searchTest(writing: Writing, field: EntityField, name: string): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const text = quoted(fitting("wanted", field.range));
+  return testText(`by words in the ${field.name} gives those and no others`, [
+    `const ${field.name} = ${text};`,
+    ...findLines(writing, field.name, field.name, quoted(fitting("other", field.range))),
+    `const term = ${field.name};`,
+    `const { page } = await ann.query(api.${table}.${name}, { term, ...firstPage });`,
+    isOwn
+      ? "expect(page.map(({ _id }) => _id)).toEqual([first]);"
+      : "expect(new Set(page.map(({ _id }) => _id))).toEqual(new Set([first, second]));",
+    ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
+  ]);
+}
+
+function nearestTest(writing: Writing, field: EntityField, name: string): string {
+  const { model } = writing;
+  const { table } = model.names;
+  const { owner } = model;
+  const length = field.dimensions!;
+  const away = `Array.from({ length: ${length} }, (_, n) => (n === 0 ? -1 : 0))`;
+  return testText(`by a vector gives the nearest first`, [
+    `const vector = Array.from({ length: ${length} }, (_, n) => (n === 0 ? 1 : 0));`,
+    `const near = { ...${writing.spread(writing.doc("ann"))}, ${field.name}: vector };`,
+    object(
+      "const far = ",
+      [`...${writing.spread(writing.doc("ann"))}`, `${field.name}: ${away}`],
+      ";",
+      4,
+    ),
+    "const ids = await app.run(async (ctx) => {",
+    `  const last = await ctx.db.insert(${quoted(table)}, far);`,
+    `  return [await ctx.db.insert(${quoted(table)}, near), last];`,
+    "});",
+    `const args = { vector${owner === null ? "" : `, ${owner.name}: ann.userId`} };`,
+    `const found = await app.action(internal.${table}.${name}, args);`,
+    "expect(found.map(({ _id }) => _id)).toEqual(ids);",
+  ]);
+}
+
+/** How much one call answers, and how often one may call. */
+export function boundTests(writing: Writing): string | null {
+  const { model } = writing;
+  return describeText("bounds", [pageTest(writing), rateTest(writing, model)]);
+}
+
+function pageTest(writing: Writing): string {
+  const { table } = writing.model.names;
+  return testText("a page holds no more than the limit, whatever is asked for", [
+    `const doc = ${writing.doc("ann")};`,
+    "await app.run(async (ctx) => {",
+    `  for (let n = 0; n <= PAGE_SIZE_MAX; n++) await ctx.db.insert(${quoted(table)}, doc);`,
+    "});",
+    "const greedy = { paginationOpts: { numItems: 1_000_000, cursor: null } };",
+    `const first = await ann.query(api.${table}.list, greedy);`,
+    "expect(first.page).toHaveLength(PAGE_SIZE_MAX);",
+    "expect(first.isDone).toBe(false);",
+    "",
+    "const next = { paginationOpts: { numItems: 1_000_000, cursor: first.continueCursor } };",
+    `expect((await ann.query(api.${table}.list, next)).page).toHaveLength(1);`,
+  ]);
+}
+
+/** Calls that a test makes until a limit is reached; beyond, it would take too long. */
+const MOST_CALLS = 200;
+
+function rateTest(writing: Writing, model: EntityModel): string | null {
+  const { table } = model.names;
+  const maker = doer(model, "create");
+  if (maker === null || model.rateLimit.times > MOST_CALLS) return null;
+  const again = maker.variable === "ann" ? "bob" : null;
+  return testText("making them too often is refused, for that person only", [
+    `for (let n = 0; n < rateLimits[${quoted(`${table}.create`)}].capacity; n++) {`,
+    `  await ${maker.variable}.mutation(api.${table}.create, ${writing.input(maker.variable)});`,
+    "}",
+    'const limited = { data: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } };',
+    `const sent = ${writing.input(maker.variable)};`,
+    `const creation = ${maker.variable}.mutation(api.${table}.create, sent);`,
+    "await expect(creation).rejects.toMatchObject(limited);",
+    ...(again === null
+      ? []
+      : [
+          `const other = bob.mutation(api.${table}.create, ${writing.input("bob")});`,
+          "await expect(other).resolves.toEqual(expect.any(String));",
+        ]),
+  ]);
+}
