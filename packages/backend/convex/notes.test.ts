@@ -2,16 +2,17 @@ import { noteLimits } from "@repo/validators/notes";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
 import { rateLimits } from "./rateLimits";
-import { type TestApp, initTest, signedInAs } from "./testing.setup";
+import { removeRow } from "./references";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
-const input = { title: "Milk", body: "Two litres" };
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 const failsWith = (code: string) => ({ data: { code } });
 
 let app: TestApp;
-let ann: Awaited<ReturnType<typeof signedInAs>>;
-let bob: Awaited<ReturnType<typeof signedInAs>>;
+let ann: Person;
+let bob: Person;
 
 beforeEach(async () => {
   app = initTest();
@@ -19,62 +20,101 @@ beforeEach(async () => {
   bob = await signedInAs(app, "member");
 });
 
-describe("the owner", () => {
-  test("creates, reads, changes and removes a note", async () => {
-    const id = await ann.mutation(api.notes.create, input);
-    expect(await ann.query(api.notes.get, { id })).toMatchObject({ _id: id, ...input });
+/** What making a note takes. */
+const input = () => ({ title: "Title 1", body: "Body 1" });
 
-    await ann.mutation(api.notes.update, { id, title: "Bread" });
-    expect(await ann.query(api.notes.get, { id })).toMatchObject({
-      title: "Bread",
-      body: input.body,
-    });
+/** A note of a person's as it is stored. */
+const docOf = (person: Person) => ({ ...input(), ownerId: person.userId });
+
+/** Puts a note of a person's in by hand, and answers its id. */
+const rowOf = async (person: Person) => {
+  const doc = docOf(person);
+  return await app.run((ctx) => ctx.db.insert("notes", doc));
+};
+
+/** A note, whatever of it callers see. */
+const stored = (id: Id<"notes">) => app.run((ctx) => ctx.db.get("notes", id));
+
+/** The code of a refusal; null when a call works. */
+const codeOf = (answer: Promise<unknown>) =>
+  answer.then(
+    () => null,
+    (error) => error.data?.code ?? String(error),
+  );
+
+describe("a note", () => {
+  test("is made, read, changed and removed", async () => {
+    const sent = input();
+    const id = await ann.mutation(api.notes.create, sent);
+    expect(await ann.query(api.notes.get, { id })).toMatchObject({ _id: id, ...sent });
+
+    await ann.mutation(api.notes.update, { id, title: "Title 2" });
+    expect(await ann.query(api.notes.get, { id })).toMatchObject({ title: "Title 2" });
 
     await ann.mutation(api.notes.remove, { id });
-    await expect(ann.query(api.notes.get, { id })).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    const gone = ann.query(api.notes.get, { id });
+    await expect(gone).rejects.toMatchObject(failsWith("NOT_FOUND"));
   });
 
-  test("lists their own notes only, the newest first", async () => {
-    await ann.mutation(api.notes.create, { ...input, title: "first" });
-    await bob.mutation(api.notes.create, { ...input, title: "not hers" });
-    await ann.mutation(api.notes.create, { ...input, title: "second" });
-
+  test("stands in the list of its owner only, the newest first", async () => {
+    const [first, , third] = [await rowOf(ann), await rowOf(bob), await rowOf(ann)];
     const { page } = await ann.query(api.notes.list, firstPage);
-    expect(page.map((note) => note.title)).toEqual(["second", "first"]);
+    expect(page.map(({ _id }) => _id)).toEqual([third, first]);
   });
 
-  test("gets the public fields and no others", async () => {
-    const id = await ann.mutation(api.notes.create, input);
+  test("shows its public fields and no others", async () => {
     const fields = ["_creationTime", "_id", "body", "title"];
-
-    expect(Object.keys(await ann.query(api.notes.get, { id })).sort()).toEqual(fields);
+    const id = await rowOf(ann);
+    const row = await ann.query(api.notes.get, { id });
+    expect(Object.keys(row).sort()).toEqual(fields);
     const { page } = await ann.query(api.notes.list, firstPage);
-    expect(page.map((note) => Object.keys(note).sort())).toEqual([fields]);
+    expect(page.map((row) => Object.keys(row).sort())).toEqual([fields]);
   });
 });
 
-describe("anybody else", () => {
-  test("is told that there is no such note", async () => {
-    const id = await ann.mutation(api.notes.create, input);
-    const notFound = failsWith("NOT_FOUND");
-
-    await expect(bob.query(api.notes.get, { id })).rejects.toMatchObject(notFound);
-    await expect(bob.mutation(api.notes.update, { id, title: "x" })).rejects.toMatchObject(
-      notFound,
-    );
-    await expect(bob.mutation(api.notes.remove, { id })).rejects.toMatchObject(notFound);
-    expect(await ann.query(api.notes.get, { id })).toMatchObject(input);
+describe("access", () => {
+  const calls = (id: Id<"notes">) => ({
+    get: (person: Person) => person.query(api.notes.get, { id }),
+    update: (person: Person) => person.mutation(api.notes.update, { id }),
+    remove: (person: Person) => person.mutation(api.notes.remove, { id }),
   });
 
-  test("is refused when signed out", async () => {
-    const id = await ann.mutation(api.notes.create, input);
-    const unauthenticated = failsWith("UNAUTHENTICATED");
+  test.each([
+    ["member", "get", null, "NOT_FOUND"],
+    ["member", "update", null, "NOT_FOUND"],
+    ["member", "remove", null, "NOT_FOUND"],
+    ["admin", "get", null, "NOT_FOUND"],
+    ["admin", "update", null, "NOT_FOUND"],
+    ["admin", "remove", null, "NOT_FOUND"],
+  ] as const)(
+    "a %s calling %s gets %j for a note of their own, %j for another person's",
+    async (role, name, own, another) => {
+      const person = await signedInAs(app, role);
+      expect(await codeOf(calls(await rowOf(bob))[name](person))).toBe(another);
+      expect(await codeOf(calls(await rowOf(person))[name](person))).toBe(own);
+    },
+  );
 
-    await expect(app.query(api.notes.list, firstPage)).rejects.toMatchObject(unauthenticated);
-    await expect(app.query(api.notes.get, { id })).rejects.toMatchObject(unauthenticated);
-    await expect(app.mutation(api.notes.create, input)).rejects.toMatchObject(unauthenticated);
-    await expect(app.mutation(api.notes.update, { id })).rejects.toMatchObject(unauthenticated);
-    await expect(app.mutation(api.notes.remove, { id })).rejects.toMatchObject(unauthenticated);
+  test.each([
+    ["member", null, null],
+    ["admin", null, null],
+  ] as const)("a %s gets %j for the list, %j for making one", async (role, list, create) => {
+    const person = await signedInAs(app, role);
+    expect(await codeOf(person.query(api.notes.list, firstPage))).toBe(list);
+    const sent = input();
+    expect(await codeOf(person.mutation(api.notes.create, sent))).toBe(create);
+  });
+
+  test("nobody is let in without signing in", async () => {
+    const id = await rowOf(ann);
+    const calls = [
+      app.query(api.notes.list, firstPage),
+      app.query(api.notes.get, { id }),
+      app.mutation(api.notes.create, input()),
+      app.mutation(api.notes.update, { id }),
+      app.mutation(api.notes.remove, { id }),
+    ];
+    for (const call of calls) expect(await codeOf(call)).toBe("UNAUTHENTICATED");
   });
 });
 
@@ -84,51 +124,81 @@ describe("limits", () => {
     ["title", "   "],
     ["title", "x".repeat(noteLimits.title.max + 1)],
     ["body", "x".repeat(noteLimits.body.max + 1)],
-  ])("a bad %s is refused on create and update (%#)", async (path, value) => {
+  ])("a bad %s is refused by create and update (%#)", async (path, value) => {
     const invalid = { data: { code: "INVALID", issues: [{ path }] } };
-    const id = await ann.mutation(api.notes.create, input);
-    const bad = { ...input, [path]: value };
-
-    await expect(ann.mutation(api.notes.create, bad)).rejects.toMatchObject(invalid);
-    await expect(ann.mutation(api.notes.update, { id, ...bad })).rejects.toMatchObject(invalid);
-    expect(await ann.query(api.notes.get, { id })).toMatchObject(input);
+    const sent = { ...input(), [path]: value };
+    const creation = ann.mutation(api.notes.create, sent as never);
+    await expect(creation).rejects.toMatchObject(invalid);
+    const changes = { id: await rowOf(ann), [path]: value };
+    const changed = ann.mutation(api.notes.update, changes as never);
+    await expect(changed).rejects.toMatchObject(invalid);
   });
 
   test("values at the limits are kept", async () => {
-    const longest = {
+    const greatest = {
       title: "x".repeat(noteLimits.title.max),
       body: "x".repeat(noteLimits.body.max),
     };
-    const id = await ann.mutation(api.notes.create, longest);
-    expect(await ann.query(api.notes.get, { id })).toMatchObject(longest);
+    const sent = { ...input(), ...greatest };
+    const id = await ann.mutation(api.notes.create, sent);
+    expect(await stored(id)).toMatchObject(greatest);
   });
 
   test("space around a title is dropped", async () => {
-    const id = await ann.mutation(api.notes.create, { ...input, title: "  Milk " });
-    expect(await ann.query(api.notes.get, { id })).toMatchObject({ title: "Milk" });
+    const sent = input();
+    const spaced = { ...sent, title: `  ${sent.title} ` };
+    const id = await ann.mutation(api.notes.create, spaced);
+    expect(await stored(id)).toMatchObject({ title: sent.title });
   });
 
+  test.each(["ownerId"])("nobody says what %s a new one has", async (field) => {
+    const sent = { ...input(), [field]: 1 };
+    const creation = ann.mutation(api.notes.create, sent as never);
+    await expect(creation).rejects.toThrow(field);
+  });
+
+  test.each(["ownerId"])("nobody changes its %s", async (field) => {
+    const changes = { id: await rowOf(ann), [field]: 1 };
+    const changed = ann.mutation(api.notes.update, changes as never);
+    await expect(changed).rejects.toThrow(field);
+  });
+});
+
+describe("references", () => {
+  test("whoever is its ownerId cannot be removed while a note is there", async () => {
+    const target = (await signedInAs(app, "member")).userId;
+    const doc = { ...docOf(ann), ownerId: target };
+    const id = await app.run((ctx) => ctx.db.insert("notes", doc));
+    const removal = app.run((ctx) => removeRow(ctx, "users", target));
+    await expect(removal).rejects.toMatchObject(failsWith("CONFLICT"));
+    expect(await stored(id)).not.toBeNull();
+  });
+});
+
+describe("bounds", () => {
   test("a page holds no more than the limit, whatever is asked for", async () => {
+    const doc = docOf(ann);
     await app.run(async (ctx) => {
-      for (let n = 0; n <= PAGE_SIZE_MAX; n++) {
-        await ctx.db.insert("notes", { ...input, ownerId: ann.userId });
-      }
+      for (let n = 0; n <= PAGE_SIZE_MAX; n++) await ctx.db.insert("notes", doc);
     });
     const greedy = { paginationOpts: { numItems: 1_000_000, cursor: null } };
     const first = await ann.query(api.notes.list, greedy);
     expect(first.page).toHaveLength(PAGE_SIZE_MAX);
     expect(first.isDone).toBe(false);
 
-    const rest = { paginationOpts: { numItems: 1_000_000, cursor: first.continueCursor } };
-    expect((await ann.query(api.notes.list, rest)).page).toHaveLength(1);
+    const next = { paginationOpts: { numItems: 1_000_000, cursor: first.continueCursor } };
+    expect((await ann.query(api.notes.list, next)).page).toHaveLength(1);
   });
 
-  test("creating too often is refused, for that person only", async () => {
+  test("making them too often is refused, for that person only", async () => {
     for (let n = 0; n < rateLimits["notes.create"].capacity; n++) {
-      await ann.mutation(api.notes.create, input);
+      await ann.mutation(api.notes.create, input());
     }
     const limited = { data: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } };
-    await expect(ann.mutation(api.notes.create, input)).rejects.toMatchObject(limited);
-    await expect(bob.mutation(api.notes.create, input)).resolves.toEqual(expect.any(String));
+    const sent = input();
+    const creation = ann.mutation(api.notes.create, sent);
+    await expect(creation).rejects.toMatchObject(limited);
+    const other = bob.mutation(api.notes.create, input());
+    await expect(other).resolves.toEqual(expect.any(String));
   });
 });

@@ -1,5 +1,5 @@
-// The API of notes: short texts that only their owner sees.
-import { noteInput, publicNote } from "@repo/validators/notes";
+// The API of notes. A note is a short text that only its owner sees.
+import { noteChanges, noteInput, publicNote } from "@repo/validators/notes";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { mutation, query } from "./functions";
@@ -39,7 +39,7 @@ export const create = mutation({
 /** Changes the fields that are given. */
 export const update = mutation({
   access: "notes.update",
-  args: { id: zid("notes"), ...noteInput.partial().shape },
+  args: { id: zid("notes"), ...noteChanges.shape },
   returns: z.null(),
   handler: async (ctx, { id, ...changes }) => await ctx.db.patch("notes", id, changes),
 });

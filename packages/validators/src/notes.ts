@@ -14,8 +14,13 @@ export const note = z.object({
 });
 export type Note = z.infer<typeof note>;
 
+/** What making a note takes. */
 export const noteInput = note.pick({ title: true, body: true });
 export type NoteInput = z.infer<typeof noteInput>;
+
+/** What may be changed. What is absent stays as it is. */
+export const noteChanges = noteInput.partial();
+export type NoteChanges = z.infer<typeof noteChanges>;
 
 export const publicNote = z.object(
   withSystemFields("notes", note.pick({ title: true, body: true }).shape),
