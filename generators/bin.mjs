@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `pnpm plop`: checks the machine, loads the generators, and hands them the command line.
 import { readFileSync } from "node:fs";
+import module from "node:module";
 import { dirname } from "node:path";
 
 const [major, minor] = process.version.slice(1).split(".").map(Number);
@@ -19,6 +20,8 @@ if (major < floor[0] || (major === floor[0] && minor < floor[1])) {
 }
 
 async function run() {
+  // Newer Nodes keep compiled code between runs.
+  module.enableCompileCache?.();
   let generators;
   try {
     const { loadGenerators } = await import("./bundle.mjs");
