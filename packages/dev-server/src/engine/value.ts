@@ -25,7 +25,7 @@ export const COMMIT_TS_PLACEHOLDER = '{"$commitTs":null}';
 
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
 const MAX_FIELDS = 1024;
-const MAX_ARRAY_LENGTH = 8192;
+export const MAX_ARRAY_LENGTH = 8192;
 const MAX_NESTING = 64;
 const MAX_FIELD_NAME = 1024;
 

@@ -65,6 +65,7 @@ const source = {
         const id = await ctx.scheduler.runAfter(60_000, ref("tasks:add"), { text: "later" });
         return ctx.db.get(id);
       });
+      export const list8193 = query(async () => ({ all: new Array(8193).fill(1) }));
       export const nowhere = mutation(async (ctx) => ctx.scheduler.runAfter(0, ref("tasks:nothing")));
       export const allocate = query(async () => { const all = []; for (;;) all.push(new Array(1e6).fill(1.5)); });
     `,
@@ -114,6 +115,9 @@ describe("refusals", () => {
       /^ArgumentValidationError: /,
     );
     await expect(backend.query("tasks:wrongReturn")).rejects.toThrow(/^ReturnsValidationError: /);
+    await expect(backend.query("tasks:list8193")).rejects.toThrow(
+      "Array length is too long (8193 > maximum length 8192)",
+    );
     await expect(backend.query("tasks:big")).rejects.toThrow(
       /return value is too large \(actual: 17 MiB, limit: 16 MiB\)/,
     );

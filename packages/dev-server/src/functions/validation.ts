@@ -3,6 +3,7 @@
 import type { TableResolver } from "../engine/catalog.ts";
 import type { JsonText, JsonValue, ValidatorJson } from "../engine/types.ts";
 import { validateValue } from "../engine/validate.ts";
+import { MAX_ARRAY_LENGTH } from "../engine/value.ts";
 import type { AnalyzedFunction, FunctionError } from "./types.ts";
 
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -52,9 +53,26 @@ export function checkReturns(
     };
   }
   const validator = parseValidator(fn.returns);
-  if (validator === null) return null;
-  const problem = validateValue(validator, JSON.parse(value) as JsonValue, tables);
+  // Shorter texts cannot hold an array that is too long, and are most of what is returned.
+  const mayHoldLongArray = value.length > 2 * MAX_ARRAY_LENGTH;
+  if (validator === null && !mayHoldLongArray) return null;
+  const parsed = JSON.parse(value) as JsonValue;
+  const longest = mayHoldLongArray ? longestArray(parsed) : 0;
+  if (longest > MAX_ARRAY_LENGTH) {
+    return {
+      message: `Array length is too long (${longest} > maximum length ${MAX_ARRAY_LENGTH})`,
+    };
+  }
+  const problem = validator === null ? null : validateValue(validator, parsed, tables);
   return problem === null ? null : { message: `ReturnsValidationError: ${problem}` };
+}
+
+/** Items of the longest array anywhere in a value. */
+function longestArray(value: JsonValue): number {
+  if (typeof value !== "object" || value === null) return 0;
+  let longest = Array.isArray(value) ? value.length : 0;
+  for (const item of Object.values(value)) longest = Math.max(longest, longestArray(item));
+  return longest;
 }
 
 function parseValidator(text: string | null): ValidatorJson | null {
