@@ -80,13 +80,17 @@ interface App {
 async function appWith(count: number): Promise<App> {
   const app = initTest({ "./probe.ts": async () => probe });
   const person = await signedInAs(app, "admin");
+  const rows: Record<string, Record<string, Value>> = {};
   for (const table of Object.keys(schema.tables) as TableNames[]) {
-    await fill(app, person, table, count);
+    rows[table] = await fill(app, person, table, count);
   }
   return {
     measure: async (name, shape, given = {}) => {
-      const args = { ...((await exampleOf(app, person, shape)) as object), ...given };
       const [module, fn] = name.split(":") as [string, string];
+      // What a list is looked up by is what its rows have, so that there are many to find.
+      const madeUp = Object.entries((await exampleOf(app, person, shape)) as Record<string, Value>);
+      const found = madeUp.map(([arg, value]) => [arg, rows[module]?.[arg] ?? value]);
+      const args = { ...Object.fromEntries(found), ...given };
       const reference = anyApi[module]![fn] as FunctionReference<"query">;
       return await person.query(async (ctx) => {
         await ctx.runQuery(reference, args);
@@ -98,10 +102,13 @@ async function appWith(count: number): Promise<App> {
 }
 
 async function fill(app: TestApp, person: Person, table: TableNames, count: number) {
-  const row = (await exampleOf(app, person, documentOf(table))) as Record<string, Value>;
+  const isWhole = true;
+  const example = await exampleOf(app, person, documentOf(table), isWhole);
+  const row = example as Record<string, Value>;
   await app.run(async (ctx) => {
     for (let n = 0; n < count; n++) await ctx.db.insert(table, distinct(row, n) as never);
   });
+  return row;
 }
 
 /** The row with every free text made its own, so that what is looked up by a text is found once. */

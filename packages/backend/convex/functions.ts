@@ -78,6 +78,20 @@ export function policyOf(fn: object): Policy | undefined {
   return policies.get(fn);
 }
 
+/** What a function takes and answers, as zod knows it: with the bounds that a validator cannot say. */
+export type Shapes = { args: z.ZodObject; returns: z.ZodType };
+
+const shapes = new WeakMap<object, Shapes>();
+
+/**
+ * Tells the shapes of a function.
+ * @param fn an export of a module in `convex/`
+ * @returns its shapes, or undefined when it was not made here
+ */
+export function shapesOf(fn: object): Shapes | undefined {
+  return shapes.get(fn);
+}
+
 /** Defines a public query: reads, for the caller, what their scope covers. */
 export function query<A extends Access, Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<QueryCtx<A>, Args, Returns> & Guarded<A>,
@@ -139,7 +153,7 @@ export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.QueryCtx, Args, Returns>,
 ): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  return server.internalQuery({ ...validators, handler: run });
+  return remember(definition, server.internalQuery({ ...validators, handler: run }));
 }
 
 /** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
@@ -147,7 +161,7 @@ export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.MutationCtx, Args, Returns>,
 ): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  return server.internalMutation({ ...validators, handler: run });
+  return remember(definition, server.internalMutation({ ...validators, handler: run }));
 }
 
 /** Defines an action for other functions, schedules and crons only. */
@@ -155,11 +169,14 @@ export function internalAction<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.ActionCtx, Args, Returns>,
 ): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  return server.internalAction({ ...validators, handler: run });
+  return remember(definition, server.internalAction({ ...validators, handler: run }));
 }
 
 /** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */
-function guard<Registered extends object>(policy: Policy, registered: Registered): Registered {
+function guard<Registered extends object>(
+  policy: Policy & Stated,
+  registered: Registered,
+): Registered {
   if (!isAccess(policy.access)) {
     throw new TypeError(
       `ACCESS_MISSING: a public function states \`access\`, not ${JSON.stringify(policy.access)}; ` +
@@ -167,6 +184,16 @@ function guard<Registered extends object>(policy: Policy, registered: Registered
     );
   }
   policies.set(registered, { access: policy.access, rateLimit: policy.rateLimit });
+  return remember(policy, registered);
+}
+
+type Stated = { args: Shape; returns: z.ZodType };
+
+function remember<Registered extends object>(
+  { args, returns }: Stated,
+  registered: Registered,
+): Registered {
+  shapes.set(registered, { args: z.object(args), returns });
   return registered;
 }
 

@@ -4,8 +4,10 @@ import { authTables } from "@convex-dev/auth/server";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { TableNames } from "./_generated/dataModel";
 import http from "./http";
+import { type OnRemove, type Reference, references } from "./references";
 import schema from "./schema";
 import { type AppFunction, type Shape, appFunctions, documentOf, walk } from "./testing.manifest";
+import { boundedPaths, shapeOfTable } from "./testing.shapes";
 
 /** The auth library makes these itself; its client calls them by name. */
 const libraryFunctions = ["auth:signIn", "auth:signOut", "auth:isAuthenticated", "auth:store"];
@@ -39,7 +41,9 @@ describe("functions", () => {
   });
 
   test("name no argument or answer that may be anything", () => {
-    const vague = ours.flatMap((fn) => pathsOf(fn, (part) => part.type === "any"));
+    const vague = ours.flatMap((fn) =>
+      pathsOf(fn, (part, _path, isBounded) => part.type === "any" && !isBounded),
+    );
     expect(vague).toEqual([]);
   });
 
@@ -61,9 +65,12 @@ describe("functions", () => {
     expect(claims).toEqual([]);
   });
 
-  test("answer a list only as a page", () => {
+  test("take and answer a list only as a page, or with an end", () => {
     const unbounded = open.flatMap((fn) =>
-      pathsOf(fn, (part, path) => part.type === "array" && !isPage(fn, path)),
+      pathsOf(
+        fn,
+        (part, path, isBounded) => part.type === "array" && !isBounded && !isPage(fn, path),
+      ),
     );
     expect(unbounded).toEqual([]);
   });
@@ -105,17 +112,49 @@ describe("tables", () => {
     for (const table of ownTables) {
       const leading = indexesOf(table).map((index) => index.fields[0]);
       walk(documentOf(table), (part, path) => {
-        if (part.type === "id") expect(leading, `${table}.${path}`).toContain(path);
+        // A file is read through its row, never the other way round.
+        if (part.type !== "id" || part.tableName === "_storage") return;
+        expect(leading, `${table}.${path}`).toContain(path);
       });
     }
   });
 
-  test("hold nothing that may be anything, no file, and no list without a bound", () => {
+  test("are made of the shapes that arguments and forms are made of", async () => {
+    for (const table of ownTables) expect(await shapeOfTable(table), table).toBeDefined();
+  });
+
+  test("hold nothing that may be anything, no file, and no list without a bound", async () => {
     for (const table of ownTables) {
+      const bounded = boundedPaths((await shapeOfTable(table))!);
       walk(documentOf(table), (part, path) => {
+        if (bounded.has(path)) return;
         expect(["any", "array", "bytes"], `${table}.${path}`).not.toContain(part.type);
       });
     }
+  });
+
+  test("have an entry for each reference and each file, and no others", () => {
+    const declared = Object.entries<Record<string, Reference>>(references).flatMap(
+      ([table, fields]) =>
+        Object.entries(fields).map(([field, { to }]) => `${table}.${field} ${to}`),
+    );
+    const found = ownTables.flatMap((table) => {
+      const ids: string[] = [];
+      walk(documentOf(table), (part, path) => {
+        if (part.type === "id") ids.push(`${table}.${path.replace("[]", "")} ${part.tableName}`);
+      });
+      return ids;
+    });
+    expect(declared.sort()).toEqual(found.sort());
+  });
+
+  test("let go of rows that are removed along with others", () => {
+    const all = Object.values<Record<string, Reference>>(references);
+    const goAlong = Object.entries<Record<string, Reference>>(references)
+      .filter(([, fields]) => Object.values(fields).some(removes("cascade")))
+      .map(([table]) => table);
+    const held = all.flatMap(Object.values<Reference>).filter(removes("restrict"));
+    expect(held.filter(({ to }) => goAlong.includes(to))).toEqual([]);
   });
 });
 
@@ -127,15 +166,24 @@ test("HTTP routes are those of sign-in and no others", () => {
   ]);
 });
 
-function pathsOf(fn: AppFunction, matches: (part: Shape, path: string) => boolean): string[] {
+function pathsOf(
+  fn: AppFunction,
+  matches: (part: Shape, path: string, isBounded: boolean) => boolean,
+): string[] {
   const found: string[] = [];
-  for (const shape of [fn.args, fn.returns]) {
+  for (const of of ["args", "returns"] as const) {
+    const shape = fn[of];
     if (shape === null) continue;
+    const bounded = fn.shapes ? boundedPaths(fn.shapes[of]) : new Set<string>();
     walk(shape, (part, path) => {
-      if (matches(part, path)) found.push(`${fn.name} ${path}`);
+      if (matches(part, path, bounded.has(path))) found.push(`${fn.name} ${path}`);
     });
   }
   return found;
+}
+
+function removes(action: OnRemove): (reference: Reference) => boolean {
+  return (reference) => reference.to !== "_storage" && reference.onRemove === action;
 }
 
 /** The one list that an answer may hold: the page of a function that takes `paginationOpts`. */

@@ -10,7 +10,7 @@ import {
   walk,
 } from "../reference/app-functions.ts";
 import schema from "./schema";
-import { type Person, type TestApp, modules } from "./testing.setup";
+import { type Person, type TestApp, exampleFile, modules } from "./testing.setup";
 
 export { type AppFunction, type Shape, walk };
 
@@ -43,12 +43,20 @@ export async function call(
  * @param app where those rows go
  * @param person whose they are
  * @param shape the validator
- * @returns the value, without optional fields
+ * @param isWhole whether an object gets its optional fields too
+ * @returns the value
  */
-export async function exampleOf(app: TestApp, person: Person, shape: Shape): Promise<Value> {
+export async function exampleOf(
+  app: TestApp,
+  person: Person,
+  shape: Shape,
+  isWhole = false,
+): Promise<Value> {
   switch (shape.type) {
     case "object": {
-      const required = Object.entries(shape.value).filter(([, field]) => !field.optional);
+      const required = Object.entries(shape.value).filter(
+        ([, field]) => isWhole || !field.optional,
+      );
       const fields = required.map(async ([name, { fieldType }]) => {
         return [name, await exampleOf(app, person, fieldType)] as const;
       });
@@ -93,6 +101,7 @@ export async function exampleRow<Table extends TableNames>(
   table: Table,
 ): Promise<Id<Table>> {
   if (table === "users") return person.userId as string as Id<Table>;
+  if (String(table) === "_storage") return (await exampleFile(app)) as string as Id<Table>;
   const row = await exampleOf(app, person, documentOf(table));
   return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
 }

@@ -1,7 +1,7 @@
 // What the modules of `convex/` export, as Convex itself reads it from them. Tests hold rules over it,
 // and the reference pages are printed from it.
 import type { Value } from "convex/values";
-import { type Policy, policyOf } from "../convex/functions.ts";
+import { type Policy, type Shapes, policyOf, shapesOf } from "../convex/functions.ts";
 
 /** A validator as Convex writes it down. */
 export type Shape =
@@ -25,6 +25,8 @@ export interface AppFunction {
   isPublic: boolean;
   /** Undefined for an internal function, and for one that our builders did not make. */
   policy: Policy | undefined;
+  /** Undefined for one that our builders did not make. */
+  shapes?: Shapes | undefined;
   args: Shape;
   /** Null when the function promises nothing. */
   returns: Shape | null;
@@ -53,6 +55,7 @@ export async function functionsOf(modules: Modules): Promise<AppFunction[]> {
         kind,
         isPublic: fn.isPublic === true,
         policy: policyOf(fn),
+        shapes: shapesOf(fn),
         args: JSON.parse(fn.exportArgs()),
         returns: JSON.parse(fn.exportReturns()),
       });

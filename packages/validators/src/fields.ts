@@ -37,8 +37,8 @@ export const timestamp = z
   .min(fieldLimits.timestamp.min)
   .max(fieldLimits.timestamp.max);
 
-/** Anything that JSON can say, and no more of it than a row can hold. */
-export const json = z.unknown().refine(isJson, "Not JSON, or too long");
+/** Anything that JSON can say, and no more of it than a row can hold. Its type is that of `v.any()`. */
+export const json = z.any().refine(isJson, "Not JSON, or too long");
 
 /** Words to look for. */
 export const searchTerm = z

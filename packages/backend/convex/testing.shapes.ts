@@ -1,0 +1,50 @@
+// The zod shapes behind validators: they know what a validator cannot say, such as how long a list may be.
+import { json } from "@repo/validators/fields";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import type { TableNames } from "./_generated/dataModel";
+import { documentOf } from "./testing.manifest";
+
+/**
+ * Finds where a shape bounds what its validator leaves open: lists that have an end, JSON of some size.
+ * @param shape the shape of an argument, an answer or a row
+ * @returns paths as `walk` gives them for the validator, such as `page[].tags`
+ */
+export function boundedPaths(shape: z.ZodType): Set<string> {
+  const found = new Set<string>();
+  visit(shape, "");
+  return found;
+
+  function visit(part: unknown, path: string): void {
+    if (part === json) found.add(path);
+    if (part instanceof z.ZodOptional || part instanceof z.ZodNullable) visit(part.unwrap(), path);
+    if (part instanceof z.ZodDefault) visit(part.def.innerType, path);
+    if (part instanceof z.ZodUnion) for (const option of part.options) visit(option, path);
+    if (part instanceof z.ZodArray) {
+      if (part._zod.bag.maximum !== undefined) found.add(path);
+      visit(part.element, `${path}[]`);
+    }
+    if (part instanceof z.ZodObject) {
+      for (const [name, inner] of Object.entries(part.shape)) {
+        visit(inner, path === "" ? name : `${path}.${name}`);
+      }
+    }
+  }
+}
+
+const validators = import.meta.glob<Record<string, unknown>>("../../validators/src/*.ts");
+
+/**
+ * Finds the shape that a table is made of.
+ * @param table which table
+ * @returns the shape among those of `@repo/validators/<table>` that has the table's validator
+ */
+export async function shapeOfTable(table: TableNames): Promise<z.ZodObject | undefined> {
+  const module = (await validators[`../../validators/src/${table}.ts`]?.()) ?? {};
+  const wanted = JSON.stringify(documentOf(table));
+  const shapes = Object.values(module).filter((value) => value instanceof z.ZodObject);
+  return shapes.find((shape) => {
+    const { json } = zodToConvex(shape) as unknown as { json: unknown };
+    return JSON.stringify(json) === wanted;
+  });
+}
