@@ -13,6 +13,7 @@ import {
   type PlannedFile,
   type Tree,
 } from "../lib/model.ts";
+import { REFERENCE_COMMAND } from "../lib/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";
@@ -37,9 +38,13 @@ export function planFunction(input: FunctionInput, tree: Tree): Plan {
     subject: `${model.module}.${model.name}`,
     input: normalised(input, model),
     files,
-    next: files.length === 0 ? [] : [`Write what ${model.module}.${model.name} does, test first.`],
+    next: files.length === 0 ? [] : nextOf(model),
     notes: notesOf(model),
   };
+}
+
+function nextOf({ module, name }: FunctionModel): string[] {
+  return [`Write what ${module}.${name} does, test first.`, REFERENCE_COMMAND];
 }
 
 function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInput {

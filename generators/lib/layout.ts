@@ -12,6 +12,7 @@ export const layout = {
   routeTree: "apps/web/src/routeTree.gen.ts",
   routes: "apps/web/src/routes",
   entities: "docs/reference/entities.md",
+  reference: "docs/reference",
   /** The records of the runs, committed. */
   runs: "generators/runs",
   /** The lock, the journal and files in the making, ignored by git. */

@@ -36,6 +36,8 @@ export interface Envelope {
   skipped?: string[];
   /** Paths that stand in the way. */
   refused?: string[];
+  /** Reference pages that were written anew: they follow the code, and are of no run. */
+  refreshed?: string[];
   checks?: CheckReport[];
   keptFailed?: true;
   /** Unified diffs, with `--diff`. */

@@ -8,7 +8,7 @@ const home = join(import.meta.dirname, "..", "..");
 /** Words in capitals that are no codes: of the machine, of the app's own errors, of git. */
 const OTHERS = [
   ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
-  ...["NFC", "HEAD"],
+  ...["NFC", "HEAD", "PAGE_SIZE_MAX", "REMOVAL_BATCH"],
 ];
 
 function codesInSources(): Set<string> {

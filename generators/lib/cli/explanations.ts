@@ -27,6 +27,7 @@ export const explanations: Readonly<Record<string, string>> = {
   INPUT_TYPE: "A value of the JSON is of another type, or not one of those that are allowed.",
 
   // Names.
+  ENTITY_EXISTS: "The entity is there and says something else. Edit it by hand, or take it back first.",
   ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
   FUNCTION_NAME: "A function is named by its module and its own name: notes.archive.",
@@ -141,6 +142,8 @@ export const explanations: Readonly<Record<string, string>> = {
   INTERNAL: "A fault of the generator. The tree is as it was.",
   NODE_TOO_OLD: "package.json names the oldest Node that works, under engines.",
   NOT_INSTALLED: "A tool is missing: run `pnpm install`.",
+  PAGES_FAILED:
+    "The pages in docs/reference are written from the code, and that failed: see what it printed.",
   PLAN_UNSOUND:
     "The plan would have broken a file, so it was not carried out: a fault of the generator.",
   RESTORE_FAILED:

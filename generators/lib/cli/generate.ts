@@ -3,6 +3,7 @@ import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
 import { GeneratorError, type Plan, type PlannedFile, type Problem } from "../model.ts";
+import { REFERENCE_COMMAND, type RefreshedPages, refreshPages } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
@@ -84,24 +85,32 @@ export async function runGenerator(
 
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
-  const checks = postChecks(io, plan.files, chosenChecks(args));
+  const kinds = chosenChecks(args);
+  const checks = postChecks(io, plan.files, kinds);
+  let pages: RefreshedPages | undefined;
   try {
     const { record, notes } = await applyPlan(io.root, plan, {
       allowDirty: args.flags["allow-dirty"] !== undefined,
       keepFailed: args.flags["keep-failed"] !== undefined,
-      check: checks.run,
+      check: async () => {
+        await checks.run();
+        if (kinds.length > 0) pages = await refreshPages(io.root);
+      },
     });
     const id = record?.id ?? null;
+    const next = plan.next.filter((step) => pages === undefined || step !== REFERENCE_COMMAND);
     return {
       ...envelope,
       run: id,
       written: record !== null,
+      refreshed: pages?.changed ?? [],
       checks: checks.reports,
       notes: [...(envelope.notes ?? []), ...notes],
-      next: record === null ? [] : plan.next,
+      next: record === null ? [] : next,
       ...(id !== null && { undo: `pnpm plop undo ${id}` }),
     };
   } catch (error) {
+    pages?.restore();
     if (!(error instanceof GeneratorError) || error.exit !== 5) throw error;
     throw new CommandError(5, error.problems, {
       files: envelope.files ?? [],

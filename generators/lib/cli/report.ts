@@ -17,6 +17,7 @@ export function successText(envelope: Envelope): string {
   if (changed.length === 0 && envelope.files !== undefined) {
     lines.push(`Nothing to do: all of it is there already (${files.length} files).`);
   }
+  for (const path of envelope.refreshed ?? []) lines.push(`refresh ${path}`);
   if (notes.length > 0) lines.push("", ...notes);
   if (written === false && changed.length > 0) lines.push("", "Nothing was written.");
   if (run && command === "undo" && written) lines.push("", `Run ${run} is taken back.`);

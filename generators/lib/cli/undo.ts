@@ -4,6 +4,7 @@ import { findRun, readHistory } from "../history.ts";
 import type { Change } from "../journal.ts";
 import { layout } from "../layout.ts";
 import type { PlannedFile } from "../model.ts";
+import { REFERENCE_COMMAND, type RefreshedPages, refreshPages } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
 import { countChanges } from "./diff.ts";
@@ -34,10 +35,23 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   const isLatest = findRun(readHistory(tree)).id === planned.record.id;
   const types = kinds.filter((kind) => kind === "types");
   const checks = postChecks(io, asFiles(planned.changes), isLatest ? [] : types);
+  let pages: RefreshedPages | undefined;
+  const check = async () => {
+    await checks.run();
+    if (kinds.length > 0) pages = await refreshPages(io.root);
+  };
   try {
-    const { notes } = await undoRun(io.root, id, { check: checks.run });
-    return { ...envelope, written: true, checks: checks.reports, notes: [...recovered, ...notes] };
+    const { notes } = await undoRun(io.root, id, { check });
+    return {
+      ...envelope,
+      written: true,
+      refreshed: pages?.changed ?? [],
+      checks: checks.reports,
+      notes: [...recovered, ...notes],
+      next: kinds.length > 0 ? [] : [REFERENCE_COMMAND],
+    };
   } catch (error) {
+    pages?.restore();
     if (checks.reports.every(({ ok }) => ok)) throw error;
     const { problems } = error as CommandError;
     throw new CommandError(5, problems, { checks: checks.reports });
