@@ -24,7 +24,7 @@ const pages = [
 /** Commands that are fixed by pnpm itself, not by a script of ours. */
 const ofPnpm = new Set(["install", "add", "exec", "run"]);
 /** Places that a command makes, or that a name stands in for. */
-const madeLater = /<|\*|^\.groundwork|^node_modules|\.env/;
+const madeLater = /<|\*|^\.groundwork|^generators\/runs|^node_modules|\.env/;
 
 function textOf(page: string): string {
   return readFileSync(join(root, page), "utf8");
@@ -73,14 +73,35 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+/** Folders of the workspace's packages: `apps/web`, `packages/backend`, …. */
+function packageFolders(): string[] {
+  const nested = ["apps", "packages"].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
+  );
+  return [...nested, "generators"].filter((folder) =>
+    existsSync(join(root, folder, "package.json")),
+  );
+}
+
 test("the map of packages in the README is complete", () => {
   const text = textOf("README.md");
-  const folders = ["apps", "packages"].flatMap((parent) =>
-    readdirSync(join(root, parent), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name),
-  );
-  expect(folders.filter((folder) => !text.includes(`  ${folder}/`))).toEqual([]);
+  const names = packageFolders().map((folder) => folder.split("/").at(-1)!);
+  expect(names.filter((name) => !new RegExp(`^ *${name}/ `, "m").test(text))).toEqual([]);
+});
+
+test("a decision says of every dependency why it is there", () => {
+  const decisions = pages.filter((page) => page.startsWith("docs/decisions/")).map(textOf);
+  const manifests = ["package.json", ...packageFolders().map((folder) => `${folder}/package.json`)];
+  const names = manifests.flatMap((manifest) => {
+    const { dependencies, devDependencies } = JSON.parse(textOf(manifest)) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    return Object.keys({ ...dependencies, ...devDependencies });
+  });
+  const words = new Set(decisions.join(" ").match(/[@\w/.-]*\w/g));
+  const unexplained = names.filter((name) => !name.startsWith("@repo/") && !words.has(name));
+  expect([...new Set(unexplained)]).toEqual([]);
 });
 
 test("the help commands that the docs give print a help text", async () => {
