@@ -21,7 +21,7 @@ export function boundedPaths(shape: z.ZodType): Set<string> {
     if (part instanceof z.ZodDefault) visit(part.def.innerType, path);
     if (part instanceof z.ZodUnion) for (const option of part.options) visit(option, path);
     if (part instanceof z.ZodArray) {
-      if (part._zod.bag.maximum !== undefined) found.add(path);
+      if (part.def.checks?.some(hasEnd)) found.add(path);
       visit(part.element, `${path}[]`);
     }
     if (part instanceof z.ZodObject) {
@@ -30,6 +30,10 @@ export function boundedPaths(shape: z.ZodType): Set<string> {
       }
     }
   }
+}
+
+function hasEnd({ _zod }: z.core.$ZodCheck<never>): boolean {
+  return ["max_length", "length_equals"].includes(_zod.def.check);
 }
 
 const validators = import.meta.glob<Record<string, unknown>>("../../validators/src/*.ts");
