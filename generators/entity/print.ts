@@ -24,6 +24,12 @@ export function bracketed(
   return [before, ...parts.map((part) => indented(part, 2) + ","), after].join("\n");
 }
 
+/** An array of arrays: from two rows on, the formatter gives each a line of its own. */
+export function table(before: string, rows: readonly string[], after: string, indent = 0): string {
+  if (rows.length === 1) return bracketed(`${before}[`, rows, `]${after}`, { indent });
+  return [`${before}[`, ...rows.map((row) => `  ${row},`), `]${after}`].join("\n");
+}
+
 /** An object: `{ a, b }`. */
 export function object(
   before: string,

@@ -7,7 +7,16 @@ import {
   isHeld,
   publicOf,
 } from "../model.ts";
-import { bracketed, importLine, indented, numeral, object, paragraphs, quoted } from "../print.ts";
+import {
+  bracketed,
+  importLine,
+  indented,
+  numeral,
+  object,
+  paragraphs,
+  quoted,
+  table,
+} from "../print.ts";
 import { fitting, sampleText } from "../samples.ts";
 import { defaultText, limitsName, optionsName } from "./shapes.ts";
 
@@ -38,7 +47,6 @@ function fileText(model: EntityModel, isWhole: (field: EntityField) => boolean):
     leftOutTest(model),
     changesTest(model),
   );
-  const { table } = model.names;
   return (
     paragraphs(
       [
@@ -46,7 +54,7 @@ function fileText(model: EntityModel, isWhole: (field: EntityField) => boolean):
           tests.includes("describe(") ? ["describe", "expect", "test"] : ["expect", "test"],
           "vitest",
         ),
-        importLine(importedNames(model, tests), `./${table}.ts`),
+        importLine(importedNames(model, tests), `./${model.names.table}.ts`),
       ].join("\n"),
       inputText(model, tests),
       tests,
@@ -184,9 +192,7 @@ function rowsTest(
   body: string,
 ): string {
   return [
-    "test.each([",
-    ...rows.map((row) => `  ${row},`),
-    `])(${quoted(title)}, (${parameters}) => {`,
+    table("test.each(", rows, `)(${quoted(title)}, (${parameters}) => {`, 2),
     `  ${body}`,
     "});",
   ].join("\n");
@@ -299,13 +305,11 @@ function itemsTest(model: EntityModel, field: EntityField): string {
 function wrongTest(model: EntityModel): string | null {
   const rows = inputsOf(model).flatMap((field) => {
     const wrong = wrongValues(field);
-    return wrong.map((value) => `  [${quoted(field.name)}, ${value}],`);
+    return wrong.map((value) => `[${quoted(field.name)}, ${value}]`);
   });
   if (rows.length === 0) return null;
   return [
-    "test.each([",
-    ...rows,
-    `])("%s that is %j is refused", (field, value) => {`,
+    table("test.each(", rows, `)("%s that is %j is refused", (field, value) => {`),
     "  expect(accepts({ [field]: value })).toBe(false);",
     "});",
   ].join("\n");
@@ -351,12 +355,10 @@ function leftOutTest(model: EntityModel): string | null {
         : value.kind === "now"
           ? "expect.any(Number)"
           : defaultText(field);
-    return `  [${quoted(field.name)}, ${becomes}],`;
+    return `[${quoted(field.name)}, ${becomes}]`;
   });
   return [
-    "test.each([",
-    ...rows,
-    `])("%s may be left out", (field, becomes) => {`,
+    table("test.each(", rows, `)("%s may be left out", (field, becomes) => {`),
     `  const parsed: Record<string, unknown> = ${one}Input.parse({ ...input, [field]: undefined });`,
     "  expect(parsed[field]).toEqual(becomes);",
     "});",

@@ -1,6 +1,6 @@
 // Tests of what values a row may have: limits, defaults, unique values, references, files.
 import { type EntityField, type EntityModel, changesOf, inputsOf } from "../../model.ts";
-import { bracketed, object, quoted } from "../../print.ts";
+import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { type BadValue, badValues, greatest } from "../../samples.ts";
 import { defaultText } from "../shapes.ts";
 import { doer } from "./people.ts";
@@ -31,11 +31,11 @@ function badTest(writing: Writing, bad: readonly BadValue[], isChange: boolean):
   const changer = isChange ? doer(model, "update")?.variable : undefined;
   if (bad.length === 0 || (maker === undefined && changer === undefined)) return null;
   const hasItems = bad.some(({ path, field }) => path !== field.name);
-  const rows = bad.map(({ path, value }) => `  [${quoted(path)}, ${value}],`);
+  const rows = bad.map(({ path, value }) => `[${quoted(path)}, ${value}]`);
   const places = [...(maker ? ["create"] : []), ...(changer ? ["update"] : [])].join(" and ");
   const key = hasItems ? 'path.split(".", 1).join()' : "path";
   const sent = maker && `{ ...${writing.spread(writing.input(maker))}, [${key}]: value }`;
-  const head = ["test.each([", ...rows, "])"].join("\n");
+  const head = rowsOf("test.each(", rows, ")", 2);
   return eachText(head, `a bad %s is refused by ${places} (%#)`, "path, value", [
     'const invalid = { data: { code: "INVALID", issues: [{ path }] } };',
     ...(maker
