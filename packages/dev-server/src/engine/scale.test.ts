@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { insertRows, testDatabase } from "./test-database.ts";
-import { APP, collect, range } from "./test-queries.ts";
+import { collect, range } from "./test-queries.ts";
 
 /** Median ms of one run. */
 function median(run: () => void): number {
