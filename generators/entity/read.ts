@@ -35,7 +35,8 @@ const MOST_INDEXES = 64;
  */
 export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const problems: Problem[] = [];
-  const { names, problems: ofName } = entityNames(input.name, input.plural);
+  const { names, problems: ofName } =
+    ownedByTemplate(input) ?? entityNames(input.name, input.plural);
   problems.push(...ofName);
   const parsed = parseFields(input.fields);
   problems.push(...parsed.problems);
@@ -73,6 +74,17 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   if (input.web === true) checkPage(model, tree, problems);
   if (problems.length > 0) throw new GeneratorError(exitOf(problems), problems);
   return model;
+}
+
+/** The one table that is the template's own. As a name it is refused for other reasons too. */
+function ownedByTemplate({ name, plural }: EntityInput) {
+  if (plural !== undefined || !/^users?$/i.test(name)) return null;
+  return { names: null, problems: [ownedProblem(name)] };
+}
+
+function ownedProblem(arg: string): Problem {
+  const message = `the template has "users" already: people with an account. Change packages/validators/src/users.ts.`;
+  return { code: "ENTITY_OWNED", arg, message };
 }
 
 /** Stands in for names that are wrong, so that the rest can be read. */
@@ -320,8 +332,7 @@ function checkPlace(
 ): void {
   const arg = input.plural ?? input.name;
   if (table === "users") {
-    const message = `the template has "users" already: people with an account. Change packages/validators/src/users.ts.`;
-    problems.push({ code: "ENTITY_OWNED", arg, message });
+    problems.push(ownedProblem(arg));
     return;
   }
   const folder = layout.backendModule("").replace(/\/[^/]*$/, "");

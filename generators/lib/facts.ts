@@ -48,12 +48,18 @@ function scopesOf([operation, byRole]: [string, Row[string]]) {
 }
 
 /**
- * Reads the names of the tables that the schema itself declares.
- * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
+ * Reads the names of the tables that the schema itself declares. Where it cannot be read they are those
+ * of the access matrix: whoever edits the schema refuses it, and has the lines to paste.
+ * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4) for the access matrix
  */
 export function readTables(tree: Tree): string[] {
-  const source = moduleOf(tree, layout.schema);
-  return keysOf(source, argumentOf(source, "defineSchema"));
+  try {
+    const source = moduleOf(tree, layout.schema);
+    return keysOf(source, argumentOf(source, "defineSchema"));
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return Object.keys(readAccess(tree).tables);
+  }
 }
 
 /** Where each reference leads, as `defineReferences` takes it: table → field → table and action. */

@@ -1,0 +1,456 @@
+// Every bad input that the design lists, and more: the code, the exit, and a tree that is as it was.
+import { chmodSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Printed, plop } from "./command.ts";
+import { copyRepository } from "./repository.ts";
+
+type Copy = ReturnType<typeof copyRepository>;
+
+/** What a case expects: nothing wrong, or the exit and the codes in their order. */
+type Expected = "fine" | `${number} ${string}`;
+
+const told = (printed: Printed): Expected => {
+  const { exit, json } = printed;
+  if (exit === 0) return "fine";
+  return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
+};
+
+const schema = "packages/backend/convex/schema.ts";
+const access = "packages/validators/src/access.ts";
+
+describe("what is typed", () => {
+  let repository: Copy;
+  let before: Record<string, string>;
+
+  beforeAll(() => {
+    repository = copyRepository();
+    before = repository.snapshot();
+  });
+  afterAll(() => repository.remove());
+
+  /** Runs to the very end where the input is fine; nothing may be written where it is not. */
+  const entity = async (...argv: string[]) => {
+    const printed = await plop(repository.root, ["entity", "--dry-run", "--json", ...argv]);
+    expect(repository.snapshot()).toEqual(before);
+    return printed;
+  };
+  const ofName = async (name: string, ...more: string[]) =>
+    told(await entity(name, "title:string", ...more));
+  const ofField = async (...fields: string[]) => told(await entity("ticket", ...fields));
+
+  describe("as a name", () => {
+    test.each<[string, string, Expected]>([
+      ["nothing", "", "2 NAME_EMPTY"],
+      ["spaces", "   ", "2 NAME_EMPTY"],
+      ["a way out", "../evil", "2 NAME_PATH"],
+      ["an absolute path", "/etc/passwd", "2 NAME_PATH"],
+      ["a path", "a/b", "2 NAME_PATH"],
+      ["a path of Windows", "a\\b", "2 NAME_PATH"],
+      ["a drive", "C:\\x", "2 NAME_PATH"],
+      ["an encoded path", "%2e%2e%2f", "2 NAME_PATH"],
+      ["a null byte", "tick\0et", "2 NAME_CHAR"],
+      ["a space before", " ticket", "2 NAME_SPACE"],
+      ["a space after", "ticket ", "2 NAME_SPACE"],
+      ["an emoji", "🎫", "2 NAME_CHAR"],
+      ["an accent, composed", "caf\u00e9", "2 NAME_CHAR"],
+      ["an accent, combining", "cafe\u0301", "2 NAME_CHAR"],
+      ["a mark of direction", "tick\u200fet", "2 NAME_CHAR"],
+      ["a Cyrillic letter", "t\u0430sk", "2 NAME_CHAR"],
+      ["65 characters", "t".repeat(65), "2 NAME_LONG"],
+      ["a plural of 65", "t".repeat(64), "2 NAME_LONG"],
+      ["a system name", "_ticket", "2 NAME_SYSTEM"],
+      ["a digit first", "2fa", "2 NAME_CHAR"],
+      ["delete", "delete", "2 NAME_RESERVED"],
+      ["class", "class", "2 NAME_RESERVED"],
+      ["constructor", "constructor", "2 NAME_RESERVED"],
+      ["toString", "toString", "2 NAME_RESERVED"],
+      ["Date", "Date", "2 NAME_RESERVED"],
+      ["api", "api", "2 NAME_RESERVED"],
+      ["internal", "internal", "2 NAME_RESERVED"],
+      ["components", "components", "2 NAME_RESERVED"],
+      ["schema", "schema", "2 NAME_RESERVED"],
+      ["http", "http", "2 NAME_RESERVED"],
+      ["crons", "crons", "2 NAME_RESERVED"],
+      ["auth", "auth", "2 NAME_RESERVED"],
+      ["convex", "convex", "2 NAME_RESERVED"],
+      ["CON", "CON", "2 NAME_RESERVED"],
+      ["nul", "nul", "2 NAME_RESERVED"],
+      ["aux", "aux", "2 NAME_RESERVED"],
+      ["a plural", "tickets", "2 NAME_PLURAL"],
+      ["a word without plural", "news", "2 NAME_PLURAL"],
+      ["a word whose plural is another's", "axis", "2 NAME_PLURAL"],
+      ["the template's own, as one", "user", "3 ENTITY_OWNED"],
+      ["the template's own, as many", "users", "3 ENTITY_OWNED"],
+    ])("%s is refused", async (_, name, expected) => {
+      expect(await ofName(name)).toBe(expected);
+    });
+
+    test.each(["Ticket", "TICKET", "ticket", "ticket-item", "ticket_item", "TicketItem"])(
+      "%s is taken in any case, and told as it is used",
+      async (name) => {
+        const { exit, json } = await entity(name, "title:string");
+        expect(exit).toBe(0);
+        const one = (json.input as { name: string }).name;
+        expect(["ticket", "ticketItem"]).toContain(one);
+      },
+    );
+
+    test("a plural can be told where English cannot", async () => {
+      expect(await ofName("axis", "--plural", "axes")).toBe("fine");
+      expect(await ofName("news", "--plural", "newsItems")).toBe("fine");
+      expect(await ofName("ticket", "--plural", "ticket")).toBe("2 NAME_PLURAL");
+      expect(await ofName("ticket", "--plural", "../x")).toBe("2 NAME_PATH");
+    });
+
+    test("a plural that is another table's is a conflict", async () => {
+      expect(await ofName("ticket", "--plural", "notes")).toMatch(/^[23] (MODULE|ENTITY)_/);
+    });
+  });
+
+  describe("as fields", () => {
+    test.each<[string, Expected]>([
+      ["title:strng", "2 TYPE_UNKNOWN"],
+      ["title", "2 FIELD_NO_TYPE"],
+      ["title:", "2 FIELD_NO_TYPE"],
+      [":string", "2 NAME_EMPTY"],
+      ["title:string(5..1)", "2 RANGE"],
+      ["title:string(..)", "2 RANGE"],
+      ["title:string(-1..5)", "2 RANGE"],
+      ["title:string(1.5..2)", "2 RANGE"],
+      ["title:string(1..120", "2 BRACKET_OPEN"],
+      ["n:int(0..1e400)", "2 RANGE"],
+      ["first_name:string", "2 FIELD_CASE"],
+      ["Title:string", "2 FIELD_CASE"],
+      ["_id:string", "2 NAME_SYSTEM"],
+      ["_creationTime:number", "2 NAME_SYSTEM"],
+      ["__proto__:string", "2 NAME_SYSTEM"],
+      ["constructor:string", "2 NAME_TAKEN"],
+      ["naïve:string", "2 NAME_CHAR"],
+      ["日本:string", "2 NAME_CHAR"],
+      ["$x:string", "2 NAME_CHAR"],
+      ["x/../y:string", "2 NAME_PATH"],
+      [`${"t".repeat(65)}:string`, "2 NAME_LONG"],
+      ["who:ref(user)", "2 REF_UNKNOWN"],
+      ["who:ref()", "2 TYPE_ARGS"],
+      ["who:ref", "2 TYPE_ARGS"],
+      ["status:enum(todo,done)=tood", "2 DEFAULT"],
+      ["status:enum()", "2 TYPE_ARGS"],
+      ["status:enum(a,a)", "2 ENUM_VALUE"],
+      ["status:enum", "2 TYPE_ARGS"],
+      ["slug:string+unique+index", "2 MOD_CONFLICT"],
+      ["p:ref(notes)+clear", "2 MOD_CONFLICT"],
+      ["p:ref(notes)+cascade+restrict", "2 MOD_CONFLICT"],
+      ["who:ref(users)?=me", "2 DEFAULT_OPTIONAL"],
+      ["n:int?=1", "2 DEFAULT_OPTIONAL"],
+      ["a:string=", "2 DEFAULT"],
+      ["n:int=1.5", "2 DEFAULT"],
+      ["n:int(0..5)=9", "2 DEFAULT"],
+      ["d:date=tomorrow", "2 DEFAULT"],
+      ["b:bool=yes", "2 DEFAULT"],
+      ["creationTime:date+index", "2 INDEX_RESERVED"],
+      ["id:string+index", "2 NAME_TAKEN INDEX_RESERVED"],
+      [`${"t".repeat(62)}:string+index`, "2 INDEX_LONG"],
+      ["tags:string[][]", "2 MOD_TWICE"],
+      ["tags:string[]+unique", "2 MOD_TYPE"],
+      ["tags:string[]+index", "2 MOD_TYPE"],
+      ["n:int+search", "2 MOD_TYPE"],
+      ["n:int+owner", "2 MOD_TYPE"],
+      ["x:string+cascade", "2 MOD_TYPE"],
+      ["x:string+nope", "2 MOD_UNKNOWN"],
+      ["x:string+private+private", "2 MOD_TWICE"],
+      ["v:vector(1)", "2 VECTOR_SIZE"],
+      ["v:vector(4097)", "2 VECTOR_SIZE"],
+      ["x:json", "2 TYPE_ANY"],
+      ["x:string+server", "2 SERVER_VALUE"],
+      ["ownerId:string", "2 NAME_ID"],
+    ])("%s is refused", async (field, expected) => {
+      expect(await ofField("title:string", field)).toBe(expected);
+    });
+
+    test("none, or nothing but optional ones, are refused", async () => {
+      expect(told(await entity("ticket"))).toBe("2 ARGUMENT_MISSING");
+      expect(await ofField("")).toBe("2 FIELDS_NONE");
+      expect(await ofField("a:string?", "b:int?")).toBe("2 FIELDS_ONLY_OPTIONAL");
+    });
+
+    test("of one name, in any case, are refused", async () => {
+      expect(await ofField("a:string", "a:int")).toBe("2 FIELD_DUP");
+      expect(await ofField("userid:string userId:int")).toBe("2 FIELD_DUP");
+      expect(await ofField("a:ref(users)+owner", "b:ref(users)+owner", "c:int")).toBe(
+        "2 OWNER_TWICE",
+      );
+    });
+
+    test("too many for Convex are refused", async () => {
+      const fields = (count: number, type: string) =>
+        Array.from({ length: count }, (_, n) => `field${n}:${type}`);
+      expect(await ofField(...fields(1025, "int"))).toBe("2 FIELDS_TOO_MANY");
+      expect(await ofField(...fields(65, "int+index"))).toBe("2 INDEXES_TOO_MANY");
+    });
+
+    test("that no first row could have are refused", async () => {
+      expect(await ofField("title:string", "parent:ref(tickets)")).toBe("2 REF_SELF");
+      expect(await ofField("title:string", "parent:ref(tickets)?")).toBe("fine");
+    });
+
+    test.each([
+      "e:enum(one)",
+      `e:enum(${Array.from({ length: 500 }, (_, n) => `value${n}`).join(",")})`,
+      "e:enum(delete,class,default)=class",
+      'd:string="say \\"hi\\""',
+      "d:string=`back${ticks}`",
+      'd:text="line\\nbreak"',
+      "d:string=</script>",
+      "d:string=*/",
+      "class:string",
+      "delete:bool=false",
+    ])("%s is fine", async (field) => {
+      expect(await ofField("title:string", field)).toBe("fine");
+    });
+
+    test("every mistake is told at once, each with its argument", async () => {
+      const { json } = await entity(
+        "delete",
+        "a:strng",
+        "b:int(5..1)",
+        "c",
+        "--access",
+        "nobody:all",
+      );
+      expect(json.errors!.map(({ code, arg }) => [code, arg])).toEqual([
+        ["NAME_RESERVED", "delete"],
+        ["TYPE_UNKNOWN", "a:strng"],
+        ["RANGE", "b:int(5..1)"],
+        ["FIELD_NO_TYPE", "c"],
+        ["ACCESS_ROLE", "nobody:all"],
+      ]);
+    });
+  });
+
+  describe("as flags", () => {
+    test.each<[string[], Expected]>([
+      [["--dryrun"], "2 FLAG_UNKNOWN"],
+      [["--acess", "member:all"], "2 FLAG_UNKNOWN"],
+      [["--access", "nobody:all"], "2 ACCESS_ROLE"],
+      [["--access", "member"], "2 ACCESS_SCOPE"],
+      [["--access", "member:team"], "2 ACCESS_SCOPE"],
+      [["--access", "member:own"], "2 ACCESS_OWN"],
+      [["--access", "member:all:fly"], "2 ACCESS_OPERATION"],
+      [["--access", "member:all:update"], "2 ACCESS_READ ACCESS_READ"],
+      [
+        ["--access", "member:all", "--access", "member:all"],
+        "2 ACCESS_TWICE ACCESS_TWICE ACCESS_TWICE ACCESS_TWICE",
+      ],
+      [["--access", "member:all:read:x"], "2 ACCESS_SYNTAX"],
+      [["--rate-limit", "often"], "2 RATE_LIMIT"],
+      [["--rate-limit", "5/fortnight"], "2 RATE_LIMIT"],
+      [["--web", "--icon", "../evil"], "2 ICON"],
+      [["--web=yes"], "2 FLAG_VALUE"],
+      [["--plural"], "2 FLAG_VALUE"],
+      [["--plural", "a", "--plural", "b"], "2 FLAG_TWICE"],
+      [["--", "--web"], "2 FLAG_AFTER_DASHES"],
+      [["--from", "x.json"], "2 FROM_BOTH"],
+    ])("%j is refused", async (flags, expected) => {
+      expect(await ofName("ticket", ...flags)).toBe(expected);
+    });
+
+    test("--dryrun is answered with --dry-run", async () => {
+      const argv = ["entity", "ticket", "title:string", "--json", "--dryrun"];
+      const { json } = await plop(repository.root, argv);
+      expect(json.errors![0]).toMatchObject({ fix: "--dry-run" });
+      expect(json.retry).toBe("pnpm plop entity ticket title:string --json --dry-run --yes");
+    });
+
+    test("a missing value is answered with a complete command, and asked of nobody", async () => {
+      const { exit, json } = await entity();
+      expect(exit).toBe(2);
+      expect(json.retry).toMatch(/^pnpm plop entity --dry-run --json ticket 'title:.*' --yes$/);
+    });
+  });
+});
+
+describe("what surrounds it", () => {
+  let repository: Copy;
+  let before: Record<string, string>;
+
+  beforeEach(() => void (repository = copyRepository()));
+  afterEach(() => repository.remove());
+
+  /** A run that is to end without a trace. */
+  const refused = async (...flags: string[]): Promise<Expected> => {
+    before = repository.snapshot();
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", ...flags];
+    const printed = await plop(repository.root, argv);
+    expect(repository.snapshot()).toEqual(before);
+    return told(printed);
+  };
+  const edit = (path: string, change: (text: string) => string) =>
+    repository.write(path, change(repository.read(path)));
+
+  test.each<[string, (text: string) => string | null, Expected]>([
+    ["missing", () => null, "4 FILE_MISSING"],
+    ["broken", (text) => `${text}\nexport const = ;\n`, "4 SYNTAX_ERROR"],
+    ["empty", () => "", "4 SHAPE_UNSUPPORTED"],
+    [
+      "made by a function",
+      (text) => text.replace(/defineSchema\(\{[^]*\}\)/, "defineSchema(makeTables())"),
+      "4 SHAPE_UNSUPPORTED",
+    ],
+    [
+      "made twice",
+      (text) => `${text}\nexport const other = defineSchema({});\n`,
+      "4 SHAPE_UNSUPPORTED",
+    ],
+    [
+      "of another library",
+      (text) => text.replace("convex/server", "elsewhere"),
+      "4 SHAPE_UNSUPPORTED",
+    ],
+    ["not text", () => "\ufffd", "4 SYNTAX_ERROR"],
+  ])("a schema that is %s is refused", async (_, change, expected) => {
+    const text = change(repository.read(schema));
+    if (text === null) unlinkSync(join(repository.root, schema));
+    else repository.write(schema, text);
+    expect(await refused()).toBe(expected);
+  });
+
+  test("a refusal has the lines to paste", async () => {
+    edit(schema, (text) => text.replace(/defineSchema\(\{[^]*\}\)/, "defineSchema(makeTables())"));
+    const { json } = await plop(repository.root, ["entity", "ticket", "title:string", "--json"]);
+    expect(json.errors![0]!.fix).toContain("tickets: defineTable(");
+    expect(json.errors![0]!.fix).toContain("import ");
+  });
+
+  test("a schema in bytes that are no UTF-8 is refused", async () => {
+    writeFileSync(join(repository.root, schema), Buffer.from([0x2f, 0x2f, 0xff, 0xfe]));
+    expect(await refused()).toBe("4 FILE_NOT_TEXT");
+  });
+
+  test("an access matrix that has moved is refused", async () => {
+    repository.write("packages/validators/src/matrix.ts", repository.read(access));
+    unlinkSync(join(repository.root, access));
+    expect(await refused()).toBe("4 FILE_MISSING");
+  });
+
+  test("a file that may not be written is refused", async () => {
+    chmodSync(join(repository.root, schema), 0o444);
+    expect(await refused()).toBe("4 FILE_READ_ONLY");
+  });
+
+  test("a file that is a link out of the repository is refused", async () => {
+    const outside = join(tmpdir(), `outside-${process.pid}.ts`);
+    writeFileSync(outside, repository.read(schema));
+    unlinkSync(join(repository.root, schema));
+    symlinkSync(outside, join(repository.root, schema));
+    expect(await refused()).toBe("4 PATH_LINK");
+    unlinkSync(outside);
+  });
+
+  test("a module of the same name that somebody wrote is a conflict", async () => {
+    repository.write("packages/backend/convex/tickets.ts", "export const mine = 1;\n");
+    expect(await refused()).toMatch(/^3 (MODULE_EXISTS|ENTITY_EXISTS|FILE_EXISTS)/);
+  });
+
+  test("a module whose name differs in letter case only is a conflict", async () => {
+    repository.write("packages/backend/convex/Tickets.ts", "export const mine = 1;\n");
+    expect(await refused()).toBe("2 NAME_TWIN");
+  });
+
+  test("a module in a folder that would get the same name in the types is a conflict", async () => {
+    repository.write("packages/backend/convex/model/tickets.ts", "export const x = 1;\n");
+    edit("packages/backend/convex/_generated/api.d.ts", (text) =>
+      text
+        .replace(
+          "import type * as notes",
+          'import type * as model_tickets from "../model/tickets.js";\nimport type * as notes',
+        )
+        .replace(
+          "  notes: typeof notes;",
+          '  "model/tickets": typeof model_tickets;\n  notes: typeof notes;',
+        ),
+    );
+    before = repository.snapshot();
+    const argv = ["entity", "modelTicket", "title:string", "--plural", "model_tickets"];
+    const { exit } = await plop(repository.root, [...argv, "--no-checks", "--dry-run", "--json"]);
+    // The table is camelCase, so the two cannot meet.
+    expect(exit).toBe(0);
+    expect(repository.snapshot()).toEqual(before);
+  });
+
+  test("changes that are not committed, staged or not, are not edited", async () => {
+    repository.commit();
+    edit(schema, (text) => `${text}// mine\n`);
+    expect(await refused()).toBe("7 DIRTY");
+    repository.git("add", schema);
+    expect(await refused()).toBe("7 DIRTY");
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", "--allow-dirty"];
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+    expect(repository.read(schema)).toContain("// mine");
+  });
+
+  test("outside a git repository there is nothing to compare with", async () => {
+    edit(schema, (text) => `${text}// mine\n`);
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+  });
+
+  test("another run at the same time is refused", async () => {
+    const lock = { pid: process.pid, started: "", nonce: -1 };
+    repository.write(".groundwork/generators/lock", JSON.stringify(lock));
+    expect(await refused()).toBe("7 LOCKED");
+  });
+
+  test("the lock of a run that is dead is taken over", async () => {
+    const lock = { pid: 2 ** 22 + 1, started: "", nonce: 0 };
+    repository.write(".groundwork/generators/lock", JSON.stringify(lock));
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+  });
+
+  test("tools that are not installed are missed before anything is written", async () => {
+    before = repository.snapshot();
+    const { exit, json } = await plop(repository.root, [
+      "entity",
+      "ticket",
+      "title:string",
+      "--json",
+    ]);
+    expect(exit).toBe(1);
+    expect(new Set(json.errors!.map(({ code }) => code))).toEqual(new Set(["NOT_INSTALLED"]));
+    expect(repository.snapshot()).toEqual(before);
+  });
+
+  test("a record of a run that somebody edited is refused", async () => {
+    repository.write("generators/runs/0001-entity-x.json", "{}");
+    expect(await refused()).toBe("4 RECORD_BROKEN");
+  });
+
+  test.each<[string, (text: string) => string, RegExp]>([
+    ["CRLF", (text) => text.replaceAll("\n", "\r\n"), /^(?:[^\n]*\r\n)+$/],
+    ["a byte order mark", (text) => `\ufeff${text}`, /^\ufeff[^\ufeff]*$/],
+    ["no final line break", (text) => text.trimEnd(), /[^\n]$/],
+    ["tabs", (text) => text.replaceAll("  ", "\t"), /^\ttickets: defineTable/m],
+  ])("a schema with %s keeps it, and the undo gives back its bytes", async (_, change, kept) => {
+    edit(schema, change);
+    before = repository.snapshot();
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+    expect(repository.read(schema)).toContain("tickets: defineTable(");
+    expect(repository.read(schema)).toMatch(kept);
+    expect((await plop(repository.root, ["undo", "--no-checks"])).exit).toBe(0);
+    expect(repository.snapshot()).toEqual(before);
+  });
+
+  test("the same entity again does nothing, with other fields it is a conflict", async () => {
+    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+    expect(told(await plop(repository.root, argv))).toBe("fine");
+    expect(await refused()).toBe("fine");
+    before = repository.snapshot();
+    const other = ["entity", "ticket", "title:string", "body:text", "--no-checks", "--json"];
+    expect(told(await plop(repository.root, other))).toMatch(/^3 /);
+    expect(repository.snapshot()).toEqual(before);
+  });
+});
