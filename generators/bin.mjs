@@ -28,7 +28,7 @@ async function run() {
     generators = await loadGenerators();
   } catch (error) {
     if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-    console.error(`NOT_INSTALLED: ${error.message}\nRun: pnpm install`);
+    console.error(`NOT_INSTALLED: ${error.message.split("\n")[0]}\nRun: pnpm install`);
     process.exitCode = 1;
     return;
   }

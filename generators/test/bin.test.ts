@@ -1,0 +1,93 @@
+// `bin.mjs` itself, as a process: where it may be started, on which Node, and the bundle that it keeps.
+import { execFile } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const home = join(import.meta.dirname, "..");
+
+/** Starts a `bin.mjs`. */
+async function start(bin: string, argv: readonly string[], cwd: string, flags: string[] = []) {
+  try {
+    const { stdout } = await run(process.execPath, [...flags, bin, ...argv], { cwd });
+    return { exit: 0, stdout, stderr: "" };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exit: code, stdout, stderr };
+  }
+}
+
+const bin = join(home, "bin.mjs");
+
+test.each([
+  ["the repository", join(home, "..")],
+  ["a folder inside it", join(home, "lib")],
+  ["a folder outside it", tmpdir()],
+])("it works on its own repository when started in %s", async (_, cwd) => {
+  const { exit, stdout } = await start(bin, ["schema", "function"], cwd);
+  expect(exit).toBe(0);
+  expect(JSON.parse(stdout)).toHaveProperty("$schema");
+});
+
+test("an old Node is told that it is, and which one will do", async () => {
+  const pretend = 'Object.defineProperty(process, "version", { value: "v18.20.0" });';
+  const flags = ["--import", `data:text/javascript,${encodeURIComponent(pretend)}`];
+  const { exit, stderr } = await start(bin, ["list"], home, flags);
+  expect(exit).toBe(1);
+  expect(stderr).toBe("NODE_TOO_OLD: this is Node v18.20.0, and it needs 20.19 or newer.\n");
+});
+
+describe("the bundle", () => {
+  let root: string;
+  let copy: string;
+  const bundles = () => readdirSync(join(copy, "node_modules", ".cache", "generators")).sort();
+
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), "generators-bin-"));
+    copy = join(root, "generators");
+    for (const name of ["bin.mjs", "bundle.mjs", "package.json", "lib", "entity", "function"]) {
+      cpSync(join(home, name), join(copy, name), { recursive: true });
+    }
+    cpSync(join(home, "..", "package.json"), join(root, "package.json"));
+  });
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  test("cannot be made without what is installed, and says so", async () => {
+    const { exit, stderr } = await start(join(copy, "bin.mjs"), ["list"], root);
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(/^NOT_INSTALLED: .*\nRun: pnpm install\n$/);
+  });
+
+  test("is made once for runs that start together, and kept", async () => {
+    mkdirSync(join(copy, "node_modules"), { recursive: true });
+    for (const name of readdirSync(join(home, "node_modules"))) {
+      if (name.startsWith(".")) continue;
+      symlinkSync(join(home, "node_modules", name), join(copy, "node_modules", name));
+    }
+    const list = () => start(join(copy, "bin.mjs"), ["list", "--json"], root);
+    const together = await Promise.all([list(), list(), list()]);
+    expect(together.map(({ exit }) => exit)).toEqual([0, 0, 0]);
+    const [bundle, ...others] = bundles();
+    expect(others).toEqual([]);
+    await list();
+    expect(bundles()).toEqual([bundle]);
+  });
+
+  test("is made anew when a source changes", async () => {
+    const before = bundles();
+    writeFileSync(join(copy, "lib", "another.ts"), "export const another = 1;\n");
+    await start(join(copy, "bin.mjs"), ["list"], root);
+    expect(bundles()).toHaveLength(before.length + 1);
+  });
+});
