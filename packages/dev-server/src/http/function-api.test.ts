@@ -44,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
- 
 type Json = any;
 
 async function call(
