@@ -49,8 +49,9 @@ export function chain(
   indent = 0,
 ): string {
   const line = before + head + calls.join("") + after;
-  if (indent + line.length <= WIDTH || calls.length < 2) return line;
-  return [before + head, ...calls.map((call) => "  " + call)].join("\n") + after;
+  const isOneLine = !line.includes("\n") && indent + line.length <= WIDTH;
+  if (isOneLine || calls.length < 2) return line;
+  return [before + head, ...calls.map((call) => indented(call, 2))].join("\n") + after;
 }
 
 /** An import of names, sorted as they are given. */

@@ -77,7 +77,9 @@ export function setupText(model: EntityModel, tests: string): string {
   const uses = usedIn(tests);
   return paragraphs(
     [
-      "const firstPage = { paginationOpts: { numItems: 10, cursor: null } };",
+      ...(uses("firstPage")
+        ? ["const firstPage = { paginationOpts: { numItems: 10, cursor: null } };"]
+        : []),
       ...(uses("failsWith") ? ["const failsWith = (code: string) => ({ data: { code } });"] : []),
     ].join("\n"),
     peopleText(model, tests),
