@@ -1,16 +1,16 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
 import { formatPlan } from "../lib/format-plan.ts";
 import { layout } from "../lib/layout.ts";
 import { GeneratorError, type Plan, type Tree } from "../lib/model.ts";
-import { diskTree } from "../lib/tree.ts";
 import { verifyPlan } from "../lib/verify.ts";
+import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";
 import { planFunction } from "./plan.ts";
 
 const root = dirname(dirname(import.meta.dirname));
-const tree = diskTree(root);
+const tree = templateTree();
 
 const archive: FunctionInput = {
   name: "notes.archive",
@@ -207,7 +207,7 @@ describe("what is planned is laid out as the formatter has it", () => {
     verifyPlan(plan, []);
     for (const { path, after } of plan.files) {
       if (path === layout.apiTypes) continue;
-      const options = { ...(await prettier.resolveConfig(path)), filepath: path };
+      const options = { ...(await prettier.resolveConfig(join(root, path))), filepath: path };
       expect(await prettier.format(after, options), path).toBe(after);
     }
   });

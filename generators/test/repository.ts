@@ -1,36 +1,35 @@
-// A copy of what generators read and write of this repository, to be written to.
+// The files of the template that generators read and edit, as it ships: tests start from these, so that
+// they say the same in a repository that has grown.
 import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import type { Tree } from "../lib/model.ts";
+import { memoryTree } from "../lib/tree.ts";
 import { scratch } from "./scratch.ts";
 
-const root = dirname(dirname(import.meta.dirname));
+const fixtures = join(import.meta.dirname, "fixtures", "repository");
 
-const FOLDERS = [
-  "packages/backend/convex",
-  "packages/validators/src",
-  "apps/web/src",
-  "docs/reference",
-];
-const FILES = [".gitignore", ".prettierrc.json"];
+/** No tool takes the files for sources, as each has an extension more. */
+const EXTENSION = ".txt";
 
 const files = Object.fromEntries(
-  [...FILES, ...FOLDERS.flatMap(filesIn)].map((path) => [
-    path,
-    readFileSync(join(root, path), "utf8"),
-  ]),
+  readdirSync(fixtures, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => [
+      file.slice(fixtures.length + 1, -EXTENSION.length).replaceAll("\\", "/"),
+      readFileSync(file, "utf8"),
+    ]),
 );
 
+/** The template in memory. */
+export function templateTree(): Tree {
+  return memoryTree(files);
+}
+
 /**
- * Makes a copy on disk, without tools: runs in it leave the checks out.
+ * Makes a copy of the template on disk, without tools: runs in it leave the checks out.
  * @returns the copy, to be removed
  */
 export function copyRepository() {
   return scratch(files);
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .map((path) => path.replaceAll("\\", "/"));
 }
