@@ -1,7 +1,7 @@
 // The questions of `pnpm plop`, asked in a real terminal.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyRepository } from "./repository.ts";
-import { CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
+import { BACKSPACE, CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
 
 let repository: ReturnType<typeof copyRepository>;
 let terminal: Terminal | undefined;
@@ -38,6 +38,36 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.waitFor("Run 0001-function-notes-archive");
     expect(await shell.ended).toBe(0);
     expect(repository.read("packages/backend/convex/notes.ts")).toContain("const archive = ");
+  });
+
+  test("an entity is asked for from its name to its page", async () => {
+    const shell = open(["entity", "--no-checks"]);
+    await shell.answer("What is one row called", "ticket", ENTER);
+    await shell.answer("Its table? (tickets)", ENTER);
+    await shell.waitFor("table tickets · module convex/tickets.ts · type Ticket · page /tickets");
+    await shell.answer("Field", "title:strng", ENTER);
+    await shell.waitFor('Did you mean "string"?');
+    await shell.type(...Array.from({ length: 11 }, () => BACKSPACE));
+    await shell.type("title:string(1..120)", ENTER);
+    await shell.answer("Field", "status:enum(open,done)=open", ENTER);
+    await shell.answer("Field", "ownerId:ref(users)", ENTER);
+    await shell.answer("Field", ENTER);
+    await shell.answer("Who owns a row?", ENTER);
+    await shell.answer('Which rows may the role "member" use?', DOWN, ENTER);
+    await shell.answer('What may "member" do with them?', ENTER);
+    await shell.answer('Which rows may the role "admin" use?', ENTER);
+    await shell.answer('What may "admin" do with them?', " ", ENTER);
+    await shell.waitFor("choose read, too");
+    await shell.type(" ", DOWN, " ", ENTER);
+    await shell.answer("List rows by which fields?", ENTER);
+    await shell.answer("Search rows by the words", DOWN, ENTER);
+    await shell.answer("A page in the web app?", "n", ENTER);
+    await shell.waitFor(
+      "pnpm plop entity ticket 'title:string(1..120)+search' 'status:enum(open,done)+index=open' " +
+        "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove",
+    );
+    await shell.answer("Write it?", "n", ENTER);
+    expect(await shell.ended).toBe(130);
   });
 
   test("what was said on the command line is not asked again", async () => {

@@ -11,6 +11,7 @@ export const hasTerminal = /util-linux/.test(
 );
 
 export const ENTER = "\r";
+export const BACKSPACE = "\u007f";
 export const DOWN = "\u001b[B";
 export const CTRL_C = "\u0003";
 

@@ -73,6 +73,10 @@ test("everything that is wrong is told at once", () => {
   ]);
 });
 
+test("a switch may be given twice, as that changes nothing", () => {
+  expect(read("a.b", "--json", "--json")).toMatchObject({ flags: { json: true }, problems: [] });
+});
+
 test("a flag after -- is refused, for it would not be read as one", () => {
   expect(read("a.b", "--", "--dry-run")).toMatchObject({
     positionals: ["a.b"],

@@ -46,7 +46,8 @@ export function readArguments(
       read[flag.name] = [...((read[flag.name] ?? []) as string[]), token.value ?? ""];
       continue;
     }
-    if (Object.hasOwn(read, flag.name)) problems.push(givenTwice(flag));
+    const isSaidTwice = flag.kind !== "switch" && Object.hasOwn(read, flag.name);
+    if (isSaidTwice) problems.push(givenTwice(flag));
     read[flag.name] = flag.kind === "switch" ? true : (token.value ?? true);
   }
   return {

@@ -27,7 +27,8 @@ export const explanations: Readonly<Record<string, string>> = {
   INPUT_TYPE: "A value of the JSON is of another type, or not one of those that are allowed.",
 
   // Names.
-  ENTITY_EXISTS: "The entity is there and says something else. Edit it by hand, or take it back first.",
+  ENTITY_EXISTS:
+    "The entity is there and says something else. Edit it by hand, or take it back first.",
   ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
   FUNCTION_NAME: "A function is named by its module and its own name: notes.archive.",

@@ -17,7 +17,9 @@ export interface Io {
 /** The process itself, with the generators in the folder `home` working on a repository. */
 export function processIo(root: string, home: string): Io {
   const { env, stdin, stdout, stderr } = process;
-  return { root, home, cwd: env.INIT_CWD ?? process.cwd(), env, stdin, stdout, stderr };
+  // pnpm runs the script in the root, and says where it was called.
+  const typedIn = env.npm_lifecycle_event === "plop" ? env.INIT_CWD : undefined;
+  return { root, home, cwd: typedIn ?? process.cwd(), env, stdin, stdout, stderr };
 }
 
 /**

@@ -104,12 +104,19 @@ async function askAccess(inquirer: Inquirer, { root }: Io, fields: string[]): Pr
       type: "checkbox",
       message: `What may "${role}" do with them?`,
       choices: operations.map((value) => ({ value, checked: true })),
-      validate: (values: unknown[]) => values.length > 0 || "Choose at least one",
+      validate: (values: string[]) => wrongOperations(values) ?? true,
     });
     const isAll = chosen.length === operations.length;
     grants.push(isAll ? `${role}:${scope}` : `${role}:${scope}:${chosen.join("+")}`);
   }
   return grants;
+}
+
+function wrongOperations(chosen: readonly string[]): string | null {
+  if (chosen.length === 0) return "Choose at least one";
+  const needsRead = chosen.includes("update") || chosen.includes("remove");
+  if (!needsRead || chosen.includes("read")) return null;
+  return "Who changes rows has to see them: choose read, too";
 }
 
 /** References and the owner have an index by themselves. */

@@ -1,0 +1,35 @@
+// The examples of the help, run as they are printed.
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commands, isGenerator } from "../lib/cli/commands.ts";
+import { copyRepository } from "./repository.ts";
+
+const run = promisify(execFile);
+let repository: ReturnType<typeof copyRepository>;
+
+beforeAll(() => {
+  repository = copyRepository();
+  const task = { name: "task", fields: ["title:string(1..120)"] };
+  writeFileSync(join(repository.root, "task.json"), JSON.stringify(task));
+});
+afterAll(() => repository.remove());
+
+const examples = commands
+  .filter(isGenerator)
+  .flatMap(({ name, examples }) => examples.map(({ line }) => [name, line] as const));
+
+describe("every example of a generator works as it is printed", () => {
+  test.each(examples)("%s: %s", async (name, line) => {
+    const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${repository.root}`;
+    const command = line.replace("pnpm plop", script);
+    const { stdout } = await run("sh", ["-c", `${command} --dry-run --yes`], {
+      cwd: repository.root,
+    });
+    expect(stdout).toMatch(/create|edit/);
+    expect(stdout).toContain("packages/backend/convex/");
+    expect(line).toContain(`pnpm plop ${name}`);
+  });
+});
