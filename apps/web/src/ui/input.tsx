@@ -17,3 +17,17 @@ export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
     />
   );
 }
+
+export function Select({ className, ...rest }: ComponentProps<"select">) {
+  return <select {...rest} className={classNames(controlClass, "h-10", className)} />;
+}
+
+export function Checkbox({ className, ...rest }: ComponentProps<"input">) {
+  return (
+    <input
+      {...rest}
+      type="checkbox"
+      className={classNames("size-5 justify-self-start accent-accent", className)}
+    />
+  );
+}

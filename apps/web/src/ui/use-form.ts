@@ -11,35 +11,45 @@ import type { z } from "zod";
 
 import { validationSentence } from "./validation-sentences.ts";
 
-type Errors<Values> = Partial<Record<keyof Values & string, string>>;
+type Errors<Name extends string> = Partial<Record<Name, string>>;
 
-export interface Form<Values extends Record<string, string>> {
-  values: Values;
+/** What the controls of some fields need of a form. */
+export interface Controls<Name extends string> {
   /** One sentence for each field that is not right; empty until the first try to submit. */
-  errors: Errors<Values>;
-  isSubmitting: boolean;
-  /** Goes on the form element. */
-  ref: RefObject<HTMLFormElement | null>;
+  errors: Errors<Name>;
   /** Spread on an input: its name, value and change handler. */
-  register: (name: keyof Values & string) => {
+  register: (name: Name) => {
     name: string;
     value: string;
     onChange: (event: { target: { value: string } }) => void;
   };
+}
+
+export interface Form<Values extends Record<string, string>> extends Controls<
+  keyof Values & string
+> {
+  values: Values;
+  isSubmitting: boolean;
+  /** Goes on the form element. */
+  ref: RefObject<HTMLFormElement | null>;
   /** Also forgets that a submit was tried, so that no error shows. */
   setValues: Dispatch<SetStateAction<Values>>;
+  /** Starts over: the values from the start, and the focus on the first control. */
+  clear: () => void;
+  /** Puts values back, unless something else has been typed since it was cleared. */
+  restore: (values: Values) => void;
   /** Goes on the form element. */
   submit: (event: FormEvent) => void;
 }
 
 /**
- * `onSubmit` gets the parsed output of `shape`; what it throws must be handled by itself.
- * On an invalid value nothing is submitted and the first wrong field gets the focus.
+ * `onSubmit` gets the parsed output of `shape`, and what was typed; what it throws must be handled by
+ * itself. On an invalid value nothing is submitted and the first wrong field gets the focus.
  */
 export function useForm<Values extends Record<string, string>, Output>(options: {
   shape: z.ZodType<Output, Values>;
   initial: Values;
-  onSubmit: (output: Output) => Promise<void> | void;
+  onSubmit: (output: Output, values: Values) => Promise<void> | void;
 }): Form<Values> {
   const { shape, initial, onSubmit } = options;
   const [values, setValues] = useState(initial);
@@ -48,7 +58,8 @@ export function useForm<Values extends Record<string, string>, Output>(options: 
   const ref = useRef<HTMLFormElement>(null);
 
   const parsed = shape.safeParse(values, { error: validationSentence });
-  const errors: Errors<Values> = wasTried && !parsed.success ? firstErrors(parsed.error) : {};
+  const errors =
+    wasTried && !parsed.success ? firstErrors<keyof Values & string>(parsed.error) : {};
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -60,10 +71,14 @@ export function useForm<Values extends Record<string, string>, Output>(options: 
     }
     setIsSubmitting(true);
     try {
-      await onSubmit(parsed.data);
+      await onSubmit(parsed.data, values);
     } finally {
       setIsSubmitting(false);
     }
+  };
+  const startFrom: typeof setValues = (next) => {
+    setValues(next);
+    setWasTried(false);
   };
 
   return {
@@ -71,10 +86,12 @@ export function useForm<Values extends Record<string, string>, Output>(options: 
     errors,
     isSubmitting,
     ref,
-    setValues: (next) => {
-      setValues(next);
-      setWasTried(false);
+    setValues: startFrom,
+    clear: () => {
+      startFrom(initial);
+      focusFirst(ref.current, initial);
     },
+    restore: (typed) => setValues((current) => (isSame(current, initial) ? typed : current)),
     submit: (event) => void submit(event),
     register: (name) => ({
       name,
@@ -84,15 +101,20 @@ export function useForm<Values extends Record<string, string>, Output>(options: 
   };
 }
 
-function firstErrors<Values>(error: z.ZodError): Errors<Values> {
+function firstErrors<Name extends string>(error: z.ZodError): Errors<Name> {
   const errors: Record<string, string> = {};
   for (const issue of error.issues) errors[String(issue.path[0])] ??= issue.message;
-  return errors as Errors<Values>;
+  return errors as Errors<Name>;
 }
 
-function focusFirst(form: HTMLFormElement | null, errors: Record<string, unknown>): void {
-  const wrong = [...(form?.elements ?? [])].find(
-    (element) => (element.getAttribute("name") ?? "") in errors,
+/** Moves the focus to the first control that has one of the names. */
+function focusFirst(form: HTMLFormElement | null, names: Record<string, unknown>): void {
+  const found = [...(form?.elements ?? [])].find(
+    (element) => (element.getAttribute("name") ?? "") in names,
   );
-  if (wrong instanceof HTMLElement) wrong.focus();
+  if (found instanceof HTMLElement) found.focus();
+}
+
+function isSame(one: Record<string, string>, other: Record<string, string>): boolean {
+  return Object.keys({ ...one, ...other }).every((name) => one[name] === other[name]);
 }

@@ -1,6 +1,7 @@
 import { noteInput, noteLimits } from "@repo/validators/notes";
 import { signUpInput, userLimits } from "@repo/validators/users";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 
 import { validationSentence } from "./validation-sentences.ts";
 
@@ -31,5 +32,23 @@ describe("validationSentence", () => {
     expect(messages(signUpInput.safeParse(person, { error: validationSentence }))).toEqual([
       "Not an e-mail address",
     ]);
+  });
+
+  test("says of a number, a list and a choice what would be right", () => {
+    const shape = z.object({
+      count: z.number().int().min(1).max(5),
+      tags: z.array(z.string()).min(1).max(2),
+      status: z.enum(["open", "done"]),
+    });
+    const said = (value: object) => messages(shape.safeParse(value, { error: validationSentence }));
+    const right = { count: 1, tags: ["a"], status: "open" };
+    expect(said({})).toEqual(["Fill this in.", "Fill this in.", "Choose one."]);
+    expect(said({ ...right, count: 0 })).toEqual(["Use at least 1."]);
+    expect(said({ ...right, count: 6 })).toEqual(["Use at most 5."]);
+    expect(said({ ...right, count: 1.5 })).toEqual(["Use a whole number."]);
+    expect(said({ ...right, count: NaN })).toEqual(["Use a number."]);
+    expect(said({ ...right, tags: [] })).toEqual(["Give at least 1."]);
+    expect(said({ ...right, tags: ["a", "b", "c"] })).toEqual(["Give at most 2."]);
+    expect(said({ ...right, status: "lost" })).toEqual(["Choose one."]);
   });
 });

@@ -5,12 +5,30 @@ type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
 /** A sentence for one finding of zod, or undefined to keep zod's own text. */
 export function validationSentence(issue: RawIssue): string | undefined {
-  if (issue.code === "too_small" && issue.origin === "string") {
-    const minimum = Number(issue.minimum);
-    return minimum <= 1 ? "Fill this in." : `Use at least ${minimum} characters.`;
+  switch (issue.code) {
+    case "too_small":
+      return tooSmall(issue.origin, Number(issue.minimum));
+    case "too_big":
+      return tooBig(issue.origin, Number(issue.maximum));
+    case "invalid_type":
+      if (issue.input === undefined) return "Fill this in.";
+      return issue.expected === "int" ? "Use a whole number." : "Use a number.";
+    case "invalid_value":
+      return "Choose one.";
+    default:
+      return undefined;
   }
-  if (issue.code === "too_big" && issue.origin === "string") {
-    return `Use at most ${Number(issue.maximum).toLocaleString("en")} characters.`;
-  }
-  return undefined;
+}
+
+function tooSmall(origin: string, minimum: number): string {
+  const least = minimum.toLocaleString("en");
+  if (origin === "array") return `Give at least ${least}.`;
+  if (origin !== "string") return `Use at least ${least}.`;
+  return minimum <= 1 ? "Fill this in." : `Use at least ${least} characters.`;
+}
+
+function tooBig(origin: string, maximum: number): string {
+  const most = maximum.toLocaleString("en");
+  if (origin === "array") return `Give at most ${most}.`;
+  return origin === "string" ? `Use at most ${most} characters.` : `Use at most ${most}.`;
 }

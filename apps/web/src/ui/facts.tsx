@@ -1,0 +1,35 @@
+// What is known of a row, as names and values.
+import type { ReactNode } from "react";
+
+export function Facts({ children }: { children: ReactNode }) {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm empty:hidden">{children}</dl>
+  );
+}
+
+/** Nothing at all for a value that is not there. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === undefined || children === null || children === "") return null;
+  return (
+    <>
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+    </>
+  );
+}
+
+const momentFormat = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "short",
+});
+
+/** A moment, in milliseconds since 1970, as people here write it; null for none. */
+export function momentText(time: number | undefined): string | null {
+  return time === undefined ? null : momentFormat.format(time);
+}
+
+/** Yes or no; null for neither. */
+export function yesOrNo(value: boolean | undefined): string | null {
+  if (value === undefined) return null;
+  return value ? "yes" : "no";
+}

@@ -1,0 +1,84 @@
+// Between values and the texts that controls hold: the same zod shape checks both.
+import { json, timestamp } from "@repo/validators/fields";
+import { z } from "zod";
+
+/** The values of a form whose shape was made by `formShape`: a text for each field. */
+export type Texts<Shape extends z.ZodObject> = Record<keyof Shape["shape"] & string, string>;
+
+/** A value that JSON cannot say: what stands for a text that is not JSON. */
+const NOT_JSON = 0n;
+
+/**
+ * Makes a shape that takes what controls hold. An empty control is a value left out, where the field may
+ * be; a list has an item to a line; a moment is a local one, as the control for dates has it.
+ * @param shape what the server takes
+ * @returns a shape with the same output, for texts
+ */
+export function formShape<Shape extends z.ZodObject>(
+  shape: Shape,
+): z.ZodType<z.output<Shape>, Texts<Shape>> {
+  const fields = Object.entries(shape.shape).map(([name, field]) => [
+    name,
+    z.preprocess((text) => valueOf(field as z.ZodType, String(text ?? "")), field),
+  ]);
+  return z.object(Object.fromEntries(fields)) as unknown as z.ZodType<
+    z.output<Shape>,
+    Texts<Shape>
+  >;
+}
+
+function valueOf(field: z.ZodType, text: string): unknown {
+  const isBlank = text.trim() === "";
+  if (field instanceof z.ZodOptional || field instanceof z.ZodNullable) {
+    return isBlank ? undefined : valueOf(field.unwrap() as z.ZodType, text);
+  }
+  if (field instanceof z.ZodDefault) {
+    return isBlank ? undefined : valueOf(field.def.innerType as z.ZodType, text);
+  }
+  if (field === json) return jsonOf(text);
+  if (field instanceof z.ZodString) return text;
+  if (field instanceof z.ZodArray) {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    return lines.map((line) => valueOf(field.element as z.ZodType, line));
+  }
+  if (field instanceof z.ZodBoolean) return text === "true";
+  if (isBlank) return undefined;
+  if (field === timestamp) return new Date(text).getTime();
+  return field instanceof z.ZodNumber ? Number(text) : text;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return NOT_JSON;
+  }
+}
+
+/**
+ * Writes a value as a control holds it.
+ * @param value a text, a number, a truth, a list of them; undefined for none
+ */
+export function textOf(
+  value: string | number | boolean | readonly (string | number | boolean)[] | undefined,
+): string {
+  return Array.isArray(value) ? value.join("\n") : String(value ?? "");
+}
+
+/**
+ * Writes a moment as the control for dates holds it: local, to the minute.
+ * @param time milliseconds since 1970; undefined for none
+ */
+export function dateText(time: number | undefined): string {
+  if (time === undefined) return "";
+  const local = time - new Date(time).getTimezoneOffset() * 60_000;
+  return new Date(local).toISOString().slice(0, "2030-01-31T10:20".length);
+}
+
+/**
+ * Writes any value as JSON.
+ * @param value undefined for none
+ */
+export function jsonText(value: unknown): string {
+  return value === undefined ? "" : JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,63 @@
+// A reference to a row: choosing one in a form, and showing by name which one it is.
+import { can, type Permission } from "@repo/validators/access";
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import {
+  usePaginatedQuery,
+  useQueries,
+  type PaginatedQueryArgs,
+  type PaginatedQueryItem,
+  type PaginatedQueryReference,
+} from "convex/react";
+import type { FunctionReference } from "convex/server";
+
+import { useMe } from "../session/session.ts";
+import { SelectField, type FieldProps } from "./form-fields.tsx";
+import { LoadMore } from "./load-more.tsx";
+
+/** Offers the rows of a list to whoever may read it; nobody else can choose one. */
+export function RowField<Name extends string, Query extends PaginatedQueryReference>({
+  permission,
+  rows,
+  nameOf,
+  ...field
+}: FieldProps<Name> & {
+  /** What reading the list takes. */
+  permission: Permission;
+  /** A list without further arguments. */
+  rows: Query;
+  /** What a person reads for a row. */
+  nameOf: (row: PaginatedQueryItem<Query>) => string;
+}) {
+  const mayRead = can(useMe().role, permission);
+  const { results, status, loadMore } = usePaginatedQuery(
+    rows,
+    mayRead ? ({} as PaginatedQueryArgs<Query>) : "skip",
+    { initialNumItems: PAGE_SIZE_MAX },
+  );
+  const options = results.map((row) => ({ value: String(row._id), label: nameOf(row) }));
+  return (
+    <div className="grid gap-2">
+      <SelectField
+        {...field}
+        options={options}
+        hint={mayRead ? field.hint : "Your role does not see what there is to choose from."}
+      />
+      <LoadMore status={status} onLoadMore={() => loadMore(PAGE_SIZE_MAX)} />
+    </div>
+  );
+}
+
+/** The name of a row: a dash until it is known, and for good where the caller may not see it. */
+export function RowName<Row>({
+  query,
+  id,
+  nameOf,
+}: {
+  query: FunctionReference<"query", "public", { id: never }, Row>;
+  id: string;
+  nameOf: (row: Row) => string;
+}) {
+  const { row } = useQueries({ row: { query, args: { id } } });
+  const isKnown = row !== undefined && !(row instanceof Error);
+  return <span>{isKnown ? nameOf(row as Row) : "–"}</span>;
+}
