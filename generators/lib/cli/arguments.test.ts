@@ -44,6 +44,13 @@ describe("what a command does not know is refused with the nearest that it does"
     expect(problem!.message).not.toContain("Did you mean");
   });
 
+  test("takes its value with it", () => {
+    expect(read("a.b", "--knd", "query")).toMatchObject({
+      positionals: ["a.b"],
+      problems: [{ code: "FLAG_UNKNOWN", fix: "--kind" }],
+    });
+  });
+
   test("letters in one go are as many flags", () => {
     expect(codes("a.b", "-xy")).toEqual(["FLAG_UNKNOWN", "FLAG_UNKNOWN"]);
   });

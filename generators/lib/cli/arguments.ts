@@ -32,16 +32,22 @@ export function readArguments(
   const read: Record<string, FlagValue> = {};
   const positionals: string[] = [];
   const problems: Problem[] = [];
+  let meantAsValue = -1;
   for (const token of tokensOf(flags, args)) {
-    if (token.kind === "option-terminator") continue;
+    if (token.kind === "option-terminator" || token.index === meantAsValue) continue;
     if (token.kind === "positional") {
       positionals.push(token.value);
       continue;
     }
     const flag = known.get(token.name);
-    const problem = flag === undefined ? unknownFlag(token, command, flags) : misused(flag, token);
+    if (flag === undefined) {
+      const { problem, takesValue } = unknownFlag(token, command, flags);
+      problems.push(problem);
+      if (takesValue && !token.inlineValue) meantAsValue = token.index + 1;
+      continue;
+    }
+    const problem = misused(flag, token);
     if (problem !== null) problems.push(problem);
-    if (flag === undefined) continue;
     if (flag.kind === "many") {
       read[flag.name] = [...((read[flag.name] ?? []) as string[]), token.value ?? ""];
       continue;
@@ -70,16 +76,18 @@ function tokensOf(flags: readonly Flag[], args: readonly string[]): Token[] {
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
 }
 
-function unknownFlag(token: OptionToken, command: Command, flags: readonly Flag[]): Problem {
+function unknownFlag(token: OptionToken, command: Command, flags: readonly Flag[]) {
   const names = flags.map(({ name }) => `--${name}`);
   const typed = token.rawName;
   const guess = didYouMean(typed, names);
-  return {
+  const meant = flags.find(({ name }) => `--${name}` === guess?.word);
+  const problem: Problem = {
     code: "FLAG_UNKNOWN",
     arg: typed,
     message: `${command.name} has no flag ${visible(typed)}.${guess?.sentence ?? ""}`,
     fix: guess?.word ?? `pnpm plop ${command.name} --help`,
   };
+  return { problem, takesValue: meant?.kind === "text" || meant?.kind === "many" };
 }
 
 function misused(flag: Flag, token: OptionToken): Problem | null {

@@ -2,7 +2,7 @@
 import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
-import { GeneratorError, type Plan, type PlannedFile, type Problem } from "../model.ts";
+import { GeneratorError, type Plan, type PlannedFile, type Problem, type Tree } from "../model.ts";
 import { REFERENCE_COMMAND, type RefreshedPages, refreshPages } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
@@ -40,8 +40,9 @@ export async function generate(request: Request): Promise<Envelope> {
   if (problems.length > 0) {
     const examples = missing.flatMap(({ example }) => example);
     const typed = { command: request.command, argv: request.argv, generator, tree };
+    const all = missing.length === 0 ? [...problems, ...planProblems(typed, input)] : problems;
     const retry = retryOf(typed, args.problems, examples);
-    throw new CommandError(2, problems, { ...(retry !== undefined && { retry }) });
+    throw new CommandError(2, all, { ...(retry !== undefined && { retry }) });
   }
   return await runGenerator(request, generator, input);
 }
@@ -135,6 +136,19 @@ export async function planOf(
     const retry = retryOf({ command, argv, generator, tree }, error.problems);
     if (retry === undefined) throw error;
     throw new CommandError(2, error.problems, { retry });
+  }
+}
+
+/** What else is wrong with input whose flags are wrong already, so that all of it is told at once. */
+function planProblems(
+  { generator, tree }: { generator: Generator; tree: Tree },
+  input: object,
+): readonly Problem[] {
+  try {
+    generator.plan(input, tree);
+    return [];
+  } catch (error) {
+    return error instanceof GeneratorError && error.exit === 2 ? error.problems : [];
   }
 }
 

@@ -2,6 +2,7 @@
 import { type RunRecord, readHistory } from "../history.ts";
 import { diskTree } from "../tree.ts";
 import type { Envelope } from "./envelope.ts";
+import { generatorCommands } from "./generator-commands.ts";
 import { loadGenerator } from "./generator.ts";
 import type { Request } from "./handlers.ts";
 import { refuseProblems } from "./outcome.ts";
@@ -19,7 +20,8 @@ export async function history({ args, io }: Request): Promise<Envelope> {
 }
 
 async function describe({ id, command, input, files }: RunRecord) {
-  const generator = await loadGenerator(command);
-  const line = commandLine(["pnpm", "plop", command, ...generator.toArguments(input as object)]);
+  const isKnown = generatorCommands.some(({ name }) => name === command);
+  const argv = isKnown ? (await loadGenerator(command)).toArguments(input as object) : [];
+  const line = commandLine(["pnpm", "plop", command, ...argv]);
   return { id, command, input, files: files.length, line };
 }
