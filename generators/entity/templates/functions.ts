@@ -2,16 +2,14 @@
 import {
   type EntityField,
   type EntityModel,
-  changesOf,
   filesOf,
   inputsOf,
   isHeld,
   lookupsOf,
-  refsOf,
   scopesOf,
 } from "../model.ts";
 import { capital } from "../../lib/identifiers.ts";
-import { importLine, object, paragraphs, quoted } from "../print.ts";
+import { importLine, paragraphs } from "../print.ts";
 import {
   getFunction,
   listFunction,

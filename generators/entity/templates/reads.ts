@@ -14,7 +14,7 @@ interface Found {
 
 /** All that the caller may see. */
 export function listFunction(model: EntityModel): string {
-  const { names, owner } = model;
+  const { owner } = model;
   const found = {
     all: null,
     own: owner === null ? "" : indexed(`by_${owner.name}`, [[owner.name, "ctx.user._id"]]),

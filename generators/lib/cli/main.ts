@@ -8,15 +8,14 @@ import { handlers } from "./handlers.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { mayAsk } from "./interactive.ts";
 import type { Io } from "./io.ts";
+import type * as plop from "./plop.ts";
 import { failure } from "./outcome.ts";
 import { visible } from "./quote.ts";
 
 export { processIo } from "./io.ts";
 
 /** What `plopfile.mjs` hands to Plop. */
-export async function plopGenerators(
-  ...args: Parameters<typeof import("./plop.ts").plopGenerators>
-) {
+export async function plopGenerators(...args: Parameters<typeof plop.plopGenerators>) {
   return (await import("./plop.ts")).plopGenerators(...args);
 }
 

@@ -7,7 +7,7 @@ import {
   publicOf,
   scopeFor,
 } from "../../model.ts";
-import { bracketed, indented, object, quoted, table as rowsOf } from "../../print.ts";
+import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { isMade, sampleText } from "../../samples.ts";
 import { uploadOperation } from "../writes.ts";
 import { doer, mainRole, outcome, outcomeOfCreate } from "./people.ts";
