@@ -42,10 +42,7 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
   const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
   const files = [
     ...planNew(model, created, tree),
-    ...planEdits(tree, [
-      ...backendEdits(model),
-      ...(model.page === null ? [] : pageEdits(model, tree)),
-    ]),
+    ...planEdits(tree, [...backendEdits(model), ...(model.page === null ? [] : pageEdits(model))]),
   ];
   return {
     command: "entity",

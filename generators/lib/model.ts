@@ -62,6 +62,8 @@ export type FragmentKind =
   | "navRoute"
   /** A signed-in page in `routeTree.gen.ts`, in all its lists. Key: its file, `order-items`. */
   | "webRoute"
+  /** A page of `routes/_app/` in the generated tree of routes. Key: the name of its file, without ".tsx". */
+  | "route"
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
   | "apiModule"
   /** A row of the table between the marks of a Markdown file. Key: its first cell, without marks of code. */

@@ -1,10 +1,77 @@
+// The page of an entity in the web app: its files, and its place in the navigation.
+import { importFragments } from "../../lib/edit/import-names.ts";
 import type { FileEdit } from "../../lib/edit/plan.ts";
-import type { Tree } from "../../lib/model.ts";
+import { capital } from "../../lib/identifiers.ts";
+import { layout } from "../../lib/layout.ts";
 import type { EntityModel } from "../model.ts";
 import type { NewFile } from "../plan.ts";
-export function pageFiles(_model: EntityModel): NewFile[] {
-  return [];
+import { indented, quoted } from "../print.ts";
+import { fieldsFile } from "./fields.ts";
+import { formFile } from "./forms.ts";
+import { factsFile, itemFile, listFile, routeFile } from "./list.ts";
+import { has, readers } from "./names.ts";
+import { createFile, editFile, hasMutations, mutationsFile } from "./parts.ts";
+
+/** The files that a page has to itself. */
+export function pageFiles(model: EntityModel): NewFile[] {
+  const { fileOne, fileMany } = model.names;
+  const folder = layout.webFolder(fileMany);
+  const facts = factsFile(model);
+  const hasForms = has(model, "create") || has(model, "update");
+  return [
+    ...(has(model, "create")
+      ? [{ path: `${folder}/create-${fileOne}-form.tsx`, text: createFile(model) }]
+      : []),
+    ...(has(model, "update")
+      ? [{ path: `${folder}/edit-${fileOne}-dialog.tsx`, text: editFile(model) }]
+      : []),
+    ...(facts === null ? [] : [{ path: `${folder}/${fileOne}-facts.tsx`, text: facts }]),
+    ...(hasForms
+      ? [
+          { path: `${folder}/${fileOne}-fields.tsx`, text: fieldsFile(model) },
+          { path: `${folder}/${fileOne}-form.ts`, text: formFile(model) },
+        ]
+      : []),
+    { path: `${folder}/${fileOne}-item.tsx`, text: itemFile(model) },
+    { path: `${folder}/${fileOne}-list.tsx`, text: listFile(model) },
+    ...(hasMutations(model)
+      ? [{ path: `${folder}/${fileOne}-mutations.ts`, text: mutationsFile(model) }]
+      : []),
+    { path: layout.webRoute(fileMany), text: routeFile(model) },
+  ];
 }
-export function pageEdits(_model: EntityModel, _tree: Tree): FileEdit[] {
-  return [];
+
+/** What a page adds to files that are there. */
+export function pageEdits(model: EntityModel): FileEdit[] {
+  const { fileMany } = model.names;
+  const route = `/${fileMany}`;
+  const { icon } = model.page!;
+  const isForAll = readers(model).length === model.roles.length;
+  return [
+    {
+      path: layout.navigation,
+      fragments: [
+        ...importFragments(`import { ${icon} } from "lucide-react";`),
+        ...(isForAll ? [] : importFragments(`import { can } from "@repo/validators/access";`)),
+        { kind: "navItem", key: route, text: linkText(model, isForAll) },
+        { kind: "navRoute", key: route, text: quoted(route) },
+      ],
+    },
+    {
+      path: layout.routeTree,
+      fragments: [{ kind: "route", key: fileMany, text: `./routes/_app/${fileMany}` }],
+    },
+  ];
+}
+
+function linkText({ names, page }: EntityModel, isForAll: boolean): string {
+  const link = [
+    `<NavigationLink to="/${names.fileMany}" icon={<${page!.icon} aria-hidden />}>`,
+    `  ${capital(names.manyWords)}`,
+    "</NavigationLink>",
+  ].join("\n");
+  if (isForAll) return link;
+  return [`{can(me.role, ${quoted(`${names.table}.read`)}) && (`, indented(link, 2), ")}"].join(
+    "\n",
+  );
 }

@@ -6,6 +6,7 @@ import type { FragmentEditor } from "./editor.ts";
 import { importEditor } from "./imports.ts";
 import { memberEditor } from "./members.ts";
 import { navItemEditor, navRouteEditor } from "./navigation.ts";
+import { routeEditor } from "./routes.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
 import { webRouteEditor } from "./web-routes.ts";
 
@@ -24,6 +25,7 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   testBlock: testBlockEditor,
   navItem: navItemEditor,
   navRoute: navRouteEditor,
+  route: routeEditor,
   webRoute: webRouteEditor,
   apiModule: apiModuleEditor,
   docsRow: docsRowEditor,

@@ -85,9 +85,12 @@ async function send(url: string, file: File): Promise<string> {
   return storageId;
 }
 
-/** Opens a file in a window of its own. */
+/** What stands for a file that is on its way to the server. */
+export const pendingFile: PublicFile = { url: null, contentType: null, size: 0 };
+
+/** Opens a file in a window of its own; a dash for one that is not there. */
 export function FileLink({ file }: { file: PublicFile }) {
-  if (file.url === null) return <span className="text-muted">removed</span>;
+  if (file.url === null) return <span className="text-muted">–</span>;
   return (
     <a
       href={file.url}

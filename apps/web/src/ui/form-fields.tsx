@@ -80,6 +80,12 @@ export function SelectField<Name extends string>({
   );
 }
 
+/** The options of a truth that may be left out. */
+export const yesAndNo = [
+  { value: "true", label: "yes" },
+  { value: "false", label: "no" },
+];
+
 /** Yes or no. */
 export function CheckboxField<Name extends string>({
   form,

@@ -1,0 +1,29 @@
+import { Field } from "./field.tsx";
+import { Input } from "./input.tsx";
+
+/** Looks for words while one types; Escape empties it. */
+export function SearchInput({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <search>
+      <Field label={label}>
+        {(control) => (
+          <Input
+            {...control}
+            type="search"
+            autoComplete="off"
+            value={value}
+            onChange={({ target }) => onChange(target.value)}
+          />
+        )}
+      </Field>
+    </search>
+  );
+}

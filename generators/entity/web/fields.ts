@@ -1,0 +1,222 @@
+// The fields of a form: one control for each.
+import type { EntityField, EntityModel } from "../model.ts";
+import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
+import { optionsName } from "../templates/shapes.ts";
+import { editNames } from "./forms.ts";
+import { editedFields } from "./names.ts";
+
+/** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
+const MOST_LINES = 60;
+
+/** `<one>-fields.tsx`: the fields that both forms have. */
+export function fieldsFile(model: EntityModel): string {
+  const { One, fileOne, words, article } = model.names;
+  const { texts } = editNames(model);
+  const parts = partsOf(
+    editedFields(model).map((field, index) => controlText(model, field, index === 0)),
+  );
+  const components = parts.map((controls, index) => {
+    const name = index === 0 ? `${One}Fields` : `${One}Fields${index + 1}`;
+    const isLast = index === parts.length - 1;
+    const next = isLast ? [] : [`<${One}Fields${index + 2} form={form} />`];
+    return componentText({ name, texts, isFirst: index === 0, controls: [...controls, ...next] });
+  });
+  const code = components.join("\n");
+  return (
+    paragraphs(
+      [
+        `// The fields of ${article} ${words}, for the form that makes one and the form that changes one.`,
+        ...packageImports(model, code),
+      ].join("\n"),
+      [...ownImports(code), `import type { ${texts} } from "./${fileOne}-form.ts";`].join("\n"),
+      ...components,
+    ) + "\n"
+  );
+}
+
+function partsOf(controls: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  let lines = 0;
+  for (const control of controls) {
+    const height = control.split("\n").length;
+    if (lines + height > MOST_LINES) {
+      parts.push([]);
+      lines = 0;
+    }
+    parts.at(-1)!.push(control);
+    lines += height;
+  }
+  return parts;
+}
+
+function componentText(component: {
+  name: string;
+  texts: string;
+  isFirst: boolean;
+  controls: string[];
+}): string {
+  const { name, texts, isFirst, controls } = component;
+  const head = isFirst
+    ? [
+        `export function ${name}({`,
+        "  form,",
+        "  autoFocus = false,",
+        "}: {",
+        `  form: Controls<keyof ${texts}>;`,
+        "  /** Whether the first one gets the focus when the form appears. */",
+        "  autoFocus?: boolean;",
+        "}) {",
+      ]
+    : [`function ${name}({ form }: { form: Controls<keyof ${texts}> }) {`];
+  return [
+    ...head,
+    "  return (",
+    "    <>",
+    ...controls.map((control) => indented(control, 6)),
+    "    </>",
+    "  );",
+    "}",
+  ].join("\n");
+}
+
+/** The imports from packages that some controls need. */
+export function packageImports(model: EntityModel, code: string): string[] {
+  const { table } = model.names;
+  const options = optionsName(model);
+  return [
+    ...(/\bapi\./.test(code) ? [`import { api } from "@repo/backend/_generated/api";`] : []),
+    ...(code.includes(`${options}.`) ? [importLine([options], `@repo/validators/${table}`)] : []),
+  ];
+}
+
+/** The imports of the app itself that some controls need. */
+export function ownImports(
+  code: string,
+  more: readonly string[] = ['import type { Controls } from "../ui/use-form.ts";'],
+): string[] {
+  const uses = (name: string) => new RegExp(`<${name}\\b`).test(code);
+  const fields = [
+    ...["CheckboxField", "SelectField", "TextField", "TextareaField"].filter(uses),
+    ...(code.includes("{yesAndNo}") ? ["yesAndNo"] : []),
+  ];
+  return [
+    ...(uses("FileField") ? [`import { FileField } from "../ui/file-field.tsx";`] : []),
+    ...(fields.length > 0 ? [importLine(fields, "../ui/form-fields.tsx")] : []),
+    ...(uses("RowField") ? [`import { RowField } from "../ui/row-field.tsx";`] : []),
+    ...more,
+  ];
+}
+
+/**
+ * One control.
+ * @param isFirst whether it is the one that gets the focus
+ * @param focus what to pass on for that
+ */
+export function controlText(
+  model: EntityModel,
+  field: EntityField,
+  isFirst: boolean,
+  focus = "autoFocus={autoFocus}",
+): string {
+  const { component, attributes } = controlOf(model, field);
+  const hint = hintOf(field);
+  const all = [
+    "form={form}",
+    `name="${field.name}"`,
+    `label=${attribute(field.label)}`,
+    ...(hint === null ? [] : [`hint=${attribute(hint)}`]),
+    ...attributes,
+    ...(isFirst ? [focus] : []),
+  ];
+  return element(component, all, 6);
+}
+
+/** A text as the value of an attribute. */
+export function attribute(text: string): string {
+  return /^[\w ,.:;()/'!?–-]*$/.test(text) ? `"${text}"` : `{${quoted(text)}}`;
+}
+
+/** An element without children: on one line where it fits, else a line for each attribute. */
+export function element(name: string, attributes: readonly string[], indent: number): string {
+  const line = `<${name} ${attributes.join(" ")} />`;
+  if (indent + line.length <= WIDTH && !line.includes("\n")) return line;
+  return [`<${name}`, ...attributes.map((part) => indented(part, 2)), "/>"].join("\n");
+}
+
+function hintOf({ isOptional, isPublic, list, type, default: value }: EntityField): string | null {
+  const parts = [
+    ...(isOptional ? ["Optional"] : []),
+    ...(type === "date" && value?.kind === "now" ? ["Now, unless told"] : []),
+    ...(type === "ref" && value?.kind === "me" ? ["You, unless told"] : []),
+    ...(list !== null && type !== "file" ? ["One to a line"] : []),
+    ...(isPublic ? [] : ["Never shown"]),
+  ];
+  if (parts.length === 0) return null;
+  const [first, ...rest] = parts;
+  return `${[first, ...rest.map((part) => part.charAt(0).toLowerCase() + part.slice(1))].join(", ")}.`;
+}
+
+interface Control {
+  component: string;
+  attributes: string[];
+}
+
+function controlOf(model: EntityModel, field: EntityField): Control {
+  const { type, list, isOptional } = field;
+  const plain = (component: string, ...attributes: string[]) => ({ component, attributes });
+  if (type === "file") {
+    const many = list === null ? [] : ["multiple"];
+    return plain("FileField", `upload={api.${model.names.table}.upload}`, ...many);
+  }
+  if (list !== null) return plain("TextareaField");
+  switch (type) {
+    case "text":
+    case "json":
+      return plain("TextareaField");
+    case "email":
+      return plain("TextField", 'type="email"');
+    case "url":
+      return plain("TextField", 'type="url"');
+    case "int":
+      return plain("TextField", 'type="number"');
+    case "number":
+      return plain("TextField", 'type="number"', 'step="any"');
+    case "date":
+      return plain("TextField", 'type="datetime-local"');
+    case "bool":
+      return isOptional ? plain("SelectField", "options={yesAndNo}") : plain("CheckboxField");
+    case "enum":
+      return plain("SelectField", `options={${optionsName(model)}.${field.name}}`);
+    case "ref":
+      return rowControl(model, field);
+    default:
+      return plain("TextField");
+  }
+}
+
+function rowControl(model: EntityModel, field: EntityField): Control {
+  const { target } = field;
+  if (target === null || !target.hasList) return { component: "TextField", attributes: [] };
+  return {
+    component: "RowField",
+    attributes: [
+      `permission="${target.table}.read"`,
+      `rows={api.${target.table}.list}`,
+      `nameOf={${nameOf(model, field)}}`,
+    ],
+  };
+}
+
+/** A function that says what a person reads for a row of the other table. */
+export function nameOf(model: EntityModel, { target }: EntityField): string {
+  const label = target!.isSelf ? selfLabel(model) : target!.label;
+  return `(${target!.one}) => ${target!.one}.${label ?? "_id"}`;
+}
+
+function selfLabel(model: EntityModel): string | null {
+  const text = model.fields.find(
+    ({ type, isPublic, list, isOptional }) =>
+      ["string", "email", "url"].includes(type) && isPublic && list === null && !isOptional,
+  );
+  return text?.name ?? null;
+}

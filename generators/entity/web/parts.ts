@@ -1,0 +1,255 @@
+// The parts of a page around its fields: the form that makes a row, the dialog that changes one, the list,
+// one row of it, and the calls with what they show at once.
+import { type EntityField, type EntityModel, inputsOf, publicOf } from "../model.ts";
+import { importLine, indented, object, paragraphs, quoted } from "../print.ts";
+import { defaultText } from "../templates/shapes.ts";
+import { controlText, ownImports, packageImports } from "./fields.ts";
+import { editNames } from "./forms.ts";
+import { fixedFields, has } from "./names.ts";
+
+/** `create-<one>-form.tsx`. */
+export function createFile(model: EntityModel): string {
+  const { one, One, fileOne, words } = model.names;
+  const controls = fixedFields(model).map((field) => controlText(model, field, false));
+  const code = controls.join("\n");
+  const own = ownImports(code, []);
+  const imports = [
+    `import { errorSentence } from "../error-sentences.ts";`,
+    `import { Button } from "../ui/button.tsx";`,
+    ...own,
+    `import { useForm } from "../ui/use-form.ts";`,
+    `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
+    `import { empty${One}, ${one}Form } from "./${fileOne}-form.ts";`,
+    `import { useCreate${One} } from "./${fileOne}-mutations.ts";`,
+  ];
+  return (
+    paragraphs(
+      [
+        ...packageImports(model, code),
+        `import { Plus } from "lucide-react";`,
+        `import { toast } from "sonner";`,
+      ].join("\n"),
+      imports.join("\n"),
+      [
+        "/** Clears itself at once; what the server refuses is put back, so that nothing typed is lost. */",
+        `export function Create${One}Form() {`,
+        `  const create = useCreate${One}();`,
+        "  const form = useForm({",
+        `    shape: ${one}Form,`,
+        `    initial: empty${One},`,
+        "    onSubmit: (input, typed) => {",
+        "      form.clear();",
+        "      create(input).catch((error: unknown) => {",
+        "        form.restore(typed);",
+        `        toast.error(${quoted(`The ${words} was not saved.`)}, { description: errorSentence(error) });`,
+        "      });",
+        "    },",
+        "  });",
+        "  return (",
+        "    <form",
+        "      ref={form.ref}",
+        "      onSubmit={form.submit}",
+        "      noValidate",
+        `      aria-label=${quoted(`New ${words}`)}`,
+        `      className="grid gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:p-5"`,
+        "    >",
+        ...controls.map((control) => indented(control, 6)),
+        `      <${One}Fields form={form} />`,
+        `      <Button type="submit" className="justify-self-end">`,
+        "        <Plus aria-hidden />",
+        `        Add ${words}`,
+        "      </Button>",
+        "    </form>",
+        "  );",
+        "}",
+      ].join("\n"),
+    ) + "\n"
+  );
+}
+
+/** `edit-<one>-dialog.tsx`. */
+export function editFile(model: EntityModel): string {
+  const { one, One, fileOne, words, table } = model.names;
+  const { form } = editNames(model);
+  const cleared = inputsOf(model).filter(
+    ({ isChange, isOptional, isPublic, type }) =>
+      isChange && isOptional && isPublic && type !== "file" && type !== "vector",
+  );
+  const changes = ["...input", ...cleared.map(({ name }) => `${name}: input.${name} ?? null`)];
+  return (
+    paragraphs(
+      [
+        `import type { Public${One} } from "@repo/validators/${table}";`,
+        `import { toast } from "sonner";`,
+      ].join("\n"),
+      [
+        `import { errorSentence } from "../error-sentences.ts";`,
+        `import { Button } from "../ui/button.tsx";`,
+        `import { Dialog } from "../ui/dialog.tsx";`,
+        `import { useForm } from "../ui/use-form.ts";`,
+        `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
+        importLine([form, `${one}Texts`].toSorted(), `./${fileOne}-form.ts`),
+        `import { useUpdate${One} } from "./${fileOne}-mutations.ts";`,
+      ].join("\n"),
+      [
+        "/** Stays open when the server refuses, so that nothing typed is lost. */",
+        parameters(`export function Edit${One}Dialog`, [
+          [one, `Public${One}`],
+          ["onClose", "() => void"],
+        ]),
+        `  const update = useUpdate${One}();`,
+        "  const form = useForm({",
+        `    shape: ${form},`,
+        `    initial: ${one}Texts(${one}),`,
+        "    onSubmit: async (input) => {",
+        "      try {",
+        indented(object("await update(", [`id: ${one}._id`, ...changes], ");", 8), 8),
+        "        onClose();",
+        "      } catch (error) {",
+        `        toast.error(${quoted(`The ${words} was not changed.`)}, { description: errorSentence(error) });`,
+        "      }",
+        "    },",
+        "  });",
+        "  return (",
+        `    <Dialog title=${quoted(`Edit ${words}`)} isOpen onClose={onClose}>`,
+        `      <form ref={form.ref} onSubmit={form.submit} noValidate className="grid gap-4">`,
+        `        <${One}Fields form={form} autoFocus />`,
+        `        <div className="flex justify-end gap-2">`,
+        `          <Button variant="secondary" onClick={onClose}>`,
+        "            Cancel",
+        "          </Button>",
+        `          <Button type="submit" isBusy={form.isSubmitting}>`,
+        "            Save",
+        "          </Button>",
+        "        </div>",
+        "      </form>",
+        "    </Dialog>",
+        "  );",
+        "}",
+      ].join("\n"),
+    ) + "\n"
+  );
+}
+
+/** The head of a component: its properties on one line where they fit. */
+export function parameters(
+  start: string,
+  properties: readonly (readonly [string, string])[],
+): string {
+  const names = properties.map(([name]) => name).join(", ");
+  const types = properties.map(([name, type]) => `${name}: ${type}`).join("; ");
+  const line = `${start}({ ${names} }: { ${types} }) {`;
+  if (line.length <= 100) return line;
+  return [
+    `${start}({`,
+    ...properties.map(([name]) => `  ${name},`),
+    "}: {",
+    ...properties.map(([name, type]) => `  ${name}: ${type};`),
+    "}) {",
+  ].join("\n");
+}
+
+/** `<one>-mutations.ts`. */
+export function mutationsFile(model: EntityModel): string {
+  const { manyWords } = model.names;
+  const hooks = [
+    has(model, "create") ? createHook(model) : null,
+    has(model, "update") ? updateHook(model) : null,
+    has(model, "remove") ? removeHook(model) : null,
+  ];
+  const code = hooks.join("\n");
+  const used = (names: readonly string[]) => names.filter((name) => code.includes(`${name}(`));
+  const react = used(["insertAtTop", "optimisticallyUpdateValueInPaginatedQuery", "useMutation"]);
+  const optimistic = used(["cleared", "removeFromPages", "temporaryId"]);
+  return (
+    paragraphs(
+      [
+        `// The mutations of ${manyWords}, with what the list shows until the server has answered.`,
+        `import { api } from "@repo/backend/_generated/api";`,
+        importLine(react, "convex/react"),
+      ].join("\n"),
+      [
+        ...(optimistic.length > 0 ? [importLine(optimistic, "../optimistic.ts")] : []),
+        ...(code.includes("useMe()") ? [`import { useMe } from "../session/session.ts";`] : []),
+        ...(code.includes("pendingFile")
+          ? [`import { pendingFile } from "../ui/file-field.tsx";`]
+          : []),
+      ].join("\n"),
+      ...hooks,
+    ) + "\n"
+  );
+}
+
+/** Whether a page changes anything, and so has a module of mutations. */
+export function hasMutations(model: EntityModel): boolean {
+  return has(model, "create") || has(model, "update") || has(model, "remove");
+}
+
+function createHook(model: EntityModel): string {
+  const { One, table, article, words } = model.names;
+  const filled = publicOf(model).flatMap((field) => filledText(model, field));
+  const item = ["...input", ...filled, "_id: temporaryId()", "_creationTime: Date.now()"];
+  const needsMe = filled.some((text) => text.includes("me._id"));
+  return [
+    `/** Creates ${article} ${words}; it stands at the top of the list at once. */`,
+    `export function useCreate${One}() {`,
+    ...(needsMe ? ["  const me = useMe();"] : []),
+    `  return useMutation(api.${table}.create).withOptimisticUpdate((store, input) => {`,
+    "    insertAtTop({",
+    `      paginatedQuery: api.${table}.list,`,
+    "      localQueryStore: store,",
+    indented(object("item: ", item, ",", 6), 6),
+    "    });",
+    "  });",
+    "}",
+  ].join("\n");
+}
+
+/** What the list shows of a field that the caller did not give, or gave otherwise than it is shown. */
+function filledText({ owner }: EntityModel, field: EntityField): string[] {
+  const { name, type, list } = field;
+  if (owner !== null && name === owner.name) return [`${name}: me._id`];
+  if (type === "file")
+    return field.isOptional
+      ? [`${name}: undefined`]
+      : [`${name}: ${list === null ? "pendingFile" : "[]"}`];
+  if (!field.isInput) {
+    if (field.default !== null) return [`${name}: ${defaultText(field)}`];
+    return field.isOptional ? [] : [`${name}: 0`];
+  }
+  if (field.default === null) return [];
+  const value = field.default.kind === "me" ? "me._id" : defaultText(field);
+  return [`${name}: input.${name} ?? ${value}`];
+}
+
+function updateHook(model: EntityModel): string {
+  const { one, One, table, article, words } = model.names;
+  const fields = inputsOf(model).filter(({ isChange, isPublic }) => isChange && isPublic);
+  const files = fields.filter(({ type }) => type === "file");
+  const clearable = fields.filter(({ isOptional, type }) => isOptional && type !== "file");
+  const taken = files.map(({ name }) => `${name}: _${name}`);
+  const parameters = `(store, { ${["id", ...taken, "...changes"].join(", ")} })`;
+  const changed = clearable.length === 0 ? "changes" : "cleared(changes)";
+  return [
+    `/** Changes ${article} ${words} in place. */`,
+    `export function useUpdate${One}() {`,
+    `  return useMutation(api.${table}.update).withOptimisticUpdate(${parameters} => {`,
+    `    optimisticallyUpdateValueInPaginatedQuery(store, api.${table}.list, {}, (${one}) =>`,
+    `      ${one}._id === id ? { ...${one}, ...${changed} } : ${one},`,
+    "    );",
+    "  });",
+    "}",
+  ].join("\n");
+}
+
+function removeHook(model: EntityModel): string {
+  const { One, table, article, words } = model.names;
+  return [
+    `/** Removes ${article} ${words}; it leaves the list at once. */`,
+    `export function useRemove${One}() {`,
+    `  return useMutation(api.${table}.remove).withOptimisticUpdate((store, { id }) => {`,
+    `    removeFromPages(store, api.${table}.list, id);`,
+    "  });",
+    "}",
+  ].join("\n");
+}
