@@ -45,7 +45,7 @@ export async function signInAs(page: Page, web: string, role: "admin" | "member"
 export async function addNote(page: Page, title: string, body = "") {
   const form = page.getByRole("form", { name: "New note" });
   await form.getByLabel("Title").fill(title);
-  await form.getByLabel("Text").fill(body);
+  await form.getByLabel("Body").fill(body);
   await form.getByRole("button", { name: "Add note" }).click();
 }
 

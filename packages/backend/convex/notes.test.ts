@@ -107,14 +107,16 @@ describe("access", () => {
 
   test("nobody is let in without signing in", async () => {
     const id = await rowOf(ann);
+    const sent = input();
     const calls = [
       app.query(api.notes.list, firstPage),
       app.query(api.notes.get, { id }),
-      app.mutation(api.notes.create, input()),
+      app.mutation(api.notes.create, sent),
       app.mutation(api.notes.update, { id }),
       app.mutation(api.notes.remove, { id }),
     ];
-    for (const call of calls) expect(await codeOf(call)).toBe("UNAUTHENTICATED");
+    const codes = await Promise.all(calls.map(codeOf));
+    expect(codes).toEqual(calls.map(() => "UNAUTHENTICATED"));
   });
 });
 

@@ -1,4 +1,3 @@
-import { noteInput } from "@repo/validators/notes";
 import { Plus } from "lucide-react";
 import { toast } from "sonner";
 
@@ -6,27 +5,23 @@ import { errorSentence } from "../error-sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { useForm } from "../ui/use-form.ts";
 import { NoteFields } from "./note-fields.tsx";
+import { emptyNote, noteForm } from "./note-form.ts";
 import { useCreateNote } from "./note-mutations.ts";
-
-const empty = { title: "", body: "" };
 
 /** Clears itself at once; what the server refuses is put back, so that nothing typed is lost. */
 export function CreateNoteForm() {
   const create = useCreateNote();
   const form = useForm({
-    shape: noteInput,
-    initial: empty,
-    onSubmit: (input) => {
-      form.setValues(empty);
-      focusTitle();
+    shape: noteForm,
+    initial: emptyNote,
+    onSubmit: (input, typed) => {
+      form.clear();
       create(input).catch((error: unknown) => {
-        form.setValues((current) => (current.title || current.body ? current : input));
+        form.restore(typed);
         toast.error("The note was not saved.", { description: errorSentence(error) });
       });
     },
   });
-  const focusTitle = () => form.ref.current?.querySelector("input")?.focus();
-
   return (
     <form
       ref={form.ref}

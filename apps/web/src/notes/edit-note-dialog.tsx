@@ -1,4 +1,4 @@
-import { noteInput, type PublicNote } from "@repo/validators/notes";
+import type { PublicNote } from "@repo/validators/notes";
 import { toast } from "sonner";
 
 import { errorSentence } from "../error-sentences.ts";
@@ -6,14 +6,15 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { useForm } from "../ui/use-form.ts";
 import { NoteFields } from "./note-fields.tsx";
+import { noteForm, noteTexts } from "./note-form.ts";
 import { useUpdateNote } from "./note-mutations.ts";
 
 /** Stays open when the server refuses, so that nothing typed is lost. */
 export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: () => void }) {
   const update = useUpdateNote();
   const form = useForm({
-    shape: noteInput,
-    initial: { title: note.title, body: note.body },
+    shape: noteForm,
+    initial: noteTexts(note),
     onSubmit: async (input) => {
       try {
         await update({ id: note._id, ...input });

@@ -1,33 +1,20 @@
-// The two inputs of a note, for the form that makes one and the form that changes one.
-import type { NoteInput } from "@repo/validators/notes";
-
-import { Field } from "../ui/field.tsx";
-import { Input, Textarea } from "../ui/input.tsx";
-import type { Form } from "../ui/use-form.ts";
+// The fields of a note, for the form that makes one and the form that changes one.
+import { TextField, TextareaField } from "../ui/form-fields.tsx";
+import type { Controls } from "../ui/use-form.ts";
+import type { NoteTexts } from "./note-form.ts";
 
 export function NoteFields({
   form,
   autoFocus = false,
 }: {
-  form: Form<NoteInput>;
-  /** Whether the title gets the focus when the form appears. */
+  form: Controls<keyof NoteTexts>;
+  /** Whether the first one gets the focus when the form appears. */
   autoFocus?: boolean;
 }) {
   return (
     <>
-      <Field label="Title" error={form.errors.title}>
-        {(control) => (
-          <Input
-            {...control}
-            {...form.register("title")}
-            autoComplete="off"
-            autoFocus={autoFocus}
-          />
-        )}
-      </Field>
-      <Field label="Text" error={form.errors.body}>
-        {(control) => <Textarea {...control} {...form.register("body")} />}
-      </Field>
+      <TextField form={form} name="title" label="Title" autoFocus={autoFocus} />
+      <TextareaField form={form} name="body" label="Body" />
     </>
   );
 }

@@ -15,7 +15,7 @@ export function NoteList() {
   if (notes.results.length === 0 && notes.status === "Exhausted") {
     return (
       <MessagePanel icon={<NotebookPen aria-hidden />} title="No notes yet">
-        Write your first one above. It appears here, and in every other window you have open.
+        Add the first one above. It appears here, and in every other window you have open.
       </MessagePanel>
     );
   }

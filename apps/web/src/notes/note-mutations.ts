@@ -1,9 +1,8 @@
-// The mutations of notes, with what the lists on this page show until the server has answered.
+// The mutations of notes, with what the list shows until the server has answered.
 import { api } from "@repo/backend/_generated/api";
-import type { PublicNote } from "@repo/validators/notes";
 import { insertAtTop, optimisticallyUpdateValueInPaginatedQuery, useMutation } from "convex/react";
-import type { OptimisticLocalStore } from "convex/browser";
-import type { Id } from "@repo/backend/_generated/dataModel";
+
+import { removeFromPages, temporaryId } from "../optimistic.ts";
 
 /** Creates a note; it stands at the top of the list at once. */
 export function useCreateNote() {
@@ -11,7 +10,7 @@ export function useCreateNote() {
     insertAtTop({
       paginatedQuery: api.notes.list,
       localQueryStore: store,
-      item: { ...input, _id: temporaryId(), _creationTime: Date.now() },
+      item: { ...input, _id: temporaryId<"notes">(), _creationTime: Date.now() },
     });
   });
 }
@@ -28,26 +27,6 @@ export function useUpdateNote() {
 /** Removes a note; it leaves the list at once. */
 export function useRemoveNote() {
   return useMutation(api.notes.remove).withOptimisticUpdate((store, { id }) => {
-    removeFromPages(store, id);
+    removeFromPages(store, api.notes.list, id);
   });
-}
-
-/** A note that the server has not confirmed yet has an id of this form. */
-const TEMPORARY = "temporary:";
-
-function temporaryId(): Id<"notes"> {
-  return `${TEMPORARY}${crypto.randomUUID()}` as Id<"notes">;
-}
-
-/** Whether the note is still on its way to the server, so that it cannot be changed yet. */
-export function isTemporary(note: PublicNote): boolean {
-  return note._id.startsWith(TEMPORARY);
-}
-
-function removeFromPages(store: OptimisticLocalStore, id: string): void {
-  for (const { args, value } of store.getAllQueries(api.notes.list)) {
-    if (!value?.page.some((note) => note._id === id)) continue;
-    const page = value.page.filter((note) => note._id !== id);
-    store.setQuery(api.notes.list, args, { ...value, page });
-  }
 }

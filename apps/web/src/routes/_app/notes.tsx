@@ -1,8 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 
+import { PageTitle } from "../../layout/page-title.tsx";
 import { CreateNoteForm } from "../../notes/create-note-form.tsx";
 import { NoteList } from "../../notes/note-list.tsx";
-import { PageTitle } from "../../layout/page-title.tsx";
 
 export const Route = createFileRoute("/_app/notes")({ component: NotesPage });
 
