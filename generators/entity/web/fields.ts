@@ -22,16 +22,14 @@ export function fieldsFile(model: EntityModel): string {
     return componentText({ name, texts, isFirst: index === 0, controls: [...controls, ...next] });
   });
   const code = components.join("\n");
-  return (
-    paragraphs(
-      [
-        `// The fields of ${article} ${words}, for the form that makes one and the form that changes one.`,
-        ...packageImports(model, code),
-      ].join("\n"),
-      [...ownImports(code), `import type { ${texts} } from "./${fileOne}-form.ts";`].join("\n"),
-      ...components,
-    ) + "\n"
-  );
+  const header = `// The fields of ${article} ${words}, for the form that makes one and the form that changes one.`;
+  const packages = packageImports(model, code);
+  const own = [...ownImports(code), `import type { ${texts} } from "./${fileOne}-form.ts";`];
+  const imports =
+    packages.length === 0
+      ? [header, ...own].join("\n")
+      : paragraphs([header, ...packages].join("\n"), own.join("\n"));
+  return paragraphs(imports, ...components) + "\n";
 }
 
 function partsOf(controls: readonly string[]): string[][] {

@@ -158,7 +158,8 @@ export function mutationsFile(model: EntityModel): string {
     has(model, "remove") ? removeHook(model) : null,
   ];
   const code = hooks.join("\n");
-  const used = (names: readonly string[]) => names.filter((name) => code.includes(`${name}(`));
+  const used = (names: readonly string[]) =>
+    names.filter((name) => new RegExp(`\\b${name}[(<]`).test(code));
   const react = used(["insertAtTop", "optimisticallyUpdateValueInPaginatedQuery", "useMutation"]);
   const optimistic = used(["cleared", "removeFromPages", "temporaryId"]);
   return (
@@ -188,7 +189,12 @@ export function hasMutations(model: EntityModel): boolean {
 function createHook(model: EntityModel): string {
   const { One, table, article, words } = model.names;
   const filled = publicOf(model).flatMap((field) => filledText(model, field));
-  const item = ["...input", ...filled, "_id: temporaryId()", "_creationTime: Date.now()"];
+  const item = [
+    "...input",
+    ...filled,
+    `_id: temporaryId<${quoted(table)}>()`,
+    "_creationTime: Date.now()",
+  ];
   const needsMe = filled.some((text) => text.includes("me._id"));
   return [
     `/** Creates ${article} ${words}; it stands at the top of the list at once. */`,
