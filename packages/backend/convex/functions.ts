@@ -3,7 +3,7 @@
 // access, validation, rate limits and the form of errors are the same everywhere.
 import { convexToZod, zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
 import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
-import type { GenericValidator, PropertyValidators, VAny } from "convex/values";
+import type { GenericValidator, ObjectType, PropertyValidators, VAny } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
@@ -39,7 +39,8 @@ export interface ActionCtx<A extends Access = Access> extends server.ActionCtx {
 }
 
 type Shape = z.ZodRawShape;
-type ArgsIn<Args extends Shape> = z.input<z.ZodObject<Args>>;
+/** As a client sends them: ids are ids of their table, which zod's own input type forgets. */
+type ArgsIn<Args extends Shape> = ObjectType<ReturnType<typeof zodToConvexFields<Args>>>;
 type ArgsOut<Args extends Shape> = z.output<z.ZodObject<Args>>;
 type Answer<Returns extends z.ZodType> = Promise<z.output<Returns>>;
 /** A handler whose answer is null may as well answer nothing. */
