@@ -8,7 +8,7 @@ import {
   type PaginatedQueryItem,
   type PaginatedQueryReference,
 } from "convex/react";
-import type { FunctionReference } from "convex/server";
+import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
 
 import { useMe } from "../session/session.ts";
 import { SelectField, type FieldProps } from "./form-fields.tsx";
@@ -48,16 +48,17 @@ export function RowField<Name extends string, Query extends PaginatedQueryRefere
 }
 
 /** The name of a row: a dash until it is known, and for good where the caller may not see it. */
-export function RowName<Row>({
+export function RowName<Query extends FunctionReference<"query", "public">>({
   query,
   id,
   nameOf,
 }: {
-  query: FunctionReference<"query", "public", { id: never }, Row>;
-  id: string;
-  nameOf: (row: Row) => string;
+  /** Answers one row by its id. */
+  query: Query;
+  id: FunctionArgs<Query>["id"];
+  nameOf: (row: FunctionReturnType<Query>) => string;
 }) {
   const { row } = useQueries({ row: { query, args: { id } } });
   const isKnown = row !== undefined && !(row instanceof Error);
-  return <span>{isKnown ? nameOf(row as Row) : "–"}</span>;
+  return <>{isKnown ? nameOf(row) : "–"}</>;
 }
