@@ -24,9 +24,24 @@ export interface FunctionModel {
 
 export type Returns =
   | { kind: "null" }
-  | { kind: "row"; table: string; arg: string; shape: string }
-  | { kind: "page"; table: string; shape: string; ownColumn: string | null }
+  | ({ kind: "row"; arg: string } & Rows)
+  | ({ kind: "page" } & Rows)
   | { kind: "value"; field: Field; value: string };
+
+/** Rows of the module's own table, as a caller or another function sees them. */
+export interface Rows {
+  table: string;
+  /** The shape of one row, as code, and the imports that it needs. */
+  shape: { text: string; imports: string[] };
+  /** Whether the module has a function `shown` that makes that shape of a row. */
+  isShown: boolean;
+  /** The scopes in which callers read: of their own rows, of all, or some this and some that. */
+  scope: "own" | "all" | "either";
+  /** The column that says whose a row is; null where the scope is all. */
+  ownColumn: string | null;
+  /** Roles that read their own rows only. */
+  ownRoles: string[];
+}
 
 export type FunctionAccess =
   | { kind: "permission"; permission: string }

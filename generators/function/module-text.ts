@@ -2,7 +2,7 @@
 import { numeral, quoted } from "../entity/print.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import type { Fragment } from "../lib/model.ts";
-import type { FunctionModel } from "./model.ts";
+import type { FunctionModel, Rows } from "./model.ts";
 import { shapeText, valueText } from "./zod-text.ts";
 
 const WIDTH = 100;
@@ -35,8 +35,9 @@ export function functionImports(model: FunctionModel): Fragment[] {
     ...args.flatMap((field) => shapeText(field).imports),
     ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
     ...(returns.kind === "value" ? valueText(returns.field).imports : []),
-    ...(returns.kind === "row" || returns.kind === "page"
-      ? [`import { ${returns.shape} } from "@repo/validators/${returns.table}";`]
+    ...(returns.kind === "row" || returns.kind === "page" ? returns.shape.imports : []),
+    ...(returns.kind === "page" && returns.scope === "either"
+      ? [`import { scopeOf } from "./access";`]
       : []),
     ...(returns.kind === "page"
       ? [`import { clamp, pageOf, paginationOpts } from "./pagination";`]
@@ -92,9 +93,9 @@ function returnsText({ returns }: FunctionModel): string {
     case "null":
       return "z.null()";
     case "row":
-      return returns.shape;
+      return returns.shape.text;
     case "page":
-      return `pageOf(${returns.shape})`;
+      return `pageOf(${returns.shape.text})`;
     case "value": {
       const { text } = shapeText({ ...returns.field, isOptional: false, default: null });
       return returns.field.isOptional ? `${text}.nullable()` : text;
@@ -105,45 +106,74 @@ function returnsText({ returns }: FunctionModel): string {
 function handlerText(model: FunctionModel): string {
   const { returns, reads, rateLimit, kind } = model;
   const others = reads.filter(({ arg }) => returns.kind !== "row" || arg !== returns.arg);
-  const steps = others.map(
-    ({ arg, table }) => `await getOrThrow(ctx, ${JSON.stringify(table)}, args.${arg});`,
-  );
-  if (rateLimit !== null && kind === "action") {
-    steps.unshift(`await countCall(ctx, ${JSON.stringify(rateLimit.name)}, ctx.user);`);
-  }
-  const answer = answerText(model);
-  const used = `${steps.join()} ${answer}`;
-  const parameters = /\bargs\b/.test(used) ? "(ctx, args)" : /\bctx\b/.test(used) ? "(ctx)" : "()";
-  // A handler that reads args alone still takes the context first.
-  const named = /\bargs\b/.test(used) && !/\bctx\b/.test(used) ? "(_ctx, args)" : parameters;
+  const { before, answer } = answerOf(model);
+  const steps = [
+    ...(rateLimit !== null && kind === "action"
+      ? [`await countCall(ctx, ${JSON.stringify(rateLimit.name)}, ctx.user);`]
+      : []),
+    ...others.map(
+      ({ arg, table }) => `await getOrThrow(ctx, ${JSON.stringify(table)}, args.${arg});`,
+    ),
+    ...before,
+  ];
+  const head = `  handler: async ${parametersOf([...steps, answer].join(" "))} =>`;
   if (steps.length > 0) {
     const last = answer === "null" ? [] : [`return ${answer};`];
-    const body = [...steps, ...last].map((line) => `    ${line}`);
-    return [`  handler: async ${named} => {`, ...body, "  },"].join("\n");
+    const body = [...steps, ...last].join("\n").split("\n");
+    return [`${head} {`, ...body.map((line) => `    ${line}`), "  },"].join("\n");
   }
-  const line = `  handler: async ${named} => ${answer},`;
+  const line = `${head} ${answer},`;
   if (line.length <= WIDTH && !line.includes("\n")) return line;
-  return [`  handler: async ${named} =>`, `    ${answer.replaceAll("\n", "\n    ")},`].join("\n");
+  return [head, `    ${answer.replaceAll("\n", "\n    ")},`].join("\n");
 }
 
-function answerText({ returns }: FunctionModel): string {
+/** A handler that reads its arguments alone still takes the context first. */
+function parametersOf(body: string): string {
+  const usesContext = /\bctx\b/.test(body);
+  if (/\bargs\b/.test(body)) return usesContext ? "(ctx, args)" : "(_ctx, args)";
+  return usesContext ? "(ctx)" : "()";
+}
+
+/** What the handler answers, and the statements that lead to it. */
+function answerOf({ returns }: FunctionModel): { before: string[]; answer: string } {
   switch (returns.kind) {
     case "null":
-      return "null";
+      return { before: [], answer: "null" };
     case "value":
-      return returns.value;
-    case "row":
-      return `await getOrThrow(ctx, ${JSON.stringify(returns.table)}, args.${returns.arg})`;
-    case "page": {
-      const { table, ownColumn } = returns;
-      const start = `await ctx.db`;
-      const query = `.query(${JSON.stringify(table)})`;
-      const end = `.paginate(clamp(args.paginationOpts))`;
-      if (ownColumn === null) return `${start}${query}.order("desc")${end}`;
-      const index = `.withIndex("by_${ownColumn}", (q) => q.eq("${ownColumn}", ctx.user._id))`;
-      return [start, `  ${query}`, `  ${index}`, `  .order("desc")`, `  ${end}`].join("\n");
+      return { before: [], answer: returns.value };
+    case "row": {
+      const row = `await getOrThrow(ctx, ${JSON.stringify(returns.table)}, args.${returns.arg})`;
+      return { before: [], answer: returns.isShown ? `await shown(ctx, ${row})` : row };
     }
+    case "page":
+      return pageAnswer(returns);
   }
+}
+
+function pageAnswer({ table, scope, ownColumn, isShown }: Rows): {
+  before: string[];
+  answer: string;
+} {
+  const query = `.query(${JSON.stringify(table)})`;
+  const index = `.withIndex("by_${ownColumn}", (q) => q.eq("${ownColumn}", ctx.user._id))`;
+  const paginate = `.paginate(clamp(args.paginationOpts))`;
+  const before: string[] = [];
+  let page = `await ctx.db${query}.order("desc")${paginate}`;
+  if (scope === "own") {
+    const calls = [query, index, `.order("desc")`, paginate];
+    page = ["await ctx.db", ...calls.map((call) => `  ${call}`)].join("\n");
+  } else if (scope === "either") {
+    before.push(
+      "const visible =",
+      `  scopeOf(ctx.user, "${table}.read") === "all"`,
+      `    ? ctx.db${query}`,
+      `    : ctx.db${query}${index};`,
+    );
+    page = `await visible.order("desc")${paginate}`;
+  }
+  if (!isShown) return { before, answer: page };
+  const shown = "{ ...found, page: await Promise.all(found.page.map((row) => shown(ctx, row))) }";
+  return { before: [...before, `const found = ${page};`], answer: shown };
 }
 
 /** The limit as a property of `rateLimits`; null when there is none to add. */

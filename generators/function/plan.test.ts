@@ -139,6 +139,60 @@ test("a test file that would grow too long is left alone, and the function gets 
   expect(planFunction(archive, after(plan, long)).files).toEqual([]);
 });
 
+describe("rows of the module's own table", () => {
+  const recent: FunctionInput = {
+    name: "notes.recent",
+    kind: "query",
+    returns: "page",
+    access: "notes.read",
+  };
+  const withText = (path: string, change: (text: string) => string): Tree => ({
+    list: tree.list,
+    read: (asked) => (asked === path ? change(tree.read(path)!) : tree.read(asked)),
+  });
+  const bodyOf = (input: FunctionInput, of: Tree) =>
+    fragment(planFunction(input, of), layout.backendModule("notes"), "functionExport");
+
+  test("are those of the caller, where a role reads its own", () => {
+    expect(bodyOf(recent, tree)).toContain('.withIndex("by_ownerId", (q) => q.eq("ownerId"');
+  });
+
+  test("are chosen by scope, where some roles read all", () => {
+    const mixed = withText(layout.access, (text) =>
+      text.replace(
+        'read: { member: "own", admin: "own" }',
+        'read: { member: "own", admin: "all" }',
+      ),
+    );
+    expect(bodyOf(recent, mixed)).toContain('scopeOf(ctx.user, "notes.read") === "all"');
+    expect(bodyOf(recent, mixed)).toContain("return await visible");
+  });
+
+  test("are shown as the module shows them", () => {
+    const path = layout.backendModule("notes");
+    const showing = withText(path, (text) => `${text}\nasync function shown() {}\n`);
+    const row: FunctionInput = { ...recent, args: ["id:ref(notes)"], returns: "row" };
+    expect(bodyOf(row, showing)).toContain(
+      'await shown(ctx, await getOrThrow(ctx, "notes", args.id))',
+    );
+    expect(bodyOf(recent, showing)).toContain("found.page.map((row) => shown(ctx, row))");
+  });
+
+  test("are whole for other functions", () => {
+    const internal: FunctionInput = { name: "notes.all", kind: "internalQuery", returns: "page" };
+    expect(bodyOf(internal, tree)).toContain(
+      'pageOf(z.object(withSystemFields("notes", note.shape)))',
+    );
+  });
+
+  test("are refused to whom may not read them", () => {
+    const closed = withText(layout.access, (text) =>
+      text.replace('read: { member: "own", admin: "own" }', 'read: { admin: "all" }'),
+    );
+    expect(codes({ ...recent, access: "signedIn" }, closed)).toEqual(["2 RETURNS_ROW"]);
+  });
+});
+
 test("a function that reads a row for its caller tests that of somebody else", () => {
   const block = fragment(planFunction(archive, tree), layout.backendTest("notes"), "testBlock");
   for (const title of [

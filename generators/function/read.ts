@@ -64,7 +64,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
   };
   const access = readAccessOf(reading);
   const args = readArgs(reading);
-  const returns = readReturns(reading, args);
+  const returns = readReturns(reading, args, access.allowedRoles);
   const rateLimit = readRateLimit(reading, access.access);
   checkModule(reading);
   if (problems.length > 0) throw new GeneratorError(2, problems);

@@ -5,19 +5,23 @@ import { namesIn } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
 import { parseField } from "../lib/fields/parse.ts";
 import { layout } from "../lib/layout.ts";
-import type { Problem } from "../lib/model.ts";
+import type { Problem, Tree } from "../lib/model.ts";
 import { unknownTable } from "./args.ts";
-import type { Returns } from "./model.ts";
+import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./read.ts";
 
 /** The answer is read as a field of this name, which its problems must not show. */
 const PREFIX = "answer:";
 
 /** Reads what the function answers, and adds what is wrong to the reading's problems. */
-export function readReturns(reading: Reading, args: readonly Field[]): Returns | null {
+export function readReturns(
+  reading: Reading,
+  args: readonly Field[],
+  roles: readonly string[],
+): Returns | null {
   const text = reading.input.returns ?? "null";
   if (text === "null") return { kind: "null" };
-  if (text === "row" || text === "page") return readRows(reading, text, args);
+  if (text === "row" || text === "page") return readRows(reading, text, args, roles);
   const { field, problems } = parseField(PREFIX + text);
   reading.problems.push(...problems.map((problem) => asReturns(problem, text)));
   if (field === null) return null;
@@ -110,56 +114,95 @@ function valueOf(field: Field, args: readonly Field[], { input, call }: Reading)
   }
 }
 
-/** Rows of the module's own table, in the shape that its validators make public. */
-function readRows(reading: Reading, kind: "row" | "page", args: readonly Field[]): Returns | null {
-  const { module, tables, call, isInternal, input, problems, access } = reading;
-  const refuse = (code: string, message: string, fix?: string) => {
-    problems.push({ code, arg: kind, message, ...(fix !== undefined && { fix }) });
+/** Rows of the module's own table: for clients in the shape that is public, for functions whole. */
+function readRows(
+  reading: Reading,
+  kind: "row" | "page",
+  args: readonly Field[],
+  roles: readonly string[],
+): Returns | null {
+  const { module, tables, call, input, isInternal, problems, access } = reading;
+  const refuse = (message: string, fix?: string) => {
+    problems.push({ code: "RETURNS_ROW", arg: kind, message, ...(fix !== undefined && { fix }) });
     return null;
   };
   if (!tables.includes(module)) {
-    return refuse(
-      "RETURNS_ROW",
-      `"${kind}" is of the module's own table, and there is no table "${module}".`,
-      "null",
-    );
+    const message = `"${kind}" is of the module's own table, and there is no table "${module}".`;
+    return refuse(message, "null");
   }
   if (call === "action" || (kind === "page" && call !== "query")) {
     const why = call === "action" ? "an action has no database" : "only a query answers a page";
-    return refuse("RETURNS_ROW", `${why}.`, "null");
+    return refuse(`${why}.`, "null");
   }
   if (input.access?.startsWith("public")) {
-    return refuse("RETURNS_ROW", `rows are read in the caller's scope, and here is no caller.`);
+    return refuse(`rows are read in the caller's scope, and here is no caller.`);
   }
-  const shape = publicShape(reading);
-  if (shape === null) {
+  const readers = access.tables[module]?.grants.read ?? {};
+  const blind = isInternal ? undefined : roles.find((role) => !Object.hasOwn(readers, role));
+  if (blind !== undefined) {
+    const message = `"${blind}" may call this, and may not read "${module}".`;
+    return refuse(message, `--access ${module}.read`);
+  }
+  const rows = rowsOf(reading);
+  if (rows === null) {
     const path = layout.validators(module);
-    return refuse("RETURNS_ROW", `${path} exports no shape of a row that begins with "public".`);
+    return refuse(`${path} exports no shape of a row that begins with "public".`);
   }
-  if (kind === "page") {
-    const scopes = Object.values(access.tables[module]?.grants.read ?? {});
-    const isOwn = !isInternal && scopes.includes("own");
-    const ownColumn = isOwn ? (access.tables[module]!.columns.own ?? null) : null;
-    return { kind, table: module, shape, ownColumn };
-  }
+  if (kind === "page") return { kind, ...rows };
   const arg = args.find(
     ({ type, table, isOptional, list }) =>
       type === "ref" && table === module && !isOptional && list === null,
   );
   if (arg === undefined) {
-    return refuse(
-      "RETURNS_ROW",
-      `which row is told by an argument: add --args 'id:ref(${module})'.`,
-    );
+    return refuse(`which row is told by an argument: add --args 'id:ref(${module})'.`);
   }
-  return { kind, table: module, arg: arg.name, shape };
+  return { kind, arg: arg.name, ...rows };
 }
 
-function publicShape({ tree, module }: Reading): string | null {
-  const path = layout.validators(module);
+function rowsOf(reading: Reading): Rows | null {
+  const { tree, module, isInternal, access } = reading;
+  const names = exportsOf(tree, layout.validators(module));
+  const shapes = [...names].filter((name) => /^public[A-Z]/.test(name));
+  const [shape = ""] = shapes;
+  const whole = shape.charAt("public".length).toLowerCase() + shape.slice("public".length + 1);
+  if (shapes.length !== 1 || !names.has(whole)) return null;
+  const of = `from "@repo/validators/${module}";`;
+  if (isInternal) {
+    return {
+      table: module,
+      shape: {
+        text: `z.object(withSystemFields("${module}", ${whole}.shape))`,
+        imports: [
+          `import { ${whole} } ${of}`,
+          `import { withSystemFields } from "convex-helpers/server/zod4";`,
+          `import { z } from "zod";`,
+        ],
+      },
+      isShown: false,
+      scope: "all",
+      ownColumn: null,
+      ownRoles: [],
+    };
+  }
+  const { columns, grants } = access.tables[module]!;
+  const byRole = grants.read ?? {};
+  const scopes = new Set(Object.values(byRole));
+  return {
+    table: module,
+    shape: { text: shape, imports: [`import { ${shape} } ${of}`] },
+    isShown: isDeclared(tree, layout.backendModule(module), "shown"),
+    scope: !scopes.has("own") ? "all" : scopes.has("all") ? "either" : "own",
+    ownColumn: scopes.has("own") ? (columns.own ?? null) : null,
+    ownRoles: Object.keys(byRole).filter((role) => byRole[role] === "own"),
+  };
+}
+
+function exportsOf(tree: Tree, path: string): Set<string> {
   const text = tree.read(path);
-  if (text === null) return null;
-  const { exported } = namesIn(parseModule(path, text));
-  const shapes = [...exported].filter((name) => /^public[A-Z]/.test(name));
-  return shapes.length === 1 ? shapes[0]! : null;
+  return text === null ? new Set() : namesIn(parseModule(path, text)).exported;
+}
+
+function isDeclared(tree: Tree, path: string, name: string): boolean {
+  const text = tree.read(path);
+  return text !== null && namesIn(parseModule(path, text)).taken.has(name);
 }

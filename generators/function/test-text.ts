@@ -176,7 +176,7 @@ function answerTest(model: FunctionModel): string[] {
       ];
     }
     case "page":
-      return pageTest(model, returns.table, returns.ownColumn !== null, caller);
+      return pageTest(model, returns.table, returns.ownRoles.includes(model.role), caller);
   }
 }
 

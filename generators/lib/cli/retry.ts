@@ -66,6 +66,7 @@ function mend(words: string[], { arg, fix }: Problem): string[] {
       ? [...words, ...mended]
       : [...words.slice(0, at), ...mended, ...words.slice(at + 1)];
   }
+  if (fix.startsWith("--")) return words;
   const whole = words.indexOf(arg);
   if (whole !== -1) return words.with(whole, fix);
   // One of several fields in one quoted argument, or the value of `--flag=value`.
