@@ -1,5 +1,6 @@
 // What the CLI shows for each mistake in code, schema, crons, routes and auth config; the last good
 // deployment goes on serving.
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
@@ -318,8 +319,14 @@ describe("auth config and environment", () => {
     ]);
     try {
       await watching.waitForOutput("AUTH_DOMAIN_OF_TEST");
-      await setEnv(backend, { AUTH_DOMAIN_OF_TEST: "https://example.com" });
-      await watching.waitForOutput("Convex functions ready!");
+      // The CLI compares with the variables it sees first once it watches: a change made before that
+      // goes unnoticed, the next one does not.
+      let isReady = false;
+      const ready = watching.waitForOutput("Convex functions ready!").then(() => (isReady = true));
+      for (let change = 0; !isReady; change++) {
+        await setEnv(backend, { AUTH_DOMAIN_OF_TEST: `https://example.com/${change}` });
+        await Promise.race([ready, sleep(3_000)]);
+      }
       await expect(setEnv(backend, { AUTH_DOMAIN_OF_TEST: null })).rejects.toThrow(
         /AUTH_DOMAIN_OF_TEST/,
       );
