@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Options, check, resolveConfig } from "prettier";
 import { beforeAll, describe, expect, test } from "vitest";
 import { layout } from "../layout.ts";
 import { type Fragment, GeneratorError } from "../model.ts";
-import { diskTree, memoryTree } from "../tree.ts";
+import { templateTree } from "../../test/repository.ts";
+import { memoryTree } from "../tree.ts";
 import { apiModuleFragment } from "./api-modules.ts";
 import { addFragments, removeFragments } from "./fragments.ts";
 import { importFragments } from "./import-names.ts";
@@ -61,8 +61,8 @@ function editsFor(table: string, type: string): FileEdit[] {
   ];
 }
 
-describe("the files of this repository", () => {
-  const tree = diskTree(repository);
+describe("the files of the template", () => {
+  const tree = templateTree();
   let options: Options | null;
   beforeAll(async () => {
     options = await resolveConfig(join(repository, "package.json"));
@@ -94,7 +94,7 @@ describe("the files of this repository", () => {
     const names = ["cats", "dogs", "apes", "yaks", "bees", "elks"];
     for (const { path } of editsFor("cats", "cat")) {
       if (path === layout.errors) continue;
-      const start = readFileSync(join(repository, path), "utf8");
+      const start = tree.read(path)!;
       const fragmentsOf = (table: string) =>
         editsFor(table, table.slice(0, -1)).find((edit) => edit.path === path)!.fragments;
       const added = names.map((table) => fragmentsOf(table));

@@ -1,0 +1,101 @@
+// A copy of the repository with everything installed, and commands that are run in it.
+import { execFileSync, spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+
+const workspace = dirname(dirname(import.meta.dirname));
+
+/** The pnpm of `package.json`, whatever is on the path. */
+export const PNPM = ["npx", "--yes", "pnpm@12.21.0"] as const;
+
+export interface Ended {
+  code: number | null;
+  /** All that it printed, without colours. */
+  output: string;
+}
+
+export class Copy {
+  readonly root: string;
+
+  /** Copies what git knows and what it does not ignore, and commits it: the copy starts clean. */
+  constructor() {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), "generators-e2e-")));
+    this.root = join(folder, "copy");
+    for (const file of filesOfWorkspace()) {
+      mkdirSync(dirname(join(this.root, file)), { recursive: true });
+      cpSync(join(workspace, file), join(this.root, file), { verbatimSymlinks: true });
+    }
+    this.git("init", "--quiet");
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", "start");
+  }
+
+  /** The environment of commands: that of this process, without what a test runner adds to it. */
+  get env(): NodeJS.ProcessEnv {
+    const entries = Object.entries(process.env).filter(
+      ([name]) => !/^(VITEST|NODE_ENV$|npm_|INIT_CWD$|TURBO_HASH$|CI$|FORCE_COLOR$)/.test(name),
+    );
+    // What did not change in the copy need not be checked again.
+    const cache = join(workspace, ".turbo", "cache");
+    return { ...Object.fromEntries(entries), TURBO_CACHE_DIR: cache, NO_COLOR: "1" };
+  }
+
+  /** Runs a command to its end. */
+  async run(command: readonly string[], input = ""): Promise<Ended> {
+    const [program = "", ...args] = command;
+    const child = spawn(program, args, { cwd: this.root, env: this.env });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        if (process.env.E2E_VERBOSE) process.stderr.write(text);
+      });
+    }
+    child.stdin.end(input);
+    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    return { code, output: stripVTControlCharacters(output) };
+  }
+
+  /** `pnpm plop` as its own process. */
+  plop(...argv: string[]): Promise<Ended> {
+    return this.run([process.execPath, "generators/bin.mjs", ...argv]);
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.root, path), text);
+  }
+
+  delete(path: string): void {
+    rmSync(join(this.root, path));
+  }
+
+  git(...args: string[]): string {
+    const who = ["-c", "user.name=e2e", "-c", "user.email=e2e@example.com"];
+    return execFileSync("git", [...who, ...args], { cwd: this.root, encoding: "utf8" });
+  }
+
+  /** What differs from the last commit: nothing, when all is as it was. */
+  changes(): string {
+    return this.git("status", "--porcelain", "--untracked-files=all");
+  }
+
+  remove(): void {
+    rmSync(dirname(this.root), { recursive: true, force: true });
+  }
+}
+
+function filesOfWorkspace(): string[] {
+  const flags = ["-z", "--cached", "--others", "--exclude-standard"];
+  const output = execFileSync("git", ["ls-files", ...flags], { cwd: workspace, encoding: "utf8" });
+  return output.split("\0").filter((file) => file !== "" && existsSync(join(workspace, file)));
+}

@@ -1,0 +1,86 @@
+// What the real-input test asks for: five entities with every type and modifier among them, and
+// functions of every kind.
+
+/** Name of the entity, then what is typed after it. Later ones refer to earlier ones. */
+export const entities: [string, string[]][] = [
+  [
+    "customer",
+    [
+      ...["name:string(1..80)+search", "mail:email+unique", "site:url?"],
+      ...["--access", "member:all:read", "--access", "admin:all"],
+    ],
+  ],
+  [
+    "product",
+    [
+      ...["title:string(1..120)", "price:number(0..100000)", "active:bool=true"],
+      ...["--access", "member:all:read", "--access", "admin:all"],
+    ],
+  ],
+  [
+    "order",
+    [
+      ...["customerId:ref(customers)", "productId:ref(products)"],
+      ...["status:enum(open,paid,shipped)+index=open", "quantity:int(1..100)=1"],
+      ...["--access", "member:all:read+create", "--access", "admin:all"],
+    ],
+  ],
+  [
+    "ticket",
+    [
+      ...["number:int+unique+server", "subject:string(3..140)+search", "body:text", "mail:email?"],
+      ...["link:url?", "weight:number(0..5)?", "urgent:bool=false", "dueAt:date?"],
+      ...["openedAt:date=now", "status:enum(open,pending,solved)+index=open"],
+      ...["customerId:ref(customers)?+clear", "orderId:ref(orders)?+restrict"],
+      ...["ownerId:ref(users)+owner", "logo:file?", "files:file[0..3]"],
+      ...["embedding:vector(8)?+server", "meta:json?", "tags:string(1..30)[0..10]"],
+      ...["secret:string?+private", "code:string(1..20)+immutable", "slug:string(1..40)+unique"],
+      ...["--allow-any", "--access", "member:own", "--access", "admin:all"],
+    ],
+  ],
+  [
+    "comment",
+    [
+      ...["ticketId:ref(tickets)+cascade+immutable", "authorId:ref(users)+owner"],
+      ...["body:text(1..5000)", "--access", "member:own", "--access", "admin:all"],
+    ],
+  ],
+];
+
+/** Name of the function, then what is typed after it. */
+export const functions: [string, string[]][] = [
+  [
+    "tickets.close",
+    [
+      ...["--kind", "mutation", "--args", "id:ref(tickets) reason:text(1..500)?"],
+      ...["--access", "tickets.update", "--rate-limit", "20/minute", "--about", "Closes a ticket"],
+    ],
+  ],
+  ["tickets.mine", ["--kind", "query", "--returns", "page", "--access", "tickets.read"]],
+  [
+    "orders.peek",
+    ["--kind", "query", "--args", "id:ref(orders)", "--returns", "row", "--access", "orders.read"],
+  ],
+  ["comments.every", ["--kind", "internalQuery", "--returns", "page"]],
+  [
+    "reports.total",
+    [
+      "--kind",
+      "internalQuery",
+      "--args",
+      "from:date to:date tags:string(1..9)[0..5]",
+      "--returns",
+      "int",
+    ],
+  ],
+  ["reports.sweep", ["--kind", "internalMutation", "--args", "batch:int(1..500)=100"]],
+  [
+    "reports.send",
+    ["--kind", "action", "--args", "to:email", "--access", "signedIn", "--rate-limit", "5/day"],
+  ],
+  ["reports.collect", ["--kind", "internalAction", "--returns", "enum(done,failed)"]],
+  [
+    "reports.knock",
+    ["--kind", "mutation", "--access", "public:counts a visit", "--rate-limit", "10/minute"],
+  ],
+];

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["e2e/**/*.test.ts"],
+    // A copy is installed, and all of its checks and tests are run.
+    testTimeout: 1_200_000,
+    hookTimeout: 600_000,
+    fileParallelism: false,
+    bail: 1,
+  },
+});
