@@ -19,9 +19,9 @@ import {
 } from "./reads.ts";
 import { nearestFunctions, nearestNames } from "./nearest.ts";
 import {
+  changeHelper,
   checkFunction,
   createFunction,
-  needsClearing,
   needsNumber,
   removeFunction,
   updateFunction,
@@ -126,7 +126,7 @@ function checkNames(model: EntityModel, isChecked: boolean): (string | false)[] 
     isChecked && "type Given",
     settable.some(({ target }) => target !== null) && isChecked && "checkReference",
     settable.some(({ isUnique }) => isUnique) && isChecked && "checkUnique",
-    isHeld(model, "update") && needsClearing(model) && "cleared",
+    isHeld(model, "update") && (changeHelper(model) ?? false),
     isHeld(model, "create") && needsNumber(model) && "nextNumber",
   ];
 }

@@ -62,17 +62,18 @@ function addedFields(model: EntityModel): string[] {
 /** Changes a row. */
 export function updateFunction(model: EntityModel): string {
   const { one, table } = model.names;
-  const changes = needsClearing(model) ? "cleared(changes)" : "changes";
+  const isChecked = changesOf(model).some(isCheckedField);
+  const changes = !isChecked && needsClearing(model) ? "cleared(changes)" : "changes";
   const patch = `await ctx.db.patch(${quoted(table)}, id, ${changes})`;
-  const parameters = "(ctx, { id, ...changes })";
-  const handler = changesOf(model).some(isCheckedField)
+  const handler = isChecked
     ? [
-        `  handler: async ${parameters} => {`,
+        "  handler: async (ctx, { id, ...given }) => {",
+        `    const changes = changesTo(await getOrThrow(ctx, ${quoted(table)}, id), given);`,
         `    await check(ctx, changes${needsSelf(model) ? ", id" : ""});`,
         `    ${patch};`,
         "  },",
       ].join("\n")
-    : handlerText(parameters, { before: [], answer: patch });
+    : handlerText("(ctx, { id, ...changes })", { before: [], answer: patch });
   return [
     "/** Changes the fields that are given. */",
     "export const update = mutation({",
@@ -179,8 +180,15 @@ function needsSelf(model: EntityModel): boolean {
   return inputsOf(model).some(({ isUnique }) => isUnique);
 }
 
-export function needsClearing(model: EntityModel): boolean {
+/** Whether a change may take a value away. */
+function needsClearing(model: EntityModel): boolean {
   return changesOf(model).some(({ isOptional }) => isOptional);
+}
+
+/** What turns the changes of a call into those of a row, by name; null when they are the same. */
+export function changeHelper(model: EntityModel): "changesTo" | "cleared" | null {
+  if (changesOf(model).some(isCheckedField)) return "changesTo";
+  return needsClearing(model) ? "cleared" : null;
 }
 
 export function needsNumber({ fields }: EntityModel): boolean {

@@ -1,7 +1,7 @@
 // The list of a page, one row of it, and the page itself.
 import { capital } from "../../lib/identifiers.ts";
 import { type EntityField, type EntityModel, publicOf, scopesOf } from "../model.ts";
-import { importLine, indented, paragraphs, quoted } from "../print.ts";
+import { WIDTH, bracketed, importLine, indented, paragraphs, quoted } from "../print.ts";
 import { searchName } from "../templates/functions.ts";
 import { attribute, element, nameOf } from "./fields.ts";
 import { has, isOpenTo, readers, showsOwner, titleField, titleText } from "./names.ts";
@@ -59,9 +59,11 @@ export function itemFile(model: EntityModel): string {
           : []),
         ...(removes ? [`import { ConfirmDialog } from "../ui/dialog.tsx";`] : []),
         `import { ItemCard } from "../ui/item-card.tsx";`,
-        ...(edits ? [`import { Edit${One}Dialog } from "./edit-${fileOne}-dialog.tsx";`] : []),
-        ...(facts.length > 0 ? [`import { ${One}Facts } from "./${fileOne}-facts.tsx";`] : []),
-        ...(removes ? [`import { useRemove${One} } from "./${fileOne}-mutations.ts";`] : []),
+        ...[
+          ...(edits ? [`import { Edit${One}Dialog } from "./edit-${fileOne}-dialog.tsx";`] : []),
+          ...(facts.length > 0 ? [`import { ${One}Facts } from "./${fileOne}-facts.tsx";`] : []),
+          ...(removes ? [`import { useRemove${One} } from "./${fileOne}-mutations.ts";`] : []),
+        ].toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1)),
       ].join("\n"),
       [
         `/** One ${words} of the list, with what can be done to it. */`,
@@ -202,7 +204,9 @@ function factText(model: EntityModel, field: EntityField): string {
   const start = `<Fact label=${attribute(field.label)}>`;
   const value = shownText(model, `${one}.${field.name}`, field);
   const line = `${start}${value}</Fact>`;
-  if (line.length + 6 <= 100 && !value.includes("\n")) return line;
+  // The formatter never leaves an element on the line of another.
+  const isOneLine = !value.includes("\n") && !value.startsWith("<") && line.length + 6 <= WIDTH;
+  if (isOneLine) return line;
   return [start, indented(value, 2), "</Fact>"].join("\n");
 }
 
@@ -276,12 +280,13 @@ export function listFile(model: EntityModel): string {
           `  const [text, setText] = useState("");`,
           "  const term = useDeferredValue(text.trim());",
           `  const isAll = term === "";`,
-          `  const all = usePaginatedQuery(api.${table}.list, isAll ? {} : "skip", ${query});`,
-          `  const found = usePaginatedQuery(`,
-          `    api.${table}.${searchName(search.name, searched)},`,
-          `    isAll ? "skip" : { term },`,
-          `    ${query},`,
-          `  );`,
+          "  const size = { initialNumItems: PAGE_SIZE };",
+          queryText("all", [`api.${table}.list`, 'isAll ? {} : "skip"', "size"]),
+          queryText("found", [
+            `api.${table}.${searchName(search.name, searched)}`,
+            'isAll ? "skip" : { term }',
+            "size",
+          ]),
           `  const ${rows} = isAll ? all : found;`,
         ];
   const body = search === undefined ? plainBody(model) : searchedBody(model, search);
@@ -323,6 +328,11 @@ export function listFile(model: EntityModel): string {
       ].join("\n"),
     ) + "\n"
   );
+}
+
+function queryText(variable: string, parameters: readonly string[]): string {
+  const start = `const ${variable} = usePaginatedQuery(`;
+  return indented(bracketed(start, parameters, ");", { indent: 2 }), 2);
 }
 
 /** The variable of many rows: the table's name. */
@@ -448,9 +458,7 @@ export function routeFile(model: EntityModel): string {
         ...(isForAll ? [] : lockText(table)),
         "  return (",
         `    <div className="grid gap-6">`,
-        `      <PageTitle title=${attribute(title)}>`,
-        `        ${only} are live in every window you open.`,
-        "      </PageTitle>",
+        indented(titled(title, `${only} are live in every window you open.`), 6),
         ...(makes
           ? [
               `      ${isMadeByAll ? form : conditional(`can(me.role, ${quoted(`${table}.create`)})`, form)}`,
@@ -463,6 +471,12 @@ export function routeFile(model: EntityModel): string {
       ].join("\n"),
     ) + "\n"
   );
+}
+
+function titled(title: string, text: string): string {
+  const start = `<PageTitle title=${attribute(title)}>`;
+  const line = `${start}${text}</PageTitle>`;
+  return line.length + 6 <= WIDTH ? line : [start, `  ${text}`, "</PageTitle>"].join("\n");
 }
 
 function pathOf(line: string): string {

@@ -1,7 +1,7 @@
 // The parts of a page around its fields: the form that makes a row, the dialog that changes one, the list,
 // one row of it, and the calls with what they show at once.
 import { type EntityField, type EntityModel, inputsOf, publicOf } from "../model.ts";
-import { importLine, indented, object, paragraphs, quoted } from "../print.ts";
+import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../print.ts";
 import { defaultText } from "../templates/shapes.ts";
 import { controlText, ownImports, packageImports } from "./fields.ts";
 import { editNames } from "./forms.ts";
@@ -236,14 +236,19 @@ function updateHook(model: EntityModel): string {
   const taken = files.map(({ name }) => `${name}: _${name}`);
   const parameters = `(store, { ${["id", ...taken, "...changes"].join(", ")} })`;
   const changed = clearable.length === 0 ? "changes" : "cleared(changes)";
+  const start = `  return useMutation(api.${table}.update).withOptimisticUpdate(`;
+  const update = [
+    `optimisticallyUpdateValueInPaginatedQuery(store, api.${table}.list, {}, (${one}) =>`,
+    `  ${one}._id === id ? { ...${one}, ...${changed} } : ${one},`,
+    ");",
+  ].join("\n");
+  const isOneLine = `${start}${parameters} => {`.length <= WIDTH;
   return [
     `/** Changes ${article} ${words} in place. */`,
     `export function useUpdate${One}() {`,
-    `  return useMutation(api.${table}.update).withOptimisticUpdate(${parameters} => {`,
-    `    optimisticallyUpdateValueInPaginatedQuery(store, api.${table}.list, {}, (${one}) =>`,
-    `      ${one}._id === id ? { ...${one}, ...${changed} } : ${one},`,
-    "    );",
-    "  });",
+    ...(isOneLine
+      ? [`${start}${parameters} => {`, indented(update, 4), "  });"]
+      : [start, `    ${parameters} => {`, indented(update, 6), "    },", "  );"]),
     "}",
   ].join("\n");
 }

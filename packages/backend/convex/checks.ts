@@ -1,7 +1,7 @@
 // What a shape alone cannot tell of a value: whether it leads to a row, and whether it is free.
 import { can } from "@repo/validators/access";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
-import type { Value } from "convex/values";
+import { type Value, compareValues } from "convex/values";
 import type { Id, TableNames } from "./_generated/dataModel";
 import { appError } from "./errors";
 import type { MutationCtx } from "./functions";
@@ -85,6 +85,26 @@ export function cleared<Changes extends Record<string, unknown>>(
 ): { [Field in keyof Changes]: Exclude<Changes[Field], null> | undefined } {
   const values = Object.entries(changes).map(([field, value]) => [field, value ?? undefined]);
   return Object.fromEntries(values);
+}
+
+/**
+ * Finds what a call really changes: a form sends back all that it shows, and what stays as it is needs
+ * no check, such as a reference to a row that this caller does not see.
+ * @param row the row as it is
+ * @param given fields with their new values; null takes a value away
+ * @returns what `patch` takes: the fields that differ
+ */
+export function changesTo<Changes extends Record<string, unknown>>(
+  row: Record<string, unknown>,
+  given: Changes,
+): { [Field in keyof Changes]?: Exclude<Changes[Field], null> | undefined } {
+  const all = Object.entries(cleared(given));
+  const changed = all.filter(([field, value]) => !isSame(row[field], value));
+  return Object.fromEntries(changed) as never;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return compareValues(one as Value | undefined, other as Value | undefined) === 0;
 }
 
 /** The tables' own types are of no use here, where every table is treated alike. */

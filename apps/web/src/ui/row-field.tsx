@@ -35,6 +35,11 @@ export function RowField<Name extends string, Query extends PaginatedQueryRefere
     { initialNumItems: PAGE_SIZE_MAX },
   );
   const options = results.map((row) => ({ value: String(row._id), label: nameOf(row) }));
+  const { value } = field.form.register(field.name);
+  // The row may be one that is not loaded, or that the caller does not see.
+  if (value !== "" && !options.some((option) => option.value === value)) {
+    options.push({ value, label: "the one that is set" });
+  }
   return (
     <div className="grid gap-2">
       <SelectField

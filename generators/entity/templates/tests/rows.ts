@@ -26,6 +26,7 @@ export function referenceTests(writing: Writing): string | null {
   return describeText("references", [
     ...given.map((ref) => goneTest(writing, ref)),
     ...given.map((ref) => unseenTest(writing, ref)),
+    ...given.map((ref) => keptTest(writing, ref)),
     ...refs.map((ref) => removalTest(writing, ref)),
   ]);
 }
@@ -78,15 +79,39 @@ function goneTest(writing: Writing, ref: Ref): string | null {
 
 /** Where everybody sees only their own rows of the other table, another person's is as good as none. */
 function unseenTest(writing: Writing, ref: Ref): string | null {
-  const { model } = writing;
   const { target } = ref;
-  const makers = [doer(model, "create"), ref.isChange ? doer(model, "update") : null];
-  const readers: Record<string, string> = target.isSelf ? { ...model.grants.read } : target.readers;
-  const isHidden = makers.every((maker) => maker === null || readers[maker.role] === "own");
-  if (!isGiven(writing, ref) || !isHidden || target.table === "users") return null;
+  if (!isGiven(writing, ref) || !isHidden(writing, ref) || target.table === "users") return null;
   return testText(`its ${ref.name} has to be one that its maker sees`, [
     `const unseen = ${madeRow(writing, ref, "bob")};`,
     ...refusedLines(writing, ref, "unseen"),
+  ]);
+}
+
+/** Whether those who make and change rows see none of the other table but their own. */
+function isHidden({ model }: Writing, { target, isChange }: Ref): boolean {
+  const makers = [doer(model, "create"), isChange ? doer(model, "update") : null];
+  const readers: Record<string, string> = target.isSelf ? { ...model.grants.read } : target.readers;
+  return makers.every((maker) => maker === null || readers[maker.role] === "own");
+}
+
+/** What somebody else has set stays, though the one who changes the rest does not see it. */
+function keptTest(writing: Writing, ref: Ref): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const changer = ref.isChange ? doer(model, "update")?.variable : undefined;
+  if (changer === undefined) return null;
+  if (ref.target.table !== "users" && !isHidden(writing, ref)) return null;
+  return testText(`its ${ref.name} may stay one that its maker does not see`, [
+    `const unseen = ${madeRow(writing, ref, "bob")};`,
+    object(
+      "const doc = ",
+      [`...${writing.spread(writing.doc(changer))}`, `${ref.name}: unseen`],
+      ";",
+      4,
+    ),
+    `const id = await app.run((ctx) => ctx.db.insert(${quoted(table)}, doc));`,
+    `await ${changer}.mutation(api.${table}.update, { id, ${ref.name}: unseen });`,
+    `expect(await stored(id)).toMatchObject({ ${ref.name}: unseen });`,
   ]);
 }
 
