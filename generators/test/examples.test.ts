@@ -1,10 +1,11 @@
-// The examples of the help, run as they are printed.
+// The examples of the help and of the guide, run as they are printed.
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands, isGenerator } from "../lib/cli/commands.ts";
+import { exitCodes } from "../lib/cli/exit-codes.ts";
 import { copyRepository } from "./repository.ts";
 
 const run = promisify(execFile);
@@ -21,8 +22,20 @@ const examples = commands
   .filter(isGenerator)
   .flatMap(({ name, examples }) => examples.map(({ line }) => [name, line] as const));
 
+const guide = readFileSync(
+  join(import.meta.dirname, "..", "..", "docs", "guides", "generators.md"),
+  "utf8",
+);
+const inGuide = [...guide.matchAll(/^pnpm (?:-s )?plop ((entity|function) .*)$/gm)]
+  .filter(([line]) => !line.endsWith("--help"))
+  .map(([, rest = "", name = ""]) => [name, `pnpm plop ${rest}`] as const);
+
+test("the guide has the exit codes of the help", () => {
+  for (const { code } of exitCodes) expect(guide).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
+});
+
 describe("every example of a generator works as it is printed", () => {
-  test.each(examples)("%s: %s", async (name, line) => {
+  test.each([...examples, ...inGuide])("%s: %s", async (name, line) => {
     const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${repository.root}`;
     const command = line.replace("pnpm plop", script);
     const { stdout } = await run("sh", ["-c", `${command} --dry-run --yes`], {
