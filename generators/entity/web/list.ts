@@ -53,12 +53,12 @@ export function itemFile(model: EntityModel): string {
       ].join("\n"),
       [
         ...(removes ? [`import { errorSentence } from "../error-sentences.ts";`] : []),
-        `import { isTemporary } from "../optimistic.ts";`,
         ...(mayEdit !== null || mayRemove !== null
           ? [`import { useMay } from "../session/use-may.ts";`]
           : []),
         ...(removes ? [`import { ConfirmDialog } from "../ui/dialog.tsx";`] : []),
         `import { ItemCard } from "../ui/item-card.tsx";`,
+        `import { isTemporary } from "../ui/optimistic.ts";`,
         ...[
           ...(edits ? [`import { Edit${One}Dialog } from "./edit-${fileOne}-dialog.tsx";`] : []),
           ...(facts.length > 0 ? [`import { ${One}Facts } from "./${fileOne}-facts.tsx";`] : []),

@@ -170,11 +170,11 @@ export function mutationsFile(model: EntityModel): string {
         importLine(react, "convex/react"),
       ].join("\n"),
       [
-        ...(optimistic.length > 0 ? [importLine(optimistic, "../optimistic.ts")] : []),
         ...(code.includes("useMe()") ? [`import { useMe } from "../session/session.ts";`] : []),
         ...(code.includes("pendingFile")
           ? [`import { pendingFile } from "../ui/file-field.tsx";`]
           : []),
+        ...(optimistic.length > 0 ? [importLine(optimistic, "../ui/optimistic.ts")] : []),
       ].join("\n"),
       ...hooks,
     ) + "\n"

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { errorSentence } from "../error-sentences.ts";
-import { isTemporary } from "../optimistic.ts";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { ItemCard } from "../ui/item-card.tsx";
+import { isTemporary } from "../ui/optimistic.ts";
 import { EditNoteDialog } from "./edit-note-dialog.tsx";
 import { useRemoveNote } from "./note-mutations.ts";
 

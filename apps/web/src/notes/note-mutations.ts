@@ -2,7 +2,7 @@
 import { api } from "@repo/backend/_generated/api";
 import { insertAtTop, optimisticallyUpdateValueInPaginatedQuery, useMutation } from "convex/react";
 
-import { removeFromPages, temporaryId } from "../optimistic.ts";
+import { removeFromPages, temporaryId } from "../ui/optimistic.ts";
 
 /** Creates a note; it stands at the top of the list at once. */
 export function useCreateNote() {
