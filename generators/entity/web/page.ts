@@ -8,7 +8,8 @@ import type { NewFile } from "../plan.ts";
 import { indented, quoted } from "../print.ts";
 import { fieldsFile } from "./fields.ts";
 import { formFile } from "./forms.ts";
-import { factsFile, itemFile, listFile, routeFile } from "./list.ts";
+import { factsFile, itemFile } from "./item.ts";
+import { listFile, routeFile } from "./list.ts";
 import { has, readers } from "./names.ts";
 import { createFile, editFile, hasMutations, mutationsFile } from "./parts.ts";
 
