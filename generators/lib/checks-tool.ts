@@ -1,5 +1,5 @@
 // One run of a tool that is written in JavaScript.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
 
@@ -39,10 +39,12 @@ export async function runTool({
     cwd: folder,
     env: toolEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
-    signal,
+    // A group of its own: a tool may have started others, which are to end with it.
+    detached: HAS_GROUPS,
   });
-  const kill = () => child.kill();
+  const kill = () => endGroup(child);
   process.once("exit", kill);
+  signal.addEventListener("abort", kill, { once: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -57,11 +59,23 @@ export async function runTool({
     },
   );
   process.off("exit", kill);
+  signal.removeEventListener("abort", kill);
   return {
     ok: code === 0,
     ms: Math.round(performance.now() - start),
     output: stripVTControlCharacters(output).trim().slice(-OUTPUT_MAX),
   };
+}
+
+const HAS_GROUPS = process.platform !== "win32";
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(HAS_GROUPS ? -pid : pid);
+  } catch {
+    return; // It has ended already.
+  }
 }
 
 /** The surroundings of this process, without what a test runner around it would tell one inside. */

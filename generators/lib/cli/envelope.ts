@@ -45,6 +45,8 @@ export interface Envelope {
   undo?: string;
   next?: string[];
   notes?: string[];
+  /** What became of a run before this one that had not come to its end. */
+  recovered?: string[];
   errors?: (Problem & { stack?: string })[];
   /** A command that is complete, where this one was not. */
   retry?: string;

@@ -12,6 +12,7 @@ import { type Generator, loadGenerator } from "./generator.ts";
 import type { Request } from "./handlers.ts";
 import { readInput } from "./input.ts";
 import { mayAsk } from "./interactive.ts";
+import type { Io } from "./io.ts";
 import { CommandError } from "./outcome.ts";
 import { chosenChecks, postChecks } from "./post-checks.ts";
 import { retryOf } from "./retry.ts";
@@ -58,7 +59,7 @@ export async function runGenerator(
 ): Promise<Envelope> {
   const { args, io, command } = request;
   const { flags } = args;
-  const recovered = recoverUnfinished(io.root);
+  const recovered = recover(io);
   const plan = await planOf(request, generator, input);
   const changed = verifyPlan(plan, readHistory(diskTree(io.root)));
   const envelope: Envelope = {
@@ -72,7 +73,8 @@ export async function runGenerator(
     skipped: plan.files.filter(({ before, after }) => before === after).map(({ path }) => path),
     refused: [],
     next: [],
-    notes: [...recovered, ...plan.notes],
+    notes: plan.notes,
+    recovered,
   };
   if (flags.diff !== undefined) envelope.diff = diffOf(changed, flags.diff);
   if (flags.check !== undefined && changed.length > 0) {
@@ -82,6 +84,13 @@ export async function runGenerator(
     return envelope;
   }
   return await write(request, plan, envelope);
+}
+
+/** Takes back what a run that was killed has left, and tells of it whatever comes next. */
+export function recover({ root, stderr }: Io): string[] {
+  const notes = recoverUnfinished(root);
+  for (const note of notes) stderr.write(`${note}\n`);
+  return notes;
 }
 
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {

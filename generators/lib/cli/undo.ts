@@ -1,5 +1,4 @@
 // `pnpm plop undo`: takes a run back.
-import { recoverUnfinished } from "../apply.ts";
 import { findRun, readHistory } from "../history.ts";
 import type { Change } from "../journal.ts";
 import { layout } from "../layout.ts";
@@ -9,6 +8,7 @@ import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
 import { countChanges } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
+import { recover } from "./generate.ts";
 import type { Request } from "./handlers.ts";
 import { CommandError, refuseProblems } from "./outcome.ts";
 import { chosenChecks, postChecks } from "./post-checks.ts";
@@ -16,7 +16,7 @@ import { chosenChecks, postChecks } from "./post-checks.ts";
 export async function undo({ args, io }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
   const kinds = chosenChecks(args);
-  const recovered = recoverUnfinished(io.root);
+  const recovered = recover(io);
   const [id] = args.positionals;
   const tree = diskTree(io.root);
   const planned = planUndo(tree, id);
@@ -27,7 +27,8 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
     run: planned.record.id,
     written: false,
     files: reportChanges(planned),
-    notes: [...recovered, ...planned.notes],
+    notes: planned.notes,
+    recovered,
   };
   if (args.flags["dry-run"] !== undefined) return envelope;
 
@@ -47,7 +48,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       written: true,
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
-      notes: [...recovered, ...notes],
+      notes,
       next: kinds.length > 0 ? [] : [REFERENCE_COMMAND],
     };
   } catch (error) {
