@@ -74,8 +74,9 @@ describe("the whole repository", () => {
     expect(code, output.slice(-6000)).toBe(0);
   });
 
-  test("passes its tests: pnpm test", async () => {
-    const { code, output } = await copy.run([...PNPM, "test"]);
+  // The tests of the embedded backend, half of `pnpm test`, read nothing that is generated.
+  test("passes its tests", async () => {
+    const { code, output } = await copy.run([...PNPM, "test", "--filter=!@repo/dev-server"]);
     expect(code, output.slice(-6000)).toBe(0);
   });
 });
