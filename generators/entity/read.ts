@@ -172,9 +172,14 @@ function checkFields(
     );
   }
   for (const { field, text } of parsed) {
-    if (field.type !== "json" || input.allowAny === true) continue;
-    const message = `${field.name}:json may hold anything, which no check can make safe.`;
-    refuse("TYPE_ANY", message, text, "name its fields instead, or allow it with --allow-any");
+    if (field.type !== "json") continue;
+    if (input.allowAny !== true) {
+      const message = `${field.name}:json may hold anything, which no check can make safe.`;
+      refuse("TYPE_ANY", message, text, "name its fields instead, or allow it with --allow-any");
+    } else if (!field.isOptional) {
+      const message = `${field.name}:json has to be optional: to Convex, anything may also be nothing.`;
+      refuse("MOD_CONFLICT", message, text, text.replace("json", "json?"));
+    }
   }
 }
 

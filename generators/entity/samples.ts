@@ -74,9 +74,10 @@ function uniqueText({ range, name }: EntityField): string {
   return min > head.length + 1 ? `${text}.padEnd(${min}, "x")` : text;
 }
 
-function uniqueNumber({ min = 0 }: EntityField["range"]): string {
-  const start = Math.ceil(min);
-  return start === 0 ? "++made" : start > 0 ? `${numeral(start)} + ++made` : "++made";
+function uniqueNumber({ min, max }: EntityField["range"]): string {
+  if (min === undefined && max !== undefined) return `${numeral(Math.floor(max))} - ++made`;
+  const start = Math.ceil(min ?? 0);
+  return start === 0 ? "++made" : `${numeral(start)} + ++made`;
 }
 
 function nearest(value: number, { min = -Infinity, max = Infinity }: EntityField["range"]): number {

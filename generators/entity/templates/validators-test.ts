@@ -290,13 +290,13 @@ function itemsTest(model: EntityModel, field: EntityField): string {
     "[max + 1, false]",
   ];
   const one = valueText({ ...field, list: null });
-  const start = `const ${name} = Array.from({ length }, () => ${one});`;
+  const start = `const items = Array.from({ length }, () => ${one});`;
   return [
     "test.each([",
     ...rows.map((row) => `  ${row},`),
     `])("of %d items: %s", (length, accepted) => {`,
     `  ${start}`,
-    `  expect(accepts({ ${name} })).toBe(accepted);`,
+    `  expect(accepts({ ${name}: items })).toBe(accepted);`,
     "});",
   ].join("\n");
 }

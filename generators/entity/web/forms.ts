@@ -96,7 +96,7 @@ export function differs(model: EntityModel): boolean {
 /** The names of the form that changes a row. */
 export function editNames(model: EntityModel): { form: string; texts: string } {
   const { one, One } = model.names;
-  return differs(model)
+  return differs(model) && has(model, "update")
     ? { form: `${one}EditForm`, texts: `${One}EditTexts` }
     : { form: `${one}Form`, texts: `${One}Texts` };
 }

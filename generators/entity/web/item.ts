@@ -14,7 +14,7 @@ export function itemFile(model: EntityModel): string {
   const edits = has(model, "update");
   const removes = has(model, "remove");
   const may = (operation: "update" | "remove") =>
-    isOpenTo(model, operation) ? null : mayText(model, operation, one);
+    !has(model, operation) || isOpenTo(model, operation) ? null : mayText(model, operation, one);
   const [mayEdit, mayRemove] = [may("update"), may("remove")];
   const title = titleText(model, one);
   const attributes = [
@@ -119,10 +119,11 @@ function withChildren(
   children: readonly string[],
 ): string {
   if (children.length === 0) return element(name, attributes, 4);
+  const open = `<${name} ${attributes.join(" ")}>`;
   return [
-    `<${name}`,
-    ...attributes.map((part) => `  ${part}`),
-    ">",
+    ...(open.length + 4 <= WIDTH
+      ? [open]
+      : [`<${name}`, ...attributes.map((part) => `  ${part}`), ">"]),
     ...children.map((child) => indented(child, 2)),
     `</${name}>`,
   ].join("\n");

@@ -172,6 +172,18 @@ const rules: readonly Rule[] = [
   },
   not("index", ["list", "json", "vector", "file"], noKey),
   not("unique", ["list", "json", "vector", "file"], noKey),
+  not("unique", ["bool", "enum"], "there could be no more rows than it has values."),
+  ({ type, range, isUnique, list }) => {
+    const isText = type === "string" || type === "text";
+    const isNumber = type === "int" || type === "number";
+    const size = (range.max ?? Infinity) - (range.min ?? -Infinity);
+    const isNarrow = (isText && range.max! < 3) || (isNumber && size < 100);
+    if (!isUnique || list !== null || !isNarrow) return null;
+    return {
+      about: "unique",
+      message: "so few values leave room for few rows: widen the range or drop it.",
+    };
+  },
   not("search", ["list"], "Convex searches a single text."),
   only("search", ["string", "text"], "Convex searches texts."),
   only("owner", ["ref"], "the owner is the user who made the row."),

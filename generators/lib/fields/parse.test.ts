@@ -223,6 +223,10 @@ describe("what is wrong is said with its place", () => {
     ["f:file=x", "DEFAULT", 7, "a file has no default"],
     ["tags:string[1..5]=[]", "DEFAULT", 18, "fewer than 1"],
     ["slug:string+unique=x", "MOD_CONFLICT", 12, "a second row"],
+    ["isDone:bool+unique", "MOD_TYPE", 12, "no more rows than it has values"],
+    ["kind:enum(a,b)+unique", "MOD_TYPE", 15, "no more rows than it has values"],
+    ["code:string(1..2)+unique", "MOD_CONFLICT", 18, "room for few rows"],
+    ["seat:int(1..9)+unique", "MOD_CONFLICT", 15, "room for few rows"],
   ])("%s: %s at %d", (text, code, at, message) => {
     const { field, problems } = parseField(text);
     expect(field).toBeNull();

@@ -1,4 +1,5 @@
 // Reads do not grow with the tables: every public query reads as many rows among 10 000 as among 10.
+import { type Role, can, roles } from "@repo/validators/access";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { type FunctionReference, anyApi } from "convex/server";
 import type { Value } from "convex/values";
@@ -8,6 +9,7 @@ import type { TableNames } from "./_generated/dataModel";
 import { internalQuery } from "./functions";
 import schema from "./schema";
 import { type Shape, appFunctions, documentOf, exampleOf } from "./testing.manifest";
+import { shapeOfTable } from "./testing.shapes";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const FEW = 10;
@@ -63,7 +65,7 @@ test("a query that reads everything is found out", async () => {
 
 interface App {
   /**
-   * Calls a query as an admin who owns every row, and counts what it reads.
+   * Calls a query as a person who may, and who owns every row, and counts what it reads.
    * @param name as Convex names it
    * @param args its validator, by which the arguments are made up
    * @param given arguments to use instead of those made up
@@ -74,6 +76,21 @@ interface App {
     args: Shape,
     given?: Record<string, Value>,
   ): Promise<{ documents: number; ranges: number }>;
+}
+
+/** The last role, which is the one that may do most, of those that may call a query. */
+function roleFor(name: string): Role {
+  const access = queries.find((fn) => fn.name === name)?.policy?.access;
+  const mayCall = (role: Role) =>
+    typeof access !== "string" || access === "signedIn" || can(role, access);
+  return roles.findLast(mayCall) ?? "admin";
+}
+
+/** Arguments by which pages of a table are looked up. */
+function lookedUpBy(table: string): string[] {
+  return ofPages.flatMap(({ module, args }) =>
+    module === table && args.type === "object" ? Object.keys(args.value) : [],
+  );
 }
 
 /** An app with so many rows in each table of ours, all of one person. */
@@ -87,6 +104,8 @@ async function appWith(count: number): Promise<App> {
   return {
     measure: async (name, shape, given = {}) => {
       const [module, fn] = name.split(":") as [string, string];
+      const role = roleFor(name);
+      await app.run((ctx) => ctx.db.patch("users", person.userId, { role }));
       // What a list is looked up by is what its rows have, so that there are many to find.
       const madeUp = Object.entries((await exampleOf(app, person, shape)) as Record<string, Value>);
       const found = madeUp.map(([arg, value]) => [arg, rows[module]?.[arg] ?? value]);
@@ -105,15 +124,37 @@ async function fill(app: TestApp, person: Person, table: TableNames, count: numb
   const isWhole = true;
   const example = await exampleOf(app, person, documentOf(table), isWhole);
   const row = example as Record<string, Value>;
+  const shared = lookedUpBy(table);
+  const shape = await shapeOfTable(table);
+  for (const field of shared) {
+    if (row[field] !== undefined) row[field] = fitting(shape?.shape[field], row[field]);
+  }
   await app.run(async (ctx) => {
-    for (let n = 0; n < count; n++) await ctx.db.insert(table, distinct(row, n) as never);
+    for (let n = 0; n < count; n++) await ctx.db.insert(table, distinct(row, n, shared) as never);
   });
   return row;
 }
 
-/** The row with every free text made its own, so that what is looked up by a text is found once. */
-function distinct(row: Record<string, Value>, n: number): Record<string, Value> {
+/** The value, or one like it that the shape takes as an argument. */
+function fitting(shape: unknown, value: Value): Value {
+  const inner = shape instanceof z.ZodOptional ? shape.unwrap() : shape;
+  const texts = (least: number) => ["x".repeat(least), "x@example.com", "https://example.com/x"];
+  const others =
+    inner instanceof z.ZodString
+      ? texts(inner.minLength ?? 1)
+      : inner instanceof z.ZodNumber
+        ? [inner.minValue, inner.maxValue]
+        : [];
+  const taken = [value, ...others].find((one) => (inner as z.ZodType)?.safeParse(one).success);
+  return taken ?? value;
+}
+
+/** The row with its free texts made its own, so that what is unique is found once; but for shared ones. */
+function distinct(row: Record<string, Value>, n: number, shared: readonly string[]) {
   return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, value === "x" ? `x${n}` : value]),
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value === "x" && !shared.includes(name) ? `x${n}` : value,
+    ]),
   );
 }

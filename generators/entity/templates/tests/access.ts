@@ -52,10 +52,10 @@ function flowTest(writing: Writing): string {
   if (changes !== null) {
     const value = sampleText(changes, 2, "ann");
     const isPlain = !value.includes("made");
-    const text = isPlain ? `${changes.name}: ${value}` : changes.name;
+    const text = `${changes.name}: ${isPlain ? value : "changed"}`;
     lines.push(
       "",
-      ...(isPlain ? [] : [`const ${changes.name} = ${value};`]),
+      ...(isPlain ? [] : [`const changed = ${value};`]),
       `await ann.mutation(${api}.update, { id, ${text} });`,
       expectation(`await ann.query(${api}.get, { id })`, [text]),
     );

@@ -246,8 +246,7 @@ function findLines(writing: Writing, name: string, wanted: string, other: string
   const { table } = model.names;
   const insert = (doc: string) => `await ctx.db.insert(${quoted(table)}, ${doc})`;
   const doc = (variable: string, person: string, value: string) => {
-    const given = value === name ? name : `${name}: ${value}`;
-    const parts = [`...${writing.spread(writing.doc(person))}`, given];
+    const parts = [`...${writing.spread(writing.doc(person))}`, `${name}: ${value}`];
     return object(`const ${variable} = `, parts, ";", 4);
   };
   return [
@@ -271,9 +270,10 @@ function lookupTest(writing: Writing, field: EntityField): string {
   const second = made ?? sampleText(field, 2, "ann");
   const hasOther = made !== null || second !== wanted;
   return testText(`by ${name} gives those and no others, the newest first`, [
-    `const ${name} = ${wanted}${constOf(field)};`,
-    ...findLines(writing, name, name, hasOther ? `${second}${constOf(field)}` : null),
-    `const { page } = await ann.query(api.${table}.${lookupName(name)}, { ${name}, ...firstPage });`,
+    `const value = ${wanted}${constOf(field)};`,
+    ...findLines(writing, name, "value", hasOther ? `${second}${constOf(field)}` : null),
+    `const args = { ${name}: value, ...firstPage };`,
+    `const { page } = await ann.query(api.${table}.${lookupName(name)}, args);`,
     `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "first" : "second, first"}]);`,
     ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
   ]);
@@ -289,9 +289,8 @@ function searchTest(writing: Writing, field: EntityField, name: string): string 
   const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
   const text = quoted(fitting("wanted", field.range));
   return testText(`by words in the ${field.name} gives those and no others`, [
-    `const ${field.name} = ${text};`,
-    ...findLines(writing, field.name, field.name, quoted(fitting("other", field.range))),
-    `const term = ${field.name};`,
+    `const term = ${text};`,
+    ...findLines(writing, field.name, "term", quoted(fitting("other", field.range))),
     `const { page } = await ann.query(api.${table}.${name}, { term, ...firstPage });`,
     isOwn
       ? "expect(page.map(({ _id }) => _id)).toEqual([first]);"

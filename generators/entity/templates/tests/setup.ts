@@ -136,6 +136,7 @@ function peopleText(model: EntityModel, tests: string): string {
     [
       "beforeEach(async () => {",
       "  app = initTest();",
+      ...(usesCounter(model) ? ["  made = 0;"] : []),
       ...present.map(
         ({ variable, role }) => `  ${variable} = await signedInAs(app, ${quoted(role)});`,
       ),
