@@ -8,7 +8,13 @@ import {
   type PaginatedQueryItem,
   type PaginatedQueryReference,
 } from "convex/react";
-import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex/server";
+import {
+  getFunctionName,
+  type FunctionArgs,
+  type FunctionReference,
+  type FunctionReturnType,
+} from "convex/server";
+import { useMemo } from "react";
 
 import { useMe } from "../session/session.ts";
 import { SelectField, type FieldProps } from "./form-fields.tsx";
@@ -63,7 +69,10 @@ export function RowName<Query extends FunctionReference<"query", "public">>({
   id: FunctionArgs<Query>["id"];
   nameOf: (row: FunctionReturnType<Query>) => string;
 }) {
-  const { row } = useQueries({ row: { query, args: { id } } });
+  // `useQueries` takes another object for other queries, and `api` gives another reference each time.
+  const name = getFunctionName(query);
+  const queries = useMemo(() => ({ row: { query, args: { id } } }), [name, id]);
+  const { row } = useQueries(queries);
   const isKnown = row !== undefined && !(row instanceof Error);
   return <>{isKnown ? nameOf(row) : "–"}</>;
 }
