@@ -1,9 +1,12 @@
 // Real input on a copy of the repository: five entities and some functions, each checked as it is made;
 // then everything that holds for the repository holds for the copy, the pages work, and all of it can be
 // taken back. The tests tell one story in order.
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Copy, PNPM } from "./copy.ts";
+import { type Running, startDev } from "./dev.ts";
 import { entities, functions } from "./input.ts";
+import { EntityPage, openBrowser, openTab, signIn } from "./pages.ts";
 
 let copy: Copy;
 
@@ -64,6 +67,124 @@ describe("a check that fails", () => {
     expect(copy.changes()).toContain("packages/backend/convex/notes.ts");
     expect((await copy.plop("undo", "--no-checks")).code).toBe(0);
     copy.delete("packages/backend/convex/mistake.ts");
+    expect(copy.changes()).toBe("");
+  });
+});
+
+describe("the pages, in Chromium", () => {
+  let dev: Running;
+  let browser: Browser;
+  let page: Page;
+  const problems: string[] = [];
+  const at = (one: string, many: string) => new EntityPage(page, one, many).open();
+  const customers = () => at("customer", "Customers");
+  const orders = () => at("order", "Orders");
+  const tickets = () => at("ticket", "Tickets");
+  const comments = () => at("comment", "Comments");
+  const told = (text: string) => page.getByText(text).first().waitFor();
+
+  beforeAll(async () => {
+    dev = await startDev(copy);
+    browser = await openBrowser();
+    page = await openTab(browser, problems);
+    await signIn(page, dev.web, dev.admin);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await dev?.stop();
+  });
+
+  test("a row is added, changed, and what the form would refuse is told at the field", async () => {
+    const list = await customers();
+    await list.isEmpty();
+    await list.add({});
+    await list.form.getByText("Fill this in.").first().waitFor();
+    await list.add({ Name: "Ann", Mail: "ann@Example.com", Site: "https://example.com" });
+    await list.row("Ann").waitFor();
+    await list.edit(list.row("Ann"), { Name: "Ann Lee" });
+    await list.row("Ann Lee").waitFor();
+  });
+
+  test("what only the server can see is told, and nothing typed is lost", async () => {
+    const list = await customers();
+    await list.add({ Name: "Bob", Mail: "ann@example.com" });
+    await told("The customer was not saved.");
+    await told("There is one with this mail already.");
+    await list.add({ Mail: "bob@example.com" });
+    await list.row("Bob").waitFor();
+  });
+
+  test("rows are found by their words", async () => {
+    const list = await customers();
+    await page.getByLabel("Search by name").fill("lee");
+    await list.row("Bob").waitFor({ state: "detached" });
+    await list.row("Ann Lee").waitFor();
+  });
+
+  test("a row refers to others, which are chosen and shown by name", async () => {
+    const products = await at("product", "Products");
+    await products.add({ Title: "Fern", Price: "12.5" });
+    await products.row("Fern").waitFor();
+    const list = await orders();
+    await list.add({
+      Customer: { choose: "Ann Lee" },
+      Product: { choose: "Fern" },
+      Status: { choose: "paid" },
+      Quantity: "2",
+    });
+    await list.row("Fern").filter({ hasText: "Ann Lee" }).filter({ hasText: "paid" }).waitFor();
+  });
+
+  test("every type of field goes through the form", async () => {
+    const list = await tickets();
+    await list.add({
+      ...{ Code: "A1", Subject: "Printer on fire", Body: "Help", Slug: "printer", Urgent: true },
+      ...{ Mail: "eve@example.com", Link: "https://example.com/", Weight: "1.5" },
+      ...{ "Due at": "2030-01-31T12:00", Tags: "hot\nloud", Meta: '{"floor":3}' },
+      Customer: { choose: "Ann Lee" },
+      Status: { choose: "pending" },
+      Logo: { files: [{ name: "logo.txt", text: "logo" }] },
+      Files: {
+        files: [
+          { name: "a.txt", text: "a" },
+          { name: "b.txt", text: "b" },
+        ],
+      },
+    });
+    const row = list.row("Printer on fire");
+    for (const text of ["Help", "1.5", "pending", "Ann Lee", "hot, loud", "A1", "printer"]) {
+      await row.getByText(text, { exact: true }).first().waitFor();
+    }
+    await row.getByText("text/plain").nth(2).waitFor();
+  });
+
+  test("somebody else's rows are not there", async () => {
+    const tab = await openTab(browser, problems);
+    await signIn(tab, dev.web, dev.member);
+    const list = await new EntityPage(tab, "ticket", "Tickets").open();
+    await list.isEmpty();
+    const readOnly = await new EntityPage(tab, "customer", "Customers").open();
+    await readOnly.row("Ann Lee").waitFor();
+    expect(await readOnly.form.count()).toBe(0);
+    await tab.context().close();
+  });
+
+  test("what is in use stays, and what belongs to a row goes with it", async () => {
+    const written = await comments();
+    await written.add({ Ticket: { choose: "Printer on fire" }, Body: "Unplug it" });
+    await written.row("Unplug it").waitFor();
+    const list = await customers();
+    await list.remove(list.row("Ann Lee"));
+    await told("The customer was not removed.");
+    await list.row("Ann Lee").waitFor();
+    const all = await tickets();
+    await all.remove(all.row("Printer on fire"));
+    await all.isEmpty();
+    await (await comments()).isEmpty();
+  });
+
+  test("nothing on the way was an error that the pages could not handle", () => {
+    expect(problems).toEqual([]);
     expect(copy.changes()).toBe("");
   });
 });

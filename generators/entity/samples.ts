@@ -29,6 +29,12 @@ export function sampleText(field: EntityField, which: 1 | 2 = 1, person = "perso
   return `[${Array.from({ length: count }, () => item).join(", ")}]`;
 }
 
+/** The same, of the exact type that the field has: a text that is one of some is no other text. */
+export function exactText(field: EntityField, which: 1 | 2 = 1, person = "person"): string {
+  const value = sampleText(field, which, person);
+  return field.type === "enum" ? value.replace(/"[^"]*"/g, "$& as const") : value;
+}
+
 function sampleItem(field: EntityField, which: 1 | 2, person: string): string {
   const { type, range, values, table, dimensions, isUnique, name, label } = field;
   switch (type) {
@@ -151,7 +157,7 @@ export function greatest(model: EntityModel, field: EntityField): string | null 
   const limits = `${limitsName(model)}.${name}`;
   if (isMade(field)) return null;
   if (list !== null) {
-    const one = sampleText({ ...field, list: null, isUnique: false });
+    const one = exactText({ ...field, list: null, isUnique: false });
     return list.max > 1000 ? null : `Array.from({ length: ${limits}.items.max }, () => ${one})`;
   }
   if (type === "string" || type === "text") return `"x".repeat(${limits}.max)`;

@@ -119,6 +119,9 @@ function changes(model: EntityModel): string {
     .map(({ name }) => `${name}: ${one}.shape.${name}.nullable()`);
   const head = `export const ${one}Changes = ${one}`;
   if (nullable.length > 0) {
+    const first = object(`${head}.pick(`, marks(fields), ").partial().extend({");
+    if (!first.includes("\n"))
+      return [first, ...nullable.map((line) => `  ${line},`), "});"].join("\n");
     return [
       head,
       indented(object(".pick(", marks(fields), ")", 2), 2),

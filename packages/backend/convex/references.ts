@@ -87,7 +87,7 @@ export async function finishRemoval(
  * @param after the row as it is, or null when it is gone
  */
 export async function removeFiles(
-  ctx: Pick<Remover, "storage">,
+  ctx: Pick<Remover, "db" | "storage">,
   table: string,
   before: Row,
   after: Row | null,
@@ -96,7 +96,10 @@ export async function removeFiles(
     if (reference?.to !== "_storage") continue;
     const kept = filesOf(after?.[field]);
     const gone = filesOf(before[field]).filter((id) => !kept.includes(id));
-    for (const id of gone) await ctx.storage.delete(id);
+    for (const id of gone) {
+      // It may have gone with another row that named it, too.
+      if ((await ctx.db.system.get("_storage", id)) !== null) await ctx.storage.delete(id);
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import {
   scopeFor,
 } from "../../model.ts";
 import { object, quoted } from "../../print.ts";
-import { fitting, sampleText } from "../../samples.ts";
+import { exactText, fitting } from "../../samples.ts";
 import { lookupName, searchName } from "../functions.ts";
 import { nearestNames } from "../nearest.ts";
 import { uploadOperation } from "../writes.ts";
@@ -266,21 +266,17 @@ function lookupTest(writing: Writing, field: EntityField): string {
   const { name } = field;
   const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
   const made = field.target === null ? null : madeRow(writing, field as Ref, "ann");
-  const wanted = made ?? sampleText(field, 1, "ann");
-  const second = made ?? sampleText(field, 2, "ann");
+  const wanted = made ?? exactText(field, 1, "ann");
+  const second = made ?? exactText(field, 2, "ann");
   const hasOther = made !== null || second !== wanted;
   return testText(`by ${name} gives those and no others, the newest first`, [
-    `const value = ${wanted}${constOf(field)};`,
-    ...findLines(writing, name, "value", hasOther ? `${second}${constOf(field)}` : null),
+    `const value = ${wanted};`,
+    ...findLines(writing, name, "value", hasOther ? second : null),
     `const args = { ${name}: value, ...firstPage };`,
     `const { page } = await ann.query(api.${table}.${lookupName(name)}, args);`,
     `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "first" : "second, first"}]);`,
     ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
   ]);
-}
-
-function constOf({ type }: EntityField): string {
-  return type === "enum" ? " as const" : "";
 }
 
 function searchTest(writing: Writing, field: EntityField, name: string): string {

@@ -1,7 +1,7 @@
 // The first part of the test of an entity's functions: imports, people, and how rows are made.
 import { type EntityField, type EntityModel, inputsOf } from "../../model.ts";
 import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../../print.ts";
-import { sampleText } from "../../samples.ts";
+import { exactText, sampleText } from "../../samples.ts";
 import { limitsName } from "../shapes.ts";
 import { helpers, mainRole, outcomeOfCreate } from "./people.ts";
 
@@ -146,11 +146,9 @@ function peopleText(model: EntityModel, tests: string): string {
   );
 }
 
-/** A field with its value, of the exact type that the field has. */
+/** A field with its value. */
 function givenText(field: EntityField): string {
-  const value = sampleText(field);
-  const exact = field.type === "enum" ? value.replace(/"[^"]*"/g, "$& as const") : value;
-  return `${field.name}: ${exact}`;
+  return `${field.name}: ${exactText(field)}`;
 }
 
 /** Whether values have to be counted, so that no two are the same. */

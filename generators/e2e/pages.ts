@@ -1,0 +1,124 @@
+// The pages of the generated entities in Chromium, and what a person does on them.
+import { type Browser, type Locator, type Page, chromium } from "playwright-core";
+import type { Account } from "./dev.ts";
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"],
+  });
+}
+
+/** A tab in a profile of its own. `problems` collects what the page could not handle. */
+export async function openTab(browser: Browser, problems: string[]): Promise<Page> {
+  const context = await browser.newContext();
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    // A component that broke is caught by the page around it, and told here.
+    if (message.type() === "error" && /above error|re-renders/.test(message.text())) {
+      problems.push(message.text());
+    }
+  });
+  return page;
+}
+
+/** Signs in with an account that `pnpm dev` has printed. */
+export async function signIn(page: Page, web: string, { email, password }: Account) {
+  await page.goto(`${web}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+}
+
+/** The page of one entity. */
+export class EntityPage {
+  readonly page: Page;
+  readonly one: string;
+  readonly many: string;
+
+  /**
+   * @param one a row in a sentence: `customer`
+   * @param many the title of its page: `Customers`
+   */
+  constructor(page: Page, one: string, many: string) {
+    this.page = page;
+    this.one = one;
+    this.many = many;
+  }
+
+  async open(): Promise<this> {
+    await this.page.getByRole("link", { name: this.many, exact: true }).click();
+    await this.page.getByRole("heading", { name: this.many, level: 1 }).waitFor();
+    return this;
+  }
+
+  /** The form that adds a row. */
+  get form(): Locator {
+    return this.page.getByRole("form", { name: `New ${this.one}` });
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole("list", { name: this.many }).getByRole("listitem");
+  }
+
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text });
+  }
+
+  async isEmpty(): Promise<void> {
+    await this.page.getByText(`No ${this.many.toLowerCase()} yet`).waitFor();
+  }
+
+  async add(values: Values): Promise<void> {
+    await fill(this.form, values);
+    await this.form.getByRole("button", { name: `Add ${this.one}` }).click();
+  }
+
+  async edit(row: Locator, values: Values): Promise<void> {
+    await row.getByRole("button", { name: /^Edit / }).click();
+    const dialog = this.page.getByRole("dialog", { name: `Edit ${this.one}` });
+    await fill(dialog, values);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+
+  async remove(row: Locator): Promise<void> {
+    await row.getByRole("button", { name: /^Remove / }).click();
+    await this.page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  }
+}
+
+/** By label: what is typed, what is ticked, the option that is chosen, or the files that are sent. */
+export type Values = Record<
+  string,
+  string | boolean | { choose: string } | { files: { name: string; text: string }[] }
+>;
+
+async function fill(form: Locator, values: Values): Promise<void> {
+  for (const [label, value] of Object.entries(values)) {
+    const field = form.getByLabel(label, { exact: true });
+    if (typeof value === "string") await field.fill(value);
+    else if (typeof value === "boolean") await field.setChecked(value);
+    else if ("choose" in value) await choose(field, value.choose);
+    else {
+      await field.setInputFiles(
+        value.files.map(({ name, text }) => ({
+          name,
+          mimeType: "text/plain",
+          buffer: Buffer.from(text),
+        })),
+      );
+      const ready = value.files.length === 1 ? "One file is ready." : /files are ready\./;
+      await form.getByText(ready).first().waitFor();
+    }
+  }
+}
+
+/** The option may come with the answer of a query. */
+async function choose(field: Locator, label: string): Promise<void> {
+  await field.locator("option", { hasText: label }).first().waitFor({ state: "attached" });
+  await field.selectOption({ label });
+}
