@@ -1,5 +1,6 @@
 // Every table and index of the app. Fields come from the validators that arguments and forms use too.
 import { authTables } from "@convex-dev/auth/server";
+import { job } from "@repo/validators/jobs";
 import { note } from "@repo/validators/notes";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
@@ -9,5 +10,6 @@ export default defineSchema({
   ...authTables,
   // The auth library looks people up by indexes of these two names.
   users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
+  jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
 });

@@ -30,6 +30,9 @@ export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix):
 }
 
 export const accessMatrix = defineAccess({
+  jobs: {
+    read: { admin: "all" },
+  },
   notes: {
     columns: { own: "ownerId" },
     read: { member: "own", admin: "own" },

@@ -11,10 +11,13 @@
 import type * as access from "../access.js";
 import type * as auth from "../auth.js";
 import type * as checks from "../checks.js";
+import type * as crons from "../crons.js";
 import type * as errors from "../errors.js";
 import type * as files from "../files.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
+import type * as jobs from "../jobs.js";
+import type * as model_jobs from "../model/jobs.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
 import type * as rateLimits from "../rateLimits.js";
@@ -34,10 +37,13 @@ declare const fullApi: ApiFromModules<{
   access: typeof access;
   auth: typeof auth;
   checks: typeof checks;
+  crons: typeof crons;
   errors: typeof errors;
   files: typeof files;
   functions: typeof functions;
   http: typeof http;
+  jobs: typeof jobs;
+  "model/jobs": typeof model_jobs;
   notes: typeof notes;
   pagination: typeof pagination;
   rateLimits: typeof rateLimits;

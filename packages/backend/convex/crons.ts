@@ -1,0 +1,10 @@
+// What runs by the clock. Each target does one bounded batch and schedules itself while there is more.
+import { cronJobs } from "convex/server";
+import { internal } from "./_generated/api";
+
+const crons = cronJobs();
+
+crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
+crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
+
+export default crons;

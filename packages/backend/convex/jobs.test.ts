@@ -1,0 +1,271 @@
+import { type FunctionReference, anyApi } from "convex/server";
+import { zid } from "convex-helpers/server/zod4";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { api, internal } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import crons from "./crons";
+import { appError } from "./errors";
+import { internalAction, internalMutation } from "./functions";
+import {
+  type Attempt,
+  type FailureHandler,
+  KEEP_MS,
+  type Runner,
+  START_GRACE_MS,
+  attemptArgs,
+  claimJob,
+  failureOf,
+  finishJob,
+  startJob,
+} from "./model/jobs";
+import { type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const TIMEOUT_MS = 60_000;
+type Outcome = "works" | "breaks" | "refuses" | "crashes";
+
+/** What each attempt comes to, in turn; the last one stays. */
+let script: Outcome[];
+/** What was stored, and who was told that a job was given up. */
+let results: string[];
+let givenUp: string[];
+
+const probes = anyApi.probe as unknown as {
+  work: Runner;
+  claim: FunctionReference<"mutation", "internal", Attempt, boolean>;
+  store: FunctionReference<"mutation", "internal", Attempt, boolean>;
+  giveUp: FailureHandler;
+};
+
+const probe = {
+  claim: internalMutation({
+    args: attemptArgs,
+    returns: z.boolean(),
+    handler: async (ctx, args) => (await claimJob(ctx, args)) !== null,
+  }),
+  work: internalAction({
+    args: attemptArgs,
+    returns: z.null(),
+    handler: async (ctx, args) => {
+      if (!(await ctx.runMutation(probes.claim, args))) return;
+      const outcome = script.length > 1 ? script.shift() : script[0];
+      if (outcome === "crashes") throw new Error("out of memory");
+      try {
+        if (outcome === "breaks") throw new Error("no connection");
+        if (outcome === "refuses") throw appError("INVALID", "That file has no text.");
+        await ctx.runMutation(probes.store, args);
+      } catch (error) {
+        await ctx.runMutation(internal.jobs.fail, { ...args, ...failureOf(error) });
+      }
+    },
+  }),
+  store: internalMutation({
+    args: attemptArgs,
+    returns: z.boolean(),
+    handler: async (ctx, args) => {
+      const counts = await finishJob(ctx, args);
+      if (counts) results.push(`attempt ${args.attempt}`);
+      return counts;
+    },
+  }),
+  giveUp: internalMutation({
+    args: { jobId: zid("jobs") },
+    returns: z.null(),
+    handler: async (ctx, { jobId }) => {
+      givenUp.push((await ctx.db.get("jobs", jobId))!.subject);
+    },
+  }),
+};
+
+let app: TestApp;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [script, results, givenUp] = [["works"], [], []];
+  app = initTest({ "./probe.ts": async () => probe });
+});
+afterEach(() => vi.useRealTimers());
+
+const start = async (limits: { maxAttempts?: number } = {}) =>
+  await app.run((ctx) =>
+    startJob(ctx, {
+      run: probes.work,
+      whenFailed: probes.giveUp,
+      subject: "report",
+      timeoutMs: TIMEOUT_MS,
+      ...limits,
+    }),
+  );
+const jobOf = async (id: Id<"jobs">) => await app.run((ctx) => ctx.db.get("jobs", id));
+const settle = async () => await app.finishAllScheduledFunctions(vi.runAllTimers);
+
+async function runOnce() {
+  vi.advanceTimersByTime(0);
+  await app.finishInProgressScheduledFunctions();
+}
+
+describe("a job", () => {
+  test("that works is done after one attempt", async () => {
+    const id = await start();
+    expect(await jobOf(id)).toMatchObject({ status: "queued", attempts: 0, kind: "probe:work" });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
+    expect(results).toEqual(["attempt 1"]);
+  });
+
+  test("that is rolled back with its caller never starts", async () => {
+    const doomed = app.run(async (ctx) => {
+      await startJob(ctx, { run: probes.work, subject: "report" });
+      throw new Error("changed my mind");
+    });
+    await expect(doomed).rejects.toThrow("changed my mind");
+    await settle();
+    expect(results).toEqual([]);
+  });
+
+  test("that fails is tried again after a pause that grows, until it works", async () => {
+    script = ["breaks", "breaks", "works"];
+    const id = await start();
+    await runOnce();
+    const first = await jobOf(id);
+    expect(first).toMatchObject({ status: "queued", attempts: 1, error: "no connection" });
+    const pauses = [first!.dueAt - Date.now() - START_GRACE_MS];
+    vi.advanceTimersByTime(pauses[0]!);
+    await app.finishInProgressScheduledFunctions();
+    pauses.push((await jobOf(id))!.dueAt - Date.now() - START_GRACE_MS);
+    // Twice the pause, each with a chance of half more or half less.
+    expect(pauses[0]).toBeGreaterThanOrEqual(1000);
+    expect(pauses[0]).toBeLessThanOrEqual(3000);
+    expect(pauses[1]).toBeGreaterThanOrEqual(2000);
+    expect(pauses[1]).toBeLessThanOrEqual(6000);
+    await settle();
+    const job = await jobOf(id);
+    expect(job).toMatchObject({ status: "done", attempts: 3 });
+    expect(job).not.toHaveProperty("error");
+    expect([results, givenUp]).toEqual([["attempt 3"], []]);
+  });
+
+  test("that keeps failing is given up, and that is told once", async () => {
+    script = ["breaks"];
+    const id = await start({ maxAttempts: 3 });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "failed", attempts: 3 });
+    expect([results, givenUp]).toEqual([[], ["report"]]);
+  });
+
+  test("that is refused for good is not tried again", async () => {
+    script = ["refuses"];
+    const id = await start();
+    await settle();
+    const error = "That file has no text.";
+    expect(await jobOf(id)).toMatchObject({ status: "failed", attempts: 1, error });
+    expect(givenUp).toEqual(["report"]);
+  });
+
+  test("is done once, however often an attempt is delivered or reported", async () => {
+    const id = await start();
+    await app.action(probes.work, { jobId: id, attempt: 1 });
+    await settle();
+    await app.action(probes.work, { jobId: id, attempt: 1 });
+    expect(await app.mutation(probes.store, { jobId: id, attempt: 1 })).toBe(false);
+    const late = { jobId: id, attempt: 1, error: "late", isFinal: false };
+    expect(await app.mutation(internal.jobs.fail, late)).toBe("ignored");
+    expect(results).toEqual(["attempt 1"]);
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
+  });
+});
+
+describe("recovering stuck jobs", () => {
+  const crash = async (limits?: { maxAttempts?: number }) => {
+    script = ["crashes", "works"];
+    const id = await start(limits);
+    await runOnce();
+    expect(await jobOf(id)).toMatchObject({ status: "running", attempts: 1 });
+    return id;
+  };
+  const recover = async () => await app.mutation(internal.jobs.recoverStuck, {});
+
+  test("leaves an attempt alone while it may still report", async () => {
+    const id = await crash();
+    vi.advanceTimersByTime(TIMEOUT_MS - 1);
+    await recover();
+    expect(await jobOf(id)).toMatchObject({ status: "running" });
+  });
+
+  test("tries again what never reported", async () => {
+    const id = await crash();
+    vi.advanceTimersByTime(TIMEOUT_MS);
+    await recover();
+    expect((await jobOf(id))!.error).toMatch(/did not report within 60 s/);
+    // The first attempt was only slow: what it brings now comes too late.
+    expect(await app.mutation(probes.store, { jobId: id, attempt: 1 })).toBe(false);
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 2 });
+    expect(results).toEqual(["attempt 2"]);
+  });
+
+  test("gives up what has used all its attempts", async () => {
+    const id = await crash({ maxAttempts: 1 });
+    vi.advanceTimersByTime(TIMEOUT_MS);
+    await recover();
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "failed" });
+    expect(givenUp).toEqual(["report"]);
+  });
+
+  test("starts what was queued and never started", async () => {
+    const id = await start();
+    // As if the scheduler had lost it.
+    await app.run(async (ctx) => {
+      const [scheduled] = await ctx.db.system.query("_scheduled_functions").take(1);
+      await ctx.scheduler.cancel(scheduled!._id);
+    });
+    vi.advanceTimersByTime(START_GRACE_MS);
+    await recover();
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
+  });
+
+  test("goes on until none is left, batch by batch", async () => {
+    await app.run(async (ctx) => {
+      for (let n = 0; n < 120; n++) {
+        await startJob(ctx, { run: probes.work, subject: `${n}`, maxAttempts: 1 });
+      }
+      for (const { _id } of await ctx.db.query("jobs").collect()) {
+        await ctx.db.patch("jobs", _id, { status: "running", attempts: 1, dueAt: 0 });
+      }
+    });
+    await recover();
+    await settle();
+    const left = await app.run((ctx) => ctx.db.query("jobs").collect());
+    expect(new Set(left.map(({ status }) => status))).toEqual(new Set(["failed"]));
+  });
+});
+
+test("jobs that are over are kept a week, then removed", async () => {
+  const id = await start();
+  await settle();
+  await app.mutation(internal.jobs.purge, {});
+  expect(await jobOf(id)).not.toBeNull();
+  vi.advanceTimersByTime(KEEP_MS);
+  await app.mutation(internal.jobs.purge, {});
+  expect(await jobOf(id)).toBeNull();
+});
+
+test("admins see the jobs of a status, and nobody else does", async () => {
+  await start();
+  const args = { status: "queued", paginationOpts: { numItems: 5, cursor: null } } as const;
+  const admin = await signedInAs(app, "admin");
+  const { page } = await admin.query(api.jobs.list, args);
+  expect(page).toMatchObject([{ kind: "probe:work", subject: "report", status: "queued" }]);
+});
+
+test("recovery and removal are registered with the clock", () => {
+  const targets = Object.values(crons.crons).map(({ name, schedule }) => [name, schedule.type]);
+  expect(targets).toEqual(
+    expect.arrayContaining([
+      ["jobs:recoverStuck", "interval"],
+      ["jobs:purge", "interval"],
+    ]),
+  );
+});

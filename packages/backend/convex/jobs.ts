@@ -1,0 +1,56 @@
+// Background jobs as admins see them, and what the scheduler and the crons call. The rules of a job are
+// in `model/jobs.ts`.
+import { jobStatuses, publicJob } from "@repo/validators/jobs";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { internalMutation, query } from "./functions";
+import {
+  PURGE_BATCH,
+  RECOVERY_BATCH,
+  attemptArgs,
+  failJob,
+  purgeJobs,
+  recoverJobs,
+} from "./model/jobs";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+
+/** The jobs of one status, those due last first. */
+export const list = query({
+  access: "jobs.read",
+  args: { status: z.enum(jobStatuses), paginationOpts },
+  returns: pageOf(publicJob),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("jobs")
+      .withIndex("by_status_and_dueAt", (q) => q.eq("status", args.status))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
+});
+
+/** Reports an attempt that failed. For actions that have nothing else to store then. */
+export const fail = internalMutation({
+  args: { ...attemptArgs, error: z.string(), isFinal: z.boolean() },
+  returns: z.enum(["retried", "failed", "ignored"]),
+  handler: async (ctx, { jobId, attempt, ...failure }) =>
+    await failJob(ctx, { jobId, attempt }, failure),
+});
+
+/** Sends attempts on their way again that never reported; a cron runs it every minute. */
+export const recoverStuck = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const found = await recoverJobs(ctx);
+    if (found >= RECOVERY_BATCH) await ctx.scheduler.runAfter(0, internal.jobs.recoverStuck, {});
+  },
+});
+
+/** Removes jobs that were over a week ago; a cron runs it every day. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const found = await purgeJobs(ctx);
+    if (found >= PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.jobs.purge, {});
+  },
+});

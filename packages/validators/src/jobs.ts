@@ -1,0 +1,55 @@
+// A job: one piece of background work, tried until it is done or given up.
+import { withSystemFields } from "convex-helpers/server/zod4";
+import { z } from "zod";
+
+export const jobStatuses = ["queued", "running", "done", "failed"] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+export const jobLimits = {
+  subject: { max: 120 },
+  error: { max: 500 },
+  maxAttempts: { min: 1, max: 20 },
+} as const;
+
+export const job = z.object({
+  /** The internal action that does the work, as Convex names it: `sources:index`. */
+  kind: z.string().max(120),
+  /** What it is about, for the person who reads the list: the id of a row. */
+  subject: z.string().max(jobLimits.subject.max),
+  status: z.enum(jobStatuses),
+  /** The attempts that were started. */
+  attempts: z.number().int().min(0),
+  maxAttempts: z.number().int().min(jobLimits.maxAttempts.min).max(jobLimits.maxAttempts.max),
+  /** How long one attempt may take before it counts as lost. */
+  timeoutMs: z.number().positive(),
+  /**
+   * When this row needs looking at: a queued job should have been started by then, a running one should
+   * have reported, and one that is over may be removed.
+   */
+  dueAt: z.number(),
+  /** The internal mutation that is told when the job is given up. */
+  whenFailed: z.string().max(120).optional(),
+  startedAt: z.number().optional(),
+  finishedAt: z.number().optional(),
+  /** Why the last attempt failed; taken away when one succeeds. */
+  error: z.string().max(jobLimits.error.max).optional(),
+});
+export type Job = z.infer<typeof job>;
+
+export const publicJob = z.object(
+  withSystemFields(
+    "jobs",
+    job.pick({
+      kind: true,
+      subject: true,
+      status: true,
+      attempts: true,
+      maxAttempts: true,
+      dueAt: true,
+      startedAt: true,
+      finishedAt: true,
+      error: true,
+    }).shape,
+  ),
+);
+export type PublicJob = z.infer<typeof publicJob>;
