@@ -105,7 +105,7 @@ describe("an older run", () => {
     for (const table of ["tickets", "orders", "items"]) await apply(table);
     await undoRun(root, "0002");
     expect(repository.read(layout.schema)).not.toContain("orders");
-    expect(repository.read(layout.schema)).toMatch(/tickets: f\(tickets\),\n {2}items: f\(items\)/);
+    expect(repository.read(layout.schema)).toMatch(/items: f\(items\),\n {2}tickets: f\(tickets\)/);
     expect(repository.tree.list("packages/backend/convex").join()).not.toContain("orders");
   });
 

@@ -28,6 +28,8 @@ const guide = readFileSync(
 );
 const inGuide = [...guide.matchAll(/^pnpm (?:-s )?plop ((entity|function) .*)$/gm)]
   .filter(([line]) => !line.endsWith("--help"))
+  // It makes what the template has already; golden.test.ts runs it where that is missing.
+  .filter(([line]) => !line.startsWith("pnpm plop entity note "))
   .map(([, rest = "", name = ""]) => [name, `pnpm plop ${rest}`] as const);
 
 test("the guide has the exit codes of the help", () => {

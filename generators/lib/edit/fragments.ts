@@ -13,7 +13,7 @@ import { webRouteEditor } from "./web-routes.ts";
 const editors: Record<FragmentKind, FragmentEditor> = {
   schemaTable: memberEditor({
     anchor: { call: "defineSchema", from: "convex/server", holds: "object" },
-    order: "end",
+    order: "keys",
   }),
   accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
   accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),

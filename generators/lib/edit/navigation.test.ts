@@ -34,6 +34,19 @@ describe("an entry of the navigation", () => {
     expect(added(nav(inner), item)).toBe(nav(`${inner.trimEnd()}\n      ${entry}\n    `));
   });
 
+  test("goes before those at the end that only some see, when everybody sees it", () => {
+    const forAll = { ...item, text: '<NavLink to="/tickets">Tickets</NavLink>' };
+    const notes = '\n      <NavLink to="/notes">Notes</NavLink>';
+    const people = '\n      {can(role, "x") && <NavLink to="/people">People</NavLink>}';
+    const at = `\n      ${forAll.text}`;
+    expect(added(nav(`${notes}${people}\n    `), forAll)).toBe(nav(`${notes}${at}${people}\n    `));
+    expect(added(nav(`${people}${notes}\n    `), forAll)).toBe(nav(`${people}${notes}${at}\n    `));
+    expect(added(nav(`${people}\n    `), forAll)).toBe(nav(`${at}${people}\n    `));
+    expect(addFragments("nav.tsx", nav("{a && b}"), [forAll]).text).toBe(
+      nav(`${at}\n      {a && b}`),
+    );
+  });
+
   test("goes into a navigation that has none, or has them on its line", () => {
     expect(addFragments("nav.tsx", nav(""), [item]).text).toBe(nav(`\n      ${entry}\n    `));
     expect(addFragments("nav.tsx", nav("<a>b</a>"), [item]).text).toBe(
@@ -79,7 +92,10 @@ describe("a route of the navigation", () => {
     ['type A = { to: "/a" };\n', 'type A = { to: "/a" | "/tickets" };\n'],
     ["type A = { to: '/a' | '/b' }\n", "type A = { to: '/a' | '/b' | '/tickets' }\n"],
     ['interface A {\n  to: "/a";\n}\n', 'interface A {\n  to: "/a" | "/tickets";\n}\n'],
-  ])("goes to the end of the union: %j", (before, after) => {
+    ['type A = { to: "/b" | "/a" };\n', 'type A = { to: "/b" | "/a" | "/tickets" };\n'],
+    ['type A = { to: "/a" | "/z" };\n', 'type A = { to: "/a" | "/tickets" | "/z" };\n'],
+    ['type A = { to: "/x" | "/z" };\n', 'type A = { to: "/tickets" | "/x" | "/z" };\n'],
+  ])("goes into the union, in order where it has one: %j", (before, after) => {
     expect(added(before, route)).toBe(after);
   });
 

@@ -11,7 +11,10 @@ import { isSameCode } from "./tokens.ts";
 
 const wrap = (text: string) => `(<>\n${text}\n</>);`;
 
-/** A child of `<nav>`, by the route that its `to` names. It goes after the last child. */
+/**
+ * A child of `<nav>`, by the route that its `to` names. One that everybody sees goes before those at the
+ * end that only some do, so that the places of pages are the same for all; another goes last.
+ */
 export const navItemEditor: FragmentEditor = {
   isSame: (one, other) => isSameCode(one, other, wrap),
 
@@ -24,16 +27,17 @@ export const navItemEditor: FragmentEditor = {
     const source = parseModule(path, text);
     const { code, style } = source;
     const nav = navOf(source, fragment);
-    const last = entriesOf(nav).at(-1);
+    const last = entryBefore(nav, fragment);
     const outer = indentAt(code, nav.start);
     const indent =
       last && isFirstOnLine(source, last) ? indentAt(code, last.start) : outer + style.unit;
     const entry = style.eol + indent + setIn(fragment.text, indent, style, wrap);
     const at = last ? textEnd(source, last) : nav.openingElement.end;
-    const end = nav.closingElement!.start;
-    const isClosedOnLine = !code.slice(at, end).includes("\n");
-    const close = isClosedOnLine ? style.eol + outer : "";
-    return spliced(source, [{ start: at, end: isClosedOnLine ? end : at, text: entry + close }]);
+    const next = entriesOf(nav).find(({ start }) => start >= at);
+    const end = next?.start ?? nav.closingElement!.start;
+    const isSameLine = !code.slice(at, end).includes("\n");
+    const close = isSameLine ? style.eol + (next ? indent : outer) : "";
+    return spliced(source, [{ start: at, end: isSameLine ? end : at, text: entry + close }]);
   },
 
   read(path, text, fragment) {
@@ -61,7 +65,7 @@ export const navItemEditor: FragmentEditor = {
   },
 };
 
-/** A member of the union that `to` may be, by the route. It goes at the end. */
+/** A member of the union that `to` may be, by the route: in order where they are, else at the end. */
 export const navRouteEditor: FragmentEditor = {
   isSame: (one, other) => isSameCode(one, other, (text) => `type T = ${text};`),
 
@@ -73,7 +77,12 @@ export const navRouteEditor: FragmentEditor = {
     const source = parseModule(path, text);
     const type = typeOfTo(source, fragment);
     const quote = source.code[type.typeAnnotation!.typeAnnotation.end - 1]!;
-    return rewritten(source, type, [...writtenRoutes(source, type), quote + fragment.key + quote]);
+    const known = routesOf(type);
+    const isOrdered = known.every((route, index) => index === 0 || known[index - 1]! < route);
+    const next = isOrdered ? known.findIndex((route) => route > fragment.key) : -1;
+    const at = next === -1 ? known.length : next;
+    const routes = writtenRoutes(source, type).toSpliced(at, 0, quote + fragment.key + quote);
+    return rewritten(source, type, routes);
   },
 
   read(path, text, fragment) {
@@ -107,6 +116,17 @@ function navOf(source: Source, fragment: Fragment): JSXElement {
 /** The children that are more than the space between them. */
 function entriesOf(nav: JSXElement): Node[] {
   return nav.children.filter((child) => child.type !== "JSXText" || child.value.trim() !== "");
+}
+
+/** The child that a new one follows, or undefined when it is to be the first. */
+function entryBefore(nav: JSXElement, { text }: Fragment): Node | undefined {
+  const entries = entriesOf(nav);
+  if (isConditional(text)) return entries.at(-1);
+  return entries[entries.findLastIndex((entry) => entry.type !== "JSXExpressionContainer")];
+}
+
+function isConditional(text: string): boolean {
+  return text.trimStart().startsWith("{");
 }
 
 /** Where a child ends, without the space after a text. */

@@ -8,8 +8,8 @@ import { defineSchema, defineTable } from "convex/server";
 
 export default defineSchema({
   ...authTables,
-  // The auth library looks people up by indexes of these two names.
-  users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
+  // The auth library looks people up by indexes of these two names.
+  users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
 });
