@@ -9,7 +9,7 @@ import type { TableNames } from "./_generated/dataModel";
 import { internalQuery } from "./functions";
 import { type Reference, references } from "./references";
 import schema from "./schema";
-import { type Shape, appFunctions, documentOf, exampleOf } from "./testing.manifest";
+import { type Shape, appFunctions, exampleDocument, exampleOf } from "./testing.manifest";
 import { shapeOfTable } from "./testing.shapes";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
@@ -129,8 +129,7 @@ async function appWith(count: number): Promise<App> {
 
 async function fill(app: TestApp, person: Person, table: TableNames, count: number) {
   const isWhole = true;
-  const example = await exampleOf(app, person, documentOf(table), isWhole);
-  const row = example as Record<string, Value>;
+  const row = await exampleDocument(app, person, table, isWhole);
   const shared = lookedUpBy(table);
   const shape = await shapeOfTable(table);
   for (const field of shared) {

@@ -12,6 +12,7 @@ import { type Access, type Caller, type Public, checkAccess, findCaller, isAcces
 import { parseOrThrow } from "./errors";
 import { type RateLimitName, countCall } from "./rateLimits";
 import { readerFor, writerFor } from "./rows";
+import { followedDb } from "./writes";
 
 /** What a query's handler works with. */
 export interface QueryCtx<A extends Access = Access> extends server.QueryCtx {
@@ -124,7 +125,8 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
       handler: async (ctx, args) => {
         const user = checkAccess(await findCaller(ctx), definition.access);
         if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
-        const scoped = { user, db: writerFor(ctx, user), unscopedDb: ctx.db };
+        const unscopedDb = followedDb(ctx, async () => user);
+        const scoped = { user, db: writerFor({ ...ctx, db: unscopedDb }, user), unscopedDb };
         return await run({ ...ctx, ...scoped }, args);
       },
     }),
@@ -162,7 +164,14 @@ export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.MutationCtx, Args, Returns>,
 ): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  return remember(definition, server.internalMutation({ ...validators, handler: run }));
+  return remember(
+    definition,
+    server.internalMutation({
+      ...validators,
+      handler: async (ctx, args) =>
+        await run({ ...ctx, db: followedDb(ctx, () => findCaller(ctx)) }, args),
+    }),
+  );
 }
 
 /** Defines an action for other functions, schedules and crons only. */

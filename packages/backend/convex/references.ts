@@ -30,6 +30,10 @@ export function defineReferences<const Map extends References>(map: Map): Map {
 }
 
 export const references = defineReferences({
+  auditEvents: {
+    // What was done stays on record; who it was is forgotten with the account.
+    actorId: { to: "users", onRemove: "clear" },
+  },
   notes: {
     ownerId: { to: "users", onRemove: "restrict" },
   },

@@ -1,5 +1,6 @@
 // Every table and index of the app. Fields come from the validators that arguments and forms use too.
 import { authTables } from "@convex-dev/auth/server";
+import { auditEvent } from "@repo/validators/auditEvents";
 import { job } from "@repo/validators/jobs";
 import { note } from "@repo/validators/notes";
 import { user } from "@repo/validators/users";
@@ -8,6 +9,9 @@ import { defineSchema, defineTable } from "convex/server";
 
 export default defineSchema({
   ...authTables,
+  auditEvents: defineTable(zodToConvex(auditEvent))
+    .index("by_actorId", ["actorId"])
+    .index("by_table_and_rowId", ["table", "rowId"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
   // The auth library looks people up by indexes of these two names.

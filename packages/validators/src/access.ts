@@ -30,6 +30,10 @@ export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix):
 }
 
 export const accessMatrix = defineAccess({
+  // Events are written along with what they tell of, and only ever read.
+  auditEvents: {
+    read: { admin: "all" },
+  },
   jobs: {
     read: { admin: "all" },
   },

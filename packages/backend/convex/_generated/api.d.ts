@@ -9,6 +9,7 @@
  */
 
 import type * as access from "../access.js";
+import type * as auditEvents from "../auditEvents.js";
 import type * as auth from "../auth.js";
 import type * as checks from "../checks.js";
 import type * as crons from "../crons.js";
@@ -17,6 +18,7 @@ import type * as files from "../files.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
+import type * as model_audit from "../model/audit.js";
 import type * as model_jobs from "../model/jobs.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
@@ -26,6 +28,7 @@ import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
 import type * as users from "../users.js";
+import type * as writes from "../writes.js";
 
 import type {
   ApiFromModules,
@@ -35,6 +38,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   access: typeof access;
+  auditEvents: typeof auditEvents;
   auth: typeof auth;
   checks: typeof checks;
   crons: typeof crons;
@@ -43,6 +47,7 @@ declare const fullApi: ApiFromModules<{
   functions: typeof functions;
   http: typeof http;
   jobs: typeof jobs;
+  "model/audit": typeof model_audit;
   "model/jobs": typeof model_jobs;
   notes: typeof notes;
   pagination: typeof pagination;
@@ -52,6 +57,7 @@ declare const fullApi: ApiFromModules<{
   rows: typeof rows;
   seed: typeof seed;
   users: typeof users;
+  writes: typeof writes;
 }>;
 
 /**

@@ -1,0 +1,197 @@
+import type { FunctionReturnType } from "convex/server";
+import { auditLimits } from "@repo/validators/auditEvents";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import type { MutationCtx } from "./_generated/server";
+import { auditedTables, recordEvent } from "./model/audit";
+import { documentOf } from "./testing.manifest";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+import { removeRow } from "./references";
+import { followedDb } from "./writes";
+
+const paginationOpts = { numItems: 10, cursor: null };
+const refused = (code: string) => ({ data: { code } });
+
+let app: TestApp;
+let admin: Person;
+let member: Person;
+
+beforeEach(async () => {
+  app = initTest();
+  admin = await signedInAs(app, "admin");
+  member = await signedInAs(app, "member");
+});
+
+afterEach(() => vi.useRealTimers());
+
+/** Runs a piece of a mutation of somebody's, on the database that the builders give it. */
+const asPerson = <Result>(person: Person | null, piece: (ctx: MutationCtx) => Promise<Result>) =>
+  app.run(async (raw) => {
+    const ctx = raw as unknown as MutationCtx;
+    const user = person && (await ctx.db.get("users", person.userId));
+    return await piece({ ...ctx, db: followedDb(ctx, async () => user), user } as MutationCtx);
+  });
+
+const newest = async (): Promise<FunctionReturnType<typeof api.auditEvents.list>["page"]> =>
+  (await admin.query(api.auditEvents.list, { paginationOpts })).page;
+
+describe("a write to an audited table", () => {
+  test("records who did what to which row, with the values that may be told", async () => {
+    await asPerson(admin, (ctx) => ctx.db.patch("users", member.userId, { role: "admin" }));
+    expect(await newest()).toMatchObject([
+      {
+        actorId: admin.userId,
+        action: "users.update",
+        table: "users",
+        rowId: member.userId,
+        details: [{ field: "role", from: "member", to: "admin" }],
+        requestId: expect.stringMatching(/./),
+      },
+    ]);
+  });
+
+  test("names a field that holds a text, and keeps what it says to itself", async () => {
+    await asPerson(member, (ctx) => ctx.db.patch("users", member.userId, { name: "Ann Other" }));
+    const [event] = await newest();
+    expect(event!.details).toEqual([{ field: "name" }]);
+    expect(JSON.stringify(event)).not.toContain("Ann");
+  });
+
+  test("tells adding and removing apart, and counts nothing that stays as it was", async () => {
+    const user = { name: "Cy", email: "cy@example.com", role: "member" as const };
+    const id = await asPerson(null, (ctx) => ctx.db.insert("users", user));
+    await asPerson(admin, (ctx) => ctx.db.patch("users", id, user));
+    await asPerson(admin, (ctx) => ctx.db.replace("users", id, { ...user, name: "Cyd" }));
+    await asPerson(admin, (ctx) => ctx.db.delete("users", id));
+    const events = await newest();
+    expect(events.map(({ action }) => action)).toEqual([
+      "users.remove",
+      "users.update",
+      "users.create",
+    ]);
+    expect(events[2]).not.toHaveProperty("actorId");
+  });
+
+  test("records each of many at once with its own values", async () => {
+    await asPerson(admin, async (ctx) => {
+      const flips = (["admin", "member", "admin"] as const).map((role) =>
+        ctx.db.patch("users", member.userId, { role }),
+      );
+      await Promise.all(flips);
+    });
+    const steps = (await newest()).map(({ details: [role] }) => `${role!.from} → ${role!.to}`);
+    expect(steps).toEqual(["member → admin", "admin → member", "member → admin"]);
+  });
+
+  test("is recorded when an internal function makes it, too", async () => {
+    const { email } = (await app.run((ctx) => ctx.db.get("users", member.userId)))!;
+    await app.mutation(internal.users.setRole, { email, role: "admin" });
+    const [bySystem] = await newest();
+    expect(bySystem).toMatchObject({ action: "users.update", rowId: member.userId });
+    expect(bySystem).not.toHaveProperty("actorId");
+    await admin.mutation(internal.users.setRole, { email, role: "member" });
+    expect((await newest())[0]).toMatchObject({ actorId: admin.userId });
+  });
+
+  test("leaves no event when it fails", async () => {
+    const failing = asPerson(admin, async (ctx) => {
+      await ctx.db.patch("users", member.userId, { role: "admin" });
+      throw new TypeError("after all not");
+    });
+    await expect(failing).rejects.toThrow("after all not");
+    expect(await newest()).toEqual([]);
+  });
+
+  test("of another table is not recorded", async () => {
+    await member.mutation(api.notes.create, { title: "Milk", body: "" });
+    expect(await newest()).toEqual([]);
+  });
+});
+
+describe("an event of its own", () => {
+  const act = { action: "users.export", table: "users", details: { rows: 3 } } as const;
+
+  test("is recorded by name, with small facts", async () => {
+    await asPerson(member, (ctx) => recordEvent(ctx, { ...act, rowId: member.userId }));
+    expect(await newest()).toMatchObject([
+      { actorId: member.userId, action: "users.export", details: [{ field: "rows", to: 3 }] },
+    ]);
+  });
+
+  test("with a long text is refused, and what it belongs to with it", async () => {
+    const details = { text: "x".repeat(auditLimits.text.max + 1) };
+    const tooLong = asPerson(member, (ctx) =>
+      recordEvent(ctx, { ...act, rowId: member.userId, details }),
+    );
+    await expect(tooLong).rejects.toThrow("200");
+  });
+});
+
+describe("the lists", () => {
+  beforeEach(async () => {
+    await asPerson(admin, (ctx) => ctx.db.patch("users", member.userId, { role: "admin" }));
+    await asPerson(member, (ctx) => ctx.db.patch("users", member.userId, { name: "Ann" }));
+    await asPerson(member, (ctx) => ctx.db.patch("users", admin.userId, { name: "Bob" }));
+    await app.run((ctx) => ctx.db.patch("users", member.userId, { role: "member" }));
+  });
+
+  test("by actor and by row hold theirs, the newest first", async () => {
+    const args = { actorId: member.userId, paginationOpts };
+    const byActor = await admin.query(api.auditEvents.listByActor, args);
+    expect(byActor.page.map(({ rowId }) => rowId)).toEqual([admin.userId, member.userId]);
+    const row = { table: "users", rowId: member.userId, paginationOpts } as const;
+    const byRow = await admin.query(api.auditEvents.listByRow, row);
+    expect(byRow.page.map(({ actorId }) => actorId)).toEqual([member.userId, admin.userId]);
+  });
+
+  test("are closed to members", async () => {
+    const forbidden = refused("FORBIDDEN");
+    const all = member.query(api.auditEvents.list, { paginationOpts });
+    await expect(all).rejects.toMatchObject(forbidden);
+  });
+});
+
+test("an account that is removed takes its name out of the log, and leaves what was done", async () => {
+  await asPerson(member, (ctx) => ctx.db.patch("users", member.userId, { name: "Ann" }));
+  await asPerson(member, (ctx) => removeRow(ctx, "users", member.userId));
+  const events = await newest();
+  expect(events.map(({ action }) => action)).toEqual(["users.remove", "users.update"]);
+  expect(events.filter(({ actorId }) => actorId !== undefined)).toEqual([]);
+});
+
+describe("the purge", () => {
+  const count = () => app.run(async (ctx) => (await ctx.db.query("auditEvents").collect()).length);
+  const event = { action: "users.update", table: "users", details: [], requestId: "r" };
+
+  test("removes what is older than a year, in more than one batch, and nothing else", async () => {
+    vi.useFakeTimers();
+    const rowId: Id<"users"> = member.userId;
+    await app.run(async (ctx) => {
+      for (let n = 0; n < 450; n++) await ctx.db.insert("auditEvents", { ...event, rowId });
+    });
+    vi.setSystemTime(Date.now() + (auditLimits.keptDays - 1) * 24 * 60 * 60 * 1000);
+    await app.mutation(internal.auditEvents.purge, {});
+    expect(await count()).toBe(450);
+    vi.setSystemTime(Date.now() + 2 * 24 * 60 * 60 * 1000);
+    await app.run((ctx) => ctx.db.insert("auditEvents", { ...event, rowId }));
+    await app.mutation(internal.auditEvents.purge, {});
+    expect(await count()).toBe(251);
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await count()).toBe(1);
+  });
+});
+
+test("fields whose values are told are no free texts", () => {
+  for (const [table, fields] of Object.entries(auditedTables)) {
+    const document = documentOf(table as keyof typeof auditedTables);
+    if (document.type !== "object") throw new TypeError(`${table} is no object.`);
+    for (const field of fields) {
+      const type = document.value[field]?.fieldType;
+      const types = type?.type === "union" ? type.value.map((one) => one.type) : [type?.type];
+      for (const one of types) {
+        expect(["literal", "id", "number", "boolean", "null"], `${table}.${field}`).toContain(one);
+      }
+    }
+  }
+});

@@ -1,0 +1,86 @@
+// What happens along with every write, whoever makes it: the audit log. The builders hand
+// this database to every mutation, so that neither a handler nor a cascade can leave it out.
+import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
+import type { GenericId, Value } from "convex/values";
+import type { Doc } from "./_generated/dataModel";
+import type { DatabaseWriter, MutationCtx } from "./_generated/server";
+import { isAudited, recordChange } from "./model/audit";
+
+export type Row = Record<string, Value | undefined>;
+
+/** A row before and after a write; null where there is none. */
+export interface Change {
+  table: string;
+  id: string;
+  before: Row | null;
+  after: Row | null;
+}
+
+// The tables' own types are of no use here, where every table is treated alike.
+type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
+type RowId = GenericId<string>;
+
+/**
+ * Makes the database of a mutation: each write to a followed table does the rest in the same transaction.
+ * @param ctx the context as Convex gives it
+ * @param findActor who is behind the writes; asked at the first that is recorded
+ * @returns a database with every row at hand
+ */
+export function followedDb(
+  ctx: MutationCtx,
+  findActor: () => Promise<Doc<"users"> | null>,
+): DatabaseWriter {
+  const raw = ctx.db as unknown as AnyWriter;
+  const inTurn = queue();
+  const follow = async <Result>(table: string, id: RowId | null, write: () => Promise<Result>) => {
+    if (!isFollowed(table)) return await write();
+    // One at a time: between a write and what follows it no other may change the row.
+    return await inTurn(async () => {
+      const before: Row | null = id === null ? null : await raw.get(table, id);
+      const result = await write();
+      const written = id ?? (result as RowId);
+      const after: Row | null = await raw.get(table, written);
+      await afterWrite(ctx, { table, id: written, before, after }, findActor);
+      return result;
+    });
+  };
+  const followed = {
+    system: raw.system,
+    vars: raw.vars,
+    get: raw.get.bind(raw),
+    query: raw.query.bind(raw),
+    normalizeId: raw.normalizeId.bind(raw),
+    insert: async (table: string, value: Row) =>
+      await follow(table, null, () => raw.insert(table, value)),
+    patch: async (table: string, id: RowId, changes: Row) =>
+      await follow(table, id, () => raw.patch(table, id, changes)),
+    replace: async (table: string, id: RowId, value: Row) =>
+      await follow(table, id, () => raw.replace(table, id, value)),
+    delete: async (table: string, id: RowId) =>
+      await follow(table, id, () => raw.delete(table, id)),
+  };
+  return followed as unknown as DatabaseWriter;
+}
+
+function isFollowed(table: string): boolean {
+  return isAudited(table);
+}
+
+/** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
+async function afterWrite(
+  ctx: MutationCtx,
+  change: Change,
+  findActor: () => Promise<Doc<"users"> | null>,
+): Promise<void> {
+  await recordChange(ctx, change, findActor);
+}
+
+/** Runs what it is given one after the other, in the order of the calls. */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return await mine;
+  };
+}
