@@ -9,6 +9,11 @@ import type { Fetch } from "./handler.ts";
 /** Ports tried above one that is taken. */
 const SEARCH_SPAN = 100;
 const CLOSE_GRACE_MS = 1_000;
+/**
+ * How long an idle connection stays open. Node's own five seconds are over before a client on a busy
+ * machine gets to its next request, which then meets a closed connection.
+ */
+const KEEP_ALIVE_MS = 120_000;
 
 export interface Listener {
   server: Server;
@@ -37,6 +42,7 @@ export async function listen(options: {
       errorHandler: badRequest,
     }),
   );
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await bind(server, options);
   // A failure of one connection must not end the process.
   server.on("error", () => undefined);
