@@ -11,6 +11,8 @@ const app = defineApp({
     JWKS: v.string(),
     /** Where the web app is served; sign-in links lead back to it. */
     SITE_URL: v.optional(v.string()),
+    /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
+    RESEND_API_KEY: v.optional(v.string()),
     /** Set on a development deployment only: lets `seed:run` create accounts with public passwords. */
     GROUNDWORK_DEMO: v.optional(v.literal("1")),
   },

@@ -5,6 +5,7 @@ import { internal } from "./_generated/api";
 const crons = cronJobs();
 
 crons.daily("purge audit events", { hourUTC: 3, minuteUTC: 17 }, internal.auditEvents.purge, {});
+crons.interval("purge old e-mails", { hours: 24 }, internal.emails.purge, {});
 crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
 crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
 

@@ -12,6 +12,8 @@ import {
 // The app's matrix in full, as one reads it aloud: a change to it is a change to this table.
 const written: Record<Permission, { member: string | null; admin: string | null }> = {
   "auditEvents.read": { member: null, admin: "all" },
+  "emails.read": { member: null, admin: "all" },
+  "jobs.read": { member: null, admin: "all" },
   "notes.read": { member: "own", admin: "own" },
   "notes.create": { member: "own", admin: "own" },
   "notes.update": { member: "own", admin: "own" },

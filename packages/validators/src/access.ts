@@ -34,6 +34,9 @@ export const accessMatrix = defineAccess({
   auditEvents: {
     read: { admin: "all" },
   },
+  emails: {
+    read: { admin: "all" },
+  },
   jobs: {
     read: { admin: "all" },
   },

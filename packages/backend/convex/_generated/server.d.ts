@@ -33,6 +33,7 @@ type Env = {
   readonly JWT_PRIVATE_KEY: string;
   readonly JWKS: string;
   readonly SITE_URL: string | undefined;
+  readonly RESEND_API_KEY: string | undefined;
   readonly GROUNDWORK_DEMO: "1" | undefined;
 };
 

@@ -1,0 +1,50 @@
+// An e-mail that the app writes: the row it is kept in, and what an admin sees of it.
+import { withSystemFields } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { email } from "./users.ts";
+
+export const emailLimits = {
+  subject: { min: 1, max: 200 },
+  text: { min: 1, max: 20_000 },
+  error: { max: 500 },
+} as const;
+
+/** What an e-mail is about. */
+export const emailKinds = [
+  "verification",
+  "passwordReset",
+  "accountExists",
+  "passwordChanged",
+  "invitation",
+  "digest",
+] as const;
+export type EmailKind = (typeof emailKinds)[number];
+
+/** `kept` is where it ends without a mail service: it can be read in the app, and goes nowhere. */
+export const emailStatuses = ["kept", "queued", "sent", "failed"] as const;
+export type EmailStatus = (typeof emailStatuses)[number];
+
+export const storedEmail = z.object({
+  to: email,
+  kind: z.enum(emailKinds),
+  /** Shown in lists and notifications everywhere: no code and no link belongs in it. */
+  subject: z.string().trim().min(emailLimits.subject.min).max(emailLimits.subject.max),
+  /** Absent once it was sent: a code in it opens somebody's account. */
+  text: z.string().min(emailLimits.text.min).max(emailLimits.text.max).optional(),
+  status: z.enum(emailStatuses),
+  /** Why it was not sent. */
+  error: z.string().max(emailLimits.error.max).optional(),
+  /** When the mail service took it, in milliseconds. */
+  sentAt: z.number().optional(),
+});
+export type StoredEmail = z.infer<typeof storedEmail>;
+
+/** What sending one takes. */
+export const emailInput = storedEmail
+  .pick({ to: true, kind: true, subject: true, text: true })
+  .required();
+export type EmailInput = z.infer<typeof emailInput>;
+
+/** What an admin sees. The text is there in development only. */
+export const publicEmail = z.object(withSystemFields("emails", storedEmail.shape));
+export type PublicEmail = z.infer<typeof publicEmail>;
