@@ -13,12 +13,14 @@ import type * as auditEvents from "../auditEvents.js";
 import type * as auth from "../auth.js";
 import type * as checks from "../checks.js";
 import type * as crons from "../crons.js";
+import type * as emails from "../emails.js";
 import type * as errors from "../errors.js";
 import type * as files from "../files.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
 import type * as model_audit from "../model/audit.js";
+import type * as model_email from "../model/email.js";
 import type * as model_jobs from "../model/jobs.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
@@ -30,11 +32,7 @@ import type * as seed from "../seed.js";
 import type * as users from "../users.js";
 import type * as writes from "../writes.js";
 
-import type {
-  ApiFromModules,
-  FilterApi,
-  FunctionReference,
-} from "convex/server";
+import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server";
 
 declare const fullApi: ApiFromModules<{
   access: typeof access;
@@ -42,12 +40,14 @@ declare const fullApi: ApiFromModules<{
   auth: typeof auth;
   checks: typeof checks;
   crons: typeof crons;
+  emails: typeof emails;
   errors: typeof errors;
   files: typeof files;
   functions: typeof functions;
   http: typeof http;
   jobs: typeof jobs;
   "model/audit": typeof model_audit;
+  "model/email": typeof model_email;
   "model/jobs": typeof model_jobs;
   notes: typeof notes;
   pagination: typeof pagination;
@@ -68,10 +68,7 @@ declare const fullApi: ApiFromModules<{
  * const myFunctionReference = api.myModule.myFunction;
  * ```
  */
-export declare const api: FilterApi<
-  typeof fullApi,
-  FunctionReference<any, "public">
->;
+export declare const api: FilterApi<typeof fullApi, FunctionReference<any, "public">>;
 
 /**
  * A utility for referencing Convex functions in your app's internal API.
@@ -81,10 +78,7 @@ export declare const api: FilterApi<
  * const myFunctionReference = internal.myModule.myFunction;
  * ```
  */
-export declare const internal: FilterApi<
-  typeof fullApi,
-  FunctionReference<any, "internal">
->;
+export declare const internal: FilterApi<typeof fullApi, FunctionReference<any, "internal">>;
 
 export declare const components: {
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
