@@ -1,4 +1,5 @@
 // The pages of the generated entities in Chromium, and what a person does on them.
+import { join } from "node:path";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
 import type { Account } from "./dev.ts";
 
@@ -22,6 +23,13 @@ export async function openTab(browser: Browser, problems: string[]): Promise<Pag
     }
   });
   return page;
+}
+
+/** Keeps what a person would see now, in the folder that `E2E_PICTURES` names, if it names one. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.E2E_PICTURES;
+  if (folder === undefined) return;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 /** Signs in with an account that `pnpm dev` has printed. */
