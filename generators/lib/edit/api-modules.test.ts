@@ -20,9 +20,11 @@ const add = (text: string, modules: string[]) =>
   addFragments(path, text, modules.map(apiModuleFragment)).text;
 
 test("what we write for the app's modules is what the official codegen wrote", () => {
-  const modules = readdirSync(join(repository, "packages/backend/convex"))
-    .filter((name) => /^\w+\.ts$/.test(name) && name !== "schema.ts")
-    .map((name) => name.slice(0, -".ts".length));
+  const folder = join(repository, "packages/backend/convex");
+  const modules = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => /^([\w-]+\/)*\w+\.ts$/.test(file) && !/^_generated|^schema\.ts$/.test(file))
+    .map((file) => file.slice(0, -".ts".length));
   expect(modules).toContain("notes");
   for (const module of modules) {
     const without = removeFragments(path, committed, [apiModuleFragment(module)]);
@@ -33,12 +35,12 @@ test("what we write for the app's modules is what the official codegen wrote", (
 });
 
 test("modules stand in the order of their paths", () => {
-  const text = add(committed, ["zebra", "model/users", "modelling", "model"]);
+  const text = add(committed, ["zebra", "model/zebras", "modelling", "model"]);
   const order = [...text.matchAll(/^import type \* as \w+ from "\.\.\/(.*)\.js";/gm)].map(
     ([, module]) => module!,
   );
   expect(order).toEqual(order.toSorted((a, b) => (`${a}.ts` < `${b}.ts` ? -1 : 1)));
-  expect(text).toContain('  "model/users": typeof model_users;\n  modelling:');
+  expect(text).toContain('  "model/zebras": typeof model_zebras;\n  modelling:');
 });
 
 test("names that the file or the language has get another variable", () => {
@@ -49,8 +51,8 @@ test("names that the file or the language has get another variable", () => {
 });
 
 test("a module is added once, and goes again", () => {
-  const fragment = apiModuleFragment("model/users");
-  const text = add(committed, ["model/users"]);
+  const fragment = apiModuleFragment("model/zebras");
+  const text = add(committed, ["model/zebras"]);
   expect(addFragments(path, text, [fragment])).toEqual({ text, added: [], present: [fragment] });
   expect(removeFragments(path, text, [fragment])).toEqual({
     text: committed,
@@ -60,10 +62,10 @@ test("a module is added once, and goes again", () => {
 });
 
 test("two modules that would get one variable are a conflict", () => {
-  const text = add(committed, ["model/users"]);
-  const conflict = () => add(text, ["model_users"]);
+  const text = add(committed, ["model/zebras"]);
+  const conflict = () => add(text, ["model_zebras"]);
   expect(conflict).toThrow(expect.objectContaining({ exit: 3 }));
-  expect(conflict).toThrow('The modules "model_users" and "model/users" get the same name');
+  expect(conflict).toThrow('The modules "model_zebras" and "model/zebras" get the same name');
 });
 
 test("a file that is not the codegen's is refused", () => {
