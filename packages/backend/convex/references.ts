@@ -34,6 +34,10 @@ export const references = defineReferences({
     // What was done stays on record; who it was is forgotten with the account.
     actorId: { to: "users", onRemove: "clear" },
   },
+  memberships: {
+    teamId: { to: "teams", onRemove: "cascade" },
+    userId: { to: "users", onRemove: "cascade" },
+  },
   notes: {
     ownerId: { to: "users", onRemove: "restrict" },
   },

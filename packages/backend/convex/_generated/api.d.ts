@@ -19,9 +19,11 @@ import type * as files from "../files.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
+import type * as memberships from "../memberships.js";
 import type * as model_audit from "../model/audit.js";
 import type * as model_email from "../model/email.js";
 import type * as model_jobs from "../model/jobs.js";
+import type * as model_teams from "../model/teams.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
 import type * as rateLimits from "../rateLimits.js";
@@ -29,10 +31,15 @@ import type * as references from "../references.js";
 import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
+import type * as teams from "../teams.js";
 import type * as users from "../users.js";
 import type * as writes from "../writes.js";
 
-import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server";
+import type {
+  ApiFromModules,
+  FilterApi,
+  FunctionReference,
+} from "convex/server";
 
 declare const fullApi: ApiFromModules<{
   access: typeof access;
@@ -46,9 +53,11 @@ declare const fullApi: ApiFromModules<{
   functions: typeof functions;
   http: typeof http;
   jobs: typeof jobs;
+  memberships: typeof memberships;
   "model/audit": typeof model_audit;
   "model/email": typeof model_email;
   "model/jobs": typeof model_jobs;
+  "model/teams": typeof model_teams;
   notes: typeof notes;
   pagination: typeof pagination;
   rateLimits: typeof rateLimits;
@@ -56,6 +65,7 @@ declare const fullApi: ApiFromModules<{
   removals: typeof removals;
   rows: typeof rows;
   seed: typeof seed;
+  teams: typeof teams;
   users: typeof users;
   writes: typeof writes;
 }>;
@@ -68,7 +78,10 @@ declare const fullApi: ApiFromModules<{
  * const myFunctionReference = api.myModule.myFunction;
  * ```
  */
-export declare const api: FilterApi<typeof fullApi, FunctionReference<any, "public">>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "public">
+>;
 
 /**
  * A utility for referencing Convex functions in your app's internal API.
@@ -78,7 +91,10 @@ export declare const api: FilterApi<typeof fullApi, FunctionReference<any, "publ
  * const myFunctionReference = internal.myModule.myFunction;
  * ```
  */
-export declare const internal: FilterApi<typeof fullApi, FunctionReference<any, "internal">>;
+export declare const internal: FilterApi<
+  typeof fullApi,
+  FunctionReference<any, "internal">
+>;
 
 export declare const components: {
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
