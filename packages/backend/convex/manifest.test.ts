@@ -159,11 +159,13 @@ describe("tables", () => {
   });
 });
 
-test("HTTP routes are those of sign-in and no others", () => {
+test("HTTP routes are those of sign-in and of files, and no others", () => {
   const routes = http.getRoutes().map(([path, method]) => `${method} ${path}`);
   expect(routes.sort()).toEqual([
     "GET /.well-known/jwks.json",
     "GET /.well-known/openid-configuration",
+    "GET /files/*",
+    "OPTIONS /files/*",
   ]);
 });
 

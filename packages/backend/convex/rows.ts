@@ -16,7 +16,7 @@ import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
 import { findMembership } from "./model/teams";
-import { type Remover, removeFiles, removeRow } from "./references";
+import { type Remover, claimFiles, removeFiles, removeRow } from "./references";
 
 type User = Doc<"users"> | null;
 type Row = Record<string, Value | undefined>;
@@ -106,13 +106,16 @@ export function writerFor(
     }
     await assertCovers(grant, who, table, changed);
     await removeFiles(ctx, table, row, changed);
+    await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
   };
   const scoped = {
     ...reader(ctx.db, who),
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
       await assertCovers(grantOrThrow(who, table, "create"), who, table, value);
-      return await raw.insert(table, value);
+      const id = await raw.insert(table, value);
+      await claimFiles(ctx, { table, rowId: id }, null, value);
+      return id;
     },
     patch: async (table: string, id: RowId, changes: Row) => {
       await update(table, id, (row) => ({ ...row, ...changes }));

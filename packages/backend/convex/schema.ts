@@ -2,6 +2,8 @@
 import { authTables } from "@convex-dev/auth/server";
 import { auditEvent } from "@repo/validators/auditEvents";
 import { storedEmail } from "@repo/validators/emails";
+import { blob } from "@repo/validators/blobs";
+import { file } from "@repo/validators/files";
 import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
 import { note } from "@repo/validators/notes";
@@ -16,6 +18,10 @@ export default defineSchema({
     .index("by_actorId", ["actorId"])
     .index("by_table_and_rowId", ["table", "rowId"]),
   emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
+  blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
+  files: defineTable(zodToConvex(file))
+    .index("by_ownerId", ["ownerId"])
+    .index("by_status", ["status"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   memberships: defineTable(zodToConvex(membership))
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining

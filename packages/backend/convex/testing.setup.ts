@@ -73,10 +73,11 @@ export async function makeTeam(
  * Stores a small file.
  * @param app where it goes
  * @param contentType what it says that it is; the usual one is of those that fields take
+ * @param bytes what is in it
  * @returns its id
  */
-export async function exampleFile(app: TestApp, contentType = "text/plain") {
-  const id = await app.run((ctx) => ctx.storage.store(new Blob(["x"])));
+export async function exampleFile(app: TestApp, contentType = "text/plain", bytes = "x") {
+  const id = await app.run((ctx) => ctx.storage.store(new Blob([bytes])));
   // The store of the tests forgets the type of what it is given.
   await app.run((ctx) => ctx.db.patch("_storage" as never, id as never, { contentType } as never));
   return id;

@@ -14,6 +14,10 @@ import {
 const written: Record<Permission, { member: string | null; admin: string | null }> = {
   "auditEvents.read": { member: null, admin: "all" },
   "emails.read": { member: null, admin: "all" },
+  "files.read": { member: "own", admin: "own" },
+  "files.create": { member: "own", admin: "own" },
+  "files.update": { member: "own", admin: "own" },
+  "files.remove": { member: "own", admin: "own" },
   "jobs.read": { member: null, admin: "all" },
   "memberships.read": { member: "team", admin: "all" },
   "memberships.update": { member: "led", admin: "all" },

@@ -37,6 +37,15 @@ export const accessMatrix = defineAccess({
   emails: {
     read: { admin: "all" },
   },
+  // Kept by the backend itself: which row holds which stored file.
+  blobs: {},
+  files: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
   jobs: {
     read: { admin: "all" },
   },

@@ -22,7 +22,10 @@ import type * as jobs from "../jobs.js";
 import type * as memberships from "../memberships.js";
 import type * as model_audit from "../model/audit.js";
 import type * as model_email from "../model/email.js";
+import type * as model_fileHeaders from "../model/fileHeaders.js";
+import type * as model_files from "../model/files.js";
 import type * as model_jobs from "../model/jobs.js";
+import type * as model_sweep from "../model/sweep.js";
 import type * as model_teams from "../model/teams.js";
 import type * as notes from "../notes.js";
 import type * as pagination from "../pagination.js";
@@ -32,6 +35,7 @@ import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
 import type * as teams from "../teams.js";
+import type * as uploads from "../uploads.js";
 import type * as users from "../users.js";
 import type * as writes from "../writes.js";
 
@@ -56,7 +60,10 @@ declare const fullApi: ApiFromModules<{
   memberships: typeof memberships;
   "model/audit": typeof model_audit;
   "model/email": typeof model_email;
+  "model/fileHeaders": typeof model_fileHeaders;
+  "model/files": typeof model_files;
   "model/jobs": typeof model_jobs;
+  "model/sweep": typeof model_sweep;
   "model/teams": typeof model_teams;
   notes: typeof notes;
   pagination: typeof pagination;
@@ -66,6 +73,7 @@ declare const fullApi: ApiFromModules<{
   rows: typeof rows;
   seed: typeof seed;
   teams: typeof teams;
+  uploads: typeof uploads;
   users: typeof users;
   writes: typeof writes;
 }>;
