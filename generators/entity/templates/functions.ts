@@ -87,7 +87,7 @@ function imports(model: EntityModel): string[] {
     ["./access", [isMixed && "scopeOf"]],
     ["./checks", checkNames(model, checked)],
     [
-      "./uploads",
+      "./files",
       [
         usesFiles && checked && "checkFiles",
         shownFiles && "publicFileOf",

@@ -1,4 +1,5 @@
 // The app's components, and the environment variables a push refuses to go without.
+import rag from "@convex-dev/rag/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
 import { defineApp } from "convex/server";
 import { v } from "convex/values";
@@ -13,10 +14,27 @@ const app = defineApp({
     SITE_URL: v.optional(v.string()),
     /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
     RESEND_API_KEY: v.optional(v.string()),
+    /** Which models: local, openai, ollama or openai-compatible. Without it, the keys below decide. */
+    AI_PROVIDER: v.optional(v.string()),
+    /** Where a service that speaks OpenAI's protocol is, for openai-compatible. */
+    AI_BASE_URL: v.optional(v.string()),
+    /** Its key, if it wants one. */
+    AI_API_KEY: v.optional(v.string()),
+    /** The names of the models to use instead of the usual ones of the provider. */
+    AI_CHAT_MODEL: v.optional(v.string()),
+    AI_EMBEDDING_MODEL: v.optional(v.string()),
+    /** The length of the embedding model's vectors, where it is not known. */
+    AI_EMBEDDING_DIMENSION: v.optional(v.string()),
+    /** Turns on OpenAI's models. */
+    OPENAI_API_KEY: v.optional(v.string()),
+    OPENAI_BASE_URL: v.optional(v.string()),
+    /** Turns on the models of an Ollama server. */
+    OLLAMA_BASE_URL: v.optional(v.string()),
     /** Set on a development deployment only: lets `seed:run` create accounts with public passwords. */
     GROUNDWORK_DEMO: v.optional(v.literal("1")),
   },
 });
+app.use(rag);
 app.use(rateLimiter);
 
 export default app;

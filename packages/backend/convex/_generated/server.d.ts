@@ -34,6 +34,15 @@ type Env = {
   readonly JWKS: string;
   readonly SITE_URL: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
+  readonly AI_PROVIDER: string | undefined;
+  readonly AI_BASE_URL: string | undefined;
+  readonly AI_API_KEY: string | undefined;
+  readonly AI_CHAT_MODEL: string | undefined;
+  readonly AI_EMBEDDING_MODEL: string | undefined;
+  readonly AI_EMBEDDING_DIMENSION: string | undefined;
+  readonly OPENAI_API_KEY: string | undefined;
+  readonly OPENAI_BASE_URL: string | undefined;
+  readonly OLLAMA_BASE_URL: string | undefined;
   readonly GROUNDWORK_DEMO: "1" | undefined;
 };
 

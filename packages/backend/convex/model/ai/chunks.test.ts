@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { chunksOf } from "./chunks";
+
+const cut = (text: string) => chunksOf(text).map(({ start, end }) => text.slice(start, end));
+const sentence = "A sentence that takes its place among others of its kind. ";
+
+describe("a text is cut", () => {
+  test("at its headings, which each piece remembers", () => {
+    const text =
+      "Intro.\n\n# Travel\n\nBook early.\n\n## Trains ##\n\nSecond class.\n\n# Pay\n\nMonthly.";
+    const found = chunksOf(text).map((c) => [text.slice(c.start, c.end), c.headings]);
+    expect(found).toEqual([
+      ["Intro.", []],
+      ["Book early.", ["Travel"]],
+      ["Second class.", ["Travel", "Trains"]],
+      ["Monthly.", ["Pay"]],
+    ]);
+  });
+
+  test("between paragraphs, several of which make a piece", () => {
+    const paragraph = sentence.repeat(6).trim();
+    const pieces = cut([paragraph, paragraph, paragraph, paragraph].join("\n\n"));
+    expect(pieces).toEqual([`${paragraph}\n\n${paragraph}`, `${paragraph}\n\n${paragraph}`]);
+  });
+
+  test("never within a code block, nor at what looks like a heading there", () => {
+    const code = "```sh\n# not a heading\n\nmake all\n```";
+    expect(cut(`# Build\n\n${code}\n\nDone.`)).toEqual([`${code}\n\nDone.`]);
+    expect(cut("~~~\nopen to the end")).toEqual(["~~~\nopen to the end"]);
+  });
+
+  test("within a paragraph only when that alone is too long, and then between words", () => {
+    const text = sentence.repeat(100).trim();
+    const pieces = cut(text);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(2000);
+    expect(pieces.map((piece) => piece.trim()).join(" ")).toBe(text);
+  });
+
+  test("and no character is torn apart", () => {
+    const text = "🙂".repeat(3000);
+    expect(cut(text).join("")).toBe(text);
+    for (const piece of cut(text)) expect(piece.length % 2).toBe(0);
+  });
+
+  test.each(["", " \n\n\t", "# Only a heading"])("into nothing when it is %j", (text) => {
+    expect(chunksOf(text)).toEqual([]);
+  });
+
+  test.each(["\n", "\r\n", "\r"])("the same with lines that end in %j", (end) => {
+    const text = ["# One", "", "First", "goes on.", "", "Second.", "", "# Two", "", "Third."].join(
+      end,
+    );
+    expect(cut(text)).toEqual([`First${end}goes on.${end}${end}Second.`, "Third."]);
+  });
+});
+
+test("between the pieces is nothing but white space and headings", () => {
+  const random = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4, 6];
+  const parts = [
+    "# H\n",
+    "text here\n",
+    "\n",
+    "```\n",
+    "- item\n",
+    "    indented\n",
+    "\r\n",
+    "x".repeat(2500),
+    "## G\n",
+    "|a|b|\n",
+  ];
+  const text = random.map((n, at) => parts[(n * 7 + at) % parts.length]).join("");
+  let at = 0;
+  for (const { start, end } of chunksOf(text)) {
+    expect(start).toBeGreaterThanOrEqual(at);
+    expect(end).toBeGreaterThan(start);
+    expect(text.slice(at, start)).toMatch(/^(\s|#.*)*$/);
+    at = end;
+  }
+  expect(text.slice(at)).toMatch(/^(\s|#.*)*$/);
+});
