@@ -6,6 +6,7 @@ import { ConvexHttpClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
+import type { Id } from "./convex/_generated/dataModel.js";
 import { type Embedded, startEmbedded } from "./embedded.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -29,7 +30,7 @@ async function enter(params: Record<string, string>) {
   const client = new ConvexHttpClient(backend.url, { logger: false });
   const { tokens } = await client.action(api.auth.signIn, { provider: "password", params });
   client.setAuth(tokens!.token);
-  return client;
+  return Object.assign(client, { token: tokens!.token });
 }
 
 test("a fresh copy is seeded once, and everybody can work", async () => {
@@ -77,4 +78,44 @@ test("what a form would refuse is refused with the field's name", async () => {
   await expect(refused).rejects.toMatchObject({
     data: { code: "INVALID", issues: [{ path: "title" }] },
   });
+});
+
+test("a file goes up, comes back to its owner alone, and what nobody holds is swept", async () => {
+  const [ada, bob] = await Promise.all(
+    demoAccounts.map(({ email, password }) => enter({ flow: "signIn", email, password })),
+  );
+  const send = async (url: string, contentType: string) => {
+    const headers = { "Content-Type": contentType };
+    const answer = await fetch(url, { method: "POST", headers, body: "Two litres" });
+    return ((await answer.json()) as { storageId: Id<"_storage"> }).storageId;
+  };
+  const input = { name: "milk.txt", purpose: "attachment" } as const;
+  const { id, url } = await ada!.mutation(api.files.requestUpload, input);
+  const storageId = await send(url, "text/plain");
+  expect(await ada!.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
+
+  const address = `${backend.siteUrl}/files/${id}`;
+  const open = (token?: string) =>
+    fetch(address, { headers: token === undefined ? {} : { Authorization: `Bearer ${token}` } });
+  const mine = await open(ada!.token);
+  expect([mine.status, await mine.text()]).toEqual([200, "Two litres"]);
+  expect(mine.headers.get("Content-Disposition")).toContain(`filename="milk.txt"`);
+  expect((await open()).status).toBe(401);
+  expect((await open(bob!.token)).status).toBe(404);
+
+  const page = await ada!.mutation(api.files.requestUpload, input);
+  const refused = { id: page.id, storageId: await send(page.url, "text/html") };
+  const answer = await ada!.mutation(api.files.finishUpload, refused);
+  expect(answer).toMatchObject({ code: "INVALID" });
+
+  const orphan = await send(
+    (await ada!.mutation(api.files.requestUpload, input)).url,
+    "text/plain",
+  );
+  await backend.convex(["run", "files:sweep", JSON.stringify({ olderThan: -60_000 })]);
+  const stored = async () =>
+    (await backend.convex(["data", "_storage", "--format", "jsonl"])).split("\n").join(" ");
+  await vi.waitFor(async () => expect(await stored()).not.toContain(orphan), { timeout: 20_000 });
+  expect(await stored()).toContain(storageId);
+  expect((await open(ada!.token)).status).toBe(200);
 });

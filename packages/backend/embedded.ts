@@ -8,6 +8,8 @@ import { startServer } from "@repo/dev-server/server";
 export interface Embedded {
   /** Where the official clients connect: `http://127.0.0.1:…`. */
   url: string;
+  /** Where HTTP routes are: another port. */
+  siteUrl: string;
   /**
    * Runs a command of the `convex` CLI.
    * @param args the command and its flags
@@ -35,6 +37,7 @@ export async function startEmbedded(directory: string): Promise<Embedded> {
   };
   return {
     url: server.cloudOrigin,
+    siteUrl: server.siteOrigin,
     close: () => server.close(),
     convex: async (args, input = "") => {
       const child = spawn(process.execPath, [cli, ...args], { cwd: directory, env });

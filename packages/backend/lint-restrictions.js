@@ -147,8 +147,8 @@ const syntax = [
     code: "STORAGE_BY_HAND",
     selector:
       "CallExpression[callee.object.property.name='storage'][callee.property.name=/^(generateUploadUrl|getUrl)$/]",
-    message: "whoever has the URL has the file; `files.ts` decides who gets one.",
-    allowedIn: ["files.ts"],
+    message: "whoever has the URL has the file; `uploads.ts` decides who gets one.",
+    allowedIn: ["uploads.ts"],
   },
   {
     code: "CORS_BY_HAND",

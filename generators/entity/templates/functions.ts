@@ -87,7 +87,7 @@ function imports(model: EntityModel): string[] {
     ["./access", [isMixed && "scopeOf"]],
     ["./checks", checkNames(model, checked)],
     [
-      "./files",
+      "./uploads",
       [
         usesFiles && checked && "checkFiles",
         shownFiles && "publicFileOf",

@@ -1,11 +1,16 @@
 // The access matrix, held against every public function: each is called as nobody and as every role.
-import { type Operation, type Role, can, grantFor, roles } from "@repo/validators/access";
+import { type AccessMatrix, type Operation, type Role } from "@repo/validators/access";
+import { accessMatrix, can, grantFor, roles } from "@repo/validators/access";
 import { describe, expect, test } from "vitest";
 import { type Access, checkAccess, isAccess, publicAccess } from "./access";
-import { type AppFunction, appFunctions, call, exampleOf } from "./testing.manifest";
+import { addMember } from "./model/teams";
+import { type AppFunction, appFunctions, call, exampleOf, exampleRow } from "./testing.manifest";
 import { initTest, signedInAs } from "./testing.setup";
 
 const functions = (await appFunctions()).filter((fn) => fn.isPublic && fn.policy);
+
+/** What says nothing of access: the caller was let in, and what was made up for the test did not fit. */
+const letIn = ["INVALID", "CONFLICT"];
 
 /** The code of a refusal, or null when the caller is let in, whatever comes of it then. */
 async function refusal(answer: Promise<unknown>): Promise<string | null> {
@@ -13,7 +18,7 @@ async function refusal(answer: Promise<unknown>): Promise<string | null> {
     () => null,
     (error) => error.data?.code ?? String(error),
   );
-  return code === "INVALID" ? null : code;
+  return letIn.includes(code ?? "") ? null : code;
 }
 
 const accessOf = (fn: AppFunction) => fn.policy!.access;
@@ -39,16 +44,23 @@ describe.each(functions.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) =
   });
 });
 
+/** What somebody is to a row that another person made. */
+type Tie = "none" | "member of its team" | "owner of its team";
+
 /**
- * What a call on another person's row comes to: null when the role's scope is every row, FORBIDDEN when
- * they may see the row but not do that to it, else NOT_FOUND.
+ * What a call on another person's row comes to: null when the scope covers it, FORBIDDEN when the caller
+ * may see the row but not do that to it, else NOT_FOUND.
  */
-function refusalOnAnothers(fn: AppFunction, role: Role): string | null {
+function refusalOnAnothers(fn: AppFunction, role: Role, tie: Tie = "none"): string | null {
   const [table = "", operation = ""] = String(accessOf(fn)).split(".");
-  const scopeOf = (operation: string) => grantFor(role, table, operation as Operation)?.scope;
-  if (scopeOf(operation) === undefined) return "FORBIDDEN";
-  if (scopeOf(operation) === "all") return null;
-  return scopeOf("read") === "all" ? "FORBIDDEN" : "NOT_FOUND";
+  const covers = (operation: string) => {
+    const scope = grantFor(role, table, operation as Operation)?.scope;
+    if (scope === "team") return tie !== "none";
+    return scope === "all" || (scope === "led" && tie === "owner of its team");
+  };
+  if (grantFor(role, table, operation as Operation) === null) return "FORBIDDEN";
+  if (covers(operation)) return null;
+  return covers("read") ? "FORBIDDEN" : "NOT_FOUND";
 }
 
 const withId = functions.filter(({ args }) => args.type === "object" && args.value.id);
@@ -62,6 +74,42 @@ describe.each(withId.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) => {
     expect(await refusal(call(person, fn, args))).toBe(refusalOnAnothers(fn, role));
   });
 });
+
+/** Those on a row that a team decides about. */
+const onTeams = withId.filter((fn) => {
+  const [table = ""] = String(accessOf(fn)).split(".");
+  return (accessMatrix as AccessMatrix)[table]?.columns?.team !== undefined;
+});
+
+describe.each(onTeams.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) => {
+  describe.each(["member of its team", "owner of its team"] as const)("called by a %s", (tie) => {
+    test.each(roles)("who is a %s of the app", async (role) => {
+      const app = initTest();
+      const [person, founder] = [await signedInAs(app, role), await signedInAs(app, "member")];
+      const args = await exampleOf(app, founder, fn.args);
+      const teamId = await exampleRow(app, founder, "teams");
+      const teamRole = tie === "owner of its team" ? "owner" : "member";
+      await app.run((ctx) => addMember(ctx.db, { teamId, userId: person.userId, role: teamRole }));
+
+      expect(await refusal(call(person, fn, args))).toBe(refusalOnAnothers(fn, role, tie));
+    });
+  });
+});
+
+const withTeam = functions.filter(({ args }) => args.type === "object" && args.value.teamId);
+
+test.each(withTeam.map((fn) => [fn.name, fn] as const))(
+  "%s does nothing for a member of the app with the team of others",
+  async (_name, fn) => {
+    const app = initTest();
+    const person = await signedInAs(app, "member");
+    const args = await exampleOf(app, await signedInAs(app, "member"), fn.args);
+
+    const answer = call(person, fn, args).then(() => "an answer");
+    const code = await answer.catch((error) => error.data?.code ?? String(error));
+    expect(["NOT_FOUND", "FORBIDDEN", "INVALID"]).toContain(code);
+  },
+);
 
 test("the account behind a session that is gone counts as nobody", async () => {
   const app = initTest();

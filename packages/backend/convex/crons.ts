@@ -8,5 +8,17 @@ crons.daily("purge audit events", { hourUTC: 3, minuteUTC: 17 }, internal.auditE
 crons.interval("purge old e-mails", { hours: 24 }, internal.emails.purge, {});
 crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
 crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
+crons.daily(
+  "files: remove bytes that no row holds",
+  { hourUTC: 3, minuteUTC: 10 },
+  internal.files.sweep,
+  {},
+);
+crons.daily(
+  "files: remove those that never came",
+  { hourUTC: 3, minuteUTC: 20 },
+  internal.files.expire,
+  {},
+);
 
 export default crons;

@@ -1,65 +1,106 @@
-// Who may put a file where, and who gets to read it. Whoever has the URL has the file.
-import { fieldLimits } from "@repo/validators/fields";
-import type { PublicFile } from "@repo/validators/fields";
-import type { Id } from "./_generated/dataModel";
-import { appError } from "./errors";
-import type { MutationCtx, QueryCtx } from "./functions";
+// The API of files. A file is asked for, sent to storage by the client, and checked once it is there;
+// `http.ts` serves its bytes to those who may have them.
+import { file, fileInput, publicFile, uploadRefusal } from "@repo/validators/files";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { findCaller } from "./access";
+import { internalMutation, internalQuery, mutation, query } from "./functions";
+import { acceptUpload, servedFile } from "./model/files";
+import { DAY, firstStep, sweepPage, sweepPosition } from "./model/sweep";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { removeRow } from "./references";
+import { getOrThrow } from "./rows";
+import { uploadUrl } from "./uploads";
 
-/** What a field takes of a file. */
-export interface FileLimits {
-  readonly maxBytes: number;
-  /** The content types it may have. */
-  readonly types: readonly string[];
-}
+/** Pending files that one transaction removes. */
+const EXPIRY_BATCH = 100;
+
+/** The caller's files, the newest first, a page at a time. */
+export const list = query({
+  access: "files.read",
+  args: { paginationOpts },
+  returns: pageOf(publicFile),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("files")
+      .withIndex("by_ownerId", (q) => q.eq("ownerId", ctx.user._id))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
+});
+
+/** One file of the caller's: what it is, and whether it is ready. */
+export const get = query({
+  access: "files.read",
+  args: { id: zid("files") },
+  returns: publicFile,
+  handler: async (ctx, args) => await getOrThrow(ctx, "files", args.id),
+});
+
+/** Adds a pending file, and answers where to POST its bytes within the hour. */
+export const requestUpload = mutation({
+  access: "files.create",
+  rateLimit: "files.requestUpload",
+  args: fileInput.shape,
+  returns: z.object({ id: zid("files"), url: z.string() }),
+  handler: async (ctx, args) => {
+    const row = { ...args, ownerId: ctx.user._id, status: "pending" } as const;
+    return { id: await ctx.db.insert("files", row), url: await uploadUrl(ctx) };
+  },
+});
 
 /**
- * Makes a URL to send one file to. The answer to that is the file's id, to be given to a mutation.
- * @param ctx the context of a mutation whose access says who may
+ * Makes a file ready once its bytes are there and are what its purpose takes. Answers null, or why they
+ * were refused: by then bytes and row are gone, which an error thrown would have undone.
  */
-export async function uploadUrl(ctx: MutationCtx): Promise<string> {
-  return await ctx.storage.generateUploadUrl();
-}
+export const finishUpload = mutation({
+  access: "files.update",
+  args: { id: zid("files"), storageId: zid("_storage") },
+  returns: uploadRefusal.nullable(),
+  handler: async (ctx, { id, storageId }) =>
+    await acceptUpload(ctx, await getOrThrow(ctx, "files", id), storageId),
+});
 
-/**
- * Makes sure that a file is there, and no other than its field takes.
- * @param ctx the context of the caller's mutation
- * @param field the argument, for the error
- * @param ids its value: one file, a list of them, or none
- * @param limits what the field takes
- * @throws INVALID with the field's name
- */
-export async function checkFiles(
-  ctx: MutationCtx,
-  field: string,
-  ids: Id<"_storage"> | readonly Id<"_storage">[] | null | undefined,
-  { maxBytes, types }: FileLimits = fieldLimits.file,
-): Promise<void> {
-  const refuse = (message: string) =>
-    appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
-  for (const id of [ids ?? []].flat()) {
-    const file = await ctx.db.system.get("_storage", id);
-    if (file === null) throw refuse("There is no such file.");
-    if (file.size > maxBytes) throw refuse(`A file may have ${maxBytes} bytes, not ${file.size}.`);
-    // As the sender named it: whoever shows the file must not run it.
-    const [type = ""] = (file.contentType ?? "").split(";");
-    if (!types.includes(type)) throw refuse(`A file may be ${types.join(", ")}, not "${type}".`);
-  }
-}
+/** Removes a file with its bytes, for good. */
+export const remove = mutation({
+  access: "files.remove",
+  args: { id: zid("files") },
+  returns: z.null(),
+  handler: async (ctx, args) => await ctx.db.delete("files", args.id),
+});
 
-/**
- * Describes a file to a caller who may read the row that it belongs to.
- * @param ctx the context of a query that has found the row
- * @param id the file; undefined for none
- */
-export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage">): Promise<PublicFile>;
-export async function publicFileOf(
-  ctx: QueryCtx,
-  id: Id<"_storage"> | undefined,
-): Promise<PublicFile | undefined>;
-export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage"> | undefined) {
-  if (id === undefined) return undefined;
-  const file = await ctx.db.system.get("_storage", id);
-  if (file === null) return { url: null, contentType: null, size: 0 };
-  const { contentType = null, size } = file;
-  return { url: await ctx.storage.getUrl(id), contentType, size };
-}
+/** What the HTTP route needs to send a file to the caller. */
+export const served = internalQuery({
+  args: { id: z.string() },
+  returns: file
+    .pick({ name: true })
+    .extend({ storageId: zid("_storage"), contentType: z.string(), size: z.number() }),
+  handler: async (ctx, args) => await servedFile(ctx, await findCaller(ctx), args.id),
+});
+
+/** Removes stored bytes that no row holds, a page at a time until all are seen. A cron starts it. */
+export const sweep = internalMutation({
+  args: { olderThan: z.number().default(DAY), at: sweepPosition.default(firstStep) },
+  returns: z.null(),
+  handler: async (ctx, { olderThan, at }) => {
+    const next = await sweepPage(ctx, at, Date.now() - olderThan);
+    if (next !== null)
+      await ctx.scheduler.runAfter(0, internal.files.sweep, { olderThan, at: next });
+  },
+});
+
+/** Removes files whose bytes never came, a batch at a time. A cron starts it. */
+export const expire = internalMutation({
+  args: { olderThan: z.number().default(DAY) },
+  returns: z.null(),
+  handler: async (ctx, { olderThan }) => {
+    const before = Date.now() - olderThan;
+    const old = await ctx.db
+      .query("files")
+      .withIndex("by_status", (q) => q.eq("status", "pending").lt("_creationTime", before))
+      .take(EXPIRY_BATCH);
+    for (const { _id } of old) await removeRow(ctx, "files", _id);
+    if (old.length === EXPIRY_BATCH)
+      await ctx.scheduler.runAfter(0, internal.files.expire, { olderThan });
+  },
+});

@@ -7,7 +7,9 @@ import { appError } from "./errors";
 
 export const rateLimits = {
   "auth.signUp": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
 } satisfies Record<string, RateLimitConfig>;
 
 export type RateLimitName = keyof typeof rateLimits;

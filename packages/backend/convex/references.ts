@@ -4,7 +4,7 @@ import type { GenericId, Value } from "convex/values";
 import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import { internal } from "./_generated/api";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
-import type { MutationCtx } from "./_generated/server";
+import type { DatabaseReader, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 
 /**
@@ -33,6 +33,17 @@ export const references = defineReferences({
   auditEvents: {
     // What was done stays on record; who it was is forgotten with the account.
     actorId: { to: "users", onRemove: "clear" },
+  },
+  blobs: {
+    storageId: { to: "_storage" },
+  },
+  files: {
+    ownerId: { to: "users", onRemove: "cascade" },
+    storageId: { to: "_storage" },
+  },
+  memberships: {
+    teamId: { to: "teams", onRemove: "cascade" },
+    userId: { to: "users", onRemove: "cascade" },
   },
   notes: {
     ownerId: { to: "users", onRemove: "restrict" },
@@ -96,15 +107,81 @@ export async function removeFiles(
   before: Row,
   after: Row | null,
 ): Promise<void> {
-  for (const [field, reference] of Object.entries((references as Tables)[table] ?? {})) {
-    if (reference?.to !== "_storage") continue;
+  for (const field of fileFields(table)) {
     const kept = filesOf(after?.[field]);
     const gone = filesOf(before[field]).filter((id) => !kept.includes(id));
-    for (const id of gone) {
-      // It may have gone with another row that named it, too.
-      if ((await ctx.db.system.get("_storage", id)) !== null) await ctx.storage.delete(id);
+    for (const id of gone) await removeBlob(ctx, id);
+  }
+}
+
+/**
+ * Notes that a row holds the files that are new to it. A file has one holder, so that none loses it
+ * because another row lets go of it, and nobody takes over a file by its id.
+ * @param ctx a context with every row at hand
+ * @param at the row's table, and its id
+ * @param before the row as it was, or null when it is new
+ * @param after the row as it is
+ * @throws INVALID with the field's name for a file that another row holds
+ */
+export async function claimFiles(
+  ctx: Pick<Remover, "db">,
+  at: { table: string; rowId: string },
+  before: Row | null,
+  after: Row,
+): Promise<void> {
+  for (const field of fileFields(at.table)) {
+    const had = filesOf(before?.[field]);
+    const added = new Set(filesOf(after[field]).filter((id) => !had.includes(id)));
+    for (const storageId of added) {
+      if ((await holderOf(ctx, storageId)) === null) {
+        await ctx.db.insert("blobs", { storageId, ...at });
+        continue;
+      }
+      const message = "There is no such file, or it is in use already.";
+      throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
     }
   }
+}
+
+/**
+ * Finds the row that holds a file.
+ * @param ctx a context with every row at hand
+ * @param storageId the file
+ * @returns what `claimFiles` noted, or null
+ */
+export async function holderOf(
+  ctx: { db: DatabaseReader },
+  storageId: Id<"_storage">,
+): Promise<Doc<"blobs"> | null> {
+  return await ctx.db
+    .query("blobs")
+    .withIndex("by_storageId", (q) => q.eq("storageId", storageId))
+    .first();
+}
+
+/** Removes a file, and the note of who held it. */
+export async function removeBlob(
+  ctx: Pick<Remover, "db" | "storage">,
+  storageId: Id<"_storage">,
+): Promise<void> {
+  const holder = await holderOf(ctx, storageId);
+  if (holder !== null) await ctx.db.delete("blobs", holder._id);
+  // It may have gone with another row that named it, too.
+  if ((await ctx.db.system.get("_storage", storageId)) !== null)
+    await ctx.storage.delete(storageId);
+}
+
+/** The fields of a table that hold files: one each, or a list. */
+export function fileFields(table: string): string[] {
+  return Object.entries((references as Tables)[table] ?? {})
+    .filter(([, reference]) => reference?.to === "_storage")
+    .map(([field]) => field);
+}
+
+/** The files in a field: one, a list of them, or none. */
+export function filesOf(value: Value | undefined): Id<"_storage">[] {
+  const ids = Array.isArray(value) ? value : [value];
+  return ids.filter((id): id is Id<"_storage"> => typeof id === "string");
 }
 
 async function remove(
@@ -174,9 +251,4 @@ function referringRows(ctx: Remover, table: string, field: string, target: strin
 /** The tables' own types are of no use here, where every table is treated alike. */
 function rowsOf(ctx: Remover): GenericDatabaseWriter<GenericDataModel> {
   return ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
-}
-
-function filesOf(value: Value | undefined): Id<"_storage">[] {
-  const ids = Array.isArray(value) ? value : [value];
-  return ids.filter((id): id is Id<"_storage"> => typeof id === "string");
 }

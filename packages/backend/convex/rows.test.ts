@@ -2,8 +2,9 @@ import { defineAccess } from "@repo/validators/access";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { DatabaseWriter } from "./_generated/server";
+import { findMembership } from "./model/teams";
 import { getOrThrow, readerFor, writerFor } from "./rows";
-import { type TestApp, initTest, signedInAs } from "./testing.setup";
+import { type TestApp, initTest, makeTeam, signedInAs } from "./testing.setup";
 
 const note = { title: "Milk", body: "" };
 const failsWith = (code: string) => ({ data: { code } });
@@ -155,12 +156,99 @@ describe("other grants", () => {
     const matrix = defineAccess({ notes: { read: { member: "own" } } });
     expect(await asAnn((db) => db.get("notes", hers), matrix)).toBeNull();
   });
+});
 
-  test("of a team cover nothing, as there are none", async () => {
-    const matrix = defineAccess({
-      notes: { columns: { team: "ownerId" }, read: { member: "team" } },
-    });
+describe("teams", () => {
+  // A title with the id of a team stands for a column that leads to one.
+  const matrix = defineAccess({
+    notes: {
+      columns: { own: "ownerId", team: "title" },
+      read: { member: "team" },
+      create: { member: "team" },
+      update: { member: "led" },
+      remove: { member: "own" },
+    },
+  });
+  const noteOf = (teamId: Id<"teams">) => ({ title: teamId as string, body: "", ownerId: bob });
+  let owned: Id<"teams">;
+  let joined: Id<"teams">;
+  let foreign: Id<"teams">;
+
+  beforeEach(async () => {
+    [owned, joined, foreign] = await app.run(async (ctx) => [
+      await makeTeam(ctx.db, ann, [bob]),
+      await makeTeam(ctx.db, bob, [ann]),
+      await makeTeam(ctx.db, bob),
+    ]);
+  });
+
+  const add = (teamId: Id<"teams">) => app.run((ctx) => ctx.db.insert("notes", noteOf(teamId)));
+
+  test("of one's own show their rows, others do not, and nobody sees a row without one", async () => {
+    const [seen, hidden] = [await add(joined), await add(foreign)];
+    expect(await asAnn((db) => db.get("notes", seen), matrix)).toMatchObject({ title: joined });
+    expect(await asAnn((db) => db.get("notes", hidden), matrix)).toBeNull();
     expect(await asAnn((db) => db.get("notes", hers), matrix)).toBeNull();
+  });
+
+  test("fail aloud when a query would meet the rows of another", async () => {
+    const mine = await add(owned);
+    await app.run((ctx) => ctx.db.delete("notes", hers));
+    await app.run((ctx) => ctx.db.delete("notes", his));
+    const all = asAnn((db) => db.query("notes").order("desc").take(5), matrix);
+    expect(await all).toMatchObject([{ _id: mine }]);
+    await add(foreign);
+    const escaped = asAnn((db) => db.query("notes").order("desc").take(5), matrix);
+    await expect(escaped).rejects.toThrow("SCOPE_ESCAPED");
+  });
+
+  test("are asked about once for all rows of a page", async () => {
+    const reads = async (count: number) => {
+      for (let n = 0; n < count; n++) await add(joined);
+      return await app.run(async (ctx) => {
+        const db = readerFor(ctx.db, await ctx.db.get("users", ann), matrix);
+        const before = (await ctx.meta.getTransactionMetrics()).databaseQueries.used;
+        await db.query("notes").order("desc").take(count);
+        return (await ctx.meta.getTransactionMetrics()).databaseQueries.used - before;
+      });
+    };
+    await app.run((ctx) => ctx.db.delete("notes", hers));
+    expect(await reads(2)).toBe(await reads(10));
+  });
+
+  test("that one owns may be led, others not", async () => {
+    const [led, followed, unknown] = [await add(owned), await add(joined), await add(foreign)];
+    await asAnn((db) => db.patch("notes", led, { body: "new" }), matrix);
+    const follow = asAnn((db) => db.patch("notes", followed, { body: "new" }), matrix);
+    await expect(follow).rejects.toMatchObject(failsWith("FORBIDDEN"));
+    const guess = asAnn((db) => db.patch("notes", unknown, { body: "new" }), matrix);
+    await expect(guess).rejects.toMatchObject(failsWith("NOT_FOUND"));
+  });
+
+  test("take new rows of members only, and let none be moved away", async () => {
+    await asAnn((db) => db.insert("notes", noteOf(joined)), matrix);
+    const insert = asAnn((db) => db.insert("notes", noteOf(foreign)), matrix);
+    await expect(insert).rejects.toMatchObject(failsWith("FORBIDDEN"));
+    const mine = await add(owned);
+    const move = asAnn((db) => db.patch("notes", mine, { title: foreign }), matrix);
+    await expect(move).rejects.toMatchObject(failsWith("FORBIDDEN"));
+  });
+
+  test("that one leaves are left at once, in the same transaction", async () => {
+    const seen = await add(joined);
+    await app.run(async (ctx) => {
+      const db = writerFor(ctx, await ctx.db.get("users", ann), matrix);
+      expect(await db.get("notes", seen)).not.toBeNull();
+      const membership = await findMembership(ctx.db, ann, joined);
+      await ctx.db.delete("memberships", membership!._id);
+      expect(await db.get("notes", seen)).toBeNull();
+    });
+  });
+
+  test("show nothing where no column leads to one", async () => {
+    const bare = defineAccess({ notes: { read: { member: "team" } } });
+    const seen = await add(joined);
+    expect(await asAnn((db) => db.get("notes", seen), bare)).toBeNull();
   });
 });
 

@@ -5,19 +5,32 @@ import {
   type GrantedAccess,
   type Operation,
   accessMatrix,
+  columnOf,
   grantFor,
 } from "@repo/validators/access";
+import type { TeamRole } from "@repo/validators/memberships";
 import { filter } from "convex-helpers/server/filter";
 import type { AnyDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { type GenericId, type Value, compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
-import { type Remover, removeFiles, removeRow } from "./references";
+import { findMembership } from "./model/teams";
+import { type Remover, claimFiles, removeFiles, removeRow } from "./references";
 
 type User = Doc<"users"> | null;
 type Row = Record<string, Value | undefined>;
 type RowId = GenericId<string>;
+
+/** What the caller is in a team; null for somebody who is not in it. */
+type RoleIn = (teamId: Id<"teams">) => Promise<TeamRole | null>;
+
+/** Whose rows are at stake, by which matrix, and what they are in each team. */
+interface Who {
+  user: User;
+  matrix: AccessMatrix;
+  roleIn: RoleIn;
+}
 
 // The tables' own types are of no use here, where every table is treated alike.
 type AnyReader = GenericDatabaseReader<AnyDataModel>;
@@ -37,21 +50,26 @@ export function readerFor(
   user: User,
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseReader {
+  return reader(db, { user, matrix, roleIn: remembered(rolesOf(db, user)) });
+}
+
+function reader(db: DatabaseReader, who: Who): DatabaseReader {
   const raw = db as unknown as AnyReader;
   const scoped = {
     system: raw.system,
     normalizeId: (table: string, id: string) => raw.normalizeId(table, id),
     get: async (table: string, id: unknown) => {
       assertId(table, id);
-      const grant = grantOrThrow(user, table, "read", matrix);
+      const grant = grantOrThrow(who, table, "read");
       const row: Row | null = await raw.get(table, id);
-      return row !== null && covers(grant, user, table, row, matrix) ? row : null;
+      return row !== null && (await covers(grant, who, table, row)) ? row : null;
     },
     query: (table: string) => {
-      const grant = grantOrThrow(user, table, "read", matrix);
+      const grant = grantOrThrow(who, table, "read");
       if (grant.scope === "all") return raw.query(table);
-      return filter(raw.query(table), (row) => {
-        if (covers(grant, user, table, row, matrix)) return true;
+      const whoNow = { ...who, roleIn: remembered(who.roleIn) };
+      return filter(raw.query(table), async (row) => {
+        if (await covers(grant, whoNow, table, row)) return true;
         throw new TypeError(
           `SCOPE_ESCAPED: a query on "${table}" met a row outside the scope "${grant.scope}"; ` +
             `start it from an index whose first field decides that scope.`,
@@ -77,22 +95,27 @@ export function writerFor(
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseWriter {
   const raw = ctx.db as unknown as AnyWriter;
+  // A mutation may change who is in a team, so what it is told of that is not kept.
+  const who: Who = { user, matrix, roleIn: rolesOf(ctx.db, user) };
   const update = async (table: string, id: unknown, change: (row: Row) => Row) => {
-    const { row, grant } = await rowToWrite(raw, user, table, "update", id, matrix);
+    const { row, grant } = await rowToWrite(raw, who, table, "update", id);
     const changed = change(row);
     const refused = changedFields(row, changed).find((name) => !isWritable(grant, name));
     if (refused !== undefined) {
       throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
     }
-    assertCovers(grant, user, table, changed, matrix);
+    await assertCovers(grant, who, table, changed);
     await removeFiles(ctx, table, row, changed);
+    await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
   };
   const scoped = {
-    ...readerFor(ctx.db, user, matrix),
+    ...reader(ctx.db, who),
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
-      assertCovers(grantOrThrow(user, table, "create", matrix), user, table, value, matrix);
-      return await raw.insert(table, value);
+      await assertCovers(grantOrThrow(who, table, "create"), who, table, value);
+      const id = await raw.insert(table, value);
+      await claimFiles(ctx, { table, rowId: id }, null, value);
+      return id;
     },
     patch: async (table: string, id: RowId, changes: Row) => {
       await update(table, id, (row) => ({ ...row, ...changes }));
@@ -103,7 +126,7 @@ export function writerFor(
       await raw.replace(table, id, value);
     },
     delete: async (table: string, id: unknown) => {
-      const { row } = await rowToWrite(raw, user, table, "remove", id, matrix);
+      const { row } = await rowToWrite(raw, who, table, "remove", id);
       await removeRow(ctx, table, row._id as RowId);
     },
   };
@@ -131,58 +154,69 @@ export async function getOrThrow<Table extends TableNames>(
 /** The row of a write, once the caller is known to be allowed to do that to it. */
 async function rowToWrite(
   db: AnyWriter,
-  user: User,
+  who: Who,
   table: string,
   operation: "update" | "remove",
   id: unknown,
-  matrix: AccessMatrix,
 ): Promise<{ row: Row; grant: GrantedAccess }> {
   assertId(table, id);
-  const grant = grantOrThrow(user, table, operation, matrix);
+  const grant = grantOrThrow(who, table, operation);
   const row: Row | null = await db.get(table, id);
   if (row === null) throw notFound(table);
-  if (covers(grant, user, table, row, matrix)) return { row, grant };
-  const readable = user && grantFor(user.role, table, "read", matrix);
-  if (!readable || !covers(readable, user, table, row, matrix)) throw notFound(table);
+  if (await covers(grant, who, table, row)) return { row, grant };
+  const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
+  if (!readable || !(await covers(readable, who, table, row))) throw notFound(table);
   throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
 }
 
-function grantOrThrow(
-  user: User,
-  table: string,
-  operation: Operation,
-  matrix: AccessMatrix,
-): GrantedAccess {
+function grantOrThrow({ user, matrix }: Who, table: string, operation: Operation): GrantedAccess {
   const grant = user && grantFor(user.role, table, operation, matrix);
   if (!grant) throw appError("FORBIDDEN", `You may not ${operation} rows of "${table}".`);
   return grant;
 }
 
-function covers(
+async function covers(
   { scope }: GrantedAccess,
-  user: User,
+  { user, matrix, roleIn }: Who,
   table: string,
   row: Row,
-  matrix: AccessMatrix,
-): boolean {
+): Promise<boolean> {
+  if (scope === "all") return true;
+  const column = columnOf(scope, matrix[table]?.columns);
+  const value = column === undefined ? undefined : row[column];
+  if (user === null || value === undefined) return false;
   switch (scope) {
-    case "all":
-      return true;
-    case "own": {
-      const column = matrix[table]?.columns?.own;
-      return user !== null && column !== undefined && row[column] === user._id;
-    }
+    case "own":
+      return value === user._id;
     case "team":
-      // There are no teams yet, so nobody shares one.
-      return false;
+      return (await roleIn(value as Id<"teams">)) !== null;
+    case "led":
+      return (await roleIn(value as Id<"teams">)) === "owner";
     default:
       return scope satisfies never;
   }
 }
 
-function assertCovers(...[grant, user, table, row, matrix]: Parameters<typeof covers>): void {
-  if (covers(grant, user, table, row, matrix)) return;
+async function assertCovers(...[grant, who, table, row]: Parameters<typeof covers>): Promise<void> {
+  if (await covers(grant, who, table, row)) return;
   throw appError("FORBIDDEN", `This row of "${table}" would be outside your scope.`);
+}
+
+function rolesOf(db: DatabaseReader, user: User): RoleIn {
+  return async (teamId) => {
+    const membership = user && (await findMembership(db, user._id, teamId));
+    return membership?.role ?? null;
+  };
+}
+
+/** Asks once for each team: rows of one team come by the page. */
+function remembered(roleIn: RoleIn): RoleIn {
+  const known = new Map<Id<"teams">, ReturnType<RoleIn>>();
+  return async (teamId) => {
+    const role = known.get(teamId) ?? roleIn(teamId);
+    known.set(teamId, role);
+    return await role;
+  };
 }
 
 function isWritable({ only }: GrantedAccess, field: string): boolean {

@@ -2,8 +2,12 @@
 import { authTables } from "@convex-dev/auth/server";
 import { auditEvent } from "@repo/validators/auditEvents";
 import { storedEmail } from "@repo/validators/emails";
+import { blob } from "@repo/validators/blobs";
+import { file } from "@repo/validators/files";
 import { job } from "@repo/validators/jobs";
+import { membership } from "@repo/validators/memberships";
 import { note } from "@repo/validators/notes";
+import { team } from "@repo/validators/teams";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineSchema, defineTable } from "convex/server";
@@ -14,8 +18,19 @@ export default defineSchema({
     .index("by_actorId", ["actorId"])
     .index("by_table_and_rowId", ["table", "rowId"]),
   emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
+  blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
+  files: defineTable(zodToConvex(file))
+    .index("by_ownerId", ["ownerId"])
+    .index("by_status", ["status"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
+  memberships: defineTable(zodToConvex(membership))
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining
+    .index("by_teamId", ["teamId"])
+    .index("by_userId", ["userId"])
+    .index("by_teamId_and_role", ["teamId", "role"])
+    .index("by_teamId_and_userId", ["teamId", "userId"]),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
+  teams: defineTable(zodToConvex(team)),
   // The auth library looks people up by indexes of these two names.
   users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
 });

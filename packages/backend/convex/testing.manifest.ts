@@ -9,8 +9,16 @@ import {
   functionsOf,
   walk,
 } from "../reference/app-functions.ts";
+import { addMember, findMembership } from "./model/teams";
 import schema from "./schema";
-import { type Person, type TestApp, exampleFile, modules } from "./testing.setup";
+import {
+  type Person,
+  type TestApp,
+  exampleFile,
+  makeTeam,
+  modules,
+  signedInAs,
+} from "./testing.setup";
 
 export { type AppFunction, type Shape, walk };
 
@@ -89,7 +97,7 @@ const scalars = {
 };
 
 /**
- * Makes a row of any table.
+ * Makes a row of any table. What names a team names one that the person owns, always the same.
  * @param app where it goes
  * @param person whom its references to users name
  * @param table which table
@@ -102,6 +110,8 @@ export async function exampleRow<Table extends TableNames>(
 ): Promise<Id<Table>> {
   if (table === "users") return person.userId as string as Id<Table>;
   if (String(table) === "_storage") return (await exampleFile(app)) as string as Id<Table>;
+  if (table === "teams") return (await teamOf(app, person)) as string as Id<Table>;
+  if (table === "memberships") return (await colleagueOf(app, person)) as string as Id<Table>;
   const row = await exampleDocument(app, person, table);
   return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
 }
@@ -127,6 +137,27 @@ export async function exampleDocument(
 ): Promise<Record<string, Value>> {
   const row = await exampleOf(app, person, documentOf(table), isWhole);
   return { ...(row as Record<string, Value>), ...known[table]?.(person) };
+}
+
+/** The team that a person owns: made when it is first asked for, so that rows which go together share it. */
+async function teamOf(app: TestApp, { userId }: Person): Promise<Id<"teams">> {
+  // In one transaction, as the fields of a row are made side by side.
+  return await app.run(async (ctx) => {
+    const mine = await ctx.db
+      .query("memberships")
+      .withIndex("by_userId", (q) => q.eq("userId", userId))
+      .first();
+    return mine?.teamId ?? (await makeTeam(ctx.db, userId));
+  });
+}
+
+/** The membership of somebody else in a person's team, as their own does not let go of a team. */
+async function colleagueOf(app: TestApp, person: Person): Promise<Id<"memberships">> {
+  const teamId = await teamOf(app, person);
+  const { userId } = await signedInAs(app, "member");
+  await app.run((ctx) => addMember(ctx.db, { teamId, userId, role: "member" }));
+  const added = await app.run((ctx) => findMembership(ctx.db, userId, teamId));
+  return added!._id;
 }
 
 /**

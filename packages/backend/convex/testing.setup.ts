@@ -4,6 +4,9 @@ import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
 import { convexTest } from "convex-test";
+import type { Id } from "./_generated/dataModel";
+import type { DatabaseWriter } from "./_generated/server";
+import { addMember } from "./model/teams";
 import schema from "./schema";
 
 /** Every module that a deployment gets, by path: Convex leaves out names with two dots, too. */
@@ -45,13 +48,40 @@ export async function signedInAs(app: TestApp, role: Role) {
 }
 
 /**
+ * Makes a team.
+ * @param app where it goes
+ * @param people who is in it, by what they are there
+ * @returns its id
+ */
+export async function inTeam(
+  app: TestApp,
+  { owner, members = [] }: { owner: Person; members?: readonly Person[] },
+): Promise<Id<"teams">> {
+  const ids = members.map(({ userId }) => userId);
+  return await app.run((ctx) => makeTeam(ctx.db, owner.userId, ids));
+}
+
+/** The same within a transaction. */
+export async function makeTeam(
+  db: DatabaseWriter,
+  ownerId: Id<"users">,
+  memberIds: readonly Id<"users">[] = [],
+): Promise<Id<"teams">> {
+  const teamId = await db.insert("teams", { name: "Example team", memberCount: 0 });
+  await addMember(db, { teamId, userId: ownerId, role: "owner" });
+  for (const userId of memberIds) await addMember(db, { teamId, userId, role: "member" });
+  return teamId;
+}
+
+/**
  * Stores a small file.
  * @param app where it goes
  * @param contentType what it says that it is; the usual one is of those that fields take
+ * @param bytes what is in it
  * @returns its id
  */
-export async function exampleFile(app: TestApp, contentType = "text/plain") {
-  const id = await app.run((ctx) => ctx.storage.store(new Blob(["x"])));
+export async function exampleFile(app: TestApp, contentType = "text/plain", bytes = "x") {
+  const id = await app.run((ctx) => ctx.storage.store(new Blob([bytes])));
   // The store of the tests forgets the type of what it is given.
   await app.run((ctx) => ctx.db.patch("_storage" as never, id as never, { contentType } as never));
   return id;

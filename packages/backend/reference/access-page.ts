@@ -1,12 +1,14 @@
 // The access matrix as a page: what each role may do with each table, and which functions that opens.
-import { type Role, grantFor, operations, roles } from "@repo/validators/access";
+import { type Role, columnOf, grantFor, operations, roles } from "@repo/validators/access";
 import type { AccessMatrix, Permission, TableAccess } from "@repo/validators/access";
 import type { AppFunction } from "./app-functions.ts";
 import { pagesOf, table } from "./markdown.ts";
 
 const intro = [
   "Who may do what. The matrix stands in `packages/validators/src/access.ts`; the builders apply it to every",
-  "call and every row. **own** is the caller's rows, **team** those of the caller's teams, **all** every row.",
+  "call and every row. **own** is the caller's rows, **team** those of the caller's teams, **led** those of teams",
+  "that the caller owns, **all** every row. In brackets stands the column that decides it: whose row it is, or",
+  "which team's; what somebody is in a team stands in `memberships`, apart from their role in the app.",
   "What is not granted is refused. Every cell is tested, in `packages/backend/convex/access.test.ts`.",
 ];
 
@@ -40,7 +42,7 @@ function tableRows(matrix: AccessMatrix): string[][] {
       ...roles.map((role) => {
         const grant = grantFor(role, name, operation, matrix);
         if (grant === null) return "–";
-        const column = grant.scope === "all" ? undefined : columns[grant.scope];
+        const column = columnOf(grant.scope, columns);
         const by = column === undefined ? "" : ` (\`${column}\`)`;
         return `${grant.scope}${by}${grant.only ? `, only ${grant.only.join(", ")}` : ""}`;
       }),

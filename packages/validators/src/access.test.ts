@@ -3,6 +3,7 @@ import {
   type Permission,
   accessMatrix,
   can,
+  columnOf,
   defineAccess,
   grantFor,
   listPermissions,
@@ -13,11 +14,22 @@ import {
 const written: Record<Permission, { member: string | null; admin: string | null }> = {
   "auditEvents.read": { member: null, admin: "all" },
   "emails.read": { member: null, admin: "all" },
+  "files.read": { member: "own", admin: "own" },
+  "files.create": { member: "own", admin: "own" },
+  "files.update": { member: "own", admin: "own" },
+  "files.remove": { member: "own", admin: "own" },
   "jobs.read": { member: null, admin: "all" },
+  "memberships.read": { member: "team", admin: "all" },
+  "memberships.update": { member: "led", admin: "all" },
+  "memberships.remove": { member: "led", admin: "all" },
   "notes.read": { member: "own", admin: "own" },
   "notes.create": { member: "own", admin: "own" },
   "notes.update": { member: "own", admin: "own" },
   "notes.remove": { member: "own", admin: "own" },
+  "teams.read": { member: "team", admin: "all" },
+  "teams.create": { member: "all", admin: "all" },
+  "teams.update": { member: "led", admin: "all" },
+  "teams.remove": { member: "led", admin: "all" },
   "users.read": { member: null, admin: "all" },
 };
 
@@ -57,6 +69,13 @@ describe("what is not granted is refused", () => {
       expect(can(role as "admin", "notes.read")).toBe(false);
     }
   });
+});
+
+test("a column decides own, another one team and led, and none all", () => {
+  const columns = { own: "ownerId", team: "teamId" };
+  const of = (["own", "team", "led", "all"] as const).map((scope) => columnOf(scope, columns));
+  expect(of).toEqual(["ownerId", "teamId", "teamId", undefined]);
+  expect(columnOf("team", undefined)).toBeUndefined();
 });
 
 test("a grant may be of some fields only", () => {

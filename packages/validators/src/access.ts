@@ -6,15 +6,15 @@ export type Role = (typeof roles)[number];
 export const operations = ["read", "create", "update", "remove"] as const;
 export type Operation = (typeof operations)[number];
 
-/** On which rows: the caller's own, those of the caller's teams, or every row. */
-export type Scope = "own" | "team" | "all";
+/** On which rows: the caller's own, those of the caller's teams, those of teams that they own, or every row. */
+export type Scope = "own" | "team" | "led" | "all";
 
 /** A scope, or a scope with the only fields that may be written within it. */
 export type Grant = Scope | { scope: Scope; only: readonly string[] };
 
 /** One table: the columns that decide its scopes, then who may do each operation on it. */
 export type TableAccess = {
-  /** The column that says whose row it is, or whose team's. Needed by the scope of that name. */
+  /** The column that says whose row it is, for `own`, and which team's, for `team` and `led`. */
   readonly columns?: { readonly own?: string; readonly team?: string };
 } & { readonly [O in Operation]?: { readonly [R in Role]?: Grant } };
 
@@ -37,8 +37,24 @@ export const accessMatrix = defineAccess({
   emails: {
     read: { admin: "all" },
   },
+  // Kept by the backend itself: which row holds which stored file.
+  blobs: {},
+  files: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
   jobs: {
     read: { admin: "all" },
+  },
+  // Created by making a team and by accepting an invitation. Anybody may leave, whatever stands here.
+  memberships: {
+    columns: { team: "teamId" },
+    read: { member: "team", admin: "all" },
+    update: { member: { scope: "led", only: ["role"] }, admin: { scope: "all", only: ["role"] } },
+    remove: { member: "led", admin: "all" },
   },
   notes: {
     columns: { own: "ownerId" },
@@ -46,6 +62,13 @@ export const accessMatrix = defineAccess({
     create: { member: "own", admin: "own" },
     update: { member: "own", admin: "own" },
     remove: { member: "own", admin: "own" },
+  },
+  teams: {
+    columns: { team: "_id" },
+    read: { member: "team", admin: "all" },
+    create: { member: "all", admin: "all" },
+    update: { member: { scope: "led", only: ["name"] }, admin: { scope: "all", only: ["name"] } },
+    remove: { member: "led", admin: "all" },
   },
   users: {
     read: { admin: "all" },
@@ -58,6 +81,17 @@ type PermissionOf<Matrix> = {
 
 /** A table and an operation of the matrix: `"notes.update"`. */
 export type Permission = PermissionOf<typeof accessMatrix>;
+
+/**
+ * Finds the column that decides a scope.
+ * @param scope a scope of the matrix
+ * @param columns those of the table
+ * @returns its name; undefined for `all`, and where the table does not say
+ */
+export function columnOf(scope: Scope, columns: TableAccess["columns"]): string | undefined {
+  if (scope === "all") return undefined;
+  return columns?.[scope === "own" ? "own" : "team"];
+}
 
 /** What a role holds for an operation: the rows, and the only fields it may write (all if absent). */
 export type GrantedAccess = { scope: Scope; only?: readonly string[] };

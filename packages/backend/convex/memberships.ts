@@ -1,0 +1,65 @@
+// The API of memberships: who is in a team, and what they are there.
+import { publicMembership, teamRole } from "@repo/validators/memberships";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { mutation, query } from "./functions";
+import { afterLeaving, assertHasOwner, requireMembership, requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+/** The people of one team, in the order of joining, a page at a time. */
+export const list = query({
+  access: "memberships.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicMembership),
+  handler: async (ctx, { teamId, paginationOpts: options }) => {
+    await requireTeam(ctx, "memberships.read", teamId);
+    const found = await ctx.db
+      .query("memberships")
+      .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+      .paginate(clamp(options));
+    const people = found.page.map(async (membership) => {
+      // Whoever is in a team is known by name to the others, though the matrix hides users.
+      const person = await ctx.unscopedDb.get("users", membership.userId);
+      return person === null ? [] : [{ ...membership, name: person.name, email: person.email }];
+    });
+    return { ...found, page: (await Promise.all(people)).flat() };
+  },
+});
+
+/** Makes somebody an owner, or an owner a member. */
+export const changeRole = mutation({
+  access: "memberships.update",
+  args: { id: zid("memberships"), role: teamRole },
+  returns: z.null(),
+  handler: async (ctx, { id, role }) => {
+    const { teamId } = await getOrThrow(ctx, "memberships", id);
+    await ctx.db.patch("memberships", id, { role });
+    await assertHasOwner(ctx.unscopedDb, teamId);
+  },
+});
+
+/** Takes somebody out of a team. */
+export const remove = mutation({
+  access: "memberships.remove",
+  args: { id: zid("memberships") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const membership = await getOrThrow(ctx, "memberships", id);
+    await ctx.db.delete("memberships", id);
+    await afterLeaving(ctx.unscopedDb, membership);
+  },
+});
+
+/** Takes the caller out of a team. */
+export const leave = mutation({
+  access: "signedIn",
+  args: { teamId: zid("teams") },
+  returns: z.null(),
+  handler: async (ctx, { teamId }) => {
+    const membership = await requireMembership(ctx, teamId);
+    // Anybody may leave, while the matrix lets only owners remove memberships.
+    await ctx.unscopedDb.delete("memberships", membership._id);
+    await afterLeaving(ctx.unscopedDb, membership);
+  },
+});

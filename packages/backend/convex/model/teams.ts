@@ -1,0 +1,150 @@
+// Who is in which team: what rows, functions and jobs ask, and the one place that changes it.
+import { teamLimits } from "@repo/validators/teams";
+import type { TeamRole } from "@repo/validators/memberships";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
+import { type Caller, scopeOf } from "../access";
+import { appError } from "../errors";
+import type { Permission } from "@repo/validators/access";
+
+const TEAMS_MAX = teamLimits.perPerson;
+
+/** A context with every row at hand: a handler's own, or that of an internal function. */
+type AnyCtx = { db: DatabaseReader; unscopedDb?: DatabaseReader };
+
+/** The context of a public function, where somebody is signed in. */
+type CallerCtx = { user: Caller<"signedIn">; unscopedDb: DatabaseReader };
+
+/**
+ * Finds a person's membership of a team.
+ * @param db a database with every row
+ * @returns the membership, or null
+ */
+export async function findMembership(
+  db: DatabaseReader,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships"> | null> {
+  return await db
+    .query("memberships")
+    .withIndex("by_teamId_and_userId", (q) => q.eq("teamId", teamId).eq("userId", userId))
+    .first();
+}
+
+/**
+ * Says whether a person is in a team, whoever asks.
+ * @param ctx the context of any query or mutation
+ */
+export async function isMember(
+  ctx: AnyCtx,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<boolean> {
+  return (await findMembership(ctx.unscopedDb ?? ctx.db, userId, teamId)) !== null;
+}
+
+/**
+ * Makes sure that the caller is in a team, whatever their role in the app.
+ * @param ctx the context of the caller's function
+ * @returns their membership
+ * @throws NOT_FOUND for a team that is not theirs, as for one that does not exist
+ */
+export async function requireMembership(
+  ctx: CallerCtx,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships">> {
+  const membership = await findMembership(ctx.unscopedDb, ctx.user._id, teamId);
+  if (membership === null) throw noSuchTeam();
+  return membership;
+}
+
+/**
+ * Makes sure that a permission covers the rows of a team, before a list reads them: by its scope, every
+ * team that exists, the caller's own ones, or those that they own.
+ * @param ctx the context of the caller's function
+ * @param permission what is done with the rows: `"tasks.read"`
+ * @param teamId what a client sent
+ * @throws NOT_FOUND for a team that the caller may not know of, FORBIDDEN for one that they do not own
+ */
+export async function requireTeam(
+  ctx: CallerCtx,
+  permission: Permission,
+  teamId: Id<"teams">,
+): Promise<void> {
+  const scope = scopeOf(ctx.user, permission);
+  if (scope === "all") {
+    if ((await ctx.unscopedDb.get("teams", teamId)) === null) throw noSuchTeam();
+    return;
+  }
+  const { role } = await requireMembership(ctx, teamId);
+  if (scope !== "led" || role === "owner") return;
+  throw appError("FORBIDDEN", "Only owners of the team may do that.");
+}
+
+/**
+ * Puts a person into a team.
+ * @param db a database with every row
+ * @returns the id of the membership
+ * @throws CONFLICT when they are in it already, when it is full, or when they are in too many
+ */
+export async function addMember(
+  db: DatabaseWriter,
+  membership: { teamId: Id<"teams">; userId: Id<"users">; role: TeamRole },
+): Promise<Id<"memberships">> {
+  const { teamId, userId } = membership;
+  const team = await db.get("teams", teamId);
+  if (team === null) throw noSuchTeam();
+  if ((await findMembership(db, userId, teamId)) !== null) {
+    throw appError("CONFLICT", `This person is in "${team.name}" already.`);
+  }
+  if (team.memberCount >= teamLimits.members) {
+    throw appError(
+      "CONFLICT",
+      `A team may have ${teamLimits.members} members, and this one is full.`,
+    );
+  }
+  const others = await db
+    .query("memberships")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .take(TEAMS_MAX);
+  if (others.length >= TEAMS_MAX) {
+    throw appError("CONFLICT", `One may be in ${TEAMS_MAX} teams. Leave one first.`);
+  }
+  await db.patch("teams", teamId, { memberCount: team.memberCount + 1 });
+  return await db.insert("memberships", membership);
+}
+
+/**
+ * Brings a team up to date once a membership is gone.
+ * @param db a database with every row
+ * @param membership the row that was removed
+ * @throws CONFLICT when it was that of the last owner
+ */
+export async function afterLeaving(
+  db: DatabaseWriter,
+  { teamId }: Doc<"memberships">,
+): Promise<void> {
+  const team = await db.get("teams", teamId);
+  if (team === null) return;
+  await assertHasOwner(db, teamId);
+  await db.patch("teams", teamId, { memberCount: team.memberCount - 1 });
+}
+
+/**
+ * Makes sure that a team has an owner, without whom nobody could change it.
+ * @param db a database with every row, after the change
+ * @throws CONFLICT when there is none left
+ */
+export async function assertHasOwner(db: DatabaseReader, teamId: Id<"teams">): Promise<void> {
+  const owner = await db
+    .query("memberships")
+    .withIndex("by_teamId_and_role", (q) => q.eq("teamId", teamId).eq("role", "owner"))
+    .first();
+  if (owner !== null) return;
+  const message = "A team needs an owner. Make somebody else one first, or remove the team.";
+  throw appError("CONFLICT", message);
+}
+
+function noSuchTeam() {
+  return appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
+}

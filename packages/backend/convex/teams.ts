@@ -1,0 +1,74 @@
+// The API of teams. A team is seen by its members, and changed by its owners.
+import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { type QueryCtx, mutation, query } from "./functions";
+import { addMember, findMembership } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+import type { Doc } from "./_generated/dataModel";
+
+/** The caller's teams, the one joined last first, a page at a time. */
+export const list = query({
+  access: "teams.read",
+  args: { paginationOpts },
+  returns: pageOf(publicTeam),
+  handler: async (ctx, args) => {
+    const found = await ctx.db
+      .query("memberships")
+      .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+    const teams = found.page.map(async ({ teamId, role }) => {
+      const team = await ctx.db.get("teams", teamId);
+      // Memberships of a team that is removed may be around a moment longer.
+      return team === null ? [] : [{ ...team, myRole: role }];
+    });
+    return { ...found, page: (await Promise.all(teams)).flat() };
+  },
+});
+
+/** One team. */
+export const get = query({
+  access: "teams.read",
+  args: { id: zid("teams") },
+  returns: publicTeam,
+  handler: async (ctx, args) => await shown(ctx, await getOrThrow(ctx, "teams", args.id)),
+});
+
+/** Makes a team that the caller owns, and answers its id. */
+export const create = mutation({
+  access: "teams.create",
+  rateLimit: "teams.create",
+  args: teamInput.shape,
+  returns: zid("teams"),
+  handler: async (ctx, args) => {
+    const teamId = await ctx.db.insert("teams", { ...args, memberCount: 0 });
+    // The first membership of a team is what no scope covers yet.
+    await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role: "owner" });
+    return teamId;
+  },
+});
+
+/** Changes the fields that are given. */
+export const update = mutation({
+  access: "teams.update",
+  args: { id: zid("teams"), ...teamChanges.shape },
+  returns: z.null(),
+  handler: async (ctx, { id, ...changes }) => await ctx.db.patch("teams", id, changes),
+});
+
+/** Removes a team with all that belongs to it, for good. */
+export const remove = mutation({
+  access: "teams.remove",
+  args: { id: zid("teams") },
+  returns: z.null(),
+  handler: async (ctx, args) => await ctx.db.delete("teams", args.id),
+});
+
+/** A team as the caller sees it: with what they are in it. */
+async function shown(ctx: QueryCtx<"teams.read">, team: Doc<"teams">) {
+  // One's own membership, which an admin who reads every team may not have.
+  const mine = await findMembership(ctx.unscopedDb, ctx.user._id, team._id);
+  return { ...team, myRole: mine?.role ?? null };
+}

@@ -1,0 +1,65 @@
+// Who may put a file where, and who gets to read it. Whoever has the URL has the file.
+import { fieldLimits } from "@repo/validators/fields";
+import type { PublicFile } from "@repo/validators/fields";
+import type { Id } from "./_generated/dataModel";
+import { appError } from "./errors";
+import type { MutationCtx, QueryCtx } from "./functions";
+
+/** What a field takes of a file. */
+export interface FileLimits {
+  readonly maxBytes: number;
+  /** The content types it may have. */
+  readonly types: readonly string[];
+}
+
+/**
+ * Makes a URL to send one file to. The answer to that is the file's id, to be given to a mutation.
+ * @param ctx the context of a mutation whose access says who may
+ */
+export async function uploadUrl(ctx: MutationCtx): Promise<string> {
+  return await ctx.storage.generateUploadUrl();
+}
+
+/**
+ * Makes sure that a file is there, and no other than its field takes.
+ * @param ctx the context of the caller's mutation
+ * @param field the argument, for the error
+ * @param ids its value: one file, a list of them, or none
+ * @param limits what the field takes
+ * @throws INVALID with the field's name
+ */
+export async function checkFiles(
+  ctx: MutationCtx,
+  field: string,
+  ids: Id<"_storage"> | readonly Id<"_storage">[] | null | undefined,
+  { maxBytes, types }: FileLimits = fieldLimits.file,
+): Promise<void> {
+  const refuse = (message: string) =>
+    appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
+  for (const id of [ids ?? []].flat()) {
+    const file = await ctx.db.system.get("_storage", id);
+    if (file === null) throw refuse("There is no such file.");
+    if (file.size > maxBytes) throw refuse(`A file may have ${maxBytes} bytes, not ${file.size}.`);
+    // As the sender named it: whoever shows the file must not run it.
+    const [type = ""] = (file.contentType ?? "").split(";");
+    if (!types.includes(type)) throw refuse(`A file may be ${types.join(", ")}, not "${type}".`);
+  }
+}
+
+/**
+ * Describes a file to a caller who may read the row that it belongs to.
+ * @param ctx the context of a query that has found the row
+ * @param id the file; undefined for none
+ */
+export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage">): Promise<PublicFile>;
+export async function publicFileOf(
+  ctx: QueryCtx,
+  id: Id<"_storage"> | undefined,
+): Promise<PublicFile | undefined>;
+export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage"> | undefined) {
+  if (id === undefined) return undefined;
+  const file = await ctx.db.system.get("_storage", id);
+  if (file === null) return { url: null, contentType: null, size: 0 };
+  const { contentType = null, size } = file;
+  return { url: await ctx.storage.getUrl(id), contentType, size };
+}
