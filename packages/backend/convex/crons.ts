@@ -20,5 +20,9 @@ crons.daily(
   internal.files.expire,
   {},
 );
+crons.daily("mail digests", { hourUTC: 6, minuteUTC: 43 }, internal.notifications.digest, {
+  cursor: null,
+});
+crons.daily("purge notifications", { hourUTC: 3, minuteUTC: 29 }, internal.notifications.purge, {});
 
 export default crons;

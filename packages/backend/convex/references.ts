@@ -48,6 +48,12 @@ export const references = defineReferences({
   notes: {
     ownerId: { to: "users", onRemove: "restrict" },
   },
+  notificationSettings: {
+    userId: { to: "users", onRemove: "cascade" },
+  },
+  notifications: {
+    userId: { to: "users", onRemove: "cascade" },
+  },
 });
 
 /** Rows that one transaction removes or clears on the way, so that none outgrows its limits. */

@@ -30,6 +30,11 @@ const written: Record<Permission, { member: string | null; admin: string | null 
   "teams.create": { member: "all", admin: "all" },
   "teams.update": { member: "led", admin: "all" },
   "teams.remove": { member: "led", admin: "all" },
+  "notificationSettings.create": { member: "own", admin: "own" },
+  "notificationSettings.read": { member: "own", admin: "own" },
+  "notificationSettings.update": { member: "own", admin: "own" },
+  "notifications.read": { member: "own", admin: "own" },
+  "notifications.update": { member: "own", admin: "own" },
   "users.read": { member: null, admin: "all" },
 };
 

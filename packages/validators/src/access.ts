@@ -63,6 +63,21 @@ export const accessMatrix = defineAccess({
     update: { member: "own", admin: "own" },
     remove: { member: "own", admin: "own" },
   },
+  notificationSettings: {
+    columns: { own: "userId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+  },
+  // Made along with what they tell of, and read or marked as read by whom they are for.
+  notifications: {
+    columns: { own: "userId" },
+    read: { member: "own", admin: "own" },
+    update: {
+      member: { scope: "own", only: ["readAt"] },
+      admin: { scope: "own", only: ["readAt"] },
+    },
+  },
   teams: {
     columns: { team: "_id" },
     read: { member: "team", admin: "all" },

@@ -1,0 +1,73 @@
+// The daily e-mail of what a person has not read. Mail and mark are one transaction, so that a failure
+// between them sends nothing twice.
+import { type NotificationSetting } from "@repo/validators/notificationSettings";
+import type { Doc, Id } from "../_generated/dataModel";
+import { type MutationCtx, type QueryCtx, env } from "../_generated/server";
+import { sendEmail } from "./email";
+
+/** People whose digests one transaction sends. */
+const DIGEST_BATCH = 20;
+/** Unread notifications that are looked at for one person: the newest. */
+const CONSIDERED = 100;
+/** Those that the e-mail spells out. */
+const LISTED = 10;
+
+/**
+ * Finds how often a person wants an e-mail.
+ * @param ctx a context that may read their settings
+ * @param userId whose
+ * @returns their choice, or every day when they made none
+ */
+export async function digestOf(
+  ctx: Pick<QueryCtx, "db">,
+  userId: Id<"users">,
+): Promise<NotificationSetting["digest"]> {
+  const found = await ctx.db
+    .query("notificationSettings")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .first();
+  return found?.digest ?? "daily";
+}
+
+/**
+ * Sends the digests of the next people, in the order of their accounts.
+ * @param ctx a context with every row at hand
+ * @param cursor where the batch before ended, null for the first
+ * @returns where the next batch starts, null after the last
+ */
+export async function sendDigests(ctx: MutationCtx, cursor: string | null): Promise<string | null> {
+  const people = await ctx.db.query("users").paginate({ numItems: DIGEST_BATCH, cursor });
+  for (const person of people.page) await sendDigest(ctx, person);
+  return people.isDone ? null : people.continueCursor;
+}
+
+async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<void> {
+  if ((await digestOf(ctx, person._id)) === "never") return;
+  const unread = await ctx.db
+    .query("notifications")
+    .withIndex("by_userId_and_readAt", (q) => q.eq("userId", person._id).eq("readAt", undefined))
+    .order("desc")
+    .take(CONSIDERED);
+  const news = unread.filter(({ emailedAt }) => emailedAt === undefined);
+  if (news.length === 0) return;
+  await sendEmail(ctx, { to: person.email, kind: "digest", ...digestText(person, news) });
+  const emailedAt = Date.now();
+  for (const { _id } of news) await ctx.db.patch("notifications", _id, { emailedAt });
+}
+
+function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
+  const site = env.SITE_URL ?? "";
+  const lines = news
+    .slice(0, LISTED)
+    .map(({ title, link }) => (link === undefined ? `- ${title}` : `- ${title}\n  ${site}${link}`));
+  const rest = news.length - lines.length;
+  const more = rest > 0 ? [`… and ${rest} more.`] : [];
+  const text = [
+    `Hello ${person.name},`,
+    "this happened since you last looked:",
+    [...lines, ...more].join("\n"),
+    "You can turn these e-mails off under notifications.",
+  ];
+  const subject = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
+  return { subject, text: text.join("\n\n") };
+}

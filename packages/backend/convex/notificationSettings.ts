@@ -1,0 +1,28 @@
+// The API of what a person wants to be told by e-mail.
+import { notificationChoice } from "@repo/validators/notificationSettings";
+import { z } from "zod";
+import { mutation, query } from "./functions";
+import { digestOf } from "./model/digest";
+
+/** The caller's choice. */
+export const get = query({
+  access: "notificationSettings.read",
+  args: {},
+  returns: notificationChoice,
+  handler: async (ctx) => ({ digest: await digestOf(ctx, ctx.user._id) }),
+});
+
+/** Changes the caller's choice. */
+export const save = mutation({
+  access: "notificationSettings.update",
+  args: notificationChoice.shape,
+  returns: z.null(),
+  handler: async (ctx, args) => {
+    const found = await ctx.db
+      .query("notificationSettings")
+      .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
+      .first();
+    if (found !== null) return await ctx.db.patch("notificationSettings", found._id, args);
+    await ctx.db.insert("notificationSettings", { ...args, userId: ctx.user._id });
+  },
+});

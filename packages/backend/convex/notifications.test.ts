@@ -1,0 +1,186 @@
+import { notificationLimits } from "@repo/validators/notifications";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import type { MutationCtx } from "./_generated/server";
+import { notify } from "./model/notifications";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const paginationOpts = { numItems: 200, cursor: null };
+const DAY = 24 * 60 * 60 * 1000;
+
+let app: TestApp;
+let ann: Person;
+let bob: Person;
+
+beforeEach(async () => {
+  app = initTest();
+  ann = await signedInAs(app, "member");
+  bob = await signedInAs(app, "member");
+});
+
+afterEach(() => vi.useRealTimers());
+
+const notice = { kind: "taskAssigned", title: "Paint the fence", link: "/tasks/1" } as const;
+
+/** Notifies a person so many times. */
+const notifyOften = (person: Person, count: number): Promise<Id<"notifications">[]> =>
+  app.run(async (ctx) => {
+    const ids: Id<"notifications">[] = [];
+    for (let n = 1; n <= count; n++) {
+      const title = `Task ${n}`;
+      ids.push(await notify(ctx as MutationCtx, { ...notice, userId: person.userId, title }));
+    }
+    return ids;
+  });
+
+const titlesOf = async (person: Person) =>
+  (await person.query(api.notifications.list, { paginationOpts })).page.map(({ title }) => title);
+const unreadOf = (person: Person) => person.query(api.notifications.unreadCount, {});
+
+describe("the list", () => {
+  test("holds one's own, the newest first, without what is the server's", async () => {
+    await notifyOften(ann, 3);
+    await notifyOften(bob, 1);
+    expect(await titlesOf(ann)).toEqual(["Task 3", "Task 2", "Task 1"]);
+    const { page } = await bob.query(api.notifications.list, { paginationOpts });
+    expect(Object.keys(page[0]!).sort()).toEqual(["_creationTime", "_id", "kind", "link", "title"]);
+  });
+});
+
+describe("the count of unread ones", () => {
+  test("is exact up to its end, and says when there are more", async () => {
+    const { max } = notificationLimits.unread;
+    expect(await unreadOf(ann)).toEqual({ count: 0, isMore: false });
+    await notifyOften(ann, max);
+    expect(await unreadOf(ann)).toEqual({ count: max, isMore: false });
+    await notifyOften(ann, 1);
+    expect(await unreadOf(ann)).toEqual({ count: max, isMore: true });
+    expect(await unreadOf(bob)).toEqual({ count: 0, isMore: false });
+  });
+});
+
+describe("marking as read", () => {
+  test("takes one out of the count, once", async () => {
+    const [id] = await notifyOften(ann, 2);
+    await ann.mutation(api.notifications.markRead, { id: id! });
+    expect(await unreadOf(ann)).toEqual({ count: 1, isMore: false });
+    const before = await app.run((ctx) => ctx.db.get("notifications", id!));
+    await ann.mutation(api.notifications.markRead, { id: id! });
+    expect(await app.run((ctx) => ctx.db.get("notifications", id!))).toEqual(before);
+  });
+
+  test("of another person's is refused as if there were none", async () => {
+    const [id] = await notifyOften(ann, 1);
+    const refused = bob.mutation(api.notifications.markRead, { id: id! });
+    await expect(refused).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+  });
+
+  test("of all takes as many batches as it needs, and leaves what comes later", async () => {
+    vi.useFakeTimers();
+    await notifyOften(ann, 450);
+    await notifyOften(bob, 1);
+    await ann.mutation(api.notifications.markAllRead, {});
+    vi.setSystemTime(Date.now() + 1000);
+    await notifyOften(ann, 1);
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await unreadOf(ann)).toEqual({ count: 1, isMore: false });
+    expect(await unreadOf(bob)).toEqual({ count: 1, isMore: false });
+  });
+});
+
+test("a link out of the app is refused, and what it belongs to with it", async () => {
+  const link = "https://example.com";
+  const refused = app.run((ctx) =>
+    notify(ctx as MutationCtx, { ...notice, userId: ann.userId, link }),
+  );
+  await expect(refused).rejects.toThrow("Not a path of this app");
+});
+
+describe("the digest", () => {
+  const run = async () => {
+    await app.mutation(internal.notifications.digest, { cursor: null });
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+  };
+  const mails = () => app.run((ctx) => ctx.db.query("emails").collect());
+
+  beforeEach(() => void vi.useFakeTimers());
+
+  test("tells each person of what they have not read, and of nothing twice", async () => {
+    const [read] = await notifyOften(ann, 3);
+    await ann.mutation(api.notifications.markRead, { id: read! });
+    await run();
+    const [mail, ...others] = await mails();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ kind: "digest", subject: "2 new notifications" });
+    expect(mail!.text).toContain("Task 2");
+    expect(mail!.text).not.toContain("Task 1");
+    await run();
+    expect(await mails()).toHaveLength(1);
+    await notifyOften(ann, 1);
+    await run();
+    expect((await mails()).map(({ subject }) => subject)).toEqual([
+      "2 new notifications",
+      "1 new notification",
+    ]);
+  });
+
+  test("spells out ten, and counts the rest", async () => {
+    await notifyOften(ann, 12);
+    await run();
+    const [mail] = await mails();
+    expect(mail!.text!.match(/- Task/g)).toHaveLength(10);
+    expect(mail!.text).toContain("… and 2 more.");
+  });
+
+  test("goes to nobody who turned it off, and to them again when they turn it on", async () => {
+    await ann.mutation(api.notificationSettings.save, { digest: "never" });
+    await notifyOften(ann, 1);
+    await run();
+    expect(await mails()).toEqual([]);
+    await ann.mutation(api.notificationSettings.save, { digest: "daily" });
+    expect(await ann.query(api.notificationSettings.get, {})).toEqual({ digest: "daily" });
+    await run();
+    expect(await mails()).toHaveLength(1);
+  });
+
+  test("reaches everybody, batch by batch", async () => {
+    for (let n = 0; n < 45; n++) await notifyOften(await signedInAs(app, "member"), 1);
+    await run();
+    const to = (await mails()).map((mail) => mail.to);
+    expect(new Set(to).size).toBe(45);
+  });
+
+  test("leaves no mark when the e-mail fails, and no e-mail when the mark does", async () => {
+    await notifyOften(ann, 1);
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { email: "no address" }));
+    const failed = app.mutation(internal.notifications.digest, { cursor: null });
+    await expect(failed).rejects.toMatchObject({ data: { code: "INVALID" } });
+    expect(await mails()).toEqual([]);
+    const [row] = await app.run((ctx) => ctx.db.query("notifications").collect());
+    expect(row).not.toHaveProperty("emailedAt");
+  });
+});
+
+test("the purge removes what is old, in more than one batch, and nothing else", async () => {
+  vi.useFakeTimers();
+  await notifyOften(ann, 450);
+  vi.setSystemTime(Date.now() + (notificationLimits.keptDays + 1) * DAY);
+  await notifyOften(ann, 1);
+  await app.mutation(internal.notifications.purge, {});
+  await app.finishAllScheduledFunctions(vi.runAllTimers);
+  const { page } = await ann.query(api.notifications.list, { paginationOpts });
+  expect(page).toHaveLength(1);
+});
+
+test("an account that is removed takes its notifications and settings along", async () => {
+  await notifyOften(ann, 2);
+  await ann.mutation(api.notificationSettings.save, { digest: "never" });
+  const { removeRow } = await import("./references");
+  await app.run((ctx) => removeRow(ctx as MutationCtx, "users", ann.userId));
+  const left = await app.run(async (ctx) => [
+    ...(await ctx.db.query("notifications").collect()),
+    ...(await ctx.db.query("notificationSettings").collect()),
+  ]);
+  expect(left).toEqual([]);
+});

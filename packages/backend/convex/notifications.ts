@@ -1,0 +1,109 @@
+// The API of notifications. They are made by `model/notifications.ts`, along with what they tell of.
+import { notificationLimits, publicNotification } from "@repo/validators/notifications";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { internalMutation, mutation, query } from "./functions";
+import { sendDigests } from "./model/digest";
+import { markRead as markRowsRead } from "./model/notifications";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Notifications that one transaction purges. */
+const PURGE_BATCH = 200;
+/** One more than is told apart. */
+const COUNTED = notificationLimits.unread.max + 1;
+
+/** The caller's notifications, the newest first, a page at a time. */
+export const list = query({
+  access: "notifications.read",
+  args: { paginationOpts },
+  returns: pageOf(publicNotification),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("notifications")
+      .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
+});
+
+/** How many the caller has not read, up to 99; and whether there are more. */
+export const unreadCount = query({
+  access: "notifications.read",
+  args: {},
+  returns: z.object({ count: z.number(), isMore: z.boolean() }),
+  handler: async (ctx) => {
+    const unread = await ctx.db
+      .query("notifications")
+      .withIndex("by_userId_and_readAt", (q) =>
+        q.eq("userId", ctx.user._id).eq("readAt", undefined),
+      )
+      .take(COUNTED);
+    const { max } = notificationLimits.unread;
+    return { count: Math.min(unread.length, max), isMore: unread.length > max };
+  },
+});
+
+/** Marks one as read. One that is read already keeps the time it was read first. */
+export const markRead = mutation({
+  access: "notifications.update",
+  args: { id: zid("notifications") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const { readAt } = await getOrThrow(ctx, "notifications", id);
+    if (readAt === undefined) await ctx.db.patch("notifications", id, { readAt: Date.now() });
+  },
+});
+
+/** Marks all that the caller has now as read: the newest at once, the rest right after. */
+export const markAllRead = mutation({
+  access: "notifications.update",
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const before = await markRowsRead(ctx.db, ctx.user._id);
+    if (before === null) return;
+    const rest = { userId: ctx.user._id, before };
+    await ctx.scheduler.runAfter(0, internal.notifications.markRest, rest);
+  },
+});
+
+/** Goes on with marking a person's notifications as read, batch by batch. */
+export const markRest = internalMutation({
+  args: { userId: zid("users"), before: z.number() },
+  returns: z.null(),
+  handler: async (ctx, { userId, before }) => {
+    const next = await markRowsRead(ctx.db, userId, before);
+    if (next === null) return;
+    await ctx.scheduler.runAfter(0, internal.notifications.markRest, { userId, before: next });
+  },
+});
+
+/** Mails everybody what they have not read and were not mailed yet; a cron runs it every day. */
+export const digest = internalMutation({
+  args: { cursor: z.string().nullable() },
+  returns: z.null(),
+  handler: async (ctx, { cursor }) => {
+    const next = await sendDigests(ctx, cursor);
+    if (next === null) return;
+    await ctx.scheduler.runAfter(0, internal.notifications.digest, { cursor: next });
+  },
+});
+
+/** Removes notifications that are older than 90 days, batch by batch; a cron runs it every day. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const cutoff = Date.now() - notificationLimits.keptDays * DAY;
+    const old = await ctx.db
+      .query("notifications")
+      .withIndex("by_creation_time", (q) => q.lt("_creationTime", cutoff))
+      .take(PURGE_BATCH);
+    for (const { _id } of old) await ctx.db.delete("notifications", _id);
+    if (old.length < PURGE_BATCH) return;
+    await ctx.scheduler.runAfter(0, internal.notifications.purge, {});
+  },
+});

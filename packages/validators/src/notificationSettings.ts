@@ -1,0 +1,15 @@
+// What a person wants to be told by e-mail. Without a row: a digest every day.
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+
+export const digests = ["daily", "never"] as const;
+
+export const notificationSetting = z.object({
+  userId: zid("users"),
+  digest: z.enum(digests),
+});
+export type NotificationSetting = z.infer<typeof notificationSetting>;
+
+/** What a person sees and changes of it. */
+export const notificationChoice = notificationSetting.pick({ digest: true });
+export type NotificationChoice = z.infer<typeof notificationChoice>;
