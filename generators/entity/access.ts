@@ -1,7 +1,7 @@
 // Who may do what with the rows of an entity: reads `--access`.
 import type { Problem } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
-import { type EntityModel, type Operation, type Scope, operations } from "./model.ts";
+import { type EntityModel, type Operation, type Scope, isOfTeam, operations } from "./model.ts";
 
 type Grants = EntityModel["grants"];
 
@@ -11,6 +11,8 @@ export interface AccessFacts {
   roles: readonly string[];
   /** Whether there is an owner, who decides the scope `own`. */
   hasOwner: boolean;
+  /** Whether each row names a team, which decides the scopes `team` and `led`. */
+  hasTeam: boolean;
   /** Whether anything is left to change once a row is made. */
   hasChanges: boolean;
 }
@@ -57,7 +59,16 @@ export function readGrants(
     for (const [role, scope] of found[operation] ?? [])
       checkRead(found, { operation, role, scope }, problems);
   }
+  checkLists(found.read, problems);
   return inOrder(found, facts.roles);
+}
+
+/** A list is of a team or of a person, the same for every role. */
+function checkLists(read: Map<string, Scope> | undefined, problems: Problem[]): void {
+  const scopes = [...(read?.values() ?? [])];
+  if (!scopes.includes("own") || !scopes.some(isOfTeam)) return;
+  const message = `some roles would read their own rows and others those of a team: choose one of the two.`;
+  problems.push({ code: "ACCESS_MIXED", arg: "--access", message });
 }
 
 interface Grant {
@@ -79,14 +90,8 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${roles.join(", ")}.`;
     return refuse("ACCESS_ROLE", message, fix);
   }
-  if (scope === "team") {
-    return refuse(
-      "ACCESS_SCOPE",
-      `there are no teams, so nobody would see these rows. Scopes: own, all.`,
-    );
-  }
-  if (scope !== "own" && scope !== "all") {
-    const message = `"${spec}" names no scope. Write ${role}:own or ${role}:all.`;
+  if (scope !== "own" && scope !== "team" && scope !== "led" && scope !== "all") {
+    const message = `"${spec}" names no scope. Write ${role}:own, ${role}:team, ${role}:led or ${role}:all.`;
     return refuse("ACCESS_SCOPE", message, `${role}:${facts.hasOwner ? "own" : "all"}`);
   }
   if (scope === "own" && !facts.hasOwner) {
@@ -94,6 +99,13 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
       "ACCESS_OWN",
       `"own" needs a field that says whose a row is: add ownerId:ref(users)+owner.`,
       "ownerId:ref(users)+owner",
+    );
+  }
+  if (isOfTeam(scope) && !facts.hasTeam) {
+    return refuse(
+      "ACCESS_TEAM",
+      `"${scope}" needs a field that says which team's a row is: add teamId:ref(teams).`,
+      "teamId:ref(teams)",
     );
   }
   if (more.length > 0)
@@ -125,11 +137,12 @@ function checkRead(
   problems: Problem[],
 ): void {
   const read = found.read?.get(role);
-  if (read === "all" || read === scope) return;
+  // Whoever owns a team is in it.
+  if (read === "all" || read === scope || (read === "team" && scope === "led")) return;
   const message =
     read === undefined
       ? `"${role}" may ${operation} rows, but not read them.`
-      : `"${role}" may ${operation} all rows, but read only their own.`;
+      : `"${role}" may ${operation} rows in the scope "${scope}", but read them only in "${read}".`;
   problems.push({
     code: "ACCESS_READ",
     arg: `${role}:${scope}:${operation}`,

@@ -5,8 +5,13 @@ import type { EntityNames } from "../lib/names.ts";
 export const operations = ["read", "create", "update", "remove"] as const;
 export type Operation = (typeof operations)[number];
 
-/** On which rows: the caller's own, or every row. */
-export type Scope = "own" | "all";
+/** On which rows: the caller's own, those of the caller's teams, those of teams that they own, or every row. */
+export type Scope = "own" | "team" | "led" | "all";
+
+/** Whether a scope goes by the team of a row. */
+export function isOfTeam(scope: string): boolean {
+  return scope === "team" || scope === "led";
+}
 
 export interface EntityModel {
   names: EntityNames;
@@ -15,6 +20,8 @@ export interface EntityModel {
   fields: EntityField[];
   /** The field of the caller who made a row, or null. */
   owner: EntityField | null;
+  /** The field of the team that a row belongs to, where scopes go by it; null elsewhere. */
+  team: EntityField | null;
   /** Every role of the app, in its order. */
   roles: string[];
   /** Operation → role → scope; an operation that nobody holds is absent. */
@@ -46,7 +53,7 @@ export interface Target {
   /** One of its rows, as a variable and in a sentence: `customer`. */
   one: string;
   /** The scope in which each role reads it; roles that cannot are absent. */
-  readers: Record<string, Scope | "team">;
+  readers: Record<string, Scope>;
   /** The field of its public shape that says which row it is, or null. */
   label: string | null;
   /** Whether its module has a `list`, that a form can offer rows from, and a `get`. */
@@ -86,7 +93,7 @@ export function isHeld({ grants }: EntityModel, operation: Operation): boolean {
   return grants[operation] !== undefined;
 }
 
-/** The scopes in which an operation is held: `own`, `all`, or both. */
+/** The scopes in which an operation is held. */
 export function scopesOf({ grants }: EntityModel, operation: Operation): Set<Scope> {
   return new Set(Object.values(grants[operation] ?? {}));
 }
@@ -100,11 +107,12 @@ export function scopeFor(
   return grants[operation]?.[role] ?? null;
 }
 
-/** Fields that a list of their own is read by: references but for the owner, and indexed fields. */
-export function lookupsOf({ fields }: EntityModel): EntityField[] {
+/** Fields that a list of their own is read by: references but for the owner and the team, and indexed fields. */
+export function lookupsOf({ fields, team }: EntityModel): EntityField[] {
   return fields.filter(
     (field) =>
       !field.isOwner &&
+      field.name !== team?.name &&
       !field.isPrivate &&
       (field.isIndexed || (field.target !== null && !field.isUnique)),
   );

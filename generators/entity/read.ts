@@ -16,6 +16,7 @@ import {
   type Target,
   changesOf,
   lookupsOf,
+  isOfTeam,
   scopesOf,
 } from "./model.ts";
 import { readIcon, readRate } from "./options.ts";
@@ -48,17 +49,24 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     entityField(field, findTarget({ field, text, names, tables, tree, access, problems })),
   );
   const owner = fields.find(({ isOwner }) => isOwner) ?? null;
-  const hasChanges = fields.some(({ isChange }) => isChange);
+  const candidate = fields.find(mayDecideTeam) ?? null;
+  const hasChanges = fields.some((field) => field.isChange && field !== candidate);
   const grants = readGrants(
     input.access,
-    { roles: access.roles, hasOwner: owner !== null, hasChanges },
+    { roles: access.roles, hasOwner: owner !== null, hasTeam: candidate !== null, hasChanges },
     problems,
   );
+  const scopes = Object.values(grants).flatMap((byRole) => Object.values(byRole));
+  const team = scopes.some(isOfTeam) && candidate !== null ? keptIn(candidate) : null;
   const model: EntityModel = {
     names: names ?? nobody,
     about: aboutOf(input.about),
-    fields: shown(fields, grants.read ?? {}),
+    fields: shown(
+      fields.map((field) => (field === candidate && team !== null ? team : field)),
+      grants.read ?? {},
+    ),
     owner,
+    team,
     roles: access.roles,
     grants,
     rateLimit: readRate(input.rateLimit, problems),
@@ -123,9 +131,19 @@ function entityField(field: Field, target: Target | null): EntityField {
   };
 }
 
+/** Whether a field says which team's a row is. */
+function mayDecideTeam({ table, isOptional, list, isInput }: EntityField): boolean {
+  return table === "teams" && !isOptional && list === null && isInput;
+}
+
+/** A row stays in its team, which decides who may see it. */
+function keptIn(team: EntityField): EntityField {
+  return { ...team, isImmutable: true, isChange: false };
+}
+
 /** Whose a row is, is told only where somebody sees rows of others. */
 function shown(fields: EntityField[], readers: Record<string, string>): EntityField[] {
-  const isShared = Object.values(readers).includes("all");
+  const isShared = Object.values(readers).some((scope) => scope !== "own");
   return fields.map((field) =>
     field.isOwner ? { ...field, isPublic: field.isPublic && isShared } : field,
   );
@@ -249,7 +267,8 @@ function indexesOf(model: EntityModel): EntityModel["indexes"] {
     if (field.table !== null || field.isUnique) add(field.name);
   }
   for (const field of lookupsOf(model)) {
-    if (scopes.has("all")) add(field.name);
+    if (model.team !== null) add(model.team.name, field.name);
+    else if (scopes.has("all")) add(field.name);
     if (scopes.has("own") && model.owner !== null) add(model.owner.name, field.name);
   }
   return [...found].map(([name, fields]) => ({ name, fields }));
@@ -365,6 +384,11 @@ function checkPlace(
 }
 
 function checkPage(model: EntityModel, tree: Tree, problems: Problem[]): void {
+  if (model.team !== null) {
+    const message =
+      "a page lists the rows of a person or all rows, not yet those of a team: leave out --web.";
+    problems.push({ code: "WEB_TEAM", arg: "--web", message });
+  }
   if (tree.read(layout.navigation) === null) {
     const message = `there is no web app to put a page in: ${layout.navigation} is missing.`;
     problems.push({ code: "WEB_MISSING", arg: "--web", message });

@@ -6,7 +6,7 @@ import { findAll, nameOf } from "../lib/edit/syntax.ts";
 import { layout } from "../lib/layout.ts";
 import type { Tree } from "../lib/model.ts";
 import { singularOf } from "../lib/names.ts";
-import type { Scope, Target } from "./model.ts";
+import { type Scope, type Target, isOfTeam } from "./model.ts";
 
 /**
  * Looks up a table of the app.
@@ -24,9 +24,10 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
   return {
     table,
     one: singularOf(table),
-    readers: readers as Record<string, Scope | "team">,
+    readers: readers as Record<string, Scope>,
     label: labelOf(tree, table),
-    hasList: exported.has("list"),
+    // The list of a team's rows asks for the team; that of the teams themselves does not.
+    hasList: exported.has("list") && (table === "teams" || !Object.values(readers).some(isOfTeam)),
     hasGet: exported.has("get"),
     isSelf: false,
   };

@@ -200,6 +200,6 @@ function readsOf(
     if (isInternal) return [{ arg: name, table, isOfCaller: false }];
     const scopes = access.tables[table]?.grants.read ?? {};
     if (!roles.every((role) => Object.hasOwn(scopes, role))) return [];
-    return [{ arg: name, table, isOfCaller: scopes[roles[0]!] === "own" }];
+    return [{ arg: name, table, isOfCaller: scopes[roles[0]!] !== "all" }];
   });
 }

@@ -1,4 +1,5 @@
 // What a function answers: reads `--returns`.
+import { isOfTeam } from "../entity/model.ts";
 import { numeral, quoted } from "../entity/print.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { namesIn } from "../lib/facts.ts";
@@ -143,6 +144,9 @@ function readRows(
     const message = `"${blind}" may call this, and may not read "${module}".`;
     return refuse(message, `--access ${module}.read`);
   }
+  if (kind === "page" && !isInternal && Object.values(readers).some(isOfTeam)) {
+    return refuse(`rows of "${module}" are listed by team: write it by hand, after its "list".`);
+  }
   const rows = rowsOf(reading);
   if (rows === null) {
     const path = layout.validators(module);
@@ -193,7 +197,7 @@ function rowsOf(reading: Reading): Rows | null {
     isShown: isDeclared(tree, layout.backendModule(module), "shown"),
     scope: !scopes.has("own") ? "all" : scopes.has("all") ? "either" : "own",
     ownColumn: scopes.has("own") ? (columns.own ?? null) : null,
-    ownRoles: Object.keys(byRole).filter((role) => byRole[role] === "own"),
+    ownRoles: Object.keys(byRole).filter((role) => byRole[role] !== "all"),
   };
 }
 

@@ -66,20 +66,25 @@ function laidOut(start: string, options: readonly string[]): string {
   return object(start, options, ")", 4);
 }
 
-/** Searches are narrowed to one's own rows, where there is an owner. */
-function filterFields({ owner }: EntityModel): string[] {
-  return owner === null ? [] : [`filterFields: [${quoted(owner.name)}]`];
+/** Searches are narrowed to the rows of a team, or to one's own where there is an owner. */
+function filterFields({ owner, team }: EntityModel): string[] {
+  const field = team ?? owner;
+  return field === null ? [] : [`filterFields: [${quoted(field.name)}]`];
 }
 
 /** The row of the access matrix. */
-export function accessFragments({ names, owner, grants }: EntityModel): Fragment[] {
+export function accessFragments({ names, owner, team, grants }: EntityModel): Fragment[] {
   const lines = operations.flatMap((operation) => {
     const byRole = grants[operation];
     if (byRole === undefined) return [];
     const pairs = Object.entries(byRole).map(([role, scope]) => `${role}: ${quoted(scope)}`);
     return [indented(object(`${operation}: `, pairs, ",", 4), 2)];
   });
-  const columns = owner === null ? [] : [`  columns: { own: ${quoted(owner.name)} },`];
+  const decided = [
+    ...(owner === null ? [] : [`own: ${quoted(owner.name)}`]),
+    ...(team === null ? [] : [`team: ${quoted(team.name)}`]),
+  ];
+  const columns = decided.length === 0 ? [] : [`  columns: { ${decided.join(", ")} },`];
   const text = [`${names.table}: {`, ...columns, ...lines, "}"].join("\n");
   return [{ kind: "accessRow", key: names.table, text }];
 }

@@ -61,7 +61,7 @@ function imports(model: EntityModel): string[] {
   const checked = checkFunction(model) !== null;
   const usesFiles = filesOf(model).length > 0;
   const shownFiles = filesOf(model).some(({ isPublic }) => isPublic);
-  const isMixed = scopesOf(model, "read").size > 1;
+  const isMixed = model.team === null && scopesOf(model, "read").size > 1;
   const searched = model.fields.some(({ isSearchable }) => isSearchable);
   const looked = lookupsOf(model).some(({ type }) => type !== "ref");
   const answersNull = takes("update") || takes("remove");
@@ -104,6 +104,7 @@ function imports(model: EntityModel): string[] {
         "query",
       ],
     ],
+    ["./model/teams", [model.team !== null && "requireTeam"]],
     ["./pagination", ["clamp", "pageOf", "paginationOpts"]],
     ["./rows", ["getOrThrow"]],
   ];

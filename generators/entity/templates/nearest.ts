@@ -19,12 +19,15 @@ export function nearestFunctions(model: EntityModel): string[] {
 
 function nearestFunction(model: EntityModel, field: EntityField, name: string): string {
   const { one, manyWords, table } = model.names;
-  const { owner } = model;
+  const by = model.team ?? model.owner;
   const shape = `${one}.shape.${field.name}${field.isOptional ? ".unwrap()" : ""}`;
-  const args = [`vector: ${shape}`, ...(owner === null ? [] : [`${owner.name}: zid("users")`])];
-  const whose = owner === null ? "" : " of one person";
+  const args = [
+    `vector: ${shape}`,
+    ...(by === null ? [] : [`${by.name}: zid(${quoted(by.table!)})`]),
+  ];
+  const whose = by === null ? "" : model.team === null ? " of one person" : " of one team";
   const filter =
-    owner === null ? [] : [`      filter: (q) => q.eq(${quoted(owner.name)}, args.${owner.name}),`];
+    by === null ? [] : [`      filter: (q) => q.eq(${quoted(by.name)}, args.${by.name}),`];
   return [
     `/** The ${manyWords}${whose} whose ${field.name} is nearest to a vector, the nearest first. */`,
     `export const ${name} = internalAction({`,

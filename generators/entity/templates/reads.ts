@@ -10,26 +10,29 @@ interface Found {
   all: string | null;
   /** In the scope of one's own. */
   own: string;
+  /** In a team that the call names. */
+  team: string;
 }
 
 /** All that the caller may see. */
 export function listFunction(model: EntityModel): string {
-  const { owner } = model;
+  const { owner, team } = model;
   const found = {
     all: null,
     own: owner === null ? "" : indexed(`by_${owner.name}`, [[owner.name, "ctx.user._id"]]),
+    team: team === null ? "" : indexed(`by_${team.name}`, [ofTeam(team)]),
   };
   return queryText(model, {
     about: `${whose(model)}, the newest first, a page at a time.`,
     name: "list",
-    args: ["paginationOpts"],
+    args: [...teamArgument(model), "paginationOpts"],
     body: pageBody(model, found),
   });
 }
 
 /** Those that the caller may see, with one value of a field. */
 export function lookupFunction(model: EntityModel, field: EntityField): string {
-  const { names, owner } = model;
+  const { names, owner, team } = model;
   const { name } = field;
   const value: [string, string] = [name, `args.${name}`];
   const found = {
@@ -38,13 +41,18 @@ export function lookupFunction(model: EntityModel, field: EntityField): string {
       owner === null
         ? ""
         : indexed(`by_${owner.name}_and_${name}`, [[owner.name, "ctx.user._id"], value]),
+    team: team === null ? "" : indexed(`by_${team.name}_and_${name}`, [ofTeam(team), value]),
   };
   const one = wordsOf(name).join(" ");
   const which = field.target === null ? `with one ${one}` : `of one ${one.replace(/ id$/, "")}`;
   return queryText(model, {
     about: `${whose(model)} ${which}, the newest first, a page at a time.`,
     name: lookupName(name),
-    args: [`${name}: ${shapeOfArgument(names.one, field)}`, "paginationOpts"],
+    args: [
+      ...teamArgument(model),
+      `${name}: ${shapeOfArgument(names.one, field)}`,
+      "paginationOpts",
+    ],
     body: pageBody(model, found),
   });
 }
@@ -54,6 +62,22 @@ function shapeOfArgument(one: string, field: EntityField): string {
   return `${one}.shape.${field.name}${field.isOptional ? ".unwrap()" : ""}`;
 }
 
+/** Whose rows are listed, where that is a team's. */
+function teamArgument({ team }: EntityModel): string[] {
+  return team === null ? [] : [`${team.name}: zid("teams")`];
+}
+
+function ofTeam({ name }: EntityField): [string, string] {
+  return [name, `args.${name}`];
+}
+
+/** What a list of a team's rows starts with. */
+function teamCheck({ team, names }: EntityModel): string[] {
+  return team === null
+    ? []
+    : [`await requireTeam(ctx, ${quoted(`${names.table}.read`)}, args.${team.name});`];
+}
+
 /** A search for words in each field that has an index for it. */
 export function searchFunctions(model: EntityModel): string[] {
   const searched = model.fields.filter(({ isSearchable }) => isSearchable);
@@ -61,21 +85,21 @@ export function searchFunctions(model: EntityModel): string[] {
     queryText(model, {
       about: `${whose(model)} with some words in the ${wordsOf(field.name).join(" ")}, the best match first.`,
       name: searchName(field.name, searched),
-      args: ["term: searchTerm", "paginationOpts"],
+      args: [...teamArgument(model), "term: searchTerm", "paginationOpts"],
       body: searchBody(model, field),
     }),
   );
 }
 
 function searchBody(model: EntityModel, field: EntityField): Body {
-  const { names, owner } = model;
+  const { names, owner, team } = model;
   const scopes = scopesOf(model, "read");
   const search = `q.search(${quoted(field.name)}, args.term)`;
   const own = owner && `.eq(${quoted(owner.name)}, ctx.user._id)`;
   const index = quoted(`search_${field.name}`);
   const query = `.query(${quoted(names.table)})`;
   const end = ".paginate(clamp(args.paginationOpts))";
-  if (scopes.size > 1) {
+  if (team === null && scopes.size > 1) {
     return pageOf(model, {
       before: [`const scope = scopeOf(ctx.user, ${quoted(`${names.table}.read`)});`],
       answer: [
@@ -89,13 +113,11 @@ function searchBody(model: EntityModel, field: EntityField): Body {
       ].join("\n"),
     });
   }
-  const call = callback(
-    `.withSearchIndex(${index}, `,
-    scopes.has("own") ? search + own : search,
-    8,
-  );
+  const within =
+    team === null ? scopes.has("own") && own : `.eq(${quoted(team.name)}, args.${team.name})`;
+  const call = callback(`.withSearchIndex(${index}, `, search + (within || ""), 8);
   return pageOf(model, {
-    before: [],
+    before: teamCheck(model),
     answer: ["await ctx.db", `  ${query}`, indented(call, 2), `  ${end}`].join("\n"),
   });
 }
@@ -153,9 +175,9 @@ function pageBody(model: EntityModel, found: Found): Body {
   const scopes = scopesOf(model, "read");
   const start = `ctx.db.query(${quoted(table)})`;
   const end = `.order("desc").paginate(clamp(args.paginationOpts))`;
-  const lines: string[] = [];
+  const lines = teamCheck(model);
   let page: string;
-  if (scopes.size > 1) {
+  if (model.team === null && scopes.size > 1) {
     lines.push(
       "const visible =",
       `  scopeOf(ctx.user, ${quoted(`${table}.read`)}) === "all"`,
@@ -164,7 +186,7 @@ function pageBody(model: EntityModel, found: Found): Body {
     );
     page = `await visible${end}`;
   } else {
-    const index = scopes.has("own") ? found.own : found.all;
+    const index = model.team !== null ? found.team : scopes.has("own") ? found.own : found.all;
     page =
       index === null
         ? `await ${start}${end}`
@@ -221,6 +243,7 @@ function queryOf(table: string, index: string | null): string {
 function whose(model: EntityModel): string {
   const { manyWords } = model.names;
   const scopes = scopesOf(model, "read");
+  if (model.team !== null) return `The ${manyWords} of a team`;
   if (scopes.size > 1) return `The ${manyWords} that the caller may see`;
   return scopes.has("own") ? `The caller's ${manyWords}` : `All ${manyWords}`;
 }

@@ -81,14 +81,16 @@ export const explanations: Readonly<Record<string, string>> = {
   // Access, limits, pages.
   ACCESS_ACTION: "The builder of actions counts no calls, and an action may cost money.",
   ACCESS_INTERNAL: "Internal functions are called by functions, which have checked the caller.",
+  ACCESS_MIXED: "A list is of a person or of a team, the same for every role.",
   ACCESS_MISSING: "No function is public by accident: who may call it is always said.",
   ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
   ACCESS_OWN: "The scope own needs a field with +owner, which says whose a row is.",
   ACCESS_READ: "Who may change a row has to see it, and somebody has to see the rows at all.",
   ACCESS_ROLE: "The roles are in packages/validators/src/access.ts.",
-  ACCESS_SCOPE: "A grant says which rows: own or all.",
-  ACCESS_SYNTAX: "A grant is <role>:<own|all>, or <role>:<own|all>:<operation>+<operation>.",
+  ACCESS_SCOPE: "A grant says which rows: own, team, led (of teams that one owns) or all.",
+  ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
+  ACCESS_TEAM: "The scopes team and led need a field that says which team's a row is.",
   ACCESS_TWICE: "One role has one scope for one operation.",
   ACCESS_UNKNOWN: "Access is a permission of the access matrix, signedIn, or public:<why>.",
   ACCESS_WHY: "What everybody may call says why that is safe; a person reads it in the list.",
@@ -107,6 +109,7 @@ export const explanations: Readonly<Record<string, string>> = {
   RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
   WEB_FIELD: "The form of a page has no control for a field of this type.",
   WEB_MISSING: "There is no web app to add a page to.",
+  WEB_TEAM: "A page lists the rows of a person or all rows; for those of a team write one by hand.",
 
   // The tree.
   CHECK_DIFFERS: "With --check nothing is written; it fails when there is something to write.",

@@ -10,7 +10,7 @@ import {
 import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { isMade, sampleText } from "../../samples.ts";
 import { uploadOperation } from "../writes.ts";
-import { doer, mainRole, outcome, outcomeOfCreate } from "./people.ts";
+import { doer, outcome, outcomeAsMember, outcomeOfCreate, seesOnlyOwn } from "./people.ts";
 import { type Writing, describeText, eachText, givenFields, testText } from "./setup.ts";
 
 /** The way of a row, as one person sees it. */
@@ -96,15 +96,15 @@ function shownPart(model: EntityModel): { hidden: string[] } {
 
 function listTest(writing: Writing): string {
   const { model } = writing;
-  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const isOwn = seesOnlyOwn(model);
   const rows = [writing.row("ann"), writing.row("bob"), writing.row("ann")];
   const names = isOwn ? ["first", "", "third"] : ["first", "second", "third"];
   const title = isOwn
-    ? "stands in the list of its owner only, the newest first"
+    ? `stands in the list of its ${model.team === null ? "owner" : "team"} only, the newest first`
     : "stands in everybody's list, the newest first";
   return testText(title, [
     bracketed(`const [${names.join(", ")}] = [`, rows, "];", { indent: 4 }),
-    `const { page } = await ann.query(api.${model.names.table}.list, firstPage);`,
+    `const { page } = await ann.query(api.${model.names.table}.list, ${writing.list("ann")});`,
     `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "third, first" : "third, second, first"}]);`,
   ]);
 }
@@ -126,14 +126,19 @@ function fieldsTest(writing: Writing): string {
     `const id = ${writing.row("ann")};`,
     `const row = await ann.query(api.${table}.get, { id });`,
     "expect(Object.keys(row).sort()).toEqual(fields);",
-    `const { page } = await ann.query(api.${table}.list, firstPage);`,
+    `const { page } = await ann.query(api.${table}.list, ${writing.list("ann")});`,
     "expect(page.map((row) => Object.keys(row).sort())).toEqual([fields]);",
   ]);
 }
 
 /** Each role with each operation, and nobody at all. */
 export function accessTests(writing: Writing): string | null {
-  return describeText("access", [roleTest(writing), makeTest(writing), signedOutTest(writing)]);
+  return describeText("access", [
+    roleTest(writing),
+    memberTest(writing),
+    makeTest(writing),
+    signedOutTest(writing),
+  ]);
 }
 
 const rowOperations = ["read", "update", "remove"] as const;
@@ -146,7 +151,7 @@ function roleTest(writing: Writing): string {
     (operation) => operation === "read" || isHeld(model, operation),
   );
   const code = (value: string | null) => (value === null ? "null" : quoted(value));
-  const hasOwner = model.owner !== null;
+  const isOwned = model.owner !== null || model.team !== null;
   const rows = model.roles.flatMap((role) =>
     operations.map((operation) => {
       const own = code(outcome(model, operation, role, true));
@@ -154,7 +159,7 @@ function roleTest(writing: Writing): string {
       const parts = [
         quoted(role),
         quoted(functionOf[operation]),
-        ...(hasOwner ? [own] : []),
+        ...(isOwned ? [own] : []),
         others,
       ];
       return `[${parts.join(", ")}]`;
@@ -166,13 +171,14 @@ function roleTest(writing: Writing): string {
     const line = `  ${name}: (person: Person) => person.${call}(api.${table}.${name}, { id }),`;
     return line;
   });
-  const title = hasOwner
-    ? `a %s calling %s gets %j for ${article} ${words} of their own, %j for another person's`
+  const their = model.team === null ? "their own" : "their own team";
+  const title = isOwned
+    ? `a %s calling %s gets %j for ${article} ${words} of ${their}, %j for another person's`
     : `a %s calling %s gets %j`;
-  const parameters = hasOwner ? "role, name, own, another" : "role, name, expected";
+  const parameters = isOwned ? "role, name, own, another" : "role, name, expected";
   const lines = [
     "const person = await signedInAs(app, role);",
-    ...(hasOwner
+    ...(isOwned
       ? [
           `expect(await codeOf(calls(${writing.row("bob")})[name](person))).toBe(another);`,
           `expect(await codeOf(calls(${writing.row("person")})[name](person))).toBe(own);`,
@@ -186,6 +192,28 @@ function roleTest(writing: Writing): string {
     "",
     eachText(rowsOf("test.each(", rows, " as const)", 2), title, parameters, lines),
   ].join("\n");
+}
+
+/** What somebody may do in a team that they are in, and do not own. */
+function memberTest(writing: Writing): string | null {
+  const { model } = writing;
+  if (model.team === null) return null;
+  const operations = rowOperations.filter(
+    (operation) => operation === "read" || isHeld(model, operation),
+  );
+  const rows = model.roles.flatMap((role) =>
+    operations.map((operation) => {
+      const code = outcomeAsMember(model, operation, role);
+      const parts = [role, functionOf[operation]].map(quoted);
+      return `[${[...parts, code === null ? "null" : quoted(code)].join(", ")}]`;
+    }),
+  );
+  const head = rowsOf("test.each(", rows, " as const)", 2);
+  return eachText(head, "a %s calling %s gets %j in a team of others", "role, name, expected", [
+    "const person = await signedInAs(app, role);",
+    "await inTeam(app, { owner: bob, members: [person] });",
+    `expect(await codeOf(calls(${writing.row("bob")})[name](person))).toBe(expected);`,
+  ]);
 }
 
 function makeTest(writing: Writing): string {
@@ -202,9 +230,16 @@ function makeTest(writing: Writing): string {
     ? "a %s gets %j for the list, %j for making one"
     : "a %s gets %j for the list";
   const head = rowsOf("test.each(", rows, " as const)", 2);
+  const listOfPerson =
+    model.team === null
+      ? [`expect(await codeOf(person.query(api.${table}.list, firstPage))).toBe(list);`]
+      : [
+          `const args = ${writing.list("person")};`,
+          `expect(await codeOf(person.query(api.${table}.list, args))).toBe(list);`,
+        ];
   return eachText(head, title, makes ? "role, list, create" : "role, list", [
     "const person = await signedInAs(app, role);",
-    `expect(await codeOf(person.query(api.${table}.list, firstPage))).toBe(list);`,
+    ...listOfPerson,
     ...(makes
       ? [
           `const sent = ${writing.input("person")};`,
@@ -218,7 +253,7 @@ function signedOutTest(writing: Writing): string {
   const { model } = writing;
   const { table } = model.names;
   const calls = [
-    `app.query(api.${table}.list, firstPage)`,
+    `app.query(api.${table}.list, ${model.team === null ? "firstPage" : "args"})`,
     `app.query(api.${table}.get, { id })`,
     ...(isHeld(model, "create") ? [`app.mutation(api.${table}.create, sent)`] : []),
     ...(isHeld(model, "update") ? [`app.mutation(api.${table}.update, { id })`] : []),
@@ -227,6 +262,7 @@ function signedOutTest(writing: Writing): string {
   ];
   return testText("nobody is let in without signing in", [
     `const id = ${writing.row("ann")};`,
+    ...(model.team === null ? [] : [`const args = ${writing.list("ann")};`]),
     ...(isHeld(model, "create") ? [`const sent = ${writing.input("ann")};`] : []),
     "const calls = [",
     ...calls.map((call) => `  ${call},`),

@@ -48,11 +48,29 @@ export function outcome(
 ): Outcome {
   const covers = (of: Operation) => {
     const scope = scopeFor(model, of, role);
-    return scope === "all" || (scope === "own" && isOwn);
+    // Whoever has a team of their own is its owner.
+    return scope === "all" || (scope !== null && isOwn);
   };
   if (scopeFor(model, operation, role) === null) return "FORBIDDEN";
   if (covers(operation)) return null;
   return operation !== "read" && covers("read") ? "FORBIDDEN" : "NOT_FOUND";
+}
+
+/** The same of a row in a team that the caller is in, and does not own. */
+export function outcomeAsMember(
+  model: EntityModel,
+  operation: "read" | "update" | "remove",
+  role: string,
+): Outcome {
+  const scope = scopeFor(model, operation, role);
+  if (scope === null) return "FORBIDDEN";
+  if (scope !== "led") return null;
+  return scopeFor(model, "read", role) === "led" ? "NOT_FOUND" : "FORBIDDEN";
+}
+
+/** Whether ann and bob, who have the same role, see no rows of each other. */
+export function seesOnlyOwn(model: EntityModel): boolean {
+  return model.team !== null || scopeFor(model, "read", mainRole(model)) === "own";
 }
 
 /** What making a row comes to: whoever cannot see what it has to name makes none. */

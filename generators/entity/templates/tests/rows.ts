@@ -7,14 +7,13 @@ import {
   inputsOf,
   lookupsOf,
   refsOf,
-  scopeFor,
 } from "../../model.ts";
 import { object, quoted } from "../../print.ts";
 import { exactText, fitting } from "../../samples.ts";
 import { lookupName, searchName } from "../functions.ts";
 import { nearestNames } from "../nearest.ts";
 import { uploadOperation } from "../writes.ts";
-import { doer, mainRole } from "./people.ts";
+import { doer, mainRole, seesOnlyOwn } from "./people.ts";
 import { type Writing, describeText, testText } from "./setup.ts";
 
 type Ref = EntityField & { table: string; target: Target };
@@ -91,7 +90,9 @@ function unseenTest(writing: Writing, ref: Ref): string | null {
 function isHidden({ model }: Writing, { target, isChange }: Ref): boolean {
   const makers = [doer(model, "create"), isChange ? doer(model, "update") : null];
   const readers: Record<string, string> = target.isSelf ? { ...model.grants.read } : target.readers;
-  return makers.every((maker) => maker === null || readers[maker.role] === "own");
+  return makers.every(
+    (maker) => maker === null || !["all", undefined].includes(readers[maker.role]),
+  );
 }
 
 /** What somebody else has set stays, though the one who changes the rest does not see it. */
@@ -264,7 +265,7 @@ function lookupTest(writing: Writing, field: EntityField): string {
   const { model } = writing;
   const { table } = model.names;
   const { name } = field;
-  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const isOwn = seesOnlyOwn(model);
   const made = field.target === null ? null : madeRow(writing, field as Ref, "ann");
   const wanted = made ?? exactText(field, 1, "ann");
   const second = made ?? exactText(field, 2, "ann");
@@ -272,7 +273,7 @@ function lookupTest(writing: Writing, field: EntityField): string {
   return testText(`by ${name} gives those and no others, the newest first`, [
     `const value = ${wanted};`,
     ...findLines(writing, name, "value", hasOther ? second : null),
-    `const args = { ${name}: value, ...firstPage };`,
+    `const args = { ${name}: value, ...${writing.spread(writing.list("ann"))} };`,
     `const { page } = await ann.query(api.${table}.${lookupName(name)}, args);`,
     `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "first" : "second, first"}]);`,
     ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
@@ -282,12 +283,13 @@ function lookupTest(writing: Writing, field: EntityField): string {
 function searchTest(writing: Writing, field: EntityField, name: string): string {
   const { model } = writing;
   const { table } = model.names;
-  const isOwn = scopeFor(model, "read", mainRole(model)) === "own";
+  const isOwn = seesOnlyOwn(model);
   const text = quoted(fitting("wanted", field.range));
   return testText(`by words in the ${field.name} gives those and no others`, [
     `const term = ${text};`,
     ...findLines(writing, field.name, "term", quoted(fitting("other", field.range))),
-    `const { page } = await ann.query(api.${table}.${name}, { term, ...firstPage });`,
+    `const args = { term, ...${writing.spread(writing.list("ann"))} };`,
+    `const { page } = await ann.query(api.${table}.${name}, args);`,
     isOwn
       ? "expect(page.map(({ _id }) => _id)).toEqual([first]);"
       : "expect(new Set(page.map(({ _id }) => _id))).toEqual(new Set([first, second]));",
@@ -298,7 +300,6 @@ function searchTest(writing: Writing, field: EntityField, name: string): string 
 function nearestTest(writing: Writing, field: EntityField, name: string): string {
   const { model } = writing;
   const { table } = model.names;
-  const { owner } = model;
   const length = field.dimensions!;
   const away = `Array.from({ length: ${length} }, (_, n) => (n === 0 ? -1 : 0))`;
   return testText(`by a vector gives the nearest first`, [
@@ -314,10 +315,16 @@ function nearestTest(writing: Writing, field: EntityField, name: string): string
     `  const last = await ctx.db.insert(${quoted(table)}, far);`,
     `  return [await ctx.db.insert(${quoted(table)}, near), last];`,
     "});",
-    `const args = { vector${owner === null ? "" : `, ${owner.name}: ann.userId`} };`,
+    `const args = { vector${nearestBy(model)} };`,
     `const found = await app.action(internal.${table}.${name}, args);`,
     "expect(found.map(({ _id }) => _id)).toEqual(ids);",
   ]);
+}
+
+/** By what a search by meaning is narrowed. */
+function nearestBy({ owner, team }: EntityModel): string {
+  if (team !== null) return `, ${team.name}: await exampleRow(app, ann, "teams")`;
+  return owner === null ? "" : `, ${owner.name}: ann.userId`;
 }
 
 /** How much one call answers, and how often one may call. */
@@ -327,19 +334,25 @@ export function boundTests(writing: Writing): string | null {
 }
 
 function pageTest(writing: Writing): string {
-  const { table } = writing.model.names;
+  const { model } = writing;
+  const { table } = model.names;
   return testText("a page holds no more than the limit, whatever is asked for", [
     `const doc = ${writing.doc("ann")};`,
     "await app.run(async (ctx) => {",
     `  for (let n = 0; n <= PAGE_SIZE_MAX; n++) await ctx.db.insert(${quoted(table)}, doc);`,
     "});",
     "const greedy = { paginationOpts: { numItems: 1_000_000, cursor: null } };",
-    `const first = await ann.query(api.${table}.list, greedy);`,
+    `const first = await ann.query(api.${table}.list, ${writing.list("ann", "greedy")});`,
     "expect(first.page).toHaveLength(PAGE_SIZE_MAX);",
     "expect(first.isDone).toBe(false);",
     "",
     "const next = { paginationOpts: { numItems: 1_000_000, cursor: first.continueCursor } };",
-    `expect((await ann.query(api.${table}.list, next)).page).toHaveLength(1);`,
+    ...(model.team === null
+      ? [`expect((await ann.query(api.${table}.list, next)).page).toHaveLength(1);`]
+      : [
+          `const second = await ann.query(api.${table}.list, ${writing.list("ann", "next")});`,
+          "expect(second.page).toHaveLength(1);",
+        ]),
   ]);
 }
 

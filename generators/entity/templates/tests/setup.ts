@@ -14,6 +14,8 @@ export interface Writing {
   doc: (person: string) => string;
   /** Puts a row in by hand, and answers its id. */
   row: (person: string) => string;
+  /** The arguments of a list of somebody's; the options are those of the first page unless told. */
+  list: (person: string, options?: string) => string;
   /** The same without `await`, to be spread. */
   spread: (code: string) => string;
 }
@@ -45,8 +47,14 @@ export function writingOf(model: EntityModel): Writing {
     input: (person) => call("input", person),
     doc: (person) => call("docOf", person, isAsync, takesPerson || model.owner !== null),
     row: (person) => call("rowOf", person, true, takesPerson || model.owner !== null),
+    list: (person, options = "firstPage") =>
+      model.team === null ? options : `await listOf(${person}${optionsText(options)})`,
     spread: (code) => (code.startsWith("await ") ? `(${code})` : code),
   };
+}
+
+function optionsText(options: string): string {
+  return options === "firstPage" ? "" : `, ${options}`;
 }
 
 function natureOf(model: EntityModel): { isAsync: boolean; takesPerson: boolean } {
@@ -77,7 +85,7 @@ export function setupText(model: EntityModel, tests: string): string {
   const uses = usedIn(tests);
   return paragraphs(
     [
-      ...(uses("firstPage")
+      ...(uses("firstPage") || uses("listOf")
         ? ["const firstPage = { paginationOpts: { numItems: 10, cursor: null } };"]
         : []),
       ...(uses("failsWith") ? ["const failsWith = (code: string) => ({ data: { code } });"] : []),
@@ -99,6 +107,7 @@ export function setupText(model: EntityModel, tests: string): string {
         `  return await app.run((ctx) => ctx.db.insert(${quoted(table)}, doc));`,
         "};",
       ].join("\n"),
+    uses("listOf") && listText(model),
     uses("stored") && storedText(model),
     uses("codeOf") &&
       [
@@ -109,6 +118,14 @@ export function setupText(model: EntityModel, tests: string): string {
         "    (error) => error.data?.code ?? String(error),",
         "  );",
       ].join("\n"),
+  );
+}
+
+function listText({ team }: EntityModel): string {
+  const parts = [`${team!.name}: await exampleRow(app, person, "teams")`, "...page"];
+  return (
+    "/** What a list takes, of the team that a person owns. */\n" +
+    object("const listOf = async (person: Person, page = firstPage) => (", parts, ");")
   );
 }
 
@@ -186,6 +203,7 @@ export function importsText(model: EntityModel, code: string): string {
       "type Person",
       "type TestApp",
       "exampleFile",
+      "inTeam",
       "initTest",
       "signedInAs",
     ]),

@@ -85,12 +85,20 @@ const operations = ["read", "create", "update", "remove"];
 /** A row of the access matrix for each role. Nobody but the last role, which runs the app, by default. */
 async function askAccess(inquirer: Inquirer, { root }: Io, fields: string[]): Promise<string[]> {
   const { roles } = readAccess(diskTree(root));
-  const hasOwner = parseFields(fields).fields.some(({ field }) => field.isOwner);
+  const parsed = parseFields(fields).fields;
+  const hasOwner = parsed.some(({ field }) => field.isOwner);
+  const hasTeam = parsed.some(({ field }) => field.table === "teams" && !field.isOptional);
   const grants: string[] = [];
   for (const role of roles) {
     const scopes = [
       { name: "no rows", value: "" },
       ...(hasOwner ? [{ name: "their own rows", value: "own" }] : []),
+      ...(hasTeam
+        ? [
+            { name: "rows of their teams", value: "team" },
+            { name: "rows of teams that they own", value: "led" },
+          ]
+        : []),
       { name: "all rows", value: "all" },
     ];
     const scope = await ask<string>(inquirer, {
