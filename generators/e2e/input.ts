@@ -1,4 +1,4 @@
-// What the real-input test asks for: five entities with every type and modifier among them, and
+// What the real-input test asks for: six entities with every type and modifier among them, and
 // functions of every kind.
 
 /** Name of the entity, then what is typed after it. Later ones refer to earlier ones. */
@@ -43,6 +43,15 @@ export const entities: [string, string[]][] = [
     [
       ...["ticketId:ref(tickets)+cascade+immutable", "authorId:ref(users)+owner"],
       ...["body:text(1..5000)", "--access", "member:own", "--access", "admin:all"],
+    ],
+  ],
+  [
+    "project",
+    [
+      ...["teamId:ref(teams)+cascade", "ownerId:ref(users)+owner", "name:string(1..80)+search"],
+      ...["status:enum(open,done)+index=open", "embedding:vector(8)?+server"],
+      ...["--access", "member:team:read+create+update", "--access", "member:led:remove"],
+      ...["--access", "admin:all"],
     ],
   ],
 ];

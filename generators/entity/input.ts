@@ -8,7 +8,7 @@ export interface EntityInput {
   fields: string[];
   /** The table, where English is not enough. */
   plural?: string;
-  /** Grants: `<role>:<own|all>[:<operation>+<operation>…]`. `admin:all` unless told. */
+  /** Grants: `<role>:<own|team|led|all>[:<operation>+<operation>…]`. `admin:all` unless told. */
   access?: string[];
   /** What a row is, after a colon: `a short text that only its owner sees`. */
   about?: string;

@@ -238,6 +238,23 @@ describe("what is typed", () => {
       [["--access", "member:mine"], "2 ACCESS_SCOPE"],
       [["--access", "member:team"], "2 ACCESS_TEAM"],
       [["--access", "member:led"], "2 ACCESS_TEAM"],
+      [["teamId:ref(teams)", "--access", "member:team"], "fine"],
+      [["teamId:ref(teams)", "--access", "member:team", "--web"], "2 WEB_TEAM"],
+      [
+        ["teamId:ref(teams)", "--access", "member:team:read+remove", "--access", "admin:led"],
+        "fine",
+      ],
+      [
+        ["teamId:ref(teams)", "--access", "member:led:read", "--access", "member:team:remove"],
+        "2 ACCESS_READ",
+      ],
+      [
+        [
+          ...["teamId:ref(teams)", "ownerId:ref(users)+owner"],
+          ...["--access", "member:own", "--access", "admin:team"],
+        ],
+        "2 ACCESS_MIXED",
+      ],
       [["--access", "member:own"], "2 ACCESS_OWN"],
       [["--access", "member:all:fly"], "2 ACCESS_OPERATION"],
       [["--access", "member:all:update"], "2 ACCESS_READ ACCESS_READ"],

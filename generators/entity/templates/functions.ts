@@ -23,6 +23,7 @@ import {
   checkFunction,
   createFunction,
   needsNumber,
+  needsSelf,
   removeFunction,
   updateFunction,
   uploadFunction,
@@ -82,7 +83,7 @@ function imports(model: EntityModel): string[] {
     ["zod", [(answersNull || answersText) && "z"]],
     [
       "./_generated/dataModel",
-      [shownFiles && "Doc", checked && model.fields.some(({ isUnique }) => isUnique) && "Id"],
+      [shownFiles && "Doc", checked && needsSelf(model) && "Id"],
     ],
     ["./access", [isMixed && "scopeOf"]],
     ["./checks", checkNames(model, checked)],

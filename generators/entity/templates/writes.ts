@@ -176,7 +176,7 @@ function isCheckedField({ target, isUnique, type }: EntityField): boolean {
 }
 
 /** Whether a check has to know which row may have the value already. */
-function needsSelf(model: EntityModel): boolean {
+export function needsSelf(model: EntityModel): boolean {
   return inputsOf(model).some(({ isUnique }) => isUnique);
 }
 

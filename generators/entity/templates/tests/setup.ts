@@ -47,14 +47,13 @@ export function writingOf(model: EntityModel): Writing {
     input: (person) => call("input", person),
     doc: (person) => call("docOf", person, isAsync, takesPerson || model.owner !== null),
     row: (person) => call("rowOf", person, true, takesPerson || model.owner !== null),
-    list: (person, options = "firstPage") =>
-      model.team === null ? options : `await listOf(${person}${optionsText(options)})`,
+    list: (person, options) => {
+      if (model.team === null) return options ?? "firstPage";
+      const first = `await listOf(${person})`;
+      return options === undefined ? first : `{ ...(${first}), ...${options} }`;
+    },
     spread: (code) => (code.startsWith("await ") ? `(${code})` : code),
   };
-}
-
-function optionsText(options: string): string {
-  return options === "firstPage" ? "" : `, ${options}`;
 }
 
 function natureOf(model: EntityModel): { isAsync: boolean; takesPerson: boolean } {
@@ -122,10 +121,10 @@ export function setupText(model: EntityModel, tests: string): string {
 }
 
 function listText({ team }: EntityModel): string {
-  const parts = [`${team!.name}: await exampleRow(app, person, "teams")`, "...page"];
+  const parts = [`${team!.name}: await exampleRow(app, person, "teams")`, "...firstPage"];
   return (
     "/** What a list takes, of the team that a person owns. */\n" +
-    object("const listOf = async (person: Person, page = firstPage) => (", parts, ");")
+    object("const listOf = async (person: Person) => (", parts, ");")
   );
 }
 
