@@ -45,16 +45,29 @@ export function isAccess(access: unknown): access is Access {
 }
 
 /**
- * Finds the person behind a call.
+ * Finds the person behind a call. A session token outlives its session by as much as an hour, so somebody
+ * who was banned since, or is leaving, counts as nobody from then on.
  * @param ctx the context of a query or mutation, with the database as Convex gives it
- * @returns their row, or null when nobody is signed in or the account is gone
+ * @returns their row, or null when nobody is signed in or the account is gone, banned or on its way out
  */
 export async function findCaller(ctx: {
   auth: Auth;
   db: DatabaseReader;
 }): Promise<Doc<"users"> | null> {
   const userId = await getAuthUserId(ctx);
-  return userId === null ? null : await ctx.db.get("users", userId);
+  const user = userId === null ? null : await ctx.db.get("users", userId);
+  return user === null || whyShutOut(user) !== null ? null : user;
+}
+
+/**
+ * Says why a person may not sign in.
+ * @param user their row
+ * @returns a sentence for them, or null when they may
+ */
+export function whyShutOut(user: Doc<"users">): string | null {
+  if (user.bannedAt !== undefined) return "This account is banned. Ask an administrator why.";
+  if (user.leavingSince !== undefined) return "This account is being removed, as its owner asked.";
+  return null;
 }
 
 /**

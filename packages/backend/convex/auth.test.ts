@@ -105,6 +105,18 @@ describe("signing in", () => {
   });
 });
 
+test.each([
+  ["banned", { bannedAt: 1 }],
+  ["leaving", { leavingSince: 1 }],
+])("somebody who is %s cannot sign in, and only they learn why", async (_what, changes) => {
+  const person = await holding(signUp());
+  const { _id } = await person.query(api.users.me);
+  await app.run((ctx) => ctx.db.patch("users", _id, changes));
+  await expect(signIn(ann)).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
+  const guess = signIn({ ...ann, password: "wrong password" });
+  await expect(guess).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+});
+
 test("signing out ends the session", async () => {
   const person = await holding(signUp());
   expect(await app.run((ctx) => ctx.db.query("authSessions").take(2))).toHaveLength(1);

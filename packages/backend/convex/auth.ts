@@ -5,7 +5,8 @@ import { type ConvexCredentialsConfig, convexAuth } from "@convex-dev/auth/serve
 import { isAppError } from "@repo/validators/errors";
 import { signInInput, signUpInput } from "@repo/validators/users";
 import { z } from "zod";
-import type { DataModel } from "./_generated/dataModel";
+import type { DataModel, Doc } from "./_generated/dataModel";
+import { whyShutOut } from "./access";
 import { appError, parseOrThrow } from "./errors";
 import { countCall } from "./rateLimits";
 
@@ -21,6 +22,14 @@ const password = Password<DataModel>({
 
 export const { auth, signIn, signOut, store, isAuthenticated } = convexAuth({
   providers: [withCodes(password)],
+  callbacks: {
+    // Asked once the person has proven who they are, so that nobody else learns of it.
+    beforeSessionCreation: async (ctx, { userId }) => {
+      const user: Doc<"users"> | null = await ctx.db.get("users", userId);
+      const why = user && whyShutOut(user);
+      if (why !== null) throw appError("FORBIDDEN", why);
+    },
+  },
 });
 
 /**

@@ -24,5 +24,6 @@ crons.daily("mail digests", { hourUTC: 6, minuteUTC: 43 }, internal.notification
   cursor: null,
 });
 crons.daily("purge notifications", { hourUTC: 3, minuteUTC: 29 }, internal.notifications.purge, {});
+crons.interval("users: go on with removals", { hours: 1 }, internal.users.resumeLeaving, {});
 
 export default crons;

@@ -1,7 +1,7 @@
 // Which rows refer to which, and what removing a row does to those that refer to it. Every removal
 // through `ctx.db` is held to it; a function that has every row at hand calls `removeRow`.
 import type { GenericId, Value } from "convex/values";
-import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
+import type { GenericDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { internal } from "./_generated/api";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "./_generated/server";
@@ -13,8 +13,11 @@ import { appError } from "./errors";
  */
 export type OnRemove = "restrict" | "cascade" | "clear";
 
-/** Where a field leads: to a row, or to a file, which belongs to its row and goes with it. */
-export type Reference = { to: TableNames; onRemove: OnRemove } | { to: "_storage" };
+/**
+ * Where a field leads: to a row, or to a file, which belongs to its row and goes with it. The rows that
+ * refer to another are found by the index `by_<field>`, unless one is named.
+ */
+export type Reference = { to: TableNames; onRemove: OnRemove; index?: string } | { to: "_storage" };
 
 export type References = {
   readonly [Table in TableNames]?: { readonly [Field in keyof Doc<Table>]?: Reference };
@@ -33,6 +36,21 @@ export const references = defineReferences({
   auditEvents: {
     // What was done stays on record; who it was is forgotten with the account.
     actorId: { to: "users", onRemove: "clear" },
+  },
+  authAccounts: {
+    userId: { to: "users", onRemove: "cascade", index: "userIdAndProvider" },
+  },
+  authRefreshTokens: {
+    sessionId: { to: "authSessions", onRemove: "cascade", index: "sessionId" },
+  },
+  authSessions: {
+    userId: { to: "users", onRemove: "cascade", index: "userId" },
+  },
+  authVerificationCodes: {
+    accountId: { to: "authAccounts", onRemove: "cascade", index: "accountId" },
+  },
+  authVerifiers: {
+    sessionId: { to: "authSessions", onRemove: "cascade" },
   },
   blobs: {
     storageId: { to: "_storage" },
@@ -53,6 +71,9 @@ export const references = defineReferences({
   },
   notifications: {
     userId: { to: "users", onRemove: "cascade" },
+  },
+  users: {
+    avatarId: { to: "files", onRemove: "clear" },
   },
 });
 
@@ -190,6 +211,40 @@ export function filesOf(value: Value | undefined): Id<"_storage">[] {
   return ids.filter((id): id is Id<"_storage"> => typeof id === "string");
 }
 
+/** A field that leads to another table, and what removing the row there does to the row here. */
+export type Referring = { table: string; field: string; onRemove: OnRemove; index?: string };
+
+/**
+ * Finds the fields that lead to a table.
+ * @param target the table
+ * @param map the references to go by; the app's own unless told
+ * @returns one entry for each
+ */
+export function fieldsThatLeadTo(
+  target: string,
+  map: References = references,
+): (Referring & { index: string })[] {
+  return Object.entries(map as Tables).flatMap(([table, fields = {}]) =>
+    Object.entries(fields).flatMap(([field, reference]) => {
+      if (reference === undefined || reference.to === "_storage" || reference.to !== target)
+        return [];
+      const { onRemove, index = `by_${field}` } = reference;
+      return [{ table, field, onRemove, index }];
+    }),
+  );
+}
+
+/** Every reference has an index that starts with its field; a test of the schema sees to it. */
+export function referringRows(
+  ctx: { db: DatabaseReader },
+  { table, field, index = `by_${field}` }: Omit<Referring, "onRemove">,
+  target: string,
+) {
+  return (ctx.db as unknown as GenericDatabaseReader<GenericDataModel>)
+    .query(table)
+    .withIndex(index, (q) => q.eq(field, target));
+}
+
 async function remove(
   ctx: Remover,
   { table, id }: { table: string; id: string },
@@ -200,10 +255,10 @@ async function remove(
   if (row === null) return;
   // First, so that a row which refers to itself is not in its own way.
   await rowsOf(ctx).delete(table, id as never);
-  const referring = fieldsThatLeadTo(table, map);
-  for (const { table, field, onRemove } of referring) {
-    if (onRemove !== "restrict" || !(await findReferring(ctx, table, field, id))) continue;
-    throw appError("CONFLICT", `This is still in use by "${table}". Remove those first.`);
+  const referring = fieldsThatLeadTo(table, map as References);
+  for (const at of referring) {
+    if (at.onRemove !== "restrict" || !(await findReferring(ctx, at, id))) continue;
+    throw appError("CONFLICT", `This is still in use by "${at.table}". Remove those first.`);
   }
   for (const { table, field, onRemove } of referring) {
     if (onRemove !== "restrict") await letGo(ctx, { table, field, target: id }, map, budget);
@@ -221,37 +276,20 @@ async function letGo(
   const { table, field, target } = at;
   const reference = map[table]?.[field];
   if (reference === undefined || reference.to === "_storage") return;
-  const found = await referringRows(ctx, table, field, target).take(REMOVAL_BATCH);
+  const { onRemove, index } = reference;
+  const found = await referringRows(ctx, { table, field, index }, target).take(REMOVAL_BATCH);
   const rows = found.slice(0, budget.left);
   budget.left -= rows.length;
   for (const { _id } of rows) {
-    if (reference.onRemove === "cascade")
-      await remove(ctx, { table, id: String(_id) }, map, budget);
+    if (onRemove === "cascade") await remove(ctx, { table, id: String(_id) }, map, budget);
     else await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
   }
   const isDone = rows.length < REMOVAL_BATCH && rows.length === found.length;
   if (!isDone) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
 }
 
-function fieldsThatLeadTo(target: string, map: Tables) {
-  return Object.entries(map).flatMap(([table, fields = {}]) =>
-    Object.entries(fields).flatMap(([field, reference]) =>
-      reference === undefined || reference.to === "_storage" || reference.to !== target
-        ? []
-        : [{ table, field, onRemove: reference.onRemove }],
-    ),
-  );
-}
-
-async function findReferring(ctx: Remover, table: string, field: string, target: string) {
-  return (await referringRows(ctx, table, field, target).first()) !== null;
-}
-
-/** Every reference has an index of its own, named after the field; a test of the schema sees to it. */
-function referringRows(ctx: Remover, table: string, field: string, target: string) {
-  return rowsOf(ctx)
-    .query(table)
-    .withIndex(`by_${field}`, (q) => q.eq(field, target));
+async function findReferring(ctx: Remover, at: Referring, target: string) {
+  return (await referringRows(ctx, at, target).first()) !== null;
 }
 
 /** The tables' own types are of no use here, where every table is treated alike. */

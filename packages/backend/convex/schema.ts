@@ -1,8 +1,8 @@
 // Every table and index of the app. Fields come from the validators that arguments and forms use too.
 import { authTables } from "@convex-dev/auth/server";
 import { auditEvent } from "@repo/validators/auditEvents";
-import { storedEmail } from "@repo/validators/emails";
 import { blob } from "@repo/validators/blobs";
+import { storedEmail } from "@repo/validators/emails";
 import { file } from "@repo/validators/files";
 import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
@@ -16,11 +16,15 @@ import { defineSchema, defineTable } from "convex/server";
 
 export default defineSchema({
   ...authTables,
+  // The library's own table; the second index finds what goes with a session.
+  authVerifiers: defineTable(authTables.authVerifiers.validator)
+    .index("signature", ["signature"])
+    .index("by_sessionId", ["sessionId"]),
   auditEvents: defineTable(zodToConvex(auditEvent))
     .index("by_actorId", ["actorId"])
     .index("by_table_and_rowId", ["table", "rowId"]),
-  emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
+  emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
   files: defineTable(zodToConvex(file))
     .index("by_ownerId", ["ownerId"])
     .index("by_status", ["status"]),
@@ -41,5 +45,11 @@ export default defineSchema({
     .index("by_userId", ["userId"])
     .index("by_userId_and_readAt", ["userId", "readAt"]),
   // The auth library looks people up by indexes of these two names.
-  users: defineTable(zodToConvex(user)).index("email", ["email"]).index("phone", ["phone"]),
+  users: defineTable(zodToConvex(user))
+    .index("email", ["email"])
+    .index("phone", ["phone"])
+    .index("by_avatarId", ["avatarId"])
+    .index("by_leavingSince", ["leavingSince"])
+    .index("by_role", ["role"])
+    .searchIndex("search_name", { searchField: "name" }),
 });

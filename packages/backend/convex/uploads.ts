@@ -1,7 +1,8 @@
 // Who may put a file where, and who gets to read it. Whoever has the URL has the file.
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
-import type { Id } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
+import type { QueryCtx as RawQueryCtx } from "./_generated/server";
 import { appError } from "./errors";
 import type { MutationCtx, QueryCtx } from "./functions";
 
@@ -62,4 +63,19 @@ export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage"> | undefined
   if (file === null) return { url: null, contentType: null, size: 0 };
   const { contentType = null, size } = file;
   return { url: await ctx.storage.getUrl(id), contentType, size };
+}
+
+/**
+ * Finds where a person's picture is. It has an address that needs no token, so that a page can show it:
+ * pictures are made to be seen, and nobody can guess the address.
+ * @param ctx a context with every row at hand
+ * @param user the person
+ * @returns the address of their avatar, else the picture that they sign in with elsewhere, else null
+ */
+export async function avatarUrlOf(
+  ctx: Pick<RawQueryCtx, "db" | "storage">,
+  { avatarId, image }: Pick<Doc<"users">, "avatarId" | "image">,
+): Promise<string | null> {
+  const file = avatarId === undefined ? null : await ctx.db.get("files", avatarId);
+  return file?.storageId === undefined ? (image ?? null) : await ctx.storage.getUrl(file.storageId);
 }

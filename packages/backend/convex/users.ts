@@ -1,28 +1,179 @@
 // The API of users: people with an account.
+import { searchTerm } from "@repo/validators/fields";
+import {
+  email,
+  listedUser,
+  ownProfile,
+  profile,
+  profileChanges,
+  user,
+} from "@repo/validators/users";
 import { roles } from "@repo/validators/access";
-import { email, publicUser, user } from "@repo/validators/users";
-import { withSystemFields } from "convex-helpers/server/zod4";
+import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { internal } from "./_generated/api";
 import * as access from "./access";
+import { cleared } from "./checks";
 import { appError } from "./errors";
-import { internalMutation, internalQuery, query } from "./functions";
+import { internalMutation, internalQuery, mutation, query } from "./functions";
+import { assertOtherAdmin, leaveOn, startLeaving } from "./model/accounts";
+import { claimFile } from "./model/files";
+import { endSessions } from "./model/sessions";
+import { findPeople, findProfile } from "./model/users";
 import { clamp, pageOf, paginationOpts } from "./pagination";
+import { removeRow } from "./references";
+import { getOrThrow } from "./rows";
+import { avatarUrlOf } from "./uploads";
+
+/** Accounts on their way out that one run of the cron goes on with. */
+const RESUMED_AT_ONCE = 100;
 
 /** The caller. */
 export const me = query({
   access: "signedIn",
   args: {},
-  returns: publicUser,
-  handler: async (ctx) => ctx.user,
+  returns: ownProfile,
+  handler: async (ctx) => ({
+    ...ctx.user,
+    avatarUrl: await avatarUrlOf({ ...ctx, db: ctx.unscopedDb }, ctx.user),
+  }),
 });
 
-/** Everybody, the newest first, a page at a time. */
+/** What somebody tells of themselves to those who share a team with them, and to admins. */
+export const get = query({
+  access: "signedIn",
+  args: { userId: zid("users") },
+  returns: profile,
+  handler: async (ctx, { userId }) => await findProfile(ctx, userId),
+});
+
+/** Everybody, or those whose name, or address when there is an @, is as searched; a page at a time. */
 export const list = query({
   access: "users.read",
-  args: { paginationOpts },
-  returns: pageOf(publicUser),
-  handler: async (ctx, args) =>
-    await ctx.db.query("users").order("desc").paginate(clamp(args.paginationOpts)),
+  args: { paginationOpts, search: searchTerm.optional() },
+  returns: pageOf(listedUser),
+  handler: async (ctx, args) => {
+    const found = await findPeople(ctx, args.search).paginate(clamp(args.paginationOpts));
+    const every = { ...ctx, db: ctx.unscopedDb };
+    const page = found.page.map(async (person) => ({
+      ...person,
+      avatarUrl: await avatarUrlOf(every, person),
+    }));
+    return { ...found, page: await Promise.all(page) };
+  },
+});
+
+/** Changes what the caller tells of themselves. */
+export const updateProfile = mutation({
+  access: "signedIn",
+  args: profileChanges.shape,
+  returns: z.null(),
+  // Their own row, in fields that say nothing of what they may do.
+  handler: async (ctx, changes) => {
+    const { name, ...others } = changes;
+    const named = name === undefined ? {} : { name };
+    await ctx.unscopedDb.patch("users", ctx.user._id, { ...named, ...cleared(others) });
+  },
+});
+
+/** Makes a file of the caller's for an avatar their picture; the one before is removed. */
+export const setAvatar = mutation({
+  access: "signedIn",
+  args: { fileId: zid("files") },
+  returns: z.null(),
+  handler: async (ctx, { fileId }) => {
+    const every = { ...ctx, db: ctx.unscopedDb };
+    const { _id } = await claimFile(ctx, fileId, "avatar", "users");
+    await every.db.patch("users", ctx.user._id, { avatarId: _id });
+    if (ctx.user.avatarId !== undefined) await removeRow(every, "files", ctx.user.avatarId);
+  },
+});
+
+/** Removes the caller's picture. */
+export const removeAvatar = mutation({
+  access: "signedIn",
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    if (ctx.user.avatarId === undefined) return;
+    await removeRow({ ...ctx, db: ctx.unscopedDb }, "files", ctx.user.avatarId);
+  },
+});
+
+/** Gives a person another role. The last admin stays one. */
+export const changeRole = mutation({
+  access: "users.update",
+  args: { id: zid("users"), role: z.enum(roles) },
+  returns: z.null(),
+  handler: async (ctx, { id, role }) => {
+    const person = await getOrThrow(ctx, "users", id);
+    if (role !== "admin") await assertOtherAdmin({ db: ctx.unscopedDb }, person);
+    await ctx.db.patch("users", id, { role });
+  },
+});
+
+/** Shuts a person out: their sessions end at once, and they cannot sign in. */
+export const ban = mutation({
+  access: "users.update",
+  args: { id: zid("users") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const person = await getOrThrow(ctx, "users", id);
+    if (person.role === "admin") {
+      throw appError("CONFLICT", "An admin cannot be banned. Give them another role first.");
+    }
+    await ctx.db.patch("users", id, { bannedAt: Date.now() });
+    await endSessions({ ...ctx, db: ctx.unscopedDb }, id);
+  },
+});
+
+/** Lets a person in again. */
+export const unban = mutation({
+  access: "users.update",
+  args: { id: zid("users") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => await ctx.db.patch("users", id, { bannedAt: undefined }),
+});
+
+/** Removes the caller's account and all that is theirs, which their address confirms. There is no way back. */
+export const removeAccount = mutation({
+  access: "signedIn",
+  args: { email },
+  returns: z.null(),
+  handler: async (ctx, args) => {
+    if (args.email !== ctx.user.email) {
+      const message = "That is not the address of this account.";
+      throw appError("INVALID", message, { issues: [{ path: "email", message }] });
+    }
+    await startLeaving({ ...ctx, db: ctx.unscopedDb }, ctx.user);
+    await ctx.scheduler.runAfter(0, internal.users.finishLeaving, { userId: ctx.user._id });
+  },
+});
+
+/** Removes the next rows of somebody who is leaving, until none is left. */
+export const finishLeaving = internalMutation({
+  args: { userId: zid("users") },
+  returns: z.enum(["more", "held", "done"]),
+  handler: async (ctx, args) => {
+    const state = await leaveOn(ctx, args.userId);
+    if (state === "more") await ctx.scheduler.runAfter(0, internal.users.finishLeaving, args);
+    return state;
+  },
+});
+
+/** Goes on with removals that stopped: what held a row may be gone by now. A cron starts it. */
+export const resumeLeaving = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const leaving = await ctx.db
+      .query("users")
+      .withIndex("by_leavingSince", (q) => q.gt("leavingSince", 0))
+      .take(RESUMED_AT_ONCE);
+    for (const { _id } of leaving) {
+      await ctx.scheduler.runAfter(0, internal.users.finishLeaving, { userId: _id });
+    }
+  },
 });
 
 /** The caller's whole row, for the builder of actions, which cannot read. */

@@ -36,6 +36,7 @@ const written: Record<Permission, { member: string | null; admin: string | null 
   "notifications.read": { member: "own", admin: "own" },
   "notifications.update": { member: "own", admin: "own" },
   "users.read": { member: null, admin: "all" },
+  "users.update": { member: null, admin: "all" },
 };
 
 describe("the matrix", () => {

@@ -34,11 +34,11 @@ export const accessMatrix = defineAccess({
   auditEvents: {
     read: { admin: "all" },
   },
+  // Kept by the backend itself: which row holds which stored file.
+  blobs: {},
   emails: {
     read: { admin: "all" },
   },
-  // Kept by the backend itself: which row holds which stored file.
-  blobs: {},
   files: {
     columns: { own: "ownerId" },
     read: { member: "own", admin: "own" },
@@ -85,8 +85,10 @@ export const accessMatrix = defineAccess({
     update: { member: { scope: "led", only: ["name"] }, admin: { scope: "all", only: ["name"] } },
     remove: { member: "led", admin: "all" },
   },
+  // Everybody reads and changes their own profile, whatever stands here.
   users: {
     read: { admin: "all" },
+    update: { admin: { scope: "all", only: ["role", "bannedAt"] } },
   },
 });
 

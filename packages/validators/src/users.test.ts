@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { roles } from "./access.ts";
-import { publicUser, signInInput, signUpInput, user, userLimits } from "./users.ts";
+import {
+  profileChanges,
+  publicUser,
+  signInInput,
+  signUpInput,
+  timeZone,
+  user,
+  userLimits,
+} from "./users.ts";
 
 const ann = { name: "Ann", email: "ann@example.com", password: "correct horse" };
 const accepts = (changes: object) => signUpInput.safeParse({ ...ann, ...changes }).success;
@@ -69,6 +77,19 @@ test("signing up cannot name a role or a picture", () => {
 test("every role is one that a user can have, and no other is", () => {
   for (const role of roles) expect(user.safeParse({ ...ann, role }).success).toBe(true);
   expect(user.safeParse({ ...ann, role: "owner" }).success).toBe(false);
+});
+
+test.each(["Europe/Vienna", "UTC"])("%s is a time zone", (name) => {
+  expect(timeZone.safeParse(name).success).toBe(true);
+});
+
+test.each(["", "Vienna", "Mars/Olympus", "x".repeat(65)])("%j is no time zone", (name) => {
+  expect(timeZone.safeParse(name).success).toBe(false);
+});
+
+test("a profile is changed in what its owner may decide, and nothing else", () => {
+  const sent = { name: " Ann ", bio: null, role: "admin", avatarId: "x", bannedAt: null };
+  expect(profileChanges.parse(sent)).toEqual({ name: "Ann", bio: null });
 });
 
 test("others see name, address and role", () => {

@@ -1,12 +1,15 @@
 // A person with an account: the stored shape, what others may see, and what signing up takes.
-import { withSystemFields } from "convex-helpers/server/zod4";
+import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { roles } from "./access.ts";
+import { timestamp } from "./fields.ts";
 
 export const userLimits = {
   name: { min: 1, max: 80 },
   email: { max: 254 },
   password: { min: 8, max: 128 },
+  bio: { max: 500 },
+  timeZone: { max: 64 },
 } as const;
 
 export const email = z
@@ -18,10 +21,23 @@ export const email = z
 
 export const password = z.string().min(userLimits.password.min).max(userLimits.password.max);
 
+/** The name of a time zone, such as `Europe/Vienna`. */
+export const timeZone = z
+  .string()
+  .max(userLimits.timeZone.max)
+  .refine(isTimeZone, "Not a time zone, such as Europe/Vienna");
+
 export const user = z.object({
   name: z.string().trim().min(userLimits.name.min).max(userLimits.name.max),
   email,
   role: z.enum(roles),
+  bio: z.string().trim().max(userLimits.bio.max).optional(),
+  timeZone: timeZone.optional(),
+  avatarId: zid("files").optional(),
+  /** Since when the person may not sign in. */
+  bannedAt: timestamp.optional(),
+  /** Since when the account is on its way out: the row goes last. */
+  leavingSince: timestamp.optional(),
   // Kept by the auth library for other ways to sign in; absent for a password account.
   image: z.string().optional(),
   emailVerificationTime: z.number().optional(),
@@ -36,6 +52,39 @@ export const publicUser = z.object(
 );
 export type PublicUser = z.infer<typeof publicUser>;
 
+/** Where a picture is; null for none. */
+const avatar = { avatarUrl: z.string().nullable() };
+
+/** What a person sees of themselves. */
+export const ownProfile = publicUser.extend({
+  ...user.pick({ bio: true, timeZone: true }).shape,
+  ...avatar,
+});
+export type OwnProfile = z.infer<typeof ownProfile>;
+
+/** What those see who share a team with a person. */
+export const profile = z.object({
+  _id: zid("users"),
+  ...user.pick({ name: true, bio: true, timeZone: true }).shape,
+  ...avatar,
+});
+export type Profile = z.infer<typeof profile>;
+
+/** What an admin sees of everybody. */
+export const listedUser = publicUser.extend({
+  ...user.pick({ bannedAt: true, leavingSince: true }).shape,
+  ...avatar,
+});
+export type ListedUser = z.infer<typeof listedUser>;
+
+/** What a person may change of themselves. What is absent stays, and null takes a value away. */
+export const profileChanges = z.object({
+  name: user.shape.name.optional(),
+  bio: user.shape.bio.nullable(),
+  timeZone: user.shape.timeZone.nullable(),
+});
+export type ProfileChanges = z.infer<typeof profileChanges>;
+
 export const signUpInput = user.pick({ name: true, email: true }).extend({ password });
 export type SignUpInput = z.infer<typeof signUpInput>;
 
@@ -45,3 +94,11 @@ export const signInInput = z.object({
   password: z.string().min(1).max(userLimits.password.max),
 });
 export type SignInInput = z.infer<typeof signInInput>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}

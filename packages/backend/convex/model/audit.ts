@@ -12,7 +12,7 @@ import type { Change, Row } from "../writes";
  * numbers and moments. Of all others the log holds the name alone, for they may be texts or secrets.
  */
 export const auditedTables = {
-  users: ["role"],
+  users: ["role", "bannedAt", "leavingSince"],
 } as const satisfies { readonly [Table in TableNames]?: readonly (keyof Doc<Table>)[] };
 
 export const auditedTableNames = Object.keys(auditedTables) as (keyof typeof auditedTables)[];

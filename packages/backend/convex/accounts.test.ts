@@ -1,0 +1,248 @@
+// What an account leaves behind: nothing, in any table, whatever is added to the schema.
+import { teamLimits } from "@repo/validators/teams";
+import type { Value } from "convex/values";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
+import type { TableNames } from "./_generated/dataModel";
+import crons from "./crons";
+import { references } from "./references";
+import schema from "./schema";
+import { documentOf, exampleDocument, exampleRow, walk } from "./testing.manifest";
+import {
+  type Person,
+  type TestApp,
+  exampleFile,
+  inTeam,
+  initTest,
+  signedInAs,
+} from "./testing.setup";
+
+type Row = { _id: string } & Record<string, Value | undefined>;
+
+const tables = Object.keys(schema.tables) as TableNames[];
+
+let app: TestApp;
+let ann: Person;
+let bob: Person;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  app = initTest();
+  ann = await signedInAs(app, "member");
+  bob = await signedInAs(app, "member");
+});
+afterEach(() => vi.useRealTimers());
+
+const settle = () => app.finishAllScheduledFunctions(vi.runAllTimers);
+
+async function leave(person: Person) {
+  const { email } = await person.query(api.users.me);
+  await person.mutation(api.users.removeAccount, { email });
+  await settle();
+}
+
+/** Every row of the app, by table. */
+const everything = () =>
+  app.run(async (ctx) => {
+    const rows: Record<string, Row[]> = {};
+    for (const table of tables) rows[table] = (await ctx.db.query(table).collect()) as Row[];
+    rows._storage = (await ctx.db.system.query("_storage").collect()) as never;
+    return rows;
+  });
+
+/** One row of a person's in each table, with all that it may hold; answers their ids. */
+async function fill(person: Person): Promise<string[]> {
+  const ids: string[] = [];
+  for (const table of tables) {
+    if (table === "users") continue;
+    if (["teams", "memberships"].includes(table)) {
+      ids.push(await exampleRow(app, person, table));
+      continue;
+    }
+    const row = await exampleDocument(app, person, table, true);
+    ids.push(await app.run((ctx) => ctx.db.insert(table, row as never)));
+  }
+  return ids;
+}
+
+/** The ids that a row holds, each with its path and the table it leads to. */
+function idsIn(table: TableNames, row: Row) {
+  const found: { path: string; to: string; id: string }[] = [];
+  walk(documentOf(table), (part, path) => {
+    if (part.type !== "id") return;
+    const [field = ""] = path.split(/[.[]/);
+    const held = JSON.stringify(row[field] ?? null);
+    for (const [, id = ""] of held.matchAll(/"([^"]+)"/g)) {
+      found.push({ path: `${table}.${path}`, to: part.tableName, id });
+    }
+  });
+  return found;
+}
+
+/** What leads to a row that is not there. */
+function dangling(rows: Record<string, Row[]>): string[] {
+  const there = new Set(Object.values(rows).flatMap((all) => all.map(({ _id }) => _id)));
+  const lost = tables.flatMap((table) =>
+    rows[table]!.flatMap((row) => idsIn(table, row).filter(({ id }) => !there.has(id))),
+  );
+  return [...new Set(lost.map(({ path, to }) => `${path} names a row of ${to} that is gone`))];
+}
+
+describe("an account that is removed, with a row in every table", () => {
+  // Whoever adds a table is told here what they forgot.
+  test("leaves nothing that names it, and everything of others as it was", async () => {
+    await fill(ann);
+    const his = await fill(bob);
+    // Colleagues carry on with the teams that one founded.
+    await app.run(async (ctx) => {
+      for (const { _id } of await ctx.db.query("memberships").collect()) {
+        await ctx.db.patch("memberships", _id, { role: "owner" });
+      }
+    });
+    const before = await everything();
+    expect(dangling(before), "what the test put in").toEqual([]);
+
+    await leave(ann);
+
+    const after = await everything();
+    const left = tables.flatMap((table) =>
+      after[table]!.flatMap((row) => idsIn(table, row).filter(({ id }) => id === ann.userId)),
+    );
+    expect(
+      left.map(({ path }) => path),
+      "These still name the person. Say in references.ts what removing a person does to them: cascade, " +
+        "clear, or restrict for the column that says whose row it is",
+    ).toEqual([]);
+    expect(after.users!.map(({ _id }) => _id)).not.toContain(ann.userId);
+    expect(
+      dangling(after),
+      "These name a row that went with the person. Say in references.ts what removing it does to them",
+    ).toEqual([]);
+
+    const still = Object.values(after).flat();
+    const isStill = (id: string) => still.some(({ _id }) => _id === id);
+    const stored = tables.flatMap((table) =>
+      before[table]!.filter(({ _id }) => !isStill(_id)).flatMap((row) =>
+        idsIn(table, row).filter(({ to, id }) => to === "_storage" && isStill(id)),
+      ),
+    );
+    expect(stored, "Bytes of rows that are gone").toEqual([]);
+    for (const id of his) {
+      const row = Object.values(before)
+        .flat()
+        .find(({ _id }) => _id === id);
+      const message = `A row of somebody else's is changed or gone: ${JSON.stringify(row)}`;
+      expect(
+        still.find(({ _id }) => _id === id),
+        message,
+      ).toEqual(row);
+    }
+  });
+
+  test("goes however much it holds, a batch at a time", async () => {
+    await app.run(async (ctx) => {
+      for (let n = 0; n < 120; n++) {
+        await ctx.db.insert("notes", { ownerId: ann.userId, title: `${n}`, body: "" });
+      }
+      await ctx.db.insert("notes", { ownerId: bob.userId, title: "his", body: "" });
+    });
+    await leave(ann);
+    const { notes, users } = await everything();
+    expect(notes!.map(({ title }) => title)).toEqual(["his"]);
+    expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+});
+
+describe("removing one's account", () => {
+  test("asks for its address", async () => {
+    const refused = ann.mutation(api.users.removeAccount, { email: "bob@example.com" });
+    await expect(refused).rejects.toMatchObject({
+      data: { code: "INVALID", issues: [{ path: "email" }] },
+    });
+    expect(await ann.query(api.users.me)).toMatchObject({ _id: ann.userId });
+  });
+
+  test("shuts the person out at once, and shows admins that it is under way until it is done", async () => {
+    const admin = await signedInAs(app, "admin");
+    const { email } = await ann.query(api.users.me);
+    await ann.mutation(api.users.removeAccount, { email });
+    const refused = ann.query(api.users.me);
+    await expect(refused).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+    const list = async () => {
+      const paginationOpts = { numItems: 10, cursor: null };
+      return (await admin.query(api.users.list, { paginationOpts })).page;
+    };
+    expect((await list()).find(({ _id }) => _id === ann.userId)).toMatchObject({
+      leavingSince: expect.any(Number),
+    });
+    await settle();
+    expect((await list()).map(({ _id }) => _id)).not.toContain(ann.userId);
+  });
+
+  test("is not for the last admin", async () => {
+    const admin = await signedInAs(app, "admin");
+    await expect(leave(admin)).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+    await signedInAs(app, "admin");
+    await leave(admin);
+    expect(await app.run((ctx) => ctx.db.get("users", admin.userId))).toBeNull();
+  });
+
+  test("takes a team of one along, and counts the others down", async () => {
+    const alone = await inTeam(app, { owner: ann });
+    const shared = await inTeam(app, { owner: bob, members: [ann] });
+    await leave(ann);
+    expect(await app.run((ctx) => ctx.db.get("teams", alone))).toBeNull();
+    expect(await app.run((ctx) => ctx.db.get("teams", shared))).toMatchObject({ memberCount: 1 });
+  });
+
+  test("waits until a team has another owner", async () => {
+    await inTeam(app, { owner: ann, members: [bob] });
+    await expect(leave(ann)).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+    expect(await ann.query(api.users.me)).toMatchObject({ _id: ann.userId });
+  });
+
+  test("works for somebody in as many teams as one may be in", async () => {
+    for (let n = 0; n < teamLimits.perPerson; n++)
+      await inTeam(app, { owner: bob, members: [ann] });
+    await leave(ann);
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
+  });
+
+  test("removes the picture with its bytes", async () => {
+    const { id } = await ann.mutation(api.files.requestUpload, { name: "a", purpose: "avatar" });
+    const storageId = await exampleFile(app, "image/png");
+    await ann.mutation(api.files.finishUpload, { id, storageId });
+    await ann.mutation(api.users.setAvatar, { fileId: id });
+    await leave(ann);
+    expect(await app.run((ctx) => ctx.db.system.get("_storage", storageId))).toBeNull();
+  });
+
+  test("that was interrupted is taken up again by a cron", async () => {
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { leavingSince: 1 }));
+    await app.mutation(internal.users.resumeLeaving, {});
+    await settle();
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
+    expect(await app.run((ctx) => ctx.db.get("users", bob.userId))).not.toBeNull();
+    const names = Object.values(crons.crons).map(({ name }) => name);
+    expect(names).toContain("users:resumeLeaving");
+  });
+
+  test("does nothing to somebody who did not ask for it", async () => {
+    const args = { userId: ann.userId };
+    expect(await app.mutation(internal.users.finishLeaving, args)).toBe("done");
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).not.toBeNull();
+  });
+});
+
+test("every table that names a person says what becomes of its rows", () => {
+  const silent = tables.flatMap((table) => {
+    const found: string[] = [];
+    walk(documentOf(table), (part, path) => {
+      if (part.type !== "id" || part.tableName !== "users") return;
+      const declared: Record<string, unknown> | undefined = references[table as "notes"];
+      if (declared?.[path] === undefined) found.push(`${table}.${path}`);
+    });
+    return found;
+  });
+  expect(silent, "Add these to references.ts").toEqual([]);
+});

@@ -1,0 +1,135 @@
+// How an account goes: refused at once where others would be left stranded, then emptied in the
+// background, and the row of the person last, so that its absence says that all is gone.
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
+import { teamLimits } from "@repo/validators/teams";
+import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
+import type { Doc, Id } from "../_generated/dataModel";
+import { appError } from "../errors";
+import {
+  type Referring,
+  type Remover,
+  fieldsThatLeadTo,
+  referringRows,
+  removeRow,
+} from "../references";
+import { endSessions } from "./sessions";
+import { afterLeaving } from "./teams";
+
+/** Rows of a person that one transaction removes, each with those that go along. */
+const LEAVING_BATCH = 25;
+
+const TEAMS_MAX = teamLimits.perPerson;
+
+/**
+ * Shuts a person out for good, and takes them out of their teams; a team of theirs alone goes with them.
+ * @param ctx a context with every row at hand
+ * @param user the person, who asked for it
+ * @throws CONFLICT when they are the last admin, the last owner of a team with others in it, or named by
+ *   a row that does not let them go
+ */
+export async function startLeaving(ctx: Remover, user: Doc<"users">): Promise<void> {
+  await assertOtherAdmin(ctx, user);
+  for (const at of fieldsThatLeadTo("users").filter(holdsBack)) {
+    if ((await referringRows(ctx, at, user._id).first()) === null) continue;
+    throw appError("CONFLICT", `You are still named in "${at.table}", as its ${at.field}.`);
+  }
+  await leaveTeams(ctx, user._id);
+  // An admin on the way out is none any more, so that the last one cannot leave after the last but one.
+  await ctx.db.patch("users", user._id, { role: "member", leavingSince: Date.now() });
+  await endSessions(ctx, user._id);
+}
+
+/**
+ * Removes the next rows of somebody who is leaving, and in the end their own.
+ * @param ctx a context with every row at hand
+ * @param userId the person
+ * @returns `more` when there is more to do, `held` when what is left is held by rows of other people,
+ *   `done` when nothing is left
+ */
+export async function leaveOn(
+  ctx: Remover,
+  userId: Id<"users">,
+): Promise<"more" | "held" | "done"> {
+  const user = await ctx.db.get("users", userId);
+  if (user?.leavingSince === undefined) return "done";
+  await leaveTeams(ctx, userId);
+  let budget = LEAVING_BATCH;
+  let isLeft = false;
+  for (const at of fieldsThatLeadTo("users")) {
+    const found = await referringRows(ctx, at, userId).take(LEAVING_BATCH);
+    for (const row of found.slice(0, budget)) {
+      if (await letGo(ctx, at, String(row._id))) budget -= 1;
+    }
+    isLeft ||= (await referringRows(ctx, at, userId).first()) !== null;
+  }
+  if (isLeft) return budget < LEAVING_BATCH ? "more" : "held";
+  await removeRow(ctx, "users", userId);
+  return "done";
+}
+
+/**
+ * Makes sure that the app keeps an admin when this person is none any more.
+ * @param ctx a context with every row at hand
+ * @param user the person
+ * @throws CONFLICT when there is no other
+ */
+export async function assertOtherAdmin(
+  ctx: Pick<Remover, "db">,
+  user: Doc<"users">,
+): Promise<void> {
+  if (user.role !== "admin") return;
+  const admins = await ctx.db
+    .query("users")
+    .withIndex("by_role", (q) => q.eq("role", "admin"))
+    .take(2);
+  if (admins.some(({ _id }) => _id !== user._id)) return;
+  throw appError("CONFLICT", "You are the last admin. Make somebody else one first.");
+}
+
+async function leaveTeams(ctx: Remover, userId: Id<"users">): Promise<void> {
+  const memberships = await ctx.db
+    .query("memberships")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .take(TEAMS_MAX);
+  for (const membership of memberships) {
+    const team = await ctx.db.get("teams", membership.teamId);
+    if (team !== null && team.memberCount <= 1) {
+      await removeRow(ctx, "teams", team._id);
+    } else {
+      await removeRow(ctx, "memberships", membership._id);
+      await afterLeaving(ctx.db, membership);
+    }
+  }
+}
+
+/** Whether a reference to a person keeps them: what they own goes with them, whatever else is refused. */
+function holdsBack({ table, field, onRemove }: Referring): boolean {
+  return onRemove === "restrict" && !isOwn(table, field);
+}
+
+function isOwn(table: string, field: string): boolean {
+  return (accessMatrix as AccessMatrix)[table]?.columns?.own === field;
+}
+
+/** Removes or clears one row; false for one that stays, as others refer to it and do not let it go. */
+async function letGo(ctx: Remover, at: Referring, id: string): Promise<boolean> {
+  const rows = ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
+  if ((await rows.get(at.table, id as never)) === null) return true;
+  if (at.onRemove === "clear") {
+    await rows.patch(at.table, id as never, { [at.field]: undefined });
+    return true;
+  }
+  if (holdsBack(at) || (await isInUse(ctx, at.table, id))) return false;
+  await removeRow(ctx, at.table, id);
+  return true;
+}
+
+async function isInUse(ctx: Remover, table: string, id: string): Promise<boolean> {
+  const keeping = fieldsThatLeadTo(table).filter(({ onRemove }) => onRemove === "restrict");
+  for (const at of keeping) {
+    const [first, second] = await referringRows(ctx, at, id).take(2);
+    // A row may refer to itself.
+    if (first !== undefined && (String(first._id) !== id || second !== undefined)) return true;
+  }
+  return false;
+}
