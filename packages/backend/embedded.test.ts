@@ -119,3 +119,46 @@ test("a file goes up, comes back to its owner alone, and what nobody holds is sw
   expect(await stored()).toContain(storageId);
   expect((await open(ada!.token)).status).toBe(200);
 });
+
+test("a ban and a removal shut somebody out at once, and a removal leaves nothing", async () => {
+  const [ada] = await Promise.all(
+    demoAccounts
+      .slice(0, 1)
+      .map(({ email, password }) => enter({ flow: "signIn", email, password })),
+  );
+  const cleo = { name: "Cleo", email: "cleo@example.com", password: "correct horse" };
+  const client = await enter({ flow: "signUp", ...cleo });
+  const { _id } = await client.query(api.users.me);
+  const listed = async () =>
+    (await ada!.query(api.users.list, { ...firstPage, search: "cleo@" })).page[0];
+
+  await ada!.mutation(api.users.ban, { id: _id });
+  const shutOut = { data: { code: "UNAUTHENTICATED" } };
+  await expect(client.query(api.users.me)).rejects.toMatchObject(shutOut);
+  const banned = enter({ flow: "signIn", email: cleo.email, password: cleo.password });
+  await expect(banned).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
+  await ada!.mutation(api.users.unban, { id: _id });
+
+  const again = await enter({ flow: "signIn", email: cleo.email, password: cleo.password });
+  await again.mutation(api.notes.create, { title: "Mine", body: "" });
+  const { id, url } = await again.mutation(api.files.requestUpload, {
+    name: "me.png",
+    purpose: "avatar",
+  });
+  const headers = { "Content-Type": "image/png" };
+  const sent = await fetch(url, { method: "POST", headers, body: "not really" });
+  const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
+  await again.mutation(api.files.finishUpload, { id, storageId });
+  await again.mutation(api.users.setAvatar, { fileId: id });
+  const { avatarUrl } = await again.query(api.users.me);
+  expect((await fetch(avatarUrl!)).headers.get("Content-Type")).toBe("image/png");
+
+  await again.mutation(api.users.removeAccount, { email: cleo.email });
+  await expect(again.query(api.users.me)).rejects.toMatchObject(shutOut);
+  await vi.waitFor(async () => expect(await listed()).toBeUndefined(), { timeout: 20_000 });
+  for (const table of ["files", "authAccounts", "notes", "_storage"]) {
+    const rows = await backend.convex(["data", table, "--format", "jsonl"]);
+    expect(rows, table).not.toMatch(new RegExp(`${_id}|${storageId}`));
+  }
+  expect((await fetch(avatarUrl!)).status).toBe(404);
+});

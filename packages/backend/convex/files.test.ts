@@ -7,7 +7,14 @@ import { claimFile } from "./model/files";
 import { rateLimits } from "./rateLimits";
 import { removeRow } from "./references";
 import { writerFor } from "./rows";
-import { type Person, type TestApp, exampleFile, initTest, signedInAs } from "./testing.setup";
+import {
+  type Person,
+  type TestApp,
+  exampleFile,
+  inTeam,
+  initTest,
+  signedInAs,
+} from "./testing.setup";
 
 const report = { name: "report.txt", purpose: "attachment" } as const;
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -31,6 +38,18 @@ afterEach(() => {
 const isStored = async (storageId: Id<"_storage">) =>
   (await app.run((ctx) => ctx.db.system.get("_storage", storageId))) !== null;
 const rowOf = (id: Id<"files">) => app.run((ctx) => ctx.db.get("files", id));
+
+const claim = (
+  person: Person,
+  id: Id<"files">,
+  purpose: "attachment" | "avatar",
+  teamId?: Id<"teams">,
+) =>
+  app.run(async (ctx) => {
+    const user = await ctx.db.get("users", person.userId);
+    const scoped = { user, db: writerFor(ctx, user), unscopedDb: ctx.db };
+    return await claimFile({ ...ctx, ...scoped } as never, id, purpose, "notes", teamId);
+  });
 
 /** A ready file of somebody's. */
 async function upload(person: Person, contentType = "text/plain", input: object = report) {
@@ -162,13 +181,6 @@ describe("stored bytes", () => {
 });
 
 describe("claiming", () => {
-  const claim = (person: Person, id: Id<"files">, purpose: "attachment" | "avatar") =>
-    app.run(async (ctx) => {
-      const user = await ctx.db.get("users", person.userId);
-      const scoped = { user, db: writerFor(ctx, user), unscopedDb: ctx.db };
-      return await claimFile({ ...ctx, ...scoped } as never, id, purpose, "notes");
-    });
-
   test("works once, for the owner, for the purpose, when it is ready", async () => {
     const { id, storageId } = await upload(ann);
     const { id: pending } = await ann.mutation(api.files.requestUpload, report);
@@ -209,6 +221,17 @@ describe("the address of a file", () => {
     expect((await open(app, id)).status).toBe(401);
     expect((await open(bob, id)).status).toBe(404);
     expect((await open(await signedInAs(app, "admin"), id)).status).toBe(404);
+  });
+
+  test("answers the members of the team that it was given to, and nobody else", async () => {
+    const { id } = await upload(ann);
+    const teamId = await inTeam(app, { owner: ann, members: [bob] });
+    const cleo = await signedInAs(app, "member");
+    await inTeam(app, { owner: cleo });
+    expect((await open(bob, id)).status).toBe(404);
+    await claim(ann, id, "attachment", teamId);
+    expect((await open(bob, id)).status).toBe(200);
+    expect((await open(cleo, id)).status).toBe(404);
   });
 
   test.each(["", "x", "..%2f", "files/1"])("that ends in %j answers 404", async (end) => {

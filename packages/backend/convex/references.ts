@@ -58,6 +58,7 @@ export const references = defineReferences({
   files: {
     ownerId: { to: "users", onRemove: "cascade" },
     storageId: { to: "_storage" },
+    teamId: { to: "teams", onRemove: "cascade" },
   },
   memberships: {
     teamId: { to: "teams", onRemove: "cascade" },

@@ -27,7 +27,8 @@ export default defineSchema({
   emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
   files: defineTable(zodToConvex(file))
     .index("by_ownerId", ["ownerId"])
-    .index("by_status", ["status"]),
+    .index("by_status", ["status"])
+    .index("by_teamId", ["teamId"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   memberships: defineTable(zodToConvex(membership))
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining

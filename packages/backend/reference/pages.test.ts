@@ -132,7 +132,7 @@ test("the schema page draws references, and tells fields and indexes", () => {
     vectorIndexes: [],
   };
   const other = { ...notes, tableName: "authThings", documentType: object({}), searchIndexes: [] };
-  const page = schemaPage([notes, other], ["authThings"]).get("schema.md");
+  const page = schemaPage([notes, other], ["authThings"], {}).get("schema.md");
   expect(page).toContain("  users ||--o{ notes : ownerId\n");
   expect(page).toContain("  notes |o--o{ notes : parentId\n");
   expect(page).toContain("  users }o--o{ notes : readers\n");
@@ -141,4 +141,18 @@ test("the schema page draws references, and tells fields and indexes", () => {
     "Indexes: `by_ownerId` (ownerId), `search_body` (text of body, within a).",
   );
   expect(page).not.toContain("## authThings");
+});
+
+test("what becomes of rows that refer to one that is removed is told, in the order of what they lead to", () => {
+  const page = schemaPage([], [], {
+    notes: { ownerId: { to: "users", onRemove: "restrict" } },
+    files: { ownerId: { to: "users", onRemove: "cascade" }, storageId: { to: "_storage" } },
+  }).get("schema.md");
+  expect(page).toContain(
+    [
+      "| `users` | `files.ownerId` | removes them (cascade) |",
+      "| `users` | `notes.ownerId` | is refused (restrict) |",
+      "| a stored file | `files.storageId` | goes with its row |",
+    ].join("\n"),
+  );
 });

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { accessMatrix } from "@repo/validators/access";
 import { rateLimits } from "../convex/rateLimits.ts";
+import { references } from "../convex/references.ts";
 import { accessPage } from "./access-page.ts";
 import { functionsOf } from "./app-functions.ts";
 import { exportedTables } from "./exported-schema.ts";
@@ -26,6 +27,6 @@ export async function referencePages(convex: string): Promise<Map<string, string
   return new Map([
     ...functionsPage(functions, parseModules(convex, files), rateLimits),
     ...accessPage(accessMatrix, functions),
-    ...schemaPage(exportedTables(), libraryTables),
+    ...schemaPage(exportedTables(), libraryTables, references),
   ]);
 }

@@ -1,6 +1,7 @@
 // The tables as a page: a diagram of what refers to what, then fields and indexes of each.
 import type { Field, Shape } from "./app-functions.ts";
 import type { ExportedTable } from "./exported-schema.ts";
+import type { OnRemove, Reference, References } from "../convex/references.ts";
 import { pagesOf, table, typeText } from "./markdown.ts";
 
 const intro = [
@@ -12,16 +13,19 @@ const intro = [
  * Writes the tables.
  * @param tables in the order of the page
  * @param libraryTables names of those that a library brings along, which are told in short
+ * @param references what removing a row does to those that refer to it, by table and field
  * @returns pages by file name
  */
 export function schemaPage(
   tables: readonly ExportedTable[],
   libraryTables: readonly string[],
+  references: References,
 ): Map<string, string> {
   const isOurs = ({ tableName }: ExportedTable) => !libraryTables.includes(tableName);
   const library = tables.filter((table) => !isOurs(table));
   return pagesOf("schema", "Tables", intro, [
     { title: "Relations", lines: diagram(tables) },
+    { title: "Removals", lines: removals(references) },
     ...tables.filter(isOurs).map((each) => ({ title: each.tableName, lines: tableLines(each) })),
     {
       title: "Of the auth library",
@@ -40,6 +44,29 @@ export function schemaPage(
     },
   ]);
 }
+
+/** What becomes of the rows that refer to one that is removed, as `convex/references.ts` says. */
+function removals(references: References): string[] {
+  const rows = Object.entries(references).flatMap(([name, fields = {}]) =>
+    Object.entries(fields).map(([field, reference]: [string, Reference]) => [
+      reference.to === "_storage" ? "a stored file" : `\`${reference.to}\``,
+      `\`${name}.${field}\``,
+      reference.to === "_storage" ? "goes with its row" : effects[reference.onRemove],
+    ]),
+  );
+  const sorted = rows.sort(([a = "", b = ""], [c = "", d = ""]) => (a + b < c + d ? -1 : 1));
+  return [
+    "Whoever removes their account takes along what is theirs, even where `restrict` keeps others from it.",
+    "",
+    ...table(["Removing a row of", "does to rows by", "this"], sorted),
+  ];
+}
+
+const effects: Record<OnRemove, string> = {
+  restrict: "is refused (restrict)",
+  cascade: "removes them (cascade)",
+  clear: "empties the field (clear)",
+};
 
 /** One line per reference: `users ||--o{ notes : ownerId`, with `|o` where it may be missing. */
 function diagram(tables: readonly ExportedTable[]): string[] {

@@ -39,6 +39,8 @@ export const file = z.object({
   contentType: z.string().optional(),
   /** The table whose row uses it. A file has one use. */
   claimedBy: z.string().optional(),
+  /** The team that it was given to: its members may have the bytes, and it goes with the team. */
+  teamId: zid("teams").optional(),
 });
 export type File = z.infer<typeof file>;
 

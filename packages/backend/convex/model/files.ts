@@ -10,6 +10,7 @@ import type { QueryCtx as RawQueryCtx } from "../_generated/server";
 import { appError } from "../errors";
 import type { MutationCtx } from "../functions";
 import { holderOf, removeBlob } from "../references";
+import { isMember } from "./teams";
 
 /** Most bytes that an HTTP action can answer with. */
 const SERVED_BYTES_MAX = 20_000_000;
@@ -60,6 +61,7 @@ export type ReadyFile = Doc<"files"> &
  * @param id what a client sent
  * @param purpose what the file has to be for
  * @param claimedBy the table whose row uses it
+ * @param teamId the team that the row belongs to, whose members may have the bytes from now on
  * @returns the file
  * @throws INVALID with the path `fileId` when it is not theirs, not ready, for another purpose or in use
  */
@@ -68,6 +70,7 @@ export async function claimFile(
   id: Id<"files">,
   purpose: FilePurpose,
   claimedBy: string,
+  teamId?: Id<"teams">,
 ): Promise<ReadyFile> {
   const file = await ctx.unscopedDb.get("files", id);
   const isTheirs = file !== null && file.ownerId === ctx.user?._id;
@@ -75,7 +78,7 @@ export async function claimFile(
     const message = `There is no file of yours for "${purpose}" that is ready and not in use.`;
     throw appError("INVALID", message, { issues: [{ path: "fileId", message }] });
   }
-  await ctx.unscopedDb.patch("files", id, { claimedBy });
+  await ctx.unscopedDb.patch("files", id, { claimedBy, teamId });
   return file;
 }
 
@@ -92,15 +95,20 @@ export async function servedFile(ctx: RawQueryCtx, caller: Doc<"users"> | null, 
   if (caller === null) throw appError("UNAUTHENTICATED", "Sign in first.");
   const fileId = ctx.db.normalizeId("files", id);
   const file = fileId === null ? null : await ctx.db.get("files", fileId);
-  if (file === null || !isReady(file) || !mayRead(caller, file) || file.size > SERVED_BYTES_MAX) {
+  const isTheirs = file !== null && (await mayRead(ctx, caller, file));
+  if (!isTheirs || !isReady(file) || file.size > SERVED_BYTES_MAX) {
     throw appError("NOT_FOUND", "There is no such file, or it is not yours to see.");
   }
   const { storageId, name, contentType, size } = file;
   return { storageId, name, contentType, size };
 }
 
-function mayRead(caller: Doc<"users">, file: Doc<"files">): boolean {
-  return file.ownerId === caller._id;
+async function mayRead(
+  ctx: RawQueryCtx,
+  caller: Doc<"users">,
+  { ownerId, teamId }: Doc<"files">,
+): Promise<boolean> {
+  return ownerId === caller._id || (teamId !== undefined && isMember(ctx, caller._id, teamId));
 }
 
 function isReady(file: Doc<"files">): file is ReadyFile {
