@@ -1,0 +1,329 @@
+// What each type and each modifier of the grammar puts where: the shape, the limits, the index, the
+// functions, the tests.
+import { describe, expect, test } from "vitest";
+import { type Part, thing } from "../test/entity.ts";
+
+type Lines = Partial<Record<Part, readonly string[]>>;
+
+const any = { allowAny: true };
+
+function expectLines(field: string, has: Lines, lacks: Lines = {}): void {
+  const parts = thing([field], any);
+  for (const [part, lines] of Object.entries(has)) {
+    for (const line of lines) expect(parts[part as Part], part).toContain(line);
+  }
+  for (const [part, lines] of Object.entries(lacks)) {
+    for (const line of lines) expect(parts[part as Part], part).not.toContain(line);
+  }
+}
+
+describe("a field of the type", () => {
+  test.each<[string, Lines]>([
+    [
+      "x:string",
+      {
+        shapes: [
+          "  x: { min: 0, max: 500 },\n",
+          "  x: z.string().trim().min(thingLimits.x.min).max(thingLimits.x.max),\n",
+        ],
+        shapesTest: ['describe("x", () => {', 'const spaced = { ...input, x: "\\t X 1 \\n" };'],
+        functionsTest: ['["x", "x".repeat(thingLimits.x.max + 1)],'],
+        entities: ["`title:string(1..120)` `x:string` "],
+      },
+    ],
+    [
+      "x:string(2..5)",
+      {
+        shapes: ["  x: { min: 2, max: 5 },\n"],
+        shapesTest: ["const { min, max } = thingLimits.x;"],
+        functionsTest: ['["x", "x".repeat(thingLimits.x.min - 1)],', '["x", "   "],'],
+      },
+    ],
+    [
+      "x:text",
+      {
+        shapes: [
+          "  x: { min: 0, max: 20_000 },\n",
+          "  x: z.string().min(thingLimits.x.min).max(thingLimits.x.max),\n",
+        ],
+        shapesTest: ['test("keeps the space around it"'],
+      },
+    ],
+    [
+      "x:email",
+      {
+        shapes: ['import * as fields from "./fields.ts";', "  x: fields.emailAddress,\n"],
+        shapesTest: ['["x", "nobody"],'],
+        functionsTest: ['["x", "nobody"],'],
+      },
+    ],
+    [
+      "x:url",
+      { shapes: ["  x: fields.webAddress,\n"], functionsTest: ['["x", "javascript:alert(1)"],'] },
+    ],
+    [
+      "x:int(1..5)",
+      {
+        shapes: [
+          "  x: { min: 1, max: 5 },\n",
+          "  x: z.number().int().min(thingLimits.x.min).max(thingLimits.x.max),\n",
+        ],
+        shapesTest: ["[1.5, false],", "[NaN, false],", "[Infinity, false],"],
+        functionsTest: ['["x", 1.5],', '["x", thingLimits.x.max + 1],'],
+      },
+    ],
+    ["x:int", { shapes: ["  x: z.number().int(),\n"] }],
+    [
+      "x:number(-1.5..)",
+      { shapes: ["  x: { min: -1.5 },\n", "  x: z.number().min(thingLimits.x.min),\n"] },
+    ],
+    ["x:bool", { shapes: ["  x: z.boolean(),\n"], shapesTest: ['["x", "true"],'] }],
+    [
+      "x:date",
+      { shapes: ["  x: fields.timestamp,\n"], shapesTest: ['["x", "2030-01-01"],', '["x", -1],'] },
+    ],
+    [
+      "x:enum(a,b)",
+      {
+        shapes: ['  x: ["a", "b"],\n', "  x: z.enum(thingOptions.x),\n"],
+        shapesTest: ["test.each(thingOptions.x)", '["x", "none of these"],'],
+      },
+    ],
+    ["x:enum(a)", { shapes: ['  x: ["a"],\n', "  x: z.literal(thingOptions.x),\n"] }],
+    [
+      "x:ref(notes)",
+      {
+        schema: ['things: defineTable(zodToConvex(thing)).index("by_x", ["x"]),'],
+        references: ['  things: {\n    x: { to: "notes", onRemove: "restrict" },\n  },'],
+        shapes: ['  x: zid("notes"),\n'],
+        functions: [
+          'await checkReference(ctx, "notes", "x", values.x);',
+          "export const listByX = query({",
+          '.withIndex("by_x", (q) => q.eq("x", args.x))',
+        ],
+        functionsTest: [
+          'test("its x has to be there"',
+          'test("its x has to be one that its maker sees"',
+          'test("what is its x cannot be removed while a thing is there"',
+        ],
+      },
+    ],
+    [
+      "x:file",
+      {
+        references: ['  things: {\n    x: { to: "_storage" },\n  },'],
+        rateLimits: ['"things.upload": {'],
+        shapes: ['  x: zid("_storage"),\n', "    x: fields.publicFile,\n"],
+        functions: [
+          'await checkFiles(ctx, "x", values.x);',
+          "x: await publicFileOf(ctx, thing.x),",
+          "export const upload = mutation({",
+        ],
+        functionsTest: ['test("its x goes with it"', "and of a type that is fine"],
+      },
+    ],
+    [
+      "x:vector(8)",
+      {
+        schema: ['.vectorIndex("by_x", { vectorField: "x", dimensions: 8 })'],
+        shapes: [
+          "  x: { length: 8 },\n",
+          "  x: z.array(z.number()).length(thingLimits.x.length),\n",
+        ],
+        functions: ["export const nearest = internalAction({", 'ctx.vectorSearch("things", "by_x"'],
+        functionsTest: ['test("by a vector gives the nearest first"'],
+      },
+    ],
+    ["x:json?", { shapes: ["  x: fields.json.optional(),\n"] }],
+  ])("%s", (field, lines) => {
+    expectLines(field, lines);
+  });
+
+  test("json is refused unless it is allowed", () => {
+    expect(() => thing(["x:json?"])).toThrow("TYPE_ANY");
+  });
+});
+
+describe("a field that is", () => {
+  test.each<[string, string, Lines, Lines]>([
+    [
+      "optional",
+      "x:int?",
+      {
+        shapes: ["  x: z.number().int().optional(),\n", "  x: thing.shape.x.nullable(),\n"],
+        functions: ['ctx.db.patch("things", id, cleared(changes))'],
+        functionsTest: ['test("null takes a value away"'],
+      },
+      {},
+    ],
+    [
+      "a list",
+      "x:string(1..9)[1..3]",
+      {
+        shapes: [
+          "  x: { min: 1, max: 9, items: { min: 1, max: 3 } },\n",
+          "    .array(z.string().trim().min(thingLimits.x.min).max(thingLimits.x.max))\n",
+          "    .min(thingLimits.x.items.min)\n    .max(thingLimits.x.items.max),\n",
+        ],
+      },
+      {},
+    ],
+    [
+      "indexed",
+      "x:enum(a,b)+index",
+      {
+        schema: ['.index("by_x", ["x"])'],
+        functions: [
+          "export const listByX = query({",
+          "args: { x: thing.shape.x, paginationOpts },",
+        ],
+        functionsTest: ['test("by x gives those and no others, the newest first"'],
+      },
+      {},
+    ],
+    [
+      "unique",
+      "x:string+unique",
+      {
+        schema: ['.index("by_x", ["x"])'],
+        functions: [
+          'await checkUnique(ctx, "things", "x", values.x, id);',
+          "await check(ctx, changes, id);",
+        ],
+        functionsTest: ['test("no two have the same x, whoever they belong to"'],
+      },
+      { functions: ["listByX"] },
+    ],
+    [
+      "searched",
+      "x:text+search",
+      {
+        schema: ['.searchIndex("search_x", { searchField: "x" })'],
+        functions: [
+          "export const search = query({",
+          '.withSearchIndex("search_x", (q) => q.search("x", args.term))',
+        ],
+        functionsTest: ['test("by words in the x gives those and no others"'],
+      },
+      {},
+    ],
+    [
+      "immutable",
+      "x:int+immutable",
+      {
+        shapes: [
+          "export const thingInput = thing.pick({ title: true, x: true });",
+          "export const thingChanges = thing.pick({ title: true }).partial();",
+        ],
+        functionsTest: ['test.each(["x"])("nobody changes its %s"'],
+      },
+      {},
+    ],
+    [
+      "of the server",
+      "x:int?+server",
+      {
+        shapes: ["export const thingInput = thing.pick({ title: true });"],
+        functionsTest: ['test.each(["x"])("nobody says what %s a new one has"'],
+      },
+      {},
+    ],
+    [
+      "private",
+      "x:string+private",
+      {
+        shapes: ['withSystemFields("things", thing.pick({ title: true }).shape)'],
+        functionsTest: ['const fields = ["_creationTime", "_id", "title"];'],
+      },
+      {},
+    ],
+    [
+      "a running number",
+      "x:int+unique+server",
+      {
+        functions: ['x: await nextNumber(ctx, "things", "x")'],
+        functionsTest: ['test("they are counted by x"'],
+      },
+      {},
+    ],
+    [
+      "a reference that goes with its row",
+      "x:ref(notes)+cascade",
+      {
+        references: ['x: { to: "notes", onRemove: "cascade" },'],
+        functionsTest: ['test("it goes with its x, however many there are"'],
+      },
+      {},
+    ],
+    [
+      "a reference that is cleared",
+      "x:ref(notes)?+clear",
+      {
+        references: ['x: { to: "notes", onRemove: "clear" },'],
+        functionsTest: ['test("it loses its x when that is removed, however many there are"'],
+      },
+      {},
+    ],
+  ])("%s: %s", (_, field, has, lacks) => {
+    expectLines(field, has, lacks);
+  });
+
+  test("the owner's is set from the caller, and makes their scope possible", () => {
+    const access = ["member:own", "admin:all"];
+    const parts = thing(["x:ref(users)+owner", "kind:enum(a,b)+index"], { access });
+    expect(parts.access).toContain('columns: { own: "x" },');
+    expect(parts.access).toContain('read: { member: "own", admin: "all" },');
+    expect(parts.schema).toContain('.index("by_x", ["x"])');
+    expect(parts.schema).toContain('.index("by_x_and_kind", ["x", "kind"])');
+    expect(parts.functions).toContain("x: ctx.user._id");
+    expect(parts.functions).toContain('scopeOf(ctx.user, "things.read") === "all"');
+    expect(parts.functionsTest).toContain('test.each(["x"])("nobody changes its %s"');
+  });
+
+  test("the owner's is shown only where somebody sees rows of others", () => {
+    const shownTo = (access: string[]) => thing(["x:ref(users)+owner"], { access }).shapes;
+    expect(shownTo(["member:own"])).toContain("thing.pick({ title: true }).shape");
+    expect(shownTo(["admin:all"])).toContain("thing.pick({ title: true, x: true }).shape");
+  });
+});
+
+describe("a field with a default", () => {
+  test.each([
+    ["x:int=3", ".default(3)", '["x", 3]'],
+    ["x:int(-5..5)=-2", ".default(-2)", '["x", -2]'],
+    ["x:bool=false", ".default(false)", '["x", false]'],
+    ['x:string=""', '.default("")', '["x", ""]'],
+    ["x:enum(a,b)=b", '.default("b")', '["x", "b"]'],
+    ["x:date=now", ".default(() => Date.now())", '["x", expect.any(Number)]'],
+  ])("%s", (field, shape, becomes) => {
+    expectLines(field, { shapes: [`  x: thing.shape.x${shape},\n`], shapesTest: [becomes] });
+  });
+
+  test("may be the caller, or be put in by the server", () => {
+    expectLines("x:ref(users)=me", {
+      shapes: ["  x: thing.shape.x.optional(),\n"],
+      functions: ["x: args.x ?? ctx.user._id"],
+    });
+    expectLines("x:string+server=new", { functions: ['{ ...args, x: "new" }'] });
+  });
+});
+
+describe("operations", () => {
+  test("that nobody holds have no function, no row of the matrix and no test", () => {
+    const parts = thing([], { access: ["member:all:read", "admin:all:read+create"] });
+    expect(parts.functions).toMatch(/export const (list|get|create) =/);
+    expect(parts.functions).not.toMatch(/export const (update|remove) =/);
+    expect(parts.access).toContain(
+      'read: { member: "all", admin: "all" },\n    create: { admin: "all" },\n  },',
+    );
+    expect(parts.functionsTest).not.toMatch(/api\.things\.(update|remove)/);
+  });
+
+  test("have the rate that is asked for", () => {
+    const { rateLimits } = thing([], { rateLimit: "5/hour" });
+    expect(rateLimits).toContain(
+      '"things.create": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },',
+    );
+    expect(rateLimits).toContain("import { HOUR, MINUTE,");
+  });
+});

@@ -1,0 +1,159 @@
+// Any fields that the grammar allows make a plan that holds: every file is code as the formatter has it,
+// edits lose nothing, what is written is found again, and what was asked for can be asked again.
+import { check, resolveConfig } from "prettier";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { entityGenerator } from "../lib/cli/entity-generator.ts";
+import { removeFragments } from "../lib/edit/fragments.ts";
+import { parseField } from "../lib/fields/parse.ts";
+import { formatPlan } from "../lib/format-plan.ts";
+import { GeneratorError, type Plan } from "../lib/model.ts";
+import { verifyPlan } from "../lib/verify.ts";
+import { after } from "../test/entity.ts";
+import { templateTree } from "../test/repository.ts";
+import type { EntityInput } from "./input.ts";
+import { planEntity } from "./plan.ts";
+
+const repository = join(import.meta.dirname, "..", "..");
+const tree = templateTree();
+
+/** Numbers that look random and are the same each time, from 0 up to 1. */
+function randomFrom(seed: number): () => number {
+  let state = seed * 7919;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
+}
+
+const types = [
+  ...[
+    "string",
+    "string(1..120)",
+    "text(..9000)",
+    "email",
+    "url",
+    "int",
+    "int(-5..5)",
+    "number(0.5..)",
+  ],
+  ...["bool", "date", "enum(open,closed)", "enum(only)", "ref(notes)", "ref(users)", "file"],
+  ...["vector(16)", "json"],
+];
+const suffixes = ["", "", "?", "[0..3]", "[1..9]?"];
+const more = [
+  ...["", "", "", "+index", "+unique", "+search", "+immutable", "+server", "+private"],
+  ...["+cascade", "+clear", "+immutable+private", "+unique+search", "+server+private"],
+];
+const defaults = ["", "", "", "=now", "=me", "=1", "=true", "=open", '=""'];
+const names = [
+  "title",
+  "body",
+  "at",
+  "class",
+  "a",
+  "isDone",
+  "x1",
+  "dueDate",
+  "theLongestNameOfAllOfThese",
+];
+const grants = [
+  ...[["admin:all"], ["member:own", "admin:all"], ["member:all:read", "admin:all"]],
+  ...[["member:own:read+create"], ["member:own", "admin:own"], ["member:all"]],
+];
+
+function inputFrom(random: () => number): EntityInput {
+  const pick = <Of>(from: readonly Of[]) => from[Math.floor(random() * from.length)]!;
+  const chosen = names.filter(() => random() < 0.5).slice(0, 6);
+  const fields = chosen.flatMap((name) => {
+    const tries = Array.from(
+      { length: 20 },
+      () => `${name}:${pick(types)}${pick(suffixes)}${pick(more)}${pick(defaults)}`,
+    );
+    return tries.find((text) => parseField(text).problems.length === 0) ?? [];
+  });
+  const access = pick(grants);
+  if (access.join().includes("own")) fields.push("ownerId:ref(users)+owner");
+  const about = random() < 0.3 && "what *is* | told of `it`";
+  return {
+    name: pick(["thing", "orderItem", "box", "aVeryLongNameOfAnEntityThatMakesLinesTooLong"]),
+    fields: ["summary:string(3..80)", ...fields],
+    access,
+    allowAny: true,
+    ...(random() < 0.5 && { web: true }),
+    ...(about && { about }),
+  };
+}
+
+/** A plan of the seed; null where what it came upon is refused. */
+function planOf(seed: number): { input: EntityInput; plan: Plan } | null {
+  const input = inputFrom(randomFrom(seed));
+  try {
+    return { input, plan: planEntity(input, tree) };
+  } catch (error) {
+    if (error instanceof GeneratorError && error.exit === 2) return null;
+    throw error;
+  }
+}
+
+const seeds = Array.from({ length: 90 }, (_, index) => index + 1);
+const planned = seeds.flatMap((seed) => planOf(seed) ?? []);
+const some = planned.slice(0, 12);
+
+test("enough of the inputs are fine to say something", () => {
+  expect(planned.length).toBeGreaterThan(40);
+  expect(
+    new Set(planned.flatMap(({ plan }) => plan.files.map(({ path }) => path))).size,
+  ).toBeGreaterThan(40);
+});
+
+describe("a plan of any fields", () => {
+  test("verifies: its files parse, and its edits lose no word", () => {
+    for (const { plan } of planned) expect(verifyPlan(plan, [])).toEqual(plan.files);
+  });
+
+  test("is planned again as nothing, once it is written", () => {
+    for (const { input, plan } of planned) {
+      expect(planEntity(input, after(plan, tree)).files, plan.subject).toEqual([]);
+    }
+  });
+
+  test("takes out of each file what it put in", () => {
+    for (const { path, before, after, fragments } of some.flatMap(({ plan }) => plan.files)) {
+      if (before === null) continue;
+      const removed = removeFragments(path, after, fragments);
+      expect(removed, path).toEqual({ text: before, kept: [], changed: [] });
+    }
+  });
+
+  test("keeps its input as one that plans the same", () => {
+    for (const { plan } of planned) {
+      const again = planEntity(plan.input as unknown as EntityInput, tree);
+      expect(again.files).toEqual(plan.files);
+      expect(again.input).toEqual(plan.input);
+    }
+  });
+
+  test("can be asked for on a command line and as JSON alike", () => {
+    for (const { input } of some) {
+      const { shape, toArguments } = entityGenerator;
+      expect(Object.keys(shape.type === "object" ? shape.properties : {})).toEqual(
+        expect.arrayContaining(Object.keys(input)),
+      );
+      const argv = toArguments(input);
+      expect(argv.slice(0, 1 + input.fields.length)).toEqual([input.name, ...input.fields]);
+    }
+  });
+
+  test("is laid out as the formatter lays it out", async () => {
+    const options = await resolveConfig(join(repository, "package.json"));
+    for (const { plan } of some) {
+      const { files } = await formatPlan(repository, plan);
+      for (const { path, after } of files) {
+        if (/_generated|routeTree/.test(path)) continue;
+        const isFormatted = await check(after, { ...options, filepath: join(repository, path) });
+        expect(isFormatted, `${path}\n${after}`).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,41 @@
+// An entity in the template, planned in memory: its files by what they are.
+import type { EntityInput } from "../entity/input.ts";
+import { planEntity } from "../entity/plan.ts";
+import { layout } from "../lib/layout.ts";
+import type { Plan, Tree } from "../lib/model.ts";
+import { templateTree } from "./repository.ts";
+
+const paths = {
+  schema: layout.schema,
+  access: layout.access,
+  references: layout.references,
+  rateLimits: layout.rateLimits,
+  entities: layout.entities,
+  shapes: layout.validators("things"),
+  shapesTest: layout.validatorsTest("things"),
+  functions: layout.backendModule("things"),
+  functionsTest: layout.backendTest("things"),
+};
+export type Part = keyof typeof paths;
+
+/**
+ * Plans `thing` with a title and more fields.
+ * @returns the text of each part; empty for one that the plan leaves alone
+ */
+export function thing(
+  fields: readonly string[],
+  more: Omit<Partial<EntityInput>, "name" | "fields"> = {},
+): Record<Part, string> {
+  const input = { name: "thing", fields: ["title:string(1..120)", ...fields], ...more };
+  const { files } = planEntity(input, templateTree());
+  const textOf = (path: string) => files.find((file) => file.path === path)?.after ?? "";
+  return Object.fromEntries(
+    Object.entries(paths).map(([part, path]) => [part, textOf(path)]),
+  ) as Record<Part, string>;
+}
+
+/** The tree as it is once a plan is written. */
+export function after(plan: Plan, tree: Tree): Tree {
+  const texts = new Map(plan.files.map((file) => [file.path, file.after]));
+  return { ...tree, read: (path) => texts.get(path) ?? tree.read(path) };
+}
