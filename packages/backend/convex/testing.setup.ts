@@ -4,6 +4,7 @@ import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
 import { convexTest } from "convex-test";
+import type { GenericSchema, SchemaDefinition } from "convex/server";
 import type { Id } from "./_generated/dataModel";
 import type { DatabaseWriter } from "./_generated/server";
 import { addMember } from "./model/teams";
@@ -29,6 +30,16 @@ export function initTest(probes: typeof modules = {}) {
   workpool.register(app, "rag/workpool");
   rateLimiter.register(app);
   return app;
+}
+
+/**
+ * Starts an empty app with tables of a test's own, under the same limits.
+ * @param ownSchema its tables
+ */
+export function initTestOf<Schema extends SchemaDefinition<GenericSchema, boolean>>(
+  ownSchema: Schema,
+) {
+  return convexTest({ schema: ownSchema, modules, transactionLimits: true });
 }
 
 let people = 0;

@@ -1,0 +1,133 @@
+// Against tables of their own, so that each rule stands alone.
+import { defineSchema, defineTable } from "convex/server";
+import { v } from "convex/values";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Doc } from "./_generated/dataModel";
+import { changesTo, checkReference, checkUnique, cleared, nextNumber } from "./checks";
+import type { MutationCtx } from "./functions";
+import { readerFor } from "./rows";
+import { type Person, type TestApp, initTest, initTestOf, signedInAs } from "./testing.setup";
+
+const failsWith = (code: string, path: string) => ({ data: { code, issues: [{ path }] } });
+
+describe("a reference", () => {
+  let app: TestApp;
+  let ann: Person;
+  let bob: Person;
+
+  beforeEach(async () => {
+    app = initTest();
+    ann = await signedInAs(app, "member");
+    bob = await signedInAs(app, "member");
+  });
+
+  /** Runs a check as somebody's mutation would: with the rows that they may read. */
+  const check = (caller: Person | null, table: "notes" | "users", id: string | null | undefined) =>
+    app.run(async (ctx) => {
+      const user: Doc<"users"> | null = caller && (await ctx.db.get("users", caller.userId));
+      const scoped = { user, db: readerFor(ctx.db, user) } as MutationCtx;
+      await checkReference(scoped, table, "about", id as never);
+    });
+  const noteOf = ({ userId: ownerId }: Person) =>
+    app.run((ctx) => ctx.db.insert("notes", { title: "Milk", body: "", ownerId }));
+
+  test("may be absent, and may be taken away", async () => {
+    await check(ann, "notes", undefined);
+    await check(ann, "notes", null);
+  });
+
+  test("leads to a row that the caller may read", async () => {
+    await check(ann, "notes", await noteOf(ann));
+  });
+
+  test("to another's row, or to one that is gone, is refused alike", async () => {
+    const gone = await noteOf(ann);
+    await app.run((ctx) => ctx.db.delete("notes", gone));
+    const refused = failsWith("INVALID", "about");
+    await expect(check(ann, "notes", await noteOf(bob))).rejects.toMatchObject(refused);
+    await expect(check(ann, "notes", gone)).rejects.toMatchObject(refused);
+  });
+
+  test("into a table that the caller may not read is refused, but for the one to themselves", async () => {
+    const refused = failsWith("INVALID", "about");
+    await expect(check(ann, "users", bob.userId)).rejects.toMatchObject(refused);
+    await check(ann, "users", ann.userId);
+    await check(await signedInAs(app, "admin"), "users", bob.userId);
+  });
+
+  test("of nobody is refused", async () => {
+    const refused = failsWith("INVALID", "about");
+    await expect(check(null, "notes", await noteOf(ann))).rejects.toMatchObject(refused);
+  });
+});
+
+const schema = defineSchema({
+  things: defineTable({ code: v.optional(v.string()), number: v.number() })
+    .index("by_code", ["code"])
+    .index("by_number", ["number"]),
+});
+
+/** Runs a piece of a mutation with every row of the table at hand. */
+function withThings() {
+  const app = initTestOf(schema);
+  return {
+    insert: (number: number, code?: string) =>
+      app.run((ctx) => ctx.db.insert("things", code === undefined ? { number } : { number, code })),
+    check: (code: string | null | undefined, self?: string) =>
+      app.run((ctx) => checkUnique(asCtx(ctx), "things" as never, "code", code, self as never)),
+    next: () => app.run((ctx) => nextNumber(asCtx(ctx), "things" as never, "number")),
+  };
+}
+const asCtx = (ctx: { db: unknown }) => ({ unscopedDb: ctx.db }) as MutationCtx;
+
+describe("a value that is unique", () => {
+  test("is free, is one's own already, or is taken", async () => {
+    const things = withThings();
+    const self = await things.insert(1, "a");
+    await things.insert(2, "b");
+    await things.check("c");
+    await things.check("a", self);
+    const taken = failsWith("CONFLICT", "code");
+    await expect(things.check("a")).rejects.toMatchObject(taken);
+    await expect(things.check("b", self)).rejects.toMatchObject(taken);
+  });
+
+  test("may be absent in many rows", async () => {
+    const things = withThings();
+    await things.insert(1);
+    await things.check(undefined);
+    await things.check(null);
+  });
+});
+
+test("numbers go on from the greatest, whatever is missing below it", async () => {
+  const things = withThings();
+  expect(await things.next()).toBe(1);
+  await things.insert(7);
+  await things.insert(3);
+  expect(await things.next()).toBe(8);
+});
+
+describe("changes", () => {
+  test("take a value away with null, and leave what they do not name", () => {
+    expect(cleared({ title: "a", dueAt: null, count: 0, isDone: false })).toStrictEqual({
+      title: "a",
+      dueAt: undefined,
+      count: 0,
+      isDone: false,
+    });
+  });
+
+  test("of a row are the fields that differ", () => {
+    const row = { title: "a", tags: ["x", "y"], meta: { deep: [1] }, count: 0, gone: undefined };
+    expect(changesTo(row, { title: "a", tags: ["x", "y"], meta: { deep: [1] }, count: 0 })).toEqual(
+      {},
+    );
+    expect(changesTo(row, { tags: ["y", "x"], count: -0 })).toStrictEqual({
+      tags: ["y", "x"],
+      count: -0,
+    });
+    expect(changesTo(row, { title: null, gone: null })).toStrictEqual({ title: undefined });
+    expect(changesTo(row, { title: "b", added: 1n })).toStrictEqual({ title: "b", added: 1n });
+  });
+});
