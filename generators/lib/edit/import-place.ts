@@ -5,8 +5,8 @@ import { type Source, lineEnd, lineStart, spliced } from "./source.ts";
 import { commentsIn } from "./syntax.ts";
 
 /**
- * Adds an import of one name: in order among those of packages or those of our own files, whichever
- * it is one of, where they are in order; else after the last of them.
+ * Adds an import of one name: among those of packages or those of our own files, whichever it is one
+ * of, after the last of them that comes before it.
  * @returns the text of the module with it
  */
 export function insertDeclaration(source: Source, name: Name): string {
@@ -15,13 +15,9 @@ export function insertDeclaration(source: Source, name: Name): string {
   const all = declarationsOf(source);
   const alike = all.filter((node) => isRelative(node.source.value) === isRelative(name.specifier));
   const group = alike.length > 0 ? alike : all;
-  const isOrdered = alike.every(
-    (node, index) => index === 0 || alike[index - 1]!.source.value <= node.source.value,
-  );
-  const before =
-    alike.length > 0
-      ? isOrdered && group.find((node) => node.source.value > name.specifier)
-      : !isRelative(name.specifier) && group[0];
+  // After the last that comes before it, which in a list that is in order is its place.
+  const place = alike.findLastIndex((node) => node.source.value <= name.specifier) + 1;
+  const before = alike.length > 0 ? alike[place] : !isRelative(name.specifier) && group[0];
   if (before) {
     const at = startAbove(source, before, before === all[0]);
     return spliced(source, [{ start: at, end: at, text: text + style.eol }]);

@@ -94,7 +94,11 @@ describe("an import of its own", () => {
     );
   });
 
-  test("goes last among its like where they are in no order, and after the others where it is the first", () => {
+  test("goes after the last that comes before it where they are in no order, and after the others where it is the first", () => {
+    const mixed = 'import "d";\nimport "a";\nimport "z";\n';
+    expect(added(mixed, 'import "b";')).toBe(
+      'import "d";\nimport "a";\nimport "b";\nimport "z";\n',
+    );
     const text = 'import "c";\nimport "a";\n\nuse();\n';
     expect(added(text, 'import "b";')).toBe('import "c";\nimport "a";\nimport "b";\n\nuse();\n');
     expect(added(text, 'import "./b";')).toBe(

@@ -12,7 +12,7 @@ import { isSameCode } from "./tokens.ts";
 /** Where a kind of member lives, and in what order its list is kept. */
 export interface MemberPlace {
   anchor: Anchor;
-  /** By their keys, where the list is in that order already; else, and with "end", at the end. */
+  /** By their keys, as far as the list is in that order; with "end", at the end. */
   order: "keys" | "end";
 }
 
@@ -110,15 +110,14 @@ function textOf({ code }: Source, { start, end }: Node): string {
 }
 
 /**
- * The member that a new one follows, in a list that is ordered by what stands before the dot in its
- * keys: "notes.read" goes with the other "notes". What a spread adds comes first, in any order.
+ * The member that a new one follows: the last that comes before it in the order of what stands before the
+ * dot in the keys, so that "notes.read" goes with the other "notes". What a spread adds comes first, in
+ * any order.
  */
 function placeByKey(list: List, key: string): number {
   const keys = keysOf(list);
   const first = keys.lastIndexOf(null) + 1;
   const groups = keys.slice(first).map((key) => groupOf(key!));
-  const isOrdered = groups.every((group, index) => index === 0 || groups[index - 1]! <= group);
-  if (!isOrdered) return keys.length - 1;
   return first + groups.findLastIndex((group) => group <= groupOf(key));
 }
 

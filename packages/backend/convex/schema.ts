@@ -7,9 +7,9 @@ import { file } from "@repo/validators/files";
 import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
 import { note } from "@repo/validators/notes";
-import { team } from "@repo/validators/teams";
 import { notification } from "@repo/validators/notifications";
 import { notificationSetting } from "@repo/validators/notificationSettings";
+import { team } from "@repo/validators/teams";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineSchema, defineTable } from "convex/server";
@@ -37,7 +37,6 @@ export default defineSchema({
     .index("by_teamId_and_role", ["teamId", "role"])
     .index("by_teamId_and_userId", ["teamId", "userId"]),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
-  teams: defineTable(zodToConvex(team)),
   notificationSettings: defineTable(zodToConvex(notificationSetting)).index("by_userId", [
     "userId",
   ]),
@@ -45,6 +44,7 @@ export default defineSchema({
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- sorts read and unread ones together by time
     .index("by_userId", ["userId"])
     .index("by_userId_and_readAt", ["userId", "readAt"]),
+  teams: defineTable(zodToConvex(team)),
   // The auth library looks people up by indexes of these two names.
   users: defineTable(zodToConvex(user))
     .index("email", ["email"])
