@@ -18,7 +18,7 @@ export function AppHeader({ me }: { me: Me }) {
       >
         Skip to the content
       </a>
-      <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 px-4 sm:h-16 sm:flex-nowrap sm:px-6">
+      <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 px-4 sm:min-h-16 sm:flex-nowrap sm:px-6">
         <Link
           to="/notes"
           className="flex items-center rounded-lg py-3 sm:py-0"
@@ -28,7 +28,7 @@ export function AppHeader({ me }: { me: Me }) {
         </Link>
         <nav
           aria-label="Pages"
-          className="order-last -mx-1 flex w-full gap-1 pb-2 sm:order-none sm:mx-0 sm:w-auto sm:pb-0"
+          className="order-last -mx-1 flex w-full flex-wrap gap-1 pb-2 sm:order-none sm:mx-0 sm:w-auto sm:py-2"
         >
           <NavigationLink to="/notes" icon={<NotebookPen aria-hidden />}>
             Notes
@@ -73,8 +73,8 @@ function SignedInAs({ me }: { me: Me }) {
     void signOut();
   };
   return (
-    <div className="ml-auto flex min-w-0 items-center gap-3">
-      <div className="grid min-w-0 text-right leading-tight" data-testid="signed-in-as">
+    <div className="ml-auto flex min-w-0 items-center gap-3 sm:shrink-0">
+      <div className="grid max-w-48 min-w-0 text-right leading-tight" data-testid="signed-in-as">
         <span className="truncate text-sm font-medium">{me.name}</span>
         <span className="text-xs text-muted capitalize">{me.role}</span>
       </div>

@@ -13,7 +13,9 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
+      <dd className="min-w-0 wrap-anywhere [&_a]:text-accent [&_a]:underline-offset-2 [&_a]:hover:underline">
+        {children}
+      </dd>
     </>
   );
 }

@@ -96,7 +96,7 @@ export function FileLink({ file }: { file: PublicFile }) {
       href={file.url}
       target="_blank"
       rel="noreferrer"
-      className="inline-flex items-center gap-1 text-accent underline-offset-2 hover:underline [&_svg]:size-4"
+      className="mr-3 inline-flex items-center gap-1 text-accent underline-offset-2 hover:underline [&_svg]:size-4"
     >
       <Paperclip aria-hidden />
       {file.contentType ?? "file"}, {Math.max(1, Math.round(file.size / 1000)).toLocaleString("en")}{" "}
