@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiModuleFragment } from "./edit/api-modules.ts";
 import { addFragments } from "./edit/fragments.ts";
-import { webRouteFragment } from "./edit/web-routes.ts";
+import { routeFragment } from "./edit/routes.ts";
 import { type RunRecord, hashOf, readHistory } from "./history.ts";
 import { hasJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
@@ -39,7 +39,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
   { what: "entries", path: layout.navigation, fragment: probe("navItem", '<a to="doctor" />') },
   { what: "routes", path: layout.navigation, fragment: probe("navRoute", '"doctor"') },
-  { what: "pages", path: layout.routeTree, fragment: webRouteFragment("doctor") },
+  { what: "pages", path: layout.routeTree, fragment: routeFragment("doctor") },
 ];
 
 /**

@@ -61,7 +61,6 @@ export type FragmentKind =
   /** A member of the type of the property `to`, where it is a union of texts. Key: the route. */
   | "navRoute"
   /** A signed-in page in `routeTree.gen.ts`, in all its lists. Key: its file, `order-items`. */
-  | "webRoute"
   /** A page of `routes/_app/` in the generated tree of routes. Key: the name of its file, without ".tsx". */
   | "route"
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */

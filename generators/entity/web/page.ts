@@ -1,6 +1,7 @@
 // The page of an entity in the web app: its files, and its place in the navigation.
 import { importFragments } from "../../lib/edit/import-names.ts";
 import type { FileEdit } from "../../lib/edit/plan.ts";
+import { routeFragment } from "../../lib/edit/routes.ts";
 import { capital } from "../../lib/identifiers.ts";
 import { layout } from "../../lib/layout.ts";
 import type { EntityModel } from "../model.ts";
@@ -60,7 +61,7 @@ export function pageEdits(model: EntityModel): FileEdit[] {
     },
     {
       path: layout.routeTree,
-      fragments: [{ kind: "route", key: fileMany, text: `./routes/_app/${fileMany}` }],
+      fragments: [routeFragment(fileMany)],
     },
   ];
 }

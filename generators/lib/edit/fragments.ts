@@ -8,7 +8,6 @@ import { memberEditor } from "./members.ts";
 import { navItemEditor, navRouteEditor } from "./navigation.ts";
 import { routeEditor } from "./routes.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
-import { webRouteEditor } from "./web-routes.ts";
 
 const editors: Record<FragmentKind, FragmentEditor> = {
   schemaTable: memberEditor({
@@ -26,7 +25,6 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   navItem: navItemEditor,
   navRoute: navRouteEditor,
   route: routeEditor,
-  webRoute: webRouteEditor,
   apiModule: apiModuleEditor,
   docsRow: docsRowEditor,
 };

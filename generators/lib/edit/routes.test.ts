@@ -1,94 +1,66 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { layout } from "../layout.ts";
-import type { Fragment } from "../model.ts";
 import { addFragments, removeFragments } from "./fragments.ts";
+import { routeFragment } from "./routes.ts";
 
+const repository = join(import.meta.dirname, "../../..");
+const committed = readFileSync(join(repository, layout.routeTree), "utf8");
 const path = layout.routeTree;
-const text = readFileSync(join(import.meta.dirname, "../../..", path), "utf8");
-const route = (key: string): Fragment => ({ kind: "route", key, text: `./routes/_app/${key}` });
-const root = join(import.meta.dirname, "../../..");
 
-/** The tree as the plugin writes it for the app's pages and some more. */
-async function official(pages: readonly string[]): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "routes-"));
+/** Runs the router's own generator over the app's routes and some more. */
+async function generated(pages: string[]): Promise<string> {
+  const web = createRequire(join(repository, "apps/web/package.json"));
+  const plugin = createRequire(web.resolve("@tanstack/router-plugin"));
+  const { Generator, getConfig } = plugin("@tanstack/router-generator");
+  const root = mkdtempSync(join(tmpdir(), "routes-"));
   try {
-    const routes = join(folder, "src/routes");
-    cpSync(join(root, layout.routes), routes, { recursive: true });
+    cpSync(join(repository, "apps/web/src"), join(root, "src"), { recursive: true });
+    cpSync(join(repository, "apps/web/package.json"), join(root, "package.json"));
+    symlinkSync(join(repository, "apps/web/node_modules"), join(root, "node_modules"));
+    const like = readFileSync(join(repository, layout.routes, "_app/notes.tsx"), "utf8");
     for (const page of pages) {
-      const code = `export const Route = createFileRoute("/_app/${page}")({});\n`;
-      writeFileSync(
-        join(routes, "_app", `${page}.tsx`),
-        `import { createFileRoute } from "@tanstack/react-router";\n${code}`,
-      );
+      const text = like.replace("/_app/notes", `/_app/${page}`);
+      writeFileSync(join(root, `src/routes/_app/${page}.tsx`), text);
     }
-    const ofWeb = createRequire(join(root, "apps/web/package.json"));
-    const ofPlugin = createRequire(ofWeb.resolve("@tanstack/router-plugin/vite"));
-    const { Generator, getConfig } = ofPlugin("@tanstack/router-generator");
-    const written = join(folder, "src/routeTree.gen.ts");
-    const config = getConfig(
-      {
-        target: "react",
-        quoteStyle: "double",
-        tmpDir: join(folder, "tmp"),
-        routesDirectory: routes,
-        generatedRouteTree: written,
-      },
-      folder,
-    );
-    await new Generator({ config, root: folder }).run();
-    return readFileSync(written, "utf8");
+    // As in the app's vite.config.ts.
+    const options = { target: "react", autoCodeSplitting: true, quoteStyle: "double" };
+    const config = getConfig({ ...options, tmpDir: join(root, "tmp") }, root);
+    await new Generator({ config, root }).run();
+    return readFileSync(join(root, "src/routeTree.gen.ts"), "utf8");
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(root, { recursive: true });
   }
 }
 
-const added = (...keys: string[]) => addFragments(path, text, keys.map(route)).text;
+const add = (text: string, pages: string[]) =>
+  addFragments(path, text, pages.map(routeFragment)).text;
 
-describe("a page in the tree of routes", () => {
-  test("stands wherever pages do, in the order of their names", () => {
-    const after = added("orders", "apples");
-    expect(after.match(/orders/g)).toHaveLength(13);
-    for (const places of [
-      [...after.matchAll(/from "\.\/routes\/_app\/(.*)"/g)],
-      [...after.matchAll(/^ {2}"\/_app\/(.*)": typeof/gm)],
-      [...after.matchAll(/^ {4}"\/_app\/(.*)": \{$/gm)],
-    ]) {
-      expect(places.map(([, page]) => page)).toEqual(["apples", "notes", "orders", "people"]);
-    }
-    expect(after).toContain(`    | "/_app/orders"\n`);
+// On the tree as it has grown. It has none of these.
+test.each([
+  [["zebras"]],
+  [["aardvarks"]],
+  [["zebra-items", "zebras", "zebra", "a", "nothing", "people-of-note", "zebra2s"]],
+  [["a-very-long-name-of-a-page-that-makes-lines-too-long", "p2p", "x-1"]],
+])("what we write is what the router's generator writes: %j", async (pages) => {
+  const text = add(committed, pages);
+  expect(text).toBe(await generated(pages));
+  expect(removeFragments(path, text, pages.map(routeFragment))).toEqual({
+    text: committed,
+    kept: [],
+    changed: [],
   });
+  expect(addFragments(path, text, pages.map(routeFragment)).added).toEqual([]);
+  const [first = "", ...others] = pages;
+  const rest = removeFragments(path, text, [routeFragment(first)]).text;
+  expect(rest).toBe(add(committed, others));
+});
 
-  test("reads as the router's own plugin would have written it", async () => {
-    const pages = ["orders", "order-items", "a", "zebras", "order2s"];
-    expect(added(...pages)).toBe(await official(pages));
-  });
-
-  test("of several words is one name", () => {
-    expect(added("ticket-items")).toContain(
-      `import { Route as AppTicketItemsRouteImport } from "./routes/_app/ticket-items"`,
-    );
-  });
-
-  test("can be taken out again, in any order", () => {
-    const both = added("orders", "apples");
-    const one = removeFragments(path, both, [route("orders")]).text;
-    expect(one).toBe(added("apples"));
-    expect(removeFragments(path, one, [route("apples")]).text).toBe(text);
-  });
-
-  test("that is there already is left alone", () => {
-    expect(added("notes")).toBe(text);
-  });
-
-  test.each([
-    ["a page within a page", text.replaceAll("_app/people", "_app/people/all")],
-    ["lists in another order", text.replace(`  "/notes": typeof AppNotesRoute\n`, "")],
-    ["no page at all", "export const routeTree = 1;\n"],
-  ])("cannot be put beside %s", (_what, tree) => {
-    expect(() => addFragments(path, tree, [route("orders")])).toThrow("SHAPE_UNSUPPORTED");
-  });
+test("a file that is not the router's, or has no such pages yet, is refused", () => {
+  expect(() => add("export {};\n", ["a"])).toThrow('it has no page in "./routes/_app" yet');
+  const odd = committed.replace("AppNotesRoute: AppNotesRoute,", "...rest,");
+  expect(() => add(odd, ["nothing"])).toThrow("it is not as we know it");
 });

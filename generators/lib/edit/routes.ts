@@ -1,140 +1,228 @@
-// A page in `routeTree.gen.ts`, written as the router's own plugin writes it, so that links to the page
-// have types before the plugin has run. Its format: each place lists the pages of `routes/_app/` together,
-// in the order of their names.
-import { capital, wordsOf } from "../identifiers.ts";
+// A signed-in page in `routeTree.gen.ts`, written as the router's own generator writes it, so that
+// links to the page have types before the web app has been started. The file names each route in
+// eleven lists; in each, a new route goes beside its siblings, in the order of their paths.
+import type { Node } from "oxc-parser";
 import type { Fragment } from "../model.ts";
 import type { FragmentEditor } from "./editor.ts";
 import { unsupported } from "./refusal.ts";
+import { type Source, type Splice, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
+import { findAll, nameOf, stringValue } from "./syntax.ts";
 
-/** The width at which the plugin breaks a union. */
-const PLUGIN_WIDTH = 80;
+/** The folder of the signed-in pages, which is also the id of their layout. */
+const LAYOUT = "/_app";
 
-/** A page, by the name of its file in `routes/_app/`. */
+/** The width that the router's generator fills. */
+const WIDTH = 80;
+
+/**
+ * Makes the fragment of a page.
+ * @param page its file under `routes/_app`, without ".tsx", in kebab-case: `order-items`
+ */
+export function routeFragment(page: string): Fragment {
+  return { kind: "route", key: page, text: importOf(page) };
+}
+
+/** A page in all lists of the route tree, by its file. */
 export const routeEditor: FragmentEditor = {
   isSame: (one, other) => one === other,
-  has: (path, text, fragment) => pagesOf(path, text, fragment).includes(fragment.key),
-  add: (path, text, fragment) =>
-    withPages(text, pagesOf(path, text, fragment), (pages) => [...pages, fragment.key]),
-  read: (path, text, fragment) =>
-    pagesOf(path, text, fragment).includes(fragment.key) ? `./routes/_app/${fragment.key}` : null,
-  remove: (path, text, fragment) =>
-    withPages(text, pagesOf(path, text, fragment), (pages) =>
-      pages.filter((page) => page !== fragment.key),
-    ),
+
+  has(path, text, { key }) {
+    return pagesOf(parseModule(path, text)).includes(key);
+  },
+
+  add(path, text, fragment) {
+    const source = parseModule(path, text);
+    const { key } = fragment;
+    const siblings = pagesOf(source);
+    if (siblings.length === 0) {
+      throw unsupported(source, `it has no page in "./routes${LAYOUT}" yet`, fragment);
+    }
+    const before = siblings.findLast((page) => page < key);
+    const beside = before ?? siblings[0]!;
+    const splices = placesOf(source, beside).map((place): Splice => {
+      const lines = render(place, key, source);
+      const { start, end } = wholeLines(source, place.node);
+      return before === undefined
+        ? { start, end: start, text: lines }
+        : { start: end, end, text: lines };
+    });
+    if (splices.length !== PLACES) throw unsupported(source, "it is not as we know it", fragment);
+    const edited = spliced(source, splices);
+    return withUnions(parseModule(path, edited), (routes) =>
+      insertBeside(routes, beside, key, before),
+    );
+  },
+
+  read(path, text, { key }) {
+    return pagesOf(parseModule(path, text)).includes(key) ? importOf(key) : null;
+  },
+
+  remove(path, text, { key }) {
+    const source = parseModule(path, text);
+    const splices = placesOf(source, key).map(({ node }): Splice => ({
+      ...wholeLines(source, node),
+      text: "",
+    }));
+    return withUnions(parseModule(path, spliced(source, splices)), (routes) =>
+      routes.filter((route) => route !== `/${key}` && route !== `${LAYOUT}/${key}`),
+    );
+  },
 };
 
-function pagesOf(path: string, text: string, fragment: Fragment): string[] {
-  const imported = [...text.matchAll(/from "\.\/routes\/_app\/([^"]+)"$/gm)].map(
-    ([, page]) => page!,
+/** Where a route is named, and what that looks like for another one. */
+interface Place {
+  node: Node;
+  lines: (page: string) => string[];
+}
+
+/** The lists of lines; the three unions of texts come on top. */
+const PLACES = 8;
+
+function placesOf(source: Source, page: string): Place[] {
+  const route = routeOf(page);
+  const id = `${LAYOUT}/${page}`;
+  const properties = findAll(
+    source,
+    (node): node is Extract<Node, { type: "TSPropertySignature" }> =>
+      node.type === "TSPropertySignature",
   );
-  if (imported.length === 0) {
-    throw unsupported(path, "there is no page of routes/_app/ to put it beside", fragment);
+  const entries = findAll(
+    source,
+    (node): node is Extract<Node, { type: "Property" }> => node.type === "Property",
+  );
+  const places: Place[] = [];
+  const put = (node: Node | undefined, lines: Place["lines"]) => {
+    if (node !== undefined) places.push({ node, lines });
+  };
+  put(importNode(source, page), (page) => [importOf(page)]);
+  put(routeNode(source, route), updateOf);
+  for (const property of properties) {
+    const name = nameOf(property.key);
+    const type = property.typeAnnotation?.typeAnnotation;
+    if (name === route) put(property, (page) => [`${routeOf(page)}: typeof ${routeOf(page)}`]);
+    if (name === `/${page}`) put(property, (page) => [`"/${page}": typeof ${routeOf(page)}`]);
+    if (name === id && type?.type === "TSTypeLiteral") put(property, pathOf);
+    else if (name === id) put(property, (page) => [`"${LAYOUT}/${page}": typeof ${routeOf(page)}`]);
   }
-  const odd = imported.find((page) => !/^[\w-]+$/.test(page));
-  const isWhole = lists.every(({ part, times }) => {
-    return text.split(imported.toSorted().map(part).join("")).length === times + 1;
-  });
-  if (odd !== undefined || !isWhole || text !== withPages(text, imported, (pages) => pages)) {
-    throw unsupported(path, "the pages of routes/_app/ are not listed one by one", fragment);
-  }
-  return imported;
+  const entry = entries.find(({ key, computed }) => nameOf(key, computed) === route);
+  put(entry, childOf);
+  return places;
 }
 
-/** What each list says of one page, and in how many places. */
-const lists = [
-  { part: importLine, times: 1 },
-  { part: definition, times: 1 },
-  { part: pathLine, times: 2 },
-  { part: idLine, times: 1 },
-  { part: declaration, times: 1 },
-  { part: childType, times: 1 },
-  { part: childValue, times: 1 },
-];
-
-/** Writes every list of pages anew. */
-function withPages(
-  text: string,
-  before: readonly string[],
-  change: (pages: readonly string[]) => readonly string[],
-): string {
-  const pages = change(before).toSorted();
-  let changed = text;
-  for (const { part } of lists) changed = withList(changed, before.map(part), pages.map(part));
-  for (const key of ["fullPaths", "to", "id"]) changed = withUnion(changed, key, before, pages);
-  return changed;
+function importNode({ program }: Source, page: string): Node | undefined {
+  return program.body.find(
+    (node) =>
+      node.type === "ImportDeclaration" && node.source.value === `./routes${LAYOUT}/${page}`,
+  );
 }
 
-/** Exchanges parts that stand in a row, wherever they do. */
-function withList(text: string, before: readonly string[], after: readonly string[]): string {
-  return text.replaceAll(before.join(""), () => after.join(""));
+function routeNode({ program }: Source, route: string): Node | undefined {
+  return program.body.find(
+    (node) =>
+      node.type === "VariableDeclaration" &&
+      node.declarations.some(({ id }) => id.type === "Identifier" && id.name === route),
+  );
 }
 
-function withUnion(
-  text: string,
-  key: string,
-  before: readonly string[],
-  after: readonly string[],
-): string {
-  const named = (pages: readonly string[]) =>
-    pages.map((page) => (key === "id" ? `"/_app/${page}"` : `"/${page}"`));
-  const union = new RegExp(`^  ${key}:((?:\\s+\\|?\\s*"[^"]*")+)$`, "m");
-  return text.replace(union, (_whole, written: string) => {
-    const members = [...written.matchAll(/"[^"]*"/g)].map(([member]) => member);
-    const old = named(before);
-    const at = members.findIndex((member) => old.includes(member));
-    const others = members.filter((member) => !old.includes(member));
-    const all = others.toSpliced(at === -1 ? others.length : at, 0, ...named(after));
-    const line = `  ${key}: ${all.join(" | ")}`;
-    if (line.length <= PLUGIN_WIDTH) return line;
-    return [`  ${key}:`, ...all.map((member) => `    | ${member}`)].join("\n");
+/** The pages that are there, by their imports. */
+function pagesOf({ program }: Source): string[] {
+  const prefix = `./routes${LAYOUT}/`;
+  return program.body.flatMap((node) => {
+    if (node.type !== "ImportDeclaration" || !node.source.value.startsWith(prefix)) return [];
+    const page = node.source.value.slice(prefix.length);
+    return /^[a-z0-9-]+$/.test(page) ? [page] : [];
   });
 }
 
-function nameOf(page: string): string {
-  return `App${wordsOf(page).map(capital).join("")}`;
+function routeOf(page: string): string {
+  const words = `app-${page}`.split("-").filter((word) => word !== "");
+  return `${words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("")}Route`;
 }
 
-function importLine(page: string): string {
-  return `import { Route as ${nameOf(page)}RouteImport } from "./routes/_app/${page}"\n`;
+function importOf(page: string): string {
+  return `import { Route as ${routeOf(page)}Import } from "./routes${LAYOUT}/${page}"`;
 }
 
-function definition(page: string): string {
-  const name = nameOf(page);
-  return [
-    `const ${name}Route = ${name}RouteImport.update({`,
+function updateOf(page: string): string[] {
+  const name = `const ${routeOf(page)} =`;
+  const update = [
+    `${routeOf(page)}Import.update({`,
     `  id: "/${page}",`,
     `  path: "/${page}",`,
     "  getParentRoute: () => AppRoute,",
     "} as any)",
-    "",
-  ].join("\n");
+  ];
+  const line = `${name} ${update[0]}`;
+  return line.length <= WIDTH
+    ? [line, ...update.slice(1)]
+    : [name, ...update.map((line) => `  ${line}`)];
 }
 
-function pathLine(page: string): string {
-  return `  "/${page}": typeof ${nameOf(page)}Route\n`;
+function childOf(page: string): string[] {
+  const route = routeOf(page);
+  const line = `${route}: ${route},`;
+  return line.length + 2 <= WIDTH ? [line] : [`${route}:`, `  ${route},`];
 }
 
-function idLine(page: string): string {
-  return `  "/_app/${page}": typeof ${nameOf(page)}Route\n`;
-}
-
-function declaration(page: string): string {
+function pathOf(page: string): string[] {
   return [
-    `    "/_app/${page}": {`,
-    `      id: "/_app/${page}"`,
-    `      path: "/${page}"`,
-    `      fullPath: "/${page}"`,
-    `      preLoaderRoute: typeof ${nameOf(page)}RouteImport`,
-    "      parentRoute: typeof AppRoute",
-    "    }",
-    "",
-  ].join("\n");
+    `"${LAYOUT}/${page}": {`,
+    `  id: "${LAYOUT}/${page}"`,
+    `  path: "/${page}"`,
+    `  fullPath: "/${page}"`,
+    `  preLoaderRoute: typeof ${routeOf(page)}Import`,
+    "  parentRoute: typeof AppRoute",
+    "}",
+  ];
 }
 
-function childType(page: string): string {
-  return `  ${nameOf(page)}Route: typeof ${nameOf(page)}Route\n`;
+function render({ node, lines }: Place, page: string, { code, style }: Source): string {
+  const indent = /^\s*/.exec(code.slice(lineStart(code, node.start), node.start))![0];
+  return lines(page)
+    .map((line) => indent + line + style.eol)
+    .join("");
 }
 
-function childValue(page: string): string {
-  return `  ${nameOf(page)}Route: ${nameOf(page)}Route,\n`;
+function wholeLines({ code, style }: Source, { start, end }: Node): { start: number; end: number } {
+  return { start: lineStart(code, start), end: lineEnd(code, end) + style.eol.length };
+}
+
+function insertBeside(
+  routes: string[],
+  beside: string,
+  page: string,
+  before: string | undefined,
+): string[] {
+  const index = routes.findIndex(
+    (route) => route === `/${beside}` || route === `${LAYOUT}/${beside}`,
+  );
+  if (index === -1) return routes;
+  const added = routes[index]!.startsWith(LAYOUT) ? `${LAYOUT}/${page}` : `/${page}`;
+  return routes.toSpliced(before === undefined ? index : index + 1, 0, added);
+}
+
+/** Rewrites the unions of routes: on their line where it is wide enough, else a route to a line. */
+function withUnions(source: Source, change: (routes: string[]) => string[]): string {
+  const { code, style } = source;
+  const unions = findAll(
+    source,
+    (node): node is Extract<Node, { type: "TSPropertySignature" }> =>
+      node.type === "TSPropertySignature" &&
+      ["fullPaths", "to", "id"].includes(nameOf(node.key) ?? "") &&
+      node.typeAnnotation?.typeAnnotation.type === "TSUnionType",
+  );
+  const splices = unions.flatMap(({ start, typeAnnotation }): Splice[] => {
+    const type = typeAnnotation!.typeAnnotation;
+    if (type.type !== "TSUnionType") return [];
+    const routes = type.types.map((member) =>
+      member.type === "TSLiteralType" ? (stringValue(member.literal) ?? "") : "",
+    );
+    const quoted = change(routes).map((route) => `"${route}"`);
+    const from = typeAnnotation!.start + 1;
+    const flat = ` ${quoted.join(" | ")}`;
+    const width = from - lineStart(code, start) + flat.length;
+    const broken = quoted.map((route) => `${style.eol}    | ${route}`).join("");
+    return [{ start: from, end: type.end, text: width <= WIDTH ? flat : broken }];
+  });
+  return spliced(source, splices);
 }
