@@ -2,7 +2,7 @@
 // functions of every kind.
 
 /** Name of the entity, then what is typed after it. Later ones refer to earlier ones. */
-export const entities: [string, string[]][] = [
+const withPages: [string, string[]][] = [
   [
     "customer",
     [
@@ -45,6 +45,10 @@ export const entities: [string, string[]][] = [
       ...["body:text(1..5000)", "--access", "member:own", "--access", "admin:all"],
     ],
   ],
+];
+
+/** Rows of a team have no page. */
+const withoutPages: [string, string[]][] = [
   [
     "project",
     [
@@ -54,6 +58,11 @@ export const entities: [string, string[]][] = [
       ...["--access", "admin:all"],
     ],
   ],
+];
+
+export const entities: [string, string[]][] = [
+  ...withPages.map(([name, argv]): [string, string[]] => [name, [...argv, "--web"]]),
+  ...withoutPages,
 ];
 
 /**

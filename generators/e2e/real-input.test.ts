@@ -1,4 +1,4 @@
-// Real input on a copy of the repository: five entities and some functions, each checked as it is made;
+// Real input on a copy of the repository: entities and functions, one of each kind checked as it is made;
 // then everything that holds for the repository holds for the copy, the pages work, and all of it can be
 // taken back. The tests tell one story in order.
 import type { Browser, Page } from "playwright-core";
@@ -25,7 +25,7 @@ describe("making", () => {
   };
 
   test.each([
-    ...entities.map(([name, argv]) => ["entity", name, [...argv, "--web"]] as const),
+    ...entities.map(([name, argv]) => ["entity", name, argv] as const),
     ...functions.map(([name, argv]) => ["function", name, argv] as const),
   ])("%s %s", async (command, name, argv) => {
     const isChecked = checked.includes(name);
@@ -38,7 +38,7 @@ describe("making", () => {
   test("a second time does nothing", async () => {
     const before = copy.changes();
     const [name, argv] = entities[0]!;
-    const { code, output } = await copy.plop("entity", name, ...argv, "--web");
+    const { code, output } = await copy.plop("entity", name, ...argv);
     expect(code, output).toBe(0);
     expect(output).toContain("Nothing to do");
     expect(copy.changes()).toBe(before);
