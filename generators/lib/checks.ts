@@ -33,7 +33,7 @@ const PACKAGES = [
     folder: "packages/backend",
     projects: [["--project", "convex"]],
     // The rules over every function and table: what is new has to keep them too.
-    alsoTests: ["convex/manifest.test.ts"],
+    alsoTests: ["convex/bounds.test.ts", "convex/manifest.test.ts", "source.test.ts"],
   },
   { folder: "apps/web", projects: [[]], alsoTests: [] },
 ] as const;

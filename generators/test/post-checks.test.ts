@@ -60,7 +60,9 @@ test("types, the new tests and lint are run where something was written", async 
   ]);
   expect(calls(tools.backendTypes)).toBe("--project convex\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
-  expect(calls(tools.backendTests)).toBe("run convex/tickets.test.ts convex/manifest.test.ts\n");
+  expect(calls(tools.backendTests)).toBe(
+    "run convex/tickets.test.ts convex/bounds.test.ts convex/manifest.test.ts source.test.ts\n",
+  );
   expect(calls(tools.lint)).toContain("convex/tickets.ts");
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
 });
