@@ -62,7 +62,7 @@ function readElsewhere(): string[] {
   const ofLibrary = Object.entries(authTables).flatMap(([table, definition]) =>
     definition[" indexes"]().map(({ indexDescriptor }) => `${table}.${indexDescriptor}`),
   );
-  // Removing a row finds those that refer to it, by the name of the field.
+  // Removing a row finds those that refer to it, by an index that starts with the field.
   const ofReferences = Object.entries(references).flatMap(([table, fields]) =>
     Object.keys(fields).map((field) => `${table}.by_${field}`),
   );

@@ -7,6 +7,7 @@ const sentences: Record<ErrorCode, (data: AppErrorData) => string> = {
   NOT_FOUND: () => "This does not exist any more. Somebody may have removed it.",
   INVALID: (data) => data.issues?.[0]?.message ?? data.message,
   CONFLICT: (data) => data.message,
+  QUOTA_EXCEEDED: (data) => data.message,
   RATE_LIMITED: (data) =>
     data.retryAfter === undefined
       ? "That was too much at once. Wait a moment and try again."

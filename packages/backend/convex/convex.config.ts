@@ -1,5 +1,6 @@
 // The app's components, and the environment variables a push refuses to go without.
 import rag from "@convex-dev/rag/convex.config.js";
+import agent from "@convex-dev/agent/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
 import { defineApp } from "convex/server";
 import { v } from "convex/values";
@@ -35,6 +36,7 @@ const app = defineApp({
   },
 });
 app.use(rag);
+app.use(agent);
 app.use(rateLimiter);
 
 export default app;

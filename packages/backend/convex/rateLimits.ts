@@ -8,8 +8,11 @@ import { appError } from "./errors";
 export const rateLimits = {
   "auth.signUp": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
+  "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
+  "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
 } satisfies Record<string, RateLimitConfig>;
 
 export type RateLimitName = keyof typeof rateLimits;

@@ -6,6 +6,7 @@ import { internal } from "./_generated/api";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
+import { removeComponentData } from "./model/componentData";
 
 /**
  * What removing a row does to a row that refers to it: `restrict` refuses the removal, `cascade` removes
@@ -64,6 +65,9 @@ export const references = defineReferences({
     teamId: { to: "teams", onRemove: "cascade" },
     userId: { to: "users", onRemove: "cascade" },
   },
+  memories: {
+    ownerId: { to: "users", onRemove: "cascade" },
+  },
   notes: {
     ownerId: { to: "users", onRemove: "restrict" },
   },
@@ -73,6 +77,14 @@ export const references = defineReferences({
   notifications: {
     userId: { to: "users", onRemove: "cascade" },
   },
+  threads: {
+    ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },
+    // What was said is its owner's, and stays; only the team's knowledge is out of reach.
+    teamId: { to: "teams", onRemove: "clear" },
+  },
+  usage: {
+    ownerId: { to: "users", onRemove: "cascade" },
+  },
   users: {
     avatarId: { to: "files", onRemove: "clear" },
   },
@@ -81,8 +93,8 @@ export const references = defineReferences({
 /** Rows that one transaction removes or clears on the way, so that none outgrows its limits. */
 export const REMOVAL_BATCH = 100;
 
-/** What removing needs of a mutation's context: every row, the scheduler, and the files. */
-export type Remover = Pick<MutationCtx, "db" | "scheduler" | "storage">;
+/** What removing needs of a mutation's context: every row, the scheduler, the files and the components. */
+export type Remover = Pick<MutationCtx, "db" | "runMutation" | "scheduler" | "storage">;
 
 type Row = Record<string, Value | undefined>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
@@ -265,6 +277,7 @@ async function remove(
     if (onRemove !== "restrict") await letGo(ctx, { table, field, target: id }, map, budget);
   }
   await removeFiles(ctx, table, row, null);
+  await removeComponentData(ctx, table, row);
 }
 
 /** Removes or clears the rows of one field that refer to a row. */

@@ -6,10 +6,13 @@ import { storedEmail } from "@repo/validators/emails";
 import { file } from "@repo/validators/files";
 import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
+import { memory } from "@repo/validators/memories";
 import { note } from "@repo/validators/notes";
 import { notification } from "@repo/validators/notifications";
 import { notificationSetting } from "@repo/validators/notificationSettings";
 import { team } from "@repo/validators/teams";
+import { thread } from "@repo/validators/threads";
+import { usage } from "@repo/validators/usage";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineSchema, defineTable } from "convex/server";
@@ -36,6 +39,9 @@ export default defineSchema({
     .index("by_userId", ["userId"])
     .index("by_teamId_and_role", ["teamId", "role"])
     .index("by_teamId_and_userId", ["teamId", "userId"]),
+  memories: defineTable(zodToConvex(memory))
+    .index("by_ownerId", ["ownerId"])
+    .searchIndex("search_text", { searchField: "text", filterFields: ["ownerId"] }),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
   notificationSettings: defineTable(zodToConvex(notificationSetting)).index("by_userId", [
     "userId",
@@ -45,6 +51,10 @@ export default defineSchema({
     .index("by_userId", ["userId"])
     .index("by_userId_and_readAt", ["userId", "readAt"]),
   teams: defineTable(zodToConvex(team)),
+  threads: defineTable(zodToConvex(thread))
+    .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])
+    .index("by_teamId", ["teamId"]),
+  usage: defineTable(zodToConvex(usage)).index("by_ownerId", ["ownerId"]),
   // The auth library looks people up by indexes of these two names.
   users: defineTable(zodToConvex(user))
     .index("email", ["email"])

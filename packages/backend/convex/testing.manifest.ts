@@ -1,6 +1,8 @@
 // What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
+import { createThread, saveMessage } from "@convex-dev/agent";
 import { type FunctionReference, anyApi } from "convex/server";
 import type { Value } from "convex/values";
+import { components } from "./_generated/api";
 import type { Id, TableNames } from "./_generated/dataModel";
 import {
   type AppFunction,
@@ -117,9 +119,17 @@ export async function exampleRow<Table extends TableNames>(
 }
 
 /** What rows hold that a validator cannot tell: ids of rows that may be gone are kept as text. */
-const known: { [Table in TableNames]?: (person: Person) => Record<string, Value> } = {
-  auditEvents: ({ userId }) => ({ table: "users", rowId: userId }),
+const known: { [Table in TableNames]?: Known } = {
+  auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
+  // A question that was asked in vain: its thread takes another one, and the same one again.
+  threads: async ({ userId }, app) =>
+    await app.run(async (ctx) => {
+      const threadId = await createThread(ctx, components.agent, { userId });
+      const { messageId } = await saveMessage(ctx, components.agent, { threadId, prompt: "x" });
+      return { agentThreadId: threadId, promptId: messageId, reply: "failed" };
+    }),
 };
+type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 
 /**
  * Makes what a row of any table holds.
@@ -136,7 +146,7 @@ export async function exampleDocument(
   isWhole = false,
 ): Promise<Record<string, Value>> {
   const row = await exampleOf(app, person, documentOf(table), isWhole);
-  return { ...(row as Record<string, Value>), ...known[table]?.(person) };
+  return { ...(row as Record<string, Value>), ...(await known[table]?.(person, app)) };
 }
 
 /** The team that a person owns: made when it is first asked for, so that rows which go together share it. */

@@ -1,5 +1,6 @@
 // What tests of the backend start from: an empty app in memory, and people signed in to it.
 import rag from "@convex-dev/rag/test";
+import agent from "@convex-dev/agent/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
@@ -28,6 +29,7 @@ export function initTest(probes: typeof modules = {}) {
   const app = convexTest({ schema, modules: { ...modules, ...probes }, transactionLimits: true });
   rag.register(app);
   workpool.register(app, "rag/workpool");
+  agent.register(app);
   rateLimiter.register(app);
   return app;
 }

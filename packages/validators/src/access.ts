@@ -56,6 +56,12 @@ export const accessMatrix = defineAccess({
     update: { member: { scope: "led", only: ["role"] }, admin: { scope: "all", only: ["role"] } },
     remove: { member: "led", admin: "all" },
   },
+  memories: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
   notes: {
     columns: { own: "ownerId" },
     read: { member: "own", admin: "own" },
@@ -84,6 +90,17 @@ export const accessMatrix = defineAccess({
     create: { member: "all", admin: "all" },
     update: { member: { scope: "led", only: ["name"] }, admin: { scope: "all", only: ["name"] } },
     remove: { member: "led", admin: "all" },
+  },
+  threads: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
+  usage: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
   },
   // Everybody reads and changes their own profile, whatever stands here.
   users: {

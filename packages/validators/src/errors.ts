@@ -9,6 +9,7 @@ export const errorCodes = [
   "NOT_FOUND",
   "INVALID",
   "CONFLICT",
+  "QUOTA_EXCEEDED",
   "RATE_LIMITED",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -22,7 +23,7 @@ export const appErrorData = z.object({
   message: z.string(),
   /** With `INVALID`: one entry per refused value. */
   issues: z.array(issue).optional(),
-  /** With `RATE_LIMITED`: milliseconds until the same call may succeed. */
+  /** With `RATE_LIMITED`, and a `QUOTA_EXCEEDED` that passes: milliseconds until it may succeed. */
   retryAfter: z.number().optional(),
 });
 export type AppErrorData = z.infer<typeof appErrorData>;

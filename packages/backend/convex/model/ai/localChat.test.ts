@@ -1,7 +1,15 @@
 import { generateText, stepCountIs, streamText, tool } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { NOTHING_FOUND, UNSURE, localChatModel, quotedAnswer } from "./localChat";
+import {
+  GREETED,
+  LOCAL_NOTE,
+  NOTHING_FOUND,
+  UNSURE,
+  localChatModel,
+  quotedAnswer,
+} from "./localChat";
+import { toolCallsFor } from "./localTools";
 import { passageFor, quotesFor } from "./passages";
 
 const handbook = [
@@ -14,7 +22,7 @@ const handbook = [
     text: "# Opening\n\nThe office opens at eight.\n\n- Visitors sign in at the desk.",
   },
 ];
-const model = localChatModel();
+const model = localChatModel({ pause: 0 });
 
 describe("an answer of quotations", () => {
   test("is to the letter, but for line breaks, and numbers what it is from", () => {
@@ -77,6 +85,19 @@ describe("the local chat model", () => {
   });
 });
 
+test("a stream stops in the middle when it is told to", async () => {
+  const stop = new AbortController();
+  const prompt = [{ role: "user" as const, content: [{ type: "text" as const, text: "Hello" }] }];
+  const { stream } = await model.doStream({ prompt, abortSignal: stop.signal });
+  const reader = stream.getReader();
+  await reader.read();
+  stop.abort(new Error("Enough."));
+  const rest = async () => {
+    while (!(await reader.read()).done);
+  };
+  await expect(rest()).rejects.toThrow("Enough.");
+});
+
 describe("with tools, the local chat model", () => {
   const calls: unknown[] = [];
   const tools = {
@@ -110,13 +131,13 @@ describe("with tools, the local chat model", () => {
   test("calls the tool whose verb the message starts with, on the rest of it", async () => {
     const { text } = await ask("Please remember that I like tea");
     expect(calls).toEqual([["remember", { text: "I like tea" }]]);
-    expect(text).toBe("I will remember that.");
+    expect(text).toBe(`I will remember that.\n\n${LOCAL_NOTE}`);
   });
 
   test("calls the tool whose name has a word of the message, and tells what it says", async () => {
     const { text } = await ask("Which of my tasks are open?");
     expect(calls).toEqual([["listTasks", {}]]);
-    expect(text).toBe("- title: Paint the door, status: open");
+    expect(text).toContain("- title: Paint the door, status: open");
   });
 
   test("streams a call, too", async () => {
@@ -131,9 +152,48 @@ describe("with tools, the local chat model", () => {
     expect(calls).toHaveLength(1);
   });
 
+  test("greets back, and calls nothing", async () => {
+    const { text } = await ask("Hello!");
+    expect(text).toBe(`${GREETED}\n\n${LOCAL_NOTE}`);
+    expect(calls).toEqual([]);
+  });
+
   test("calls none when told not to", async () => {
     calls.length = 0;
     await generateText({ model, prompt: "When does the office open?", tools, toolChoice: "none" });
     expect(calls).toEqual([]);
+  });
+});
+
+describe("the tools for a message", () => {
+  const names = ["remember", "recall", "forget", "readTasks", "searchKnowledge"];
+  const tools = names.map((name) => ({
+    type: "function" as const,
+    name,
+    inputSchema: {
+      type: "object" as const,
+      properties: { text: { type: "string" as const, maxLength: 40 } },
+      required: ["text"],
+    },
+  }));
+  let ids = 0;
+  const chosen = (message: string) => toolCallsFor(message, { tools }, () => `call-${++ids}`);
+
+  test.each([
+    ["Keep in mind that I like teal.", ["remember I like teal."]],
+    ["Please remember: I live in Lyon", ["remember I live in Lyon"]],
+    ["Forget about my colour", ["forget my colour"]],
+    ["What are my open tasks?", ["readTasks What are my open tasks?"]],
+    ["Which is my colour?", ["recall Which is my colour?", "searchKnowledge Which is my colour?"]],
+    ["How long is the notice?", ["searchKnowledge How long is the notice?"]],
+    ["x".repeat(50), [`searchKnowledge ${"x".repeat(40)}`]],
+  ])("%j are %j", (message, calls) => {
+    const found = chosen(message).map(({ toolName, input }) => [toolName, JSON.parse(input).text]);
+    expect(found.map((call) => call.join(" "))).toEqual(calls);
+  });
+
+  test("are called with ids that no other call has", () => {
+    const calls = [...chosen("Which is my colour?"), ...chosen("Which is my colour?")];
+    expect(new Set(calls.map(({ toolCallId }) => toolCallId)).size).toBe(4);
   });
 });

@@ -7,7 +7,7 @@ import type {
   LanguageModelV3StreamPart,
   LanguageModelV3Usage,
 } from "@ai-sdk/provider";
-import { toolCallFor } from "./localTools";
+import { isGreeting, toolCallsFor } from "./localTools";
 import { type Found, quotesFor } from "./passages";
 import { foundIn, questionOf, turnOf } from "./prompts";
 import { wordsOf } from "./words";
@@ -17,13 +17,32 @@ export const LOCAL_CHAT = "local-quotes-v1";
 /** What the model says when it has nothing to quote. */
 export const NOTHING_FOUND = "I found nothing about this.";
 export const UNSURE = "I am not sure that this answers it. The closest passages are:";
+export const GREETED = "Hello! Ask me something, or tell me what to remember.";
+/** Stands below each reply of a conversation, so that nobody takes it for a real model. */
+export const LOCAL_NOTE =
+  "(From the local model, which quotes what it finds and writes nothing of its own.)";
+
+/** A hosted model's words do not come all at once either. */
+const WORD_MS = 12;
+
+/** What is not told by the prompt: the same prompt gets the same words, always. */
+interface Surroundings {
+  /** Makes the id of a call of a tool, which has to be unique in the conversation. */
+  makeId: () => string;
+  /** The pause before each word of a stream, in milliseconds. */
+  pause: number;
+}
 
 /**
  * Makes the model. It answers from the results of the tools it called, else from what
  * `providerOptions.local.found` holds, a list of `{ title, text }`.
+ * @param surroundings ids and pace; the usual ones unless told
  * @returns a model of the AI SDK
  */
-export function localChatModel(): LanguageModelV3 {
+export function localChatModel({
+  makeId = () => crypto.randomUUID(),
+  pause = WORD_MS,
+}: Partial<Surroundings> = {}): LanguageModelV3 {
   return {
     specificationVersion: "v3",
     provider: "local",
@@ -31,11 +50,11 @@ export function localChatModel(): LanguageModelV3 {
     supportedUrls: {},
     doGenerate: async (options) => {
       options.abortSignal?.throwIfAborted();
-      return { ...replyTo(options), warnings: [] };
+      return { ...replyTo(options, makeId), warnings: [] };
     },
     doStream: async (options) => {
       options.abortSignal?.throwIfAborted();
-      return { stream: streamOf(replyTo(options)) };
+      return { stream: streamOf(replyTo(options, makeId), pause, options.abortSignal) };
     },
   };
 }
@@ -62,27 +81,30 @@ interface Reply {
   usage: LanguageModelV3Usage;
 }
 
-function replyTo(options: LanguageModelV3CallOptions): Reply {
-  const turn = turnOf(options.prompt);
-  const call = turn.results.length === 0 ? toolCallFor(turn.question, options) : undefined;
-  const content: LanguageModelV3Content =
-    call === undefined ? { type: "text", text: answerTo(options) } : call;
+function replyTo(options: LanguageModelV3CallOptions, makeId: () => string): Reply {
+  const { question, results } = turnOf(options.prompt);
+  const calls = results.length === 0 ? toolCallsFor(question, options, makeId) : [];
+  const isCall = calls.length > 0;
+  const content: LanguageModelV3Content[] = isCall
+    ? calls
+    : [{ type: "text", text: answerTo(options) }];
   return {
-    content: [content],
-    finishReason: { unified: call === undefined ? "stop" : "tool-calls", raw: undefined },
-    usage: usageOf(options, content.type === "text" ? content.text : content.input),
+    content,
+    finishReason: { unified: isCall ? "tool-calls" : "stop", raw: undefined },
+    usage: usageOf(options, JSON.stringify(content)),
   };
 }
 
-function answerTo({ prompt, providerOptions }: LanguageModelV3CallOptions): string {
+function answerTo({ prompt, providerOptions, tools = [] }: LanguageModelV3CallOptions): string {
   const { question, results } = turnOf(prompt);
   const given = foundIn(providerOptions?.local?.found);
   const found = [...given, ...results.flatMap(({ found }) => found)];
   const plain = results.filter((result) => result.found.length === 0);
   const said = plain.map(({ text }) => text).filter((text) => text !== "");
-  if (said.length > 0 && found.length === 0) return said.join("\n\n");
   const asked = questionOf(providerOptions?.local?.question) ?? question;
-  return [...said, quotedAnswer(asked, found)].join("\n\n");
+  const quoted = found.length === 0 && said.length > 0 ? [] : [quotedAnswer(asked, found)];
+  const answer = results.length === 0 && isGreeting(asked) ? [GREETED] : [...said, ...quoted];
+  return [...answer, ...(tools.length > 0 ? [LOCAL_NOTE] : [])].join("\n\n");
 }
 
 /** Words stand for tokens, so that budgets have something to count. */
@@ -95,15 +117,26 @@ function usageOf({ prompt }: LanguageModelV3CallOptions, reply: string): Languag
   };
 }
 
-function streamOf({ content, finishReason, usage }: Reply) {
-  return new ReadableStream<LanguageModelV3StreamPart>({
-    start(controller) {
-      controller.enqueue({ type: "stream-start", warnings: [] });
-      for (const [at, part] of content.entries()) {
-        for (const piece of piecesOf(part, `${at}`)) controller.enqueue(piece);
+function streamOf(
+  { content, finishReason, usage }: Reply,
+  pause: number,
+  abortSignal: AbortSignal | undefined,
+): ReadableStream<LanguageModelV3StreamPart> {
+  const pieces: LanguageModelV3StreamPart[] = [
+    { type: "stream-start", warnings: [] },
+    ...content.flatMap((part, at) => piecesOf(part, `${at}`)),
+    { type: "finish", finishReason, usage },
+  ];
+  const rest = pieces.values();
+  return new ReadableStream({
+    pull: async (controller) => {
+      if (abortSignal?.aborted) return controller.error(abortSignal.reason);
+      const { value: piece, done } = rest.next();
+      if (done) return controller.close();
+      if (piece.type === "text-delta" && pause > 0) {
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
-      controller.enqueue({ type: "finish", finishReason, usage });
-      controller.close();
+      controller.enqueue(piece);
     },
   });
 }

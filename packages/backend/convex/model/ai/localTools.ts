@@ -1,4 +1,4 @@
-// Which tool the local model calls, and with what: told by the words of the question and the names of the
+// Which tools the local model calls, and with what: told by the words of the question and the names of the
 // tools, as it understands neither.
 import type {
   LanguageModelV3CallOptions,
@@ -7,59 +7,88 @@ import type {
 } from "@ai-sdk/provider";
 import { stemsOf, wordsOf } from "./words";
 
+const GREETING = /^(?:hi|hello|hey|good (?:morning|evening)|thanks?|thank you)\b[\s!.,]*$/i;
+/** What people say for a verb that a tool is named after. */
+const SAID_FOR: Readonly<Record<string, string>> = {
+  remember: "remember|note|keep in mind",
+  forget: "forget",
+};
+/** What a question is about that the person may have answered before. */
+const PERSONAL = /\b(?:my|mine|me|i|i'm)\b/i;
+
 /**
- * Chooses a tool for a question: the one whose verb the question starts with ("remember that …" calls
+ * Says whether a message asks for nothing.
+ * @param question what the user wrote
+ */
+export function isGreeting(question: string): boolean {
+  return GREETING.test(question.trim());
+}
+
+/**
+ * Chooses the tools for a question: the one whose verb the question starts with ("remember that …" calls
  * `remember`), else one whose name has a word of the question ("which tasks …" calls `listTasks`), else
- * the first one that searches.
+ * the first one that searches; and before that the one that recalls, when the question is about the user.
  * @param question what the user wrote
  * @param options the tools that there are, and whether one has to be called
- * @returns the call, or undefined when none fits
+ * @param makeId makes the id of a call, which has to be unique in the conversation
+ * @returns the calls; none when no tool fits
  */
-export function toolCallFor(
+export function toolCallsFor(
   question: string,
   { tools = [], toolChoice }: Pick<LanguageModelV3CallOptions, "tools" | "toolChoice">,
-): LanguageModelV3ToolCall | undefined {
+  makeId: () => string,
+): LanguageModelV3ToolCall[] {
   const callable = tools.filter((tool) => tool.type === "function");
-  if (question === "" || toolChoice?.type === "none") return undefined;
-  const tool =
+  if (question === "" || toolChoice?.type === "none") return [];
+  const found =
     toolChoice?.type === "tool"
-      ? callable.find(({ name }) => name === toolChoice.toolName)
+      ? callable.filter(({ name }) => name === toolChoice.toolName)
       : chosen(question, callable);
-  if (tool === undefined) return undefined;
-  const toolCallId = `local-${callable.indexOf(tool)}-${question.length}`;
-  const input = JSON.stringify(inputFor(question, tool));
-  return { type: "tool-call", toolCallId, toolName: tool.name, input };
+  return found.map((tool) => ({
+    type: "tool-call",
+    toolCallId: makeId(),
+    toolName: tool.name,
+    input: JSON.stringify(inputFor(question, tool)),
+  }));
 }
 
 function chosen(
   question: string,
   tools: readonly LanguageModelV3FunctionTool[],
-): LanguageModelV3FunctionTool | undefined {
-  const [first] = wordsOf(question.replace(/^please\s+/i, ""));
+): LanguageModelV3FunctionTool[] {
+  if (isGreeting(question)) return [];
   const asked = new Set(stemsOf(question));
-  return (
-    tools.find(({ name }) => partsOf(name)[0] === first) ??
-    tools.find(({ name }) => stemsOf(partsOf(name).slice(1).join(" ")).some((s) => asked.has(s))) ??
-    tools.find(({ name }) => partsOf(name)[0] === "search")
-  );
+  const one =
+    tools.find(({ name }) => openingOf(name).test(question)) ??
+    tools.find(({ name }) => stemsOf(partsOf(name).slice(1).join(" ")).some((s) => asked.has(s)));
+  if (one !== undefined) return [one];
+  const first = (verb: string) => tools.filter(({ name }) => partsOf(name)[0] === verb).slice(0, 1);
+  return [...(PERSONAL.test(question) ? first("recall") : []), ...first("search")];
+}
+
+/** How a question begins that names the verb of a tool. */
+function openingOf(name: string): RegExp {
+  const [verb = ""] = partsOf(name);
+  const said = SAID_FOR[verb] ?? verb;
+  return new RegExp(`^(?:please\\s+)?(?:${said})(?:\\s+(?:that|about))?[\\s:,]+`, "i");
 }
 
 /** `searchKnowledge` → search, knowledge. */
 function partsOf(name: string): string[] {
-  return name.split(/_+|(?<=[a-z])(?=[A-Z])/).map((part) => part.toLowerCase());
+  return name.split(/_+|(?<=[a-z])(?=[A-Z])/).map((part) => wordsOf(part).join(" "));
 }
 
 /** The question for each text that the tool asks for; what else it asks for is left to its defaults. */
 function inputFor(question: string, { name, inputSchema }: LanguageModelV3FunctionTool) {
-  const [verb = ""] = partsOf(name);
-  const opening = new RegExp(`^(?:please\\s+)?${verb}(?:\\s+that)?[\\s:,]+`, "i");
   const { properties = {}, required = [] } = inputSchema;
-  const texts = Object.entries(properties).filter(
-    ([field, shape]) =>
+  const text = question.replace(openingOf(name), "");
+  const texts = Object.entries(properties).flatMap(([field, shape]) => {
+    const isText =
       typeof shape === "object" &&
       shape.type === "string" &&
       shape.enum === undefined &&
-      required.includes(field),
-  );
-  return Object.fromEntries(texts.map(([field]) => [field, question.replace(opening, "")]));
+      required.includes(field);
+    return isText ? [[field, text.slice(0, shape.maxLength)] as const] : [];
+  });
+  return Object.fromEntries(texts);
 }

@@ -1,0 +1,89 @@
+// The assistant at work: the job that writes a reply. It acts for the person who asked, who is not there:
+// each step looks up again what they may do.
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { internalAction, internalMutation } from "./functions";
+import { readAs } from "./model/actingUser";
+import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import { recallFor } from "./model/memories";
+import { prepareReply, settleReply, threadOfJob } from "./model/replies";
+import { replyTask, writeReply } from "./model/writeReply";
+
+/** One attempt to reply. */
+export const reply = internalAction({
+  args: attemptArgs,
+  returns: z.null(),
+  handler: async (ctx, attempt) => {
+    const task = await ctx.runMutation(internal.assistant.begin, attempt);
+    if (task === null) return;
+    const failure = await writeReply(ctx, task).catch(failureOf);
+    await ctx.runMutation(internal.assistant.end, { ...attempt, failure });
+  },
+});
+
+/** Takes an attempt, and collects what it needs; null when there is nothing to write. */
+export const begin = internalMutation({
+  args: attemptArgs,
+  returns: replyTask.nullable(),
+  handler: async (ctx, attempt) => {
+    const job = await claimJob(ctx, attempt);
+    if (job === null) return null;
+    const thread = await threadOfJob(ctx, job);
+    if (thread === null) {
+      await finishJob(ctx, attempt);
+      return null;
+    }
+    const acting = await readAs(ctx, thread.ownerId, "threads.update").catch(failureOf);
+    if ("error" in acting) {
+      await failJob(ctx, attempt, { ...acting, isFinal: true });
+      return null;
+    }
+    const { question, isAnswered } = await prepareReply(ctx, thread);
+    if (isAnswered) {
+      await settleReply(ctx, thread, { reply: "done" });
+      await finishJob(ctx, attempt);
+      return null;
+    }
+    await ctx.db.patch("threads", thread._id, { reply: "writing", replyError: undefined });
+    return {
+      userId: thread.ownerId,
+      userName: acting.user.name,
+      agentThreadId: thread.agentThreadId,
+      promptId: thread.promptId ?? "",
+      memories: (await recallFor(acting, question)).map(({ text }) => text),
+    };
+  },
+});
+
+/** Takes note of what became of an attempt. */
+export const end = internalMutation({
+  args: {
+    ...attemptArgs,
+    failure: z.object({ error: z.string(), isFinal: z.boolean() }).nullable(),
+  },
+  returns: z.null(),
+  handler: async (ctx, { failure, ...attempt }) => {
+    const job = await ctx.db.get("jobs", attempt.jobId);
+    const thread = job && (await threadOfJob(ctx, job));
+    // Stopped, removed or asked anew in the meantime: there is nothing to try again.
+    if (failure === null || thread === null) {
+      const counts = await finishJob(ctx, attempt);
+      if (counts && thread !== null) await settleReply(ctx, thread, { reply: "done" });
+      return;
+    }
+    const became = await failJob(ctx, attempt, failure);
+    if (became === "retried") await ctx.db.patch("threads", thread._id, { reply: "queued" });
+  },
+});
+
+/** Tells the person that there will be no reply. The job calls it when it is given up. */
+export const giveUp = internalMutation({
+  args: { jobId: zid("jobs") },
+  returns: z.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await ctx.db.get("jobs", jobId);
+    const thread = job && (await threadOfJob(ctx, job));
+    if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error: job?.error });
+  },
+});

@@ -1,0 +1,120 @@
+import { memoryLimits } from "@repo/validators/memories";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api, internal } from "./_generated/api";
+import { removeRow } from "./references";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
+const failsWith = (code: string) => ({ data: { code } });
+
+let app: TestApp;
+let ann: Person;
+let bob: Person;
+
+beforeEach(async () => {
+  app = initTest();
+  ann = await signedInAs(app, "member");
+  bob = await signedInAs(app, "member");
+});
+
+const textsOf = (memories: { text: string }[]) => memories.map(({ text }) => text);
+const listOf = async (person: Person) =>
+  textsOf((await person.query(api.memories.list, firstPage)).page);
+
+describe("a memory", () => {
+  test("is kept, listed with the newest first, and forgotten", async () => {
+    await ann.mutation(api.memories.remember, { text: " I like teal. " });
+    const id = await ann.mutation(api.memories.remember, { text: "I live in Lyon." });
+    expect(await listOf(ann)).toEqual(["I live in Lyon.", "I like teal."]);
+
+    await ann.mutation(api.memories.forget, { id });
+    expect(await listOf(ann)).toEqual(["I like teal."]);
+  });
+
+  test("that is known already is not kept twice", async () => {
+    const id = await ann.mutation(api.memories.remember, { text: "I like teal." });
+    expect(await ann.mutation(api.memories.remember, { text: "i like TEAL." })).toBe(id);
+    expect(await listOf(ann)).toEqual(["I like teal."]);
+  });
+
+  test.each([0, memoryLimits.text.max + 1])("of %i letters is refused", async (length) => {
+    const refused = ann.mutation(api.memories.remember, { text: "x".repeat(length) });
+    await expect(refused).rejects.toMatchObject(failsWith("INVALID"));
+  });
+
+  test("is refused when there is no more room, and nothing is lost", async () => {
+    await app.run(async (ctx) => {
+      for (let n = 0; n < memoryLimits.perPerson; n++) {
+        await ctx.db.insert("memories", { ownerId: ann.userId, text: `Fact ${n}` });
+      }
+    });
+    const refused = ann.mutation(api.memories.remember, { text: "One more" });
+    await expect(refused).rejects.toMatchObject(failsWith("QUOTA_EXCEEDED"));
+    expect(await listOf(ann)).toContain(`Fact ${memoryLimits.perPerson - 1}`);
+    await ann.mutation(api.memories.remember, { text: "Fact 3" });
+    await bob.mutation(api.memories.remember, { text: "One more" });
+  });
+
+  test("goes with the account of its owner", async () => {
+    await ann.mutation(api.memories.remember, { text: "I like teal." });
+    await bob.mutation(api.memories.remember, { text: "I like red." });
+    await app.run((ctx) => removeRow(ctx, "users", ann.userId));
+    expect(textsOf(await app.run((ctx) => ctx.db.query("memories").collect()))).toEqual([
+      "I like red.",
+    ]);
+  });
+});
+
+describe("recalling", () => {
+  test("finds what shares words with the query, of the caller's own", async () => {
+    await ann.mutation(api.memories.remember, { text: "My favourite colour is teal." });
+    await ann.mutation(api.memories.remember, { text: "Meetings on Fridays tire me." });
+    await bob.mutation(api.memories.remember, { text: "My favourite colour is red." });
+    const found = await ann.query(api.memories.recall, { query: "favourite colour" });
+    expect(textsOf(found)).toEqual(["My favourite colour is teal."]);
+  });
+});
+
+describe("another person's memory", () => {
+  test("is neither listed nor forgotten", async () => {
+    const id = await ann.mutation(api.memories.remember, { text: "I like teal." });
+    expect(await listOf(bob)).toEqual([]);
+    const refused = bob.mutation(api.memories.forget, { id });
+    await expect(refused).rejects.toMatchObject(failsWith("NOT_FOUND"));
+  });
+
+  test("is out of reach of the tools of a reply, too", async () => {
+    await ann.mutation(api.memories.remember, { text: "I like teal." });
+    const asBob = { userId: bob.userId, query: "teal" };
+    expect(await app.query(internal.memories.recallAs, asBob)).toEqual([]);
+    expect(await app.mutation(internal.memories.forgetAs, asBob)).toBeNull();
+    expect(await listOf(ann)).toEqual(["I like teal."]);
+  });
+});
+
+describe("the tools of a reply", () => {
+  test("keep, find and forget for the person they act for", async () => {
+    const { userId } = ann;
+    await app.mutation(internal.memories.rememberAs, { userId, text: "I like teal." });
+    const about = { userId, query: "what do I like" };
+    expect(await app.query(internal.memories.recallAs, about)).toEqual(["I like teal."]);
+    expect(await app.mutation(internal.memories.forgetAs, about)).toBe("I like teal.");
+    expect(await listOf(ann)).toEqual([]);
+  });
+
+  test("do nothing for somebody whose account is gone", async () => {
+    await app.run((ctx) => ctx.db.delete("users", ann.userId));
+    const call = app.mutation(internal.memories.rememberAs, { userId: ann.userId, text: "x" });
+    await expect(call).rejects.toMatchObject(failsWith("UNAUTHENTICATED"));
+  });
+});
+
+test("remembering too often is limited", async () => {
+  const calls = Array.from(
+    { length: 31 },
+    (_, n) => () => ann.mutation(api.memories.remember, { text: `Fact ${n}` }),
+  );
+  const codes: unknown[] = [];
+  for (const call of calls) await call().catch((error) => codes.push(error.data?.code));
+  expect(codes).toEqual(["RATE_LIMITED"]);
+});

@@ -1,0 +1,81 @@
+// The API of messages: what is asked in a thread and what the assistant replies. A client knows a thread
+// by the id of our row, which is checked; the component's own ids stay on the server.
+import { saveMessage } from "@convex-dev/agent";
+import { prompt, publicMessage, publicStreams, streamArgs } from "@repo/validators/messages";
+import { UNTITLED, isReplying } from "@repo/validators/threads";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { components } from "./_generated/api";
+import { appError } from "./errors";
+import { mutation, query } from "./functions";
+import { listMessages, listStreams } from "./model/messages";
+import { queueReply, settleReply, titleFrom } from "./model/replies";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+/**
+ * The messages of a thread, a page at a time, the page with the newest first; with `streamArgs`, what is
+ * being written. Made for the hook `useUIMessages` of @convex-dev/agent/react, which asks for an empty page
+ * along with streams.
+ */
+export const list = query({
+  access: "threads.read",
+  args: { threadId: zid("threads"), paginationOpts, streamArgs: streamArgs.optional() },
+  returns: pageOf(publicMessage).extend({ streams: publicStreams.optional() }),
+  handler: async (ctx, args) => {
+    const { agentThreadId } = await getOrThrow(ctx, "threads", args.threadId);
+    const { paginationOpts } = args;
+    const options = paginationOpts.numItems === 0 ? paginationOpts : clamp(paginationOpts);
+    const messages = await listMessages(ctx, agentThreadId, options);
+    return { ...messages, streams: await listStreams(ctx, agentThreadId, args.streamArgs) };
+  },
+});
+
+/** Asks the assistant. The reply is written in the background, one at a time in a thread. */
+export const send = mutation({
+  access: "threads.update",
+  rateLimit: "messages.send",
+  args: { threadId: zid("threads"), prompt },
+  returns: z.null(),
+  handler: async (ctx, { threadId, prompt }) => {
+    const thread = await getOrThrow(ctx, "threads", threadId);
+    if (isReplying(thread.reply)) {
+      throw appError("CONFLICT", "The assistant is still replying. Wait for it, or stop it.");
+    }
+    const { messageId } = await saveMessage(ctx, components.agent, {
+      threadId: thread.agentThreadId,
+      userId: ctx.user._id,
+      prompt,
+    });
+    const title = thread.title === UNTITLED ? titleFrom(prompt) : thread.title;
+    await ctx.db.patch("threads", threadId, { title, lastMessageAt: Date.now() });
+    await queueReply({ ...ctx, db: ctx.unscopedDb }, thread, messageId);
+  },
+});
+
+/** Breaks off the reply. What was written of it stays to be read. Without one, nothing happens. */
+export const stop = mutation({
+  access: "threads.update",
+  args: { threadId: zid("threads") },
+  returns: z.null(),
+  handler: async (ctx, { threadId }) => {
+    const thread = await getOrThrow(ctx, "threads", threadId);
+    await settleReply({ ...ctx, db: ctx.unscopedDb }, thread, { reply: "stopped" });
+  },
+});
+
+/** Asks the last question again, when the reply to it failed or was stopped. */
+export const retry = mutation({
+  access: "threads.update",
+  rateLimit: "messages.send",
+  args: { threadId: zid("threads") },
+  returns: z.null(),
+  handler: async (ctx, { threadId }) => {
+    const thread = await getOrThrow(ctx, "threads", threadId);
+    const isOver = thread.reply === "failed" || thread.reply === "stopped";
+    if (!isOver || thread.promptId === undefined) {
+      throw appError("CONFLICT", "There is no failed reply to try again.");
+    }
+    await queueReply({ ...ctx, db: ctx.unscopedDb }, thread, thread.promptId);
+  },
+});

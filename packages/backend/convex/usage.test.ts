@@ -1,0 +1,78 @@
+import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
+import { recordTokens, releaseReply, reserveReply } from "./model/tokenBudget";
+import { removeRow } from "./references";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const NOON = Date.UTC(2030, 4, 1, 12);
+const { tokensPerDay, tokensPerReply } = usageLimits;
+
+let app: TestApp;
+let ann: Person;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: NOON, toFake: ["Date"] });
+  app = initTest();
+  ann = await signedInAs(app, "member");
+});
+
+afterEach(() => void vi.useRealTimers());
+
+const usageOf = (person: Person) => person.query(api.usage.get, { now: Date.now() });
+const reserve = () => app.run((ctx) => reserveReply(ctx.db, ann.userId));
+const release = () => app.run((ctx) => releaseReply(ctx.db, ann.userId));
+const record = (tokens: number) => app.run((ctx) => recordTokens(ctx.db, ann.userId, tokens));
+
+describe("the budget of a day", () => {
+  test("is whole for somebody who has asked nothing", async () => {
+    const resetsAt = dayOf(NOON) + DAY;
+    expect(await usageOf(ann)).toEqual({ used: 0, reserved: 0, limit: tokensPerDay, resetsAt });
+  });
+
+  test("counts what was used, and keeps free what a reply on its way may use", async () => {
+    await reserve();
+    await record(70);
+    await record(30);
+    expect(await usageOf(ann)).toMatchObject({ used: 100, reserved: tokensPerReply });
+    await release();
+    expect(await usageOf(ann)).toMatchObject({ used: 100, reserved: 0 });
+  });
+
+  test("refuses when it is used up, says until when, and is whole again the next day", async () => {
+    await record(tokensPerDay - tokensPerReply + 1);
+    const data = { code: "QUOTA_EXCEEDED", retryAfter: 12 * 60 * 60 * 1000 };
+    await expect(reserve()).rejects.toMatchObject({ data });
+
+    vi.setSystemTime(NOON + data.retryAfter);
+    await reserve();
+    expect(await usageOf(ann)).toMatchObject({ used: 0, reserved: tokensPerReply });
+  });
+
+  test("cannot be overdrawn by many replies at once", async () => {
+    const many = tokensPerDay / tokensPerReply;
+    for (let n = 0; n < many; n++) await reserve();
+    await expect(reserve()).rejects.toMatchObject({ data: { code: "QUOTA_EXCEEDED" } });
+  });
+
+  test("gets back no more than was kept free, even by a reply from the day before", async () => {
+    await reserve();
+    vi.setSystemTime(NOON + DAY);
+    await release();
+    expect(await usageOf(ann)).toMatchObject({ used: 0, reserved: 0 });
+  });
+
+  test("is each person's own", async () => {
+    await record(tokensPerDay);
+    const bob = await signedInAs(app, "member");
+    expect(await usageOf(bob)).toMatchObject({ used: 0 });
+  });
+
+  test("goes with the account, and a late report does not bring it back", async () => {
+    await record(10);
+    await app.run((ctx) => removeRow(ctx, "users", ann.userId));
+    await app.mutation(internal.usage.record, { userId: ann.userId, tokens: 5 });
+    await release();
+    expect(await app.run((ctx) => ctx.db.query("usage").collect())).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+// The API of usage: how much of the day's budget for the assistant a person has used.
+import { timestamp } from "@repo/validators/fields";
+import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internalMutation, query } from "./functions";
+import { recordTokens } from "./model/tokenBudget";
+
+/**
+ * What the caller has used on one day. `now` is the client's clock, rounded: the server's would make the
+ * answer go stale.
+ */
+export const get = query({
+  access: "usage.read",
+  args: { now: timestamp },
+  returns: publicUsage,
+  handler: async (ctx, { now }) => {
+    const row = await ctx.db
+      .query("usage")
+      .withIndex("by_ownerId", (q) => q.eq("ownerId", ctx.user._id))
+      .first();
+    const { tokens, reserved } = row?.day === dayOf(now) ? row : { tokens: 0, reserved: 0 };
+    const resetsAt = dayOf(now) + DAY;
+    return { used: tokens, reserved, limit: usageLimits.tokensPerDay, resetsAt };
+  },
+});
+
+/** Counts what one step of a reply has used. */
+export const record = internalMutation({
+  args: { userId: zid("users"), tokens: z.number() },
+  returns: z.null(),
+  handler: async (ctx, { userId, tokens }) => await recordTokens(ctx.db, userId, tokens),
+});

@@ -1,0 +1,136 @@
+// @vitest-environment node
+// The assistant on the embedded backend, as an app sees it: through the official client's subscriptions.
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { generateAuthKeys } from "./auth-keys.ts";
+import { api } from "./convex/_generated/api.js";
+import type { Id } from "./convex/_generated/dataModel.js";
+import { type Embedded, startEmbedded } from "./embedded.ts";
+
+const noPage = { paginationOpts: { numItems: 0, cursor: null } };
+const firstPage = { paginationOpts: { numItems: 20, cursor: null } };
+
+let backend: Embedded;
+let ann: ConvexClient;
+let bob: ConvexClient;
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+beforeAll(async () => {
+  backend = await startEmbedded(import.meta.dirname);
+  const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
+  await backend.convex(["env", "set"], lines.join(""));
+  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  [ann, bob] = [await join("ann"), await join("bob")];
+});
+
+afterAll(async () => {
+  await Promise.all([ann?.close(), bob?.close()]);
+  await backend?.close();
+});
+
+/** The client of somebody new. */
+async function join(name: string): Promise<ConvexClient> {
+  const params = { flow: "signUp", name, email: `${name}@example.com`, password: "correct horse" };
+  const http = new ConvexHttpClient(backend.url, { logger: false });
+  const { tokens } = await http.action(api.auth.signIn, { provider: "password", params });
+  const client = new ConvexClient(backend.url, { logger: false });
+  client.setAuth(async () => tokens!.token);
+  return client;
+}
+
+/**
+ * Looks on while a thread is replied to, as the component's hooks do: a list of what is being written, and
+ * a subscription to the pieces of each.
+ * @param threadId the thread
+ * @param onText called with all that has come of the reply, each time there is more
+ * @returns how the reply ended, the texts on the way, and the last message
+ */
+async function watch(threadId: Id<"threads">, onText: (text: string) => void = () => {}) {
+  const seen: string[] = [];
+  const stops = new Map<string, () => void>();
+  const subscribe = (streamId: string) => {
+    const cursors = [{ streamId, cursor: 0 }];
+    const args = { threadId, ...noPage, streamArgs: { kind: "deltas" as const, cursors } };
+    return ann.onUpdate(api.messages.list, args, ({ streams }) => {
+      const deltas = streams?.kind === "deltas" ? streams.deltas : [];
+      const text = deltas.flatMap(({ parts }) => parts.map(({ delta = "" }) => delta)).join("");
+      if (text === "" || text === seen.at(-1)) return;
+      seen.push(text);
+      onText(text);
+    });
+  };
+  const list = { threadId, ...noPage, streamArgs: { kind: "list" as const } };
+  const stopList = ann.onUpdate(api.messages.list, list, ({ streams }) => {
+    for (const { streamId } of streams?.kind === "list" ? streams.messages : []) {
+      if (!stops.has(streamId)) stops.set(streamId, subscribe(streamId));
+    }
+  });
+  const state = await new Promise<string>((resolve) => {
+    const stop = ann.onUpdate(api.threads.get, { id: threadId }, ({ reply }) => {
+      if (["done", "failed", "stopped"].includes(reply)) resolve(reply);
+    });
+    stops.set("state", stop);
+  });
+  for (const stop of [stopList, ...stops.values()]) stop();
+  const { page } = await ann.query(api.messages.list, { threadId, ...firstPage });
+  return { state, seen, last: page.at(-1) };
+}
+
+async function ask(threadId: Id<"threads">, prompt: string) {
+  await ann.mutation(api.messages.send, { threadId, prompt });
+  return await watch(threadId);
+}
+
+test("a reply comes piece by piece, then whole, and what it remembered is known in the next thread", async () => {
+  const threadId = await ann.mutation(api.threads.create, {});
+  const { state, seen, last } = await ask(threadId, "Remember that my favourite colour is teal.");
+
+  expect(state).toBe("done");
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.every((text, n) => n === 0 || text.startsWith(seen[n - 1]!))).toBe(true);
+  expect(last).toMatchObject({ role: "assistant", status: "success" });
+  expect(last?.text).toContain("teal");
+
+  const next = await ann.mutation(api.threads.create, {});
+  const answer = await ask(next, "What is my favourite colour?");
+  expect(answer.last?.text).toContain("my favourite colour is teal");
+});
+
+test("a reply is stopped, and what had come of it is kept", async () => {
+  const threadId = await ann.mutation(api.threads.create, {});
+  const prompt = `Remember that I like ${"teal, red, blue and green, ".repeat(15)}in turn.`;
+  await ann.mutation(api.messages.send, { threadId, prompt });
+  const stopped: Promise<unknown>[] = [];
+  const { state, last } = await watch(threadId, () => {
+    stopped.push(ann.mutation(api.messages.stop, { threadId }));
+  });
+  await Promise.all(stopped);
+  expect(state).toBe("stopped");
+  expect(last).toMatchObject({ role: "assistant", status: "failed" });
+  expect(last?.text).toMatch(/^I will remember/);
+  expect(last?.text).not.toContain("in turn");
+});
+
+test("somebody else finds neither the thread nor the memories", async () => {
+  const threadId = await ann.mutation(api.threads.create, { title: "Private" });
+  const refused = { data: { code: "NOT_FOUND" } };
+  const listing = bob.query(api.messages.list, { threadId, ...firstPage });
+  await expect(listing).rejects.toMatchObject(refused);
+  const asking = bob.mutation(api.messages.send, { threadId, prompt: "Hello" });
+  await expect(asking).rejects.toMatchObject(refused);
+  expect((await bob.query(api.threads.list, firstPage)).page).toEqual([]);
+  expect(await bob.query(api.memories.recall, { query: "colour" })).toEqual([]);
+});
+
+test("removing a thread removes what was said in it", async () => {
+  const threadId = await ann.mutation(api.threads.create, {});
+  await ask(threadId, "Hello");
+  const stored = async () => {
+    const table = ["data", "messages", "--component", "agent", "--format", "jsonArray"];
+    return JSON.parse((await backend.convex(table)) || "[]").length as number;
+  };
+  const before = await stored();
+  await ann.mutation(api.threads.remove, { id: threadId });
+  await expect.poll(stored, { timeout: 30_000, interval: 500 }).toBe(before - 2);
+});
