@@ -202,10 +202,9 @@ describe("the person it acts for", () => {
     expect(left).toEqual([]);
   });
 
-  test("may still ask when the reply is written, else it is given up for good", async () => {
+  test("is not answered when they were banned since they asked, and it is not tried again", async () => {
     const attempt = await askedByHand("Hello");
-    // No row can say so while its owner is gone, but a role may lose the permission between the two.
-    await app.run((ctx) => ctx.db.delete("users", ann.userId));
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: Date.now() }));
     await app.action(internal.assistant.reply, attempt);
     await until("failed");
     expect(await job()).toMatchObject({ status: "failed", attempts: 1 });

@@ -121,7 +121,9 @@ describe("removing", () => {
   test("an account takes along its threads with all that was said", async () => {
     const { agentThreadId } = await talk(ann, 2);
     const other = await talk(bob, 2);
-    await app.run((ctx) => removeRow(ctx, "users", ann.userId));
+    const { email } = await ann.query(api.users.me, {});
+    await ann.mutation(api.users.removeAccount, { email });
+    await expect.poll(() => app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
     await expect.poll(() => messagesOf(agentThreadId)).toEqual([]);
     const left = await app.run((ctx) => ctx.db.query("threads").collect());
     expect(left.map(({ _id }) => _id)).toEqual([other.id]);

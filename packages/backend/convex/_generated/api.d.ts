@@ -9,6 +9,7 @@
  */
 
 import type * as access from "../access.js";
+import type * as assistant from "../assistant.js";
 import type * as auditEvents from "../auditEvents.js";
 import type * as auth from "../auth.js";
 import type * as checks from "../checks.js";
@@ -20,7 +21,10 @@ import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs from "../jobs.js";
 import type * as memberships from "../memberships.js";
+import type * as memories from "../memories.js";
+import type * as messages from "../messages.js";
 import type * as model_accounts from "../model/accounts.js";
+import type * as model_actingUser from "../model/actingUser.js";
 import type * as model_ai_chunks from "../model/ai/chunks.js";
 import type * as model_ai_localChat from "../model/ai/localChat.js";
 import type * as model_ai_localEmbedding from "../model/ai/localEmbedding.js";
@@ -29,17 +33,24 @@ import type * as model_ai_passages from "../model/ai/passages.js";
 import type * as model_ai_prompts from "../model/ai/prompts.js";
 import type * as model_ai_providers from "../model/ai/providers.js";
 import type * as model_ai_words from "../model/ai/words.js";
+import type * as model_assistantTools from "../model/assistantTools.js";
 import type * as model_audit from "../model/audit.js";
+import type * as model_componentData from "../model/componentData.js";
 import type * as model_digest from "../model/digest.js";
 import type * as model_email from "../model/email.js";
 import type * as model_fileHeaders from "../model/fileHeaders.js";
 import type * as model_files from "../model/files.js";
 import type * as model_jobs from "../model/jobs.js";
+import type * as model_memories from "../model/memories.js";
+import type * as model_messages from "../model/messages.js";
 import type * as model_notifications from "../model/notifications.js";
+import type * as model_replies from "../model/replies.js";
 import type * as model_sessions from "../model/sessions.js";
 import type * as model_sweep from "../model/sweep.js";
 import type * as model_teams from "../model/teams.js";
+import type * as model_tokenBudget from "../model/tokenBudget.js";
 import type * as model_users from "../model/users.js";
+import type * as model_writeReply from "../model/writeReply.js";
 import type * as notes from "../notes.js";
 import type * as notificationSettings from "../notificationSettings.js";
 import type * as notifications from "../notifications.js";
@@ -50,7 +61,9 @@ import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
 import type * as teams from "../teams.js";
+import type * as threads from "../threads.js";
 import type * as uploads from "../uploads.js";
+import type * as usage from "../usage.js";
 import type * as users from "../users.js";
 import type * as writes from "../writes.js";
 
@@ -62,6 +75,7 @@ import type {
 
 declare const fullApi: ApiFromModules<{
   access: typeof access;
+  assistant: typeof assistant;
   auditEvents: typeof auditEvents;
   auth: typeof auth;
   checks: typeof checks;
@@ -73,7 +87,10 @@ declare const fullApi: ApiFromModules<{
   http: typeof http;
   jobs: typeof jobs;
   memberships: typeof memberships;
+  memories: typeof memories;
+  messages: typeof messages;
   "model/accounts": typeof model_accounts;
+  "model/actingUser": typeof model_actingUser;
   "model/ai/chunks": typeof model_ai_chunks;
   "model/ai/localChat": typeof model_ai_localChat;
   "model/ai/localEmbedding": typeof model_ai_localEmbedding;
@@ -82,17 +99,24 @@ declare const fullApi: ApiFromModules<{
   "model/ai/prompts": typeof model_ai_prompts;
   "model/ai/providers": typeof model_ai_providers;
   "model/ai/words": typeof model_ai_words;
+  "model/assistantTools": typeof model_assistantTools;
   "model/audit": typeof model_audit;
+  "model/componentData": typeof model_componentData;
   "model/digest": typeof model_digest;
   "model/email": typeof model_email;
   "model/fileHeaders": typeof model_fileHeaders;
   "model/files": typeof model_files;
   "model/jobs": typeof model_jobs;
+  "model/memories": typeof model_memories;
+  "model/messages": typeof model_messages;
   "model/notifications": typeof model_notifications;
+  "model/replies": typeof model_replies;
   "model/sessions": typeof model_sessions;
   "model/sweep": typeof model_sweep;
   "model/teams": typeof model_teams;
+  "model/tokenBudget": typeof model_tokenBudget;
   "model/users": typeof model_users;
+  "model/writeReply": typeof model_writeReply;
   notes: typeof notes;
   notificationSettings: typeof notificationSettings;
   notifications: typeof notifications;
@@ -103,7 +127,9 @@ declare const fullApi: ApiFromModules<{
   rows: typeof rows;
   seed: typeof seed;
   teams: typeof teams;
+  threads: typeof threads;
   uploads: typeof uploads;
+  usage: typeof usage;
   users: typeof users;
   writes: typeof writes;
 }>;
@@ -136,5 +162,6 @@ export declare const internal: FilterApi<
 
 export declare const components: {
   rag: import("@convex-dev/rag/_generated/component.js").ComponentApi<"rag">;
+  agent: import("@convex-dev/agent/_generated/component.js").ComponentApi<"agent">;
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
 };

@@ -3,7 +3,7 @@
 import type { Permission } from "@repo/validators/access";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter, MutationCtx, QueryCtx } from "../_generated/server";
-import { checkAccess } from "../access";
+import { checkAccess, whyShutOut } from "../access";
 import { readerFor, writerFor } from "../rows";
 
 /** Every row of the deployment, and the rows of one person, side by side. */
@@ -19,7 +19,7 @@ export interface Acting<Db> {
  * @param userId whose work it is, as the function that began it stored it
  * @param permission what the work does
  * @returns the person, and a reader of the rows that they may read
- * @throws UNAUTHENTICATED when the account is gone, FORBIDDEN when the role lacks the permission
+ * @throws UNAUTHENTICATED when the account is gone, banned or on its way out, FORBIDDEN when the role lacks the permission
  */
 export async function readAs(
   ctx: Pick<QueryCtx, "db">,
@@ -36,7 +36,7 @@ export async function readAs(
  * @param userId whose work it is, as the function that began it stored it
  * @param permission what the work does
  * @returns the person, and a writer of the rows that they may write
- * @throws UNAUTHENTICATED when the account is gone, FORBIDDEN when the role lacks the permission
+ * @throws UNAUTHENTICATED when the account is gone, banned or on its way out, FORBIDDEN when the role lacks the permission
  */
 export async function writeAs(
   ctx: MutationCtx,
@@ -52,5 +52,6 @@ async function personOrThrow(
   userId: Id<"users">,
   permission: Permission,
 ): Promise<Doc<"users">> {
-  return checkAccess(await db.get("users", userId), permission);
+  const user = await db.get("users", userId);
+  return checkAccess(user === null || whyShutOut(user) !== null ? null : user, permission);
 }
