@@ -8,8 +8,8 @@ import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
 import { memory } from "@repo/validators/memories";
 import { note } from "@repo/validators/notes";
-import { notification } from "@repo/validators/notifications";
 import { notificationSetting } from "@repo/validators/notificationSettings";
+import { notification } from "@repo/validators/notifications";
 import { team } from "@repo/validators/teams";
 import { thread } from "@repo/validators/threads";
 import { usage } from "@repo/validators/usage";
@@ -19,13 +19,13 @@ import { defineSchema, defineTable } from "convex/server";
 
 export default defineSchema({
   ...authTables,
+  auditEvents: defineTable(zodToConvex(auditEvent))
+    .index("by_actorId", ["actorId"])
+    .index("by_table_and_rowId", ["table", "rowId"]),
   // The library's own table; the second index finds what goes with a session.
   authVerifiers: defineTable(authTables.authVerifiers.validator)
     .index("signature", ["signature"])
     .index("by_sessionId", ["sessionId"]),
-  auditEvents: defineTable(zodToConvex(auditEvent))
-    .index("by_actorId", ["actorId"])
-    .index("by_table_and_rowId", ["table", "rowId"]),
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
   emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
   files: defineTable(zodToConvex(file))
