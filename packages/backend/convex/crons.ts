@@ -25,5 +25,6 @@ crons.daily("mail digests", { hourUTC: 6, minuteUTC: 43 }, internal.notification
 });
 crons.daily("purge notifications", { hourUTC: 3, minuteUTC: 29 }, internal.notifications.purge, {});
 crons.interval("users: go on with removals", { hours: 1 }, internal.users.resumeLeaving, {});
+crons.interval("invitations: remove expired ones", { hours: 1 }, internal.invitations.expire, {});
 
 export default crons;

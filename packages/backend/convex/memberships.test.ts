@@ -1,10 +1,12 @@
 // Who may join, lead and leave a team, and what is counted on the way.
 import { teamLimits } from "@repo/validators/teams";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { addMember, findMembership, isMember } from "./model/teams";
+import { removeRow } from "./references";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
+import { followedDb } from "./writes";
 
 const failsWith = (code: string) => ({ data: { code } });
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -100,7 +102,10 @@ describe("leaving", () => {
 
 describe("joining", () => {
   const join = (person: Person, into = teamId) =>
-    app.run((ctx) => addMember(ctx.db, { teamId: into, userId: person.userId, role: "member" }));
+    app.run((ctx) => {
+      const db = followedDb(ctx, async () => null);
+      return addMember(db, { teamId: into, userId: person.userId, role: "member" });
+    });
 
   test("counts, once for each person", async () => {
     await join(carl);
@@ -124,4 +129,58 @@ describe("joining", () => {
     await app.run((ctx) => ctx.db.delete("teams", teamId));
     await expect(join(carl)).rejects.toMatchObject(failsWith("NOT_FOUND"));
   });
+});
+
+describe("an account that is removed", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const removeAccount = async ({ userId }: Person) => {
+    await app.run((ctx) =>
+      removeRow({ ...ctx, db: followedDb(ctx, async () => null) }, "users", userId),
+    );
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+  };
+
+  test("leaves its teams, which count one less", async () => {
+    await removeAccount(bob);
+    expect(await countOf()).toBe(1);
+  });
+
+  test("leaves the team that it owned alone to whoever has been in it for longest", async () => {
+    await app.run((ctx) =>
+      addMember(
+        followedDb(ctx, async () => null),
+        { teamId, userId: carl.userId, role: "member" },
+      ),
+    );
+    await removeAccount(ann);
+    const { page } = await carl.query(api.memberships.list, { teamId, ...firstPage });
+    expect(page.map(({ userId, role }) => [userId, role])).toEqual([
+      [bob.userId, "owner"],
+      [carl.userId, "member"],
+    ]);
+    expect(await countOf()).toBe(2);
+  });
+
+  test("takes a team along that nobody is left in", async () => {
+    const alone = await inTeam(app, { owner: carl });
+    await removeAccount(carl);
+    expect(await app.run((ctx) => ctx.db.get("teams", alone))).toBeNull();
+  });
+});
+
+test("who joins, leaves and changes roles stands in the audit log", async () => {
+  const id = await membershipOf(bob);
+  await ann.mutation(api.memberships.changeRole, { id, role: "owner" });
+  await ann.mutation(api.memberships.remove, { id });
+  const events = await app.run((ctx) => ctx.db.query("auditEvents").take(5));
+  expect(events).toMatchObject([
+    {
+      action: "memberships.update",
+      actorId: ann.userId,
+      details: [{ field: "role", from: "member", to: "owner" }],
+    },
+    { action: "memberships.remove", actorId: ann.userId, rowId: id },
+  ]);
 });

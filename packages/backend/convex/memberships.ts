@@ -2,9 +2,10 @@
 import { publicMembership, teamRole } from "@repo/validators/memberships";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { mutation, query } from "./functions";
-import { afterLeaving, assertHasOwner, requireMembership, requireTeam } from "./model/teams";
+import { internalMutation, mutation, query } from "./functions";
+import { assertHasOwner, findOwner, requireMembership, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
+import { removeRow } from "./references";
 import { getOrThrow } from "./rows";
 
 /** The people of one team, in the order of joining, a page at a time. */
@@ -45,9 +46,9 @@ export const remove = mutation({
   args: { id: zid("memberships") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const membership = await getOrThrow(ctx, "memberships", id);
+    const { teamId } = await getOrThrow(ctx, "memberships", id);
     await ctx.db.delete("memberships", id);
-    await afterLeaving(ctx.unscopedDb, membership);
+    await assertHasOwner(ctx.unscopedDb, teamId);
   },
 });
 
@@ -60,6 +61,24 @@ export const leave = mutation({
     const membership = await requireMembership(ctx, teamId);
     // Anybody may leave, while the matrix lets only owners remove memberships.
     await ctx.unscopedDb.delete("memberships", membership._id);
-    await afterLeaving(ctx.unscopedDb, membership);
+    await assertHasOwner(ctx.unscopedDb, teamId);
+  },
+});
+
+/**
+ * Sees to a team after somebody's membership went with their account: without an owner, it gets the one
+ * who has been in it for longest; without anybody, it goes too.
+ */
+export const settle = internalMutation({
+  args: { teamId: zid("teams") },
+  returns: z.null(),
+  handler: async (ctx, { teamId }) => {
+    if ((await findOwner(ctx.db, teamId)) !== null) return;
+    const eldest = await ctx.db
+      .query("memberships")
+      .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+      .first();
+    if (eldest === null) await removeRow(ctx, "teams", teamId);
+    else await ctx.db.patch("memberships", eldest._id, { role: "owner" });
   },
 });

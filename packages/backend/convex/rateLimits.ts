@@ -1,5 +1,5 @@
 // How often one caller may do what: the limits by name, and the check that mutations run.
-import { MINUTE, RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { HOUR, MINUTE, RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { components } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
@@ -10,6 +10,7 @@ export const rateLimits = {
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
+  "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },

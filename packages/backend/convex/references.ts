@@ -61,6 +61,10 @@ export const references = defineReferences({
     storageId: { to: "_storage" },
     teamId: { to: "teams", onRemove: "cascade" },
   },
+  invitations: {
+    teamId: { to: "teams", onRemove: "cascade" },
+    invitedBy: { to: "users", onRemove: "cascade" },
+  },
   memberships: {
     teamId: { to: "teams", onRemove: "cascade" },
     userId: { to: "users", onRemove: "cascade" },

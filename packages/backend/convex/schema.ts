@@ -4,6 +4,7 @@ import { auditEvent } from "@repo/validators/auditEvents";
 import { blob } from "@repo/validators/blobs";
 import { storedEmail } from "@repo/validators/emails";
 import { file } from "@repo/validators/files";
+import { invitation } from "@repo/validators/invitations";
 import { job } from "@repo/validators/jobs";
 import { membership } from "@repo/validators/memberships";
 import { memory } from "@repo/validators/memories";
@@ -32,6 +33,12 @@ export default defineSchema({
     .index("by_ownerId", ["ownerId"])
     .index("by_status", ["status"])
     .index("by_teamId", ["teamId"]),
+  invitations: defineTable(zodToConvex(invitation))
+    .index("by_teamId", ["teamId"])
+    .index("by_invitedBy", ["invitedBy"])
+    .index("by_email_and_teamId", ["email", "teamId"])
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_expiresAt", ["expiresAt"]),
   jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
   memberships: defineTable(zodToConvex(membership))
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining

@@ -118,7 +118,7 @@ export async function exampleRow<Table extends TableNames>(
   return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
 }
 
-/** What rows hold that a validator cannot tell: ids of rows that may be gone are kept as text. */
+/** What rows hold that a validator cannot tell: ids of rows that may be gone, and addresses of people. */
 const known: { [Table in TableNames]?: Known } = {
   auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
   // A question that was asked in vain: its thread takes another one, and the same one again.
@@ -128,6 +128,10 @@ const known: { [Table in TableNames]?: Known } = {
       const { messageId } = await saveMessage(ctx, components.agent, { threadId, prompt: "x" });
       return { agentThreadId: threadId, promptId: messageId, reply: "failed" };
     }),
+  invitations: async ({ userId }, app) => {
+    const invited = await app.run((ctx) => ctx.db.get("users", userId));
+    return { email: invited!.email, expiresAt: Number.MAX_SAFE_INTEGER };
+  },
 };
 type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 

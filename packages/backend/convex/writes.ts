@@ -1,10 +1,11 @@
-// What happens along with every write, whoever makes it: the audit log. The builders hand
+// What happens along with every write, whoever makes it: the audit log and counts. The builders hand
 // this database to every mutation, so that neither a handler nor a cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
 import type { GenericId, Value } from "convex/values";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
 import { isAudited, recordChange } from "./model/audit";
+import { countMembers } from "./model/teams";
 
 export type Row = Record<string, Value | undefined>;
 
@@ -63,7 +64,7 @@ export function followedDb(
 }
 
 function isFollowed(table: string): boolean {
-  return isAudited(table);
+  return isAudited(table) || table === "memberships";
 }
 
 /** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
@@ -73,6 +74,7 @@ async function afterWrite(
   findActor: () => Promise<Doc<"users"> | null>,
 ): Promise<void> {
   await recordChange(ctx, change, findActor);
+  if (change.table === "memberships") await countMembers(ctx, change);
 }
 
 /** Runs what it is given one after the other, in the order of the calls. */

@@ -46,6 +46,14 @@ export const accessMatrix = defineAccess({
     update: { member: "own", admin: "own" },
     remove: { member: "own", admin: "own" },
   },
+  // Whoever is invited finds theirs by its link or by their address, not by this matrix.
+  invitations: {
+    columns: { team: "teamId" },
+    read: { member: "led", admin: "all" },
+    create: { member: "led", admin: "all" },
+    update: { member: "led", admin: "all" },
+    remove: { member: "led", admin: "all" },
+  },
   jobs: {
     read: { admin: "all" },
   },

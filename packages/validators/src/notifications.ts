@@ -16,6 +16,7 @@ export const notificationKinds = [
   "taskAssigned",
   "taskMoved",
   "invitationReceived",
+  "invitationAccepted",
   "knowledgeReady",
   "knowledgeFailed",
 ] as const;

@@ -12,6 +12,9 @@ import type { Change, Row } from "../writes";
  * numbers and moments. Of all others the log holds the name alone, for they may be texts or secrets.
  */
 export const auditedTables = {
+  invitations: ["teamId", "role"],
+  memberships: ["teamId", "userId", "role"],
+  teams: [],
   users: ["role", "bannedAt", "leavingSince"],
 } as const satisfies { readonly [Table in TableNames]?: readonly (keyof Doc<Table>)[] };
 

@@ -1,8 +1,9 @@
 // Who is in which team: what rows, functions and jobs ask, and the one place that changes it.
 import { teamLimits } from "@repo/validators/teams";
 import type { TeamRole } from "@repo/validators/memberships";
+import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
-import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
+import type { DatabaseReader, DatabaseWriter, MutationCtx } from "../_generated/server";
 import { type Caller, scopeOf } from "../access";
 import { appError } from "../errors";
 import type { Permission } from "@repo/validators/access";
@@ -110,24 +111,26 @@ export async function addMember(
   if (others.length >= TEAMS_MAX) {
     throw appError("CONFLICT", `One may be in ${TEAMS_MAX} teams. Leave one first.`);
   }
-  await db.patch("teams", teamId, { memberCount: team.memberCount + 1 });
   return await db.insert("memberships", membership);
 }
 
 /**
- * Brings a team up to date once a membership is gone.
- * @param db a database with every row
- * @param membership the row that was removed
- * @throws CONFLICT when it was that of the last owner
+ * Keeps the count of a team's members, and sees to a team that an owner has left along with their account.
+ * Every write to a membership comes by here.
+ * @param ctx the context of a mutation, as Convex gives it
+ * @param change the membership before and after
  */
-export async function afterLeaving(
-  db: DatabaseWriter,
-  { teamId }: Doc<"memberships">,
+export async function countMembers(
+  ctx: Pick<MutationCtx, "db" | "scheduler">,
+  { before, after }: { before: object | null; after: object | null },
 ): Promise<void> {
-  const team = await db.get("teams", teamId);
+  if ((before === null) === (after === null)) return;
+  const { teamId } = (after ?? before) as Doc<"memberships">;
+  const team = await ctx.db.get("teams", teamId);
   if (team === null) return;
-  await assertHasOwner(db, teamId);
-  await db.patch("teams", teamId, { memberCount: team.memberCount - 1 });
+  const change = after === null ? -1 : 1;
+  await ctx.db.patch("teams", teamId, { memberCount: team.memberCount + change });
+  if (after === null) await ctx.scheduler.runAfter(0, internal.memberships.settle, { teamId });
 }
 
 /**
@@ -136,13 +139,20 @@ export async function afterLeaving(
  * @throws CONFLICT when there is none left
  */
 export async function assertHasOwner(db: DatabaseReader, teamId: Id<"teams">): Promise<void> {
-  const owner = await db
+  if ((await findOwner(db, teamId)) !== null) return;
+  const message = "A team needs an owner. Make somebody else one first, or remove the team.";
+  throw appError("CONFLICT", message);
+}
+
+/** Finds an owner of a team; null for a team without one. */
+export async function findOwner(
+  db: DatabaseReader,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships"> | null> {
+  return await db
     .query("memberships")
     .withIndex("by_teamId_and_role", (q) => q.eq("teamId", teamId).eq("role", "owner"))
     .first();
-  if (owner !== null) return;
-  const message = "A team needs an owner. Make somebody else one first, or remove the team.";
-  throw appError("CONFLICT", message);
 }
 
 function noSuchTeam() {

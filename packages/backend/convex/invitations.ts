@@ -1,0 +1,226 @@
+// The API of invitations: owners invite an address to their team, and whoever it belongs to joins.
+import {
+  type ReceivedInvitation,
+  invitationInput,
+  invitationLimits,
+  invitationToken,
+  publicInvitation,
+  receivedInvitation,
+} from "@repo/validators/invitations";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc, Id } from "./_generated/dataModel";
+import type { DatabaseReader } from "./_generated/server";
+import { publicAccess } from "./access";
+import { appError } from "./errors";
+import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import {
+  findByToken,
+  join,
+  mailInvitation,
+  newSending,
+  noSuchInvitation,
+} from "./model/invitations";
+import { isMember, requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const OPEN_MAX = invitationLimits.perTeam;
+export const EXPIRE_BATCH = 200;
+
+/** The open invitations of a team, the newest first, a page at a time. */
+export const list = query({
+  access: "invitations.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicInvitation),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "invitations.read", args.teamId);
+    return await ctx.db
+      .query("invitations")
+      .withIndex("by_teamId", (q) => q.eq("teamId", args.teamId))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** Those for the caller's address, once that is known to be theirs. Expired ones are swept every hour. */
+export const listMine = query({
+  access: "signedIn",
+  args: { paginationOpts },
+  returns: pageOf(receivedInvitation),
+  handler: async (ctx, args) => {
+    // Until an address is verified, anybody may claim it: no address is the empty one.
+    const email = isVerified(ctx.user) ? ctx.user.email : "";
+    // Addressed to the caller, whatever teams they are in.
+    const found = await ctx.unscopedDb
+      .query("invitations")
+      .withIndex("by_email_and_teamId", (q) => q.eq("email", email))
+      .paginate(clamp(args.paginationOpts));
+    const page = await Promise.all(found.page.map((row) => shownToInvited(ctx.unscopedDb, row)));
+    return { ...found, page: page.flatMap((row) => row ?? []) };
+  },
+});
+
+/** What the page behind a link shows. Null for a link that works no more. */
+export const preview = query({
+  access: publicAccess("whoever has the link may read what it says, and nobody guesses 256 bits"),
+  args: { token: invitationToken },
+  returns: receivedInvitation.nullable(),
+  handler: async (ctx, { token }) => {
+    const found = await findByToken(ctx.unscopedDb, token);
+    return found && (await shownToInvited(ctx.unscopedDb, found));
+  },
+});
+
+/** Invites an address to a team and mails it the link. Answers the invitation's id. */
+export const create = mutation({
+  access: "invitations.create",
+  rateLimit: "invitations.send",
+  args: invitationInput.shape,
+  returns: zid("invitations"),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "invitations.create", args.teamId);
+    await checkInvitable(ctx, args);
+    const { token, sending } = await newSending();
+    const row = { ...args, ...sending, sentCount: 1, invitedBy: ctx.user._id };
+    const id = await ctx.db.insert("invitations", row);
+    await mail(ctx, row, token);
+    return id;
+  },
+});
+
+/** Mails an invitation again with a new link, which works for another seven days; the old one is void. */
+export const resend = mutation({
+  access: "invitations.update",
+  rateLimit: "invitations.send",
+  args: { id: zid("invitations") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const invitation = await getOrThrow(ctx, "invitations", id);
+    const { sentCount } = invitation;
+    if (sentCount >= invitationLimits.sent) {
+      throw appError("CONFLICT", `This was mailed ${sentCount} times. Revoke it and invite anew.`);
+    }
+    const { token, sending } = await newSending();
+    await ctx.db.patch("invitations", id, { ...sending, sentCount: sentCount + 1 });
+    await mail(ctx, invitation, token);
+  },
+});
+
+/** Takes an invitation back: its link works no more. */
+export const revoke = mutation({
+  access: "invitations.remove",
+  args: { id: zid("invitations") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => await ctx.db.delete("invitations", id),
+});
+
+/** Joins the team of the link, and answers it. The caller has to be signed in as the address invited. */
+export const accept = mutation({
+  access: "signedIn",
+  args: { token: invitationToken },
+  returns: zid("teams"),
+  handler: async (ctx, { token }) => {
+    const invitation = await findByToken(ctx.unscopedDb, token);
+    if (invitation === null) throw noSuchInvitation();
+    if (invitation.email !== ctx.user.email) {
+      throw appError("FORBIDDEN", "This invitation is for another e-mail address than yours.");
+    }
+    return await join(ctx, invitation);
+  },
+});
+
+/** Joins the team of an invitation in the caller's list, and answers it. */
+export const acceptMine = mutation({
+  access: "signedIn",
+  args: { invitationId: zid("invitations") },
+  returns: zid("teams"),
+  handler: async (ctx, args) => await join(ctx, await getMine(ctx, args.invitationId)),
+});
+
+/** Takes an invitation out of the caller's list. */
+export const decline = mutation({
+  access: "signedIn",
+  args: { invitationId: zid("invitations") },
+  returns: z.null(),
+  handler: async (ctx, args) => {
+    const { _id } = await getMine(ctx, args.invitationId);
+    await ctx.unscopedDb.delete("invitations", _id);
+  },
+});
+
+/** Removes expired invitations, batch by batch; a cron runs it every hour. */
+export const expire = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const old = await ctx.db
+      .query("invitations")
+      .withIndex("by_expiresAt", (q) => q.lte("expiresAt", Date.now()))
+      .take(EXPIRE_BATCH);
+    for (const { _id } of old) await ctx.db.delete("invitations", _id);
+    if (old.length === EXPIRE_BATCH) {
+      await ctx.scheduler.runAfter(0, internal.invitations.expire, {});
+    }
+  },
+});
+
+/** One that is for the caller's address, which is known to be theirs. */
+async function getMine(ctx: MutationCtx<"signedIn">, id: Id<"invitations">) {
+  // Addressed to the caller, whatever teams they are in.
+  const invitation = await ctx.unscopedDb.get("invitations", id);
+  const isMine = invitation?.email === ctx.user.email && isVerified(ctx.user);
+  if (invitation === null || !isMine) throw noSuchInvitation();
+  return invitation;
+}
+
+/** Refuses what the owner can see for themselves. Whether the address has an account is not part of it. */
+async function checkInvitable(
+  ctx: MutationCtx<"invitations.create">,
+  { teamId, email }: { teamId: Id<"teams">; email: string },
+): Promise<void> {
+  // Members are known to each other by address; the account of anybody else changes nothing below.
+  const account = await ctx.unscopedDb
+    .query("users")
+    .withIndex("email", (q) => q.eq("email", email))
+    .first();
+  if (account !== null && (await isMember(ctx, account._id, teamId))) {
+    throw appError("CONFLICT", `${email} is in the team already.`);
+  }
+  const same = await ctx.unscopedDb
+    .query("invitations")
+    .withIndex("by_email_and_teamId", (q) => q.eq("email", email).eq("teamId", teamId))
+    .first();
+  if (same !== null) throw appError("CONFLICT", `${email} is invited already. Send it again.`);
+  const open = await ctx.db
+    .query("invitations")
+    .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+    .take(OPEN_MAX);
+  if (open.length < OPEN_MAX) return;
+  throw appError("CONFLICT", `A team has ${OPEN_MAX} open invitations at most. Revoke some first.`);
+}
+
+async function mail(
+  ctx: MutationCtx<"invitations.create" | "invitations.update">,
+  { teamId, email }: { teamId: Id<"teams">; email: string },
+  token: string,
+): Promise<void> {
+  const { name } = await getOrThrow(ctx, "teams", teamId);
+  await mailInvitation(ctx, { to: email, teamName: name, inviterName: ctx.user.name, token });
+}
+
+async function shownToInvited(
+  db: DatabaseReader,
+  { _id, teamId, invitedBy, email, role, expiresAt }: Doc<"invitations">,
+): Promise<ReceivedInvitation | null> {
+  const team = await db.get("teams", teamId);
+  if (team === null) return null;
+  const inviter = await db.get("users", invitedBy);
+  const names = { teamName: team.name, inviterName: inviter?.name ?? null };
+  return { invitationId: _id, ...names, email, role, expiresAt };
+}
+
+function isVerified({ emailVerificationTime }: Doc<"users">): boolean {
+  return emailVerificationTime !== undefined;
+}

@@ -1,0 +1,106 @@
+// What inviting takes beside the row: the secret in the link, the e-mail, and joining by it.
+import { invitationLimits } from "@repo/validators/invitations";
+import type { Doc, Id } from "../_generated/dataModel";
+import { type DatabaseReader, env } from "../_generated/server";
+import { appError } from "../errors";
+import type { MutationCtx } from "../functions";
+import { sendEmail } from "./email";
+import { notify } from "./notifications";
+import { addMember } from "./teams";
+
+const TOKEN_BYTES = 32;
+/** Where the web app runs when SITE_URL does not say. */
+const LOCAL_SITE = "http://localhost:5173";
+
+/** What a row gets each time that its link is mailed. */
+export type Sending = Pick<Doc<"invitations">, "tokenHash" | "expiresAt" | "sentAt">;
+
+/**
+ * Makes a new secret for an invitation. The one before works no more once the row has the new hash.
+ * @returns the secret, for the e-mail alone, and what the row keeps
+ */
+export async function newSending(): Promise<{ token: string; sending: Sending }> {
+  const token = toBase64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
+  const sentAt = Date.now();
+  const expiresAt = sentAt + invitationLimits.validFor;
+  return { token, sending: { tokenHash: await hashOf(token), sentAt, expiresAt } };
+}
+
+/**
+ * Mails an invitation. Whether the address has an account makes no difference.
+ * @param ctx the context of the mutation that wrote the row
+ * @param mail whom, to which team, by whom, and the secret
+ */
+export async function mailInvitation(
+  ctx: MutationCtx,
+  mail: { to: string; teamName: string; inviterName: string; token: string },
+): Promise<void> {
+  const { to, teamName, inviterName, token } = mail;
+  await sendEmail(ctx, {
+    to,
+    kind: "invitation",
+    subject: `${inviterName} invites you to ${teamName}`,
+    text: [
+      `${inviterName} invites you to join the team "${teamName}".`,
+      `Sign in or sign up as ${to}, then open this link. It works once, and for seven days:`,
+      new URL(`/invitations/${token}`, env.SITE_URL ?? LOCAL_SITE).href,
+      "If you do not know what this is about, leave it: nothing happens.",
+    ].join("\n\n"),
+  });
+}
+
+/**
+ * Finds the invitation that a link leads to.
+ * @param db a database with every row: whoever has the link need not be anybody yet
+ * @param token what stands in the link
+ * @returns the row, or null for a link that is used, revoked, replaced, or made up
+ */
+export async function findByToken(
+  db: DatabaseReader,
+  token: string,
+): Promise<Doc<"invitations"> | null> {
+  const tokenHash = await hashOf(token);
+  return await db
+    .query("invitations")
+    .withIndex("by_tokenHash", (q) => q.eq("tokenHash", tokenHash))
+    .unique();
+}
+
+/**
+ * Puts the caller into the team that they are invited to, and uses the invitation up.
+ * @param ctx the context of the caller's mutation
+ * @param invitation for the caller's address, as has been checked
+ * @returns the team
+ * @throws NOT_FOUND when it has expired, CONFLICT when the team is full
+ */
+export async function join(
+  ctx: MutationCtx<"signedIn">,
+  invitation: Doc<"invitations">,
+): Promise<Id<"teams">> {
+  const { teamId, role, invitedBy, expiresAt } = invitation;
+  if (expiresAt <= Date.now()) throw noSuchInvitation();
+  // No scope covers a team that one is not in yet.
+  await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role });
+  await ctx.unscopedDb.delete("invitations", invitation._id);
+  const team = await ctx.unscopedDb.get("teams", teamId);
+  const title = `${ctx.user.name} joined ${team?.name ?? "your team"}`;
+  await notify(ctx, { userId: invitedBy, kind: "invitationAccepted", title, link: "/teams" });
+  return teamId;
+}
+
+/** The same for one that is gone, expired, or somebody else's: nobody learns which addresses are invited. */
+export function noSuchInvitation() {
+  return appError("NOT_FOUND", "This invitation is not there any more. Ask for a new one.");
+}
+
+async function hashOf(token: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
