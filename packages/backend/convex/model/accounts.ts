@@ -13,7 +13,7 @@ import {
   removeRow,
 } from "../references";
 import { endSessions } from "./sessions";
-import { afterLeaving } from "./teams";
+import { assertHasOwner } from "./teams";
 
 /** Rows of a person that one transaction removes, each with those that go along. */
 const LEAVING_BATCH = 25;
@@ -97,7 +97,7 @@ async function leaveTeams(ctx: Remover, userId: Id<"users">): Promise<void> {
       await removeRow(ctx, "teams", team._id);
     } else {
       await removeRow(ctx, "memberships", membership._id);
-      await afterLeaving(ctx.db, membership);
+      if (team !== null) await assertHasOwner(ctx.db, team._id);
     }
   }
 }
