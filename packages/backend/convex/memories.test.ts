@@ -45,7 +45,8 @@ describe("a memory", () => {
   test("is refused when there is no more room, and nothing is lost", async () => {
     await app.run(async (ctx) => {
       for (let n = 0; n < memoryLimits.perPerson; n++) {
-        await ctx.db.insert("memories", { ownerId: ann.userId, text: `Fact ${n}` });
+        const text = `Fact ${n}`;
+        await ctx.db.insert("memories", { ownerId: ann.userId, text, keywords: text });
       }
     });
     const refused = ann.mutation(api.memories.remember, { text: "One more" });
@@ -70,8 +71,15 @@ describe("recalling", () => {
     await ann.mutation(api.memories.remember, { text: "My favourite colour is teal." });
     await ann.mutation(api.memories.remember, { text: "Meetings on Fridays tire me." });
     await bob.mutation(api.memories.remember, { text: "My favourite colour is red." });
-    const found = await ann.query(api.memories.recall, { query: "favourite colour" });
+    const found = await ann.query(api.memories.recall, {
+      query: "Which colours are my favourites?",
+    });
     expect(textsOf(found)).toEqual(["My favourite colour is teal."]);
+  });
+
+  test("finds nothing by words that say nothing", async () => {
+    await ann.mutation(api.memories.remember, { text: "My favourite colour is teal." });
+    expect(await ann.query(api.memories.recall, { query: "what is my" })).toEqual([]);
   });
 });
 

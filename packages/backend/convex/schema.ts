@@ -48,7 +48,7 @@ export default defineSchema({
     .index("by_teamId_and_userId", ["teamId", "userId"]),
   memories: defineTable(zodToConvex(memory))
     .index("by_ownerId", ["ownerId"])
-    .searchIndex("search_text", { searchField: "text", filterFields: ["ownerId"] }),
+    .searchIndex("search_keywords", { searchField: "keywords", filterFields: ["ownerId"] }),
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),
   notificationSettings: defineTable(zodToConvex(notificationSetting)).index("by_userId", [
     "userId",

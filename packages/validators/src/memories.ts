@@ -5,6 +5,7 @@ import { searchTerm } from "./fields.ts";
 
 export const memoryLimits = {
   text: { min: 1, max: 500 },
+  keywords: { max: 2000 },
   /** Memories that one person may have. */
   perPerson: 100,
   /** Memories that a search brings back. */
@@ -14,6 +15,8 @@ export const memoryLimits = {
 export const memory = z.object({
   ownerId: zid("users"),
   text: z.string().trim().min(memoryLimits.text.min).max(memoryLimits.text.max),
+  /** The words of the text without their endings, by which it is found. */
+  keywords: z.string().max(memoryLimits.keywords.max),
 });
 export type Memory = z.infer<typeof memory>;
 

@@ -3,6 +3,7 @@ import { memoryLimits } from "@repo/validators/memories";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
 import { appError } from "../errors";
+import { indexedWords, queryWords } from "./ai/words";
 
 /** A person and the rows that they may read. */
 type Reader = { user: Doc<"users">; db: DatabaseReader };
@@ -27,19 +28,27 @@ export async function remember(as: Writer, text: string): Promise<Id<"memories">
     const message = `There is room for ${ALL_OF_ONE} memories, and it is full. Forget one first.`;
     throw appError("QUOTA_EXCEEDED", message);
   }
-  return await as.db.insert("memories", { text, ownerId: as.user._id });
+  return await as.db.insert("memories", {
+    text,
+    keywords: indexedWords(text),
+    ownerId: as.user._id,
+  });
 }
 
 /**
  * Looks for what is known about something.
  * @param as the person, with a database that is theirs
  * @param query words to look for
- * @returns the memories that share words with it, the best first, a few at most
+ * @returns the memories that share words with it, whatever their endings, the best first, a few at most
  */
 export async function recall(as: Reader, query: string): Promise<Doc<"memories">[]> {
+  const words = queryWords(query);
+  if (words === "") return [];
   return await as.db
     .query("memories")
-    .withSearchIndex("search_text", (q) => q.search("text", query).eq("ownerId", as.user._id))
+    .withSearchIndex("search_keywords", (q) =>
+      q.search("keywords", words).eq("ownerId", as.user._id),
+    )
     .take(RECALLED);
 }
 
