@@ -1,6 +1,9 @@
 // @vitest-environment node
 // The other home of the functions: pushed by the official CLI to the embedded backend, called by the
 // official client. The rules are proven beside the functions; this proves that they arrive.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { demoAccounts } from "@repo/validators/demo";
 import { ConvexHttpClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -161,4 +164,35 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
     expect(rows, table).not.toMatch(new RegExp(`${_id}|${storageId}`));
   }
   expect((await fetch(avatarUrl!)).status).toBe(404);
+});
+
+test("a migration goes over the rows of before, and tells what it would do first", async () => {
+  const old = Array.from({ length: 130 }, (_, n) =>
+    JSON.stringify({ name: `Émile ${n}`, email: `emile${n}@example.com`, role: "member" }),
+  );
+  const folder = await mkdtemp(join(tmpdir(), "migrations-"));
+  try {
+    await writeFile(join(folder, "users.jsonl"), old.join("\n"));
+    const file = join(folder, "users.jsonl");
+    await backend.convex(["import", "--table", "users", "--append", "--yes", file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const keys = async () => {
+    const args = ["data", "users", "--format", "jsonl", "--limit", "1000"];
+    const rows = (await backend.convex(args)).trim().split("\n");
+    return rows.map((row) => (JSON.parse(row) as { nameKey?: string }).nameKey);
+  };
+  const missing = async () => (await keys()).filter((key) => key === undefined).length;
+  expect(await missing()).toBe(old.length);
+
+  const told = await backend.convex(["run", "migrations:fillNameKeys", `{"dryRun":true}`]);
+  expect(told).toContain("migrations:fillNameKeys");
+  expect(await missing()).toBe(old.length);
+
+  await backend.convex(["run", "migrations:runAll", `{"batchSize":50}`]);
+  await vi.waitFor(async () => expect(await missing()).toBe(0), { timeout: 20_000 });
+  const done = await backend.convex(["run", "migrations:runAll"]);
+  expect(done).toContain("already done");
+  expect((await keys()).filter((key) => key?.startsWith("emile "))).toHaveLength(old.length);
 });

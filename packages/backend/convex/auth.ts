@@ -3,7 +3,7 @@ import type { ConvexCredentialsUserConfig } from "@convex-dev/auth/providers/Con
 import { Password } from "@convex-dev/auth/providers/Password";
 import { type ConvexCredentialsConfig, convexAuth } from "@convex-dev/auth/server";
 import { isAppError } from "@repo/validators/errors";
-import { signInInput, signUpInput } from "@repo/validators/users";
+import { nameKeyOf, signInInput, signUpInput } from "@repo/validators/users";
 import { z } from "zod";
 import type { DataModel, Doc } from "./_generated/dataModel";
 import { whyShutOut } from "./access";
@@ -23,6 +23,11 @@ const password = Password<DataModel>({
 export const { auth, signIn, signOut, store, isAuthenticated } = convexAuth({
   providers: [withCodes(password)],
   callbacks: {
+    // Whichever provider gave the name, at the first sign-in or anew.
+    afterUserCreatedOrUpdated: async (ctx, { userId }) => {
+      const user: Doc<"users"> | null = await ctx.db.get("users", userId);
+      if (user !== null) await ctx.db.patch("users", userId, { nameKey: nameKeyOf(user.name) });
+    },
     // Asked once the person has proven who they are, so that nobody else learns of it.
     beforeSessionCreation: async (ctx, { userId }) => {
       const user: Doc<"users"> | null = await ctx.db.get("users", userId);

@@ -1,4 +1,5 @@
 // The app's components, and the environment variables a push refuses to go without.
+import migrations from "@convex-dev/migrations/convex.config.js";
 import rag from "@convex-dev/rag/convex.config.js";
 import agent from "@convex-dev/agent/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
@@ -35,6 +36,7 @@ const app = defineApp({
     GROUNDWORK_DEMO: v.optional(v.literal("1")),
   },
 });
+app.use(migrations);
 app.use(rag);
 app.use(agent);
 app.use(rateLimiter);

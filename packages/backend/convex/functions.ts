@@ -174,6 +174,22 @@ export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
   );
 }
 
+/**
+ * The internal mutation of Convex for a library that brings its own arguments: migrations. Every row is at
+ * hand, and what follows a write follows these, too.
+ */
+export const followedMutation = ((definition: FollowedDefinition) =>
+  server.internalMutation({
+    ...definition,
+    handler: async (ctx: server.MutationCtx, args: never) =>
+      await definition.handler({ ...ctx, db: followedDb(ctx, async () => null) }, args),
+  })) as typeof server.internalMutation;
+
+type FollowedDefinition = {
+  args: PropertyValidators;
+  handler: (ctx: server.MutationCtx, args: never) => unknown;
+};
+
 /** Defines an action for other functions, schedules and crons only. */
 export function internalAction<Args extends Shape, Returns extends z.ZodType>(
   definition: Definition<server.ActionCtx, Args, Returns>,

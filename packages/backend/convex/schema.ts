@@ -68,6 +68,7 @@ export default defineSchema({
     .index("phone", ["phone"])
     .index("by_avatarId", ["avatarId"])
     .index("by_leavingSince", ["leavingSince"])
+    .index("by_nameKey", ["nameKey"])
     .index("by_role", ["role"])
     .searchIndex("search_name", { searchField: "name" }),
 });

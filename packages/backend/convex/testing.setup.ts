@@ -1,6 +1,7 @@
 // What tests of the backend start from: an empty app in memory, and people signed in to it.
 import rag from "@convex-dev/rag/test";
 import agent from "@convex-dev/agent/test";
+import migrations from "@convex-dev/migrations/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
@@ -29,6 +30,7 @@ export function initTest(probes: typeof modules = {}) {
   rag.register(app);
   workpool.register(app, "rag/workpool");
   agent.register(app);
+  migrations.register(app);
   rateLimiter.register(app);
   return app;
 }

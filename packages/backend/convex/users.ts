@@ -3,10 +3,12 @@ import { searchTerm } from "@repo/validators/fields";
 import {
   email,
   listedUser,
+  nameKeyOf,
   ownProfile,
   profile,
   profileChanges,
   user,
+  userOrder,
 } from "@repo/validators/users";
 import { roles } from "@repo/validators/access";
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
@@ -47,13 +49,16 @@ export const get = query({
   handler: async (ctx, { userId }) => await findProfile(ctx, userId),
 });
 
-/** Everybody, or those whose name, or address when there is an @, is as searched; a page at a time. */
+/**
+ * Everybody, the newest first or by name, or those whose name, or address when there is an @, is as
+ * searched; a page at a time.
+ */
 export const list = query({
   access: "users.read",
-  args: { paginationOpts, search: searchTerm.optional() },
+  args: { paginationOpts, search: searchTerm.optional(), order: userOrder.default("newest") },
   returns: pageOf(listedUser),
   handler: async (ctx, args) => {
-    const found = await findPeople(ctx, args.search).paginate(clamp(args.paginationOpts));
+    const found = await findPeople(ctx, args).paginate(clamp(args.paginationOpts));
     const every = { ...ctx, db: ctx.unscopedDb };
     const page = found.page.map(async (person) => ({
       ...person,
@@ -71,7 +76,7 @@ export const updateProfile = mutation({
   // Their own row, in fields that say nothing of what they may do.
   handler: async (ctx, changes) => {
     const { name, ...others } = changes;
-    const named = name === undefined ? {} : { name };
+    const named = name === undefined ? {} : { name, nameKey: nameKeyOf(name) };
     await ctx.unscopedDb.patch("users", ctx.user._id, { ...named, ...cleared(others) });
   },
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { roles } from "./access.ts";
 import {
+  nameKeyOf,
   profileChanges,
   publicUser,
   signInInput,
@@ -100,4 +101,12 @@ test("others see name, address and role", () => {
     "name",
     "role",
   ]);
+});
+
+test.each([
+  ["Émile Zola", "emile zola"],
+  ["ÅSA", "asa"],
+  ["李", "李"],
+])("%s is sorted as %s", (name, key) => {
+  expect(nameKeyOf(name)).toBe(key);
 });

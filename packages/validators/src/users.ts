@@ -31,6 +31,8 @@ export const user = z.object({
   name: z.string().trim().min(userLimits.name.min).max(userLimits.name.max),
   email,
   role: z.enum(roles),
+  /** The name as lists sort it. Absent in rows that are older than it, until `migrations.ts` fills it in. */
+  nameKey: z.string().optional(),
   bio: z.string().trim().max(userLimits.bio.max).optional(),
   timeZone: timeZone.optional(),
   avatarId: zid("files").optional(),
@@ -94,6 +96,19 @@ export const signInInput = z.object({
   password: z.string().min(1).max(userLimits.password.max),
 });
 export type SignInInput = z.infer<typeof signInInput>;
+
+/** How the list of everybody is sorted. */
+export const userOrder = z.enum(["newest", "name"]);
+export type UserOrder = z.infer<typeof userOrder>;
+
+/**
+ * Makes the key that a name is sorted by: `Émile` stands with `emile`.
+ * @param name as the person writes it
+ * @returns the name in small letters, without marks
+ */
+export function nameKeyOf(name: string): string {
+  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -24,6 +24,7 @@ import type * as jobs from "../jobs.js";
 import type * as memberships from "../memberships.js";
 import type * as memories from "../memories.js";
 import type * as messages from "../messages.js";
+import type * as migrations from "../migrations.js";
 import type * as model_accounts from "../model/accounts.js";
 import type * as model_actingUser from "../model/actingUser.js";
 import type * as model_ai_chunks from "../model/ai/chunks.js";
@@ -92,6 +93,7 @@ declare const fullApi: ApiFromModules<{
   memberships: typeof memberships;
   memories: typeof memories;
   messages: typeof messages;
+  migrations: typeof migrations;
   "model/accounts": typeof model_accounts;
   "model/actingUser": typeof model_actingUser;
   "model/ai/chunks": typeof model_ai_chunks;
@@ -165,6 +167,7 @@ export declare const internal: FilterApi<
 >;
 
 export declare const components: {
+  migrations: import("@convex-dev/migrations/_generated/component.js").ComponentApi<"migrations">;
   rag: import("@convex-dev/rag/_generated/component.js").ComponentApi<"rag">;
   agent: import("@convex-dev/agent/_generated/component.js").ComponentApi<"agent">;
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;

@@ -1,7 +1,7 @@
 // Finding people: everybody for an admin, and one's companions for everybody else.
 import { can } from "@repo/validators/access";
 import { teamLimits } from "@repo/validators/teams";
-import type { Profile } from "@repo/validators/users";
+import type { Profile, UserOrder } from "@repo/validators/users";
 import type { Id } from "../_generated/dataModel";
 import { appError } from "../errors";
 import type { QueryCtx } from "../functions";
@@ -14,10 +14,19 @@ const TEAMS_MAX = teamLimits.perPerson;
  * Starts a list of people.
  * @param ctx the context of an admin's query
  * @param search a part of a name, or the beginning of an address when there is an @; none finds everybody
- * @returns the query: the newest first, by address, or what fits best
+ * @param order of everybody; what is searched for has its own
+ * @returns the query: in that order, by address, or what fits best
  */
-export function findPeople(ctx: QueryCtx<"users.read">, search: string | undefined) {
-  if (search === undefined) return ctx.db.query("users").order("desc");
+export function findPeople(
+  ctx: QueryCtx<"users.read">,
+  { search, order }: { search?: string | undefined; order: UserOrder },
+) {
+  if (search === undefined) {
+    // Rows that have no key yet come first: nobody is left out while they are filled in.
+    return order === "name"
+      ? ctx.db.query("users").withIndex("by_nameKey")
+      : ctx.db.query("users").order("desc");
+  }
   if (!search.includes("@")) {
     return ctx.db.query("users").withSearchIndex("search_name", (q) => q.search("name", search));
   }
