@@ -14,7 +14,7 @@ const moduleVariable =
   ":matches(Program > VariableDeclaration, Program > ExportNamedDeclaration > VariableDeclaration)";
 const statement = ":matches(VariableDeclaration, ExpressionStatement, ReturnStatement)";
 const run = "CallExpression[callee.property.name=/^run(Query|Mutation)$/]";
-const runOfOurs = `${run}:not(:has(> MemberExpression.arguments Identifier[name='components']))`;
+const runOfOurs = `${run}:not(:has(MemberExpression[object.name='components']))`;
 const constant = "[name=/^[A-Z][A-Z0-9_]*$/]";
 
 /** @type {{ code: string, selector: string, message: string, allowedIn?: string[] }[]} */

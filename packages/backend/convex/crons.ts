@@ -9,6 +9,12 @@ crons.interval("purge old e-mails", { hours: 24 }, internal.emails.purge, {});
 crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
 crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
 crons.daily(
+  "knowledge: remove entries that no source uses",
+  { hourUTC: 3, minuteUTC: 40 },
+  internal.knowledge.sweep,
+  {},
+);
+crons.daily(
   "files: remove bytes that no row holds",
   { hourUTC: 3, minuteUTC: 10 },
   internal.files.sweep,

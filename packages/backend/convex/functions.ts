@@ -135,9 +135,10 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
 
 /** Defines a public action. Prefer a mutation that schedules an internal action. */
 export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
-  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A>,
+  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
 ): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
+  const { rateLimit }: { rateLimit?: RateLimitName } = definition;
   return guard(
     definition,
     server.action({
@@ -145,6 +146,7 @@ export function action<A extends Access, Args extends Shape, Returns extends z.Z
       handler: async (ctx, args) => {
         const caller: Doc<"users"> | null = await ctx.runQuery(internal.users.findCaller, {});
         const user = checkAccess(caller, definition.access);
+        if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
         return await run({ ...ctx, user }, args);
       },
     }),

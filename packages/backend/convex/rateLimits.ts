@@ -8,10 +8,13 @@ import { appError } from "./errors";
 export const rateLimits = {
   "auth.signUp": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
+  "knowledge.search": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
+  "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
 } satisfies Record<string, RateLimitConfig>;

@@ -56,6 +56,10 @@ export const references = defineReferences({
   blobs: {
     storageId: { to: "_storage" },
   },
+  citations: {
+    questionId: { to: "questions", onRemove: "cascade" },
+    sourceId: { to: "sources", onRemove: "cascade" },
+  },
   files: {
     ownerId: { to: "users", onRemove: "cascade" },
     storageId: { to: "_storage" },
@@ -80,6 +84,20 @@ export const references = defineReferences({
   },
   notifications: {
     userId: { to: "users", onRemove: "cascade" },
+  },
+  questions: {
+    askedBy: { to: "users", onRemove: "cascade" },
+    teamId: { to: "teams", onRemove: "cascade" },
+  },
+  sourceVersions: {
+    // The text was read from it already.
+    fileId: { to: "files", onRemove: "clear" },
+    sourceId: { to: "sources", onRemove: "cascade" },
+  },
+  sources: {
+    // What somebody added is the team's, and stays with it.
+    addedBy: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "cascade" },
   },
   threads: {
     ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },

@@ -2,6 +2,7 @@
 import { authTables } from "@convex-dev/auth/server";
 import { auditEvent } from "@repo/validators/auditEvents";
 import { blob } from "@repo/validators/blobs";
+import { citation } from "@repo/validators/citations";
 import { storedEmail } from "@repo/validators/emails";
 import { file } from "@repo/validators/files";
 import { invitation } from "@repo/validators/invitations";
@@ -11,6 +12,9 @@ import { memory } from "@repo/validators/memories";
 import { note } from "@repo/validators/notes";
 import { notificationSetting } from "@repo/validators/notificationSettings";
 import { notification } from "@repo/validators/notifications";
+import { question } from "@repo/validators/questions";
+import { sourceVersion } from "@repo/validators/sourceVersions";
+import { source } from "@repo/validators/sources";
 import { team } from "@repo/validators/teams";
 import { thread } from "@repo/validators/threads";
 import { usage } from "@repo/validators/usage";
@@ -28,6 +32,9 @@ export default defineSchema({
     .index("signature", ["signature"])
     .index("by_sessionId", ["sessionId"]),
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
+  citations: defineTable(zodToConvex(citation))
+    .index("by_questionId", ["questionId"])
+    .index("by_sourceId", ["sourceId"]),
   emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
   files: defineTable(zodToConvex(file))
     .index("by_ownerId", ["ownerId"])
@@ -57,6 +64,19 @@ export default defineSchema({
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- sorts read and unread ones together by time
     .index("by_userId", ["userId"])
     .index("by_userId_and_readAt", ["userId", "readAt"]),
+  questions: defineTable(zodToConvex(question))
+    .index("by_askedBy", ["askedBy"])
+    .index("by_teamId", ["teamId"]),
+  sourceVersions: defineTable(zodToConvex(sourceVersion))
+    .index("by_fileId", ["fileId"])
+    .index("by_sourceId", ["sourceId"]),
+  sources: defineTable(zodToConvex(source))
+    .index("by_addedBy", ["addedBy"])
+    .index("by_entryId", ["entryId"])
+    .index("by_index", ["index"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- a team's are listed in the order of adding
+    .index("by_teamId", ["teamId"])
+    .index("by_teamId_and_index", ["teamId", "index"]),
   teams: defineTable(zodToConvex(team)),
   threads: defineTable(zodToConvex(thread))
     .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])

@@ -36,6 +36,8 @@ export const accessMatrix = defineAccess({
   },
   // Kept by the backend itself: which row holds which stored file.
   blobs: {},
+  // Read along with the question that they belong to.
+  citations: {},
   emails: {
     read: { admin: "all" },
   },
@@ -91,6 +93,21 @@ export const accessMatrix = defineAccess({
       member: { scope: "own", only: ["readAt"] },
       admin: { scope: "own", only: ["readAt"] },
     },
+  },
+  questions: {
+    columns: { own: "askedBy", team: "teamId" },
+    read: { member: "team", admin: "team" },
+    create: { member: "team", admin: "team" },
+    remove: { member: "own", admin: "own" },
+  },
+  // What sources hold, read along with them.
+  sourceVersions: {},
+  sources: {
+    columns: { team: "teamId" },
+    read: { member: "team", admin: "team" },
+    create: { member: "team", admin: "team" },
+    update: { member: "team", admin: "team" },
+    remove: { member: "team", admin: "team" },
   },
   teams: {
     columns: { team: "_id" },

@@ -1,0 +1,178 @@
+// The job that makes a source ready: reads its text, cuts it, embeds the pieces and puts them into the
+// index. Everything here is for the scheduler.
+import { source, sourceLimits } from "@repo/validators/sources";
+import { sourceVersion } from "@repo/validators/sourceVersions";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
+import type { ActionCtx, MutationCtx } from "./_generated/server";
+import { appError } from "./errors";
+import { internalAction, internalMutation } from "./functions";
+import { textOfHtml } from "./model/ai/html";
+import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import { addEntry } from "./model/knowledge";
+import { dropEntry, findVersion, removeVersion } from "./model/sources";
+
+/** What an attempt works on. */
+const work = z.object({
+  versionId: zid("sourceVersions"),
+  source: source.pick({ teamId: true, title: true }).extend({ _id: zid("sources") }),
+  version: sourceVersion.pick({ kind: true, state: true, text: true }),
+  storageId: zid("_storage").optional(),
+});
+type Work = z.infer<typeof work>;
+
+/** One attempt at making a source ready. */
+export const run = internalAction({
+  args: attemptArgs,
+  returns: z.null(),
+  handler: async (ctx, attempt) => {
+    const claimed: Work | null = await ctx.runMutation(internal.indexing.claim, attempt);
+    if (claimed === null) return;
+    try {
+      const text = await textOf(ctx, claimed);
+      const entry = await addEntry(ctx, claimed.source, text);
+      await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, text });
+    } catch (error) {
+      await ctx.runMutation(internal.indexing.fail, { ...attempt, ...failureOf(error) });
+    }
+  },
+});
+
+/** Takes the attempt, and answers what it needs; null when there is nothing to do any more. */
+export const claim = internalMutation({
+  args: attemptArgs,
+  returns: work.nullable(),
+  handler: async (ctx, attempt) => {
+    const job = await claimJob(ctx, attempt);
+    const found = job && (await workOf(ctx, job));
+    if (found === null) {
+      // Replaced again, or removed, before its turn came.
+      await finishJob(ctx, attempt);
+      return null;
+    }
+    const { version, source } = found;
+    const { attempts } = job ?? { attempts: 0 };
+    await ctx.db.patch("sources", source._id, { status: "processing", attempts });
+    const file = version.fileId && (await ctx.db.get("files", version.fileId));
+    const { _id, teamId, title } = source;
+    const { kind, state, text } = version;
+    return {
+      versionId: version._id,
+      source: { _id, teamId, title },
+      version: { kind, state, text },
+      storageId: file?.storageId,
+    };
+  },
+});
+
+/** Puts a new entry into use, and removes what it replaces. */
+export const finish = internalMutation({
+  args: {
+    ...attemptArgs,
+    text: sourceVersion.shape.text,
+    entryId: z.string(),
+    index: z.string(),
+    chunkCount: source.shape.chunkCount,
+  },
+  returns: z.null(),
+  handler: async (ctx, { jobId, attempt, text, ...entry }) => {
+    const counts = await finishJob(ctx, { jobId, attempt });
+    const job = await ctx.db.get("jobs", jobId);
+    const found = counts && job !== null ? await workOf(ctx, job) : null;
+    // Somebody else was faster, or the source has a newer content, or none.
+    if (found === null) return await dropEntry(ctx, entry.entryId);
+    const { version, source } = found;
+    if (version.state === "next") {
+      const replaced = await findVersion(ctx.db, source._id, "inUse");
+      if (replaced !== null) await removeVersion(ctx, replaced);
+      await ctx.db.patch("sourceVersions", version._id, { state: "inUse", text });
+    }
+    await dropEntry(ctx, source.entryId);
+    await ctx.db.patch("sources", source._id, { ...entry, status: "ready", error: undefined });
+  },
+});
+
+/** Reports an attempt that failed, on the source, too. */
+export const fail = internalMutation({
+  args: { ...attemptArgs, error: z.string(), isFinal: z.boolean() },
+  returns: z.null(),
+  handler: async (ctx, { jobId, attempt, ...failure }) => {
+    const outcome = await failJob(ctx, { jobId, attempt }, failure);
+    const job = await ctx.db.get("jobs", jobId);
+    if (outcome !== "retried" || job === null) return;
+    const found = await workOf(ctx, job);
+    if (found === null) return;
+    await ctx.db.patch("sources", found.source._id, { status: "pending", error: job.error });
+  },
+});
+
+/** Marks a source whose job was given up. */
+export const giveUp = internalMutation({
+  args: { jobId: zid("jobs") },
+  returns: z.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await ctx.db.get("jobs", jobId);
+    const found = job && (await workOf(ctx, job));
+    if (!job || !found) return;
+    const { attempts, error } = job;
+    await ctx.db.patch("sources", found.source._id, { status: "failed", attempts, error });
+  },
+});
+
+/** The version that a job is about, while it is one to be prepared, or the newest that there is. */
+async function workOf(
+  ctx: MutationCtx,
+  job: Doc<"jobs">,
+): Promise<{ version: Doc<"sourceVersions">; source: Doc<"sources"> } | null> {
+  const id = ctx.db.normalizeId("sourceVersions", job.subject);
+  const version = id && (await ctx.db.get("sourceVersions", id));
+  const source = version && (await ctx.db.get("sources", version.sourceId));
+  if (!version || !source) return null;
+  const isOvertaken =
+    version.state === "inUse" && (await findVersion(ctx.db, source._id, "next")) !== null;
+  return isOvertaken ? null : { version, source };
+}
+
+/** The plain text or markdown of a content. One that is in use was read before. */
+async function textOf(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {
+  const { kind, state } = version;
+  if (state === "inUse") return version.text;
+  if (kind === "pdf") return checked(await textOfPdf(ctx, storageId));
+  const sent = storageId === undefined ? version.text : await textOfFile(ctx, storageId);
+  return checked(kind === "html" ? textOfHtml(sent).text : sent);
+}
+
+async function textOfPdf(ctx: ActionCtx, storageId: Work["storageId"]): Promise<string> {
+  if (storageId === undefined) throw appError("NOT_FOUND", "The file is gone.");
+  // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
+  return await ctx.runAction(internal.pdf.extract, { storageId });
+}
+
+async function textOfFile(
+  ctx: ActionCtx,
+  storageId: NonNullable<Work["storageId"]>,
+): Promise<string> {
+  const blob = await ctx.storage.get(storageId);
+  if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
+  return await blob.text();
+}
+
+function checked(text: string): string {
+  // A text of Convex may hold it, but nothing that reads texts expects it.
+  const clean = text.replaceAll("\0", "").replace(/^\uFEFF/, "");
+  if (clean.trim() === "") {
+    throw appError(
+      "INVALID",
+      "There is no text in it. A scan has to go through text recognition first.",
+    );
+  }
+  const { length } = new TextEncoder().encode(clean);
+  if (length <= sourceLimits.textBytes) return clean;
+  const most = sourceLimits.textBytes;
+  throw appError(
+    "INVALID",
+    `Its text has ${length} bytes, and a source may have ${most}. Split it.`,
+  );
+}

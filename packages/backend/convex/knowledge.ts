@@ -1,0 +1,104 @@
+// Search in a team's knowledge, and what keeps its index clean. Sources are in `sources.ts`.
+import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/knowledge";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { components, internal } from "./_generated/api";
+import { appError } from "./errors";
+import { action, internalMutation, internalQuery, query } from "./functions";
+import { embeddingModel } from "./model/ai/providers";
+import { candidate, entryMetadata, hitsOf, indexStatusOf, searchTeam } from "./model/knowledge";
+import { isMember, requireTeam } from "./model/teams";
+
+const HOUR = 60 * 60 * 1000;
+const SWEEP_PAGE = 50;
+
+/**
+ * The passages of a team's sources that fit best. An action, as vectors are searched in actions only, and
+ * there is nothing to keep of it.
+ */
+export const search = action({
+  access: "sources.read",
+  rateLimit: "knowledge.search",
+  args: {
+    teamId: zid("teams"),
+    query: z.string().trim().min(searchLimits.query.min).max(searchLimits.query.max),
+    limit: z.number().int().min(1).max(searchLimits.results.max).optional(),
+  },
+  returns: searchResult,
+  handler: async (ctx, { limit = searchLimits.results.usual, ...args }) =>
+    await searchTeam(ctx, { ...args, limit, userId: ctx.user._id }),
+});
+
+/** Whether the model that is set finds what a team has added, or its sources have to be indexed anew. */
+export const status = query({
+  access: "sources.read",
+  args: { teamId: zid("teams") },
+  returns: indexStatus,
+  handler: async (ctx, { teamId }) => {
+    await requireTeam(ctx, "sources.read", teamId);
+    return await indexStatusOf(ctx.unscopedDb, teamId, embeddingModel().index);
+  },
+});
+
+/** Opens a team's index to a person of the team. */
+export const open = internalQuery({
+  args: { teamId: zid("teams"), userId: zid("users"), index: z.string() },
+  returns: indexStatus,
+  handler: async (ctx, { teamId, userId, index }) => {
+    if (await isMember(ctx, userId, teamId)) return await indexStatusOf(ctx.db, teamId, index);
+    throw appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
+  },
+});
+
+/** Leaves those hits that count, with the sources that they are of. */
+export const resolve = internalQuery({
+  args: { teamId: zid("teams"), candidates: z.array(candidate) },
+  returns: z.array(hit),
+  handler: async (ctx, { teamId, candidates }) => await hitsOf(ctx.db, teamId, candidates),
+});
+
+/** Removes an entry from the index, however large. One that is gone already is fine. */
+export const dropEntry = internalMutation({
+  args: { entryId: z.string() },
+  returns: z.null(),
+  handler: async (ctx, { entryId }) => {
+    const entry = await ctx.runQuery(components.rag.entries.get, { entryId });
+    if (entry === null) return;
+    await ctx.runMutation(components.rag.entries.deleteAsync, { entryId, startOrder: 0 });
+  },
+});
+
+const states = ["ready", "pending", "replaced"] as const;
+
+/**
+ * Removes entries that no source names: of a job that died, of a team that is gone. A page at a time until
+ * all are seen; young ones may still be waiting for their source. A cron starts it.
+ */
+export const sweep = internalMutation({
+  args: {
+    olderThan: z.number().default(HOUR),
+    state: z.enum(states).default("ready"),
+    cursor: z.string().nullable().default(null),
+  },
+  returns: z.null(),
+  handler: async (ctx, { olderThan, state, cursor }) => {
+    const { page, isDone, continueCursor } = await ctx.runQuery(components.rag.entries.list, {
+      status: state,
+      paginationOpts: { numItems: SWEEP_PAGE, cursor },
+    });
+    for (const { entryId, metadata } of page) {
+      const { data } = entryMetadata.safeParse(metadata);
+      if (data !== undefined && data.addedAt > Date.now() - olderThan) continue;
+      const named = await ctx.db
+        .query("sources")
+        .withIndex("by_entryId", (q) => q.eq("entryId", entryId))
+        .first();
+      if (named === null)
+        await ctx.scheduler.runAfter(0, internal.knowledge.dropEntry, { entryId });
+    }
+    const next = isDone ? states[states.indexOf(state) + 1] : state;
+    if (next === undefined) return;
+    const at = { olderThan, state: next, cursor: isDone ? null : continueCursor };
+    await ctx.scheduler.runAfter(0, internal.knowledge.sweep, at);
+  },
+});

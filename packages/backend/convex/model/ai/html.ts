@@ -1,0 +1,86 @@
+// Reads the text of an HTML page as markdown: headings, paragraphs, list items, rows of tables and code.
+// What nobody reads on a page is left out: scripts, styles, menus.
+import { Parser } from "htmlparser2";
+
+const SKIPPED = new Set([
+  ..."script style noscript template svg head nav iframe object form button select".split(" "),
+]);
+const BLOCKS = new Set(
+  "address article aside blockquote body dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split(
+    " ",
+  ),
+);
+
+/**
+ * Turns a page into text.
+ * @param html a whole page or a part of one
+ * @returns its title, if it has one, and its text as markdown
+ */
+export function textOfHtml(html: string): { title: string | undefined; text: string } {
+  const page = new Page();
+  const parser = new Parser(page);
+  parser.write(html);
+  parser.end();
+  return page.result();
+}
+
+/** Takes the events of the parser, and writes block by block. */
+class Page {
+  #blocks: string[] = [];
+  #line = "";
+  #prefix = "";
+  #title = "";
+  /** The elements that we are within and whose text is left out. */
+  #skipped: string[] = [];
+  #isTitle = false;
+  #isPre = false;
+
+  onopentag(name: string): void {
+    if (name === "title" && this.#title === "") this.#isTitle = true;
+    else if (SKIPPED.has(name)) this.#skipped.push(name);
+    if (name === "br") this.#line += "\n";
+    if (name === "td" || name === "th") this.#line += this.#line === "" ? "| " : " | ";
+    else if (BLOCKS.has(name)) this.#endBlock();
+    if (/^h[1-6]$/.test(name)) this.#prefix = `${"#".repeat(Number(name.slice(1)))} `;
+    if (name === "li") this.#prefix = "- ";
+    if (name === "pre") this.#isPre = true;
+  }
+
+  onclosetag(name: string): void {
+    if (name === "title") this.#isTitle = false;
+    if (this.#skipped.at(-1) === name) this.#skipped.pop();
+    if (name === "tr" && this.#line.startsWith("| ")) this.#line += " |";
+    if (BLOCKS.has(name) && name !== "td" && name !== "th") this.#endBlock();
+  }
+
+  ontext(text: string): void {
+    if (this.#isTitle) this.#title += text;
+    else if (this.#skipped.length === 0) this.#line += this.#isPre ? text : oneLine(text);
+  }
+
+  result(): { title: string | undefined; text: string } {
+    this.#endBlock();
+    const title = oneLine(this.#title).trim();
+    return { title: title === "" ? undefined : title, text: this.#blocks.join("\n\n") };
+  }
+
+  #endBlock(): void {
+    const [line, prefix, isPre] = [this.#line, this.#prefix, this.#isPre];
+    [this.#line, this.#isPre] = ["", false];
+    if (isPre && line.trim() !== "") {
+      this.#blocks.push(`\`\`\`\n${line.replace(/^\n|\s+$/g, "")}\n\`\`\``);
+      return;
+    }
+    const text = line
+      .replace(/ *\n */g, "\n")
+      .replace(/ {2,}/g, " ")
+      .trim();
+    if (text === "" || text === "| |") return;
+    this.#prefix = "";
+    this.#blocks.push(prefix + text);
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
+}

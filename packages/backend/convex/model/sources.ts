@@ -1,0 +1,99 @@
+// The contents of a source: one in use, and at most one that is being prepared to replace it.
+import type { SourceKind } from "@repo/validators/sources";
+import { internal } from "../_generated/api";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { DatabaseReader } from "../_generated/server";
+import { type Remover, removeRow } from "../references";
+import { startJob } from "./jobs";
+
+/** What a source is made of: a text as it was sent, or a file that the source has claimed. */
+export type Content = { kind: SourceKind } & ({ text: string } | { fileId: Id<"files"> });
+
+/** Two, and those whose removal is under way. */
+const VERSIONS_MAX = 10;
+
+/** What a content type makes of a file. */
+export function kindOf(contentType: string): SourceKind {
+  switch (contentType) {
+    case "application/pdf":
+      return "pdf";
+    case "text/html":
+      return "html";
+    case "text/markdown":
+      return "markdown";
+    default:
+      return "text";
+  }
+}
+
+/**
+ * Gives a source a new content, and starts the job that prepares it. What is in use stays so until then.
+ * @param ctx a context with every row at hand
+ */
+export async function prepare(
+  ctx: Remover,
+  sourceId: Id<"sources">,
+  content: Content,
+): Promise<void> {
+  const overtaken = await findVersion(ctx.db, sourceId, "next");
+  if (overtaken !== null) await removeVersion(ctx, overtaken);
+  const versionId = await ctx.db.insert("sourceVersions", {
+    text: "",
+    ...content,
+    sourceId,
+    state: "next",
+  });
+  await startIndexing(ctx, sourceId, versionId);
+}
+
+/** Starts the job that indexes a version. */
+export async function startIndexing(
+  ctx: Remover,
+  sourceId: Id<"sources">,
+  versionId: Id<"sourceVersions">,
+): Promise<void> {
+  await ctx.db.patch("sources", sourceId, { status: "pending", attempts: 0, error: undefined });
+  const [run, whenFailed] = [internal.indexing.run, internal.indexing.giveUp];
+  await startJob(ctx, { run, whenFailed, subject: versionId });
+}
+
+/**
+ * Finds a version of a source.
+ * @param db a database with every row
+ */
+export async function findVersion(
+  db: DatabaseReader,
+  sourceId: Id<"sources">,
+  state: Doc<"sourceVersions">["state"],
+): Promise<Doc<"sourceVersions"> | null> {
+  const versions = await db
+    .query("sourceVersions")
+    .withIndex("by_sourceId", (q) => q.eq("sourceId", sourceId))
+    .take(VERSIONS_MAX);
+  return versions.find((version) => version.state === state) ?? null;
+}
+
+/** Removes a version with the file that it came from. */
+export async function removeVersion(
+  ctx: Remover,
+  { _id, fileId }: Doc<"sourceVersions">,
+): Promise<void> {
+  await removeRow(ctx, "sourceVersions", _id);
+  if (fileId !== undefined) await removeRow(ctx, "files", fileId);
+}
+
+/** Removes a source with all that it has: its entry in the index, its texts, its files, its citations. */
+export async function removeSource(ctx: Remover, source: Doc<"sources">): Promise<void> {
+  for (const state of ["next", "inUse"] as const) {
+    const version = await findVersion(ctx.db, source._id, state);
+    if (version !== null) await removeVersion(ctx, version);
+  }
+  await dropEntry(ctx, source.entryId);
+  await removeRow(ctx, "sources", source._id);
+}
+
+/** Has an entry removed from the index, in a transaction of its own: there may be a lot of it. */
+export async function dropEntry(ctx: Remover, entryId: string | undefined): Promise<void> {
+  if (entryId === undefined) return;
+  await ctx.scheduler.runAfter(0, internal.knowledge.dropEntry, { entryId });
+}

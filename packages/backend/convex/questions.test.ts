@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
+import { addText, ask, expenses, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
+
+let world: Awaited<ReturnType<typeof twoTeams>>;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  world = await twoTeams();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
+
+describe("a question", () => {
+  test("is answered with passages that stand in their source to the letter", async () => {
+    const { app, ann, teamOfAnn } = world;
+    await addText(app, ann, teamOfAnn, travel, "Travel");
+    const fileId = await uploaded(app, ann, { contentType: "text/html", bytes: expenses });
+    await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
+    await settle(app);
+
+    const asked = await ask(app, ann, teamOfAnn, "What may a hotel cost a night?");
+    expect(asked).toMatchObject({ status: "answered", model: "local-quotes-v1" });
+    expect(asked.answer).toMatch(/A hotel may cost 120 euros a night\..* \[1\]/);
+    expect(asked.citations[0]).toMatchObject({ number: 1, title: "Travel" });
+    for (const { sourceId, passage, start, end } of asked.citations) {
+      const text = await ann.query(api.sources.text, { id: sourceId });
+      expect(text!.slice(start, end)).toBe(passage);
+    }
+    const html = await ask(app, ann, teamOfAnn, "When are claims paid back?");
+    expect(html.citations.map(({ passage }) => passage)).toContain(
+      "Claims are paid back within two weeks.",
+    );
+  });
+
+  test("that nothing answers is told so, without citations", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const asked = await ask(app, ann, teamOfAnn, "Where is the archive?");
+    expect(asked).toMatchObject({ status: "answered", citations: [] });
+    expect(asked.answer).toMatch(/found nothing/);
+  });
+
+  test("is never answered from another team's knowledge", async () => {
+    const { app, ann, bob, teamOfAnn, teamOfBob } = world;
+    const secret = "The vault code is 4711.";
+    await addText(app, ann, teamOfAnn, secret);
+    const asked = await ask(app, bob, teamOfBob, "What is the vault code?");
+    expect(JSON.stringify(asked)).not.toContain("4711");
+    expect(asked.citations).toEqual([]);
+  });
+
+  test("to another team's knowledge is refused, as is its answer", async () => {
+    const { app, ann, bob, teamOfAnn } = world;
+    const args = { teamId: teamOfAnn, question: "What is the vault code?" };
+    const notFound = { data: { code: "NOT_FOUND" } };
+    await expect(bob.mutation(api.questions.ask, args)).rejects.toMatchObject(notFound);
+    const { _id: id } = await ask(app, ann, teamOfAnn, args.question);
+    await expect(bob.query(api.questions.get, { id })).rejects.toMatchObject(notFound);
+  });
+
+  test("of somebody who has left the team meanwhile is not answered", async () => {
+    const { app, ann, teamOfAnn } = world;
+    await addText(app, ann, teamOfAnn, travel);
+    const args = { teamId: teamOfAnn, question: "What may a hotel cost?" };
+    const id = await ann.mutation(api.questions.ask, args);
+    await app.run(async (ctx) => {
+      for (const { _id } of await ctx.db.query("memberships").collect()) {
+        await ctx.db.delete("memberships", _id);
+      }
+    });
+    await settle(app);
+    const row = await app.run((ctx) => ctx.db.get("questions", id));
+    expect(row).toMatchObject({ status: "failed" });
+    expect(row).not.toHaveProperty("answer");
+  });
+
+  test("drops a passage that is not in its source any more", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const sourceId = await addText(app, ann, teamOfAnn, "Lunch is at noon.");
+    const question = "When is lunch?";
+    const questionId = await ann.mutation(api.questions.ask, { teamId: teamOfAnn, question });
+    const jobId = await app.run(async (ctx) => {
+      const jobs = await ctx.db.query("jobs").collect();
+      return jobs.find(({ subject }) => subject === questionId)!._id;
+    });
+    const attempt = { jobId, attempt: 1 };
+    await app.mutation(internal.answering.claim, attempt);
+    const cited = { sourceId, title: "Handbook", passage: "Lunch is at one.", start: 0, end: 16 };
+    await app.mutation(internal.answering.finish, {
+      ...attempt,
+      answer: "At noon [1].",
+      model: "any",
+      citations: [{ ...cited, number: 1 }],
+    });
+    const answered = await ann.query(api.questions.get, { id: questionId });
+    expect(answered).toMatchObject({ answer: "At noon [1].", citations: [] });
+  });
+
+  test("fails with the reason when the models are set wrong", async () => {
+    const { app, ann, teamOfAnn } = world;
+    vi.stubEnv("AI_PROVIDER", "openai");
+    const asked = await ask(app, ann, teamOfAnn, "What may a hotel cost?");
+    expect(asked).toMatchObject({ status: "failed" });
+    expect(asked.error).toMatch(/OPENAI_API_KEY is missing/);
+  });
+
+  test("asked too often is refused", async () => {
+    const { ann, teamOfAnn } = world;
+    const again = async () =>
+      await ann.mutation(api.questions.ask, { teamId: teamOfAnn, question: "Again?" });
+    await expect(
+      (async () => {
+        for (let n = 0; n < 30; n++) await again();
+      })(),
+    ).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
+  });
+
+  test("is removed by who asked, with its citations", async () => {
+    const { app, ann, teamOfAnn } = world;
+    await addText(app, ann, teamOfAnn, travel);
+    const { _id: id, citations } = await ask(app, ann, teamOfAnn, "What may a hotel cost?");
+    expect(citations.length).toBeGreaterThan(0);
+    await ann.mutation(api.questions.remove, { id });
+    expect(await app.run((ctx) => ctx.db.query("citations").collect())).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+// The API of questions to a team's knowledge. Asking stores the question; a job answers it
+// (`answering.ts`), and whoever watches the row sees the answer come.
+import { citationLimits } from "@repo/validators/citations";
+import { answeredQuestion, publicQuestion, questionInput } from "@repo/validators/questions";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { mutation, query } from "./functions";
+import { startJob } from "./model/jobs";
+import { requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const CITATIONS_MAX = citationLimits.perAnswer;
+
+/** Questions asked in a team, the newest first, a page at a time. */
+export const list = query({
+  access: "questions.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicQuestion),
+  handler: async (ctx, { teamId, paginationOpts }) => {
+    await requireTeam(ctx, "questions.read", teamId);
+    return await ctx.db
+      .query("questions")
+      .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+      .order("desc")
+      .paginate(clamp(paginationOpts));
+  },
+});
+
+/** One question, with the passages that its answer rests on. */
+export const get = query({
+  access: "questions.read",
+  args: { id: zid("questions") },
+  returns: answeredQuestion,
+  handler: async (ctx, { id }) => {
+    const question = await getOrThrow(ctx, "questions", id);
+    // Whoever may see the answer may see what it rests on.
+    const citations = await ctx.unscopedDb
+      .query("citations")
+      .withIndex("by_questionId", (q) => q.eq("questionId", id))
+      .take(CITATIONS_MAX);
+    return { ...question, citations };
+  },
+});
+
+/** Asks a question, and answers its id. */
+export const ask = mutation({
+  access: "questions.create",
+  rateLimit: "questions.ask",
+  args: questionInput.shape,
+  returns: zid("questions"),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "questions.create", args.teamId);
+    const row = { ...args, askedBy: ctx.user._id, status: "pending" } as const;
+    const id = await ctx.db.insert("questions", row);
+    await startJob(
+      // Jobs are nobody's.
+      { ...ctx, db: ctx.unscopedDb },
+      {
+        run: internal.answering.run,
+        whenFailed: internal.answering.giveUp,
+        subject: id,
+        maxAttempts: 3,
+      },
+    );
+    return id;
+  },
+});
+
+/** Removes a question of the caller's with its answer. */
+export const remove = mutation({
+  access: "questions.remove",
+  args: { id: zid("questions") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => await ctx.db.delete("questions", id),
+});

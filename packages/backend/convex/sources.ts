@@ -1,0 +1,211 @@
+// The API of sources: what a team adds so that questions are answered from it. Search is in `knowledge.ts`,
+// the work behind it in `indexing.ts`.
+import {
+  publicSource,
+  source,
+  sourceFileInput,
+  sourceText,
+  sourceTextInput,
+  textKinds,
+} from "@repo/validators/sources";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc, Id } from "./_generated/dataModel";
+import { appError } from "./errors";
+import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import { embeddingModel } from "./model/ai/providers";
+import { claimFile } from "./model/files";
+import {
+  type Content,
+  findVersion,
+  kindOf,
+  prepare,
+  removeSource,
+  startIndexing,
+} from "./model/sources";
+import { requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const REINDEX_BATCH = 20;
+
+/** A team's sources, the newest first, a page at a time, each with how far it is. */
+export const list = query({
+  access: "sources.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicSource),
+  handler: async (ctx, { teamId, paginationOpts }) => {
+    await requireTeam(ctx, "sources.read", teamId);
+    const found = await ctx.db
+      .query("sources")
+      .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+      .order("desc")
+      .paginate(clamp(paginationOpts));
+    return { ...found, page: found.page.map(shown) };
+  },
+});
+
+/** One source. */
+export const get = query({
+  access: "sources.read",
+  args: { id: zid("sources") },
+  returns: publicSource,
+  handler: async (ctx, { id }) => shown(await getOrThrow(ctx, "sources", id)),
+});
+
+/** The text in use, which citations point into; null until the first content is ready. */
+export const text = query({
+  access: "sources.read",
+  args: { id: zid("sources") },
+  returns: z.string().nullable(),
+  handler: async (ctx, { id }) => {
+    const { _id } = await getOrThrow(ctx, "sources", id);
+    // Whoever may see the source may see what it holds.
+    const version = await findVersion(ctx.unscopedDb, _id, "inUse");
+    return version?.text ?? null;
+  },
+});
+
+/** Adds a text, and answers the id of its source. It is ready when its status says so. */
+export const addText = mutation({
+  access: "sources.create",
+  rateLimit: "sources.add",
+  args: sourceTextInput.shape,
+  returns: zid("sources"),
+  handler: async (ctx, { teamId, title, ...content }) =>
+    await add(ctx, { teamId, title, ...content }),
+});
+
+/** Adds a file of the caller's that was uploaded for the purpose, and answers the id of its source. */
+export const addFile = mutation({
+  access: "sources.create",
+  rateLimit: "sources.add",
+  args: sourceFileInput.shape,
+  returns: zid("sources"),
+  handler: async (ctx, { teamId, fileId, title }) => {
+    const { name, contentType } = await claimFile(
+      ctx,
+      fileId,
+      "knowledge",
+      "sourceVersions",
+      teamId,
+    );
+    return await add(ctx, { teamId, title: title ?? name, kind: kindOf(contentType), fileId });
+  },
+});
+
+/** Changes the title. */
+export const rename = mutation({
+  access: "sources.update",
+  args: { id: zid("sources"), title: source.shape.title },
+  returns: z.null(),
+  handler: async (ctx, { id, title }) => await ctx.db.patch("sources", id, { title }),
+});
+
+/** Replaces the content by a text. Questions are answered from the old one until the new one is ready. */
+export const replaceText = mutation({
+  access: "sources.update",
+  rateLimit: "sources.add",
+  args: { id: zid("sources"), kind: z.enum(textKinds), text: sourceText },
+  returns: z.null(),
+  handler: async (ctx, { id, ...content }) => await replace(ctx, id, content),
+});
+
+/** Replaces the content by a file. Questions are answered from the old one until the new one is ready. */
+export const replaceFile = mutation({
+  access: "sources.update",
+  rateLimit: "sources.add",
+  args: { id: zid("sources"), fileId: zid("files") },
+  returns: z.null(),
+  handler: async (ctx, { id, fileId }) => {
+    const { teamId } = await getOrThrow(ctx, "sources", id);
+    const { contentType } = await claimFile(ctx, fileId, "knowledge", "sourceVersions", teamId);
+    await replace(ctx, id, { kind: kindOf(contentType), fileId });
+  },
+});
+
+/** Tries a source again that failed. */
+export const retry = mutation({
+  access: "sources.update",
+  rateLimit: "sources.add",
+  args: { id: zid("sources") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const { status } = await getOrThrow(ctx, "sources", id);
+    if (status !== "failed") throw appError("CONFLICT", "Only what failed can be tried again.");
+    const db = ctx.unscopedDb;
+    const version = (await findVersion(db, id, "next")) ?? (await findVersion(db, id, "inUse"));
+    if (version === null) throw appError("CONFLICT", "There is nothing left of it. Replace it.");
+    await startIndexing({ ...ctx, db }, id, version._id);
+  },
+});
+
+/** Removes a source with its text, its file, its place in the index and the citations of it. */
+export const remove = mutation({
+  access: "sources.remove",
+  args: { id: zid("sources") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const found = await getOrThrow(ctx, "sources", id);
+    // All that goes along with it is the source's alone.
+    await removeSource({ ...ctx, db: ctx.unscopedDb }, found);
+  },
+});
+
+/**
+ * Indexes anew what stands in the index of another model than the one that is set: `convex run
+ * sources:reindex` after changing the model. A batch at a time; each source answers as before until it is
+ * done, to whoever still has the old model set.
+ */
+export const reindex = internalMutation({
+  args: { cursor: z.string().nullable().default(null) },
+  returns: z.null(),
+  handler: async (ctx, { cursor }) => {
+    const { index } = embeddingModel();
+    const { page, isDone, continueCursor } = await ctx.db
+      .query("sources")
+      .withIndex("by_index", (q) => q.gt("index", ""))
+      .paginate({ numItems: REINDEX_BATCH, cursor });
+    for (const found of page) {
+      // One that is being prepared goes into the new index by itself.
+      if (found.index === index || !["ready", "failed"].includes(found.status)) continue;
+      const version = await findVersion(ctx.db, found._id, "inUse");
+      if (version !== null) await startIndexing(ctx, found._id, version._id);
+    }
+    const next = { cursor: continueCursor };
+    if (!isDone) await ctx.scheduler.runAfter(0, internal.sources.reindex, next);
+  },
+});
+
+async function add(
+  ctx: MutationCtx<"sources.create">,
+  { teamId, title, ...content }: { teamId: Id<"teams">; title: string } & Content,
+): Promise<Id<"sources">> {
+  await requireTeam(ctx, "sources.create", teamId);
+  const id = await ctx.db.insert("sources", {
+    teamId,
+    title,
+    kind: content.kind,
+    addedBy: ctx.user._id,
+    status: "pending",
+    attempts: 0,
+    chunkCount: 0,
+  });
+  // What a source holds has no scope of its own.
+  await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
+  return id;
+}
+
+async function replace(
+  ctx: MutationCtx<"sources.update">,
+  id: Id<"sources">,
+  content: Content,
+): Promise<void> {
+  await ctx.db.patch("sources", id, { kind: content.kind });
+  await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
+}
+
+function shown(row: Doc<"sources">) {
+  return { ...row, isInUse: row.entryId !== undefined };
+}

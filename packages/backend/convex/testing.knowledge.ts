@@ -1,0 +1,105 @@
+// What tests of the knowledge start from: people in teams, texts worth asking about, files, a small PDF.
+import type { FilePurpose } from "@repo/validators/files";
+import { vi } from "vitest";
+import { api } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import {
+  type Person,
+  type TestApp,
+  exampleFile,
+  inTeam,
+  initTest,
+  signedInAs,
+} from "./testing.setup";
+
+export const travel = [
+  "# Travel",
+  "",
+  "Book trains four weeks ahead.",
+  "",
+  "## Hotels",
+  "",
+  "A hotel may cost 120 euros a night. Ask finance before you book a dearer one.",
+].join("\n");
+
+export const expenses =
+  "<html><head><title>Expenses</title><script>track()</script></head><body><nav>Home</nav>" +
+  "<h1>Expenses</h1><p>Receipts are kept for <b>ten</b> years.</p>" +
+  "<ul><li>Claims are paid back within two weeks.</li></ul></body></html>";
+
+/** An app with two people who share no team. */
+export async function twoTeams() {
+  const app = initTest();
+  const [ann, bob] = [await signedInAs(app, "member"), await signedInAs(app, "member")];
+  const teamOfAnn = await inTeam(app, { owner: ann });
+  const teamOfBob = await inTeam(app, { owner: bob });
+  return { app, ann, bob, teamOfAnn, teamOfBob };
+}
+
+/** Runs all that is scheduled, under fake timers. */
+export async function settle(app: TestApp): Promise<void> {
+  await app.finishAllScheduledFunctions(vi.runAllTimers);
+}
+
+/** Adds a text and waits until it is ready, or failed. */
+export async function addText(
+  app: TestApp,
+  person: Person,
+  teamId: Id<"teams">,
+  text: string,
+  title = "Handbook",
+): Promise<Id<"sources">> {
+  const args = { teamId, title, kind: "markdown" as const, text };
+  const id = await person.mutation(api.sources.addText, args);
+  await settle(app);
+  return id;
+}
+
+/** Asks, and waits for the answer. */
+export async function ask(app: TestApp, person: Person, teamId: Id<"teams">, question: string) {
+  const id = await person.mutation(api.questions.ask, { teamId, question });
+  await settle(app);
+  return await person.query(api.questions.get, { id });
+}
+
+/** A file that a person has uploaded. */
+export async function uploaded(
+  app: TestApp,
+  { userId }: Person,
+  { contentType, bytes, name = "handbook" }: { contentType: string; bytes: string; name?: string },
+  purpose: FilePurpose = "knowledge",
+): Promise<Id<"files">> {
+  const storageId = await exampleFile(app, contentType, bytes);
+  const size = bytes.length;
+  const row = { name, purpose, ownerId: userId, status: "ready", storageId, size, contentType };
+  return await app.run((ctx) => ctx.db.insert("files", row as never));
+}
+
+/**
+ * Writes a PDF of one page.
+ * @param lines what stands on it, in plain ASCII
+ * @returns the file, one character per byte
+ */
+export function pdfOf(lines: readonly string[]): string {
+  const shown = lines.map((line) => `(${line.replace(/[\\()]/g, "\\$&")}) Tj 0 -16 Td`);
+  const content = `BT /F1 12 Tf 72 720 Td ${shown.join(" ")} ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R " +
+      "/Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let file = "%PDF-1.4\n";
+  const places = objects.map((object, at) => {
+    const place = file.length;
+    file += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const size = objects.length + 1;
+  return (
+    `${file}xref\n0 ${size}\n0000000000 65535 f \n${places.join("")}` +
+    `trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
+  );
+}

@@ -1,0 +1,23 @@
+// A citation: the passage of a source that an answer rests on, to the letter.
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { source } from "./sources.ts";
+
+export const citationLimits = { passage: { max: 2000 }, perAnswer: 6 } as const;
+
+export const citation = z.object({
+  questionId: zid("questions"),
+  sourceId: zid("sources"),
+  /** The number that the answer names it by: `[1]`. */
+  number: z.number().int().min(1),
+  /** The source's title when the question was answered. */
+  title: source.shape.title,
+  passage: z.string().max(citationLimits.passage.max),
+  /** Where the passage stands in the source's text: `text.slice(start, end)`. */
+  start: z.number().int().min(0),
+  end: z.number().int().min(0),
+});
+export type Citation = z.infer<typeof citation>;
+
+export const publicCitation = citation.omit({ questionId: true });
+export type PublicCitation = z.infer<typeof publicCitation>;

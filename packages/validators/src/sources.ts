@@ -1,0 +1,76 @@
+// A source: a text that a team's questions are answered from. The row says what it is and how far it is;
+// the text itself is in `sourceVersions`, so that a list of sources stays light.
+import { withSystemFields, zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+
+export const sourceKinds = ["note", "text", "markdown", "html", "pdf"] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+/** Pending until a job takes it up; a failed one is tried again on request. */
+export const sourceStatuses = ["pending", "processing", "ready", "failed"] as const;
+export type SourceStatus = (typeof sourceStatuses)[number];
+
+export const sourceLimits = {
+  title: { min: 1, max: 200 },
+  /** What one row of text may have: a document of Convex holds 1 MiB, and a character up to 4 bytes. */
+  textBytes: 900_000,
+  error: { max: 500 },
+} as const;
+
+export const source = z.object({
+  teamId: zid("teams"),
+  /** Absent when the account is gone. */
+  addedBy: zid("users").optional(),
+  kind: z.enum(sourceKinds),
+  title: z.string().trim().min(sourceLimits.title.min).max(sourceLimits.title.max),
+  /** Of the newest content. What was ready before stays in use until that is. */
+  status: z.enum(sourceStatuses),
+  error: z.string().max(sourceLimits.error.max).optional(),
+  /** How often the newest content was tried. */
+  attempts: z.number().int().min(0),
+  /** The pieces that the content in use was cut into. */
+  chunkCount: z.number().int().min(0),
+  /** What the index knows the content in use by. Absent until the first one is ready. */
+  entryId: z.string().optional(),
+  /** The embedding model of that index, with the length of its vectors. */
+  index: z.string().optional(),
+});
+export type Source = z.infer<typeof source>;
+
+const utf8 = new TextEncoder();
+
+/** The text of a source, as a client sends it. */
+export const sourceText = z
+  .string()
+  .max(sourceLimits.textBytes)
+  .refine((text) => text.trim() !== "", "There is no text in it")
+  .refine(
+    (text) => utf8.encode(text).length <= sourceLimits.textBytes,
+    `A text may have ${sourceLimits.textBytes} bytes; split it`,
+  );
+
+/** What a client sends as text. A PDF comes as a file. */
+export const textKinds = ["note", "text", "markdown", "html"] as const satisfies SourceKind[];
+
+/** What adding a text takes. */
+export const sourceTextInput = source
+  .pick({ teamId: true, title: true })
+  .extend({ kind: z.enum(textKinds), text: sourceText });
+export type SourceTextInput = z.infer<typeof sourceTextInput>;
+
+/** What adding a file takes. Its name is the title, unless told. */
+export const sourceFileInput = source
+  .pick({ teamId: true })
+  .extend({ fileId: zid("files"), title: source.shape.title.optional() });
+export type SourceFileInput = z.infer<typeof sourceFileInput>;
+
+export const publicSource = z.object(
+  withSystemFields(
+    "sources",
+    source
+      .omit({ entryId: true })
+      // Whether questions are answered from it, if only from what it held before.
+      .extend({ isInUse: z.boolean() }).shape,
+  ),
+);
+export type PublicSource = z.infer<typeof publicSource>;
