@@ -81,10 +81,7 @@ function imports(model: EntityModel): string[] {
     ],
     ["convex-helpers/server/zod4", ["zid"]],
     ["zod", [(answersNull || answersText) && "z"]],
-    [
-      "./_generated/dataModel",
-      [shownFiles && "Doc", checked && needsSelf(model) && "Id"],
-    ],
+    ["./_generated/dataModel", [shownFiles && "Doc", checked && needsSelf(model) && "Id"]],
     ["./access", [isMixed && "scopeOf"]],
     ["./checks", checkNames(model, checked)],
     [

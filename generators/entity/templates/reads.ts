@@ -115,7 +115,7 @@ function searchBody(model: EntityModel, field: EntityField): Body {
   }
   const within =
     team === null ? scopes.has("own") && own : `.eq(${quoted(team.name)}, args.${team.name})`;
-  const call = callback(`.withSearchIndex(${index}, `, search + (within || ""), 8);
+  const call = callback(`.withSearchIndex(${index}, `, search + (within || ""), 6);
   return pageOf(model, {
     before: teamCheck(model),
     answer: ["await ctx.db", `  ${query}`, indented(call, 2), `  ${end}`].join("\n"),
