@@ -6,7 +6,7 @@ import type { Id } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
 import { auditedTables, recordEvent } from "./model/audit";
 import { documentOf } from "./testing.manifest";
-import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
 import { removeRow } from "./references";
 import { followedDb } from "./writes";
 
@@ -33,8 +33,8 @@ const asPerson = <Result>(person: Person | null, piece: (ctx: MutationCtx) => Pr
     return await piece({ ...ctx, db: followedDb(ctx, async () => user), user } as MutationCtx);
   });
 
-const newest = async (): Promise<FunctionReturnType<typeof api.auditEvents.list>["page"]> =>
-  (await admin.query(api.auditEvents.list, { paginationOpts })).page;
+const newest = async (): Promise<FunctionReturnType<typeof api.auditEvents.listAll>["page"]> =>
+  (await admin.query(api.auditEvents.listAll, { paginationOpts })).page;
 
 describe("a write to an audited table", () => {
   test("records who did what to which row, with the values that may be told", async () => {
@@ -145,11 +145,49 @@ describe("the lists", () => {
     expect(byRow.page.map(({ actorId }) => actorId)).toEqual([member.userId, admin.userId]);
   });
 
+  test("of a team and of its rows are for its owners, and for nobody else in it", async () => {
+    const colleague = await signedInAs(app, "member");
+    const teamId = await inTeam(app, { owner: member, members: [colleague] });
+    await member.mutation(api.teams.update, { id: teamId, name: "Garden" });
+    const ofTeam = { teamId, paginationOpts };
+    const ofRow = { table: "teams", rowId: teamId, paginationOpts } as const;
+    for (const person of [member, admin]) {
+      const events = [
+        ...(await person.query(api.auditEvents.list, ofTeam)).page,
+        ...(await person.query(api.auditEvents.listByRow, ofRow)).page,
+      ];
+      const event = { action: "teams.update", teamId, details: [{ field: "name" }] };
+      expect(events).toMatchObject([event, event]);
+    }
+    const refusedList = colleague.query(api.auditEvents.list, ofTeam);
+    await expect(refusedList).rejects.toMatchObject(refused("FORBIDDEN"));
+    const refusedRow = colleague.query(api.auditEvents.listByRow, ofRow);
+    await expect(refusedRow).rejects.toMatchObject(refused("FORBIDDEN"));
+    const ofNoTeam = { table: "users", rowId: member.userId, paginationOpts } as const;
+    const hidden = member.query(api.auditEvents.listByRow, ofNoTeam);
+    await expect(hidden).rejects.toMatchObject(refused("NOT_FOUND"));
+  });
+
   test("are closed to members", async () => {
     const forbidden = refused("FORBIDDEN");
-    const all = member.query(api.auditEvents.list, { paginationOpts });
+    const all = member.query(api.auditEvents.listAll, { paginationOpts });
     await expect(all).rejects.toMatchObject(forbidden);
+    const args = { actorId: member.userId, paginationOpts };
+    const byActor = member.query(api.auditEvents.listByActor, args);
+    await expect(byActor).rejects.toMatchObject(forbidden);
   });
+});
+
+test("a team that is removed takes its name out of the log, also while what it had goes", async () => {
+  vi.useFakeTimers();
+  const teamId = await inTeam(app, { owner: member });
+  await member.mutation(api.tasks.create, { teamId, title: "Paint", priority: "low" });
+  await member.mutation(api.teams.remove, { id: teamId });
+  await app.finishAllScheduledFunctions(vi.runAllTimers);
+  const events = await newest();
+  const removals = ["memberships.remove", "tasks.create", "tasks.remove", "teams.remove"];
+  expect(events.map(({ action }) => action).sort()).toEqual(removals);
+  expect(events.filter((event) => event.teamId !== undefined)).toEqual([]);
 });
 
 test("an account that is removed takes its name out of the log, and leaves what was done", async () => {
@@ -183,10 +221,10 @@ describe("the purge", () => {
 });
 
 test("fields whose values are told are no free texts", () => {
-  for (const [table, fields] of Object.entries(auditedTables)) {
+  for (const [table, { told }] of Object.entries(auditedTables)) {
     const document = documentOf(table as keyof typeof auditedTables);
     if (document.type !== "object") throw new TypeError(`${table} is no object.`);
-    for (const field of fields) {
+    for (const field of told) {
       const type = document.value[field]?.fieldType;
       const types = type?.type === "union" ? type.value.map((one) => one.type) : [type?.type];
       for (const one of types) {

@@ -3,8 +3,11 @@ import { auditLimits, publicAuditEvent } from "@repo/validators/auditEvents";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, query } from "./functions";
+import { scopeOf } from "./access";
+import { appError } from "./errors";
+import { type QueryCtx, internalMutation, query } from "./functions";
 import { auditedTableNames } from "./model/audit";
+import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -12,18 +15,34 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Events that one transaction purges. */
 const PURGE_BATCH = 200;
 
-/** Everything that happened, the newest first, a page at a time. */
+/** What happened in a team, the newest first, a page at a time. For its owners. */
 export const list = query({
   access: "auditEvents.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicAuditEvent),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "auditEvents.read", args.teamId);
+    return await ctx.db
+      .query("auditEvents")
+      .withIndex("by_teamId", (q) => q.eq("teamId", args.teamId))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** Everything that happened anywhere, the newest first, a page at a time. */
+export const listAll = query({
+  // The log of every team is for those who may see every person.
+  access: "users.read",
   args: { paginationOpts },
   returns: pageOf(publicAuditEvent),
   handler: async (ctx, args) =>
     await ctx.db.query("auditEvents").order("desc").paginate(clamp(args.paginationOpts)),
 });
 
-/** What one person did, the newest first, a page at a time. */
+/** What one person did anywhere, the newest first, a page at a time. */
 export const listByActor = query({
-  access: "auditEvents.read",
+  access: "users.read",
   args: { actorId: zid("users"), paginationOpts },
   returns: pageOf(publicAuditEvent),
   handler: async (ctx, args) =>
@@ -43,13 +62,27 @@ export const listByRow = query({
     paginationOpts,
   },
   returns: pageOf(publicAuditEvent),
-  handler: async (ctx, args) =>
-    await ctx.db
+  handler: async (ctx, { table, rowId, paginationOpts: options }) => {
+    await requireEventsOf(ctx, table, rowId);
+    return await ctx.db
       .query("auditEvents")
-      .withIndex("by_table_and_rowId", (q) => q.eq("table", args.table).eq("rowId", args.rowId))
+      .withIndex("by_table_and_rowId", (q) => q.eq("table", table).eq("rowId", rowId))
       .order("desc")
-      .paginate(clamp(args.paginationOpts)),
+      .paginate(clamp(options));
+  },
 });
+
+/** Makes sure that the events of a row are the caller's to see: they are all of the row's one team. */
+async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string, rowId: string) {
+  if (scopeOf(ctx.user, "auditEvents.read") === "all") return;
+  const first = await ctx.unscopedDb
+    .query("auditEvents")
+    .withIndex("by_table_and_rowId", (q) => q.eq("table", table).eq("rowId", rowId))
+    .first();
+  if (first === null) return;
+  if (first.teamId !== undefined) return await requireTeam(ctx, "auditEvents.read", first.teamId);
+  throw appError("NOT_FOUND", "There is no such row, or it is not yours to see.");
+}
 
 /** Removes events that are older than a year, batch by batch until there are none. */
 export const purge = internalMutation({

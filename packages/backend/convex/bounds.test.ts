@@ -9,7 +9,7 @@ import type { TableNames } from "./_generated/dataModel";
 import { internalQuery } from "./functions";
 import { type Reference, references } from "./references";
 import schema from "./schema";
-import { type Shape, appFunctions, exampleDocument, exampleOf } from "./testing.manifest";
+import { type Shape, appFunctions, exampleDocuments, exampleOf } from "./testing.manifest";
 import { shapeOfTable } from "./testing.shapes";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
@@ -140,16 +140,20 @@ async function appWith(count: number): Promise<App> {
 
 async function fill(app: TestApp, person: Person, table: TableNames, count: number) {
   const isWhole = true;
-  const row = await exampleDocument(app, person, table, isWhole);
+  const rowAt = await exampleDocuments(app, person, table, isWhole);
+  const row = rowAt(0);
   const shared = lookedUpBy(table);
   const shape = await shapeOfTable(table);
-  for (const field of shared) {
-    if (row[field] !== undefined) row[field] = fitting(shape?.shape[field], row[field]);
-  }
+  const same = shared.flatMap((field) =>
+    row[field] === undefined ? [] : [[field, fitting(shape?.shape[field], row[field])] as const],
+  );
+  const lookedUp = Object.fromEntries(same);
   await app.run(async (ctx) => {
-    for (let n = 0; n < count; n++) await ctx.db.insert(table, distinct(row, n, shared) as never);
+    for (let n = 0; n < count; n++) {
+      await ctx.db.insert(table, distinct({ ...rowAt(n), ...lookedUp }, n, shared) as never);
+    }
   });
-  return row;
+  return { ...row, ...lookedUp };
 }
 
 /** The value, or one like it that the shape takes as an argument. */

@@ -1,5 +1,6 @@
 // The app's components, and the environment variables a push refuses to go without.
 import migrations from "@convex-dev/migrations/convex.config.js";
+import aggregate from "@convex-dev/aggregate/convex.config.js";
 import rag from "@convex-dev/rag/convex.config.js";
 import agent from "@convex-dev/agent/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
@@ -37,6 +38,7 @@ const app = defineApp({
   },
 });
 app.use(migrations);
+app.use(aggregate);
 app.use(rag);
 app.use(agent);
 app.use(rateLimiter);

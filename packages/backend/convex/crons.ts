@@ -30,6 +30,12 @@ crons.daily("mail digests", { hourUTC: 6, minuteUTC: 43 }, internal.notification
   cursor: null,
 });
 crons.daily("purge notifications", { hourUTC: 3, minuteUTC: 29 }, internal.notifications.purge, {});
+crons.daily(
+  "purge the trash of tasks",
+  { hourUTC: 3, minuteUTC: 41 },
+  internal.taskUpkeep.purge,
+  {},
+);
 crons.interval("users: go on with removals", { hours: 1 }, internal.users.resumeLeaving, {});
 crons.interval("invitations: remove expired ones", { hours: 1 }, internal.invitations.expire, {});
 

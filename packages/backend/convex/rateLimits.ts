@@ -15,6 +15,7 @@ export const rateLimits = {
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
   "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
+  "tasks.create": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
 } satisfies Record<string, RateLimitConfig>;

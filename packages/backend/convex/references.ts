@@ -37,6 +37,7 @@ export const references = defineReferences({
   auditEvents: {
     // What was done stays on record; who it was is forgotten with the account.
     actorId: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "clear" },
   },
   authAccounts: {
     userId: { to: "users", onRemove: "cascade", index: "userIdAndProvider" },
@@ -97,6 +98,11 @@ export const references = defineReferences({
   sources: {
     // What somebody added is the team's, and stays with it.
     addedBy: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "cascade" },
+  },
+  tasks: {
+    assigneeId: { to: "users", onRemove: "clear" },
+    creatorId: { to: "users", onRemove: "clear" },
     teamId: { to: "teams", onRemove: "cascade" },
   },
   threads: {

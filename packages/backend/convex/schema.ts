@@ -15,6 +15,7 @@ import { notification } from "@repo/validators/notifications";
 import { question } from "@repo/validators/questions";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
+import { task } from "@repo/validators/tasks";
 import { team } from "@repo/validators/teams";
 import { thread } from "@repo/validators/threads";
 import { usage } from "@repo/validators/usage";
@@ -26,6 +27,7 @@ export default defineSchema({
   ...authTables,
   auditEvents: defineTable(zodToConvex(auditEvent))
     .index("by_actorId", ["actorId"])
+    .index("by_teamId", ["teamId"])
     .index("by_table_and_rowId", ["table", "rowId"]),
   // The library's own table; the second index finds what goes with a session.
   authVerifiers: defineTable(authTables.authVerifiers.validator)
@@ -77,6 +79,29 @@ export default defineSchema({
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- a team's are listed in the order of adding
     .index("by_teamId", ["teamId"])
     .index("by_teamId_and_index", ["teamId", "index"]),
+  tasks: defineTable(zodToConvex(task))
+    .index("by_assigneeId", ["assigneeId"])
+    .index("by_creatorId", ["creatorId"])
+    .index("by_deletedAt", ["deletedAt"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- going through a team batch by batch needs an order that no change moves a task in
+    .index("by_teamId", ["teamId"])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "closedAt",
+    ])
+    .index("by_teamId_and_deletedAt_and_closedAt_and_dueAt", [
+      "teamId",
+      "deletedAt",
+      "closedAt",
+      "dueAt",
+    ])
+    .index("by_teamId_and_deletedAt_and_status", ["teamId", "deletedAt", "status"])
+    .searchIndex("search_title", {
+      searchField: "title",
+      filterFields: ["teamId", "deletedAt", "status"],
+    }),
   teams: defineTable(zodToConvex(team)),
   threads: defineTable(zodToConvex(thread))
     .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])

@@ -118,7 +118,7 @@ export async function exampleRow<Table extends TableNames>(
   return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
 }
 
-/** What rows hold that a validator cannot tell: ids of rows that may be gone, and addresses of people. */
+/** What rows hold that a validator cannot tell: ids of rows that may be gone, addresses of people. */
 const known: { [Table in TableNames]?: Known } = {
   auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
   // A question that was asked in vain: its thread takes another one, and the same one again.
@@ -135,22 +135,36 @@ const known: { [Table in TableNames]?: Known } = {
 };
 type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 
+/** Where many rows are needed of more than one kind: what the n-th is without. */
+const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined> } = {
+  // Half of them live, half in the trash, so that each list has as many to find.
+  tasks: (n) => (n % 2 === 0 ? { deletedAt: undefined, closedAt: undefined } : {}),
+};
+
 /**
- * Makes what a row of any table holds.
+ * Makes what rows of any table hold.
  * @param app where the rows go that it refers to
  * @param person whom its references to users name
  * @param table which table
  * @param isWhole whether it gets its optional fields too
- * @returns the fields, to be inserted
+ * @returns the fields of the n-th row, to be inserted
  */
-export async function exampleDocument(
+export async function exampleDocuments(
   app: TestApp,
   person: Person,
   table: TableNames,
   isWhole = false,
-): Promise<Record<string, Value>> {
+): Promise<(n: number) => Record<string, Value>> {
   const row = await exampleOf(app, person, documentOf(table), isWhole);
-  return { ...(row as Record<string, Value>), ...(await known[table]?.(person, app)) };
+  const whole = { ...(row as Record<string, Value>), ...(await known[table]?.(person, app)) };
+  return (n) => ({ ...whole, ...varied[table]?.(n) }) as Record<string, Value>;
+}
+
+/** The same for one row. */
+export async function exampleDocument(
+  ...which: Parameters<typeof exampleDocuments>
+): Promise<Record<string, Value>> {
+  return (await exampleDocuments(...which))(0);
 }
 
 /** The team that a person owns: made when it is first asked for, so that rows which go together share it. */

@@ -1,4 +1,5 @@
 // What tests of the backend start from: an empty app in memory, and people signed in to it.
+import aggregate from "@convex-dev/aggregate/test";
 import rag from "@convex-dev/rag/test";
 import agent from "@convex-dev/agent/test";
 import migrations from "@convex-dev/migrations/test";
@@ -27,6 +28,7 @@ export type Person = Awaited<ReturnType<typeof signedInAs>>;
  */
 export function initTest(probes: typeof modules = {}) {
   const app = convexTest({ schema, modules: { ...modules, ...probes }, transactionLimits: true });
+  aggregate.register(app);
   rag.register(app);
   workpool.register(app, "rag/workpool");
   agent.register(app);

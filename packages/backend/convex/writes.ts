@@ -1,11 +1,14 @@
-// What happens along with every write, whoever makes it: the audit log and counts. The builders hand
-// this database to every mutation, so that neither a handler nor a cascade can leave it out.
+// What happens along with every write, whoever makes it: the audit log, the counts, what leaving a team
+// brings about. The builders hand this database to every mutation, so that neither a handler nor a
+// cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
 import type { GenericId, Value } from "convex/values";
+import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
 import { isAudited, recordChange } from "./model/audit";
 import { countMembers } from "./model/teams";
+import { recount } from "./model/taskCounts";
 
 export type Row = Record<string, Value | undefined>;
 
@@ -63,8 +66,22 @@ export function followedDb(
   return followed as unknown as DatabaseWriter;
 }
 
+type Follower = (ctx: MutationCtx, change: Change) => Promise<void>;
+
+/** What follows a write, by table, besides the audit log. */
+const followers: Partial<Record<string, Follower>> = {
+  memberships: async (ctx, change) => {
+    await countMembers(ctx, change);
+    if (change.before === null || change.after !== null) return;
+    const { teamId, userId } = change.before as Doc<"memberships">;
+    await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
+  },
+  tasks: async (ctx, { before, after }) =>
+    await recount(ctx, before as Doc<"tasks"> | null, after as Doc<"tasks"> | null),
+};
+
 function isFollowed(table: string): boolean {
-  return isAudited(table) || table === "memberships";
+  return isAudited(table) || Object.hasOwn(followers, table);
 }
 
 /** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
@@ -74,7 +91,7 @@ async function afterWrite(
   findActor: () => Promise<Doc<"users"> | null>,
 ): Promise<void> {
   await recordChange(ctx, change, findActor);
-  if (change.table === "memberships") await countMembers(ctx, change);
+  await followers[change.table]?.(ctx, change);
 }
 
 /** Runs what it is given one after the other, in the order of the calls. */

@@ -12,7 +12,7 @@ import {
 
 // The app's matrix in full, as one reads it aloud: a change to it is a change to this table.
 const written: Record<Permission, { member: string | null; admin: string | null }> = {
-  "auditEvents.read": { member: null, admin: "all" },
+  "auditEvents.read": { member: "led", admin: "all" },
   "emails.read": { member: null, admin: "all" },
   "files.read": { member: "own", admin: "own" },
   "files.create": { member: "own", admin: "own" },
@@ -33,6 +33,10 @@ const written: Record<Permission, { member: string | null; admin: string | null 
   "notes.create": { member: "own", admin: "own" },
   "notes.update": { member: "own", admin: "own" },
   "notes.remove": { member: "own", admin: "own" },
+  "tasks.read": { member: "team", admin: "team" },
+  "tasks.create": { member: "team", admin: "team" },
+  "tasks.update": { member: "team", admin: "team" },
+  "tasks.remove": { member: "team", admin: "team" },
   "notificationSettings.create": { member: "own", admin: "own" },
   "notificationSettings.read": { member: "own", admin: "own" },
   "notificationSettings.update": { member: "own", admin: "own" },

@@ -32,7 +32,8 @@ export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix):
 export const accessMatrix = defineAccess({
   // Events are written along with what they tell of, and only ever read.
   auditEvents: {
-    read: { admin: "all" },
+    columns: { team: "teamId" },
+    read: { member: "led", admin: "all" },
   },
   // Kept by the backend itself: which row holds which stored file.
   blobs: {},
@@ -103,6 +104,14 @@ export const accessMatrix = defineAccess({
   // What sources hold, read along with them.
   sourceVersions: {},
   sources: {
+    columns: { team: "teamId" },
+    read: { member: "team", admin: "team" },
+    create: { member: "team", admin: "team" },
+    update: { member: "team", admin: "team" },
+    remove: { member: "team", admin: "team" },
+  },
+  // Work of a team is its members' alone: an admin of the app who is not in it sees none.
+  tasks: {
     columns: { team: "teamId" },
     read: { member: "team", admin: "team" },
     create: { member: "team", admin: "team" },

@@ -34,6 +34,8 @@ export type AuditDetail = z.infer<typeof auditDetail>;
 export const auditEvent = z.object({
   /** Absent when the system itself did it, and once the account is gone. */
   actorId: zid("users").optional(),
+  /** The team whose row it was; absent for rows of no team, and once the team is gone. */
+  teamId: zid("teams").optional(),
   /** A table and a verb: `users.update`. */
   action: z
     .string()

@@ -57,6 +57,8 @@ import type * as model_replies from "../model/replies.js";
 import type * as model_sessions from "../model/sessions.js";
 import type * as model_sources from "../model/sources.js";
 import type * as model_sweep from "../model/sweep.js";
+import type * as model_taskCounts from "../model/taskCounts.js";
+import type * as model_tasks from "../model/tasks.js";
 import type * as model_teams from "../model/teams.js";
 import type * as model_tokenBudget from "../model/tokenBudget.js";
 import type * as model_users from "../model/users.js";
@@ -73,6 +75,8 @@ import type * as removals from "../removals.js";
 import type * as rows from "../rows.js";
 import type * as seed from "../seed.js";
 import type * as sources from "../sources.js";
+import type * as taskUpkeep from "../taskUpkeep.js";
+import type * as tasks from "../tasks.js";
 import type * as teams from "../teams.js";
 import type * as threads from "../threads.js";
 import type * as uploads from "../uploads.js";
@@ -136,6 +140,8 @@ declare const fullApi: ApiFromModules<{
   "model/sessions": typeof model_sessions;
   "model/sources": typeof model_sources;
   "model/sweep": typeof model_sweep;
+  "model/taskCounts": typeof model_taskCounts;
+  "model/tasks": typeof model_tasks;
   "model/teams": typeof model_teams;
   "model/tokenBudget": typeof model_tokenBudget;
   "model/users": typeof model_users;
@@ -152,6 +158,8 @@ declare const fullApi: ApiFromModules<{
   rows: typeof rows;
   seed: typeof seed;
   sources: typeof sources;
+  taskUpkeep: typeof taskUpkeep;
+  tasks: typeof tasks;
   teams: typeof teams;
   threads: typeof threads;
   uploads: typeof uploads;
@@ -188,6 +196,7 @@ export declare const internal: FilterApi<
 
 export declare const components: {
   migrations: import("@convex-dev/migrations/_generated/component.js").ComponentApi<"migrations">;
+  aggregate: import("@convex-dev/aggregate/_generated/component.js").ComponentApi<"aggregate">;
   rag: import("@convex-dev/rag/_generated/component.js").ComponentApi<"rag">;
   agent: import("@convex-dev/agent/_generated/component.js").ComponentApi<"agent">;
   rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;

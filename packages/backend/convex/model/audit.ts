@@ -1,32 +1,50 @@
 // The audit log: writes to the tables named here record themselves; for what is no write to one of
 // them, such as a download, there is `recordEvent`.
-import { type AuditDetail, type AuditValue, auditEvent } from "@repo/validators/auditEvents";
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
+import {
+  type AuditDetail,
+  type AuditEvent,
+  type AuditValue,
+  auditEvent,
+} from "@repo/validators/auditEvents";
 import { compareValues } from "convex/values";
-import type { Doc, TableNames } from "../_generated/dataModel";
+import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { findCaller } from "../access";
 import type { Change, Row } from "../writes";
 
-/**
- * The tables whose every write is recorded, each with the fields whose values are: closed sets, ids,
- * numbers and moments. Of all others the log holds the name alone, for they may be texts or secrets.
- */
+/** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */
+interface Audited<Table extends TableNames> {
+  /** Fields whose values are told: closed sets, ids, numbers and moments; no texts, no secrets. */
+  told: readonly (keyof Doc<Table>)[];
+  /** Fields that follow others by themselves; a change of nothing else is no event. */
+  silent?: readonly (keyof Doc<Table>)[];
+}
+
+/** The tables whose every write is recorded. */
 export const auditedTables = {
-  invitations: ["teamId", "role"],
-  memberships: ["teamId", "userId", "role"],
-  teams: [],
-  users: ["role", "bannedAt", "leavingSince"],
-} as const satisfies { readonly [Table in TableNames]?: readonly (keyof Doc<Table>)[] };
+  invitations: { told: ["role", "teamId"] },
+  memberships: { told: ["role", "teamId", "userId"] },
+  tasks: {
+    told: ["assigneeId", "creatorId", "deletedAt", "dueAt", "priority", "status"],
+    silent: ["closedAt"],
+  },
+  teams: { told: [], silent: ["memberCount"] },
+  users: { told: ["role", "bannedAt", "leavingSince"] },
+} as const satisfies { readonly [Table in TableNames]?: Audited<Table> };
 
 export const auditedTableNames = Object.keys(auditedTables) as (keyof typeof auditedTables)[];
 
-const audited: Partial<Record<string, readonly string[]>> = auditedTables;
+const audited: Partial<Record<string, { told: readonly string[]; silent?: readonly string[] }>> =
+  auditedTables;
 
 export interface AuditedAct {
   /** A table and a verb: `files.download`. */
   action: string;
   table: TableNames;
   rowId: string;
+  /** The team whose row it is: its owners read the event, too. */
+  teamId?: Id<"teams">;
   /** Small facts; no secrets, and nothing that a person wrote. */
   details?: Record<string, AuditValue>;
 }
@@ -67,40 +85,52 @@ export async function recordChange(
   { table, id, before, after }: Change,
   findActor: () => Promise<Doc<"users"> | null>,
 ): Promise<void> {
-  const told = isAudited(table) ? audited[table] : undefined;
-  if (told === undefined) return;
-  const details = detailsOf(before, after, told);
+  const kept = isAudited(table) ? audited[table] : undefined;
+  if (kept === undefined) return;
+  const details = detailsOf(before, after, kept);
   if (details.length === 0) return;
   const verb = before === null ? "create" : after === null ? "remove" : "update";
+  const teamColumn = (accessMatrix as AccessMatrix)[table]?.columns?.team;
+  const teamId = teamColumn && ((after ?? before)?.[teamColumn] as Id<"teams"> | undefined);
   await insertEvent(ctx, await findActor(), {
     action: `${table}.${verb}`,
     table,
     rowId: id,
+    ...(teamId && { teamId }),
     details,
   });
 }
 
 /** The fields that differ, with the values of those that may be told. */
-function detailsOf(before: Row | null, after: Row | null, told: readonly string[]): AuditDetail[] {
+function detailsOf(
+  before: Row | null,
+  after: Row | null,
+  { told, silent = [] }: { told: readonly string[]; silent?: readonly string[] },
+): AuditDetail[] {
   const fields = Object.keys({ ...before, ...after }).filter((name) => !name.startsWith("_"));
   const changed = fields.filter((name) => compareValues(before?.[name], after?.[name]) !== 0);
-  return changed.sort().map((field) => {
+  const telling = changed.filter((name) => !silent.includes(name));
+  return telling.sort().map((field) => {
     if (!told.includes(field)) return { field };
     const [from, to] = [before?.[field], after?.[field]] as (AuditValue | undefined)[];
     return { field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   });
 }
 
+/** Who and whose are told while they are there: what is being removed takes its name out of the log. */
 async function insertEvent(
   ctx: MutationCtx,
   actor: Doc<"users"> | null,
-  event: { action: string; table: string; rowId: string; details: AuditDetail[] },
+  { teamId, ...event }: Omit<AuditEvent, "actorId" | "requestId" | "ip">,
 ): Promise<void> {
   const { requestId, ip } = await ctx.meta.getRequestMetadata();
+  const team = teamId && (await ctx.db.get("teams", teamId));
+  const person = actor && (await ctx.db.get("users", actor._id));
   const row = {
     ...event,
     requestId,
-    ...(actor !== null && { actorId: actor._id }),
+    ...(person && { actorId: person._id }),
+    ...(team && { teamId: team._id }),
     ...(ip !== null && { ip }),
   };
   await ctx.db.insert("auditEvents", auditEvent.parse(row));

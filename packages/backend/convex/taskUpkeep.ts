@@ -1,0 +1,58 @@
+// What keeps tasks in order without anybody asking: the trash is emptied, whoever leaves a team leaves
+// their tasks, and counts can be put right.
+import { taskLimits } from "@repo/validators/tasks";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import { internalMutation } from "./functions";
+import { repairTaskCounts } from "./model/taskCounts";
+import { removeRow } from "./references";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Tasks that one transaction purges or frees. */
+const BATCH = 100;
+
+/** Removes for good what has been in the trash for 30 days, batch by batch; a cron runs it every day. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const cutoff = Date.now() - taskLimits.trashDays * DAY;
+    const old = await ctx.db
+      .query("tasks")
+      // Live tasks have no `deletedAt` and sort before all numbers: without the lower end they would go, too.
+      .withIndex("by_deletedAt", (q) => q.gte("deletedAt", 0).lt("deletedAt", cutoff))
+      .take(BATCH);
+    for (const { _id } of old) await removeRow(ctx, "tasks", _id);
+    if (old.length === BATCH) await ctx.scheduler.runAfter(0, internal.taskUpkeep.purge, {});
+  },
+});
+
+/** Takes the tasks of a team from somebody who has left it, batch by batch. */
+export const unassign = internalMutation({
+  args: { teamId: zid("teams"), userId: zid("users") },
+  returns: z.null(),
+  handler: async (ctx, { teamId, userId }) => {
+    const theirs = await ctx.db
+      .query("tasks")
+      .withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
+        q.eq("teamId", teamId).eq("assigneeId", userId),
+      )
+      .take(BATCH);
+    for (const { _id } of theirs) await ctx.db.patch("tasks", _id, { assigneeId: undefined });
+    if (theirs.length < BATCH) return;
+    await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
+  },
+});
+
+/** Counts a team's tasks again, batch by batch: `convex run taskUpkeep:repairCounts '{"teamId": "…"}'`. */
+export const repairCounts = internalMutation({
+  args: { teamId: zid("teams"), cursor: z.string().nullable().default(null) },
+  returns: z.null(),
+  handler: async (ctx, { teamId, cursor }) => {
+    const next = await repairTaskCounts(ctx, teamId, cursor);
+    if (next === null) return;
+    await ctx.scheduler.runAfter(0, internal.taskUpkeep.repairCounts, { teamId, cursor: next });
+  },
+});

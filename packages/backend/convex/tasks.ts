@@ -1,0 +1,229 @@
+// The API of tasks, which the members of a team share. What is removed lies in the trash for 30 days.
+// Changes answer null and a new task its id: a page shows a change at once by itself, and the lists
+// that it subscribes to bring the truth.
+import {
+  canMove,
+  publicTask,
+  task,
+  taskChanges,
+  taskCounts,
+  taskInput,
+  taskSearch,
+  taskStatuses,
+} from "@repo/validators/tasks";
+import { timestamp } from "@repo/validators/fields";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { changesTo } from "./checks";
+import { appError } from "./errors";
+import { mutation, query } from "./functions";
+import { countTasks } from "./model/taskCounts";
+import {
+  checkAssignee,
+  getLiveTask,
+  movedTo,
+  partsOf,
+  tellAssigned,
+  tellMoved,
+} from "./model/tasks";
+import { requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const teamId = zid("teams");
+
+/** The tasks of a team in one state, the newest first, a page at a time: a column of a board. */
+export const list = query({
+  access: "tasks.read",
+  args: { teamId, status: z.enum(taskStatuses), paginationOpts },
+  returns: pageOf(publicTask),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await ctx.db
+      .query("tasks")
+      .withIndex("by_teamId_and_deletedAt_and_status", (q) =>
+        q.eq("teamId", args.teamId).eq("deletedAt", undefined).eq("status", args.status),
+      )
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** What the caller has to do in a team, the newest first, a page at a time. */
+export const listMine = query({
+  access: "tasks.read",
+  args: { teamId, paginationOpts },
+  returns: pageOf(publicTask),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await ctx.db
+      .query("tasks")
+      .withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
+        q
+          .eq("teamId", args.teamId)
+          .eq("assigneeId", ctx.user._id)
+          .eq("deletedAt", undefined)
+          .eq("closedAt", undefined),
+      )
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** What a team has to do until a moment, overdue ones included, the most urgent first, a page at a time. */
+export const listDue = query({
+  access: "tasks.read",
+  // The page says until when, rounded: a query that reads the clock would never be answered from the cache.
+  args: { teamId, until: timestamp, paginationOpts },
+  returns: pageOf(publicTask),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await ctx.db
+      .query("tasks")
+      .withIndex("by_teamId_and_deletedAt_and_closedAt_and_dueAt", (q) =>
+        q
+          .eq("teamId", args.teamId)
+          .eq("deletedAt", undefined)
+          .eq("closedAt", undefined)
+          // Tasks without a date sort before all numbers, so the range needs its lower end.
+          .gte("dueAt", 0)
+          .lte("dueAt", args.until),
+      )
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** The trash of a team, the last removed first, a page at a time. */
+export const listTrash = query({
+  access: "tasks.read",
+  args: { teamId, paginationOpts },
+  returns: pageOf(publicTask),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await ctx.db
+      .query("tasks")
+      .withIndex("by_teamId_and_deletedAt_and_status", (q) =>
+        q.eq("teamId", args.teamId).gte("deletedAt", 0),
+      )
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** The tasks of a team whose titles hold some words, in one state or in all, the best matches first. */
+export const search = query({
+  access: "tasks.read",
+  args: { teamId, term: taskSearch, status: z.enum(taskStatuses).optional(), paginationOpts },
+  returns: pageOf(publicTask),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await ctx.db
+      .query("tasks")
+      .withSearchIndex("search_title", (q) => {
+        const live = q
+          .search("title", args.term)
+          .eq("teamId", args.teamId)
+          .eq("deletedAt", undefined);
+        return args.status === undefined ? live : live.eq("status", args.status);
+      })
+      .paginate(clamp(args.paginationOpts));
+  },
+});
+
+/** How many tasks a team has in each state, and in the trash. */
+export const counts = query({
+  access: "tasks.read",
+  args: { teamId },
+  returns: taskCounts,
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.read", args.teamId);
+    return await countTasks(ctx, args.teamId);
+  },
+});
+
+/** One task, also from the trash. */
+export const get = query({
+  access: "tasks.read",
+  args: { id: zid("tasks") },
+  returns: publicTask,
+  handler: async (ctx, args) => await getOrThrow(ctx, "tasks", args.id),
+});
+
+/** Adds a task to a team, and answers its id. Whoever is given it is told. */
+export const create = mutation({
+  access: "tasks.create",
+  rateLimit: "tasks.create",
+  args: taskInput.shape,
+  returns: zid("tasks"),
+  handler: async (ctx, args) => {
+    await requireTeam(ctx, "tasks.create", args.teamId);
+    await checkAssignee(ctx, args.teamId, args.assigneeId);
+    const row = { ...args, creatorId: ctx.user._id, status: "open" } as const;
+    const id = await ctx.db.insert("tasks", row);
+    if (args.assigneeId) await tellAssigned(ctx, { _id: id, title: args.title }, args.assigneeId);
+    return id;
+  },
+});
+
+/** Changes the fields that are given; null takes a value away. */
+export const update = mutation({
+  access: "tasks.update",
+  args: { id: zid("tasks"), ...taskChanges.shape },
+  returns: z.null(),
+  handler: async (ctx, { id, ...given }) => {
+    const found = await getLiveTask(ctx, id);
+    await ctx.db.patch("tasks", id, changesTo(found, given));
+  },
+});
+
+/** Gives a task to a member of its team, who is told; null takes it from whoever has it. */
+export const assign = mutation({
+  access: "tasks.update",
+  args: { id: zid("tasks"), assigneeId: task.shape.assigneeId.unwrap().nullable() },
+  returns: z.null(),
+  handler: async (ctx, { id, assigneeId }) => {
+    const found = await getLiveTask(ctx, id);
+    if (assigneeId === (found.assigneeId ?? null)) return;
+    await checkAssignee(ctx, found.teamId, assigneeId);
+    await ctx.db.patch("tasks", id, { assigneeId: assigneeId ?? undefined });
+    if (assigneeId !== null) await tellAssigned(ctx, found, assigneeId);
+  },
+});
+
+/** Moves a task to another state, as far as the caller's part in it goes. The others in it are told. */
+export const move = mutation({
+  access: "tasks.update",
+  args: { id: zid("tasks"), status: z.enum(taskStatuses) },
+  returns: z.null(),
+  handler: async (ctx, { id, status }) => {
+    const found = await getLiveTask(ctx, id);
+    if (found.status === status) return;
+    if (!canMove(found.status, status, await partsOf(ctx, found))) {
+      throw appError("FORBIDDEN", `You may not move this task from ${found.status} to ${status}.`);
+    }
+    await ctx.db.patch("tasks", id, movedTo(status));
+    await tellMoved(ctx, found, status);
+  },
+});
+
+/** Puts a task into the trash. */
+export const remove = mutation({
+  access: "tasks.remove",
+  args: { id: zid("tasks") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    await getLiveTask(ctx, id);
+    await ctx.db.patch("tasks", id, { deletedAt: Date.now() });
+  },
+});
+
+/** Takes a task out of the trash, as it was. */
+export const restore = mutation({
+  access: "tasks.remove",
+  args: { id: zid("tasks") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const { deletedAt } = await getOrThrow(ctx, "tasks", id);
+    if (deletedAt !== undefined) await ctx.db.patch("tasks", id, { deletedAt: undefined });
+  },
+});

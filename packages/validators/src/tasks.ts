@@ -1,0 +1,120 @@
+// A task of a team: its shape, and the rule of who may move it from one state to another.
+import { withSystemFields, zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { timestamp } from "./fields.ts";
+
+export const taskLimits = {
+  title: { min: 1, max: 120 },
+  description: { max: 10_000 },
+  /** Words of a search beyond this are left out. */
+  search: { max: 200, words: 12 },
+  /** After so many days in the trash a task is purged. */
+  trashDays: 30,
+} as const;
+
+export const taskStatuses = ["open", "doing", "done", "cancelled"] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+export const taskPriorities = ["low", "normal", "high"] as const;
+
+export const task = z.object({
+  teamId: zid("teams"),
+  /** Absent once the account is gone. */
+  creatorId: zid("users").optional(),
+  assigneeId: zid("users").optional(),
+  title: z.string().trim().min(taskLimits.title.min).max(taskLimits.title.max),
+  description: z.string().max(taskLimits.description.max).optional(),
+  status: z.enum(taskStatuses),
+  priority: z.enum(taskPriorities),
+  dueAt: timestamp.optional(),
+  /** When it was done or cancelled; absent while there is something to do. */
+  closedAt: timestamp.optional(),
+  /** When it was put into the trash; absent while it is not there. */
+  deletedAt: timestamp.optional(),
+});
+export type Task = z.infer<typeof task>;
+
+/** What making a task takes. */
+export const taskInput = task.pick({
+  teamId: true,
+  assigneeId: true,
+  title: true,
+  description: true,
+  priority: true,
+  dueAt: true,
+});
+export type TaskInput = z.infer<typeof taskInput>;
+
+/** What may be changed. What is absent stays as it is; null takes a value away. */
+export const taskChanges = z.object({
+  title: task.shape.title.optional(),
+  description: task.shape.description.nullable(),
+  priority: task.shape.priority.optional(),
+  dueAt: task.shape.dueAt.nullable(),
+});
+export type TaskChanges = z.infer<typeof taskChanges>;
+
+export const publicTask = z.object(withSystemFields("tasks", task.shape));
+export type PublicTask = z.infer<typeof publicTask>;
+
+/** How many tasks a team has in each state, and how many in the trash. */
+export const taskCounts = z.object({
+  open: z.number(),
+  doing: z.number(),
+  done: z.number(),
+  cancelled: z.number(),
+  trash: z.number(),
+});
+export type TaskCounts = z.infer<typeof taskCounts>;
+
+/** What somebody is to a task. One person may be several of them, or none. */
+export type TaskPart = "assignee" | "creator" | "teamOwner";
+
+const anyPart: readonly TaskPart[] = ["assignee", "creator", "teamOwner"];
+const whoAsked: readonly TaskPart[] = ["creator", "teamOwner"];
+
+/** From a state, to a state: who may. What is absent nobody may. */
+const moves: Record<TaskStatus, Partial<Record<TaskStatus, readonly TaskPart[]>>> = {
+  open: { doing: anyPart, done: anyPart, cancelled: whoAsked },
+  doing: { open: anyPart, done: anyPart, cancelled: whoAsked },
+  // Reopened by whoever finds it is not done, or is wanted after all.
+  done: { open: anyPart },
+  cancelled: { open: whoAsked },
+};
+
+/**
+ * Says whether somebody may move a task from one state to another.
+ * @param from the state it is in
+ * @param to the state it is to be in
+ * @param who what the person is to the task; an empty list for any other member of the team
+ * @returns false, too, when there is no such move for anybody, and when the states are the same
+ */
+export function canMove(from: TaskStatus, to: TaskStatus, who: readonly TaskPart[]): boolean {
+  return moves[from][to]?.some((part) => who.includes(part)) ?? false;
+}
+
+/**
+ * Lists where somebody may move a task, for the buttons of a page.
+ * @param from the state it is in
+ * @param who what the person is to the task
+ * @returns the states in their usual order
+ */
+export function movesFrom(from: TaskStatus, who: readonly TaskPart[]): TaskStatus[] {
+  return taskStatuses.filter((to) => canMove(from, to, who));
+}
+
+/**
+ * Says whether nothing is left to do in a state.
+ * @param status a state of a task
+ */
+export function isClosed(status: TaskStatus): boolean {
+  return status === "done" || status === "cancelled";
+}
+
+/** What to look for: as many words as a search index takes. */
+export const taskSearch = z
+  .string()
+  .trim()
+  .min(1)
+  .max(taskLimits.search.max)
+  .overwrite((text) => text.split(/\s+/).slice(0, taskLimits.search.words).join(" "));
