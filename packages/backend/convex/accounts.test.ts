@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { TableNames } from "./_generated/dataModel";
 import crons from "./crons";
-import { references } from "./references";
+import { leaveOn, startLeaving } from "./model/accounts";
+import { defineReferences, references } from "./references";
 import schema from "./schema";
 import { documentOf, exampleDocument, exampleRow, walk } from "./testing.manifest";
 import {
@@ -231,6 +232,44 @@ describe("removing one's account", () => {
     const args = { userId: ann.userId };
     expect(await app.mutation(internal.users.finishLeaving, args)).toBe("done");
     expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).not.toBeNull();
+  });
+});
+
+describe("a row that does not let go of a person", () => {
+  // As if whoever is on record had to stay on it.
+  const kept = defineReferences({
+    auditEvents: { actorId: { to: "users", onRemove: "restrict" } },
+    notes: { ownerId: { to: "users", onRemove: "restrict" } },
+  });
+
+  beforeEach(async () => {
+    await app.run(async (ctx) => {
+      const event = { action: "a.b", table: "notes", rowId: "x", details: [], requestId: "x" };
+      await ctx.db.insert("auditEvents", { ...event, actorId: ann.userId });
+      await ctx.db.insert("notes", { ownerId: ann.userId, title: "hers", body: "" });
+    });
+  });
+
+  test("refuses their removal from the start, and names its table", async () => {
+    const refused = app.run(async (ctx) => {
+      await startLeaving(ctx, (await ctx.db.get("users", ann.userId))!, kept);
+    });
+    await expect(refused).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+    await expect(refused).rejects.toThrow("auditEvents");
+  });
+
+  test("leaves the account on its way out, until it is gone itself", async () => {
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { leavingSince: 1 }));
+    const step = () => app.run((ctx) => leaveOn(ctx, ann.userId, kept));
+    expect([await step(), await step()]).toEqual(["more", "held"]);
+    expect((await everything()).notes).toEqual([]);
+    await app.run(async (ctx) => {
+      for (const { _id } of await ctx.db.query("auditEvents").take(5)) {
+        await ctx.db.delete("auditEvents", _id);
+      }
+    });
+    expect([await step(), await step()]).toEqual(["done", "done"]);
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
   });
 });
 

@@ -6,9 +6,11 @@ import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import type { Doc, Id } from "../_generated/dataModel";
 import { appError } from "../errors";
 import {
+  type References,
   type Referring,
   type Remover,
   fieldsThatLeadTo,
+  references,
   referringRows,
   removeRow,
 } from "../references";
@@ -24,12 +26,17 @@ const TEAMS_MAX = teamLimits.perPerson;
  * Shuts a person out for good, and takes them out of their teams; a team of theirs alone goes with them.
  * @param ctx a context with every row at hand
  * @param user the person, who asked for it
+ * @param map the references to go by; the app's own unless told
  * @throws CONFLICT when they are the last admin, the last owner of a team with others in it, or named by
  *   a row that does not let them go
  */
-export async function startLeaving(ctx: Remover, user: Doc<"users">): Promise<void> {
+export async function startLeaving(
+  ctx: Remover,
+  user: Doc<"users">,
+  map: References = references,
+): Promise<void> {
   await assertOtherAdmin(ctx, user);
-  for (const at of fieldsThatLeadTo("users").filter(holdsBack)) {
+  for (const at of fieldsThatLeadTo("users", map).filter(holdsBack)) {
     if ((await referringRows(ctx, at, user._id).first()) === null) continue;
     throw appError("CONFLICT", `You are still named in "${at.table}", as its ${at.field}.`);
   }
@@ -43,27 +50,29 @@ export async function startLeaving(ctx: Remover, user: Doc<"users">): Promise<vo
  * Removes the next rows of somebody who is leaving, and in the end their own.
  * @param ctx a context with every row at hand
  * @param userId the person
+ * @param map the references to go by; the app's own unless told
  * @returns `more` when there is more to do, `held` when what is left is held by rows of other people,
  *   `done` when nothing is left
  */
 export async function leaveOn(
   ctx: Remover,
   userId: Id<"users">,
+  map: References = references,
 ): Promise<"more" | "held" | "done"> {
   const user = await ctx.db.get("users", userId);
   if (user?.leavingSince === undefined) return "done";
   await leaveTeams(ctx, userId);
   let budget = LEAVING_BATCH;
   let isLeft = false;
-  for (const at of fieldsThatLeadTo("users")) {
+  for (const at of fieldsThatLeadTo("users", map)) {
     const found = await referringRows(ctx, at, userId).take(LEAVING_BATCH);
     for (const row of found.slice(0, budget)) {
-      if (await letGo(ctx, at, String(row._id))) budget -= 1;
+      if (await letGo(ctx, at, String(row._id), map)) budget -= 1;
     }
     isLeft ||= (await referringRows(ctx, at, userId).first()) !== null;
   }
   if (isLeft) return budget < LEAVING_BATCH ? "more" : "held";
-  await removeRow(ctx, "users", userId);
+  await removeRow(ctx, "users", userId, map);
   return "done";
 }
 
@@ -112,20 +121,20 @@ function isOwn(table: string, field: string): boolean {
 }
 
 /** Removes or clears one row; false for one that stays, as others refer to it and do not let it go. */
-async function letGo(ctx: Remover, at: Referring, id: string): Promise<boolean> {
+async function letGo(ctx: Remover, at: Referring, id: string, map: References): Promise<boolean> {
   const rows = ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
   if ((await rows.get(at.table, id as never)) === null) return true;
   if (at.onRemove === "clear") {
     await rows.patch(at.table, id as never, { [at.field]: undefined });
     return true;
   }
-  if (holdsBack(at) || (await isInUse(ctx, at.table, id))) return false;
-  await removeRow(ctx, at.table, id);
+  if (holdsBack(at) || (await isInUse(ctx, at.table, id, map))) return false;
+  await removeRow(ctx, at.table, id, map);
   return true;
 }
 
-async function isInUse(ctx: Remover, table: string, id: string): Promise<boolean> {
-  const keeping = fieldsThatLeadTo(table).filter(({ onRemove }) => onRemove === "restrict");
+async function isInUse(ctx: Remover, table: string, id: string, map: References): Promise<boolean> {
+  const keeping = fieldsThatLeadTo(table, map).filter(({ onRemove }) => onRemove === "restrict");
   for (const at of keeping) {
     const [first, second] = await referringRows(ctx, at, id).take(2);
     // A row may refer to itself.
