@@ -1,8 +1,10 @@
 import { saveMessage } from "@convex-dev/agent";
+import type { useUIMessages } from "@convex-dev/agent/react";
+import { memoryLimits } from "@repo/validators/memories";
 import { messageLimits } from "@repo/validators/messages";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { usageLimits } from "@repo/validators/usage";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { api, components } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { localChatModel } from "./model/ai/localChat";
@@ -57,6 +59,21 @@ describe("asking", () => {
     expect(await thread()).toMatchObject({ title: "Remember that I like teal." });
     await until("done");
     expect(await page()).toHaveLength(4);
+  });
+
+  test("shows a tool that was refused, and the reply says why", async () => {
+    await app.run(async (ctx) => {
+      for (let n = 0; n < memoryLimits.perPerson; n++) {
+        const text = `Fact ${n}`;
+        await ctx.db.insert("memories", { ownerId: ann.userId, text, keywords: text });
+      }
+    });
+    await send("Remember that I like teal.");
+    await until("done");
+    const [, reply] = await page();
+    const refused = { type: "tool-remember", state: "output-error" };
+    expect(reply!.parts[0]).toMatchObject({ ...refused, input: { text: "I like teal." } });
+    expect(reply!.text).toContain("Forget one first.");
   });
 
   test("counts tokens, and gives back what was kept free", async () => {
@@ -136,6 +153,13 @@ describe("stopping", () => {
     expect(await ann.query(api.usage.get, { now: Date.now() })).toMatchObject({ reserved: 0 });
   });
 
+  test("by removing the thread gives back what was kept free, too", async () => {
+    await send("Hello");
+    await ann.mutation(api.threads.remove, { id: threadId });
+    await expect.poll(jobStates).toEqual(["done"]);
+    expect(await ann.query(api.usage.get, { now: Date.now() })).toMatchObject({ reserved: 0 });
+  });
+
   test("does nothing when no reply is on its way", async () => {
     await ann.mutation(api.messages.stop, { threadId });
     expect(await thread()).toMatchObject({ reply: "none" });
@@ -162,6 +186,12 @@ describe("trying again", () => {
 });
 
 describe("the list", () => {
+  test("is what the component's hooks ask for", () => {
+    type Args = Parameters<typeof useUIMessages<typeof api.messages.list>>;
+    expectTypeOf<{ threadId: Id<"threads"> }>().toExtend<Args[1]>();
+    expectTypeOf<{ initialNumItems: number; stream: true }>().toExtend<Args[2]>();
+  });
+
   test("has pages of the usual size at most, and an empty one for the hooks of streams", async () => {
     const { agentThreadId } = await row();
     await app.run(async (ctx) => {

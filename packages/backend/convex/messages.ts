@@ -21,7 +21,7 @@ import { getOrThrow } from "./rows";
 export const list = query({
   access: "threads.read",
   args: { threadId: zid("threads"), paginationOpts, streamArgs: streamArgs.optional() },
-  returns: pageOf(publicMessage).extend({ streams: publicStreams.optional() }),
+  returns: pageOf(publicMessage).extend({ streams: publicStreams }),
   handler: async (ctx, args) => {
     const { agentThreadId } = await getOrThrow(ctx, "threads", args.threadId);
     const { paginationOpts } = args;

@@ -5,6 +5,7 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { mutation, query } from "./functions";
+import { settleReply } from "./model/replies";
 import { requireMembership } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
@@ -65,5 +66,9 @@ export const remove = mutation({
   access: "threads.remove",
   args: { id: zid("threads") },
   returns: z.null(),
-  handler: async (ctx, args) => await ctx.db.delete("threads", args.id),
+  handler: async (ctx, { id }) => {
+    const thread = await getOrThrow(ctx, "threads", id);
+    await settleReply({ ...ctx, db: ctx.unscopedDb }, thread, { reply: "stopped" });
+    await ctx.db.delete("threads", id);
+  },
 });

@@ -15,23 +15,25 @@ export const prompt = z.string().trim().min(messageLimits.prompt.min).max(messag
 
 export const messageStates = ["pending", "streaming", "success", "failed"] as const;
 
-const written = z.object({
-  type: z.enum(["text", "reasoning"]),
-  text: z.string(),
-  state: z.enum(["streaming", "done"]).optional(),
-});
+const words = { text: z.string(), state: z.enum(["streaming", "done"]).optional() };
 
-/** One use of a tool. `type` is `tool-` and its name. */
-const toolUse = z.object({
-  type: z.string(),
-  toolCallId: z.string(),
-  state: z.string(),
-  input: json.optional(),
-  output: json.optional(),
-  errorText: z.string().optional(),
-});
+/** One use of a tool: what it is called in the SDK, and how far it is. */
+const toolUse = { type: z.templateLiteral(["tool-", z.string()]), toolCallId: z.string() };
 
-export const messagePart = z.union([written, toolUse]);
+/** The parts of a message of the AI SDK that the assistant makes use of, by the names that the SDK gives. */
+export const messagePart = z.union([
+  z.object({ type: z.literal("text"), ...words }),
+  z.object({ type: z.literal("reasoning"), ...words }),
+  z.object({ ...toolUse, state: z.literal("input-streaming"), input: json.optional() }),
+  z.object({ ...toolUse, state: z.literal("input-available"), input: json }),
+  z.object({ ...toolUse, state: z.literal("output-available"), input: json, output: json }),
+  z.object({
+    ...toolUse,
+    state: z.literal("output-error"),
+    input: json,
+    errorText: z.string(),
+  }),
+]);
 export type MessagePart = z.infer<typeof messagePart>;
 
 export const publicMessage = z.object({

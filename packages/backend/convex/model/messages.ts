@@ -37,16 +37,17 @@ export async function listMessages(
  * @param ctx the context of a query whose caller may read the thread
  * @param threadId the component's id, from our row
  * @param streamArgs which replies are being written, or more of some of them
- * @returns the streams; undefined when nothing was asked
+ * @returns the streams, or the pieces of them; none when nothing was asked
  */
 export async function listStreams(
   ctx: Ctx,
   threadId: string,
   streamArgs: StreamArgs | undefined,
-): Promise<PublicStreams | undefined> {
-  if (streamArgs === undefined) return undefined;
+): Promise<PublicStreams> {
+  // The hooks take an answer with streams for one that can be asked for them, so there always are some.
+  if (streamArgs === undefined) return { kind: "list", messages: [] };
   const args = { threadId, streamArgs: await ownCursors(ctx, threadId, streamArgs) };
-  return (await syncStreams(ctx as QueryCtx, components.agent, args)) as PublicStreams | undefined;
+  return (await syncStreams(ctx as QueryCtx, components.agent, args)) as PublicStreams;
 }
 
 /** The component hands out any stream by its id, so those of other threads are left out here. */
@@ -62,7 +63,9 @@ async function ownCursors(ctx: Ctx, threadId: string, args: StreamArgs): Promise
 
 function publicOf(message: UIMessage): PublicMessage {
   const parts = message.parts.flatMap((part): MessagePart[] => {
-    const known = messagePart.safeParse(part);
+    // What a failed tool was given may be missing, which the SDK does not reckon with.
+    const input = "input" in part ? (part.input ?? null) : null;
+    const known = messagePart.safeParse({ ...part, input });
     return known.success ? [known.data] : [];
   });
   return { ...message, parts };
