@@ -17,6 +17,10 @@ const app = defineApp({
     SITE_URL: v.optional(v.string()),
     /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
     RESEND_API_KEY: v.optional(v.string()),
+    /** Who e-mails come from, such as `Your app <app@your.domain>`. Needed with `RESEND_API_KEY`. */
+    EMAIL_FROM: v.optional(v.string()),
+    /** Where Resend's API is, for a test that stands in for it; https://api.resend.com unless set. */
+    RESEND_URL: v.optional(v.string()),
     /** Which models: local, openai, ollama or openai-compatible. Without it, the keys below decide. */
     AI_PROVIDER: v.optional(v.string()),
     /** Where a service that speaks OpenAI's protocol is, for openai-compatible. */

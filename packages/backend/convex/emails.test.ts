@@ -43,6 +43,86 @@ describe("without a mail service", () => {
   });
 });
 
+describe("with a key of the mail service", () => {
+  /** What the service is asked, and what it answers, in turn; the last answer stays. */
+  let asked: Request[];
+  let answers: (number | Error)[];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubEnv("RESEND_API_KEY", "re_test");
+    vi.stubEnv("EMAIL_FROM", "App <app@example.com>");
+    [asked, answers] = [[], [200]];
+    vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      asked.push(new Request(url, init));
+      const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
+      if (answer instanceof Error) throw answer;
+      return new Response("{}", { status: answer });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  const settle = () => app.finishAllScheduledFunctions(vi.runAllTimers);
+
+  test("an e-mail is handed over once, recorded, and its text forgotten", async () => {
+    const id = await send();
+    expect(asked).toEqual([]);
+    await settle();
+
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.url).toBe("https://api.resend.com/emails");
+    expect(asked[0]!.headers.get("authorization")).toBe("Bearer re_test");
+    expect(asked[0]!.headers.get("idempotency-key")).toBe(id);
+    const { kind: _kind, ...rest } = mail;
+    expect(await asked[0]!.json()).toEqual({ ...rest, from: "App <app@example.com>" });
+    const [row] = await stored();
+    expect(row).toMatchObject({ status: "sent", sentAt: expect.any(Number) });
+    expect(row).not.toHaveProperty("text");
+  });
+
+  test("what passes is tried again under the same key", async () => {
+    answers = [503, 429, new Error("no connection"), 200];
+    const id = await send();
+    await settle();
+    expect(asked.map(({ headers }) => headers.get("idempotency-key"))).toEqual(Array(4).fill(id));
+    expect(await stored()).toMatchObject([{ status: "sent" }]);
+  });
+
+  test.each([
+    ["that refuses it", [422], 1, "422"],
+    ["that never answers well", [500], 10, "500"],
+  ])("by a service %s it is given up, with the reason on record", async (_what, all, n, reason) => {
+    answers = all;
+    await send();
+    await settle();
+    expect(asked).toHaveLength(n);
+    const [row] = await stored();
+    expect(row).toMatchObject({ status: "failed", error: expect.stringContaining(reason) });
+    expect(row).not.toHaveProperty("text");
+  });
+
+  test("without a sender nothing is sent, and the record has the command that sets one", async () => {
+    vi.stubEnv("EMAIL_FROM", undefined);
+    await send();
+    await settle();
+    expect(asked).toEqual([]);
+    expect(await stored()).toMatchObject([
+      { status: "failed", error: expect.stringContaining("env set EMAIL_FROM") },
+    ]);
+  });
+
+  test("an e-mail of a transaction that fails is not sent", async () => {
+    const failing = app.mutation(async (ctx) => {
+      await sendEmail(ctx, mail);
+      throw new Error("changed my mind");
+    });
+    await expect(failing).rejects.toThrow("changed my mind");
+    await settle();
+    expect(asked).toEqual([]);
+    expect(await stored()).toEqual([]);
+  });
+});
+
 describe("the mailbox", () => {
   test("shows the texts in development", async () => {
     vi.stubEnv("GROUNDWORK_DEMO", "1");

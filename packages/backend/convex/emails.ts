@@ -1,11 +1,13 @@
 // The e-mails that the app wrote: for admins, what became of each; in development, the mailbox too.
-import { emailStatuses, publicEmail } from "@repo/validators/emails";
+import { emailInput, emailStatuses, publicEmail } from "@repo/validators/emails";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { env } from "./_generated/server";
-import { internalMutation, query } from "./functions";
+import { internalAction, internalMutation, query } from "./functions";
+import { type Delivery, postToResend } from "./model/email";
+import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
@@ -35,6 +37,80 @@ export const get = query({
   args: { id: zid("emails") },
   returns: publicEmail,
   handler: async (ctx, args) => forAdmin(await getOrThrow(ctx, "emails", args.id)),
+});
+
+/** Makes one attempt to send an e-mail. */
+export const deliver = internalAction({
+  args: attemptArgs,
+  returns: z.null(),
+  handler: async (ctx, attempt) => {
+    const email = await ctx.runMutation(internal.emails.startDelivery, attempt);
+    if (email === null) return;
+    const { id, ...rest } = email;
+    let delivery: Delivery;
+    try {
+      delivery = await postToResend(id, rest);
+    } catch (error) {
+      delivery = { ok: false, ...failureOf(error) };
+    }
+    await ctx.runMutation(internal.emails.endDelivery, { ...attempt, delivery });
+  },
+});
+
+/** Takes an attempt, and answers what is to be sent; null when there is nothing to do. */
+export const startDelivery = internalMutation({
+  args: attemptArgs,
+  returns: emailInput
+    .pick({ to: true, subject: true, text: true })
+    .extend({ id: zid("emails") })
+    .nullable(),
+  handler: async (ctx, attempt) => {
+    const job = await claimJob(ctx, attempt);
+    const id = job && ctx.db.normalizeId("emails", job.subject);
+    const email = id && (await ctx.db.get("emails", id));
+    if (email?.status !== "queued" || email.text === undefined) return null;
+    const { _id, to, subject, text } = email;
+    return { id: _id, to, subject, text };
+  },
+});
+
+/** Stores what an attempt came to. */
+export const endDelivery = internalMutation({
+  args: {
+    ...attemptArgs,
+    delivery: z.discriminatedUnion("ok", [
+      z.object({ ok: z.literal(true) }),
+      z.object({ ok: z.literal(false), error: z.string(), isFinal: z.boolean() }),
+    ]),
+  },
+  returns: z.null(),
+  handler: async (ctx, { delivery, ...attempt }) => {
+    if (!delivery.ok) {
+      await failJob(ctx, attempt, delivery);
+      return;
+    }
+    const job = await ctx.db.get("jobs", attempt.jobId);
+    const id = job && ctx.db.normalizeId("emails", job.subject);
+    // Whichever attempt says so: the service has it.
+    await finishJob(ctx, attempt);
+    const sent = { status: "sent", sentAt: Date.now(), text: undefined, error: undefined } as const;
+    if (id && (await ctx.db.get("emails", id))) await ctx.db.patch("emails", id, sent);
+  },
+});
+
+/** Records that an e-mail was given up, and why; its text goes, as nobody will need it. */
+export const giveUp = internalMutation({
+  args: { jobId: zid("jobs") },
+  returns: z.null(),
+  handler: async (ctx, { jobId }) => {
+    const job = await ctx.db.get("jobs", jobId);
+    const id = job && ctx.db.normalizeId("emails", job.subject);
+    const email = id && (await ctx.db.get("emails", id));
+    if (email?.status !== "queued") return;
+    console.error(`An e-mail (${email.kind}) was not sent. ${job?.error ?? ""}`);
+    const failed = { status: "failed", error: job?.error, text: undefined } as const;
+    await ctx.db.patch("emails", email._id, failed);
+  },
 });
 
 /** Removes e-mails older than 30 days; a cron runs it every day. */

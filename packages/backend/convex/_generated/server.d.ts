@@ -34,6 +34,8 @@ type Env = {
   readonly JWKS: string;
   readonly SITE_URL: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
+  readonly EMAIL_FROM: string | undefined;
+  readonly RESEND_URL: string | undefined;
   readonly AI_PROVIDER: string | undefined;
   readonly AI_BASE_URL: string | undefined;
   readonly AI_API_KEY: string | undefined;
