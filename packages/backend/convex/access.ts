@@ -1,5 +1,5 @@
 // Who is calling, and whether they may: the access matrix applied to a call. `rows.ts` applies it to rows.
-import { getAuthUserId } from "@convex-dev/auth/server";
+import { getAuthSessionId, getAuthUserId } from "@convex-dev/auth/server";
 import {
   type Operation,
   type Permission,
@@ -9,7 +9,7 @@ import {
   listPermissions,
 } from "@repo/validators/access";
 import type { Auth } from "convex/server";
-import type { Doc } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
 import type { DatabaseReader } from "./_generated/server";
 import { appError } from "./errors";
 
@@ -45,18 +45,31 @@ export function isAccess(access: unknown): access is Access {
 }
 
 /**
- * Finds the person behind a call. A session token outlives its session by as much as an hour, so somebody
- * who was banned since, or is leaving, counts as nobody from then on.
+ * Finds the person behind a call. A token lives on for as much as an hour after its session was ended;
+ * what counts is the session, and that the person is neither banned nor leaving.
  * @param ctx the context of a query or mutation, with the database as Convex gives it
- * @returns their row, or null when nobody is signed in or the account is gone, banned or on its way out
+ * @returns their row, or null when nobody is signed in, the session is over, or the account is gone,
+ *   banned or on its way out
  */
 export async function findCaller(ctx: {
   auth: Auth;
   db: DatabaseReader;
 }): Promise<Doc<"users"> | null> {
   const userId = await getAuthUserId(ctx);
-  const user = userId === null ? null : await ctx.db.get("users", userId);
+  if (userId === null) return null;
+  const sessionId = ctx.db.normalizeId("authSessions", (await sessionIdOf(ctx)) ?? "");
+  const session = sessionId && (await ctx.db.get("authSessions", sessionId));
+  const user = session?.userId === userId ? await ctx.db.get("users", userId) : null;
   return user === null || whyShutOut(user) !== null ? null : user;
+}
+
+/**
+ * Tells which session a call comes from.
+ * @param ctx the context of a query or mutation
+ * @returns its id, or null when nobody is signed in
+ */
+export async function sessionIdOf(ctx: { auth: Auth }): Promise<Id<"authSessions"> | null> {
+  return await getAuthSessionId(ctx);
 }
 
 /**

@@ -1,12 +1,31 @@
+import { codeLimits } from "@repo/validators/authCodes";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
-import { api } from "./_generated/api";
-import { countCall, rateLimits } from "./rateLimits";
+import { api, internal } from "./_generated/api";
+import { networkPart, rateLimits } from "./rateLimits";
 import { type TestApp, initTest } from "./testing.setup";
+
+/** How often a password was compared with a hash. */
+const hashed = vi.hoisted(() => ({ count: 0 }));
+vi.mock("@convex-dev/auth/providers/Password", async (original) => {
+  const library = await original<{ Password: () => { options: any } }>();
+  return {
+    Password: () => {
+      const provider = library.Password();
+      const { crypto } = provider.options;
+      const verifySecret = (secret: string, hash: string) => {
+        hashed.count++;
+        return crypto.verifySecret(secret, hash);
+      };
+      return { ...provider, options: { ...provider.options, crypto: { ...crypto, verifySecret } } };
+    },
+  };
+});
 
 const site = "http://127.0.0.1:3211";
 const ann = { name: "Ann", email: "ann@example.com", password: "correct horse" };
+const newPassword = "battery staple";
 
 let app: TestApp;
 let jwks: string;
@@ -23,105 +42,324 @@ afterAll(() => vi.unstubAllEnvs());
 beforeEach(() => {
   app = initTest();
 });
+afterEach(() => vi.useRealTimers());
 
 const enter = (params: Record<string, unknown>) =>
   app.action(api.auth.signIn, { provider: "password", params });
-const signUp = (params: object = ann) => enter({ flow: "signUp", ...params });
-const signIn = (params: object) => enter({ flow: "signIn", ...params });
+const signIn = (params: object = {}) => enter({ flow: "signIn", ...ann, ...params });
+const askToSignUp = (params: object = {}) => enter({ flow: "signUp", ...ann, ...params });
+const confirm = (params: object) => enter({ flow: "confirm", ...ann, ...params });
+const askToReset = (email = ann.email) => enter({ flow: "reset", email });
+const setPassword = (params: object) =>
+  enter({ flow: "setPassword", email: ann.email, password: newPassword, ...params });
+
+const mails = async () => {
+  const newest = await app.run((ctx) => ctx.db.query("emails").order("desc").take(20));
+  return newest.map(({ to, kind, subject, text }) => ({ to, kind, subject, text: text! }));
+};
+const codeIn = (text: string) => /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
+const mailedCode = async () => codeIn((await mails())[0]!.text)!;
+
+/** The code with its last sign changed. */
+const wrong = (code: string) => code.slice(0, -1) + (code.endsWith("0") ? "1" : "0");
+
+async function signUp(params: object = {}) {
+  await askToSignUp(params);
+  return await confirm({ ...params, code: await mailedCode() });
+}
 
 /** The app as the holder of a session token calls it. */
-async function holding(answer: ReturnType<typeof enter>) {
+async function holding(answer: Promise<{ tokens?: { token: string } | null }>) {
   const { tokens } = await answer;
   return app.withIdentity({ subject: decodeJwt(tokens!.token).sub });
 }
 
-describe("signing up", () => {
-  test("makes a member, signed in with a token for this site", async () => {
-    const { tokens } = await signUp();
-    expect(decodeJwt(tokens!.token)).toMatchObject({ iss: site, aud: "convex" });
+const coded = (code: string) => ({ data: { code } });
+const wrongCode = { data: { code: "INVALID", issues: [{ path: "code" }] } };
+const everybody = () => app.run((ctx) => ctx.db.query("users").take(5));
 
-    const me = await (await holding(signIn(ann))).query(api.users.me);
-    expect(me).toMatchObject({ name: "Ann", email: "ann@example.com", role: "member" });
+describe("signing up", () => {
+  test("mails a code, and only the code makes a member, signed in with a token for this site", async () => {
+    expect(await askToSignUp()).toEqual({ tokens: null });
+    expect(await everybody()).toEqual([]);
+    expect(await mails()).toMatchObject([{ to: ann.email, kind: "verification" }]);
+
+    const { tokens } = await confirm({ code: await mailedCode() });
+    expect(decodeJwt(tokens!.token)).toMatchObject({ iss: site, aud: "convex" });
+    const me = await (await holding(signIn())).query(api.users.me);
+    expect(me).toMatchObject({ name: "Ann", email: ann.email, role: "member" });
+    expect(await everybody()).toMatchObject([{ emailVerificationTime: expect.any(Number) }]);
   });
 
   test("cannot ask for a role", async () => {
-    const person = await holding(signUp({ ...ann, role: "admin" }));
+    const person = await holding(signUp({ role: "admin" }));
     expect(await person.query(api.users.me)).toMatchObject({ role: "member" });
   });
 
   test("takes an address in any case, and with space around it, as the same", async () => {
-    const person = await holding(signUp({ ...ann, email: " Ann@Example.COM " }));
-    expect(await person.query(api.users.me)).toMatchObject({ email: "ann@example.com" });
-    await expect(signIn({ ...ann, email: "ANN@example.com" })).resolves.toBeTruthy();
+    const person = await holding(signUp({ email: " Ann@Example.COM " }));
+    expect(await person.query(api.users.me)).toMatchObject({ email: ann.email });
+    await expect(signIn({ email: "ANN@example.com" })).resolves.toBeTruthy();
   });
 
-  test("with an address that is taken is a conflict", async () => {
-    await signUp();
-    const taken = signUp({ ...ann, password: "another password" });
-    await expect(taken).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+  test("takes no address with signs that only look like letters", async () => {
+    // The Kelvin sign is a "k" in lower case.
+    for (const email of ["\u212Aim@example.com", "\u0430nn@example.com"]) {
+      await expect(askToSignUp({ email })).rejects.toMatchObject(coded("INVALID"));
+    }
   });
 
   test("names everything that is wrong with the form", async () => {
-    await expect(signUp({ name: " ", email: "ann", password: "short" })).rejects.toMatchObject({
+    const refused = askToSignUp({ name: " ", email: "ann", password: "short" });
+    await expect(refused).rejects.toMatchObject({
       data: {
         code: "INVALID",
         issues: [{ path: "name" }, { path: "email" }, { path: "password" }],
       },
     });
-    expect(await app.run((ctx) => ctx.db.query("users").take(1))).toEqual([]);
+    expect(await mails()).toEqual([]);
   });
 
-  test("too often from one place is refused", async () => {
-    for (let n = 0; n < rateLimits["auth.signUp"].capacity; n++) {
-      await app.mutation((ctx) => countCall(ctx, "auth.signUp", null));
-    }
-    await expect(signUp()).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
+  test("with an address that is taken answers as with one that is free, and tells its owner", async () => {
+    const free = await askToSignUp();
+    await confirm({ code: await mailedCode() });
+    expect(await askToSignUp({ name: "Eve", password: "another password" })).toEqual(free);
+
+    const [mail] = await mails();
+    expect(mail).toMatchObject({ to: ann.email, kind: "accountExists" });
+    expect(mail!.text).not.toContain("Eve");
+    expect(codeIn(mail!.text)).toBeUndefined();
+    const guessed = confirm({ password: "another password", code: "00000000" });
+    await expect(guessed).rejects.toMatchObject(wrongCode);
+  });
+
+  test("by a stranger with one's address leaves them without an account to wait in", async () => {
+    await askToSignUp({ password: "password of Eve" });
+    await confirm({ code: await mailedCode() });
+    await expect(signIn({ password: "password of Eve" })).rejects.toMatchObject(
+      coded("UNAUTHENTICATED"),
+    );
+    await expect(signIn()).resolves.toBeTruthy();
+  });
+});
+
+describe("a code", () => {
+  test("is good once", async () => {
+    await signUp();
+    const code = codeIn((await mails())[0]!.text)!;
+    await expect(confirm({ email: "bob@example.com", code })).rejects.toMatchObject(wrongCode);
+    await expect(confirm({ code })).rejects.toMatchObject(wrongCode);
+  });
+
+  test("is good for one address and one purpose", async () => {
+    await askToSignUp();
+    const code = await mailedCode();
+    await askToSignUp({ email: "bob@example.com" });
+    await expect(confirm({ email: "bob@example.com", code })).rejects.toMatchObject(wrongCode);
+    await expect(setPassword({ code })).rejects.toMatchObject(wrongCode);
+    await expect(confirm({ code })).resolves.toBeTruthy();
+  });
+
+  test("is void when a newer one was sent", async () => {
+    await askToSignUp();
+    const code = await mailedCode();
+    await askToSignUp();
+    await expect(confirm({ code })).rejects.toMatchObject(wrongCode);
+    await expect(confirm({ code: await mailedCode() })).resolves.toBeTruthy();
+  });
+
+  test("is too old after its time", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await askToSignUp();
+    const code = await mailedCode();
+    vi.setSystemTime(Date.now() + codeLimits.lifetimeMs);
+    await expect(confirm({ code })).rejects.toMatchObject(wrongCode);
+  });
+
+  test("can be mistyped, but not for ever", async () => {
+    await askToSignUp();
+    const code = await mailedCode();
+    await expect(confirm({ code: wrong(code) })).rejects.toMatchObject(wrongCode);
+    expect(await app.run((ctx) => ctx.db.query("authCodes").take(2))).toMatchObject([
+      { attempts: 1 },
+    ]);
+    await app.run(async (ctx) => {
+      const [row] = await ctx.db.query("authCodes").take(1);
+      await ctx.db.patch("authCodes", row!._id, { attempts: codeLimits.attempts });
+    });
+    await expect(confirm({ code })).rejects.toMatchObject(wrongCode);
+  });
+
+  test("is not in the table", async () => {
+    await askToSignUp();
+    const code = (await mailedCode()).replace("-", "");
+    const rows = await app.run((ctx) => ctx.db.query("authCodes").take(2));
+    expect(JSON.stringify(rows)).not.toContain(code);
   });
 });
 
 describe("signing in", () => {
   test("needs the right password and an account, and does not tell which was wrong", async () => {
     await signUp();
-    const refused = { data: { code: "UNAUTHENTICATED" } };
-    const wrong = await signIn({ ...ann, password: "wrong password" }).catch((error) => error);
-    const unknown = await signIn({ ...ann, email: "bob@example.com" }).catch((error) => error);
-    expect(wrong).toMatchObject(refused);
+    hashed.count = 0;
+    const wrong = await signIn({ password: "wrong password" }).catch((error) => error);
+    expect(wrong).toMatchObject(coded("UNAUTHENTICATED"));
+    expect(hashed.count).toBe(1);
+    const unknown = await signIn({ email: "bob@example.com" }).catch((error) => error);
     expect(unknown.data).toEqual(wrong.data);
+    // What takes the time is done for nobody, too.
+    expect(hashed.count).toBe(2);
   });
 
-  test("is refused after many wrong passwords, even with the right one", async () => {
+  test("in another way than there is, is refused", async () => {
+    await expect(enter({ flow: "resets", ...ann })).rejects.toMatchObject(coded("INVALID"));
+    await expect(enter({})).rejects.toMatchObject(coded("INVALID"));
+  });
+
+  test("twice in a second gives two tokens", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     await signUp();
-    for (let n = 0; n < 10; n++) {
-      await expect(signIn({ ...ann, password: "wrong password" })).rejects.toThrow();
-    }
-    await expect(signIn(ann)).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+    const [one, other] = [await signIn(), await signIn()];
+    expect(decodeJwt(one.tokens!.token).nonce).not.toBe(decodeJwt(other.tokens!.token).nonce);
   });
 
-  test("in another way than the two is refused", async () => {
-    await expect(enter({ flow: "reset", ...ann })).rejects.toMatchObject({
-      data: { code: "INVALID" },
+  test.each([
+    ["banned", { bannedAt: 1 }],
+    ["leaving", { leavingSince: 1 }],
+  ])("is refused to somebody who is %s, and only they learn why", async (_what, changes) => {
+    await signUp();
+    await app.run(async (ctx) => {
+      const [user] = await ctx.db.query("users").take(1);
+      await ctx.db.patch("users", user!._id, changes);
     });
-    await expect(enter({})).rejects.toMatchObject({ data: { code: "INVALID" } });
+    await expect(signIn()).rejects.toMatchObject(coded("FORBIDDEN"));
+    await expect(signIn({ password: "wrong password" })).rejects.toMatchObject(
+      coded("UNAUTHENTICATED"),
+    );
   });
 });
 
-test.each([
-  ["banned", { bannedAt: 1 }],
-  ["leaving", { leavingSince: 1 }],
-])("somebody who is %s cannot sign in, and only they learn why", async (_what, changes) => {
-  const person = await holding(signUp());
-  const { _id } = await person.query(api.users.me);
-  await app.run((ctx) => ctx.db.patch("users", _id, changes));
-  await expect(signIn(ann)).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
-  const guess = signIn({ ...ann, password: "wrong password" });
-  await expect(guess).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+describe("choosing a new password", () => {
+  test("needs a code, then ends every session but the new one, and tells the owner", async () => {
+    const first = await holding(signUp());
+    await askToReset();
+    const second = await holding(setPassword({ code: await mailedCode() }));
+
+    await expect(first.query(api.users.me)).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+    expect(await second.query(api.users.me)).toMatchObject({ email: ann.email });
+    expect(await mails()).toMatchObject([{ kind: "passwordChanged" }, {}, {}]);
+    await expect(signIn()).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+    await expect(signIn({ password: newPassword })).resolves.toBeTruthy();
+  });
+
+  test("of an unknown address answers as of a known one, and mails nobody", async () => {
+    await signUp();
+    const known = await askToReset();
+    const mailed = await mails();
+    expect(await askToReset("bob@example.com")).toEqual(known);
+    expect(await mails()).toEqual(mailed);
+    const refused = await setPassword({ code: "00000000" }).catch((error) => error);
+    const unknown = setPassword({ email: "bob@example.com", code: "00000000" });
+    await expect(unknown).rejects.toMatchObject({ data: refused.data });
+  });
+
+  test("gives a password to somebody who had none", async () => {
+    const userId = await app.run((ctx) =>
+      ctx.db.insert("users", { name: "Ann", email: ann.email, role: "member" }),
+    );
+    await askToReset();
+    const person = await holding(setPassword({ code: await mailedCode() }));
+    expect(await person.query(api.users.me)).toMatchObject({ _id: userId });
+    await expect(signIn({ password: newPassword })).resolves.toBeTruthy();
+  });
+
+  test("asks as much of it as signing up does", async () => {
+    const refused = setPassword({ code: "00000000", password: "short" });
+    await expect(refused).rejects.toMatchObject({ data: { issues: [{ path: "password" }] } });
+  });
 });
 
-test("signing out ends the session", async () => {
+describe("limits", () => {
+  const limited = coded("RATE_LIMITED");
+  const attempt = (network: string, email = ann.email) =>
+    app.mutation(internal.authCodes.startSignIn, { email, network });
+
+  test("let one network try a few passwords of an address, the right one too late", async () => {
+    await signUp();
+    for (let n = 0; n < rateLimits["auth.tries"].capacity; n++) {
+      await expect(signIn({ password: "wrong password" })).rejects.toMatchObject(
+        coded("UNAUTHENTICATED"),
+      );
+    }
+    await expect(signIn()).rejects.toMatchObject(limited);
+    await expect(attempt("elsewhere")).resolves.toMatchObject({ hash: expect.any(String) });
+  });
+
+  test("hold alike for an address without an account", async () => {
+    for (let n = 0; n < rateLimits["auth.tries"].capacity; n++) await attempt("here");
+    await expect(attempt("here")).rejects.toMatchObject(limited);
+  });
+
+  test("start again when somebody shows to be the owner", async () => {
+    await signUp();
+    for (let n = 0; n < rateLimits["auth.tries"].capacity; n++) {
+      await signIn();
+    }
+    await expect(signIn()).resolves.toBeTruthy();
+  });
+
+  test("bound the tries on one address from everywhere", async () => {
+    const { capacity } = rateLimits["auth.triesOn"];
+    for (let n = 0; n < capacity; n++) await attempt(`network ${n}`);
+    await expect(attempt("another one")).rejects.toMatchObject(limited);
+  });
+
+  test("bound the tries of one network on all addresses", async () => {
+    const { capacity } = rateLimits["auth.triesFrom"];
+    for (let n = 0; n < capacity; n++) await attempt("here", `p${n}@example.com`);
+    await expect(attempt("here", "one.more@example.com")).rejects.toMatchObject(limited);
+  });
+
+  test("bound the e-mails to one address, for each purpose, and the last code stays good", async () => {
+    const { capacity } = rateLimits["auth.codesFor"];
+    for (let n = 0; n < capacity; n++) await askToSignUp();
+    const code = await mailedCode();
+    await expect(askToSignUp()).rejects.toMatchObject(limited);
+    await expect(askToReset()).resolves.toBeTruthy();
+    await expect(confirm({ code })).resolves.toBeTruthy();
+    // A new code is to be had before the last one is too old.
+    const { period, rate } = rateLimits["auth.codesFor"];
+    expect(period / rate).toBeLessThan(codeLimits.lifetimeMs);
+  });
+
+  test("bound the codes that one network asks for", async () => {
+    const ask = (email: string) =>
+      app.mutation(internal.authCodes.request, { email, purpose: "reset", network: "here" });
+    for (let n = 0; n < rateLimits["auth.codes"].capacity; n++) await ask(`p${n}@example.com`);
+    await expect(ask("one.more@example.com")).rejects.toMatchObject(limited);
+  });
+
+  test.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+    ["2001:db8::6", "2001:db8:0:0"],
+    ["::1", "0:0:0:0"],
+    ["::ffff:203.0.113.7", "::ffff:203.0.113.7"],
+  ])("count %s as %s", (ip, network) => {
+    expect(networkPart(ip)).toBe(network);
+  });
+});
+
+test("signing out ends the session, also for a token that is still good", async () => {
   const person = await holding(signUp());
-  expect(await app.run((ctx) => ctx.db.query("authSessions").take(2))).toHaveLength(1);
   await person.action(api.auth.signOut);
   expect(await app.run((ctx) => ctx.db.query("authSessions").take(2))).toEqual([]);
+  await expect(person.query(api.users.me)).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+});
+
+test("without keys there is no other way to sign in", async () => {
+  expect(await app.query(api.auth.providers)).toEqual([]);
+  await expect(app.action(api.auth.signIn, { provider: "github" })).rejects.toThrow();
 });
 
 test("the site serves the keys and the discovery document that tokens are checked by", async () => {

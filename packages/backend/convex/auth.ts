@@ -1,71 +1,161 @@
-// Signing up, in and out. This file and `access.ts` are all that know the auth library.
-import type { ConvexCredentialsUserConfig } from "@convex-dev/auth/providers/ConvexCredentials";
+// Signing up, in and out. This file and `access.ts` are all that know the auth library, with the two
+// functions of it that `authCodes.ts` writes accounts by.
+import {
+  ConvexCredentials,
+  type ConvexCredentialsUserConfig,
+} from "@convex-dev/auth/providers/ConvexCredentials";
 import { Password } from "@convex-dev/auth/providers/Password";
-import { type ConvexCredentialsConfig, convexAuth } from "@convex-dev/auth/server";
-import { isAppError } from "@repo/validators/errors";
-import { nameKeyOf, signInInput, signUpInput } from "@repo/validators/users";
+import { type ConvexAuthConfig, convexAuth } from "@convex-dev/auth/server";
+import { type CodePurpose, typedCode } from "@repo/validators/authCodes";
+import {
+  type SignInInput,
+  nameKeyOf,
+  password,
+  resetInput,
+  signInInput,
+  signUpInput,
+  user,
+} from "@repo/validators/users";
 import { z } from "zod";
-import type { DataModel, Doc } from "./_generated/dataModel";
-import { whyShutOut } from "./access";
+import { internal } from "./_generated/api";
+import type { DataModel, Doc, Id } from "./_generated/dataModel";
+import type { ActionCtx, MutationCtx } from "./_generated/server";
+import { publicAccess, whyShutOut } from "./access";
 import { appError, parseOrThrow } from "./errors";
-import { countCall } from "./rateLimits";
+import { query } from "./functions";
+import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
+import { SESSION_MS } from "./model/sessions";
+import { networkOf } from "./rateLimits";
 
+type Callbacks = Required<NonNullable<ConvexAuthConfig["callbacks"]>>;
+type SignedIn = { userId: Id<"users"> };
+
+/** What `signIn("password", …)` takes. The step with a code repeats what the step before it took. */
 const passwordParams = z.discriminatedUnion("flow", [
   signUpInput.extend({ flow: z.literal("signUp") }),
+  signUpInput.extend({ flow: z.literal("confirm"), code: typedCode }),
   signInInput.extend({ flow: z.literal("signIn") }),
+  resetInput.extend({ flow: z.literal("reset") }),
+  resetInput.extend({ flow: z.literal("setPassword"), code: typedCode, password }),
 ]);
 
-const password = Password<DataModel>({
-  // Only signing up stores a profile, and it makes members: no parameter can ask for more.
-  profile: ({ name, email }) => ({ name: String(name), email: String(email), role: "member" }),
-});
+/** How the library hashes passwords. */
+const { crypto: hashing } = (
+  Password() as unknown as { options: Required<ConvexCredentialsUserConfig> }
+).options;
 
-export const { auth, signIn, signOut, store, isAuthenticated } = convexAuth({
-  providers: [withCodes(password)],
-  callbacks: {
-    // Whichever provider gave the name, at the first sign-in or anew.
-    afterUserCreatedOrUpdated: async (ctx, { userId }) => {
-      const user: Doc<"users"> | null = await ctx.db.get("users", userId);
-      if (user !== null) await ctx.db.patch("users", userId, { nameKey: nameKeyOf(user.name) });
-    },
-    // Asked once the person has proven who they are, so that nobody else learns of it.
-    beforeSessionCreation: async (ctx, { userId }) => {
-      const user: Doc<"users"> | null = await ctx.db.get("users", userId);
-      const why = user && whyShutOut(user);
-      if (why !== null) throw appError("FORBIDDEN", why);
-    },
+/** What a password is compared with where there is no account, so that it takes as long as where there is. */
+const NO_HASH = `${"0".repeat(32)}:${"0".repeat(128)}`;
+
+const passwords = ConvexCredentials<DataModel>({
+  id: "password",
+  crypto: hashing,
+  authorize: async (params, ctx) => {
+    const input = parseOrThrow(passwordParams, params);
+    const network = await networkOf(ctx);
+    switch (input.flow) {
+      case "signUp":
+      case "reset":
+        return await requestCode(ctx, input.email, input.flow, network);
+      case "confirm": {
+        const { flow: _flow, ...given } = input;
+        return withCode(await ctx.runMutation(internal.authCodes.signUp, { ...given, network }));
+      }
+      case "setPassword": {
+        const { flow: _flow, ...given } = input;
+        return withCode(
+          await ctx.runMutation(internal.authCodes.setPassword, { ...given, network }),
+        );
+      }
+      case "signIn":
+        return await checkPassword(ctx, input, network);
+    }
   },
 });
 
-/**
- * Puts our checks and error codes around the password provider, whose own failures are plain errors:
- * in production a client would learn nothing from them.
- * @param provider the provider as the library makes it
- * @returns the same provider; it throws INVALID for parameters that the forms would refuse,
- *   UNAUTHENTICATED for a failed sign-in, CONFLICT for an account that exists, and RATE_LIMITED
- */
-function withCodes(provider: ConvexCredentialsConfig): ConvexCredentialsConfig {
-  const { options } = provider as { options?: ConvexCredentialsUserConfig<DataModel> };
-  if (options === undefined) throw new TypeError("AUTH_OPTIONS: the provider keeps no options.");
-  return Object.assign(provider, {
-    options: {
-      ...options,
-      authorize: async (params, ctx) => {
-        const { flow, ...credentials } = parseOrThrow(passwordParams, params);
-        if (flow === "signUp") await countCall(ctx, "auth.signUp", null);
-        try {
-          return await options.authorize({ flow, ...credentials }, ctx);
-        } catch (error) {
-          if (isAppError(error)) throw error;
-          console.warn(`${flow} was refused: ${(error as Error).message}`);
-          throw flow === "signUp"
-            ? appError("CONFLICT", "There is already an account with this e-mail address.")
-            : appError(
-                "UNAUTHENTICATED",
-                "Wrong e-mail address or password, or too many attempts.",
-              );
-        }
-      },
-    } satisfies ConvexCredentialsUserConfig<DataModel>,
+export const { auth, signIn, signOut, store, isAuthenticated } = convexAuth({
+  providers: [passwords, ...makeProviders()],
+  session: { totalDurationMs: SESSION_MS, inactiveDurationMs: SESSION_MS },
+  // Without it two tokens of one second are the same text, and a client cannot tell the renewed one.
+  jwt: { customClaims: async () => ({ nonce: crypto.randomUUID() }) },
+  callbacks: { createOrUpdateUser: findOrCreateUser, beforeSessionCreation: refuseShutOut },
+});
+
+/** The ways to sign in besides a password: those whose keys are set. */
+export const providers = query({
+  access: publicAccess("The sign-in page shows a button for each before anybody is signed in."),
+  args: {},
+  returns: z.array(z.enum(oauthProviders)).max(oauthProviders.length),
+  handler: async () => availableProviders(),
+});
+
+/** The first step of signing up and of choosing a new password. Its answer is the same for every address. */
+async function requestCode(
+  ctx: ActionCtx,
+  email: string,
+  purpose: CodePurpose,
+  network: string,
+): Promise<null> {
+  await ctx.runMutation(internal.authCodes.request, { email, purpose, network });
+  return null;
+}
+
+/** The second step: lets the owner of the address in, and nobody with a wrong code. */
+function withCode(userId: Id<"users"> | null): SignedIn {
+  if (userId !== null) return { userId };
+  const message = "This code is wrong, or too old. Ask for another one.";
+  throw appError("INVALID", message, { issues: [{ path: "code", message }] });
+}
+
+async function checkPassword(
+  ctx: ActionCtx,
+  { email, password }: SignInInput,
+  network: string,
+): Promise<SignedIn> {
+  const account = await ctx.runMutation(internal.authCodes.startSignIn, { email, network });
+  const isRight = await hashing.verifySecret(password, account?.hash ?? NO_HASH);
+  if (account === null || !isRight) {
+    throw appError("UNAUTHENTICATED", "Wrong e-mail address or password.");
+  }
+  await ctx.runMutation(internal.authCodes.endSignIn, { email, network });
+  return { userId: account.userId };
+}
+
+/** Decides whose account it is. Only an address that somebody has shown to be theirs leads to one. */
+async function findOrCreateUser(
+  { db }: Parameters<Callbacks["createOrUpdateUser"]>[0],
+  { existingUserId, type, profile }: Parameters<Callbacks["createOrUpdateUser"]>[1],
+): Promise<Id<"users">> {
+  if (existingUserId !== null) return existingUserId;
+  const isOwn = type !== "oauth" || profile.emailVerified === true;
+  if (!isOwn) throw appError("FORBIDDEN", "This provider has not checked your e-mail address.");
+  const { name, email, role } = parseOrThrow(user, {
+    role: "member",
+    ...(type === "oauth" ? { name: profile.name, email: profile.email } : profile),
   });
+  const rows = db as MutationCtx["db"];
+  const known = await rows
+    .query("users")
+    .withIndex("email", (q) => q.eq("email", email))
+    .unique();
+  const emailVerificationTime = Date.now();
+  if (known === null) {
+    const nameKey = nameKeyOf(name);
+    return await rows.insert("users", { name, nameKey, email, role, emailVerificationTime });
+  }
+  // Somebody who never showed that the address is theirs may have made this account for its owner to fill.
+  if (type === "oauth" && known.emailVerificationTime === undefined) {
+    throw appError("FORBIDDEN", "Choose a new password first, to show that the address is yours.");
+  }
+  return known._id;
+}
+
+/** Asked once people have proven who they are, so that nobody else learns of it. */
+async function refuseShutOut(
+  { db }: Parameters<Callbacks["beforeSessionCreation"]>[0],
+  { userId }: SignedIn,
+): Promise<void> {
+  const person: Doc<"users"> | null = await db.get("users", userId);
+  const why = person && whyShutOut(person);
+  if (why !== null) throw appError("FORBIDDEN", why);
 }

@@ -15,6 +15,13 @@ const app = defineApp({
     JWKS: v.string(),
     /** Where the web app is served; sign-in links lead back to it. */
     SITE_URL: v.optional(v.string()),
+    /** The keys of an OAuth app at GitHub, and at Google. The button is there when both of one are. */
+    AUTH_GITHUB_ID: v.optional(v.string()),
+    AUTH_GITHUB_SECRET: v.optional(v.string()),
+    AUTH_GOOGLE_ID: v.optional(v.string()),
+    AUTH_GOOGLE_SECRET: v.optional(v.string()),
+    /** What the auth library logs of each step: DEBUG, INFO (unless set), WARN or ERROR. */
+    AUTH_LOG_LEVEL: v.optional(v.string()),
     /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
     RESEND_API_KEY: v.optional(v.string()),
     /** Who e-mails come from, such as `Your app <app@your.domain>`. Needed with `RESEND_API_KEY`. */

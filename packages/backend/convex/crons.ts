@@ -39,4 +39,6 @@ crons.daily(
 crons.interval("users: go on with removals", { hours: 1 }, internal.users.resumeLeaving, {});
 crons.interval("invitations: remove expired ones", { hours: 1 }, internal.invitations.expire, {});
 
+crons.interval("purge old sessions and codes", { hours: 1 }, internal.sessions.purge, {});
+
 export default crons;

@@ -6,7 +6,15 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 
 export const rateLimits = {
-  "auth.signUp": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  // Codes asked for from one network, and for one address. A code lives longer than the latter takes to
+  // allow another one, so a stranger who uses it up leaves the owner with a code that works.
+  "auth.codes": { kind: "token bucket", rate: 30, period: HOUR, capacity: 30 },
+  "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },
+  // Passwords and codes tried: for one address from one network, so that a stranger locks out nobody but
+  // themselves; for one address from everywhere; and from one network for any address.
+  "auth.tries": { kind: "token bucket", rate: 10, period: HOUR, capacity: 10 },
+  "auth.triesOn": { kind: "token bucket", rate: 200, period: HOUR, capacity: 200 },
+  "auth.triesFrom": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "knowledge.search": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
@@ -36,11 +44,57 @@ export async function countCall(
   name: RateLimitName,
   caller: Doc<"users"> | null,
 ): Promise<void> {
-  const key = caller?._id ?? (await ctx.meta.getRequestMetadata()).ip ?? "unknown";
+  await countFor(ctx, name, caller?._id ?? (await networkOf(ctx)));
+}
+
+/**
+ * Counts one call against a limit that is kept by something else than its caller.
+ * @param ctx the context of a mutation, in whose transaction the count is kept, or of an action
+ * @param name which limit
+ * @param key whose count it is
+ * @throws RATE_LIMITED with `retryAfter` in milliseconds
+ */
+export async function countFor(
+  ctx: ActionCtx | MutationCtx,
+  name: RateLimitName,
+  key: string,
+): Promise<void> {
   const { ok, retryAfter } = await rateLimiter.limit(ctx, name, { key });
   if (ok) return;
   const seconds = Math.ceil(retryAfter / 1000);
   throw appError("RATE_LIMITED", `That was too often. Try again in ${seconds} s.`, {
     retryAfter: Math.ceil(retryAfter),
   });
+}
+
+/**
+ * Takes back what was counted against a limit.
+ * @param ctx the context of a mutation
+ * @param name which limit
+ * @param key whose count it is
+ */
+export async function forgive(ctx: MutationCtx, name: RateLimitName, key: string): Promise<void> {
+  await rateLimiter.reset(ctx, name, { key });
+}
+
+/**
+ * Tells where a call comes from, as far as that tells people apart.
+ * @param ctx the context of a mutation or an action
+ * @returns the address; of one with colons the part that a provider gives out as a whole
+ */
+export async function networkOf(ctx: ActionCtx | MutationCtx): Promise<string> {
+  const { ip } = await ctx.meta.getRequestMetadata();
+  return ip === null ? "unknown" : networkPart(ip);
+}
+
+/** One customer has 2^64 addresses of the sixth version, which share their first half. */
+export function networkPart(ip: string): string {
+  if (!ip.includes(":") || ip.includes(".")) return ip;
+  const [head = "", tail = ""] = ip.split("::");
+  const [before, after] = [head.split(":"), tail === "" ? [] : tail.split(":")];
+  const zeros = ip.includes("::") ? Array<string>(8 - before.length - after.length).fill("0") : [];
+  return [...before, ...zeros, ...after]
+    .slice(0, 4)
+    .map((part) => part || "0")
+    .join(":");
 }

@@ -1,6 +1,7 @@
 // Every table and index of the app. Fields come from the validators that arguments and forms use too.
 import { authTables } from "@convex-dev/auth/server";
 import { auditEvent } from "@repo/validators/auditEvents";
+import { authCode } from "@repo/validators/authCodes";
 import { blob } from "@repo/validators/blobs";
 import { citation } from "@repo/validators/citations";
 import { storedEmail } from "@repo/validators/emails";
@@ -33,6 +34,7 @@ export default defineSchema({
   authVerifiers: defineTable(authTables.authVerifiers.validator)
     .index("signature", ["signature"])
     .index("by_sessionId", ["sessionId"]),
+  authCodes: defineTable(zodToConvex(authCode)).index("by_email_and_purpose", ["email", "purpose"]),
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
   citations: defineTable(zodToConvex(citation))
     .index("by_questionId", ["questionId"])

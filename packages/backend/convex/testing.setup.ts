@@ -10,6 +10,7 @@ import { convexTest } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 import type { Id } from "./_generated/dataModel";
 import type { DatabaseWriter } from "./_generated/server";
+import { SESSION_MS } from "./model/sessions";
 import schema from "./schema";
 
 /** Every module that a deployment gets, by path: Convex leaves out names with two dots, too. */
@@ -60,7 +61,21 @@ export async function signedInAs(app: TestApp, role: Role) {
   const userId = await app.run((ctx) =>
     ctx.db.insert("users", { name: `${role} ${people}`, email, role, emailVerificationTime: 1 }),
   );
-  return { userId, ...app.withIdentity({ subject: `${userId}|session` }) };
+  return { userId, ...(await withSession(app, userId)) };
+}
+
+/**
+ * Signs a person in once more, as from another device.
+ * @param app the app they belong to
+ * @param userId who
+ * @returns the app as they call it there, with the id of the session as `sessionId`
+ */
+export async function withSession(app: TestApp, userId: Id<"users">) {
+  const expirationTime = Date.now() + SESSION_MS;
+  const sessionId = await app.run((ctx) =>
+    ctx.db.insert("authSessions", { userId, expirationTime }),
+  );
+  return { sessionId, ...app.withIdentity({ subject: `${userId}|${sessionId}` }) };
 }
 
 /**

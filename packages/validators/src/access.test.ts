@@ -13,6 +13,8 @@ import {
 // The app's matrix in full, as one reads it aloud: a change to it is a change to this table.
 const written: Record<Permission, { member: string | null; admin: string | null }> = {
   "auditEvents.read": { member: "led", admin: "all" },
+  "authSessions.read": { member: "own", admin: "own" },
+  "authSessions.remove": { member: "own", admin: "own" },
   "emails.read": { member: null, admin: "all" },
   "files.read": { member: "own", admin: "own" },
   "files.create": { member: "own", admin: "own" },

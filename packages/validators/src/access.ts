@@ -35,6 +35,14 @@ export const accessMatrix = defineAccess({
     columns: { team: "teamId" },
     read: { member: "led", admin: "all" },
   },
+  // Kept by the backend itself: what a mailed code is recognized by.
+  authCodes: {},
+  // The auth library's table. Every session is one place where its user is signed in.
+  authSessions: {
+    columns: { own: "userId" },
+    read: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
   // Kept by the backend itself: which row holds which stored file.
   blobs: {},
   // Read along with the question that they belong to.

@@ -15,6 +15,8 @@ export const userLimits = {
 export const email = z
   .string()
   .trim()
+  // Before the case is changed: some signs that look like letters become letters by that.
+  .regex(/^[\x21-\x7e]*$/, { error: "Not an e-mail address", abort: true })
   .toLowerCase()
   .max(userLimits.email.max)
   .check(z.email("Not an e-mail address"));
@@ -117,3 +119,6 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+/** Asks for a code to choose a new password with. */
+export const resetInput = user.pick({ email: true });
+export type ResetInput = z.infer<typeof resetInput>;

@@ -33,6 +33,11 @@ type Env = {
   readonly JWT_PRIVATE_KEY: string;
   readonly JWKS: string;
   readonly SITE_URL: string | undefined;
+  readonly AUTH_GITHUB_ID: string | undefined;
+  readonly AUTH_GITHUB_SECRET: string | undefined;
+  readonly AUTH_GOOGLE_ID: string | undefined;
+  readonly AUTH_GOOGLE_SECRET: string | undefined;
+  readonly AUTH_LOG_LEVEL: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
   readonly EMAIL_FROM: string | undefined;
   readonly RESEND_URL: string | undefined;

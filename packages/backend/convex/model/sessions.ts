@@ -1,20 +1,32 @@
-// The sessions of a person: what signing in makes, and what ends when they are shut out.
+// Ending sessions: what a ban, the removal of an account and a new password do to them.
+import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import { type Remover, removeRow } from "../references";
 
-/** Sessions that one transaction ends; whoever has more is refused by `findCaller` all the same. */
-const SESSIONS_ENDED = 100;
+/** How long a session lasts, used or not. */
+export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
+/** Sessions that one transaction ends, each with the tokens to renew it. */
+export const SESSION_BATCH = 25;
 
 /**
- * Ends a person's sessions: none can be renewed. That their tokens count for nothing from now on is the
- * business of `findCaller`.
+ * Signs a person out everywhere. It holds at once, as `findCaller` asks for the session of a token.
  * @param ctx a context with every row at hand
- * @param userId the person
+ * @param userId whose sessions
+ * @param except the one that stays, if any
  */
-export async function endSessions(ctx: Remover, userId: Id<"users">): Promise<void> {
+export async function endSessions(
+  ctx: Remover,
+  userId: Id<"users">,
+  except?: Id<"authSessions">,
+): Promise<void> {
   const sessions = await ctx.db
     .query("authSessions")
     .withIndex("userId", (q) => q.eq("userId", userId))
-    .take(SESSIONS_ENDED);
-  for (const { _id } of sessions) await removeRow(ctx, "authSessions", _id);
+    .order("desc")
+    .take(SESSION_BATCH);
+  for (const { _id } of sessions) {
+    if (_id !== except) await removeRow(ctx, "authSessions", _id);
+  }
+  if (sessions.length < SESSION_BATCH) return;
+  await ctx.scheduler.runAfter(0, internal.sessions.endRest, { userId, except });
 }

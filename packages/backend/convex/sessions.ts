@@ -1,0 +1,102 @@
+// Where the caller is signed in: the list, and ending what should not be there.
+import { publicSession } from "@repo/validators/authSessions";
+import { codeLimits } from "@repo/validators/authCodes";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
+import { sessionIdOf } from "./access";
+import { appError } from "./errors";
+import { type QueryCtx, internalMutation, mutation, query } from "./functions";
+import { SESSION_MS, endSessions } from "./model/sessions";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+
+const DAY = 24 * 60 * 60 * 1000;
+export const PURGE_BATCH = 100;
+
+/** The caller's sessions, the newest first, a page at a time. */
+export const list = query({
+  access: "authSessions.read",
+  args: { paginationOpts },
+  returns: pageOf(publicSession),
+  handler: async (ctx, args) => {
+    const result = await ctx.db
+      .query("authSessions")
+      .withIndex("userId", (q) => q.eq("userId", ctx.user._id))
+      .order("desc")
+      .paginate(clamp(args.paginationOpts));
+    const current = await sessionIdOf(ctx);
+    const described = result.page.map(async (session) => ({
+      ...session,
+      lastUsedAt: await lastUseOf(ctx, session),
+      isCurrent: session._id === current,
+    }));
+    return { ...result, page: await Promise.all(described) };
+  },
+});
+
+/** Ends one of the caller's sessions. Ending the one that asks is signing out. */
+export const revoke = mutation({
+  access: "authSessions.remove",
+  args: { id: zid("authSessions") },
+  returns: z.null(),
+  handler: async (ctx, args) => await ctx.db.delete("authSessions", args.id),
+});
+
+/** Ends all of the caller's sessions but the one that asks. */
+export const revokeOthers = mutation({
+  access: "authSessions.remove",
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const current = await sessionIdOf(ctx);
+    if (current === null) throw appError("UNAUTHENTICATED", "Sign in first.");
+    await endSessions({ ...ctx, db: ctx.unscopedDb }, ctx.user._id, current);
+  },
+});
+
+/** Goes on with ending a person's sessions where there are more than one batch. */
+export const endRest = internalMutation({
+  args: { userId: zid("users"), except: zid("authSessions").optional() },
+  returns: z.null(),
+  handler: async (ctx, { userId, except }) => await endSessions(ctx, userId, except),
+});
+
+/** What signing in leaves behind, and how long after it was made it is of no use to anybody. */
+const lifetimes = {
+  authCodes: codeLimits.lifetimeMs,
+  authRateLimits: DAY,
+  authRefreshTokens: SESSION_MS,
+  authSessions: SESSION_MS,
+  authVerificationCodes: DAY,
+  authVerifiers: DAY,
+} as const;
+
+/** Removes sessions and codes that are past their time; a cron runs it every hour. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    let isDone = true;
+    for (const [name, lifetime] of Object.entries(lifetimes)) {
+      const table = name as keyof typeof lifetimes;
+      const old = await ctx.db
+        .query(table)
+        .withIndex("by_creation_time", (q) => q.lt("_creationTime", Date.now() - lifetime))
+        .take(PURGE_BATCH);
+      for (const { _id } of old) await ctx.db.delete(table, _id);
+      isDone &&= old.length < PURGE_BATCH;
+    }
+    if (!isDone) await ctx.scheduler.runAfter(0, internal.sessions.purge, {});
+  },
+});
+
+/** A session gets a new token each time it asks for one, and the newest tells when that was. */
+async function lastUseOf(ctx: QueryCtx, session: Doc<"authSessions">): Promise<number> {
+  const [newest] = await ctx.unscopedDb
+    .query("authRefreshTokens")
+    .withIndex("sessionId", (q) => q.eq("sessionId", session._id))
+    .order("desc")
+    .take(1);
+  return newest?._creationTime ?? session._creationTime;
+}

@@ -1,0 +1,39 @@
+// A code that was mailed to somebody to show that an address is theirs. The row keeps no code, only
+// what one is recognized by.
+import { z } from "zod";
+import { email } from "./users.ts";
+
+/** What a code is for: making an account, or choosing a new password. */
+export const codePurposes = ["signUp", "reset"] as const;
+export type CodePurpose = (typeof codePurposes)[number];
+
+export const codeLimits = {
+  /** Of 32 signs each: a million guesses leave it as good as unguessed. */
+  length: 8,
+  /** How long one is good for, in milliseconds. */
+  lifetimeMs: 15 * 60 * 1000,
+  /** Wrong tries from everywhere together; from one place far fewer are let through. */
+  attempts: 100,
+} as const;
+
+/** Digits and letters that are not taken for one another when read aloud or typed. */
+export const CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A code as somebody types it: in any case, with any spaces and dashes, and with O for 0. */
+export const typedCode = z
+  .string()
+  .max(40)
+  .overwrite((text) =>
+    text.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1"),
+  )
+  .check(z.regex(/^[0-9A-Z]{8}$/, `The code in the e-mail has ${codeLimits.length} characters`));
+
+export const authCode = z.object({
+  email,
+  purpose: z.enum(codePurposes),
+  hash: z.string().max(128),
+  expiresAt: z.number(),
+  /** Wrong tries so far. */
+  attempts: z.number().int().min(0),
+});
+export type AuthCode = z.infer<typeof authCode>;
