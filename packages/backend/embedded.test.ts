@@ -62,16 +62,39 @@ test("a fresh copy is seeded once, and everybody can work", async () => {
   await expect(gone).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
 });
 
-test("somebody new signs up as a member, and nobody gets in without", async () => {
+test("an account: mailed code, new password, other sessions ended", async () => {
+  const { email, password } = demoAccounts.find(({ role }) => role === "admin")!;
+  const admin = await enter({ flow: "signIn", email, password });
   const ann = { name: "Ann", email: "ann@example.com", password: "correct horse" };
-  const client = await enter({ flow: "signUp", ...ann });
-  expect(await client.query(api.users.me)).toMatchObject({ name: "Ann", role: "member" });
-
-  const wrong = enter({ flow: "signIn", ...ann, password: "wrong password" });
-  await expect(wrong).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
   const nobody = new ConvexHttpClient(backend.url, { logger: false });
-  const refused = nobody.query(api.notes.list, firstPage);
-  await expect(refused).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+  const ask = async (params: Record<string, string>) => {
+    expect(await nobody.action(api.auth.signIn, { provider: "password", params })).toEqual({
+      tokens: null,
+    });
+    const [mail] = (await admin.query(api.emails.list, firstPage)).page;
+    expect(mail).toMatchObject({ to: ann.email, status: "kept" });
+    return /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(mail!.text!)![0];
+  };
+  const signedOut = { data: { code: "UNAUTHENTICATED" } };
+
+  const code = await ask({ flow: "signUp", ...ann });
+  await expect(enter({ flow: "signIn", ...ann })).rejects.toMatchObject(signedOut);
+  const phone = await enter({ flow: "confirm", ...ann, code });
+  expect(await phone.query(api.users.me)).toMatchObject({ name: "Ann", role: "member" });
+
+  const second = await ask({ flow: "reset", email: ann.email });
+  const renewed = { email: ann.email, password: "battery staple" };
+  const laptop = await enter({ flow: "setPassword", ...renewed, code: second });
+  await expect(phone.query(api.users.me)).rejects.toMatchObject(signedOut);
+  await expect(enter({ flow: "signIn", ...ann })).rejects.toMatchObject(signedOut);
+
+  const tablet = await enter({ flow: "signIn", ...renewed });
+  const { page } = await laptop.query(api.sessions.list, firstPage);
+  expect(page.map(({ isCurrent }) => isCurrent)).toEqual([false, true]);
+  await laptop.mutation(api.sessions.revoke, { id: page[0]!._id });
+  await expect(tablet.query(api.users.me)).rejects.toMatchObject(signedOut);
+  await expect(laptop.query(api.users.me)).resolves.toBeTruthy();
+  await expect(nobody.query(api.notes.list, firstPage)).rejects.toMatchObject(signedOut);
 });
 
 test("what a form would refuse is refused with the field's name", async () => {

@@ -8,6 +8,7 @@ import {
   inTeam,
   initTest,
   signedInAs,
+  withSession,
 } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -179,13 +180,15 @@ describe("a ban", () => {
     const page = await admin.query(api.users.list, firstPage);
     expect(page.page.find(({ _id }) => _id === member.userId)?.bannedAt).toBeTypeOf("number");
     await admin.mutation(api.users.unban, { id: member.userId });
-    expect(await member.query(api.users.me)).toMatchObject({ _id: member.userId });
+    // Its sessions stay ended: the person signs in anew.
+    await expect(member.query(api.users.me)).rejects.toMatchObject(shutOut);
+    const again = await withSession(app, member.userId);
+    expect(await again.query(api.users.me)).toMatchObject({ _id: member.userId });
   });
 
   test("ends the sessions with what renews them, and those of nobody else", async () => {
     await app.run(async (ctx) => {
-      for (const { userId } of [member, admin]) {
-        const sessionId = await ctx.db.insert("authSessions", { userId, expirationTime: 1 });
+      for (const { sessionId } of [member, admin]) {
         await ctx.db.insert("authRefreshTokens", { sessionId, expirationTime: 1 });
       }
     });
