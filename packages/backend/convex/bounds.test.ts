@@ -59,6 +59,8 @@ test.each(ofOurRows.map((fn) => [fn.name, fn] as const))(
       CALLER + PAGE_SIZE_MAX * (ROWS_PER_ITEM + filesOf(fn.module)),
     );
   },
+  // For each row that comes along the stand-in for the database walks through all of its table.
+  120_000,
 );
 
 /** How many fields of a table's rows are files, each of which a row brings along. */
