@@ -4,16 +4,8 @@ import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import crons from "./crons";
 import { textOfHtml } from "./model/ai/html";
-import {
-  addText,
-  ask,
-  expenses,
-  pdfOf,
-  settle,
-  travel,
-  twoTeams,
-  uploaded,
-} from "./testing.knowledge";
+import { addText, ask, expenses, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
+import { pdfOf } from "./testing.pdf";
 
 type World = Awaited<ReturnType<typeof twoTeams>>;
 let world: World;

@@ -1,4 +1,4 @@
-// What tests of the knowledge start from: people in teams, texts worth asking about, files, a small PDF.
+// What tests of the knowledge start from: people in teams, texts worth asking about, files.
 import type { FilePurpose } from "@repo/validators/files";
 import { vi } from "vitest";
 import { api } from "./_generated/api";
@@ -73,33 +73,4 @@ export async function uploaded(
   const size = bytes.length;
   const row = { name, purpose, ownerId: userId, status: "ready", storageId, size, contentType };
   return await app.run((ctx) => ctx.db.insert("files", row as never));
-}
-
-/**
- * Writes a PDF of one page.
- * @param lines what stands on it, in plain ASCII
- * @returns the file, one character per byte
- */
-export function pdfOf(lines: readonly string[]): string {
-  const shown = lines.map((line) => `(${line.replace(/[\\()]/g, "\\$&")}) Tj 0 -16 Td`);
-  const content = `BT /F1 12 Tf 72 720 Td ${shown.join(" ")} ET`;
-  const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R " +
-      "/Resources << /Font << /F1 5 0 R >> >> >>",
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-  ];
-  let file = "%PDF-1.4\n";
-  const places = objects.map((object, at) => {
-    const place = file.length;
-    file += `${at + 1} 0 obj\n${object}\nendobj\n`;
-    return `${String(place).padStart(10, "0")} 00000 n \n`;
-  });
-  const size = objects.length + 1;
-  return (
-    `${file}xref\n0 ${size}\n0000000000 65535 f \n${places.join("")}` +
-    `trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`
-  );
 }

@@ -1,0 +1,171 @@
+// @vitest-environment node
+// The knowledge on the embedded backend, as an app sees it: files of each kind are sent through the
+// official client, questions answered in the background, and nothing is left in the end.
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import type { FunctionReturnType } from "convex/server";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { generateAuthKeys } from "./auth-keys.ts";
+import { api } from "./convex/_generated/api.js";
+import type { Id } from "./convex/_generated/dataModel.js";
+import { pdfOf } from "./convex/testing.pdf.ts";
+import { type Embedded, startEmbedded } from "./embedded.ts";
+
+const travel =
+  "# Travel\n\nBook trains four weeks ahead.\n\n## Hotels\n\nA hotel may cost 120 euros a night.\n";
+const expenses =
+  "<h1>Expenses</h1><script>track()</script><p>Claims are paid back within <b>two</b> weeks.</p>";
+const office = ["The office opens at eight in the morning.", "Visitors sign in at the front desk."];
+
+let backend: Embedded;
+let ann: ConvexClient;
+let bob: ConvexClient;
+let teamId: Id<"teams">;
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+
+beforeAll(async () => {
+  backend = await startEmbedded(import.meta.dirname);
+  const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
+  await backend.convex(["env", "set"], lines.join(""));
+  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  [ann, bob] = [await join("ann"), await join("bob")];
+  teamId = await ann.mutation(api.teams.create, { name: "Office" });
+});
+
+afterAll(async () => {
+  await Promise.all([ann?.close(), bob?.close()]);
+  await backend?.close();
+});
+
+/** The client of somebody new. */
+async function join(name: string): Promise<ConvexClient> {
+  const params = { flow: "signUp", name, email: `${name}@example.com`, password: "correct horse" };
+  const http = new ConvexHttpClient(backend.url, { logger: false });
+  const { tokens } = await http.action(api.auth.signIn, { provider: "password", params });
+  const client = new ConvexClient(backend.url, { logger: false });
+  client.setAuth(async () => tokens!.token);
+  return client;
+}
+
+async function upload(name: string, contentType: string, body: string): Promise<Id<"files">> {
+  const { id, url } = await ann.mutation(api.files.requestUpload, { name, purpose: "knowledge" });
+  const sent = await fetch(url, { method: "POST", headers: { "Content-Type": contentType }, body });
+  const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
+  expect(await ann.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
+  return id;
+}
+
+/** Watches a source until its newest content is ready, or failed. */
+async function settled(id: Id<"sources">) {
+  return await new Promise<FunctionReturnType<typeof api.sources.get>>((resolve) => {
+    const stop = ann.onUpdate(api.sources.get, { id }, (source) => {
+      if (!["ready", "failed"].includes(source.status)) return;
+      queueMicrotask(() => stop());
+      resolve(source);
+    });
+  });
+}
+
+/** Asks, and watches the question until it is answered, or failed. */
+async function ask(client: ConvexClient, team: Id<"teams">, question: string) {
+  const id = await client.mutation(api.questions.ask, { teamId: team, question });
+  return await new Promise<FunctionReturnType<typeof api.questions.get>>((resolve) => {
+    const stop = client.onUpdate(api.questions.get, { id }, (asked) => {
+      if (!["answered", "failed"].includes(asked.status)) return;
+      queueMicrotask(() => stop());
+      resolve(asked);
+    });
+  });
+}
+
+/** The rows of a table, of the app's or of a component's. */
+async function rows(table: string, component?: string): Promise<unknown[]> {
+  const of = component === undefined ? [] : ["--component", component];
+  const printed = await backend.convex(["data", table, "--format", "jsonArray", ...of]);
+  return printed.trim() === "" ? [] : JSON.parse(printed);
+}
+
+const added: Id<"sources">[] = [];
+
+test("markdown, HTML and PDF become ready, and a question of each is answered to the letter", async () => {
+  const html = await upload("expenses.html", "text/html", expenses);
+  const pdf = await upload("office.pdf", "application/pdf", pdfOf(office));
+  added.push(
+    await ann.mutation(api.sources.addText, {
+      teamId,
+      title: "Travel",
+      kind: "markdown",
+      text: travel,
+    }),
+    await ann.mutation(api.sources.addFile, { teamId, fileId: html }),
+    await ann.mutation(api.sources.addFile, { teamId, fileId: pdf, title: "Opening hours" }),
+  );
+  for (const id of added) expect(await settled(id)).toMatchObject({ status: "ready" });
+
+  for (const [question, passage] of [
+    ["What may a hotel cost a night?", "A hotel may cost 120 euros a night."],
+    ["When are claims paid back?", "Claims are paid back within two weeks."],
+    ["When does the office open in the morning?", "The office opens at eight in the morning."],
+  ] as const) {
+    const asked = await ask(ann, teamId, question);
+    expect(asked).toMatchObject({ status: "answered", model: "local-quotes-v1" });
+    expect(asked.citations.map((cited) => cited.passage).join("\n")).toContain(passage);
+    for (const { sourceId, passage, start, end, number } of asked.citations) {
+      const text = await ann.query(api.sources.text, { id: sourceId });
+      expect(text!.slice(start, end)).toBe(passage);
+      expect(asked.answer).toContain(`[${number}]`);
+    }
+  }
+  const { hits } = await ann.action(api.knowledge.search, { teamId, query: "booking a train" });
+  expect(hits[0]).toMatchObject({ title: "Travel", text: "Book trains four weeks ahead." });
+});
+
+test("another team finds nothing of it", async () => {
+  const theirs = await bob.mutation(api.teams.create, { name: "Elsewhere" });
+  expect(await ask(bob, theirs, "What may a hotel cost a night?")).toMatchObject({ citations: [] });
+  const { hits } = await bob.action(api.knowledge.search, { teamId: theirs, query: "hotel" });
+  expect(hits).toEqual([]);
+  const refused = bob.action(api.knowledge.search, { teamId, query: "hotel" });
+  await expect(refused).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+});
+
+test("a source that is replaced answers with the new content alone", async () => {
+  const [id] = added as [Id<"sources">];
+  const text = "# Travel\n\nA hotel may cost 150 euros a night.";
+  await ann.mutation(api.sources.replaceText, { id, kind: "markdown", text });
+  expect(await settled(id)).toMatchObject({ status: "ready" });
+  const { answer } = await ask(ann, teamId, "What may a hotel cost a night?");
+  expect(answer).toContain("150 euros");
+  expect(answer).not.toContain("120 euros");
+});
+
+test("another embedding model says what it does not find, until all is indexed anew", async () => {
+  await backend.convex(["env", "set", "AI_EMBEDDING_DIMENSION", "512"]);
+  const asked = await ask(ann, teamId, "When are claims paid back?");
+  expect(asked).toMatchObject({
+    status: "failed",
+    error: expect.stringContaining("sources:reindex"),
+  });
+  await backend.convex(["run", "sources:reindex"]);
+  await vi.waitUntil(
+    async () => (await ann.query(api.knowledge.status, { teamId })).otherIndex === null,
+    { timeout: 60_000, interval: 200 },
+  );
+  const again = await ask(ann, teamId, "When are claims paid back?");
+  expect(again.answer).toContain("Claims are paid back within two weeks.");
+});
+
+test("sources that are removed leave nothing: no text, file, bytes, piece or vector", async () => {
+  const tables = [["sourceVersions"], ["_storage"], ["entries", "rag"], ["chunks", "rag"]] as const;
+  const left = async () => {
+    const counts = tables.map(async ([table, of]) => (await rows(table, of)).length);
+    return await Promise.all(counts);
+  };
+  // Three sources, two of them files, of one piece each.
+  expect(await left()).toEqual([3, 2, 3, 3]);
+  for (const id of added) await ann.mutation(api.sources.remove, { id });
+  await vi.waitUntil(async () => (await left()).every((count) => count === 0), {
+    timeout: 60_000,
+    interval: 1000,
+  });
+});
