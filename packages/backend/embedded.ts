@@ -8,6 +8,10 @@ import { startServer } from "@repo/dev-server/server";
 export interface Embedded {
   /** Where the official clients connect: `http://127.0.0.1:…`. */
   url: string;
+  /** What an administrator's client shows: it may call every function. */
+  adminKey: string;
+  /** Tells which functions have run so far, in the order of their ends: their names, and their errors. */
+  runs(): Promise<{ identifier: string; caller: string; error: string | null }[]>;
   /** Where HTTP routes are: another port. */
   siteUrl: string;
   /**
@@ -37,6 +41,16 @@ export async function startEmbedded(directory: string): Promise<Embedded> {
   };
   return {
     url: server.cloudOrigin,
+    adminKey: server.adminKey,
+    runs: async () => {
+      // The log, from its start.
+      const url = `${server.cloudOrigin}/api/stream_function_logs?cursor=1`;
+      const headers = { authorization: `Convex ${server.adminKey}` };
+      const { entries } = (await (await fetch(url, { headers })).json()) as {
+        entries: { kind: string; identifier: string; caller: string; error: string | null }[];
+      };
+      return entries.filter(({ kind }) => kind === "Completion");
+    },
     siteUrl: server.siteOrigin,
     close: () => server.close(),
     convex: async (args, input = "") => {

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { accessMatrix } from "@repo/validators/access";
+import crons from "../convex/crons.ts";
 import { rateLimits } from "../convex/rateLimits.ts";
 import { references } from "../convex/references.ts";
 import { accessPage } from "./access-page.ts";
 import { functionsOf } from "./app-functions.ts";
+import { cronsPage, declaredCrons } from "./crons-page.ts";
 import { exportedTables } from "./exported-schema.ts";
 import { functionsPage } from "./functions-page.ts";
 import { schemaPage } from "./schema-page.ts";
@@ -27,6 +29,7 @@ export async function referencePages(convex: string): Promise<Map<string, string
   return new Map([
     ...functionsPage(functions, parseModules(convex, files), rateLimits),
     ...accessPage(accessMatrix, functions),
+    ...cronsPage(declaredCrons(crons)),
     ...schemaPage(exportedTables(), libraryTables, references),
   ]);
 }

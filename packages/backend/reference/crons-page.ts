@@ -1,0 +1,63 @@
+// The page of what runs by the clock.
+import type { Crons } from "convex/server";
+import { pagesOf, table } from "./markdown.ts";
+
+const intro = [
+  "What runs by itself, from `packages/backend/convex/crons.ts`. Each target is one bounded batch that",
+  "schedules the next while there is more; times are UTC. An interval runs first when it is pushed.",
+];
+
+/** A cron as the app declares it. */
+export interface DeclaredCron {
+  title: string;
+  /** The function it calls, as Convex names it. */
+  target: string;
+  args: Record<string, unknown>;
+  schedule: Record<string, unknown> & { type: string };
+}
+
+/**
+ * Lists the crons of an app.
+ * @param crons what its `crons.ts` exports
+ * @returns them in the order of the file
+ */
+export function declaredCrons(crons: Crons): DeclaredCron[] {
+  return Object.entries(crons.crons).map(([title, { name, args, schedule }]) => ({
+    title,
+    target: name,
+    args: (args as [Record<string, unknown>])[0],
+    schedule,
+  }));
+}
+
+/**
+ * Writes the page.
+ * @param crons every cron of the app
+ * @returns the page by its file name
+ */
+export function cronsPage(crons: readonly DeclaredCron[]): Map<string, string> {
+  const rows = crons.map(({ title, target, schedule }) => [
+    title,
+    scheduleText(schedule),
+    `\`${target}\``,
+  ]);
+  const lines = table(["What", "When", "Target"], rows);
+  return pagesOf("crons", "Crons", intro, [{ title: "Crons", lines }]);
+}
+
+function scheduleText(schedule: DeclaredCron["schedule"]): string {
+  const { type, hourUTC, minuteUTC } = schedule;
+  if (type === "interval") {
+    const units = ["hours", "minutes", "seconds"].filter((unit) => schedule[unit] !== undefined);
+    return units.map((unit) => every(Number(schedule[unit]), unit)).join(", ");
+  }
+  if (type === "cron") return `\`${schedule.cron}\``;
+  const minute = minuteUTC === undefined ? "??" : String(minuteUTC).padStart(2, "0");
+  return hourUTC === undefined
+    ? `${type} at :${minute}`
+    : `${type} at ${String(hourUTC).padStart(2, "0")}:${minute}`;
+}
+
+function every(count: number, units: string): string {
+  return count === 1 ? `every ${units.slice(0, -1)}` : `every ${count} ${units}`;
+}
