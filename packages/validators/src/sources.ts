@@ -37,7 +37,15 @@ export const source = z.object({
 });
 export type Source = z.infer<typeof source>;
 
-const utf8 = new TextEncoder();
+/** The bytes of a text in UTF-8. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const sign of text) {
+    const code = sign.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
 
 /** The text of a source, as a client sends it. */
 export const sourceText = z
@@ -45,7 +53,7 @@ export const sourceText = z
   .max(sourceLimits.textBytes)
   .refine((text) => text.trim() !== "", "There is no text in it")
   .refine(
-    (text) => utf8.encode(text).length <= sourceLimits.textBytes,
+    (text) => bytesOf(text) <= sourceLimits.textBytes,
     `A text may have ${sourceLimits.textBytes} bytes; split it`,
   );
 
