@@ -12,7 +12,9 @@ import { internalAction, internalMutation } from "./functions";
 import { textOfHtml } from "./model/ai/html";
 import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
+import { notify } from "./model/notifications";
 import { dropEntry, findVersion, removeVersion } from "./model/sources";
+import { isMember } from "./model/teams";
 
 /** What an attempt works on. */
 const work = z.object({
@@ -91,6 +93,8 @@ export const finish = internalMutation({
     }
     await dropEntry(ctx, source.entryId);
     await ctx.db.patch("sources", source._id, { ...entry, status: "ready", error: undefined });
+    // A content that only moves to another index is no news.
+    if (version.state === "next") await tellAdder(ctx, source, "knowledgeReady");
   },
 });
 
@@ -118,8 +122,25 @@ export const giveUp = internalMutation({
     if (!job || !found) return;
     const { attempts, error } = job;
     await ctx.db.patch("sources", found.source._id, { status: "failed", attempts, error });
+    await tellAdder(ctx, found.source, "knowledgeFailed");
   },
 });
+
+/** Tells whoever added a source, while they are in the team, how it ended. */
+async function tellAdder(
+  ctx: MutationCtx,
+  { _id, teamId, addedBy, title }: Doc<"sources">,
+  kind: "knowledgeReady" | "knowledgeFailed",
+): Promise<void> {
+  if (addedBy === undefined || !(await isMember(ctx, addedBy, teamId))) return;
+  const how = kind === "knowledgeReady" ? "Ready to be asked" : "Could not be read";
+  await notify(ctx, {
+    userId: addedBy,
+    kind,
+    title: `${how}: ${title}`,
+    link: `/knowledge/${_id}`,
+  });
+}
 
 /** The version that a job is about, while it is one to be prepared, or the newest that there is. */
 async function workOf(

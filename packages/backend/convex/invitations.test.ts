@@ -78,6 +78,19 @@ describe("sending one", () => {
     expect(Object.keys(rows[0]!).sort()).toEqual(Object.keys(rows[1]!).sort());
   });
 
+  test("tells an account in the app, once the address is known to be theirs", async () => {
+    const news = async () =>
+      (await guest.query(api.notifications.list, firstPage)).page.map(({ kind }) => kind);
+    const email = await emailOf(guest);
+    await verify(guest, undefined);
+    const first = await invite(email);
+    expect(await news()).toEqual([]);
+    await ann.mutation(api.invitations.revoke, { id: first });
+    await verify(guest, Date.now());
+    await invite(email);
+    expect(await news()).toEqual(["invitationReceived"]);
+  });
+
   test("is refused for somebody in the team, and for an address invited already", async () => {
     const member = invite(await emailOf(bob));
     await expect(member).rejects.toMatchObject(failsWith("CONFLICT"));

@@ -22,6 +22,7 @@ import {
   newSending,
   noSuchInvitation,
 } from "./model/invitations";
+import { notify } from "./model/notifications";
 import { isMember, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
@@ -86,6 +87,7 @@ export const create = mutation({
     const row = { ...args, ...sending, sentCount: 1, invitedBy: ctx.user._id };
     const id = await ctx.db.insert("invitations", row);
     await mail(ctx, row, token);
+    await tellInvited(ctx, args);
     return id;
   },
 });
@@ -208,6 +210,27 @@ async function mail(
 ): Promise<void> {
   const { name } = await getOrThrow(ctx, "teams", teamId);
   await mailInvitation(ctx, { to: email, teamName: name, inviterName: ctx.user.name, token });
+}
+
+/** Tells whoever is invited in the app, too, if the address is known to be theirs. Nobody learns whether. */
+async function tellInvited(
+  ctx: MutationCtx<"invitations.create">,
+  { teamId, email }: { teamId: Id<"teams">; email: string },
+): Promise<void> {
+  // The account is only told, and nothing of it is answered.
+  const invited = await ctx.unscopedDb
+    .query("users")
+    .withIndex("email", (q) => q.eq("email", email))
+    .first();
+  if (invited === null || !isVerified(invited)) return;
+  const { name } = await getOrThrow(ctx, "teams", teamId);
+  const title = `${ctx.user.name} invites you to ${name}`;
+  await notify(ctx, {
+    userId: invited._id,
+    kind: "invitationReceived",
+    title,
+    link: "/invitations",
+  });
 }
 
 async function shownToInvited(

@@ -89,6 +89,15 @@ describe("marking as read", () => {
   });
 });
 
+test("a title that is too long is cut, in any script", async () => {
+  const { max } = notificationLimits.title;
+  for (const character of ["x", "👋"]) {
+    const title = character.repeat(max + 1);
+    await app.run((ctx) => notify(ctx as MutationCtx, { ...notice, userId: ann.userId, title }));
+    expect(await titlesOf(ann)).toContain(`${character.repeat(max - 1)}…`);
+  }
+});
+
 test("a link out of the app is refused, and what it belongs to with it", async () => {
   const link = "https://example.com";
   const refused = app.run((ctx) =>

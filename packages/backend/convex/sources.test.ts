@@ -37,6 +37,11 @@ const addFile = async (contentType: string, bytes: string) => {
   await settle(app);
   return id;
 };
+const news = async () => {
+  const paginationOpts = { numItems: 10, cursor: null };
+  const { page } = await world.ann.query(api.notifications.list, { paginationOpts });
+  return page.map(({ title }) => title);
+};
 const textOf = async (id: Id<"sources">) => await world.ann.query(api.sources.text, { id });
 
 describe("a source", () => {
@@ -54,6 +59,7 @@ describe("a source", () => {
     const ready = { status: "ready", isInUse: true, chunkCount: 2, attempts: 1 };
     expect(await sourceOf(id)).toMatchObject(ready);
     expect(await textOf(id)).toBe(travel);
+    expect(await news()).toEqual(["Ready to be asked: Travel"]);
   });
 
   test("of HTML is read as text, without scripts and menus", async () => {
@@ -96,6 +102,7 @@ describe("a source", () => {
     );
     await settle(app);
     expect(await sourceOf(id)).toMatchObject({ status: "failed", error: "The file is gone." });
+    expect(await news()).toEqual([expect.stringContaining("Could not be read: ")]);
     await ann.mutation(api.sources.replaceText, { id, kind: "note", text: "Tea is at five." });
     await settle(app);
     expect(await sourceOf(id)).toMatchObject({ status: "ready", kind: "note" });

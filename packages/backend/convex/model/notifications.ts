@@ -1,5 +1,9 @@
 // Telling a person that something happened, in the transaction in which it does.
-import { type NotificationKind, notification } from "@repo/validators/notifications";
+import {
+  type NotificationKind,
+  notification,
+  notificationLimits,
+} from "@repo/validators/notifications";
 import type { Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 
@@ -15,7 +19,7 @@ export interface Notice {
  * Notifies a person. Whether they did it themselves is for the caller to know: nobody is told of what
  * they just did.
  * @param ctx the context of a mutation, of ours or as Convex gives it
- * @param notice what they are told
+ * @param notice what they are told; a title that is too long is cut
  * @returns the notification's id
  * @throws ZodError when the link leads out of the app
  */
@@ -25,7 +29,14 @@ export async function notify(
 ): Promise<Id<"notifications">> {
   // The row is the other person's, so the caller's own database would refuse it.
   const db = ctx.unscopedDb ?? ctx.db;
-  return await db.insert("notifications", notification.parse(notice));
+  const title = cut(notice.title, notificationLimits.title.max);
+  return await db.insert("notifications", notification.parse({ ...notice, title }));
+}
+
+/** What somebody named something may be as long as a title may, and there are words before it. */
+function cut(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
 }
 
 /** Notifications that one transaction marks as read. */
