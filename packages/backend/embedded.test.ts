@@ -136,6 +136,30 @@ test("an account: mailed code, new password, other sessions ended", async () => 
   await expect(nobody.query(api.notes.list, firstPage)).rejects.toMatchObject(signedOut);
 });
 
+test("tasks are counted, searched and put into the trash, and their trail is kept", async () => {
+  const { email, password } = demoAccounts[1]!;
+  const client = await enter({ flow: "signIn", email, password });
+  const teamId = await client.mutation(api.teams.create, { name: "Garden" });
+  const make = (title: string) =>
+    client.mutation(api.tasks.create, { teamId, title, priority: "normal" });
+  const [fence, lawn] = [await make("Paint the fence"), await make("Mow the lawn")];
+  await client.mutation(api.tasks.move, { id: fence, status: "doing" });
+  await client.mutation(api.tasks.remove, { id: lawn });
+  const none = { open: 0, doing: 0, done: 0, cancelled: 0, trash: 0 };
+  expect(await client.query(api.tasks.counts, { teamId })).toEqual({ ...none, doing: 1, trash: 1 });
+  const search = (term: string) =>
+    client.query(api.tasks.search, { teamId, term, paginationOpts: firstPage.paginationOpts });
+  expect((await search("fen")).page.map(({ _id }) => _id)).toEqual([fence]);
+  expect((await search("lawn")).page).toEqual([]);
+  await client.mutation(api.tasks.restore, { id: lawn });
+  expect((await search("lawn")).page.map(({ _id }) => _id)).toEqual([lawn]);
+  expect(await client.query(api.tasks.counts, { teamId })).toEqual({ ...none, doing: 1, open: 1 });
+  const row = { table: "tasks", rowId: fence, ...firstPage } as const;
+  const { page } = await client.query(api.auditEvents.listByRow, row);
+  expect(page.map(({ action }) => action)).toEqual(["tasks.update", "tasks.create"]);
+  expect(page[0]).toMatchObject({ ip: expect.any(String), requestId: expect.any(String) });
+});
+
 test("what a form would refuse is refused with the field's name", async () => {
   const { email, password } = demoAccounts[1]!;
   const client = await enter({ flow: "signIn", email, password });
