@@ -50,7 +50,10 @@ export function quotesFor(question: string, found: readonly Found[]): Quotes {
   for (const [index, { title }] of found.entries()) {
     const context = new Set(stemsOf(title));
     for (const window of windowsOf(sentences[index] ?? [])) {
-      const scored = { index, ...scoreOf(window, { context, rank: index }, weigh) };
+      const scored = {
+        index,
+        ...scoreOf(window, { context, rank: index, shortCosts: 0.08 }, weigh),
+      };
       const { score = -Infinity } = best.get(title) ?? {};
       if (scored.score > score) best.set(title, scored);
     }
@@ -76,7 +79,7 @@ export function passageFor(claim: string, text: string): { start: number; end: n
   const sentences = sentencesOf(text);
   const weigh = weigherFor(claim, sentences);
   const scored = windowsOf(sentences).map((window) =>
-    scoreOf(window, { context: new Set(), rank: 0 }, weigh),
+    scoreOf(window, { context: new Set(), rank: 0, shortCosts: 0 }, weigh),
   );
   const [best] = scored.sort((one, other) => other.score - one.score);
   return best === undefined ? trimmed(text, 0, text.length) : { start: best.start, end: best.end };
@@ -103,7 +106,7 @@ function weigherFor(question: string, sentences: readonly Sentence[]): Weigher {
 
 function scoreOf(
   window: readonly Sentence[],
-  { context, rank }: { context: ReadonlySet<string>; rank: number },
+  { context, rank, shortCosts }: { context: ReadonlySet<string>; rank: number; shortCosts: number },
   { words, weight, total }: Weigher,
 ): { start: number; end: number; score: number; coverage: number } {
   const has = (word: string) => window.some(({ stems }) => stems.has(word));
@@ -113,7 +116,7 @@ function scoreOf(
   const start = window[0]?.start ?? 0;
   const end = window.at(-1)?.end ?? 0;
   // Of two that say as much, the shorter one, unless it says next to nothing; and what was found first.
-  const form = (window.length > 1 ? -0.04 : 0) + (end - start < 50 ? -0.08 : 0);
+  const form = (window.length > 1 ? -0.04 : 0) + (end - start < 50 ? -shortCosts : 0);
   const score = (said + 0.5 * around) / total + form + 0.2 / (1 + rank);
   return { start, end, score, coverage: (said + around) / total };
 }
