@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
-import { addNote, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
+import { addNote, mailedCode, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
 import { DevCommand, NodeCommand } from "./commands.ts";
 import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 
@@ -99,6 +99,11 @@ describe("people", () => {
     await page.getByText("Use at least 8 characters.").waitFor();
     await page.getByLabel("Password").fill("long enough for all");
     await page.getByRole("button", { name: "Sign up" }).click();
+    await page.getByLabel("Code").fill("0000-0000");
+    await page.getByRole("button", { name: "Finish" }).click();
+    await page.getByRole("alert").getByText("This code is wrong").waitFor();
+    await page.getByLabel("Code").fill(await mailedCode(browser, web, "nora@example.com"));
+    await page.getByRole("button", { name: "Finish" }).click();
     await page.getByText("No notes yet").waitFor();
     expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Nora New\s+member/i);
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -107,6 +112,19 @@ describe("people", () => {
     await page.waitForURL(/\/sign-in/);
     await page.context().close();
   });
+});
+
+test("a forgotten password is replaced with a mailed code", async () => {
+  const page = await openTab(browser);
+  await page.goto(`${web}/sign-in`);
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByLabel("E-mail").fill("nora@example.com");
+  await page.getByRole("button", { name: "Send a code" }).click();
+  await page.getByLabel("New password").fill("another long one");
+  await page.getByLabel("Code").fill(await mailedCode(browser, web, "nora@example.com"));
+  await page.getByRole("button", { name: "Set password" }).click();
+  await page.getByText("No notes yet").waitFor();
+  await page.context().close();
 });
 
 describe("the notes of the member, in two tabs", () => {

@@ -1,7 +1,7 @@
 // The top of every signed-in page: where one can go, who is signed in and as what, the way out.
 import { can } from "@repo/validators/access";
 import { Link } from "@tanstack/react-router";
-import { LogOut, NotebookPen, Users } from "lucide-react";
+import { LogOut, Mail, NotebookPen, Users } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
 import { useSignOut } from "../session/use-sign-out.ts";
@@ -38,6 +38,11 @@ export function AppHeader({ me }: { me: Me }) {
               People
             </NavigationLink>
           )}
+          {can(me.role, "emails.read") && (
+            <NavigationLink to="/mailbox" icon={<Mail aria-hidden />}>
+              E-mails
+            </NavigationLink>
+          )}
         </nav>
         <SignedInAs me={me} />
       </div>
@@ -50,7 +55,7 @@ function NavigationLink({
   icon,
   children,
 }: {
-  to: "/notes" | "/people";
+  to: "/mailbox" | "/notes" | "/people";
   icon: ReactNode;
   children: ReactNode;
 }) {

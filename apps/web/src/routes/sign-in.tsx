@@ -1,16 +1,17 @@
-// The one page for people who are not signed in: sign in, or make an account.
+// The one page for people who are not signed in: sign in, make an account, or choose a new password.
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 
 import { Brand } from "../layout/brand.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
+import { ResetForm } from "../session/reset-form.tsx";
 import { useSession } from "../session/session.ts";
 import { SignInForm } from "../session/sign-in-form.tsx";
 import { SignUpForm } from "../session/sign-up-form.tsx";
 
 const searchShape = z.object({
-  mode: z.enum(["sign-up"]).optional().catch(undefined),
+  mode: z.enum(["sign-up", "reset"]).optional().catch(undefined),
   /** A path of this app to go to afterwards; this page and addresses elsewhere are ignored. */
   next: z
     .string()
@@ -35,7 +36,9 @@ function SignInPage() {
         <Brand />
       </div>
       <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
-        {mode === "sign-up" ? <SignUpForm next={next} /> : <SignInForm next={next} />}
+        {mode === "sign-up" && <SignUpForm next={next} />}
+        {mode === "reset" && <ResetForm next={next} />}
+        {mode === undefined && <SignInForm next={next} />}
       </div>
     </main>
   );

@@ -11,8 +11,9 @@ export function useAccountFailure() {
     try {
       await attempt();
     } catch (error) {
-      // Here the code means a wrong password, not a session that has ended.
-      const isRefusal = isAppError(error) && error.data.code === "UNAUTHENTICATED";
+      // Here the codes mean a wrong password and an account that is shut, not a session or a role.
+      const isRefusal =
+        isAppError(error) && ["UNAUTHENTICATED", "FORBIDDEN"].includes(error.data.code);
       setSentence(isRefusal ? error.data.message : errorSentence(error));
     }
   };

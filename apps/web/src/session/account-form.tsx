@@ -5,6 +5,9 @@ import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import type { Form } from "../ui/use-form.ts";
 
+/** What the page for people who are not signed in shows instead of the form to sign in. */
+export type SignInMode = "sign-up" | "reset";
+
 export function AccountForm<Values extends Record<string, string>>({
   title,
   form,
@@ -17,7 +20,12 @@ export function AccountForm<Values extends Record<string, string>>({
   form: Form<Values>;
   submitLabel: string;
   failure: string | null;
-  other: { question: string; label: string; mode: "sign-up" | undefined; next: string | undefined };
+  other: {
+    question: string;
+    label: string;
+    mode: SignInMode | undefined;
+    next: string | undefined;
+  };
   children: ReactNode;
 }) {
   return (

@@ -1,11 +1,13 @@
 import { useAuthActions } from "@convex-dev/auth/react";
 import { signInInput } from "@repo/validators/users";
+import { Link } from "@tanstack/react-router";
 
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { useForm } from "../ui/use-form.ts";
 import { AccountForm } from "./account-form.tsx";
 import { useAccountFailure } from "./account-failure.ts";
+import { ProviderButtons } from "./provider-buttons.tsx";
 
 export function SignInForm({ next }: { next: string | undefined }) {
   const { signIn } = useAuthActions();
@@ -44,6 +46,14 @@ export function SignInForm({ next }: { next: string | undefined }) {
           />
         )}
       </Field>
+      <Link
+        to="/sign-in"
+        search={{ mode: "reset", next }}
+        className="-mt-2 justify-self-start text-sm text-accent underline underline-offset-4"
+      >
+        Forgot your password?
+      </Link>
+      <ProviderButtons />
     </AccountForm>
   );
 }

@@ -1,19 +1,45 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { signUpInput, userLimits } from "@repo/validators/users";
+import { type SignUpInput, signUpInput, userLimits } from "@repo/validators/users";
+import { useState } from "react";
 
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { useForm } from "../ui/use-form.ts";
 import { AccountForm } from "./account-form.tsx";
 import { useAccountFailure } from "./account-failure.ts";
+import { CodeForm } from "./code-form.tsx";
 
+/** Two steps: who one is, then the code that was mailed. */
 export function SignUpForm({ next }: { next: string | undefined }) {
+  const { signIn } = useAuthActions();
+  const [asked, setAsked] = useState<SignUpInput | null>(null);
+  if (asked === null) return <DetailsForm next={next} onAsked={setAsked} />;
+  return (
+    <CodeForm
+      email={asked.email}
+      next={next}
+      onCode={(code) => signIn("password", { flow: "confirm", ...asked, code })}
+    />
+  );
+}
+
+function DetailsForm({
+  next,
+  onAsked,
+}: {
+  next: string | undefined;
+  onAsked: (input: SignUpInput) => void;
+}) {
   const { signIn } = useAuthActions();
   const failure = useAccountFailure();
   const form = useForm({
     shape: signUpInput,
     initial: { name: "", email: "", password: "" },
-    onSubmit: (input) => failure.guard(() => signIn("password", { flow: "signUp", ...input })),
+    onSubmit: (input) =>
+      failure.guard(async () => {
+        await signIn("password", { flow: "signUp", ...input });
+        onAsked(input);
+      }),
   });
   return (
     <AccountForm

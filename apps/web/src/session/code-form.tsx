@@ -1,0 +1,39 @@
+// The second step of signing up: the code that was mailed.
+import { typedCode } from "@repo/validators/authCodes";
+import { z } from "zod";
+
+import { useForm } from "../ui/use-form.ts";
+import { AccountForm } from "./account-form.tsx";
+import { useAccountFailure } from "./account-failure.ts";
+import { CodeField } from "./code-field.tsx";
+
+const codeInput = z.object({ code: typedCode });
+
+export function CodeForm({
+  email,
+  next,
+  onCode,
+}: {
+  email: string;
+  next: string | undefined;
+  onCode: (code: string) => Promise<unknown>;
+}) {
+  const failure = useAccountFailure();
+  const form = useForm({
+    shape: codeInput,
+    initial: { code: "" },
+    onSubmit: ({ code }) => failure.guard(() => onCode(code)),
+  });
+  return (
+    <AccountForm
+      title="Look into your e-mail"
+      form={form}
+      submitLabel="Finish"
+      failure={failure.sentence}
+      other={{ question: "Have an account?", label: "Sign in", mode: undefined, next }}
+    >
+      <p className="text-sm text-muted">We have written to {email}.</p>
+      <CodeField email={email} form={form} />
+    </AccountForm>
+  );
+}
