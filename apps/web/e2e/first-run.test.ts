@@ -185,8 +185,8 @@ describe("the notes of the member, in two tabs", () => {
 
   test("a saved function file is live, with the pages open and the data kept", async () => {
     const edited = original.replace(
-      "handler: async (ctx) => ctx.user,",
-      'handler: async (ctx) => ({ ...ctx.user, name: ctx.user.name + " the Second" }),',
+      "    ...ctx.user,\n",
+      '    ...ctx.user,\n    name: ctx.user.name + " the Second",\n',
     );
     expect(edited).not.toBe(original);
     writeFileSync(files(), edited);
