@@ -48,6 +48,7 @@ export const begin = internalMutation({
     await ctx.db.patch("threads", thread._id, { reply: "writing", replyError: undefined });
     return {
       userId: thread.ownerId,
+      teamId: thread.teamId,
       userName: acting.user.name,
       agentThreadId: thread.agentThreadId,
       promptId: thread.promptId ?? "",

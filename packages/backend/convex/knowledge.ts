@@ -5,6 +5,7 @@ import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import { appError } from "./errors";
 import { action, internalMutation, internalQuery, query } from "./functions";
+import { readAs } from "./model/actingUser";
 import { embeddingModel } from "./model/ai/providers";
 import { candidate, entryMetadata, hitsOf, indexStatusOf, searchTeam } from "./model/knowledge";
 import { isMember, requireTeam } from "./model/teams";
@@ -45,6 +46,7 @@ export const open = internalQuery({
   args: { teamId: zid("teams"), userId: zid("users"), index: z.string() },
   returns: indexStatus,
   handler: async (ctx, { teamId, userId, index }) => {
+    await readAs(ctx, userId, "sources.read");
     if (await isMember(ctx, userId, teamId)) return await indexStatusOf(ctx.db, teamId, index);
     throw appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
   },

@@ -16,7 +16,8 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { changesTo } from "./checks";
 import { appError } from "./errors";
-import { mutation, query } from "./functions";
+import { internalQuery, mutation, query } from "./functions";
+import { readAs } from "./model/actingUser";
 import { countTasks } from "./model/taskCounts";
 import {
   checkAssignee,
@@ -31,6 +32,8 @@ import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
 const teamId = zid("teams");
+/** Tasks that the assistant gets to read. */
+const LISTED_AS = 20;
 
 /** The tasks of a team in one state, the newest first, a page at a time: a column of a board. */
 export const list = query({
@@ -225,5 +228,33 @@ export const restore = mutation({
   handler: async (ctx, { id }) => {
     const { deletedAt } = await getOrThrow(ctx, "tasks", id);
     if (deletedAt !== undefined) await ctx.db.patch("tasks", id, { deletedAt: undefined });
+  },
+});
+
+/** What a person has to do in a team, or everybody has: for the assistant, which acts as that person. */
+export const listAs = internalQuery({
+  args: { userId: zid("users"), teamId, whose: z.enum(["mine", "everybody"]) },
+  returns: z.array(z.object({ title: z.string(), status: z.string(), due: z.string().optional() })),
+  handler: async (ctx, { userId, teamId, whose }) => {
+    const { user, db } = await readAs(ctx, userId, "tasks.read");
+    await requireTeam({ user, unscopedDb: ctx.db }, "tasks.read", teamId);
+    const tasks = db.query("tasks");
+    const toDo =
+      whose === "mine"
+        ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
+            q
+              .eq("teamId", teamId)
+              .eq("assigneeId", userId)
+              .eq("deletedAt", undefined)
+              .eq("closedAt", undefined),
+          )
+        : tasks.withIndex("by_teamId_and_deletedAt_and_closedAt_and_dueAt", (q) =>
+            q.eq("teamId", teamId).eq("deletedAt", undefined).eq("closedAt", undefined),
+          );
+    const found = await toDo.take(LISTED_AS);
+    return found.map(({ title, status, dueAt }) => {
+      const due = dueAt === undefined ? undefined : new Date(dueAt).toISOString().slice(0, 10);
+      return { title, status, due };
+    });
   },
 });

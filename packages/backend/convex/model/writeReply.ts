@@ -19,6 +19,7 @@ const STORE_EVERY_MS = 150;
 export const replyTask = z.object({
   userId: zid("users"),
   userName: z.string(),
+  teamId: zid("teams").optional(),
   agentThreadId: z.string(),
   promptId: z.string(),
   memories: z.array(z.string()),
