@@ -1,10 +1,11 @@
 // @vitest-environment node
 // The assistant on the embedded backend, as an app sees it: through the official client's subscriptions.
-import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
+import { signUp } from "./embedded-people.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
 
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
@@ -21,23 +22,13 @@ beforeAll(async () => {
   const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
   await backend.convex(["env", "set"], lines.join(""));
   await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
-  [ann, bob] = [await join("ann"), await join("bob")];
+  [ann, bob] = [await signUp(backend, "ann"), await signUp(backend, "bob")];
 });
 
 afterAll(async () => {
   await Promise.all([ann?.close(), bob?.close()]);
   await backend?.close();
 });
-
-/** The client of somebody new. */
-async function join(name: string): Promise<ConvexClient> {
-  const params = { flow: "signUp", name, email: `${name}@example.com`, password: "correct horse" };
-  const http = new ConvexHttpClient(backend.url, { logger: false });
-  const { tokens } = await http.action(api.auth.signIn, { provider: "password", params });
-  const client = new ConvexClient(backend.url, { logger: false });
-  client.setAuth(async () => tokens!.token);
-  return client;
-}
 
 /**
  * Looks on while a thread is replied to, as the component's hooks do: a list of what is being written, and

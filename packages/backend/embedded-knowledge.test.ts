@@ -1,13 +1,14 @@
 // @vitest-environment node
 // The knowledge on the embedded backend, as an app sees it: files of each kind are sent through the
 // official client, questions answered in the background, and nothing is left in the end.
-import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import type { ConvexClient } from "convex/browser";
 import type { FunctionReturnType } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { pdfOf } from "./convex/testing.pdf.ts";
+import { signUp } from "./embedded-people.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
 
 const travel =
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
   await backend.convex(["env", "set"], lines.join(""));
   await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
-  [ann, bob] = [await join("ann"), await join("bob")];
+  [ann, bob] = [await signUp(backend, "ann"), await signUp(backend, "bob")];
   teamId = await ann.mutation(api.teams.create, { name: "Office" });
 });
 
@@ -36,16 +37,6 @@ afterAll(async () => {
   await Promise.all([ann?.close(), bob?.close()]);
   await backend?.close();
 });
-
-/** The client of somebody new. */
-async function join(name: string): Promise<ConvexClient> {
-  const params = { flow: "signUp", name, email: `${name}@example.com`, password: "correct horse" };
-  const http = new ConvexHttpClient(backend.url, { logger: false });
-  const { tokens } = await http.action(api.auth.signIn, { provider: "password", params });
-  const client = new ConvexClient(backend.url, { logger: false });
-  client.setAuth(async () => tokens!.token);
-  return client;
-}
 
 async function upload(name: string, contentType: string, body: string): Promise<Id<"files">> {
   const { id, url } = await ann.mutation(api.files.requestUpload, { name, purpose: "knowledge" });
