@@ -3,6 +3,7 @@ import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
 import { isSameCode } from "../lib/edit/tokens.ts";
 import { formatField } from "../lib/fields/format.ts";
 import { layout } from "../lib/layout.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import {
   GeneratorError,
   type Plan,
@@ -141,7 +142,8 @@ function normalised(input: EntityInput, model: EntityModel): EntityInput {
 
 function nextOf({ names, page }: EntityModel): string[] {
   return [
-    "pnpm --filter @repo/backend reference",
+    REFERENCE_COMMAND,
+    SNAPSHOT_COMMAND,
     ...(page === null ? [] : [`pnpm dev, then open /${names.fileMany}`]),
   ];
 }

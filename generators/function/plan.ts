@@ -13,7 +13,7 @@ import {
   type PlannedFile,
   type Tree,
 } from "../lib/model.ts";
-import { REFERENCE_COMMAND } from "../lib/pages.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";
@@ -44,7 +44,7 @@ export function planFunction(input: FunctionInput, tree: Tree): Plan {
 }
 
 function nextOf({ module, name }: FunctionModel): string[] {
-  return [`Write what ${module}.${name} does, test first.`, REFERENCE_COMMAND];
+  return [`Write what ${module}.${name} does, test first.`, REFERENCE_COMMAND, SNAPSHOT_COMMAND];
 }
 
 function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInput {

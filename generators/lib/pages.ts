@@ -1,57 +1,74 @@
-// The reference pages, which the backend writes from its code. They are nobody's to edit and of no run:
-// after each run and each undo they are written anew.
+// What the backend writes from its code: the reference pages, and the snapshot of what it promises. They are
+// nobody's to edit and of no run: after each run and each undo they are written anew.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runTool } from "./checks-tool.ts";
 import { layout } from "./layout.ts";
 import { GeneratorError } from "./model.ts";
 
-/** What writes the pages, relative to the repository. */
-const WRITER = "packages/backend/reference/write.ts";
+/** What writes them, relative to the repository. */
+const PAGES_WRITER = "packages/backend/reference/write.ts";
+const SNAPSHOT_WRITER = "packages/backend/snapshot/write.ts";
+const SNAPSHOT = "packages/backend/snapshot/snapshot.json";
 const FOLDER = "packages/backend";
 const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
 
 /** The pages that it writes. Others stand in the same folder. */
 const written = /^(functions|access|schema)(-.+)?\.md$/;
 
-/** The command by which a person writes the pages. */
+/** The commands by which a person writes them. */
 export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
+export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
 
 export interface RefreshedPages {
-  /** The pages that changed, relative to the repository. */
+  /** The files that changed, relative to the repository. */
   changed: string[];
-  /** Puts every page back as it was. */
+  /** The commands that are left to a person. */
+  left: string[];
+  /** Puts every file back as it was. */
   restore: () => void;
 }
 
 /**
- * Writes the reference pages anew, from the code as it is.
+ * Writes the reference pages and the snapshot anew, from the code as it is.
  * @param root the repository's absolute path
- * @returns what changed; nothing where the backend has no such pages
- * @throws PAGES_FAILED (5), with the pages as they were
+ * @param isUndo whether what is gone was taken back, and so is no loss
+ * @returns what changed; nothing where the backend has no such files
+ * @throws PAGES_FAILED (5), with the files as they were
  */
-export async function refreshPages(root: string): Promise<RefreshedPages> {
+export async function refreshPages(root: string, isUndo = false): Promise<RefreshedPages> {
   const before = readPages(root);
   const restore = () => writePages(root, before);
-  if (![WRITER, LOADER].every((path) => existsSync(join(root, path)))) {
-    return { changed: [], restore };
-  }
+  const left: string[] = [];
+  const writers = [
+    { script: PAGES_WRITER, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
+    {
+      script: SNAPSHOT_WRITER,
+      args: isUndo ? ["--taken-back"] : [],
+      target: SNAPSHOT,
+      fix: SNAPSHOT_COMMAND,
+    },
+  ].filter(({ script }) => [script, LOADER].every((path) => existsSync(join(root, path))));
   process.once("exit", restore);
   try {
-    const { ok, output } = await runTool({
-      script: join(root, LOADER),
-      args: [join(root, WRITER)],
-      folder: join(root, FOLDER),
-      signal: new AbortController().signal,
-    });
-    if (ok) return { changed: changedNames(before, readPages(root)), restore };
-    restore();
-    throw new GeneratorError(5, {
-      code: "PAGES_FAILED",
-      arg: layout.reference,
-      message: `the reference pages cannot be written from the code:\n${output}`,
-      fix: REFERENCE_COMMAND,
-    });
+    for (const { script, args, target, fix } of writers) {
+      const { ok, output } = await runTool({
+        script: join(root, LOADER),
+        args: [join(root, script), ...args],
+        folder: join(root, FOLDER),
+        signal: new AbortController().signal,
+      });
+      if (ok) continue;
+      // What it refuses is older than the run, which only adds: no reason to take the run back.
+      if (script === SNAPSHOT_WRITER) {
+        left.push(fix);
+        continue;
+      }
+      restore();
+      const message = `${target} cannot be written from the code:\n${output}`;
+      throw new GeneratorError(5, { code: "PAGES_FAILED", arg: target, message, fix });
+    }
+    return { changed: changedNames(before, readPages(root)), left, restore };
   } finally {
     process.off("exit", restore);
   }
@@ -61,21 +78,23 @@ function readPages(root: string): Map<string, string> {
   const folder = join(root, layout.reference);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const pages = names.filter((name) => written.test(name));
-  return new Map(pages.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  const paths = pages.map((name) => `${layout.reference}/${name}`);
+  const present = existsSync(join(root, SNAPSHOT)) ? [...paths, SNAPSHOT] : paths;
+  return new Map(present.map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
 function writePages(root: string, pages: ReadonlyMap<string, string>): void {
-  const folder = join(root, layout.reference);
-  mkdirSync(folder, { recursive: true });
-  for (const name of readPages(root).keys()) {
-    if (!pages.has(name)) rmSync(join(folder, name));
+  for (const path of readPages(root).keys()) {
+    if (!pages.has(path)) rmSync(join(root, path));
   }
-  for (const [name, text] of pages) writeFileSync(join(folder, name), text);
+  for (const [path, text] of pages) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
 }
 
 function changedNames(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
   return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((name) => before.get(name) !== after.get(name))
-    .map((name) => `${layout.reference}/${name}`)
+    .filter((path) => before.get(path) !== after.get(path))
     .sort();
 }

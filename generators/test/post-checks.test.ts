@@ -142,3 +142,14 @@ describe("the steps", () => {
     expect(checkSteps([same, file("docs/a.md"), file("packages/backend/a.json")])).toEqual([]);
   });
 });
+
+test("what the snapshot refuses is left to a person, and the run stays", async () => {
+  for (const writer of ["reference", "snapshot"]) {
+    repository.write(`packages/backend/${writer}/write.ts`, "");
+  }
+  const refuses = `process.exitCode = process.argv[2].includes("snapshot") ? 1 : 0;`;
+  replace("packages/backend/node_modules/tsx/dist/cli.mjs", refuses);
+  const { exit, json } = await run();
+  expect(exit).toBe(0);
+  expect(json.next).toEqual(["pnpm --filter @repo/backend snapshot"]);
+});

@@ -3,7 +3,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     environment: "edge-runtime",
-    include: ["convex/**/*.test.ts", "reference/*.test.ts", "retrieval/*.test.ts", "*.test.ts"],
+    include: [
+      "convex/**/*.test.ts",
+      "reference/*.test.ts",
+      "retrieval/*.test.ts",
+      "snapshot/*.test.ts",
+      "*.test.ts",
+    ],
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
     // The auth library tells of each step, and of each refusal.
     silent: "passed-only",

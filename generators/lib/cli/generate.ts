@@ -3,7 +3,12 @@ import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
 import { GeneratorError, type Plan, type PlannedFile, type Problem, type Tree } from "../model.ts";
-import { REFERENCE_COMMAND, type RefreshedPages, refreshPages } from "../pages.ts";
+import {
+  REFERENCE_COMMAND,
+  type RefreshedPages,
+  SNAPSHOT_COMMAND,
+  refreshPages,
+} from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
@@ -93,6 +98,9 @@ export function recover({ root, stderr }: Io): string[] {
   return notes;
 }
 
+/** What is not left to do once the pages are written. */
+const byPages: readonly string[] = [REFERENCE_COMMAND, SNAPSHOT_COMMAND];
+
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
   const kinds = chosenChecks(args);
@@ -108,7 +116,9 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
       },
     });
     const id = record?.id ?? null;
-    const next = plan.next.filter((step) => pages === undefined || step !== REFERENCE_COMMAND);
+    const next = plan.next.filter(
+      (step) => pages === undefined || pages.left.includes(step) || !byPages.includes(step),
+    );
     return {
       ...envelope,
       run: id,

@@ -3,7 +3,12 @@ import { findRun, readHistory } from "../history.ts";
 import type { Change } from "../journal.ts";
 import { layout } from "../layout.ts";
 import type { PlannedFile } from "../model.ts";
-import { REFERENCE_COMMAND, type RefreshedPages, refreshPages } from "../pages.ts";
+import {
+  REFERENCE_COMMAND,
+  type RefreshedPages,
+  SNAPSHOT_COMMAND,
+  refreshPages,
+} from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
 import { countChanges } from "./diff.ts";
@@ -39,7 +44,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   let pages: RefreshedPages | undefined;
   const check = async () => {
     await checks.run();
-    if (kinds.length > 0) pages = await refreshPages(io.root);
+    if (kinds.length > 0) pages = await refreshPages(io.root, true);
   };
   try {
     const { notes } = await undoRun(io.root, id, { check });
@@ -49,7 +54,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
       notes,
-      next: kinds.length > 0 ? [] : [REFERENCE_COMMAND],
+      next: pages?.left ?? [REFERENCE_COMMAND, SNAPSHOT_COMMAND],
     };
   } catch (error) {
     pages?.restore();

@@ -1,0 +1,78 @@
+// CHANGES.md as data, and what it explains. An entry names a change in backticks; of rows, the migration that
+// was done before, and when. It stands under the version that is being made, and explains one change once.
+import type { Change } from "./changes.ts";
+
+export interface Entry {
+  version: string;
+  text: string;
+}
+
+/** What entries are held to. */
+export interface Facts {
+  entries: readonly Entry[];
+  /** The version that is being made. */
+  version: string;
+  /** The table of each migration, by its name: `migrations:fillNameKeys`. */
+  migrations: ReadonlyMap<string, string>;
+  /** Entries that have explained a change before. */
+  explained: readonly string[];
+}
+
+/** How a change stands. */
+export type Verdict = { change: Change; mark: string } & (
+  { ok: true } | { ok: false; why: string }
+);
+
+/**
+ * Reads the entries: the items of lists under a heading with a version.
+ * @param text a Markdown file
+ */
+export function readEntries(text: string): Entry[] {
+  const entries: Entry[] = [];
+  let version: string | null = null;
+  let isInItem = false;
+  for (const line of text.split("\n")) {
+    const heading = /^## (\d+\.\d+\.\d+)\b/.exec(line);
+    if (line.startsWith("#")) version = heading?.[1] ?? null;
+    const item = /^- (.*)$/.exec(line);
+    if (version !== null && item) entries.push({ version, text: item[1]! });
+    else if (isInItem && /^\s+\S/.test(line)) entries.at(-1)!.text += ` ${line.trim()}`;
+    isInItem = version !== null && (item !== null || (isInItem && line.trim() !== ""));
+  }
+  return entries;
+}
+
+/**
+ * Says whether a change is explained.
+ * @param change the change
+ * @param facts the entries, and what they are held to
+ */
+export function judge(change: Change, facts: Facts): Verdict {
+  const mark = `${facts.version} ${change.key}`;
+  const no = (why: string): Verdict => ({ change, mark, ok: false, why });
+  const naming = facts.entries.filter(({ text }) => text.includes(`\`${change.key}\``));
+  const entry = naming.find(({ version }) => version === facts.version);
+  if (facts.explained.includes(mark)) {
+    return no(`${facts.version} has explained this once already: make a new version`);
+  }
+  if (entry === undefined) {
+    const old = naming[0] && ` (the entry is under ${naming[0].version})`;
+    return no(`CHANGES.md has no entry for it under ${facts.version}${old ?? ""}`);
+  }
+  if (change.of === "api") return { change, mark, ok: true };
+  const named = [...entry.text.matchAll(/`(migrations:\w+)`/g)].map(([, name]) => name!);
+  if (!named.some((name) => facts.migrations.get(name) === change.name)) {
+    return no(`its entry names no migration of "${change.name}" in convex/migrations.ts`);
+  }
+  if (!/\bdone \d{4}-\d{2}-\d{2}\b/.test(entry.text)) {
+    return no("its entry does not say when the migration was done");
+  }
+  return { change, mark, ok: true };
+}
+
+/** The line to write, once it is true. */
+export function entryFor({ of, key }: Change): string {
+  return of === "api"
+    ? `- \`${key}\`: what clients of the version before do`
+    : `- \`${key}\`: \`migrations:<name>\` done ${new Date().toISOString().slice(0, 10)}`;
+}

@@ -1,0 +1,91 @@
+// @vitest-environment node
+// The command itself, in a copy whose promise is not what the code keeps: the check fails, and writing anew
+// does not silence it.
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Snapshot } from "./snapshot.ts";
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const home = join(import.meta.dirname, "..");
+let copy: string;
+
+/** Beside the real package, so that everything it imports is found. */
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), "snapshot-"));
+  for (const name of ["convex", "reference", "snapshot", "package.json", "CHANGES.md"]) {
+    await cp(join(home, name), join(copy, name), { recursive: true });
+  }
+  await symlink(join(home, "node_modules"), join(copy, "node_modules"), "dir");
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+async function run(...flags: string[]): Promise<{ code: number; told: string }> {
+  const tsx = join(home, "node_modules", "tsx", "dist", "cli.mjs");
+  const args = [tsx, join(copy, "snapshot", "write.ts"), ...flags];
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: copy });
+    return { code: 0, told: "" };
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string };
+    return { code, told: stderr };
+  }
+}
+const path = () => join(copy, "snapshot", "snapshot.json");
+const snapshot = async () => JSON.parse(await readFile(path(), "utf8")) as Snapshot;
+
+/** Lets the promise of before be another one. */
+async function promise(change: (snapshot: Snapshot) => void): Promise<string> {
+  const before = await snapshot();
+  change(before);
+  const text = JSON.stringify(before);
+  await writeFile(path(), text);
+  return text;
+}
+
+const field = { fieldType: { type: "string" }, optional: false } as const;
+
+function fieldsOf(shape: Snapshot["tables"][string]) {
+  return shape.type === "object" ? shape.value : {};
+}
+
+test("what only is new is stale until it is written", async () => {
+  await rm(path(), { force: true });
+  expect(await run()).toEqual({ code: 0, told: "" });
+  await promise(({ tables, functions }) => {
+    delete tables.notes;
+    delete functions["notes:get"];
+  });
+  expect(await run("--check")).toMatchObject({ code: 1, told: expect.stringContaining("STALE") });
+});
+
+test("what narrows or breaks is refused by both, until it is explained", async () => {
+  const text = await promise(({ tables, functions }) => {
+    tables.users = { type: "object", value: { ...fieldsOf(tables.users!), old: field } };
+    functions["notes:gone"] = functions["users:me"]!;
+  });
+  for (const flags of [["--check"], []]) {
+    const { code, told } = await run(...flags);
+    expect(code).toBe(1);
+    expect(told).toContain("SCHEMA_NARROWED: users.old is removed: CHANGES.md has no entry");
+    expect(told).toContain("API_BROKEN: notes:gone is removed: CHANGES.md has no entry");
+  }
+  expect(await readFile(path(), "utf8")).toBe(text);
+
+  const manifest = await readFile(join(copy, "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
+  const entries = [
+    "- `users.old is removed`: `migrations:fillNameKeys` done 2026-12-01",
+    "- `notes:gone is removed`: call `notes:get`",
+  ];
+  await writeFile(join(copy, "CHANGES.md"), `## ${version}\n\n${entries.join("\n")}\n`);
+  expect(await run()).toEqual({ code: 0, told: "" });
+  expect((await snapshot()).explained).toEqual([
+    `${version} notes:gone is removed`,
+    `${version} users.old is removed`,
+  ]);
+});

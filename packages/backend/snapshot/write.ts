@@ -1,0 +1,82 @@
+// Writes `snapshot.json`, unless the app asks more of its rows or its clients than CHANGES.md explains. With
+// `--check` it changes nothing, and fails as well when the snapshot is not what the code gives. With
+// `--taken-back`, after a run of the generators was undone, what is gone as a whole is let go; the check still
+// asks for its entry where it is committed.
+import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { functionsOf } from "../reference/app-functions.ts";
+import { exportedTables } from "../reference/exported-schema.ts";
+import { parseModules, pushedFiles } from "../reference/syntax.ts";
+import { changesBetween } from "./changes.ts";
+import { migrationsIn } from "./migrations.ts";
+import { entryFor, judge, readEntries } from "./notes.ts";
+import { type Snapshot, printSnapshot, snapshotOf } from "./snapshot.ts";
+
+const home = join(import.meta.dirname, "..");
+const convex = join(home, "convex");
+const target = join(import.meta.dirname, "snapshot.json");
+const read = (path: string) => readFile(path, "utf8").catch(() => null);
+
+const written = await read(target);
+const before = await promised();
+const explained = before?.explained ?? [];
+const files = pushedFiles(convex);
+const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
+const functions = await functionsOf(
+  Object.fromEntries(files.map((file) => [`./${file}`, load(file)])),
+);
+const now = snapshotOf(exportedTables(), functions, explained);
+
+const { version } = JSON.parse(await readFile(join(home, "package.json"), "utf8")) as {
+  version: string;
+};
+const facts = {
+  entries: readEntries((await read(join(home, "CHANGES.md"))) ?? ""),
+  version,
+  migrations: migrationsIn(parseModules(convex, files)),
+  explained,
+};
+const verdicts = (before === null ? [] : changesBetween(before, now)).map((change) =>
+  judge(change, facts),
+);
+const isTakenBack = process.argv.includes("--taken-back");
+const refused = verdicts
+  .filter((verdict) => !verdict.ok)
+  .filter(({ change }) => !isTakenBack || change.key !== `${change.name} is removed`);
+const text = printSnapshot({
+  ...now,
+  explained: [...explained, ...verdicts.filter(({ ok }) => ok).map(({ mark }) => mark)],
+});
+
+if (refused.length > 0) {
+  for (const { change, why } of refused) {
+    const what = change.of === "rows" ? "SCHEMA_NARROWED" : "API_BROKEN";
+    console.error(`${what}: ${change.key}: ${why}.\n  ${entryFor(change)}`);
+  }
+  console.error(
+    `Undo it, or follow docs/patterns/migrations.md and write packages/backend/CHANGES.md.`,
+  );
+  process.exitCode = 1;
+} else if (!process.argv.includes("--check")) {
+  await writeFile(target, text);
+} else if (written !== text) {
+  console.error("STALE: packages/backend/snapshot/snapshot.json is not what the code gives.");
+  console.error("Run: pnpm --filter @repo/backend snapshot");
+  process.exitCode = 1;
+}
+
+/** The snapshot as it is committed, which no edit changes; as it is written, where there is no git. */
+async function promised(): Promise<Snapshot | null> {
+  const options = { cwd: import.meta.dirname, maxBuffer: 100_000_000 };
+  const git = async (...args: string[]) =>
+    await promisify(execFile)("git", args, options).then(
+      ({ stdout }) => stdout,
+      () => null,
+    );
+  const isRepository = (await git("rev-parse", "--verify", "HEAD")) !== null;
+  const text = isRepository ? await git("show", "HEAD:./snapshot.json") : written;
+  return text === null ? null : (JSON.parse(text) as Snapshot);
+}
