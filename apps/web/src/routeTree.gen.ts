@@ -8,147 +8,154 @@
 // You should NOT make any changes in this file as it will be overwritten.
 // Additionally, you should also exclude this file from your linter and/or formatter to prevent it from being checked or modified.
 
-import { Route as rootRouteImport } from "./routes/__root";
-import { Route as IndexRouteImport } from "./routes/index";
-import { Route as AppRouteImport } from "./routes/_app";
-import { Route as SignInRouteImport } from "./routes/sign-in";
-import { Route as AppMailboxRouteImport } from "./routes/_app/mailbox";
-import { Route as AppNotesRouteImport } from "./routes/_app/notes";
-import { Route as AppPeopleRouteImport } from "./routes/_app/people";
+import { Route as rootRouteImport } from "./routes/__root"
+import { Route as IndexRouteImport } from "./routes/index"
+import { Route as AppRouteImport } from "./routes/_app"
+import { Route as SignInRouteImport } from "./routes/sign-in"
+import { Route as AppMailboxRouteImport } from "./routes/_app/mailbox"
+import { Route as AppNotesRouteImport } from "./routes/_app/notes"
+import { Route as AppPeopleRouteImport } from "./routes/_app/people"
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
   getParentRoute: () => rootRouteImport,
-} as any);
+} as any)
 const AppRoute = AppRouteImport.update({
   id: "/_app",
   getParentRoute: () => rootRouteImport,
-} as any);
+} as any)
 const SignInRoute = SignInRouteImport.update({
   id: "/sign-in",
   path: "/sign-in",
   getParentRoute: () => rootRouteImport,
-} as any);
+} as any)
 const AppMailboxRoute = AppMailboxRouteImport.update({
   id: "/mailbox",
   path: "/mailbox",
   getParentRoute: () => AppRoute,
-} as any);
+} as any)
 const AppNotesRoute = AppNotesRouteImport.update({
   id: "/notes",
   path: "/notes",
   getParentRoute: () => AppRoute,
-} as any);
+} as any)
 const AppPeopleRoute = AppPeopleRouteImport.update({
   id: "/people",
   path: "/people",
   getParentRoute: () => AppRoute,
-} as any);
+} as any)
 
 export interface FileRoutesByFullPath {
-  "/": typeof IndexRoute;
-  "/sign-in": typeof SignInRoute;
-  "/mailbox": typeof AppMailboxRoute;
-  "/notes": typeof AppNotesRoute;
-  "/people": typeof AppPeopleRoute;
+  "/": typeof IndexRoute
+  "/sign-in": typeof SignInRoute
+  "/mailbox": typeof AppMailboxRoute
+  "/notes": typeof AppNotesRoute
+  "/people": typeof AppPeopleRoute
 }
 export interface FileRoutesByTo {
-  "/": typeof IndexRoute;
-  "/sign-in": typeof SignInRoute;
-  "/mailbox": typeof AppMailboxRoute;
-  "/notes": typeof AppNotesRoute;
-  "/people": typeof AppPeopleRoute;
+  "/": typeof IndexRoute
+  "/sign-in": typeof SignInRoute
+  "/mailbox": typeof AppMailboxRoute
+  "/notes": typeof AppNotesRoute
+  "/people": typeof AppPeopleRoute
 }
 export interface FileRoutesById {
-  __root__: typeof rootRouteImport;
-  "/": typeof IndexRoute;
-  "/_app": typeof AppRouteWithChildren;
-  "/sign-in": typeof SignInRoute;
-  "/_app/mailbox": typeof AppMailboxRoute;
-  "/_app/notes": typeof AppNotesRoute;
-  "/_app/people": typeof AppPeopleRoute;
+  __root__: typeof rootRouteImport
+  "/": typeof IndexRoute
+  "/_app": typeof AppRouteWithChildren
+  "/sign-in": typeof SignInRoute
+  "/_app/mailbox": typeof AppMailboxRoute
+  "/_app/notes": typeof AppNotesRoute
+  "/_app/people": typeof AppPeopleRoute
 }
 export interface FileRouteTypes {
-  fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/sign-in" | "/mailbox" | "/notes" | "/people";
-  fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/sign-in" | "/mailbox" | "/notes" | "/people";
-  id: "__root__" | "/" | "/_app" | "/sign-in" | "/_app/mailbox" | "/_app/notes" | "/_app/people";
-  fileRoutesById: FileRoutesById;
+  fileRoutesByFullPath: FileRoutesByFullPath
+  fullPaths: "/" | "/sign-in" | "/mailbox" | "/notes" | "/people"
+  fileRoutesByTo: FileRoutesByTo
+  to: "/" | "/sign-in" | "/mailbox" | "/notes" | "/people"
+  id:
+    | "__root__"
+    | "/"
+    | "/_app"
+    | "/sign-in"
+    | "/_app/mailbox"
+    | "/_app/notes"
+    | "/_app/people"
+  fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  IndexRoute: typeof IndexRoute;
-  AppRoute: typeof AppRouteWithChildren;
-  SignInRoute: typeof SignInRoute;
+  IndexRoute: typeof IndexRoute
+  AppRoute: typeof AppRouteWithChildren
+  SignInRoute: typeof SignInRoute
 }
 
 declare module "@tanstack/react-router" {
   interface FileRoutesByPath {
     "/": {
-      id: "/";
-      path: "/";
-      fullPath: "/";
-      preLoaderRoute: typeof IndexRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
+      id: "/"
+      path: "/"
+      fullPath: "/"
+      preLoaderRoute: typeof IndexRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/_app": {
-      id: "/_app";
-      path: "";
-      fullPath: "/";
-      preLoaderRoute: typeof AppRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
+      id: "/_app"
+      path: ""
+      fullPath: "/"
+      preLoaderRoute: typeof AppRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/sign-in": {
-      id: "/sign-in";
-      path: "/sign-in";
-      fullPath: "/sign-in";
-      preLoaderRoute: typeof SignInRouteImport;
-      parentRoute: typeof rootRouteImport;
-    };
+      id: "/sign-in"
+      path: "/sign-in"
+      fullPath: "/sign-in"
+      preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     "/_app/mailbox": {
-      id: "/_app/mailbox";
-      path: "/mailbox";
-      fullPath: "/mailbox";
-      preLoaderRoute: typeof AppMailboxRouteImport;
-      parentRoute: typeof AppRoute;
-    };
+      id: "/_app/mailbox"
+      path: "/mailbox"
+      fullPath: "/mailbox"
+      preLoaderRoute: typeof AppMailboxRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/notes": {
-      id: "/_app/notes";
-      path: "/notes";
-      fullPath: "/notes";
-      preLoaderRoute: typeof AppNotesRouteImport;
-      parentRoute: typeof AppRoute;
-    };
+      id: "/_app/notes"
+      path: "/notes"
+      fullPath: "/notes"
+      preLoaderRoute: typeof AppNotesRouteImport
+      parentRoute: typeof AppRoute
+    }
     "/_app/people": {
-      id: "/_app/people";
-      path: "/people";
-      fullPath: "/people";
-      preLoaderRoute: typeof AppPeopleRouteImport;
-      parentRoute: typeof AppRoute;
-    };
+      id: "/_app/people"
+      path: "/people"
+      fullPath: "/people"
+      preLoaderRoute: typeof AppPeopleRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
-  AppMailboxRoute: typeof AppMailboxRoute;
-  AppNotesRoute: typeof AppNotesRoute;
-  AppPeopleRoute: typeof AppPeopleRoute;
+  AppMailboxRoute: typeof AppMailboxRoute
+  AppNotesRoute: typeof AppNotesRoute
+  AppPeopleRoute: typeof AppPeopleRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppMailboxRoute: AppMailboxRoute,
   AppNotesRoute: AppNotesRoute,
   AppPeopleRoute: AppPeopleRoute,
-};
+}
 
-const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren);
+const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
-};
+}
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)
-  ._addFileTypes<FileRouteTypes>();
+  ._addFileTypes<FileRouteTypes>()
