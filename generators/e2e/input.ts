@@ -66,10 +66,10 @@ export const entities: [string, string[]][] = [
 ];
 
 /**
- * Those whose own checks are run: the first of each kind, and what has the most to go wrong. What the
+ * Those whose own checks are run: what has the most to go wrong, an old module and a new one. What the
  * others wrote is checked with the whole repository.
  */
-export const checked: readonly string[] = ["customer", "ticket", "tickets.close", "reports.knock"];
+export const checked: readonly string[] = ["ticket", "tickets.close", "reports.knock"];
 
 /** Name of the function, then what is typed after it. */
 export const functions: [string, string[]][] = [
