@@ -4,11 +4,12 @@ export default defineConfig({
   test: {
     environment: "edge-runtime",
     include: [
+      "*.test.ts",
       "convex/**/*.test.ts",
+      "flows/*.test.ts",
       "reference/*.test.ts",
       "retrieval/*.test.ts",
       "snapshot/*.test.ts",
-      "*.test.ts",
     ],
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
     // The auth library tells of each step, and of each refusal.

@@ -1,8 +1,13 @@
 import { demoAccounts } from "@repo/validators/demo";
+import { taskStatuses } from "@repo/validators/tasks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
 import { api, internal } from "./_generated/api";
-import { type TestApp, initTest } from "./testing.setup";
+import { isDemoAllowed } from "./model/demo";
+import { demoFiles, demoTeams } from "./model/demoData";
+import { type TestApp, initTest, withSession } from "./testing.setup";
+
+const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 
 let app: TestApp;
 
@@ -17,17 +22,57 @@ const everything = () =>
     users: await ctx.db.query("users").take(10),
     accounts: await ctx.db.query("authAccounts").take(10),
     notes: await ctx.db.query("notes").take(100),
+    teams: await ctx.db.query("teams").take(10),
+    memberships: await ctx.db.query("memberships").take(50),
+    tasks: await ctx.db.query("tasks").take(50),
+    files: await ctx.db.query("files").take(10),
+    sources: await ctx.db.query("sources").take(10),
+    threads: await ctx.db.query("threads").take(10),
+    notifications: await ctx.db.query("notifications").take(10),
   }));
 
 test("makes the demo accounts, each with notes", async () => {
   expect(await app.action(internal.seed.run)).toEqual(demoAccounts.map(({ email }) => email));
 
   const { users, notes } = await everything();
-  const shown = users.map(({ name, email, role }) => ({ name, email, role }));
+  const shown = users
+    .slice(0, demoAccounts.length)
+    .map(({ name, email, role }) => ({ name, email, role }));
   expect(shown).toEqual(demoAccounts.map(({ name, email, role }) => ({ name, email, role })));
-  for (const user of users) {
+  for (const user of users.slice(0, demoAccounts.length)) {
     expect(notes.filter((note) => note.ownerId === user._id)).not.toEqual([]);
   }
+});
+
+test("makes two teams with people, tasks in every state, files, knowledge, a thread and news", async () => {
+  await app.action(internal.seed.run);
+  const made = await everything();
+  expect(made.teams.map(({ name, memberCount }) => [name, memberCount])).toEqual(
+    demoTeams.map(({ name, people }) => [name, people.length]),
+  );
+  expect(new Set(made.tasks.map(({ status }) => status))).toEqual(new Set(taskStatuses));
+  expect(made.tasks.some(({ deletedAt }) => deletedAt !== undefined)).toBe(true);
+  for (const row of ["files", "sources", "threads", "notifications"] as const) {
+    expect(made[row], row).not.toEqual([]);
+  }
+});
+
+test("is a demo that the member finds on every page", async () => {
+  await app.action(internal.seed.run);
+  const { users, teams } = await everything();
+  const { _id } = users.find(({ email }) => email === "member@example.com")!;
+  const member = await withSession(app, _id);
+  const teamId = teams[0]!._id;
+  const status = "open";
+  expect((await member.query(api.tasks.list, { teamId, status, ...firstPage })).page).not.toEqual(
+    [],
+  );
+  expect((await member.query(api.tasks.counts, { teamId })).doing).toBe(1);
+  expect((await member.query(api.sources.list, { teamId, ...firstPage })).page).not.toEqual([]);
+  const { page } = await member.query(api.threads.list, firstPage);
+  const of = { threadId: page[0]!._id, ...firstPage };
+  expect((await member.query(api.messages.list, of)).page).toHaveLength(2);
+  expect((await member.query(api.files.list, firstPage)).page).toHaveLength(demoFiles.length);
 });
 
 test("changes nothing the second time, not even when the notes are gone", async () => {
@@ -53,7 +98,18 @@ test.each([undefined, "", "0"])("is refused where GROUNDWORK_DEMO is %j", async 
   vi.stubEnv("GROUNDWORK_DEMO", value);
   const refused = app.action(internal.seed.run);
   await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
-  expect(await everything()).toEqual({ users: [], accounts: [], notes: [] });
+  expect(Object.values(await everything()).flat()).toEqual([]);
+});
+
+test("is refused on the cloud with a switch that was copied there, and allowed by its name", () => {
+  const [local, cloud] = [
+    { name: "anonymous-1", region: null },
+    { name: "tall-tiger-123", region: "aws-us-east-1" },
+  ];
+  expect(isDemoAllowed("1", local)).toBe(true);
+  expect(isDemoAllowed("1", cloud)).toBe(false);
+  expect(isDemoAllowed("tall-tiger-123", cloud)).toBe(true);
+  expect(isDemoAllowed(undefined, cloud)).toBe(false);
 });
 
 test("lets one sign in with the passwords that are shown", async () => {

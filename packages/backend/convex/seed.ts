@@ -2,33 +2,31 @@
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
 import { demoAccounts } from "@repo/validators/demo";
-import type { NoteInput } from "@repo/validators/notes";
 import { signUpInput, user } from "@repo/validators/users";
+import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
 import { type ActionCtx, env } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
+import { addDemo, isDemoAllowed } from "./model/demo";
+import { demoFiles, demoNotes } from "./model/demoData";
 
-/** The newest note is shown first, so the first to be read stands last. */
-const demoNotes: readonly NoteInput[] = [
-  {
-    title: "Make it yours",
-    body: "The functions behind this page are in packages/backend/convex.",
-  },
-  { title: "Open a second tab", body: "Add a note there, and it appears here without a reload." },
-  { title: "Welcome", body: "This note is yours alone. Change it, or add another." },
-];
-
-/** Creates the demo accounts with their notes, once. Answers the addresses of those it created. */
+/**
+ * Creates the demo accounts with their notes, once; on a copy that had none of them, also the teams, people,
+ * tasks, files and knowledge around them. Answers the addresses of the accounts it created.
+ */
 export const run = internalAction({
   args: {},
   returns: z.array(user.shape.email),
   handler: async (ctx) => {
-    if (env.GROUNDWORK_DEMO !== "1") {
+    const deployment = await ctx.meta.getDeploymentMetadata();
+    if (!isDemoAllowed(env.GROUNDWORK_DEMO, deployment)) {
+      const value = deployment.region === null ? "1" : deployment.name;
       throw appError(
         "FORBIDDEN",
-        "Demo accounts have public passwords. Where that is fine: convex env set GROUNDWORK_DEMO 1",
+        `Demo accounts have public passwords, so none are made on a production deployment. Where that is fine: convex env set GROUNDWORK_DEMO ${value}`,
       );
     }
     const created: string[] = [];
@@ -37,7 +35,29 @@ export const run = internalAction({
       const isNew: boolean = await ctx.runMutation(internal.seed.addAccount, { account, role });
       if (isNew) created.push(account.email);
     }
+    // Where somebody has signed up with such an address, nothing is made in their name.
+    if (created.length < demoAccounts.length) return created;
+    const stored = demoFiles.map(({ text }) =>
+      ctx.storage.store(new Blob([text], { type: "text/plain" })),
+    );
+    await ctx.runMutation(internal.seed.addWorld, { storageIds: await Promise.all(stored) });
     return created;
+  },
+});
+
+/** Adds what makes the demo lively, in one transaction, to accounts that were just made. */
+export const addWorld = internalMutation({
+  args: { storageIds: z.array(zid("_storage")).length(demoFiles.length) },
+  returns: z.null(),
+  handler: async (ctx, { storageIds }) => {
+    const found = demoAccounts.map(({ email }) =>
+      ctx.db
+        .query("users")
+        .withIndex("email", (q) => q.eq("email", email))
+        .unique(),
+    );
+    const accounts = (await Promise.all(found)).filter((one): one is Doc<"users"> => one !== null);
+    await addDemo(ctx, accounts, storageIds);
   },
 });
 

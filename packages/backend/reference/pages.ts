@@ -6,10 +6,12 @@ import { accessMatrix } from "@repo/validators/access";
 import crons from "../convex/crons.ts";
 import { rateLimits } from "../convex/rateLimits.ts";
 import { references } from "../convex/references.ts";
+import { apart, chapters } from "../flows/flows.ts";
 import { accessPage } from "./access-page.ts";
 import { functionsOf } from "./app-functions.ts";
 import { cronsPage, declaredCrons } from "./crons-page.ts";
 import { exportedTables } from "./exported-schema.ts";
+import { flowsPage } from "./flows-page.ts";
 import { functionsPage } from "./functions-page.ts";
 import { schemaPage } from "./schema-page.ts";
 import { parseModules, pushedFiles } from "./syntax.ts";
@@ -30,6 +32,7 @@ export async function referencePages(convex: string): Promise<Map<string, string
     ...functionsPage(functions, parseModules(convex, files), rateLimits),
     ...accessPage(accessMatrix, functions),
     ...cronsPage(declaredCrons(crons)),
+    ...flowsPage(chapters, apart),
     ...schemaPage(exportedTables(), libraryTables, references),
   ]);
 }

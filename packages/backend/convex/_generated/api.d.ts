@@ -46,6 +46,8 @@ import type * as model_audit from "../model/audit.js";
 import type * as model_authCodes from "../model/authCodes.js";
 import type * as model_authEmails from "../model/authEmails.js";
 import type * as model_componentData from "../model/componentData.js";
+import type * as model_demo from "../model/demo.js";
+import type * as model_demoData from "../model/demoData.js";
 import type * as model_digest from "../model/digest.js";
 import type * as model_email from "../model/email.js";
 import type * as model_fileHeaders from "../model/fileHeaders.js";
@@ -134,6 +136,8 @@ declare const fullApi: ApiFromModules<{
   "model/authCodes": typeof model_authCodes;
   "model/authEmails": typeof model_authEmails;
   "model/componentData": typeof model_componentData;
+  "model/demo": typeof model_demo;
+  "model/demoData": typeof model_demoData;
   "model/digest": typeof model_digest;
   "model/email": typeof model_email;
   "model/fileHeaders": typeof model_fileHeaders;

@@ -1,0 +1,173 @@
+// Flows of accounts: signing up and in, profile, pictures, people as an admin sees them.
+import assert from "node:assert/strict";
+import { demoAccounts } from "@repo/validators/demo";
+import { api } from "../convex/_generated/api.js";
+import { type Chapter, type Stage, firstPage } from "./flow.ts";
+
+const newcomer = { name: "Noa New", email: "noa@example.com", password: "correct horse" };
+
+/** A picture, as far as anybody looks. */
+const PICTURE = new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], { type: "image/png" });
+
+export const accounts: Chapter = {
+  title: "Accounts",
+  flows: [
+    {
+      name: "sign up with a mailed code",
+      actor: "newcomer",
+      calls: [api.auth.signIn, api.auth.signIn, api.users.me],
+      proves: "The second step, with the code, lets them in as a member.",
+      run: async ({ me, enter, as }) => {
+        assert(!(await enter({ flow: "signUp", ...newcomer })).isIn);
+        const code = await codeFor(as("admin"), newcomer.email);
+        assert((await enter({ flow: "confirm", code, ...newcomer })).isIn);
+        const { name, role } = await me.query(api.users.me, {});
+        assert.deepEqual([name, role], [newcomer.name, "member"]);
+      },
+    },
+    {
+      name: "sign in",
+      actor: "member",
+      calls: [api.auth.signIn, api.users.me],
+      proves: "They are who they say.",
+      run: async ({ me, enter }) => {
+        const { email, password } = demoAccounts[1]!;
+        assert((await enter({ flow: "signIn", email, password })).isIn);
+        assert.equal((await me.query(api.users.me, {})).email, email);
+      },
+    },
+    {
+      name: "choose a new password",
+      actor: "newcomer",
+      calls: [api.auth.signIn, api.auth.signIn],
+      proves: "A mailed code and a new password let them in.",
+      run: async ({ enter, as }) => {
+        const { email } = newcomer;
+        assert(!(await enter({ flow: "reset", email })).isIn);
+        const code = await codeFor(as("admin"), email);
+        const password = "another horse";
+        assert((await enter({ flow: "setPassword", email, code, password })).isIn);
+      },
+    },
+    {
+      name: "see the ways to sign in",
+      actor: "nobody",
+      calls: [api.auth.providers],
+      proves: "Without keys there is the password alone.",
+      run: async ({ me }) => assert.deepEqual(await me.query(api.auth.providers, {}), []),
+    },
+    {
+      name: "end the other sessions",
+      actor: "newcomer",
+      calls: [api.sessions.list, api.sessions.revokeOthers],
+      proves: "The session that asked is the only one left.",
+      run: async ({ me, as }) => {
+        const { page } = await me.query(api.sessions.list, firstPage);
+        assert(page.some(({ isCurrent }) => isCurrent));
+        await me.mutation(api.sessions.revokeOthers, {});
+        const left = await as("newcomer").query(api.sessions.list, firstPage);
+        assert.deepEqual(
+          left.page.map(({ isCurrent }) => isCurrent),
+          [true],
+        );
+      },
+    },
+    {
+      name: "change one's profile",
+      actor: "member",
+      calls: [api.users.updateProfile],
+      proves: "The name is the new one.",
+      run: async ({ me, as }) => {
+        await me.mutation(api.users.updateProfile, { bio: "Looks after the members." });
+        assert.equal((await as("member").query(api.users.me, {})).bio, "Looks after the members.");
+      },
+    },
+    {
+      name: "set a picture",
+      actor: "member",
+      calls: [api.files.requestUpload, api.files.finishUpload, api.users.setAvatar],
+      files: 1,
+      proves: "The picture has an address of its own.",
+      run: async ({ me, send, as }) => {
+        const asked = { name: "max.png", purpose: "avatar" } as const;
+        const { id, url } = await me.mutation(api.files.requestUpload, asked);
+        await me.mutation(api.files.finishUpload, { id, storageId: await send(url, PICTURE) });
+        await me.mutation(api.users.setAvatar, { fileId: id });
+        assert((await as("member").query(api.users.me, {})).avatarUrl);
+      },
+    },
+    {
+      name: "find a person, and make them an admin",
+      actor: "admin",
+      calls: [api.users.list, api.users.changeRole],
+      proves: "They have the role, until it is taken back.",
+      run: async ({ me, as }) => {
+        const found = await me.query(api.users.list, { ...firstPage, search: "Noa" });
+        const { _id } = found.page[0]!;
+        await me.mutation(api.users.changeRole, { id: _id, role: "admin" });
+        assert.equal((await as("newcomer").query(api.users.me, {})).role, "admin");
+        await as("admin").mutation(api.users.changeRole, { id: _id, role: "member" });
+      },
+    },
+    {
+      name: "see what happened to an account",
+      actor: "admin",
+      calls: [api.users.list, api.auditEvents.listByRow],
+      proves: "The change of role before is on record.",
+      run: async ({ me }) => {
+        const found = await me.query(api.users.list, { ...firstPage, search: "Noa" });
+        const of = { table: "users", rowId: found.page[0]!._id } as const;
+        const { page } = await me.query(api.auditEvents.listByRow, { ...of, ...firstPage });
+        assert(page.some(({ action }) => action === "users.update"));
+      },
+    },
+    {
+      name: "read the mails that the app wrote",
+      actor: "admin",
+      calls: [api.emails.list, api.emails.get],
+      proves: "In development the text is there, with its code.",
+      run: async ({ me }) => {
+        const { page } = await me.query(api.emails.list, firstPage);
+        assert.equal((await me.query(api.emails.get, { id: page[0]!._id })).to, newcomer.email);
+      },
+    },
+  ],
+};
+
+/** The last flow: an account that goes. */
+export const farewell: Chapter = {
+  title: "Leaving",
+  flows: [
+    {
+      name: "remove one's account",
+      actor: "newcomer",
+      calls: [api.users.removeAccount],
+      proves: "They are shut out at once, and gone in the end.",
+      run: async ({ me, as, eventually }) => {
+        await me.mutation(api.users.removeAccount, { email: newcomer.email });
+        const search = { ...firstPage, search: newcomer.email };
+        await eventually(
+          async () => (await as("admin").query(api.users.list, search)).page.length === 0,
+        );
+      },
+    },
+    {
+      name: "sign out",
+      actor: "member",
+      calls: [api.auth.signOut],
+      proves: "Nobody is behind the session any more.",
+      run: async ({ me, as }) => {
+        await me.action(api.auth.signOut, {});
+        await assert.rejects(as("member").query(api.users.me, {}));
+      },
+    },
+  ],
+};
+
+async function codeFor(admin: ReturnType<Stage["as"]>, email: string): Promise<string> {
+  const { page } = await admin.query(api.emails.list, firstPage);
+  const mail = page.find(({ to }) => to === email);
+  const [code] = /\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.exec(mail?.text ?? "") ?? [];
+  assert(code, `No code was mailed to ${email}.`);
+  return code;
+}

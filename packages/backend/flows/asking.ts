@@ -1,0 +1,206 @@
+// Flows of asking: a team's knowledge, and the assistant with what it keeps in mind.
+import assert from "node:assert/strict";
+import { api } from "../convex/_generated/api.js";
+import { type Chapter, firstPage } from "./flow.ts";
+
+const RULES = "# Harbour rules\n\nThe gate closes at ten in the evening. Dogs stay on a lead.";
+const OPENING = "The harbour office opens at seven in the morning, and on Sundays at nine.";
+
+export const knowledge: Chapter = {
+  title: "Knowledge",
+  flows: [
+    {
+      name: "add a text to a team's knowledge",
+      actor: "member",
+      calls: [api.sources.addText, api.sources.get],
+      proves: "It is ready after a while.",
+      run: async ({ me, as, eventually, story }) => {
+        const given = { title: "Harbour rules", kind: "markdown", text: RULES } as const;
+        const id = await me.mutation(api.sources.addText, { teamId: story.teamId, ...given });
+        assert.equal((await me.query(api.sources.get, { id })).title, given.title);
+        story.sourceId = id;
+        await eventually(
+          async () => (await as("member").query(api.sources.get, { id })).status === "ready",
+        );
+      },
+    },
+    {
+      name: "add a file to a team's knowledge",
+      actor: "member",
+      calls: [api.files.requestUpload, api.files.finishUpload, api.sources.addFile],
+      files: 1,
+      proves: "It is ready after a while.",
+      run: async ({ me, send, as, eventually, story: { teamId } }) => {
+        const asked = { name: "opening.txt", purpose: "knowledge" } as const;
+        const { id: fileId, url } = await me.mutation(api.files.requestUpload, asked);
+        const storageId = await send(url, new Blob([OPENING], { type: "text/plain" }));
+        await me.mutation(api.files.finishUpload, { id: fileId, storageId });
+        const id = await me.mutation(api.sources.addFile, { teamId, fileId });
+        await eventually(
+          async () => (await as("member").query(api.sources.get, { id })).status === "ready",
+        );
+      },
+    },
+    {
+      name: "see what a team knows",
+      actor: "newcomer",
+      calls: [api.sources.list, api.sources.text, api.knowledge.status],
+      proves: "Both sources are there, with their text.",
+      run: async ({ me, story: { teamId, sourceId } }) => {
+        const { page } = await me.query(api.sources.list, { teamId, ...firstPage });
+        assert.equal(page.length, 2);
+        const text = await me.query(api.sources.text, { id: sourceId });
+        assert.match(text ?? "", /gate closes at ten/);
+        await me.query(api.knowledge.status, { teamId });
+      },
+    },
+    {
+      name: "search a team's knowledge",
+      actor: "newcomer",
+      calls: [api.knowledge.search],
+      proves: "The passage about the gate comes first.",
+      run: async ({ me, story: { teamId } }) => {
+        const query = "When does the gate close?";
+        const found = await me.action(api.knowledge.search, { teamId, query });
+        assert.match(JSON.stringify(found), /gate closes at ten/);
+      },
+    },
+    {
+      name: "ask a team's knowledge",
+      actor: "newcomer",
+      calls: [api.questions.ask, api.questions.get],
+      proves: "The answer cites the passage that it rests on.",
+      run: async ({ me, as, eventually, story }) => {
+        const given = { teamId: story.teamId, question: "When does the gate close?" };
+        const id = await me.mutation(api.questions.ask, given);
+        await me.query(api.questions.get, { id });
+        story.questionId = id;
+        const answered = await eventually(async () => {
+          const question = await as("newcomer").query(api.questions.get, { id });
+          return question.status === "answered" && question;
+        });
+        assert(answered.citations.length > 0);
+      },
+    },
+    {
+      name: "remove a question",
+      actor: "newcomer",
+      calls: [api.questions.list, api.questions.remove],
+      proves: "It is gone.",
+      run: async ({ me, as, story: { teamId, questionId: id } }) => {
+        const { page } = await me.query(api.questions.list, { teamId, ...firstPage });
+        assert.equal(page[0]?._id, id);
+        await me.mutation(api.questions.remove, { id });
+        await assert.rejects(as("newcomer").query(api.questions.get, { id }));
+      },
+    },
+    {
+      name: "replace what a source says",
+      actor: "member",
+      calls: [api.sources.rename, api.sources.replaceText],
+      proves: "It answers with the new text after a while.",
+      run: async ({ me, as, eventually, story: { sourceId: id } }) => {
+        await me.mutation(api.sources.rename, { id, title: "Rules of the harbour" });
+        const text = RULES.replace("ten", "eleven");
+        await me.mutation(api.sources.replaceText, { id, kind: "markdown", text });
+        await eventually(async () =>
+          (await as("member").query(api.sources.text, { id }))?.includes("eleven"),
+        );
+      },
+    },
+    {
+      name: "remove a source",
+      actor: "member",
+      calls: [api.sources.remove],
+      proves: "It is gone.",
+      run: async ({ me, as, story: { sourceId: id } }) => {
+        await me.mutation(api.sources.remove, { id });
+        await assert.rejects(as("member").query(api.sources.get, { id }));
+      },
+    },
+  ],
+};
+
+export const assistant: Chapter = {
+  title: "Assistant",
+  flows: [
+    {
+      name: "have something kept in mind",
+      actor: "member",
+      calls: [api.memories.remember, api.memories.recall],
+      proves: "It comes back by one of its words.",
+      run: async ({ me }) => {
+        const text = "I sail on Saturdays";
+        await me.mutation(api.memories.remember, { text });
+        const found = await me.query(api.memories.recall, { query: "Saturdays" });
+        assert.equal(found[0]?.text, text);
+      },
+    },
+    {
+      name: "ask the assistant",
+      actor: "member",
+      calls: [api.threads.create, api.messages.send, api.messages.list],
+      proves: "After a while there is a reply, which knows what was to be kept in mind.",
+      run: async ({ me, as, eventually, story }) => {
+        const threadId = await me.mutation(api.threads.create, { teamId: story.teamId });
+        story.threadId = threadId;
+        const prompt = "When do I sail?";
+        await me.mutation(api.messages.send, { threadId, prompt });
+        await me.query(api.messages.list, { threadId, ...firstPage });
+        await eventually(
+          async () =>
+            (await as("member").query(api.threads.get, { id: threadId })).reply === "done",
+        );
+        const { page } = await as("member").query(api.messages.list, { threadId, ...firstPage });
+        const reply = page.find(({ role }) => role === "assistant");
+        assert.match(reply?.text ?? "", /Saturdays/);
+      },
+    },
+    {
+      name: "stop a reply",
+      actor: "member",
+      calls: [api.messages.send, api.messages.stop, api.threads.get],
+      proves: "The thread waits for nothing.",
+      run: async ({ me, story: { threadId } }) => {
+        await me.mutation(api.messages.send, { threadId, prompt: "Tell me a long story." });
+        await me.mutation(api.messages.stop, { threadId });
+        const { reply } = await me.query(api.threads.get, { id: threadId });
+        assert(["stopped", "done"].includes(reply), reply);
+      },
+    },
+    {
+      name: "name a conversation",
+      actor: "member",
+      calls: [api.threads.rename, api.threads.list, api.usage.get],
+      proves: "It stands in the list by its name; some of the day's budget is used.",
+      run: async ({ me, story: { threadId: id } }) => {
+        await me.mutation(api.threads.rename, { id, title: "Boats" });
+        const { page } = await me.query(api.threads.list, firstPage);
+        assert.equal(page[0]?.title, "Boats");
+        const { used } = await me.query(api.usage.get, { now: Date.now() });
+        assert(used > 0);
+      },
+    },
+    {
+      name: "remove a conversation",
+      actor: "member",
+      calls: [api.threads.remove],
+      proves: "It is gone.",
+      run: async ({ me, as, story: { threadId: id } }) => {
+        await me.mutation(api.threads.remove, { id });
+        await assert.rejects(as("member").query(api.threads.get, { id }));
+      },
+    },
+    {
+      name: "have something forgotten",
+      actor: "member",
+      calls: [api.memories.list, api.memories.forget],
+      proves: "Nothing is kept.",
+      run: async ({ me, as }) => {
+        const { page } = await me.query(api.memories.list, firstPage);
+        await me.mutation(api.memories.forget, { id: page[0]!._id });
+        assert.deepEqual((await as("member").query(api.memories.list, firstPage)).page, []);
+      },
+    },
+  ],
+};

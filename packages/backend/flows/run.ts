@@ -1,0 +1,31 @@
+// Drives every flow and prints each as it happens: `pnpm --filter @repo/backend flows`, with words of a
+// name to drive the story until there: `pnpm --filter @repo/backend flows "ask a team"`.
+import { chapters, flows } from "./flows.ts";
+import { openTheatre } from "./stage.ts";
+
+const [wanted] = process.argv.slice(2);
+const last = wanted === undefined ? -1 : flows.findIndex(({ name }) => name.includes(wanted));
+if (wanted !== undefined && last < 0) {
+  console.error(
+    `FLOW_UNKNOWN: no flow has "${wanted}" in its name. They are in docs/reference/flows.md.`,
+  );
+  process.exit(2);
+}
+console.log("Starting a backend of its own …");
+const theatre = await openTheatre();
+try {
+  for (const { title, flows: inChapter } of chapters) {
+    console.log(`\n${title}`);
+    for (const flow of inChapter) {
+      if (wanted !== undefined && flows.indexOf(flow) > last) continue;
+      const start = performance.now();
+      const { calls, files } = await theatre.drive(flow);
+      const time = `${Math.round(performance.now() - start)} ms`;
+      const sent = files === 0 ? "" : ` + ${files} file`;
+      console.log(`  ${flow.actor}: ${flow.name} (${time})`);
+      console.log(`    ${calls.join(", ")}${sent}\n    ${flow.proves}`);
+    }
+  }
+} finally {
+  await theatre.close();
+}

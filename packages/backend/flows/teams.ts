@@ -1,0 +1,208 @@
+// Flows of teams: making one, inviting, joining, roles, leaving.
+import assert from "node:assert/strict";
+import { api } from "../convex/_generated/api.js";
+import { type Chapter, type Client, firstPage } from "./flow.ts";
+
+export const teams: Chapter = {
+  title: "Teams",
+  flows: [
+    {
+      name: "make a team",
+      actor: "member",
+      calls: [api.teams.create, api.teams.list],
+      proves: "It stands in one's list, with oneself as its owner.",
+      run: async ({ me, story }) => {
+        story.teamId = await me.mutation(api.teams.create, { name: "Harbour crew" });
+        const { page } = await me.query(api.teams.list, firstPage);
+        const made = page.find(({ _id }) => _id === story.teamId);
+        assert.deepEqual([made?.myRole, made?.memberCount], ["owner", 1]);
+      },
+    },
+    {
+      name: "rename a team",
+      actor: "member",
+      calls: [api.teams.update, api.teams.get],
+      proves: "It has the new name.",
+      run: async ({ me, story: { teamId: id } }) => {
+        await me.mutation(api.teams.update, { id, name: "Harbour team" });
+        assert.equal((await me.query(api.teams.get, { id })).name, "Harbour team");
+      },
+    },
+    {
+      name: "invite somebody",
+      actor: "member",
+      calls: [api.invitations.create, api.invitations.list],
+      proves: "The invitation is open, and mailed.",
+      run: async ({ me, story: { teamId } }) => {
+        const email = "noa@example.com";
+        await me.mutation(api.invitations.create, { teamId, email, role: "member" });
+        const { page } = await me.query(api.invitations.list, { teamId, ...firstPage });
+        assert.deepEqual([page[0]?.email, page[0]?.sentCount], [email, 1]);
+      },
+    },
+    {
+      name: "send an invitation again",
+      actor: "member",
+      calls: [api.invitations.list, api.invitations.resend],
+      proves: "It went out twice.",
+      run: async ({ me, as, story: { teamId } }) => {
+        const { page } = await me.query(api.invitations.list, { teamId, ...firstPage });
+        await me.mutation(api.invitations.resend, { id: page[0]!._id });
+        const after = await as("member").query(api.invitations.list, { teamId, ...firstPage });
+        assert.equal(after.page[0]?.sentCount, 2);
+      },
+    },
+    {
+      name: "join by the link",
+      actor: "newcomer",
+      calls: [api.invitations.preview, api.invitations.accept, api.teams.get],
+      proves: "One sees the team, of two people now.",
+      run: async ({ me, as, story }) => {
+        const token = await tokenIn(as("admin"));
+        assert.equal(
+          (await me.query(api.invitations.preview, { token }))?.teamName,
+          "Harbour team",
+        );
+        const id = await me.mutation(api.invitations.accept, { token });
+        assert.equal(id, story.teamId);
+        assert.equal((await me.query(api.teams.get, { id })).memberCount, 2);
+      },
+    },
+    {
+      name: "see the people of a team",
+      actor: "newcomer",
+      calls: [api.memberships.list, api.users.get],
+      proves: "They are there by name, with what they tell of themselves.",
+      run: async ({ me, story: { teamId } }) => {
+        const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
+        const [owner] = page;
+        assert.equal(owner?.role, "owner");
+        const told = await me.query(api.users.get, { userId: owner.userId });
+        assert.equal(told.name, owner.name);
+      },
+    },
+    {
+      name: "make somebody an owner",
+      actor: "member",
+      calls: [api.memberships.list, api.memberships.changeRole],
+      proves: "They own the team, too.",
+      run: async ({ me, as, story: { teamId } }) => {
+        const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
+        await me.mutation(api.memberships.changeRole, { id: page[1]!._id, role: "owner" });
+        assert.equal((await as("newcomer").query(api.teams.get, { id: teamId })).myRole, "owner");
+      },
+    },
+    {
+      name: "see what happened in a team",
+      actor: "member",
+      calls: [api.auditEvents.list],
+      proves: "The change of role before is on record.",
+      run: async ({ me, story: { teamId } }) => {
+        const { page } = await me.query(api.auditEvents.list, { teamId, ...firstPage });
+        assert(page.some(({ action }) => action === "memberships.update"));
+      },
+    },
+    {
+      name: "take an invitation back",
+      actor: "member",
+      calls: [api.invitations.list, api.invitations.revoke],
+      proves: "None is open.",
+      run: async ({ me, as, story: { teamId } }) => {
+        const given = { teamId, email: "late@example.com", role: "member" } as const;
+        await as("member").mutation(api.invitations.create, given);
+        const { page } = await me.query(api.invitations.list, { teamId, ...firstPage });
+        await me.mutation(api.invitations.revoke, { id: page[0]!._id });
+        const after = await as("member").query(api.invitations.list, { teamId, ...firstPage });
+        assert.deepEqual(after.page, []);
+      },
+    },
+    {
+      name: "join from the list of one's invitations",
+      actor: "newcomer",
+      calls: [api.invitations.listMine, api.invitations.acceptMine],
+      proves: "One is in the other team, too.",
+      run: async ({ me, as }) => {
+        await inviteToNewTeam(as("admin"));
+        const { page } = await me.query(api.invitations.listMine, firstPage);
+        const { invitationId } = page[0]!;
+        const id = await me.mutation(api.invitations.acceptMine, { invitationId });
+        assert.equal((await as("newcomer").query(api.teams.get, { id })).myRole, "member");
+        await as("newcomer").mutation(api.memberships.leave, { teamId: id });
+      },
+    },
+    {
+      name: "decline an invitation",
+      actor: "newcomer",
+      calls: [api.invitations.listMine, api.invitations.decline],
+      proves: "It is gone from one's list.",
+      run: async ({ me, as }) => {
+        await inviteToNewTeam(as("admin"));
+        const { page } = await me.query(api.invitations.listMine, firstPage);
+        const { invitationId } = page[0]!;
+        await me.mutation(api.invitations.decline, { invitationId });
+        const after = await as("newcomer").query(api.invitations.listMine, firstPage);
+        assert.deepEqual(after.page, []);
+      },
+    },
+  ],
+};
+
+/** After all that teams share: leaving them. */
+export const partings: Chapter = {
+  title: "The end of a team",
+  flows: [
+    {
+      name: "leave a team",
+      actor: "member",
+      calls: [api.memberships.leave, api.teams.list],
+      proves: "It is not in one's list any more.",
+      run: async ({ me, story: { teamId } }) => {
+        await me.mutation(api.memberships.leave, { teamId });
+        const { page } = await me.query(api.teams.list, firstPage);
+        assert(!page.some(({ _id }) => _id === teamId));
+      },
+    },
+    {
+      name: "take somebody out of a team",
+      actor: "newcomer",
+      calls: [api.memberships.list, api.memberships.remove],
+      proves: "The team is as it was without them.",
+      run: async ({ me, as, story: { teamId } }) => {
+        const { email } = await as("member").query(api.users.me, {});
+        const invited = { teamId, email, role: "member" } as const;
+        await as("newcomer").mutation(api.invitations.create, invited);
+        const token = await tokenIn(as("admin"));
+        await as("member").mutation(api.invitations.accept, { token });
+        const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
+        const { _id: id } = page.find((membership) => membership.email === email)!;
+        await me.mutation(api.memberships.remove, { id });
+        assert.equal((await as("newcomer").query(api.teams.get, { id: teamId })).memberCount, 1);
+      },
+    },
+    {
+      name: "remove a team",
+      actor: "newcomer",
+      calls: [api.teams.remove],
+      proves: "Nobody finds it any more.",
+      run: async ({ me, as, story: { teamId: id } }) => {
+        await me.mutation(api.teams.remove, { id });
+        await assert.rejects(as("admin").query(api.teams.get, { id }));
+      },
+    },
+  ],
+};
+
+/** The secret in the invitation that was mailed last, as an admin of a development copy reads it. */
+async function tokenIn(admin: Client): Promise<string> {
+  const { page } = await admin.query(api.emails.list, firstPage);
+  const mail = page.find(({ kind }) => kind === "invitation");
+  const [, token] = /\/invitations\/([\w-]+)/.exec(mail?.text ?? "") ?? [];
+  assert(token, "No invitation was mailed.");
+  return token;
+}
+
+async function inviteToNewTeam(admin: Client): Promise<void> {
+  const teamId = await admin.mutation(api.teams.create, { name: "Side project" });
+  const given = { teamId, email: "noa@example.com", role: "member" } as const;
+  await admin.mutation(api.invitations.create, given);
+}

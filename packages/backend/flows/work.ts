@@ -1,0 +1,207 @@
+// Flows of what people work with: notes, files, tasks, notifications.
+import assert from "node:assert/strict";
+import { api } from "../convex/_generated/api.js";
+import { type Chapter, firstPage } from "./flow.ts";
+
+const TEXT = new Blob(["Two litres"], { type: "text/plain" });
+
+export const notes: Chapter = {
+  title: "Notes",
+  flows: [
+    {
+      name: "write a note",
+      actor: "member",
+      calls: [api.notes.create, api.notes.list],
+      proves: "It stands at the top of one's list, without the space around its title.",
+      run: async ({ me, story }) => {
+        story.noteId = await me.mutation(api.notes.create, { title: " Milk ", body: "" });
+        const { page } = await me.query(api.notes.list, firstPage);
+        assert.deepEqual([page[0]?._id, page[0]?.title], [story.noteId, "Milk"]);
+      },
+    },
+    {
+      name: "change a note",
+      actor: "member",
+      calls: [api.notes.update, api.notes.get],
+      proves: "It says the new thing.",
+      run: async ({ me, story: { noteId: id } }) => {
+        await me.mutation(api.notes.update, { id, body: "Two litres" });
+        assert.equal((await me.query(api.notes.get, { id })).body, "Two litres");
+      },
+    },
+    {
+      name: "remove a note",
+      actor: "member",
+      calls: [api.notes.remove],
+      proves: "It is gone.",
+      run: async ({ me, as, story: { noteId: id } }) => {
+        await me.mutation(api.notes.remove, { id });
+        await assert.rejects(as("member").query(api.notes.get, { id }));
+      },
+    },
+  ],
+};
+
+export const files: Chapter = {
+  title: "Files",
+  flows: [
+    {
+      name: "put a file away",
+      actor: "member",
+      calls: [api.files.requestUpload, api.files.finishUpload, api.files.get],
+      files: 1,
+      proves: "It is ready, and as large as what was sent.",
+      run: async ({ me, send, story }) => {
+        const asked = { name: "milk.txt", purpose: "attachment" } as const;
+        const { id, url } = await me.mutation(api.files.requestUpload, asked);
+        await me.mutation(api.files.finishUpload, { id, storageId: await send(url, TEXT) });
+        story.fileId = id;
+        const { status, size } = await me.query(api.files.get, { id });
+        assert.deepEqual([status, size], ["ready", TEXT.size]);
+      },
+    },
+    {
+      name: "remove a file",
+      actor: "member",
+      calls: [api.files.list, api.files.remove],
+      proves: "It is gone from one's list.",
+      run: async ({ me, as, story: { fileId: id } }) => {
+        const { page } = await me.query(api.files.list, firstPage);
+        assert(page.some(({ _id }) => _id === id));
+        await me.mutation(api.files.remove, { id });
+        await assert.rejects(as("member").query(api.files.get, { id }));
+      },
+    },
+  ],
+};
+
+export const tasks: Chapter = {
+  title: "Tasks",
+  flows: [
+    {
+      name: "add a task to a team",
+      actor: "member",
+      calls: [api.tasks.create, api.tasks.list, api.tasks.counts],
+      proves: "It is open, and counted.",
+      run: async ({ me, story }) => {
+        const { teamId } = story;
+        const given = { teamId, title: "Paint the boat", priority: "normal" } as const;
+        story.taskId = await me.mutation(api.tasks.create, given);
+        const of = { teamId, status: "open" } as const;
+        const { page } = await me.query(api.tasks.list, { ...of, ...firstPage });
+        assert.equal(page[0]?._id, story.taskId);
+        assert.equal((await me.query(api.tasks.counts, { teamId })).open, 1);
+      },
+    },
+    {
+      name: "give a task to somebody",
+      actor: "member",
+      calls: [api.memberships.list, api.tasks.assign],
+      proves: "It is theirs to do, and they are told.",
+      run: async ({ me, as, story: { teamId, taskId } }) => {
+        const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
+        const other = page.find(({ email }) => email === "noa@example.com")!;
+        await me.mutation(api.tasks.assign, { id: taskId, assigneeId: other.userId });
+        const told = await as("newcomer").query(api.notifications.list, firstPage);
+        assert.equal(told.page[0]?.kind, "taskAssigned");
+      },
+    },
+    {
+      name: "see what one has to do",
+      actor: "newcomer",
+      calls: [api.tasks.listMine],
+      proves: "The task is there.",
+      run: async ({ me, story: { teamId, taskId } }) => {
+        const { page } = await me.query(api.tasks.listMine, { teamId, ...firstPage });
+        assert.deepEqual(
+          page.map(({ _id }) => _id),
+          [taskId],
+        );
+      },
+    },
+    {
+      name: "start a task",
+      actor: "newcomer",
+      calls: [api.tasks.move, api.tasks.get],
+      proves: "It is being done.",
+      run: async ({ me, story: { taskId: id } }) => {
+        await me.mutation(api.tasks.move, { id, status: "doing" });
+        assert.equal((await me.query(api.tasks.get, { id })).status, "doing");
+      },
+    },
+    {
+      name: "set a date, and see what is due",
+      actor: "member",
+      calls: [api.tasks.update, api.tasks.listDue],
+      proves: "The task is among what is due until then.",
+      run: async ({ me, story: { teamId, taskId: id } }) => {
+        const dueAt = Date.UTC(2030, 0, 1);
+        await me.mutation(api.tasks.update, { id, dueAt });
+        const { page } = await me.query(api.tasks.listDue, { teamId, until: dueAt, ...firstPage });
+        assert.equal(page[0]?._id, id);
+      },
+    },
+    {
+      name: "find a task by its words",
+      actor: "member",
+      calls: [api.tasks.search],
+      proves: "The word is enough.",
+      run: async ({ me, story: { teamId, taskId } }) => {
+        const { page } = await me.query(api.tasks.search, { teamId, term: "boat", ...firstPage });
+        assert.equal(page[0]?._id, taskId);
+      },
+    },
+    {
+      name: "put a task into the trash, and take it out",
+      actor: "member",
+      calls: [api.tasks.remove, api.tasks.listTrash, api.tasks.restore],
+      proves: "It is as it was.",
+      run: async ({ me, as, story: { teamId, taskId: id } }) => {
+        await me.mutation(api.tasks.remove, { id });
+        const { page } = await me.query(api.tasks.listTrash, { teamId, ...firstPage });
+        assert.equal(page[0]?._id, id);
+        await me.mutation(api.tasks.restore, { id });
+        assert.equal((await as("member").query(api.tasks.get, { id })).status, "doing");
+      },
+    },
+  ],
+};
+
+export const notifications: Chapter = {
+  title: "Notifications",
+  flows: [
+    {
+      name: "read what happened",
+      actor: "newcomer",
+      calls: [api.notifications.unreadCount, api.notifications.list, api.notifications.markRead],
+      proves: "One less is unread.",
+      run: async ({ me, as }) => {
+        const before = await me.query(api.notifications.unreadCount, {});
+        const { page } = await me.query(api.notifications.list, firstPage);
+        await me.mutation(api.notifications.markRead, { id: page[0]!._id });
+        const after = await as("newcomer").query(api.notifications.unreadCount, {});
+        assert.equal(after.count, before.count - 1);
+      },
+    },
+    {
+      name: "mark all as read",
+      actor: "member",
+      calls: [api.notifications.markAllRead, api.notifications.unreadCount],
+      proves: "Nothing is unread.",
+      run: async ({ me }) => {
+        await me.mutation(api.notifications.markAllRead, {});
+        assert.equal((await me.query(api.notifications.unreadCount, {})).count, 0);
+      },
+    },
+    {
+      name: "turn the digest off",
+      actor: "member",
+      calls: [api.notificationSettings.save, api.notificationSettings.get],
+      proves: "It is off.",
+      run: async ({ me }) => {
+        await me.mutation(api.notificationSettings.save, { digest: "never" });
+        assert.equal((await me.query(api.notificationSettings.get, {})).digest, "never");
+      },
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+// The flows as a page: what people do in the app, and what it asks the server for.
+import type { Chapter } from "../flows/flow.ts";
+import { type apart as Apart, nameOf } from "../flows/flows.ts";
+import { pagesOf, table } from "./markdown.ts";
+
+const intro = [
+  "What people do in the app, each with the calls to the server that it takes: three at most. They stand in",
+  "`packages/backend/flows/`; a test drives each through the official client on the embedded backend, counts",
+  "its calls, and holds it to what it proves. To see them live: `pnpm --filter @repo/backend flows`.",
+];
+
+/**
+ * Writes the flows.
+ * @param chapters in the order of the page
+ * @param apart public functions that no flow calls
+ * @returns pages by file name
+ */
+export function flowsPage(chapters: readonly Chapter[], apart: typeof Apart): Map<string, string> {
+  return pagesOf("flows", "What people do", intro, [
+    ...chapters.map(({ title, flows }) => ({
+      title,
+      lines: table(
+        ["Who", "Does", "Calls", "Files", "Afterwards"],
+        flows.map(({ actor, name, calls, files = 0, proves }) => [
+          actor,
+          name,
+          calls.map((fn) => `\`${nameOf(fn)}\``).join(", "),
+          files === 0 ? "" : String(files),
+          proves,
+        ]),
+      ),
+    })),
+    {
+      title: "In no flow",
+      lines: table(
+        ["Function", "Why"],
+        apart.map(({ fn, why }) => [`\`${nameOf(fn)}\``, why]),
+      ),
+    },
+  ]);
+}
