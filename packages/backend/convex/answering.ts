@@ -56,7 +56,8 @@ export const claim = internalMutation({
   returns: work.nullable(),
   handler: async (ctx, attempt) => {
     const job = await claimJob(ctx, attempt);
-    const asked = job && (await questionOf(ctx, job));
+    if (job === null) return null;
+    const asked = await questionOf(ctx, job);
     if (asked === null) {
       await finishJob(ctx, attempt);
       return null;

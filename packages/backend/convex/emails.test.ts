@@ -80,6 +80,17 @@ describe("with a key of the mail service", () => {
     expect(row).not.toHaveProperty("text");
   });
 
+  test("an e-mail that is gone by then leaves no job that goes on", async () => {
+    const id = await send();
+    await app.run((ctx) => ctx.db.delete("emails", id));
+    vi.advanceTimersByTime(0);
+    await app.finishInProgressScheduledFunctions();
+    expect(await app.run((ctx) => ctx.db.query("jobs").take(2))).toMatchObject([
+      { status: "done", attempts: 1 },
+    ]);
+    expect(asked).toEqual([]);
+  });
+
   test("what passes is tried again under the same key", async () => {
     answers = [503, 429, new Error("no connection"), 200];
     const id = await send();

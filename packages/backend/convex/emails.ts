@@ -66,9 +66,13 @@ export const startDelivery = internalMutation({
     .nullable(),
   handler: async (ctx, attempt) => {
     const job = await claimJob(ctx, attempt);
-    const id = job && ctx.db.normalizeId("emails", job.subject);
+    if (job === null) return null;
+    const id = ctx.db.normalizeId("emails", job.subject);
     const email = id && (await ctx.db.get("emails", id));
-    if (email?.status !== "queued" || email.text === undefined) return null;
+    if (email?.status !== "queued" || email.text === undefined) {
+      await finishJob(ctx, attempt);
+      return null;
+    }
     const { _id, to, subject, text } = email;
     return { id: _id, to, subject, text };
   },

@@ -48,15 +48,15 @@ export const claim = internalMutation({
   returns: work.nullable(),
   handler: async (ctx, attempt) => {
     const job = await claimJob(ctx, attempt);
-    const found = job && (await workOf(ctx, job));
+    if (job === null) return null;
+    const found = await workOf(ctx, job);
     if (found === null) {
       // Replaced again, or removed, before its turn came.
       await finishJob(ctx, attempt);
       return null;
     }
     const { version, source } = found;
-    const { attempts } = job ?? { attempts: 0 };
-    await ctx.db.patch("sources", source._id, { status: "processing", attempts });
+    await ctx.db.patch("sources", source._id, { status: "processing", attempts: job.attempts });
     const file = version.fileId && (await ctx.db.get("files", version.fileId));
     const { _id, teamId, title } = source;
     const { kind, state, text } = version;

@@ -1,4 +1,4 @@
-import { type FunctionReference, anyApi } from "convex/server";
+import { type FunctionReference, anyApi, getFunctionName } from "convex/server";
 import { zid } from "convex-helpers/server/zod4";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -17,6 +17,7 @@ import {
   claimJob,
   failureOf,
   finishJob,
+  recoverJobs,
   startJob,
 } from "./model/jobs";
 import { type TestApp, initTest, signedInAs } from "./testing.setup";
@@ -224,6 +225,27 @@ describe("recovering stuck jobs", () => {
     await recover();
     await settle();
     expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
+  });
+
+  test("gives up one whose function is no longer there, and goes on with the others", async () => {
+    const [gone, other] = [await start(), await start()];
+    await app.run((ctx) => ctx.db.patch("jobs", gone, { kind: "gone:work" }));
+    vi.advanceTimersByTime(START_GRACE_MS);
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    await app.mutation(async (ctx) => {
+      // As Convex does, while convex-test schedules anything.
+      const { db, scheduler } = ctx;
+      const runAfter = (async (delay: number, fn: Runner, args: Attempt) => {
+        if (getFunctionName(fn) === "gone:work") throw new Error("no such function");
+        return await scheduler.runAfter(delay, fn, args);
+      }) as typeof scheduler.runAfter;
+      await recoverJobs({ db, scheduler: { ...scheduler, runAfter } });
+    });
+    expect(log).toHaveBeenCalledOnce();
+    await settle();
+    expect(await jobOf(gone)).toMatchObject({ status: "failed", error: "no such function" });
+    expect(await jobOf(other)).toMatchObject({ status: "done" });
+    expect(givenUp).toEqual(["report"]);
   });
 
   test("goes on until none is left, batch by batch", async () => {

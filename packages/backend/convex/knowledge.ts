@@ -7,7 +7,14 @@ import { appError } from "./errors";
 import { action, internalMutation, internalQuery, query } from "./functions";
 import { readAs } from "./model/actingUser";
 import { embeddingModel } from "./model/ai/providers";
-import { candidate, entryMetadata, hitsOf, indexStatusOf, searchTeam } from "./model/knowledge";
+import {
+  candidate,
+  entryMetadata,
+  hitsOf,
+  indexStatusOf,
+  searchTeam,
+  sourceOfEntry,
+} from "./model/knowledge";
 import { isMember, requireTeam } from "./model/teams";
 
 const HOUR = 60 * 60 * 1000;
@@ -41,7 +48,7 @@ export const status = query({
   },
 });
 
-/** Opens a team's index to a person of the team. */
+/** Opens a team's index to a person of the team, who may have been banned since they asked. */
 export const open = internalQuery({
   args: { teamId: zid("teams"), userId: zid("users"), index: z.string() },
   returns: indexStatus,
@@ -59,11 +66,13 @@ export const resolve = internalQuery({
   handler: async (ctx, { teamId, candidates }) => await hitsOf(ctx.db, teamId, candidates),
 });
 
-/** Removes an entry from the index, however large. One that is gone already is fine. */
+/** Removes an entry from the index, however large. One that a source names stays; one that is gone is fine. */
 export const dropEntry = internalMutation({
   args: { entryId: z.string() },
   returns: z.null(),
   handler: async (ctx, { entryId }) => {
+    // A report that comes twice asks for the entry to go that the first has put into use.
+    if ((await sourceOfEntry(ctx.db, entryId)) !== null) return;
     const entry = await ctx.runQuery(components.rag.entries.get, { entryId });
     if (entry === null) return;
     await ctx.runMutation(components.rag.entries.deleteAsync, { entryId, startOrder: 0 });
@@ -91,11 +100,7 @@ export const sweep = internalMutation({
     for (const { entryId, metadata } of page) {
       const { data } = entryMetadata.safeParse(metadata);
       if (data !== undefined && data.addedAt > Date.now() - olderThan) continue;
-      const named = await ctx.db
-        .query("sources")
-        .withIndex("by_entryId", (q) => q.eq("entryId", entryId))
-        .first();
-      if (named === null)
+      if ((await sourceOfEntry(ctx.db, entryId)) === null)
         await ctx.scheduler.runAfter(0, internal.knowledge.dropEntry, { entryId });
     }
     const next = isDone ? states[states.indexOf(state) + 1] : state;

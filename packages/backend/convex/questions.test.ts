@@ -35,6 +35,30 @@ describe("a question", () => {
     );
   });
 
+  test("is answered once when its job is delivered twice", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const args = { teamId: teamOfAnn, question: "What may a hotel cost?" };
+    const id = await ann.mutation(api.questions.ask, args);
+    const [job] = await app.run((ctx) => ctx.db.query("jobs").take(1));
+    const attempt = { jobId: job!._id, attempt: 1 };
+    expect(await app.mutation(internal.answering.claim, attempt)).not.toBeNull();
+    expect(await app.mutation(internal.answering.claim, attempt)).toBeNull();
+    const answered = { ...attempt, answer: "A hundred.", model: "a model", citations: [] };
+    await app.mutation(internal.answering.finish, answered);
+    expect(await ann.query(api.questions.get, { id })).toMatchObject({ status: "answered" });
+  });
+
+  test("of somebody who was shut out since is not answered", async () => {
+    const { app, ann, teamOfAnn } = world;
+    await addText(app, ann, teamOfAnn, travel);
+    const args = { teamId: teamOfAnn, question: "What may a hotel cost?" };
+    const id = await ann.mutation(api.questions.ask, args);
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: Date.now() }));
+    await settle(app);
+    const asked = await app.run((ctx) => ctx.db.get("questions", id));
+    expect(asked).toMatchObject({ status: "failed" });
+  });
+
   test("that nothing answers is told so, without citations", async () => {
     const { app, ann, teamOfAnn } = world;
     const asked = await ask(app, ann, teamOfAnn, "Where is the archive?");

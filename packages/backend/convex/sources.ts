@@ -28,7 +28,8 @@ import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
-const REINDEX_BATCH = 20;
+/** Each is read with its texts, up to two of 900 kB, and a transaction reads 16 MB. */
+const REINDEX_BATCH = 5;
 
 /** A team's sources, the newest first, a page at a time, each with how far it is. */
 export const list = query({

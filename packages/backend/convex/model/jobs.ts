@@ -186,19 +186,37 @@ async function retryOrGiveUp(
     await deliver(ctx, job, backoffMs(job.attempts));
     return "retried";
   }
-  await end(ctx, job, { status: "failed", error: shorten(error) });
-  if (job.whenFailed !== undefined) {
-    const handler = makeFunctionReference<"mutation">(job.whenFailed);
-    await ctx.scheduler.runAfter(0, handler as unknown as FailureHandler, { jobId: job._id });
-  }
+  await giveUp(ctx, job, error);
   return "failed";
+}
+
+async function giveUp(ctx: Jobs, job: Doc<"jobs">, error: string): Promise<void> {
+  await end(ctx, job, { status: "failed", error: shorten(error) });
+  if (job.whenFailed === undefined) return;
+  const handler = makeFunctionReference<"mutation">(job.whenFailed) as unknown as FailureHandler;
+  await scheduleIfThere(() => ctx.scheduler.runAfter(0, handler, { jobId: job._id }));
 }
 
 async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<void> {
   await ctx.db.patch("jobs", job._id, { dueAt: Date.now() + delayMs + START_GRACE_MS });
   const runner = makeFunctionReference<"action">(job.kind) as unknown as Runner;
   const attempt = { jobId: job._id, attempt: job.attempts + 1 };
-  await ctx.scheduler.runAfter(delayMs, runner, attempt);
+  const problem = await scheduleIfThere(() => ctx.scheduler.runAfter(delayMs, runner, attempt));
+  if (problem !== null) await giveUp(ctx, job, problem);
+}
+
+/**
+ * Convex schedules no function that a later push took away. One such job must not undo what the same
+ * transaction does for the others, or none would be recovered ever again.
+ */
+async function scheduleIfThere(schedule: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await schedule();
+    return null;
+  } catch (error) {
+    console.error("A job's function cannot be scheduled.", error);
+    return failureOf(error).error;
+  }
 }
 
 async function end(

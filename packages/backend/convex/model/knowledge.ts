@@ -153,7 +153,11 @@ export async function hitsOf(
   return hits;
 }
 
-async function sourceOfEntry(db: DatabaseReader, entryId: string): Promise<Doc<"sources"> | null> {
+/** Finds the source that an entry of the index is in use for; null for one that is not, or not yet. */
+export async function sourceOfEntry(
+  db: DatabaseReader,
+  entryId: string,
+): Promise<Doc<"sources"> | null> {
   return await db
     .query("sources")
     .withIndex("by_entryId", (q) => q.eq("entryId", entryId))

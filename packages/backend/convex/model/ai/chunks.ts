@@ -14,6 +14,8 @@ export interface Chunk {
 const TARGET = 900;
 /** A paragraph or code block longer than this is cut, too. */
 const HARD = 2000;
+/** Of a heading, which every piece below it repeats, no more than this counts. */
+const HEADING = 200;
 
 type Range = { start: number; end: number };
 type Line = Range & { text: string };
@@ -80,9 +82,17 @@ function blocksOf(text: string): Block[] {
 }
 
 function headingOf(line: string): Heading | undefined {
-  const [, marks = "", title = ""] = /^(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line) ?? [];
-  if (title === "") return undefined;
-  return { level: marks.length, title: title.replace(/[`*_\\]/g, "").trim() };
+  const level = /^#{1,6}(?=\s)/.exec(line)?.[0].length;
+  if (level === undefined) return undefined;
+  const words = line.slice(level).trim();
+  // By hand: an expression that looks for the marks at the end takes for ever on a line of blanks.
+  let end = words.length;
+  while (words[end - 1] === "#") end--;
+  const title = words
+    .slice(0, Math.min(end, HEADING))
+    .replace(/[`*_\\]/g, "")
+    .trim();
+  return title === "" ? undefined : { level, title };
 }
 
 function* linesOf(text: string): Generator<Line> {

@@ -1,6 +1,10 @@
 // Reads the text of an HTML page as markdown: headings, paragraphs, list items, rows of tables and code.
 // What nobody reads on a page is left out: scripts, styles, menus.
 import { Parser } from "htmlparser2";
+import { appError } from "../../errors";
+
+/** Elements within one another. The parser needs ever longer for each further one. */
+const MAX_DEPTH = 1000;
 
 const SKIPPED = new Set([
   ..."script style noscript template svg head nav iframe object form button select".split(" "),
@@ -34,8 +38,10 @@ class Page {
   #skipped: string[] = [];
   #isTitle = false;
   #isPre = false;
+  #depth = 0;
 
   onopentag(name: string): void {
+    if (++this.#depth > MAX_DEPTH) throw appError("INVALID", "This page is nested too deeply.");
     if (name === "title" && this.#title === "") this.#isTitle = true;
     else if (SKIPPED.has(name)) this.#skipped.push(name);
     if (name === "br") this.#line += "\n";
@@ -47,6 +53,7 @@ class Page {
   }
 
   onclosetag(name: string): void {
+    this.#depth--;
     if (name === "title") this.#isTitle = false;
     if (this.#skipped.at(-1) === name) this.#skipped.pop();
     if (name === "tr" && this.#line.startsWith("| ")) this.#line += " |";
@@ -68,13 +75,12 @@ class Page {
     const [line, prefix, isPre] = [this.#line, this.#prefix, this.#isPre];
     [this.#line, this.#isPre] = ["", false];
     if (isPre && line.trim() !== "") {
-      this.#blocks.push(`\`\`\`\n${line.replace(/^\n|\s+$/g, "")}\n\`\`\``);
+      this.#blocks.push(`\`\`\`\n${line.replace(/^\n/, "").trimEnd()}\n\`\`\``);
       return;
     }
-    const text = line
-      .replace(/ *\n */g, "\n")
-      .replace(/ {2,}/g, " ")
-      .trim();
+    // Line by line: expressions with blanks before an end take for ever on a page of blanks.
+    const lines = line.split("\n").map((part) => part.replace(/ {2,}/g, " ").trim());
+    const text = lines.join("\n").trim();
     if (text === "" || text === "| |") return;
     this.#prefix = "";
     this.#blocks.push(prefix + text);

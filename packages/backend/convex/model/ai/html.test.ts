@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { chunksOf } from "./chunks";
+import { textOfHtml } from "./html";
+
+const MANY = 400_000;
+const blanks = " ".repeat(MANY);
+
+// Whoever adds a source chooses its text. An expression that tries again from each blank would need
+// hours for these, and no job could stop it.
+describe("a text that was made to be slow to read", () => {
+  test.each([
+    ["code with blanks within", `<pre>a${blanks}b</pre>`, "a"],
+    ["code of blanks", `<p>a</p><pre>${blanks}</pre>`, "a"],
+    ["blanks written as signs", `<p>a${"&#32;".repeat(MANY)}b</p>`, "a b"],
+  ])("as a page of %s is read at once", (_what, html, start) => {
+    expect(
+      textOfHtml(html)
+        .text.replace(/^```\n/, "")
+        .startsWith(start),
+    ).toBe(true);
+  });
+
+  test("as a page of elements within elements is refused", () => {
+    expect(() => textOfHtml("<b>".repeat(MANY))).toThrow("nested too deeply");
+    expect(textOfHtml("<p><br>".repeat(5000) + "end").text).toBe("end");
+  });
+
+  test("as a heading of blanks is cut at once", () => {
+    expect(chunksOf(`# a${blanks}b #\n\ntext`)).toMatchObject([{ headings: ["a"] }]);
+  });
+
+  test("as a long heading is not repeated by every piece", () => {
+    const [piece] = chunksOf(`# ${"h".repeat(MANY)}\n\ntext`);
+    expect(piece!.headings[0]!.length).toBeLessThanOrEqual(200);
+  });
+});
