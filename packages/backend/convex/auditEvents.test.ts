@@ -168,6 +168,22 @@ describe("the lists", () => {
     await expect(hidden).rejects.toMatchObject(refused("NOT_FOUND"));
   });
 
+  test("tell admins alone where a call came from", async () => {
+    const teamId = await inTeam(app, { owner: member });
+    const event = { action: "teams.update", table: "teams", rowId: teamId, teamId, details: [] };
+    await app.run((ctx) =>
+      ctx.db.insert("auditEvents", { ...event, requestId: "r", ip: "203.0.113.7" }),
+    );
+    const ofTeam = { teamId, paginationOpts };
+    const ofRow = { table: "teams", rowId: teamId, paginationOpts } as const;
+    const ipsFor = async (person: Person) => [
+      ...(await person.query(api.auditEvents.list, ofTeam)).page.map(({ ip }) => ip),
+      ...(await person.query(api.auditEvents.listByRow, ofRow)).page.map(({ ip }) => ip),
+    ];
+    expect(await ipsFor(member)).toEqual([undefined, undefined]);
+    expect(await ipsFor(admin)).toEqual(["203.0.113.7", "203.0.113.7"]);
+  });
+
   test("are closed to members", async () => {
     const forbidden = refused("FORBIDDEN");
     const all = member.query(api.auditEvents.listAll, { paginationOpts });

@@ -3,6 +3,7 @@ import { auditLimits, publicAuditEvent } from "@repo/validators/auditEvents";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
 import { scopeOf } from "./access";
 import { appError } from "./errors";
 import { type QueryCtx, internalMutation, query } from "./functions";
@@ -22,11 +23,12 @@ export const list = query({
   returns: pageOf(publicAuditEvent),
   handler: async (ctx, args) => {
     await requireTeam(ctx, "auditEvents.read", args.teamId);
-    return await ctx.db
+    const found = await ctx.db
       .query("auditEvents")
       .withIndex("by_teamId", (q) => q.eq("teamId", args.teamId))
       .order("desc")
       .paginate(clamp(args.paginationOpts));
+    return { ...found, page: found.page.map((event) => shownTo(ctx, event)) };
   },
 });
 
@@ -64,11 +66,12 @@ export const listByRow = query({
   returns: pageOf(publicAuditEvent),
   handler: async (ctx, { table, rowId, paginationOpts: options }) => {
     await requireEventsOf(ctx, table, rowId);
-    return await ctx.db
+    const found = await ctx.db
       .query("auditEvents")
       .withIndex("by_table_and_rowId", (q) => q.eq("table", table).eq("rowId", rowId))
       .order("desc")
       .paginate(clamp(options));
+    return { ...found, page: found.page.map((event) => shownTo(ctx, event)) };
   },
 });
 
@@ -82,6 +85,11 @@ async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string,
   if (first === null) return;
   if (first.teamId !== undefined) return await requireTeam(ctx, "auditEvents.read", first.teamId);
   throw appError("NOT_FOUND", "There is no such row, or it is not yours to see.");
+}
+
+/** Where somebody calls from says where they are, which is no business of those they share a team with. */
+function shownTo(ctx: QueryCtx<"auditEvents.read">, { ip, ...event }: Doc<"auditEvents">) {
+  return scopeOf(ctx.user, "auditEvents.read") === "all" ? { ...event, ip } : event;
 }
 
 /** Removes events that are older than a year, batch by batch until there are none. */

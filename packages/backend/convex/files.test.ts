@@ -206,7 +206,7 @@ describe("the address of a file", () => {
       "content-disposition": `attachment; filename="_bung _1_.txt"; filename*=UTF-8''%C3%9Cbung%20%221%22.txt`,
       "x-content-type-options": "nosniff",
       "content-security-policy": "default-src 'none'; sandbox",
-      "cache-control": "private, max-age=300",
+      "cache-control": "private, no-store",
     });
   });
 

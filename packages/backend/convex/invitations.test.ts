@@ -69,6 +69,15 @@ describe("sending one", () => {
     await expect(list).rejects.toMatchObject(failsWith("FORBIDDEN"));
   });
 
+  test("mails names in one line each, so that none passes for the app's own words", async () => {
+    const name = "Ann\n\nYour account is locked: call us";
+    await ann.mutation(api.users.updateProfile, { name });
+    await invite("new@example.com");
+    const [mail] = await app.run((ctx) => ctx.db.query("emails").take(1));
+    expect(mail!.subject).not.toContain("\n");
+    expect(mail!.text).not.toMatch(/^Your account/m);
+  });
+
   test("answers the same whether the address has an account or not", async () => {
     const [known, unknown] = [await invite(await emailOf(guest)), await invite("new@example.com")];
     const rows = await app.run(async (ctx) => [
@@ -129,6 +138,17 @@ describe("sending one again", () => {
     expect(await isIn(guest)).toBe(true);
   });
 
+  test("is not got round by revoking it and inviting anew", async () => {
+    const inviteAnew = async (email: string) =>
+      await ann.mutation(api.invitations.revoke, { id: await invite(email) });
+    for (let n = 0; n < rateLimits["invitations.sendTo"].capacity; n++) {
+      await inviteAnew("new@example.com");
+    }
+    const more = inviteAnew("new@example.com");
+    await expect(more).rejects.toMatchObject(failsWith("RATE_LIMITED"));
+    await inviteAnew("other@example.com");
+  });
+
   test("ends after a few times", async () => {
     const id = await invite("new@example.com");
     for (let n = 1; n < invitationLimits.sent; n++) {
@@ -167,6 +187,23 @@ describe("a link", () => {
     const other = guest.mutation(api.invitations.accept, { token });
     await expect(other).rejects.toMatchObject(failsWith("FORBIDDEN"));
     expect(await isIn(guest)).toBe(false);
+  });
+
+  test.each([
+    ["left the team", () => ann.mutation(api.memberships.leave, { teamId })],
+    ["was shut out", () => app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: 1 }))],
+  ])("of an owner who %s since lets nobody in", async (_what, goes) => {
+    const { page } = await ann.query(api.memberships.list, { teamId, ...firstPage });
+    const { _id } = page.find(({ userId }) => userId === bob.userId)!;
+    await ann.mutation(api.memberships.changeRole, { id: _id, role: "owner" });
+    const invitationId = await invite(await emailOf(guest));
+    const token = await lastToken();
+    await goes();
+    expect(await guest.query(api.invitations.preview, { token })).toBeNull();
+    const accepted = guest.mutation(api.invitations.accept, { token });
+    await expect(accepted).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    const acceptedMine = guest.mutation(api.invitations.acceptMine, { invitationId });
+    await expect(acceptedMine).rejects.toMatchObject(failsWith("NOT_FOUND"));
   });
 
   test("works no more once it is revoked, or after seven days", async () => {

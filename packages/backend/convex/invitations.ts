@@ -21,6 +21,7 @@ import {
   mailInvitation,
   newSending,
   noSuchInvitation,
+  stillStands,
 } from "./model/invitations";
 import { notify } from "./model/notifications";
 import { isMember, requireTeam } from "./model/teams";
@@ -70,7 +71,8 @@ export const preview = query({
   returns: receivedInvitation.nullable(),
   handler: async (ctx, { token }) => {
     const found = await findByToken(ctx.unscopedDb, token);
-    return found && (await shownToInvited(ctx.unscopedDb, found));
+    if (found === null || !(await stillStands(ctx.unscopedDb, found))) return null;
+    return await shownToInvited(ctx.unscopedDb, found);
   },
 });
 

@@ -1,5 +1,5 @@
 // How often one caller may do what: the limits by name, and the check that mutations run.
-import { HOUR, MINUTE, RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { DAY, HOUR, MINUTE, RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { components } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
@@ -20,6 +20,8 @@ export const rateLimits = {
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
+  // Mails to one address, by whatever team: inviting anew must not get round the limit of sending again.
+  "invitations.sendTo": { kind: "token bucket", rate: 10, period: DAY, capacity: 10 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
   "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },

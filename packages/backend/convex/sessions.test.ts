@@ -99,6 +99,16 @@ describe("ending all others", () => {
   });
 });
 
+test("ending many sessions leaves one that began after, as a new password does", async () => {
+  vi.useFakeTimers();
+  for (let n = 0; n < SESSION_BATCH; n++) await withSession(app, ann.userId);
+  await app.mutation((ctx) => endSessions(ctx, ann.userId));
+  const { sessionId } = await withSession(app, ann.userId);
+  await app.finishAllScheduledFunctions(vi.runAllTimers);
+  const left = await app.run((ctx) => ctx.db.query("authSessions").collect());
+  expect(left.filter(({ userId }) => userId === ann.userId)).toMatchObject([{ _id: sessionId }]);
+});
+
 test("a token of another person's session lets nobody in", async () => {
   const forged = app.withIdentity({ subject: `${ann.userId}|${bob.sessionId}` });
   await expect(forged.query(api.users.me)).rejects.toMatchObject(signedOut);

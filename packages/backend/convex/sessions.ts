@@ -51,15 +51,15 @@ export const revokeOthers = mutation({
   handler: async (ctx) => {
     const current = await sessionIdOf(ctx);
     if (current === null) throw appError("UNAUTHENTICATED", "Sign in first.");
-    await endSessions({ ...ctx, db: ctx.unscopedDb }, ctx.user._id, current);
+    await endSessions({ ...ctx, db: ctx.unscopedDb }, ctx.user._id, { except: current });
   },
 });
 
 /** Goes on with ending a person's sessions where there are more than one batch. */
 export const endRest = internalMutation({
-  args: { userId: zid("users"), except: zid("authSessions").optional() },
+  args: { userId: zid("users"), except: zid("authSessions").optional(), before: z.number() },
   returns: z.null(),
-  handler: async (ctx, { userId, except }) => await endSessions(ctx, userId, except),
+  handler: async (ctx, { userId, ...which }) => await endSessions(ctx, userId, which),
 });
 
 /** What signing in leaves behind, and how long after it was made it is of no use to anybody. */

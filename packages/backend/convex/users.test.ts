@@ -161,6 +161,13 @@ describe("changing a role", () => {
     });
   });
 
+  test("makes no admin of somebody who cannot sign in: the app would count on them", async () => {
+    const [admin, person] = [await signedInAs(app, "admin"), await signedInAs(app, "member")];
+    await admin.mutation(api.users.ban, { id: person.userId });
+    const promoted = admin.mutation(api.users.changeRole, { id: person.userId, role: "admin" });
+    await expect(promoted).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+  });
+
   test("leaves the app an admin", async () => {
     const stepDown = () =>
       admin.mutation(api.users.changeRole, { id: admin.userId, role: "member" });

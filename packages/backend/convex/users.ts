@@ -113,6 +113,10 @@ export const changeRole = mutation({
   handler: async (ctx, { id, role }) => {
     const person = await getOrThrow(ctx, "users", id);
     if (role !== "admin") await assertOtherAdmin({ db: ctx.unscopedDb }, person);
+    else if (access.whyShutOut(person) !== null) {
+      // An admin who cannot sign in would still count as the one that the app must keep.
+      throw appError("CONFLICT", "This person cannot sign in. Lift the ban first.");
+    }
     await ctx.db.patch("users", id, { role });
   },
 });

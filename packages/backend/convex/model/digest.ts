@@ -1,8 +1,10 @@
 // The daily e-mail of what a person has not read. Mail and mark are one transaction, so that a failure
 // between them sends nothing twice.
 import { type NotificationSetting } from "@repo/validators/notificationSettings";
+import { email } from "@repo/validators/users";
 import type { Doc, Id } from "../_generated/dataModel";
 import { type MutationCtx, type QueryCtx, env } from "../_generated/server";
+import { whyShutOut } from "../access";
 import { sendEmail } from "./email";
 
 /** People whose digests one transaction sends. */
@@ -42,6 +44,7 @@ export async function sendDigests(ctx: MutationCtx, cursor: string | null): Prom
 }
 
 async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<void> {
+  if (whyShutOut(person) !== null) return;
   if ((await digestOf(ctx, person._id)) === "never") return;
   const unread = await ctx.db
     .query("notifications")
@@ -50,6 +53,11 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<void>
     .take(CONSIDERED);
   const news = unread.filter(({ emailedAt }) => emailedAt === undefined);
   if (news.length === 0) return;
+  if (!email.safeParse(person.email).success) {
+    // Imported, or put in by hand. To throw would keep everybody after this person from theirs.
+    console.error(`The address of the person ${person._id} takes no e-mail.`);
+    return;
+  }
   await sendEmail(ctx, { to: person.email, kind: "digest", ...digestText(person, news) });
   const emailedAt = Date.now();
   for (const { _id } of news) await ctx.db.patch("notifications", _id, { emailedAt });

@@ -2,9 +2,6 @@
 // another, run it, or show anything but an image within a page.
 import { imageTypes } from "@repo/validators/files";
 
-/** How long a browser may keep a file without asking again, in seconds. */
-const KEPT_FOR = 300;
-
 /**
  * Makes the headers of an answer.
  * @param file its name, content type without parameters, and size in bytes
@@ -23,7 +20,8 @@ export function fileHeaders(file: {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": `private, max-age=${KEPT_FOR}`,
+    // A kept answer would go to whoever signs in next in the same browser, and outlive the right to it.
+    "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
   };
 }

@@ -2,11 +2,13 @@
 import { invitationLimits } from "@repo/validators/invitations";
 import type { Doc, Id } from "../_generated/dataModel";
 import { type DatabaseReader, env } from "../_generated/server";
+import { scopeOf, whyShutOut } from "../access";
 import { appError } from "../errors";
 import type { MutationCtx } from "../functions";
+import { countFor } from "../rateLimits";
 import { sendEmail } from "./email";
 import { notify } from "./notifications";
-import { addMember } from "./teams";
+import { addMember, findMembership } from "./teams";
 
 const TOKEN_BYTES = 32;
 /** Where the web app runs when SITE_URL does not say. */
@@ -30,12 +32,16 @@ export async function newSending(): Promise<{ token: string; sending: Sending }>
  * Mails an invitation. Whether the address has an account makes no difference.
  * @param ctx the context of the mutation that wrote the row
  * @param mail whom, to which team, by whom, and the secret
+ * @throws RATE_LIMITED when the address got too many
  */
 export async function mailInvitation(
   ctx: MutationCtx,
   mail: { to: string; teamName: string; inviterName: string; token: string },
 ): Promise<void> {
-  const { to, teamName, inviterName, token } = mail;
+  const { to, token } = mail;
+  await countFor(ctx, "invitations.sendTo", to);
+  // Names are what people typed: on a line of their own they would pass for words of the app.
+  const [teamName, inviterName] = [oneLine(mail.teamName), oneLine(mail.inviterName)];
   await sendEmail(ctx, {
     to,
     kind: "invitation",
@@ -67,11 +73,26 @@ export async function findByToken(
 }
 
 /**
+ * Says whether whoever invited may still invite: somebody who was taken out of a team brings nobody into
+ * it, and least of all themselves under another address.
+ * @param db a database with every row
+ */
+export async function stillStands(
+  db: DatabaseReader,
+  { teamId, invitedBy }: Doc<"invitations">,
+): Promise<boolean> {
+  const inviter = await db.get("users", invitedBy);
+  if (inviter === null || whyShutOut(inviter) !== null) return false;
+  if (scopeOf(inviter, "invitations.create") === "all") return true;
+  return (await findMembership(db, invitedBy, teamId))?.role === "owner";
+}
+
+/**
  * Puts the caller into the team that they are invited to, and uses the invitation up.
  * @param ctx the context of the caller's mutation
  * @param invitation for the caller's address, as has been checked
  * @returns the team
- * @throws NOT_FOUND when it has expired, CONFLICT when the team is full
+ * @throws NOT_FOUND when it stands no more or has expired, CONFLICT when the team is full
  */
 export async function join(
   ctx: MutationCtx<"signedIn">,
@@ -79,6 +100,7 @@ export async function join(
 ): Promise<Id<"teams">> {
   const { teamId, role, invitedBy, expiresAt } = invitation;
   if (expiresAt <= Date.now()) throw noSuchInvitation();
+  if (!(await stillStands(ctx.unscopedDb, invitation))) throw noSuchInvitation();
   // No scope covers a team that one is not in yet.
   await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role });
   await ctx.unscopedDb.delete("invitations", invitation._id);
@@ -91,6 +113,10 @@ export async function join(
 /** The same for one that is gone, expired, or somebody else's: nobody learns which addresses are invited. */
 export function noSuchInvitation() {
   return appError("NOT_FOUND", "This invitation is not there any more. Ask for a new one.");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ");
 }
 
 async function hashOf(token: string): Promise<string> {
