@@ -11,6 +11,9 @@ import { type Embedded, startEmbedded } from "./embedded.ts";
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
 const firstPage = { paginationOpts: { numItems: 20, cursor: null } };
 
+/** What takes a while to be repeated, so that there is something to see on the way. */
+const colours = `${"teal, red, blue and green, ".repeat(15)}in turn`;
+
 let backend: Embedded;
 let ann: ConvexClient;
 let bob: ConvexClient;
@@ -75,7 +78,10 @@ async function ask(threadId: Id<"threads">, prompt: string) {
 
 test("a reply comes piece by piece, then whole, and what it remembered is known in the next thread", async () => {
   const threadId = await ann.mutation(api.threads.create, {});
-  const { state, seen, last } = await ask(threadId, "Remember that my favourite colour is teal.");
+  const { state, seen, last } = await ask(
+    threadId,
+    `Remember that my favourite colours are ${colours}.`,
+  );
 
   expect(state).toBe("done");
   expect(seen.length).toBeGreaterThan(1);
@@ -84,14 +90,13 @@ test("a reply comes piece by piece, then whole, and what it remembered is known 
   expect(last?.text).toContain("teal");
 
   const next = await ann.mutation(api.threads.create, {});
-  const answer = await ask(next, "What is my favourite colour?");
-  expect(answer.last?.text).toContain("my favourite colour is teal");
+  const answer = await ask(next, "What are my favourite colours?");
+  expect(answer.last?.text).toContain("my favourite colours are teal");
 });
 
 test("a reply is stopped, and what had come of it is kept", async () => {
   const threadId = await ann.mutation(api.threads.create, {});
-  const prompt = `Remember that I like ${"teal, red, blue and green, ".repeat(15)}in turn.`;
-  await ann.mutation(api.messages.send, { threadId, prompt });
+  await ann.mutation(api.messages.send, { threadId, prompt: `Remember that I like ${colours}.` });
   const stopped: Promise<unknown>[] = [];
   const { state, last } = await watch(threadId, () => {
     stopped.push(ann.mutation(api.messages.stop, { threadId }));

@@ -31,8 +31,13 @@ export async function signUp(backend: Embedded, name: string): Promise<ConvexCli
   return client;
 }
 
-/** The code in the newest e-mail to an address, as the dev mailbox keeps it. */
-async function codeFor(backend: Embedded, email: string): Promise<string> {
+/**
+ * Finds the code in the newest e-mail to an address, as the dev mailbox keeps it.
+ * @param backend where the app is deployed, without a key for e-mail
+ * @param email the address
+ * @throws Error when there is none
+ */
+export async function codeFor(backend: Embedded, email: string): Promise<string> {
   const printed = await backend.convex(["data", "emails", "--format", "jsonArray"]);
   const mails = JSON.parse(printed || "[]") as Mail[];
   const text = mails.find(({ to }) => to === email)?.text ?? "";
