@@ -12,6 +12,7 @@ describe("missingVariables", () => {
       JWKS: "new set",
       SITE_URL: page,
       GROUNDWORK_DEMO: "1",
+      AUTH_LOG_LEVEL: "WARN",
     });
   });
 
@@ -23,11 +24,17 @@ describe("missingVariables", () => {
   });
 
   test("half a key pair is replaced whole", async () => {
-    const present = { JWKS: "s", SITE_URL: page, GROUNDWORK_DEMO: "1" };
+    const present = {
+      JWKS: "s",
+      SITE_URL: page,
+      GROUNDWORK_DEMO: "1",
+      AUTH_LOG_LEVEL: "DEBUG",
+    };
     expect(await missingVariables(present, page, makeKeys)).toEqual({
       JWT_PRIVATE_KEY: "new key",
       JWKS: "new set",
       GROUNDWORK_DEMO: "1",
+      AUTH_LOG_LEVEL: "DEBUG",
     });
   });
 

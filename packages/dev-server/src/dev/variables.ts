@@ -9,7 +9,7 @@ const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/?$/;
 /**
  * What to set so that the backend can run. Nothing that is there already is replaced, except an
  * address of a web app on this machine that is now served elsewhere. A deployment without a whole
- * key pair is a fresh one: it gets keys, and the switch that allows demo accounts.
+ * key pair is a fresh one: it gets keys, the switch that allows demo accounts, and a quiet auth library.
  */
 export async function missingVariables(
   present: Readonly<Record<string, string>>,
@@ -20,6 +20,8 @@ export async function missingVariables(
   if (!present.JWT_PRIVATE_KEY || !present.JWKS) {
     Object.assign(missing, await makeKeys());
     missing[DEMO_SWITCH] = "1";
+    // What the auth library tells of each step would bury what the functions log.
+    missing.AUTH_LOG_LEVEL = present.AUTH_LOG_LEVEL ?? "WARN";
   }
   if (!present.SITE_URL || (LOCAL_PAGE.test(present.SITE_URL) && present.SITE_URL !== siteUrl)) {
     missing.SITE_URL = siteUrl;
