@@ -228,6 +228,28 @@ describe("removing one's account", () => {
     expect(names).toContain("users:resumeLeaving");
   });
 
+  test("is taken up again for everybody, however many wait before them", async () => {
+    const MANY = 101;
+    await app.run(async (ctx) => {
+      for (let n = 0; n < MANY; n++) {
+        const row = {
+          name: "x",
+          email: `${n}@example.com`,
+          role: "member",
+          leavingSince: 1,
+        } as const;
+        await ctx.db.insert("users", row);
+      }
+      await ctx.db.patch("users", ann.userId, { leavingSince: 2 });
+    });
+    await app.mutation(internal.users.resumeLeaving, {});
+    // Before any of them is done, as if the first were held.
+    const asked = await app.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+    await settle();
+    expect(asked.some(({ name }) => name === "users:resumeLeaving")).toBe(true);
+    expect((await everything()).users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+
   test("does nothing to somebody who did not ask for it", async () => {
     const args = { userId: ann.userId };
     expect(await app.mutation(internal.users.finishLeaving, args)).toBe("done");

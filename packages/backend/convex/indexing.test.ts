@@ -44,18 +44,31 @@ describe("an attempt that is delivered twice", () => {
   });
 });
 
-test("many large sources are indexed anew without outgrowing a transaction", async () => {
-  const { app, teamOfAnn } = world;
-  const [row, text] = [{ kind: "text" as const }, "x".repeat(sourceLimits.textBytes)];
-  for (let n = 0; n < 20; n++) {
-    const counts = { status: "ready" as const, attempts: 1, chunkCount: 1, index: "another" };
-    await app.run(async (ctx) => {
-      const source = { ...row, ...counts, teamId: teamOfAnn, title: `${n}` };
-      const sourceId = await ctx.db.insert("sources", source);
-      await ctx.db.insert("sourceVersions", { ...row, sourceId, state: "inUse", text });
-    });
-  }
-  await app.mutation(internal.sources.reindex, {});
-  const pending = await app.run((ctx) => ctx.db.query("jobs").collect());
-  expect(pending.length).toBeGreaterThan(0);
+describe("a team with many large sources", () => {
+  const MANY = 20;
+
+  beforeEach(async () => {
+    const [kind, text] = ["text" as const, "x".repeat(sourceLimits.textBytes)];
+    const made = { kind, status: "ready" as const, attempts: 1, chunkCount: 1, index: "another" };
+    for (let n = 0; n < MANY; n++) {
+      await world.app.run(async (ctx) => {
+        const source = { ...made, teamId: world.teamOfAnn, title: `${n}` };
+        const sourceId = await ctx.db.insert("sources", source);
+        await ctx.db.insert("sourceVersions", { kind, sourceId, state: "inUse", text });
+      });
+    }
+  });
+
+  test("is indexed anew without outgrowing a transaction", async () => {
+    await world.app.mutation(internal.sources.reindex, {});
+    expect(await onlyJob()).toMatchObject({ kind: "indexing:run" });
+  });
+
+  test("is removed without outgrowing one", async () => {
+    const { app, ann, teamOfAnn } = world;
+    await ann.mutation(api.teams.remove, { id: teamOfAnn });
+    await settle(app);
+    expect(await app.run((ctx) => ctx.db.query("sourceVersions").first())).toBeNull();
+    expect(await app.run((ctx) => ctx.db.query("sources").first())).toBeNull();
+  });
 });

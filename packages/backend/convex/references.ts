@@ -1,6 +1,6 @@
 // Which rows refer to which, and what removing a row does to those that refer to it. Every removal
 // through `ctx.db` is held to it; a function that has every row at hand calls `removeRow`.
-import type { GenericId, Value } from "convex/values";
+import { type GenericId, type Value, getConvexSize } from "convex/values";
 import type { GenericDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { internal } from "./_generated/api";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
@@ -127,8 +127,11 @@ export type Remover = Pick<MutationCtx, "db" | "runMutation" | "scheduler" | "st
 type Row = Record<string, Value | undefined>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
-/** How many more rows this transaction may touch. */
+/** How many more rows this transaction may touch; a large one counts as several. */
 type Budget = { left: number };
+
+/** A row counts once more for each of so many bytes, as a transaction reads and writes 16 MB at most. */
+const BYTES_OF_ONE = 10_000;
 
 /**
  * Removes a row, and does to those that refer to it what their references say: as many as fit this
@@ -320,13 +323,16 @@ async function letGo(
   if (reference === undefined || reference.to === "_storage") return;
   const { onRemove, index } = reference;
   const found = await referringRows(ctx, { table, field, index }, target).take(REMOVAL_BATCH);
-  const rows = found.slice(0, budget.left);
-  budget.left -= rows.length;
-  for (const { _id } of rows) {
+  let done = 0;
+  for (const row of found) {
+    if (budget.left <= 0) break;
+    budget.left -= 1 + Math.floor(getConvexSize(row as Value) / BYTES_OF_ONE);
+    done += 1;
+    const { _id } = row;
     if (onRemove === "cascade") await remove(ctx, { table, id: String(_id) }, map, budget);
     else await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
   }
-  const isDone = rows.length < REMOVAL_BATCH && rows.length === found.length;
+  const isDone = done < REMOVAL_BATCH && done === found.length;
   if (!isDone) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
 }
 

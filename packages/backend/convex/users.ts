@@ -27,7 +27,7 @@ import { removeRow } from "./references";
 import { getOrThrow } from "./rows";
 import { avatarUrlOf } from "./uploads";
 
-/** Accounts on their way out that one run of the cron goes on with. */
+/** Accounts on their way out that one transaction of the cron goes on with. */
 const RESUMED_AT_ONCE = 100;
 
 /** The caller. */
@@ -172,16 +172,20 @@ export const finishLeaving = internalMutation({
 
 /** Goes on with removals that stopped: what held a row may be gone by now. A cron starts it. */
 export const resumeLeaving = internalMutation({
-  args: {},
+  args: { cursor: z.string().nullable().default(null) },
   returns: z.null(),
-  handler: async (ctx) => {
+  handler: async (ctx, { cursor }) => {
+    // On to those after the first page: what is held stays at the front, and must not keep others waiting.
     const leaving = await ctx.db
       .query("users")
       .withIndex("by_leavingSince", (q) => q.gt("leavingSince", 0))
-      .take(RESUMED_AT_ONCE);
-    for (const { _id } of leaving) {
+      .paginate({ numItems: RESUMED_AT_ONCE, cursor });
+    for (const { _id } of leaving.page) {
       await ctx.scheduler.runAfter(0, internal.users.finishLeaving, { userId: _id });
     }
+    if (leaving.isDone) return;
+    const next = { cursor: leaving.continueCursor };
+    await ctx.scheduler.runAfter(0, internal.users.resumeLeaving, next);
   },
 });
 
