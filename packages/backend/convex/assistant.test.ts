@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { localChatModel } from "./model/ai/localChat";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const model = vi.hoisted(() => ({ current: undefined as LanguageModelV3 | undefined }));

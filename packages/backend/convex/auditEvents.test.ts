@@ -7,7 +7,7 @@ import type { MutationCtx } from "./_generated/server";
 import { auditedTables, recordEvent } from "./model/audit";
 import { documentOf } from "./testing.manifest";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { followedDb } from "./writes";
 
 const paginationOpts = { numItems: 10, cursor: null };

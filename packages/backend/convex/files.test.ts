@@ -5,7 +5,7 @@ import type { Id } from "./_generated/dataModel";
 import crons from "./crons";
 import { claimFile } from "./model/files";
 import { rateLimits } from "./rateLimits";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { writerFor } from "./rows";
 import {
   type Person,

@@ -9,7 +9,7 @@ import { internalMutation, internalQuery, mutation, query } from "./functions";
 import { acceptUpload, servedFile } from "./model/files";
 import { DAY, firstStep, sweepPage, sweepPosition } from "./model/sweep";
 import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
 import { uploadUrl } from "./uploads";
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { addMember, findMembership, isMember } from "./model/teams";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
 import { followedDb } from "./writes";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { internalMutation, mutation, query } from "./functions";
 import { assertHasOwner, findOwner, requireMembership, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
 
 /** The people of one team, in the order of joining, a page at a time. */

@@ -1,7 +1,7 @@
 import { memoryLimits } from "@repo/validators/memories";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api, internal } from "./_generated/api";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

@@ -3,8 +3,8 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
+import { removeRow } from "./model/removal";
 import { rateLimits } from "./rateLimits";
-import { removeRow } from "./references";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

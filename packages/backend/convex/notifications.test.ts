@@ -195,7 +195,7 @@ test("the purge removes what is old, in more than one batch, and nothing else", 
 test("an account that is removed takes its notifications and settings along", async () => {
   await notifyOften(ann, 2);
   await ann.mutation(api.notificationSettings.save, { digest: "never" });
-  const { removeRow } = await import("./references");
+  const { removeRow } = await import("./model/removal");
   await app.run((ctx) => removeRow(ctx as MutationCtx, "users", ann.userId));
   const left = await app.run(async (ctx) => [
     ...(await ctx.db.query("notifications").collect()),

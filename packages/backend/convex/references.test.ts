@@ -2,13 +2,8 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
-import {
-  type References,
-  type Remover,
-  REMOVAL_BATCH,
-  finishRemoval,
-  removeRow,
-} from "./references";
+import { type References } from "./references";
+import { type Remover, REMOVAL_BATCH, finishRemoval, removeRow } from "./model/removal";
 import { initTestOf } from "./testing.setup";
 
 const schema = defineSchema({

@@ -1,12 +1,10 @@
 // Which rows refer to which, and what removing a row does to those that refer to it. Every removal
-// through `ctx.db` is held to it; a function that has every row at hand calls `removeRow`.
-import { type GenericId, type Value, getConvexSize } from "convex/values";
-import type { GenericDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
-import { internal } from "./_generated/api";
+// through `ctx.db` is held to it; a function that has every row at hand calls `removeRow` of `model/removal.ts`.
+import type { Value } from "convex/values";
+import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
-import { removeComponentData } from "./model/componentData";
 
 /**
  * What removing a row does to a row that refers to it: `restrict` refuses the removal, `cascade` removes
@@ -118,52 +116,8 @@ export const references = defineReferences({
   },
 });
 
-/** Rows that one transaction removes or clears on the way, so that none outgrows its limits. */
-export const REMOVAL_BATCH = 100;
-
-/** What removing needs of a mutation's context: every row, the scheduler, the files and the components. */
-export type Remover = Pick<MutationCtx, "db" | "runMutation" | "scheduler" | "storage">;
-
 type Row = Record<string, Value | undefined>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
-
-/** How many more rows this transaction may touch; a large one counts as several. */
-type Budget = { left: number };
-
-/** A row counts once more for each of so many bytes, as a transaction reads and writes 16 MB at most. */
-const BYTES_OF_ONE = 10_000;
-
-/**
- * Removes a row, and does to those that refer to it what their references say: as many as fit this
- * transaction, the rest in others that follow at once.
- * @param ctx a context with every row at hand
- * @param table the row's table
- * @param id the row; one that is gone already is fine
- * @param map the references to go by; the app's own unless told
- * @throws CONFLICT when a row refers to it that does not let it go
- */
-export async function removeRow(
-  ctx: Remover,
-  table: string,
-  id: string,
-  map: References = references,
-): Promise<void> {
-  await remove(ctx, { table, id }, map as Tables, { left: REMOVAL_BATCH });
-}
-
-/**
- * Goes on with a removal that did not fit one transaction.
- * @param ctx a context with every row at hand
- * @param at the field whose rows are left, and the row that they refer to
- * @param map the references to go by; the app's own unless told
- */
-export async function finishRemoval(
-  ctx: Remover,
-  at: { table: string; field: string; target: string },
-  map: References = references,
-): Promise<void> {
-  await letGo(ctx, at, map as Tables, { left: REMOVAL_BATCH });
-}
 
 /**
  * Removes the files that a row has no more.
@@ -173,7 +127,7 @@ export async function finishRemoval(
  * @param after the row as it is, or null when it is gone
  */
 export async function removeFiles(
-  ctx: Pick<Remover, "db" | "storage">,
+  ctx: Pick<MutationCtx, "db" | "storage">,
   table: string,
   before: Row,
   after: Row | null,
@@ -195,7 +149,7 @@ export async function removeFiles(
  * @throws INVALID with the field's name for a file that another row holds
  */
 export async function claimFiles(
-  ctx: Pick<Remover, "db">,
+  ctx: Pick<MutationCtx, "db">,
   at: { table: string; rowId: string },
   before: Row | null,
   after: Row,
@@ -232,7 +186,7 @@ export async function holderOf(
 
 /** Removes a file, and the note of who held it. */
 export async function removeBlob(
-  ctx: Pick<Remover, "db" | "storage">,
+  ctx: Pick<MutationCtx, "db" | "storage">,
   storageId: Id<"_storage">,
 ): Promise<void> {
   const holder = await holderOf(ctx, storageId);
@@ -287,60 +241,4 @@ export function referringRows(
   return (ctx.db as unknown as GenericDatabaseReader<GenericDataModel>)
     .query(table)
     .withIndex(index, (q) => q.eq(field, target));
-}
-
-async function remove(
-  ctx: Remover,
-  { table, id }: { table: string; id: string },
-  map: Tables,
-  budget: Budget,
-): Promise<void> {
-  const row = await rowsOf(ctx).get(table, id as never);
-  if (row === null) return;
-  // First, so that a row which refers to itself is not in its own way.
-  await rowsOf(ctx).delete(table, id as never);
-  const referring = fieldsThatLeadTo(table, map as References);
-  for (const at of referring) {
-    if (at.onRemove !== "restrict" || !(await findReferring(ctx, at, id))) continue;
-    throw appError("CONFLICT", `This is still in use by "${at.table}". Remove those first.`);
-  }
-  for (const { table, field, onRemove } of referring) {
-    if (onRemove !== "restrict") await letGo(ctx, { table, field, target: id }, map, budget);
-  }
-  await removeFiles(ctx, table, row, null);
-  await removeComponentData(ctx, table, row);
-}
-
-/** Removes or clears the rows of one field that refer to a row. */
-async function letGo(
-  ctx: Remover,
-  at: { table: string; field: string; target: string },
-  map: Tables,
-  budget: Budget,
-): Promise<void> {
-  const { table, field, target } = at;
-  const reference = map[table]?.[field];
-  if (reference === undefined || reference.to === "_storage") return;
-  const { onRemove, index } = reference;
-  const found = await referringRows(ctx, { table, field, index }, target).take(REMOVAL_BATCH);
-  let done = 0;
-  for (const row of found) {
-    if (budget.left <= 0) break;
-    budget.left -= 1 + Math.floor(getConvexSize(row as Value) / BYTES_OF_ONE);
-    done += 1;
-    const { _id } = row;
-    if (onRemove === "cascade") await remove(ctx, { table, id: String(_id) }, map, budget);
-    else await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
-  }
-  const isDone = done < REMOVAL_BATCH && done === found.length;
-  if (!isDone) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
-}
-
-async function findReferring(ctx: Remover, at: Referring, target: string) {
-  return (await referringRows(ctx, at, target).first()) !== null;
-}
-
-/** The tables' own types are of no use here, where every table is treated alike. */
-function rowsOf(ctx: Remover): GenericDatabaseWriter<GenericDataModel> {
-  return ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
 }

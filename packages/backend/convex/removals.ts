@@ -1,7 +1,7 @@
 // What is left of a removal that does not fit one transaction. `references.ts` schedules it.
 import { z } from "zod";
 import { internalMutation } from "./functions";
-import { finishRemoval } from "./references";
+import { finishRemoval } from "./model/removal";
 
 /** Removes or clears the next rows that refer to a row which is gone, until there are none. */
 export const finish = internalMutation({

@@ -16,7 +16,8 @@ import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
 import { findMembership } from "./model/teams";
-import { type Remover, claimFiles, removeFiles, removeRow } from "./references";
+import { claimFiles, removeFiles } from "./references";
+import { type Remover, removeRow } from "./model/removal";
 
 type User = Doc<"users"> | null;
 type Row = Record<string, Value | undefined>;

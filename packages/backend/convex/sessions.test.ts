@@ -3,7 +3,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import crons from "./crons";
 import { SESSION_BATCH, SESSION_MS, endSessions } from "./model/sessions";
-import { REMOVAL_BATCH } from "./references";
+import { REMOVAL_BATCH } from "./model/removal";
 import { PURGE_BATCH } from "./sessions";
 import { type Person, type TestApp, initTest, signedInAs, withSession } from "./testing.setup";
 

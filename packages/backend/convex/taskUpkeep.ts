@@ -6,7 +6,7 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation } from "./functions";
 import { repairTaskCounts } from "./model/taskCounts";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 
 const DAY = 24 * 60 * 60 * 1000;
 

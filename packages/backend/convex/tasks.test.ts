@@ -247,7 +247,7 @@ test("whoever leaves the team leaves their tasks, as many as there are", async (
 
 test("an account that is removed leaves its tasks without it", async () => {
   const id = await create(ann, { assigneeId: bob.userId });
-  const { removeRow } = await import("./references");
+  const { removeRow } = await import("./model/removal");
   await app.run((ctx) => removeRow(ctx as never, "users", bob.userId));
   await app.run((ctx) => removeRow(ctx as never, "users", ann.userId));
   const left = await get(id);

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { saveMessage } from "@convex-dev/agent";
 import { api, components } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { exampleRow } from "./testing.manifest";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 

@@ -2,7 +2,7 @@ import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import { recordTokens, releaseReply, reserveReply } from "./model/tokenBudget";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const NOON = Date.UTC(2030, 4, 1, 12);

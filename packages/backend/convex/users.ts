@@ -23,7 +23,7 @@ import { claimFile } from "./model/files";
 import { endSessions } from "./model/sessions";
 import { findPeople, findProfile } from "./model/users";
 import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./references";
+import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
 import { avatarUrlOf } from "./uploads";
 

@@ -195,8 +195,8 @@ export function importsText(model: EntityModel, code: string): string {
     from("vitest", ["afterEach", "beforeEach", "describe", "expect", "test", "vi"]),
     from("./_generated/api", ["api", "internal"]),
     from("./_generated/dataModel", ["type Id"]),
+    from("./model/removal", ["REMOVAL_BATCH", "removeRow"]),
     from("./rateLimits", ["rateLimits"]),
-    from("./references", ["REMOVAL_BATCH", "removeRow"]),
     from("./testing.manifest", ["exampleRow"]),
     from("./testing.setup", [
       "type Person",

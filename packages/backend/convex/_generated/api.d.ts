@@ -59,6 +59,7 @@ import type * as model_memories from "../model/memories.js";
 import type * as model_messages from "../model/messages.js";
 import type * as model_notifications from "../model/notifications.js";
 import type * as model_oauth from "../model/oauth.js";
+import type * as model_removal from "../model/removal.js";
 import type * as model_replies from "../model/replies.js";
 import type * as model_sessions from "../model/sessions.js";
 import type * as model_sources from "../model/sources.js";
@@ -149,6 +150,7 @@ declare const fullApi: ApiFromModules<{
   "model/messages": typeof model_messages;
   "model/notifications": typeof model_notifications;
   "model/oauth": typeof model_oauth;
+  "model/removal": typeof model_removal;
   "model/replies": typeof model_replies;
   "model/sessions": typeof model_sessions;
   "model/sources": typeof model_sources;

@@ -8,12 +8,11 @@ import { appError } from "../errors";
 import {
   type References,
   type Referring,
-  type Remover,
   fieldsThatLeadTo,
   references,
   referringRows,
-  removeRow,
 } from "../references";
+import { type Remover, removeRow } from "./removal";
 import { endSessions } from "./sessions";
 import { assertHasOwner } from "./teams";
 

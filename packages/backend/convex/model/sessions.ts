@@ -1,7 +1,7 @@
 // Ending sessions: what a ban, the removal of an account and a new password do to them.
 import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
-import { type Remover, removeRow } from "../references";
+import { type Remover, removeRow } from "./removal";
 
 /** How long a session lasts, used or not. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;

@@ -3,7 +3,7 @@ import type { SourceKind } from "@repo/validators/sources";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
-import { type Remover, removeRow } from "../references";
+import { type Remover, removeRow } from "./removal";
 import { startJob } from "./jobs";
 
 /** What a source is made of: a text as it was sent, or a file that the source has claimed. */
