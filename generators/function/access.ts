@@ -64,7 +64,7 @@ function readPublic(
       code: "ACCESS_ACTION",
       arg: text,
       at: 0,
-      message: `an action that everybody may call cannot be limited before it runs.`,
+      message: `an action is too costly to be open to everybody.`,
       fix: "Make it a mutation that schedules an internal action.",
     });
   }

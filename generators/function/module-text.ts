@@ -11,10 +11,9 @@ const WIDTH = 100;
 export function functionText(model: FunctionModel): string {
   const { about, name, kind, args, returns, rateLimit } = model;
   const properties = [
+    ...(kind === "action" ? [`  because: "its client waits for what it answers",`] : []),
     ...accessLine(model),
-    ...(rateLimit !== null && kind === "mutation"
-      ? [`  rateLimit: ${JSON.stringify(rateLimit.name)},`]
-      : []),
+    ...(rateLimit === null ? [] : [`  rateLimit: ${JSON.stringify(rateLimit.name)},`]),
     objectLine("args", [
       ...args.map((field) => `${field.name}: ${shapeText(field).text}`),
       ...(returns.kind === "page" ? ["paginationOpts"] : []),
@@ -27,8 +26,7 @@ export function functionText(model: FunctionModel): string {
 
 /** The imports that the function needs, one fragment for each name. */
 export function functionImports(model: FunctionModel): Fragment[] {
-  const { args, kind, returns, rateLimit, access, reads } = model;
-  const isCounted = rateLimit !== null && kind === "action";
+  const { args, kind, returns, access, reads } = model;
   const readsRow = reads.length > 0 || returns.kind === "row";
   const texts = [
     `import { ${kind} } from "./functions";`,
@@ -43,7 +41,6 @@ export function functionImports(model: FunctionModel): Fragment[] {
       ? [`import { clamp, pageOf, paginationOpts } from "./pagination";`]
       : []),
     ...(access.kind === "public" ? [`import { publicAccess } from "./access";`] : []),
-    ...(isCounted ? [`import { countCall } from "./rateLimits";`] : []),
     ...(readsRow ? [`import { getOrThrow } from "./rows";`] : []),
   ];
   const fragments = texts.flatMap(importFragments);
@@ -104,13 +101,10 @@ function returnsText({ returns }: FunctionModel): string {
 }
 
 function handlerText(model: FunctionModel): string {
-  const { returns, reads, rateLimit, kind } = model;
+  const { returns, reads } = model;
   const others = reads.filter(({ arg }) => returns.kind !== "row" || arg !== returns.arg);
   const { before, answer } = answerOf(model);
   const steps = [
-    ...(rateLimit !== null && kind === "action"
-      ? [`await countCall(ctx, ${JSON.stringify(rateLimit.name)}, ctx.user);`]
-      : []),
     ...others.map(
       ({ arg, table }) => `await getOrThrow(ctx, ${JSON.stringify(table)}, args.${arg});`,
     ),

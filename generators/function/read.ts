@@ -97,7 +97,7 @@ const OWN_MODULES = [
 /** Names that the module of a function imports. */
 const OWN_NAMES = [
   ...["z", "zid", "query", "mutation", "action", "internalQuery", "internalMutation"],
-  ...["internalAction", "getOrThrow", "pageOf", "clamp", "paginationOpts", "countCall"],
+  ...["internalAction", "getOrThrow", "pageOf", "clamp", "paginationOpts"],
   ...["publicAccess", "emailAddress", "webAddress", "timestamp"],
 ];
 

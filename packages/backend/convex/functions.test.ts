@@ -49,6 +49,7 @@ const probe = {
     ...nothing,
   }),
   act: action({
+    because: "a test looks at it",
     access: "users.read",
     args: { n: z.number().int() },
     returns: z.object({ name: z.string(), n: z.number() }),

@@ -66,8 +66,14 @@ type Limited<A extends Access> = A extends Public
   ? { rateLimit: RateLimitName }
   : { rateLimit?: RateLimitName };
 
+/** Clients call a mutation that schedules the work; what calls an action instead says why. */
+interface Excused {
+  /** Why a mutation that schedules an internal action does not do. */
+  because: string;
+}
+
 /** What a public function states about itself. */
-export type Policy = { access: Access; rateLimit?: RateLimitName };
+export type Policy = { access: Access; rateLimit?: RateLimitName; because?: string };
 
 const policies = new WeakMap<object, Policy>();
 
@@ -133,9 +139,9 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
   );
 }
 
-/** Defines a public action. Prefer a mutation that schedules an internal action. */
+/** Defines a public action, and why it is one. Prefer a mutation that schedules an internal action. */
 export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
-  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
+  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A> & Excused,
 ): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
   const { rateLimit }: { rateLimit?: RateLimitName } = definition;
@@ -211,7 +217,8 @@ function guard<Registered extends object>(
         `write a permission of the access matrix, "signedIn" or publicAccess("why").`,
     );
   }
-  policies.set(registered, { access: policy.access, rateLimit: policy.rateLimit });
+  const { access, rateLimit, because } = policy;
+  policies.set(registered, { access, rateLimit, because });
   return remember(policy, registered);
 }
 

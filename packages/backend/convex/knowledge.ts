@@ -20,11 +20,9 @@ import { isMember, requireTeam } from "./model/teams";
 const HOUR = 60 * 60 * 1000;
 const SWEEP_PAGE = 50;
 
-/**
- * The passages of a team's sources that fit best. An action, as vectors are searched in actions only, and
- * there is nothing to keep of it.
- */
+/** The passages of a team's sources that fit best. */
 export const search = action({
+  because: "vectors are searched in actions only, and nothing of it is kept",
   access: "sources.read",
   rateLimit: "knowledge.search",
   args: {
