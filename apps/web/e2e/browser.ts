@@ -21,7 +21,7 @@ export function openBrowser(): Promise<Browser> {
 /** A tab in a profile of its own. `problems` collects what the page could not handle. */
 export async function openTab(browser: Browser, problems: string[] = []): Promise<Page> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => problems.push(error.message));
   return page;
