@@ -1,13 +1,29 @@
-// Rules over every function and table, so that a new one cannot leave them out.
-import { type TableAccess, accessMatrix } from "@repo/validators/access";
+// Rules over every function and table, so that a new one cannot leave them out. Each is held to twice: the
+// app has nothing that breaks it, and what breaks it in an app that is made for the purpose is found.
+import { accessMatrix } from "@repo/validators/access";
 import { authTables } from "@convex-dev/auth/server";
-import { beforeAll, describe, expect, test } from "vitest";
+import { zid, zodToConvex } from "convex-helpers/server/zod4";
+import {
+  defineTable,
+  httpActionGeneric,
+  httpRouter,
+  internalQueryGeneric,
+  queryGeneric,
+} from "convex/server";
+import { v } from "convex/values";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { functionsOf } from "../reference/app-functions.ts";
 import type { TableNames } from "./_generated/dataModel";
+import { publicAccess } from "./access";
+import { action, mutation, query } from "./functions";
 import http from "./http";
-import { type OnRemove, type Reference, fieldsThatLeadTo, references } from "./references";
+import { pageOf, paginationOpts } from "./pagination";
+import { type References, references } from "./references";
 import schema from "./schema";
-import { type AppFunction, type Shape, appFunctions, documentOf, walk } from "./testing.manifest";
-import { boundedPaths, shapeOfTable } from "./testing.shapes";
+import { type AppFunction, type Tables, appFunctions, validatorOf } from "./testing.manifest";
+import * as rules from "./testing.rules";
+import { shapeOfTable } from "./testing.shapes";
 
 /** The auth library makes these itself; its client calls them by name. */
 const libraryFunctions = ["auth:signIn", "auth:signOut", "auth:isAuthenticated", "auth:store"];
@@ -24,15 +40,65 @@ const libraryIndexes = ["users.email", "users.phone"];
 /** A token that another came from: both go with their session. */
 const goneOtherwise = ["authRefreshTokens.parentRefreshTokenId"];
 
-let all: AppFunction[];
-let ours: AppFunction[];
-let open: AppFunction[];
+const knownRoutes = [
+  "GET /.well-known/jwks.json",
+  "GET /.well-known/openid-configuration",
+  "GET /files/*",
+  "OPTIONS /files/*",
+];
 
-beforeAll(async () => {
-  all = await appFunctions();
-  ours = all.filter((fn) => !libraryFunctions.includes(fn.name) && !isMigration(fn));
-  open = ours.filter((fn) => fn.isPublic);
+const all = await appFunctions();
+const ours = all.filter((fn) => !libraryFunctions.includes(fn.name) && !isMigration(fn));
+const open = ours.filter((fn) => fn.isPublic);
+
+const nothing = {
+  access: "signedIn" as const,
+  args: {},
+  returns: z.null(),
+  handler: async () => null,
+};
+const note = z.object({ title: z.string(), tags: z.array(z.string()).max(3) });
+
+/** Functions that break one rule or another, and one that breaks none. */
+const broken = await functionsOf({
+  "./notes.ts": async () => ({
+    fine: query({
+      ...nothing,
+      args: { id: zid("notes"), only: z.array(zid("notes")).max(3), paginationOpts },
+      returns: pageOf(note),
+      handler: async () => ({ page: [], isDone: true, continueCursor: "" }),
+    }),
+    unguarded: queryGeneric({ args: {}, returns: v.null(), handler: async () => null }),
+    takesAll: internalQueryGeneric({ returns: v.null(), handler: async () => null }),
+    promisesNothing: internalQueryGeneric({ args: {}, handler: async () => null }),
+    takesAnything: query({ ...nothing, args: { body: z.any() } }),
+    answersAnything: query({
+      ...nothing,
+      returns: z.object({ rest: z.any() }),
+      handler: async () => ({ rest: 1 }),
+    }),
+    looseId: query({ ...nothing, args: { id: z.string() } }),
+    looseIds: query({ ...nothing, args: { where: z.object({ noteId: z.string().optional() }) } }),
+    claims: query({ ...nothing, args: { ownerId: zid("users") } }),
+    takesList: query({ ...nothing, args: { tags: z.array(z.string()) } }),
+    answersList: query({ ...nothing, returns: z.array(note), handler: async () => [] }),
+    answersPage: query({
+      ...nothing,
+      returns: z.object({ page: z.array(note) }),
+      handler: async () => ({ page: [] }),
+    }),
+    silent: action({ ...nothing, because: " " }),
+    // @ts-expect-error a mutation that is open to everybody needs a rate limit
+    openChange: mutation({ ...nothing, access: publicAccess("a probe of these tests") }),
+    // @ts-expect-error and so does an action
+    openAction: action({
+      ...nothing,
+      access: publicAccess("a probe of these tests"),
+      because: "a probe",
+    }),
+  }),
 });
+const brokenOpen = broken.filter((fn) => fn.isPublic);
 
 describe("functions", () => {
   test("are found", () => {
@@ -41,177 +107,237 @@ describe("functions", () => {
   });
 
   test("that are public state who may call them", () => {
-    expect(open.filter((fn) => fn.policy === undefined).map((fn) => fn.name)).toEqual([]);
+    expect(rules.withoutAccess(open)).toEqual([]);
+  });
+
+  test("that are public and do not are found", () => {
+    expect(rules.withoutAccess(brokenOpen)).toEqual(["notes:unguarded"]);
   });
 
   test("state their arguments and what they answer", () => {
-    const vague = ours.filter((fn) => fn.args.type !== "object" || fn.returns === null);
-    expect(vague.map((fn) => fn.name)).toEqual([]);
+    expect(rules.withoutShapes(ours)).toEqual([]);
+  });
+
+  test("that leave one of them out are found", () => {
+    expect(rules.withoutShapes(broken)).toEqual(["notes:takesAll", "notes:promisesNothing"]);
   });
 
   test("name no argument or answer that may be anything", () => {
-    const vague = ours.flatMap((fn) =>
-      pathsOf(fn, (part, _path, isBounded) => part.type === "any" && !isBounded),
-    );
-    expect(vague).toEqual([]);
+    expect(rules.anythings(ours)).toEqual([]);
+  });
+
+  test("that take or answer anything are found", () => {
+    expect(rules.anythings(broken)).toEqual([
+      "notes:takesAll ",
+      "notes:takesAnything body",
+      "notes:answersAnything rest",
+    ]);
   });
 
   test("take the ids of rows as ids, not as any text", () => {
     // The component's hooks name streams by its own ids; the query leaves out those of other threads.
     const ofComponents = ["messages:list streamArgs.cursors[].streamId"];
-    const loose = open.flatMap((fn) =>
-      pathsOf({ ...fn, returns: null }, (part, path) => {
-        return part.type === "string" && /(^|\.)(id|\w+Id)$/.test(path);
-      }),
-    );
-    expect(loose).toEqual(ofComponents);
+    expect(rules.looseIds(open)).toEqual(ofComponents);
+  });
+
+  test("that take any text for an id are found", () => {
+    expect(rules.looseIds(brokenOpen)).toEqual(["notes:looseId id", "notes:looseIds where.noteId"]);
   });
 
   test("take nobody's word for whose a row is", () => {
-    const claims = open.flatMap((fn) => {
-      const matrix: Record<string, TableAccess> = accessMatrix;
-      const owner = matrix[fn.module]?.columns?.own;
-      return pathsOf({ ...fn, returns: null }, (_part, path) => path !== "" && path === owner);
-    });
-    expect(claims).toEqual([]);
+    expect(rules.claimedOwners(open, accessMatrix)).toEqual([]);
+  });
+
+  test("that take somebody's word for it are found", () => {
+    expect(rules.claimedOwners(brokenOpen, accessMatrix)).toEqual(["notes:claims ownerId"]);
   });
 
   test("take and answer a list only as a page, or with an end", () => {
-    const unbounded = open.flatMap((fn) =>
-      pathsOf(
-        fn,
-        (part, path, isBounded) => part.type === "array" && !isBounded && !isPage(fn, path),
-      ),
-    );
-    expect(unbounded).toEqual([]);
+    expect(rules.endlessLists(open)).toEqual([]);
+  });
+
+  test("that take or answer a list without an end are found", () => {
+    expect(rules.endlessLists(brokenOpen)).toEqual([
+      "notes:takesList tags",
+      "notes:answersList ",
+      "notes:answersPage page",
+    ]);
   });
 
   test("that are public and actions say why nothing else will do", () => {
     const actions = open.filter(({ kind }) => kind === "action");
     expect(actions.map(({ name }) => name)).toContain("knowledge:search");
-    const silent = actions.filter(({ policy }) => (policy?.because ?? "").trim() === "");
-    expect(silent.map(({ name }) => name)).toEqual([]);
+    expect(rules.silentActions(open)).toEqual([]);
+  });
+
+  test("that are public and actions, and do not say why, are found", () => {
+    expect(rules.silentActions(brokenOpen)).toEqual(["notes:silent"]);
   });
 
   test("that change something and are open to everybody are limited", () => {
-    const unlimited = open.filter(
-      ({ kind, policy }) =>
-        kind !== "query" && typeof policy?.access === "object" && policy.rateLimit === undefined,
-    );
-    expect(unlimited.map((fn) => fn.name)).toEqual([]);
+    expect(rules.unlimitedChanges(open)).toEqual([]);
+  });
+
+  test("that change something for everybody without a limit are found", () => {
+    const unlimited = ["notes:openChange", "notes:openAction"];
+    expect(rules.unlimitedChanges(brokenOpen)).toEqual(unlimited);
   });
 });
 
-describe("tables", () => {
-  const tables = Object.keys(schema.tables) as TableNames[];
-  const ownTables = tables.filter((table) => !libraryTables.includes(table));
-  const indexesOf = (table: TableNames) => schema.tables[table][" indexes"]();
+const tables: Tables = schema.tables;
+const ownTables = Object.fromEntries(
+  Object.entries(tables).filter(([table]) => !libraryTables.includes(table)),
+);
 
+/** What the table `notes` of the broken ones is made of: a list without an end, and one with. */
+const list = z.object({
+  ownerId: zid("users"),
+  tags: z.array(z.string()),
+  few: z.array(z.string()).max(3),
+});
+/** Tables that break one rule or another. */
+const brokenTables: Tables = {
+  teams: defineTable({}),
+  users: defineTable({ teamId: v.id("teams") }).index("by_teamId", ["teamId"]),
+  notes: defineTable(zodToConvex(list))
+    .index("by_owner", ["ownerId"])
+    .index("by_ownerId", ["few", "ownerId"]),
+  files: defineTable({
+    blob: v.bytes(),
+    meta: v.any(),
+    storageIds: v.array(v.id("_storage")),
+    gone: v.id("teams"),
+  }),
+};
+
+describe("tables", () => {
   test("of our own stand in the access matrix, and the matrix names no others", () => {
-    const named = Object.keys(accessMatrix);
-    expect(named).toEqual(expect.arrayContaining(ownTables));
-    expect(tables).toEqual(expect.arrayContaining(named));
+    const own = Object.keys(ownTables);
+    expect(rules.unmatchedTables(own, Object.keys(tables), accessMatrix)).toEqual([]);
+  });
+
+  test("that the matrix leaves out or makes up are found", () => {
+    const matrix = { notes: {}, authSessions: {}, ghosts: {} };
+    const unmatched = rules.unmatchedTables(
+      ["notes", "drafts"],
+      ["notes", "drafts", "authSessions"],
+      matrix,
+    );
+    expect(unmatched).toEqual(["drafts", "ghosts"]);
   });
 
   test("have an index for each scope that a role holds", () => {
-    for (const [table, { columns = {} }] of Object.entries<TableAccess>(accessMatrix)) {
-      const leading = indexesOf(table as TableNames).map((index) => index.fields[0]);
-      // A row is always found by its own id, without an index of ours.
-      expect([...leading, "_id"], table).toEqual(expect.arrayContaining(Object.values(columns)));
-    }
+    expect(rules.scopesWithoutIndex(tables, accessMatrix)).toEqual([]);
+  });
+
+  test("without an index for a scope are found", () => {
+    const matrix = {
+      notes: { columns: { own: "ownerId", team: "teamId" } },
+      users: { columns: { own: "_id", team: "teamId" } },
+      files: { columns: { own: "ownerId" } },
+    };
+    const missing = ["notes.teamId", "files.ownerId"];
+    expect(rules.scopesWithoutIndex(brokenTables, matrix)).toEqual(missing);
   });
 
   test("name their indexes after the fields", () => {
-    for (const table of ownTables) {
-      for (const { indexDescriptor, fields } of indexesOf(table)) {
-        if (libraryIndexes.includes(`${table}.${indexDescriptor}`)) continue;
-        expect(indexDescriptor, table).toBe(`by_${fields.join("_and_")}`);
-      }
-    }
+    const misnamed = rules.misnamedIndexes(ownTables);
+    expect(misnamed.filter((index) => !libraryIndexes.includes(index))).toEqual([]);
+  });
+
+  test("with an index of another name are found", () => {
+    expect(rules.misnamedIndexes(brokenTables)).toEqual(["notes.by_owner", "notes.by_ownerId"]);
   });
 
   test("can be read from the row that a reference leads to", () => {
-    for (const target of tables) {
-      for (const { table, field, index } of fieldsThatLeadTo(target)) {
-        const found = indexesOf(table as TableNames).find((each) => each.indexDescriptor === index);
-        expect(found?.fields[0], `${table}.${field}: no index ${index} that starts with it`).toBe(
-          field,
-        );
-      }
-    }
+    expect(rules.referencesWithoutIndex(tables, references)).toEqual([]);
+  });
+
+  test("that cannot be read from where a reference leads are found", () => {
+    const cascade = (to: string) => ({ to, onRemove: "cascade" });
+    const map = {
+      users: { teamId: cascade("teams") },
+      // This index does not start with the field, and that one is not there.
+      notes: { ownerId: cascade("users") },
+      files: { gone: cascade("teams") },
+    } as References;
+    const unread = rules.referencesWithoutIndex(brokenTables, map);
+    expect(unread.sort()).toEqual(["files.gone", "notes.ownerId"]);
   });
 
   test("are made of the shapes that arguments and forms are made of", async () => {
-    for (const table of ownTables) expect(await shapeOfTable(table), table).toBeDefined();
+    expect(rules.tablesWithoutShape(await shapesOf(ownTables))).toEqual([]);
+  });
+
+  test("that are made of a shape of their own are found", async () => {
+    const mixed = { teams: ownTables.teams!, notes: defineTable({ title: v.string() }) };
+    expect(rules.tablesWithoutShape(await shapesOf(mixed))).toEqual(["notes"]);
   });
 
   test("hold nothing that may be anything, no file, and no list without a bound", async () => {
-    for (const table of ownTables) {
-      const bounded = boundedPaths((await shapeOfTable(table))!);
-      walk(documentOf(table), (part, path) => {
-        if (bounded.has(path)) return;
-        expect(["any", "array", "bytes"], `${table}.${path}`).not.toContain(part.type);
-      });
-    }
+    expect(rules.looseFields(ownTables, await shapesOf(ownTables))).toEqual([]);
+  });
+
+  test("that hold such a thing are found", () => {
+    expect(rules.looseFields(brokenTables, { notes: list })).toEqual([
+      "notes.tags",
+      "files.blob",
+      "files.meta",
+      "files.storageIds",
+    ]);
   });
 
   test("have an entry for each reference and each file, and no others", () => {
-    const declared = Object.entries<Record<string, Reference>>(references).flatMap(
-      ([table, fields]) =>
-        Object.entries(fields).map(([field, { to }]) => `${table}.${field} ${to}`),
-    );
-    const found = tables.flatMap((table) => {
-      const ids: string[] = [];
-      walk(documentOf(table), (part, path) => {
-        const at = `${table}.${path.replace("[]", "")}`;
-        if (part.type === "id" && !goneOtherwise.includes(at)) ids.push(`${at} ${part.tableName}`);
-      });
-      return ids;
-    });
-    expect(declared.sort()).toEqual(found.sort());
+    expect(rules.undeclaredReferences(tables, references, goneOtherwise)).toEqual([]);
+  });
+
+  test("with an entry too few or too many, or a wrong one, are found", () => {
+    const map = {
+      users: { teamId: { to: "teams", onRemove: "clear" } },
+      notes: { ownerId: { to: "teams", onRemove: "clear" }, draftOf: { to: "notes" } },
+    } as unknown as References;
+    expect(rules.undeclaredReferences(brokenTables, map, ["files.gone"])).toEqual([
+      "notes.ownerId users",
+      "files.storageIds _storage",
+      "notes.ownerId teams",
+      "notes.draftOf notes",
+    ]);
   });
 
   test("let go of rows that are removed along with others", () => {
-    const all = Object.values<Record<string, Reference>>(references);
-    const goAlong = Object.entries<Record<string, Reference>>(references)
-      .filter(([, fields]) => Object.values(fields).some(removes("cascade")))
-      .map(([table]) => table);
-    const held = all.flatMap(Object.values<Reference>).filter(removes("restrict"));
-    expect(held.filter(({ to }) => goAlong.includes(to))).toEqual([]);
+    expect(rules.heldRemovals(references)).toEqual([]);
+  });
+
+  test("that hold rows which are removed along with others are found", () => {
+    const map = {
+      notes: { ownerId: { to: "users", onRemove: "cascade" } },
+      files: { noteId: { to: "notes", onRemove: "restrict" } },
+      teams: { ownerId: { to: "users", onRemove: "restrict" } },
+    } as unknown as References;
+    expect(rules.heldRemovals(map)).toEqual(["files.noteId"]);
   });
 });
 
-test("HTTP routes are those of sign-in and of files, and no others", () => {
-  const routes = http.getRoutes().map(([path, method]) => `${method} ${path}`);
-  expect(routes.sort()).toEqual([
-    "GET /.well-known/jwks.json",
-    "GET /.well-known/openid-configuration",
-    "GET /files/*",
-    "OPTIONS /files/*",
-  ]);
+describe("HTTP routes", () => {
+  test("are those of sign-in and of files, and no others", () => {
+    expect(rules.strayRoutes(http, knownRoutes)).toEqual([]);
+  });
+
+  test("that nobody thought about are found, and those that are gone", () => {
+    const router = httpRouter();
+    const handler = httpActionGeneric(async () => new Response());
+    router.route({ path: "/.well-known/jwks.json", method: "GET", handler });
+    router.route({ pathPrefix: "/files/", method: "DELETE", handler });
+    expect(rules.strayRoutes(router, knownRoutes.slice(0, 2))).toEqual([
+      "DELETE /files/*",
+      "GET /.well-known/openid-configuration",
+    ]);
+  });
 });
 
-function pathsOf(
-  fn: AppFunction,
-  matches: (part: Shape, path: string, isBounded: boolean) => boolean,
-): string[] {
-  const found: string[] = [];
-  for (const of of ["args", "returns"] as const) {
-    const shape = fn[of];
-    if (shape === null) continue;
-    const bounded = fn.shapes ? boundedPaths(fn.shapes[of]) : new Set<string>();
-    walk(shape, (part, path) => {
-      if (matches(part, path, bounded.has(path))) found.push(`${fn.name} ${path}`);
-    });
-  }
-  return found;
-}
-
-function removes(action: OnRemove): (reference: Reference) => boolean {
-  return (reference) => reference.to !== "_storage" && reference.onRemove === action;
-}
-
-/** The one list that an answer may hold: the page of a function that takes `paginationOpts`. */
-function isPage({ args }: AppFunction, path: string): boolean {
-  return path === "page" && args.type === "object" && args.value.paginationOpts !== undefined;
+async function shapesOf(tables: Tables): Promise<rules.TableShapes> {
+  const shapes = Object.entries(tables).map(async ([table, definition]) => {
+    return [table, await shapeOfTable(table as TableNames, validatorOf(definition))] as const;
+  });
+  return Object.fromEntries(await Promise.all(shapes));
 }

@@ -1,6 +1,6 @@
 // What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
 import { createThread, saveMessage } from "@convex-dev/agent";
-import { type FunctionReference, anyApi } from "convex/server";
+import { type FunctionReference, type TableDefinition, anyApi } from "convex/server";
 import type { Value } from "convex/values";
 import { components } from "./_generated/api";
 import type { Id, TableNames } from "./_generated/dataModel";
@@ -194,6 +194,14 @@ async function colleagueOf(app: TestApp, person: Person): Promise<Id<"membership
  * @returns the validator of its rows
  */
 export function documentOf(table: TableNames): Shape {
+  return validatorOf(schema.tables[table]);
+}
+
+/** Tables by name, as `defineTable` makes them. */
+export type Tables = Record<string, TableDefinition>;
+
+/** The same for any definition of a table. */
+export function validatorOf({ validator }: TableDefinition): Shape {
   // `json` is how a validator hands itself to the deployment; it is not part of its public type.
-  return (schema.tables[table].validator as unknown as { json: Shape }).json;
+  return (validator as unknown as { json: Shape }).json;
 }

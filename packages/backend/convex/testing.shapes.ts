@@ -41,11 +41,15 @@ const validators = import.meta.glob<Record<string, unknown>>("../../validators/s
 /**
  * Finds the shape that a table is made of.
  * @param table which table
- * @returns the shape among those of `@repo/validators/<table>` that has the table's validator
+ * @param document the validator of its rows; that of the app's own table unless told
+ * @returns the shape among those of `@repo/validators/<table>` that has this validator
  */
-export async function shapeOfTable(table: TableNames): Promise<z.ZodObject | undefined> {
+export async function shapeOfTable(
+  table: TableNames,
+  document = documentOf(table),
+): Promise<z.ZodObject | undefined> {
   const module = (await validators[`../../validators/src/${table}.ts`]?.()) ?? {};
-  const wanted = JSON.stringify(documentOf(table));
+  const wanted = JSON.stringify(document);
   const shapes = Object.values(module).filter((value) => value instanceof z.ZodObject);
   return shapes.find((shape) => {
     const { json } = zodToConvex(shape) as unknown as { json: unknown };
