@@ -1,20 +1,18 @@
 // What components keep for our rows, where no reference reaches: it goes when the row goes.
-import { components } from "../_generated/api";
+import { internal } from "../_generated/api";
 import type { Doc, TableNames } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 
-type Ctx = Pick<MutationCtx, "runMutation">;
+type Ctx = Pick<MutationCtx, "scheduler">;
 
 const removers: { [Table in TableNames]?: (ctx: Ctx, row: Doc<Table>) => Promise<unknown> } = {
-  // Messages and streams, a batch in this transaction and the rest in others that follow.
+  // Each thread in a transaction of its own: many long ones would be too much to read for one.
   threads: async (ctx, { agentThreadId }) =>
-    await ctx.runMutation(components.agent.threads.deleteAllForThreadIdAsync, {
-      threadId: agentThreadId,
-    }),
+    await ctx.scheduler.runAfter(0, internal.removals.dropThread, { agentThreadId }),
 };
 
 /**
- * Removes what components keep for a row.
+ * Removes what components keep for a row, right after this transaction.
  * @param ctx the context of a mutation
  * @param table the row's table
  * @param row the row, which is gone already
