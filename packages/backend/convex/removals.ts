@@ -1,4 +1,5 @@
-// What is left of a removal for transactions of their own. `model/removal.ts` and `model/componentData.ts` schedule it.
+// What is left of a removal for transactions of their own. `model/removal.ts` and
+// `model/componentData.ts` schedule it.
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { internalMutation } from "./functions";
