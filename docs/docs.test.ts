@@ -51,7 +51,8 @@ function pnpmScripts(text: string): string[] {
 describe.each(pages)("%s", (page) => {
   const text = textOf(page);
 
-  test("stays within its budget of lines", () => {
+  // What is generated grows with the app.
+  test.skipIf(page.startsWith("docs/reference/"))("stays within its budget of lines", () => {
     expect(text.split("\n").length).toBeLessThanOrEqual(page === "README.md" ? 85 : 150);
   });
 
