@@ -52,9 +52,11 @@ describe.each(pages)("%s", (page) => {
   const text = textOf(page);
 
   // What is generated grows with the app.
-  test.skipIf(page.startsWith("docs/reference/"))("stays within its budget of lines", () => {
-    expect(text.split("\n").length).toBeLessThanOrEqual(page === "README.md" ? 85 : 150);
-  });
+  if (!page.startsWith("docs/reference/")) {
+    test("stays within its budget of lines", () => {
+      expect(text.split("\n").length).toBeLessThanOrEqual(page === "README.md" ? 85 : 150);
+    });
+  }
 
   test("links only to what exists", () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => target!);
