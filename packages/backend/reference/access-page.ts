@@ -2,7 +2,7 @@
 import { type Role, columnOf, grantFor, operations, roles } from "@repo/validators/access";
 import type { AccessMatrix, Permission, TableAccess } from "@repo/validators/access";
 import type { AppFunction } from "./app-functions.ts";
-import { pagesOf, table } from "./markdown.ts";
+import { pagesOf, tableSections } from "./markdown.ts";
 
 const intro = [
   "Who may do what. The matrix stands in `packages/validators/src/access.ts`; the builders apply it to every",
@@ -23,14 +23,12 @@ export function accessPage(
   functions: readonly AppFunction[],
 ): Map<string, string> {
   return pagesOf("access", "Who may do what", intro, [
-    { title: "Tables", lines: table(["Table", "Operation", ...roles], tableRows(matrix)) },
-    {
-      title: "Functions",
-      lines: table(
-        ["Function", "Asks for", "signed out", ...roles],
-        functionRows(matrix, functions),
-      ),
-    },
+    ...tableSections("Tables", ["Table", "Operation", ...roles], tableRows(matrix)),
+    ...tableSections(
+      "Functions",
+      ["Function", "Asks for", "signed out", ...roles],
+      functionRows(matrix, functions),
+    ),
   ]);
 }
 

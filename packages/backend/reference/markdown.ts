@@ -44,6 +44,24 @@ export function pagesOf(
   ]);
 }
 
+/** Rows of a table on one page, which has a heading and a notice, too. */
+const TABLE_ROWS = PAGE_LINES - 20;
+
+/**
+ * Makes a section of one table, or several, numbered, of a table that would outgrow a page.
+ * @param title the first section's; the others have a number behind it
+ * @param columns their headings
+ * @param rows one text per column
+ * @returns the sections, at least one
+ */
+export function tableSections(title: string, columns: string[], rows: string[][]): Section[] {
+  const count = Math.max(1, Math.ceil(rows.length / TABLE_ROWS));
+  return Array.from({ length: count }, (_, at) => ({
+    title: at === 0 ? title : `${title} ${at + 1}`,
+    lines: table(columns, rows.slice(at * TABLE_ROWS, (at + 1) * TABLE_ROWS)),
+  }));
+}
+
 /**
  * Writes a table.
  * @param columns their headings

@@ -4,7 +4,7 @@ import { accessPage } from "./access-page.ts";
 import type { AppFunction, Shape } from "./app-functions.ts";
 import type { ExportedTable } from "./exported-schema.ts";
 import { functionsPage } from "./functions-page.ts";
-import { fieldsText, pagesOf, table, typeText } from "./markdown.ts";
+import { fieldsText, pagesOf, table, tableSections, typeText } from "./markdown.ts";
 import { schemaPage } from "./schema-page.ts";
 import { parseModule } from "./syntax.ts";
 
@@ -33,6 +33,15 @@ describe("a page", () => {
     expect([...pages.keys()]).toEqual(["list.md", "list-one.md", "list-a-two.md"]);
     expect(pages.get("list.md")).toContain("- [a/Two](list-a-two.md)");
     expect(pages.get("list-a-two.md")).toContain("# List: a/Two");
+  });
+
+  test("cuts a table that would outgrow a page, and loses no row", () => {
+    const rows = Array.from({ length: 300 }, (_, n) => [`row ${n}`]);
+    const pages = pagesOf("list", "List", ["Intro."], tableSections("All", ["Name"], rows));
+    expect([...pages.keys()]).toEqual(["list.md", "list-all.md", "list-all-2.md", "list-all-3.md"]);
+    for (const text of pages.values()) expect(text.split("\n").length).toBeLessThanOrEqual(150);
+    expect([...pages.values()].join("").match(/\| row \d+ \|/g)).toHaveLength(300);
+    expect(tableSections("None", ["Name"], [])).toHaveLength(1);
   });
 
   test("keeps a bar in a cell", () => {
