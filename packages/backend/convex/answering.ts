@@ -15,7 +15,7 @@ import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";
 import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
 import { searchTeam } from "./model/knowledge";
-import { findVersion } from "./model/sources";
+import { versionsOf } from "./model/sources";
 
 /** Passages that the model gets. */
 const PASSAGES = Math.min(6, searchLimits.results.max);
@@ -148,6 +148,6 @@ async function isInSource(
     end,
   }: Pick<Doc<"citations">, "sourceId" | "passage" | "start" | "end">,
 ): Promise<boolean> {
-  const version = await findVersion(ctx.db, sourceId, "inUse");
-  return version?.text.slice(start, end) === passage;
+  const { inUse } = await versionsOf(ctx.db, sourceId);
+  return inUse?.text.slice(start, end) === passage;
 }

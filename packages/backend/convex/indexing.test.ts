@@ -49,12 +49,14 @@ describe("a team with many large sources", () => {
 
   beforeEach(async () => {
     const [kind, text] = ["text" as const, "x".repeat(sourceLimits.textBytes)];
-    const made = { kind, status: "ready" as const, attempts: 1, chunkCount: 1, index: "another" };
+    const made = { kind, status: "failed" as const, attempts: 1, chunkCount: 1, index: "another" };
     for (let n = 0; n < MANY; n++) {
       await world.app.run(async (ctx) => {
         const source = { ...made, teamId: world.teamOfAnn, title: `${n}` };
         const sourceId = await ctx.db.insert("sources", source);
+        // One in use, and one that failed to replace it.
         await ctx.db.insert("sourceVersions", { kind, sourceId, state: "inUse", text });
+        await ctx.db.insert("sourceVersions", { kind, sourceId, state: "next", text });
       });
     }
   });

@@ -13,7 +13,7 @@ import { textOfHtml } from "./model/ai/html";
 import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
 import { notify } from "./model/notifications";
-import { dropEntry, findVersion, removeVersion } from "./model/sources";
+import { dropEntry, removeVersion, versionsOf } from "./model/sources";
 import { isMember } from "./model/teams";
 
 /** What an attempt works on. */
@@ -55,8 +55,9 @@ export const claim = internalMutation({
       await finishJob(ctx, attempt);
       return null;
     }
-    const { version, source } = found;
-    await ctx.db.patch("sources", source._id, { status: "processing", attempts: job.attempts });
+    const { version, source, isNewest } = found;
+    if (isNewest)
+      await ctx.db.patch("sources", source._id, { status: "processing", attempts: job.attempts });
     const file = version.fileId && (await ctx.db.get("files", version.fileId));
     const { _id, teamId, title } = source;
     const { kind, state, text } = version;
@@ -85,14 +86,15 @@ export const finish = internalMutation({
     const found = counts && job !== null ? await workOf(ctx, job) : null;
     // Somebody else was faster, or the source has a newer content, or none.
     if (found === null) return await dropEntry(ctx, entry.entryId);
-    const { version, source } = found;
+    const { version, source, isNewest } = found;
     if (version.state === "next") {
-      const replaced = await findVersion(ctx.db, source._id, "inUse");
+      const { inUse: replaced } = await versionsOf(ctx.db, source._id);
       if (replaced !== null) await removeVersion(ctx, replaced);
       await ctx.db.patch("sourceVersions", version._id, { state: "inUse", text });
     }
     await dropEntry(ctx, source.entryId);
-    await ctx.db.patch("sources", source._id, { ...entry, status: "ready", error: undefined });
+    const outcome = isNewest ? ({ status: "ready", error: undefined } as const) : {};
+    await ctx.db.patch("sources", source._id, { ...entry, ...outcome });
     // A content that only moves to another index is no news.
     if (version.state === "next") await tellAdder(ctx, source, "knowledgeReady");
   },
@@ -107,7 +109,7 @@ export const fail = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     if (outcome !== "retried" || job === null) return;
     const found = await workOf(ctx, job);
-    if (found === null) return;
+    if (found?.isNewest !== true) return;
     await ctx.db.patch("sources", found.source._id, { status: "pending", error: job.error });
   },
 });
@@ -119,7 +121,7 @@ export const giveUp = internalMutation({
   handler: async (ctx, { jobId }) => {
     const job = await ctx.db.get("jobs", jobId);
     const found = job && (await workOf(ctx, job));
-    if (!job || !found) return;
+    if (!job || !found?.isNewest) return;
     const { attempts, error } = job;
     await ctx.db.patch("sources", found.source._id, { status: "failed", attempts, error });
     await tellAdder(ctx, found.source, "knowledgeFailed");
@@ -142,18 +144,22 @@ async function tellAdder(
   });
 }
 
-/** The version that a job is about, while it is one to be prepared, or the newest that there is. */
+/** The version that a job is about, and whether it is the newest, whose state the source shows. */
 async function workOf(
   ctx: MutationCtx,
   job: Doc<"jobs">,
-): Promise<{ version: Doc<"sourceVersions">; source: Doc<"sources"> } | null> {
+): Promise<{
+  version: Doc<"sourceVersions">;
+  source: Doc<"sources">;
+  isNewest: boolean;
+} | null> {
   const id = ctx.db.normalizeId("sourceVersions", job.subject);
   const version = id && (await ctx.db.get("sourceVersions", id));
   const source = version && (await ctx.db.get("sources", version.sourceId));
   if (!version || !source) return null;
-  const isOvertaken =
-    version.state === "inUse" && (await findVersion(ctx.db, source._id, "next")) !== null;
-  return isOvertaken ? null : { version, source };
+  // Indexing anew what is in use says nothing of a newer content, whose job tells its own story.
+  const isNewest = version.state === "next" || (await versionsOf(ctx.db, source._id)).next === null;
+  return { version, source, isNewest };
 }
 
 /** The plain text or markdown of a content. One that is in use was read before. */

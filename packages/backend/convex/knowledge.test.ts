@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import { addText, ask, settle, travel, twoTeams } from "./testing.knowledge";
+import { addText, ask, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -112,6 +112,34 @@ describe("after another embedding model is set", () => {
     await app.mutation(internal.sources.reindex, {});
     await settle(app);
     expect(await jobs()).toBe(before);
+  });
+
+  test("indexing anew reaches a source whose replacement cannot be read, which still says so", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "broken" });
+    vi.stubEnv("AI_EMBEDDING_DIMENSION", "");
+    const id = await addText(app, ann, teamOfAnn, "Tea is at four.", "Tea");
+    await ann.mutation(api.sources.replaceFile, { id, fileId });
+    await settle(app);
+    const source = async () => await ann.query(api.sources.get, { id });
+    const failed = await source();
+    expect(failed).toMatchObject({ status: "failed", isInUse: true });
+    vi.stubEnv("AI_EMBEDDING_DIMENSION", "512");
+
+    // Two runs at once, whose jobs do the same work, and one more.
+    await app.mutation(internal.sources.reindex, {});
+    await app.mutation(internal.sources.reindex, {});
+    await settle(app);
+    await app.mutation(internal.sources.reindex, {});
+    await settle(app);
+    expect(await source()).toEqual({ ...failed, index: "local-hash-v1-512/512" });
+    expect(await status()).toMatchObject({ otherIndex: null });
+    const hits = (await search("tea")).hits.filter(({ sourceId }) => sourceId === id);
+    expect(hits).toHaveLength(1);
+
+    await ann.mutation(api.sources.retry, { id });
+    await settle(app);
+    expect(await source()).toMatchObject({ status: "failed", error: failed.error });
   });
 
   test("indexing anew goes on batch by batch", async () => {

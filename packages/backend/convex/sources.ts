@@ -18,11 +18,11 @@ import { embeddingModel } from "./model/ai/providers";
 import { claimFile } from "./model/files";
 import {
   type Content,
-  findVersion,
   kindOf,
   prepare,
   removeSource,
   startIndexing,
+  versionsOf,
 } from "./model/sources";
 import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
@@ -63,8 +63,8 @@ export const text = query({
   handler: async (ctx, { id }) => {
     const { _id } = await getOrThrow(ctx, "sources", id);
     // Whoever may see the source may see what it holds.
-    const version = await findVersion(ctx.unscopedDb, _id, "inUse");
-    return version?.text ?? null;
+    const { inUse } = await versionsOf(ctx.unscopedDb, _id);
+    return inUse?.text ?? null;
   },
 });
 
@@ -136,9 +136,11 @@ export const retry = mutation({
     const { status } = await getOrThrow(ctx, "sources", id);
     if (status !== "failed") throw appError("CONFLICT", "Only what failed can be tried again.");
     const db = ctx.unscopedDb;
-    const version = (await findVersion(db, id, "next")) ?? (await findVersion(db, id, "inUse"));
-    if (version === null) throw appError("CONFLICT", "There is nothing left of it. Replace it.");
-    await startIndexing({ ...ctx, db }, id, version._id);
+    const { next, inUse } = await versionsOf(db, id);
+    const versionId = (next ?? inUse)?._id;
+    if (versionId === undefined)
+      throw appError("CONFLICT", "There is nothing left of it. Replace it.");
+    await startIndexing({ ...ctx, db }, id, { versionId, isNewest: true });
   },
 });
 
@@ -171,8 +173,10 @@ export const reindex = internalMutation({
     for (const found of page) {
       // One that is being prepared goes into the new index by itself.
       if (found.index === index || !["ready", "failed"].includes(found.status)) continue;
-      const version = await findVersion(ctx.db, found._id, "inUse");
-      if (version !== null) await startIndexing(ctx, found._id, version._id);
+      const { next, inUse } = await versionsOf(ctx.db, found._id);
+      if (inUse === null) continue;
+      const what = { versionId: inUse._id, isNewest: next === null };
+      await startIndexing(ctx, found._id, what);
     }
     const next = { cursor: continueCursor };
     if (!isDone) await ctx.scheduler.runAfter(0, internal.sources.reindex, next);

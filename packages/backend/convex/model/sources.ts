@@ -35,7 +35,7 @@ export async function prepare(
   sourceId: Id<"sources">,
   content: Content,
 ): Promise<void> {
-  const overtaken = await findVersion(ctx.db, sourceId, "next");
+  const { next: overtaken } = await versionsOf(ctx.db, sourceId);
   if (overtaken !== null) await removeVersion(ctx, overtaken);
   const versionId = await ctx.db.insert("sourceVersions", {
     text: "",
@@ -43,34 +43,38 @@ export async function prepare(
     sourceId,
     state: "next",
   });
-  await startIndexing(ctx, sourceId, versionId);
+  await startIndexing(ctx, sourceId, { versionId, isNewest: true });
 }
 
-/** Starts the job that indexes a version. */
+/**
+ * Starts the job that indexes a version.
+ * @param ctx a context with every row at hand
+ * @param what the version, and whether it is the newest, whose state the source shows
+ */
 export async function startIndexing(
   ctx: Remover,
   sourceId: Id<"sources">,
-  versionId: Id<"sourceVersions">,
+  { versionId, isNewest }: { versionId: Id<"sourceVersions">; isNewest: boolean },
 ): Promise<void> {
-  await ctx.db.patch("sources", sourceId, { status: "pending", attempts: 0, error: undefined });
+  const pending = { status: "pending", attempts: 0, error: undefined } as const;
+  if (isNewest) await ctx.db.patch("sources", sourceId, pending);
   const [run, whenFailed] = [internal.indexing.run, internal.indexing.giveUp];
   await startJob(ctx, { run, whenFailed, subject: versionId });
 }
 
+type Versions = Record<Doc<"sourceVersions">["state"], Doc<"sourceVersions"> | null>;
+
 /**
- * Finds a version of a source.
+ * Finds the versions of a source, with their texts: up to two of 900 kB.
  * @param db a database with every row
  */
-export async function findVersion(
-  db: DatabaseReader,
-  sourceId: Id<"sources">,
-  state: Doc<"sourceVersions">["state"],
-): Promise<Doc<"sourceVersions"> | null> {
+export async function versionsOf(db: DatabaseReader, sourceId: Id<"sources">): Promise<Versions> {
   const versions = await db
     .query("sourceVersions")
     .withIndex("by_sourceId", (q) => q.eq("sourceId", sourceId))
     .take(VERSIONS_MAX);
-  return versions.find((version) => version.state === state) ?? null;
+  const find = (state: keyof Versions) => versions.find((one) => one.state === state) ?? null;
+  return { next: find("next"), inUse: find("inUse") };
 }
 
 /** Removes a version with the file that it came from. */
@@ -84,8 +88,7 @@ export async function removeVersion(
 
 /** Removes a source with all that it has: its entry in the index, its texts, its files, its citations. */
 export async function removeSource(ctx: Remover, source: Doc<"sources">): Promise<void> {
-  for (const state of ["next", "inUse"] as const) {
-    const version = await findVersion(ctx.db, source._id, state);
+  for (const version of Object.values(await versionsOf(ctx.db, source._id))) {
     if (version !== null) await removeVersion(ctx, version);
   }
   await dropEntry(ctx, source.entryId);
