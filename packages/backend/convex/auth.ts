@@ -22,7 +22,8 @@ import type { DataModel, Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, whyShutOut } from "./access";
 import { appError, parseOrThrow } from "./errors";
-import { query } from "./functions";
+import { gated, query } from "./functions";
+import { storeGate } from "./model/authStore";
 import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
 import { SESSION_MS } from "./model/sessions";
 import { networkOf } from "./rateLimits";
@@ -73,13 +74,18 @@ const passwords = ConvexCredentials<DataModel>({
   },
 });
 
-export const { auth, signIn, signOut, store, isAuthenticated } = convexAuth({
+const library = convexAuth({
   providers: [passwords, ...makeProviders()],
   session: { totalDurationMs: SESSION_MS, inactiveDurationMs: SESSION_MS },
   // Without it two tokens of one second are the same text, and a client cannot tell the renewed one.
   jwt: { customClaims: async () => ({ nonce: crypto.randomUUID() }) },
   callbacks: { createOrUpdateUser: findOrCreateUser, beforeSessionCreation: refuseShutOut },
 });
+
+export const { auth, signIn, signOut, isAuthenticated } = library;
+
+/** What the library reads and writes, of what it was asked for and may be. */
+export const store = gated(library.store, storeGate);
 
 /** The ways to sign in besides a password: those whose keys are set. */
 export const providers = query({

@@ -2,7 +2,12 @@
 // states who may call it, what it takes and what it answers; the builders hold it to that, so that
 // access, validation, rate limits and the form of errors are the same everywhere.
 import { convexToZod, zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
-import type { RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
+import type {
+  DefaultFunctionArgs,
+  RegisteredAction,
+  RegisteredMutation,
+  RegisteredQuery,
+} from "convex/server";
 import type { GenericValidator, ObjectType, PropertyValidators, VAny } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -192,6 +197,37 @@ export const followedMutation = ((definition: FollowedDefinition) =>
     handler: async (ctx: server.MutationCtx, args: never) =>
       await definition.handler({ ...ctx, db: followedDb(ctx, async () => null) }, args),
   })) as typeof server.internalMutation;
+
+/**
+ * Puts a gate before the internal mutation of a library: what it was handed goes through as it is, made
+ * safe, or not at all.
+ * @param registered the mutation, which goes on to say itself what arguments it takes
+ * @param gate gets the context, the arguments, and what runs the mutation on arguments
+ */
+export function gated<Args extends DefaultFunctionArgs, Result>(
+  registered: RegisteredMutation<"internal", Args, Promise<Result>>,
+  gate: Gate<Args, Result>,
+): RegisteredMutation<"internal", Args, Promise<Result | null>> {
+  const { _handler: run, exportArgs } = registered as unknown as Runnable<Args, Result>;
+  const mutation = server.internalMutation({
+    // Convex checks by what `exportArgs` tells it, which is the library's.
+    args: {},
+    handler: async (ctx, args) => await gate(ctx, args as Args, (safe) => run(ctx, safe)),
+  });
+  return Object.assign(mutation, { exportArgs }) as never;
+}
+
+export type Gate<Args, Result> = (
+  ctx: server.MutationCtx,
+  args: Args,
+  run: (args: Args) => Promise<Result>,
+) => Promise<Result | null>;
+
+/** What a registered function carries besides its public type. */
+type Runnable<Args, Result> = {
+  _handler: (ctx: server.MutationCtx, args: Args) => Promise<Result>;
+  exportArgs: () => string;
+};
 
 type FollowedDefinition = {
   args: PropertyValidators;

@@ -3,7 +3,8 @@ import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
 import { api } from "./_generated/api";
-import { type TestApp, initTest } from "./testing.setup";
+import { rateLimits } from "./rateLimits";
+import { type TestApp, initTest, signedInAs } from "./testing.setup";
 
 // Read when the modules are loaded, as on a deployment when its code is.
 vi.hoisted(() => {
@@ -104,4 +105,21 @@ test.each([
   emails = [email];
   expect(await signInWithGitHub()).toBeNull();
   expect(await people()).toEqual([]);
+});
+
+test("leaving for a provider writes to the row of the sign-in alone, whatever id is sent", async () => {
+  const { userId, sessionId } = await signedInAs(app, "member");
+  const teamId = await app.run((ctx) => ctx.db.insert("teams", { name: "x", memberCount: 0 }));
+  const before = await app.run((ctx) => ctx.db.query("authSessions").collect());
+  for (const code of [userId, sessionId, teamId, "x"]) {
+    const leaving = await app.fetch(`/api/auth/signin/github?code=${code}`);
+    expect([code, leaving.status]).toEqual([code, 400]);
+  }
+  expect(await app.run((ctx) => ctx.db.query("authSessions").collect())).toEqual(before);
+});
+
+test("one network begins so many sign-ins", async () => {
+  const begin = () => app.action(api.auth.signIn, { provider: "github" });
+  for (let n = 0; n < rateLimits["auth.triesFrom"].capacity; n++) await begin();
+  await expect(begin()).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
 });
