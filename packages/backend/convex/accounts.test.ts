@@ -3,9 +3,11 @@ import { teamLimits } from "@repo/validators/teams";
 import type { Value } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import type { TableNames } from "./_generated/dataModel";
+import type { Id, TableNames } from "./_generated/dataModel";
+import type { DatabaseWriter } from "./_generated/server";
 import crons from "./crons";
 import { leaveOn, startLeaving } from "./model/accounts";
+import { addMember } from "./model/teams";
 import { defineReferences, references } from "./references";
 import schema from "./schema";
 import { documentOf, exampleDocument, exampleRow, walk } from "./testing.manifest";
@@ -17,6 +19,7 @@ import {
   initTest,
   signedInAs,
 } from "./testing.setup";
+import { followedDb } from "./writes";
 
 type Row = { _id: string } & Record<string, Value | undefined>;
 
@@ -151,6 +154,84 @@ describe("an account that is removed, with a row in every table", () => {
     const { notes, users } = await everything();
     expect(notes!.map(({ title }) => title)).toEqual(["his"]);
     expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+});
+
+describe("an account that holds a lot", () => {
+  const { perPerson } = teamLimits;
+  /** A text as large as a row may hold. */
+  const text = "x".repeat(890_000);
+
+  /** Fills a team of the person's, each in a transaction. */
+  const withTeams = async (many: number, addRows: AddRows) => {
+    for (let n = 0; n < many; n++) {
+      const teamId = await inTeam(app, { owner: ann });
+      await app.run((ctx) =>
+        addRows(
+          followedDb(ctx, async () => null),
+          teamId,
+        ),
+      );
+    }
+  };
+  type AddRows = (db: DatabaseWriter, teamId: Id<"teams">) => Promise<void>;
+
+  test("goes with as many teams of its own as one may have, however much work is in them", async () => {
+    const task = { title: "t", status: "open", priority: "normal" } as const;
+    await withTeams(perPerson, async (db, teamId) => {
+      for (let n = 0; n < 20; n++) await db.insert("tasks", { ...task, teamId });
+    });
+    await leave(ann);
+    const { tasks: left, teams, memberships, users } = await everything();
+    expect([left, teams, memberships]).toEqual([[], [], []]);
+    expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+
+  test("goes with teams of its own, however long their texts are", async () => {
+    const start = { kind: "text", status: "ready", attempts: 0, chunkCount: 0 } as const;
+    await withTeams(10, async (db, teamId) => {
+      const sourceId = await db.insert("sources", { ...start, title: "s", teamId });
+      for (const state of ["inUse", "next"] as const)
+        await db.insert("sourceVersions", { sourceId, kind: "text", state, text });
+    });
+    await leave(ann);
+    const { sources, sourceVersions, teams, users } = await everything();
+    expect([sources, sourceVersions, teams]).toEqual([[], [], []]);
+    expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+
+  test("goes, however many long texts were read from its files, which stay with their team", async () => {
+    const teamId = await inTeam(app, { owner: bob, members: [ann] });
+    const start = { kind: "text", status: "ready", attempts: 0, chunkCount: 0 } as const;
+    const file = { name: "f", purpose: "knowledge", status: "ready", ownerId: ann.userId } as const;
+    for (let n = 0; n < 25; n++) {
+      await app.run(async ({ db }) => {
+        const sourceId = await db.insert("sources", { ...start, title: "s", teamId });
+        const fileId = await db.insert("files", file);
+        const version = { sourceId, fileId, kind: "text", state: "inUse", text } as const;
+        await db.insert("sourceVersions", version);
+      });
+    }
+    await leave(ann);
+    expect(await app.run((ctx) => ctx.db.query("files").collect())).toEqual([]);
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
+    expect(await app.run((ctx) => ctx.db.query("sources").collect())).toHaveLength(25);
+  });
+
+  test("leaves a team that somebody joined meanwhile to them", async () => {
+    const teamId = await inTeam(app, { owner: ann });
+    const { email } = await ann.query(api.users.me);
+    await ann.mutation(api.users.removeAccount, { email });
+    await app.run((ctx) => {
+      const db = followedDb(ctx, async () => null);
+      return addMember(db, { teamId, userId: bob.userId, role: "member" });
+    });
+    await settle();
+    expect(await bob.query(api.teams.get, { id: teamId })).toMatchObject({
+      memberCount: 1,
+      myRole: "owner",
+    });
+    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
   });
 });
 

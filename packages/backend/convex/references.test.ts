@@ -45,7 +45,8 @@ const inTransaction = (work: (ctx: Remover) => Promise<void>) =>
     const scheduler = { runAfter: async (_: number, __: unknown, at: At) => scheduled.push(at) };
     await work({ ...ctx, scheduler } as unknown as Remover);
   });
-const remove = (table: Table, id: string) => inTransaction((ctx) => removeRow(ctx, table, id, map));
+const remove = (table: Table, id: string) =>
+  inTransaction((ctx) => removeRow(ctx, table, id, { map }));
 
 /** Runs what was scheduled until nothing is, and tells how many transactions that took. */
 async function finish(): Promise<number> {

@@ -12,17 +12,18 @@ import {
   references,
   referringRows,
 } from "../references";
-import { type Remover, removeRow } from "./removal";
+import { type RemovalOptions, type Remover, newBudget, removeRow } from "./removal";
 import { endSessions } from "./sessions";
 import { assertHasOwner } from "./teams";
 
-/** Rows of a person that one transaction removes, each with those that go along. */
+/** Rows of a person that one transaction removes of each kind; all of them share one budget. */
 const LEAVING_BATCH = 25;
 
 const TEAMS_MAX = teamLimits.perPerson;
 
 /**
- * Shuts a person out for good, and takes them out of their teams; a team of theirs alone goes with them.
+ * Shuts a person out for good, and takes them out of the teams that they share with others. A team of
+ * theirs alone goes later: it may hold more than one transaction can remove.
  * @param ctx a context with every row at hand
  * @param user the person, who asked for it
  * @param map the references to go by; the app's own unless told
@@ -39,7 +40,7 @@ export async function startLeaving(
     if ((await referringRows(ctx, at, user._id).first()) === null) continue;
     throw appError("CONFLICT", `You are still named in "${at.table}", as its ${at.field}.`);
   }
-  await leaveTeams(ctx, user._id);
+  await leaveSharedTeams(ctx, user._id);
   // An admin on the way out is none any more, so that the last one cannot leave after the last but one.
   await ctx.db.patch("users", user._id, { role: "member", leavingSince: Date.now() });
   await endSessions(ctx, user._id);
@@ -60,18 +61,19 @@ export async function leaveOn(
 ): Promise<"more" | "held" | "done"> {
   const user = await ctx.db.get("users", userId);
   if (user?.leavingSince === undefined) return "done";
-  await leaveTeams(ctx, userId);
-  let budget = LEAVING_BATCH;
-  let isLeft = false;
+  if (await leaveNextTeam(ctx, userId)) return "more";
+  const budget = newBudget();
+  let [isChanged, isLeft] = [false, false];
   for (const at of fieldsThatLeadTo("users", map)) {
     const found = await referringRows(ctx, at, userId).take(LEAVING_BATCH);
-    for (const row of found.slice(0, budget)) {
-      if (await letGo(ctx, at, String(row._id), map)) budget -= 1;
+    for (const row of found) {
+      if (budget.left <= 0) break;
+      if (await letGo(ctx, at, String(row._id), { map, budget })) isChanged = true;
     }
     isLeft ||= (await referringRows(ctx, at, userId).first()) !== null;
   }
-  if (isLeft) return budget < LEAVING_BATCH ? "more" : "held";
-  await removeRow(ctx, "users", userId, map);
+  if (isLeft) return isChanged ? "more" : "held";
+  await removeRow(ctx, "users", userId, { map, budget });
   return "done";
 }
 
@@ -94,20 +96,41 @@ export async function assertOtherAdmin(
   throw appError("CONFLICT", "You are the last admin. Make somebody else one first.");
 }
 
-async function leaveTeams(ctx: Remover, userId: Id<"users">): Promise<void> {
+async function leaveSharedTeams(ctx: Remover, userId: Id<"users">): Promise<void> {
   const memberships = await ctx.db
     .query("memberships")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .take(TEAMS_MAX);
-  for (const membership of memberships) {
-    const team = await ctx.db.get("teams", membership.teamId);
-    if (team !== null && team.memberCount <= 1) {
-      await removeRow(ctx, "teams", team._id);
-    } else {
-      await removeRow(ctx, "memberships", membership._id);
-      if (team !== null) await assertHasOwner(ctx.db, team._id);
-    }
+  for (const { _id, teamId } of memberships) {
+    if (!(await isShared(ctx, teamId))) continue;
+    await removeRow(ctx, "memberships", _id);
+    await assertHasOwner(ctx.db, teamId);
   }
+}
+
+/** Takes a person out of one team, which goes if nobody else is in it; false when they are in none. */
+async function leaveNextTeam(ctx: Remover, userId: Id<"users">): Promise<boolean> {
+  const membership = await ctx.db
+    .query("memberships")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .first();
+  if (membership === null) return false;
+  const { _id, teamId } = membership;
+  const budget = newBudget();
+  // Somebody may have joined since they asked to go: the team is theirs then, as `memberships.settle` sees to.
+  if (!(await isShared(ctx, teamId))) await removeRow(ctx, "teams", teamId, { budget });
+  await removeRow(ctx, "memberships", _id, { budget });
+  return true;
+}
+
+/** Whether somebody else is in a person's team; false for one that is being removed. */
+async function isShared(ctx: Remover, teamId: Id<"teams">): Promise<boolean> {
+  if ((await ctx.db.get("teams", teamId)) === null) return false;
+  const members = await ctx.db
+    .query("memberships")
+    .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+    .take(2);
+  return members.length > 1;
 }
 
 /** Whether a reference to a person keeps them: what they own goes with them, whatever else is refused. */
@@ -120,15 +143,21 @@ function isOwn(table: string, field: string): boolean {
 }
 
 /** Removes or clears one row; false for one that stays, as others refer to it and do not let it go. */
-async function letGo(ctx: Remover, at: Referring, id: string, map: References): Promise<boolean> {
+async function letGo(
+  ctx: Remover,
+  at: Referring,
+  id: string,
+  { map, budget }: Required<RemovalOptions>,
+): Promise<boolean> {
   const rows = ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
   if ((await rows.get(at.table, id as never)) === null) return true;
   if (at.onRemove === "clear") {
+    budget.left -= 1;
     await rows.patch(at.table, id as never, { [at.field]: undefined });
     return true;
   }
   if (holdsBack(at) || (await isInUse(ctx, at.table, id, map))) return false;
-  await removeRow(ctx, at.table, id, map);
+  await removeRow(ctx, at.table, id, { map, budget });
   return true;
 }
 

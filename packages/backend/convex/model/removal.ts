@@ -25,10 +25,21 @@ export type Remover = Pick<MutationCtx, "db" | "runMutation" | "scheduler" | "st
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
 /** How many more rows this transaction may touch; a large one counts as several. */
-type Budget = { left: number };
+export type Budget = { left: number };
+
+/** What a removal goes by: the app's own references, and a budget of its own, unless told. */
+export interface RemovalOptions {
+  map?: References;
+  budget?: Budget;
+}
 
 /** A row counts once more for each of so many bytes, as a transaction reads and writes 16 MB at most. */
 const BYTES_OF_ONE = 10_000;
+
+/** Makes a budget for one transaction. Several removals in it share one, or together they outgrow it. */
+export function newBudget(): Budget {
+  return { left: REMOVAL_BATCH };
+}
 
 /**
  * Removes a row, and does to those that refer to it what their references say: as many as fit this
@@ -36,16 +47,16 @@ const BYTES_OF_ONE = 10_000;
  * @param ctx a context with every row at hand
  * @param table the row's table
  * @param id the row; one that is gone already is fine
- * @param map the references to go by; the app's own unless told
+ * @param options other references, and the budget of a transaction that removes more than this
  * @throws CONFLICT when a row refers to it that does not let it go
  */
 export async function removeRow(
   ctx: Remover,
   table: string,
   id: string,
-  map: References = references,
+  { map = references, budget = newBudget() }: RemovalOptions = {},
 ): Promise<void> {
-  await remove(ctx, { table, id }, map as Tables, { left: REMOVAL_BATCH });
+  await remove(ctx, { table, id }, map as Tables, budget);
 }
 
 /**
@@ -59,7 +70,7 @@ export async function finishRemoval(
   at: { table: string; field: string; target: string },
   map: References = references,
 ): Promise<void> {
-  await letGo(ctx, at, map as Tables, { left: REMOVAL_BATCH });
+  await letGo(ctx, at, map as Tables, newBudget());
 }
 
 async function remove(
@@ -70,6 +81,7 @@ async function remove(
 ): Promise<void> {
   const row = await rowsOf(ctx).get(table, id as never);
   if (row === null) return;
+  budget.left -= costOf(row);
   // First, so that a row which refers to itself is not in its own way.
   await rowsOf(ctx).delete(table, id as never);
   const referring = fieldsThatLeadTo(table, map as References);
@@ -95,18 +107,27 @@ async function letGo(
   const reference = map[table]?.[field];
   if (reference === undefined || reference.to === "_storage") return;
   const { onRemove, index } = reference;
-  const found = await referringRows(ctx, { table, field, index }, target).take(REMOVAL_BATCH);
+  const rows = referringRows(ctx, { table, field, index }, target);
+  // Without room for any, it is enough to know whether there are some.
+  const found = budget.left > 0 ? await rows.take(REMOVAL_BATCH) : await rows.take(1);
   let done = 0;
   for (const row of found) {
     if (budget.left <= 0) break;
-    budget.left -= 1 + Math.floor(getConvexSize(row as Value) / BYTES_OF_ONE);
     done += 1;
     const { _id } = row;
-    if (onRemove === "cascade") await remove(ctx, { table, id: String(_id) }, map, budget);
-    else await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
+    if (onRemove === "cascade") {
+      await remove(ctx, { table, id: String(_id) }, map, budget);
+      continue;
+    }
+    budget.left -= costOf(row);
+    await rowsOf(ctx).patch(table, _id as GenericId<string>, { [field]: undefined });
   }
   const isDone = done < REMOVAL_BATCH && done === found.length;
   if (!isDone) await ctx.scheduler.runAfter(0, internal.removals.finish, at);
+}
+
+function costOf(row: object): number {
+  return 1 + Math.floor(getConvexSize(row as Value) / BYTES_OF_ONE);
 }
 
 async function findReferring(ctx: Remover, at: Referring, target: string) {
