@@ -45,6 +45,7 @@ import type * as model_assistantTools from "../model/assistantTools.js";
 import type * as model_audit from "../model/audit.js";
 import type * as model_authCodes from "../model/authCodes.js";
 import type * as model_authEmails from "../model/authEmails.js";
+import type * as model_authStore from "../model/authStore.js";
 import type * as model_componentData from "../model/componentData.js";
 import type * as model_demo from "../model/demo.js";
 import type * as model_demoData from "../model/demoData.js";
@@ -136,6 +137,7 @@ declare const fullApi: ApiFromModules<{
   "model/audit": typeof model_audit;
   "model/authCodes": typeof model_authCodes;
   "model/authEmails": typeof model_authEmails;
+  "model/authStore": typeof model_authStore;
   "model/componentData": typeof model_componentData;
   "model/demo": typeof model_demo;
   "model/demoData": typeof model_demoData;
