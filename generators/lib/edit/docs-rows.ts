@@ -7,6 +7,9 @@ import { unsupported } from "./refusal.ts";
 export const ROWS_START = "<!-- rows by pnpm plop: start -->";
 export const ROWS_END = "<!-- rows by pnpm plop: end -->";
 
+/** Keeps the formatter from aligning the columns: a new row would change every other, in every branch. */
+export const ROWS_IGNORED = "<!-- prettier-ignore -->";
+
 /** A row, by its first cell. The rows are in the order of their keys. */
 export const docsRowEditor: FragmentEditor = {
   isSame: (one, other) => JSON.stringify(cellsOf(one)) === JSON.stringify(cellsOf(other)),
@@ -20,27 +23,32 @@ export const docsRowEditor: FragmentEditor = {
     if (cells !== count) {
       throw unsupported(path, `its table has ${count} columns, and a row has ${cells}`, fragment);
     }
-    return withRows(text, region, [...region.rows, fragment.text]);
+    const next = region.rows.find((row) => keyOf(row.text) > fragment.key);
+    const at = next?.start ?? region.end;
+    return text.slice(0, at) + fragment.text + region.eol + text.slice(at);
   },
 
-  read: (path, text, fragment) => rowOf(regionOf(path, text, fragment), fragment.key),
+  read: (path, text, fragment) => rowOf(regionOf(path, text, fragment), fragment.key)?.text ?? null,
 
   remove(path, text, fragment) {
-    const region = regionOf(path, text, fragment);
-    const rows = region.rows.filter((row) => keyOf(row) !== fragment.key);
-    return rows.length === region.rows.length ? text : withRows(text, region, rows);
+    const row = rowOf(regionOf(path, text, fragment), fragment.key);
+    return row === null ? text : text.slice(0, row.start) + text.slice(row.end);
   },
 };
 
-interface Region {
-  /** Where the table starts and ends in the text. */
+interface Line {
+  text: string;
+  /** Where it starts, and where the next line does. */
   start: number;
   end: number;
-  eol: string;
+}
+
+interface Region {
   head: string;
-  /** The line below the head, which also says how columns are aligned. */
-  rule: string;
-  rows: string[];
+  rows: Line[];
+  /** Where the line after the last row starts. */
+  end: number;
+  eol: string;
 }
 
 function regionOf(path: string, text: string, fragment: Fragment): Region {
@@ -49,24 +57,29 @@ function regionOf(path: string, text: string, fragment: Fragment): Region {
   if (inside === undefined || after === undefined || more.length > 0 || moreAfter.length > 0) {
     throw unsupported(path, `it needs "${ROWS_START}" and "${ROWS_END}", once each`, fragment);
   }
-  const lines = table!.split(/\r?\n/).filter((line) => line.trim() !== "");
+  const lines = linesOf(table!, before!.length + ROWS_START.length).filter(
+    (line) => line.text.trim() !== "" && line.text.trim() !== ROWS_IGNORED,
+  );
   const [head, rule, ...rows] = lines;
-  if (!head || !/^\s*\|?[\s:|-]+$/.test(rule ?? "") || !lines.every((line) => line.includes("|"))) {
+  const isTable = lines.every((line) => line.text.includes("|"));
+  if (!head || !rule || !/^\s*\|?[\s:|-]+$/.test(rule.text) || !isTable) {
     throw unsupported(path, `there is more or less than a table between its marks`, fragment);
   }
-  const start = before!.length + ROWS_START.length;
-  return {
-    start,
-    end: start + table!.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-    head,
-    rule: rule!,
-    rows,
-  };
+  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  return { head: head.text, rows, end: lines.at(-1)!.end, eol };
 }
 
-function rowOf({ rows }: Region, key: string): string | null {
-  return rows.find((row) => keyOf(row) === key) ?? null;
+/** The lines of a part of the text. */
+function linesOf(part: string, offset: number): Line[] {
+  return [...part.matchAll(/([^\r\n]*)(?:\r?\n|$)/g)].map(({ index, 0: whole, 1: text = "" }) => ({
+    text,
+    start: offset + index,
+    end: offset + index + whole.length,
+  }));
+}
+
+function rowOf({ rows }: Region, key: string): Line | null {
+  return rows.find(({ text }) => keyOf(text) === key) ?? null;
 }
 
 function keyOf(row: string): string {
@@ -78,36 +91,4 @@ function cellsOf(row: string): string[] {
   if (cells[0]!.trim() === "") cells.shift();
   if (cells.at(-1)?.trim() === "") cells.pop();
   return cells.map((cell) => cell.trim());
-}
-
-/** Writes the table anew, its columns as wide as their widest cell, as formatters do. */
-function withRows(text: string, { start, end, eol, head, rule }: Region, rows: string[]): string {
-  const sorted = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const cells = [head, ...sorted].map(cellsOf);
-  const widths = cells[0]!.map((_, column) =>
-    Math.max(3, ...cells.map((row) => displayWidth(row[column] ?? ""))),
-  );
-  const line = (row: string[]) =>
-    `| ${row.map((cell, at) => cell.padEnd(cell.length + (widths[at] ?? 0) - displayWidth(cell))).join(" | ")} |`;
-  const [first, ...others] = cells.map(line);
-  const dashes = cellsOf(rule).map((cell, at) => {
-    const [left, right] = [cell.startsWith(":") ? ":" : "", cell.endsWith(":") ? ":" : ""];
-    return left + "-".repeat((widths[at] ?? 3) - left.length - right.length) + right;
-  });
-  const table = [first, line(dashes), ...others].join(eol);
-  return text.slice(0, start) + eol + eol + table + eol + eol + text.slice(end);
-}
-
-/** How many columns a text takes: letters of East Asia and emoji take two. */
-function displayWidth(text: string): number {
-  let width = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width +=
-      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        segment,
-      )
-        ? 2
-        : 1;
-  }
-  return width;
 }
