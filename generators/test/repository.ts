@@ -11,7 +11,8 @@ const fixtures = join(import.meta.dirname, "fixtures", "repository");
 /** No tool takes the files for sources, as each has an extension more. */
 const EXTENSION = ".txt";
 
-const files = Object.fromEntries(
+/** Its texts by path. */
+export const templateFiles: Readonly<Record<string, string>> = Object.fromEntries(
   readdirSync(fixtures, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -23,7 +24,7 @@ const files = Object.fromEntries(
 
 /** The template in memory. */
 export function templateTree(): Tree {
-  return memoryTree(files);
+  return memoryTree(templateFiles);
 }
 
 /**
@@ -31,5 +32,5 @@ export function templateTree(): Tree {
  * @returns the copy, to be removed
  */
 export function copyRepository() {
-  return scratch(files);
+  return scratch(templateFiles);
 }

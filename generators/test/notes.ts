@@ -1,0 +1,142 @@
+// The notes of the reference backend and the command of the guide that makes them: what of a repository is
+// theirs, a copy without it, and that copy with the command run in it.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readFragment, removeFragments } from "../lib/edit/fragments.ts";
+import { layout } from "../lib/layout.ts";
+import type { Fragment, FragmentKind } from "../lib/model.ts";
+import { scratch } from "./scratch.ts";
+
+/** Texts by path. */
+export type Files = Readonly<Record<string, string>>;
+
+export const workspace = join(import.meta.dirname, "..", "..");
+
+/** The hash of everything that is the notes', as the generator makes it. */
+export const pinned = join(import.meta.dirname, "fixtures", "notes.json");
+
+/** The folders that the generator reads and writes. */
+const folders = [
+  "packages/validators/src",
+  "packages/backend/convex",
+  "apps/web/src",
+  layout.reference,
+];
+
+/** What the notes have in files that are not theirs. */
+const shared: Record<string, [FragmentKind, string][]> = {
+  [layout.schema]: [
+    ["import", "@repo/validators/notes#note"],
+    ["schemaTable", "notes"],
+  ],
+  [layout.access]: [["accessRow", "notes"]],
+  [layout.accessTest]: ["read", "create", "update", "remove"].map((operation) => [
+    "accessTest",
+    `notes.${operation}`,
+  ]),
+  [layout.references]: [["reference", "notes"]],
+  [layout.rateLimits]: [["rateLimit", "notes.create"]],
+  [layout.apiTypes]: [["apiModule", "notes"]],
+  [layout.entities]: [["docsRow", "notes"]],
+  [layout.navigation]: [
+    ["import", "lucide-react#NotebookPen"],
+    ["navItem", "/notes"],
+    ["navRoute", "/notes"],
+  ],
+  [layout.routeTree]: [["route", "notes"]],
+};
+
+/** Whether the notes have a file to themselves. */
+export function isOfNotes(path: string): boolean {
+  return /\/notes(\.test)?\.tsx?$/.test(path) || path.startsWith(`${layout.webFolder("notes")}/`);
+}
+
+/** The files of this repository that the generator reads and writes. */
+export function committedFiles(): Files {
+  return Object.fromEntries(
+    folders
+      .flatMap((folder) =>
+        readdirSync(join(workspace, folder), { recursive: true, withFileTypes: true }),
+      )
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [file.slice(workspace.length + 1), readFileSync(file, "utf8")]),
+  );
+}
+
+/** All that is the notes': their files by path, and what they have in others by path, kind and key. */
+export function notesIn(files: Files): Files {
+  const own = Object.entries(files).filter(([path]) => isOfNotes(path));
+  const parts = Object.keys(shared).flatMap((path) =>
+    fragmentsIn(path, files).map(({ kind, key, text }): [string, string] => [
+      `${path}: ${kind} ${key}`,
+      text,
+    ]),
+  );
+  return Object.fromEntries([...own, ...parts].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** The files without the notes. */
+export function withoutNotes(files: Files): Files {
+  const rest = Object.entries(files).filter(([path]) => !isOfNotes(path));
+  return Object.fromEntries(
+    rest.map(([path, text]) => [path, removeFragments(path, text, fragmentsIn(path, files)).text]),
+  );
+}
+
+function fragmentsIn(path: string, files: Files): Fragment[] {
+  const file = files[path];
+  if (file === undefined) return [];
+  return (shared[path] ?? []).flatMap(([kind, key]) => {
+    const text = readFragment(path, file, { kind, key, text: "" });
+    return text === null ? [] : [{ kind, key, text }];
+  });
+}
+
+/**
+ * Runs the command of the guide on a copy.
+ * @param files the repository, without notes
+ * @returns its files afterwards
+ */
+export async function generateNotes(files: Files): Promise<Files> {
+  const guide = readFileSync(join(workspace, "docs/guides/generators.md"), "utf8");
+  const [command] = /^pnpm plop entity note .*$/m.exec(guide)!;
+  const copy = scratch(files);
+  try {
+    const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
+    const line = `${command.replace("pnpm plop", script)} --yes --no-checks`;
+    await promisify(execFile)("sh", ["-c", line], { cwd: copy.root });
+    const paths = Object.keys(copy.snapshot()).filter(
+      (path) => !path.endsWith("/") && !path.startsWith(layout.runs),
+    );
+    return Object.fromEntries(paths.map((path) => [path, copy.read(path)]));
+  } finally {
+    copy.remove();
+  }
+}
+
+/** The hash of each part. */
+export function hashesOf(parts: Files): Files {
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, text]) => [
+      name,
+      createHash("sha256").update(text).digest("hex"),
+    ]),
+  );
+}
+
+/** The hashes that are pinned. */
+export function pinnedHashes(): Files {
+  return JSON.parse(readFileSync(pinned, "utf8")) as Files;
+}
+
+/** The parts that the owners of this repository have changed or removed: they are no longer as pinned. */
+export function changedByOwners(parts: Files): string[] {
+  const hashes = hashesOf(parts);
+  const expected = pinnedHashes();
+  const names = new Set([...Object.keys(hashes), ...Object.keys(expected)]);
+  return [...names].filter((name) => hashes[name] !== expected[name]).sort();
+}

@@ -1,0 +1,28 @@
+// `pnpm --filter @repo/generators notes`, after a change to a template: writes the notes of the reference
+// backend as they now come out, and pins that.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  changedByOwners,
+  committedFiles,
+  generateNotes,
+  hashesOf,
+  notesIn,
+  pinned,
+  withoutNotes,
+  workspace,
+} from "./notes.ts";
+import { templateFiles } from "./repository.ts";
+
+const committed = committedFiles();
+const [changed] = changedByOwners(notesIn(committed));
+if (changed === undefined) {
+  const made = await generateNotes(withoutNotes(committed));
+  for (const [path, text] of Object.entries(made)) {
+    if (text !== committed[path]) writeFileSync(join(workspace, path), text);
+  }
+} else {
+  console.log(`The notes stay as they are: somebody has changed ${changed}.`);
+}
+const hashes = hashesOf(notesIn(await generateNotes(withoutNotes(templateFiles))));
+writeFileSync(pinned, `${JSON.stringify(hashes, null, 2)}\n`);
