@@ -15,7 +15,7 @@ import { type GenericId, type Value, compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
-import { findMembership } from "./model/teams";
+import { findLiveMembership } from "./model/teams";
 import { claimFiles, removeFiles } from "./references";
 import { type Remover, removeRow } from "./model/removal";
 
@@ -205,7 +205,7 @@ async function assertCovers(...[grant, who, table, row]: Parameters<typeof cover
 
 function rolesOf(db: DatabaseReader, user: User): RoleIn {
   return async (teamId) => {
-    const membership = user && (await findMembership(db, user._id, teamId));
+    const membership = user && (await findLiveMembership(db, user._id, teamId));
     return membership?.role ?? null;
   };
 }

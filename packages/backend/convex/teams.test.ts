@@ -3,7 +3,7 @@ import { teamLimits } from "@repo/validators/teams";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
-import { requireMembership, requireTeam } from "./model/teams";
+import { findMembership, requireMembership, requireTeam } from "./model/teams";
 import { rateLimits } from "./rateLimits";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
 
@@ -103,6 +103,46 @@ describe("a team", () => {
     await ann.mutation(api.teams.remove, { id });
     await app.finishAllScheduledFunctions(vi.runAllTimers);
     expect(await app.run((ctx) => ctx.db.query("memberships").take(5))).toEqual([]);
+    vi.useRealTimers();
+  });
+
+  test("takes nothing more once it is removed, from those who go with a later batch either", async () => {
+    vi.useFakeTimers();
+    const late = await signedInAs(app, "member");
+    await app.run(async (ctx) => {
+      const { userId } = bob;
+      for (let n = 0; n < 150; n++) {
+        await ctx.db.insert("memberships", { teamId: id, userId, role: "member" });
+      }
+      await ctx.db.insert("memberships", { teamId: id, userId: late.userId, role: "owner" });
+    });
+    await ann.mutation(api.teams.remove, { id });
+    expect(await app.run((ctx) => findMembership(ctx.db, late.userId, id))).not.toBeNull();
+
+    const invited = { email: "new@example.com", role: "member" } as const;
+    const text = { kind: "text", title: "Late", text: "Late" } as const;
+    const attempts = [
+      () => late.mutation(api.tasks.create, { teamId: id, title: "Late", priority: "normal" }),
+      () => late.mutation(api.sources.addText, { teamId: id, ...text }),
+      () => late.mutation(api.questions.ask, { teamId: id, question: "Late?" }),
+      () => late.mutation(api.threads.create, { teamId: id }),
+      () => late.mutation(api.invitations.create, { teamId: id, ...invited }),
+    ];
+    for (const attempt of attempts) {
+      await expect(attempt()).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    }
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    const tables = [
+      "tasks",
+      "sources",
+      "questions",
+      "threads",
+      "invitations",
+      "memberships",
+    ] as const;
+    for (const table of tables) {
+      expect(await app.run((ctx) => ctx.db.query(table).take(5)), table).toEqual([]);
+    }
     vi.useRealTimers();
   });
 

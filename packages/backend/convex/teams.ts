@@ -14,14 +14,14 @@ export const list = query({
   args: { paginationOpts },
   returns: pageOf(publicTeam),
   handler: async (ctx, args) => {
-    const found = await ctx.db
+    // One's own memberships. Those of a team that is removed may be around a moment longer.
+    const found = await ctx.unscopedDb
       .query("memberships")
       .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
       .order("desc")
       .paginate(clamp(args.paginationOpts));
     const teams = found.page.map(async ({ teamId, role }) => {
-      const team = await ctx.db.get("teams", teamId);
-      // Memberships of a team that is removed may be around a moment longer.
+      const team = await ctx.unscopedDb.get("teams", teamId);
       return team === null ? [] : [{ ...team, myRole: role }];
     });
     return { ...found, page: (await Promise.all(teams)).flat() };

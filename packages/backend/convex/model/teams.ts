@@ -17,7 +17,8 @@ type AnyCtx = { db: DatabaseReader; unscopedDb?: DatabaseReader };
 type CallerCtx = { user: Caller<"signedIn">; unscopedDb: DatabaseReader };
 
 /**
- * Finds a person's membership of a team.
+ * Finds a person's membership of a team. It may outlast the team by a moment: `findLiveMembership` is for
+ * what somebody wants to do in it.
  * @param db a database with every row
  * @returns the membership, or null
  */
@@ -33,6 +34,21 @@ export async function findMembership(
 }
 
 /**
+ * Finds a person's membership of a team that is there. Of a large team that is removed memberships go in
+ * batches, and whoever still has one must add nothing to it: no batch would come for that.
+ * @param db a database with every row
+ * @returns the membership, or null
+ */
+export async function findLiveMembership(
+  db: DatabaseReader,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships"> | null> {
+  const membership = await findMembership(db, userId, teamId);
+  return membership !== null && (await db.get("teams", teamId)) !== null ? membership : null;
+}
+
+/**
  * Says whether a person is in a team, whoever asks.
  * @param ctx the context of any query or mutation
  */
@@ -41,7 +57,7 @@ export async function isMember(
   userId: Id<"users">,
   teamId: Id<"teams">,
 ): Promise<boolean> {
-  return (await findMembership(ctx.unscopedDb ?? ctx.db, userId, teamId)) !== null;
+  return (await findLiveMembership(ctx.unscopedDb ?? ctx.db, userId, teamId)) !== null;
 }
 
 /**
@@ -54,7 +70,7 @@ export async function requireMembership(
   ctx: CallerCtx,
   teamId: Id<"teams">,
 ): Promise<Doc<"memberships">> {
-  const membership = await findMembership(ctx.unscopedDb, ctx.user._id, teamId);
+  const membership = await findLiveMembership(ctx.unscopedDb, ctx.user._id, teamId);
   if (membership === null) throw noSuchTeam();
   return membership;
 }
