@@ -1,4 +1,5 @@
 // Signing in with GitHub and Google, against stand-ins for them: what they say of an address decides.
+import { userLimits } from "@repo/validators/users";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
@@ -18,6 +19,7 @@ const page = "http://127.0.0.1:5173";
 
 let app: TestApp;
 let emails: { email: string; primary: boolean; verified: boolean }[];
+let profile: { id: number; login: string; name?: string | null };
 
 beforeAll(async () => {
   const keys = await generateAuthKeys();
@@ -30,12 +32,13 @@ afterAll(() => vi.unstubAllEnvs());
 beforeEach(() => {
   app = initTest();
   emails = [{ email: "Ann@example.com", primary: true, verified: true }];
+  profile = { id: 7, login: "ann" };
   const answers: Record<string, () => unknown> = {
     "https://github.com/login/oauth/access_token": () => ({
       access_token: "token",
       token_type: "bearer",
     }),
-    "https://api.github.com/user": () => ({ id: 7, login: "ann", email: "shown@example.com" }),
+    "https://api.github.com/user": () => ({ ...profile, email: "shown@example.com" }),
     "https://api.github.com/user/emails": () => emails,
   };
   vi.stubGlobal("fetch", async (input: string | URL | Request) => {
@@ -88,6 +91,43 @@ test("somebody with an account under that address gets into it", async () => {
   await app.run((ctx) => ctx.db.insert("users", { ...ann, emailVerificationTime: 1 }));
   expect((await signInWithGitHub())?.tokens).toBeTruthy();
   expect(await people()).toMatchObject([ann]);
+});
+
+test.each([
+  ["", "ann"],
+  [" ", "ann"],
+  [null, "ann"],
+  ["Ann", "Ann"],
+  ["A".repeat(255), "A".repeat(userLimits.name.max)],
+])("somebody whose name there is %j is called %s", async (name, called) => {
+  profile = { ...profile, name };
+  expect(await signInWithGitHub()).toBeTruthy();
+  expect(await people()).toMatchObject([{ name: called }]);
+});
+
+test("the log tells of the new way into an account, once, and of each time somebody came in", async () => {
+  const ann = { name: "Ann", email: "ann@example.com", role: "member" } as const;
+  const userId = await app.run((ctx) =>
+    ctx.db.insert("users", { ...ann, emailVerificationTime: 1 }),
+  );
+  for (let n = 0; n < 2; n++) await signInWithGitHub();
+  const events = await app.run((ctx) => ctx.db.query("auditEvents").collect());
+  expect(events).toMatchObject([
+    {
+      action: "users.addSignInMethod",
+      actorId: userId,
+      details: [{ field: "provider", to: "github" }],
+    },
+    { action: "users.signIn", actorId: userId, rowId: userId },
+    { action: "users.signIn", actorId: userId, rowId: userId },
+  ]);
+});
+
+test("the log tells who made an account through a provider", async () => {
+  await signInWithGitHub();
+  const [person] = await people();
+  const [made] = await app.run((ctx) => ctx.db.query("auditEvents").take(1));
+  expect(made).toMatchObject({ action: "users.create", actorId: person!._id, rowId: person!._id });
 });
 
 test("an account whose address nobody has shown to be theirs is not theirs", async () => {

@@ -2,6 +2,7 @@
 // address counts only when it has checked the address itself.
 import GitHub from "@auth/core/providers/github";
 import Google from "@auth/core/providers/google";
+import { userLimits } from "@repo/validators/users";
 import { z } from "zod";
 import { env } from "../_generated/server";
 
@@ -29,7 +30,8 @@ export function makeProviders() {
         clientSecret: env.AUTH_GITHUB_SECRET,
         profile: async (profile, { access_token }) => ({
           id: String(profile.id),
-          name: profile.name ?? profile.login,
+          // An account without a name has an empty one.
+          name: nameOf(profile.name) || profile.login,
           ...(await gitHubAddress(String(access_token))),
         }),
       }),
@@ -39,13 +41,18 @@ export function makeProviders() {
         clientSecret: env.AUTH_GOOGLE_SECRET,
         profile: ({ sub, name, email, email_verified: emailVerified }) => ({
           id: sub,
-          name,
+          name: nameOf(name),
           email,
           emailVerified: emailVerified === true,
         }),
       }),
   };
   return availableProviders().map((name) => make[name]());
+}
+
+/** As much of a name as the app takes. */
+function nameOf(name: string | null | undefined): string {
+  return (name ?? "").trim().slice(0, userLimits.name.max);
 }
 
 const gitHubEmails = z.array(
