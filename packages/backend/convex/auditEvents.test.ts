@@ -27,7 +27,7 @@ afterEach(() => vi.useRealTimers());
 
 /** Runs a piece of a mutation of somebody's, on the database that the builders give it. */
 const asPerson = <Result>(person: Person | null, piece: (ctx: MutationCtx) => Promise<Result>) =>
-  app.run(async (raw) => {
+  (person ?? app).run(async (raw) => {
     const ctx = raw as unknown as MutationCtx;
     const user = person && (await ctx.db.get("users", person.userId));
     return await piece({ ...ctx, db: followedDb(ctx, async () => user), user } as MutationCtx);
@@ -207,11 +207,40 @@ test("a team that is removed takes its name out of the log, also while what it h
 });
 
 test("an account that is removed takes its name out of the log, and leaves what was done", async () => {
-  await asPerson(member, (ctx) => ctx.db.patch("users", member.userId, { name: "Ann" }));
-  await asPerson(member, (ctx) => removeRow(ctx, "users", member.userId));
+  vi.useFakeTimers();
+  const ip = "203.0.113.9";
+  const there = member.withRequestMetadata({ ip });
+  await there.mutation(api.users.updateProfile, { name: "Ann" });
+  const teamId = await inTeam(app, { owner: admin, members: [member] });
+  await there.mutation(api.memberships.leave, { teamId });
+  const named = await newest();
+  expect(named[0]!.details).toContainEqual({ field: "userId", from: member.userId });
+  expect(named.map((event) => [event.actorId, event.ip])).toEqual([
+    [member.userId, ip],
+    [member.userId, ip],
+  ]);
+
+  const { email } = await member.query(api.users.me);
+  await there.mutation(api.users.removeAccount, { email });
+  await app.finishAllScheduledFunctions(vi.runAllTimers);
   const events = await newest();
-  expect(events.map(({ action }) => action)).toEqual(["users.remove", "users.update"]);
-  expect(events.filter(({ actorId }) => actorId !== undefined)).toEqual([]);
+  expect(events.map(({ action }) => action)).toEqual([
+    "users.remove",
+    "users.update",
+    "memberships.remove",
+    "users.update",
+  ]);
+  expect(events.filter((event) => event.actorId !== undefined || event.ip !== undefined)).toEqual(
+    [],
+  );
+  expect(JSON.stringify(events.map(({ details }) => details))).not.toContain(member.userId);
+  expect(events[2]!.details).toContainEqual({ field: "userId" });
+});
+
+test("an event of somebody who is gone by then says neither who nor from where", async () => {
+  const there = { ...member, ...member.withRequestMetadata({ ip: "203.0.113.9" }) };
+  await asPerson(there, (ctx) => removeRow(ctx, "users", member.userId));
+  expect((await newest())[0]).not.toHaveProperty("ip");
 });
 
 describe("the purge", () => {

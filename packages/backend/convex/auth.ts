@@ -23,10 +23,12 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, whyShutOut } from "./access";
 import { appError, parseOrThrow } from "./errors";
 import { gated, query } from "./functions";
+import { recordOwn } from "./model/audit";
 import { storeGate } from "./model/authStore";
 import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
 import { SESSION_MS } from "./model/sessions";
 import { networkOf } from "./rateLimits";
+import { followedDb } from "./writes";
 
 type Callbacks = Required<NonNullable<ConvexAuthConfig["callbacks"]>>;
 type SignedIn = { userId: Id<"users"> };
@@ -127,33 +129,38 @@ async function checkPassword(
   return { userId: account.userId };
 }
 
-/** Decides whose account it is. Only an address that somebody has shown to be theirs leads to one. */
+/**
+ * Decides whose account it is, and notes the new way into it. Only an address that somebody has shown to be
+ * theirs leads to one.
+ */
 async function findOrCreateUser(
-  { db }: Parameters<Callbacks["createOrUpdateUser"]>[0],
-  { existingUserId, type, profile }: Parameters<Callbacks["createOrUpdateUser"]>[1],
+  given: Parameters<Callbacks["createOrUpdateUser"]>[0],
+  { existingUserId, type, profile, provider }: Parameters<Callbacks["createOrUpdateUser"]>[1],
 ): Promise<Id<"users">> {
   if (existingUserId !== null) return existingUserId;
+  const ctx = given as MutationCtx;
   const isOwn = type !== "oauth" || profile.emailVerified === true;
   if (!isOwn) throw appError("FORBIDDEN", "This provider has not checked your e-mail address.");
   const { name, email, role } = parseOrThrow(user, {
     role: "member",
     ...(type === "oauth" ? { name: profile.name, email: profile.email } : profile),
   });
-  const rows = db as MutationCtx["db"];
-  const known = await rows
-    .query("users")
-    .withIndex("email", (q) => q.eq("email", email))
-    .unique();
-  const emailVerificationTime = Date.now();
-  if (known === null) {
-    const nameKey = nameKeyOf(name);
-    return await rows.insert("users", { name, nameKey, email, role, emailVerificationTime });
-  }
+  const find = async () =>
+    await ctx.db
+      .query("users")
+      .withIndex("email", (q) => q.eq("email", email))
+      .unique();
+  const known = await find();
   // Somebody who never showed that the address is theirs may have made this account for its owner to fill.
-  if (type === "oauth" && known.emailVerificationTime === undefined) {
+  if (type === "oauth" && known !== null && known.emailVerificationTime === undefined) {
     throw appError("FORBIDDEN", "Choose a new password first, to show that the address is yours.");
   }
-  return known._id;
+  const nameKey = nameKeyOf(name);
+  const made = { name, nameKey, email, role, emailVerificationTime: Date.now() };
+  // Nobody is signed in yet: it is the new person who makes the account.
+  const userId = known?._id ?? (await followedDb(ctx, find).insert("users", made));
+  await recordOwn(ctx, userId, "addSignInMethod", { provider: provider.id });
+  return userId;
 }
 
 /** Asked once people have proven who they are, so that nobody else learns of it. */
@@ -162,6 +169,7 @@ async function refuseShutOut(
   { userId }: SignedIn,
 ): Promise<void> {
   const person: Doc<"users"> | null = await db.get("users", userId);
-  const why = person && whyShutOut(person);
+  // It may have gone since they proved to be its owner.
+  const why = person === null ? "This account was removed." : whyShutOut(person);
   if (why !== null) throw appError("FORBIDDEN", why);
 }

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { internalMutation } from "./functions";
+import { recordOwn } from "./model/audit";
 import { issueCode, takeCode } from "./model/authCodes";
 import * as emails from "./model/authEmails";
 import { sendEmail } from "./model/email";
@@ -80,6 +81,7 @@ export const setPassword = internalMutation({
     }
     await ctx.db.patch("users", user._id, { emailVerificationTime: Date.now() });
     await endSessions(ctx, user._id);
+    await recordOwn(ctx, user._id, "setPassword");
     await sendEmail(ctx, { to: email, ...emails.passwordChangedEmail() });
     return user._id;
   },

@@ -8,6 +8,7 @@ import type { Doc } from "./_generated/dataModel";
 import { sessionIdOf } from "./access";
 import { appError } from "./errors";
 import { type QueryCtx, internalMutation, mutation, query } from "./functions";
+import { recordOwn } from "./model/audit";
 import { SESSION_MS, endSessions } from "./model/sessions";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 
@@ -40,7 +41,10 @@ export const revoke = mutation({
   access: "authSessions.remove",
   args: { id: zid("authSessions") },
   returns: z.null(),
-  handler: async (ctx, args) => await ctx.db.delete("authSessions", args.id),
+  handler: async (ctx, args) => {
+    await ctx.db.delete("authSessions", args.id);
+    await recordOwn(ctx, ctx.user._id, "endSession", { sessionId: args.id });
+  },
 });
 
 /** Ends all of the caller's sessions but the one that asks. */
@@ -52,6 +56,7 @@ export const revokeOthers = mutation({
     const current = await sessionIdOf(ctx);
     if (current === null) throw appError("UNAUTHENTICATED", "Sign in first.");
     await endSessions({ ...ctx, db: ctx.unscopedDb }, ctx.user._id, { except: current });
+    await recordOwn(ctx, ctx.user._id, "endOtherSessions", { except: current });
   },
 });
 

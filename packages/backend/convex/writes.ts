@@ -6,7 +6,7 @@ import type { GenericId, Value } from "convex/values";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
-import { isAudited, recordChange } from "./model/audit";
+import { forgetActor, isAudited, recordChange } from "./model/audit";
 import { countMembers } from "./model/teams";
 import { recount } from "./model/taskCounts";
 
@@ -70,6 +70,7 @@ type Follower = (ctx: MutationCtx, change: Change) => Promise<void>;
 
 /** What follows a write, by table, besides the audit log. */
 const followers: Partial<Record<string, Follower>> = {
+  auditEvents: forgetActor,
   memberships: async (ctx, change) => {
     await countMembers(ctx, change);
     if (change.before === null || change.after !== null) return;

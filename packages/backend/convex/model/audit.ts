@@ -6,6 +6,7 @@ import {
   type AuditEvent,
   type AuditValue,
   auditEvent,
+  auditLimits,
 } from "@repo/validators/auditEvents";
 import { compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "../_generated/dataModel";
@@ -30,7 +31,8 @@ export const auditedTables = {
     silent: ["closedAt"],
   },
   teams: { told: [], silent: ["memberCount"] },
-  users: { told: ["role", "bannedAt", "leavingSince"] },
+  // An address is shown to be somebody's by signing up and by a new password, which are told of themselves.
+  users: { told: ["role", "bannedAt", "leavingSince"], silent: ["emailVerificationTime"] },
 } as const satisfies { readonly [Table in TableNames]?: Audited<Table> };
 
 export const auditedTableNames = Object.keys(auditedTables) as (keyof typeof auditedTables)[];
@@ -72,6 +74,40 @@ export async function recordEvent(
   const actor = ctx.user === undefined ? await findCaller(every) : ctx.user;
   const told = Object.entries(details).map(([field, to]) => ({ field, to }));
   await insertEvent(every, actor, { ...act, details: told });
+}
+
+/**
+ * Records what somebody did about their own account, of which they may not have been signed in for.
+ * @param ctx the context of a mutation, of ours or as Convex gives it
+ * @param userId who
+ * @param verb what they did
+ * @param details small facts; no secrets, no address
+ */
+export async function recordOwn(
+  ctx: MutationCtx & { unscopedDb?: MutationCtx["db"] },
+  userId: Id<"users">,
+  verb: string,
+  details: Record<string, AuditValue> = {},
+): Promise<void> {
+  const user = await (ctx.unscopedDb ?? ctx.db).get("users", userId);
+  const act = { action: `users.${verb}`, table: "users", rowId: userId, details } as const;
+  await recordEvent({ ...ctx, user }, act);
+}
+
+/**
+ * Takes out of an event, once its actor is, where they called from and what else names them. Ids of other
+ * rows stay: those of the actor are gone.
+ * @param ctx the context of a mutation, as Convex gives it
+ * @param change an event before and after a write
+ */
+export async function forgetActor(ctx: MutationCtx, { before, after }: Change): Promise<void> {
+  const [was, is] = [before, after] as (Doc<"auditEvents"> | null)[];
+  const gone = was?.actorId;
+  if (gone === undefined || is == null || is.actorId !== undefined) return;
+  const details = is.details.map((detail) =>
+    detail.from === gone || detail.to === gone ? { field: detail.field } : detail,
+  );
+  await ctx.db.patch("auditEvents", is._id, { ip: undefined, details });
 }
 
 /**
@@ -131,7 +167,8 @@ async function insertEvent(
     requestId,
     ...(person && { actorId: person._id }),
     ...(team && { teamId: team._id }),
-    ...(ip !== null && { ip }),
+    // Nor is it told where somebody called from who is not there any more.
+    ...(ip !== null && (actor === null || person) && { ip: ip.slice(0, auditLimits.ip.max) }),
   };
   await ctx.db.insert("auditEvents", auditEvent.parse(row));
 }

@@ -7,6 +7,7 @@ import type { MutationCtx } from "../_generated/server";
 import { appError } from "../errors";
 import type { Gate } from "../functions";
 import { countFor, networkOf } from "../rateLimits";
+import { recordOwn } from "./audit";
 
 type Store = ReturnType<typeof convexAuth>["store"];
 type StoreGate =
@@ -16,11 +17,31 @@ type StoreGate =
 type Call = Parameters<StoreGate>[1]["args"];
 type CallOf<Type extends Call["type"]> = Extract<Call, { type: Type }>;
 
-/** Lets a call of the library to its mutation through, made safe; answers null in place of one that is not. */
+/**
+ * Lets a call of the library to its mutation through, made safe, and records what it did to sessions;
+ * answers null in place of one that is not safe.
+ */
 export const storeGate: StoreGate = async (ctx, { args: call }, run) => {
   const safe = await madeSafe(ctx, call);
-  return safe === null ? null : await run({ args: safe });
+  if (safe === null) return null;
+  const answer = await run({ args: safe });
+  const verb = verbs[safe.type];
+  if (verb !== undefined && isAboutSession(answer)) {
+    await recordOwn(ctx, answer.userId, verb, { sessionId: answer.sessionId });
+  }
+  return answer;
 };
+
+const verbs: { readonly [Type in Call["type"]]?: string } = {
+  signIn: "signIn",
+  verifyCodeAndSignIn: "signIn",
+  signOut: "signOut",
+};
+
+function isAboutSession(answer: unknown): answer is Session {
+  return typeof answer === "object" && answer !== null && "sessionId" in answer;
+}
+type Session = { userId: Id<"users">; sessionId: Id<"authSessions"> };
 
 /** Those that are not named here take what the library or we have made, not what somebody sent. */
 async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
