@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseModule } from "../reference/syntax.ts";
 import type { Change } from "./changes.ts";
 import { migrationsIn } from "./migrations.ts";
-import { type Facts, entryFor, judge, readEntries } from "./notes.ts";
+import { type Facts, entryFor, judge, marksIn, readEntries } from "./notes.ts";
 
 const rows: Change = { of: "rows", name: "users", key: "users.nameKey is required" };
 const api: Change = { of: "api", name: "notes:get", key: "notes:get args.a is required" };
@@ -67,6 +67,22 @@ describe("a change of rows", () => {
   test("is not by one that is not done", () => {
     expect(why(rows, item("`migrations:fillNameKeys`"))).toContain("when the migration was done");
   });
+});
+
+test("anything is explained in a version of which nothing is deployed", () => {
+  const text = under("0.2.0", "`everything`: nothing is deployed yet");
+  for (const change of [rows, api]) {
+    expect(why(change, text, { explained: [`0.2.0 ${change.key}`] })).toBeNull();
+    expect(why(change, text.replace("0.2.0", "0.1.0"))).toContain("no entry");
+    expect(why(change, under("0.2.0", "`everything` is new"))).toContain("no entry");
+  }
+});
+
+test("marks are kept as long as an entry tells of them", () => {
+  const entries = readEntries(under("0.2.0", `\`${api.key}\`: send it.`));
+  const explained = [`0.2.0 ${api.key}`, `0.1.0 ${api.key}`, `0.2.0 ${rows.key}`];
+  expect(marksIn(JSON.stringify({ explained }), entries)).toEqual([`0.2.0 ${api.key}`]);
+  for (const text of [null, "{}", "<<<<<<<"]) expect(marksIn(text, entries)).toEqual([]);
 });
 
 test("the line that is told explains the change once its blanks are filled in", () => {

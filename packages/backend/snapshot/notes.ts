@@ -1,6 +1,7 @@
 // CHANGES.md as data, and what it explains. An entry names a change in backticks; of rows, the migration that
 // was done before, and when. It stands under the version that is being made, and explains one change once.
 import type { Change } from "./changes.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export interface Entry {
   version: string;
@@ -18,10 +19,13 @@ export interface Facts {
   explained: readonly string[];
 }
 
-/** How a change stands. */
-export type Verdict = { change: Change; mark: string } & (
+/** How a change stands; its mark is null where nothing has to be remembered. */
+export type Verdict = { change: Change; mark: string | null } & (
   { ok: true } | { ok: false; why: string }
 );
+
+/** How an entry starts that stands for all of them, as there is nobody yet to ask anything of. */
+const ANYTHING = "`everything`: nothing is deployed";
 
 /**
  * Reads the entries: the items of lists under a heading with a version.
@@ -50,13 +54,17 @@ export function readEntries(text: string): Entry[] {
 export function judge(change: Change, facts: Facts): Verdict {
   const mark = `${facts.version} ${change.key}`;
   const no = (why: string): Verdict => ({ change, mark, ok: false, why });
-  const naming = facts.entries.filter(({ text }) => text.includes(`\`${change.key}\``));
-  const entry = naming.find(({ version }) => version === facts.version);
+  const current = facts.entries.filter(({ version }) => version === facts.version);
+  if (current.some(({ text }) => text.startsWith(ANYTHING))) {
+    return { change, mark: null, ok: true };
+  }
+  const entry = current.find((entry) => names(entry, change.key));
   if (facts.explained.includes(mark)) {
     return no(`${facts.version} has explained this once already: make a new version`);
   }
   if (entry === undefined) {
-    const old = naming[0] && ` (the entry is under ${naming[0].version})`;
+    const other = facts.entries.find((entry) => names(entry, change.key));
+    const old = other && ` (the entry is under ${other.version})`;
     return no(`CHANGES.md has no entry for it under ${facts.version}${old ?? ""}`);
   }
   if (change.of === "api") return { change, mark, ok: true };
@@ -75,4 +83,26 @@ export function entryFor({ of, key }: Change): string {
   return of === "api"
     ? `- \`${key}\`: what clients of the version before do`
     : `- \`${key}\`: \`migrations:<name>\` done ${new Date().toISOString().slice(0, 10)}`;
+}
+
+/**
+ * Reads the marks of a snapshot that still have their entries.
+ * @param written its text; one that cannot be read has none
+ * @param entries those of CHANGES.md
+ */
+export function marksIn(written: string | null, entries: readonly Entry[]): string[] {
+  let snapshot: Partial<Snapshot> | null;
+  try {
+    snapshot = JSON.parse(written ?? "null") as Partial<Snapshot> | null;
+  } catch {
+    snapshot = null;
+  }
+  return (snapshot?.explained ?? []).filter((mark) => {
+    const [version, ...key] = mark.split(" ");
+    return entries.some((entry) => entry.version === version && names(entry, key.join(" ")));
+  });
+}
+
+function names({ text }: Entry, key: string): boolean {
+  return text.includes(`\`${key}\``);
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Snapshot } from "./snapshot.ts";
+import { type Snapshot, printSnapshot } from "./snapshot.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -24,11 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-async function run(...flags: string[]): Promise<{ code: number; told: string }> {
+async function run(
+  flags: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; told: string }> {
   const tsx = join(home, "node_modules", "tsx", "dist", "cli.mjs");
   const args = [tsx, join(copy, "snapshot", "write.ts"), ...flags];
   try {
-    await promisify(execFile)(process.execPath, args, { cwd: copy });
+    const { CI: _, SNAPSHOT_BASE: __, ...inherited } = process.env;
+    await promisify(execFile)(process.execPath, args, { cwd: copy, env: { ...inherited, ...env } });
     return { code: 0, told: "" };
   } catch (error) {
     const { code, stderr } = error as { code: number; stderr: string };
@@ -47,6 +51,14 @@ async function promise(change: (snapshot: Snapshot) => void): Promise<string> {
   return text;
 }
 
+/** Writes entries under the version that is being made, and tells it. */
+async function explain(entries: string[]): Promise<string> {
+  const manifest = await readFile(join(copy, "package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
+  await writeFile(join(copy, "CHANGES.md"), `## ${version}\n\n${entries.join("\n")}\n`);
+  return version;
+}
+
 const field = { fieldType: { type: "string" }, optional: false } as const;
 
 function fieldsOf(shape: Snapshot["tables"][string]) {
@@ -60,7 +72,7 @@ test("what only is new is stale until it is written", async () => {
     delete tables.notes;
     delete functions["notes:get"];
   });
-  expect(await run("--check")).toMatchObject({ code: 1, told: expect.stringContaining("STALE") });
+  expect(await run(["--check"])).toMatchObject({ code: 1, told: expect.stringContaining("STALE") });
 });
 
 test("what narrows or breaks is refused by both, until it is explained", async () => {
@@ -69,23 +81,52 @@ test("what narrows or breaks is refused by both, until it is explained", async (
     functions["notes:gone"] = functions["users:me"]!;
   });
   for (const flags of [["--check"], []]) {
-    const { code, told } = await run(...flags);
+    const { code, told } = await run(flags);
     expect(code).toBe(1);
     expect(told).toContain("SCHEMA_NARROWED: users.old is removed: CHANGES.md has no entry");
     expect(told).toContain("API_BROKEN: notes:gone is removed: CHANGES.md has no entry");
   }
   expect(await readFile(path(), "utf8")).toBe(text);
 
-  const manifest = await readFile(join(copy, "package.json"), "utf8");
-  const { version } = JSON.parse(manifest) as { version: string };
-  const entries = [
-    "- `users.old is removed`: `migrations:fillNameKeys` done 2026-12-01",
-    "- `notes:gone is removed`: call `notes:get`",
-  ];
-  await writeFile(join(copy, "CHANGES.md"), `## ${version}\n\n${entries.join("\n")}\n`);
+  // The lines that are told, with what only a person knows filled in.
+  const { told } = await run();
+  const entries = told.split("\n").flatMap((line) => (/^ {2}- /.test(line) ? [line.trim()] : []));
+  expect(entries).toHaveLength(2);
+  const version = await explain(entries.map((entry) => entry.replace("<name>", "fillNameKeys")));
   expect(await run()).toEqual({ code: 0, told: "" });
   expect((await snapshot()).explained).toEqual([
     `${version} notes:gone is removed`,
     `${version} users.old is removed`,
   ]);
 });
+
+test("what is committed already is refused on a machine all the same", async () => {
+  await explain([]);
+  const promised = await promise(({ functions }) => {
+    functions["notes:gone"] = functions["users:me"]!;
+  });
+  await commitAll();
+  const refused = expect.stringContaining("API_BROKEN: notes:gone is removed");
+  // Written anew by hand, as the command would not.
+  const narrowed = JSON.parse(promised) as Snapshot;
+  delete narrowed.functions["notes:gone"];
+  await writeFile(path(), printSnapshot(narrowed));
+  await commitAll();
+  expect(await run(["--check"], { CI: "true" })).toMatchObject({ code: 1, told: refused });
+
+  await git("reset", "--quiet", "--hard", "HEAD^");
+  await rm(path());
+  await commitAll();
+  expect(await run([], { CI: "true" })).toMatchObject({ code: 1, told: refused });
+});
+
+const git = (...args: string[]) =>
+  promisify(execFile)("git", ["-c", "user.name=x", "-c", "user.email=x@example.com", ...args], {
+    cwd: copy,
+  });
+
+async function commitAll(): Promise<void> {
+  await git("init", "--quiet");
+  await git("add", "snapshot");
+  await git("commit", "--quiet", "--message", "x");
+}

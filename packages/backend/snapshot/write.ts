@@ -2,17 +2,16 @@
 // `--check` it changes nothing, and fails as well when the snapshot is not what the code gives. With
 // `--taken-back`, after a run of the generators was undone, what is gone as a whole is let go; the check still
 // asks for its entry where it is committed.
-import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { functionsOf } from "../reference/app-functions.ts";
 import { exportedTables } from "../reference/exported-schema.ts";
 import { parseModules, pushedFiles } from "../reference/syntax.ts";
+import { promisedIn } from "./base.ts";
 import { changesBetween } from "./changes.ts";
 import { migrationsIn } from "./migrations.ts";
-import { entryFor, judge, readEntries } from "./notes.ts";
+import { entryFor, judge, marksIn, readEntries } from "./notes.ts";
 import { type Snapshot, printSnapshot, snapshotOf } from "./snapshot.ts";
 
 const home = join(import.meta.dirname, "..");
@@ -21,7 +20,13 @@ const target = join(import.meta.dirname, "snapshot.json");
 const read = (path: string) => readFile(path, "utf8").catch(() => null);
 
 const written = await read(target);
-const before = await promised();
+const promise = await promisedIn(import.meta.dirname, process.env, written).catch(
+  (error: Error) => {
+    console.error(`BASE_UNREADABLE: ${error.message}`);
+    process.exit(1);
+  },
+);
+const before = promise === null ? null : (JSON.parse(promise) as Snapshot);
 const explained = before?.explained ?? [];
 const files = pushedFiles(convex);
 const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
@@ -46,9 +51,11 @@ const isTakenBack = process.argv.includes("--taken-back");
 const refused = verdicts
   .filter((verdict) => !verdict.ok)
   .filter(({ change }) => !isTakenBack || change.key !== `${change.name} is removed`);
+const marks = verdicts.flatMap((verdict) => (verdict.ok && verdict.mark ? [verdict.mark] : []));
 const text = printSnapshot({
   ...now,
-  explained: [...explained, ...verdicts.filter(({ ok }) => ok).map(({ mark }) => mark)],
+  // Those of changes that were taken back since, too, as long as CHANGES.md tells them.
+  explained: [...new Set([...explained, ...marks, ...marksIn(written, facts.entries)])],
 });
 
 if (refused.length > 0) {
@@ -66,17 +73,4 @@ if (refused.length > 0) {
   console.error("STALE: packages/backend/snapshot/snapshot.json is not what the code gives.");
   console.error("Run: pnpm --filter @repo/backend snapshot");
   process.exitCode = 1;
-}
-
-/** The snapshot as it is committed, which no edit changes; as it is written, where there is no git. */
-async function promised(): Promise<Snapshot | null> {
-  const options = { cwd: import.meta.dirname, maxBuffer: 100_000_000 };
-  const git = async (...args: string[]) =>
-    await promisify(execFile)("git", args, options).then(
-      ({ stdout }) => stdout,
-      () => null,
-    );
-  const isRepository = (await git("rev-parse", "--verify", "HEAD")) !== null;
-  const text = isRepository ? await git("show", "HEAD:./snapshot.json") : written;
-  return text === null ? null : (JSON.parse(text) as Snapshot);
 }

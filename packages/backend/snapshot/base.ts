@@ -1,0 +1,73 @@
+// The snapshot to compare with: that of the version which this one builds on. What a branch has committed by
+// itself is no promise yet, or committing a narrowing would be enough to silence the check.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+/** What the environment says: `CI` when a machine asks, and in SNAPSHOT_BASE a commit that has been checked. */
+export type Environment = Partial<Record<"CI" | "SNAPSHOT_BASE", string>>;
+
+/** The snapshot cannot be compared with what was promised. The sentence says what to do. */
+export class BaseUnreadable extends Error {}
+
+/**
+ * Reads the snapshot that was promised last.
+ * @param folder the folder of `snapshot.json`
+ * @param environment what tells where to look
+ * @param written the file as it is now, which is the promise where there is no history
+ * @returns null where nothing was promised
+ * @throws BaseUnreadable on a machine that cannot tell
+ */
+export async function promisedIn(
+  folder: string,
+  environment: Environment,
+  written: string | null,
+): Promise<string | null> {
+  const git = gitIn(folder);
+  if ((await commit(git, "HEAD")) === null) return written;
+  return await git("show", `${await baseOf(git, environment)}:./snapshot.json`);
+}
+
+type Git = (...args: string[]) => Promise<string | null>;
+
+function gitIn(cwd: string): Git {
+  const options = { cwd, maxBuffer: 100_000_000 };
+  return async (...args) =>
+    await promisify(execFile)("git", args, options).then(
+      ({ stdout }) => stdout.trimEnd(),
+      ({ stderr }: { stderr?: string }) => {
+        // A repository that git will not open has a history all the same.
+        if (stderr?.includes("dubious ownership")) throw new BaseUnreadable(stderr.trim());
+        return null;
+      },
+    );
+}
+
+async function commit(git: Git, name: string): Promise<string | null> {
+  return await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
+}
+
+/**
+ * Where this version left the main branch. That branch itself is held against what it was before: on a
+ * machine, which sees commits alone, against the commit before; by hand, against the last commit.
+ */
+async function baseOf(git: Git, { CI, SNAPSHOT_BASE }: Environment): Promise<string> {
+  const isShallow = (await git("rev-parse", "--is-shallow-repository")) === "true";
+  const given = SNAPSHOT_BASE ? await commit(git, SNAPSHOT_BASE) : null;
+  // Not there in a whole history: the branch is new, or was written anew.
+  if (CI && SNAPSHOT_BASE && given === null && isShallow) throw unreadable(SNAPSHOT_BASE);
+  const main = given ?? (await commit(git, "origin/HEAD")) ?? (await commit(git, "origin/main"));
+  const shared = main && (await git("merge-base", main, "HEAD"));
+  const head = (await commit(git, "HEAD"))!;
+  if (shared !== null && (shared !== head || !CI)) return shared;
+  if (!CI) return head;
+  const before = await commit(git, "HEAD^");
+  if (before === null && isShallow) throw unreadable("the commit before");
+  return before ?? head;
+}
+
+function unreadable(what: string): BaseUnreadable {
+  return new BaseUnreadable(
+    `what was promised cannot be read, as ${what} is not in this clone. Fetch the whole history ` +
+      "(actions/checkout: `fetch-depth: 0`; else `git fetch --unshallow`).",
+  );
+}
