@@ -1,5 +1,5 @@
 // Who may do what with the rows of an entity: reads `--access`.
-import type { Problem } from "../lib/model.ts";
+import { type Problem, instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { type EntityModel, type Operation, type Scope, isOfTeam, operations } from "./model.ts";
 
@@ -78,34 +78,35 @@ interface Grant {
 }
 
 function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant | null {
-  const refuse = (code: string, message: string, fix?: string) => {
-    problems.push({ code, arg: spec, message, ...(fix === undefined ? {} : { fix }) });
+  const refuse = (code: string, message: string, more: Pick<Problem, "fix" | "replace"> = {}) => {
+    problems.push({ code, arg: spec, message, ...more });
     return null;
   };
   const [role = "", scope = "", which, ...more] = spec.split(":");
   const { roles } = facts;
   if (!roles.includes(role)) {
     const meant = didYouMean(role, roles);
-    const fix = meant === null ? undefined : [meant.word, ...spec.split(":").slice(1)].join(":");
     const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${roles.join(", ")}.`;
-    return refuse("ACCESS_ROLE", message, fix);
+    const rest = spec.split(":").slice(1);
+    return refuse("ACCESS_ROLE", message, meant ? instead([meant.word, ...rest].join(":")) : {});
   }
   if (scope !== "own" && scope !== "team" && scope !== "led" && scope !== "all") {
     const message = `"${spec}" names no scope. Write ${role}:own, ${role}:team, ${role}:led or ${role}:all.`;
-    return refuse("ACCESS_SCOPE", message, `${role}:${facts.hasOwner ? "own" : "all"}`);
+    // Which rows is not for a guess to say: only the narrowest scope is put in by itself.
+    return refuse("ACCESS_SCOPE", message, facts.hasOwner ? instead(`${role}:own`) : {});
   }
   if (scope === "own" && !facts.hasOwner) {
     return refuse(
       "ACCESS_OWN",
       `"own" needs a field that says whose a row is: add ownerId:ref(users)+owner.`,
-      "ownerId:ref(users)+owner",
+      { fix: "ownerId:ref(users)+owner" },
     );
   }
   if (isOfTeam(scope) && !facts.hasTeam) {
     return refuse(
       "ACCESS_TEAM",
       `"${scope}" needs a field that says which team's a row is: add teamId:ref(teams).`,
-      "teamId:ref(teams)",
+      { fix: "teamId:ref(teams)" },
     );
   }
   if (more.length > 0)
@@ -118,11 +119,8 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
   if (unknown !== undefined) {
     const meant = didYouMean(unknown, operations);
     const message = `there is no operation "${unknown}".${meant?.sentence ?? ""} Operations: ${operations.join(", ")}.`;
-    return refuse(
-      "ACCESS_OPERATION",
-      message,
-      meant ? spec.replace(unknown, meant.word) : undefined,
-    );
+    const rest = asked.map((word) => (word === unknown && meant ? meant.word : word)).join("+");
+    return refuse("ACCESS_OPERATION", message, meant ? instead(`${role}:${scope}:${rest}`) : {});
   }
   if (asked.includes("update") && !facts.hasChanges) {
     return refuse("ACCESS_OPERATION", `no field can be changed, so there is nothing to update.`);
@@ -147,7 +145,7 @@ function checkRead(
     code: "ACCESS_READ",
     arg: `${role}:${scope}:${operation}`,
     message,
-    fix: `${role}:${scope}:read+${operation}`,
+    ...instead(`${role}:${scope}:read+${operation}`),
   });
 }
 

@@ -1,5 +1,5 @@
 // The smaller choices: how often one may create, and the icon of the page.
-import type { Problem } from "../lib/model.ts";
+import { type Problem, instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import type { EntityModel } from "./model.ts";
 
@@ -24,7 +24,7 @@ export function readRate(text: string | undefined, problems: Problem[]): Rate {
     code: "RATE_LIMIT",
     arg: text,
     message,
-    ...(meant && { fix: `${number}/${meant.word}` }),
+    ...(meant && instead(`${number}/${meant.word}`)),
   });
   return usual;
 }

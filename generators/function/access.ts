@@ -1,4 +1,5 @@
 // Who may call a function: reads `--access` against the access matrix.
+import { instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import type { FunctionAccess } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -35,7 +36,7 @@ export function readAccessOf(reading: Reading): ReadAccess {
       code: "ACCESS_MISSING",
       arg: "--access",
       message: `a public function says who may call it: ${choicesOf(reading).join(", ")}.`,
-      fix: `--access ${suggestedAccess(reading)}`,
+      ...instead("--access", suggestedAccess(reading)),
     });
     return nobody;
   }
@@ -50,11 +51,11 @@ function readPublic(
   everybody: Omit<ReadAccess, "access">,
 ): ReadAccess {
   const why = text.slice("public:".length).trim();
-  if (why === "") {
+  if (why === "" || /^<.*>$/.test(why)) {
     problems.push({
       code: "ACCESS_WHY",
       arg: text,
-      at: text.length,
+      at: why === "" ? text.length : "public:".length,
       message: `access for everybody needs a reason, which the list of functions shows.`,
       fix: "public:<why that is safe>",
     });
@@ -81,7 +82,7 @@ function readPermission(reading: Reading, text: string, nobody: ReadAccess): Rea
       code: "ACCESS_UNKNOWN",
       arg: text,
       message: `there is no access "${text}".${guess?.sentence ?? ""} There are: ${choicesOf(reading).join(", ")}.`,
-      ...(guess && { fix: guess.word }),
+      ...(guess && instead(guess.word)),
     });
     return nobody;
   }

@@ -2,7 +2,7 @@
 import type { Field } from "../lib/fields/field.ts";
 import { parseFields } from "../lib/fields/parse.ts";
 import { faultOfMember } from "../lib/identifiers.ts";
-import type { Problem } from "../lib/model.ts";
+import { type Problem, instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import type { Reading } from "./read.ts";
 
@@ -44,7 +44,7 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
     arg: text,
     at: Math.max(0, text.search(new RegExp(`[:+]${word}\\b`)) + 1),
     message: `"${word}" says something of a table, and an argument is not stored.`,
-    fix: text.replace(new RegExp(`[:+]${word}\\b`), ""),
+    ...instead(text.replace(new RegExp(`[:+]${word}\\b`), "")),
   }));
   if (field.type === "json") {
     problems.push({
@@ -59,7 +59,7 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
       arg: text,
       at: text.lastIndexOf("="),
       message: `an argument cannot default to "${field.default.kind}": the handler knows it without one.`,
-      fix: text.slice(0, text.lastIndexOf("=")),
+      ...instead(text.slice(0, text.lastIndexOf("="))),
     });
   }
   if (field.name === "paginationOpts") {
@@ -80,7 +80,7 @@ export function unknownTable({ tables }: Reading, text: string, field: Field): P
       arg: text,
       at: text.indexOf(field.table, text.indexOf("ref")),
       message: `ref(${field.table}): there is no table "${field.table}".${guess?.sentence ?? ""}`,
-      ...(guess && { fix: text.replace(`ref(${field.table})`, `ref(${guess.word})`) }),
+      ...(guess && instead(text.replace(/(ref[(:])[^):+?[=]*/, `$1${guess.word}`))),
     },
   ];
 }

@@ -1,4 +1,5 @@
 // How often one caller may call a function: reads `--rate-limit`.
+import { instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -16,7 +17,7 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
         code: "RATE_LIMIT_MISSING",
         arg: "--rate-limit",
         message: `a mutation that everybody may call has to be limited.`,
-        fix: "--rate-limit 30/minute",
+        ...instead("--rate-limit", "30/minute"),
       });
     }
     return null;
@@ -48,7 +49,7 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
       arg: text,
       at: unit === undefined ? number.length + 1 : 0,
       message,
-      ...(guess && { fix: `${number}/${guess.word}` }),
+      ...(guess && instead(`${number}/${guess.word}`)),
     });
     return null;
   }
@@ -63,7 +64,7 @@ function unknownLimit({ rateLimits, problems }: Reading, text: string): null {
     message:
       `"${text}" is neither <times>/<unit>, such as 30/minute, nor a limit there is.` +
       `${guess?.sentence ?? ""} There are: ${rateLimits.join(", ")}.`,
-    ...(guess && { fix: guess.word }),
+    ...(guess && instead(guess.word)),
   });
   return null;
 }

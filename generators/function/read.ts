@@ -5,7 +5,7 @@ import { namesIn, readAccess, readRateLimits, readTables } from "../lib/facts.ts
 import type { Field } from "../lib/fields/field.ts";
 import { type NameFault, faultOfMember } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
-import { GeneratorError, type Problem, type Tree } from "../lib/model.ts";
+import { GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
 import { isKeyword, labelOf } from "../lib/names.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { readAccessOf } from "./access.ts";
@@ -46,7 +46,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
       code: "KIND_UNKNOWN",
       arg: input.kind,
       message: `there is no kind "${input.kind}".${guess?.sentence ?? ""} Kinds: ${functionKinds.join(", ")}.`,
-      ...(guess && { fix: guess.word }),
+      ...(guess && instead(guess.word)),
     });
   }
   const isInternal = input.kind.startsWith("internal");
@@ -120,7 +120,7 @@ function readName(typed: string, problems: Problem[]): { module: string; name: s
     if (fault === null) continue;
     const { code, at, message, fix } = fault;
     const fixed = fix && (offset === 0 ? fix + rest : `${module}.${fix}`);
-    problems.push({ code, arg: typed, at: at + offset, message, ...(fixed && { fix: fixed }) });
+    problems.push({ code, arg: typed, at: at + offset, message, ...(fixed && instead(fixed)) });
   }
   if (OWN_MODULES.some((own) => own.toLowerCase() === module.toLowerCase())) {
     const message = `the module "${module}" is the template's own, and holds no functions of the app.`;
@@ -161,7 +161,7 @@ function checkModule({ tree, module, input, isInternal, call, problems }: Readin
       code: "KIND_NODE",
       arg: input.kind,
       message,
-      fix: isInternal ? "internalAction" : "action",
+      ...instead(isInternal ? "internalAction" : "action"),
     });
   }
 }

@@ -6,7 +6,7 @@ import { namesIn } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
 import { parseField } from "../lib/fields/parse.ts";
 import { layout } from "../lib/layout.ts";
-import type { Problem, Tree } from "../lib/model.ts";
+import { type Problem, type Tree, instead } from "../lib/model.ts";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -36,7 +36,7 @@ export function readReturns(
       code: "RETURNS_REF",
       arg: text,
       message: `a new function has no ${field.type === "file" ? "file" : `row of "${field.table}"`} to answer with.`,
-      fix: `${text}?`,
+      ...instead(`${text}?`),
     });
   }
   reading.problems.push(...wrong);
@@ -44,14 +44,15 @@ export function readReturns(
 }
 
 /** A problem with the name taken off again that only the grammar needed. */
-function asReturns({ at, fix, message, ...problem }: Problem, text: string): Problem {
-  const isPrefixed = fix?.startsWith(PREFIX);
+function asReturns({ at, fix, replace, message, ...problem }: Problem, text: string): Problem {
+  const unprefixed = (word: string) => (word.startsWith(PREFIX) ? word.slice(PREFIX.length) : word);
   return {
     ...problem,
     arg: text,
     ...(at !== undefined && { at: Math.max(0, at - PREFIX.length) }),
     message: message.replaceAll(PREFIX, ""),
-    ...(fix !== undefined && { fix: isPrefixed ? fix.slice(PREFIX.length) : fix }),
+    ...(fix !== undefined && { fix: unprefixed(fix) }),
+    ...(replace !== undefined && { replace: replace.map(unprefixed) }),
   };
 }
 

@@ -10,8 +10,15 @@ export interface Problem {
   at?: number;
   /** What is wrong, with which value. One sentence or a few. */
   message: string;
-  /** What to write instead. Lines to paste, where a file cannot be edited. */
+  /** What to do, for a person. Lines to paste, where a file cannot be edited. */
   fix?: string;
+  /** The exact words of a command line that go in place of `arg`; none to leave it out. */
+  replace?: readonly string[];
+}
+
+/** The same words for a person and for the command that works. */
+export function instead(...words: string[]): Required<Pick<Problem, "fix" | "replace">> {
+  return { fix: words.join(" "), replace: words };
 }
 
 /**

@@ -1,7 +1,14 @@
 // The names of an entity: from the one that was typed to those of its table, types, files and page.
 import pluralize from "pluralize";
-import { LONGEST_NAME, camelCase, capital, faultOfIdentifier, wordsOf } from "./identifiers.ts";
-import type { Problem } from "./model.ts";
+import {
+  LONGEST_NAME,
+  type NameFault,
+  camelCase,
+  capital,
+  faultOfIdentifier,
+  wordsOf,
+} from "./identifiers.ts";
+import { type Problem, instead } from "./model.ts";
 
 /** All the ways in which generated code says the name. */
 export interface EntityNames {
@@ -74,7 +81,7 @@ export function entityNames(
     problems: [{ ...problem, arg }],
   });
   const fault = faultOfIdentifier(typed, "entity");
-  if (fault !== null) return refused(fault);
+  if (fault !== null) return refused(withReplace(fault));
   if (/^[-_]|[-_]$/.test(typed)) {
     const message = `entity "${typed}" starts or ends with "${typed.at(-1)}".`;
     return refused({ code: "NAME_CHAR", at: 0, message });
@@ -86,7 +93,7 @@ export function entityNames(
 
   if (plural !== undefined) {
     const wrong = faultOfIdentifier(plural, "plural");
-    if (wrong !== null) return refused(wrong, plural);
+    if (wrong !== null) return refused(withReplace(wrong), plural);
     const manyParts = wordsOf(plural);
     const table = camelCase(manyParts);
     if (table === one) {
@@ -111,7 +118,7 @@ export function entityNames(
       code: "NAME_PLURAL",
       at: 0,
       message: message(typed),
-      fix: fix === null ? `${typed} --plural ${whole(`${last}List`)}` : whole(fix),
+      ...(fix === null ? instead(typed, "--plural", whole(`${last}List`)) : instead(whole(fix))),
     });
   }
   if (table.length > LONGEST_NAME) {
@@ -119,6 +126,10 @@ export function entityNames(
     return refused({ code: "NAME_LONG", at: 0, message });
   }
   return { names: namesOf(parts, manyParts), problems: [] };
+}
+
+function withReplace({ fix, ...fault }: NameFault): Omit<Problem, "arg"> {
+  return { ...fault, ...(fix !== undefined && instead(fix)) };
 }
 
 function namesOf(one: string[], many: string[]): EntityNames {

@@ -17,6 +17,15 @@ const told = (printed: Printed): Expected => {
   return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
 };
 
+/** The command that is proposed says nothing that was not typed. */
+function expectHonest({ json: { retry = "", errors = [] } }: Printed, argv: readonly string[]) {
+  if (errors.some(({ code }) => code === "ARGUMENT_MISSING")) return;
+  const folded = (text: string) => text.replaceAll("_", "").toLowerCase();
+  const fields = [...retry.matchAll(/(?<=^|[\s'])\w+(?=:)/g)].map(([name]) => name);
+  expect(retry).not.toMatch(/pnpm:|</);
+  expect(fields.filter((name) => !folded(argv.join(" ")).includes(folded(name)))).toEqual([]);
+}
+
 const schema = "packages/backend/convex/schema.ts";
 const access = "packages/validators/src/access.ts";
 
@@ -34,6 +43,7 @@ describe("what is typed", () => {
   const entity = async (...argv: string[]) => {
     const printed = await plop(repository.root, ["entity", "--dry-run", "--json", ...argv]);
     expect(repository.snapshot()).toEqual(before);
+    expectHonest(printed, argv);
     return printed;
   };
   const ofName = async (name: string, ...more: string[]) =>

@@ -175,6 +175,67 @@ describe("a command that is not complete or not right is answered with one that 
     expect((await retryOf(...argv))?.replace(" --json", "")).toBe(expected);
   });
 
+  test.each<[string[], string | undefined]>([
+    [["ticket", "a:int", "--force"], "ticket a:int"],
+    [["ticket", "a:int", "--force", "maybe"], undefined],
+    [["ticket", "x:json"], undefined],
+    [["ticket", "a:int", "--web=false"], "ticket a:int"],
+    [["ticket", "a:int", "--web=true"], "ticket a:int --web"],
+    [["ticket", "a:int", "--web=perhaps"], undefined],
+    [["ticket", "a:int", "--checks", ""], undefined],
+    [["ticket", "a:int", "--plural", "<table>"], undefined],
+    [["ticket", "a:int", "--access", "member:own"], undefined],
+    [["ticket", "a:int", "--access", "admin:all:create"], undefined],
+    [["ticket", "a:int", "--acces=admin:all"], "ticket a:int --access=admin:all"],
+    [["ticket", "a:strng b:int ba:strng"], "ticket 'a:string b:int ba:string'"],
+    [
+      ["ticket", "ab:int", "b:ref(notes)+clear+private"],
+      "ticket ab:int 'b:ref(notes)?+clear+private'",
+    ],
+    [["news", "title:string"], "news --plural newsList title:string"],
+    [
+      ["ticket", "title:string", "parent:ref:tickets:private"],
+      "ticket title:string 'parent:ref:tickets?:private'",
+    ],
+  ])("entity %j", async (argv, expected) => {
+    const retry = await retryOf("entity", ...argv);
+    const whole = expected && `pnpm plop entity ${expected} --yes`;
+    expect(retry?.replace(" --json", "")).toBe(whole);
+  });
+
+  test("a placeholder is no reason", async () => {
+    const argv = ["function", "a.b", "--kind", "query", "--json", "--access"];
+    const codes = async (access: string) =>
+      (await run(...argv, access)).json.errors!.map(({ code }) => code);
+    expect(await codes("public")).toEqual(["ACCESS_WHY"]);
+    expect(await codes("public:<why that is safe>")).toEqual(["ACCESS_WHY"]);
+    expect(await codes("<who>")).toEqual(["FLAG_VALUE"]);
+  });
+
+  test("every mistake is told, although a value is missing", async () => {
+    const codes = async (...argv: string[]) =>
+      (await run(...argv, "--json")).json.errors!.map(({ code }) => code);
+    expect(await codes("entity", "delete")).toEqual(["ARGUMENT_MISSING", "NAME_RESERVED"]);
+    expect(await codes("function", "a.b", "--args", "x:strng", "--rate-limit", "5/minute")).toEqual(
+      ["ARGUMENT_MISSING", "ACCESS_MISSING", "TYPE_UNKNOWN"],
+    );
+    expect(await codes("entity", "user", "a:int", "--dryrun")).toEqual([
+      "FLAG_UNKNOWN",
+      "ENTITY_OWNED",
+    ]);
+  });
+
+  test("a flag that was forgotten its value takes no other flag for it", async () => {
+    const { stdout, exit } = await run("entity", "ticket", "a:int", "--access", "--json");
+    expect(exit).toBe(2);
+    expect((await run("history", "--json=yes")).json.errors).toMatchObject([
+      { code: "FLAG_VALUE" },
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      errors: [{ code: "FLAG_VALUE", arg: "--access", message: "--access needs a value." }],
+    });
+  });
+
   test("which works", async () => {
     const retry = await retryOf("function", "notes.count", "--kind", "query");
     const argv = retry!.split(" ").slice(2);

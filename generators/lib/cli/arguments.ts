@@ -1,6 +1,6 @@
 // The command line, read strictly: what a command does not know is refused, with the nearest it does know.
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { Problem } from "../model.ts";
+import { type Problem, instead } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Command, Flag } from "./flags.ts";
 import { visible } from "./quote.ts";
@@ -33,7 +33,7 @@ export function readArguments(
   const positionals: string[] = [];
   const problems: Problem[] = [];
   let meantAsValue = -1;
-  for (const token of tokensOf(flags, args)) {
+  for (const token of tokensOf(flags, withoutSwallowing(known, args))) {
     if (token.kind === "option-terminator" || token.index === meantAsValue) continue;
     if (token.kind === "positional") {
       positionals.push(token.value);
@@ -41,13 +41,17 @@ export function readArguments(
     }
     const flag = known.get(token.name);
     if (flag === undefined) {
-      const { problem, takesValue } = unknownFlag(token, command, flags);
+      const next = token.inlineValue ? undefined : args[token.index + 1];
+      const { problem, takesValue } = unknownFlag(token, next, command, flags);
       problems.push(problem);
       if (takesValue && !token.inlineValue) meantAsValue = token.index + 1;
       continue;
     }
     const problem = misused(flag, token);
-    if (problem !== null) problems.push(problem);
+    if (problem !== null) {
+      problems.push(problem);
+      continue;
+    }
     if (flag.kind === "many") {
       read[flag.name] = [...((read[flag.name] ?? []) as string[]), token.value ?? ""];
       continue;
@@ -76,16 +80,37 @@ function tokensOf(flags: readonly Flag[], args: readonly string[]): Token[] {
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
 }
 
-function unknownFlag(token: OptionToken, command: Command, flags: readonly Flag[]) {
+/** `--args --json` is a forgotten value: the second is read as the flag that it is. */
+function withoutSwallowing(known: ReadonlyMap<string, Flag>, args: readonly string[]): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const flagOf = (arg: string) =>
+    arg.startsWith("--") ? known.get(arg.slice(2).split("=")[0]!) : undefined;
+  return args.map((arg, index) => {
+    const kind = arg.includes("=") ? undefined : flagOf(arg)?.kind;
+    const takesValue = kind === "text" || kind === "many";
+    const isForgotten = takesValue && index + 1 < end && flagOf(args[index + 1]!) !== undefined;
+    return isForgotten ? `${arg}=` : arg;
+  });
+}
+
+function unknownFlag(
+  token: OptionToken,
+  next: string | undefined,
+  command: Command,
+  flags: readonly Flag[],
+) {
   const names = flags.map(({ name }) => `--${name}`);
   const typed = token.rawName;
   const guess = didYouMean(typed, names);
   const meant = flags.find(({ name }) => `--${name}` === guess?.word);
+  // A word after it may be its value or an argument of its own: then there is no telling what to drop.
+  const isAlone = next === undefined || /^-|:/.test(next);
   const problem: Problem = {
     code: "FLAG_UNKNOWN",
     arg: typed,
     message: `${command.name} has no flag ${visible(typed)}.${guess?.sentence ?? ""}`,
-    fix: guess?.word ?? `pnpm plop ${command.name} --help`,
+    ...(guess ? instead(guess.word) : { fix: `pnpm plop ${command.name} --help` }),
+    ...(!guess && isAlone && { replace: [] }),
   };
   return { problem, takesValue: meant?.kind === "text" || meant?.kind === "many" };
 }
@@ -97,7 +122,7 @@ function misused(flag: Flag, token: OptionToken): Problem | null {
       code: "FLAG_VALUE",
       arg: `${name}=${token.value}`,
       message: `${name} takes no value.`,
-      fix: name,
+      ...switchFix(name, token.value),
     };
   }
   if (flag.kind !== "text" && flag.kind !== "many") return null;
@@ -109,7 +134,14 @@ function misused(flag: Flag, token: OptionToken): Problem | null {
       fix: `${name} ${flag.value}`,
     };
   }
-  // `--args --json` is a forgotten value far more often than a value that starts with a dash.
+  if (/^<[^<>]*>$/.test(token.value)) {
+    return {
+      code: "FLAG_VALUE",
+      arg: name,
+      message: `${name} needs a value, and "${visible(token.value)}" stands for one in the help.`,
+    };
+  }
+  // A flag is meant far more often than a value that starts with a dash.
   if (!token.inlineValue && /^-./.test(token.value)) {
     return {
       code: "FLAG_VALUE",
@@ -121,9 +153,16 @@ function misused(flag: Flag, token: OptionToken): Problem | null {
   return null;
 }
 
+function switchFix(name: string, value: string): Pick<Problem, "fix" | "replace"> {
+  if (/^(true|yes|on|1)$/i.test(value)) return instead(name);
+  const isOff = /^(false|no|off|0)$/i.test(value);
+  return { fix: `${name}, or leave it out.`, ...(isOff && { replace: [] }) };
+}
+
 function givenTwice(flag: Flag): Problem {
   const name = `--${flag.name}`;
-  return { code: "FLAG_TWICE", arg: name, message: `${name} is given twice.`, fix: name };
+  const message = `${name} is given twice.`;
+  return { code: "FLAG_TWICE", arg: name, message, fix: "Leave out one of them." };
 }
 
 /** Positional arguments, without those that are too many and flags that came after `--`. */

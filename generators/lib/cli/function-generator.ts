@@ -19,7 +19,7 @@ export const functionGenerator: Generator<FunctionInput> = {
     });
   },
 
-  missing({ name, kind, access }) {
+  missing({ name, kind, access, rateLimit }) {
     const missing: Missing[] = [];
     if (name === undefined) {
       missing.push({
@@ -39,7 +39,8 @@ export const functionGenerator: Generator<FunctionInput> = {
           message:
             "a function has a kind: query, mutation, action, internalQuery, internalMutation or internalAction.",
         },
-        example: ["--kind", "query"],
+        // Only what writes can be limited.
+        example: ["--kind", rateLimit === undefined ? "query" : "mutation"],
       });
     }
     if (access === undefined && !kind?.startsWith("internal")) {

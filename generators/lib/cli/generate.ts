@@ -2,7 +2,14 @@
 import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
-import { GeneratorError, type Plan, type PlannedFile, type Problem, type Tree } from "../model.ts";
+import {
+  type Exit,
+  GeneratorError,
+  type Plan,
+  type PlannedFile,
+  type Problem,
+  type Tree,
+} from "../model.ts";
 import {
   REFERENCE_COMMAND,
   type RefreshedPages,
@@ -11,6 +18,8 @@ import {
 } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
+import { readArguments } from "./arguments.ts";
+import { flagsOf } from "./commands.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
 import { type Generator, loadGenerator } from "./generator.ts";
@@ -38,17 +47,24 @@ export async function generate(request: Request): Promise<Envelope> {
     const { askForInput } = await import("./ask.ts");
     return await askForInput(request, input);
   }
+  // A flag without its value is told as that.
+  const untold = missing.filter(
+    ({ problem }) => !args.problems.some(({ arg }) => arg?.split(/[ =]/)[0] === problem.arg),
+  );
   const problems = [
     ...args.problems,
-    ...missing.map(({ problem, example }) => ({ ...problem, fix: example.join(" ") })),
+    ...untold.map(({ problem, example }) => ({ ...problem, fix: example.join(" ") })),
   ];
   const tree = diskTree(io.root);
   if (problems.length > 0) {
     const examples = missing.flatMap(({ example }) => example);
     const typed = { command: request.command, argv: request.argv, generator, tree };
-    const all = missing.length === 0 ? [...problems, ...planProblems(typed, input)] : problems;
-    const retry = retryOf(typed, args.problems, examples);
-    throw new CommandError(2, all, { ...(retry !== undefined && { retry }) });
+    const others =
+      missing.length === 0
+        ? planProblems(typed, input, [2, 3])
+        : planProblems(typed, completed(typed, examples), [2]);
+    const retry = retryOf(typed, [...args.problems, ...others], examples);
+    throw new CommandError(2, [...problems, ...others], { ...(retry !== undefined && { retry }) });
   }
   return await runGenerator(request, generator, input);
 }
@@ -162,13 +178,22 @@ export async function planOf(
 function planProblems(
   { generator, tree }: { generator: Generator; tree: Tree },
   input: object,
+  exits: readonly Exit[],
 ): readonly Problem[] {
   try {
     generator.plan(input, tree);
     return [];
   } catch (error) {
-    return error instanceof GeneratorError && error.exit === 2 ? error.problems : [];
+    return error instanceof GeneratorError && exits.includes(error.exit) ? error.problems : [];
   }
+}
+
+/** The input with an example of all that is missing, so that the rest of it can be judged. */
+function completed(
+  { command, argv, generator }: Pick<Request, "command" | "argv"> & { generator: Generator },
+  examples: readonly string[],
+): object {
+  return generator.fromArguments(readArguments(command, flagsOf(command), [...argv, ...examples]));
 }
 
 /** What a plan does to each file. */

@@ -43,7 +43,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     envelope = failure(command.name, error);
   }
-  return await answer(envelope, args.flags.json !== undefined, io);
+  // Whatever is wrong with the flags, a program reads the answer.
+  return await answer(envelope, beforeDashes.some(isJson), io);
+}
+
+function isJson(arg: string): boolean {
+  return arg === "--json" || arg.startsWith("--json=");
 }
 
 function isHelp(name: string | undefined): boolean {

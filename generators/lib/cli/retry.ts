@@ -23,8 +23,11 @@ export function retryOf(
   let words = [...argv];
   let left: readonly Problem[] = problems;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    words = left.reduce(mend, words);
-    if (attempt === 0) words.push(...added);
+    // What is left of a flag that nobody knows would be read as something else.
+    if (left.some(({ code, replace }) => code === "FLAG_UNKNOWN" && !replace)) return undefined;
+    const mended = left.reduce(mend, words);
+    if (mended === words && attempt > 0) return undefined;
+    words = attempt === 0 ? [...mended, ...added] : mended;
     const rest = problemsOf(generator, readArguments(command, flagsOf(command), words), tree);
     if (rest === null) return undefined;
     if (rest.length === 0) {
@@ -56,25 +59,35 @@ function problemsOf(generator: Generator, args: Arguments, tree: Tree): readonly
   }
 }
 
-/** Writes the fix of one problem in place of what it is about. */
-function mend(words: string[], { arg, fix }: Problem): string[] {
-  if (arg === undefined || fix === undefined || fix.includes("\n")) return words;
-  if (arg.startsWith("--") && fix.startsWith("--")) {
-    const at = words.indexOf(arg);
-    const mended = fix.split(" ");
-    return at === -1
-      ? [...words, ...mended]
-      : [...words.slice(0, at), ...mended, ...words.slice(at + 1)];
-  }
-  if (fix.startsWith("--")) return words;
+/** Writes what is right in place of what one problem is about; the same words when that is not known. */
+function mend(words: string[], { arg, replace }: Problem): string[] {
+  if (arg === undefined || replace === undefined) return words;
   const whole = words.indexOf(arg);
-  if (whole !== -1) return words.with(whole, fix);
+  if (whole !== -1) return words.toSpliced(whole, 1, ...replace);
+  if (arg.startsWith("--")) {
+    const inline = words.findIndex((word) => word.startsWith(`${arg}=`));
+    if (inline === -1) return [...words, ...replace];
+    const value = words[inline]!.slice(arg.length);
+    return words.toSpliced(inline, 1, ...replace.map((flag) => flag + value));
+  }
   // One of several fields in one quoted argument, or the value of `--flag=value`.
-  const part = words.findIndex((word) => word.split(/[\s=]+/).includes(arg));
-  return part === -1
-    ? words
-    : words.with(
-        part,
-        words[part]!.replace(arg, () => fix),
-      );
+  const [right, ...more] = replace;
+  if (right === undefined || more.length > 0) return words;
+  for (const [index, word] of words.entries()) {
+    const at = placeIn(word, arg);
+    if (at !== -1) {
+      return words.with(index, word.slice(0, at) + right + word.slice(at + arg.length));
+    }
+  }
+  return words;
+}
+
+/** Where a part stands in a word, with space, "=" or an end on both sides; -1 when it does not. */
+function placeIn(word: string, part: string): number {
+  for (let at = word.indexOf(part); at !== -1; at = word.indexOf(part, at + 1)) {
+    const isStart = at === 0 || /[\s=]/.test(word[at - 1]!);
+    const end = at + part.length;
+    if (isStart && (end === word.length || /\s/.test(word[end]!))) return at;
+  }
+  return -1;
 }

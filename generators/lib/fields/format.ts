@@ -66,3 +66,9 @@ function defaultText({ type }: Field, value: Default): string {
   const isPlain = type !== "string" && type !== "text" ? true : /^[\w.,;!-]+$/.test(text);
   return isPlain ? text : JSON.stringify(text);
 }
+
+/** Adds a modifier to a field's text, before its default. */
+export function withModifier(text: string, modifier: string): string {
+  const at = text.indexOf("=");
+  return at === -1 ? `${text}+${modifier}` : `${text.slice(0, at)}+${modifier}${text.slice(at)}`;
+}

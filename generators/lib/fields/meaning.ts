@@ -46,9 +46,10 @@ export function fieldOf(reader: Reader, draft: Draft): Field {
     const broken = rule(field, draft);
     if (broken === null) continue;
     const { code = "MOD_CONFLICT", about, message, fix } = broken;
+    const fixed = fix?.(reader.text);
     reader.problem(code, message, {
       at: about === undefined ? draft.typeAt : modifiers.get(about)!,
-      ...(fix === undefined ? {} : { fix }),
+      ...(fixed === undefined ? {} : { fix: fixed }),
     });
   }
   if (draft.default !== null) field.default = readDefault(reader, draft.default, field);
@@ -123,7 +124,8 @@ interface Broken {
   /** The modifier that is wrong; the type when it is absent. */
   about?: Modifier;
   message: string;
-  fix?: string;
+  /** The field as it would be right, from the field as it is written. */
+  fix?: (text: string) => string;
 }
 
 type Rule = (field: Field, draft: Draft) => Broken | null;
@@ -236,7 +238,7 @@ const rules: readonly Rule[] = [
       ? {
           about: "clear",
           message: `"clear" on delete needs an optional ref: ${name}:ref(${table})?+clear.`,
-          fix: `${name}:ref(${table})?+clear`,
+          fix: madeOptional,
         }
       : null,
   ({ isOptional, name, type }, { default: written }) =>
@@ -267,6 +269,11 @@ const rules: readonly Rule[] = [
         }
       : null,
 ];
+
+/** The text of a reference with a "?" after its table. */
+export function madeOptional(text: string): string {
+  return text.replace(/:ref(\([^)]*\)|:[^:+?[(=\s]*)/, "$&?");
+}
 
 /** What no argument may set has to come from somewhere. */
 function checkServerValue(reader: Reader, { modifiers, name }: Draft, field: Field): void {

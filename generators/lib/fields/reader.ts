@@ -1,5 +1,5 @@
 // Walks along one field's text, and keeps what is wrong with it.
-import type { Problem } from "../model.ts";
+import { type Problem, instead } from "../model.ts";
 
 /** A place in the text of one field. */
 export class Reader {
@@ -36,7 +36,10 @@ export class Reader {
     return found;
   }
 
-  /** Notes that something is wrong, at a place: that of the reader unless told. */
+  /**
+   * Notes that something is wrong, at a place: that of the reader unless told.
+   * A fix is the whole field as it would be right.
+   */
   problem(
     code: string,
     message: string,
@@ -47,7 +50,7 @@ export class Reader {
       arg: this.text,
       at,
       message,
-      ...(fix === undefined ? {} : { fix }),
+      ...(fix === undefined ? {} : instead(fix)),
     });
   }
 }

@@ -2,13 +2,14 @@
 import type { EntityInput } from "../../../entity/input.ts";
 import { readAccess } from "../../facts.ts";
 import type { Field } from "../../fields/field.ts";
+import { withModifier } from "../../fields/format.ts";
 import { type ParsedField, parseFields } from "../../fields/parse.ts";
 import { entityNames } from "../../names.ts";
 import { diskTree } from "../../tree.ts";
 import { defined } from "../generator.ts";
 import type { Io } from "../io.ts";
 import type { Inquirer } from "../plop.ts";
-import { askFields, withModifier } from "./fields.ts";
+import { askFields } from "./fields.ts";
 
 /**
  * Asks for what was not said.

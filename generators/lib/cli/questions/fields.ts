@@ -59,9 +59,3 @@ export function caretText({ message, arg, at }: Problem): string {
   const mark = " ".repeat(visible(arg.slice(0, at)).length);
   return `${message}\n   ${visible(arg)}\n   ${mark}^`;
 }
-
-/** Adds a modifier to a field's text, before its default. */
-export function withModifier(text: string, modifier: string): string {
-  const at = text.indexOf("=");
-  return at === -1 ? `${text}+${modifier}` : `${text.slice(0, at)}+${modifier}${text.slice(at)}`;
-}

@@ -1,0 +1,220 @@
+// What an entity may not be: checks of what was asked for against itself, Convex and the repository.
+import { type References, readReferences } from "../lib/facts.ts";
+import { withModifier } from "../lib/fields/format.ts";
+import { isRunningNumber } from "../lib/fields/meaning.ts";
+import type { ParsedField } from "../lib/fields/parse.ts";
+import { LONGEST_NAME } from "../lib/identifiers.ts";
+import { layout } from "../lib/layout.ts";
+import { type Problem, type Tree, instead } from "../lib/model.ts";
+import type { EntityInput } from "./input.ts";
+import { type EntityField, type EntityModel, changesOf } from "./model.ts";
+
+/** Fields that Convex takes in one row. */
+const MOST_FIELDS = 1024;
+/** Indexes of all kinds that Convex takes on one table. */
+const MOST_INDEXES = 64;
+
+/** An entity that was read, and where its problems go. */
+interface Checked {
+  model: EntityModel;
+  tree: Tree;
+  /** A field as it was typed, by its name. */
+  typed: (name: string) => string;
+  problems: Problem[];
+}
+
+/** The one table that is the template's own. As a name it is refused for other reasons too. */
+export function ownedByTemplate({ name, plural }: EntityInput) {
+  if (plural !== undefined || !/^users?$/i.test(name)) return null;
+  return { names: null, problems: [ownedProblem(name)] };
+}
+
+function ownedProblem(arg: string): Problem {
+  const message = `the template has "users" already: people with an account. Change packages/validators/src/users.ts.`;
+  return { code: "ENTITY_OWNED", arg, message };
+}
+
+/** What is wrong with the fields by themselves. */
+export function checkFields(
+  parsed: readonly ParsedField[],
+  input: EntityInput,
+  problems: Problem[],
+): void {
+  const refuse = (code: string, message: string, more: Partial<Problem> = {}) =>
+    problems.push({ code, message, ...more });
+  const fields = parsed.map(({ field }) => field);
+  if (fields.length === 0 && problems.length === 0) {
+    refuse("FIELDS_NONE", "an entity has at least one field.", { fix: "title:string(1..120)" });
+  }
+  if (fields.length > MOST_FIELDS) {
+    refuse(
+      "FIELDS_TOO_MANY",
+      `${fields.length} fields; Convex takes at most ${MOST_FIELDS} in one row.`,
+    );
+  }
+  const seen = new Map<string, string>();
+  for (const { field, text } of parsed) {
+    const same = seen.get(field.name.toLowerCase());
+    seen.set(field.name.toLowerCase(), field.name);
+    if (same === undefined) continue;
+    const isCase = same !== field.name;
+    const message = isCase
+      ? `"${same}" and "${field.name}" differ only in case.`
+      : `there are two fields "${field.name}".`;
+    refuse("FIELD_DUP", message, { arg: text });
+  }
+  for (const { text } of parsed.filter(({ field }) => field.isOwner).slice(1)) {
+    const fixed = instead(text.replace(/[+:]owner\b/, ""));
+    refuse("OWNER_TWICE", "a row has one owner.", { arg: text, ...fixed });
+  }
+  const given = fields.filter((field) => !field.isOwner && !field.isServer);
+  if (fields.length > 0 && problems.length === 0 && given.every(({ isOptional }) => isOptional)) {
+    refuse(
+      "FIELDS_ONLY_OPTIONAL",
+      given.length === 0
+        ? "nothing is left for a caller to give: every row would be the same."
+        : `every field is optional, so a row could be empty: make one required.`,
+    );
+  }
+  for (const { field, text } of parsed) {
+    if (field.type !== "json") continue;
+    if (input.allowAny !== true) {
+      const message = `${field.name}:json may hold anything, which no check can make safe.`;
+      const fix = "Name what it holds as fields, or allow it with --allow-any.";
+      refuse("TYPE_ANY", message, { arg: text, fix });
+    } else if (!field.isOptional) {
+      const message = `${field.name}:json has to be optional: to Convex, anything may also be nothing.`;
+      const fixed = instead(text.replace(":json", ":json?"));
+      refuse("MOD_CONFLICT", message, { arg: text, ...fixed });
+    }
+  }
+}
+
+/** What Convex says of the indexes. */
+export function checkIndexes({ model: { indexes, fields }, typed, problems }: Checked): void {
+  const others = fields.filter(({ isSearchable, type }) => isSearchable || type === "vector");
+  const count = indexes.length + others.length;
+  if (count > MOST_INDEXES) {
+    const message = `${count} indexes; Convex takes at most ${MOST_INDEXES} on one table.`;
+    problems.push({ code: "INDEXES_TOO_MANY", message });
+  }
+  const names = [
+    ...indexes.map(({ name, fields }) => ({ name, of: fields.at(-1)! })),
+    ...others.map(({ name, type }) => ({
+      name: `${type === "vector" ? "by" : "search"}_${name}`,
+      of: name,
+    })),
+  ];
+  for (const { name, of } of names) {
+    if (name.length <= LONGEST_NAME) continue;
+    const message = `index name "${name}" is ${name.length} characters; Convex allows ${LONGEST_NAME}.`;
+    problems.push({ code: "INDEX_LONG", arg: typed(of), message });
+  }
+}
+
+/** What only shows once fields and access are known. */
+export function checkTogether({ model, tree, typed, problems }: Checked): void {
+  const creators = Object.keys(model.grants.create ?? {});
+  for (const field of model.fields) {
+    const { target, name } = field;
+    if (target === null || field.isOwner || field.isOptional || !field.isInput || target.isSelf)
+      continue;
+    if (target.table === "users") continue;
+    if (creators.length === 0 || creators.some((role) => Object.hasOwn(target.readers, role)))
+      continue;
+    const readers = Object.keys(target.readers).join(", ") || "nobody";
+    problems.push({
+      code: "REF_UNREADABLE",
+      arg: typed(name),
+      message:
+        `${creators.join(", ")} may create these rows but not read "${target.table}", which every row names, ` +
+        `so they could make none. It is read by: ${readers}.`,
+    });
+  }
+  checkRemoval({ model, tree, typed, problems }, readReferences(tree));
+  if (model.grants.create === undefined) return;
+  const needless = model.fields.find(
+    (field) => field.isServer && isRunningNumber(field) && field.isPrivate,
+  );
+  if (needless)
+    problems.push({
+      code: "MOD_CONFLICT",
+      arg: typed(needless.name),
+      message: "a number that nobody sees counts for nothing: drop private.",
+    });
+}
+
+/** A removal in batches cannot be refused half-way, so nothing may hold on to rows that go with others. */
+function checkRemoval({ model, typed, problems }: Checked, references: References): void {
+  const goes = (table: string) =>
+    table === model.names.table
+      ? model.fields.some(({ target, onRemove }) => target !== null && onRemove === "cascade")
+      : Object.values(references[table] ?? {}).some(({ onRemove }) => onRemove === "cascade");
+  for (const { name, target, onRemove, isOptional } of model.fields) {
+    if (target === null || onRemove !== "restrict" || !goes(target.table)) continue;
+    const message =
+      `rows of "${target.table}" are removed along with others, so "${name}" cannot keep one from it: ` +
+      `add +cascade${isOptional ? " or +clear" : ", or make it optional and add +clear"}.`;
+    // What goes along with a row is not for a guess to say, so the fix is only shown.
+    const fix = withModifier(typed(name).replace(/[+:]restrict\b/, ""), "cascade");
+    problems.push({ code: "MOD_CONFLICT", arg: typed(name), message, fix });
+  }
+}
+
+/** What is there already. */
+export function checkPlace(
+  { model, tree, problems }: Checked,
+  input: EntityInput,
+  tables: readonly string[],
+): void {
+  const { table } = model.names;
+  const arg = input.plural ?? input.name;
+  if (table === "users") {
+    problems.push(ownedProblem(arg));
+    return;
+  }
+  const folder = layout.backendModule("").replace(/\/[^/]*$/, "");
+  const file = `${table}.ts`;
+  const twin = tree
+    .list(folder)
+    .find((other) => other !== file && other.toLowerCase() === file.toLowerCase());
+  if (twin !== undefined) {
+    const message = `there is a module ${twin}, which some machines cannot tell from ${file}.`;
+    problems.push({ code: "NAME_TWIN", arg, message });
+  }
+  const path = layout.backendModule(table);
+  if (tree.read(path) !== null && !tables.includes(table)) {
+    const message = `there is a module ${path} already, which is not of a table "${table}".`;
+    problems.push({ code: "MODULE_EXISTS", arg, message });
+  }
+  const clash = tables.find(
+    (other) => other !== table && other.toLowerCase() === table.toLowerCase(),
+  );
+  if (clash !== undefined) {
+    const message = `there is a table "${clash}", which differs from "${table}" only in case.`;
+    problems.push({ code: "NAME_TWIN", arg, message });
+  }
+}
+
+/** What a page cannot do. */
+export function checkPage({ model, tree, typed, problems }: Checked): void {
+  if (model.team !== null) {
+    const message =
+      "a page lists the rows of a person or all rows, not yet those of a team: leave out --web.";
+    problems.push({ code: "WEB_TEAM", arg: "--web", message });
+  }
+  if (tree.read(layout.navigation) === null) {
+    const message = `there is no web app to put a page in: ${layout.navigation} is missing.`;
+    problems.push({ code: "WEB_MISSING", arg: "--web", message });
+  }
+  for (const { name, type, isInput, isOptional } of changesAndMore(model)) {
+    if (type !== "vector" || !isInput || isOptional) continue;
+    const message = `no form can ask for a vector: make "${name}" optional or set by the server.`;
+    const fix = `${name}:vector(…)?+server`;
+    problems.push({ code: "WEB_FIELD", arg: typed(name), message, fix });
+  }
+}
+
+function changesAndMore(model: EntityModel): EntityField[] {
+  return [...new Set([...changesOf(model), ...model.fields])];
+}
