@@ -6,15 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoAccounts } from "@repo/validators/demo";
 import { ConvexHttpClient } from "convex/browser";
-import { type FunctionReference, makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
-import crons from "./convex/crons.ts";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { codeFor } from "./embedded-people.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
-import { declaredCrons } from "./reference/crons-page.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 
@@ -32,16 +29,6 @@ beforeAll(async () => {
 
 afterAll(() => backend?.close());
 
-/** What the client can do for an administrator; its types do not tell. */
-interface AdminClient {
-  setAdminAuth(key: string): void;
-  function(
-    fn: FunctionReference<"mutation">,
-    componentPath: undefined,
-    args: object,
-  ): Promise<null>;
-}
-
 /** The client of somebody who signs in, or signs up. */
 async function enter(params: Record<string, string>) {
   const client = new ConvexHttpClient(backend.url, { logger: false });
@@ -49,32 +36,6 @@ async function enter(params: Record<string, string>) {
   client.setAuth(tokens!.token);
   return Object.assign(client, { token: tokens!.token });
 }
-
-test("crons run by themselves: each interval has, once it was pushed", async () => {
-  const intervals = declaredCrons(crons).filter(({ schedule }) => schedule.type === "interval");
-  expect(intervals.length).toBeGreaterThan(0);
-  await vi.waitFor(async () => {
-    const ran = (await backend.runs()).filter(({ caller }) => caller === "Cron");
-    for (const { target } of intervals) {
-      const runs = ran.filter(({ identifier }) => identifier.replace(".js:", ":") === target);
-      expect(runs.length, target).toBeGreaterThan(0);
-      expect(
-        runs.map(({ error }) => error),
-        target,
-      ).not.toContainEqual(expect.any(String));
-    }
-  }, 30_000);
-});
-
-test.each(declaredCrons(crons).map((cron) => [cron.title, cron] as const))(
-  "the target of a cron runs: %s",
-  async (_title, { target, args }) => {
-    const client: unknown = new ConvexHttpClient(backend.url, { logger: false });
-    const admin = client as AdminClient;
-    admin.setAdminAuth(backend.adminKey);
-    await admin.function(makeFunctionReference<"mutation">(target), undefined, args);
-  },
-);
 
 test("a fresh copy is seeded once, and everybody can work", async () => {
   const emails = demoAccounts.map(({ email }) => email);
