@@ -163,6 +163,26 @@ describe("an account that is removed", () => {
     expect(await countOf()).toBe(2);
   });
 
+  test.each(["bannedAt", "leavingSince"] as const)(
+    "leaves its team to nobody who is shut out, as %s tells",
+    async (field) => {
+      await app.run(async (ctx) => {
+        await ctx.db.patch("users", bob.userId, { [field]: 1 });
+        const db = followedDb(ctx, async () => null);
+        await addMember(db, { teamId, userId: carl.userId, role: "member" });
+      });
+      await removeAccount(ann);
+      expect(await carl.query(api.teams.get, { id: teamId })).toMatchObject({ myRole: "owner" });
+    },
+  );
+
+  test("leaves its team to whoever may be let in again, when all are shut out", async () => {
+    await app.run((ctx) => ctx.db.patch("users", bob.userId, { bannedAt: 1 }));
+    await removeAccount(ann);
+    await app.run((ctx) => ctx.db.patch("users", bob.userId, { bannedAt: undefined }));
+    expect(await bob.query(api.teams.get, { id: teamId })).toMatchObject({ myRole: "owner" });
+  });
+
   test("takes a team along that nobody is left in", async () => {
     const alone = await inTeam(app, { owner: carl });
     await removeAccount(carl);

@@ -1,12 +1,18 @@
 // The API of memberships: who is in a team, and what they are there.
 import { publicMembership, teamRole } from "@repo/validators/memberships";
+import { teamLimits } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import type { Doc } from "./_generated/dataModel";
+import type { DatabaseReader } from "./_generated/server";
+import { whyShutOut } from "./access";
 import { internalMutation, mutation, query } from "./functions";
 import { assertHasOwner, findOwner, requireMembership, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
+
+const MEMBERS_MAX = teamLimits.members;
 
 /** The people of one team, in the order of joining, a page at a time. */
 export const list = query({
@@ -67,18 +73,33 @@ export const leave = mutation({
 
 /**
  * Sees to a team after somebody's membership went with their account: without an owner, it gets the one
- * who has been in it for longest; without anybody, it goes too.
+ * who has been in it for longest, of those who can sign in; without anybody, it goes too.
  */
 export const settle = internalMutation({
   args: { teamId: zid("teams") },
   returns: z.null(),
   handler: async (ctx, { teamId }) => {
     if ((await findOwner(ctx.db, teamId)) !== null) return;
-    const eldest = await ctx.db
+    const members = await ctx.db
       .query("memberships")
       .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
-      .first();
-    if (eldest === null) await removeRow(ctx, "teams", teamId);
-    else await ctx.db.patch("memberships", eldest._id, { role: "owner" });
+      .take(MEMBERS_MAX);
+    const [eldest] = members;
+    if (eldest === undefined) return await removeRow(ctx, "teams", teamId);
+    // Where all are shut out, whoever is let in again first should not find a team that nobody can lead.
+    const next = (await findFree(ctx, members)) ?? eldest;
+    await ctx.db.patch("memberships", next._id, { role: "owner" });
   },
 });
+
+/** The first of some members who can sign in. */
+async function findFree(
+  ctx: { db: DatabaseReader },
+  members: readonly Doc<"memberships">[],
+): Promise<Doc<"memberships"> | null> {
+  for (const membership of members) {
+    const person = await ctx.db.get("users", membership.userId);
+    if (person !== null && whyShutOut(person) === null) return membership;
+  }
+  return null;
+}
