@@ -17,8 +17,8 @@ const FEW = 10;
 const MANY = 10_000;
 /** Whoever calls is read first: the session, and the person. */
 const CALLER = 2;
-/** A row on a page may bring others along: its author, its team. */
-const ROWS_PER_ITEM = 3;
+/** A row on a page may bring others along: its author, its team, what the one is in the other. */
+const ROWS_PER_ITEM = 4;
 
 /** What the measure is measured by. */
 const probe = {

@@ -5,7 +5,7 @@ import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import crons from "./crons";
 import { EXPIRE_BATCH } from "./invitations";
-import { isMember } from "./model/teams";
+import { findMembership, isMember } from "./model/teams";
 import { rateLimits } from "./rateLimits";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
 
@@ -46,6 +46,12 @@ const invite = async (email: string, by = ann) =>
 const lastToken = async () => {
   const mail = await app.run((ctx) => ctx.db.query("emails").order("desc").take(1));
   return /\/invitations\/([\w-]+)/.exec(mail[0]!.text!)![1]!;
+};
+
+/** Makes somebody in the team an owner, too. */
+const makeOwner = async ({ userId }: Person) => {
+  const membership = await app.run((ctx) => findMembership(ctx.db, userId, teamId));
+  await ann.mutation(api.memberships.changeRole, { id: membership!._id, role: "owner" });
 };
 
 const isIn = (person: Person) => app.run((ctx) => isMember(ctx, person.userId, teamId));
@@ -138,6 +144,21 @@ describe("sending one again", () => {
     expect(await isIn(guest)).toBe(true);
   });
 
+  test("makes it stand by whoever does, as whoever invited may be no owner any more", async () => {
+    await makeOwner(bob);
+    const id = await invite(await emailOf(guest));
+    const hers = await app.run((ctx) => findMembership(ctx.db, ann.userId, teamId));
+    await bob.mutation(api.memberships.changeRole, { id: hers!._id, role: "member" });
+    await bob.mutation(api.invitations.resend, { id });
+    const token = await lastToken();
+    const { name } = await bob.query(api.users.me);
+    expect(await guest.query(api.invitations.preview, { token })).toMatchObject({
+      inviterName: name,
+    });
+    await guest.mutation(api.invitations.accept, { token });
+    expect(await isIn(guest)).toBe(true);
+  });
+
   test("is not got round by revoking it and inviting anew", async () => {
     const inviteAnew = async (email: string) =>
       await ann.mutation(api.invitations.revoke, { id: await invite(email) });
@@ -193,13 +214,12 @@ describe("a link", () => {
     ["left the team", () => ann.mutation(api.memberships.leave, { teamId })],
     ["was shut out", () => app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: 1 }))],
   ])("of an owner who %s since lets nobody in", async (_what, goes) => {
-    const { page } = await ann.query(api.memberships.list, { teamId, ...firstPage });
-    const { _id } = page.find(({ userId }) => userId === bob.userId)!;
-    await ann.mutation(api.memberships.changeRole, { id: _id, role: "owner" });
+    await makeOwner(bob);
     const invitationId = await invite(await emailOf(guest));
     const token = await lastToken();
     await goes();
     expect(await guest.query(api.invitations.preview, { token })).toBeNull();
+    expect((await guest.query(api.invitations.listMine, firstPage)).page).toEqual([]);
     const accepted = guest.mutation(api.invitations.accept, { token });
     await expect(accepted).rejects.toMatchObject(failsWith("NOT_FOUND"));
     const acceptedMine = guest.mutation(api.invitations.acceptMine, { invitationId });
@@ -261,13 +281,31 @@ describe("the list of those that one received", () => {
 });
 
 describe("expired invitations", () => {
+  test("are gone at once, from the lists and from their links", async () => {
+    await invite(await emailOf(guest));
+    const token = await lastToken();
+    const shown = async () => [
+      await guest.query(api.invitations.preview, { token }),
+      ...(await guest.query(api.invitations.listMine, firstPage)).page,
+      ...(await ann.query(api.invitations.list, { teamId, ...firstPage })).page,
+    ];
+    vi.advanceTimersByTime(invitationLimits.validFor - 1);
+    await app.finishInProgressScheduledFunctions();
+    expect(await shown()).toHaveLength(3);
+    vi.advanceTimersByTime(1);
+    await app.finishInProgressScheduledFunctions();
+    expect(await shown()).toEqual([null]);
+  });
+
   test("are removed, however many, and no others", async () => {
-    const kept = await invite("new@example.com");
-    await app.run(async (ctx) => {
-      const { _id, _creationTime, ...row } = (await ctx.db.get("invitations", kept))!;
+    const kept = await app.run(async (ctx) => {
+      const from = { teamId, invitedBy: ann.userId, role: "member", email: "a@b.example" } as const;
+      const tokenHash = "0".repeat(invitationLimits.hash);
+      const row = { ...from, tokenHash, expiresAt: Date.now() + HOUR, sentAt: 0, sentCount: 1 };
       for (let n = 0; n <= EXPIRE_BATCH; n++) {
-        await ctx.db.insert("invitations", { ...row, tokenHash: row.tokenHash, expiresAt: 1 });
+        await ctx.db.insert("invitations", { ...row, expiresAt: 1 });
       }
+      return await ctx.db.insert("invitations", row);
     });
     await app.mutation(internal.invitations.expire, {});
     await app.finishAllScheduledFunctions(vi.runAllTimers);

@@ -17,11 +17,11 @@ import { appError } from "./errors";
 import { type MutationCtx, internalMutation, mutation, query } from "./functions";
 import {
   findByToken,
+  findInviter,
   join,
   mailInvitation,
   newSending,
   noSuchInvitation,
-  stillStands,
 } from "./model/invitations";
 import { notify } from "./model/notifications";
 import { isMember, requireTeam } from "./model/teams";
@@ -46,7 +46,7 @@ export const list = query({
   },
 });
 
-/** Those for the caller's address, once that is known to be theirs. Expired ones are swept every hour. */
+/** Those for the caller's address that they may accept, once it is known to be theirs. */
 export const listMine = query({
   access: "signedIn",
   args: { paginationOpts },
@@ -71,8 +71,7 @@ export const preview = query({
   returns: receivedInvitation.nullable(),
   handler: async (ctx, { token }) => {
     const found = await findByToken(ctx.unscopedDb, token);
-    if (found === null || !(await stillStands(ctx.unscopedDb, found))) return null;
-    return await shownToInvited(ctx.unscopedDb, found);
+    return found && (await shownToInvited(ctx.unscopedDb, found));
   },
 });
 
@@ -107,8 +106,10 @@ export const resend = mutation({
       throw appError("CONFLICT", `This was mailed ${sentCount} times. Revoke it and invite anew.`);
     }
     const { token, sending } = await newSending();
-    await ctx.db.patch("invitations", id, { ...sending, sentCount: sentCount + 1 });
-    await mail(ctx, invitation, token);
+    // It stands by whoever sent it last: the one before may have no say in the team any more.
+    const changes = { ...sending, sentCount: sentCount + 1, invitedBy: ctx.user._id };
+    await ctx.db.patch("invitations", id, changes);
+    await mail(ctx, { ...invitation, ...changes }, token);
   },
 });
 
@@ -154,7 +155,10 @@ export const decline = mutation({
   },
 });
 
-/** Removes expired invitations, batch by batch; a cron runs it every hour. */
+/**
+ * Removes expired invitations, batch by batch. It runs when one expires, so that none is shown that works
+ * no more; and every hour by a cron.
+ */
 export const expire = internalMutation({
   args: {},
   returns: z.null(),
@@ -205,11 +209,13 @@ async function checkInvitable(
   throw appError("CONFLICT", `A team has ${OPEN_MAX} open invitations at most. Revoke some first.`);
 }
 
+/** Mails the link, and sees to it that the invitation goes when that works no more. */
 async function mail(
   ctx: MutationCtx<"invitations.create" | "invitations.update">,
-  { teamId, email }: { teamId: Id<"teams">; email: string },
+  { teamId, email, expiresAt }: Pick<Doc<"invitations">, "teamId" | "email" | "expiresAt">,
   token: string,
 ): Promise<void> {
+  await ctx.scheduler.runAt(expiresAt, internal.invitations.expire, {});
   const { name } = await getOrThrow(ctx, "teams", teamId);
   await mailInvitation(ctx, { to: email, teamName: name, inviterName: ctx.user.name, token });
 }
@@ -235,14 +241,16 @@ async function tellInvited(
   });
 }
 
+/** Null for one that nobody could accept. */
 async function shownToInvited(
   db: DatabaseReader,
-  { _id, teamId, invitedBy, email, role, expiresAt }: Doc<"invitations">,
+  invitation: Doc<"invitations">,
 ): Promise<ReceivedInvitation | null> {
+  const { _id, teamId, email, role, expiresAt } = invitation;
   const team = await db.get("teams", teamId);
-  if (team === null) return null;
-  const inviter = await db.get("users", invitedBy);
-  const names = { teamName: team.name, inviterName: inviter?.name ?? null };
+  const inviter = team && (await findInviter(db, invitation));
+  if (!team || !inviter) return null;
+  const names = { teamName: team.name, inviterName: inviter.name };
   return { invitationId: _id, ...names, email, role, expiresAt };
 }
 

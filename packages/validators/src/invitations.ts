@@ -54,8 +54,8 @@ export type PublicInvitation = z.infer<typeof publicInvitation>;
 export const receivedInvitation = z.object({
   invitationId: zid("invitations"),
   teamName: z.string(),
-  /** Who invited; null when that account is gone. */
-  inviterName: z.string().nullable(),
+  /** Who invited, or sent it again. */
+  inviterName: z.string(),
   email: z.string(),
   role: teamRole,
   expiresAt: z.number(),

@@ -73,18 +73,20 @@ export async function findByToken(
 }
 
 /**
- * Says whether whoever invited may still invite: somebody who was taken out of a team brings nobody into
- * it, and least of all themselves under another address.
+ * Finds who stands behind an invitation: somebody who was taken out of a team brings nobody into it, and
+ * least of all themselves under another address.
  * @param db a database with every row
+ * @returns whoever invited, or null when they may invite no more
  */
-export async function stillStands(
+export async function findInviter(
   db: DatabaseReader,
   { teamId, invitedBy }: Doc<"invitations">,
-): Promise<boolean> {
+): Promise<Doc<"users"> | null> {
   const inviter = await db.get("users", invitedBy);
-  if (inviter === null || whyShutOut(inviter) !== null) return false;
-  if (scopeOf(inviter, "invitations.create") === "all") return true;
-  return (await findMembership(db, invitedBy, teamId))?.role === "owner";
+  if (inviter === null || whyShutOut(inviter) !== null) return null;
+  if (scopeOf(inviter, "invitations.create") === "all") return inviter;
+  const membership = await findMembership(db, invitedBy, teamId);
+  return membership?.role === "owner" ? inviter : null;
 }
 
 /**
@@ -100,7 +102,7 @@ export async function join(
 ): Promise<Id<"teams">> {
   const { teamId, role, invitedBy, expiresAt } = invitation;
   if (expiresAt <= Date.now()) throw noSuchInvitation();
-  if (!(await stillStands(ctx.unscopedDb, invitation))) throw noSuchInvitation();
+  if ((await findInviter(ctx.unscopedDb, invitation)) === null) throw noSuchInvitation();
   // No scope covers a team that one is not in yet.
   await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role });
   await ctx.unscopedDb.delete("invitations", invitation._id);
