@@ -35,8 +35,9 @@ export function readGrants(
   problems: Problem[],
 ): Grants {
   const found: Partial<Record<Operation, Map<string, Scope>>> = {};
-  const specs = (written ?? []).flatMap((text) => text.split(/[\s,]+(?=[^\s,:]+:)/));
-  for (const spec of specs.length > 0 ? specs : usual(facts.roles)) {
+  // Nobody at all was asked for then, and is refused below: it is not the same as nothing said.
+  const given = (written ?? usual(facts.roles)).filter((text) => text.trim() !== "");
+  for (const spec of given.flatMap((text) => text.trim().split(/[\s,]+(?=[^\s,:]+:)/))) {
     const grant = readGrant(spec.trim(), facts, problems);
     for (const operation of grant?.operations ?? []) {
       const byRole = (found[operation] ??= new Map());

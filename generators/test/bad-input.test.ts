@@ -285,6 +285,15 @@ describe("what is typed", () => {
       expect(await ofName("ticket", ...flags)).toBe(expected);
     });
 
+    test.each([[[]], [[""]], [["admin:all:create"]]])(
+      "access for %j leaves nobody who reads, and is refused",
+      async (grants) => {
+        const input = JSON.stringify({ name: "ticket", fields: ["a:int"], access: grants });
+        const argv = ["entity", "--from", "-", "--dry-run", "--json"];
+        expect(told(await plop(repository.root, argv, input))).toBe("2 ACCESS_READ");
+      },
+    );
+
     test("--dryrun is answered with --dry-run", async () => {
       const argv = ["entity", "ticket", "title:string", "--json", "--dryrun"];
       const { json } = await plop(repository.root, argv);

@@ -70,6 +70,20 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(await shell.ended).toBe(130);
   });
 
+  test("rows that nobody could read are granted to nobody, and asked again", async () => {
+    const asking = open(["entity"]);
+    await asking.answer("What is one row called", "order", ENTER);
+    await asking.answer("Its table?", ENTER);
+    await asking.answer("Field", "title:string", ENTER);
+    await asking.answer("Field", ENTER);
+    await asking.answer('Which rows may the role "member" use?', ENTER);
+    await asking.answer('Which rows may the role "admin" use?', "k", ENTER);
+    await asking.waitFor("Nobody could read these rows");
+    await asking.waitFor('Which rows may the role "member" use?');
+    await asking.type(CTRL_C);
+    expect(await asking.ended).toBe(130);
+  });
+
   test("what was said on the command line is not asked again", async () => {
     const shell = open(["function", "notes.sweep", "--kind", "internalMutation", "--no-checks"]);
     expect(await shell.ended).toBe(0);

@@ -83,8 +83,16 @@ function canOwn({ type, table, list, isOptional, default: value }: Field): boole
 
 const operations = ["read", "create", "update", "remove"];
 
+async function askAccess(inquirer: Inquirer, io: Io, fields: string[]): Promise<string[]> {
+  for (;;) {
+    const grants = await askGrants(inquirer, io, fields);
+    if (canBeRead(grants)) return grants;
+    io.stdout.write("  Nobody could read these rows: choose at least one role that does.\n");
+  }
+}
+
 /** A row of the access matrix for each role. Nobody but the last role, which runs the app, by default. */
-async function askAccess(inquirer: Inquirer, { root }: Io, fields: string[]): Promise<string[]> {
+async function askGrants(inquirer: Inquirer, { root }: Io, fields: string[]): Promise<string[]> {
   const { roles } = readAccess(diskTree(root));
   const parsed = parseFields(fields).fields;
   const hasOwner = parsed.some(({ field }) => field.isOwner);
@@ -119,6 +127,14 @@ async function askAccess(inquirer: Inquirer, { root }: Io, fields: string[]): Pr
     grants.push(isAll ? `${role}:${scope}` : `${role}:${scope}:${chosen.join("+")}`);
   }
   return grants;
+}
+
+/** Rows that nobody may read are of no use, and not to be opened to anybody instead. */
+function canBeRead(grants: readonly string[]): boolean {
+  return grants.some((grant) => {
+    const [, , which] = grant.split(":");
+    return which === undefined || which.split("+").includes("read");
+  });
 }
 
 function wrongOperations(chosen: readonly string[]): string | null {
