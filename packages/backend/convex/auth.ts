@@ -22,7 +22,7 @@ import type { DataModel, Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, whyShutOut } from "./access";
 import { appError, parseOrThrow } from "./errors";
-import { gated, query } from "./functions";
+import { gated, opened, query } from "./functions";
 import { recordOwn } from "./model/audit";
 import { storeGate } from "./model/authStore";
 import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
@@ -84,9 +84,31 @@ const library = convexAuth({
   callbacks: { createOrUpdateUser: findOrCreateUser, beforeSessionCreation: refuseShutOut },
 });
 
-export const { auth, signIn, signOut, isAuthenticated } = library;
+export const { auth } = library;
 
-/** What the library reads and writes, of what it was asked for and may be. */
+/** Signs in or up with a provider, or goes on with a session: by what it is given. */
+export const signIn = opened(
+  library.signIn,
+  publicAccess(
+    "Nobody is signed in before. Tries are counted, and `store` sees to what is touched.",
+  ),
+);
+
+/** Ends the session that asks. */
+export const signOut = opened(
+  library.signOut,
+  publicAccess(
+    "It ends the session of the token that comes with the call, and without one nothing.",
+  ),
+);
+
+/** Says whether a good token came with the call; not whether its session goes on. */
+export const isAuthenticated = opened(
+  library.isAuthenticated,
+  publicAccess("It tells callers of their own token alone."),
+);
+
+/** Reads and writes for the library, of what it was asked for, what is safe. */
 export const store = gated(library.store, storeGate);
 
 /** The ways to sign in besides a password: those whose keys are set. */

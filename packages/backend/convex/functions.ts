@@ -85,10 +85,19 @@ const policies = new WeakMap<object, Policy>();
 /**
  * Tells what a function made by `query`, `mutation` or `action` states about itself.
  * @param fn an export of a module in `convex/`
- * @returns its policy, or undefined when it was not made here or is internal
+ * @returns its policy, or undefined when it is internal, or neither made nor opened here
  */
 export function policyOf(fn: object): Policy | undefined {
   return policies.get(fn);
+}
+
+/** Lets a public function that a library made state who may call it, and why, as ours do. */
+export function opened<Registered extends object>(
+  registered: Registered,
+  access: Public,
+): Registered {
+  policies.set(registered, { access });
+  return registered;
 }
 
 /** What a function takes and answers, as zod knows it: with the bounds that a validator cannot say. */
@@ -208,7 +217,11 @@ export function gated<Args extends DefaultFunctionArgs, Result>(
   registered: RegisteredMutation<"internal", Args, Promise<Result>>,
   gate: Gate<Args, Result>,
 ): RegisteredMutation<"internal", Args, Promise<Result | null>> {
-  const { _handler: run, exportArgs } = registered as unknown as Runnable<Args, Result>;
+  // Both are there on every registered function, and not in its public type.
+  const { _handler: run, exportArgs } = registered as unknown as {
+    _handler: (ctx: server.MutationCtx, args: Args) => Promise<Result>;
+    exportArgs: () => string;
+  };
   const mutation = server.internalMutation({
     // Convex checks by what `exportArgs` tells it, which is the library's.
     args: {},
@@ -222,12 +235,6 @@ export type Gate<Args, Result> = (
   args: Args,
   run: (args: Args) => Promise<Result>,
 ) => Promise<Result | null>;
-
-/** What a registered function carries besides its public type. */
-type Runnable<Args, Result> = {
-  _handler: (ctx: server.MutationCtx, args: Args) => Promise<Result>;
-  exportArgs: () => string;
-};
 
 type FollowedDefinition = {
   args: PropertyValidators;
