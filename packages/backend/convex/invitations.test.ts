@@ -77,7 +77,8 @@ describe("sending one", () => {
 
   test("mails names in one line each, so that none passes for the app's own words", async () => {
     const name = "Ann\n\nYour account is locked: call us";
-    await ann.mutation(api.users.updateProfile, { name });
+    // As from a provider, or from before names were held to one line.
+    await app.run((ctx) => ctx.db.patch("users", ann.userId, { name }));
     await invite("new@example.com");
     const [mail] = await app.run((ctx) => ctx.db.query("emails").take(1));
     expect(mail!.subject).not.toContain("\n");

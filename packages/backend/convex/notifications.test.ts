@@ -142,6 +142,23 @@ describe("the digest", () => {
     expect(mail!.text).toContain("… and 2 more.");
   });
 
+  test("quotes names on one line, so that none passes for the app's own words", async () => {
+    const name = "Ann\n\nYour account is locked";
+    await app.run(async (ctx) => {
+      await ctx.db.patch("users", ann.userId, { name });
+      const notice = { userId: ann.userId, kind: "taskAssigned", title: name } as const;
+      await notify(ctx, notice);
+      // As from before notifications were put on one line.
+      await ctx.db.insert("notifications", notice);
+    });
+    await run();
+    const [mail] = await mails();
+    expect(mail!.text).not.toMatch(/^Your/m);
+    expect(mail!.text!.match(/Ann Your account is locked/g)).toHaveLength(3);
+    const { page } = await ann.query(api.notifications.list, { paginationOpts });
+    expect(page.map(({ title }) => title)).toContain("Ann Your account is locked");
+  });
+
   test("goes to nobody who turned it off, and to them again when they turn it on", async () => {
     await ann.mutation(api.notificationSettings.save, { digest: "never" });
     await notifyOften(ann, 1);

@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { emailAddress, fieldLimits, json, timestamp, webAddress } from "./fields.ts";
+import {
+  emailAddress,
+  fieldLimits,
+  json,
+  singleLine,
+  timestamp,
+  toSingleLine,
+  webAddress,
+} from "./fields.ts";
+import { file } from "./files.ts";
+import { task } from "./tasks.ts";
+import { team } from "./teams.ts";
+import { user } from "./users.ts";
 
 describe("an e-mail address", () => {
   test("loses the space around it, and the case of its host", () => {
@@ -34,6 +46,33 @@ describe("a web address", () => {
   test("has an end", () => {
     const long = `https://example.com/${"x".repeat(fieldLimits.webAddress.max)}`;
     expect(webAddress.safeParse(long).success).toBe(false);
+  });
+});
+
+describe("a text on a single line", () => {
+  const shape = singleLine({ min: 1, max: 12 });
+
+  test("loses the space around it, and keeps what people write with", () => {
+    expect(shape.parse(" Zoë 👩‍💻 می‌ \n")).toBe("Zoë 👩‍💻 می‌");
+    expect(shape.safeParse("  ").success).toBe(false);
+    expect(shape.safeParse("x".repeat(13)).success).toBe(false);
+  });
+
+  test.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u001bb", "a\u0085b", "a\u2028b", "a\u2029b"])(
+    "is not %j",
+    (text) => {
+      expect(shape.safeParse(text).success).toBe(false);
+      expect(toSingleLine(` ${text}\n`)).toBe("a b");
+    },
+  );
+
+  test.each([
+    ["user", user.shape.name],
+    ["team", team.shape.name],
+    ["task", task.shape.title],
+    ["file", file.shape.name],
+  ])("is what names a %s", (_what, name) => {
+    expect(name.safeParse("Ann\n\nYour account is locked").success).toBe(false);
   });
 });
 

@@ -30,6 +30,32 @@ export const webAddress = z
   .max(fieldLimits.webAddress.max)
   .check(z.url({ protocol: /^https?$/, error: "Not a web address" }));
 
+/** What a single line has none of: line breaks, tabs, and other signs that only steer a screen. */
+const steering = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Makes the shape of a text on one line: a name, a title. With more lines it could pass for words of the
+ * app's own where it is quoted, as in an e-mail.
+ * @param limits how long it may be
+ */
+export function singleLine({ min, max }: { min: number; max: number }) {
+  const message = "A single line, without control characters";
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((text) => !steering.test(text), message);
+}
+
+/**
+ * Puts a text on one line, to quote it where others are.
+ * @param text as somebody typed it
+ */
+export function toSingleLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 /** A moment, in milliseconds since 1970. */
 export const timestamp = z
   .number()

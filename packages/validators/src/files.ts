@@ -2,7 +2,7 @@
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { appErrorData } from "./errors.ts";
-import { fieldLimits } from "./fields.ts";
+import { fieldLimits, singleLine } from "./fields.ts";
 
 /** What a file may be for. Each has limits of its own. */
 export const filePurposes = ["attachment", "avatar", "knowledge"] as const;
@@ -29,7 +29,7 @@ export const fileLimits = {
 
 export const file = z.object({
   ownerId: zid("users"),
-  name: z.string().trim().min(fileLimits.name.min).max(fileLimits.name.max),
+  name: singleLine(fileLimits.name),
   purpose: z.enum(filePurposes),
   /** Pending until its bytes are there and checked; the fields that follow are absent before. */
   status: z.enum(["pending", "ready"]),

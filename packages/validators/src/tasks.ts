@@ -1,7 +1,7 @@
 // A task of a team: its shape, and the rule of who may move it from one state to another.
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { timestamp } from "./fields.ts";
+import { singleLine, timestamp } from "./fields.ts";
 
 export const taskLimits = {
   title: { min: 1, max: 120 },
@@ -22,7 +22,7 @@ export const task = z.object({
   /** Absent once the account is gone. */
   creatorId: zid("users").optional(),
   assigneeId: zid("users").optional(),
-  title: z.string().trim().min(taskLimits.title.min).max(taskLimits.title.max),
+  title: singleLine(taskLimits.title),
   description: z.string().max(taskLimits.description.max).optional(),
   status: z.enum(taskStatuses),
   priority: z.enum(taskPriorities),

@@ -1,6 +1,7 @@
 // A team: people who share rows.
 import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { singleLine } from "./fields.ts";
 import { teamRole } from "./memberships.ts";
 
 export const teamLimits = {
@@ -12,7 +13,7 @@ export const teamLimits = {
 } as const;
 
 export const team = z.object({
-  name: z.string().trim().min(teamLimits.name.min).max(teamLimits.name.max),
+  name: singleLine(teamLimits.name),
   /** Kept by whatever adds or removes a membership, so that a list needs to count nothing. */
   memberCount: z.number().int().min(0).max(teamLimits.members),
 });

@@ -2,7 +2,7 @@
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { roles } from "./access.ts";
-import { timestamp } from "./fields.ts";
+import { singleLine, timestamp } from "./fields.ts";
 
 export const userLimits = {
   name: { min: 1, max: 80 },
@@ -30,7 +30,7 @@ export const timeZone = z
   .refine(isTimeZone, "Not a time zone, such as Europe/Vienna");
 
 export const user = z.object({
-  name: z.string().trim().min(userLimits.name.min).max(userLimits.name.max),
+  name: singleLine(userLimits.name),
   email,
   role: z.enum(roles),
   /** The name as lists sort it. Absent in rows that are older than it, until `migrations.ts` fills it in. */

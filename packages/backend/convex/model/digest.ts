@@ -1,5 +1,6 @@
 // The daily e-mail of what a person has not read. Mail and mark are one transaction, so that a failure
 // between them sends nothing twice.
+import { toSingleLine } from "@repo/validators/fields";
 import { type NotificationSetting } from "@repo/validators/notificationSettings";
 import { email } from "@repo/validators/users";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -65,13 +66,15 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<void>
 
 function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
   const site = env.SITE_URL ?? "";
-  const lines = news
-    .slice(0, LISTED)
-    .map(({ title, link }) => (link === undefined ? `- ${title}` : `- ${title}\n  ${site}${link}`));
+  // Titles hold names that others chose: on a line of their own they would pass for words of the app.
+  const lines = news.slice(0, LISTED).map(({ title, link }) => {
+    const line = `- ${toSingleLine(title)}`;
+    return link === undefined ? line : `${line}\n  ${site}${link}`;
+  });
   const rest = news.length - lines.length;
   const more = rest > 0 ? [`… and ${rest} more.`] : [];
   const text = [
-    `Hello ${person.name},`,
+    `Hello ${toSingleLine(person.name)},`,
     "this happened since you last looked:",
     [...lines, ...more].join("\n"),
     "You can turn these e-mails off under notifications.",

@@ -1,4 +1,5 @@
 // What inviting takes beside the row: the secret in the link, the e-mail, and joining by it.
+import { toSingleLine } from "@repo/validators/fields";
 import { invitationLimits } from "@repo/validators/invitations";
 import type { Doc, Id } from "../_generated/dataModel";
 import { type DatabaseReader, env } from "../_generated/server";
@@ -41,7 +42,7 @@ export async function mailInvitation(
   const { to, token } = mail;
   await countFor(ctx, "invitations.sendTo", to);
   // Names are what people typed: on a line of their own they would pass for words of the app.
-  const [teamName, inviterName] = [oneLine(mail.teamName), oneLine(mail.inviterName)];
+  const [teamName, inviterName] = [toSingleLine(mail.teamName), toSingleLine(mail.inviterName)];
   await sendEmail(ctx, {
     to,
     kind: "invitation",
@@ -115,10 +116,6 @@ export async function join(
 /** The same for one that is gone, expired, or somebody else's: nobody learns which addresses are invited. */
 export function noSuchInvitation() {
   return appError("NOT_FOUND", "This invitation is not there any more. Ask for a new one.");
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\s\p{Cc}]+/gu, " ");
 }
 
 async function hashOf(token: string): Promise<string> {

@@ -1,4 +1,5 @@
 // Telling a person that something happened, in the transaction in which it does.
+import { toSingleLine } from "@repo/validators/fields";
 import {
   type NotificationKind,
   notification,
@@ -19,7 +20,7 @@ export interface Notice {
  * Notifies a person. Whether they did it themselves is for the caller to know: nobody is told of what
  * they just did.
  * @param ctx the context of a mutation, of ours or as Convex gives it
- * @param notice what they are told; a title that is too long is cut
+ * @param notice what they are told; a title is put on one line, and cut when it is too long
  * @returns the notification's id
  * @throws ZodError when the link leads out of the app
  */
@@ -29,7 +30,7 @@ export async function notify(
 ): Promise<Id<"notifications">> {
   // The row is the other person's, so the caller's own database would refuse it.
   const db = ctx.unscopedDb ?? ctx.db;
-  const title = cut(notice.title, notificationLimits.title.max);
+  const title = cut(toSingleLine(notice.title), notificationLimits.title.max);
   return await db.insert("notifications", notification.parse({ ...notice, title }));
 }
 
