@@ -6,6 +6,7 @@ import { type RunRecord, readHistory, recordOf, recordPath, recordText } from ".
 import { type Change, hasJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
 import type { Plan, PlannedFile } from "./model.ts";
+import type { Pages } from "./pages.ts";
 import {
   type PendingChanges,
   type Session,
@@ -26,6 +27,8 @@ export interface RunOptions {
   check?: () => void | Promise<void>;
   /** Leave the changes in place when the check fails, recorded, to look into it. It throws all the same. */
   keepFailed?: boolean;
+  /** Reads the pages that the check writes anew, so that they go back with the rest. */
+  pages?: () => Pages;
   /** Where to write; the file system unless told. */
   disk?: Disk;
 }
@@ -79,7 +82,7 @@ export async function applyPlan(
     };
     const title = record.id.replace(/^\d+-/, "").replaceAll("-", " ");
     const changes = [...files, written];
-    const pending = makeChanges(session, title, changes);
+    const pending = makeChanges(session, title, changes, options.pages?.());
     await settle(session, pending, changes, options);
     return { record, files, notes: session.notes };
   } finally {

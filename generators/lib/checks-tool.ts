@@ -43,7 +43,8 @@ export async function runTool({
     detached: HAS_GROUPS,
   });
   const kill = () => endGroup(child);
-  process.once("exit", kill);
+  // Before anything that puts back what the tool may be writing.
+  process.prependOnceListener("exit", kill);
   signal.addEventListener("abort", kill, { once: true });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

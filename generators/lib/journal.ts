@@ -2,7 +2,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Disk, errorCode } from "./disk.ts";
-import type { Fragment } from "./model.ts";
+import { layout } from "./layout.ts";
+import { type Fragment, GeneratorError } from "./model.ts";
+import type { Pages } from "./pages.ts";
 
 /** A file that a run changes: from one text to another, null where there is no file. */
 export interface Change {
@@ -22,6 +24,8 @@ export interface Journal {
   folders: string[];
   /** Folders that the run removes when they are empty, inner ones first. */
   emptied: string[];
+  /** Pages that the run writes anew from the code, as they were; absent where it writes none. */
+  pages?: Pages;
 }
 
 const FILE = "journal.json";
@@ -31,14 +35,39 @@ const STAGING = "staging";
  * Reads the journal of a run that did not come to its end.
  * @param state the folder of the journal, an absolute path
  * @returns null when there is none. One that is not whole was never begun with, and is none either.
+ * @throws JOURNAL_BROKEN (4) for something else in its place
  */
 export function readJournal(state: string): Journal | null {
+  let journal: unknown;
   try {
-    return JSON.parse(readFileSync(join(state, FILE), "utf8")) as Journal;
+    journal = JSON.parse(readFileSync(join(state, FILE), "utf8"));
   } catch (error) {
     if (errorCode(error) === "ENOENT" || error instanceof SyntaxError) return null;
+    if (errorCode(error) === "EISDIR") throw broken();
     throw error;
   }
+  if (isJournal(journal)) return journal;
+  throw broken();
+}
+
+function isJournal(value: unknown): value is Journal {
+  if (typeof value !== "object" || value === null) return false;
+  const { version, title, changes, folders, emptied } = value as Partial<Journal>;
+  return (
+    version === 1 &&
+    typeof title === "string" &&
+    [changes, folders, emptied].every((list) => Array.isArray(list))
+  );
+}
+
+function broken(): GeneratorError {
+  const path = `${layout.state}/${FILE}`;
+  return new GeneratorError(4, {
+    code: "JOURNAL_BROKEN",
+    arg: path,
+    message: `${path} is not the journal of a run as we wrote it, so a run that it was of cannot be taken back.`,
+    fix: `Put right by hand what "git status" shows, and remove ${path}.`,
+  });
 }
 
 /** Whether a run did not come to its end. Quick, for every start. */

@@ -1,7 +1,7 @@
 // What the backend writes from its code: the reference pages, and the snapshot of what it promises. They are
 // nobody's to edit and of no run: after each run and each undo they are written anew.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { runTool } from "./checks-tool.ts";
 import { layout } from "./layout.ts";
 import { GeneratorError } from "./model.ts";
@@ -14,31 +14,32 @@ const FOLDER = "packages/backend";
 const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
 
 /** The pages that it writes. Others stand in the same folder. */
-const written = /^(functions|access|schema)(-.+)?\.md$/;
+const written = /^(functions|access|schema|crons)(-.+)?\.md$/;
 
 /** The commands by which a person writes them. */
 export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
 export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
+
+/** Texts by path, relative to the repository. */
+export type Pages = Readonly<Record<string, string>>;
 
 export interface RefreshedPages {
   /** The files that changed, relative to the repository. */
   changed: string[];
   /** The commands that are left to a person. */
   left: string[];
-  /** Puts every file back as it was. */
-  restore: () => void;
 }
 
 /**
- * Writes the reference pages and the snapshot anew, from the code as it is.
+ * Writes the reference pages and the snapshot anew, from the code as it is. Whoever calls it has the
+ * pages in the journal, by which they go back when the run does.
  * @param root the repository's absolute path
  * @param isUndo whether what is gone was taken back, and so is no loss
  * @returns what changed; nothing where the backend has no such files
- * @throws PAGES_FAILED (5), with the files as they were
+ * @throws PAGES_FAILED (5)
  */
 export async function refreshPages(root: string, isUndo = false): Promise<RefreshedPages> {
   const before = readPages(root);
-  const restore = () => writePages(root, before);
   const left: string[] = [];
   const writers = [
     { script: PAGES_WRITER, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
@@ -49,52 +50,37 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
       fix: SNAPSHOT_COMMAND,
     },
   ].filter(({ script }) => [script, LOADER].every((path) => existsSync(join(root, path))));
-  process.once("exit", restore);
-  try {
-    for (const { script, args, target, fix } of writers) {
-      const { ok, output } = await runTool({
-        script: join(root, LOADER),
-        args: [join(root, script), ...args],
-        folder: join(root, FOLDER),
-        signal: new AbortController().signal,
-      });
-      if (ok) continue;
-      // What it refuses is older than the run, which only adds: no reason to take the run back.
-      if (script === SNAPSHOT_WRITER) {
-        left.push(fix);
-        continue;
-      }
-      restore();
-      const message = `${target} cannot be written from the code:\n${output}`;
-      throw new GeneratorError(5, { code: "PAGES_FAILED", arg: target, message, fix });
+  for (const { script, args, target, fix } of writers) {
+    const { ok, output } = await runTool({
+      script: join(root, LOADER),
+      args: [join(root, script), ...args],
+      folder: join(root, FOLDER),
+      signal: new AbortController().signal,
+    });
+    if (ok) continue;
+    // What it refuses is older than the run, which only adds: no reason to take the run back.
+    if (script === SNAPSHOT_WRITER) {
+      left.push(fix);
+      continue;
     }
-    return { changed: changedNames(before, readPages(root)), left, restore };
-  } finally {
-    process.off("exit", restore);
+    const message = `${target} cannot be written from the code:\n${output}`;
+    throw new GeneratorError(5, { code: "PAGES_FAILED", arg: target, message, fix });
   }
+  return { changed: changedNames(before, readPages(root)), left };
 }
 
-function readPages(root: string): Map<string, string> {
+/** Reads what the writers write. */
+export function readPages(root: string): Pages {
   const folder = join(root, layout.reference);
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const pages = names.filter((name) => written.test(name));
   const paths = pages.map((name) => `${layout.reference}/${name}`);
   const present = existsSync(join(root, SNAPSHOT)) ? [...paths, SNAPSHOT] : paths;
-  return new Map(present.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  return Object.fromEntries(present.map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
-function writePages(root: string, pages: ReadonlyMap<string, string>): void {
-  for (const path of readPages(root).keys()) {
-    if (!pages.has(path)) rmSync(join(root, path));
-  }
-  for (const [path, text] of pages) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-function changedNames(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((path) => before.get(path) !== after.get(path))
+function changedNames(before: Pages, after: Pages): string[] {
+  return Object.keys({ ...before, ...after })
+    .filter((path) => before[path] !== after[path])
     .sort();
 }

@@ -17,6 +17,7 @@ import {
 import { layout } from "./layout.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { GeneratorError } from "./model.ts";
+import { type Pages, readPages } from "./pages.ts";
 import { checkPaths } from "./paths.ts";
 import { readText } from "./tree.ts";
 
@@ -68,6 +69,7 @@ export function openSession(root: string, disk: Disk): Session {
  * @param title what the run is, for a person
  * @param changes the files, each with the text it has to have before
  *   Folders that are left empty go with the last file that was in them, as git knows no empty ones.
+ * @param pages pages that are going to be written from the code before the changes are final
  * @throws STALE (7) for a file with another text than `before`, all of `checkPaths`,
  *   WRITE_FAILED (1) when the disk refuses
  */
@@ -75,6 +77,7 @@ export function makeChanges(
   session: Session,
   title: string,
   changes: readonly Change[],
+  pages?: Pages,
 ): PendingChanges {
   const { root, disk, state, lock } = session;
   checkPaths(
@@ -90,6 +93,7 @@ export function makeChanges(
       (folder) => !existsSync(join(root, folder)),
     ),
     emptied: foldersAbove(changes.filter(({ after }) => after === null)).toReversed(),
+    ...(pages !== undefined && { pages }),
   };
   const pending: PendingChanges = {
     keep: () => endJournal(disk, state),
@@ -170,15 +174,28 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
     } else if (existsSync(stagedPath(state, index, "old"))) {
       disk.move(stagedPath(state, index, "old"), target);
     } else {
-      replace({ root, disk, state }, change, before);
+      replace({ root, disk, state }, path, before, change.mode);
     }
   }
+  if (journal.pages !== undefined) restorePages({ root, disk, state }, journal.pages);
   for (const folder of journal.folders.toReversed()) {
     if (isEmpty(join(root, folder))) disk.removeFolder(join(root, folder));
   }
   syncParents(root, disk, journal);
   endJournal(disk, state);
   return notes;
+}
+
+/** Pages are nobody's to edit, so whatever stands there now is from the run. */
+function restorePages(place: Place, before: Pages): void {
+  for (const [path, current] of Object.entries(readPages(place.root))) {
+    const text = before[path];
+    if (text === undefined) place.disk.remove(join(place.root, path));
+    else if (text !== current) replace(place, path, text);
+  }
+  for (const [path, text] of Object.entries(before)) {
+    if (!existsSync(join(place.root, path))) replace(place, path, text);
+  }
 }
 
 /** A file that somebody has changed since: only what the run added to it goes, and no word of theirs. */
@@ -193,7 +210,7 @@ function restoreEdited(
   try {
     const { text, changed } = removeFragments(path, current, fragments);
     if (text === current) return fragments.length === 0 ? kept : null;
-    replace(place, change, text);
+    replace(place, path, text, change.mode);
     return changed.length > 0 ? kept : null;
   } catch (error) {
     if (error instanceof GeneratorError) return kept;
@@ -204,8 +221,9 @@ function restoreEdited(
 /** Writes a file in one step, under a name of its own first. */
 function replace(
   { root, disk, state }: Place,
-  { path, mode }: Journal["changes"][number],
+  path: string,
   text: string,
+  mode = modeOf(join(root, path)),
 ): void {
   const draft = join(state, "draft");
   if (existsSync(draft)) disk.remove(draft);

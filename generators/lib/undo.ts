@@ -68,12 +68,13 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
 export async function undoRun(
   root: string,
   id?: string,
-  options: Pick<RunOptions, "check" | "disk"> = {},
+  options: Pick<RunOptions, "check" | "disk" | "pages"> = {},
 ): Promise<UndoPlan> {
   const session = openSession(root, options.disk ?? realDisk);
   try {
     const plan = planUndo(diskTree(root), id);
-    const pending = makeChanges(session, `undo ${plan.record.id}`, plan.changes);
+    const title = `undo ${plan.record.id}`;
+    const pending = makeChanges(session, title, plan.changes, options.pages?.());
     await settle(session, pending, plan.changes, options);
     return { ...plan, notes: [...session.notes, ...plan.notes] };
   } finally {

@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { applyPlan, recoverUnfinished } from "../lib/apply.ts";
 import { type Disk, realDisk } from "../lib/disk.ts";
+import { readPages, refreshPages } from "../lib/pages.ts";
 import { undoRun } from "../lib/undo.ts";
 import { samplePlan } from "./scratch.ts";
 
@@ -36,5 +37,14 @@ if (what === "check") {
 }
 if (what === "leave") await applyPlan(root, samplePlan(root), { check: () => process.exit(9) });
 if (what === "undo") await undoRun(root, undefined, { disk });
+const withPages = {
+  pages: () => readPages(root),
+  check: async () => {
+    await refreshPages(root);
+    if (how === "after") process.kill(process.pid, "SIGKILL");
+  },
+};
+if (what === "pages") await applyPlan(root, samplePlan(root), withPages);
+if (what === "undo-pages") await undoRun(root, undefined, withPages);
 if (what === "recover") recoverUnfinished(root, disk);
 process.stdout.write(String(step));

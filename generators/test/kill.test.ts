@@ -39,10 +39,10 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-type What = "apply" | "undo" | "recover";
+type What = "apply" | "undo" | "recover" | "pages" | "undo-pages";
 
 /** Runs it in a process of its own. Answers its number of writes, or null when it was killed. */
-async function run(what: What, dieAt = 0, how: "before" | "half" = "before") {
+async function run(what: What, dieAt = 0, how: "before" | "half" | "after" = "before") {
   try {
     const args = [program, root, what, String(dieAt), how];
     return Number((await promisify(execFile)(process.execPath, args)).stdout);
@@ -103,6 +103,59 @@ test("the taking back of a run that was killed may be killed, again and again", 
   while ((await run("recover", step, step % 2 === 0 ? "half" : "before")) === null) step++;
   expect(step).toBeGreaterThan(5);
   expect(repository.snapshot()).toEqual(old);
+});
+
+describe("pages that are written from the code", () => {
+  const pages = "docs/reference";
+  const snapshot = "packages/backend/snapshot/snapshot.json";
+  // Stands in for the loader of the writers: the first writes pages, the second the snapshot.
+  const writer = (end: string) => `
+    import { rmSync, writeFileSync } from "node:fs";
+    const at = (path) => process.cwd() + "/../../" + path;
+    if (process.argv[2].includes("snapshot")) {
+      writeFileSync(at("${snapshot}"), "new");
+      ${end}
+    } else {
+      writeFileSync(at("${pages}/functions.md"), "new");
+      writeFileSync(at("${pages}/schema-tickets.md"), "new");
+      rmSync(at("${pages}/crons.md"));
+    }`;
+
+  beforeEach(() => {
+    for (const name of ["functions", "access", "crons", "mine"]) {
+      repository.write(`${pages}/${name}.md`, name);
+    }
+    repository.write(snapshot, "old");
+    for (const name of ["reference", "snapshot"]) {
+      repository.write(`packages/backend/${name}/write.ts`, "");
+    }
+  });
+  const loader = "packages/backend/node_modules/tsx/dist/cli.mjs";
+
+  test.each([
+    ["while they are written", "before", `process.kill(process.ppid, "SIGKILL");`],
+    ["when they are written", "after", ""],
+  ] as const)("go back with a run that is killed %s", async (_, how, end) => {
+    repository.write(loader, writer(end));
+    const old = repository.snapshot();
+    expect(await run("pages", 0, how)).toBeNull();
+    expect(repository.read(`${pages}/functions.md`)).toBe("new");
+    recoverUnfinished(root);
+    expect(repository.snapshot()).toEqual(old);
+
+    await applyPlan(root, samplePlan(root));
+    const done = repository.snapshot();
+    expect(await run("undo-pages", 0, how)).toBeNull();
+    recoverUnfinished(root);
+    expect(repository.snapshot()).toEqual(done);
+  });
+
+  test("stay with a run that comes to its end", async () => {
+    repository.write(loader, writer(""));
+    expect(await run("pages")).toBe(0);
+    expect(repository.read(snapshot)).toBe("new");
+    expect(recoverUnfinished(root)).toEqual([]);
+  });
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(

@@ -121,6 +121,8 @@ export const explanations: Readonly<Record<string, string>> = {
   FILE_MISSING: "A file that generators read or edit is not there: `pnpm plop doctor` lists them.",
   FILE_NOT_TEXT: "The file is not UTF-8, so writing it again would change bytes that are not ours.",
   FILE_READ_ONLY: "The file may not be written. Its rights may say so for a reason.",
+  JOURNAL_BROKEN:
+    "The journal says how to take back a run that was killed. Something else stands in its place.",
   LOCKED: "Two runs at once would undo each other's work. The lock of a dead run is taken over.",
   PATH_LINK: "A symbolic link may lead anywhere; generators write only inside the repository.",
   PATH_OUTSIDE: "Generators write only inside the repository, and not into its tools' folders.",

@@ -14,6 +14,7 @@ import {
   REFERENCE_COMMAND,
   type RefreshedPages,
   SNAPSHOT_COMMAND,
+  readPages,
   refreshPages,
 } from "../pages.ts";
 import { diskTree } from "../tree.ts";
@@ -126,6 +127,7 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
     const { record, notes } = await applyPlan(io.root, plan, {
       allowDirty: args.flags["allow-dirty"] !== undefined,
       keepFailed: args.flags["keep-failed"] !== undefined,
+      ...(kinds.length > 0 && { pages: () => readPages(io.root) }),
       check: async () => {
         await checks.run();
         if (kinds.length > 0) pages = await refreshPages(io.root);
@@ -146,7 +148,6 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
       ...(id !== null && { undo: `pnpm plop undo ${id}` }),
     };
   } catch (error) {
-    pages?.restore();
     if (!(error instanceof GeneratorError) || error.exit !== 5) throw error;
     throw new CommandError(5, error.problems, {
       files: envelope.files ?? [],

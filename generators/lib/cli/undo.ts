@@ -7,6 +7,7 @@ import {
   REFERENCE_COMMAND,
   type RefreshedPages,
   SNAPSHOT_COMMAND,
+  readPages,
   refreshPages,
 } from "../pages.ts";
 import { diskTree } from "../tree.ts";
@@ -47,7 +48,10 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
     if (kinds.length > 0) pages = await refreshPages(io.root, true);
   };
   try {
-    const { notes } = await undoRun(io.root, id, { check });
+    const { notes } = await undoRun(io.root, id, {
+      check,
+      ...(kinds.length > 0 && { pages: () => readPages(io.root) }),
+    });
     return {
       ...envelope,
       written: true,
@@ -57,7 +61,6 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       next: pages?.left ?? [REFERENCE_COMMAND, SNAPSHOT_COMMAND],
     };
   } catch (error) {
-    pages?.restore();
     if (checks.reports.every(({ ok }) => ok)) throw error;
     const { problems } = error as CommandError;
     throw new CommandError(5, problems, { checks: checks.reports });
