@@ -177,6 +177,19 @@ describe("the digest", () => {
     expect(new Set(to).size).toBe(45);
   });
 
+  test("goes out a few in a second, and past those who get none without waiting", async () => {
+    const start = Date.now();
+    for (let n = 0; n < 40; n++) await signedInAs(app, "member");
+    await run();
+    const idle = Date.now() - start;
+    for (let n = 0; n < 40; n++) await notifyOften(await signedInAs(app, "member"), 1);
+    await run();
+    const times = (await mails()).map(({ _creationTime }) => _creationTime);
+    expect(times).toHaveLength(40);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThanOrEqual(10_000);
+    expect(idle).toBeLessThan(1000);
+  });
+
   test("goes to nobody who is shut out", async () => {
     await notifyOften(ann, 1);
     await app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: 1 }));

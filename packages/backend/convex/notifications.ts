@@ -86,9 +86,9 @@ export const digest = internalMutation({
   args: { cursor: z.string().nullable() },
   returns: z.null(),
   handler: async (ctx, { cursor }) => {
-    const next = await sendDigests(ctx, cursor);
+    const { next, pauseMs } = await sendDigests(ctx, cursor);
     if (next === null) return;
-    await ctx.scheduler.runAfter(0, internal.notifications.digest, { cursor: next });
+    await ctx.scheduler.runAfter(pauseMs, internal.notifications.digest, { cursor: next });
   },
 });
 

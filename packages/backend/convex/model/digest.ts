@@ -10,6 +10,8 @@ import { sendEmail } from "./email";
 
 /** People whose digests one transaction sends. */
 const DIGEST_BATCH = 20;
+/** For each e-mail, before the next batch: mail services take a few in a second, and refuse the rest. */
+const PAUSE_MS = 500;
 /** Unread notifications that are looked at for one person: the newest. */
 const CONSIDERED = 100;
 /** Those that the e-mail spells out. */
@@ -36,32 +38,39 @@ export async function digestOf(
  * Sends the digests of the next people, in the order of their accounts.
  * @param ctx a context with every row at hand
  * @param cursor where the batch before ended, null for the first
- * @returns where the next batch starts, null after the last
+ * @returns where the next batch starts, null after the last, and how long it waits, in milliseconds
  */
-export async function sendDigests(ctx: MutationCtx, cursor: string | null): Promise<string | null> {
+export async function sendDigests(
+  ctx: MutationCtx,
+  cursor: string | null,
+): Promise<{ next: string | null; pauseMs: number }> {
   const people = await ctx.db.query("users").paginate({ numItems: DIGEST_BATCH, cursor });
-  for (const person of people.page) await sendDigest(ctx, person);
-  return people.isDone ? null : people.continueCursor;
+  let sent = 0;
+  for (const person of people.page) if (await sendDigest(ctx, person)) sent += 1;
+  const next = people.isDone ? null : people.continueCursor;
+  return { next, pauseMs: sent * PAUSE_MS };
 }
 
-async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<void> {
-  if (whyShutOut(person) !== null) return;
-  if ((await digestOf(ctx, person._id)) === "never") return;
+/** Sends one person's digest, if there is something to tell and they want it; answers whether it did. */
+async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boolean> {
+  if (whyShutOut(person) !== null) return false;
+  if ((await digestOf(ctx, person._id)) === "never") return false;
   const unread = await ctx.db
     .query("notifications")
     .withIndex("by_userId_and_readAt", (q) => q.eq("userId", person._id).eq("readAt", undefined))
     .order("desc")
     .take(CONSIDERED);
   const news = unread.filter(({ emailedAt }) => emailedAt === undefined);
-  if (news.length === 0) return;
+  if (news.length === 0) return false;
   if (!email.safeParse(person.email).success) {
     // Imported, or put in by hand. To throw would keep everybody after this person from theirs.
     console.error(`The address of the person ${person._id} takes no e-mail.`);
-    return;
+    return false;
   }
   await sendEmail(ctx, { to: person.email, kind: "digest", ...digestText(person, news) });
   const emailedAt = Date.now();
   for (const { _id } of news) await ctx.db.patch("notifications", _id, { emailedAt });
+  return true;
 }
 
 function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
