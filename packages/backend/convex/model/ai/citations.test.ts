@@ -34,6 +34,26 @@ describe("the citations of an answer", () => {
     },
   );
 
+  test("are all that a number stands for, when it has several claims", () => {
+    const answer = "Trains must be booked early [1]. Flights are an exception [1].";
+    expect(cited(answer)).toEqual([
+      [1, "Trains are booked early."],
+      [1, "Flights are an exception."],
+    ]);
+  });
+
+  test.each([
+    ["Hotels cost 120 euros [1-2].", [1, 2]],
+    ["Hotels cost 120 euros [1–9].", [1, 2]],
+    ["Hotels cost 120 euros [2-1].", [2]],
+    ["Hotels cost 120 euros 【2】.", [2]],
+    ["Hotels cost 120 euros [ 2，1 ].", [2, 1]],
+    ["Hotels cost 120 euros [0-1].", [1]],
+    ["Built in [1990-2000].", []],
+  ])("are read in the ways that models write them: %s", (answer, numbers) => {
+    expect(cited(answer).map(([number]) => number)).toEqual(numbers);
+  });
+
   test("are named once each, and those that were made up not at all", () => {
     const answer = "Trains early [1]. Again trains [1]. Nonsense [7]. Nothing [0].";
     expect(cited(answer).map(([number]) => number)).toEqual([1]);

@@ -3,6 +3,10 @@ import type { Hit } from "@repo/validators/knowledge";
 import { citationLimits } from "@repo/validators/citations";
 import { passageFor } from "./passages";
 
+/** Some models write numbers in brackets of their own. */
+const MARK = /[[【]\s*(\d+(?:\s*[-–,，、]\s*\d+)*)\s*[\]】]/gu;
+const DASH = /[-–]/;
+
 export interface Cited {
   /** As the answer names it, from 1. */
   number: number;
@@ -14,29 +18,39 @@ export interface Cited {
 }
 
 /**
- * Finds the passages behind the numbers of an answer: `[2]`, or `[1, 3]`.
+ * Finds the passages behind the numbers of an answer: `[2]`, `[1, 3]`, `[1-3]`, or `【2】`.
  * @param answer what the model wrote; numbers that it made up are passed over
  * @param hits what it was given, numbered from 1
- * @returns one citation for each number, in the order of the answer
+ * @returns one citation for each passage that a number stands for, in the order of the answer
  */
 export function citationsIn(answer: string, hits: readonly Hit[]): Cited[] {
-  const cited = new Map<number, Cited>();
+  const cited = new Map<string, Cited>();
   let from = 0;
   let claim = "";
-  for (const { index, 0: mark, 1: numbers = "" } of answer.matchAll(/\[(\d+(?:\s*,\s*\d+)*)\]/g)) {
+  for (const { index, 0: mark, 1: numbers = "" } of answer.matchAll(MARK)) {
     // Two marks in a row stand for the same words.
     claim = claimIn(answer.slice(from, index)) || claim;
     from = index + mark.length;
-    for (const number of numbers.split(",").map(Number)) {
+    for (const number of numbersIn(numbers, hits.length)) {
       const hit = hits[number - 1];
-      if (hit === undefined || cited.has(number)) continue;
+      if (hit === undefined) continue;
       const place = passageFor(claim, hit.text);
       const passage = hit.text.slice(place.start, place.end);
       const [start, end] = [hit.start + place.start, hit.start + place.end];
-      cited.set(number, { number, hit, passage, start, end });
+      const key = `${number} ${start} ${end}`;
+      if (!cited.has(key)) cited.set(key, { number, hit, passage, start, end });
     }
   }
   return [...cited.values()].slice(0, citationLimits.perAnswer);
+}
+
+/** Each number of a mark, and each between two with a dash. */
+function numbersIn(mark: string, most: number): number[] {
+  return mark.split(/[,，、]/).flatMap((part) => {
+    const [first = 0, last = first] = part.split(DASH).map(Number);
+    const count = Math.min(last, most) - first + 1;
+    return count > 1 ? Array.from({ length: count }, (_, at) => first + at) : [first];
+  });
 }
 
 /** The last sentences before a mark: what stands before them, another mark is for or none. */
