@@ -2,11 +2,14 @@
 // may no longer ask. What a person sees of it is in messages.test.ts.
 import type { LanguageModelV3 } from "@ai-sdk/provider";
 import { saveMessage } from "@convex-dev/agent";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { usageLimits } from "@repo/validators/usage";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { localChatModel } from "./model/ai/localChat";
 import { removeRow } from "./model/removal";
+import { ATTEMPT_MS } from "./model/replies";
+import { recordTokens } from "./model/tokenBudget";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const model = vi.hoisted(() => ({ current: undefined as LanguageModelV3 | undefined }));
@@ -29,6 +32,8 @@ beforeEach(async () => {
   ann = await signedInAs(app, "member");
   threadId = await ann.mutation(api.threads.create, {});
 });
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const thread = async () => (await app.run((ctx) => ctx.db.get("threads", threadId)))!;
 const job = async () => (await app.run((ctx) => ctx.db.query("jobs").order("desc").first()))!;
@@ -128,6 +133,41 @@ describe("an attempt", () => {
     expect(await rolesOf()).toEqual(["user success", "assistant success"]);
     expect((await page()).at(-1)?.text).not.toContain("Half a sen");
     expect(await job()).toMatchObject({ status: "done", attempts: 2 });
+  });
+
+  test("that gets no answer ends before it is taken for dead, and is made again", async () => {
+    const attempt = await askedByHand("Hello");
+    model.current = {
+      ...localChatModel(),
+      doStream: ({ abortSignal }) =>
+        new Promise((_answers, fails) => {
+          abortSignal?.addEventListener("abort", () => fails(abortSignal.reason));
+        }),
+    };
+    // Minutes that are less than an attempt has are over at once.
+    const { setTimeout: later } = globalThis;
+    vi.stubGlobal("setTimeout", (run: () => void, ms = 0) =>
+      later(run, ms > 60_000 && ms < ATTEMPT_MS ? 50 : ms),
+    );
+    await app.action(internal.assistant.reply, attempt);
+    expect(await job()).toMatchObject({
+      status: "queued",
+      error: expect.stringMatching(/^The model did not answer within \d+ s\.$/),
+    });
+    expect(await thread()).toMatchObject({ reply: "queued" });
+  });
+
+  test("is not made again when the ones before used up the budget of the day", async () => {
+    const attempt = await askedByHand("Hello");
+    await app.run(async (ctx) => {
+      await ctx.db.patch("jobs", attempt.jobId, { attempts: 1 });
+      await recordTokens(ctx.db, ann.userId, usageLimits.tokensPerDay + 1);
+    });
+    await app.action(internal.assistant.reply, { ...attempt, attempt: 2 });
+    await until("failed");
+    const { replyError } = await ann.query(api.threads.get, { id: threadId });
+    expect(replyError).toMatch(/tokens for today are used up/);
+    expect(await rolesOf()).toEqual(["user success"]);
   });
 
   test("for a thread that was removed ends quietly", async () => {

@@ -3,11 +3,14 @@
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
+import type { DatabaseReader, MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation } from "./functions";
-import { readAs } from "./model/actingUser";
-import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import { type Acting, readAs } from "./model/actingUser";
+import { type Attempt, attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
 import { recallFor } from "./model/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/replies";
+import { requireBudget } from "./model/tokenBudget";
 import { replyTask, writeReply } from "./model/writeReply";
 
 /** One attempt to reply. */
@@ -34,12 +37,12 @@ export const begin = internalMutation({
       await finishJob(ctx, attempt);
       return null;
     }
-    const acting = await readAs(ctx, thread.ownerId, "threads.update").catch(failureOf);
+    const acting = await actingFor(ctx, thread, attempt).catch(failureOf);
     if ("error" in acting) {
       await failJob(ctx, attempt, { ...acting, isFinal: true });
       return null;
     }
-    const { question, isAnswered } = await prepareReply(ctx, thread);
+    const { question, said, isAnswered } = await prepareReply(ctx, thread);
     if (isAnswered) {
       await settleReply(ctx, thread, { reply: "done" });
       await finishJob(ctx, attempt);
@@ -52,6 +55,7 @@ export const begin = internalMutation({
       userName: acting.user.name,
       agentThreadId: thread.agentThreadId,
       promptId: thread.promptId ?? "",
+      said,
       memories: (await recallFor(acting, question)).map(({ text }) => text),
     };
   },
@@ -88,3 +92,14 @@ export const giveUp = internalMutation({
     if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error: job?.error });
   },
 });
+
+/** The person, if they may still be answered. What earlier attempts used may have been the rest of the budget. */
+async function actingFor(
+  ctx: MutationCtx,
+  { ownerId }: Doc<"threads">,
+  { attempt }: Attempt,
+): Promise<Acting<DatabaseReader>> {
+  const acting = await readAs(ctx, ownerId, "threads.update");
+  if (attempt > 1) await requireBudget(ctx.db, ownerId);
+  return acting;
+}

@@ -83,6 +83,44 @@ describe("recalling", () => {
   });
 });
 
+describe("forgetting by some words", () => {
+  const kept = [
+    "I like teal.",
+    "I like teal walls.",
+    "My doctor is Dr. Who.",
+    "I work on Fridays.",
+  ];
+  const forget = (query: string) =>
+    app.mutation(internal.memories.forgetAs, { userId: ann.userId, query });
+
+  beforeEach(async () => {
+    for (const text of kept) await ann.mutation(api.memories.remember, { text });
+  });
+
+  test.each([
+    ["who my doctor is", "My doctor is Dr. Who."],
+    ["I like teal walls", "I like teal walls."],
+    ["that I like teal", "I like teal."],
+    ["I am working on Friday", "I work on Fridays."],
+  ])("%s: is sure of one", async (query, forgotten) => {
+    expect(await forget(query)).toEqual({ forgotten, similar: [] });
+    expect((await listOf(ann)).sort()).toEqual(kept.filter((text) => text !== forgotten).sort());
+  });
+
+  test.each([
+    ["I like mushrooms", ["I like teal walls.", "I like teal."]],
+    ["teal", ["I like teal walls.", "I like teal."]],
+    ["my doctor in Lyon", ["My doctor is Dr. Who."]],
+    ["it", []],
+    ["bicycles", []],
+  ])("%s: is not sure, and forgets nothing", async (query, similar) => {
+    const answer = await forget(query);
+    expect(answer.forgotten).toBeNull();
+    expect(answer.similar.sort()).toEqual(similar);
+    expect(await listOf(ann)).toHaveLength(kept.length);
+  });
+});
+
 describe("another person's memory", () => {
   test("is neither listed nor forgotten", async () => {
     const id = await ann.mutation(api.memories.remember, { text: "I like teal." });
@@ -95,7 +133,10 @@ describe("another person's memory", () => {
     await ann.mutation(api.memories.remember, { text: "I like teal." });
     const asBob = { userId: bob.userId, query: "teal" };
     expect(await app.query(internal.memories.recallAs, asBob)).toEqual([]);
-    expect(await app.mutation(internal.memories.forgetAs, asBob)).toBeNull();
+    const nothing = { forgotten: null, similar: [] };
+    expect(await app.mutation(internal.memories.forgetAs, asBob)).toEqual(nothing);
+    const listed = await app.query(internal.memories.listAs, { userId: bob.userId });
+    expect(listed).toEqual({ texts: [], count: 0 });
     expect(await listOf(ann)).toEqual(["I like teal."]);
   });
 });
@@ -106,8 +147,23 @@ describe("the tools of a reply", () => {
     await app.mutation(internal.memories.rememberAs, { userId, text: "I like teal." });
     const about = { userId, query: "what do I like" };
     expect(await app.query(internal.memories.recallAs, about)).toEqual(["I like teal."]);
-    expect(await app.mutation(internal.memories.forgetAs, about)).toBe("I like teal.");
+    const forgotten = await app.mutation(internal.memories.forgetAs, about);
+    expect(forgotten).toEqual({ forgotten: "I like teal.", similar: [] });
     expect(await listOf(ann)).toEqual([]);
+  });
+
+  test("list the newest, and how many there are", async () => {
+    const { userId } = ann;
+    await app.run(async (ctx) => {
+      for (let n = 0; n < memoryLimits.listed + 3; n++) {
+        const text = `Fact ${n}`;
+        await ctx.db.insert("memories", { ownerId: userId, text, keywords: text });
+      }
+    });
+    const { texts, count } = await app.query(internal.memories.listAs, { userId });
+    expect(texts).toHaveLength(memoryLimits.listed);
+    expect(texts[0]).toBe(`Fact ${memoryLimits.listed + 2}`);
+    expect(count).toBe(memoryLimits.listed + 3);
   });
 
   test("do nothing for somebody whose account is gone", async () => {

@@ -55,6 +55,14 @@ export const recallAs = internalQuery({
   },
 });
 
+/** What the assistant's tool that lists memories brings, as the person it answers. */
+export const listAs = internalQuery({
+  args: { userId: zid("users") },
+  returns: z.object({ texts: z.array(z.string()).max(memoryLimits.listed), count: z.number() }),
+  handler: async (ctx, { userId }) =>
+    await memories.list(await readAs(ctx, userId, "memories.read")),
+});
+
 /** What the assistant's tool of that name does, as the person it answers. */
 export const rememberAs = internalMutation({
   args: { userId: zid("users"), ...memoryInput.shape },
@@ -66,7 +74,7 @@ export const rememberAs = internalMutation({
 /** What the assistant's tool of that name does, as the person it answers. */
 export const forgetAs = internalMutation({
   args: { userId: zid("users"), query: memoryQuery },
-  returns: z.string().nullable(),
+  returns: memories.forgetting,
   handler: async (ctx, { userId, query }) =>
     await memories.forget(await writeAs(ctx, userId, "memories.remove"), query),
 });

@@ -1,7 +1,14 @@
 import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import { recordTokens, releaseReply, reserveReply } from "./model/tokenBudget";
+import {
+  recordTokens,
+  releaseReply,
+  requireBudget,
+  reserveReply,
+  spendTokens,
+  tokensIn,
+} from "./model/tokenBudget";
 import { removeRow } from "./model/removal";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
@@ -19,9 +26,10 @@ beforeEach(async () => {
 
 afterEach(() => void vi.useRealTimers());
 
+const refused = { data: { code: "QUOTA_EXCEEDED" } };
 const usageOf = (person: Person) => person.query(api.usage.get, { now: Date.now() });
 const reserve = () => app.run((ctx) => reserveReply(ctx.db, ann.userId));
-const release = () => app.run((ctx) => releaseReply(ctx.db, ann.userId));
+const release = (day: number) => app.run((ctx) => releaseReply(ctx.db, ann.userId, day));
 const record = (tokens: number) => app.run((ctx) => recordTokens(ctx.db, ann.userId, tokens));
 
 describe("the budget of a day", () => {
@@ -31,11 +39,11 @@ describe("the budget of a day", () => {
   });
 
   test("counts what was used, and keeps free what a reply on its way may use", async () => {
-    await reserve();
+    const day = await reserve();
     await record(70);
     await record(30);
     expect(await usageOf(ann)).toMatchObject({ used: 100, reserved: tokensPerReply });
-    await release();
+    await release(day);
     expect(await usageOf(ann)).toMatchObject({ used: 100, reserved: 0 });
   });
 
@@ -43,6 +51,7 @@ describe("the budget of a day", () => {
     await record(tokensPerDay - tokensPerReply + 1);
     const data = { code: "QUOTA_EXCEEDED", retryAfter: 12 * 60 * 60 * 1000 };
     await expect(reserve()).rejects.toMatchObject({ data });
+    expect(await usageOf(ann)).toMatchObject({ reserved: 0 });
 
     vi.setSystemTime(NOON + data.retryAfter);
     await reserve();
@@ -50,16 +59,44 @@ describe("the budget of a day", () => {
   });
 
   test("cannot be overdrawn by many replies at once", async () => {
-    const many = tokensPerDay / tokensPerReply;
+    const many = Math.floor(tokensPerDay / tokensPerReply);
     for (let n = 0; n < many; n++) await reserve();
-    await expect(reserve()).rejects.toMatchObject({ data: { code: "QUOTA_EXCEEDED" } });
+    await expect(reserve()).rejects.toMatchObject(refused);
   });
 
-  test("gets back no more than was kept free, even by a reply from the day before", async () => {
+  test("lets a single call in when all that it may use is left, and gets back what it left", async () => {
+    const spend = (tokens: number) => app.run((ctx) => spendTokens(ctx.db, ann.userId, tokens));
+    await spend(tokensPerDay);
+    await expect(spend(1)).rejects.toMatchObject(refused);
+    await record(200 - tokensPerDay);
+    expect(await usageOf(ann)).toMatchObject({ used: 200 });
+    await spend(1);
+  });
+
+  test("has no room for another attempt when the one before used up the rest", async () => {
+    await record(tokensPerDay - tokensPerReply);
     await reserve();
+    await app.run((ctx) => requireBudget(ctx.db, ann.userId));
+    await record(1);
+    const again = app.run((ctx) => requireBudget(ctx.db, ann.userId));
+    await expect(again).rejects.toMatchObject(refused);
+  });
+
+  test("gets back what was kept free of it, and nothing of what was kept free of another day's", async () => {
+    const yesterday = await reserve();
     vi.setSystemTime(NOON + DAY);
-    await release();
+    const today = await reserve();
+    await release(yesterday);
+    expect(await usageOf(ann)).toMatchObject({ used: 0, reserved: tokensPerReply });
+    await release(today);
+    await release(today);
     expect(await usageOf(ann)).toMatchObject({ used: 0, reserved: 0 });
+  });
+
+  test("is never less than nothing used, whatever is taken back", async () => {
+    await record(10);
+    await record(-20);
+    expect(await usageOf(ann)).toMatchObject({ used: 0 });
   });
 
   test("is each person's own", async () => {
@@ -72,7 +109,15 @@ describe("the budget of a day", () => {
     await record(10);
     await app.run((ctx) => removeRow(ctx, "users", ann.userId));
     await app.mutation(internal.usage.record, { userId: ann.userId, tokens: 5 });
-    await release();
+    await release(dayOf(NOON));
     expect(await app.run((ctx) => ctx.db.query("usage").collect())).toEqual([]);
   });
+});
+
+test.each([
+  ["", 0],
+  ["Hello, how are you?", 7],
+  ["東京タワー", 5],
+])("%j is taken for %i tokens", (text, tokens) => {
+  expect(tokensIn(text)).toBe(tokens);
 });

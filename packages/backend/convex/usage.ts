@@ -4,7 +4,7 @@ import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internalMutation, query } from "./functions";
-import { recordTokens } from "./model/tokenBudget";
+import { recordTokens, spendTokens } from "./model/tokenBudget";
 
 /**
  * What the caller has used on one day. `now` is the client's clock, rounded: the server's would make the
@@ -25,7 +25,14 @@ export const get = query({
   },
 });
 
-/** Counts what one step of a reply has used. */
+/** Counts a call of a model that is about to be made, when there is room for it. */
+export const spend = internalMutation({
+  args: { userId: zid("users"), tokens: z.number().min(0) },
+  returns: z.null(),
+  handler: async (ctx, { userId, tokens }) => await spendTokens(ctx.db, userId, tokens),
+});
+
+/** Counts what a call of a model has used; less than nothing when more was counted before. */
 export const record = internalMutation({
   args: { userId: zid("users"), tokens: z.number() },
   returns: z.null(),

@@ -10,6 +10,8 @@ export const memoryLimits = {
   perPerson: 100,
   /** Memories that a search brings back. */
   recalled: 5,
+  /** Memories that the assistant lists, the newest. */
+  listed: 20,
 } as const;
 
 export const memory = z.object({

@@ -1,6 +1,7 @@
 // A thread: one conversation of a person with the assistant. Its messages are kept by the component.
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { timestamp } from "./fields.ts";
 
 export const threadLimits = {
   title: { min: 1, max: 120 },
@@ -30,6 +31,8 @@ export const thread = z.object({
   promptId: z.string().optional(),
   /** The job that answers: no id, as it is gone long before the thread. An older one changes nothing. */
   replyJob: z.string().optional(),
+  /** The day in whose budget room is kept for the reply: on another one there is nothing to give back. */
+  reservedOn: timestamp.optional(),
 });
 export type Thread = z.infer<typeof thread>;
 

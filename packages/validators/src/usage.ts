@@ -8,8 +8,8 @@ export const DAY = 24 * 60 * 60 * 1000;
 export const usageLimits = {
   /** Tokens that one person may use in a day: some fifty questions. */
   tokensPerDay: 200_000,
-  /** What a reply is expected to use; kept free for it until it is known what it did use. */
-  tokensPerReply: 4000,
+  /** What a reply may use at most, most use far less; kept free for it until it is over. */
+  tokensPerReply: 25_000,
 } as const;
 
 export const usage = z.object({

@@ -1,4 +1,5 @@
 // What the tools bring to a reply, and to whom: through a whole reply, as a person sees it.
+import { memoryLimits } from "@repo/validators/memories";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
@@ -74,6 +75,60 @@ describe("a question about what the team knows", () => {
     expect((await replyTo(question, elsewhere)).text).not.toContain("120");
     const about = await ann.mutation(api.threads.create, {});
     expect((await replyTo(question, about)).parts).toMatchObject([{ type: "text" }]);
+  });
+});
+
+describe("what is kept in mind", () => {
+  const texts = ["My doctor is Dr. Who.", "I like teal."];
+  const kept = async () => {
+    const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
+    return (await ann.query(api.memories.list, firstPage)).page.map(({ text }) => text);
+  };
+
+  beforeEach(async () => {
+    for (const text of texts) await ann.mutation(api.memories.remember, { text });
+    await bob.mutation(api.memories.remember, { text: "I like red." });
+  });
+
+  test.each(["What do you remember about me?", "List my memories."])(
+    "is listed: %s",
+    async (say) => {
+      const reply = await replyTo(say);
+      expect(reply.parts[0]).toMatchObject({
+        type: "tool-listMemories",
+        output: texts.toReversed(),
+      });
+      expect(reply.text).toContain("- I like teal.\n- My doctor is Dr. Who.");
+      expect(reply.text).not.toContain("red");
+    },
+  );
+
+  test("is told to be more than what is listed, or nothing at all", async () => {
+    await app.run(async (ctx) => {
+      for (let n = 0; n < memoryLimits.listed; n++) {
+        const text = `Fact ${n}`;
+        await ctx.db.insert("memories", { ownerId: ann.userId, text, keywords: text });
+      }
+    });
+    expect((await replyTo("List my memories.")).text).toContain("(and 2 more");
+    await app.run(async (ctx) => {
+      for (const { _id } of await ctx.db.query("memories").collect()) {
+        await ctx.db.delete("memories", _id);
+      }
+    });
+    expect((await replyTo("List my memories.")).text).toContain("There is nothing");
+  });
+
+  test("is forgotten when it is plain what is meant", async () => {
+    expect((await replyTo("Forget that I like teal.")).text).toContain('I forgot: "I like teal."');
+    expect(await kept()).toEqual(["My doctor is Dr. Who."]);
+  });
+
+  test("stays when something else is meant, and the reply asks", async () => {
+    const { text } = await replyTo("Forget that I like mushrooms.");
+    expect(text).toContain("I forgot nothing");
+    expect(text).toContain("- I like teal.");
+    expect(await kept()).toEqual(texts.toReversed());
   });
 });
 

@@ -1,6 +1,6 @@
 // The life of a reply: queued with its question, written by a job, and over exactly once. The thread's row
 // says how it stands; only the job that the row names may change that.
-import { abortStream } from "@convex-dev/agent";
+import { type MessageDoc, abortStream } from "@convex-dev/agent";
 import { isReplying, threadLimits } from "@repo/validators/threads";
 import { components, internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -9,9 +9,12 @@ import { startJob } from "./jobs";
 import { releaseReply, reserveReply } from "./tokenBudget";
 
 /** More messages than one reply consists of. */
-const OF_ONE_REPLY = 50;
+const RECENT = 50;
 const ATTEMPTS = 3;
-const ATTEMPT_MS = 4 * 60 * 1000;
+/** How long an attempt has until it is taken for dead. */
+export const ATTEMPT_MS = 4 * 60 * 1000;
+/** Questions back to which a person's words count as said. */
+const QUESTIONS_BACK = 5;
 
 /** A context with every row at hand. */
 type Ctx = Pick<MutationCtx, "db" | "runMutation" | "runQuery" | "scheduler">;
@@ -28,7 +31,7 @@ export async function queueReply(
   thread: Doc<"threads">,
   promptId: string,
 ): Promise<void> {
-  await reserveReply(ctx.db, thread.ownerId);
+  const reservedOn = await reserveReply(ctx.db, thread.ownerId);
   const replyJob = await startJob(ctx, {
     run: internal.assistant.reply,
     subject: thread._id,
@@ -37,7 +40,7 @@ export async function queueReply(
     timeoutMs: ATTEMPT_MS,
   });
   const reply = { reply: "queued", replyError: undefined, promptId, replyJob } as const;
-  await ctx.db.patch("threads", thread._id, reply);
+  await ctx.db.patch("threads", thread._id, { ...reply, reservedOn });
 }
 
 /**
@@ -56,7 +59,7 @@ export async function settleReply(
   if (reply !== "done") await closeMessages(ctx, thread, error ?? "Stopped.");
   const replyError = error?.slice(0, threadLimits.replyError.max);
   await ctx.db.patch("threads", thread._id, { reply, replyError, lastMessageAt: Date.now() });
-  await releaseReply(ctx.db, thread.ownerId);
+  await releaseReply(ctx.db, thread.ownerId, thread.reservedOn);
 }
 
 /**
@@ -78,6 +81,8 @@ export async function threadOfJob(
 export interface Prepared {
   /** The question. */
   question: string;
+  /** What the person said themselves: the question, and the few before it. */
+  said: string;
   /** An attempt that could not report may have answered all the same. */
   isAnswered: boolean;
 }
@@ -90,7 +95,8 @@ export interface Prepared {
  * @returns the question, and whether a whole reply to it is there
  */
 export async function prepareReply(ctx: Ctx, thread: Doc<"threads">): Promise<Prepared> {
-  const messages = await messagesOfReply(ctx, thread);
+  const recent = await recentMessages(ctx, thread);
+  const messages = ofReply(recent, thread);
   const prompt = messages.find(({ _id }) => _id === thread.promptId);
   const replies = messages.filter(({ _id }) => _id !== thread.promptId);
   const isAnswered = replies.some(
@@ -106,7 +112,9 @@ export async function prepareReply(ctx: Ctx, thread: Doc<"threads">): Promise<Pr
     const messageIds = replies.map(({ _id }) => _id);
     await ctx.runMutation(components.agent.messages.deleteByIds, { messageIds });
   }
-  return { question: prompt?.text ?? "", isAnswered };
+  const own = recent.filter(({ message }) => message?.role === "user").slice(0, QUESTIONS_BACK);
+  const said = own.map(({ text = "" }) => text).join("\n");
+  return { question: prompt?.text ?? "", said, isAnswered };
 }
 
 /**
@@ -121,7 +129,7 @@ export function titleFrom(prompt: string): string {
 
 /** Closes what a broken-off reply left open; the text that had come so far is kept in it. */
 async function closeMessages(ctx: Ctx, thread: Doc<"threads">, error: string): Promise<void> {
-  const messages = await messagesOfReply(ctx, thread);
+  const messages = ofReply(await recentMessages(ctx, thread), thread);
   const open = messages.find(({ status }) => status === "pending");
   if (open !== undefined) {
     const result = { status: "failed", error } as const;
@@ -137,14 +145,18 @@ async function closeMessages(ctx: Ctx, thread: Doc<"threads">, error: string): P
   });
 }
 
-/** The last question and all that was said to it: no other can be asked before that is over. */
-async function messagesOfReply(ctx: Ctx, { agentThreadId, promptId }: Doc<"threads">) {
-  if (promptId === undefined) return [];
+/** The newest first. */
+async function recentMessages(ctx: Ctx, { agentThreadId }: Doc<"threads">) {
   const { page } = await ctx.runQuery(components.agent.messages.listMessagesByThreadId, {
     threadId: agentThreadId,
     order: "desc",
-    paginationOpts: { numItems: OF_ONE_REPLY, cursor: null },
+    paginationOpts: { numItems: RECENT, cursor: null },
   });
-  const order = page.find(({ _id }) => _id === promptId)?.order;
-  return page.filter((message) => message.order === order);
+  return page;
+}
+
+/** The last question and all that was said to it: no other can be asked before that is over. */
+function ofReply(messages: readonly MessageDoc[], { promptId }: Doc<"threads">): MessageDoc[] {
+  const order = messages.find(({ _id }) => _id === promptId)?.order;
+  return order === undefined ? [] : messages.filter((message) => message.order === order);
 }

@@ -166,7 +166,9 @@ describe("with tools, the local chat model", () => {
 });
 
 describe("the tools for a message", () => {
-  const names = ["remember", "recall", "forget", "readTasks", "searchKnowledge"];
+  const names = [
+    ...["remember", "recall", "forget", "listMemories", "readTasks", "searchKnowledge"],
+  ];
   const tools = names.map((name) => ({
     type: "function" as const,
     name,
@@ -185,6 +187,11 @@ describe("the tools for a message", () => {
     ["Forget about my colour", ["forget my colour"]],
     ["What are my open tasks?", ["readTasks What are my open tasks?"]],
     ["Which is my colour?", ["recall Which is my colour?", "searchKnowledge Which is my colour?"]],
+    ["What do you remember about me?", ["listMemories What do you remember about me?"]],
+    ["List my memories.", ["listMemories my memories."]],
+    ["List my tasks.", ["readTasks List my tasks."]],
+    ["Forget my memories of Lyon", ["forget my memories of Lyon"]],
+    ["How much memory is there?", ["searchKnowledge How much memory is there?"]],
     ["How long is the notice?", ["searchKnowledge How long is the notice?"]],
     ["x".repeat(50), [`searchKnowledge ${"x".repeat(40)}`]],
   ])("%j are %j", (message, calls) => {

@@ -13,6 +13,11 @@ const SAID_FOR: Readonly<Record<string, string>> = {
   remember: "remember|note|keep in mind",
   forget: "forget",
 };
+/** What people say for a tool that neither its verb nor its nouns tell apart from what they ask about. */
+const SAID_WHOLE: Readonly<Record<string, RegExp>> = {
+  listMemories:
+    /\bmy memories\b|^wh(?:at|ich) (?:do|did|have) you (?:know|remember\w*|kept in mind) (?:about|of) me\b/i,
+};
 /** What a question is about that the person may have answered before. */
 const PERSONAL = /\b(?:my|mine|me|i|i'm)\b/i;
 
@@ -26,8 +31,9 @@ export function isGreeting(question: string): boolean {
 
 /**
  * Chooses the tools for a question: the one whose verb the question starts with ("remember that …" calls
- * `remember`), else one whose name has a word of the question ("which tasks …" calls `listTasks`), else
- * the first one that searches; and before that the one that recalls, when the question is about the user.
+ * `remember`), else one that is asked for by a phrase of its own, else one whose name has a word of the
+ * question ("which tasks …" calls `listTasks`), else the first one that searches; and before that the one
+ * that recalls, when the question is about the user.
  * @param question what the user wrote
  * @param options the tools that there are, and whether one has to be called
  * @param makeId makes the id of a call, which has to be unique in the conversation
@@ -58,9 +64,11 @@ function chosen(
 ): LanguageModelV3FunctionTool[] {
   if (isGreeting(question)) return [];
   const asked = new Set(stemsOf(question));
+  const plain = tools.filter(({ name }) => SAID_WHOLE[name] === undefined);
   const one =
-    tools.find(({ name }) => openingOf(name).test(question)) ??
-    tools.find(({ name }) => stemsOf(partsOf(name).slice(1).join(" ")).some((s) => asked.has(s)));
+    plain.find(({ name }) => openingOf(name).test(question)) ??
+    tools.find(({ name }) => SAID_WHOLE[name]?.test(question)) ??
+    plain.find(({ name }) => stemsOf(partsOf(name).slice(1).join(" ")).some((s) => asked.has(s)));
   if (one !== undefined) return [one];
   const first = (verb: string) => tools.filter(({ name }) => partsOf(name)[0] === verb).slice(0, 1);
   return [...(PERSONAL.test(question) ? first("recall") : []), ...first("search")];

@@ -5,6 +5,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { EmbeddingModelV3, LanguageModelV3 } from "@ai-sdk/provider";
 import { env } from "../../_generated/server";
+import { inTime } from "./inTime";
 import { localChatModel } from "./localChat";
 import { LOCAL_DIMENSION, localEmbeddingModel } from "./localEmbedding";
 
@@ -40,6 +41,9 @@ export interface Models {
   /** How much a hit by words and one by meaning count. */
   weights: { textWeight: number; vectorWeight: number };
 }
+
+/** How long a batch of texts may take. */
+const EMBED_MS = 60_000;
 
 /** The lengths of vectors that @convex-dev/rag has tables for. */
 const TABLE_DIMENSIONS = [128, 256, 512, 768, 1024, 1408, 1536, 2048, 3072, 4096];
@@ -134,7 +138,7 @@ function openaiModels(settings: AiSettings): Models {
 function ollamaModels(settings: AiSettings): Models {
   const address = required(settings, "OLLAMA_BASE_URL", "AI_PROVIDER=ollama");
   const baseURL = `${address.replace(/\/(v1\/?)?$/, "")}/v1`;
-  const ollama = createOpenAICompatible({ name: "ollama", baseURL, apiKey: settings.AI_API_KEY });
+  const ollama = compatible({ name: "ollama", baseURL, apiKey: settings.AI_API_KEY });
   const name = settings.AI_EMBEDDING_MODEL || OLLAMA.embedding;
   const dimension =
     dimensionOf(settings) ??
@@ -148,7 +152,7 @@ function ollamaModels(settings: AiSettings): Models {
 
 function compatibleModels(settings: AiSettings): Models {
   const needed = "AI_PROVIDER=openai-compatible";
-  const service = createOpenAICompatible({
+  const service = compatible({
     name: "openai-compatible",
     baseURL: required(settings, "AI_BASE_URL", needed),
     apiKey: settings.AI_API_KEY,
@@ -159,6 +163,11 @@ function compatibleModels(settings: AiSettings): Models {
     chat: service.chatModel(required(settings, "AI_CHAT_MODEL", needed)),
     embedding: fitted(embedding, dimensionOf(settings) ?? 0),
   });
+}
+
+/** A service of this kind tells what a streamed answer has used only when asked to. */
+function compatible(settings: { name: string; baseURL: string; apiKey: string | undefined }) {
+  return createOpenAICompatible({ ...settings, includeUsage: true });
 }
 
 function hosted(provider: Provider, models: Pick<Models, "chat" | "embedding">): Models {
@@ -196,7 +205,10 @@ function fitted(model: EmbeddingModelV3, native: number): Embedding {
   const dimension = TABLE_DIMENSIONS.find((one) => one >= native) ?? native;
   const padding = new Array<number>(dimension - native).fill(0);
   const padded = changed(model, async (options) => {
-    const result = await model.doEmbed(options);
+    const result = await inTime(EMBED_MS, async (signal) => {
+      const { abortSignal = signal } = options;
+      return await model.doEmbed({ ...options, abortSignal });
+    });
     const embeddings = result.embeddings.map((vector) => {
       if (vector.length === native) return [...vector, ...padding];
       const what = `is ${native}, but "${model.modelId}" gives vectors of ${vector.length} numbers`;
