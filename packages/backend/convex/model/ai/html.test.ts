@@ -5,6 +5,13 @@ import { textOfHtml } from "./html";
 const MANY = 400_000;
 const blanks = " ".repeat(MANY);
 
+test("a page that is one form is read, without its fields", () => {
+  const page =
+    "<body><form><h1>Rules</h1>Mind the gap.<p>All of the page.</p><label>Town</label>" +
+    "<select><option>Bonn</option></select><textarea>draft</textarea><button>Save</button></form>End";
+  expect(textOfHtml(page).text).toBe("# Rules\n\nMind the gap.\n\nAll of the page.\n\nTown\n\nEnd");
+});
+
 // Whoever adds a source chooses its text. An expression that tries again from each blank would need
 // hours for these, and no job could stop it.
 describe("a text that was made to be slow to read", () => {

@@ -7,10 +7,10 @@ import { appError } from "../../errors";
 const MAX_DEPTH = 1000;
 
 const SKIPPED = new Set([
-  ..."script style noscript template svg head nav iframe object form button select".split(" "),
+  ..."script style noscript template svg head nav iframe object button select textarea".split(" "),
 ]);
 const BLOCKS = new Set(
-  "address article aside blockquote body dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split(
+  "address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split(
     " ",
   ),
 );
