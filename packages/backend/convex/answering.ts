@@ -13,7 +13,15 @@ import { internalAction, internalMutation } from "./functions";
 import { citationsIn } from "./model/ai/citations";
 import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";
-import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import {
+  NOT_TOLD,
+  attemptArgs,
+  claimJob,
+  failJob,
+  failureOf,
+  finishJob,
+  toldOf,
+} from "./model/jobs";
 import { searchTeam } from "./model/knowledge";
 import { versionsOf } from "./model/sources";
 
@@ -29,7 +37,7 @@ const INSTRUCTIONS =
 const work = question.pick({ teamId: true, askedBy: true, question: true });
 type Work = z.infer<typeof work>;
 
-const passage = citation.omit({ questionId: true });
+const passage = citation.omit({ questionId: true, version: true });
 /** What an attempt comes to. */
 const result = z.object({ answer: z.string(), model: z.string(), citations: z.array(passage) });
 type Result = z.infer<typeof result>;
@@ -45,7 +53,8 @@ export const run = internalAction({
       const answered = await answer(ctx, claimed);
       await ctx.runMutation(internal.answering.finish, { ...attempt, ...answered });
     } catch (error) {
-      await ctx.runMutation(internal.answering.fail, { ...attempt, ...failureOf(error) });
+      const failure = { ...failureOf(error), told: toldOf(error) };
+      await ctx.runMutation(internal.answering.fail, { ...attempt, ...failure });
     }
   },
 });
@@ -79,7 +88,8 @@ export const finish = internalMutation({
     if (asked === null) return;
     for (const cited of citations) {
       if (!(await isInSource(ctx, cited))) continue;
-      await ctx.db.insert("citations", { ...cited, questionId: asked._id });
+      const { version } = (await ctx.db.get("sources", cited.sourceId)) ?? {};
+      await ctx.db.insert("citations", { ...cited, version, questionId: asked._id });
     }
     const changes = { ...answered, status: "answered", error: undefined } as const;
     await ctx.db.patch("questions", asked._id, changes);
@@ -88,7 +98,12 @@ export const finish = internalMutation({
 
 /** Reports an attempt that failed, on the question, too. */
 export const fail = internalMutation({
-  args: { ...attemptArgs, error: z.string(), isFinal: z.boolean() },
+  args: {
+    ...attemptArgs,
+    error: z.string(),
+    told: z.string().optional(),
+    isFinal: z.boolean(),
+  },
   returns: z.null(),
   handler: async (ctx, { jobId, attempt, ...failure }) => {
     const outcome = await failJob(ctx, { jobId, attempt }, failure);
@@ -106,13 +121,16 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const asked = job && (await questionOf(ctx, job));
     if (!job || !asked) return;
-    await ctx.db.patch("questions", asked._id, { status: "failed", error: job.error });
+    const { told: error = NOT_TOLD } = job;
+    await ctx.db.patch("questions", asked._id, { status: "failed", error });
   },
 });
 
 async function answer(ctx: ActionCtx, { teamId, askedBy, question }: Work): Promise<Result> {
   const search = { teamId, userId: askedBy, query: question, limit: PASSAGES };
-  const { hits } = await searchTeam(ctx, search);
+  // A failed call is the job's to try again.
+  const maxRetries = 0;
+  const { hits } = await searchTeam(ctx, { ...search, maxRetries });
   const model = chatModel();
   if (hits.length === 0) return { answer: NOTHING_FOUND, model: model.modelId, citations: [] };
   const numbered = hits.map(({ title, text }, at) => `[${at + 1}] ${title}\n${text}`);
@@ -122,8 +140,7 @@ async function answer(ctx: ActionCtx, { teamId, askedBy, question }: Work): Prom
     system: INSTRUCTIONS,
     prompt: `${numbered.join("\n\n")}\n\nQuestion: ${question}`,
     maxOutputTokens: MAX_TOKENS,
-    // A failed call is the job's to try again.
-    maxRetries: 0,
+    maxRetries,
     providerOptions: { local: { question, found } },
   });
   const written = text.trim().slice(0, questionLimits.answer.max);

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api, internal } from "./_generated/api";
 import { sourceLimits } from "@repo/validators/sources";
-import { addText, settle, travel, twoTeams } from "./testing.knowledge";
+import { api, components, internal } from "./_generated/api";
+import type { Id } from "./_generated/dataModel";
+import { NOT_TOLD } from "./model/jobs";
+import { addText, serviceOf, settle, travel, twoTeams } from "./testing.knowledge";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -12,9 +14,32 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
 });
 
 const onlyJob = async () => (await world.app.run((ctx) => ctx.db.query("jobs").first()))!;
+const jobsOf = async () => await world.app.run((ctx) => ctx.db.query("jobs").collect());
+const sourceOf = async (id: Id<"sources">) => await world.ann.query(api.sources.get, { id });
+/** A text of so many sections, each of which is a piece. */
+const sections = (count: number) =>
+  Array.from({ length: count }, (_, n) => `# Part ${n}\n\n${"So it goes. ".repeat(20)}`).join(
+    "\n\n",
+  );
+/** The texts of all pieces that stand in the index, whoever names them. */
+const piecesOf = async () =>
+  await world.app.run(async (ctx) => {
+    const paginationOpts = { numItems: 1000, cursor: null };
+    const texts: string[] = [];
+    for (const status of ["ready", "pending", "replaced"] as const) {
+      const { page } = await ctx.runQuery(components.rag.entries.list, { status, paginationOpts });
+      for (const { entryId } of page) {
+        const of = { entryId, order: "asc" as const, paginationOpts };
+        const found = (await ctx.runQuery(components.rag.chunks.list, of)).page;
+        texts.push(...found.map(({ text }) => text), ...(found.length === 0 ? ["none yet"] : []));
+      }
+    }
+    return texts;
+  });
 
 describe("an attempt that is delivered twice", () => {
   test("is made once, and what it brings is kept", async () => {
@@ -26,7 +51,8 @@ describe("an attempt that is delivered twice", () => {
     expect(await app.mutation(internal.indexing.claim, attempt)).not.toBeNull();
     expect(await app.mutation(internal.indexing.claim, attempt)).toBeNull();
     expect(await onlyJob()).toMatchObject({ status: "running" });
-    const entry = { text: travel, entryId: "entry", index: "some model", chunkCount: 2 };
+    const read = { title: "Travel", text: travel, chunkCount: 1 };
+    const entry = { ...read, entryId: "entry", index: "some model" };
     await app.mutation(internal.indexing.finish, { ...attempt, ...entry });
     expect(await ann.query(api.sources.get, { id })).toMatchObject({ status: "ready" });
   });
@@ -36,11 +62,111 @@ describe("an attempt that is delivered twice", () => {
     const id = await addText(app, ann, teamOfAnn, travel, "Travel");
     const { _id: jobId, attempts } = await onlyJob();
     const { entryId, index, chunkCount } = (await app.run((ctx) => ctx.db.get("sources", id)))!;
-    const again = { entryId: entryId!, index: index!, chunkCount, text: travel };
+    const read = { title: "Travel", text: travel, chunkCount };
+    const again = { ...read, entryId: entryId!, index: index! };
     await app.mutation(internal.indexing.finish, { jobId, attempt: attempts, ...again });
     await settle(app);
     const { hits } = await ann.action(api.knowledge.search, { teamId: teamOfAnn, query: "hotel" });
     expect(hits[0]).toMatchObject({ sourceId: id });
+  });
+});
+
+describe("an attempt that fails", () => {
+  test("removes what it has put into the index, and the next one starts from nothing", async () => {
+    const { app, ann, teamOfAnn } = world;
+    // The first 100 pieces have their vectors, the others do not get them, twice.
+    const service = serviceOf((call) => (call === 2 || call === 4 ? 503 : 200));
+    const id = await addText(app, ann, teamOfAnn, sections(150), "Long");
+    expect(await sourceOf(id)).toMatchObject({ status: "ready", attempts: 3, chunkCount: 150 });
+    expect(service.calls).toBe(6);
+    const jobs = (await jobsOf()).map(({ status }) => status);
+    expect(jobs).toEqual(["done"]);
+    expect(await piecesOf()).toHaveLength(150);
+  });
+
+  test("at its last step removes that, too, unless it counted after all", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const id = await addText(app, ann, teamOfAnn, travel, "Travel");
+    const [job] = await jobsOf();
+    const { entryId } = (await app.run((ctx) => ctx.db.get("sources", id)))!;
+    const lost = { jobId: job!._id, attempt: 1, error: "connection lost", isFinal: false, entryId };
+    await app.mutation(internal.indexing.fail, lost);
+    await settle(app);
+    expect(await piecesOf()).toHaveLength(1);
+    await app.run((ctx) => ctx.db.patch("sources", id, { entryId: undefined }));
+    await app.mutation(internal.indexing.fail, lost);
+    await settle(app);
+    expect(await piecesOf()).toEqual([]);
+  });
+
+  test("is made once for each call: what the service turns down for now is the job's to repeat", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const service = serviceOf(() => 429);
+    const id = await addText(app, ann, teamOfAnn, travel);
+    expect(await sourceOf(id)).toMatchObject({ status: "failed", attempts: 5 });
+    expect(service.calls).toBe(5);
+  });
+
+  test.each([400, 401, 403, 404])("with %i is the last one", async (status) => {
+    const { app, ann, teamOfAnn } = world;
+    const service = serviceOf(() => status);
+    const id = await addText(app, ann, teamOfAnn, travel);
+    expect(await sourceOf(id)).toMatchObject({ status: "failed", attempts: 1 });
+    expect(service.calls).toBe(1);
+  });
+
+  test("tells the team nothing of the service, and admins everything", async () => {
+    const { app, ann, teamOfAnn } = world;
+    serviceOf(() => 401);
+    const id = await addText(app, ann, teamOfAnn, travel);
+    expect((await sourceOf(id)).error).toBe(NOT_TOLD);
+    expect(await jobsOf()).toMatchObject([{ error: "10.0.0.7 says no to account 4711" }]);
+  });
+});
+
+describe("a text of too many pieces", () => {
+  test("is refused before any is embedded", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const service = serviceOf(() => 200);
+    const id = await addText(app, ann, teamOfAnn, sections(sourceLimits.pieces + 1));
+    expect(await sourceOf(id)).toMatchObject({
+      status: "failed",
+      attempts: 1,
+      error: "It makes 2001 pieces, and a source may have 2000. Split it.",
+    });
+    expect([service.calls, await piecesOf()]).toEqual([0, []]);
+  });
+});
+
+describe("a source that is renamed", () => {
+  const rename = async (id: Id<"sources">, title: string) =>
+    await world.ann.mutation(api.sources.rename, { id, title });
+
+  test("is found by its new title, and indexed once for all the titles in between", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const id = await addText(app, ann, teamOfAnn, "It opens at noon.", "Canteen");
+    await rename(id, "Canteen");
+    expect(await jobsOf()).toHaveLength(1);
+    await rename(id, "Cafeteria");
+    await rename(id, "Bistro");
+    await settle(app);
+    expect(await piecesOf()).toEqual(["# Bistro\n\nIt opens at noon."]);
+    expect(await jobsOf()).toHaveLength(2);
+    expect(await sourceOf(id)).toMatchObject({ title: "Bistro", status: "ready" });
+  });
+
+  test("while it is being indexed is indexed once more", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const args = { teamId: teamOfAnn, title: "Canteen", kind: "note" as const };
+    const id = await ann.mutation(api.sources.addText, { ...args, text: "It opens at noon." });
+    const attempt = { jobId: (await onlyJob())._id, attempt: 1 };
+    await app.mutation(internal.indexing.claim, attempt);
+    await rename(id, "Bistro");
+    const read = { title: "Canteen", text: "It opens at noon.", chunkCount: 1 };
+    const entry = { ...read, entryId: "entry", index: "some model" };
+    await app.mutation(internal.indexing.finish, { ...attempt, ...entry });
+    await settle(app);
+    expect(await piecesOf()).toEqual(["# Bistro\n\nIt opens at noon."]);
   });
 });
 

@@ -10,10 +10,18 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
 import { textOfHtml } from "./model/ai/html";
-import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import {
+  NOT_TOLD,
+  attemptArgs,
+  claimJob,
+  failJob,
+  failureOf,
+  finishJob,
+  toldOf,
+} from "./model/jobs";
 import { addEntry } from "./model/knowledge";
 import { notify } from "./model/notifications";
-import { dropEntry, removeVersion, versionsOf } from "./model/sources";
+import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/sources";
 import { isMember } from "./model/teams";
 
 /** What an attempt works on. */
@@ -32,12 +40,16 @@ export const run = internalAction({
   handler: async (ctx, attempt) => {
     const claimed: Work | null = await ctx.runMutation(internal.indexing.claim, attempt);
     if (claimed === null) return;
+    let entryId: string | undefined;
     try {
       const text = await textOf(ctx, claimed);
       const entry = await addEntry(ctx, claimed.source, text);
-      await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, text });
+      entryId = entry.entryId;
+      const { title } = claimed.source;
+      await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, title, text });
     } catch (error) {
-      await ctx.runMutation(internal.indexing.fail, { ...attempt, ...failureOf(error) });
+      const failure = { ...failureOf(error), told: toldOf(error), entryId };
+      await ctx.runMutation(internal.indexing.fail, { ...attempt, ...failure });
     }
   },
 });
@@ -74,43 +86,51 @@ export const claim = internalMutation({
 export const finish = internalMutation({
   args: {
     ...attemptArgs,
+    /** As it was indexed. */
+    title: source.shape.title,
     text: sourceVersion.shape.text,
     entryId: z.string(),
     index: z.string(),
     chunkCount: source.shape.chunkCount,
   },
   returns: z.null(),
-  handler: async (ctx, { jobId, attempt, text, ...entry }) => {
+  handler: async (ctx, { jobId, attempt, title, text, ...entry }) => {
     const counts = await finishJob(ctx, { jobId, attempt });
     const job = await ctx.db.get("jobs", jobId);
     const found = counts && job !== null ? await workOf(ctx, job) : null;
     // Somebody else was faster, or the source has a newer content, or none.
     if (found === null) return await dropEntry(ctx, entry.entryId);
     const { version, source, isNewest } = found;
-    if (version.state === "next") {
-      const { inUse: replaced } = await versionsOf(ctx.db, source._id);
-      if (replaced !== null) await removeVersion(ctx, replaced);
-      await ctx.db.patch("sourceVersions", version._id, { state: "inUse", text });
-    }
-    await dropEntry(ctx, source.entryId);
     const outcome = isNewest ? ({ status: "ready", error: undefined } as const) : {};
+    await dropEntry(ctx, source.entryId);
     await ctx.db.patch("sources", source._id, { ...entry, ...outcome });
-    // A content that only moves to another index is no news.
-    if (version.state === "next") await tellAdder(ctx, source, "knowledgeReady");
+    if (version.state === "next") await putIntoUse(ctx, source, { ...version, text });
+    // Renamed meanwhile.
+    if (title !== source.title)
+      await startIndexing(ctx, source._id, { versionId: version._id, isNewest });
   },
 });
 
 /** Reports an attempt that failed, on the source, too. */
 export const fail = internalMutation({
-  args: { ...attemptArgs, error: z.string(), isFinal: z.boolean() },
+  args: {
+    ...attemptArgs,
+    error: z.string(),
+    told: z.string().optional(),
+    isFinal: z.boolean(),
+    /** What it put into the index in vain. */
+    entryId: z.string().optional(),
+  },
   returns: z.null(),
-  handler: async (ctx, { jobId, attempt, ...failure }) => {
+  handler: async (ctx, { jobId, attempt, entryId, ...failure }) => {
+    await dropEntry(ctx, entryId);
     const outcome = await failJob(ctx, { jobId, attempt }, failure);
     const job = await ctx.db.get("jobs", jobId);
     if (outcome !== "retried" || job === null) return;
     const found = await workOf(ctx, job);
     if (found?.isNewest !== true) return;
-    await ctx.db.patch("sources", found.source._id, { status: "pending", error: job.error });
+    const { told: error = NOT_TOLD } = job;
+    await ctx.db.patch("sources", found.source._id, { status: "pending", error });
   },
 });
 
@@ -122,11 +142,26 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const found = job && (await workOf(ctx, job));
     if (!job || !found?.isNewest) return;
-    const { attempts, error } = job;
+    const { attempts, told: error = NOT_TOLD } = job;
     await ctx.db.patch("sources", found.source._id, { status: "failed", attempts, error });
     await tellAdder(ctx, found.source, "knowledgeFailed");
   },
 });
+
+/** A new content takes the place of the one before, if there is one. */
+async function putIntoUse(
+  ctx: MutationCtx,
+  source: Doc<"sources">,
+  { _id, text }: Doc<"sourceVersions">,
+): Promise<void> {
+  const { inUse: replaced } = await versionsOf(ctx.db, source._id);
+  if (replaced !== null) {
+    await removeVersion(ctx, replaced);
+    await ctx.db.patch("sources", source._id, { version: (source.version ?? 0) + 1 });
+  }
+  await ctx.db.patch("sourceVersions", _id, { state: "inUse", text });
+  await tellAdder(ctx, source, "knowledgeReady");
+}
 
 /** Tells whoever added a source, while they are in the team, how it ended. */
 async function tellAdder(
@@ -163,24 +198,20 @@ async function workOf(
 }
 
 /** The plain text or markdown of a content. One that is in use was read before. */
-async function textOf(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {
-  const { kind, state } = version;
-  if (state === "inUse") return version.text;
-  if (kind === "pdf") return checked(await textOfPdf(ctx, storageId));
-  const sent = storageId === undefined ? version.text : await textOfFile(ctx, storageId);
+async function textOf(ctx: ActionCtx, work: Work): Promise<string> {
+  const { kind, state, text } = work.version;
+  if (state === "inUse") return text;
+  // What is sent as a text is never empty.
+  const sent = text === "" ? await textOfFile(ctx, work) : text;
   return checked(kind === "html" ? textOfHtml(sent).text : sent);
 }
 
-async function textOfPdf(ctx: ActionCtx, storageId: Work["storageId"]): Promise<string> {
+async function textOfFile(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {
   if (storageId === undefined) throw appError("NOT_FOUND", "The file is gone.");
-  // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
-  return await ctx.runAction(internal.pdf.extract, { storageId });
-}
-
-async function textOfFile(
-  ctx: ActionCtx,
-  storageId: NonNullable<Work["storageId"]>,
-): Promise<string> {
+  if (version.kind === "pdf") {
+    // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
+    return await ctx.runAction(internal.pdf.extract, { storageId });
+  }
   const blob = await ctx.storage.get(storageId);
   if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
   return await blob.text();

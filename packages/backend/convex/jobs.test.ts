@@ -1,3 +1,4 @@
+import { APICallError } from "@ai-sdk/provider";
 import { type FunctionReference, anyApi, getFunctionName } from "convex/server";
 import { zid } from "convex-helpers/server/zod4";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -19,6 +20,7 @@ import {
   finishJob,
   recoverJobs,
   startJob,
+  toldOf,
 } from "./model/jobs";
 import { type TestApp, initTest, signedInAs } from "./testing.setup";
 
@@ -173,6 +175,25 @@ describe("a job", () => {
     expect(await app.mutation(internal.jobs.fail, late)).toBe("ignored");
     expect(results).toEqual(["attempt 1"]);
     expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
+  });
+});
+
+describe("what was thrown", () => {
+  const ofModel = (statusCode?: number) =>
+    new APICallError({ message: "10.0.0.7 says no", url: "", requestBodyValues: {}, statusCode });
+
+  test.each<[string, unknown, boolean, string | undefined]>([
+    ["a refusal of ours", appError("INVALID", "No text."), true, "No text."],
+    ["a wrong setting", new TypeError("AI_SETTING: KEY is"), false, "AI_SETTING: KEY is"],
+    ["a model that knows no such key", ofModel(401), true, undefined],
+    ["a model that has no time", ofModel(429), false, undefined],
+    ["a model that is broken", ofModel(500), false, undefined],
+    ["a model that is not there", ofModel(), false, undefined],
+    ["a model that answers with something else", ofModel(200), false, undefined],
+    ["anything else", new Error("10.0.0.7 hung up"), false, undefined],
+    ["no error at all", "10.0.0.7", false, undefined],
+  ])("as by %s is final and told, or not", (_what, error, isFinal, told) => {
+    expect([failureOf(error).isFinal, toldOf(error)]).toEqual([isFinal, told]);
   });
 });
 

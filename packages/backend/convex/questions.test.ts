@@ -1,6 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import { addText, ask, expenses, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
+import type { Id } from "./_generated/dataModel";
+import { NOT_TOLD } from "./model/jobs";
+import {
+  addText,
+  ask,
+  expenses,
+  serviceOf,
+  settle,
+  travel,
+  twoTeams,
+  uploaded,
+} from "./testing.knowledge";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -11,6 +22,7 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
 });
 
 describe("a question", () => {
@@ -130,6 +142,15 @@ describe("a question", () => {
     expect(asked.error).toMatch(/OPENAI_API_KEY is missing/);
   });
 
+  test("that a service does not answer is tried again by the job alone, and says no more", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const service = serviceOf((call) => (call === 1 ? 200 : 503));
+    await addText(app, ann, teamOfAnn, travel);
+    const asked = await ask(app, ann, teamOfAnn, "What may a hotel cost?");
+    expect(asked).toMatchObject({ status: "failed", error: NOT_TOLD });
+    expect(service.calls).toBe(1 + 3);
+  });
+
   test("asked too often is refused", async () => {
     const { ann, teamOfAnn } = world;
     const again = async () =>
@@ -148,5 +169,46 @@ describe("a question", () => {
     expect(citations.length).toBeGreaterThan(0);
     await ann.mutation(api.questions.remove, { id });
     expect(await app.run((ctx) => ctx.db.query("citations").collect())).toEqual([]);
+  });
+});
+
+describe("a citation", () => {
+  const question = "What may a hotel cost a night?";
+  const citationsOf = async (id: Id<"questions">) =>
+    (await world.ann.query(api.questions.get, { id })).citations;
+
+  test("is current until its source has another content, and never points into that", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const sourceId = await addText(app, ann, teamOfAnn, travel, "Travel");
+    const { _id: id, citations } = await ask(app, ann, teamOfAnn, question);
+    expect(citations).toMatchObject([{ sourceId, isCurrent: true }]);
+    // The same text in another index, and below another title.
+    vi.stubEnv("AI_EMBEDDING_DIMENSION", "512");
+    await app.mutation(internal.sources.reindex, {});
+    await ann.mutation(api.sources.rename, { id: sourceId, title: "Trips" });
+    await settle(app);
+    expect(await citationsOf(id)).toEqual(citations);
+
+    const replace = async (text: string) =>
+      await ann.mutation(api.sources.replaceText, { id: sourceId, kind: "markdown", text });
+    await replace(`# Preface\n\nSomething else stands here now.\n\n${travel}`);
+    expect(await citationsOf(id)).toMatchObject([{ isCurrent: true }]);
+    await settle(app);
+    expect(await citationsOf(id)).toMatchObject([{ isCurrent: false }]);
+    await replace(travel);
+    await settle(app);
+    expect(await citationsOf(id)).toMatchObject([{ isCurrent: false }]);
+    const again = await ask(app, ann, teamOfAnn, question);
+    expect(again.citations).toMatchObject([{ sourceId, isCurrent: true }]);
+    expect(again.citations[0]).not.toHaveProperty("version");
+  });
+
+  test("goes with its source, while the answer that was given stays", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const sourceId = await addText(app, ann, teamOfAnn, travel, "Travel");
+    const { _id: id, answer } = await ask(app, ann, teamOfAnn, question);
+    await ann.mutation(api.sources.remove, { id: sourceId });
+    await settle(app);
+    expect(await ann.query(api.questions.get, { id })).toMatchObject({ answer, citations: [] });
   });
 });

@@ -36,11 +36,16 @@ export const get = query({
   handler: async (ctx, { id }) => {
     const question = await getOrThrow(ctx, "questions", id);
     // Whoever may see the answer may see what it rests on.
-    const citations = await ctx.unscopedDb
+    const db = ctx.unscopedDb;
+    const found = await db
       .query("citations")
       .withIndex("by_questionId", (q) => q.eq("questionId", id))
       .take(CITATIONS_MAX);
-    return { ...question, citations };
+    const citations = found.map(async (cited) => {
+      const source = await db.get("sources", cited.sourceId);
+      return { ...cited, isCurrent: source !== null && source.version === cited.version };
+    });
+    return { ...question, citations: await Promise.all(citations) };
   },
 });
 

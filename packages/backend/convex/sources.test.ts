@@ -56,7 +56,7 @@ describe("a source", () => {
     });
     expect(await textOf(id)).toBeNull();
     await settle(app);
-    const ready = { status: "ready", isInUse: true, chunkCount: 2, attempts: 1 };
+    const ready = { status: "ready", isInUse: true, chunkCount: 1, attempts: 1 };
     expect(await sourceOf(id)).toMatchObject(ready);
     expect(await textOf(id)).toBe(travel);
     expect(await news()).toEqual(["Ready to be asked: Travel"]);
@@ -108,6 +108,18 @@ describe("a source", () => {
     expect(await sourceOf(id)).toMatchObject({ status: "ready", kind: "note" });
     expect(await sourceOf(id)).not.toHaveProperty("error");
   });
+
+  test.each(["text/plain", "application/pdf"])(
+    "whose file (%s) its owner removes before it is read says so",
+    async (contentType) => {
+      const { app, ann, teamOfAnn } = world;
+      const fileId = await uploaded(app, ann, { contentType, bytes: "Tea is at four." });
+      const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
+      await ann.mutation(api.files.remove, { id: fileId });
+      await settle(app);
+      expect(await sourceOf(id)).toMatchObject({ status: "failed", error: "The file is gone." });
+    },
+  );
 
   test("takes a file of one's own, for the purpose, once", async () => {
     const { app, ann, bob, teamOfAnn } = world;

@@ -18,6 +18,7 @@ import { embeddingModel } from "./model/ai/providers";
 import { claimFile } from "./model/files";
 import {
   type Content,
+  indexAnew,
   kindOf,
   prepare,
   removeSource,
@@ -96,12 +97,20 @@ export const addFile = mutation({
   },
 });
 
-/** Changes the title. */
+/** Changes the title, by which a source is found, too: what is in use is indexed anew. */
 export const rename = mutation({
   access: "sources.update",
+  rateLimit: "sources.add",
   args: { id: zid("sources"), title: source.shape.title },
   returns: z.null(),
-  handler: async (ctx, { id, title }) => await ctx.db.patch("sources", id, { title }),
+  handler: async (ctx, { id, title }) => {
+    const { title: before, status } = await getOrThrow(ctx, "sources", id);
+    if (title === before) return;
+    await ctx.db.patch("sources", id, { title });
+    // A job that is on its way sees to it, however often the title changes until then.
+    if (status === "pending" || status === "processing") return;
+    await indexAnew({ ...ctx, db: ctx.unscopedDb }, id);
+  },
 });
 
 /** Replaces the content by a text. Questions are answered from the old one until the new one is ready. */
@@ -173,10 +182,7 @@ export const reindex = internalMutation({
     for (const found of page) {
       // One that is being prepared goes into the new index by itself.
       if (found.index === index || !["ready", "failed"].includes(found.status)) continue;
-      const { next, inUse } = await versionsOf(ctx.db, found._id);
-      if (inUse === null) continue;
-      const what = { versionId: inUse._id, isNewest: next === null };
-      await startIndexing(ctx, found._id, what);
+      await indexAnew(ctx, found._id);
     }
     const next = { cursor: continueCursor };
     if (!isDone) await ctx.scheduler.runAfter(0, internal.sources.reindex, next);

@@ -41,6 +41,31 @@ export async function settle(app: TestApp): Promise<void> {
   await app.finishAllScheduledFunctions(vi.runAllTimers);
 }
 
+/**
+ * Sets the models of a service that is not there, and answers in its place.
+ * @param statusOf what each call for vectors is answered with, from 1; below 400 it gets them
+ * @returns the calls so far
+ */
+export function serviceOf(statusOf: (call: number) => number): { calls: number } {
+  vi.stubEnv("AI_PROVIDER", "openai-compatible");
+  vi.stubEnv("AI_BASE_URL", "http://10.0.0.7:11434/v1");
+  vi.stubEnv("AI_CHAT_MODEL", "chatty");
+  vi.stubEnv("AI_EMBEDDING_MODEL", "bge");
+  vi.stubEnv("AI_EMBEDDING_DIMENSION", "4");
+  const service = { calls: 0 };
+  vi.stubGlobal("fetch", async (_url: string, { body }: { body: string }) => {
+    const status = statusOf(++service.calls);
+    if (status >= 400) {
+      const error = { message: "10.0.0.7 says no to account 4711" };
+      return Response.json({ error }, { status });
+    }
+    const { input } = JSON.parse(body) as { input: string[] };
+    const data = input.map((_, index) => ({ index, embedding: [1, 0, 0, 0] }));
+    return Response.json({ data, usage: { prompt_tokens: 1 } });
+  });
+  return service;
+}
+
 /** Adds a text and waits until it is ready, or failed. */
 export async function addText(
   app: TestApp,

@@ -16,8 +16,13 @@ export const citation = z.object({
   /** Where the passage stands in the source's text: `text.slice(start, end)`. */
   start: z.number().int().min(0),
   end: z.number().int().min(0),
+  /** The `version` of the source whose text that is. */
+  version: source.shape.version,
 });
 export type Citation = z.infer<typeof citation>;
 
-export const publicCitation = citation.omit({ questionId: true });
+export const publicCitation = citation.omit({ questionId: true, version: true }).extend({
+  /** Whether that text is still the source's. If not, the passage stands in none that can be shown. */
+  isCurrent: z.boolean(),
+});
 export type PublicCitation = z.infer<typeof publicCitation>;

@@ -31,8 +31,10 @@ export const job = z.object({
   whenFailed: z.string().max(120).optional(),
   startedAt: z.number().optional(),
   finishedAt: z.number().optional(),
-  /** Why the last attempt failed; taken away when one succeeds. */
+  /** Why the last attempt failed, for admins; taken away when one succeeds. */
   error: z.string().max(jobLimits.error.max).optional(),
+  /** The same for whoever waits for it. Absent when it is of machines that are not for them to know. */
+  told: z.string().max(jobLimits.error.max).optional(),
 });
 export type Job = z.infer<typeof job>;
 

@@ -14,6 +14,8 @@ export const sourceLimits = {
   title: { min: 1, max: 200 },
   /** What one row of text may have: a document of Convex holds 1 MiB, and a character up to 4 bytes. */
   textBytes: 900_000,
+  /** What it may be cut into: each piece has a vector. Prose of the largest size makes about 1200. */
+  pieces: 2000,
   error: { max: 500 },
 } as const;
 
@@ -34,6 +36,8 @@ export const source = z.object({
   entryId: z.string().optional(),
   /** The embedding model of that index, with the length of its vectors. */
   index: z.string().optional(),
+  /** How often the content in use was replaced, by which citations know theirs. Absent is never. */
+  version: z.number().int().min(1).optional(),
 });
 export type Source = z.infer<typeof source>;
 

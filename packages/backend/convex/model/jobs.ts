@@ -1,5 +1,6 @@
 // Background work that is not lost and not done twice. A row stands for the work; each attempt is one
 // scheduled action, which claims the row, does what is to be done outside any transaction, and reports.
+import { APICallError } from "@ai-sdk/provider";
 import { jobLimits } from "@repo/validators/jobs";
 import { zid } from "convex-helpers/server/zod4";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
@@ -22,6 +23,9 @@ export const START_GRACE_MS = 2 * MINUTE;
 export const KEEP_MS = 7 * DAY;
 export const RECOVERY_BATCH = 50;
 export const PURGE_BATCH = 200;
+/** What people are told of a failure that is not theirs to read: the reason may name machines and accounts. */
+export const NOT_TOLD =
+  "A service that it needs did not answer as it should. Try again later; admins find the reason among the jobs.";
 
 /** What an action gets: the row, and which attempt it is. Nothing else, so that it reads what is true now. */
 export const attemptArgs = { jobId: zid("jobs"), attempt: z.number().int().min(1) };
@@ -92,9 +96,11 @@ export async function claimJob(
 export async function finishJob(ctx: Jobs, attempt: Attempt): Promise<boolean> {
   const job = await runningJob(ctx, attempt);
   if (job === null) return false;
-  await end(ctx, job, { status: "done", error: undefined });
+  await end(ctx, job, { status: "done", error: undefined, told: undefined });
   return true;
 }
+
+type Report = { error: string; told?: string | undefined; isFinal?: boolean };
 
 /** What became of a failed attempt. */
 export type Failure = "retried" | "failed" | "ignored";
@@ -104,14 +110,11 @@ export type Failure = "retried" | "failed" | "ignored";
  * given up and its `whenFailed` scheduled.
  * @param ctx the context of a mutation with every row at hand
  * @param attempt what the action was given
- * @param failure what went wrong, for the person who reads it; `isFinal` when trying again cannot help
+ * @param failure what went wrong, for admins; what of it whoever waits is told; `isFinal` when trying
+ *   again cannot help
  * @returns what became of it; `ignored` for an attempt that does not count any more
  */
-export async function failJob(
-  ctx: Jobs,
-  attempt: Attempt,
-  failure: { error: string; isFinal?: boolean },
-): Promise<Failure> {
+export async function failJob(ctx: Jobs, attempt: Attempt, failure: Report): Promise<Failure> {
   const job = await runningJob(ctx, attempt);
   return job === null ? "ignored" : await retryOrGiveUp(ctx, job, failure);
 }
@@ -119,15 +122,40 @@ export async function failJob(
 /**
  * Turns what an action caught into a report of failure.
  * @param error what was thrown
- * @returns its text; final when it is one of our own refusals, as those stay what they are
+ * @returns its text; final when it is a refusal, our own or a model's, as those stay what they are
  */
 export function failureOf(error: unknown): { error: string; isFinal: boolean } {
-  if (error instanceof ConvexError) {
-    const data: { message?: unknown } | string = error.data ?? {};
-    const text = typeof data === "string" ? data : data.message;
-    return { error: shorten(String(text ?? "It was refused.")), isFinal: true };
-  }
-  return { error: shorten(error instanceof Error ? error.message : String(error)), isFinal: false };
+  const refusal = refusalIn(error);
+  if (refusal !== undefined) return { error: shorten(refusal), isFinal: true };
+  const text = error instanceof Error ? error.message : String(error);
+  return { error: shorten(text), isFinal: isRefusedByModel(error) };
+}
+
+/**
+ * Finds what whoever waits may be told of an error: what we refuse, and a setting that is wrong. What a
+ * service says is for admins: its address, an account, a line of its log may be in it.
+ * @param error what was thrown
+ * @returns the text; undefined when there is nothing for them in it
+ */
+export function toldOf(error: unknown): string | undefined {
+  // eslint-disable-next-line no-restricted-syntax -- its code stands in its text, as that goes to a terminal
+  const isSetting = error instanceof TypeError && error.message.startsWith("AI_SETTING: ");
+  const text = isSetting ? error.message : refusalIn(error);
+  return text && shorten(text);
+}
+
+function refusalIn(error: unknown): string | undefined {
+  if (!(error instanceof ConvexError)) return undefined;
+  const data: { message?: unknown } | string = error.data ?? {};
+  const text = typeof data === "string" ? data : data.message;
+  return String(text ?? "It was refused.");
+}
+
+/** A wrong key, an unknown model, a request that it does not take: the same the next time. */
+function isRefusedByModel(error: unknown): boolean {
+  if (!APICallError.isInstance(error) || error.isRetryable) return false;
+  const { statusCode = 0 } = error;
+  return statusCode >= 400 && statusCode < 500;
 }
 
 /**
@@ -179,19 +207,24 @@ async function runningJob(ctx: Jobs, { jobId, attempt }: Attempt): Promise<Doc<"
 async function retryOrGiveUp(
   ctx: Jobs,
   job: Doc<"jobs">,
-  { error, isFinal = false }: { error: string; isFinal?: boolean },
+  { error, told, isFinal = false }: Report,
 ): Promise<"retried" | "failed"> {
+  const why = { error: shorten(error), told };
   if (!isFinal && job.attempts < job.maxAttempts) {
-    await ctx.db.patch("jobs", job._id, { status: "queued", error: shorten(error) });
+    await ctx.db.patch("jobs", job._id, { status: "queued", ...why });
     await deliver(ctx, job, backoffMs(job.attempts));
     return "retried";
   }
-  await giveUp(ctx, job, error);
+  await giveUp(ctx, job, why);
   return "failed";
 }
 
-async function giveUp(ctx: Jobs, job: Doc<"jobs">, error: string): Promise<void> {
-  await end(ctx, job, { status: "failed", error: shorten(error) });
+async function giveUp(
+  ctx: Jobs,
+  job: Doc<"jobs">,
+  why: { error: string; told: string | undefined },
+): Promise<void> {
+  await end(ctx, job, { status: "failed", ...why });
   if (job.whenFailed === undefined) return;
   const handler = makeFunctionReference<"mutation">(job.whenFailed) as unknown as FailureHandler;
   await scheduleIfThere(() => ctx.scheduler.runAfter(0, handler, { jobId: job._id }));
@@ -202,7 +235,7 @@ async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<vo
   const runner = makeFunctionReference<"action">(job.kind) as unknown as Runner;
   const attempt = { jobId: job._id, attempt: job.attempts + 1 };
   const problem = await scheduleIfThere(() => ctx.scheduler.runAfter(delayMs, runner, attempt));
-  if (problem !== null) await giveUp(ctx, job, problem);
+  if (problem !== null) await giveUp(ctx, job, { error: problem, told: undefined });
 }
 
 /**
@@ -222,7 +255,7 @@ async function scheduleIfThere(schedule: () => Promise<unknown>): Promise<string
 async function end(
   ctx: Jobs,
   job: Doc<"jobs">,
-  outcome: { status: "done" | "failed"; error: string | undefined },
+  outcome: { status: "done" | "failed"; error: string | undefined; told: string | undefined },
 ): Promise<void> {
   const finishedAt = Date.now();
   await ctx.db.patch("jobs", job._id, { ...outcome, finishedAt, dueAt: finishedAt + KEEP_MS });

@@ -2,7 +2,8 @@
 // what is found can be quoted to the letter.
 import { RAG, getModelId } from "@convex-dev/rag";
 import type { Hit, IndexStatus, SearchResult } from "@repo/validators/knowledge";
-import { embed } from "ai";
+import { sourceLimits } from "@repo/validators/sources";
+import { embed, embedMany } from "ai";
 import { z } from "zod";
 import { components, internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -11,6 +12,9 @@ import { appError } from "../errors";
 import { chunksOf } from "./ai/chunks";
 import { type Embedding, models } from "./ai/providers";
 import { indexedWords, queryWords } from "./ai/words";
+
+/** Pieces embedded in one call, as many as @convex-dev/rag stores in one transaction. */
+const EMBED_BATCH = 100;
 
 /** Hits of each kind that are weighed against each other. */
 const CANDIDATES = 30;
@@ -32,10 +36,10 @@ function namespaceOf(teamId: Id<"teams">): string {
 
 /**
  * Cuts a text, and puts it into the index of the model that is set. Every call makes a new entry; it counts
- * once a source names it.
+ * once a source names it. One that breaks off half done is removed.
  * @param ctx the context of an action
  * @returns the entry, the index, and the number of pieces
- * @throws INVALID when there is no text in it
+ * @throws INVALID when there is no text in it, or it makes too many pieces
  */
 export async function addEntry(
   ctx: ActionCtx,
@@ -43,36 +47,75 @@ export async function addEntry(
   text: string,
 ): Promise<{ entryId: string; index: string; chunkCount: number }> {
   const { embedding } = models();
-  const chunks = chunksOf(text).map(({ start, end, headings }) => {
-    const about = [source.title, ...headings].join(" > ");
-    const whole = `# ${about}\n\n${text.slice(start, end)}`;
-    const metadata = { start, end, headings } satisfies z.infer<typeof place>;
-    return { text: whole, keywords: indexedWords(whole), metadata };
-  });
-  if (chunks.length === 0) throw appError("INVALID", "There is no text in it.");
+  const pieces = piecesOf(source.title, text);
+  const { length: chunkCount } = pieces;
+  if (chunkCount === 0) throw appError("INVALID", "There is no text in it.");
+  if (chunkCount > sourceLimits.pieces) {
+    const message = `It makes ${chunkCount} pieces, and a source may have ${sourceLimits.pieces}.`;
+    throw appError("INVALID", `${message} Split it.`);
+  }
   const metadata: z.infer<typeof entryMetadata> = { sourceId: source._id, addedAt: Date.now() };
-  const { entryId } = await ragOf(embedding).add(ctx, {
-    namespace: namespaceOf(source.teamId),
+  const rag = ragOf(embedding);
+  const namespace = namespaceOf(source.teamId);
+  const { namespaceId } = await rag.getOrCreateNamespace(ctx, { namespace, status: "ready" });
+  // Its own alone: an entry that breaks off has no other name yet.
+  const key = crypto.randomUUID();
+  const chunks = withVectors(pieces, embedding);
+  try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- said of the other way to call it, without pieces
-    chunks,
-    metadata,
+    const { entryId } = await rag.add(ctx, { namespaceId, key, chunks, metadata });
+    return { entryId, index: embedding.index, chunkCount };
+  } catch (error) {
+    await rag.deleteByKeyAsync(ctx, { namespaceId, key });
+    throw error;
+  }
+}
+
+interface Piece {
+  text: string;
+  keywords: string;
+  metadata: z.infer<typeof place>;
+}
+
+/** What is indexed of each piece: its words, below the title and the headings that it stands under. */
+function piecesOf(title: string, text: string): Piece[] {
+  return chunksOf(text).map(({ start, end, headings }) => {
+    const whole = `# ${[title, ...headings].join(" > ")}\n\n${text.slice(start, end)}`;
+    return { text: whole, keywords: indexedWords(whole), metadata: { start, end, headings } };
   });
-  return { entryId, index: embedding.index, chunkCount: chunks.length };
+}
+
+/** Batch by batch, as all vectors at once may not fit an action. */
+async function* withVectors(pieces: readonly Piece[], { model }: Embedding) {
+  for (let at = 0; at < pieces.length; at += EMBED_BATCH) {
+    const batch = pieces.slice(at, at + EMBED_BATCH);
+    const values = batch.map(({ text }) => text);
+    // A failed call is the job's to try again.
+    const { embeddings } = await embedMany({ model, values, maxRetries: 0 });
+    for (const [n, piece] of batch.entries()) yield { ...piece, embedding: embeddings[n] };
+  }
 }
 
 /**
  * Searches a team's knowledge by words and vectors, as a person of the team.
  * @param ctx the context of an action
- * @param search who searches, where, what for, and how many hits they want
+ * @param search who searches, where, what for, how many hits they want, and how often a call of the model
+ *   that fails is tried again at once
  * @returns the best passages first
  * @throws NOT_FOUND when the person is not in the team, CONFLICT when all that the team has stands in the
  *   index of another model than the one that is set
  */
 export async function searchTeam(
   ctx: ActionCtx,
-  search: { teamId: Id<"teams">; userId: Id<"users">; query: string; limit: number },
+  search: {
+    teamId: Id<"teams">;
+    userId: Id<"users">;
+    query: string;
+    limit: number;
+    maxRetries?: number;
+  },
 ): Promise<SearchResult> {
-  const { teamId, userId, query, limit } = search;
+  const { teamId, userId, query, limit, maxRetries } = search;
   const { embedding, weights } = models();
   const { index, dimension } = embedding;
   const status: IndexStatus = await ctx.runQuery(internal.knowledge.open, {
@@ -83,7 +126,7 @@ export async function searchTeam(
   if (!status.hasEntries && status.otherIndex !== null) {
     throw appError("CONFLICT", otherModel(status.otherIndex, index));
   }
-  const { embedding: vector } = await embed({ model: embedding.model, value: query });
+  const { embedding: vector } = await embed({ model: embedding.model, value: query, maxRetries });
   // eslint-disable-next-line no-restricted-syntax -- a component is reached no other way
   const { results } = await ctx.runAction(components.rag.search.search, {
     namespace: namespaceOf(teamId),

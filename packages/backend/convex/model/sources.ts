@@ -62,6 +62,13 @@ export async function startIndexing(
   await startJob(ctx, { run, whenFailed, subject: versionId });
 }
 
+/** Has what is in use indexed once more: under another title, or for another model. */
+export async function indexAnew(ctx: Remover, sourceId: Id<"sources">): Promise<void> {
+  const { next, inUse } = await versionsOf(ctx.db, sourceId);
+  if (inUse === null) return;
+  await startIndexing(ctx, sourceId, { versionId: inUse._id, isNewest: next === null });
+}
+
 type Versions = Record<Doc<"sourceVersions">["state"], Doc<"sourceVersions"> | null>;
 
 /**

@@ -3,24 +3,45 @@ import { chunksOf } from "./chunks";
 
 const cut = (text: string) => chunksOf(text).map(({ start, end }) => text.slice(start, end));
 const sentence = "A sentence that takes its place among others of its kind. ";
+/** Enough for a section to be a piece of its own. */
+const paragraph = sentence.repeat(4).trim();
 
 describe("a text is cut", () => {
   test("at its headings, which each piece remembers", () => {
-    const text =
-      "Intro.\n\n# Travel\n\nBook early.\n\n## Trains ##\n\nSecond class.\n\n# Pay\n\nMonthly.";
+    const sections = ["", "# Travel\n\n", "## Trains ##\n\n", "# Pay\n\n"];
+    const text = sections.map((heading) => heading + paragraph).join("\n\n");
     const found = chunksOf(text).map((c) => [text.slice(c.start, c.end), c.headings]);
     expect(found).toEqual([
-      ["Intro.", []],
-      ["Book early.", ["Travel"]],
-      ["Second class.", ["Travel", "Trains"]],
-      ["Monthly.", ["Pay"]],
+      [paragraph, []],
+      [paragraph, ["Travel"]],
+      [paragraph, ["Travel", "Trains"]],
+      [paragraph, ["Pay"]],
     ]);
   });
 
+  test("past the headings of small sections, which stand in the piece", () => {
+    const text =
+      "# Travel\n\n## Trains\n\nSecond class.\n\n## Hotels\n\nAsk first.\n\n# Pay\n\nMonthly.";
+    const [piece, ...others] = chunksOf(text);
+    expect([piece?.headings, others]).toEqual([["Travel", "Trains"], []]);
+    expect(cut(text)).toEqual(["Second class.\n\n## Hotels\n\nAsk first.\n\n# Pay\n\nMonthly."]);
+    // What does not fit any more begins one of its own.
+    const long = sentence.repeat(16).trim();
+    expect(cut(`Short.\n\n# Long\n\n${long}`)).toEqual(["Short.", long]);
+  });
+
+  test.each(["# a\nb\n", "## Question\nYes.\n\n", "- x\n", "a\n\n", "```\nx\n```\n# b\n"])(
+    "into few pieces, however small its parts are (%j)",
+    (part) => {
+      const text = part.repeat(100_000 / part.length);
+      expect(chunksOf(text).length).toBeLessThanOrEqual(text.length / 150);
+    },
+  );
+
   test("between paragraphs, several of which make a piece", () => {
-    const paragraph = sentence.repeat(6).trim();
-    const pieces = cut([paragraph, paragraph, paragraph, paragraph].join("\n\n"));
-    expect(pieces).toEqual([`${paragraph}\n\n${paragraph}`, `${paragraph}\n\n${paragraph}`]);
+    const long = sentence.repeat(6).trim();
+    const pieces = cut([long, long, long, long].join("\n\n"));
+    expect(pieces).toEqual([`${long}\n\n${long}`, `${long}\n\n${long}`]);
   });
 
   test("never within a code block, nor at what looks like a heading there", () => {
@@ -48,10 +69,8 @@ describe("a text is cut", () => {
   });
 
   test.each(["\n", "\r\n", "\r"])("the same with lines that end in %j", (end) => {
-    const text = ["# One", "", "First", "goes on.", "", "Second.", "", "# Two", "", "Third."].join(
-      end,
-    );
-    expect(cut(text)).toEqual([`First${end}goes on.${end}${end}Second.`, "Third."]);
+    const lines = ["# One", "", "First", "goes on.", "", paragraph, "", "# Two", "", "Third."];
+    expect(cut(lines.join(end))).toEqual([`First${end}goes on.${end}${end}${paragraph}`, "Third."]);
   });
 });
 

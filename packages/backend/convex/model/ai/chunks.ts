@@ -6,12 +6,14 @@
 export interface Chunk {
   start: number;
   end: number;
-  /** The headings above it, outermost first. */
+  /** The headings above its first words, outermost first; those of later sections stand in it. */
   headings: string[];
 }
 
 /** About three paragraphs. */
 const TARGET = 900;
+/** A piece shorter than this goes on past a heading, so that a text of tiny sections makes few pieces. */
+const SMALL = 200;
 /** A paragraph or code block longer than this is cut, too. */
 const HARD = 2000;
 /** Of a heading, which every piece below it repeats, no more than this counts. */
@@ -34,7 +36,7 @@ export function chunksOf(text: string): Chunk[] {
     if (block.heading !== undefined) {
       const { level } = block.heading;
       path = [...path.filter((above) => above.level < level), block.heading];
-      open = null;
+      if (open !== null && open.end - open.start >= SMALL) open = null;
       continue;
     }
     for (const part of partsOf(text, block)) {
