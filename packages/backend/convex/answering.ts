@@ -20,14 +20,18 @@ import {
   failJob,
   failureOf,
   finishJob,
+  jobDefaults,
   toldOf,
 } from "./model/jobs";
 import { searchTeam } from "./model/knowledge";
+import { callOnBudget } from "./model/metering";
 import { versionsOf } from "./model/sources";
 
 /** Passages that the model gets. */
 const PASSAGES = Math.min(6, searchLimits.results.max);
 const MAX_TOKENS = 800;
+/** The rest of an attempt's time is for searching and reporting. */
+const MODEL_MS = jobDefaults.timeoutMs / 2;
 const INSTRUCTIONS =
   "Answer the question from the numbered passages alone, in a few sentences, in the language of the " +
   "question. After each sentence name the passages that it rests on, like [1] or [1, 2]. If they do not " +
@@ -135,14 +139,19 @@ async function answer(ctx: ActionCtx, { teamId, askedBy, question }: Work): Prom
   if (hits.length === 0) return { answer: NOTHING_FOUND, model: model.modelId, citations: [] };
   const numbered = hits.map(({ title, text }, at) => `[${at + 1}] ${title}\n${text}`);
   const found = hits.map(({ title, text }) => ({ title, text }));
-  const { text } = await generateText({
-    model,
-    system: INSTRUCTIONS,
-    prompt: `${numbered.join("\n\n")}\n\nQuestion: ${question}`,
-    maxOutputTokens: MAX_TOKENS,
-    maxRetries,
-    providerOptions: { local: { question, found } },
-  });
+  const prompt = `${numbered.join("\n\n")}\n\nQuestion: ${question}`;
+  const bounds = { given: INSTRUCTIONS + prompt, maxOutputTokens: MAX_TOKENS, timeoutMs: MODEL_MS };
+  const { text } = await callOnBudget(ctx, askedBy, bounds, async (abortSignal) =>
+    generateText({
+      model,
+      system: INSTRUCTIONS,
+      prompt,
+      maxOutputTokens: MAX_TOKENS,
+      abortSignal,
+      maxRetries,
+      providerOptions: { local: { question, found } },
+    }),
+  );
   const written = text.trim().slice(0, questionLimits.answer.max);
   const citations = citationsIn(written, hits).map(({ hit, ...cited }) => {
     return { ...cited, sourceId: hit.sourceId, title: hit.title };
