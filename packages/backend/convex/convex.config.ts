@@ -44,8 +44,11 @@ const app = defineApp({
     OPENAI_BASE_URL: v.optional(v.string()),
     /** Turns on the models of an Ollama server. */
     OLLAMA_BASE_URL: v.optional(v.string()),
-    /** Set on a development deployment only: lets `seed:run` create accounts with public passwords. */
-    GROUNDWORK_DEMO: v.optional(v.literal("1")),
+    /**
+     * Makes this a demo: `seed:run` creates accounts with public passwords, and admins read all e-mails. "1",
+     * or on Convex's cloud the deployment's own name.
+     */
+    GROUNDWORK_DEMO: v.optional(v.string()),
   },
 });
 app.use(migrations);

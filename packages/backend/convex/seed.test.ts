@@ -3,7 +3,6 @@ import { taskStatuses } from "@repo/validators/tasks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
 import { api, internal } from "./_generated/api";
-import { isDemoAllowed } from "./model/demo";
 import { demoFiles, demoTeams } from "./model/demoData";
 import { type TestApp, initTest, withSession } from "./testing.setup";
 
@@ -99,17 +98,6 @@ test.each([undefined, "", "0"])("is refused where GROUNDWORK_DEMO is %j", async 
   const refused = app.action(internal.seed.run);
   await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
   expect(Object.values(await everything()).flat()).toEqual([]);
-});
-
-test("is refused on the cloud with a switch that was copied there, and allowed by its name", () => {
-  const [local, cloud] = [
-    { name: "anonymous-1", region: null },
-    { name: "tall-tiger-123", region: "aws-us-east-1" },
-  ];
-  expect(isDemoAllowed("1", local)).toBe(true);
-  expect(isDemoAllowed("1", cloud)).toBe(false);
-  expect(isDemoAllowed("tall-tiger-123", cloud)).toBe(true);
-  expect(isDemoAllowed(undefined, cloud)).toBe(false);
 });
 
 test("lets one sign in with the passwords that are shown", async () => {

@@ -7,11 +7,12 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import { type ActionCtx, env } from "./_generated/server";
+import type { ActionCtx } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
-import { addDemo, isDemoAllowed } from "./model/demo";
+import { addDemo } from "./model/demo";
 import { demoFiles, demoNotes } from "./model/demoData";
+import { demoValueOf, isDemo } from "./model/deployment";
 
 /**
  * Creates the demo accounts with their notes, once; on a copy that had none of them, also the teams, people,
@@ -21,9 +22,8 @@ export const run = internalAction({
   args: {},
   returns: z.array(user.shape.email),
   handler: async (ctx) => {
-    const deployment = await ctx.meta.getDeploymentMetadata();
-    if (!isDemoAllowed(env.GROUNDWORK_DEMO, deployment)) {
-      const value = deployment.region === null ? "1" : deployment.name;
+    if (!(await isDemo(ctx))) {
+      const value = demoValueOf(await ctx.meta.getDeploymentMetadata());
       throw appError(
         "FORBIDDEN",
         `Demo accounts have public passwords, so none are made on a production deployment. Where that is fine: convex env set GROUNDWORK_DEMO ${value}`,

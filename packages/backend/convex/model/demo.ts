@@ -14,23 +14,6 @@ const DAY = 24 * 60 * 60 * 1000;
 
 type People = Map<DemoAddress, Id<"users">>;
 
-/** What Convex tells of the deployment that runs this. */
-export interface Deployment {
-  name: string;
-  /** Null for local and self-hosted ones. */
-  region: string | null;
-}
-
-/**
- * Says whether demo data may be made here: where its switch is "1", or on Convex's cloud, where the same
- * setting may have been copied along to production, where it is the deployment's own name.
- * @param value the variable GROUNDWORK_DEMO
- * @param deployment what runs this
- */
-export function isDemoAllowed(value: string | undefined, { name, region }: Deployment): boolean {
-  return value === (region === null ? "1" : name);
-}
-
 /**
  * Makes people, teams, and what they work with.
  * @param ctx the context of a mutation with every row at hand

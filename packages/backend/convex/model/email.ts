@@ -5,13 +5,14 @@ import { internal } from "../_generated/api";
 import type { Id } from "../_generated/dataModel";
 import { type MutationCtx, env } from "../_generated/server";
 import { parseOrThrow } from "../errors";
+import { isDemo } from "./deployment";
 import { startJob } from "./jobs";
 
 /** With pauses that double from two seconds to ten minutes: given up after about half an hour. */
 const MAX_ATTEMPTS = 10;
 
 /** A mutation's context, of our builders or as Convex gives it. */
-type Ctx = Pick<MutationCtx, "db" | "scheduler"> & { unscopedDb?: MutationCtx["db"] };
+type Ctx = Pick<MutationCtx, "db" | "meta" | "scheduler"> & { unscopedDb?: MutationCtx["db"] };
 
 /**
  * Writes an e-mail, in the transaction that has the reason for it: when that fails, nothing is sent.
@@ -30,7 +31,7 @@ export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails
     const { deliver: run, giveUp: whenFailed } = internal.emails;
     const work = { run, whenFailed, subject: id, maxAttempts: MAX_ATTEMPTS };
     await startJob({ scheduler: ctx.scheduler, db }, work);
-  } else if (env.GROUNDWORK_DEMO === "1") {
+  } else if (await isDemo(ctx)) {
     console.info(`E-mail to ${email.to}: ${email.subject}\n${email.text}`);
   }
   return id;
