@@ -5,7 +5,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoAccounts } from "@repo/validators/demo";
-import { ConvexHttpClient } from "convex/browser";
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
@@ -34,7 +35,7 @@ async function enter(params: Record<string, string>) {
   const client = new ConvexHttpClient(backend.url, { logger: false });
   const { tokens } = await client.action(api.auth.signIn, { provider: "password", params });
   client.setAuth(tokens!.token);
-  return Object.assign(client, { token: tokens!.token });
+  return Object.assign(client, tokens!);
 }
 
 test("a fresh copy is seeded once, and everybody can work", async () => {
@@ -97,6 +98,30 @@ test("an account: mailed code, new password, other sessions ended", async () => 
   await expect(tablet.query(api.users.me)).rejects.toMatchObject(signedOut);
   await expect(laptop.query(api.users.me)).resolves.toBeTruthy();
   await expect(nobody.query(api.notes.list, firstPage)).rejects.toMatchObject(signedOut);
+});
+
+test("a session goes on with its token, and nobody gets at a row by naming it in one", async () => {
+  const { email, password } = demoAccounts[1]!;
+  const client = await enter({ flow: "signIn", email, password });
+  const me = await client.query(api.users.me);
+  const teamId = await client.mutation(api.teams.create, { name: "Orchard" });
+  const nobody = new ConvexHttpClient(backend.url, { logger: false });
+  const refresh = async (refreshToken: string) =>
+    (await nobody.action(api.auth.signIn, { refreshToken })).tokens;
+  const [tokenId, sessionId] = client.refreshToken.split("|");
+  for (const id of [me._id, teamId, sessionId]) {
+    for (const first of [me._id, teamId]) expect(await refresh(`${first}|${id}`)).toBeNull();
+  }
+  for (const id of [me._id, teamId]) expect(await refresh(`${tokenId}|${id}`)).toBeNull();
+  const store = makeFunctionReference<"mutation">("auth:store");
+  const args = { type: "invalidateSessions", userId: me._id };
+  await expect(nobody.mutation(store, { args })).rejects.toThrow("auth:store");
+
+  const renewed = await refresh(client.refreshToken);
+  client.setAuth(renewed!.token);
+  expect(await client.query(api.users.me)).toEqual(me);
+  const teams = (await client.query(api.teams.list, firstPage)).page;
+  expect(teams.map(({ _id }) => _id)).toContain(teamId);
 });
 
 test("tasks are counted, searched and put into the trash, and their trail is kept", async () => {
@@ -219,6 +244,47 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
     expect(rows, table).not.toMatch(new RegExp(`${_id}|${storageId}`));
   }
   expect((await fetch(avatarUrl!)).status).toBe(404);
+});
+
+test("a ban reaches a page that is open, what would renew the session, and files", async () => {
+  const { email, password } = demoAccounts.find(({ role }) => role === "admin")!;
+  const admin = await enter({ flow: "signIn", email, password });
+  const dora = { name: "Dora", email: "dora@example.com", password: "correct horse" };
+  const nobody = new ConvexHttpClient(backend.url, { logger: false });
+  const params = { flow: "signUp", ...dora };
+  await nobody.action(api.auth.signIn, { provider: "password", params });
+  const code = await codeFor(backend, dora.email);
+  const client = await enter({ flow: "confirm", ...dora, code });
+  const { _id } = await client.query(api.users.me);
+  const asked = { name: "milk.txt", purpose: "attachment" } as const;
+  const { id, url } = await client.mutation(api.files.requestUpload, asked);
+  const headers = { "Content-Type": "text/plain" };
+  const sent = await fetch(url, { method: "POST", headers, body: "Two litres" });
+  const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
+  await client.mutation(api.files.finishUpload, { id, storageId });
+  const open = () =>
+    fetch(`${backend.siteUrl}/files/${id}`, {
+      headers: { Authorization: `Bearer ${client.token}` },
+    });
+  expect((await open()).status).toBe(200);
+
+  const page = new ConvexClient(backend.url, { logger: false });
+  page.setAuth(async () => client.token);
+  const seen: unknown[] = [];
+  page.onUpdate(
+    api.users.me,
+    {},
+    ({ name }) => seen.push(name),
+    (error) => seen.push((error as { data?: { code?: string } }).data?.code),
+  );
+  await vi.waitFor(() => expect(seen).toEqual(["Dora"]), { timeout: 20_000 });
+  await admin.mutation(api.users.ban, { id: _id });
+  await vi.waitFor(() => expect(seen).toEqual(["Dora", "UNAUTHENTICATED"]), { timeout: 20_000 });
+  await page.close();
+
+  const { refreshToken } = client;
+  expect(await nobody.action(api.auth.signIn, { refreshToken })).toEqual({ tokens: null });
+  expect((await open()).status).toBe(401);
 });
 
 test("a migration goes over the rows of before, and tells what it would do first", async () => {

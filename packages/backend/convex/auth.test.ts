@@ -339,6 +339,22 @@ describe("limits", () => {
     await expect(ask("one.more@example.com")).rejects.toMatchObject(limited);
   });
 
+  test("count by the address that a call came from", async () => {
+    await signUp();
+    const from = (ip: string, password = ann.password) => {
+      const params = { flow: "signIn", ...ann, password };
+      const there = app.withRequestMetadata({ ip });
+      return there.action(api.auth.signIn, { provider: "password", params });
+    };
+    for (let n = 0; n < rateLimits["auth.tries"].capacity; n++) {
+      const refused = from(`2001:db8:1:2::${n}`, "wrong password");
+      await expect(refused).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+    }
+    await expect(from("2001:db8:1:2:ffff::1")).rejects.toMatchObject(limited);
+    await expect(from("2001:db8:1:3::1")).resolves.toBeTruthy();
+    await expect(from("1:2:3:4:5:6:7:8:9::" + "x".repeat(300))).resolves.toBeTruthy();
+  });
+
   test.each([
     ["203.0.113.7", "203.0.113.7"],
     ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],

@@ -1,5 +1,5 @@
-// Signing up, in and out. This file and `access.ts` are all that know the auth library, with the two
-// functions of it that `authCodes.ts` writes accounts by.
+// Signing up, in and out. This file, `access.ts` and `model/authStore.ts` are all that know the auth library,
+// with the two functions of it that `authCodes.ts` writes accounts by.
 import {
   ConvexCredentials,
   type ConvexCredentialsUserConfig,

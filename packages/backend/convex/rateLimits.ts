@@ -11,7 +11,8 @@ export const rateLimits = {
   "auth.codes": { kind: "token bucket", rate: 30, period: HOUR, capacity: 30 },
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },
   // Passwords and codes tried: for one address from one network, so that a stranger locks out nobody but
-  // themselves; for one address from everywhere; and from one network for any address.
+  // themselves; for one address from everywhere; and from one network for any address, where the two steps
+  // of signing in through a provider count, too.
   "auth.tries": { kind: "token bucket", rate: 10, period: HOUR, capacity: 10 },
   "auth.triesOn": { kind: "token bucket", rate: 200, period: HOUR, capacity: 200 },
   "auth.triesFrom": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
@@ -80,21 +81,28 @@ export async function forgive(ctx: MutationCtx, name: RateLimitName, key: string
 }
 
 /**
- * Tells where a call comes from, as far as that tells people apart.
+ * Tells where a call comes from, as far as that tells people apart. Whatever a client sends, over HTTP or a
+ * socket, has an address, on Convex as on the embedded backend: so what has none, the clock's, shares one
+ * count, rather than go uncounted.
  * @param ctx the context of a mutation or an action
  * @returns the address; of one with colons the part that a provider gives out as a whole
  */
 export async function networkOf(ctx: ActionCtx | MutationCtx): Promise<string> {
   const { ip } = await ctx.meta.getRequestMetadata();
-  return ip === null ? "unknown" : networkPart(ip);
+  return ip === null ? "unknown" : networkPart(ip.slice(0, ADDRESS_MAX));
 }
+
+/** The longest there is. What a proxy passes on may be any text. */
+const ADDRESS_MAX = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
 
 /** One customer has 2^64 addresses of the sixth version, which share their first half. */
 export function networkPart(ip: string): string {
   if (!ip.includes(":") || ip.includes(".")) return ip;
   const [head = "", tail = ""] = ip.split("::");
   const [before, after] = [head.split(":"), tail === "" ? [] : tail.split(":")];
-  const zeros = ip.includes("::") ? Array<string>(8 - before.length - after.length).fill("0") : [];
+  const zeros = ip.includes("::")
+    ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0")
+    : [];
   return [...before, ...zeros, ...after]
     .slice(0, 4)
     .map((part) => part || "0")
