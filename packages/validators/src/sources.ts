@@ -2,6 +2,7 @@
 // the text itself is in `sourceVersions`, so that a list of sources stays light.
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { singleLine } from "./fields.ts";
 
 export const sourceKinds = ["note", "text", "markdown", "html", "pdf"] as const;
 export type SourceKind = (typeof sourceKinds)[number];
@@ -24,7 +25,7 @@ export const source = z.object({
   /** Absent when the account is gone. */
   addedBy: zid("users").optional(),
   kind: z.enum(sourceKinds),
-  title: z.string().trim().min(sourceLimits.title.min).max(sourceLimits.title.max),
+  title: singleLine(sourceLimits.title),
   /** Of the newest content. What was ready before stays in use until that is. */
   status: z.enum(sourceStatuses),
   error: z.string().max(sourceLimits.error.max).optional(),

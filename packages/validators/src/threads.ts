@@ -1,7 +1,7 @@
 // A thread: one conversation of a person with the assistant. Its messages are kept by the component.
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { timestamp } from "./fields.ts";
+import { singleLine, timestamp } from "./fields.ts";
 
 export const threadLimits = {
   title: { min: 1, max: 120 },
@@ -21,7 +21,7 @@ export const thread = z.object({
   ownerId: zid("users"),
   /** Whose knowledge and tasks the assistant may look into; without one, the person's memories alone. */
   teamId: zid("teams").optional(),
-  title: z.string().trim().min(threadLimits.title.min).max(threadLimits.title.max),
+  title: singleLine(threadLimits.title),
   lastMessageAt: z.number(),
   reply: z.enum(replyStates),
   /** Why the reply failed, for the person who asked. */
