@@ -59,6 +59,12 @@ export function importLine(names: readonly string[], from: string): string {
   return bracketed("import {", names, `} from "${from}";`, { pad: " " });
 }
 
+/** Compares the modules of imports: packages come before our own files, each in the order of their names. */
+export function byModule(one: string, other: string): number {
+  const place = (module: string) => (module.startsWith(".") ? "1" : "0") + module;
+  return place(one) < place(other) ? -1 : 1;
+}
+
 /** Moves every line but empty ones to the right. */
 export function indented(text: string, by: number): string {
   const space = " ".repeat(by);

@@ -112,6 +112,17 @@ describe("a plan of any fields", () => {
     for (const { plan } of planned) expect(verifyPlan(plan, [])).toEqual(plan.files);
   });
 
+  test("imports packages first, then its own files, each by name", () => {
+    const files = planned.flatMap(({ plan }) => plan.files);
+    for (const { path, before, after } of files) {
+      if (before !== null || !path.startsWith("packages/")) continue;
+      const modules = [...after.matchAll(/ from "(.+)";$/gm)].map(([, module = ""]) => module);
+      const own = modules.filter((module) => module.startsWith("."));
+      const others = modules.filter((module) => !module.startsWith("."));
+      expect(modules, path).toEqual([...others.toSorted(), ...own.toSorted()]);
+    }
+  });
+
   test("is planned again as nothing, once it is written", () => {
     for (const { input, plan } of planned) {
       expect(planEntity(input, after(plan, tree)).files, plan.subject).toEqual([]);

@@ -9,7 +9,7 @@ import {
   scopesOf,
 } from "../model.ts";
 import { capital } from "../../lib/identifiers.ts";
-import { importLine, paragraphs } from "../print.ts";
+import { byModule, importLine, paragraphs } from "../print.ts";
 import {
   getFunction,
   listFunction,
@@ -55,7 +55,7 @@ function headline({ names, about }: EntityModel): string {
   return `The API of ${manyWords}.${what}`;
 }
 
-/** Names by the module they come from, in the order in which they are imported. */
+/** The imports, one for each module. */
 function imports(model: EntityModel): string[] {
   const { one, One, table } = model.names;
   const takes = (operation: "create" | "update" | "remove") => isHeld(model, operation);
@@ -106,7 +106,8 @@ function imports(model: EntityModel): string[] {
     ["./pagination", ["clamp", "pageOf", "paginationOpts"]],
     ["./rows", ["getOrThrow"]],
   ];
-  return list.flatMap(([from, names]) => {
+  const inOrder = list.toSorted(([one], [other]) => byModule(one, other));
+  return inOrder.flatMap(([from, names]) => {
     const wanted = names.filter((name) => name !== false);
     if (wanted.length === 0) return [];
     const isTypes = from === "./_generated/dataModel";

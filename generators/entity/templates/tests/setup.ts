@@ -1,6 +1,6 @@
 // The first part of the test of an entity's functions: imports, people, and how rows are made.
 import { type EntityField, type EntityModel, inputsOf } from "../../model.ts";
-import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../../print.ts";
+import { WIDTH, byModule, importLine, indented, object, paragraphs, quoted } from "../../print.ts";
 import { exactText, sampleText } from "../../samples.ts";
 import { limitsName } from "../shapes.ts";
 import { helpers, mainRole, outcomeOfCreate } from "./people.ts";
@@ -185,13 +185,10 @@ export function importsText(model: EntityModel, code: string): string {
     module,
     names: names.filter((name) => uses(name.replace("type ", ""))),
   });
-  const packages = [
+  const modules = [
     from("@repo/validators/fields", ["fieldLimits"]),
     from(`@repo/validators/${table}`, [limitsName(model)]),
     from("@repo/validators/pagination", ["PAGE_SIZE_MAX"]),
-  ].toSorted((one, other) => (one.module < other.module ? -1 : 1));
-  const modules = [
-    ...packages,
     from("vitest", ["afterEach", "beforeEach", "describe", "expect", "test", "vi"]),
     from("./_generated/api", ["api", "internal"]),
     from("./_generated/dataModel", ["type Id"]),
@@ -209,6 +206,7 @@ export function importsText(model: EntityModel, code: string): string {
   ];
   return modules
     .filter(({ names }) => names.length > 0)
+    .toSorted((one, other) => byModule(one.module, other.module))
     .map(({ module, names }) => {
       const isTypes = names.every((name) => name.startsWith("type "));
       if (!isTypes) return importLine(names, module);
