@@ -187,8 +187,8 @@ describe("a field that is", () => {
       {
         schema: ['.index("by_x", ["x"])'],
         functions: [
-          'await checkUnique(ctx, "things", "x", values.x, id);',
-          "await check(ctx, changes, id);",
+          'await checkUnique(ctx, "things", "x", values.x);',
+          "await check(ctx, changes);",
         ],
         functionsTest: ['test("no two have the same x, whoever they belong to"'],
       },

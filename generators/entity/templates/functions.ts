@@ -23,7 +23,6 @@ import {
   checkFunction,
   createFunction,
   needsNumber,
-  needsSelf,
   removeFunction,
   updateFunction,
   uploadFunction,
@@ -81,7 +80,7 @@ function imports(model: EntityModel): string[] {
     ],
     ["convex-helpers/server/zod4", ["zid"]],
     ["zod", [(answersNull || answersText) && "z"]],
-    ["./_generated/dataModel", [shownFiles && "Doc", checked && needsSelf(model) && "Id"]],
+    ["./_generated/dataModel", [shownFiles && "Doc"]],
     ["./access", [isMixed && "scopeOf"]],
     ["./checks", checkNames(model, checked)],
     [

@@ -69,7 +69,7 @@ export function updateFunction(model: EntityModel): string {
     ? [
         "  handler: async (ctx, { id, ...given }) => {",
         `    const changes = changesTo(await getOrThrow(ctx, ${quoted(table)}, id), given);`,
-        `    await check(ctx, changes${needsSelf(model) ? ", id" : ""});`,
+        "    await check(ctx, changes);",
         `    ${patch};`,
         "  },",
       ].join("\n")
@@ -132,14 +132,11 @@ export function uploadOperation(model: EntityModel): "create" | "update" | null 
 /** What the shapes cannot see of the values that a caller gives; null when that is nothing. */
 export function checkFunction(model: EntityModel): string | null {
   if (!isChecked(model)) return null;
-  const { One, table } = model.names;
+  const { One } = model.names;
   const checks = inputsOf(model).flatMap((field) => checkText(model, field));
-  const self = needsSelf(model) ? [`id?: Id<${quoted(table)}>`] : [];
-  const parameters = ["ctx: MutationCtx", `values: Given<${One}>`, ...self];
-  const line = `async function check(${parameters.join(", ")}) {`;
   return [
     `/** What the shapes cannot see: ${checkRemark(model)}. */`,
-    line,
+    `async function check(ctx: MutationCtx, values: Given<${One}>) {`,
     ...checks.map((check) => `  ${check}`),
     "}",
   ].join("\n");
@@ -151,7 +148,7 @@ function checkText({ names }: EntityModel, field: EntityField): string[] {
   const given = `${quoted(name)}, values.${name}`;
   return [
     ...(target === null ? [] : [`await checkReference(ctx, ${quoted(target.table)}, ${given});`]),
-    ...(isUnique ? [`await checkUnique(ctx, ${table}, ${given}, id);`] : []),
+    ...(isUnique ? [`await checkUnique(ctx, ${table}, ${given});`] : []),
     ...(type === "file" ? [`await checkFiles(ctx, ${given});`] : []),
   ];
 }
@@ -173,11 +170,6 @@ function isChecked(model: EntityModel): boolean {
 
 function isCheckedField({ target, isUnique, type }: EntityField): boolean {
   return target !== null || isUnique || type === "file";
-}
-
-/** Whether a check has to know which row may have the value already. */
-export function needsSelf(model: EntityModel): boolean {
-  return inputsOf(model).some(({ isUnique }) => isUnique);
 }
 
 /** Whether a change may take a value away. */

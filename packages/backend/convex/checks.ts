@@ -31,21 +31,19 @@ export async function checkReference<Table extends TableNames>(
 }
 
 /**
- * Makes sure that no other row has a value. Safe without a lock, as a mutation that read what another
- * one writes is run again.
+ * Makes sure that no row has a value. A row that keeps its value has none to check: see `changesTo`.
+ * Safe without a lock, as a mutation that read what another one writes is run again.
  * @param ctx the context of the caller's mutation
  * @param table the table, which has an index `by_<field>`
  * @param field the field, for the error too
  * @param value its new value
- * @param self the row that may have it already: the one that is changed
  * @throws CONFLICT with the field's name
  */
-export async function checkUnique<Table extends TableNames>(
+export async function checkUnique(
   ctx: MutationCtx,
-  table: Table,
+  table: TableNames,
   field: string,
   value: Value | null | undefined,
-  self?: Id<Table>,
 ): Promise<void> {
   if (value === undefined || value === null) return;
   // Whoever has the value, it is taken: the caller's scope does not decide that.
@@ -53,13 +51,14 @@ export async function checkUnique<Table extends TableNames>(
     .query(table)
     .withIndex(`by_${field}`, (q) => q.eq(field, value))
     .first();
-  if (holder === null || holder._id === self) return;
+  if (holder === null) return;
   const message = `There is one with this ${field} already.`;
   throw appError("CONFLICT", message, { issues: [{ path: field, message }] });
 }
 
 /**
- * Finds the next number of a table that counts its rows.
+ * Finds the next number of a table that counts its rows. Once the last row is removed, the next one
+ * gets its number: where a number must never come again, keep a counter of its own.
  * @param ctx the context of the caller's mutation
  * @param table the table, which has an index `by_<field>`
  * @param field the field that counts
