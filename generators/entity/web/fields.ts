@@ -2,7 +2,7 @@
 import type { EntityField, EntityModel } from "../model.ts";
 import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
 import { optionsName } from "../templates/shapes.ts";
-import { editNames } from "./forms.ts";
+import { sharedTexts } from "./forms.ts";
 import { editedFields } from "./names.ts";
 
 /** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
@@ -11,7 +11,7 @@ const MOST_LINES = 60;
 /** `<one>-fields.tsx`: the fields that both forms have. */
 export function fieldsFile(model: EntityModel): string {
   const { One, fileOne, words, article } = model.names;
-  const { texts } = editNames(model);
+  const texts = sharedTexts(model);
   const parts = partsOf(
     editedFields(model).map((field, index) => controlText(model, field, index === 0)),
   );

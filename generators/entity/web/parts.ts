@@ -4,7 +4,6 @@ import { type EntityField, type EntityModel, inputsOf, publicOf } from "../model
 import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../print.ts";
 import { defaultText } from "../templates/shapes.ts";
 import { controlText, ownImports, packageImports } from "./fields.ts";
-import { editNames } from "./forms.ts";
 import { fixedFields, has } from "./names.ts";
 
 /** `create-<one>-form.tsx`. */
@@ -13,37 +12,29 @@ export function createFile(model: EntityModel): string {
   const controls = fixedFields(model).map((field) => controlText(model, field, false));
   const code = controls.join("\n");
   const own = ownImports(code, []);
+  // While a search is on, the list does not show what is added.
+  const isSearched = model.fields.some(({ isSearchable }) => isSearchable);
   const imports = [
-    `import { errorSentence } from "../error-sentences.ts";`,
     `import { Button } from "../ui/button.tsx";`,
     ...own,
-    `import { useForm } from "../ui/use-form.ts";`,
+    `import { useCreateForm } from "../ui/use-row-form.ts";`,
     `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
     `import { empty${One}, ${one}Form } from "./${fileOne}-form.ts";`,
     `import { useCreate${One} } from "./${fileOne}-mutations.ts";`,
   ];
   return (
     paragraphs(
-      [
-        ...packageImports(model, code),
-        `import { Plus } from "lucide-react";`,
-        `import { toast } from "sonner";`,
-      ].join("\n"),
+      [...packageImports(model, code), `import { Plus } from "lucide-react";`].join("\n"),
       imports.join("\n"),
       [
         "/** Clears itself at once; what the server refuses is put back, so that nothing typed is lost. */",
         `export function Create${One}Form() {`,
-        `  const create = useCreate${One}();`,
-        "  const form = useForm({",
+        "  const form = useCreateForm({",
         `    shape: ${one}Form,`,
         `    initial: empty${One},`,
-        "    onSubmit: (input, typed) => {",
-        "      form.clear();",
-        "      create(input).catch((error: unknown) => {",
-        "        form.restore(typed);",
-        `        toast.error(${quoted(`The ${words} was not saved.`)}, { description: errorSentence(error) });`,
-        "      });",
-        "    },",
+        `    create: useCreate${One}(),`,
+        ...(isSearched ? [`    added: ${quoted(`The ${words} was added.`)},`] : []),
+        `    refused: ${quoted(`The ${words} was not saved.`)},`,
         "  });",
         "  return (",
         "    <form",
@@ -55,7 +46,7 @@ export function createFile(model: EntityModel): string {
         "    >",
         ...controls.map((control) => indented(control, 6)),
         `      <${One}Fields form={form} />`,
-        `      <Button type="submit" className="justify-self-end">`,
+        `      <Button type="submit" isBusy={form.isBusy} className="justify-self-end">`,
         "        <Plus aria-hidden />",
         `        Add ${words}`,
         "      </Button>",
@@ -70,45 +61,30 @@ export function createFile(model: EntityModel): string {
 /** `edit-<one>-dialog.tsx`. */
 export function editFile(model: EntityModel): string {
   const { one, One, fileOne, words, table } = model.names;
-  const { form } = editNames(model);
-  const cleared = inputsOf(model).filter(
-    ({ isChange, isOptional, isPublic, type }) =>
-      isChange && isOptional && isPublic && type !== "file" && type !== "vector",
-  );
-  const changes = ["...input", ...cleared.map(({ name }) => `${name}: input.${name} ?? null`)];
   return (
     paragraphs(
+      `import type { Public${One} } from "@repo/validators/${table}";`,
       [
-        `import type { Public${One} } from "@repo/validators/${table}";`,
-        `import { toast } from "sonner";`,
-      ].join("\n"),
-      [
-        `import { errorSentence } from "../error-sentences.ts";`,
         `import { Button } from "../ui/button.tsx";`,
         `import { Dialog } from "../ui/dialog.tsx";`,
-        `import { useForm } from "../ui/use-form.ts";`,
+        `import { useEditForm } from "../ui/use-row-form.ts";`,
         `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
-        importLine([form, `${one}Texts`].toSorted(), `./${fileOne}-form.ts`),
+        `import { ${one}Edit, ${one}Texts } from "./${fileOne}-form.ts";`,
         `import { useUpdate${One} } from "./${fileOne}-mutations.ts";`,
       ].join("\n"),
       [
-        "/** Stays open when the server refuses, so that nothing typed is lost. */",
+        "/** Sends what was changed; stays open when the server refuses, so that nothing typed is lost. */",
         parameters(`export function Edit${One}Dialog`, [
           [one, `Public${One}`],
           ["onClose", "() => void"],
         ]),
         `  const update = useUpdate${One}();`,
-        "  const form = useForm({",
-        `    shape: ${form},`,
+        "  const form = useEditForm({",
+        `    shape: ${one}Edit,`,
         `    initial: ${one}Texts(${one}),`,
-        "    onSubmit: async (input) => {",
-        "      try {",
-        indented(object("await update(", [`id: ${one}._id`, ...changes], ");", 8), 8),
-        "        onClose();",
-        "      } catch (error) {",
-        `        toast.error(${quoted(`The ${words} was not changed.`)}, { description: errorSentence(error) });`,
-        "      }",
-        "    },",
+        `    update: (changes) => update({ id: ${one}._id, ...changes }),`,
+        "    onDone: onClose,",
+        `    refused: ${quoted(`The ${words} was not changed.`)},`,
         "  });",
         "  return (",
         `    <Dialog title=${quoted(`Edit ${words}`)} isOpen onClose={onClose}>`,
@@ -118,7 +94,7 @@ export function editFile(model: EntityModel): string {
         `          <Button variant="secondary" onClick={onClose}>`,
         "            Cancel",
         "          </Button>",
-        `          <Button type="submit" isBusy={form.isSubmitting}>`,
+        `          <Button type="submit" isBusy={form.isBusy}>`,
         "            Save",
         "          </Button>",
         "        </div>",

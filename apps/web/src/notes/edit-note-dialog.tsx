@@ -1,28 +1,21 @@
 import type { PublicNote } from "@repo/validators/notes";
-import { toast } from "sonner";
 
-import { errorSentence } from "../error-sentences.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { useForm } from "../ui/use-form.ts";
+import { useEditForm } from "../ui/use-row-form.ts";
 import { NoteFields } from "./note-fields.tsx";
-import { noteForm, noteTexts } from "./note-form.ts";
+import { noteEdit, noteTexts } from "./note-form.ts";
 import { useUpdateNote } from "./note-mutations.ts";
 
-/** Stays open when the server refuses, so that nothing typed is lost. */
+/** Sends what was changed; stays open when the server refuses, so that nothing typed is lost. */
 export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: () => void }) {
   const update = useUpdateNote();
-  const form = useForm({
-    shape: noteForm,
+  const form = useEditForm({
+    shape: noteEdit,
     initial: noteTexts(note),
-    onSubmit: async (input) => {
-      try {
-        await update({ id: note._id, ...input });
-        onClose();
-      } catch (error) {
-        toast.error("The note was not changed.", { description: errorSentence(error) });
-      }
-    },
+    update: (changes) => update({ id: note._id, ...changes }),
+    onDone: onClose,
+    refused: "The note was not changed.",
   });
   return (
     <Dialog title="Edit note" isOpen onClose={onClose}>
@@ -32,7 +25,7 @@ export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: (
           <Button variant="secondary" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" isBusy={form.isSubmitting}>
+          <Button type="submit" isBusy={form.isBusy}>
             Save
           </Button>
         </div>

@@ -2,7 +2,8 @@ import { emailAddress, json, timestamp } from "@repo/validators/fields";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import { dateText, formShape, jsonText, textOf } from "./form-values.ts";
+import { changeShape, dateText, filesText, formShape, jsonText, textOf } from "./form-values.ts";
+import { validationSentence } from "./validation-sentences.ts";
 
 const shape = z.object({
   title: z.string().min(1),
@@ -114,5 +115,64 @@ describe("values become texts", () => {
   test("and nothing becomes an empty text", () => {
     expect([textOf(undefined), dateText(undefined), jsonText(undefined)]).toEqual(["", "", ""]);
     expect([textOf(0), textOf(false), jsonText(null)]).toEqual(["0", "false", "null"]);
+  });
+});
+
+describe("what a form changes", () => {
+  const row = z.object({
+    title: z.string().min(1),
+    note: z.string().optional(),
+    quantity: z.number().int().min(1),
+    since: timestamp,
+    secret: z.string().min(1),
+    tags: z.array(z.string()),
+    file: z.string().optional(),
+    data: json.optional(),
+  });
+  // The moment has seconds, which the control leaves out; the secret is never shown.
+  const start = {
+    title: "Milk",
+    note: "x",
+    quantity: "7",
+    since: dateText(since + 12_345),
+    secret: "",
+    tags: "a\nb",
+    file: filesText({ url: null, contentType: null, size: 1 }),
+    data: jsonText({ a: 1 }),
+  };
+  const changes = (texts: Partial<typeof start>) =>
+    changeShape(row, start).safeParse({ ...start, ...texts }, { error: validationSentence });
+
+  test("is nothing when nothing was typed", () => {
+    expect(changes({})).toEqual({ success: true, data: {} });
+    expect(Object.keys(changes({}).data!)).toEqual([]);
+  });
+
+  test("is the fields with another text; what was emptied is taken away", () => {
+    const { data } = changes({ title: "Bread", note: " ", tags: "", file: "", data: "" });
+    expect(data).toEqual({ title: "Bread", note: null, tags: [], file: null, data: null });
+    expect(changes({ since: "2030-01-31T10:21" }).data).toEqual({ since: since + 60_000 });
+  });
+
+  test("is refused where the row would be wrong, and no default fills it", () => {
+    const { error } = changes({ title: "", quantity: "", data: "{" });
+    expect(error?.issues.map(({ path, message }) => [path[0], message])).toEqual([
+      ["title", "Fill this in."],
+      ["quantity", "Fill this in."],
+      ["data", expect.any(String)],
+    ]);
+  });
+
+  test("of two editors leaves to each what only the other changed", () => {
+    const [one, other] = [changes({ title: "Bread" }).data, changes({ quantity: "8" }).data];
+    expect({ ...one, ...other }).toEqual({ title: "Bread", quantity: 8 });
+  });
+});
+
+describe("files that are there", () => {
+  test("are kept, or none", () => {
+    const file = { url: null, contentType: null, size: 1 };
+    expect([filesText(file), filesText([file, file])]).toEqual(["kept", "kept"]);
+    expect([filesText(undefined), filesText([])]).toEqual(["", ""]);
   });
 });

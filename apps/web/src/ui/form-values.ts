@@ -1,6 +1,8 @@
 // Between values and the texts that controls hold: the same zod shape checks both.
-import { json, timestamp } from "@repo/validators/fields";
+import { json, timestamp, type PublicFile } from "@repo/validators/fields";
 import { z } from "zod";
+
+import { changedNames } from "./form-state.ts";
 
 /** The values of a form whose shape was made by `formShape`: a text for each field. */
 export type Texts<Shape extends z.ZodObject> = Record<keyof Shape["shape"] & string, string>;
@@ -19,12 +21,51 @@ export function formShape<Shape extends z.ZodObject>(
 ): z.ZodType<z.output<Shape>, Texts<Shape>> {
   const fields = Object.entries(shape.shape).map(([name, field]) => [
     name,
-    z.preprocess((text) => valueOf(field as z.ZodType, String(text ?? "")), field),
+    fromText(field as z.ZodType),
   ]);
   return z.object(Object.fromEntries(fields)) as unknown as z.ZodType<
     z.output<Shape>,
     Texts<Shape>
   >;
+}
+
+/** What a call that changes a row takes of its fields: null takes a value away. */
+export type Changes<Shape extends z.ZodObject> = {
+  [Field in keyof z.output<Shape>]?: undefined extends z.output<Shape>[Field]
+    ? Exclude<z.output<Shape>[Field], undefined> | null
+    : z.output<Shape>[Field];
+};
+
+/**
+ * Makes a shape that takes what controls hold, and gives the fields whose text is another than it was. The
+ * rest is not looked at: a text may say less than its value, and somebody else may have changed it since.
+ * @param shape what a row may be
+ * @param start what the controls held at first
+ * @returns a shape whose output is what to change
+ */
+export function changeShape<Shape extends z.ZodObject>(
+  shape: Shape,
+  start: Texts<Shape>,
+): z.ZodType<Changes<Shape>, Texts<Shape>> {
+  const fields = Object.entries(shape.shape).map(([name, field]) => [
+    name,
+    fromText(field as z.ZodType)
+      .transform((value) => value ?? null)
+      .optional(),
+  ]);
+  const changed = z.preprocess(
+    (texts: Texts<Shape>) => pick(texts, changedNames(texts, start)),
+    z.object(Object.fromEntries(fields)),
+  );
+  return changed as unknown as z.ZodType<Changes<Shape>, Texts<Shape>>;
+}
+
+function pick(texts: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, texts[name] ?? ""]));
+}
+
+function fromText(field: z.ZodType) {
+  return z.preprocess((text) => valueOf(field, String(text ?? "")), field);
 }
 
 function valueOf(field: z.ZodType, text: string): unknown {
@@ -81,4 +122,15 @@ export function dateText(time: number | undefined): string {
  */
 export function jsonText(value: unknown): string {
   return value === undefined ? "" : JSON.stringify(value, null, 2);
+}
+
+/** What the control for files holds while those that are there stay: a page does not know their ids. */
+const KEPT = "kept";
+
+/**
+ * Says for the control for files whether there are any.
+ * @param files what a page knows of them
+ */
+export function filesText(files: PublicFile | readonly PublicFile[] | undefined): string {
+  return [files ?? []].flat().length > 0 ? KEPT : "";
 }
