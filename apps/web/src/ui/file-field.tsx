@@ -2,15 +2,19 @@
 import { fieldLimits, type PublicFile } from "@repo/validators/fields";
 import { useMutation } from "convex/react";
 import type { FunctionReference } from "convex/server";
-import { Paperclip } from "lucide-react";
+import { Paperclip, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
-import { errorSentence } from "../error-sentences.ts";
-import type { FieldProps } from "./form-fields.tsx";
+import { Button } from "./button.tsx";
 import { Field } from "./field.tsx";
+import type { FieldProps } from "./form-fields.tsx";
 import { Input } from "./input.tsx";
+import { fileHint, sendAll } from "./send-files.ts";
 
-/** Sends what is chosen at once, and keeps the ids: one to a line. An empty one leaves things as they are. */
+/**
+ * Sends what is chosen at once, and keeps the ids: one to a line. The form waits for it. What was there
+ * before stays until something else is chosen, or it is taken away.
+ */
 export function FileField<Name extends string>({
   form,
   name,
@@ -25,64 +29,63 @@ export function FileField<Name extends string>({
   multiple?: boolean;
 }) {
   const askWhere = useMutation(upload);
-  const [state, setState] = useState<{ isSending: boolean; failure: string | null }>({
-    isSending: false,
-    failure: null,
-  });
   const { value, onChange, ...registered } = form.register(name);
+  const [start] = useState(value);
   const ref = useRef<HTMLInputElement>(null);
+  const error = form.errors[name];
+  const isSending = form.pending.includes(name);
+  const isChosen = value !== start || isSending || error !== undefined;
   // What is chosen is the browser's to say; all we can do is forget it when the form starts over.
   useEffect(() => {
-    if (value === "" && ref.current) ref.current.value = "";
-  }, [value]);
+    if (!isChosen && ref.current) ref.current.value = "";
+  }, [isChosen]);
 
-  const sendAll = async (files: readonly File[]) => {
-    setState({ isSending: true, failure: null });
-    try {
-      const ids = await Promise.all(
-        files.map(async (file) => await send(await askWhere({}), file)),
-      );
-      onChange({ target: { value: ids.join("\n") } });
-      setState({ isSending: false, failure: null });
-    } catch (error) {
-      onChange({ target: { value: "" } });
-      setState({ isSending: false, failure: errorSentence(error) });
+  const remove = () => {
+    onChange({ target: { value: "" } });
+    if (ref.current) {
+      ref.current.value = "";
+      ref.current.focus();
     }
   };
-  const count = value === "" ? 0 : value.split("\n").length;
-  const sent = count === 1 ? "One file is ready." : `${count} files are ready.`;
   return (
-    <Field
-      label={label}
-      hint={state.isSending ? "Sending…" : count > 0 ? sent : hint}
-      error={state.failure ?? form.errors[name]}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          {...registered}
-          ref={ref}
-          type="file"
-          className="py-1.5"
-          accept={fieldLimits.file.types.join(",")}
-          multiple={multiple}
-          autoFocus={autoFocus}
-          onChange={({ target }) => void sendAll([...(target.files ?? [])])}
-        />
+    <div className="grid gap-2">
+      <Field
+        label={label}
+        hint={fileHint({ value, start, isSending }) ?? hint}
+        error={isSending ? undefined : error}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            {...registered}
+            ref={ref}
+            type="file"
+            className="py-1.5"
+            accept={fieldLimits.file.types.join(",")}
+            multiple={multiple}
+            autoFocus={autoFocus}
+            onChange={({ target }) => {
+              const files = [...(target.files ?? [])];
+              // Who closes the browser's window without choosing has nothing chosen.
+              if (files.length === 0) onChange({ target: { value: start } });
+              else
+                form.fill(
+                  name,
+                  sendAll(files, () => askWhere({})),
+                );
+            }}
+          />
+        )}
+      </Field>
+      {(value !== "" || isSending || error !== undefined) && (
+        <Button variant="secondary" size="small" className="justify-self-start" onClick={remove}>
+          <X aria-hidden />
+          Remove {multiple ? "files" : "file"}
+          <span className="sr-only"> from {label}</span>
+        </Button>
       )}
-    </Field>
+    </div>
   );
-}
-
-async function send(url: string, file: File): Promise<string> {
-  const answer = await fetch(url, {
-    method: "POST",
-    headers: { "Content-Type": file.type },
-    body: file,
-  });
-  if (!answer.ok) throw new Error(`The file was refused with ${answer.status}.`);
-  const { storageId } = (await answer.json()) as { storageId: string };
-  return storageId;
 }
 
 /** What stands for a file that is on its way to the server. */
