@@ -105,6 +105,21 @@ describe("a task", () => {
     expect(await get(id)).toMatchObject({ status: "cancelled" });
   });
 
+  test("is anybody's to take while nobody has it, and then up to those who have a part in it", async () => {
+    const id = await create(owner, { assigneeId: ann.userId });
+    const assign = (person: Person, to: Person | null) =>
+      person.mutation(api.tasks.assign, { id, assigneeId: to?.userId ?? null });
+    for (const to of [bob, null]) {
+      await expect(assign(bob, to)).rejects.toMatchObject(refused("FORBIDDEN"));
+    }
+    await expect(move(bob, id, "done")).rejects.toMatchObject(refused("FORBIDDEN"));
+    await assign(ann, null);
+    await assign(bob, bob);
+    await expect(assign(ann, ann)).rejects.toMatchObject(refused("FORBIDDEN"));
+    await assign(owner, ann);
+    expect(await get(id)).toMatchObject({ assigneeId: ann.userId });
+  });
+
   test("leaves a trail of who did what", async () => {
     const id = await create(ann);
     await move(ann, id, "doing");

@@ -2,6 +2,7 @@
 // Changes answer null and a new task its id: a page shows a change at once by itself, and the lists
 // that it subscribes to bring the truth.
 import {
+  canAssign,
   canMove,
   publicTask,
   task,
@@ -179,7 +180,10 @@ export const update = mutation({
   },
 });
 
-/** Gives a task to a member of its team, who is told; null takes it from whoever has it. */
+/**
+ * Gives a task to a member of its team, who is told; null takes it from whoever has it. One that somebody
+ * has is theirs to pass on, and up to whoever asked for it and the owners of the team.
+ */
 export const assign = mutation({
   access: "tasks.update",
   args: { id: zid("tasks"), assigneeId: task.shape.assigneeId.unwrap().nullable() },
@@ -187,6 +191,12 @@ export const assign = mutation({
   handler: async (ctx, { id, assigneeId }) => {
     const found = await getLiveTask(ctx, id);
     if (assigneeId === (found.assigneeId ?? null)) return;
+    if (!canAssign(found.assigneeId !== undefined, await partsOf(ctx, found))) {
+      throw appError(
+        "FORBIDDEN",
+        "Somebody else has this task. Ask them, or an owner of the team.",
+      );
+    }
     await checkAssignee(ctx, found.teamId, assigneeId);
     await ctx.db.patch("tasks", id, { assigneeId: assigneeId ?? undefined });
     if (assigneeId !== null) await tellAssigned(ctx, found, assigneeId);

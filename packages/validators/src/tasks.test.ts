@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type TaskPart,
+  canAssign,
   canMove,
   isClosed,
   movesFrom,
@@ -51,6 +52,14 @@ describe("a move", () => {
     expect(canMove("open", "cancelled", ["assignee"])).toBe(false);
     expect(canMove("open", "cancelled", ["assignee", "creator"])).toBe(true);
   });
+});
+
+test("a task that nobody has is given by anybody, and one that somebody has by those with a part in it", () => {
+  expect(canAssign(false, [])).toBe(true);
+  expect(canAssign(true, [])).toBe(false);
+  for (const part of ["assignee", "creator", "teamOwner"] as const) {
+    expect([canAssign(false, [part]), canAssign(true, [part])]).toEqual([true, true]);
+  }
 });
 
 test("a task is closed when it is done or cancelled", () => {

@@ -104,6 +104,16 @@ export function movesFrom(from: TaskStatus, who: readonly TaskPart[]): TaskStatu
 }
 
 /**
+ * Says whether somebody may give a task to somebody else, or to nobody. One that nobody has is anybody's to
+ * take or to hand out; taking it from whoever has it would get round `canMove`.
+ * @param isTaken whether somebody has it now
+ * @param who what the person is to the task; an empty list for any other member of the team
+ */
+export function canAssign(isTaken: boolean, who: readonly TaskPart[]): boolean {
+  return !isTaken || who.length > 0;
+}
+
+/**
  * Says whether nothing is left to do in a state.
  * @param status a state of a task
  */
