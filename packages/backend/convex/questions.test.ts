@@ -12,6 +12,7 @@ import {
   twoTeams,
   uploaded,
 } from "./testing.knowledge";
+import { inTeam } from "./testing.setup";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -160,6 +161,16 @@ describe("a question", () => {
         for (let n = 0; n < 30; n++) await again();
       })(),
     ).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
+  });
+
+  test("is not removed by who asked once they have left the team", async () => {
+    const { app, ann, bob } = world;
+    const teamId = await inTeam(app, { owner: ann, members: [bob] });
+    const id = await bob.mutation(api.questions.ask, { teamId, question: "What is this?" });
+    await bob.mutation(api.memberships.leave, { teamId });
+    const removed = bob.mutation(api.questions.remove, { id });
+    await expect(removed).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
+    expect(await ann.query(api.questions.get, { id })).toMatchObject({ askedBy: bob.userId });
   });
 
   test("is removed by who asked, with its citations", async () => {

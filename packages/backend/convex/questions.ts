@@ -78,5 +78,9 @@ export const remove = mutation({
   access: "questions.remove",
   args: { id: zid("questions") },
   returns: z.null(),
-  handler: async (ctx, { id }) => await ctx.db.delete("questions", id),
+  handler: async (ctx, { id }) => {
+    // What was asked in a team is out of reach for whoever has left it.
+    await getOrThrow(ctx, "questions", id);
+    await ctx.db.delete("questions", id);
+  },
 });
