@@ -9,7 +9,9 @@ const intro = [
   "call and every row. **own** is the caller's rows, **team** those of the caller's teams, **led** those of teams",
   "that the caller owns, **all** every row. In brackets stands the column that decides it: whose row it is, or",
   "which team's; what somebody is in a team stands in `memberships`, apart from their role in the app.",
-  "What is not granted is refused. Every cell is tested, in `packages/backend/convex/access.test.ts`.",
+  "What is not granted is refused. Each function is called as nobody and as every role, with rows of one's own and",
+  "of others, in `packages/backend/convex/access.test.ts`. Cells that no function asks for bind the handlers, too:",
+  "their `ctx.db` goes by the matrix (`packages/backend/convex/rows.test.ts`).",
 ];
 
 /**
