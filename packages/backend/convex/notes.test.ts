@@ -5,10 +5,15 @@ import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { removeRow } from "./model/removal";
 import { rateLimits } from "./rateLimits";
-import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
-
-const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
-const failsWith = (code: string) => ({ data: { code } });
+import {
+  type Person,
+  type TestApp,
+  codeOf,
+  failsWith,
+  firstPage,
+  initTest,
+  signedInAs,
+} from "./testing.setup";
 
 let app: TestApp;
 let ann: Person;
@@ -34,13 +39,6 @@ const rowOf = async (person: Person) => {
 
 /** A note, whatever of it callers see. */
 const stored = (id: Id<"notes">) => app.run((ctx) => ctx.db.get("notes", id));
-
-/** The code of a refusal; null when a call works. */
-const codeOf = (answer: Promise<unknown>) =>
-  answer.then(
-    () => null,
-    (error) => error.data?.code ?? String(error),
-  );
 
 describe("a note", () => {
   test("is made, read, changed and removed", async () => {

@@ -108,6 +108,24 @@ export async function makeTeam(
   return teamId;
 }
 
+/** What a list takes to answer its first page. */
+export const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
+
+/** What the error of a refusal has, for `toMatchObject`. */
+export const failsWith = (code: string) => ({ data: { code } });
+
+/**
+ * Waits for a call.
+ * @param answer what it answers
+ * @returns the code of its refusal; null when it works
+ */
+export async function codeOf(answer: Promise<unknown>): Promise<string | null> {
+  return await answer.then(
+    () => null,
+    (error) => error.data?.code ?? String(error),
+  );
+}
+
 /**
  * Stores a small file.
  * @param app where it goes

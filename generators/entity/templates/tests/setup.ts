@@ -83,12 +83,6 @@ export function setupText(model: EntityModel, tests: string): string {
   const asThey = owner === null ? "" : " of a person's";
   const uses = usedIn(tests);
   return paragraphs(
-    [
-      ...(uses("firstPage") || uses("listOf")
-        ? ["const firstPage = { paginationOpts: { numItems: 10, cursor: null } };"]
-        : []),
-      ...(uses("failsWith") ? ["const failsWith = (code: string) => ({ data: { code } });"] : []),
-    ].join("\n"),
     peopleText(model, tests),
     uses("input") || uses("docOf") || uses("rowOf")
       ? `/** What making ${article} ${words} takes. */\n` +
@@ -108,15 +102,6 @@ export function setupText(model: EntityModel, tests: string): string {
       ].join("\n"),
     uses("listOf") && listText(model),
     uses("stored") && storedText(model),
-    uses("codeOf") &&
-      [
-        "/** The code of a refusal; null when a call works. */",
-        "const codeOf = (answer: Promise<unknown>) =>",
-        "  answer.then(",
-        "    () => null,",
-        "    (error) => error.data?.code ?? String(error),",
-        "  );",
-      ].join("\n"),
   );
 }
 
@@ -198,7 +183,10 @@ export function importsText(model: EntityModel, code: string): string {
     from("./testing.setup", [
       "type Person",
       "type TestApp",
+      "codeOf",
       "exampleFile",
+      "failsWith",
+      "firstPage",
       "inTeam",
       "initTest",
       "signedInAs",
