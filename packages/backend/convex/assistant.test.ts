@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { localChatModel } from "./model/ai/localChat";
+import { NOT_TOLD } from "./model/jobs";
 import { removeRow } from "./model/removal";
 import { ATTEMPT_MS } from "./model/replies";
 import { recordTokens } from "./model/tokenBudget";
@@ -196,12 +197,13 @@ describe("a reply that is given up", () => {
     return { ...attempt, attempt: 3 };
   }
 
-  test("is shown as failed, with the reason, and can be tried again", async () => {
+  test("is shown as failed, without what the service said, and can be tried again", async () => {
     model.current = failing(Infinity, "Half a sen");
     await app.action(internal.assistant.reply, await lastAttempt());
     await until("failed");
     const { replyError } = await ann.query(api.threads.get, { id: threadId });
-    expect(replyError).toBe("The model is on fire.");
+    expect(replyError).toBe(NOT_TOLD);
+    expect(await job()).toMatchObject({ error: "The model is on fire." });
     expect(await rolesOf()).toEqual(["user success", "assistant failed"]);
 
     model.current = localChatModel({ pause: 0 });
@@ -209,6 +211,15 @@ describe("a reply that is given up", () => {
     await until("done");
     expect(await rolesOf()).toEqual(["user success", "assistant success"]);
     expect(await thread()).not.toHaveProperty("replyError");
+  });
+
+  test("says what to set when that is the reason", async () => {
+    const said = "AI_SETTING: OPENAI_API_KEY is missing";
+    const local = localChatModel();
+    model.current = { ...local, doStream: () => Promise.reject(new TypeError(said)) };
+    await app.action(internal.assistant.reply, await lastAttempt());
+    await until("failed");
+    expect(await thread()).toMatchObject({ replyError: said });
   });
 
   test("gives back what was kept free of the budget", async () => {

@@ -4,14 +4,23 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import type { DatabaseReader, MutationCtx } from "./_generated/server";
+import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation } from "./functions";
-import { type Acting, readAs } from "./model/actingUser";
-import { type Attempt, attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import { readAs } from "./model/actingUser";
+import {
+  type Attempt,
+  NOT_TOLD,
+  attemptArgs,
+  claimJob,
+  failJob,
+  failureOf,
+  finishJob,
+  toldOf,
+} from "./model/jobs";
 import { recallFor } from "./model/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/replies";
 import { requireBudget } from "./model/tokenBudget";
-import { replyTask, writeReply } from "./model/writeReply";
+import { type FailedReply, failedReply, replyTask, writeReply } from "./model/writeReply";
 
 /** One attempt to reply. */
 export const reply = internalAction({
@@ -20,7 +29,7 @@ export const reply = internalAction({
   handler: async (ctx, attempt) => {
     const task = await ctx.runMutation(internal.assistant.begin, attempt);
     if (task === null) return;
-    const failure = await writeReply(ctx, task).catch(failureOf);
+    const failure = await writeReply(ctx, task).catch(reportOf);
     await ctx.runMutation(internal.assistant.end, { ...attempt, failure });
   },
 });
@@ -37,7 +46,7 @@ export const begin = internalMutation({
       await finishJob(ctx, attempt);
       return null;
     }
-    const acting = await actingFor(ctx, thread, attempt).catch(failureOf);
+    const acting = await readAs(ctx, thread.ownerId, "threads.update").catch(reportOf);
     if ("error" in acting) {
       await failJob(ctx, attempt, { ...acting, isFinal: true });
       return null;
@@ -46,6 +55,11 @@ export const begin = internalMutation({
     if (isAnswered) {
       await settleReply(ctx, thread, { reply: "done" });
       await finishJob(ctx, attempt);
+      return null;
+    }
+    const refusal = await refusalOf(ctx, thread, attempt);
+    if (refusal !== null) {
+      await failJob(ctx, attempt, { ...refusal, isFinal: true });
       return null;
     }
     await ctx.db.patch("threads", thread._id, { reply: "writing", replyError: undefined });
@@ -65,7 +79,7 @@ export const begin = internalMutation({
 export const end = internalMutation({
   args: {
     ...attemptArgs,
-    failure: z.object({ error: z.string(), isFinal: z.boolean() }).nullable(),
+    failure: failedReply.nullable(),
   },
   returns: z.null(),
   handler: async (ctx, { failure, ...attempt }) => {
@@ -89,17 +103,21 @@ export const giveUp = internalMutation({
   handler: async (ctx, { jobId }) => {
     const job = await ctx.db.get("jobs", jobId);
     const thread = job && (await threadOfJob(ctx, job));
-    if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error: job?.error });
+    const { told: error = NOT_TOLD } = job ?? {};
+    if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error });
   },
 });
 
-/** The person, if they may still be answered. What earlier attempts used may have been the rest of the budget. */
-async function actingFor(
-  ctx: MutationCtx,
+/** What went wrong, for admins, and what of it the person is told. */
+function reportOf(error: unknown): FailedReply {
+  return { ...failureOf(error), told: toldOf(error) };
+}
+
+/** What the attempts before this one used may have been the rest of the budget. */
+async function refusalOf(
+  { db }: MutationCtx,
   { ownerId }: Doc<"threads">,
   { attempt }: Attempt,
-): Promise<Acting<DatabaseReader>> {
-  const acting = await readAs(ctx, ownerId, "threads.update");
-  if (attempt > 1) await requireBudget(ctx.db, ownerId);
-  return acting;
+): Promise<FailedReply | null> {
+  return attempt === 1 ? null : await requireBudget(db, ownerId).then(() => null, reportOf);
 }

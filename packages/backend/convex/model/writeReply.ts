@@ -41,32 +41,27 @@ export const replyTask = z.object({
 });
 export type ReplyTask = z.infer<typeof replyTask>;
 
+export const failedReply = z.object({
+  error: z.string(),
+  told: z.string().optional(),
+  isFinal: z.boolean(),
+});
+export type FailedReply = z.infer<typeof failedReply>;
+
 /**
  * Writes a reply, step by step, and stores its words as they come.
  * @param ctx the context of an action
  * @param task what to reply to, and for whom
- * @returns null when it is whole; what went wrong when the model failed or was broken off
- * @throws whatever storing or the tools' own functions throw; a model that takes too long
+ * @returns null when it is whole; what went wrong when it was broken off
+ * @throws whatever the model, storing or the tools' own functions throw; a model that takes too long
  */
-export async function writeReply(
-  ctx: ActionCtx,
-  task: ReplyTask,
-): Promise<{ error: string; isFinal: boolean } | null> {
+export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<FailedReply | null> {
   const problems: unknown[] = [];
   let isWhole = false;
   const meter = replyMeter(ctx, task.userId);
   const instructions = instructionsFor(task);
   const tools = assistantTools(ctx, task);
-  const agent = new Agent(components.agent, {
-    name: "assistant",
-    languageModel: chatModel(),
-    instructions,
-    tools,
-    stopWhen: stepCountIs(STEPS_MAX),
-    // What tools brought for earlier questions is looked up anew: it may have changed, or be forbidden by now.
-    contextOptions: { recentMessages: RECENT_MESSAGES, excludeToolMessages: true },
-    contextHandler: async (_ctx, { allMessages }) => newestOf(allMessages),
-  });
+  const agent = agentWith(instructions, tools);
   const write = async (abortSignal: AbortSignal) => {
     await agent.streamText(
       ctx,
@@ -98,8 +93,21 @@ export async function writeReply(
     await meter.breaksOff({ isRefused: problems.length > 0 });
   }
   const [problem] = problems;
-  if (problem !== undefined) return { error: textOf(problem), isFinal: false };
+  if (problem !== undefined) throw problem;
   return isWhole ? null : { error: "The reply was broken off.", isFinal: false };
+}
+
+function agentWith(instructions: string, tools: ToolSet) {
+  return new Agent(components.agent, {
+    name: "assistant",
+    languageModel: chatModel(),
+    instructions,
+    tools,
+    stopWhen: stepCountIs(STEPS_MAX),
+    // What tools brought for earlier questions is looked up anew: it may have changed, or be forbidden by now.
+    contextOptions: { recentMessages: RECENT_MESSAGES, excludeToolMessages: true },
+    contextHandler: async (_ctx, { allMessages }) => newestOf(allMessages),
+  });
 }
 
 /** The tools of the next step; none when it has to be the last. */
@@ -144,8 +152,4 @@ function instructionsFor({ userName, memories }: ReplyTask): string {
   ]
     .filter(Boolean)
     .join("\n\n");
-}
-
-function textOf(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
 }
