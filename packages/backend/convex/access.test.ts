@@ -15,7 +15,14 @@ import { initTest, signedInAs } from "./testing.setup";
 beforeAll(() => void vi.stubEnv("JWT_PRIVATE_KEY", "a key of these tests"));
 afterAll(() => void vi.unstubAllEnvs());
 
-const functions = (await appFunctions()).filter((fn) => fn.isPublic && fn.policy);
+const open = (await appFunctions()).filter((fn) => fn.isPublic);
+const functions = open.filter((fn) => fn.policy);
+
+test("every public function that a deployment gets is among them, those of the auth library, too", () => {
+  expect(functions.map(({ name }) => name)).toEqual(open.map(({ name }) => name));
+  const ofLibrary = ["auth:isAuthenticated", "auth:signIn", "auth:signOut"];
+  expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(ofLibrary));
+});
 
 describe.each(functions.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) => {
   test.each(callsOf(fn).map((each) => [each.who, each] as const))(
