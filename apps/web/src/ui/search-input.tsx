@@ -1,3 +1,5 @@
+import { fieldLimits } from "@repo/validators/fields";
+
 import { Field } from "./field.tsx";
 import { Input } from "./input.tsx";
 
@@ -19,6 +21,7 @@ export function SearchInput({
             {...control}
             type="search"
             autoComplete="off"
+            maxLength={fieldLimits.searchTerm.max}
             value={value}
             onChange={({ target }) => onChange(target.value)}
           />
