@@ -5,7 +5,9 @@ export function PageTitle({ title, children }: { title: string; children?: React
   return (
     <div className="grid gap-1">
       <title>{`${title} · Groundwork`}</title>
-      <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+      <h1 tabIndex={-1} className="text-2xl font-semibold tracking-tight">
+        {title}
+      </h1>
       {children && <p className="text-pretty text-muted">{children}</p>}
     </div>
   );

@@ -1,7 +1,7 @@
 // Modal windows: focus is kept inside, Escape closes, the page behind is inert (Radix).
 import { X } from "lucide-react";
 import { AlertDialog as RadixAlertDialog, Dialog as RadixDialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import { Button } from "./button.tsx";
 
@@ -26,7 +26,7 @@ export function Dialog({
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={overlayClass} />
-        <RadixDialog.Content className={contentClass} aria-describedby={undefined}>
+        <DialogContent>
           <div className="flex items-center justify-between gap-4">
             <RadixDialog.Title className="text-lg font-semibold">{title}</RadixDialog.Title>
             <RadixDialog.Close asChild>
@@ -36,7 +36,7 @@ export function Dialog({
             </RadixDialog.Close>
           </div>
           {children}
-        </RadixDialog.Content>
+        </DialogContent>
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
@@ -62,7 +62,7 @@ export function ConfirmDialog({
     <RadixAlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onCancel()}>
       <RadixAlertDialog.Portal>
         <RadixAlertDialog.Overlay className={overlayClass} />
-        <RadixAlertDialog.Content className={contentClass}>
+        <ConfirmContent>
           <RadixAlertDialog.Title className="text-lg font-semibold">{title}</RadixAlertDialog.Title>
           <RadixAlertDialog.Description className="wrap-anywhere text-muted">
             {description}
@@ -77,8 +77,49 @@ export function ConfirmDialog({
               </Button>
             </RadixAlertDialog.Action>
           </div>
-        </RadixAlertDialog.Content>
+        </ConfirmContent>
       </RadixAlertDialog.Portal>
     </RadixAlertDialog.Root>
   );
+}
+
+function DialogContent({ children }: { children: ReactNode }) {
+  const giveFocusBack = useFocusBack();
+  return (
+    <RadixDialog.Content
+      className={contentClass}
+      aria-describedby={undefined}
+      onCloseAutoFocus={giveFocusBack}
+    >
+      {children}
+    </RadixDialog.Content>
+  );
+}
+
+function ConfirmContent({ children }: { children: ReactNode }) {
+  const giveFocusBack = useFocusBack();
+  return (
+    <RadixAlertDialog.Content className={contentClass} onCloseAutoFocus={giveFocusBack}>
+      {children}
+    </RadixAlertDialog.Content>
+  );
+}
+
+/**
+ * Gives the focus back to what had it before the window opened. Where that is gone, as its row was removed,
+ * the row after it gets it, else the one before, else the title of the page.
+ */
+function useFocusBack(): (event: Event) => void {
+  // While it is drawn for the first time nothing in it has the focus yet.
+  const [places] = useState(() => {
+    const opener = document.activeElement;
+    const row = opener?.closest("li");
+    return [opener, row?.nextElementSibling, row?.previousElementSibling];
+  });
+  return (event) => {
+    event.preventDefault();
+    const place = places.find((element) => element?.isConnected && element !== document.body);
+    const target = place ?? document.querySelector("main h1");
+    if (target instanceof HTMLElement) target.focus();
+  };
 }

@@ -25,6 +25,8 @@ export function ItemCard({
 }) {
   return (
     <li
+      // Takes the focus when the row before it is removed.
+      tabIndex={-1}
       className={classNames(
         "group grid gap-2 rounded-2xl border border-line bg-surface p-4 shadow-card transition-opacity sm:p-5",
         isSaving && "opacity-70",
