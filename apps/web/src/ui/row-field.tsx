@@ -1,12 +1,13 @@
 // A reference to a row: choosing one in a form, and showing by name which one it is.
 import { can, type Permission } from "@repo/validators/access";
-import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { PAGE_SIZE } from "@repo/validators/pagination";
 import {
   usePaginatedQuery,
   useQueries,
   type PaginatedQueryArgs,
   type PaginatedQueryItem,
   type PaginatedQueryReference,
+  type RequestForQueries,
 } from "convex/react";
 import {
   getFunctionName,
@@ -14,16 +15,26 @@ import {
   type FunctionReference,
   type FunctionReturnType,
 } from "convex/server";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 
 import { useMe } from "../session/session.ts";
 import { SelectField, type FieldProps } from "./form-fields.tsx";
 import { LoadMore } from "./load-more.tsx";
 
-/** Offers the rows of a list to whoever may read it; nobody else can choose one. */
-export function RowField<Name extends string, Query extends PaginatedQueryReference>({
+type RowQuery = FunctionReference<"query", "public">;
+
+/**
+ * Offers the rows of a list to whoever may read it; nobody else can choose one. They are asked for when
+ * somebody turns to the field, as most forms are never filled in.
+ */
+export function RowField<
+  Name extends string,
+  Query extends PaginatedQueryReference,
+  One extends RowQuery,
+>({
   permission,
   rows,
+  row,
   nameOf,
   ...field
 }: FieldProps<Name> & {
@@ -31,48 +42,75 @@ export function RowField<Name extends string, Query extends PaginatedQueryRefere
   permission: Permission;
   /** A list without further arguments. */
   rows: Query;
+  /** Answers one row by its id: the one that is set. */
+  row?: One;
   /** What a person reads for a row. */
-  nameOf: (row: PaginatedQueryItem<Query>) => string;
+  nameOf: (row: PaginatedQueryItem<Query> | FunctionReturnType<One>) => string;
 }) {
   const mayRead = can(useMe().role, permission);
+  const [isWanted, setIsWanted] = useState(field.autoFocus === true);
   const { results, status, loadMore } = usePaginatedQuery(
     rows,
-    mayRead ? ({} as PaginatedQueryArgs<Query>) : "skip",
-    { initialNumItems: PAGE_SIZE_MAX },
+    mayRead && isWanted ? ({} as PaginatedQueryArgs<Query>) : "skip",
+    { initialNumItems: PAGE_SIZE },
   );
-  const options = results.map((row) => ({ value: String(row._id), label: nameOf(row) }));
+  const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
   const { value } = field.form.register(field.name);
+  const isOffered = value === "" || options.some((option) => option.value === value);
+  const set = useRow(row, isOffered ? null : value);
   // The row may be one that is not loaded, or that the caller does not see.
-  if (value !== "" && !options.some((option) => option.value === value)) {
-    options.push({ value, label: "the one that is set" });
-  }
+  if (!isOffered)
+    options.push({ value, label: set === null ? "the one that is set" : nameOf(set) });
+  const isLoading = mayRead && isWanted && status === "LoadingFirstPage";
   return (
-    <div className="grid gap-2">
+    <div
+      className="grid gap-2"
+      onFocus={() => setIsWanted(true)}
+      onPointerEnter={() => setIsWanted(true)}
+    >
       <SelectField
         {...field}
         options={options}
-        hint={mayRead ? field.hint : "Your role does not see what there is to choose from."}
+        hint={
+          mayRead
+            ? isLoading
+              ? "Loading what there is to choose from…"
+              : field.hint
+            : "Your role does not see what there is to choose from."
+        }
       />
-      <LoadMore status={status} onLoadMore={() => loadMore(PAGE_SIZE_MAX)} />
+      <LoadMore status={status} onLoadMore={() => loadMore(PAGE_SIZE)} />
     </div>
   );
 }
 
 /** The name of a row: a dash until it is known, and for good where the caller may not see it. */
-export function RowName<Query extends FunctionReference<"query", "public">>({
+export function RowName<Query extends RowQuery>({
   query,
   id,
   nameOf,
 }: {
-  /** Answers one row by its id. */
+  /** Answers one row by its id. Rows with the same id share one subscription. */
   query: Query;
   id: FunctionArgs<Query>["id"];
   nameOf: (row: FunctionReturnType<Query>) => string;
 }) {
+  const row = useRow(query, id);
+  return <>{row === null ? "–" : nameOf(row)}</>;
+}
+
+/** A row by its id; null while it is not known, and where the caller may not see it. */
+function useRow<Query extends RowQuery>(
+  query: Query | undefined,
+  id: string | null,
+): FunctionReturnType<Query> | null {
   // `useQueries` takes another object for other queries, and `api` gives another reference each time.
-  const name = getFunctionName(query);
-  const queries = useMemo(() => ({ row: { query, args: { id } } }), [name, id]);
-  const { row } = useQueries(queries);
-  const isKnown = row !== undefined && !(row instanceof Error);
-  return <>{isKnown ? nameOf(row) : "–"}</>;
+  const name = query && getFunctionName(query);
+  const queries = useMemo(
+    (): RequestForQueries =>
+      query === undefined || id === null ? {} : { row: { query, args: { id } } },
+    [name, id],
+  );
+  const row = useQueries(queries).row as FunctionReturnType<Query> | Error | undefined;
+  return row === undefined || row instanceof Error ? null : row;
 }
