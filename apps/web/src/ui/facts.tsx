@@ -10,6 +10,7 @@ export function Facts({ children }: { children: ReactNode }) {
 /** Nothing at all for a value that is not there. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   if (children === undefined || children === null || children === "") return null;
+  if (Array.isArray(children) && children.length === 0) return null;
   return (
     <>
       <dt className="text-muted">{label}</dt>
@@ -28,6 +29,19 @@ const momentFormat = new Intl.DateTimeFormat(undefined, {
 /** A moment, in milliseconds since 1970, as people here write it; null for none. */
 export function momentText(time: number | undefined): string | null {
   return time === undefined ? null : momentFormat.format(time);
+}
+
+const exactFormat = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "medium",
+});
+
+/**
+ * Calls a row that has no name by when it was made, to the second.
+ * @param words what it is: `Order`
+ */
+export function nameByMoment(words: string, { _creationTime }: { _creationTime: number }): string {
+  return `${words} of ${exactFormat.format(_creationTime)}`;
 }
 
 /** Yes or no; null for neither. */

@@ -1,6 +1,6 @@
 // What lists show until the server has answered: rows that it has not confirmed, and rows that are gone.
 import type { OptimisticLocalStore } from "convex/browser";
-import type { PaginatedQueryReference } from "convex/react";
+import type { PaginatedQueryItem, PaginatedQueryReference } from "convex/react";
 import type { Id, TableNames } from "@repo/backend/_generated/dataModel";
 
 /** A row that the server has not confirmed yet has an id of this form. */
@@ -17,7 +17,23 @@ export function isTemporary({ _id }: { _id: string }): boolean {
 }
 
 /**
- * Takes a row out of every page of a list that is shown.
+ * Changes a row in every page of a list that is shown, whatever the list was asked for.
+ * @param store what an optimistic update is given
+ * @param list the query of the list
+ * @param id the row
+ * @param changes its fields with their new values
+ */
+export function changeInPages<List extends PaginatedQueryReference>(
+  store: OptimisticLocalStore,
+  list: List,
+  id: string,
+  changes: Partial<PaginatedQueryItem<List>>,
+): void {
+  editPages(store, list, id, (row) => [{ ...row, ...changes }]);
+}
+
+/**
+ * Takes a row out of every page of a list that is shown, whatever the list was asked for.
  * @param store what an optimistic update is given
  * @param list the query of the list
  * @param id the row
@@ -27,9 +43,20 @@ export function removeFromPages(
   list: PaginatedQueryReference,
   id: string,
 ): void {
+  editPages(store, list, id, () => []);
+}
+
+/** Puts into each page that has a row what the row becomes. */
+function editPages(
+  store: OptimisticLocalStore,
+  list: PaginatedQueryReference,
+  id: string,
+  become: (row: { _id: string }) => { _id: string }[],
+): void {
   for (const { args, value } of store.getAllQueries(list)) {
-    if (!value?.page.some(({ _id }) => _id === id)) continue;
-    const page = value.page.filter(({ _id }) => _id !== id);
+    const rows: { _id: string }[] = value?.page ?? [];
+    if (value === undefined || !rows.some(({ _id }) => _id === id)) continue;
+    const page = rows.flatMap((row) => (row._id === id ? become(row) : [row]));
     store.setQuery(list, args, { ...value, page });
   }
 }
