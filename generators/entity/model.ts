@@ -56,7 +56,11 @@ export interface Target {
   readers: Record<string, Scope>;
   /** The field of its public shape that says which row it is, or null. */
   label: string | null;
-  /** Whether its module has a `list`, that a form can offer rows from, and a `get`. */
+  /** The function of its page that says what a person reads for a row, with its path; null without one. */
+  naming: { name: string; path: string } | null;
+  /** Whether its rows say when they were made. */
+  hasMoment: boolean;
+  /** Whether its module has a `list`, that a form can offer rows from, and a `get` by `id`. */
   hasList: boolean;
   hasGet: boolean;
   /** Whether it is the entity's own table. */

@@ -170,6 +170,8 @@ function findTarget({
         label: null,
         hasList: true,
         hasGet: true,
+        naming: null,
+        hasMoment: true,
         isSelf: true,
       };
     }

@@ -1,8 +1,9 @@
 // What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
-import type { ObjectExpression, Program } from "oxc-parser";
+import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
 import { type Access, namesIn } from "../lib/facts.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { findAll, nameOf } from "../lib/edit/syntax.ts";
+import { camelCase, capital, wordsOf } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
 import type { Tree } from "../lib/model.ts";
 import { singularOf } from "../lib/names.ts";
@@ -16,21 +17,44 @@ import { type Scope, type Target, isOfTeam } from "./model.ts";
  */
 export function targetOf(tree: Tree, access: Access, table: string): Target {
   const readers = access.tables[table]?.grants.read ?? {};
-  const module = tree.read(layout.backendModule(table));
-  const exported =
-    module === null
-      ? new Set()
-      : namesIn(parseModule(layout.backendModule(table), module)).exported;
+  const path = layout.backendModule(table);
+  const text = tree.read(path);
+  const module = text === null ? null : parseModule(path, text);
+  const exported = module === null ? new Set() : namesIn(module).exported;
   return {
     table,
     one: singularOf(table),
     readers: readers as Record<string, Scope>,
     label: labelOf(tree, table),
+    naming: namingOf(tree, table),
+    hasMoment: tree.read(layout.validators(table))?.includes("withSystemFields") ?? false,
     // The list of a team's rows asks for the team; that of the teams themselves does not.
     hasList: exported.has("list") && (table === "teams" || !Object.values(readers).some(isOfTeam)),
-    hasGet: exported.has("get"),
+    hasGet: module !== null && takesId(module.program),
     isSelf: false,
   };
+}
+
+/** Whether there is a `get` that asks for no more than the `id`. */
+function takesId(program: Program): boolean {
+  const get = variablesOf(program).get("get");
+  const args = get && objectsIn(get).flatMap(({ properties }) => properties.filter(isArgs));
+  const [keys] = (args ?? []).map(({ value }) => keysIn(value as Init));
+  return keys?.join() === "id";
+}
+
+function isArgs(property: ObjectExpression["properties"][number]): property is Property {
+  return property.type === "Property" && nameOf(property.key, property.computed) === "args";
+}
+
+/** The function of the table's page that names its rows. */
+function namingOf(tree: Tree, table: string): Target["naming"] {
+  const one = wordsOf(singularOf(table));
+  const folder = wordsOf(table).join("-");
+  const name = `nameOf${capital(camelCase(one))}`;
+  const path = `${folder}/${one.join("-")}-name.ts`;
+  const text = tree.read(`${layout.webFolder(folder)}/${one.join("-")}-name.ts`);
+  return text?.includes(`export const ${name} `) ? { name, path } : null;
 }
 
 /** The first text that everybody who reads a row of the table gets to see. */

@@ -3,7 +3,7 @@ import type { EntityField, EntityModel } from "../model.ts";
 import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
 import { optionsName } from "../templates/shapes.ts";
 import { sharedTexts } from "./forms.ts";
-import { editedFields } from "./names.ts";
+import { editedFields, nameImports, nameOf, pathOf } from "./names.ts";
 
 /** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
 const MOST_LINES = 60;
@@ -24,7 +24,11 @@ export function fieldsFile(model: EntityModel): string {
   const code = components.join("\n");
   const header = `// The fields of ${article} ${words}, for the form that makes one and the form that changes one.`;
   const packages = packageImports(model, code);
-  const own = [...ownImports(code), `import type { ${texts} } from "./${fileOne}-form.ts";`];
+  const own = [
+    ...ownImports(model, code),
+    `import type { Controls } from "../ui/use-form.ts";`,
+    `import type { ${texts} } from "./${fileOne}-form.ts";`,
+  ].toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1));
   const imports =
     packages.length === 0
       ? [header, ...own].join("\n")
@@ -66,6 +70,8 @@ function componentText(component: {
         "}) {",
       ]
     : [`function ${name}({ form }: { form: Controls<keyof ${texts}> }) {`];
+  const [only] = controls;
+  if (controls.length === 1) return [...head, ...returned(only!), "}"].join("\n");
   return [
     ...head,
     "  return (",
@@ -75,6 +81,16 @@ function componentText(component: {
     "  );",
     "}",
   ].join("\n");
+}
+
+/** An element that is all a component is: laid out for more room than it has among others. */
+function returned(control: string): string[] {
+  const line = control
+    .split("\n")
+    .map((part) => part.trim())
+    .join(" ");
+  if (line.length + "  return ;".length <= WIDTH) return [`  return ${line};`];
+  return ["  return (", indented(control.includes("\n") ? control : line, 4), "  );"];
 }
 
 /** The imports from packages that some controls need. */
@@ -88,20 +104,20 @@ export function packageImports(model: EntityModel, code: string): string[] {
 }
 
 /** The imports of the app itself that some controls need. */
-export function ownImports(
-  code: string,
-  more: readonly string[] = ['import type { Controls } from "../ui/use-form.ts";'],
-): string[] {
+export function ownImports(model: EntityModel, code: string): string[] {
   const uses = (name: string) => new RegExp(`<${name}\\b`).test(code);
+  const names = nameImports(model, code);
   const fields = [
     ...["CheckboxField", "SelectField", "TextField", "TextareaField"].filter(uses),
     ...(code.includes("{yesAndNo}") ? ["yesAndNo"] : []),
   ];
   return [
+    ...names.others,
+    ...names.facts,
     ...(uses("FileField") ? [`import { FileField } from "../ui/file-field.tsx";`] : []),
     ...(fields.length > 0 ? [importLine(fields, "../ui/form-fields.tsx")] : []),
     ...(uses("RowField") ? [`import { RowField } from "../ui/row-field.tsx";`] : []),
-    ...more,
+    ...names.own,
   ];
 }
 
@@ -200,21 +216,8 @@ function rowControl(model: EntityModel, field: EntityField): Control {
     attributes: [
       `permission="${target.table}.read"`,
       `rows={api.${target.table}.list}`,
+      ...(target.hasGet ? [`row={api.${target.table}.get}`] : []),
       `nameOf={${nameOf(model, field)}}`,
     ],
   };
-}
-
-/** A function that says what a person reads for a row of the other table. */
-export function nameOf(model: EntityModel, { target }: EntityField): string {
-  const label = target!.isSelf ? selfLabel(model) : target!.label;
-  return `(${target!.one}) => ${target!.one}.${label ?? "_id"}`;
-}
-
-function selfLabel(model: EntityModel): string | null {
-  const text = model.fields.find(
-    ({ type, isPublic, list, isOptional }) =>
-      ["string", "email", "url"].includes(type) && isPublic && list === null && !isOptional,
-  );
-  return text?.name ?? null;
 }

@@ -1,8 +1,8 @@
 // One row in the list of a page: its card, what can be done to it, and its facts.
 import { type EntityField, type EntityModel, publicOf } from "../model.ts";
 import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
-import { attribute, element, nameOf } from "./fields.ts";
-import { has, isOpenTo, showsOwner, titleField, titleText } from "./names.ts";
+import { attribute, element } from "./fields.ts";
+import { has, isOpenTo, nameImports, nameOf, pathOf, showsOwner, titleField } from "./names.ts";
 import { parameters } from "./parts.ts";
 
 /** Facts that the list shows of one row: with more, it could not be taken in. */
@@ -16,9 +16,8 @@ export function itemFile(model: EntityModel): string {
   const may = (operation: "update" | "remove") =>
     !has(model, operation) || isOpenTo(model, operation) ? null : mayText(model, operation, one);
   const [mayEdit, mayRemove] = [may("update"), may("remove")];
-  const title = titleText(model, one);
   const attributes = [
-    title.startsWith('"') ? `title=${title}` : `title={${title}}`,
+    `title={nameOf${One}(${one})}`,
     `createdAt={${one}._creationTime}`,
     `isSaving={isTemporary(${one})}`,
     ...(edits ? [handler("onEdit", "edit", mayEdit && "mayEdit")] : []),
@@ -97,6 +96,7 @@ function appImports(
     ...[
       ...(edits ? [`import { Edit${One}Dialog } from "./edit-${fileOne}-dialog.tsx";`] : []),
       ...(hasFacts ? [`import { ${One}Facts } from "./${fileOne}-facts.tsx";`] : []),
+      `import { nameOf${One} } from "./${fileOne}-name.ts";`,
       ...(removes ? [`import { useRemove${One} } from "./${fileOne}-mutations.ts";`] : []),
     ].toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1)),
   ].join("\n");
@@ -137,15 +137,12 @@ export function conditional(condition: string, what: string): string {
 }
 
 function confirmText(model: EntityModel): string {
-  const { one, words } = model.names;
-  const field = titleField(model);
-  const what = field === null ? `This ${words}` : `“\${${one}.${field.name}}”`;
-  const sentence = `${what} will be gone for good.`;
+  const { one, One, words } = model.names;
   return element(
     "ConfirmDialog",
     [
       `title=${attribute(`Remove this ${words}?`)}`,
-      field === null ? `description=${attribute(sentence)}` : `description={\`${sentence}\`}`,
+      `description={\`“\${nameOf${One}(${one})}” will be gone for good.\`}`,
       'confirmLabel="Remove"',
       'isOpen={openDialog === "remove"}',
       "onCancel={close}",
@@ -184,7 +181,8 @@ export function factsFile(model: EntityModel): string | null {
   if (facts.length === 0) return null;
   const code = facts.join("\n");
   const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(code);
-  const helpers = ["Fact", "Facts", ...["momentText", "yesOrNo"].filter(uses)];
+  const names = nameImports(model, code);
+  const helpers = ["Fact", "Facts", ...["momentText", "nameByMoment", "yesOrNo"].filter(uses)];
   return (
     paragraphs(
       [
@@ -192,10 +190,14 @@ export function factsFile(model: EntityModel): string | null {
         `import type { Public${One} } from "@repo/validators/${table}";`,
       ].join("\n"),
       [
+        ...names.others,
         importLine(helpers, "../ui/facts.tsx"),
         ...(uses("FileLink") ? [`import { FileLink } from "../ui/file-field.tsx";`] : []),
         ...(uses("RowName") ? [`import { RowName } from "../ui/row-field.tsx";`] : []),
-      ].join("\n"),
+        ...names.own,
+      ]
+        .toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1))
+        .join("\n"),
       [
         `/** What is known of one ${words} beside its title. */`,
         parameters(`export function ${One}Facts`, [[one, `Public${One}`]]),
@@ -267,9 +269,4 @@ function shownText(model: EntityModel, value: string, field: EntityField): strin
     default:
       return `{${value}}`;
   }
-}
-
-/** Imports are sorted by the path they name. */
-export function pathOf(line: string): string {
-  return line.slice(line.indexOf(' from "'));
 }

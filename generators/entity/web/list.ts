@@ -2,19 +2,16 @@
 import { capital } from "../../lib/identifiers.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
 import { WIDTH, bracketed, indented, paragraphs, quoted } from "../print.ts";
-import { searchName } from "../templates/functions.ts";
 import { attribute } from "./fields.ts";
-import { has, isOpenTo, readers } from "./names.ts";
-import { parameters } from "./parts.ts";
-import { conditional, pathOf } from "./item.ts";
+import { conditional } from "./item.ts";
+import { has, isOpenTo, pathOf, readers, searchOf } from "./names.ts";
 
 /** `<one>-list.tsx`. */
 export function listFile(model: EntityModel): string {
-  const { One, Many, fileOne, table, manyWords } = model.names;
+  const { One, Many, fileOne, manyWords } = model.names;
   const { icon } = model.page!;
   const searched = model.fields.filter(({ isSearchable }) => isSearchable);
   const [search] = searched;
-  const query = `{ initialNumItems: PAGE_SIZE }`;
   const whose = scopesOf(model, "read");
   const subject =
     whose.size > 1
@@ -22,48 +19,32 @@ export function listFile(model: EntityModel): string {
       : whose.has("own")
         ? `The caller's ${manyWords}`
         : `All ${manyWords}`;
-  const rows = plural(model);
-  const hooks =
-    search === undefined
-      ? [`  const ${rows} = usePaginatedQuery(api.${table}.list, {}, ${query});`]
-      : [
-          `  const [text, setText] = useState("");`,
-          "  const term = useDeferredValue(text.trim());",
-          `  const isAll = term === "";`,
-          "  const size = { initialNumItems: PAGE_SIZE };",
-          queryText("all", [`api.${table}.list`, 'isAll ? {} : "skip"', "size"]),
-          queryText("found", [
-            `api.${table}.${searchName(search.name, searched)}`,
-            'isAll ? "skip" : { term }',
-            "size",
-          ]),
-          `  const ${rows} = isAll ? all : found;`,
-        ];
-  const body = search === undefined ? plainBody(model) : searchedBody(model, search);
   return (
     paragraphs(
       [
         `import { api } from "@repo/backend/_generated/api";`,
         `import { PAGE_SIZE } from "@repo/validators/pagination";`,
-        search === undefined
-          ? `import { usePaginatedQuery } from "convex/react";`
-          : `import { usePaginatedQuery, type UsePaginatedQueryReturnType } from "convex/react";`,
+        `import { usePaginatedQuery } from "convex/react";`,
         `import { ${icon} } from "lucide-react";`,
-        ...(search === undefined ? [] : [`import { useDeferredValue, useState } from "react";`]),
       ].join("\n"),
       [
+        `import { ListBoundary } from "../ui/list-boundary.tsx";`,
         `import { LoadMore } from "../ui/load-more.tsx";`,
         `import { MessagePanel } from "../ui/message-panel.tsx";`,
         ...(search === undefined ? [] : [`import { SearchInput } from "../ui/search-input.tsx";`]),
         `import { Skeleton } from "../ui/skeleton.tsx";`,
+        ...(search === undefined
+          ? []
+          : [`import { useLastResults, useSearch } from "../ui/use-search.ts";`]),
         `import { ${One}Item } from "./${fileOne}-item.tsx";`,
       ].join("\n"),
       [
         `/** ${subject}, newest first, live. */`,
         `export function ${One}List() {`,
-        ...hooks,
-        ...body,
+        ...(search === undefined ? plainList(model) : searchedList(model, search)),
+        "}",
       ].join("\n"),
+      search === undefined ? plainRows(model) : searchedRows(model, search),
       [
         `function Loading${Many}() {`,
         "  return (",
@@ -78,6 +59,34 @@ export function listFile(model: EntityModel): string {
       ].join("\n"),
     ) + "\n"
   );
+}
+
+/** What the file exports: the list, in a boundary that keeps what fails from the page around it. */
+function plainList(model: EntityModel): string[] {
+  const { One } = model.names;
+  return [
+    "  return (",
+    "    <ListBoundary>",
+    `      <${One}Rows />`,
+    "    </ListBoundary>",
+    "  );",
+  ];
+}
+
+function searchedList(model: EntityModel, search: EntityField): string[] {
+  const { One } = model.names;
+  const label = attribute(`Search by ${search.label.toLowerCase()}`);
+  return [
+    "  const { text, setText, term } = useSearch();",
+    "  return (",
+    `    <div className="grid gap-4">`,
+    `      <SearchInput label=${label} value={text} onChange={setText} />`,
+    "      <ListBoundary resetKey={term}>",
+    `        <${One}Rows term={term} />`,
+    "      </ListBoundary>",
+    "    </div>",
+    "  );",
+  ];
 }
 
 function queryText(variable: string, parameters: readonly string[]): string {
@@ -117,43 +126,34 @@ function rowsText(model: EntityModel): string[] {
   ];
 }
 
-function plainBody(model: EntityModel): string[] {
-  const { Many } = model.names;
+function plainRows(model: EntityModel): string {
+  const { One, Many, table } = model.names;
   const rows = plural(model);
   return [
+    `function ${One}Rows() {`,
+    `  const ${rows} = usePaginatedQuery(api.${table}.list, {}, { initialNumItems: PAGE_SIZE });`,
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
     `  if (${rows}.results.length === 0 && ${rows}.status === "Exhausted") {`,
     "    return (",
     ...emptyPanel(model).map((line) => `      ${line}`),
     "    );",
     "  }",
-    "  return (",
-    `    <div className="grid gap-4">`,
-    ...rowsText(model).map((line) => `      ${line}`),
-    "    </div>",
-    "  );",
+    ...shownRows(model),
     "}",
-  ];
+  ].join("\n");
 }
 
-function searchedBody(model: EntityModel, search: EntityField): string[] {
-  const { Many, table, manyWords } = model.names;
+function searchedRows(model: EntityModel, search: EntityField): string {
+  const { One, Many, table, manyWords } = model.names;
   const { icon } = model.page!;
   const rows = plural(model);
-  const type = `UsePaginatedQueryReturnType<typeof api.${table}.list>`;
   return [
-    "  return (",
-    `    <div className="grid gap-4">`,
-    `      <SearchInput label=${attribute(`Search by ${search.label.toLowerCase()}`)} value={text} onChange={setText} />`,
-    `      <${Many} ${rows}={${rows}} isAll={isAll} />`,
-    "    </div>",
-    "  );",
-    "}",
-    "",
-    parameters(`function ${Many}`, [
-      [rows, type],
-      ["isAll", "boolean"],
-    ]),
+    `function ${One}Rows({ term }: { term: string }) {`,
+    `  const isAll = term === "";`,
+    "  const size = { initialNumItems: PAGE_SIZE };",
+    queryText("all", [`api.${table}.list`, 'isAll ? {} : "skip"', "size"]),
+    queryText("found", [`api.${table}.${searchOf(model)}`, 'isAll ? "skip" : { term }', "size"]),
+    `  const ${rows} = useLastResults(isAll ? all : found);`,
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
     `  if (${rows}.results.length === 0 && ${rows}.status === "Exhausted") {`,
     "    return isAll ? (",
@@ -164,12 +164,18 @@ function searchedBody(model: EntityModel, search: EntityField): string[] {
     "      </MessagePanel>",
     "    );",
     "  }",
-    "  return (",
-    "    <>",
-    ...rowsText(model).map((line) => `      ${line}`),
-    "    </>",
-    "  );",
+    ...shownRows(model),
     "}",
+  ].join("\n");
+}
+
+function shownRows(model: EntityModel): string[] {
+  return [
+    "  return (",
+    `    <div className="grid gap-4">`,
+    ...rowsText(model).map((line) => `      ${line}`),
+    "    </div>",
+    "  );",
   ];
 }
 

@@ -1,5 +1,5 @@
 // How a page calls its parts.
-import { capital } from "../../lib/identifiers.ts";
+import { capital, wordsOf } from "../../lib/identifiers.ts";
 import {
   type EntityField,
   type EntityModel,
@@ -9,7 +9,8 @@ import {
   publicOf,
   scopeFor,
 } from "../model.ts";
-import { quoted } from "../print.ts";
+import { searchName } from "../templates/functions.ts";
+import { WIDTH, paragraphs, quoted } from "../print.ts";
 
 /** The field that a row is called by, or null: the first text that everybody sees. */
 export function titleField(model: EntityModel): EntityField | null {
@@ -20,15 +21,78 @@ export function titleField(model: EntityModel): EntityField | null {
   return texts[0] ?? null;
 }
 
-/** What a person reads as the name of a row, as an expression. */
-export function titleText(model: EntityModel, row: string): string {
+/** `<one>-name.ts`: what a person reads for a row, wherever one is named. */
+export function nameFile(model: EntityModel): string {
+  const { one, One, table, words, article } = model.names;
+  const text = nameText(model);
+  const usesMoment = text.startsWith("nameByMoment");
+  const start = `export const nameOf${One} = (${one}: Public${One}): string =>`;
+  const line = `${start} ${text};`;
+  return (
+    paragraphs(
+      `import type { Public${One} } from "@repo/validators/${table}";`,
+      usesMoment && `import { nameByMoment } from "../ui/facts.tsx";`,
+      [
+        `/** What ${article} ${words} is called: in the list, where one is chosen, and before it is removed. */`,
+        line.length <= WIDTH ? line : `${start}\n  ${text};`,
+      ].join("\n"),
+    ) + "\n"
+  );
+}
+
+/** Its title, else its number, else when it was made. */
+function nameText(model: EntityModel): string {
+  const { one } = model.names;
   const field = titleField(model);
-  if (field !== null) return `${row}.${field.name}`;
+  if (field !== null) return `${one}.${field.name}`;
   const number = publicOf(model).find(
     ({ isServer, isUnique, type }) => isServer && isUnique && type === "int",
   );
   const words = capital(model.names.words);
-  return number === undefined ? quoted(words) : `\`${words} \${${row}.${number.name}}\``;
+  if (number !== undefined) return `\`${words} \${${one}.${number.name}}\``;
+  return `nameByMoment(${quoted(words)}, ${one})`;
+}
+
+/** A function that says what a person reads for a row of the table that a field leads to. */
+export function nameOf(model: EntityModel, { target }: EntityField): string {
+  const { one, label, naming, hasMoment, isSelf } = target!;
+  if (isSelf) return `nameOf${model.names.One}`;
+  if (naming !== null) return naming.name;
+  if (label === null && hasMoment) {
+    return `(${one}) => nameByMoment(${quoted(capital(wordsOf(one).join(" ")))}, ${one})`;
+  }
+  return `(${one}) => ${one}.${label ?? "_id"}`;
+}
+
+/** The imports of what names rows in some code, by where they go among others. */
+export function nameImports(
+  model: EntityModel,
+  code: string,
+): Record<"others" | "facts" | "own", string[]> {
+  const { One, fileOne } = model.names;
+  const uses = (name: string) => new RegExp(`\\b${name}\\b`).test(code);
+  const namings = model.fields.flatMap(({ target }) =>
+    target?.naming && uses(target.naming.name) ? [target.naming] : [],
+  );
+  const others = namings.map(({ name, path }) => `import { ${name} } from "../${path}";`);
+  const own = `nameOf${One}`;
+  return {
+    others: [...new Set(others)].toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1)),
+    facts: uses("nameByMoment") ? [`import { nameByMoment } from "../ui/facts.tsx";`] : [],
+    own: uses(own) ? [`import { ${own} } from "./${fileOne}-name.ts";`] : [],
+  };
+}
+
+/** Imports are sorted by the path they name. */
+export function pathOf(line: string): string {
+  return line.slice(line.indexOf(' from "'));
+}
+
+/** The search that the page has, by its name in the API; null without one. */
+export function searchOf({ fields }: EntityModel): string | null {
+  const searched = fields.filter(({ isSearchable }) => isSearchable);
+  const [first] = searched;
+  return first === undefined ? null : searchName(first.name, searched);
 }
 
 /** Fields that both forms have, in their order. */

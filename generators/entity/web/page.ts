@@ -11,7 +11,7 @@ import { fieldsFile } from "./fields.ts";
 import { formFile } from "./forms.ts";
 import { factsFile, itemFile } from "./item.ts";
 import { listFile, routeFile } from "./list.ts";
-import { has, readers } from "./names.ts";
+import { has, nameFile, readers } from "./names.ts";
 import { createFile, editFile, hasMutations, mutationsFile } from "./parts.ts";
 
 /** The files that a page has to itself. */
@@ -36,6 +36,7 @@ export function pageFiles(model: EntityModel): NewFile[] {
       : []),
     { path: `${folder}/${fileOne}-item.tsx`, text: itemFile(model) },
     { path: `${folder}/${fileOne}-list.tsx`, text: listFile(model) },
+    { path: `${folder}/${fileOne}-name.ts`, text: nameFile(model) },
     ...(hasMutations(model)
       ? [{ path: `${folder}/${fileOne}-mutations.ts`, text: mutationsFile(model) }]
       : []),

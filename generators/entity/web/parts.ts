@@ -4,24 +4,23 @@ import { type EntityField, type EntityModel, inputsOf, publicOf } from "../model
 import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../print.ts";
 import { defaultText } from "../templates/shapes.ts";
 import { controlText, ownImports, packageImports } from "./fields.ts";
-import { fixedFields, has } from "./names.ts";
+import { fixedFields, has, pathOf, searchOf } from "./names.ts";
 
 /** `create-<one>-form.tsx`. */
 export function createFile(model: EntityModel): string {
   const { one, One, fileOne, words } = model.names;
   const controls = fixedFields(model).map((field) => controlText(model, field, false));
   const code = controls.join("\n");
-  const own = ownImports(code, []);
   // While a search is on, the list does not show what is added.
   const isSearched = model.fields.some(({ isSearchable }) => isSearchable);
   const imports = [
+    ...ownImports(model, code),
     `import { Button } from "../ui/button.tsx";`,
-    ...own,
     `import { useCreateForm } from "../ui/use-row-form.ts";`,
     `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
     `import { empty${One}, ${one}Form } from "./${fileOne}-form.ts";`,
     `import { useCreate${One} } from "./${fileOne}-mutations.ts";`,
-  ];
+  ].toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1));
   return (
     paragraphs(
       [...packageImports(model, code), `import { Plus } from "lucide-react";`].join("\n"),
@@ -136,8 +135,8 @@ export function mutationsFile(model: EntityModel): string {
   const code = hooks.join("\n");
   const used = (names: readonly string[]) =>
     names.filter((name) => new RegExp(`\\b${name}[(<]`).test(code));
-  const react = used(["insertAtTop", "optimisticallyUpdateValueInPaginatedQuery", "useMutation"]);
-  const optimistic = used(["cleared", "removeFromPages", "temporaryId"]);
+  const react = used(["insertAtTop", "useMutation"]);
+  const optimistic = used(["changeInPages", "cleared", "removeFromPages", "temporaryId"]);
   return (
     paragraphs(
       [
@@ -205,7 +204,7 @@ function filledText({ owner }: EntityModel, field: EntityField): string[] {
 }
 
 function updateHook(model: EntityModel): string {
-  const { one, One, table, article, words } = model.names;
+  const { One, table, article, words } = model.names;
   const fields = inputsOf(model).filter(({ isChange, isPublic }) => isChange && isPublic);
   const files = fields.filter(({ type }) => type === "file");
   const clearable = fields.filter(({ isOptional, type }) => isOptional && type !== "file");
@@ -213,11 +212,7 @@ function updateHook(model: EntityModel): string {
   const parameters = `(store, { ${["id", ...taken, "...changes"].join(", ")} })`;
   const changed = clearable.length === 0 ? "changes" : "cleared(changes)";
   const start = `  return useMutation(api.${table}.update).withOptimisticUpdate(`;
-  const update = [
-    `optimisticallyUpdateValueInPaginatedQuery(store, api.${table}.list, {}, (${one}) =>`,
-    `  ${one}._id === id ? { ...${one}, ...${changed} } : ${one},`,
-    ");",
-  ].join("\n");
+  const update = inLists(model, (list) => `changeInPages(store, ${list}, id, ${changed});`);
   const isOneLine = `${start}${parameters} => {`.length <= WIDTH;
   return [
     `/** Changes ${article} ${words} in place. */`,
@@ -229,13 +224,25 @@ function updateHook(model: EntityModel): string {
   ].join("\n");
 }
 
+/** What is done to every list that the page shows: all rows, and those of a search. */
+function inLists(model: EntityModel, statement: (list: string) => string): string {
+  const { table } = model.names;
+  const search = searchOf(model);
+  if (search === null) return statement(`api.${table}.list`);
+  const lists = `[api.${table}.list, api.${table}.${search}]`;
+  return [`for (const list of ${lists}) {`, `  ${statement("list")}`, "}"].join("\n");
+}
+
 function removeHook(model: EntityModel): string {
   const { One, table, article, words } = model.names;
   return [
     `/** Removes ${article} ${words}; it leaves the list at once. */`,
     `export function useRemove${One}() {`,
     `  return useMutation(api.${table}.remove).withOptimisticUpdate((store, { id }) => {`,
-    `    removeFromPages(store, api.${table}.list, id);`,
+    indented(
+      inLists(model, (list) => `removeFromPages(store, ${list}, id);`),
+      4,
+    ),
     "  });",
     "}",
   ].join("\n");

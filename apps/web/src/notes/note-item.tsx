@@ -8,6 +8,7 @@ import { ItemCard } from "../ui/item-card.tsx";
 import { isTemporary } from "../ui/optimistic.ts";
 import { EditNoteDialog } from "./edit-note-dialog.tsx";
 import { useRemoveNote } from "./note-mutations.ts";
+import { nameOfNote } from "./note-name.ts";
 
 /** One note of the list, with what can be done to it. */
 export function NoteItem({ note }: { note: PublicNote }) {
@@ -23,7 +24,7 @@ export function NoteItem({ note }: { note: PublicNote }) {
 
   return (
     <ItemCard
-      title={note.title}
+      title={nameOfNote(note)}
       createdAt={note._creationTime}
       isSaving={isTemporary(note)}
       onEdit={() => setOpenDialog("edit")}
@@ -33,7 +34,7 @@ export function NoteItem({ note }: { note: PublicNote }) {
       {openDialog === "edit" && <EditNoteDialog note={note} onClose={close} />}
       <ConfirmDialog
         title="Remove this note?"
-        description={`“${note.title}” will be gone for good.`}
+        description={`“${nameOfNote(note)}” will be gone for good.`}
         confirmLabel="Remove"
         isOpen={openDialog === "remove"}
         onCancel={close}

@@ -3,6 +3,7 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
 import { NotebookPen } from "lucide-react";
 
+import { ListBoundary } from "../ui/list-boundary.tsx";
 import { LoadMore } from "../ui/load-more.tsx";
 import { MessagePanel } from "../ui/message-panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -10,6 +11,14 @@ import { NoteItem } from "./note-item.tsx";
 
 /** The caller's notes, newest first, live. */
 export function NoteList() {
+  return (
+    <ListBoundary>
+      <NoteRows />
+    </ListBoundary>
+  );
+}
+
+function NoteRows() {
   const notes = usePaginatedQuery(api.notes.list, {}, { initialNumItems: PAGE_SIZE });
   if (notes.status === "LoadingFirstPage") return <LoadingNotes />;
   if (notes.results.length === 0 && notes.status === "Exhausted") {

@@ -1,8 +1,8 @@
 // The mutations of notes, with what the list shows until the server has answered.
 import { api } from "@repo/backend/_generated/api";
-import { insertAtTop, optimisticallyUpdateValueInPaginatedQuery, useMutation } from "convex/react";
+import { insertAtTop, useMutation } from "convex/react";
 
-import { removeFromPages, temporaryId } from "../ui/optimistic.ts";
+import { changeInPages, removeFromPages, temporaryId } from "../ui/optimistic.ts";
 
 /** Creates a note; it stands at the top of the list at once. */
 export function useCreateNote() {
@@ -18,9 +18,7 @@ export function useCreateNote() {
 /** Changes a note in place. */
 export function useUpdateNote() {
   return useMutation(api.notes.update).withOptimisticUpdate((store, { id, ...changes }) => {
-    optimisticallyUpdateValueInPaginatedQuery(store, api.notes.list, {}, (note) =>
-      note._id === id ? { ...note, ...changes } : note,
-    );
+    changeInPages(store, api.notes.list, id, changes);
   });
 }
 

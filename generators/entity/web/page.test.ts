@@ -1,0 +1,85 @@
+// What the parts of a page do with fields of some kind.
+import { expect, test } from "vitest";
+import { layout } from "../../lib/layout.ts";
+import { templateTree } from "../../test/repository.ts";
+import { readEntity } from "../read.ts";
+import { pageFiles } from "./page.ts";
+
+/** The files of the page of `orders`, by their names. */
+function page(fields: readonly string[], name = "order", tree = templateTree()) {
+  const input = { name, fields: [...fields], access: ["member:all"], web: true };
+  const files = pageFiles(readEntity(input, tree));
+  return Object.fromEntries(files.map(({ path, text }) => [path.split("/").at(-1)!, text]));
+}
+
+test("an edit has no defaults, and starts from what is there", () => {
+  const files = page([
+    "quantity:int(1..100)=1",
+    "note:string?",
+    "code:string+immutable",
+    "bill:file?",
+  ]);
+  expect(files["order-form.ts"]).toContain(
+    "export const orderEdit = order.pick({ quantity: true, note: true, bill: true });",
+  );
+  expect(files["order-form.ts"]).toContain("bill: filesText(order.bill)");
+  expect(files["edit-order-dialog.tsx"]).toContain("shape: orderEdit,");
+  expect(files["edit-order-dialog.tsx"]).toContain("update({ id: order._id, ...changes })");
+});
+
+test("while rows are searched, those that are found are changed at once too, and what is added is told", () => {
+  const files = page(["title:string(1..80)+search"]);
+  expect(files["order-mutations.ts"]).toContain(
+    "for (const list of [api.orders.list, api.orders.search]) {",
+  );
+  expect(files["order-list.tsx"]).toContain("<ListBoundary resetKey={term}>");
+  expect(files["create-order-form.tsx"]).toContain('added: "The order was added."');
+  expect(page(["title:string(1..80)"])["create-order-form.tsx"]).not.toContain("added:");
+});
+
+test.each([
+  ["its title", ["amount:number", "mail:email", "name:string"], "order.mail"],
+  ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`"],
+  ["when it was made", ["noteId:ref(notes)"], 'nameByMoment("Order", order)'],
+])("a row is called by %s", (_, fields, name) => {
+  expect(page(fields)["order-name.ts"]).toContain(`(order: PublicOrder): string => ${name};`);
+});
+
+test("a row that is referred to is called as on its own page, by its title, or by when it was made", () => {
+  const fields = ["noteId:ref(notes)", "other:bool"];
+  const inline = page(fields, "comment");
+  expect(inline["comment-fields.tsx"]).toContain("nameOf={(note) => note.title}");
+  expect(inline["comment-fields.tsx"]).toContain("row={api.notes.get}");
+
+  const tree = templateTree();
+  const own = `${layout.webFolder("notes")}/note-name.ts`;
+  const named = {
+    ...tree,
+    read: (path: string) =>
+      path === own
+        ? "export const nameOfNote = (note: PublicNote): string => note.title;\n"
+        : tree.read(path),
+  };
+  for (const file of ["comment-fields.tsx", "comment-facts.tsx"]) {
+    const text = page(fields, "comment", named)[file];
+    expect(text).toContain('import { nameOfNote } from "../notes/note-name.ts";');
+    expect(text).toContain("nameOf={nameOfNote}");
+  }
+});
+
+test("a row whose table is read by other arguments than an id is not shown by name", () => {
+  const tree = templateTree();
+  const readBy = (args: string) => {
+    const module = layout.backendModule("notes");
+    const text = `export const get = query({ args: { ${args} }, returns: x });\n`;
+    const read = (path: string) => (path === module ? text : tree.read(path));
+    return page(["noteId:ref(notes)"], "comment", { ...tree, read })["comment-facts.tsx"] ?? "";
+  };
+  expect(readBy('id: zid("notes")')).toContain("query={api.notes.get}");
+  expect(readBy('noteId: zid("notes")')).not.toContain("api.notes.get");
+  expect(readBy('id: zid("notes"), teamId: zid("teams")')).not.toContain("api.notes.get");
+});
+
+test("a component of one control has no fragment around it", () => {
+  expect(page(["body:text"])["order-fields.tsx"]).not.toContain("<>");
+});
