@@ -14,6 +14,7 @@ import { documentOf, exampleDocument, exampleRow, walk } from "./testing.manifes
 import {
   type Person,
   type TestApp,
+  allRows,
   exampleFile,
   inTeam,
   initTest,
@@ -154,6 +155,60 @@ describe("an account that is removed, with a row in every table", () => {
     const { notes, users } = await everything();
     expect(notes!.map(({ title }) => title)).toEqual(["his"]);
     expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
+  });
+});
+
+describe("an account that was used", () => {
+  const network = "203.0.113.9";
+
+  /** Where something stands, in the tables of the app and of its components. */
+  const placesOf = async (text: string) =>
+    Object.entries(await allRows(app)).flatMap(([table, rows]) =>
+      rows.some((row) => JSON.stringify(row, bigintAsText).includes(text)) ? [table] : [],
+    );
+  const bigintAsText = (_key: string, value: unknown) =>
+    typeof value === "bigint" ? String(value) : value;
+
+  test("leaves neither its address, nor where it was called from, nor its id", async () => {
+    const { email } = await ann.query(api.users.me);
+    const teamId = await inTeam(app, { owner: bob, members: [ann] });
+    const elsewhere = await inTeam(app, { owner: bob });
+    await app.mutation(internal.authCodes.startSignIn, { email, network });
+    await app.mutation(internal.authCodes.request, { email, network, purpose: "reset" });
+    await app.mutation(internal.authCodes.request, { email, network, purpose: "signUp" });
+    await app.run(async (ctx) => {
+      const from = { teamId: elsewhere, invitedBy: bob.userId, role: "member" } as const;
+      const sending = { tokenHash: "0".repeat(64), sentAt: 0, sentCount: 1, expiresAt: 9e12 };
+      await ctx.db.insert("invitations", { ...from, ...sending, email });
+    });
+    const task = { teamId, title: "t", priority: "normal", assigneeId: ann.userId } as const;
+    await bob.mutation(api.tasks.create, task);
+    await ann.mutation(api.tasks.create, { ...task, assigneeId: bob.userId });
+    await ann.mutation(api.memories.remember, { text: "Tea at four" });
+    const threadId = await ann.mutation(api.threads.create, { teamId });
+    await ann.mutation(api.messages.send, { threadId, prompt: "When is tea?" });
+    await app.mutation(internal.notifications.digest, { cursor: null });
+    expect(await placesOf(email)).toEqual(
+      expect.arrayContaining(["/authCodes", "/emails", "/invitations", "/users"]),
+    );
+    expect(await placesOf(network)).toEqual([]);
+
+    await leave(ann);
+    expect(await placesOf(email)).toEqual([]);
+    // The trail tells which row was changed, by an id that leads nowhere any more.
+    expect(await placesOf(ann.userId)).toEqual(["/auditEvents"]);
+  });
+
+  test("leaves no e-mail to it, however many there were, and those to others", async () => {
+    const { email } = await ann.query(api.users.me);
+    const mail = { kind: "digest", subject: "s", text: "t", status: "kept" } as const;
+    await app.run(async (ctx) => {
+      for (let n = 0; n < 120; n++) await ctx.db.insert("emails", { ...mail, to: email });
+      await ctx.db.insert("emails", { ...mail, to: "bob@example.com" });
+    });
+    await leave(ann);
+    const { emails } = await everything();
+    expect(emails!.map(({ to }) => to)).toEqual(["bob@example.com"]);
   });
 });
 

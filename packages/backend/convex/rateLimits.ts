@@ -4,6 +4,7 @@ import { components } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
+import { keyedHash } from "./model/keyedHash";
 
 export const rateLimits = {
   // Codes asked for from one network, and for one address. A code lives longer than the latter takes to
@@ -51,7 +52,8 @@ export async function countCall(
 }
 
 /**
- * Counts one call against a limit that is kept by something else than its caller.
+ * Counts one call against a limit that is kept by something else than its caller. The count does not tell
+ * by what: it stays for good, also when the person whose address it is by has gone.
  * @param ctx the context of a mutation, in whose transaction the count is kept, or of an action
  * @param name which limit
  * @param key whose count it is
@@ -62,7 +64,7 @@ export async function countFor(
   name: RateLimitName,
   key: string,
 ): Promise<void> {
-  const { ok, retryAfter } = await rateLimiter.limit(ctx, name, { key });
+  const { ok, retryAfter } = await rateLimiter.limit(ctx, name, { key: await keyedHash(key) });
   if (ok) return;
   const seconds = Math.ceil(retryAfter / 1000);
   throw appError("RATE_LIMITED", `That was too often. Try again in ${seconds} s.`, {
@@ -77,7 +79,7 @@ export async function countFor(
  * @param key whose count it is
  */
 export async function forgive(ctx: MutationCtx, name: RateLimitName, key: string): Promise<void> {
-  await rateLimiter.reset(ctx, name, { key });
+  await rateLimiter.reset(ctx, name, { key: await keyedHash(key) });
 }
 
 /**

@@ -39,7 +39,9 @@ export default defineSchema({
   citations: defineTable(zodToConvex(citation))
     .index("by_questionId", ["questionId"])
     .index("by_sourceId", ["sourceId"]),
-  emails: defineTable(zodToConvex(storedEmail)).index("by_status", ["status"]),
+  emails: defineTable(zodToConvex(storedEmail))
+    .index("by_status", ["status"])
+    .index("by_to", ["to"]),
   files: defineTable(zodToConvex(file))
     .index("by_ownerId", ["ownerId"])
     .index("by_status", ["status"])

@@ -4,6 +4,7 @@ import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 
 declare const component: {
+  schema: SchemaDefinition<GenericSchema, boolean>;
   register(app: TestConvex<SchemaDefinition<GenericSchema, boolean>>, name?: string): void;
 };
 export default component;

@@ -7,7 +7,13 @@ import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
 import { convexTest } from "convex-test";
-import type { GenericSchema, SchemaDefinition } from "convex/server";
+import type {
+  AnyDataModel,
+  GenericDatabaseReader,
+  GenericSchema,
+  SchemaDefinition,
+} from "convex/server";
+import type { Value } from "convex/values";
 import type { Id } from "./_generated/dataModel";
 import type { DatabaseWriter } from "./_generated/server";
 import { SESSION_MS } from "./model/sessions";
@@ -29,13 +35,45 @@ export type Person = Awaited<ReturnType<typeof signedInAs>>;
  */
 export function initTest(probes: typeof modules = {}) {
   const app = convexTest({ schema, modules: { ...modules, ...probes }, transactionLimits: true });
-  aggregate.register(app);
-  rag.register(app);
-  workpool.register(app, "rag/workpool");
-  agent.register(app);
-  migrations.register(app);
-  rateLimiter.register(app);
+  for (const [path, { register }] of Object.entries(components)) register(app, path);
   return app;
+}
+
+/** The components of the app, by where they are in it. */
+const components = {
+  aggregate,
+  rag,
+  "rag/workpool": workpool,
+  agent,
+  migrations,
+  rateLimiter,
+};
+
+/**
+ * Reads all that is stored: every row of every table, of the app and of its components.
+ * @param app which app
+ * @returns the rows, by component and table; those of the app itself as `"/users"`
+ */
+export async function allRows(app: TestApp): Promise<Record<string, Row[]>> {
+  const rows: Record<string, Row[]> = {};
+  const readAll = async (path: string, of: SchemaDefinition<GenericSchema, boolean>) => {
+    for (const table of Object.keys(of.tables)) {
+      const read = ({ db }: { db: GenericDatabaseReader<AnyDataModel> }) =>
+        db.query(table).collect() as Promise<Row[]>;
+      rows[`${path}/${table}`] = await (app as unknown as Reaching).runInComponent(path, read);
+    }
+  };
+  await readAll("", schema);
+  for (const [path, component] of Object.entries(components)) await readAll(path, component.schema);
+  return rows;
+}
+type Row = Record<string, Value>;
+/** What the app of convex-test has, and its type does not tell. */
+interface Reaching {
+  runInComponent<Result>(
+    path: string,
+    run: (ctx: { db: GenericDatabaseReader<AnyDataModel> }) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /**

@@ -61,7 +61,7 @@ export async function leaveOn(
 ): Promise<"more" | "held" | "done"> {
   const user = await ctx.db.get("users", userId);
   if (user?.leavingSince === undefined) return "done";
-  if (await leaveNextTeam(ctx, userId)) return "more";
+  if ((await leaveNextTeam(ctx, userId)) || (await forgetAddress(ctx, user.email))) return "more";
   const budget = newBudget();
   let [isChanged, isLeft] = [false, false];
   for (const at of fieldsThatLeadTo("users", map)) {
@@ -121,6 +121,26 @@ async function leaveNextTeam(ctx: Remover, userId: Id<"users">): Promise<boolean
   if (!(await isShared(ctx, teamId))) await removeRow(ctx, "teams", teamId, { budget });
   await removeRow(ctx, "memberships", _id, { budget });
   return true;
+}
+
+/** Removes what knows a person by their address, which no reference tells; true when there may be more. */
+async function forgetAddress(ctx: Remover, email: string): Promise<boolean> {
+  const codes = await ctx.db
+    .query("authCodes")
+    .withIndex("by_email_and_purpose", (q) => q.eq("email", email))
+    .take(LEAVING_BATCH);
+  const mails = await ctx.db
+    .query("emails")
+    .withIndex("by_to", (q) => q.eq("to", email))
+    .take(LEAVING_BATCH);
+  const invitations = await ctx.db
+    .query("invitations")
+    .withIndex("by_email_and_teamId", (q) => q.eq("email", email))
+    .take(LEAVING_BATCH);
+  for (const { _id } of codes) await ctx.db.delete("authCodes", _id);
+  for (const { _id } of mails) await ctx.db.delete("emails", _id);
+  for (const { _id } of invitations) await ctx.db.delete("invitations", _id);
+  return [codes, mails, invitations].some(({ length }) => length === LEAVING_BATCH);
 }
 
 /** Whether somebody else is in a person's team; false for one that is being removed. */
