@@ -42,6 +42,8 @@ export interface HttpCall {
   path: string;
   request: Request;
   identity: Identity;
+  /** Where the request came from; null when the backend asks itself. */
+  ip: string | null;
 }
 
 export class ActionHost {

@@ -52,6 +52,7 @@ beforeAll(async () => {
             resolve(new Response("late"));
           });
         }));
+        on("GET", "/from", async (ctx) => Response.json(await ctx.meta.getRequestMetadata()));
         on("GET", "/who", async (ctx) => Response.json(await ctx.auth.getUserIdentity()));
         http.route({ method: "GET", pathPrefix: "/files/", handler: httpAction(async (ctx, request) => new Response(new URL(request.url).pathname)) });
         export default http;
@@ -158,6 +159,14 @@ describe("an HTTP action", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     controller.abort();
     await until(async () => ((await backend.query("rows:texts")) as string[]).includes("aborted"));
+  });
+
+  it("knows where its request came from, where that is known", async () => {
+    const request = new Request("http://127.0.0.1:3211/from", { headers: { "user-agent": "me" } });
+    for (const ip of ["127.0.0.1", null]) {
+      const response = await backend.runner.http("", "/from", request, { kind: "none" }, ip);
+      expect(await response.json()).toMatchObject({ ip, userAgent: "me" });
+    }
   });
 
   it("knows the user only in the app", async () => {

@@ -29,7 +29,7 @@ export interface HttpActionHost {
 /** Runs the HTTP router of a component on a request. Resolves when the head of the answer is known. */
 export function runHttpAction(
   thread: ActionWorker,
-  { component, path, request, identity }: HttpCall,
+  { component, path, request, identity, ip }: HttpCall,
   host: HttpActionHost,
 ): Promise<Response> {
   const call: FunctionCall = {
@@ -40,7 +40,7 @@ export function runHttpAction(
     allowInternal: true,
     caller: "HttpEndpoint",
     requestId: newRequestId(),
-    request: { ip: null, userAgent: request.headers.get("user-agent") },
+    request: { ip, userAgent: request.headers.get("user-agent") },
   };
   const startedAt = performance.now();
   let route = `${request.method} ${path}`;

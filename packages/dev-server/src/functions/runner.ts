@@ -129,8 +129,8 @@ class Runner implements FunctionRunner {
   lookup: FunctionRunner["lookup"] = (component, path) =>
     lookupFunction(this.deployment, component, path);
 
-  http: FunctionRunner["http"] = (component, path, request, identity) =>
-    this.#actions.http({ component, path, request, identity });
+  http: FunctionRunner["http"] = (component, path, request, identity, ip = null) =>
+    this.#actions.http({ component, path, request, identity, ip });
 
   testQuery: FunctionRunner["testQuery"] = (source, component) => {
     const call: FunctionCall = {

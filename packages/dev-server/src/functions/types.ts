@@ -202,12 +202,16 @@ export interface FunctionRunner {
   action(call: FunctionCall): Promise<ActionOutcome>;
   /** Whatever type the function has. `convex run` and scheduled jobs use it to learn the type. */
   lookup(component: ComponentId, path: string): AnalyzedFunction | null;
-  /** Runs the HTTP router of one component; `path` is the routing path, `request.url` stays whole. */
+  /**
+   * Runs the HTTP router of one component; `path` is the routing path, `request.url` stays whole, `ip` is
+   * where the request came from.
+   */
   http(
     component: ComponentId,
     path: string,
     request: Request,
     identity: Identity,
+    ip?: string | null,
   ): Promise<Response>;
   /** `convex run --inline-query`: the default export of one bundled module. */
   testQuery(source: string, component: ComponentId): Promise<QueryOutcome>;

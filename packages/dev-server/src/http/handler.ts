@@ -31,7 +31,9 @@ export function createHandler(app: App & AdminApp, report: (error: unknown) => v
     c.json({ code: "NotFound", message: `No route ${c.req.method} ${c.req.path}` }, 404),
   );
   // HTTP actions decide about CORS themselves, so they come before it.
-  hono.all(`${SITE_PREFIX}/*`, (c) => site(onSiteOrigin(c.req.raw, app.config.siteOrigin)));
+  hono.all(`${SITE_PREFIX}/*`, (c) =>
+    site(onSiteOrigin(c.req.raw, app.config.siteOrigin), c.env as object),
+  );
   hono.use(cloudCors);
   hono.route("/", deployApi(app));
   hono.route("/", adminApi(app));

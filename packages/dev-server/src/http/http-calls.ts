@@ -14,6 +14,7 @@ import {
 } from "../sync/client-calls.ts";
 import type { FunctionBody } from "./function-body.ts";
 import { PastMoments } from "./past-moments.ts";
+import { remoteAddress } from "./remote-address.ts";
 import { formatValue, type ValueFormat } from "./value-formats.ts";
 
 export type FunctionApiParts = Pick<App, "auth" | "config" | "database" | "random" | "runner">;
@@ -41,7 +42,7 @@ export function createHttpCalls(app: FunctionApiParts): HttpCalls {
     identity,
     caller: "HttpApi",
     requestId: newRequestId(app.random),
-    request: { ip: remoteAddress(c), userAgent: c.req.header("User-Agent") ?? null },
+    request: { ip: remoteAddress(c.env), userAgent: c.req.header("User-Agent") ?? null },
   });
   /** What does not exist runs as a query: the runner says so in its own words. */
   const detectType = (call: ClientCall): UdfType => {
@@ -86,9 +87,4 @@ function outcomeText(
   const { data } = result.error;
   const errorData = data === undefined ? "" : `,"errorData":${formatValue(data, format)}`;
   return `{"status":"error","errorMessage":${message}${errorData}${lines}}`;
-}
-
-function remoteAddress(c: Context): string | null {
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? null;
 }

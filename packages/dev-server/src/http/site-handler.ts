@@ -12,9 +12,9 @@ export function siteHandler(
   report: (error: unknown) => void,
 ): Fetch {
   const site = siteApi(app);
-  return async (request) => {
+  return async (request, env) => {
     try {
-      return await site(request);
+      return await site(request, env);
     } catch (error) {
       if (error instanceof BackendError) {
         return Response.json(

@@ -12,6 +12,7 @@ interface Seen {
   path: string;
   request: Request;
   identity: Identity;
+  ip: string | null | undefined;
 }
 
 const http = {
@@ -38,14 +39,17 @@ beforeEach(async () => {
   answer = () => new Response("hello", { headers: { "x-mine": "1" } });
   const runner = {
     deployment: scriptedDeployment(1, app),
-    http: async (component: string, path: string, request: Request, identity: Identity) => {
-      seen.push({ component, path, request, identity });
-      return answer({ component, path, request, identity });
+    http: async (
+      ...[component, path, request, identity, ip]: Parameters<App["runner"]["http"]>
+    ) => {
+      const call = { component, path, request, identity, ip };
+      seen.push(call);
+      return answer(call);
     },
   } as unknown as App["runner"];
   listener = await listen({ host: "127.0.0.1", port: 0, isStrict: true });
   const site = siteApi({ auth, runner });
-  listener.serve((request) => site(request));
+  listener.serve((request, env) => site(request, env));
   origin = `http://127.0.0.1:${listener.port}`;
 });
 afterEach(() => listener.close());
@@ -56,6 +60,7 @@ test("the action sees the whole URL, and its answer gets no CORS headers", async
   expect(response.headers.get("x-mine")).toBe("1");
   expect([...response.headers.keys()].filter((name) => name.startsWith("access-"))).toEqual([]);
   expect(seen[0]).toMatchObject({ component: "", path: "/a/b", identity: { kind: "none" } });
+  expect(seen[0]?.ip).toBe("127.0.0.1");
   expect(seen[0]?.request.url).toBe(`${origin}/a/b?c=1`);
 });
 

@@ -3,6 +3,7 @@
 import type { App } from "../app.ts";
 import type { ComponentId } from "../engine/types.ts";
 import type { DeployedComponent, Deployment, Identity } from "../functions/types.ts";
+import { remoteAddress } from "./remote-address.ts";
 
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]);
 const NOT_ENABLED = "This Convex deployment does not have HTTP actions enabled.";
@@ -16,8 +17,8 @@ type SiteParts = Pick<App, "auth" | "runner">;
  * loses the prefixes of mounts. No CORS headers are added and nothing is refused for its identity:
  * both are the HTTP action's business.
  */
-export function siteApi(app: SiteParts): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function siteApi(app: SiteParts): (request: Request, env?: object) => Promise<Response> {
+  return async (request, env) => {
     if (!METHODS.has(request.method)) {
       const headers = { allow: [...METHODS].join(", ") };
       return new Response("Method Not Allowed", { status: 405, headers });
@@ -30,7 +31,9 @@ export function siteApi(app: SiteParts): (request: Request) => Promise<Response>
     const target = routeRequest(app.runner.deployment, method, new URL(visible.url).pathname);
     if (typeof target === "string") return new Response(target, { status: 404 });
     const identity = await identify(app.auth, request.headers.get("authorization"));
-    const response = await app.runner.http(target.component, target.path, visible, identity);
+    const { component, path } = target;
+    const ip = remoteAddress(env);
+    const response = await app.runner.http(component, path, visible, identity, ip);
     if (request.method !== "HEAD") return response;
     await response.body?.cancel();
     return new Response(null, response);
