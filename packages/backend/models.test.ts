@@ -1,61 +1,20 @@
 // @vitest-environment node
 // The hosted models, against a server on this machine that speaks OpenAI's protocol.
-import { type IncomingMessage, type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
 import { cosineSimilarity, embed, embedMany, generateText } from "ai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AiSettings, modelsFor } from "./convex/model/ai/providers.ts";
+import { type HostedModels, startHostedModels } from "./hosted-models.ts";
 
-type Request = { url: string; key: string | undefined; body: any };
-
-let server: Server;
+let service: HostedModels;
 let address: string;
-const requests: Request[] = [];
 
 beforeAll(async () => {
-  server = createServer(async (request: IncomingMessage, response) => {
-    const body: any = await json(request);
-    requests.push({ url: request.url!, key: request.headers.authorization, body });
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(answerTo(request.url!, body)));
-  });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  service = await startHostedModels("hosted");
+  address = service.address;
 });
-afterAll(() => void server.close());
+afterAll(() => service.close());
 
-function answerTo(url: string, { model, input, dimensions = 4 }: any) {
-  const usage = { prompt_tokens: 3, completion_tokens: 2, input_tokens: 3, output_tokens: 2 };
-  if (url.endsWith("/embeddings")) {
-    const size = model === "all-minilm" ? 384 : dimensions;
-    const embedding = new Array(size).fill(0.5);
-    const data = input.map((_: string, index: number) => ({
-      object: "embedding",
-      index,
-      embedding,
-    }));
-    return { object: "list", model, data, usage };
-  }
-  if (url.endsWith("/responses")) {
-    const content = [{ type: "output_text", text: "hosted", annotations: [] }];
-    const output = [{ type: "message", id: "m", role: "assistant", status: "completed", content }];
-    return {
-      id: "r",
-      object: "response",
-      created_at: 1,
-      model,
-      status: "completed",
-      output,
-      usage,
-    };
-  }
-  const message = { role: "assistant", content: "hosted" };
-  const choices = [{ index: 0, finish_reason: "stop", message }];
-  return { id: "c", object: "chat.completion", created: 1, model, choices, usage };
-}
-
-const last = () => requests.at(-1)!;
+const last = () => service.requests.at(-1)!;
 
 describe("without any setting", () => {
   const { provider, embedding, chat } = modelsFor({});
