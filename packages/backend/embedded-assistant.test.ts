@@ -119,6 +119,41 @@ test("somebody else finds neither the thread nor the memories", async () => {
   expect(await bob.query(api.memories.recall, { query: "colour" })).toEqual([]);
 });
 
+test("tools look into a team as the person who asks, and into nothing once they have left it", async () => {
+  const teamId = await bob.mutation(api.teams.create, { name: "Office" });
+  await bob.mutation(api.invitations.create, { teamId, email: "ann@example.com", role: "member" });
+  const { page: invited } = await ann.query(api.invitations.listMine, firstPage);
+  const { invitationId } = invited[0]!;
+  await ann.mutation(api.invitations.acceptMine, { invitationId });
+  const text = "A hotel may cost 120 euros a night.";
+  const given = { teamId, title: "Travel", kind: "markdown", text } as const;
+  const sourceId = await bob.mutation(api.sources.addText, given);
+  await vi.waitUntil(
+    async () => (await bob.query(api.sources.get, { id: sourceId })).status === "ready",
+    { timeout: 30_000, interval: 200 },
+  );
+  const me = (await ann.query(api.users.me, {}))!._id;
+  const task = { teamId, title: "Paint it", priority: "normal", assigneeId: me } as const;
+  await bob.mutation(api.tasks.create, task);
+
+  const threadId = await ann.mutation(api.threads.create, { teamId });
+  const hotel = await ask(threadId, "What may a hotel cost?");
+  expect(hotel.last?.parts[0]).toMatchObject({ type: "tool-searchKnowledge" });
+  expect(hotel.last?.text).toMatch(/120 euros a night\..*\[1\]/);
+  const tasks = await ask(threadId, "What are my tasks?");
+  expect(tasks.last?.parts[0]).toMatchObject({ type: "tool-readTasks" });
+  expect(tasks.last?.text).toContain("Paint it");
+
+  await ann.mutation(api.memberships.leave, { teamId });
+  const refused = { output: { refused: expect.any(String) } };
+  for (const prompt of ["What may a hotel cost?", "What are my tasks?"]) {
+    const { state, last } = await ask(threadId, prompt);
+    expect(state).toBe("done");
+    expect(last?.parts[0]).toMatchObject(refused);
+    expect(last?.text).not.toMatch(/120|Paint/);
+  }
+});
+
 test("removing a thread removes what was said in it", async () => {
   const threadId = await ann.mutation(api.threads.create, {});
   await ask(threadId, "Hello");
@@ -129,4 +164,20 @@ test("removing a thread removes what was said in it", async () => {
   const before = await stored();
   await ann.mutation(api.threads.remove, { id: threadId });
   await expect.poll(stored, { timeout: 30_000, interval: 500 }).toBe(before - 2);
+});
+
+test("nothing more is asked on a day whose budget is used up", async () => {
+  const threadId = await ann.mutation(api.threads.create, {});
+  const now = Date.now();
+  const { used, limit, reserved } = await ann.query(api.usage.get, { now });
+  expect(used).toBeGreaterThan(0);
+  expect(reserved).toBe(0);
+  const { _id: userId } = (await ann.query(api.users.me, {}))!;
+  const args = JSON.stringify({ userId, tokens: limit - used });
+  await backend.convex(["run", "usage:record", args]);
+  const asking = ann.mutation(api.messages.send, { threadId, prompt: "Hello" });
+  const data = { code: "QUOTA_EXCEEDED", retryAfter: expect.any(Number) };
+  await expect(asking).rejects.toMatchObject({ data });
+  expect((await ann.query(api.messages.list, { threadId, ...firstPage })).page).toEqual([]);
+  expect((await ann.query(api.usage.get, { now })).used).toBe(limit);
 });
