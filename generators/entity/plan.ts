@@ -3,6 +3,7 @@ import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
 import { isSameCode } from "../lib/edit/tokens.ts";
 import { formatField } from "../lib/fields/format.ts";
 import { layout } from "../lib/layout.ts";
+import { withoutLintNote } from "../lib/lint-note.ts";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import {
   GeneratorError,
@@ -26,7 +27,7 @@ import {
 import { functionsTestFiles } from "./templates/functions-test.ts";
 import { functionsFile } from "./templates/functions.ts";
 import { outcomeOfCreate } from "./templates/tests/people.ts";
-import { validatorsTestFile } from "./templates/validators-test.ts";
+import { validatorsTestFiles } from "./templates/validators-test.ts";
 import { validatorsFile } from "./templates/validators.ts";
 import { pageEdits, pageFiles } from "./web/page.ts";
 
@@ -70,7 +71,11 @@ export function backendFiles(model: EntityModel): NewFile[] {
   const { table } = model.names;
   return [
     { path: layout.validators(table), text: validatorsFile(model) },
-    { path: layout.validatorsTest(table), text: validatorsTestFile(model), isTest: true },
+    ...[...validatorsTestFiles(model)].map(([part, text]) => ({
+      path: layout.validatorsTest(part === "" ? table : `${table}.${part}`),
+      text,
+      isTest: true,
+    })),
     { path: layout.backendModule(table), text: functionsFile(model) },
     ...[...functionsTestFiles(model)].map(([part, text]) => ({
       path: layout.backendTest(part === "" ? table : `${table}.${part}`),
@@ -102,7 +107,7 @@ function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): Pla
       return [{ path, before, after: text, fragments: [], ...(isTest && { protected: true }) }];
     }
     // It may have been laid out anew, where a long name makes a line too long.
-    const isSame = before === text || isSameCode(before, text, (code) => code);
+    const isSame = before === text || isSameCode(withoutLintNote(before), text, (code) => code);
     if (!isSame && !isTest) problems.push(taken(model, path));
     return [];
   });

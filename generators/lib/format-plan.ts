@@ -1,20 +1,25 @@
 // Lays planned code out where the templates alone cannot: where a long name makes a line too long.
 // The templates write everything else as the formatter would, so it is rarely loaded.
 import { join } from "node:path";
+import { withLintNote } from "./lint-note.ts";
 import type { Plan, PlannedFile } from "./model.ts";
 
 /** The width of the formatter, as `.prettierrc.json` has it. */
 const WIDTH = 100;
 
 /**
- * Formats the files of a plan that have a line which is too long. A file that was there is formatted
+ * Formats the files of a plan that have a line which is too long, and notes on those of ours that have too
+ * many lines for the lint. A file that was there is formatted
  * only when it was as the formatter has it, so that no line changes that is not ours.
  * @param root the repository's absolute path
  */
 export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
-  if (!plan.files.some(isTooWide)) return plan;
   const files = await Promise.all(
-    plan.files.map(async (file) => (isTooWide(file) ? await formatFile(root, file) : file)),
+    plan.files.map(async (file) => {
+      const laidOut = isTooWide(file) ? await formatFile(root, file) : file;
+      const isOurs = file.before === null && file.fragments.length === 0;
+      return isOurs ? { ...laidOut, after: withLintNote(file.path, laidOut.after) } : laidOut;
+    }),
   );
   return { ...plan, files };
 }

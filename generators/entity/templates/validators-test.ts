@@ -19,16 +19,38 @@ import {
 } from "../print.ts";
 import { fitting, sampleText } from "../samples.ts";
 import { defaultText, limitsName, optionsName } from "./shapes.ts";
+import { boundsTests } from "./validators-bounds.ts";
+import { wrongFieldsTest, wrongTest } from "./validators-wrong.ts";
 
-/** The whole file. */
-export function validatorsTestFile(model: EntityModel): string {
-  const whole = fileText(model, () => true);
-  if (linesOf(whole) <= MOST_LINES) return whole;
-  // The same calls make every text what it is: one of each type stands for the others.
-  const first = inputsOf(model).filter(
-    ({ type }, index, all) => all.findIndex((other) => other.type === type) === index,
+/**
+ * The files, by what stands between the table's name and `.test.ts` in theirs: nothing, and `bounds` for
+ * those of fields that are too many for one file.
+ */
+export function validatorsTestFiles(model: EntityModel): Map<string, string> {
+  const whole = fileText(
+    model,
+    paragraphs(
+      rightTest(model),
+      keysTest(model),
+      ...inputsOf(model).map((field) => fieldTests(model, field)),
+      wrongTest(model),
+      leftOutTest(model),
+      changesTest(model),
+    ),
   );
-  return fileText(model, (field) => first.includes(field));
+  if (linesOf(whole) <= MOST_LINES) return new Map([["", whole]]);
+  const main = paragraphs(
+    rightTest(model),
+    keysTest(model),
+    wrongFieldsTest(model),
+    leftOutTest(model),
+    changesTest(model),
+  );
+  const bounds = boundsTests(model);
+  return new Map([
+    ["", fileText(model, main)],
+    ...(bounds === "" ? [] : [["bounds", fileText(model, bounds)] as const]),
+  ]);
 }
 
 /** The lint's bound on a test file, less what a person may add. */
@@ -38,15 +60,7 @@ function linesOf(text: string): number {
   return text.split("\n").filter((line) => line.trim() !== "").length;
 }
 
-function fileText(model: EntityModel, isWhole: (field: EntityField) => boolean): string {
-  const tests = paragraphs(
-    rightTest(model),
-    keysTest(model),
-    ...inputsOf(model).map((field) => fieldTests(model, field, isWhole(field))),
-    wrongTest(model),
-    leftOutTest(model),
-    changesTest(model),
-  );
+function fileText(model: EntityModel, tests: string): string {
   return (
     paragraphs(
       [
@@ -142,9 +156,9 @@ function keysTest(model: EntityModel): string {
   ].join("\n");
 }
 
-function fieldTests(model: EntityModel, field: EntityField, isWhole: boolean): string | null {
+function fieldTests(model: EntityModel, field: EntityField): string | null {
   const all = field.list === null ? valueTests(model, field) : [itemsTest(model, field)];
-  const present = all.filter((test) => test !== null).slice(0, isWhole ? undefined : 1);
+  const present = all.filter((test) => test !== null);
   if (present.length === 0) return null;
   return [
     `describe(${quoted(field.name)}, () => {`,
@@ -299,45 +313,6 @@ function itemsTest(model: EntityModel, field: EntityField): string {
     `  expect(accepts({ ${name}: items })).toBe(accepted);`,
     "});",
   ].join("\n");
-}
-
-/** Values of another type, or of another form. */
-function wrongTest(model: EntityModel): string | null {
-  const rows = inputsOf(model).flatMap((field) => {
-    const wrong = wrongValues(field);
-    return wrong.map((value) => `[${quoted(field.name)}, ${value}]`);
-  });
-  if (rows.length === 0) return null;
-  return [
-    table("test.each(", rows, `)("%s that is %j is refused", (field, value) => {`),
-    "  expect(accepts({ [field]: value })).toBe(false);",
-    "});",
-  ].join("\n");
-}
-
-function wrongValues({ type, list }: EntityField): string[] {
-  if (list !== null) return ["null", `"x"`];
-  switch (type) {
-    case "int":
-    case "number":
-      return ["null", `"1"`];
-    case "bool":
-      return ["null", `"true"`];
-    case "email":
-      return ["null", `"nobody"`];
-    case "url":
-      return ["null", `"javascript:alert(1)"`];
-    case "date":
-      return ["null", "-1", `"2030-01-01"`];
-    case "enum":
-      return ["null", `"none of these"`];
-    case "vector":
-      return ["null", `["x"]`];
-    case "json":
-      return [];
-    default:
-      return ["null", "1"];
-  }
 }
 
 /** What may be left out, and what it becomes. */

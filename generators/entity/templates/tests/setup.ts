@@ -159,7 +159,8 @@ function usesCounter(model: EntityModel): boolean {
 
 /** Says whether a piece of code uses a name. */
 function usedIn(code: string): (name: string) => boolean {
-  return (name) => new RegExp(`(?<![.\\w"])${name}\\b`).test(code);
+  // Not as a member of something, but as what is spread out.
+  return (name) => new RegExp(`(?<![\\w"]|(?<!\\.\\.)\\.)${name}\\b`).test(code);
 }
 
 /** The imports that a test file needs, read off its code. */
