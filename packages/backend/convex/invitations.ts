@@ -124,6 +124,7 @@ export const revoke = mutation({
 /** Joins the team of the link, and answers it. The caller has to be signed in as the address invited. */
 export const accept = mutation({
   access: "signedIn",
+  rateLimit: "invitations.answer",
   args: { token: invitationToken },
   returns: zid("teams"),
   handler: async (ctx, { token }) => {
@@ -139,6 +140,7 @@ export const accept = mutation({
 /** Joins the team of an invitation in the caller's list, and answers it. */
 export const acceptMine = mutation({
   access: "signedIn",
+  rateLimit: "invitations.answer",
   args: { invitationId: zid("invitations") },
   returns: zid("teams"),
   handler: async (ctx, args) => await join(ctx, await getMine(ctx, args.invitationId)),
@@ -147,6 +149,7 @@ export const acceptMine = mutation({
 /** Takes an invitation out of the caller's list. */
 export const decline = mutation({
   access: "signedIn",
+  rateLimit: "invitations.answer",
   args: { invitationId: zid("invitations") },
   returns: z.null(),
   handler: async (ctx, args) => {

@@ -37,6 +37,7 @@ export const list = query({
 /** Makes somebody an owner, or an owner a member. */
 export const changeRole = mutation({
   access: "memberships.update",
+  rateLimit: "memberships.change",
   args: { id: zid("memberships"), role: teamRole },
   returns: z.null(),
   handler: async (ctx, { id, role }) => {
@@ -49,6 +50,7 @@ export const changeRole = mutation({
 /** Takes somebody out of a team. */
 export const remove = mutation({
   access: "memberships.remove",
+  rateLimit: "memberships.change",
   args: { id: zid("memberships") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
@@ -61,6 +63,7 @@ export const remove = mutation({
 /** Takes the caller out of a team. */
 export const leave = mutation({
   access: "signedIn",
+  rateLimit: "memberships.change",
   args: { teamId: zid("teams") },
   returns: z.null(),
   handler: async (ctx, { teamId }) => {

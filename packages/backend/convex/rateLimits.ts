@@ -19,17 +19,23 @@ export const rateLimits = {
   "auth.triesFrom": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "knowledge.search": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
+  "memberships.change": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
+  "invitations.answer": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   // Mails to one address, by whatever team: inviting anew must not get round the limit of sending again.
   "invitations.sendTo": { kind: "token bucket", rate: 10, period: DAY, capacity: 10 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
   "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
+  // More at once than by the minute: somebody tidies up a board.
+  "tasks.change": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 120 },
   "tasks.create": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
+  "teams.update": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
+  "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
 } satisfies Record<string, RateLimitConfig>;
 
 export type RateLimitName = keyof typeof rateLimits;

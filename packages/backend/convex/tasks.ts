@@ -172,6 +172,7 @@ export const create = mutation({
 /** Changes the fields that are given; null takes a value away. */
 export const update = mutation({
   access: "tasks.update",
+  rateLimit: "tasks.change",
   args: { id: zid("tasks"), ...taskChanges.shape },
   returns: z.null(),
   handler: async (ctx, { id, ...given }) => {
@@ -186,6 +187,7 @@ export const update = mutation({
  */
 export const assign = mutation({
   access: "tasks.update",
+  rateLimit: "tasks.change",
   args: { id: zid("tasks"), assigneeId: task.shape.assigneeId.unwrap().nullable() },
   returns: z.null(),
   handler: async (ctx, { id, assigneeId }) => {
@@ -206,6 +208,7 @@ export const assign = mutation({
 /** Moves a task to another state, as far as the caller's part in it goes. The others in it are told. */
 export const move = mutation({
   access: "tasks.update",
+  rateLimit: "tasks.change",
   args: { id: zid("tasks"), status: z.enum(taskStatuses) },
   returns: z.null(),
   handler: async (ctx, { id, status }) => {
@@ -222,6 +225,7 @@ export const move = mutation({
 /** Puts a task into the trash. */
 export const remove = mutation({
   access: "tasks.remove",
+  rateLimit: "tasks.change",
   args: { id: zid("tasks") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
@@ -233,6 +237,7 @@ export const remove = mutation({
 /** Takes a task out of the trash, as it was. */
 export const restore = mutation({
   access: "tasks.remove",
+  rateLimit: "tasks.change",
   args: { id: zid("tasks") },
   returns: z.null(),
   handler: async (ctx, { id }) => {

@@ -53,6 +53,7 @@ export const create = mutation({
 /** Changes the fields that are given. */
 export const update = mutation({
   access: "teams.update",
+  rateLimit: "teams.update",
   args: { id: zid("teams"), ...teamChanges.shape },
   returns: z.null(),
   handler: async (ctx, { id, ...changes }) => await ctx.db.patch("teams", id, changes),

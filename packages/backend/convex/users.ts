@@ -71,6 +71,7 @@ export const list = query({
 /** Changes what the caller tells of themselves. */
 export const updateProfile = mutation({
   access: "signedIn",
+  rateLimit: "users.change",
   args: profileChanges.shape,
   returns: z.null(),
   // Their own row, in fields that say nothing of what they may do.
@@ -84,6 +85,7 @@ export const updateProfile = mutation({
 /** Makes a file of the caller's for an avatar their picture; the one before is removed. */
 export const setAvatar = mutation({
   access: "signedIn",
+  rateLimit: "users.change",
   args: { fileId: zid("files") },
   returns: z.null(),
   handler: async (ctx, { fileId }) => {
@@ -97,6 +99,7 @@ export const setAvatar = mutation({
 /** Removes the caller's picture. */
 export const removeAvatar = mutation({
   access: "signedIn",
+  rateLimit: "users.change",
   args: {},
   returns: z.null(),
   handler: async (ctx) => {
