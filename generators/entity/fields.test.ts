@@ -319,6 +319,26 @@ describe("operations", () => {
     expect(parts.functionsTest).not.toMatch(/api\.things\.(update|remove)/);
   });
 
+  test("that read are tested for those who read all and those who read their own", () => {
+    const fields = ["ownerId:ref(users)+owner", "x:string+search", "kind:enum(a,b)+index"];
+    const mixed = thing(fields, { access: ["member:own", "admin:all"] }).functionsTest;
+    const alike = thing(fields, { access: ["member:own", "admin:own"] }).functionsTest;
+    for (const name of ["list", "listByKind", "search"]) {
+      expect(mixed).toContain(`await ann.query(api.things.${name}, `);
+      expect(mixed).toContain(`await oneAdmin.query(api.things.${name}, `);
+      expect(mixed).toContain(`app.query(api.things.${name}, `);
+    }
+    expect(mixed).toContain("expect(idsOf(all)).toEqual([third, second, first]);");
+    expect(alike).not.toContain("oneAdmin");
+  });
+
+  test("on the rows of a team are tested in one", () => {
+    const access = ["member:team", "admin:all"];
+    const { functionsTest } = thing(["teamId:ref(teams)+cascade"], { access });
+    expect(functionsTest).toContain("  ...firstPage,\n});");
+    expect(functionsTest).toMatch(/import \{[^}]*\bfirstPage,[^}]*\} from "\.\/testing\.setup";/);
+  });
+
   test("have the rate that is asked for", () => {
     const { rateLimits } = thing([], { rateLimit: "5/hour" });
     expect(rateLimits).toContain(

@@ -2,7 +2,8 @@
 import type { EntityModel } from "../model.ts";
 import { paragraphs } from "../print.ts";
 import { accessTests, flowTests } from "./tests/access.ts";
-import { boundTests, fileTests, findTests, referenceTests } from "./tests/rows.ts";
+import { findTests } from "./tests/finding.ts";
+import { boundTests, fileTests, referenceTests } from "./tests/rows.ts";
 import { importsText, setupText, writingOf } from "./tests/setup.ts";
 import { limitTests, uniqueTests } from "./tests/values.ts";
 

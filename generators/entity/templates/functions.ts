@@ -150,7 +150,8 @@ export function lookupName(field: string): string {
   return `listBy${capital(field)}`;
 }
 
-function searchNames({ fields }: EntityModel): string[] {
+/** The searches, one for each field that has an index for words. */
+export function searchNames({ fields }: EntityModel): string[] {
   const searched = fields.filter(({ isSearchable }) => isSearchable);
   return searched.map(({ name }) => searchName(name, searched));
 }

@@ -11,6 +11,7 @@ import {
   codeOf,
   failsWith,
   firstPage,
+  idsOf,
   initTest,
   signedInAs,
 } from "./testing.setup";
@@ -56,8 +57,8 @@ describe("a note", () => {
 
   test("stands in the list of its owner only, the newest first", async () => {
     const [first, , third] = [await rowOf(ann), await rowOf(bob), await rowOf(ann)];
-    const { page } = await ann.query(api.notes.list, firstPage);
-    expect(page.map(({ _id }) => _id)).toEqual([third, first]);
+    const found = await ann.query(api.notes.list, firstPage);
+    expect(idsOf(found)).toEqual([third, first]);
   });
 
   test("shows its public fields and no others", async () => {
@@ -196,8 +197,8 @@ describe("bounds", () => {
     }
     const limited = { data: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } };
     const sent = input();
-    const creation = ann.mutation(api.notes.create, sent);
-    await expect(creation).rejects.toMatchObject(limited);
+    const refused = ann.mutation(api.notes.create, sent);
+    await expect(refused).rejects.toMatchObject(limited);
     const other = bob.mutation(api.notes.create, input());
     await expect(other).resolves.toEqual(expect.any(String));
   });

@@ -149,6 +149,10 @@ export async function makeTeam(
 /** What a list takes to answer its first page. */
 export const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 
+/** The ids of the rows of a page, in their order. */
+export const idsOf = <Id>({ page }: { page: readonly { _id: Id }[] }): Id[] =>
+  page.map(({ _id }) => _id);
+
 /** What the error of a refusal has, for `toMatchObject`. */
 export const failsWith = (code: string) => ({ data: { code } });
 

@@ -4,13 +4,24 @@ import {
   type EntityModel,
   changesOf,
   isHeld,
+  lookupsOf,
   publicOf,
   scopeFor,
 } from "../../model.ts";
 import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { isMade, sampleText } from "../../samples.ts";
+import { articleOf } from "../../../lib/names.ts";
+import { lookupName, searchNames } from "../functions.ts";
 import { uploadOperation } from "../writes.ts";
-import { doer, outcome, outcomeAsMember, outcomeOfCreate, seesOnlyOwn } from "./people.ts";
+import { wantedText } from "./finding.ts";
+import {
+  doer,
+  findingOf,
+  outcome,
+  outcomeAsMember,
+  outcomeOfCreate,
+  seesOnlyOwn,
+} from "./people.ts";
 import { type Writing, describeText, eachText, givenFields, testText } from "./setup.ts";
 
 /** The way of a row, as one person sees it. */
@@ -96,16 +107,21 @@ function shownPart(model: EntityModel): { hidden: string[] } {
 
 function listTest(writing: Writing): string {
   const { model } = writing;
-  const isOwn = seesOnlyOwn(model);
-  const rows = [writing.row("ann"), writing.row("bob"), writing.row("ann")];
-  const names = isOwn ? ["first", "", "third"] : ["first", "second", "third"];
-  const title = isOwn
-    ? `stands in the list of its ${model.team === null ? "owner" : "team"} only, the newest first`
-    : "stands in everybody's list, the newest first";
-  return testText(title, [
+  const { second, names, viewers, seers } = findingOf(model);
+  const rows = [writing.row("ann"), writing.row(second), writing.row("ann")];
+  const owner = `its ${model.team === null ? "owner" : "team"}`;
+  const whose =
+    seers !== null
+      ? `the list of ${owner} and of ${articleOf(seers)} ${seers}`
+      : seesOnlyOwn(model)
+        ? `the list of ${owner} only`
+        : "everybody's list";
+  return testText(`stands in ${whose}, the newest first`, [
     bracketed(`const [${names.join(", ")}] = [`, rows, "];", { indent: 4 }),
-    `const { page } = await ann.query(api.${model.names.table}.list, ${writing.list("ann")});`,
-    `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "third, first" : "third, second, first"}]);`,
+    ...viewers.flatMap(({ person, gets, rows }) => [
+      `const ${gets} = await ${person}.query(api.${model.names.table}.list, ${writing.list("ann")});`,
+      `expect(idsOf(${gets})).toEqual([${rows.join(", ")}]);`,
+    ]),
   ]);
 }
 
@@ -252,8 +268,20 @@ function makeTest(writing: Writing): string {
 function signedOutTest(writing: Writing): string {
   const { model } = writing;
   const { table } = model.names;
+  const page = model.team === null ? "firstPage" : "args";
+  const lookups = lookupsOf(model).map((field) => ({
+    call: lookupName(field.name),
+    args: `{ ${field.name}: ${wantedText(writing, field)}, ...${page} }`,
+  }));
+  const searches = searchNames(model).map((call) => ({ call, args: `{ term: "x", ...${page} }` }));
+  // What has to be waited for stands before the calls: none may be refused before all are looked at.
+  const made = lookups.filter(({ args }) => args.includes("await "));
   const calls = [
-    `app.query(api.${table}.list, ${model.team === null ? "firstPage" : "args"})`,
+    `app.query(api.${table}.list, ${page})`,
+    ...[...lookups, ...searches].map(
+      ({ call, args }) =>
+        `app.query(api.${table}.${call}, ${args.includes("await ") ? `${call}Args` : args})`,
+    ),
     `app.query(api.${table}.get, { id })`,
     ...(isHeld(model, "create") ? [`app.mutation(api.${table}.create, sent)`] : []),
     ...(isHeld(model, "update") ? [`app.mutation(api.${table}.update, { id })`] : []),
@@ -263,6 +291,7 @@ function signedOutTest(writing: Writing): string {
   return testText("nobody is let in without signing in", [
     `const id = ${writing.row("ann")};`,
     ...(model.team === null ? [] : [`const args = ${writing.list("ann")};`]),
+    ...made.map(({ call, args }) => `const ${call}Args = ${args};`),
     ...(isHeld(model, "create") ? [`const sent = ${writing.input("ann")};`] : []),
     "const calls = [",
     ...calls.map((call) => `  ${call},`),

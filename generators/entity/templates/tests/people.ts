@@ -1,4 +1,5 @@
 // Who does what in the tests of an entity, and what it comes to.
+import { capital } from "../../../lib/identifiers.ts";
 import { type EntityModel, type Operation, operations, scopeFor } from "../../model.ts";
 
 /** How a call ends: null when it works, else the code of the refusal. */
@@ -25,14 +26,62 @@ export function doer(model: EntityModel, operation: Operation): Helper | null {
   const role = mainRole(model);
   if (scopeFor(model, operation, role) !== null) return { variable: "ann", role };
   const other = model.roles.find((role) => scopeFor(model, operation, role) !== null);
-  return other === undefined
-    ? null
-    : { variable: `one${other.charAt(0).toUpperCase()}${other.slice(1)}`, role: other };
+  return other === undefined ? null : oneOf(other);
+}
+
+function oneOf(role: string): Helper {
+  return { variable: `one${capital(role)}`, role };
+}
+
+/** Somebody whose lists hold other rows than ann's: all of them, or their own; null where lists are alike. */
+function otherReader(model: EntityModel): Helper | null {
+  // A list of a team's rows holds the same for everybody.
+  if (model.team !== null) return null;
+  const scope = scopeFor(model, "read", mainRole(model));
+  const other = model.roles.find((role) => ![null, scope].includes(scopeFor(model, "read", role)));
+  return other === undefined ? null : oneOf(other);
+}
+
+/** Three rows, the second of somebody else than ann, and who finds which of them. */
+export interface Finding {
+  /** Who has the second row. */
+  second: string;
+  /** Variables for the ids of the rows; empty for one that nobody asks for. */
+  names: [string, string, string];
+  /** Who looks, a variable for what they get, and the rows that it has, the newest first. */
+  viewers: { person: string; gets: string; rows: string[] }[];
+  /** The role of those who find the rows of others; null when that is everybody or nobody. */
+  seers: string | null;
+}
+
+export function findingOf(model: EntityModel): Finding {
+  const other = otherReader(model);
+  const isOwn = seesOnlyOwn(model);
+  const hers = ["third", "first"];
+  const all = ["third", "second", "first"];
+  const ann = { person: "ann", gets: "found", rows: isOwn ? hers : all };
+  if (other === null) {
+    const names: Finding["names"] = ["first", isOwn ? "" : "second", "third"];
+    return { second: "bob", names, viewers: [ann], seers: null };
+  }
+  const { variable } = other;
+  const viewer = isOwn
+    ? { person: variable, gets: "all", rows: all }
+    : { person: variable, gets: "own", rows: ["second"] };
+  return {
+    second: isOwn ? "bob" : variable,
+    names: ["first", "second", "third"],
+    viewers: [ann, viewer],
+    seers: isOwn ? other.role : mainRole(model),
+  };
 }
 
 /** Those whom tests need beside ann and bob. */
 export function helpers(model: EntityModel): Helper[] {
-  const all = operations.flatMap((operation) => doer(model, operation) ?? []);
+  const all = [
+    ...operations.flatMap((operation) => doer(model, operation) ?? []),
+    ...[otherReader(model) ?? []].flat(),
+  ];
   const others = all.filter(({ variable }) => variable !== "ann");
   return others.filter(
     ({ variable }, index) => others.findIndex((other) => other.variable === variable) === index,

@@ -1,22 +1,11 @@
-// Tests of rows among others: references and what removals do, files, lists, searches, bounds.
-import {
-  type EntityField,
-  type EntityModel,
-  type Target,
-  filesOf,
-  inputsOf,
-  lookupsOf,
-  refsOf,
-} from "../../model.ts";
+// Tests of rows among others: references and what removals do, files, bounds.
+import { type EntityField, type Target, filesOf, inputsOf, refsOf } from "../../model.ts";
 import { object, quoted } from "../../print.ts";
-import { exactText, fitting } from "../../samples.ts";
-import { lookupName, searchName } from "../functions.ts";
-import { nearestNames } from "../nearest.ts";
 import { uploadOperation } from "../writes.ts";
-import { doer, mainRole, seesOnlyOwn } from "./people.ts";
+import { doer, mainRole } from "./people.ts";
 import { type Writing, describeText, testText } from "./setup.ts";
 
-type Ref = EntityField & { table: string; target: Target };
+export type Ref = EntityField & { table: string; target: Target };
 
 /** Where references lead, and what removing the row there does. */
 export function referenceTests(writing: Writing): string | null {
@@ -31,7 +20,7 @@ export function referenceTests(writing: Writing): string | null {
 }
 
 /** A row of the table that a reference leads to, made for a test. */
-function madeRow(writing: Writing, { target }: Ref, person: string): string {
+export function madeRow(writing: Writing, { target }: Ref, person: string): string {
   if (target.isSelf) return writing.row(person);
   if (target.table === "users") {
     return `(await signedInAs(app, ${quoted(mainRole(writing.model))})).userId`;
@@ -228,109 +217,13 @@ function fileCalls(writing: Writing, field: EntityField, value: string): string[
   ];
 }
 
-/** Lists of some of the rows, and searches. */
-export function findTests(writing: Writing): string | null {
-  const { model } = writing;
-  const searched = model.fields.filter(({ isSearchable }) => isSearchable);
-  return describeText("finding", [
-    ...lookupsOf(model).map((field) => lookupTest(writing, field)),
-    ...searched.map((field) => searchTest(writing, field, searchName(field.name, searched))),
-    ...model.fields
-      .filter(({ type }) => type === "vector")
-      .map((field, index) => nearestTest(writing, field, nearestNames(model)[index]!)),
-  ]);
-}
-
-/** Puts in a row of ann's and one of bob's with a value, and one of ann's without; answers whose are found. */
-function findLines(writing: Writing, name: string, wanted: string, other: string | null): string[] {
-  const { model } = writing;
-  const { table } = model.names;
-  const insert = (doc: string) => `await ctx.db.insert(${quoted(table)}, ${doc})`;
-  const doc = (variable: string, person: string, value: string) => {
-    const parts = [`...${writing.spread(writing.doc(person))}`, `${name}: ${value}`];
-    return object(`const ${variable} = `, parts, ";", 4);
-  };
-  return [
-    doc("hers", "ann", wanted),
-    doc("his", "bob", wanted),
-    ...(other === null ? [] : [doc("another", "ann", other)]),
-    "const [first, second] = await app.run(async (ctx) => {",
-    ...(other === null ? [] : [`  ${insert("another")};`]),
-    `  return [${insert("hers")}, ${insert("his")}];`,
-    "});",
-  ];
-}
-
-function lookupTest(writing: Writing, field: EntityField): string {
-  const { model } = writing;
-  const { table } = model.names;
-  const { name } = field;
-  const isOwn = seesOnlyOwn(model);
-  const made = field.target === null ? null : madeRow(writing, field as Ref, "ann");
-  const wanted = made ?? exactText(field, 1, "ann");
-  const second = made ?? exactText(field, 2, "ann");
-  const hasOther = made !== null || second !== wanted;
-  return testText(`by ${name} gives those and no others, the newest first`, [
-    `const value = ${wanted};`,
-    ...findLines(writing, name, "value", hasOther ? second : null),
-    `const args = { ${name}: value, ...${writing.spread(writing.list("ann"))} };`,
-    `const { page } = await ann.query(api.${table}.${lookupName(name)}, args);`,
-    `expect(page.map(({ _id }) => _id)).toEqual([${isOwn ? "first" : "second, first"}]);`,
-    ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
-  ]);
-}
-
-function searchTest(writing: Writing, field: EntityField, name: string): string {
-  const { model } = writing;
-  const { table } = model.names;
-  const isOwn = seesOnlyOwn(model);
-  const text = quoted(fitting("wanted", field.range));
-  return testText(`by words in the ${field.name} gives those and no others`, [
-    `const term = ${text};`,
-    ...findLines(writing, field.name, "term", quoted(fitting("other", field.range))),
-    `const args = { term, ...${writing.spread(writing.list("ann"))} };`,
-    `const { page } = await ann.query(api.${table}.${name}, args);`,
-    isOwn
-      ? "expect(page.map(({ _id }) => _id)).toEqual([first]);"
-      : "expect(new Set(page.map(({ _id }) => _id))).toEqual(new Set([first, second]));",
-    ...(isOwn ? ["expect(second).not.toBe(first);"] : []),
-  ]);
-}
-
-function nearestTest(writing: Writing, field: EntityField, name: string): string {
-  const { model } = writing;
-  const { table } = model.names;
-  const length = field.dimensions!;
-  const away = `Array.from({ length: ${length} }, (_, n) => (n === 0 ? -1 : 0))`;
-  return testText(`by a vector gives the nearest first`, [
-    `const vector = Array.from({ length: ${length} }, (_, n) => (n === 0 ? 1 : 0));`,
-    `const near = { ...${writing.spread(writing.doc("ann"))}, ${field.name}: vector };`,
-    object(
-      "const far = ",
-      [`...${writing.spread(writing.doc("ann"))}`, `${field.name}: ${away}`],
-      ";",
-      4,
-    ),
-    "const ids = await app.run(async (ctx) => {",
-    `  const last = await ctx.db.insert(${quoted(table)}, far);`,
-    `  return [await ctx.db.insert(${quoted(table)}, near), last];`,
-    "});",
-    `const args = { vector${nearestBy(model)} };`,
-    `const found = await app.action(internal.${table}.${name}, args);`,
-    "expect(found.map(({ _id }) => _id)).toEqual(ids);",
-  ]);
-}
-
-/** By what a search by meaning is narrowed. */
-function nearestBy({ owner, team }: EntityModel): string {
-  if (team !== null) return `, ${team.name}: await exampleRow(app, ann, "teams")`;
-  return owner === null ? "" : `, ${owner.name}: ann.userId`;
-}
-
 /** How much one call answers, and how often one may call. */
 export function boundTests(writing: Writing): string | null {
-  const { model } = writing;
-  return describeText("bounds", [pageTest(writing), rateTest(writing, model)]);
+  return describeText("bounds", [
+    pageTest(writing),
+    makeLimitTest(writing),
+    sendLimitTest(writing),
+  ]);
 }
 
 function pageTest(writing: Writing): string {
@@ -359,24 +252,48 @@ function pageTest(writing: Writing): string {
 /** Calls that a test makes until a limit is reached; beyond, it would take too long. */
 const MOST_CALLS = 200;
 
-function rateTest(writing: Writing, model: EntityModel): string | null {
+function makeLimitTest(writing: Writing): string | null {
+  const { model } = writing;
   const { table } = model.names;
-  const maker = doer(model, "create");
-  if (maker === null || model.rateLimit.times > MOST_CALLS) return null;
-  const again = maker.variable === "ann" ? "bob" : null;
-  return testText("making them too often is refused, for that person only", [
-    `for (let n = 0; n < rateLimits[${quoted(`${table}.create`)}].capacity; n++) {`,
-    `  await ${maker.variable}.mutation(api.${table}.create, ${writing.input(maker.variable)});`,
+  const maker = doer(model, "create")?.variable;
+  if (maker === undefined || model.rateLimit.times > MOST_CALLS) return null;
+  const call = (person: string, sent: string) =>
+    `${person}.mutation(api.${table}.create, ${sent});`;
+  return limitTest("making them", `${table}.create`, maker, {
+    again: `await ${call(maker, writing.input(maker))}`,
+    refused: [`const sent = ${writing.input(maker)};`, `const refused = ${call(maker, "sent")}`],
+    other: call("bob", writing.input("bob")),
+  });
+}
+
+function sendLimitTest({ model }: Writing): string | null {
+  const { table } = model.names;
+  const operation = uploadOperation(model);
+  const sender = operation && doer(model, operation)?.variable;
+  if (!sender || model.rateLimit.times > MOST_CALLS) return null;
+  const call = (person: string) => `${person}.mutation(api.${table}.upload, {});`;
+  return limitTest("sending files", `${table}.upload`, sender, {
+    again: `await ${call(sender)}`,
+    refused: [`const refused = ${call(sender)}`],
+    other: call("bob"),
+  });
+}
+
+function limitTest(
+  what: string,
+  limit: string,
+  caller: string,
+  { again, refused, other }: { again: string; refused: string[]; other: string },
+): string {
+  return testText(`${what} too often is refused, for that person only`, [
+    `for (let n = 0; n < rateLimits[${quoted(limit)}].capacity; n++) {`,
+    `  ${again}`,
     "}",
     'const limited = { data: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } };',
-    `const sent = ${writing.input(maker.variable)};`,
-    `const creation = ${maker.variable}.mutation(api.${table}.create, sent);`,
-    "await expect(creation).rejects.toMatchObject(limited);",
-    ...(again === null
-      ? []
-      : [
-          `const other = bob.mutation(api.${table}.create, ${writing.input("bob")});`,
-          "await expect(other).resolves.toEqual(expect.any(String));",
-        ]),
+    ...refused,
+    "await expect(refused).rejects.toMatchObject(limited);",
+    ...(caller === "ann"
+      ? [`const other = ${other}`, "await expect(other).resolves.toEqual(expect.any(String));"]
+      : []),
   ]);
 }

@@ -188,6 +188,7 @@ export function importsText(model: EntityModel, code: string): string {
       "exampleFile",
       "failsWith",
       "firstPage",
+      "idsOf",
       "inTeam",
       "initTest",
       "signedInAs",
