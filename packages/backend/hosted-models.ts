@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
 /** What a request meets instead of its answer: a status, or an end in the middle of the stream. */
-export type Trouble = number | "breaksOff";
+type Trouble = number | "breaksOff";
 
 /** What a request asks for, as far as it matters here. */
 interface Asked {
