@@ -107,7 +107,7 @@ function memoryTools(ctx: ActionCtx, { userId }: ActsFor, fit: Fit) {
           const listed = fit(texts);
           const more = count - listed.length;
           if (count === 0) return "There is nothing that I was asked to remember.";
-          return more === 0 ? listed : [...listed, `(and ${more} more, on the page of memories)`];
+          return more === 0 ? listed : [...listed, `(and ${more} more)`];
         }),
     }),
   };
