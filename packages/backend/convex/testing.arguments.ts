@@ -27,11 +27,13 @@ const known: Record<string, Known> = {
     provider: "password",
     params: { flow: "signUp", name: "New", email: "new@example.com", password: "correct horse" },
   }),
+  "files:served": async (app, person) => ({ id: await fileFor(app, person, "knowledge") }),
   "invitations:accept": async (app, person) => ({ token: (await invite(app, person)).token }),
   "invitations:acceptMine": async (app, person) => ({
     invitationId: (await invite(app, person)).id,
   }),
   "invitations:preview": async (app, person) => ({ token: (await invite(app, person)).token }),
+  "knowledge:resolve": async (app, person) => ({ candidates: [await candidateOf(app, person)] }),
   // A team goes on without those who do not own it.
   "memberships:leave": async (app, person) => ({
     teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
@@ -146,6 +148,13 @@ async function fileFor(app: TestApp, person: Person, purpose: FilePurpose): Prom
   const ready = { status: "ready", storageId, size: 1, contentType } as const;
   await app.run((ctx) => ctx.db.patch("files", id, { purpose, ...ready }));
   return id;
+}
+
+/** A passage that the index found in a source of the person's team. */
+async function candidateOf(app: TestApp, person: Person): Promise<Value> {
+  const [id, entryId] = [await exampleRow(app, person, "sources"), "an entry"];
+  await app.run((ctx) => ctx.db.patch("sources", id, { entryId }));
+  return { entryId, text: "x", score: 1, start: 0, end: 1, headings: [] };
 }
 
 async function failedSource(app: TestApp, person: Person): Promise<Value> {
