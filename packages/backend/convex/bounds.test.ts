@@ -4,6 +4,7 @@ import { type Operation, type Role, grantFor, roles } from "@repo/validators/acc
 import { notificationLimits } from "@repo/validators/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { type FunctionReference, anyApi } from "convex/server";
+import type { Value } from "convex/values";
 import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { functionsOf } from "../reference/app-functions.ts";
@@ -188,12 +189,14 @@ async function variants(
   const args: Arguments = Object.fromEntries(found);
   const id = fn.args.type === "object" ? fn.args.value.id?.fieldType : undefined;
   if (id?.type !== "id") return [args];
-  const leading = Object.entries<Record<string, Reference>>(references).flatMap(([table, fields]) =>
-    Object.entries(fields).flatMap(([field, { to }]) =>
-      to === id.tableName ? (rows[table]?.[field] ?? []) : [],
-    ),
-  );
-  return [args, ...[...new Set(leading)].map((leadsTo) => ({ ...args, id: leadsTo }))];
+  const leading = new Set<Value>();
+  for (const [table, fields] of Object.entries<Record<string, Reference>>(references)) {
+    for (const [field, { to }] of Object.entries(fields)) {
+      const value = rows[table]?.[field];
+      if (to === id.tableName && value !== undefined) leading.add(value);
+    }
+  }
+  return [args, ...[...leading].map((leadsTo) => ({ ...args, id: leadsTo }))];
 }
 
 /** Gives the session that a list shows first as many tokens: each tells when it was used. */
