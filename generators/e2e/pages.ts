@@ -85,9 +85,20 @@ export class EntityPage {
     await this.form.getByRole("button", { name: `Add ${this.one}` }).click();
   }
 
-  async edit(row: Locator, values: Values): Promise<void> {
+  /** Opens the window that changes a row, and waits for it. */
+  async startEdit(row: Locator): Promise<Locator> {
     await row.getByRole("button", { name: /^Edit / }).click();
     const dialog = this.page.getByRole("dialog", { name: `Edit ${this.one}` });
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  async edit(row: Locator, values: Values): Promise<void> {
+    await this.save(await this.startEdit(row), values);
+  }
+
+  /** Changes what is in an open window, and waits for the answer. */
+  async save(dialog: Locator, values: Values): Promise<void> {
     await fill(dialog, values);
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -97,6 +108,30 @@ export class EntityPage {
     await row.getByRole("button", { name: /^Remove / }).click();
     await this.page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   }
+}
+
+/** Whether an element has the focus. */
+export async function hasFocus(element: Locator): Promise<boolean> {
+  return await element.evaluate((node) => node === node.ownerDocument.activeElement);
+}
+
+/**
+ * Spoils what a page asks for, so that the server refuses it: a query of a searched word gets one that is
+ * too long. Takes hold of pages that are opened afterwards.
+ * @returns what ends it
+ */
+export async function spoilSearch(page: Page, word: string): Promise<() => void> {
+  let isOn = true;
+  await page.routeWebSocket(/\/sync$/, (socket) => {
+    const server = socket.connectToServer();
+    const [from, to] = [word, "x".repeat(201)].map((term) => JSON.stringify({ term }).slice(1, -1));
+    socket.onMessage((message) =>
+      server.send(isOn ? String(message).replace(from!, to!) : message),
+    );
+  });
+  return () => {
+    isOn = false;
+  };
 }
 
 /** By label: what is typed, what is ticked, the option that is chosen, or the files that are sent. */
@@ -125,8 +160,9 @@ async function fill(form: Locator, values: Values): Promise<void> {
   }
 }
 
-/** The option may come with the answer of a query. */
+/** The options may come with the answer of a query, which is made when somebody turns to the field. */
 async function choose(field: Locator, label: string): Promise<void> {
+  await field.focus();
   await field.locator("option", { hasText: label }).first().waitFor({ state: "attached" });
   await field.selectOption({ label });
 }

@@ -7,7 +7,15 @@ import { changedByOwners, committedFiles, notesIn } from "../test/notes.ts";
 import { Copy, PNPM } from "./copy.ts";
 import { type Running, startDev } from "./dev.ts";
 import { checked, entities, functions } from "./input.ts";
-import { EntityPage, openBrowser, openTab, picture, signIn } from "./pages.ts";
+import {
+  EntityPage,
+  hasFocus,
+  openBrowser,
+  openTab,
+  picture,
+  signIn,
+  spoilSearch,
+} from "./pages.ts";
 
 let copy: Copy;
 
@@ -113,7 +121,7 @@ describe("the pages, in Chromium", () => {
     const list = await customers();
     await list.add({ Name: "Bob", Mail: "ann@example.com" });
     await told("The customer was not saved.");
-    await told("There is one with this mail already.");
+    await list.form.getByText("There is one with this mail already.").waitFor();
     await list.add({ Mail: "bob@example.com" });
     await list.row("Bob").waitFor();
   });
@@ -123,6 +131,21 @@ describe("the pages, in Chromium", () => {
     await page.getByLabel("Search by name").fill("lee");
     await list.row("Bob").waitFor({ state: "detached" });
     await list.row("Ann Lee").waitFor();
+  });
+
+  test("a search that is refused leaves the page, and can be tried again", async () => {
+    const tab = await openTab(browser, []);
+    const mend = await spoilSearch(tab, "ann");
+    await signIn(tab, dev.web, dev.admin);
+    const list = await new EntityPage(tab, "customer", "Customers").open();
+    await list.form.getByLabel("Name", { exact: true }).fill("Half a name");
+    await tab.getByLabel("Search by name").fill("ann");
+    await tab.getByText("This list could not be shown").waitFor();
+    mend();
+    await tab.getByRole("button", { name: "Try again" }).click();
+    await list.row("Ann Lee").waitFor();
+    expect(await list.form.getByLabel("Name", { exact: true }).inputValue()).toBe("Half a name");
+    await tab.context().close();
   });
 
   test("a row refers to others, which are chosen and shown by name", async () => {
@@ -137,6 +160,41 @@ describe("the pages, in Chromium", () => {
       Quantity: "2",
     });
     await list.row("Fern").filter({ hasText: "Ann Lee" }).filter({ hasText: "paid" }).waitFor();
+  });
+
+  test("of two who change a row at once, neither takes back what the other did", async () => {
+    const tab = await openTab(browser, problems);
+    await signIn(tab, dev.web, dev.admin);
+    const theirs = await new EntityPage(tab, "order", "Orders").open();
+    const dialog = await theirs.startEdit(theirs.row("Fern"));
+    const list = await orders();
+    await list.edit(list.row("Fern"), { Quantity: "9" });
+    await theirs.save(dialog, { Status: { choose: "shipped" } });
+    await list.row("shipped").getByText("9", { exact: true }).waitFor();
+    await tab.context().close();
+
+    const again = await list.startEdit(list.row("Fern"));
+    await again.getByLabel("Quantity").fill("");
+    await again.getByRole("button", { name: "Save" }).click();
+    await again.getByText("Fill this in.").waitFor();
+    await again.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("a long list is loaded in parts, and what is removed leaves the focus to the next row", async () => {
+    const list = await at("product", "Products");
+    for (let count = 1; count <= 25; count++) await list.add({ Title: `Pot ${count}`, Price: "1" });
+    await list.row("Saving…").first().waitFor({ state: "detached" });
+    await (await orders()).row("Fern").waitFor();
+    await (await at("product", "Products")).rows.nth(24).waitFor();
+    await page.getByRole("button", { name: "Load more" }).click();
+    await list.row("Fern").waitFor();
+    const [row, next] = [list.row("Pot 24"), list.row("Pot 23")];
+    await row.getByRole("button", { name: "Remove Pot 24" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+    const trigger = row.getByRole("button", { name: "Remove Pot 24" });
+    await expect.poll(() => hasFocus(trigger)).toBe(true);
+    await list.remove(row);
+    await expect.poll(() => hasFocus(next)).toBe(true);
   });
 
   test("every type of field goes through the form", async () => {
@@ -160,6 +218,26 @@ describe("the pages, in Chromium", () => {
       await row.getByText(text, { exact: true }).first().waitFor();
     }
     await row.getByText("text/plain").nth(2).waitFor();
+  });
+
+  test("every type of field can be changed, and a file be taken away", async () => {
+    const list = await tickets();
+    const dialog = await list.startEdit(list.row("Printer on fire"));
+    await dialog.getByRole("button", { name: "Remove file from Logo" }).click();
+    await list.save(dialog, {
+      ...{ Body: "Help, please", Slug: "printer-2", Urgent: false, Mail: "", Weight: "2" },
+      ...{ Link: "https://example.com/2", "Due at": "2030-02-28T12:00", Tags: "cold", Meta: "[4]" },
+      ...{ Secret: "between us", Customer: { choose: "Bob" }, Status: { choose: "solved" } },
+      Files: { files: [{ name: "c.txt", text: "c" }] },
+    });
+    const row = list.row("Printer on fire");
+    for (const text of ["Help, please", "2", "solved", "Bob", "cold", "[4]", "printer-2", "no"]) {
+      await row.getByText(text, { exact: true }).first().waitFor();
+    }
+    await row.getByText("eve@example.com").waitFor({ state: "detached" });
+    await row.getByText("text/plain").nth(1).waitFor({ state: "detached" });
+    // What the others rely on.
+    await list.edit(row, { Customer: { choose: "Ann Lee" } });
   });
 
   test("somebody else's rows are not there", async () => {
