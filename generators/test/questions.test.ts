@@ -78,10 +78,71 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await asking.answer("Field", ENTER);
     await asking.answer('Which rows may the role "member" use?', ENTER);
     await asking.answer('Which rows may the role "admin" use?', "k", ENTER);
-    await asking.waitFor("Nobody could read these rows");
+    await asking.waitFor("Nobody may read these rows");
     await asking.waitFor('Which rows may the role "member" use?');
     await asking.type(CTRL_C);
     expect(await asking.ended).toBe(130);
+  });
+
+  test("what cannot hold is refused as it is typed, not when all is answered", async () => {
+    const shell = open(["entity"]);
+    const again = async (shown: string, typed: string, ...keys: string[]) => {
+      await shell.waitFor(shown);
+      await shell.type(...Array.from(typed, () => BACKSPACE), ...keys);
+    };
+    await shell.answer("What is one row called", "note", ENTER);
+    await again('there is a table "notes" already', "note", "delete", ENTER);
+    await again("is a word of JavaScript", "delete", "order", ENTER);
+    await shell.answer("Its table? (orders)", "notes", ENTER);
+    await again('there is a table "notes" already', "notes", ENTER);
+    await shell.answer("Field", "who:ref(nots)", ENTER);
+    await again('Did you mean "notes"?', "who:ref(nots)", "who:ref(orders)", ENTER);
+    await again("no first row could be made", "who:ref(orders)", "what:json", ENTER);
+    await again("may hold anything", "what:json", "title:string?", ENTER);
+    await shell.answer("Field", "title:int", ENTER);
+    await again('"title"', "title:int", "teamId:ref(teams)", ENTER);
+    await shell.answer("Field", ENTER);
+    await shell.answer('Which rows may the role "member" use?', DOWN, ENTER);
+    await shell.answer('What may "member" do with them?', ENTER);
+    await shell.answer('Which rows may the role "admin" use?', ENTER);
+    await shell.answer('What may "admin" do with them?', ENTER);
+    await shell.answer("List rows by which fields?", ENTER);
+    // The only text may be absent, so no search is offered; and no page of a team's rows.
+    await shell.waitFor("No page: ");
+    await shell.waitFor("pnpm plop entity order 'title:string?' 'teamId:ref(teams)'");
+    await shell.answer("Write it?", "n", ENTER);
+    expect(shell.output).not.toContain("Search rows");
+    expect(shell.output).not.toContain("A page in the web app?");
+    expect(await shell.ended).toBe(130);
+  });
+
+  test.each([
+    [["entity", "delete"], "NAME_RESERVED", 2],
+    [["entity", "note"], "ENTITY_EXISTS", 3],
+    [["entity", "ticket", "--rate-limit", "often"], "RATE_LIMIT", 2],
+    [["function", "notes.list"], "EXPORT_TAKEN", 3],
+    [["function", "notes.x", "--access", "notes.raed"], "ACCESS_UNKNOWN", 2],
+  ])("%j is refused before anything is asked", async (argv, code, exit) => {
+    const shell = open(argv);
+    expect(await shell.ended).toBe(exit);
+    expect(shell.output).toContain(code);
+    expect(shell.output).not.toMatch(/^\? /m);
+  });
+
+  test("what was answered is told as one command when it cannot be done", async () => {
+    const shell = open(["function", "notes.x", "--kind", "query", "--args", "a:int"]);
+    await shell.answer(
+      "What does it answer",
+      ...Array.from("null", () => BACKSPACE),
+      "strng",
+      ENTER,
+    );
+    await shell.answer("Who may call it?", ENTER);
+    await shell.answer("What does it do", ENTER);
+    await shell.waitFor("What you answered, as one command:");
+    await shell.waitFor("pnpm plop function notes.x --kind query --args a:int --returns strng");
+    await shell.waitFor("TYPE_UNKNOWN");
+    expect(await shell.ended).toBe(2);
   });
 
   test("what was said on the command line is not asked again", async () => {

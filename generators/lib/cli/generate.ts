@@ -2,14 +2,7 @@
 import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
-import {
-  type Exit,
-  GeneratorError,
-  type Plan,
-  type PlannedFile,
-  type Problem,
-  type Tree,
-} from "../model.ts";
+import { type Exit, GeneratorError, type Plan, type PlannedFile, type Problem } from "../model.ts";
 import {
   REFERENCE_COMMAND,
   type RefreshedPages,
@@ -23,14 +16,14 @@ import { readArguments } from "./arguments.ts";
 import { flagsOf } from "./commands.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
-import { type Generator, loadGenerator } from "./generator.ts";
+import { type Generator, type Missing, loadGenerator } from "./generator.ts";
 import type { Request } from "./handlers.ts";
 import { readInput } from "./input.ts";
 import { mayAsk } from "./interactive.ts";
 import type { Io } from "./io.ts";
 import { CommandError } from "./outcome.ts";
 import { chosenChecks, postChecks } from "./post-checks.ts";
-import { retryOf } from "./retry.ts";
+import { type Typed, retryOf } from "./retry.ts";
 
 /** Handles `entity` and `function`. */
 export async function generate(request: Request): Promise<Envelope> {
@@ -44,7 +37,15 @@ export async function generate(request: Request): Promise<Envelope> {
   }
   // JSON was held to its shape already.
   const missing = args.flags.from === undefined ? generator.missing(input) : [];
+  const examples = missing.flatMap(({ example }) => example);
+  const typed = {
+    command: request.command,
+    argv: request.argv,
+    generator,
+    tree: diskTree(io.root),
+  };
   if (missing.length > 0 && args.problems.length === 0 && mayAsk({ ...io, flags: args.flags })) {
+    refuseAlready(typed, missing);
     const { askForInput } = await import("./ask.ts");
     return await askForInput(request, input);
   }
@@ -56,19 +57,26 @@ export async function generate(request: Request): Promise<Envelope> {
     ...args.problems,
     ...untold.map(({ problem, example }) => ({ ...problem, fix: example.join(" ") })),
   ];
-  const tree = diskTree(io.root);
   if (problems.length > 0) {
-    const examples = missing.flatMap(({ example }) => example);
-    const typed = { command: request.command, argv: request.argv, generator, tree };
-    const others =
-      missing.length === 0
-        ? planProblems(typed, input, [2, 3])
-        : planProblems(typed, completed(typed, examples), [2]);
-    const retry = retryOf(typed, [...args.problems, ...others], examples);
-    throw new CommandError(2, [...problems, ...others], { ...(retry !== undefined && { retry }) });
+    // What is there already may be the same as what was not said.
+    const exits: Exit[] = missing.length === 0 ? [2, 3] : [2];
+    const error = planError(typed, missing.length === 0 ? input : completed(typed, examples));
+    const more = error !== null && exits.includes(error.exit) ? error.problems : [];
+    const retry = retryOf(typed, [...args.problems, ...more], examples);
+    throw new CommandError(2, [...problems, ...more], { ...(retry !== undefined && { retry }) });
   }
   return await runGenerator(request, generator, input);
 }
+
+/** What the answers to come may put right. */
+const OPEN = [
+  "ACCESS_OWN",
+  "ACCESS_TEAM",
+  "KIND_NODE",
+  "REF_UNREADABLE",
+  "RETURNS_REF",
+  "RETURNS_ROW",
+];
 
 /**
  * Plans, and then shows, checks or writes, as the flags say.
@@ -175,26 +183,39 @@ export async function planOf(
   }
 }
 
-/** What else is wrong with input whose flags are wrong already, so that all of it is told at once. */
-function planProblems(
-  { generator, tree }: { generator: Generator; tree: Tree },
-  input: object,
-  exits: readonly Exit[],
-): readonly Problem[] {
+/** Why input cannot be planned; null when it can. */
+function planError({ generator, tree }: Typed, input: object): GeneratorError | null {
   try {
     generator.plan(input, tree);
-    return [];
+    return null;
   } catch (error) {
-    return error instanceof GeneratorError && exits.includes(error.exit) ? error.problems : [];
+    if (error instanceof GeneratorError) return error;
+    throw error;
   }
 }
 
 /** The input with an example of all that is missing, so that the rest of it can be judged. */
-function completed(
-  { command, argv, generator }: Pick<Request, "command" | "argv"> & { generator: Generator },
-  examples: readonly string[],
-): object {
+function completed({ command, argv, generator }: Typed, examples: readonly string[]): object {
   return generator.fromArguments(readArguments(command, flagsOf(command), [...argv, ...examples]));
+}
+
+/**
+ * Refuses what no answer can put right before anything is asked, as the answers would be lost.
+ * @throws GeneratorError (2) or (3)
+ */
+function refuseAlready(typed: Typed, missing: readonly Missing[]): void {
+  const error = planError(
+    typed,
+    completed(
+      typed,
+      missing.flatMap(({ example }) => example),
+    ),
+  );
+  // Of a name that is an example itself, nothing that stands in its way matters.
+  const isNamed = !missing.some(({ problem }) => problem.arg?.endsWith("name>"));
+  if (error === null || (error.exit !== 2 && !(isNamed && error.exit === 3))) return;
+  const wrong = error.problems.filter(({ code }) => !OPEN.includes(code));
+  if (wrong.length > 0) throw new GeneratorError(error.exit, wrong);
 }
 
 /** What a plan does to each file. */

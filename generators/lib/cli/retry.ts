@@ -39,7 +39,8 @@ export function retryOf(
   return undefined;
 }
 
-interface Typed {
+/** A command line as it was typed. */
+export interface Typed {
   command: Command;
   argv: readonly string[];
   generator: Generator;

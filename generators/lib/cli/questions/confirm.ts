@@ -18,10 +18,17 @@ export async function confirmPlan(
   input: object,
 ): Promise<void> {
   const { io } = request;
-  const plan = await planOf(request, generator, input);
+  const line = commandLine(["pnpm", "plop", generator.command, ...generator.toArguments(input)]);
+  let plan;
+  try {
+    plan = await planOf(request, generator, input);
+  } catch (error) {
+    // What was answered is not lost: it can be put right as one command.
+    io.stdout.write(`\nWhat you answered, as one command:\n  ${line}\n\n`);
+    throw error;
+  }
   const files = reportFiles(plan).filter(({ action }) => action !== "same");
   const count = (action: string) => files.filter((file) => file.action === action).length;
-  const line = commandLine(["pnpm", "plop", generator.command, ...generator.toArguments(input)]);
   io.stdout.write(
     [
       "",

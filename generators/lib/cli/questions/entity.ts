@@ -1,15 +1,19 @@
 // The questions of `pnpm plop entity`, in the order in which one thinks of a table.
 import type { EntityInput } from "../../../entity/input.ts";
-import { readAccess } from "../../facts.ts";
+import { readEntity } from "../../../entity/read.ts";
+import { readAccess, readTables } from "../../facts.ts";
 import type { Field } from "../../fields/field.ts";
 import { withModifier } from "../../fields/format.ts";
 import { type ParsedField, parseFields } from "../../fields/parse.ts";
+import { capital } from "../../identifiers.ts";
+import type { Problem } from "../../model.ts";
 import { entityNames } from "../../names.ts";
 import { diskTree } from "../../tree.ts";
 import { defined } from "../generator.ts";
 import type { Io } from "../io.ts";
 import type { Inquirer } from "../plop.ts";
 import { askFields } from "./fields.ts";
+import { problemsOf } from "./judge.ts";
 
 /**
  * Asks for what was not said.
@@ -20,28 +24,52 @@ export async function askEntity(
   io: Io,
   given: Partial<EntityInput>,
 ): Promise<EntityInput> {
+  const tree = diskTree(io.root);
   const { name, plural } = await askNames(inquirer, io, given);
-  const entered = given.fields ?? (await askFields(inquirer, "Field", true));
+  const judge = (more: Partial<EntityInput>) => {
+    const input = { ...given, name, plural, fields: [SAMPLE], ...more };
+    return problemsOf(() => readEntity(defined(input), tree));
+  };
+  const judgeFields = (fields: readonly string[]) => judge({ fields: [...fields] });
+  const entered =
+    given.fields ??
+    (await askFields(inquirer, { what: "Field", isNeeded: true, judge: judgeFields }));
   const isAsked = given.fields === undefined;
   const owned = isAsked ? await askOwner(inquirer, entered) : entered;
-  const access = given.access ?? (await askAccess(inquirer, io, owned));
+  const access = given.access ?? (await askAccess(inquirer, io, owned, judge));
   const indexed = isAsked ? await askIndexes(inquirer, owned) : owned;
   const fields = isAsked ? await askSearch(inquirer, indexed) : indexed;
-  const web = given.web ?? (await askWeb(inquirer));
+  const web = given.web ?? (await askWeb(inquirer, io, judge({ fields, access, web: true })));
   return defined({ ...given, name, fields, plural, access, web: web ? true : undefined });
 }
 
+/** Stands in for fields while they are not known. */
+const SAMPLE = "title:string(1..120)";
+
+/** What is wrong with some answers. */
+type Judge = (more: Partial<EntityInput>) => readonly Problem[];
+
 async function askNames(inquirer: Inquirer, io: Io, given: Partial<EntityInput>) {
+  const tree = diskTree(io.root);
+  const tables = readTables(tree);
+  const wrongName = (name: string, plural?: string) => {
+    const { table } = entityNames(name, plural).names ?? {};
+    if (table !== undefined && tables.includes(table))
+      return `there is a table "${table}" already.`;
+    const input = defined({ name, plural, fields: [SAMPLE] });
+    // What the table is called can be answered next.
+    const wrong = problemsOf(() => readEntity(input, tree)).find(
+      ({ arg, code }) =>
+        (arg === name || arg === plural) && (plural !== undefined || code !== "NAME_PLURAL"),
+    );
+    return wrong?.message ?? true;
+  };
   const name =
     given.name ??
     (await ask<string>(inquirer, {
       type: "input",
       message: "What is one row called (singular)?",
-      validate: (text: string) => {
-        // What the table is called can be answered next.
-        const wrong = entityNames(text).problems.find(({ code }) => code !== "NAME_PLURAL");
-        return wrong?.message ?? true;
-      },
+      validate: (text: string) => wrongName(text, given.plural),
     }));
   if (given.name !== undefined || given.plural !== undefined) {
     return { name, plural: given.plural };
@@ -51,7 +79,7 @@ async function askNames(inquirer: Inquirer, io: Io, given: Partial<EntityInput>)
     type: "input",
     message: "Its table?",
     ...(derived && { default: derived.table }),
-    validate: (text: string) => entityNames(name, text).problems[0]?.message ?? true,
+    validate: (text: string) => wrongName(name, text),
   });
   const plural = table === derived?.table ? undefined : table;
   const names = entityNames(name, plural).names!;
@@ -83,11 +111,17 @@ function canOwn({ type, table, list, isOptional, default: value }: Field): boole
 
 const operations = ["read", "create", "update", "remove"];
 
-async function askAccess(inquirer: Inquirer, io: Io, fields: string[]): Promise<string[]> {
+async function askAccess(
+  inquirer: Inquirer,
+  io: Io,
+  fields: string[],
+  judge: Judge,
+): Promise<string[]> {
   for (;;) {
-    const grants = await askGrants(inquirer, io, fields);
-    if (canBeRead(grants)) return grants;
-    io.stdout.write("  Nobody could read these rows: choose at least one role that does.\n");
+    const access = await askGrants(inquirer, io, fields);
+    const wrong = judge({ fields, access }).find(({ code }) => code.startsWith("ACCESS_"));
+    if (wrong === undefined) return access;
+    io.stdout.write(`  ${capital(wrong.message)}\n`);
   }
 }
 
@@ -129,14 +163,6 @@ async function askGrants(inquirer: Inquirer, { root }: Io, fields: string[]): Pr
   return grants;
 }
 
-/** Rows that nobody may read are of no use, and not to be opened to anybody instead. */
-function canBeRead(grants: readonly string[]): boolean {
-  return grants.some((grant) => {
-    const [, , which] = grant.split(":");
-    return which === undefined || which.split("+").includes("read");
-  });
-}
-
 function wrongOperations(chosen: readonly string[]): string | null {
   if (chosen.length === 0) return "Choose at least one";
   const needsRead = chosen.includes("update") || chosen.includes("remove");
@@ -166,7 +192,8 @@ async function askIndexes(inquirer: Inquirer, entered: string[]): Promise<string
 async function askSearch(inquirer: Inquirer, entered: string[]): Promise<string[]> {
   const parsed = parseFields(entered).fields;
   const candidates = parsed.filter(
-    ({ field: { type, list } }) => list === null && (type === "string" || type === "text"),
+    ({ field: { type, list, isOptional } }) =>
+      list === null && !isOptional && (type === "string" || type === "text"),
   );
   if (candidates.length === 0 || parsed.some(({ field }) => field.isSearchable)) return entered;
   const chosen = await ask<string>(inquirer, {
@@ -180,7 +207,17 @@ async function askSearch(inquirer: Inquirer, entered: string[]): Promise<string[
   return mark(parsed, [chosen], "search");
 }
 
-async function askWeb(inquirer: Inquirer): Promise<boolean> {
+/** Not asked where a page cannot be made. */
+async function askWeb(
+  inquirer: Inquirer,
+  { stdout }: Io,
+  problems: readonly Problem[],
+): Promise<boolean> {
+  const wrong = problems.find(({ code }) => code.startsWith("WEB_"));
+  if (wrong !== undefined) {
+    stdout.write(`  No page: ${wrong.message}\n`);
+    return false;
+  }
   return await ask<boolean>(inquirer, {
     type: "confirm",
     message: "A page in the web app?",

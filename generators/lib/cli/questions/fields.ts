@@ -1,23 +1,25 @@
 // Asks for fields, one to a line, each judged as it is entered.
-import type { Field } from "../../fields/field.ts";
-import { parseFields } from "../../fields/parse.ts";
-import type { NameFault } from "../../identifiers.ts";
+import { splitFields } from "../../fields/split.ts";
 import type { Problem } from "../../model.ts";
 import type { Inquirer } from "../plop.ts";
 import { visible } from "../quote.ts";
 
+export interface FieldsQuestion {
+  /** Names one in the question: `Field`. */
+  what: string;
+  /** Whether there has to be one. */
+  isNeeded: boolean;
+  /** What is wrong with all fields so far, the new one last. */
+  judge: (fields: readonly string[]) => readonly Problem[];
+}
+
 /**
  * Asks for fields until an empty line.
- * @param what names one in the question: `Field`
- * @param isNeeded whether there has to be one
- * @param faultOf says what is wrong with a name
  * @returns each as it was entered
  */
 export async function askFields(
   inquirer: Inquirer,
-  what: string,
-  isNeeded: boolean,
-  faultOf?: (name: string) => NameFault | null,
+  { what, isNeeded, judge }: FieldsQuestion,
 ): Promise<string[]> {
   const entered: string[] = [];
   for (;;) {
@@ -31,26 +33,15 @@ export async function askFields(
           if (text.trim() === "") {
             return isFirst && isNeeded ? "There has to be one, such as title:string(1..120)" : true;
           }
-          const { fields, problems } = parseFields([text], faultOf);
-          const twin = fields.find(({ field }) => isTaken(field, entered, faultOf));
-          if (twin !== undefined) return `There is a "${twin.field.name}" already`;
-          return problems.length === 0 ? true : caretText(problems[0]!);
+          const typed = splitFields(text);
+          const wrong = judge([...entered, ...typed]).find(({ arg = "" }) => typed.includes(arg));
+          return wrong === undefined ? true : caretText(wrong);
         },
       },
     ]);
     if (text.trim() === "") return entered;
-    entered.push(text.trim());
+    entered.push(...splitFields(text));
   }
-}
-
-function isTaken(
-  { name }: Field,
-  entered: readonly string[],
-  faultOf?: (name: string) => NameFault | null,
-): boolean {
-  return parseFields(entered, faultOf).fields.some(
-    ({ field }) => field.name.toLowerCase() === name.toLowerCase(),
-  );
 }
 
 /** A problem with its argument again, and a mark under the place. */

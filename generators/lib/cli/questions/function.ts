@@ -1,14 +1,16 @@
 // The questions of `pnpm plop function`.
 import { choicesOf } from "../../../function/access.ts";
 import { type FunctionInput, type FunctionKind, functionKinds } from "../../../function/input.ts";
+import { planFunction } from "../../../function/plan.ts";
+import { readFunction } from "../../../function/read.ts";
 import { readAccess, readRateLimits } from "../../facts.ts";
-import { faultOfMember } from "../../identifiers.ts";
 import { diskTree } from "../../tree.ts";
 import { defined } from "../generator.ts";
 import type { Io } from "../io.ts";
 import type { Inquirer } from "../plop.ts";
 import { ask } from "./entity.ts";
 import { askFields } from "./fields.ts";
+import { problemsOf } from "./judge.ts";
 
 /**
  * Asks for what was not said.
@@ -19,10 +21,15 @@ export async function askFunction(
   io: Io,
   given: Partial<FunctionInput>,
 ): Promise<FunctionInput> {
-  const name = given.name ?? (await askName(inquirer));
+  const name = given.name ?? (await askName(inquirer, io));
   const kind = given.kind ?? (await askKind(inquirer));
-  const faultOf = (name: string) => faultOfMember(name, "argument");
-  const args = given.args ?? (await askFields(inquirer, "Argument", false, faultOf));
+  const tree = diskTree(io.root);
+  const judge = (args: readonly string[]) => {
+    const access = kind.startsWith("internal") ? {} : { access: "signedIn" };
+    return problemsOf(() => readFunction({ name, kind, args: [...args], ...access }, tree));
+  };
+  const args =
+    given.args ?? (await askFields(inquirer, { what: "Argument", isNeeded: false, judge }));
   const returns = given.returns ?? (await askReturns(inquirer));
   const isInternal = kind.startsWith("internal");
   const access = isInternal ? undefined : (given.access ?? (await askAccess(inquirer, io)));
@@ -41,16 +48,15 @@ export async function askFunction(
   });
 }
 
-async function askName(inquirer: Inquirer): Promise<string> {
+async function askName(inquirer: Inquirer, { root }: Io): Promise<string> {
+  const tree = diskTree(root);
   return await ask(inquirer, {
     type: "input",
     message: "Which function, as module.name?",
-    validate: (text: string) => {
-      const [module = "", name = "", ...more] = text.split(".");
-      if (module === "" || name === "" || more.length > 0)
-        return "Write module.name: notes.archive";
-      const fault = faultOfMember(module, "module") ?? faultOfMember(name, "function");
-      return fault?.message ?? true;
+    validate: (name: string) => {
+      const input = { name, kind: "internalAction" } as const;
+      const wrong = problemsOf(() => planFunction(input, tree)).find(({ arg }) => arg === name);
+      return wrong?.message ?? true;
     },
   });
 }
