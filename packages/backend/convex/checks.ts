@@ -87,7 +87,7 @@ export function cleared<Changes extends Record<string, unknown>>(
 }
 
 /**
- * Finds what a call really changes: a form sends back all that it shows, and what stays as it is needs
+ * Finds what a call really changes: a client may send back all that it shows, and what stays as it is needs
  * no check, such as a reference to a row that this caller does not see.
  * @param row the row as it is
  * @param given fields with their new values; null takes a value away
