@@ -23,6 +23,8 @@ export interface FunctionInput {
   access?: string;
   /** `30/minute`, or the name of a limit there is. */
   rateLimit?: string;
+  /** Of a public action: why a mutation that schedules an internal action does not do. */
+  because?: string;
   /** The comment above the function. */
   about?: string;
 }
@@ -65,6 +67,11 @@ export const functionShape: Shape = {
       type: "string",
       description: "how often one caller may: <times>/<second|minute|hour|day>, or a limit's name",
       examples: ["30/minute", "notes.create"],
+    },
+    because: {
+      type: "string",
+      description: "of an action: why a mutation that schedules an internal action does not do",
+      examples: ["its client waits for what the service answers"],
     },
     about: { type: "string", description: "the comment above it, one sentence" },
   },

@@ -10,6 +10,8 @@ export interface FunctionModel {
   call: "query" | "mutation" | "action";
   isInternal: boolean;
   about: string;
+  /** Of a public action, why it is one; null of all others. */
+  because: string | null;
   args: Field[];
   returns: Returns;
   access: FunctionAccess;

@@ -9,9 +9,9 @@ const WIDTH = 100;
 
 /** The function as a statement. */
 export function functionText(model: FunctionModel): string {
-  const { about, name, kind, args, returns, rateLimit } = model;
+  const { about, because, name, kind, args, returns, rateLimit } = model;
   const properties = [
-    ...(kind === "action" ? [`  because: "its client waits for what it answers",`] : []),
+    ...(because === null ? [] : [`  because: ${quoted(because)},`]),
     ...accessLine(model),
     ...(rateLimit === null ? [] : [`  rateLimit: ${JSON.stringify(rateLimit.name)},`]),
     objectLine("args", [

@@ -193,6 +193,21 @@ describe("rows of the module's own table", () => {
   });
 });
 
+test("an action that clients call says why in the words that were given, an internal one does not", () => {
+  const send: FunctionInput = {
+    name: "reports.send",
+    kind: "action",
+    access: "signedIn",
+    because: 'the service says "done" at once',
+  };
+  const path = layout.backendModule("reports");
+  expect(textOf(planFunction(send, tree), path)).toContain(
+    "  because: 'the service says \"done\" at once',\n",
+  );
+  const internal: FunctionInput = { name: "reports.send", kind: "internalAction" };
+  expect(textOf(planFunction(internal, tree), path)).not.toContain("because");
+});
+
 test("a function that reads a row for its caller tests that of somebody else", () => {
   const block = fragment(planFunction(archive, tree), layout.backendTest("notes"), "testBlock");
   for (const title of [
@@ -231,6 +246,7 @@ describe("what is planned is laid out as the formatter has it", () => {
       args: ["to:email"],
       access: "signedIn",
       rateLimit: "5/day",
+      because: "its client waits for what the service answers",
     },
     { name: "reports.work", kind: "internalAction", returns: "enum(done,failed)" },
     { name: "reports.open", kind: "query", access: 'public:says "hello"', returns: "string?" },
@@ -288,7 +304,11 @@ describe("everything that is wrong is told at once", () => {
     [{ access: "notes.fly" }, ["2 ACCESS_UNKNOWN"]],
     [{ access: "constructor.read" }, ["2 ACCESS_UNKNOWN"]],
     [{ access: "public:" }, ["2 ACCESS_WHY"]],
-    [{ kind: "action", access: "public:why" }, ["2 ACCESS_ACTION"]],
+    [{ kind: "action", access: "public:why", because: "why" }, ["2 ACCESS_ACTION"]],
+    [{ kind: "action", access: "signedIn" }, ["2 BECAUSE_MISSING"]],
+    [{ kind: "action", access: "signedIn", because: " " }, ["2 BECAUSE_MISSING"]],
+    [{ kind: "action", access: "signedIn", because: "<why>" }, ["2 BECAUSE_MISSING"]],
+    [{ because: "why" }, ["2 BECAUSE_HERE"]],
     [{ kind: "internalQuery" }, ["2 ACCESS_INTERNAL"]],
     [{ kind: "mutation", access: "public:why" }, ["2 RATE_LIMIT_MISSING"]],
     [{ rateLimit: "5/minute" }, ["2 RATE_LIMIT_HERE"]],

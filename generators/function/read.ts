@@ -66,6 +66,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
   const args = readArgs(reading);
   const returns = readReturns(reading, args, access.allowedRoles);
   const rateLimit = readRateLimit(reading, access.access);
+  checkReason(reading);
   checkModule(reading);
   if (problems.length > 0) throw new GeneratorError(2, problems);
   return {
@@ -75,6 +76,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
     call: reading.call,
     isInternal,
     about: aboutOf(input, name),
+    because: input.kind === "action" ? input.because!.trim() : null,
     args,
     returns: returns!,
     ...access,
@@ -138,6 +140,31 @@ function readName(typed: string, problems: Problem[]): { module: string; name: s
 function aboutOf({ about }: FunctionInput, name: string): string {
   const text = (about ?? labelOf(name)).replace(/\s+/g, " ").replaceAll("*/", "* /").trim();
   return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** A client that calls an action waits for it, and nothing tries it again: that takes a reason. */
+function checkReason({ input: { kind, because }, problems }: Reading): void {
+  const isReason = because !== undefined && !/^(|<.*>)$/.test(because.trim());
+  if (kind === "action" && !isReason) problems.push(reasonMissing());
+  if (kind !== "action" && because !== undefined) {
+    problems.push({
+      code: "BECAUSE_HERE",
+      arg: because,
+      message: "only an action that clients call says why it is one.",
+      fix: "Leave out --because.",
+    });
+  }
+}
+
+/** What an action without a reason is told. */
+export function reasonMissing(): Problem {
+  return {
+    code: "BECAUSE_MISSING",
+    arg: "--because",
+    message:
+      "an action that clients call says why a mutation that schedules an internal action does not do.",
+    fix: "--because '<why a mutation does not do>'",
+  };
 }
 
 /** What the module that is there, if one is, has to say against the function. */

@@ -212,6 +212,20 @@ describe("a command that is not complete or not right is answered with one that 
     expect(await codes("<who>")).toEqual(["FLAG_VALUE"]);
   });
 
+  test("an action without a reason is told the whole command, and no reason is made up", async () => {
+    const argv = ["function", "reports.send", "--kind", "action", "--access", "signedIn"];
+    const { json, exit } = await run(...argv, "--json");
+    expect(exit).toBe(2);
+    expect(json.errors).toMatchObject([
+      {
+        code: "BECAUSE_MISSING",
+        fix: `pnpm plop ${argv.join(" ")} --because '<why a mutation does not do>'`,
+      },
+    ]);
+    expect(json.retry).toBeUndefined();
+    expect((await run(...argv, "--because", "its client waits", "--dry-run")).exit).toBe(0);
+  });
+
   test("every mistake is told, although a value is missing", async () => {
     const codes = async (...argv: string[]) =>
       (await run(...argv, "--json")).json.errors!.map(({ code }) => code);

@@ -40,6 +40,20 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(repository.read("packages/backend/convex/notes.ts")).toContain("const archive = ");
   });
 
+  test("an action is asked why it is one", async () => {
+    const shell = open(["function", "reports.send", "--kind", "action", "--args", "to:email"]);
+    await shell.answer("What does it answer", ENTER);
+    await shell.answer("Who may call it?", ENTER);
+    await shell.answer("How often may one caller", ENTER);
+    await shell.answer("Why does a mutation that schedules", ENTER);
+    await shell.waitFor("say why");
+    await shell.type("its client waits", ENTER);
+    await shell.answer("What does it do", ENTER);
+    await shell.waitFor("--because 'its client waits'");
+    await shell.answer("Write it?", "n", ENTER);
+    expect(await shell.ended).toBe(130);
+  });
+
   test("an entity is asked for from its name to its page", async () => {
     const shell = open(["entity", "--no-checks"]);
     await shell.answer("What is one row called", "ticket", ENTER);

@@ -94,6 +94,10 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_TWICE: "One role has one scope for one operation.",
   ACCESS_UNKNOWN: "Access is a permission of the access matrix, signedIn, or public:<why>.",
   ACCESS_WHY: "What everybody may call says why that is safe; a person reads it in the list.",
+  BECAUSE_HERE:
+    "Queries, mutations and internal actions are what one expects; only actions excuse themselves.",
+  BECAUSE_MISSING:
+    "Whoever calls an action waits for it, and nothing tries it again. Most work is better scheduled by a mutation; where it is not, say why.",
   ICON: "The icon is a name of lucide-react, such as NotebookPen, and not one that pages use already.",
   KIND_NODE: 'A module that says "use node" runs in Node.js, where Convex runs actions only.',
   KIND_UNKNOWN:

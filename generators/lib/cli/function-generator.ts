@@ -1,7 +1,9 @@
 // `pnpm plop function` as the command line sees it.
 import { type FunctionInput, type FunctionKind, functionShape } from "../../function/input.ts";
 import { planFunction } from "../../function/plan.ts";
+import { reasonMissing } from "../../function/read.ts";
 import { type Generator, type Missing, defined, manyFlag, textFlag } from "./generator.ts";
+import { commandLine } from "./quote.ts";
 
 export const functionGenerator: Generator<FunctionInput> = {
   command: "function",
@@ -15,11 +17,13 @@ export const functionGenerator: Generator<FunctionInput> = {
       returns: textFlag(args, "returns"),
       access: textFlag(args, "access"),
       rateLimit: textFlag(args, "rate-limit"),
+      because: textFlag(args, "because"),
       about: textFlag(args, "about"),
     });
   },
 
-  missing({ name, kind, access, rateLimit }) {
+  missing(input) {
+    const { name, kind, access, rateLimit, because } = input;
     const missing: Missing[] = [];
     if (name === undefined) {
       missing.push({
@@ -54,10 +58,16 @@ export const functionGenerator: Generator<FunctionInput> = {
         example: ["--access", "signedIn"],
       });
     }
+    if (kind === "action" && because === undefined) {
+      const example = ["--because", "<why a mutation does not do>"];
+      const words = [...functionGenerator.toArguments({ name: "<module.name>", kind, ...input })];
+      const fix = commandLine(["pnpm", "plop", "function", ...words, ...example]);
+      missing.push({ problem: { ...reasonMissing(), fix }, example });
+    }
     return missing;
   },
 
-  toArguments({ name, kind, args, returns, access, rateLimit, about }) {
+  toArguments({ name, kind, args, returns, access, rateLimit, because, about }) {
     const option = (flag: string, value: string | undefined) =>
       value === undefined ? [] : [`--${flag}`, value];
     return [
@@ -67,6 +77,7 @@ export const functionGenerator: Generator<FunctionInput> = {
       ...option("returns", returns),
       ...option("access", access),
       ...option("rate-limit", rateLimit),
+      ...option("because", because),
       ...option("about", about),
     ];
   },

@@ -55,13 +55,15 @@ export async function generate(request: Request): Promise<Envelope> {
   );
   const problems = [
     ...args.problems,
-    ...untold.map(({ problem, example }) => ({ ...problem, fix: example.join(" ") })),
+    ...untold.map(({ problem, example }) => ({ fix: example.join(" "), ...problem })),
   ];
   if (problems.length > 0) {
     // What is there already may be the same as what was not said.
     const exits: Exit[] = missing.length === 0 ? [2, 3] : [2];
     const error = planError(typed, missing.length === 0 ? input : completed(typed, examples));
-    const more = error !== null && exits.includes(error.exit) ? error.problems : [];
+    const found = error !== null && exits.includes(error.exit) ? error.problems : [];
+    // An example that only shows where a reason goes is refused as one; it was told already.
+    const more = found.filter(({ code }) => !untold.some(({ problem }) => problem.code === code));
     const retry = retryOf(typed, [...args.problems, ...more], examples);
     throw new CommandError(2, [...problems, ...more], { ...(retry !== undefined && { retry }) });
   }
@@ -72,6 +74,7 @@ export async function generate(request: Request): Promise<Envelope> {
 const OPEN = [
   "ACCESS_OWN",
   "ACCESS_TEAM",
+  "BECAUSE_MISSING",
   "KIND_NODE",
   "REF_UNREADABLE",
   "RETURNS_REF",

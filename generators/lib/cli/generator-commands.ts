@@ -80,7 +80,8 @@ const fn: Command = {
   details:
     "A public function (query, mutation, action) states its access: a permission of the access matrix\n" +
     "(notes.read), signedIn, or public:<why>. Arguments are fields as in `entity`, and so is what it\n" +
-    "answers; `null` is nothing, `row` a row of the module's table, `page` a page of them.",
+    "answers; `null` is nothing, `row` a row of the module's table, `page` a page of them. An action says\n" +
+    "why a mutation that schedules an internal action does not do.",
   flags: [
     {
       name: "kind",
@@ -112,6 +113,12 @@ const fn: Command = {
       value: "<limit>",
       about: "how often one caller may: 30/minute, or the name of a limit there is",
     },
+    {
+      name: "because",
+      kind: "text",
+      value: "<why>",
+      about: "of an action: why a mutation that schedules an internal action does not do",
+    },
     { name: "about", kind: "text", value: "<sentence>", about: "its comment in the code" },
   ],
   examples: [
@@ -126,6 +133,10 @@ const fn: Command = {
     {
       line: "pnpm plop function notes.sweep --kind internalMutation --args 'batch:int(1..500)=100'",
       about: "for other functions and schedules only; it needs no access",
+    },
+    {
+      line: "pnpm plop function reports.quote --kind action --args 'to:email' --access signedIn --rate-limit 5/day --because 'its client waits for what the service answers'",
+      about: "an action that clients call, with the reason for that",
     },
     {
       line: "pnpm plop function notes.ping --kind mutation --access 'public:counts a visit' --rate-limit 10/minute",

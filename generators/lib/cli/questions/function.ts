@@ -36,6 +36,7 @@ export async function askFunction(
   const isLimited = !isInternal && kind !== "query";
   const rateLimit =
     given.rateLimit ?? (isLimited ? await askLimit(inquirer, io, kind, access) : undefined);
+  const because = given.because ?? (kind === "action" ? await askReason(inquirer) : undefined);
   const about = given.about ?? (await askAbout(inquirer));
   return defined({
     name,
@@ -44,6 +45,7 @@ export async function askFunction(
     returns: returns === "null" ? undefined : returns,
     access,
     rateLimit,
+    because,
     about: about === "" ? undefined : about,
   });
 }
@@ -120,6 +122,15 @@ async function askLimit(
     },
   });
   return text.trim() === "" ? undefined : text.trim();
+}
+
+async function askReason(inquirer: Inquirer): Promise<string> {
+  const why = await ask<string>(inquirer, {
+    type: "input",
+    message: "Why does a mutation that schedules an internal action not do?",
+    validate: (text: string) => text.trim() !== "" || "What calls an action waits for it: say why",
+  });
+  return why.trim();
 }
 
 async function askAbout(inquirer: Inquirer): Promise<string> {
