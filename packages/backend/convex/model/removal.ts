@@ -25,7 +25,7 @@ export type Remover = Pick<MutationCtx, "db" | "runMutation" | "scheduler" | "st
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
 /** How many more rows this transaction may touch; a large one counts as several. */
-export type Budget = { left: number };
+type Budget = { left: number };
 
 /** What a removal goes by: the app's own references, and a budget of its own, unless told. */
 export interface RemovalOptions {
