@@ -3,10 +3,10 @@ import { parseModule, type Source } from "../lib/edit/source.ts";
 import type { Access } from "../lib/facts.ts";
 import { namesIn, readAccess, readRateLimits, readTables } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
-import { type NameFault, faultOfMember } from "../lib/identifiers.ts";
+import { type NameFault, faultOfIdentifier, faultOfMember } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
-import { isKeyword, labelOf } from "../lib/names.ts";
+import { isDevice, isKeyword, labelOf, singularOf } from "../lib/names.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { readAccessOf } from "./access.ts";
 import { readArgs } from "./args.ts";
@@ -92,8 +92,29 @@ function callOf(kind: string): FunctionModel["call"] {
 
 /** Modules that hold no functions of the app: their names are taken. */
 const OWN_MODULES = [
-  ...["access", "auth", "crons", "errors", "functions", "http", "pagination", "rateLimits", "rows"],
-  ...["schema", "convex", "api", "internal", "components", "fullApi"],
+  ...[
+    "access",
+    "auth",
+    "authCodes",
+    "checks",
+    "crons",
+    "errors",
+    "functions",
+    "http",
+    "migrations",
+  ],
+  ...[
+    "model",
+    "pagination",
+    "rateLimits",
+    "references",
+    "removals",
+    "rows",
+    "schema",
+    "seed",
+    "writes",
+  ],
+  ...["convex", "api", "internal", "components", "fullApi"],
 ];
 
 /** Names that the module of a function imports. */
@@ -128,13 +149,24 @@ function readName(typed: string, problems: Problem[]): { module: string; name: s
     const message = `the module "${module}" is the template's own, and holds no functions of the app.`;
     problems.push({ code: "NAME_RESERVED", arg: typed, at: 0, message });
   }
-  if (isKeyword(name) || OWN_NAMES.includes(name)) {
-    const message = isKeyword(name)
-      ? `"${name}" is a word of JavaScript, so no function can be exported under it.`
-      : `"${name}" names something else in the module, which a function of that name would hide.`;
+  if (isDevice(module)) {
+    const message = `Windows keeps the file name "${module}" for a device.`;
+    problems.push({ code: "NAME_RESERVED", arg: typed, at: 0, message });
+  }
+  const reserved = whyReserved(name);
+  if (reserved !== null) {
+    const message = `"${name}" ${reserved}.`;
     problems.push({ code: "NAME_RESERVED", arg: typed, at: module.length + 1, message });
   }
   return { module, name };
+}
+
+function whyReserved(name: string): string | null {
+  if (isKeyword(name)) return "is a word of JavaScript, so no function can be exported under it";
+  // An import waits for what has a "then", and would do so for ever.
+  if (name === "then") return "makes a promise of the module that exports it, which never settles";
+  if (!OWN_NAMES.includes(name)) return null;
+  return "names something else in the module, which a function of that name would hide";
 }
 
 function aboutOf({ about }: FunctionInput, name: string): string {
@@ -169,6 +201,7 @@ export function reasonMissing(): Problem {
 
 /** What the module that is there, if one is, has to say against the function. */
 function checkModule({ tree, module, input, isInternal, call, problems }: Reading): void {
+  if (faultOfIdentifier(module, "module") !== null) return;
   const path = layout.backendModule(module);
   const folder = path.slice(0, path.lastIndexOf("/"));
   const file = `${module}.ts`;
@@ -180,7 +213,15 @@ function checkModule({ tree, module, input, isInternal, call, problems }: Readin
     problems.push({ code: "NAME_TWIN", arg: input.name, at: 0, message });
   }
   const text = tree.read(path);
-  if (text === null) return;
+  if (text === null) {
+    const meant = sameWord(module, tree.list(folder));
+    if (meant !== null && twin === undefined) {
+      const message = `there is no module "${module}" yet, but one of the same word. Did you mean "${meant}"?`;
+      const fixed = instead(input.name.replace(module, meant));
+      problems.push({ code: "MODULE_NEAR", arg: input.name, at: 0, message, ...fixed });
+    }
+    return;
+  }
   const source = parseModule(path, text);
   if (isNodeModule(source) && call !== "action") {
     const message = `${path} says "use node", and only actions run there.`;
@@ -191,6 +232,12 @@ function checkModule({ tree, module, input, isInternal, call, problems }: Readin
       ...instead(isInternal ? "internalAction" : "action"),
     });
   }
+}
+
+/** The module of the same noun, of one or of many: two side by side would be taken for each other. */
+function sameWord(module: string, names: readonly string[]): string | null {
+  const modules = names.filter((name) => /^\w+\.ts$/.test(name)).map((name) => name.slice(0, -3));
+  return modules.find((other) => singularOf(other) === singularOf(module)) ?? null;
 }
 
 function isNodeModule({ program }: Source): boolean {

@@ -6,6 +6,8 @@ import { stripVTControlCharacters } from "node:util";
 /** How it ended. */
 export interface ToolResult {
   ok: boolean;
+  /** Whether it was ended because it had not come to its end in time. */
+  isLate: boolean;
   /** Milliseconds it took. */
   ms: number;
   /** All that it printed, without colours; only the end of a great deal. */
@@ -15,12 +17,16 @@ export interface ToolResult {
 /** More than this is more than anybody reads. */
 const OUTPUT_MAX = 20_000;
 
+/** A tool that takes longer than this hangs: a module that waits for itself never ends. */
+export const MINUTES_MAX = 5;
+
 /**
  * Runs a script with Node.
  * @param script its absolute path
  * @param args its arguments
  * @param folder where it runs, as an absolute path
  * @param signal ends it, and then the result is of no use
+ * @param minutes how long it may take
  * @returns how it ended; it is ok when its exit code is 0
  */
 export async function runTool({
@@ -28,11 +34,13 @@ export async function runTool({
   args,
   folder,
   signal,
+  minutes = MINUTES_MAX,
 }: {
   script: string;
   args: readonly string[];
   folder: string;
   signal: AbortSignal;
+  minutes?: number;
 }): Promise<ToolResult> {
   const start = performance.now();
   const child = spawn(process.execPath, [script, ...args], {
@@ -46,6 +54,11 @@ export async function runTool({
   // Before anything that puts back what the tool may be writing.
   process.prependOnceListener("exit", kill);
   signal.addEventListener("abort", kill, { once: true });
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    endGroup(child, "SIGKILL");
+  }, minutes * 60_000);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -59,10 +72,12 @@ export async function runTool({
       return null;
     },
   );
+  clearTimeout(timer);
   process.off("exit", kill);
   signal.removeEventListener("abort", kill);
   return {
     ok: code === 0,
+    isLate,
     ms: Math.round(performance.now() - start),
     output: stripVTControlCharacters(output).trim().slice(-OUTPUT_MAX),
   };
@@ -70,10 +85,10 @@ export async function runTool({
 
 const HAS_GROUPS = process.platform !== "win32";
 
-function endGroup({ pid }: ChildProcess): void {
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): void {
   if (pid === undefined) return;
   try {
-    process.kill(HAS_GROUPS ? -pid : pid);
+    process.kill(HAS_GROUPS ? -pid : pid, signal);
   } catch {
     return; // It has ended already.
   }

@@ -45,6 +45,11 @@ export function isKeyword(name: string): boolean {
   return keywords.has(name.toLowerCase());
 }
 
+/** Whether Windows keeps a file name for a device: no module can have it there, whatever follows a dot. */
+export function isDevice(name: string): boolean {
+  return devices.has(name.toLowerCase());
+}
+
 /** Names that generated code uses for something else, so that a row of the name would hide it. */
 const usedByCode = words(`
   date error promise map set object array string number boolean symbol math json intl crypto record partial
@@ -58,7 +63,7 @@ const usedByCode = words(`
 /** Modules of the backend that the template owns, and names that Convex gives a meaning. */
 const ownModules = words(`
   schema http crons auth convex access functions errors pagination rateLimit seed reference removal check
-  generated deps
+  write migration model generated deps
 `);
 
 /** File names that Windows keeps for devices. */
@@ -169,7 +174,7 @@ function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
   if (ownModules.has(lower) || ownModules.has(pluralize.singular(lower))) {
     return { message: `"${name}" is the name of a module that the template owns.` };
   }
-  if (devices.has(lower)) return { message: `Windows keeps the file name "${name}" for a device.` };
+  if (isDevice(name)) return { message: `Windows keeps the file name "${name}" for a device.` };
   return null;
 }
 

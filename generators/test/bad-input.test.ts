@@ -239,6 +239,36 @@ describe("what is typed", () => {
     });
   });
 
+  describe("as a function", () => {
+    test.each<[string, Expected]>([
+      ["archive", "2 FUNCTION_NAME"],
+      ["a.b.c", "2 FUNCTION_NAME"],
+      ["../evil.x", "2 FUNCTION_NAME"],
+      ["notes.then", "2 NAME_RESERVED"],
+      ["notes.delete", "2 NAME_RESERVED"],
+      ["notes.query", "2 NAME_RESERVED"],
+      ["con.x", "2 NAME_RESERVED"],
+      ["nul.x", "2 NAME_RESERVED"],
+      ["aux.foo", "2 NAME_RESERVED"],
+      ["schema.x", "2 NAME_RESERVED"],
+      ["references.x", "2 NAME_RESERVED"],
+      ["rateLimits.x", "2 NAME_RESERVED"],
+      ["seed.x", "2 NAME_RESERVED"],
+      ["migrations.x", "2 NAME_RESERVED"],
+      ["note.foo", "2 MODULE_NEAR"],
+      ["noteList.foo", "fine"],
+      ["reports.total", "fine"],
+      ["notes.archive", "fine"],
+      ["notes.list", "3 EXPORT_TAKEN"],
+    ])("%s", async (name, expected) => {
+      const argv = ["function", name, "--kind", "query", "--access", "signedIn"];
+      const printed = await plop(repository.root, [...argv, "--dry-run", "--json"]);
+      expect(repository.snapshot()).toEqual(before);
+      expectHonest(printed, argv);
+      expect(told(printed)).toBe(expected);
+    });
+  });
+
   describe("as flags", () => {
     test.each<[string[], Expected]>([
       [["--dryrun"], "2 FLAG_UNKNOWN"],

@@ -35,6 +35,8 @@ export const explanations: Readonly<Record<string, string>> = {
   INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
   INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
   MODULE_EXISTS: "The backend has a module of that name that no generator wrote.",
+  MODULE_NEAR:
+    "There is a module of the same word, singular or plural: functions of a table stand with it.",
   NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",
   NAME_EMPTY: "There is no name.",
   NAME_ID: "Names that end in Id are references; the tests of the backend hold arguments to that.",

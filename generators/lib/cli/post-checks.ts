@@ -7,6 +7,7 @@ import {
   checkSteps,
   runChecks,
 } from "../checks.ts";
+import { MINUTES_MAX } from "../checks-tool.ts";
 import { GeneratorError, type PlannedFile } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Arguments } from "./arguments.ts";
@@ -79,7 +80,9 @@ export function postChecks(
     throw new GeneratorError(5, {
       code: "CHECK_FAILED",
       arg: failed.name,
-      message: `${failed.name} failed with the generated files in place.`,
+      message: failed.isLate
+        ? `${failed.name} did not end within ${MINUTES_MAX} minutes with the generated files in place.`
+        : `${failed.name} failed with the generated files in place.`,
     });
   };
   return { reports, run };

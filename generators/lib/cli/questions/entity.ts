@@ -119,7 +119,7 @@ async function askAccess(
 ): Promise<string[]> {
   for (;;) {
     const access = await askGrants(inquirer, io, fields);
-    const wrong = judge({ fields, access }).find(({ code }) => code.startsWith("ACCESS_"));
+    const wrong = judge({ fields, access }).find(({ code }) => /^ACCESS_/.test(code));
     if (wrong === undefined) return access;
     io.stdout.write(`  ${capital(wrong.message)}\n`);
   }
@@ -213,7 +213,7 @@ async function askWeb(
   { stdout }: Io,
   problems: readonly Problem[],
 ): Promise<boolean> {
-  const wrong = problems.find(({ code }) => code.startsWith("WEB_"));
+  const wrong = problems.find(({ code }) => /^WEB_/.test(code));
   if (wrong !== undefined) {
     stdout.write(`  No page: ${wrong.message}\n`);
     return false;
