@@ -1,6 +1,7 @@
 // A reference to a row: choosing one in a form, and showing by name which one it is.
 import { can, type Permission } from "@repo/validators/access";
 import { PAGE_SIZE } from "@repo/validators/pagination";
+import { CatchBoundary } from "@tanstack/react-router";
 import {
   usePaginatedQuery,
   useQueries,
@@ -17,11 +18,28 @@ import {
 } from "convex/server";
 import { useMemo, useState } from "react";
 
+import { errorSentence } from "../error-sentences.ts";
 import { useMe } from "../session/session.ts";
+import { Button } from "./button.tsx";
 import { SelectField, type FieldProps } from "./form-fields.tsx";
 import { LoadMore } from "./load-more.tsx";
 
 type RowQuery = FunctionReference<"query", "public">;
+
+interface RowFieldProps<
+  Name extends string,
+  Query extends PaginatedQueryReference,
+  One extends RowQuery,
+> extends FieldProps<Name> {
+  /** What reading the list takes. */
+  permission: Permission;
+  /** A list without further arguments. */
+  rows: Query;
+  /** Answers one row by its id: the one that is set. */
+  row?: One;
+  /** What a person reads for a row. */
+  nameOf: (row: PaginatedQueryItem<Query> | FunctionReturnType<One>) => string;
+}
 
 /**
  * Offers the rows of a list to whoever may read it; nobody else can choose one. They are asked for when
@@ -31,27 +49,38 @@ export function RowField<
   Name extends string,
   Query extends PaginatedQueryReference,
   One extends RowQuery,
->({
-  permission,
-  rows,
-  row,
-  nameOf,
-  ...field
-}: FieldProps<Name> & {
-  /** What reading the list takes. */
-  permission: Permission;
-  /** A list without further arguments. */
-  rows: Query;
-  /** Answers one row by its id: the one that is set. */
-  row?: One;
-  /** What a person reads for a row. */
-  nameOf: (row: PaginatedQueryItem<Query> | FunctionReturnType<One>) => string;
-}) {
+>(props: RowFieldProps<Name, Query, One>) {
+  // Where the list is refused, the rest of the form stays.
+  return (
+    <CatchBoundary
+      getResetKey={() => props.name}
+      errorComponent={({ error, reset }) => (
+        <div className="grid justify-items-start gap-2 text-sm text-danger">
+          <p role="alert">
+            {props.label}: {errorSentence(error)}
+          </p>
+          <Button variant="secondary" size="small" onClick={reset}>
+            Try again
+          </Button>
+        </div>
+      )}
+    >
+      <RowSelect {...props} />
+    </CatchBoundary>
+  );
+}
+
+function RowSelect<
+  Name extends string,
+  Query extends PaginatedQueryReference,
+  One extends RowQuery,
+>({ permission, rows, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
   const mayRead = can(useMe().role, permission);
   const [isWanted, setIsWanted] = useState(field.autoFocus === true);
+  const isAsked = mayRead && isWanted;
   const { results, status, loadMore } = usePaginatedQuery(
     rows,
-    mayRead && isWanted ? ({} as PaginatedQueryArgs<Query>) : "skip",
+    isAsked ? ({} as PaginatedQueryArgs<Query>) : "skip",
     { initialNumItems: PAGE_SIZE },
   );
   const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
@@ -59,26 +88,19 @@ export function RowField<
   const isOffered = value === "" || options.some((option) => option.value === value);
   const set = useRow(row, isOffered ? null : value);
   // The row may be one that is not loaded, or that the caller does not see.
-  if (!isOffered)
+  if (!isOffered) {
     options.push({ value, label: set === null ? "the one that is set" : nameOf(set) });
-  const isLoading = mayRead && isWanted && status === "LoadingFirstPage";
+  }
+  let { hint } = field;
+  if (!mayRead) hint = "Your role does not see what there is to choose from.";
+  else if (isAsked && status === "LoadingFirstPage") hint = "Loading what there is to choose from…";
   return (
     <div
       className="grid gap-2"
       onFocus={() => setIsWanted(true)}
       onPointerEnter={() => setIsWanted(true)}
     >
-      <SelectField
-        {...field}
-        options={options}
-        hint={
-          mayRead
-            ? isLoading
-              ? "Loading what there is to choose from…"
-              : field.hint
-            : "Your role does not see what there is to choose from."
-        }
-      />
+      <SelectField {...field} options={options} hint={hint} />
       <LoadMore status={status} onLoadMore={() => loadMore(PAGE_SIZE)} />
     </div>
   );
