@@ -4,10 +4,13 @@
 const inQuery = "CallExpression[callee.name=/^(query|internalQuery)$/]";
 const inTransaction =
   "CallExpression[callee.name=/^(query|mutation|internalQuery|internalMutation)$/]";
-/** A plain function that takes the context of a query, or of a query or mutation, as its first argument. */
-const withQueryCtx = ":function[params.0.typeAnnotation.typeAnnotation.typeName.name='QueryCtx']";
-const withTransactionCtx =
-  ":function[params.0.typeAnnotation.typeAnnotation.typeName.name=/^(QueryCtx|MutationCtx)$/]";
+/** A plain function whose first argument is what a query has at hand, or what a query or mutation has. */
+const withQueryCtx = taking("QueryCtx|DatabaseReader");
+const withTransactionCtx = taking("QueryCtx|MutationCtx|DatabaseReader|DatabaseWriter");
+/** The database of a context, or one that was handed on. */
+const onDb =
+  ":matches([object.property.name=/^(db|unscopedDb)$/], [object.name=/^(db|unscopedDb)$/])";
+const empty = ":matches(ArrayExpression[elements.length=0], ObjectExpression[properties.length=0])";
 const loop =
   ":matches(ForStatement, ForOfStatement, ForInStatement, WhileStatement, DoWhileStatement)";
 const moduleVariable =
@@ -21,8 +24,7 @@ const constant = "[name=/^[A-Z][A-Z0-9_]*$/]";
 const syntax = [
   {
     code: "LOOP_OVER_TABLE",
-    selector:
-      "ForOfStatement[await=true] > CallExpression.right:has(MemberExpression[object.property.name=/^(db|unscopedDb)$/][property.name='query'])",
+    selector: `ForOfStatement[await=true] > CallExpression.right:has(MemberExpression[property.name='query']${onDb})`,
     message: "a loop over a query reads the whole table; use .paginate() or .take(n).",
   },
   {
@@ -32,20 +34,18 @@ const syntax = [
   },
   {
     code: "PAGE_UNCLAMPED",
-    selector: `CallExpression[callee.property.name='paginate'] > :not(CallExpression[callee.name='clamp'], ObjectExpression:has(Property[key.name='numItems']:matches([value.type='Literal'], [value.name=/^[A-Z][A-Z0-9_]*$/]))).arguments`,
+    selector: `CallExpression[callee.property.name='paginate'] > :not(CallExpression[callee.name='clamp'], ObjectExpression:has(Property[key.name='numItems']:matches([value.value<=200], [value.name=/^[A-Z][A-Z0-9_]*$/]))).arguments`,
     message: "a client may ask for any number of rows; use .paginate(clamp(args.paginationOpts)).",
   },
   {
     code: "PAGE_FILTERED",
-    selector:
-      "CallExpression[callee.property.name='filter'] > MemberExpression > MemberExpression[property.name='page']",
+    selector: `:matches(CallExpression[callee.property.name='filter'] > MemberExpression > MemberExpression[property.name='page'], :matches(${inQuery}, ${withQueryCtx}) CallExpression[callee.object.name='page'][callee.property.name='filter'])`,
     message:
       "a page thinned out afterwards may come out empty; let the index decide what is on it.",
   },
   {
     code: "READ_WITHOUT_INDEX",
-    selector:
-      "CallExpression[callee.property.name=/^(first|unique)$/] > MemberExpression > CallExpression[callee.property.name=/^(query|order)$/]",
+    selector: `:matches(CallExpression[callee.property.name=/^(first|unique)$/] > MemberExpression > CallExpression[callee.property.name=/^(query|order)$/], :function:has(VariableDeclarator > CallExpression.init > MemberExpression.callee[property.name='query']${onDb}) CallExpression[callee.property.name=/^(first|unique)$/][callee.object.type='Identifier'])`,
     message: "this row is found by reading the table; start from .withIndex().",
   },
   {
@@ -67,7 +67,7 @@ const syntax = [
   },
   {
     code: "MODULE_STATE",
-    selector: `:matches(${moduleVariable}[kind='let'], ${moduleVariable} > VariableDeclarator > NewExpression[callee.name=/^(Map|Set)$/][arguments.length=0])`,
+    selector: `:matches(${moduleVariable}[kind='let'], ${moduleVariable} > VariableDeclarator > NewExpression[callee.name=/^(Map|Set)$/][arguments.length=0], ${moduleVariable} > VariableDeclarator > ${empty}, ${moduleVariable} > VariableDeclarator > TSAsExpression > ${empty})`,
     message:
       "what a module remembers is lost or shared at random between calls; store it in a table.",
   },
@@ -214,6 +214,10 @@ const imports = [
     allowedIn: ["rows.ts"],
   },
 ];
+
+function taking(types) {
+  return `:function[params.0.typeAnnotation.typeAnnotation.typeName.name=/^(${types})$/]`;
+}
 
 const allowed = ({ allowedIn = [] }, file) => file !== null && allowedIn.includes(file);
 

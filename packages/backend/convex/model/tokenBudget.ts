@@ -39,7 +39,7 @@ export async function reserveReply(db: DatabaseWriter, userId: Id<"users">): Pro
  * @param userId who is asking
  * @throws QUOTA_EXCEEDED when that was the rest of the budget
  */
-export async function requireBudget(db: DatabaseReader, userId: Id<"users">): Promise<void> {
+export async function requireBudget(db: DatabaseWriter, userId: Id<"users">): Promise<void> {
   const now = Date.now();
   requireWithin(usedOn(now, await rowOf(db, userId)), now);
 }

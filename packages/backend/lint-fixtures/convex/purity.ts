@@ -2,13 +2,22 @@
 import { z } from "zod";
 // fires: @convex-dev/import-wrong-runtime
 import { hash } from "./nodeOnly";
-import { env, type QueryCtx } from "../../convex/_generated/server";
+import {
+  type DatabaseReader,
+  type DatabaseWriter,
+  type QueryCtx,
+  env,
+} from "../../convex/_generated/server";
 import { internalMutation, internalQuery, mutation, query } from "../../convex/functions";
 
 // fires: MODULE_STATE
 let calls = 0;
 // fires: MODULE_STATE
 const cache = new Map<string, number>();
+// fires: MODULE_STATE
+const seen: string[] = [];
+// fires: MODULE_STATE
+const names = {} as Record<string, string>;
 // fires: FROZEN_AT_PUSH
 const salt = Math.random();
 // fires: FROZEN_AT_PUSH
@@ -18,7 +27,8 @@ export const remembered = mutation({
   access: "signedIn",
   args: {},
   returns: z.string(),
-  handler: async () => `${calls++} ${cache.size} ${salt} ${secret} ${hash}`,
+  handler: async () =>
+    `${calls++} ${cache.size} ${seen.push("x")} ${names.x} ${salt} ${secret} ${hash}`,
 });
 
 export const stale = query({
@@ -41,6 +51,11 @@ export async function staleHelper(_ctx: QueryCtx): Promise<number> {
   return Math.random();
 }
 
+export async function staleReader(_db: DatabaseReader): Promise<number> {
+  // fires: CLOCK_IN_QUERY
+  return Date.now();
+}
+
 export const reachingOut = internalMutation({
   args: {},
   returns: z.null(),
@@ -53,6 +68,11 @@ export const reachingOut = internalMutation({
 export async function waitingHelper(_ctx: QueryCtx): Promise<void> {
   // fires: WORLD_IN_TRANSACTION
   setTimeout(() => {}, 1);
+}
+
+export async function fetchingWriter(_db: DatabaseWriter): Promise<void> {
+  // fires: WORLD_IN_TRANSACTION
+  await fetch("https://example.com");
 }
 
 export const forgotten = internalMutation({

@@ -4,6 +4,7 @@ import { noteInput, publicNote } from "@repo/validators/notes";
 import { filter } from "convex-helpers/server/filter";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import type { DatabaseReader } from "../../convex/_generated/server";
 import { internalMutation, internalQuery, query } from "../../convex/functions";
 import { clamp, pageOf, paginationOpts } from "../../convex/pagination";
 
@@ -40,6 +41,17 @@ export const found = query({
   handler: async (ctx) => await ctx.db.query("notes").first(),
 });
 
+export const foundLater = query({
+  access: "notes.read",
+  args: {},
+  returns: publicNote.nullable(),
+  handler: async (ctx) => {
+    const notes = ctx.db.query("notes");
+    // fires: READ_WITHOUT_INDEX
+    return await notes.first();
+  },
+});
+
 export const looped = internalQuery({
   args: {},
   returns: z.number(),
@@ -52,6 +64,13 @@ export const looped = internalQuery({
     return count;
   },
 });
+
+export async function loopedOver(db: DatabaseReader): Promise<number> {
+  let count = 0;
+  // fires: LOOP_OVER_TABLE
+  for await (const note of db.query("notes")) count += note.body.length;
+  return count;
+}
 
 export const asMany = query({
   access: "notes.read",
@@ -86,6 +105,17 @@ export const thinned = query({
   },
 });
 
+export const thinnedLater = query({
+  access: "notes.read",
+  args: { paginationOpts },
+  returns: z.array(publicNote),
+  handler: async (ctx, args) => {
+    const { page } = await ctx.db.query("notes").paginate(clamp(args.paginationOpts));
+    // fires: PAGE_FILTERED
+    return page.filter((note) => note.title !== "");
+  },
+});
+
 export const swept = internalMutation({
   args: { cursor: z.string().nullable() },
   returns: z.null(),
@@ -94,6 +124,8 @@ export const swept = internalMutation({
       numItems: BATCH,
       cursor,
     });
+    // fires: PAGE_UNCLAMPED
+    await ctx.db.query("notes").paginate({ numItems: 9000, cursor });
     // fires: @typescript-eslint/no-non-null-assertion
     await ctx.db.delete("notes", page[0]!._id);
   },
