@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { authTables } from "@convex-dev/auth/server";
 import { errorCodes } from "@repo/validators/errors";
 import { describe, expect, test } from "vitest";
-import { references } from "./convex/references.ts";
+import { type References, fieldsThatLeadTo, references } from "./convex/references.ts";
 import { type ExportedTable, exportedTables } from "./reference/exported-schema.ts";
 import { codesThrown } from "./reference/facts.ts";
 import { type IndexUse, indexUses } from "./reference/reads.ts";
-import { parseModules, pushedFiles } from "./reference/syntax.ts";
+import { parseModule, parseModules, pushedFiles } from "./reference/syntax.ts";
 
 const convex = join(import.meta.dirname, "convex");
 const modules = parseModules(convex, pushedFiles(convex));
@@ -28,26 +28,72 @@ describe("indexes", () => {
     const unused = ["notes.by_title", "notes.search_body"];
     expect(unusedIndexes([changed], indexUses(modules))).toEqual(unused);
   });
+
+  test("that look as if a reference needed them, and are not what it is read by, are found", () => {
+    const index = (indexDescriptor: string) => ({ indexDescriptor, fields: ["x"] });
+    const indexes = ["by_ownerId", "by_ownerId_and_title", "by_storageId"].map(index);
+    const [notes] = exportedTables().filter(({ tableName }) => tableName === "notes");
+    const map = {
+      notes: {
+        ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_title" },
+        storageId: { to: "_storage" },
+      },
+    } as unknown as References;
+    const unused = ["notes.by_ownerId", "notes.by_storageId"];
+    expect(unusedIndexes([{ ...notes!, indexes, searchIndexes: [] }], [], map)).toEqual(unused);
+  });
 });
 
 describe("the codes of errors", () => {
-  test("are each thrown, and there are no others", () => {
-    expect(codesThrown(modules)).toEqual([...errorCodes].sort());
-  });
-
-  test.each(errorCodes)("%s is expected by a test of the functions", (code) => {
+  const texts = () => {
     const names = readdirSync(convex, { recursive: true, encoding: "utf8" });
     const tests = names.filter((name) => name.endsWith(".test.ts"));
-    const texts = tests.map((name) => readFileSync(join(convex, name), "utf8"));
-    expect(texts.some((text) => text.includes(`"${code}"`))).toBe(true);
+    return tests.map((name) => readFileSync(join(convex, name), "utf8"));
+  };
+
+  test("are each thrown, and there are no others", () => {
+    expect(strayCodes(codesThrown(modules), errorCodes)).toEqual([]);
+  });
+
+  test("that nothing throws are found, and those that nobody knows", () => {
+    const code = `throw appError("CONFLICT", "…"); throw appError(isHot ? "TEAPOT" : "INVALID", "…");`;
+    const thrown = codesThrown([parseModule("notes.ts", code)]);
+    expect(strayCodes(thrown, ["CONFLICT", "INVALID", "NOT_FOUND"])).toEqual([
+      "NOT_FOUND",
+      "TEAPOT",
+    ]);
+  });
+
+  test("are each expected by a test of the functions", () => {
+    expect(unexpectedCodes(errorCodes, texts())).toEqual([]);
+  });
+
+  test("that no test expects are found", () => {
+    const tests = [`failsWith("CONFLICT")`, `code: "INVALID"`, `// NOT_FOUND`];
+    const codes = ["CONFLICT", "INVALID", "NOT_FOUND"];
+    expect(unexpectedCodes(codes, tests)).toEqual(["NOT_FOUND"]);
   });
 });
 
+/** Codes that stand only where they are thrown, or only in the list. */
+function strayCodes(thrown: readonly string[], known: readonly string[]): string[] {
+  const all = new Set([...thrown, ...known]);
+  return [...all].filter((code) => !thrown.includes(code) || !known.includes(code)).sort();
+}
+
+function unexpectedCodes(codes: readonly string[], tests: readonly string[]): string[] {
+  return codes.filter((code) => !tests.some((text) => text.includes(`"${code}"`)));
+}
+
 /** Indexes that neither a function, nor the auth library, nor the removal of a row reads. */
-function unusedIndexes(tables: readonly ExportedTable[], uses: readonly IndexUse[]): string[] {
+function unusedIndexes(
+  tables: readonly ExportedTable[],
+  uses: readonly IndexUse[],
+  map: References = references,
+): string[] {
   const read = new Set([
     ...uses.map(({ table, index }) => `${table}.${index}`),
-    ...readElsewhere(),
+    ...readElsewhere(map),
   ]);
   return tables
     .flatMap(({ tableName, indexes, searchIndexes, vectorIndexes }) =>
@@ -58,13 +104,13 @@ function unusedIndexes(tables: readonly ExportedTable[], uses: readonly IndexUse
     .filter((index) => !read.has(index));
 }
 
-function readElsewhere(): string[] {
+function readElsewhere(map: References): string[] {
   const ofLibrary = Object.entries(authTables).flatMap(([table, definition]) =>
     definition[" indexes"]().map(({ indexDescriptor }) => `${table}.${indexDescriptor}`),
   );
-  // Removing a row finds those that refer to it, by an index that starts with the field.
-  const ofReferences = Object.entries(references).flatMap(([table, fields]) =>
-    Object.keys(fields).map((field) => `${table}.by_${field}`),
-  );
+  // Removing a row finds those that refer to it.
+  const ofReferences = exportedTables()
+    .flatMap(({ tableName }) => fieldsThatLeadTo(tableName, map))
+    .map(({ table, index }) => `${table}.${index}`);
   return [...ofLibrary, ...ofReferences];
 }
