@@ -1,5 +1,6 @@
 // The smaller choices: how often one may create, and the icon of the page.
-import { type Problem, instead } from "../lib/model.ts";
+import { layout } from "../lib/layout.ts";
+import { type Problem, type Tree, instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import type { EntityModel } from "./model.ts";
 
@@ -29,14 +30,36 @@ export function readRate(text: string | undefined, problems: Problem[]): Rate {
   return usual;
 }
 
-/** Reads `--icon`: a list unless told. */
-export function readIcon(text: string | undefined, problems: Problem[]): string {
-  const icon = text ?? "Rows3";
-  if (/^[A-Z][A-Za-z0-9]*$/.test(icon) && !usedByPages.includes(icon)) return icon;
-  const message = `"${icon}" is no icon to choose: write the name of one of lucide-react, such as NotebookPen.`;
-  problems.push({ code: "ICON", arg: icon, message });
-  return icon;
+/** Reads `--icon`: a list unless told. Where the icons are installed it has to be one of them. */
+export function readIcon(text: string | undefined, tree: Tree, problems: Problem[]): string {
+  if (text === undefined) return "Rows3";
+  const refuse = (message: string, meant: string | null = null) => {
+    problems.push({ code: "ICON", arg: text, message, ...(meant !== null && instead(meant)) });
+    return text;
+  };
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(text) || usedByPages.includes(text)) {
+    return refuse(
+      `"${text}" is no icon to choose: write the name of one of lucide-react, such as NotebookPen.`,
+    );
+  }
+  const icons = iconNames(tree);
+  if (icons === null || icons.has(text)) return text;
+  const guess = didYouMean(text, icons);
+  return refuse(`lucide-react has no icon "${text}".${guess?.sentence ?? ""}`, guess?.word);
 }
+
+/** The names under which the icons are exported; null when they are not installed. */
+function iconNames(tree: Tree): ReadonlySet<string> | null {
+  const types = tree.read(layout.icons);
+  if (types === null) return null;
+  const exported = [...types.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names = ""]) =>
+    names.split(",").map((name) => name.trim().replace(/^.* as /, "")),
+  );
+  return new Set(exported.filter((name) => /^[A-Z]/.test(name) && !noIcons.includes(name)));
+}
+
+/** What else is exported beside them. */
+const noIcons: readonly string[] = ["Icon", "LucideProvider"];
 
 /** Icons with a meaning of their own on every page, and names that pages have for other things. */
 const usedByPages: readonly string[] = [

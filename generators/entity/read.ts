@@ -71,7 +71,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     grants,
     rateLimit: readRate(input.rateLimit, problems),
     indexes: [],
-    page: input.web === true ? { icon: readIcon(input.icon, problems) } : null,
+    page: input.web === true ? { icon: readIcon(input.icon, tree, problems) } : null,
   };
   // The model holds the same fields, but for what access decides.
   model.owner = model.fields.find(({ isOwner }) => isOwner) ?? null;
@@ -81,8 +81,14 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   if (problems.length === 0) checkTogether(checked);
   if (names !== null) checkPlace(checked, input, tables);
   if (input.web === true) checkPage(checked);
+  else if (input.icon !== undefined) problems.push(iconAlone(input.icon));
   if (problems.length > 0) throw new GeneratorError(exitOf(problems), problems);
   return model;
+}
+
+function iconAlone(icon: string): Problem {
+  const message = `the icon "${icon}" is of a page, and none was asked for.`;
+  return { code: "ICON_WEB", arg: "--web", message, ...instead("--web") };
 }
 
 /** Stands in for names that are wrong, so that the rest can be read. */

@@ -52,8 +52,12 @@ export function noteWritten(
     if (after === null) delete written[path];
     else written[path] = hashOf(after);
   }
-  mkdirSync(join(root, layout.state), { recursive: true });
-  writeFileSync(writtenPath(root), JSON.stringify(written, null, 2));
+  try {
+    mkdirSync(join(root, layout.state), { recursive: true });
+    writeFileSync(writtenPath(root), JSON.stringify(written, null, 2));
+  } catch {
+    // The run is done by now. Without the note the next one asks for a commit, and that is all.
+  }
 }
 
 function changedPaths(root: string, paths: readonly string[]): Set<string> {

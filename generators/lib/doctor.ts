@@ -7,7 +7,7 @@ import { apiModuleFragment } from "./edit/api-modules.ts";
 import { addFragments } from "./edit/fragments.ts";
 import { routeFragment } from "./edit/routes.ts";
 import { type RunRecord, hashOf, readHistory } from "./history.ts";
-import { hasJournal } from "./journal.ts";
+import { hasJournal, readJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
 import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
 
@@ -97,7 +97,13 @@ function nodeProblems(version: string): Problem[] {
 
 function unfinishedProblems(root: string): Problem[] {
   const state = join(root, layout.state);
-  if (!hasJournal(state)) return [];
+  try {
+    if (!hasJournal(state)) return [];
+    readJournal(state);
+  } catch (error) {
+    if (error instanceof GeneratorError) return [...error.problems];
+    throw error;
+  }
   if (isLocked(state)) {
     return [{ code: "LOCKED", message: "A run is at work right now.", fix: "Wait for its end." }];
   }

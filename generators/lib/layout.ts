@@ -11,6 +11,8 @@ export const layout = {
   navigation: "apps/web/src/layout/app-header.tsx",
   routeTree: "apps/web/src/routeTree.gen.ts",
   routes: "apps/web/src/routes",
+  /** What the icons of the web app are called, once they are installed. */
+  icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",
   entities: "docs/reference/entities.md",
   reference: "docs/reference",
   /** The records of the runs, committed. */

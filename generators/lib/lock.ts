@@ -3,7 +3,9 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "./disk.ts";
+import { layout } from "./layout.ts";
 import { GeneratorError } from "./model.ts";
+import { pathTaken } from "./tree.ts";
 
 export interface Lock {
   /** Throws LOCKED (7) when another process has the lock by now. */
@@ -25,7 +27,7 @@ let nonce = 0;
 /**
  * Takes the lock of a folder.
  * @param folder an absolute path; the folder is there
- * @throws LOCKED (7) naming the process that holds it
+ * @throws LOCKED (7) naming the process that holds it, PATH_TAKEN (3) for a folder in its place
  */
 export function takeLock(folder: string): Lock {
   const path = join(folder, "lock");
@@ -94,6 +96,7 @@ function read(path: string): string | null {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
+    if (errorCode(error) === "EISDIR") throw pathTaken(`${layout.state}/lock`, "file");
     throw error;
   }
 }

@@ -19,7 +19,7 @@ import { type Lock, takeLock } from "./lock.ts";
 import { GeneratorError } from "./model.ts";
 import { type Pages, readPages } from "./pages.ts";
 import { checkPaths } from "./paths.ts";
-import { readText } from "./tree.ts";
+import { pathTaken, readText } from "./tree.ts";
 
 /** The right to change the tree. Nobody else has it at the same time. */
 export interface Session {
@@ -44,11 +44,11 @@ export interface PendingChanges {
 /**
  * Takes the lock of a repository, and takes back a run that did not come to its end.
  * @param root the repository's absolute path
- * @throws LOCKED (7)
+ * @throws LOCKED (7), PATH_TAKEN (3), JOURNAL_BROKEN (4)
  */
 export function openSession(root: string, disk: Disk): Session {
   const state = join(root, layout.state);
-  mkdirSync(state, { recursive: true });
+  makeState(state);
   const lock = takeLock(state);
   try {
     const journal = readJournal(state);
@@ -61,6 +61,16 @@ export function openSession(root: string, disk: Disk): Session {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+function makeState(state: string): void {
+  try {
+    mkdirSync(state, { recursive: true });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== "EEXIST" && code !== "ENOTDIR") throw asGeneratorError(error);
+    throw pathTaken(layout.state, "folder");
   }
 }
 

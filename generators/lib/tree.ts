@@ -1,6 +1,7 @@
 // The two kinds of tree that a plan is made from: the repository on disk, and texts in memory.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { errorCode } from "./disk.ts";
 import { GeneratorError, type Tree } from "./model.ts";
 
 /**
@@ -42,10 +43,10 @@ export function memoryTree(files: Readonly<Record<string, string>>): Tree {
  * @param file its absolute path
  * @param path how to name it in an error
  * @returns the text, or null when there is no such file
- * @throws FILE_NOT_TEXT (4) when its bytes are not UTF-8: writing it again would change them
+ * @throws PATH_TAKEN (3) for a folder, FILE_NOT_TEXT (4) when its bytes are not UTF-8: writing it again would change them
  */
 export function readText(file: string, path: string): string | null {
-  const bytes = ifThere(() => readFileSync(file));
+  const bytes = ifThere(() => readBytes(file, path));
   if (bytes === null) return null;
   const text = bytes.toString("utf8");
   if (Buffer.from(text, "utf8").equals(bytes)) return text;
@@ -57,12 +58,31 @@ export function readText(file: string, path: string): string | null {
   });
 }
 
+function readBytes(file: string, path: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (errorCode(error) !== "EISDIR") throw error;
+    throw pathTaken(path, "file");
+  }
+}
+
+/** A folder where there has to be a file, or the other way round. */
+export function pathTaken(path: string, wanted: "file" | "folder"): GeneratorError {
+  return new GeneratorError(3, {
+    code: "PATH_TAKEN",
+    arg: path,
+    message: `${path} is there, and is not a ${wanted}.`,
+    fix: "Move it away, and run the command again.",
+  });
+}
+
 /** The outcome of a read, or null when there is nothing at that path. */
 function ifThere<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") return null;
     throw error;
   }

@@ -1,21 +1,10 @@
-// Every bad input that the design lists, and more: the code, the exit, and a tree that is as it was.
-import { chmodSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+// Every bad input that can be typed: the code, the exit, and a tree that is as it was.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Expected, told } from "./answers.ts";
 import { type Printed, plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 
 type Copy = ReturnType<typeof copyRepository>;
-
-/** What a case expects: nothing wrong, or the exit and the codes in their order. */
-type Expected = "fine" | `${number} ${string}`;
-
-const told = (printed: Printed): Expected => {
-  const { exit, json } = printed;
-  if (exit === 0) return "fine";
-  return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
-};
 
 /** The command that is proposed says nothing that was not typed. */
 function expectHonest({ json: { retry = "", errors = [] } }: Printed, argv: readonly string[]) {
@@ -25,9 +14,6 @@ function expectHonest({ json: { retry = "", errors = [] } }: Printed, argv: read
   expect(retry).not.toMatch(/pnpm:|</);
   expect(fields.filter((name) => !folded(argv.join(" ")).includes(folded(name)))).toEqual([]);
 }
-
-const schema = "packages/backend/convex/schema.ts";
-const access = "packages/validators/src/access.ts";
 
 describe("what is typed", () => {
   let repository: Copy;
@@ -310,6 +296,13 @@ describe("what is typed", () => {
       [["--plural"], "2 FLAG_VALUE"],
       [["--plural", "a", "--plural", "b"], "2 FLAG_TWICE"],
       [["--", "--web"], "2 FLAG_AFTER_DASHES"],
+      [["--checks", "tpyes"], "2 CHECK_UNKNOWN"],
+      [["--checks", "types,lnit"], "2 CHECK_UNKNOWN"],
+      [["--checks", "types", "--no-checks"], "2 CHECKS_BOTH"],
+      [["--checks", "", "b:strng"], "2 FLAG_VALUE TYPE_UNKNOWN"],
+      [["--icon", "Ticket"], "2 ICON_WEB"],
+      [["--rate-limit", "<limit>"], "2 FLAG_VALUE"],
+      [["--access", "--web"], "2 FLAG_VALUE"],
       [["--from", "x.json"], "2 FROM_BOTH"],
     ])("%j is refused", async (flags, expected) => {
       expect(await ofName("ticket", ...flags)).toBe(expected);
@@ -336,189 +329,5 @@ describe("what is typed", () => {
       expect(exit).toBe(2);
       expect(json.retry).toMatch(/^pnpm plop entity --dry-run --json ticket 'title:.*' --yes$/);
     });
-  });
-});
-
-describe("what surrounds it", () => {
-  let repository: Copy;
-  let before: Record<string, string>;
-
-  beforeEach(() => void (repository = copyRepository()));
-  afterEach(() => repository.remove());
-
-  /** A run that is to end without a trace. */
-  const refused = async (...flags: string[]): Promise<Expected> => {
-    before = repository.snapshot();
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", ...flags];
-    const printed = await plop(repository.root, argv);
-    expect(repository.snapshot()).toEqual(before);
-    return told(printed);
-  };
-  const edit = (path: string, change: (text: string) => string) =>
-    repository.write(path, change(repository.read(path)));
-
-  test.each<[string, (text: string) => string | null, Expected]>([
-    ["missing", () => null, "4 FILE_MISSING"],
-    ["broken", (text) => `${text}\nexport const = ;\n`, "4 SYNTAX_ERROR"],
-    ["empty", () => "", "4 SHAPE_UNSUPPORTED"],
-    [
-      "made by a function",
-      (text) => text.replace(/defineSchema\(\{[^]*\}\)/, "defineSchema(makeTables())"),
-      "4 SHAPE_UNSUPPORTED",
-    ],
-    [
-      "made twice",
-      (text) => `${text}\nexport const other = defineSchema({});\n`,
-      "4 SHAPE_UNSUPPORTED",
-    ],
-    [
-      "of another library",
-      (text) => text.replace("convex/server", "elsewhere"),
-      "4 SHAPE_UNSUPPORTED",
-    ],
-    ["not text", () => "\ufffd", "4 SYNTAX_ERROR"],
-  ])("a schema that is %s is refused", async (_, change, expected) => {
-    const text = change(repository.read(schema));
-    if (text === null) unlinkSync(join(repository.root, schema));
-    else repository.write(schema, text);
-    expect(await refused()).toBe(expected);
-  });
-
-  test("a refusal has the lines to paste", async () => {
-    edit(schema, (text) => text.replace(/defineSchema\(\{[^]*\}\)/, "defineSchema(makeTables())"));
-    const { json } = await plop(repository.root, ["entity", "ticket", "title:string", "--json"]);
-    expect(json.errors![0]!.fix).toContain("tickets: defineTable(");
-    expect(json.errors![0]!.fix).toContain("import ");
-  });
-
-  test("a schema in bytes that are no UTF-8 is refused", async () => {
-    writeFileSync(join(repository.root, schema), Buffer.from([0x2f, 0x2f, 0xff, 0xfe]));
-    expect(await refused()).toBe("4 FILE_NOT_TEXT");
-  });
-
-  test("an access matrix that has moved is refused", async () => {
-    repository.write("packages/validators/src/matrix.ts", repository.read(access));
-    unlinkSync(join(repository.root, access));
-    expect(await refused()).toBe("4 FILE_MISSING");
-  });
-
-  test("a file that may not be written is refused", async () => {
-    chmodSync(join(repository.root, schema), 0o444);
-    expect(await refused()).toBe("4 FILE_READ_ONLY");
-  });
-
-  test("a file that is a link out of the repository is refused", async () => {
-    const outside = join(tmpdir(), `outside-${process.pid}.ts`);
-    writeFileSync(outside, repository.read(schema));
-    unlinkSync(join(repository.root, schema));
-    symlinkSync(outside, join(repository.root, schema));
-    expect(await refused()).toBe("4 PATH_LINK");
-    unlinkSync(outside);
-  });
-
-  test("a module of the same name that somebody wrote is a conflict", async () => {
-    repository.write("packages/backend/convex/tickets.ts", "export const mine = 1;\n");
-    expect(await refused()).toMatch(/^3 (MODULE_EXISTS|ENTITY_EXISTS|FILE_EXISTS)/);
-  });
-
-  test("a module whose name differs in letter case only is a conflict", async () => {
-    repository.write("packages/backend/convex/Tickets.ts", "export const mine = 1;\n");
-    expect(await refused()).toBe("2 NAME_TWIN");
-  });
-
-  test("a module in a folder that would get the same name in the types is a conflict", async () => {
-    repository.write("packages/backend/convex/model/tickets.ts", "export const x = 1;\n");
-    edit("packages/backend/convex/_generated/api.d.ts", (text) =>
-      text
-        .replace(
-          "import type * as notes",
-          'import type * as model_tickets from "../model/tickets.js";\nimport type * as notes',
-        )
-        .replace(
-          "  notes: typeof notes;",
-          '  "model/tickets": typeof model_tickets;\n  notes: typeof notes;',
-        ),
-    );
-    before = repository.snapshot();
-    const argv = ["entity", "modelTicket", "title:string", "--plural", "model_tickets"];
-    const { exit } = await plop(repository.root, [...argv, "--no-checks", "--dry-run", "--json"]);
-    // The table is camelCase, so the two cannot meet.
-    expect(exit).toBe(0);
-    expect(repository.snapshot()).toEqual(before);
-  });
-
-  test("changes that are not committed, staged or not, are not edited", async () => {
-    repository.commit();
-    edit(schema, (text) => `${text}// mine\n`);
-    expect(await refused()).toBe("7 DIRTY");
-    repository.git("add", schema);
-    expect(await refused()).toBe("7 DIRTY");
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", "--allow-dirty"];
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-    expect(repository.read(schema)).toContain("// mine");
-  });
-
-  test("outside a git repository there is nothing to compare with", async () => {
-    edit(schema, (text) => `${text}// mine\n`);
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-  });
-
-  test("another run at the same time is refused", async () => {
-    const lock = { pid: process.pid, started: "", nonce: -1 };
-    repository.write(".groundwork/generators/lock", JSON.stringify(lock));
-    expect(await refused()).toBe("7 LOCKED");
-  });
-
-  test("the lock of a run that is dead is taken over", async () => {
-    const lock = { pid: 2 ** 22 + 1, started: "", nonce: 0 };
-    repository.write(".groundwork/generators/lock", JSON.stringify(lock));
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-  });
-
-  test("tools that are not installed are missed before anything is written", async () => {
-    before = repository.snapshot();
-    const { exit, json } = await plop(repository.root, [
-      "entity",
-      "ticket",
-      "title:string",
-      "--json",
-    ]);
-    expect(exit).toBe(1);
-    expect(new Set(json.errors!.map(({ code }) => code))).toEqual(new Set(["NOT_INSTALLED"]));
-    expect(repository.snapshot()).toEqual(before);
-  });
-
-  test("a record of a run that somebody edited is refused", async () => {
-    repository.write("generators/runs/0001-entity-x.json", "{}");
-    expect(await refused()).toBe("4 RECORD_BROKEN");
-  });
-
-  test.each<[string, (text: string) => string, RegExp]>([
-    ["CRLF", (text) => text.replaceAll("\n", "\r\n"), /^(?:[^\n]*\r\n)+$/],
-    ["a byte order mark", (text) => `\ufeff${text}`, /^\ufeff[^\ufeff]*$/],
-    ["no final line break", (text) => text.trimEnd(), /[^\n]$/],
-    ["tabs", (text) => text.replaceAll("  ", "\t"), /^\ttickets: defineTable/m],
-  ])("a schema with %s keeps it, and the undo gives back its bytes", async (_, change, kept) => {
-    edit(schema, change);
-    before = repository.snapshot();
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-    expect(repository.read(schema)).toContain("tickets: defineTable(");
-    expect(repository.read(schema)).toMatch(kept);
-    expect((await plop(repository.root, ["undo", "--no-checks"])).exit).toBe(0);
-    expect(repository.snapshot()).toEqual(before);
-  });
-
-  test("the same entity again does nothing, with other fields it is a conflict", async () => {
-    const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-    expect(told(await plop(repository.root, argv))).toBe("fine");
-    expect(await refused()).toBe("fine");
-    before = repository.snapshot();
-    const other = ["entity", "ticket", "title:string", "body:text", "--no-checks", "--json"];
-    expect(told(await plop(repository.root, other))).toMatch(/^3 /);
-    expect(repository.snapshot()).toEqual(before);
   });
 });

@@ -391,6 +391,11 @@ describe("help", () => {
     }
   });
 
+  test("--version is that of the generators", async () => {
+    repository.write("package.json", JSON.stringify({ version: "1.2.3" }));
+    expect(await run("--version")).toMatchObject({ exit: 0, stdout: "1.2.3\n" });
+  });
+
   test.each(commands.map((command) => [command.name, command] as const))(
     "%s --help has its flags and examples",
     async (name, command) => {

@@ -101,6 +101,7 @@ export const explanations: Readonly<Record<string, string>> = {
   BECAUSE_MISSING:
     "Whoever calls an action waits for it, and nothing tries it again. Most work is better scheduled by a mutation; where it is not, say why.",
   ICON: "The icon is a name of lucide-react, such as NotebookPen, and not one that pages use already.",
+  ICON_WEB: "An icon belongs to a page: ask for one with --web, or leave out --icon.",
   KIND_NODE: 'A module that says "use node" runs in Node.js, where Convex runs actions only.',
   KIND_UNKNOWN:
     "Kinds: query, mutation, action, internalQuery, internalMutation and internalAction.",

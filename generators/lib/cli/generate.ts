@@ -12,7 +12,7 @@ import {
 } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
-import { readArguments } from "./arguments.ts";
+import { type Arguments, readArguments } from "./arguments.ts";
 import { flagsOf } from "./commands.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
@@ -27,9 +27,10 @@ import { type Typed, retryOf } from "./retry.ts";
 
 /** Handles `entity` and `function`. */
 export async function generate(request: Request): Promise<Envelope> {
-  const { args, io } = request;
+  const { io } = request;
   const generator = await loadGenerator(request.command.name);
   let input: object;
+  const args = withChecks(request.args);
   try {
     input = await readInput(request, generator);
   } catch (error) {
@@ -74,6 +75,7 @@ export async function generate(request: Request): Promise<Envelope> {
 const OPEN = [
   "ACCESS_OWN",
   "ACCESS_TEAM",
+  "ICON_WEB",
   "BECAUSE_MISSING",
   "KIND_NODE",
   "REF_UNREADABLE",
@@ -259,6 +261,17 @@ function notGenerated(changed: readonly PlannedFile[]): Problem {
     message: `${changed.length} files are not as this command would write them: ${changed.map(({ path }) => path).join(", ")}.`,
     fix: "Run the command without --check.",
   };
+}
+
+/** What is wrong with the checks that were chosen is told before anything is planned, with the rest. */
+function withChecks(args: Arguments): Arguments {
+  try {
+    chosenChecks(args);
+    return args;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return { ...args, problems: [...args.problems, ...error.problems] };
+  }
 }
 
 /** An error together with the problems that were known before it. */

@@ -1,4 +1,6 @@
 // The front of `pnpm plop`: from a command line to an exit code.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { didYouMean } from "../nearest.ts";
 import { answer, print } from "./answer.ts";
 import { readArguments } from "./arguments.ts";
@@ -28,6 +30,7 @@ export async function plopGenerators(...args: Parameters<typeof plop.plopGenerat
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv[0] === "--" ? argv.slice(1) : argv;
   if (isHelp(name)) return await help(rest[0], io);
+  if (name === "--version" || name === "-v") return await print(io.stdout, versionOf(io), 0);
   const command = name === undefined ? undefined : findCommand(name);
   if (command === undefined) {
     return await answer(await withoutCommand(name, io), argv.includes("--json"), io);
@@ -45,6 +48,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
   // Whatever is wrong with the flags, a program reads the answer.
   return await answer(envelope, beforeDashes.some(isJson), io);
+}
+
+function versionOf({ home }: Io): string {
+  const text = readFileSync(join(home, "package.json"), "utf8");
+  return `${(JSON.parse(text) as { version: string }).version}\n`;
 }
 
 function isJson(arg: string): boolean {

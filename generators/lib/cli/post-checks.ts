@@ -8,7 +8,7 @@ import {
   runChecks,
 } from "../checks.ts";
 import { MINUTES_MAX } from "../checks-tool.ts";
-import { GeneratorError, type PlannedFile } from "../model.ts";
+import { GeneratorError, type PlannedFile, instead } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
 import type { Arguments } from "./arguments.ts";
 import type { CheckReport } from "./envelope.ts";
@@ -40,9 +40,9 @@ export function chosenChecks({ flags }: Arguments): readonly CheckName[] {
       const guess = didYouMean(name, checkNames);
       return {
         code: "CHECK_UNKNOWN",
-        arg: name,
+        arg: checks,
         message: `there is no check "${name}".${guess?.sentence ?? ""} Checks: ${checkNames.join(", ")}.`,
-        ...(guess && { fix: guess.word }),
+        ...(guess && instead(names.map((one) => (one === name ? guess.word : one)).join(","))),
       };
     }),
   );

@@ -40,7 +40,9 @@ export async function askEntity(
   const indexed = isAsked ? await askIndexes(inquirer, owned) : owned;
   const fields = isAsked ? await askSearch(inquirer, indexed) : indexed;
   const web = given.web ?? (await askWeb(inquirer, io, judge({ fields, access, web: true })));
-  return defined({ ...given, name, fields, plural, access, web: web ? true : undefined });
+  // An icon is of a page.
+  const page = web ? { web: true } : { web: undefined, icon: undefined };
+  return defined({ ...given, name, fields, plural, access, ...page });
 }
 
 /** Stands in for fields while they are not known. */
