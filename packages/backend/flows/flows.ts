@@ -24,8 +24,13 @@ export const flows: readonly Flow[] = chapters.flatMap((chapter) => chapter.flow
 
 type Any = FunctionReference<"query" | "mutation" | "action">;
 
-/** Public functions that no flow calls, each with the reason. */
-export const apart: readonly { fn: Any; why: string }[] = [
+/** A public function that no flow calls, and the reason. */
+export interface Apart {
+  fn: Any;
+  why: string;
+}
+
+export const apart: readonly Apart[] = [
   {
     fn: api.auth.isAuthenticated,
     why: "the auth library's own; its client asks before it renders",

@@ -1,6 +1,6 @@
 // The flows as a page: what people do in the app, and what it asks the server for.
 import type { Chapter } from "../flows/flow.ts";
-import { type apart as Apart, nameOf } from "../flows/flows.ts";
+import { type Apart, nameOf } from "../flows/flows.ts";
 import { pagesOf, table } from "./markdown.ts";
 
 const intro = [
@@ -13,9 +13,14 @@ const intro = [
  * Writes the flows.
  * @param chapters in the order of the page
  * @param apart public functions that no flow calls
+ * @param untouched modules that no flow has reached
  * @returns pages by file name
  */
-export function flowsPage(chapters: readonly Chapter[], apart: typeof Apart): Map<string, string> {
+export function flowsPage(
+  chapters: readonly Chapter[],
+  apart: readonly Apart[],
+  untouched: readonly string[],
+): Map<string, string> {
   return pagesOf("flows", "What people do", intro, [
     ...chapters.map(({ title, flows }) => ({
       title,
@@ -34,7 +39,10 @@ export function flowsPage(chapters: readonly Chapter[], apart: typeof Apart): Ma
       title: "In no flow",
       lines: table(
         ["Function", "Why"],
-        apart.map(({ fn, why }) => [`\`${nameOf(fn)}\``, why]),
+        [
+          ...apart.map(({ fn, why }) => [`\`${nameOf(fn)}\``, why]),
+          ...untouched.map((module) => [`all of \`${module}\``, "no flow has reached it yet"]),
+        ],
       ),
     },
   ]);

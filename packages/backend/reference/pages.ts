@@ -6,7 +6,8 @@ import { accessMatrix } from "@repo/validators/access";
 import crons from "../convex/crons.ts";
 import { rateLimits } from "../convex/rateLimits.ts";
 import { references } from "../convex/references.ts";
-import { apart, chapters } from "../flows/flows.ts";
+import { apart, chapters, flows } from "../flows/flows.ts";
+import { untouchedModules } from "../flows/rules.ts";
 import { accessPage } from "./access-page.ts";
 import { functionsOf } from "./app-functions.ts";
 import { cronsPage, declaredCrons } from "./crons-page.ts";
@@ -27,12 +28,13 @@ export async function referencePages(convex: string): Promise<Map<string, string
   const functions = await functionsOf(
     Object.fromEntries(files.map((file) => [`./${file}`, load(file)])),
   );
+  const open = functions.filter(({ isPublic }) => isPublic).map(({ name }) => name);
   const libraryTables = Object.keys(authTables).filter((table) => table !== "users");
   return new Map([
     ...functionsPage(functions, parseModules(convex, files), rateLimits),
     ...accessPage(accessMatrix, functions),
     ...cronsPage(declaredCrons(crons)),
-    ...flowsPage(chapters, apart),
+    ...flowsPage(chapters, apart, untouchedModules({ flows, apart }, open)),
     ...schemaPage(exportedTables(), libraryTables, references),
   ]);
 }

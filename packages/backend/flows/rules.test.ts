@@ -1,0 +1,68 @@
+// @vitest-environment node
+// The flows as they are written down: the app's break no rule, and what breaks one is found.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, expect, test } from "vitest";
+import { api } from "../convex/_generated/api.js";
+import { functionsOf } from "../reference/app-functions.ts";
+import { pushedFiles } from "../reference/syntax.ts";
+import { apart, flows } from "./flows.ts";
+import * as rules from "./rules.ts";
+
+const story = { flows, apart };
+const { notes, tasks } = api;
+/** A story that breaks each rule once. */
+const broken: rules.Story = {
+  flows: [
+    { name: "write a note", calls: [notes.create, notes.list] },
+    { name: "write a note", calls: [notes.get] },
+    { name: "do nothing", calls: [] },
+    { name: "do too much", calls: [notes.get, notes.get, notes.get, notes.get] },
+  ],
+  apart: [
+    { fn: notes.list, why: "it is called after all" },
+    { fn: notes.remove, why: " " },
+  ],
+};
+const some = ["notes:create", "notes:get", "notes:list", "notes:update", "tasks:list"];
+
+let open: string[];
+beforeAll(async () => {
+  const convex = join(import.meta.dirname, "..", "convex");
+  const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
+  const modules = pushedFiles(convex).map((file) => [`./${file}`, load(file)] as const);
+  const all = await functionsOf(Object.fromEntries(modules));
+  open = all.filter(({ isPublic }) => isPublic).map(({ name }) => name);
+});
+
+test("flows call functions that there are, and that are public", () => {
+  expect(rules.unknownCalls(story, open)).toEqual([]);
+  expect(rules.unknownCalls(broken, some)).toEqual(["notes:remove"]);
+});
+
+test("flows call every public function of what they touch, but for those that say why not", () => {
+  const silent = rules.silentFunctions(story, open);
+  expect(silent, "Add a flow, or a reason to `apart` in flows/flows.ts").toEqual([]);
+  expect(rules.silentFunctions(broken, some)).toEqual(["notes:update"]);
+});
+
+test("a module that no flow has reached is known as such", () => {
+  expect(rules.untouchedModules(broken, some)).toEqual(["tasks"]);
+  const more = [...broken.flows, { name: "see the tasks", calls: [tasks.list] }];
+  expect(rules.untouchedModules({ ...broken, flows: more }, some)).toEqual([]);
+});
+
+test("flows leave apart only what none of them calls, with a reason", () => {
+  expect(rules.needlesslyApart(story)).toEqual([]);
+  expect(rules.needlesslyApart(broken)).toEqual(["notes:list", "notes:remove"]);
+});
+
+test("flows take three calls at most", () => {
+  expect(rules.ofWrongLength(story)).toEqual([]);
+  expect(rules.ofWrongLength(broken)).toEqual(["do nothing", "do too much"]);
+});
+
+test("flows have names of their own", () => {
+  expect(rules.namedAlike(story)).toEqual([]);
+  expect(rules.namedAlike(broken)).toEqual(["write a note"]);
+});
