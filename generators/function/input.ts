@@ -73,7 +73,7 @@ export const functionShape: Shape = {
       description: "of an action: why a mutation that schedules an internal action does not do",
       examples: ["its client waits for what the service answers"],
     },
-    about: { type: "string", description: "the comment above it, one sentence" },
+    about: { type: "string", description: "the comment above it, one sentence; none unless told" },
   },
   required: ["name", "kind"],
   additionalProperties: false,

@@ -9,7 +9,8 @@ export interface FunctionModel {
   /** What calls it in a test, and how its builder names it without "internal". */
   call: "query" | "mutation" | "action";
   isInternal: boolean;
-  about: string;
+  /** The comment above it; null where it would only say the name again. */
+  about: string | null;
   /** Of a public action, why it is one; null of all others. */
   because: string | null;
   args: Field[];

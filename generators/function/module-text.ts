@@ -21,7 +21,8 @@ export function functionText(model: FunctionModel): string {
     `  ${broken(`returns: ${returnsText(model)}`, 2)},`,
     handlerText(model),
   ];
-  return [`/** ${about} */`, `export const ${name} = ${kind}({`, ...properties, "});"].join("\n");
+  const remark = about === null ? [] : [`/** ${about} */`];
+  return [...remark, `export const ${name} = ${kind}({`, ...properties, "});"].join("\n");
 }
 
 /** The imports that the function needs, one fragment for each name. */

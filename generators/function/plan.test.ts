@@ -81,7 +81,6 @@ test("a function of a new module brings the module, its test and its types", () 
       'import { z } from "zod";',
       'import { query } from "./functions";',
       "",
-      "/** Total. */",
       "export const total = query({",
       '  access: "signedIn",',
       "  args: {},",
@@ -191,6 +190,29 @@ describe("rows of the module's own table", () => {
     );
     expect(codes({ ...recent, access: "signedIn" }, closed)).toEqual(["2 RETURNS_ROW"]);
   });
+});
+
+test("a comment says what is answered, or what was said, and never just the name", () => {
+  const path = layout.backendModule("notes");
+  const remarkOf = (more: Partial<FunctionInput>) => {
+    const input: FunctionInput = {
+      name: "notes.peek",
+      kind: "query",
+      access: "notes.read",
+      ...more,
+    };
+    return /^\/\*\* (.*) \*\/$/m.exec(
+      fragment(planFunction(input, tree), path, "functionExport"),
+    )?.[1];
+  };
+  expect(remarkOf({})).toBeUndefined();
+  expect(remarkOf({ about: "Looks once" })).toBe("Looks once.");
+  expect(remarkOf({ returns: "row", args: ["id:ref(notes)"] })).toBe("One note.");
+  const page = "notes, the newest first, a page at a time.";
+  expect(remarkOf({ returns: "page" })).toBe(`The caller's ${page}`);
+  expect(remarkOf({ returns: "page", kind: "internalQuery", access: undefined })).toBe(
+    `All ${page}`,
+  );
 });
 
 test("an action that clients call says why in the words that were given, an internal one does not", () => {

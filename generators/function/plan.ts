@@ -48,7 +48,7 @@ function nextOf({ module, name }: FunctionModel): string[] {
 }
 
 function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInput {
-  return { ...input, ...(input.about !== undefined && { about }) };
+  return { ...input, ...(input.about !== undefined && about !== null && { about }) };
 }
 
 function notesOf(model: FunctionModel): string[] {

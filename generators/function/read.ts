@@ -3,15 +3,15 @@ import { parseModule, type Source } from "../lib/edit/source.ts";
 import type { Access } from "../lib/facts.ts";
 import { namesIn, readAccess, readRateLimits, readTables } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
-import { type NameFault, faultOfIdentifier, faultOfMember } from "../lib/identifiers.ts";
+import { type NameFault, faultOfIdentifier, faultOfMember, wordsOf } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
-import { isDevice, isKeyword, labelOf, singularOf } from "../lib/names.ts";
+import { isDevice, isKeyword, singularOf } from "../lib/names.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { readAccessOf } from "./access.ts";
 import { readArgs } from "./args.ts";
 import { type FunctionInput, functionKinds } from "./input.ts";
-import type { FunctionModel } from "./model.ts";
+import type { FunctionModel, Returns } from "./model.ts";
 import { readRateLimit } from "./rate-limit.ts";
 import { readReturns } from "./returns.ts";
 
@@ -75,7 +75,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
     kind: input.kind,
     call: reading.call,
     isInternal,
-    about: aboutOf(input, name),
+    about: aboutOf(input, module, returns!),
     because: input.kind === "action" ? input.because!.trim() : null,
     args,
     returns: returns!,
@@ -169,9 +169,24 @@ function whyReserved(name: string): string | null {
   return "names something else in the module, which a function of that name would hide";
 }
 
-function aboutOf({ about }: FunctionInput, name: string): string {
-  const text = (about ?? labelOf(name)).replace(/\s+/g, " ").replaceAll("*/", "* /").trim();
+/** What was said of it, else what its answer says of it; a name alone says nothing that is not there. */
+function aboutOf({ about }: FunctionInput, module: string, returns: Returns): string | null {
+  if (about === undefined) return aboutAnswer(module, returns);
+  const text = about.replace(/\s+/g, " ").replaceAll("*/", "* /").trim();
   return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function aboutAnswer(module: string, returns: Returns): string | null {
+  const words = (name: string) => wordsOf(name).join(" ");
+  if (returns.kind === "row") return `One ${words(singularOf(module))}.`;
+  if (returns.kind !== "page") return null;
+  const many = words(module);
+  const whose = {
+    own: `The caller's ${many}`,
+    either: `The ${many} that the caller may see`,
+    all: `All ${many}`,
+  };
+  return `${whose[returns.scope]}, the newest first, a page at a time.`;
 }
 
 /** A client that calls an action waits for it, and nothing tries it again: that takes a reason. */

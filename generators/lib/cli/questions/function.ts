@@ -137,7 +137,7 @@ async function askAbout(inquirer: Inquirer): Promise<string> {
   return (
     await ask<string>(inquirer, {
       type: "input",
-      message: "What does it do, in one sentence (its comment)?",
+      message: "What does it do, in one sentence (its comment; empty for none)?",
     })
   ).trim();
 }
