@@ -17,9 +17,13 @@ export interface FunctionModel {
   returns: Returns;
   access: FunctionAccess;
   rateLimit: RateLimit | null;
-  /** Required references of which the handler reads the row, so that the caller's scope holds. */
-  reads: { arg: string; table: string; isOfCaller: boolean }[];
-  /** A role that may call it. */
+  /**
+   * Required references of which the handler reads the row, so that the caller's scope holds, with the
+   * roles that do not know of every row.
+   */
+  reads: { arg: string; table: string; ownRoles: string[] }[];
+  /** Those roles that may call it, and one of them. */
+  allowedRoles: string[];
   role: string;
   /** Roles that may not. */
   refusedRoles: string[];

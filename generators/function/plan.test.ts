@@ -244,6 +244,66 @@ test("a function that reads a row for its caller tests that of somebody else", (
   }
 });
 
+describe("a test leans on its file", () => {
+  const path = layout.backendTest("notes");
+  const blockOf = (input: FunctionInput, of: Tree) =>
+    fragment(planFunction(input, of), path, "testBlock");
+  const changed = (change: (text: string) => string): Tree => ({
+    list: tree.list,
+    read: (asked) => (asked === path ? change(tree.read(path)!) : tree.read(asked)),
+  });
+
+  test("for the app and the people that it signs in, and hides none of its names", () => {
+    const block = blockOf(archive, tree);
+    expect(block).toContain("bob.mutation(api.notes.archive, args)");
+    expect(block).not.toMatch(/let (app|ann|input)\b|const bob|initTest|signedInAs| as Id/);
+  });
+
+  test("but starts its own where the file puts in rows before each test", () => {
+    const busy = changed((text) =>
+      text.replace("  app = initTest();", "  app = initTest();\n  await app.run(async () => {});"),
+    );
+    const block = blockOf(archive, busy);
+    expect(block).toContain("  let app: TestApp;\n  let ann: Person;\n");
+    expect(block).toContain('    const bob = await signedInAs(app, "member");\n');
+  });
+
+  test("and does with somebody else of a role that may call it", () => {
+    const admins = changed((text) =>
+      text.replace('bob = await signedInAs(app, "member")', 'bob = await signedInAs(app, "admin")'),
+    );
+    expect(blockOf(archive, admins)).toContain(
+      '    const another = await signedInAs(app, "member");\n    const refused = another.mutation',
+    );
+  });
+
+  test("a page is looked at by those who read all and by those who read their own", () => {
+    const mixed: Tree = {
+      list: tree.list,
+      read: (asked) => {
+        const text = tree.read(asked);
+        return asked === layout.access
+          ? text!.replace(
+              'read: { member: "own", admin: "own" }',
+              'read: { member: "own", admin: "all" }',
+            )
+          : text;
+      },
+    };
+    const recent: FunctionInput = {
+      name: "notes.recent",
+      kind: "query",
+      returns: "page",
+      access: "notes.read",
+    };
+    const block = blockOf(recent, mixed);
+    expect(block).toContain("expect(found.page.map((row) => row._id)).toEqual([third, first]);");
+    expect(block).toContain(
+      "expect(others.page.map((row) => row._id)).toEqual([third, second, first]);",
+    );
+  });
+});
+
 describe("what is planned is laid out as the formatter has it", () => {
   const everyArgument =
     "a:string(2..30) b:text(..9000) c:email d:url e:int(-5..70000) f:number(0..1.5) g:bool=true " +

@@ -18,6 +18,7 @@ import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";
 import { assertNameFree, readFunction } from "./read.ts";
+import { type SetUp, setUpOf } from "./set-up.ts";
 import { isLimitTried, testImports, testText } from "./test-text.ts";
 
 /**
@@ -92,19 +93,20 @@ const TEST_LINES_MAX = 480;
 function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
   const shared = layout.backendTest(model.module);
   const text = tree.read(shared);
-  const title = model.name;
-  const block = testBlock(model, title);
+  const block = testBlock(model, text === null ? null : setUpOf(shared, text));
   const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "").length;
   const isFull = text !== null && lines + block.text.split("\n").length > TEST_LINES_MAX;
   const own = layout.backendTest(`${model.module}.${model.name}`);
   const isThere = text !== null && readFragment(shared, text, block) !== null;
   const path = (isFull && !isThere) || tree.read(own) !== null ? own : shared;
-  const planned = planText(tree, { path, fragments: [...testImports(model), block] }, "");
+  const written = path === shared ? block : testBlock(model, null);
+  const fragments = [...testImports(written.text), written];
+  const planned = planText(tree, { path, fragments }, "");
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
 }
 
-function testBlock(model: FunctionModel, title: string): Fragment {
-  return { kind: "testBlock", key: title, text: testText(model, title) };
+function testBlock(model: FunctionModel, setUp: SetUp | null): Fragment {
+  return { kind: "testBlock", key: model.name, text: testText(model, model.name, setUp) };
 }
 
 /** Adds to a file that is there, or writes a new one that has only this. */

@@ -286,9 +286,9 @@ function readsOf(
   if (call === "action" || input.access?.startsWith("public")) return [];
   return args.flatMap(({ name, type, table, isOptional, list }) => {
     if (type !== "ref" || table === null || isOptional || list !== null) return [];
-    if (isInternal) return [{ arg: name, table, isOfCaller: false }];
+    if (isInternal) return [{ arg: name, table, ownRoles: [] }];
     const scopes = access.tables[table]?.grants.read ?? {};
     if (!roles.every((role) => Object.hasOwn(scopes, role))) return [];
-    return [{ arg: name, table, isOfCaller: scopes[roles[0]!] !== "all" }];
+    return [{ arg: name, table, ownRoles: roles.filter((role) => scopes[role] !== "all") }];
   });
 }

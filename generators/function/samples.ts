@@ -5,23 +5,24 @@ import { type Field, dateBounds, fieldTypes } from "../lib/fields/field.ts";
 /**
  * Writes a value that the argument takes.
  * @param field the argument
- * @returns code for an async function that has `app` and `ann`
+ * @param person the variable of whoever owns the rows that it names
+ * @returns code for an async function that has `app` and the person
  */
-export function sampleText(field: Field): string {
-  if (field.list === null) return sampleItem(field);
+export function sampleText(field: Field, person: string): string {
+  if (field.list === null) return sampleItem(field, person);
   if (field.type === "ref" || field.type === "file") {
-    return `[${Array.from({ length: field.list.min }, () => sampleItem(field)).join(", ")}]`;
+    return `[${Array.from({ length: field.list.min }, () => sampleItem(field, person)).join(", ")}]`;
   }
   return repeated(field, Math.max(field.list.min, Math.min(1, field.list.max)));
 }
 
 function repeated(field: Field, count: number): string {
-  const item = sampleItem(field);
+  const item = sampleItem(field, "");
   if (count > 3) return `Array.from({ length: ${count} }, () => ${item})`;
   return `[${Array.from({ length: count }, () => item).join(", ")}]`;
 }
 
-function sampleItem({ type, range, values, table, dimensions }: Field): string {
+function sampleItem({ type, range, values, table, dimensions }: Field, person: string): string {
   switch (type) {
     case "string":
     case "text":
@@ -40,7 +41,7 @@ function sampleItem({ type, range, values, table, dimensions }: Field): string {
     case "enum":
       return quoted(values[0]!);
     case "ref":
-      return `await exampleRow(app, ann, ${JSON.stringify(table)})`;
+      return `await exampleRow(app, ${person}, ${JSON.stringify(table)})`;
     case "file":
       return `await app.run((ctx) => ctx.storage.store(new Blob(["x"])))`;
     case "vector":

@@ -1,13 +1,25 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
 import { importFragments } from "../lib/edit/import-names.ts";
-import type { Field } from "../lib/fields/field.ts";
 import type { Fragment } from "../lib/model.ts";
 import { articleOf } from "../lib/names.ts";
+import { type Cast, castOf, otherLines, signedIn } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
+import { pageTest } from "./page-test.ts";
 import { badValues, sampleText } from "./samples.ts";
-
-const WIDTH = 100;
+import type { SetUp } from "./set-up.ts";
+import {
+  type Testing,
+  WIDTH,
+  callText,
+  callerOf,
+  hasInput,
+  hasPeople,
+  isOpen,
+  referenceOf,
+  refusal,
+  required,
+} from "./test-calls.ts";
 
 /** A limit above this is not tried out call by call. */
 const TRIED_MAX = 300;
@@ -15,39 +27,48 @@ const TRIED_MAX = 300;
 /**
  * Writes the block of a test file.
  * @param title what the block is called in its file
+ * @param setUp what the file does before each test; null for nothing that the block may lean on
  */
-export function testText(model: FunctionModel, title: string): string {
+export function testText(model: FunctionModel, title: string, setUp: SetUp | null): string {
+  const testing = { model, cast: castOf(model, setUp) };
   const blocks = [
-    declarations(model),
-    setUp(model),
-    answerTest(model),
-    ...signedOutTest(model),
-    ...refusedRoleTests(model),
-    ...rowTests(model),
-    ...boundsTest(model),
-    ...limitTest(model),
-  ];
+    declarations(testing),
+    before(testing),
+    answerTest(testing),
+    ...signedOutTest(testing),
+    ...refusedRoleTests(testing),
+    ...rowTests(testing),
+    ...boundsTest(testing),
+    ...limitTest(testing),
+  ].filter((lines) => lines.length > 0);
   const inside = blocks.map((lines) =>
     lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n"),
   );
   return [`describe(${JSON.stringify(title)}, () => {`, inside.join("\n\n"), "});"].join("\n");
 }
 
-/** The imports that the block needs, one fragment for each name. Values first: types may join their import. */
-export function testImports(model: FunctionModel): Fragment[] {
-  const needsRows = model.args.some(isRow) || model.returns.kind === "page";
-  const texts = [
-    ...(hasInput(model) ? [`import type { FunctionArgs } from "convex/server";`] : []),
-    `import { beforeEach, describe, expect, test } from "vitest";`,
-    `import { ${model.isInternal ? "internal" : "api"} } from "./_generated/api";`,
-    ...(removableRow(model) ? [`import type { Id } from "./_generated/dataModel";`] : []),
-    ...(isLimitTried(model) ? [`import { rateLimits } from "./rateLimits";`] : []),
-    ...(needsRows ? [`import { exampleRow } from "./testing.manifest";`] : []),
-    hasPeople(model)
-      ? `import { initTest, signedInAs, type Person, type TestApp } from "./testing.setup";`
-      : `import { initTest, type TestApp } from "./testing.setup";`,
+/**
+ * The imports that a block needs, one fragment for each name. Values first: types may join their import.
+ * @param text the block
+ */
+export function testImports(text: string): Fragment[] {
+  const names: [string, string[]][] = [
+    ["convex/server", ["type FunctionArgs"]],
+    ["vitest", ["beforeEach", "describe", "expect", "test"]],
+    ["./_generated/api", ["api", "internal"]],
+    ["./rateLimits", ["rateLimits"]],
+    ["./testing.manifest", ["exampleRow"]],
+    ["./testing.setup", ["initTest", "signedInAs", "type Person", "type TestApp"]],
   ];
-  return texts.flatMap(importFragments);
+  return names.flatMap(([module, all]) => {
+    const used = all.filter((name) =>
+      new RegExp(`(?<![.\\w"])${name.replace("type ", "")}\\b`).test(text),
+    );
+    if (used.length === 0) return [];
+    const isTypes = used.every((name) => name.startsWith("type "));
+    const list = used.map((name) => (isTypes ? name.replace("type ", "") : name)).join(", ");
+    return importFragments(`import ${isTypes ? "type " : ""}{ ${list} } from "${module}";`);
+  });
 }
 
 /** Whether the limit is low enough for a test to reach it. One that was there already is taken to be. */
@@ -55,82 +76,41 @@ export function isLimitTried({ rateLimit }: FunctionModel): boolean {
   return rateLimit !== null && (rateLimit.added?.times ?? 0) <= TRIED_MAX;
 }
 
-/** Arguments that a call cannot leave out. */
-function required({ args }: FunctionModel): Field[] {
-  return args.filter((field) => !field.isOptional && field.default === null);
+/** Whether the block has to sign its caller in. */
+function signsIn({ model, cast }: Testing): boolean {
+  return hasPeople(model) && !cast.hasCaller;
 }
 
-function hasInput(model: FunctionModel): boolean {
-  return required(model).length > 0 || model.returns.kind === "page";
-}
-
-/** Whether a sample of the argument is a row that somebody has to own. */
-function isRow(field: Field): boolean {
-  return sampleText(field).includes("exampleRow(") && !field.isOptional && field.default === null;
-}
-
-function isOpen({ isInternal, access }: FunctionModel): boolean {
-  return isInternal || access.kind === "public";
-}
-
-function hasPeople(model: FunctionModel): boolean {
-  return !isOpen(model) || model.args.some(isRow) || model.returns.kind === "page";
-}
-
-function referenceOf({ isInternal, module, name }: FunctionModel): string {
-  return `${isInternal ? "internal" : "api"}.${module}.${name}`;
-}
-
-/** A call, on one line where it fits. */
-function callText(model: FunctionModel, lead: string, caller: string, args?: string): string[] {
-  const given = args ?? (hasInput(model) ? "input" : "{}");
-  const head = `${lead}${caller}.${model.call}(`;
-  const line = `${head}${referenceOf(model)}, ${given});`;
-  if (line.length + 2 <= WIDTH) return [line];
-  const indent = /^ */.exec(lead)![0];
-  return [head, `${indent}  ${referenceOf(model)},`, `${indent}  ${given},`, `${indent});`];
-}
-
-/** A test of a call that is refused. */
-function refusal(
-  model: FunctionModel,
-  title: string,
-  { caller, code, before = [] }: { caller: string; code: string; before?: string[] },
-): string[] {
+function declarations(testing: Testing): string[] {
+  const { model, cast } = testing;
   return [
-    `test(${JSON.stringify(title)}, async () => {`,
-    ...before.map((line) => `  ${line}`),
-    ...callText(model, "  const refused = ", caller),
-    `  await expect(refused).rejects.toMatchObject({ data: { code: "${code}" } });`,
-    "});",
+    ...(cast.hasApp ? [] : ["let app: TestApp;"]),
+    ...(signsIn(testing) ? [`let ${cast.caller}: Person;`] : []),
+    ...(hasInput(model) ? argsDeclaration(referenceOf(model)) : []),
   ];
 }
 
-function declarations(model: FunctionModel): string[] {
-  return [
-    "let app: TestApp;",
-    ...(hasPeople(model) ? ["let ann: Person;"] : []),
-    ...(hasInput(model) ? inputDeclaration(referenceOf(model)) : []),
-  ];
-}
-
-function inputDeclaration(reference: string): string[] {
-  const line = `let input: FunctionArgs<typeof ${reference}>;`;
+function argsDeclaration(reference: string): string[] {
+  const line = `let args: FunctionArgs<typeof ${reference}>;`;
   return line.length + 2 <= WIDTH
     ? [line]
-    : ["let input: FunctionArgs<", `  typeof ${reference}`, ">;"];
+    : ["let args: FunctionArgs<", `  typeof ${reference}`, ">;"];
 }
 
-function setUp(model: FunctionModel): string[] {
-  const properties = required(model).map((field) => `${field.name}: ${sampleText(field)}`);
+function before(testing: Testing): string[] {
+  const { model, cast } = testing;
+  const properties = required(model).map(
+    (field) => `${field.name}: ${sampleText(field, cast.caller)}`,
+  );
   if (model.returns.kind === "page") {
     properties.push("paginationOpts: { numItems: 10, cursor: null }");
   }
   const steps = [
-    "app = initTest();",
-    ...(hasPeople(model) ? [`ann = await signedInAs(app, ${JSON.stringify(model.role)});`] : []),
-    ...(hasInput(model) ? inputLines(properties) : []),
+    ...(cast.hasApp ? [] : ["app = initTest();"]),
+    ...(signsIn(testing) ? [signedIn(cast.caller, cast.role).replace("const ", "")] : []),
+    ...(hasInput(model) ? argsLines(properties) : []),
   ];
+  if (steps.length === 0) return [];
   const isAsync = steps.some((step) => step.includes("await "));
   return [
     `beforeEach(${isAsync ? "async " : ""}() => {`,
@@ -139,16 +119,16 @@ function setUp(model: FunctionModel): string[] {
   ];
 }
 
-function inputLines(properties: readonly string[]): string[] {
-  const line = `input = { ${properties.join(", ")} };`;
+function argsLines(properties: readonly string[]): string[] {
+  const line = `args = { ${properties.join(", ")} };`;
   if (line.length + 4 <= WIDTH) return [line];
-  return ["input = {", ...properties.map((property) => `  ${property},`), "};"];
+  return ["args = {", ...properties.map((property) => `  ${property},`), "};"];
 }
 
-function answerTest(model: FunctionModel): string[] {
-  const caller = isOpen(model) ? "app" : "ann";
+function answerTest(testing: Testing): string[] {
+  const { model, cast } = testing;
   const { returns } = model;
-  const lines = callText(model, "  const answer = await ", caller);
+  const lines = callText(model, "  const answer = await ", callerOf(testing));
   switch (returns.kind) {
     case "null":
       return [
@@ -161,13 +141,11 @@ function answerTest(model: FunctionModel): string[] {
       return [
         'test("answers the row", async () => {',
         ...lines,
-        `  expect(answer).toMatchObject({ _id: input.${returns.arg} });`,
+        `  expect(answer).toMatchObject({ _id: args.${returns.arg} });`,
         "});",
       ];
     case "value": {
-      const value = returns.value
-        .replace(/^args\./, "input.")
-        .replace("ctx.user._id", "ann.userId");
+      const value = returns.value.replace("ctx.user._id", `${cast.caller}.userId`);
       return [
         'test("answers", async () => {',
         ...lines,
@@ -176,73 +154,57 @@ function answerTest(model: FunctionModel): string[] {
       ];
     }
     case "page":
-      return pageTest(model, returns.table, returns.ownRoles.includes(model.role), caller);
+      return pageTest(testing, returns);
   }
 }
 
-function pageTest(model: FunctionModel, table: string, isOwn: boolean, caller: string): string[] {
-  const row = (person: string) => `await exampleRow(app, ${person}, ${JSON.stringify(table)});`;
-  const { role } = model;
-  return [
-    `test("answers ${isOwn ? "the caller's rows only" : "the rows"}, as a page", async () => {`,
-    `  const id = ${row("ann")}`,
-    ...(isOwn ? [`  ${row(`await signedInAs(app, ${JSON.stringify(role)})`)}`] : []),
-    ...callText(model, "  const { page } = await ", caller),
-    "  expect(page.map((row) => row._id)).toEqual([id]);",
-    "});",
-  ];
-}
-
-function signedOutTest(model: FunctionModel): string[][] {
+function signedOutTest({ model }: Testing): string[][] {
   if (isOpen(model)) return [];
   return [refusal(model, "is refused when signed out", { caller: "app", code: "UNAUTHENTICATED" })];
 }
 
-function refusedRoleTests(model: FunctionModel): string[][] {
+function refusedRoleTests({ model, cast }: Testing): string[][] {
+  const name = cast.taken.has("other") ? "refused" : "other";
   return model.refusedRoles.map((role) =>
     refusal(model, `is refused to ${articleOf(role)} ${role}`, {
-      caller: "other",
+      caller: name,
       code: "FORBIDDEN",
-      before: [`const other = await signedInAs(app, ${JSON.stringify(role)});`],
+      before: [signedIn(name, role)],
     }),
   );
 }
 
-/** A row that can go without its caller going too. */
-function removableRow({ reads }: FunctionModel) {
-  return reads.find(({ table }) => table !== "users");
-}
-
 /** The row of the first reference that the handler reads: somebody else's, and one that is gone. */
-function rowTests(model: FunctionModel): string[][] {
-  const ofCaller = model.reads.find(({ isOfCaller }) => isOfCaller);
-  const removable = removableRow(model);
+function rowTests(testing: Testing): string[][] {
+  const { model, cast } = testing;
+  const ofCaller = model.reads.find(({ ownRoles }) => ownRoles.includes(cast.role));
+  // A row that can go without its caller going too.
+  const removable = model.reads.find(({ table }) => table !== "users");
   const tests: string[][] = [];
-  if (ofCaller !== undefined) {
-    tests.push(
-      refusal(model, "does not know of another person's row", {
-        caller: "bob",
-        code: "NOT_FOUND",
-        before: [`const bob = await signedInAs(app, ${JSON.stringify(model.role)});`],
-      }),
-    );
-  }
+  if (ofCaller !== undefined) tests.push(anothersTest(model, cast));
   if (removable !== undefined) {
     const { table, arg } = removable;
-    const id = `input.${arg} as Id<${JSON.stringify(table)}>`;
-    const remove = `ctx.db.delete(${JSON.stringify(table)}, ${id})`;
     tests.push(
       refusal(model, "does not know of a row that is gone", {
-        caller: isOpen(model) ? "app" : "ann",
+        caller: callerOf(testing),
         code: "NOT_FOUND",
-        before: [`await app.run((ctx) => ${remove});`],
+        before: [`await app.run((ctx) => ctx.db.delete(${JSON.stringify(table)}, args.${arg}));`],
       }),
     );
   }
   return tests;
 }
 
-function boundsTest(model: FunctionModel): string[][] {
+function anothersTest(model: FunctionModel, cast: Cast): string[] {
+  return refusal(model, "does not know of another person's row", {
+    caller: cast.other,
+    code: "NOT_FOUND",
+    before: otherLines(cast),
+  });
+}
+
+function boundsTest(testing: Testing): string[][] {
+  const { model } = testing;
   const rows = model.args.flatMap((field) =>
     badValues(field).map(({ path, value }) => {
       return `[${JSON.stringify(path)}, { ${field.name}: ${value} }]`;
@@ -252,11 +214,11 @@ function boundsTest(model: FunctionModel): string[][] {
   const title = '("a bad %s is refused (%#)", async (path, changes) => {';
   const oneLine = `test.each([${rows[0]}])${title}`;
   const isOneLine = rows.length === 1 && oneLine.length + 2 <= WIDTH;
-  const args = hasInput(model) ? "{ ...input, ...changes }" : "changes";
+  const args = hasInput(model) ? "{ ...args, ...changes }" : "changes";
   return [
     [
       ...(isOneLine ? [oneLine] : ["test.each([", ...rows.map((row) => `  ${row},`), `])${title}`]),
-      ...callText(model, "  const refused = ", isOpen(model) ? "app" : "ann", args),
+      ...callText(model, "  const refused = ", callerOf(testing), args),
       '  const invalid = { data: { code: "INVALID", issues: [{ path }] } };',
       "  await expect(refused).rejects.toMatchObject(invalid);",
       "});",
@@ -264,9 +226,10 @@ function boundsTest(model: FunctionModel): string[][] {
   ];
 }
 
-function limitTest(model: FunctionModel): string[][] {
+function limitTest(testing: Testing): string[][] {
+  const { model } = testing;
   if (!isLimitTried(model)) return [];
-  const caller = isOpen(model) ? "app" : "ann";
+  const caller = callerOf(testing);
   const limit = `rateLimits[${JSON.stringify(model.rateLimit!.name)}];`;
   const capacity = `  const { capacity } = ${limit}`;
   return [
