@@ -19,6 +19,7 @@ const paths = [
   layout.apiTypes,
   layout.navigation,
   layout.routeTree,
+  layout.entities,
 ];
 const real = Object.fromEntries(
   paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),

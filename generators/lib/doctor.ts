@@ -39,6 +39,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
   { what: "entries", path: layout.navigation, fragment: probe("navItem", '<a to="doctor" />') },
   { what: "routes", path: layout.navigation, fragment: probe("navRoute", '"doctor"') },
+  { what: "rows", path: layout.entities, fragment: probe("docsRow", "| doctor | | | | | |") },
   { what: "pages", path: layout.routeTree, fragment: routeFragment("doctor") },
 ];
 
