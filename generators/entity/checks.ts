@@ -182,6 +182,10 @@ export function checkPlace(
     const message = `there is a module ${twin}, which some machines cannot tell from ${file}.`;
     problems.push({ code: "NAME_TWIN", arg, message });
   }
+  if (input.plural !== undefined && isOfAnother(model, tree, tables)) {
+    const message = `there is a table "${table}" already, and its rows are not called "${model.names.one}".`;
+    problems.push({ code: "NAME_TAKEN", arg: input.plural, at: 0, message });
+  }
   const path = layout.backendModule(table);
   if (tree.read(path) !== null && !tables.includes(table)) {
     const message = `there is a module ${path} already, which is not of a table "${table}".`;
@@ -194,6 +198,13 @@ export function checkPlace(
     const message = `there is a table "${clash}", which differs from "${table}" only in case.`;
     problems.push({ code: "NAME_TWIN", arg, message });
   }
+}
+
+/** Whether a table of the name is there, of rows that are called otherwise. */
+function isOfAnother({ names }: EntityModel, tree: Tree, tables: readonly string[]): boolean {
+  if (!tables.includes(names.table)) return false;
+  const shapes = tree.read(layout.validators(names.table)) ?? "";
+  return !new RegExp(`\\b${names.one}Input\\b`).test(shapes);
 }
 
 /** What a page cannot do. */

@@ -2,6 +2,7 @@
 import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
 import { isSameCode } from "../lib/edit/tokens.ts";
 import { formatField } from "../lib/fields/format.ts";
+import { readHistory } from "../lib/history.ts";
 import { layout } from "../lib/layout.ts";
 import { withoutLintNote } from "../lib/lint-note.ts";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
@@ -108,19 +109,21 @@ function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): Pla
     }
     // It may have been laid out anew, where a long name makes a line too long.
     const isSame = before === text || isSameCode(withoutLintNote(before), text, (code) => code);
-    if (!isSame && !isTest) problems.push(taken(model, path));
+    if (!isSame && !isTest) problems.push(taken(model, path, tree));
     return [];
   });
   if (problems.length > 0) throw new GeneratorError(3, problems);
   return planned;
 }
 
-function taken({ names }: EntityModel, path: string): Problem {
+function taken({ names }: EntityModel, path: string, tree: Tree): Problem {
+  const run = readHistory(tree).findLast(({ files }) => files.some((file) => file.path === path));
+  const back = run === undefined ? "" : `, or take it back first: pnpm plop undo ${run.id}`;
   return {
     code: "ENTITY_EXISTS",
     arg: path,
     message: `${path} is there already, and not as this would write it: it was edited, or made with other fields.`,
-    fix: `Edit the ${names.words} that is there, or take it back first: pnpm plop undo.`,
+    fix: `Edit the ${names.words} that is there${back}.`,
   };
 }
 

@@ -64,7 +64,7 @@ export function readHistory(tree: Tree): RunRecord[] {
 
 /**
  * Finds a run.
- * @param id its id or the start of it, such as `0007`; the latest run unless told
+ * @param id its id or its number, such as `0007` or `7`; the latest run unless told
  * @throws RUN_UNKNOWN (2) with the nearest id, RUN_AMBIGUOUS (2) naming all that are meant
  */
 export function findRun(records: readonly RunRecord[], id?: string): RunRecord {
@@ -75,7 +75,10 @@ export function findRun(records: readonly RunRecord[], id?: string): RunRecord {
     throw new GeneratorError(2, { code: "RUN_UNKNOWN", message: "There are no runs yet." });
   }
   const exact = records.find((record) => record.id === id);
-  const meant = exact ? [exact] : records.filter((record) => record.id.startsWith(`${id}-`));
+  const isMeant = (record: RunRecord) =>
+    record.id.startsWith(`${id}-`) ||
+    (/^\d+$/.test(id) && Number.parseInt(record.id, 10) === Number(id));
+  const meant = exact ? [exact] : records.filter(isMeant);
   if (meant.length === 1) return meant[0]!;
   if (meant.length > 1) {
     throw new GeneratorError(2, {

@@ -4,6 +4,7 @@ import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "./disk.ts";
 import { removeFragments } from "./edit/fragments.ts";
 import { parseModule } from "./edit/source.ts";
+import { parseFields } from "./fields/parse.ts";
 import {
   type RecordedFile,
   type RunRecord,
@@ -30,11 +31,12 @@ export interface UndoPlan {
  * Plans to take back a run, without touching anything.
  * @param tree the repository
  * @param id the run, or the start of its id; the latest unless told
- * @throws RUN_UNKNOWN or RUN_AMBIGUOUS (2), FILE_EDITED (3) naming every file in the way
+ * @throws RUN_UNKNOWN or RUN_AMBIGUOUS (2), RUN_NEEDED (3), FILE_EDITED (3) naming every file in the way
  */
 export function planUndo(tree: Tree, id?: string): UndoPlan {
   const records = readHistory(tree);
   const record = findRun(records, id);
+  refuseNeeded(record, records);
   const others = records.filter((other) => other !== record);
   const plan: UndoPlan = { record, changes: [], notes: [] };
   const problems: Problem[] = [];
@@ -57,6 +59,36 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
   const path = recordPath(record.id);
   plan.changes.push({ path, before: tree.read(path), after: null, fragments: [] });
   return plan;
+}
+
+/** Refuses to take back a table while newer runs lead to it, before anything is changed. */
+function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
+  const tables = record.files.flatMap(({ fragments }) =>
+    fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
+  );
+  const needing = records
+    .slice(records.indexOf(record) + 1)
+    .map(({ id, input }) => ({ id, table: tables.find((table) => leadsTo(input, table)) }))
+    .filter(({ table }) => table !== undefined);
+  if (needing.length === 0) return;
+  throw new GeneratorError(
+    3,
+    needing.toReversed().map(({ id, table }) => ({
+      code: "RUN_NEEDED",
+      arg: id,
+      message: `${id} leads to "${table}", which ${record.id} made.`,
+      fix: `pnpm plop undo ${id}`,
+    })),
+  );
+}
+
+/** Whether something was made with a reference to a table, or with a permission of it. */
+function leadsTo(input: unknown, table: string): boolean {
+  const { fields, args, returns, access } = input as Record<string, unknown>;
+  const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
+  if (typeof returns === "string") texts.push(`answer:${returns}`);
+  const isNamed = parseFields(texts).fields.some(({ field }) => field.table === table);
+  return isNamed || (typeof access === "string" && access.startsWith(`${table}.`));
 }
 
 /**

@@ -100,9 +100,14 @@ describe("what is typed", () => {
       expect(await ofName("ticket", "--plural", "../x")).toBe("2 NAME_PATH");
     });
 
-    test("a plural that is another table's is a conflict", async () => {
-      expect(await ofName("ticket", "--plural", "notes")).toMatch(/^[23] (MODULE|ENTITY)_/);
-    });
+    test.each(["notes", "Notes", "teams"])(
+      "the plural %s of another table is taken",
+      async (plural) => {
+        const printed = await entity("ticket", "title:string", "--plural", plural);
+        expect(told(printed)).toBe("2 NAME_TAKEN");
+        expect(printed.json.errors![0]!.message).toContain("there is a table");
+      },
+    );
   });
 
   describe("as fields", () => {
@@ -161,6 +166,18 @@ describe("what is typed", () => {
       ["x:json", "2 TYPE_ANY"],
       ["x:string+server", "2 SERVER_VALUE"],
       ["ownerId:string", "2 NAME_ID"],
+      ["b:boolean", "2 TYPE_UNKNOWN"],
+      ["n:Integer", "2 TYPE_UNKNOWN"],
+      ["n:float(0..1)", "2 TYPE_UNKNOWN"],
+      ["d:datetime?", "2 TYPE_UNKNOWN"],
+      ["noteId:id", "2 TYPE_UNKNOWN"],
+      ["o:object", "2 TYPE_UNKNOWN"],
+      ["f:ref(_storage)?", "2 TYPE_ARGS"],
+      ["f:ref:_storage:optional", "2 TYPE_ARGS"],
+      ["x:string,y:int", "2 FIELD_SYNTAX"],
+      ["x:string(1..9),y:enum(a,b)=a", "2 FIELD_SYNTAX"],
+      ["status:enum(open,done)=open+index", "2 DEFAULT"],
+      ["n:int=1:private", "2 DEFAULT"],
     ])("%s is refused", async (field, expected) => {
       expect(await ofField("title:string", field)).toBe(expected);
     });
@@ -189,6 +206,21 @@ describe("what is typed", () => {
     test("that no first row could have are refused", async () => {
       expect(await ofField("title:string", "parent:ref(tickets)")).toBe("2 REF_SELF");
       expect(await ofField("title:string", "parent:ref(tickets)?")).toBe("fine");
+    });
+
+    test.each([
+      ["b:boolean", "b:bool"],
+      ["n:float(0..1)", "n:number(0..1)"],
+      ["noteId:id", undefined],
+      ["f:ref(_storage)?", "f:file?"],
+      ["f:ref:_storage:optional", "f:file:optional"],
+      ["x:string,y:int", "x:string y:int"],
+      ["x:string(1..9),y:enum(a,b)=a", "x:string(1..9) y:enum(a,b)=a"],
+      ["status:enum(open,done)=open+index", "status:enum(open,done)+index=open"],
+    ])("%s is put right as %s", async (field, fix) => {
+      const { json } = await entity("ticket", "title:string", field);
+      expect(json.errors![0]!.fix).toBe(fix);
+      if (fix !== undefined) expect(json.retry).toContain(fix);
     });
 
     test.each([

@@ -60,6 +60,9 @@ describe("a run that writes", () => {
   test("a second time finds nothing to do", async () => {
     await run(...written);
     const there = repository.snapshot();
+    expect((await run(...written)).stdout).toBe(
+      "Nothing to do: all of notes.archive is there already.\n",
+    );
     const { exit, stdout, json } = await run(...written, "--json");
     expect(exit).toBe(0);
     expect(stdout).not.toContain("undo");
@@ -318,6 +321,37 @@ describe("undo", () => {
   test("of nothing, or of a run there is not, is refused", async () => {
     expect((await run("undo", "--json")).json).toMatchObject({ errors: [{ code: "RUN_UNKNOWN" }] });
     expect((await run("undo", "0042")).exit).toBe(2);
+  });
+
+  test("of a run by its number alone", async () => {
+    await run(...written);
+    expect((await run("undo", "2")).exit).toBe(2);
+    expect((await run("undo", "1")).exit).toBe(0);
+    unchanged();
+  });
+
+  test("of a table that newer runs lead to is refused before anything is done", async () => {
+    const make = async (...argv: string[]) => {
+      expect((await run(...argv, "--no-checks")).exit).toBe(0);
+    };
+    await make("entity", "ticket", "title:string");
+    await make("entity", "reply", "ticketId:ref(tickets)+cascade", "body:text");
+    await make("function", "reports.open", "--kind", "query", "--access", "tickets.read");
+    await make("entity", "other", "body:text");
+    const there = repository.snapshot();
+    const { json } = await run("undo", "1", "--json");
+    expect(json).toMatchObject({
+      exit: 3,
+      errors: [
+        { code: "RUN_NEEDED", arg: "0003-function-reports-open" },
+        { code: "RUN_NEEDED", fix: "pnpm plop undo 0002-entity-replies" },
+      ],
+    });
+    expect(repository.snapshot()).toEqual(there);
+    for (const id of ["3", "2", "1", "4"]) {
+      expect((await run("undo", id, "--no-checks")).exit).toBe(0);
+    }
+    unchanged();
   });
 });
 

@@ -239,6 +239,12 @@ test("the same entity again does nothing, with other fields it is a conflict", a
   expect(await refused()).toBe("fine");
   before = repository.snapshot();
   const other = ["entity", "ticket", "title:string", "body:text", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, other))).toMatch(/^3 /);
+  const printed = await plop(repository.root, other);
+  expect(told(printed)).toBe("3 ENTITY_EXISTS");
+  expect(printed.json.errors![0]).toMatchObject({
+    arg: "packages/validators/src/tickets.ts",
+    message: expect.stringContaining("it was edited, or made with other fields"),
+    fix: "Edit the ticket that is there, or take it back first: pnpm plop undo 0001-entity-tickets.",
+  });
   expect(repository.snapshot()).toEqual(before);
 });

@@ -138,6 +138,8 @@ export const explanations: Readonly<Record<string, string>> = {
   RECORD_BROKEN: "A record in generators/runs was edited; undo depends on it. Restore it from git.",
   RUN_AMBIGUOUS:
     "Two runs have that number, as happens when branches are merged: name one in full.",
+  RUN_NEEDED:
+    "A newer run leads to what this one made: take that one back first, as its code would not work alone.",
   RUN_TWIN:
     "Two branches made runs of one number. Both are whole; name the full id of one to undo it.",
   RUN_UNFINISHED:

@@ -15,7 +15,8 @@ export function successText(envelope: Envelope): string {
   if (diff !== undefined) lines.push(diff.trimEnd() || "No differences.");
   else lines.push(...fileLines(changed));
   if (changed.length === 0 && envelope.files !== undefined) {
-    lines.push(`Nothing to do: all of it is there already (${files.length} files).`);
+    const { name } = (envelope.input ?? {}) as { name?: string };
+    lines.push(`Nothing to do: ${name ? `all of ${name}` : "all of it"} is there already.`);
   }
   for (const path of envelope.refreshed ?? []) lines.push(`refresh ${path}`);
   if (notes.length > 0) lines.push("", ...notes);

@@ -1,6 +1,6 @@
 // Reads the default of a field: the text after "=".
 import { didYouMean } from "../nearest.ts";
-import { type Default, type Field, dateBounds } from "./field.ts";
+import { type Default, type Field, dateBounds, modifiers } from "./field.ts";
 import type { Located } from "./range.ts";
 import type { Reader } from "./reader.ts";
 
@@ -18,6 +18,13 @@ export function readDefault(
 ): Default | null {
   const outcome = text === "" ? empty(field) : read(text, field);
   if (typeof outcome !== "string") return outcome;
+  const [, value = "", tail = ""] = AFTER.exec(text) ?? [];
+  if (value !== "" && typeof read(value, field) !== "string") {
+    const message = `"${tail}" stands after the default, which goes on to the end: write it before "=".`;
+    const fix = `${reader.text.slice(0, at - 1)}${tail}=${value}`;
+    reader.problem("DEFAULT", message, { at: at + value.length, fix });
+    return null;
+  }
   const [message, meant] = outcome.split(SUGGESTION) as [string, string?];
   reader.problem("DEFAULT", message, {
     at,
@@ -25,6 +32,9 @@ export function readDefault(
   });
   return null;
 }
+
+/** A value with modifiers behind it. */
+const AFTER = new RegExp(`^(.+?)((?:\\?|\\[\\]|[+:](?:${modifiers.join("|")}))+)$`, "s");
 
 /** Stands between a message and the text to write instead. */
 const SUGGESTION = "\0";

@@ -63,13 +63,40 @@ function noType(reader: Reader, word: string, at: number): void {
     reader.problem("FIELD_NO_TYPE", message, { at, fix: `${name}:string` });
     return;
   }
-  const meant = didYouMean(word, fieldTypes);
-  const fix = meant && reader.text.slice(0, at) + meant.word + reader.text.slice(reader.at);
+  if (isJoined(reader, at)) return;
+  const synonym = Object.hasOwn(synonyms, word.toLowerCase())
+    ? synonyms[word.toLowerCase()]!
+    : null;
+  const meant = synonym ?? didYouMean(word, fieldTypes)?.word ?? null;
+  // A reference says of which table.
+  const isWhole = meant !== null && !takesArgs.includes(meant as FieldType);
+  const fix = isWhole ? reader.text.slice(0, at) + meant + reader.text.slice(reader.at) : null;
+  const guess =
+    meant === null ? "" : ` Did you mean "${meant === "ref" ? "ref(<table>)" : meant}"?`;
   reader.problem(
     "TYPE_UNKNOWN",
-    `unknown type "${word}".${meant?.sentence ?? ""} Types: ${fieldTypes.join(", ")}.`,
+    `unknown type "${word}".${guess} Types: ${fieldTypes.join(", ")}.`,
     { at, ...(fix === null ? {} : { fix }) },
   );
+}
+
+/** What other languages call these types. */
+const synonyms: Readonly<Record<string, FieldType>> = {
+  ...{ str: "string", varchar: "string", char: "string", uuid: "string", markdown: "text" },
+  ...{ boolean: "bool", integer: "int", bigint: "int", float: "number", double: "number" },
+  ...{ decimal: "number", float64: "number", datetime: "date", timestamp: "date", time: "date" },
+  ...{ id: "ref", reference: "ref", relation: "ref", object: "json", any: "json", record: "json" },
+  ...{ image: "file", blob: "file", upload: "file", link: "url", embedding: "vector" },
+};
+
+/** Tells of fields that are joined by commas: a comma separates values, and space separates fields. */
+function isJoined(reader: Reader, at: number): boolean {
+  const next = /^[^(]*?(?:\([^)]*\))?[^(]*?,(?=\s*[A-Za-z_]\w*:)/.exec(reader.text.slice(at));
+  if (next === null) return false;
+  const fix = reader.text.replace(/,\s*(?=[A-Za-z_]\w*:)/g, " ");
+  const message = `a comma separates values; fields are separated by space: ${fix}.`;
+  reader.problem("FIELD_SYNTAX", message, { at: at + next[0].length - 1, fix });
+  return true;
 }
 
 /** What stands in round brackets after the type. */
@@ -121,6 +148,7 @@ function readSuffix(reader: Reader, draft: Draft): boolean {
       readWord(reader, draft);
       return true;
     default: {
+      if (isJoined(reader, at)) return false;
       const rest = reader.rest();
       const message = `"${rest}" is not understood here. A field is name:type, then ?, [], +modifier or =default.`;
       reader.problem("FIELD_SYNTAX", message, { at });

@@ -108,7 +108,11 @@ function readArgs(reader: Reader, { type, typeAt, args, name }: Draft, field: Fi
     reader.problem("TYPE_ARGS", `${type} takes one value, got "${values.join(",")}".`, { at });
   }
   const [value = ""] = values;
-  if (type === "ref") field.table = value;
+  if (type === "ref" && value === "_storage") {
+    const message = `a stored file is of the type "file".`;
+    const fix = reader.text.replace(/:ref(\(\s*_storage\s*\)|:_storage)/, ":file");
+    reader.problem("TYPE_ARGS", message, { at: typeAt, fix });
+  } else if (type === "ref") field.table = value;
   else {
     field.dimensions = Number(value);
     const { min, max } = vectorBounds;
