@@ -1,19 +1,27 @@
 // @vitest-environment node
 // Rules over the source of the backend: no index that nothing reads, no code of an error that nothing
-// throws or no test expects.
+// throws or no test expects, no action that is scheduled without a job.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { errorCodes } from "@repo/validators/errors";
+import { zid } from "convex-helpers/server/zod4";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { internalAction, internalMutation } from "./convex/functions.ts";
+import { attemptArgs } from "./convex/model/jobs.ts";
 import { type References, fieldsThatLeadTo, references } from "./convex/references.ts";
+import { type AppFunction, functionsOf } from "./reference/app-functions.ts";
 import { type ExportedTable, exportedTables } from "./reference/exported-schema.ts";
 import { codesThrown } from "./reference/facts.ts";
 import { type IndexUse, indexUses } from "./reference/reads.ts";
+import { scheduledIn } from "./reference/schedules.ts";
 import { parseModule, parseModules, pushedFiles } from "./reference/syntax.ts";
 
 const convex = join(import.meta.dirname, "convex");
-const modules = parseModules(convex, pushedFiles(convex));
+const files = pushedFiles(convex);
+const modules = parseModules(convex, files);
 
 describe("indexes", () => {
   test("are each read by a function, or by the library that asks for them", () => {
@@ -74,6 +82,42 @@ describe("the codes of errors", () => {
     expect(unexpectedCodes(codes, tests)).toEqual(["NOT_FOUND"]);
   });
 });
+
+describe("actions that are scheduled", () => {
+  // Convex runs them once at most, so what goes on after a failure is the job's business.
+  test("make an attempt of a job", async () => {
+    const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
+    const named = files.map((file) => [`./${file}`, load(file)] as const);
+    const all = await functionsOf(Object.fromEntries(named));
+    const scheduled = scheduledIn(modules);
+    expect(scheduled.filter((name) => !all.some((fn) => fn.name === name))).toEqual([]);
+    expect(withoutJob(all, scheduled)).toEqual([]);
+  });
+
+  test("without one are found", async () => {
+    const code = `ctx.scheduler.runAfter(0, internal.mail.send, {}); crons.daily("x", {}, internal.mail.sort, {});
+      ctx.scheduler.runAt(1, internal.deep.mail.attempt, {}); ctx.runAction(internal.mail.read, {});`;
+    const scheduled = scheduledIn([parseModule("mail.ts", code)]);
+    expect(scheduled).toEqual(["deep/mail:attempt", "mail:send", "mail:sort"]);
+    const nothing = { returns: z.null(), handler: async () => null };
+    const bare = { send: internalAction({ ...nothing, args: { jobId: zid("jobs") } }) };
+    const fine = { attempt: internalAction({ ...nothing, args: attemptArgs }) };
+    const sort = internalMutation({ ...nothing, args: {} });
+    const all = await functionsOf({
+      "./mail.ts": async () => ({ ...bare, sort }),
+      "./deep/mail.ts": async () => fine,
+    });
+    expect(withoutJob(all, scheduled)).toEqual(["mail:send"]);
+  });
+});
+
+/** Actions that run later, and could not tell a second run from the first. */
+function withoutJob(all: readonly AppFunction[], scheduled: readonly string[]): string[] {
+  const actions = all.filter(({ name, kind }) => kind === "action" && scheduled.includes(name));
+  const takesAttempt = ({ args }: AppFunction) =>
+    args.type === "object" && Object.keys(attemptArgs).every((name) => name in args.value);
+  return actions.filter((fn) => !takesAttempt(fn)).map(({ name }) => name);
+}
 
 /** Codes that stand only where they are thrown, or only in the list. */
 function strayCodes(thrown: readonly string[], known: readonly string[]): string[] {

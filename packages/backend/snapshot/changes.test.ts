@@ -156,18 +156,46 @@ describe("the api", () => {
   });
 });
 
+describe("what is scheduled", () => {
+  const ofInternal = (before: Snapshot["internal"], now: Partial<Snapshot>) =>
+    changesBetween({ ...empty, internal: before }, { ...empty, ...now });
+  const run = { kind: "mutation", args: object({ a: optional(text) }) } as const;
+  const before = { "jobs:run": run };
+
+  test.each<[string, Snapshot["internal"]]>([
+    ["is removed", {}],
+    ["is a action", { "jobs:run": { ...run, kind: "action" } }],
+    ["args.a is required", { "jobs:run": { ...run, args: object({ a: required(text) }) } }],
+    ["args.a is removed", { "jobs:run": { ...run, args: object({}) } }],
+  ])("jobs:run %s", (key, internal) => {
+    const change = { of: "schedule", name: "jobs:run", key: `jobs:run ${key}` };
+    expect(ofInternal(before, { internal })).toEqual([change]);
+  });
+
+  test("asks nothing while what was sent still fits, and where nothing was kept before", () => {
+    const more = { ...run, args: object({ a: optional(text), b: optional(number) }) };
+    expect(ofInternal(before, { internal: { "jobs:run": more, "jobs:new": run } })).toEqual([]);
+    const functions = { "jobs:run": { ...run, returns: text } };
+    expect(ofInternal(before, { functions })).toEqual([]);
+    expect(ofInternal(undefined, { internal: {} })).toEqual([]);
+  });
+});
+
 test("a snapshot is the same whatever the order, and reads back as it was", () => {
   const one = { a: required(text), b: optional(literals("x")) };
   const other = { b: one.b, a: one.a };
   const functions = { "a:b": { kind: "query", args: object(one), returns: null } } as const;
+  const internal = { "a:c": { kind: "mutation", args: object({}) } } as const;
   const snapshot: Snapshot = {
     tables: { t: object(one), s: text },
     functions,
+    internal,
     explained: ["b", "a"],
   };
   const same: Snapshot = {
     tables: { s: text, t: object(other) },
     functions,
+    internal,
     explained: ["a", "b"],
   };
   expect(printSnapshot(snapshot)).toBe(printSnapshot(same));

@@ -1,12 +1,12 @@
-// What a new version asks of those who hold to the last one: rows that would not fit, calls that would fail,
-// answers that read otherwise. What is merely new asks nothing.
+// What a new version asks of those who hold to the last one: rows that would not fit, calls that would fail, be
+// they a client's or scheduled before, answers that read otherwise. What is merely new asks nothing.
 import { type Misfit, misfits } from "./misfits.ts";
-import type { PublicFunction, Snapshot } from "./snapshot.ts";
+import type { InternalFunction, PublicFunction, Snapshot } from "./snapshot.ts";
 
 /** A change that has to be explained. */
 export interface Change {
-  /** Of the rows of a table, or of a public function. */
-  of: "rows" | "api";
+  /** Of the rows of a table, of a public function, or of an internal one that may be scheduled. */
+  of: "rows" | "api" | "schedule";
   /** The table or the function. */
   name: string;
   /** What an entry of CHANGES.md names: `users.nameKey is required`. */
@@ -17,10 +17,16 @@ export interface Change {
  * Compares two snapshots.
  * @param before what is deployed
  * @param now what would be
- * @returns the changes that narrow what rows may be, then those that break what clients rely on
+ * @returns the changes that narrow what rows may be, then those that break what clients, and what calls that are
+ *   scheduled already, rely on
  */
 export function changesBetween(before: Snapshot, now: Snapshot): Change[] {
-  return [...rowChanges(before, now), ...apiChanges(before, now)];
+  return [
+    ...rowChanges(before, now),
+    ...callChanges("api", before.functions, now.functions),
+    // One that is public by now still takes what is scheduled.
+    ...callChanges("schedule", promising(before.internal), promising(now.internal, now.functions)),
+  ];
 }
 
 function rowChanges(before: Snapshot, now: Snapshot): Change[] {
@@ -33,12 +39,20 @@ function rowChanges(before: Snapshot, now: Snapshot): Change[] {
   });
 }
 
-function apiChanges(before: Snapshot, now: Snapshot): Change[] {
-  return Object.entries(before.functions).flatMap(([name, fn]): Change[] => {
-    const next = now.functions[name];
+type Functions = Record<string, PublicFunction>;
+
+function callChanges(of: "api" | "schedule", before: Functions, now: Functions): Change[] {
+  return Object.entries(before).flatMap(([name, fn]): Change[] => {
+    const next = now[name];
     const keys = next === undefined ? ["is removed"] : keysOf(fn, next);
-    return keys.map((key) => ({ of: "api", name, key: `${name} ${key}` }));
+    return keys.map((key) => ({ of, name, key: `${name} ${key}` }));
   });
+}
+
+/** Nobody waits for the answer of what is scheduled. */
+function promising(internal: Record<string, InternalFunction> = {}, others: Functions = {}) {
+  const all = Object.entries({ ...others, ...internal });
+  return Object.fromEntries(all.map(([name, fn]) => [name, { ...fn, returns: null }]));
 }
 
 function keysOf(before: PublicFunction, now: PublicFunction): string[] {

@@ -67,7 +67,7 @@ export function judge(change: Change, facts: Facts): Verdict {
     const old = other && ` (the entry is under ${other.version})`;
     return no(`CHANGES.md has no entry for it under ${facts.version}${old ?? ""}`);
   }
-  if (change.of === "api") return { change, mark, ok: true };
+  if (change.of !== "rows") return { change, mark, ok: true };
   const named = [...entry.text.matchAll(/`(migrations:\w+)`/g)].map(([, name]) => name!);
   if (!named.some((name) => facts.migrations.get(name) === change.name)) {
     return no(`its entry names no migration of "${change.name}" in convex/migrations.ts`);
@@ -80,9 +80,12 @@ export function judge(change: Change, facts: Facts): Verdict {
 
 /** The line to write, once it is true. */
 export function entryFor({ of, key }: Change): string {
-  return of === "api"
-    ? `- \`${key}\`: what clients of the version before do`
-    : `- \`${key}\`: \`migrations:<name>\` done ${new Date().toISOString().slice(0, 10)}`;
+  const todo = {
+    rows: `\`migrations:<name>\` done ${new Date().toISOString().slice(0, 10)}`,
+    api: "what clients of the version before do",
+    schedule: "what becomes of calls that are scheduled by then",
+  };
+  return `- \`${key}\`: ${todo[of]}`;
 }
 
 /**

@@ -1,5 +1,5 @@
-// What the deployment last promised: the tables as rows fit them, and the public functions as clients call
-// them. One line per field and function, in order, so that a change shows as itself.
+// What the deployment last promised: the tables as rows fit them, the public functions as clients call them, and
+// the internal ones as calls are scheduled. One line per field and function, so that a change shows as itself.
 import type { AppFunction, Field, Kind, Shape } from "../reference/app-functions.ts";
 
 export interface PublicFunction {
@@ -9,9 +9,14 @@ export interface PublicFunction {
   returns: Shape | null;
 }
 
+/** An internal function: a call that is scheduled by one version may be run by the next. */
+export type InternalFunction = Pick<PublicFunction, "kind" | "args">;
+
 export interface Snapshot {
   tables: Record<string, Shape>;
   functions: Record<string, PublicFunction>;
+  /** Those that can be scheduled, mutations and actions. Absent in a snapshot from before they were kept. */
+  internal?: Record<string, InternalFunction>;
   /** Entries of CHANGES.md that have explained a change: each does so once. */
   explained: string[];
 }
@@ -19,7 +24,7 @@ export interface Snapshot {
 /**
  * Takes the snapshot of an app.
  * @param tables name and validator of each
- * @param functions all of them; those that are internal are left out
+ * @param functions all of them
  * @param explained as it was, or with what is explained now
  */
 export function snapshotOf(
@@ -28,17 +33,22 @@ export function snapshotOf(
   explained: readonly string[],
 ): Snapshot {
   const open = functions.filter(({ isPublic }) => isPublic);
+  // What a library makes, such as a migration, is called by it alone.
+  const scheduled = functions.filter(
+    ({ isPublic, kind, shapes }) => !isPublic && kind !== "query" && shapes !== undefined,
+  );
   return {
     tables: Object.fromEntries(tables.map((table) => [table.tableName, table.documentType])),
     functions: Object.fromEntries(
       open.map(({ name, kind, args, returns }) => [name, { kind, args, returns }]),
     ),
+    internal: Object.fromEntries(scheduled.map(({ name, kind, args }) => [name, { kind, args }])),
     explained: [...explained],
   };
 }
 
 /** Writes a snapshot down: the same for the same app, whatever the order of its files. */
-export function printSnapshot({ tables, functions, explained }: Snapshot): string {
+export function printSnapshot({ tables, functions, internal = {}, explained }: Snapshot): string {
   const inOrder = <Of>(of: Record<string, Of>) =>
     Object.entries(of).sort(([one], [other]) => (one < other ? -1 : 1));
   const lines = (pairs: [string, unknown][], indent: string) =>
@@ -53,6 +63,7 @@ export function printSnapshot({ tables, functions, explained }: Snapshot): strin
     "{",
     `  "tables": {\n${inOrder(tables).map(tableText).join(",\n")}\n  },`,
     `  "functions": {\n${lines(inOrder(functions), "    ")}\n  },`,
+    `  "internal": {\n${lines(inOrder(internal), "    ")}\n  },`,
     `  "explained": ${JSON.stringify(explained.toSorted())}`,
     "}\n",
   ].join("\n");

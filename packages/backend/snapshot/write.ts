@@ -14,6 +14,8 @@ import { migrationsIn } from "./migrations.ts";
 import { entryFor, judge, marksIn, readEntries } from "./notes.ts";
 import { type Snapshot, printSnapshot, snapshotOf } from "./snapshot.ts";
 
+const codes = { rows: "SCHEMA_NARROWED", api: "API_BROKEN", schedule: "SCHEDULED_BROKEN" };
+
 const home = join(import.meta.dirname, "..");
 const convex = join(home, "convex");
 const target = join(import.meta.dirname, "snapshot.json");
@@ -60,8 +62,7 @@ const text = printSnapshot({
 
 if (refused.length > 0) {
   for (const { change, why } of refused) {
-    const what = change.of === "rows" ? "SCHEMA_NARROWED" : "API_BROKEN";
-    console.error(`${what}: ${change.key}: ${why}.\n  ${entryFor(change)}`);
+    console.error(`${codes[change.of]}: ${change.key}: ${why}.\n  ${entryFor(change)}`);
   }
   console.error(
     `Undo it, or follow docs/patterns/migrations.md and write packages/backend/CHANGES.md.`,
