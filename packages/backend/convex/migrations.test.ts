@@ -1,8 +1,11 @@
-import { nameKeyOf } from "@repo/validators/users";
+import { nameKeyOf, user } from "@repo/validators/users";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineSchema, defineTable } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { api, components, internal } from "./_generated/api";
 import * as migrations from "./migrations";
-import { type TestApp, initTest, signedInAs } from "./testing.setup";
+import { type TestApp, initTest, initTestOf, signedInAs } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 100, cursor: null } };
 const OLD = 25;
@@ -74,6 +77,22 @@ describe("filling in the keys of names", () => {
     expect(first).toHaveLength(BATCH);
     expect(await filled()).toBe(OLD);
   });
+});
+
+test("people fit the narrowed table once the migration is done, and not before", async () => {
+  const narrowed = zodToConvex(user.extend({ nameKey: z.string() }));
+  // A deployment holds rows that are there to its schema as this one does those that come.
+  const deploy = async () => {
+    const next = initTestOf(defineSchema({ users: defineTable(narrowed) }));
+    for (const { _id, _creationTime, ...row } of await people()) {
+      await next.run((ctx) => ctx.db.insert("users", row as never));
+    }
+  };
+  await oldPeople(3);
+  await expect(deploy()).rejects.toThrow("nameKey");
+  await start();
+  await finish();
+  await deploy();
 });
 
 test("what people change meanwhile stays", async () => {
