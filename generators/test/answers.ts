@@ -1,4 +1,6 @@
 // What a case of bad input is told.
+import { visible } from "../lib/cli/quote.ts";
+import { problemLines } from "../lib/cli/report.ts";
 import type { Printed } from "./command.ts";
 
 /** Nothing wrong, or the exit and the codes in their order. */
@@ -8,4 +10,31 @@ export type Expected = "fine" | `${number} ${string}`;
 export function told({ exit, json }: Printed): Expected {
   if (exit === 0) return "fine";
   return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
+}
+
+/** All that bad input was told, as a person reads it: what was typed, code and message, and what to do. */
+export class Answers {
+  readonly #parts: string[] = [];
+
+  /** Notes an answer that is a refusal. */
+  add(what: string, printed: Printed): void {
+    if (printed.exit === 0) return;
+    const { exit, json } = printed;
+    const told = [
+      ...json.errors!.flatMap((problem) => problemLines(problem)),
+      ...(json.retry === undefined ? [] : [`Run: ${json.retry}`]),
+    ];
+    const lines = told.map((line) => `  ${shortened(line)}`.trimEnd());
+    this.#parts.push([`${shortened(visible(what))}  [${exit}]`, ...lines].join("\n"));
+  }
+
+  get text(): string {
+    return `${[...new Set(this.#parts)].join("\n\n")}\n`;
+  }
+}
+
+const LONGEST = 240;
+
+function shortened(line: string): string {
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

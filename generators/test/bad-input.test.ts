@@ -1,8 +1,13 @@
 // Every bad input that can be typed: the code, the exit, and a tree that is as it was.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Expected, told } from "./answers.ts";
+import { commandLine } from "../lib/cli/quote.ts";
+import { planEntity } from "../entity/plan.ts";
+import { layout } from "../lib/layout.ts";
+import { verifyPlan } from "../lib/verify.ts";
+import { after } from "./entity.ts";
+import { Answers, type Expected, told } from "./answers.ts";
 import { type Printed, plop } from "./command.ts";
-import { copyRepository } from "./repository.ts";
+import { copyRepository, templateTree } from "./repository.ts";
 
 type Copy = ReturnType<typeof copyRepository>;
 
@@ -14,6 +19,8 @@ function expectHonest({ json: { retry = "", errors = [] } }: Printed, argv: read
   expect(retry).not.toMatch(/pnpm:|</);
   expect(fields.filter((name) => !folded(argv.join(" ")).includes(folded(name)))).toEqual([]);
 }
+
+const answers = new Answers();
 
 describe("what is typed", () => {
   let repository: Copy;
@@ -30,6 +37,7 @@ describe("what is typed", () => {
     const printed = await plop(repository.root, ["entity", "--dry-run", "--json", ...argv]);
     expect(repository.snapshot()).toEqual(before);
     expectHonest(printed, argv);
+    answers.add(commandLine(["entity", ...argv]), printed);
     return printed;
   };
   const ofName = async (name: string, ...more: string[]) =>
@@ -203,6 +211,12 @@ describe("what is typed", () => {
       expect(await ofField(...fields(65, "int+index"))).toBe("2 INDEXES_TOO_MANY");
     });
 
+    test("that lead in a circle are refused where it would begin", async () => {
+      // Of two tables that need each other's rows, neither can be made first.
+      expect(told(await entity("order", "invoiceId:ref(invoices)"))).toBe("2 REF_UNKNOWN");
+      expect(told(await entity("invoice", "orderId:ref(orders)"))).toBe("2 REF_UNKNOWN");
+    });
+
     test("that no first row could have are refused", async () => {
       expect(await ofField("title:string", "parent:ref(tickets)")).toBe("2 REF_SELF");
       expect(await ofField("title:string", "parent:ref(tickets)?")).toBe("fine");
@@ -236,6 +250,33 @@ describe("what is typed", () => {
       "delete:bool=false",
     ])("%s is fine", async (field) => {
       expect(await ofField("title:string", field)).toBe("fine");
+    });
+
+    test.each<[string, string]>([
+      ['"say \\"hi\\""', 'say "hi"'],
+      ["it's", "it's"],
+      ["`back${ticks}`", "`back${ticks}`"],
+      ["</script>", "</script>"],
+      ["*/ x // y", "*/ x // y"],
+      ["a | b", "a | b"],
+      ['"<!-- rows by pnpm plop: end -->"', "<!-- rows by pnpm plop: end -->"],
+      ["{/* jsx */}", "{/* jsx */}"],
+      ['"line\\nbreak"', "line\nbreak"],
+      ["back\\slash", "back\\slash"],
+    ])("the default %s is the same text in code and in the docs", (written, value) => {
+      const tree = templateTree();
+      const input = { name: "ticket", fields: ["title:string", `d:text=${written}`], web: true };
+      const plan = planEntity(input, tree);
+      // Every file is code, and no edit loses a word.
+      expect(verifyPlan(plan, [])).toEqual(plan.files);
+      const textOf = (path: string) => plan.files.find((file) => file.path === path)!.after;
+      const [, literal] = /shape\.d\.default\((.*)\),?$/m.exec(
+        textOf(layout.validators("tickets")),
+      )!;
+      expect(new Function(`return ${literal}`)()).toBe(value);
+      const added = textOf(layout.entities).split("\n").length;
+      expect(added).toBe(tree.read(layout.entities)!.split("\n").length + 1);
+      expect(planEntity(input, after(plan, tree)).files).toEqual([]);
     });
 
     test("every mistake is told at once, each with its argument", async () => {
@@ -283,6 +324,7 @@ describe("what is typed", () => {
       const printed = await plop(repository.root, [...argv, "--dry-run", "--json"]);
       expect(repository.snapshot()).toEqual(before);
       expectHonest(printed, argv);
+      answers.add(commandLine(argv), printed);
       expect(told(printed)).toBe(expected);
     });
   });
@@ -345,7 +387,9 @@ describe("what is typed", () => {
       async (grants) => {
         const input = JSON.stringify({ name: "ticket", fields: ["a:int"], access: grants });
         const argv = ["entity", "--from", "-", "--dry-run", "--json"];
-        expect(told(await plop(repository.root, argv, input))).toBe("2 ACCESS_READ");
+        const printed = await plop(repository.root, argv, input);
+        answers.add(`entity --from - with ${input}`, printed);
+        expect(told(printed)).toBe("2 ACCESS_READ");
       },
     );
 
@@ -356,10 +400,21 @@ describe("what is typed", () => {
       expect(json.retry).toBe("pnpm plop entity ticket title:string --json --dry-run --yes");
     });
 
+    test("a missing value hides no mistake", async () => {
+      expect(told(await entity("delete"))).toBe("2 ARGUMENT_MISSING NAME_RESERVED");
+      expect(told(await entity("ticket", "--access", "nobody:all"))).toBe(
+        "2 ARGUMENT_MISSING ACCESS_ROLE",
+      );
+    });
+
     test("a missing value is answered with a complete command, and asked of nobody", async () => {
       const { exit, json } = await entity();
       expect(exit).toBe(2);
       expect(json.retry).toMatch(/^pnpm plop entity --dry-run --json ticket 'title:.*' --yes$/);
     });
   });
+});
+
+test("each is answered in words that help", async () => {
+  await expect(answers.text).toMatchFileSnapshot("fixtures/answers/bad-input.txt");
 });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Expected, told } from "./answers.ts";
+import { Answers, type Expected, told } from "./answers.ts";
 import { plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 
@@ -16,11 +16,20 @@ let before: Record<string, string>;
 beforeEach(() => void (repository = copyRepository()));
 afterEach(() => repository.remove());
 
+const answers = new Answers();
+
+/** Runs a command, and notes what it is told under the name of the test. */
+const run = async (argv: readonly string[]) => {
+  const printed = await plop(repository.root, argv);
+  answers.add(expect.getState().currentTestName!, printed);
+  return printed;
+};
+
 /** A run that is to end without a trace. */
 const refused = async (...flags: string[]): Promise<Expected> => {
   before = repository.snapshot();
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", ...flags];
-  const printed = await plop(repository.root, argv);
+  const printed = await run(argv);
   expect(repository.snapshot()).toEqual(before);
   return told(printed);
 };
@@ -56,7 +65,7 @@ test.each<[string, (text: string) => string | null, Expected]>([
 
 test("a refusal has the lines to paste", async () => {
   edit(schema, (text) => text.replace(/defineSchema\(\{[^]*\}\)/, "defineSchema(makeTables())"));
-  const { json } = await plop(repository.root, ["entity", "ticket", "title:string", "--json"]);
+  const { json } = await run(["entity", "ticket", "title:string", "--json"]);
   expect(json.errors![0]!.fix).toContain("tickets: defineTable(");
   expect(json.errors![0]!.fix).toContain("import ");
 });
@@ -97,7 +106,7 @@ test.each([
   mkdirSync(join(repository.root, path), { recursive: true });
   expect(await refused()).toBe(expected);
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  const { json } = await plop(repository.root, argv);
+  const { json } = await run(argv);
   expect(json.errors).toMatchObject([{ arg: path }]);
 });
 
@@ -112,14 +121,14 @@ test.each([
 ] as const)("a file at %s that says %j", async (path, text, expected) => {
   repository.write(path, text);
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  const printed = await plop(repository.root, argv);
+  const printed = await run(argv);
   expect(told(printed)).toBe(expected);
 });
 
 test("a note of what was written that cannot be kept is no reason to fail", async () => {
   mkdirSync(join(repository.root, ".groundwork/generators/written.json"), { recursive: true });
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
 });
 
 test("an icon that lucide-react has not got is refused, with the nearest it has", async () => {
@@ -127,7 +136,7 @@ test("an icon that lucide-react has not got is refused, with the nearest it has"
   repository.write("apps/web/node_modules/lucide-react/dist/lucide-react.d.ts", types);
   const icon = async (name: string) => {
     const argv = ["entity", "ticket", "title:string", "--web", "--dry-run", "--json"];
-    const { exit, json } = await plop(repository.root, [...argv, "--icon", name]);
+    const { exit, json } = await run([...argv, "--icon", name]);
     return exit === 0 ? "fine" : [json.errors![0]!.fix, json.retry?.includes("--icon Ticket")];
   };
   expect(await icon("Ticket")).toBe("fine");
@@ -162,7 +171,7 @@ test("a module in a folder that would get the same name in the types is a confli
   );
   before = repository.snapshot();
   const argv = ["entity", "modelTicket", "title:string", "--plural", "model_tickets"];
-  const { exit } = await plop(repository.root, [...argv, "--no-checks", "--dry-run", "--json"]);
+  const { exit } = await run([...argv, "--no-checks", "--dry-run", "--json"]);
   // The table is camelCase, so the two cannot meet.
   expect(exit).toBe(0);
   expect(repository.snapshot()).toEqual(before);
@@ -175,14 +184,14 @@ test("changes that are not committed, staged or not, are not edited", async () =
   repository.git("add", schema);
   expect(await refused()).toBe("7 DIRTY");
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json", "--allow-dirty"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
   expect(repository.read(schema)).toContain("// mine");
 });
 
 test("outside a git repository there is nothing to compare with", async () => {
   edit(schema, (text) => `${text}// mine\n`);
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
 });
 
 test("another run at the same time is refused", async () => {
@@ -195,17 +204,12 @@ test("the lock of a run that is dead is taken over", async () => {
   const lock = { pid: 2 ** 22 + 1, started: "", nonce: 0 };
   repository.write(".groundwork/generators/lock", JSON.stringify(lock));
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
 });
 
 test("tools that are not installed are missed before anything is written", async () => {
   before = repository.snapshot();
-  const { exit, json } = await plop(repository.root, [
-    "entity",
-    "ticket",
-    "title:string",
-    "--json",
-  ]);
+  const { exit, json } = await run(["entity", "ticket", "title:string", "--json"]);
   expect(exit).toBe(1);
   expect(new Set(json.errors!.map(({ code }) => code))).toEqual(new Set(["NOT_INSTALLED"]));
   expect(repository.snapshot()).toEqual(before);
@@ -225,21 +229,26 @@ test.each<[string, (text: string) => string, RegExp]>([
   edit(schema, change);
   before = repository.snapshot();
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
   expect(repository.read(schema)).toContain("tickets: defineTable(");
   expect(repository.read(schema)).toMatch(kept);
-  expect((await plop(repository.root, ["undo", "--no-checks"])).exit).toBe(0);
+  expect((await run(["undo", "--no-checks"])).exit).toBe(0);
   expect(repository.snapshot()).toEqual(before);
+});
+
+test("a page is refused where there is no web app", async () => {
+  rmSync(join(repository.root, "apps"), { recursive: true });
+  expect(await refused("--web")).toBe("2 WEB_MISSING");
 });
 
 test("the same entity again does nothing, with other fields it is a conflict", async () => {
   const argv = ["entity", "ticket", "title:string", "--no-checks", "--json"];
-  expect(told(await plop(repository.root, argv))).toBe("fine");
-  expect(told(await plop(repository.root, argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
+  expect(told(await run(argv))).toBe("fine");
   expect(await refused()).toBe("fine");
   before = repository.snapshot();
   const other = ["entity", "ticket", "title:string", "body:text", "--no-checks", "--json"];
-  const printed = await plop(repository.root, other);
+  const printed = await run(other);
   expect(told(printed)).toBe("3 ENTITY_EXISTS");
   expect(printed.json.errors![0]).toMatchObject({
     arg: "packages/validators/src/tickets.ts",
@@ -247,4 +256,9 @@ test("the same entity again does nothing, with other fields it is a conflict", a
     fix: "Edit the ticket that is there, or take it back first: pnpm plop undo 0001-entity-tickets.",
   });
   expect(repository.snapshot()).toEqual(before);
+});
+
+test("each is answered in words that help", async () => {
+  const text = answers.text.replaceAll(/process \d+/g, "process <number>");
+  await expect(text).toMatchFileSnapshot("fixtures/answers/surroundings.txt");
 });

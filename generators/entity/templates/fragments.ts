@@ -191,5 +191,7 @@ function longestRun(text: string): number {
 /** Text in a cell of a table: no mark of Markdown or HTML means anything. */
 function cell(text: string, isProse = true): string {
   const flat = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
-  return isProse ? flat.replace(/[\\`*_[\]<>#](?!\|)/g, (mark) => `\\${mark}`) : flat;
+  // Code cannot be escaped, and a comment in it may be the mark that ends the table.
+  if (!isProse) return flat.replaceAll("-->", "-- >");
+  return flat.replace(/[\\`*_[\]<>#](?!\|)/g, (mark) => `\\${mark}`);
 }

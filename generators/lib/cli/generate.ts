@@ -12,7 +12,7 @@ import {
 } from "../pages.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
-import { type Arguments, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 import { flagsOf } from "./commands.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
@@ -22,7 +22,7 @@ import { readInput } from "./input.ts";
 import { mayAsk } from "./interactive.ts";
 import type { Io } from "./io.ts";
 import { CommandError } from "./outcome.ts";
-import { chosenChecks, postChecks } from "./post-checks.ts";
+import { chosenChecks, postChecks, withChecks } from "./post-checks.ts";
 import { type Typed, retryOf } from "./retry.ts";
 
 /** Handles `entity` and `function`. */
@@ -261,17 +261,6 @@ function notGenerated(changed: readonly PlannedFile[]): Problem {
     message: `${changed.length} files are not as this command would write them: ${changed.map(({ path }) => path).join(", ")}.`,
     fix: "Run the command without --check.",
   };
-}
-
-/** What is wrong with the checks that were chosen is told before anything is planned, with the rest. */
-function withChecks(args: Arguments): Arguments {
-  try {
-    chosenChecks(args);
-    return args;
-  } catch (error) {
-    if (!(error instanceof GeneratorError)) throw error;
-    return { ...args, problems: [...args.problems, ...error.problems] };
-  }
 }
 
 /** An error together with the problems that were known before it. */

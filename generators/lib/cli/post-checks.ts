@@ -48,6 +48,17 @@ export function chosenChecks({ flags }: Arguments): readonly CheckName[] {
   );
 }
 
+/** What is wrong with the checks that were chosen is told before anything is planned, with the rest. */
+export function withChecks(args: Arguments): Arguments {
+  try {
+    chosenChecks(args);
+    return args;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return { ...args, problems: [...args.problems, ...error.problems] };
+  }
+}
+
 export interface PostChecks {
   /** How each check ended, as it does. */
   reports: CheckReport[];

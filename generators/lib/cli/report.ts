@@ -61,7 +61,7 @@ export function checkLine({ name, ok, ms }: CheckReport): string {
  */
 export function problemLines({ code, arg, at, message, fix }: Problem): string[] {
   const lines = [`${code}: ${message}`];
-  if (arg !== undefined && at !== undefined) {
+  if (arg !== undefined && at !== undefined && arg.trim() !== "") {
     lines.push(`    ${visible(arg)}`, `    ${" ".repeat(visible(arg.slice(0, at)).length)}^`);
   }
   if (fix !== undefined) {

@@ -4,6 +4,7 @@ import { type Arguments, readArguments } from "./arguments.ts";
 import { flagsOf } from "./commands.ts";
 import type { Command } from "./flags.ts";
 import type { Generator } from "./generator.ts";
+import { withChecks } from "./post-checks.ts";
 import { commandLine } from "./quote.ts";
 
 /** How often a mended command may turn out to have another mistake. */
@@ -28,7 +29,8 @@ export function retryOf(
     const mended = left.reduce(mend, words);
     if (mended === words && attempt > 0) return undefined;
     words = attempt === 0 ? [...mended, ...added] : mended;
-    const rest = problemsOf(generator, readArguments(command, flagsOf(command), words), tree);
+    const args = withChecks(readArguments(command, flagsOf(command), words));
+    const rest = problemsOf(generator, args, tree);
     if (rest === null) return undefined;
     if (rest.length === 0) {
       const yes = words.includes("--yes") ? [] : ["--yes"];
