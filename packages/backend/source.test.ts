@@ -1,8 +1,8 @@
 // @vitest-environment node
 // Rules over the source of the backend: no index that nothing reads, no code of an error that nothing
-// throws or no test expects, no action that is scheduled without a job.
+// throws or no test expects, no action that is scheduled without a job, no way back from `model/`.
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { errorCodes } from "@repo/validators/errors";
@@ -17,7 +17,13 @@ import { type ExportedTable, exportedTables } from "./reference/exported-schema.
 import { codesThrown } from "./reference/facts.ts";
 import { type IndexUse, indexUses } from "./reference/reads.ts";
 import { scheduledIn } from "./reference/schedules.ts";
-import { parseModule, parseModules, pushedFiles } from "./reference/syntax.ts";
+import {
+  type Node,
+  type SourceModule,
+  parseModule,
+  parseModules,
+  pushedFiles,
+} from "./reference/syntax.ts";
 
 const convex = join(import.meta.dirname, "convex");
 const files = pushedFiles(convex);
@@ -83,13 +89,43 @@ describe("the codes of errors", () => {
   });
 });
 
+describe("what modules share", () => {
+  test("knows nothing of those whose functions share it", async () => {
+    const withFunctions = (await appFunctions()).map(({ module }) => module);
+    expect(backwardImports(modules, withFunctions)).toEqual([]);
+  });
+
+  test("and does is found", () => {
+    const text = `import { list } from "../notes"; import { clamp } from "../pagination.ts";`;
+    const found = ["model/tasks notes"];
+    const parsed = [parseModule("model/tasks.ts", text), parseModule("tasks.ts", text)];
+    expect(backwardImports(parsed, ["notes", "tasks"])).toEqual(found);
+  });
+});
+
+/** Imports of `model/` from modules with functions: each is called by Convex, and by nobody else. */
+function backwardImports(all: readonly SourceModule[], withFunctions: readonly string[]): string[] {
+  return all
+    .filter(({ name }) => name.startsWith("model/"))
+    .flatMap(({ name, program }) =>
+      (program.body as Node[]).flatMap(({ type, source }) => {
+        if (type !== "ImportDeclaration") return [];
+        const path = posix.join(posix.dirname(name), source.value as string);
+        const target = path.replace(/\.[jt]s$/, "");
+        return withFunctions.includes(target) ? [`${name} ${target}`] : [];
+      }),
+    );
+}
+
+async function appFunctions(): Promise<AppFunction[]> {
+  const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
+  return await functionsOf(Object.fromEntries(files.map((file) => [`./${file}`, load(file)])));
+}
+
 describe("actions that are scheduled", () => {
   // Convex runs them once at most, so what goes on after a failure is the job's business.
   test("make an attempt of a job", async () => {
-    const load = (file: string) => () => import(pathToFileURL(join(convex, file)).href);
-    const named = files.map((file) => [`./${file}`, load(file)] as const);
-    const all = await functionsOf(Object.fromEntries(named));
-    const scheduled = scheduledIn(modules);
+    const [all, scheduled] = [await appFunctions(), scheduledIn(modules)];
     expect(scheduled.filter((name) => !all.some((fn) => fn.name === name))).toEqual([]);
     expect(withoutJob(all, scheduled)).toEqual([]);
   });

@@ -2,7 +2,7 @@
 // app has nothing that breaks it, and what breaks it in an app that is made for the purpose is found.
 import { accessMatrix } from "@repo/validators/access";
 import { authTables } from "@convex-dev/auth/server";
-import { zid, zodToConvex } from "convex-helpers/server/zod4";
+import { withSystemFields, zid, zodToConvex } from "convex-helpers/server/zod4";
 import {
   defineTable,
   httpActionGeneric,
@@ -16,13 +16,14 @@ import { z } from "zod";
 import { functionsOf } from "../reference/app-functions.ts";
 import type { TableNames } from "./_generated/dataModel";
 import { publicAccess } from "./access";
-import { action, mutation, query } from "./functions";
+import { action, internalMutation, mutation, query } from "./functions";
 import http from "./http";
 import { pageOf, paginationOpts } from "./pagination";
 import { type References, references } from "./references";
 import schema from "./schema";
 import { type AppFunction, type Tables, appFunctions, validatorOf } from "./testing.manifest";
 import * as rules from "./testing.rules";
+import * as tableRules from "./testing.tables";
 import { shapeOfTable } from "./testing.shapes";
 
 /**
@@ -86,6 +87,27 @@ const broken = await functionsOf({
     claims: query({ ...nothing, args: { ownerId: zid("users") } }),
     takesList: query({ ...nothing, args: { tags: z.array(z.string()) } }),
     answersList: query({ ...nothing, returns: z.array(note), handler: async () => [] }),
+    answersSecret: query({
+      ...nothing,
+      returns: z.object({ tokenHash: z.string() }),
+      handler: async () => ({ tokenHash: "" }),
+    }),
+    answersAddress: query({
+      ...nothing,
+      returns: z.object({ author: z.object({ email: z.string(), ownerId: z.string() }) }),
+      handler: async () => ({ author: { email: "", ownerId: "" } }),
+    }),
+    takesText: query({ ...nothing, args: { all: z.array(z.string()).max(3) } }),
+    changesAndShows: mutation({
+      ...nothing,
+      access: "notes.create",
+      returns: z.object({ _creationTime: z.number() }),
+      handler: async () => ({ _creationTime: 1 }),
+    }),
+    takesRow: internalMutation({
+      ...nothing,
+      args: { note: z.object(withSystemFields("notes", { title: z.string() })) },
+    }),
     answersPage: query({
       ...nothing,
       returns: z.object({ page: z.array(note) }),
@@ -101,6 +123,10 @@ const broken = await functionsOf({
       because: "a probe",
     }),
   }),
+});
+/** One that is no table's. */
+const shared = await functionsOf({
+  "./model/notes.ts": async () => ({ count: query(nothing), plain: () => 1 }),
 });
 const brokenOpen = broken.filter((fn) => fn.isPublic);
 
@@ -186,6 +212,73 @@ describe("functions", () => {
     expect(rules.unlimitedChanges(open)).toEqual([]);
   });
 
+  test("that add something, or are no table's, are limited", () => {
+    const why = { "users:removeAccount": "there is nobody left to call it twice" };
+    expect(rules.unlimitedAdditions(open, why)).toEqual([]);
+  });
+
+  test("that add something without a limit are found, and reasons that are of no use", () => {
+    const found = ["notes:changesAndShows", "notes:silent", "notes:fine"];
+    expect(rules.unlimitedAdditions(brokenOpen, { "notes:fine": "a query" })).toEqual(found);
+  });
+
+  test("take texts with an end", () => {
+    // The component's hooks name streams by its own ids; the query leaves out those of other threads.
+    const ofComponents = ["messages:list streamArgs.cursors[].streamId"];
+    expect(rules.endlessArguments(open)).toEqual(ofComponents);
+  });
+
+  test("that take texts of any length are found", () => {
+    expect(rules.endlessArguments(brokenOpen)).toEqual([
+      "notes:looseId id",
+      "notes:looseIds where.noteId",
+      "notes:takesList tags[]",
+      "notes:takesText all[]",
+    ]);
+  });
+
+  test("that change something answer no rows", () => {
+    expect(rules.changesThatShow(open)).toEqual([]);
+  });
+
+  test("that change something and answer rows are found", () => {
+    const found = ["notes:changesAndShows _creationTime"];
+    expect(rules.changesThatShow(brokenOpen)).toEqual(found);
+  });
+
+  test("that are internal take ids rather than rows", () => {
+    expect(rules.takenRows(ours)).toEqual([]);
+  });
+
+  test("that take rows are found", () => {
+    expect(rules.takenRows(broken)).toEqual(["notes:takesRow note._creationTime"]);
+  });
+
+  test("answer no secret, and of people only what is meant to be told", () => {
+    expect(rules.toldSecrets(open)).toEqual([]);
+    expect(rules.toldOfPeople(open, tables)).toEqual([
+      // Those who share a team know each other by address; else one's own, and everybody's for admins.
+      "memberships:list page[].email",
+      "users:me email",
+      "users:list page[].email",
+      "users:list page[].bannedAt",
+      "users:list page[].leavingSince",
+    ]);
+  });
+
+  test("that tell a secret, or of people more than they should, are found", () => {
+    expect(rules.toldSecrets(brokenOpen)).toEqual(["notes:answersSecret tokenHash"]);
+    const told = ["notes:answersAddress author.email"];
+    expect(rules.toldOfPeople(brokenOpen, {})).toEqual(told);
+    const withAddress = { notes: defineTable({ email: v.string() }) };
+    expect(rules.toldOfPeople(brokenOpen, withAddress)).toEqual([]);
+  });
+
+  test("stand in the modules of tables, not in what those share", () => {
+    expect(rules.sharedFunctions(all)).toEqual([]);
+    expect(rules.sharedFunctions(shared)).toEqual(["model/notes:count"]);
+  });
+
   test("that change something for everybody without a limit are found", () => {
     const unlimited = ["notes:openChange", "notes:openAction"];
     expect(rules.unlimitedChanges(brokenOpen)).toEqual(unlimited);
@@ -216,17 +309,23 @@ const brokenTables: Tables = {
     storageIds: v.array(v.id("_storage")),
     gone: v.id("teams"),
   }),
+  drafts: defineTable({
+    meta: v.object({
+      status: v.string(),
+      owner: v.object({ address: v.object({ street: v.string() }) }),
+    }),
+  }),
 };
 
 describe("tables", () => {
   test("of our own stand in the access matrix, and the matrix names no others", () => {
     const own = Object.keys(ownTables);
-    expect(rules.unmatchedTables(own, Object.keys(tables), accessMatrix)).toEqual([]);
+    expect(tableRules.unmatchedTables(own, Object.keys(tables), accessMatrix)).toEqual([]);
   });
 
   test("that the matrix leaves out or makes up are found", () => {
     const matrix = { notes: {}, authSessions: {}, ghosts: {} };
-    const unmatched = rules.unmatchedTables(
+    const unmatched = tableRules.unmatchedTables(
       ["notes", "drafts"],
       ["notes", "drafts", "authSessions"],
       matrix,
@@ -235,7 +334,7 @@ describe("tables", () => {
   });
 
   test("have an index for each scope that a role holds", () => {
-    expect(rules.scopesWithoutIndex(tables, accessMatrix)).toEqual([]);
+    expect(tableRules.scopesWithoutIndex(tables, accessMatrix)).toEqual([]);
   });
 
   test("without an index for a scope are found", () => {
@@ -245,20 +344,23 @@ describe("tables", () => {
       files: { columns: { own: "ownerId" } },
     };
     const missing = ["notes.teamId", "files.ownerId"];
-    expect(rules.scopesWithoutIndex(brokenTables, matrix)).toEqual(missing);
+    expect(tableRules.scopesWithoutIndex(brokenTables, matrix)).toEqual(missing);
   });
 
   test("name their indexes after the fields", () => {
-    const misnamed = rules.misnamedIndexes(ownTables);
+    const misnamed = tableRules.misnamedIndexes(ownTables);
     expect(misnamed.filter((index) => !libraryIndexes.includes(index))).toEqual([]);
   });
 
   test("with an index of another name are found", () => {
-    expect(rules.misnamedIndexes(brokenTables)).toEqual(["notes.by_owner", "notes.by_ownerId"]);
+    expect(tableRules.misnamedIndexes(brokenTables)).toEqual([
+      "notes.by_owner",
+      "notes.by_ownerId",
+    ]);
   });
 
   test("can be read from the row that a reference leads to", () => {
-    expect(rules.referencesWithoutIndex(tables, references)).toEqual([]);
+    expect(tableRules.referencesWithoutIndex(tables, references)).toEqual([]);
   });
 
   test("that cannot be read from where a reference leads are found", () => {
@@ -269,25 +371,25 @@ describe("tables", () => {
       notes: { ownerId: cascade("users") },
       files: { gone: cascade("teams") },
     } as References;
-    const unread = rules.referencesWithoutIndex(brokenTables, map);
+    const unread = tableRules.referencesWithoutIndex(brokenTables, map);
     expect(unread.sort()).toEqual(["files.gone", "notes.ownerId"]);
   });
 
   test("are made of the shapes that arguments and forms are made of", async () => {
-    expect(rules.tablesWithoutShape(await shapesOf(ownTables))).toEqual([]);
+    expect(tableRules.tablesWithoutShape(await shapesOf(ownTables))).toEqual([]);
   });
 
   test("that are made of a shape of their own are found", async () => {
     const mixed = { teams: ownTables.teams!, notes: defineTable({ title: v.string() }) };
-    expect(rules.tablesWithoutShape(await shapesOf(mixed))).toEqual(["notes"]);
+    expect(tableRules.tablesWithoutShape(await shapesOf(mixed))).toEqual(["notes"]);
   });
 
   test("hold nothing that may be anything, no file, and no list without a bound", async () => {
-    expect(rules.looseFields(ownTables, await shapesOf(ownTables))).toEqual([]);
+    expect(tableRules.looseFields(ownTables, await shapesOf(ownTables))).toEqual([]);
   });
 
   test("that hold such a thing are found", () => {
-    expect(rules.looseFields(brokenTables, { notes: list })).toEqual([
+    expect(tableRules.looseFields(brokenTables, { notes: list })).toEqual([
       "notes.tags",
       "files.blob",
       "files.meta",
@@ -295,8 +397,25 @@ describe("tables", () => {
     ]);
   });
 
+  test("say which values a field takes that is one of a few", () => {
+    // The name of a function: there are as many as do work in the background.
+    expect(tableRules.openSets(ownTables)).toEqual(["jobs.kind"]);
+  });
+
+  test("that leave such a field open are found", () => {
+    expect(tableRules.openSets(brokenTables)).toEqual(["drafts.meta.status"]);
+  });
+
+  test("have no parts of parts of parts", () => {
+    expect(tableRules.deepFields(ownTables)).toEqual([]);
+  });
+
+  test("that have them are found", () => {
+    expect(tableRules.deepFields(brokenTables)).toEqual(["drafts.meta.owner.address"]);
+  });
+
   test("have an entry for each reference and each file, and no others", () => {
-    expect(rules.undeclaredReferences(tables, references, goneOtherwise)).toEqual([]);
+    expect(tableRules.undeclaredReferences(tables, references, goneOtherwise)).toEqual([]);
   });
 
   test("with an entry too few or too many, or a wrong one, are found", () => {
@@ -304,7 +423,7 @@ describe("tables", () => {
       users: { teamId: { to: "teams", onRemove: "clear" } },
       notes: { ownerId: { to: "teams", onRemove: "clear" }, draftOf: { to: "notes" } },
     } as unknown as References;
-    expect(rules.undeclaredReferences(brokenTables, map, ["files.gone"])).toEqual([
+    expect(tableRules.undeclaredReferences(brokenTables, map, ["files.gone"])).toEqual([
       "notes.ownerId users",
       "files.storageIds _storage",
       "notes.ownerId teams",
@@ -313,7 +432,7 @@ describe("tables", () => {
   });
 
   test("let go of rows that are removed along with others", () => {
-    expect(rules.heldRemovals(references)).toEqual([]);
+    expect(tableRules.heldRemovals(references)).toEqual([]);
   });
 
   test("that hold rows which are removed along with others are found", () => {
@@ -322,7 +441,7 @@ describe("tables", () => {
       files: { noteId: { to: "notes", onRemove: "restrict" } },
       teams: { ownerId: { to: "users", onRemove: "restrict" } },
     } as unknown as References;
-    expect(rules.heldRemovals(map)).toEqual(["files.noteId"]);
+    expect(tableRules.heldRemovals(map)).toEqual(["files.noteId"]);
   });
 });
 
@@ -343,7 +462,7 @@ describe("HTTP routes", () => {
   });
 });
 
-async function shapesOf(tables: Tables): Promise<rules.TableShapes> {
+async function shapesOf(tables: Tables): Promise<tableRules.TableShapes> {
   const shapes = Object.entries(tables).map(async ([table, definition]) => {
     return [table, await shapeOfTable(table as TableNames, validatorOf(definition))] as const;
   });

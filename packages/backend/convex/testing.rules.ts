@@ -1,11 +1,9 @@
-// The rules over what functions and tables declare, which manifest.test.ts holds the app to and shows to fire.
-// Each takes functions or tables and names what breaks it: "notes:list", "notes:list page[].title", "notes.ownerId".
+// The rules over what functions declare, which manifest.test.ts holds the app to and shows to fire. Each names
+// what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing.tables.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
-import type { z } from "zod";
-import { type OnRemove, type Reference, type References, fieldsThatLeadTo } from "./references";
 import { type AppFunction, type Shape, type Tables, validatorOf, walk } from "./testing.manifest";
-import { boundedPaths } from "./testing.shapes";
+import { boundedPaths, endlessTexts } from "./testing.shapes";
 
 /** Rule: states who may call it. */
 export function withoutAccess(fns: AppFunction[]): string[] {
@@ -66,92 +64,66 @@ export function unlimitedChanges(fns: AppFunction[]): string[] {
   return namesOf(unlimited);
 }
 
-/** Rule: each of our own tables stands in the access matrix, which names no table that there is not. */
-export function unmatchedTables(own: string[], all: string[], matrix: AccessMatrix): string[] {
-  const named = Object.keys(matrix);
-  const left = own.filter((table) => !named.includes(table));
-  return [...left, ...named.filter((table) => !all.includes(table))];
-}
-
-/** Rule: each scope that a role holds has an index. */
-export function scopesWithoutIndex(tables: Tables, matrix: AccessMatrix): string[] {
-  return Object.entries(matrix).flatMap(([table, { columns = {} }]) => {
-    // A row is always found by its own id, without an index of ours.
-    const leading = [...indexesOf(tables, table).map((index) => index.fields[0]), "_id"];
-    const missing = Object.values(columns).filter((column) => !leading.includes(column));
-    return missing.map((column) => `${table}.${column}`);
+/**
+ * Rule: what adds something for its caller, or is no table's business, is limited.
+ * @param except what needs no limit, with the reason
+ */
+export function unlimitedAdditions(
+  fns: AppFunction[],
+  except: Record<string, string> = {},
+): string[] {
+  const unlimited = fns.filter(({ kind, policy }) => {
+    const access = String(policy?.access);
+    const adds = access === "signedIn" || access.endsWith(".create");
+    return kind !== "query" && adds && policy?.rateLimit === undefined;
   });
+  return difference(namesOf(unlimited), Object.keys(except));
 }
 
-/** Rule: an index is named after its fields. */
-export function misnamedIndexes(tables: Tables): string[] {
-  return Object.keys(tables).flatMap((table) =>
-    indexesOf(tables, table)
-      .filter(({ indexDescriptor, fields }) => indexDescriptor !== `by_${fields.join("_and_")}`)
-      .map(({ indexDescriptor }) => `${table}.${indexDescriptor}`),
+/** Rule: takes texts of a length that is bounded. What a page is asked for by is clamped. */
+export function endlessArguments(fns: AppFunction[]): string[] {
+  return fns.flatMap(({ name, shapes }) =>
+    (shapes ? endlessTexts(shapes.args) : [])
+      .filter((path) => !path.startsWith("paginationOpts."))
+      .map((path) => `${name} ${path}`),
   );
 }
 
-/** Rule: rows can be read from the row that a reference leads to, by an index that starts with the field. */
-export function referencesWithoutIndex(tables: Tables, references: References): string[] {
-  return Object.keys(tables)
-    .flatMap((target) => fieldsThatLeadTo(target, references))
-    .filter(({ table, field, index }) => {
-      const found = indexesOf(tables, table).find((each) => each.indexDescriptor === index);
-      return found?.fields[0] !== field;
-    })
-    .map(({ table, field }) => `${table}.${field}`);
+/** Rule: what changes something answers an id or what came of it, not rows: those a query shows. */
+export function changesThatShow(fns: AppFunction[]): string[] {
+  const changes = fns.filter(({ kind }) => kind === "mutation");
+  return changes.flatMap((fn) =>
+    pathsOf({ ...fn, args: nothing }, (part, path) => part.type === "array" || isOfRow(path)),
+  );
 }
 
-/** The shapes that tables are made of, undefined for one that is made of none. */
-export type TableShapes = Record<string, z.ZodObject | undefined>;
-
-/** Rule: a table is made of a shape that arguments and forms are made of. */
-export function tablesWithoutShape(shapes: TableShapes): string[] {
-  return Object.keys(shapes).filter((table) => shapes[table] === undefined);
+/** Rule: takes the id of a row rather than the row, which may be another one by the time that it runs. */
+export function takenRows(fns: AppFunction[]): string[] {
+  return fns.flatMap((fn) => pathsOf({ ...fn, returns: null }, (_part, path) => isOfRow(path)));
 }
 
-/** Rule: a table holds nothing that may be anything, no file, and no list without a bound in its shape. */
-export function looseFields(tables: Tables, shapes: TableShapes): string[] {
-  return Object.entries(tables).flatMap(([table, definition]) => {
-    const shape = shapes[table];
-    const bounded = shape === undefined ? new Set<string>() : boundedPaths(shape);
-    const loose: string[] = [];
-    walk(validatorOf(definition), (part, path) => {
-      if (bounded.has(path)) return;
-      if (["any", "array", "bytes"].includes(part.type)) loose.push(`${table}.${path}`);
-    });
-    return loose;
+/** Rule: answers nothing that only the server may know, by the name of a field. */
+export function toldSecrets(fns: AppFunction[]): string[] {
+  return fns.flatMap((fn) => answersOf(fn, ["hash", "tokenHash", "secret"]));
+}
+
+/** Rule: answers of people what is theirs, such as their address, only where it is meant to. */
+export function toldOfPeople(fns: AppFunction[], tables: Tables): string[] {
+  return fns.flatMap((fn) => {
+    // A row of another table may have an address of its own, which is not that of an account.
+    const own = fn.module === "users" ? [] : fieldsOf(tables, fn.module);
+    return answersOf(
+      fn,
+      personal.filter((name) => !own.includes(name)),
+    );
   });
 }
 
-/**
- * Rule: each reference and each file in a table is declared, with where it leads, and nothing else is.
- * @param except fields that need no entry, such as "authRefreshTokens.parentRefreshTokenId"
- */
-export function undeclaredReferences(
-  tables: Tables,
-  references: References,
-  except: string[] = [],
-): string[] {
-  const found = Object.entries(tables).flatMap(([table, definition]) => {
-    const ids: string[] = [];
-    walk(validatorOf(definition), (part, path) => {
-      const at = `${table}.${path.replace("[]", "")}`;
-      if (part.type === "id" && !except.includes(at)) ids.push(`${at} ${part.tableName}`);
-    });
-    return ids;
-  });
-  const declared = declaredIn(references).map(({ at, to }) => `${at} ${to}`);
-  return difference(found, declared);
-}
+const personal = ["email", "phone", "emailVerificationTime", "bannedAt", "leavingSince"];
 
-/** Rule: rows that are removed along with others are held by no reference. */
-export function heldRemovals(references: References): string[] {
-  const all = declaredIn(references);
-  const goAlong = all.filter(removes("cascade")).map(({ table }) => table);
-  const held = all.filter(removes("restrict"));
-  return held.filter(({ to }) => goAlong.includes(to)).map(({ at }) => at);
+/** Rule: a function lives in the module of its table; what modules share in `model/` is plain. */
+export function sharedFunctions(fns: AppFunction[]): string[] {
+  return namesOf(fns.filter(({ module }) => module.startsWith("model/")));
 }
 
 /** Rule: the HTTP routes are the known ones, such as "GET /files/*": those that are not, and those that are gone. */
@@ -182,33 +154,32 @@ function pathsOf(
   return found;
 }
 
+const nothing: Shape = { type: "object", value: {} };
+
+function answersOf(fn: AppFunction, names: string[]): string[] {
+  const found = pathsOf({ ...fn, args: nothing }, (_part, path) =>
+    names.includes(path.slice(path.lastIndexOf(".") + 1)),
+  );
+  return [...new Set(found)];
+}
+
+function fieldsOf(tables: Tables, table: string): string[] {
+  const definition = tables[table];
+  const shape = definition && validatorOf(definition);
+  return shape?.type === "object" ? Object.keys(shape.value) : [];
+}
+
+function isOfRow(path: string): boolean {
+  return /(^|\.)_creationTime$/.test(path);
+}
+
 /** The one list that an answer may hold: the page of a function that takes `paginationOpts`. */
 function isPage({ args }: AppFunction, path: string): boolean {
   return path === "page" && args.type === "object" && args.value.paginationOpts !== undefined;
 }
 
-function indexesOf(tables: Tables, table: string) {
-  return tables[table]?.[" indexes"]() ?? [];
-}
-
-type Declared = { table: string; at: string } & Reference;
-
-function declaredIn(references: References): Declared[] {
-  return Object.entries<Record<string, Reference>>(references).flatMap(([table, fields]) =>
-    Object.entries(fields).map(([field, reference]) => ({
-      table,
-      at: `${table}.${field}`,
-      ...reference,
-    })),
-  );
-}
-
-function removes(action: OnRemove): (reference: Reference) => boolean {
-  return (reference) => reference.to !== "_storage" && reference.onRemove === action;
-}
-
 /** What only one of two lists has, or has once more than the other. */
-function difference(one: string[], other: string[]): string[] {
+export function difference(one: string[], other: string[]): string[] {
   const left = [...other];
   const more = one.filter((each) => {
     const at = left.indexOf(each);

@@ -12,22 +12,37 @@ import { documentOf } from "./testing.manifest";
  */
 export function boundedPaths(shape: z.ZodType): Set<string> {
   const found = new Set<string>();
-  visit(shape, "");
-  return found;
-
-  function visit(part: unknown, path: string): void {
+  visitShape(shape, (part, path) => {
     if (part === json) found.add(path);
-    if (part instanceof z.ZodOptional || part instanceof z.ZodNullable) visit(part.unwrap(), path);
-    if (part instanceof z.ZodDefault) visit(part.def.innerType, path);
-    if (part instanceof z.ZodUnion) for (const option of part.options) visit(option, path);
-    if (part instanceof z.ZodArray) {
-      if (part.def.checks?.some(hasEnd)) found.add(path);
-      visit(part.element, `${path}[]`);
-    }
-    if (part instanceof z.ZodObject) {
-      for (const [name, inner] of Object.entries(part.shape)) {
-        visit(inner, path === "" ? name : `${path}.${name}`);
-      }
+    if (part instanceof z.ZodArray && part.def.checks?.some(hasEnd)) found.add(path);
+  });
+  return found;
+}
+
+/**
+ * Finds the texts of a shape that may be of any length.
+ * @param shape the shape of arguments
+ * @returns paths as `walk` gives them for the validator
+ */
+export function endlessTexts(shape: z.ZodType): string[] {
+  const found: string[] = [];
+  visitShape(shape, (part, path) => {
+    if (part instanceof z.ZodString && part.maxLength === null) found.push(path);
+  });
+  return found;
+}
+
+function visitShape(part: unknown, visit: (part: unknown, path: string) => void, path = ""): void {
+  visit(part, path);
+  const inside = (inner: unknown, at = path) => visitShape(inner, visit, at);
+  if (part instanceof z.ZodOptional || part instanceof z.ZodNullable) inside(part.unwrap());
+  if (part instanceof z.ZodDefault) inside(part.def.innerType);
+  if (part instanceof z.ZodPipe) inside(part.def.in);
+  if (part instanceof z.ZodUnion) for (const option of part.options) inside(option);
+  if (part instanceof z.ZodArray) inside(part.element, `${path}[]`);
+  if (part instanceof z.ZodObject) {
+    for (const [name, inner] of Object.entries(part.shape)) {
+      inside(inner, path === "" ? name : `${path}.${name}`);
     }
   }
 }
