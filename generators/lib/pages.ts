@@ -14,7 +14,7 @@ const FOLDER = "packages/backend";
 const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
 
 /** The pages that it writes. Others stand in the same folder. */
-const written = /^(functions|access|schema|crons)(-.+)?\.md$/;
+const written = /^(functions|access|schema|crons|flows)(-.+)?\.md$/;
 
 /** The commands by which a person writes them. */
 export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
