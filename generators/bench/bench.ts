@@ -1,6 +1,7 @@
 // `pnpm bench`: what a run of a generator costs, without the checks afterwards, beside other tools
 // that write one file each. One run, one machine, all tools in turn.
-import { join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { copyRepository } from "../test/repository.ts";
 import { type Cost, machine, median, seconds, timed } from "./measure.ts";
 import { installTools, playground, prepareTools } from "./others.ts";
@@ -26,15 +27,23 @@ const archive = [
   ...["--access", "notes.update"],
 ];
 
-/** The command line itself, on a copy of the repository that is made anew for each round. */
+/** What of this package a run needs. Its tools are those that are installed here. */
+const PARTS = ["bin.mjs", "bundle.mjs", "package.json", "lib", "entity", "function"];
+
+/** The command line itself, in a copy of the repository that is made anew and committed for each round. */
 function ours(name: string, argv: readonly string[]): Contestant {
   return {
     name,
     isOurs: true,
     prepare: () => {
-      const { root, remove } = copyRepository();
-      const script = join(home, "test", "run-in.mjs");
-      return { argv: [script, root, ...argv], folder: root, done: remove };
+      const { root, remove, write, commit } = copyRepository();
+      const folder = join(root, "generators");
+      mkdirSync(folder);
+      for (const part of PARTS) cpSync(join(home, part), join(folder, part), { recursive: true });
+      symlinkSync(join(home, "node_modules"), join(folder, "node_modules"));
+      write("package.json", readFileSync(join(dirname(home), "package.json"), "utf8"));
+      commit();
+      return { argv: [join(folder, "bin.mjs"), ...argv], folder: root, done: remove };
     },
   };
 }
@@ -73,6 +82,21 @@ async function measure(contestants: readonly Contestant[]): Promise<Map<string, 
   return costs;
 }
 
+function costOf(name: string): Cost {
+  const all = costs.get(name)!;
+  return {
+    cpu: median(all.map(({ cpu }) => cpu)),
+    wall: Math.min(...all.map(({ wall }) => wall)),
+  };
+}
+
+function verdictOf(ours: Cost, limit: Cost): string {
+  if (ours.cpu > limit.cpu) return "MISSED";
+  return ours.wall > limit.wall
+    ? "kept in CPU, slower than bare plop by the clock"
+    : "kept: at most bare plop, in CPU and by the clock";
+}
+
 const areInstalled = installTools();
 prepareTools();
 
@@ -81,19 +105,22 @@ const contestants: Contestant[] = [
   ...others(areInstalled),
   ours("ours: a function (module, test)", [...archive, "--no-checks"]),
   ours("ours: an entity (4 files, 9 edits)", [...ticket, "--no-checks"]),
+  ours("ours: an entity with a page", [...ticket, "--web", "--no-checks"]),
   ours("ours: an entity, --dry-run", [...ticket, "--dry-run"]),
 ];
 const costs = await measure(contestants);
-const limit = median(costs.get("plop: one file")!.map(({ cpu }) => cpu));
+const limit = costOf("plop: one file");
 
-console.log(`Generators, without checks. Median of ${ROUNDS}. ${machine()}`);
+console.log(`Generators, without checks, ${ROUNDS} rounds. ${machine()}`);
+console.log(
+  "CPU is the median and decides; wall is the quickest round, which other work disturbs least.",
+);
 console.log(`  ${"".padEnd(36)}   CPU s  wall s`);
 let isKept = true;
 for (const { name, isOurs } of contestants) {
-  const cpu = median(costs.get(name)!.map(({ cpu }) => cpu));
-  const wall = median(costs.get(name)!.map(({ wall }) => wall));
-  const verdict = isOurs ? (cpu <= limit ? "  kept: at most bare plop" : "  MISSED") : "";
-  if (isOurs && cpu > limit) isKept = false;
+  const { cpu, wall } = costOf(name);
+  if (isOurs && cpu > limit.cpu) isKept = false;
+  const verdict = isOurs ? `  ${verdictOf({ cpu, wall }, limit)}` : "";
   console.log(`  ${name.padEnd(36)}  ${seconds(cpu)}  ${seconds(wall)}${verdict}`);
 }
 if (!areInstalled) {
