@@ -86,11 +86,23 @@ test("changes nothing the second time, not even when the notes are gone", async 
   expect(await everything()).toEqual(before);
 });
 
+test("finishes what was interrupted after some of the accounts", async () => {
+  for (const { role, ...account } of demoAccounts) {
+    await app.mutation(internal.seed.addAccount, { account, role });
+    const { teams } = await everything();
+    expect(teams).toEqual([]);
+  }
+  await app.action(internal.seed.run);
+  expect((await everything()).teams).toHaveLength(demoTeams.length);
+});
+
 test("leaves somebody alone who has signed up with a demo address", async () => {
   const { email } = demoAccounts[0]!;
   await app.run((ctx) => ctx.db.insert("users", { name: "Real", email, role: "member" }));
   expect(await app.action(internal.seed.run)).not.toContain(email);
-  expect((await everything()).users[0]).toMatchObject({ name: "Real", role: "member" });
+  const { users, teams } = await everything();
+  expect(users[0]).toMatchObject({ name: "Real", role: "member" });
+  expect(teams).toEqual([]);
 });
 
 test.each([undefined, "", "0"])("is refused where GROUNDWORK_DEMO is %j", async (value) => {

@@ -7,16 +7,17 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import type { ActionCtx } from "./_generated/server";
+import type { ActionCtx, QueryCtx } from "./_generated/server";
 import { appError } from "./errors";
-import { internalAction, internalMutation } from "./functions";
+import { internalAction, internalMutation, internalQuery } from "./functions";
 import { addDemo } from "./model/demo";
-import { demoFiles, demoNotes } from "./model/demoData";
+import { demoFiles, demoNotes, demoPeople } from "./model/demoData";
 import { demoValueOf, isDemo } from "./model/deployment";
 
 /**
- * Creates the demo accounts with their notes, once; on a copy that had none of them, also the teams, people,
- * tasks, files and knowledge around them. Answers the addresses of the accounts it created.
+ * Creates the demo accounts with their notes, once, and around them, once, the teams, people, tasks, files
+ * and knowledge. What was interrupted is finished the next time. Answers the addresses of the accounts it
+ * created.
  */
 export const run = internalAction({
   args: {},
@@ -35,8 +36,7 @@ export const run = internalAction({
       const isNew: boolean = await ctx.runMutation(internal.seed.addAccount, { account, role });
       if (isNew) created.push(account.email);
     }
-    // Where somebody has signed up with such an address, nothing is made in their name.
-    if (created.length < demoAccounts.length) return created;
+    if (!(await ctx.runQuery(internal.seed.isWorldMissing, {}))) return created;
     const storageIds: Id<"_storage">[] = [];
     for (const { text } of demoFiles) {
       // One after the other: convex-test mixes up the transactions of stores that run at once.
@@ -47,19 +47,20 @@ export const run = internalAction({
   },
 });
 
-/** Adds what makes the demo lively, in one transaction, to accounts that were just made. */
+/** Says whether what makes the demo lively is still to be made. */
+export const isWorldMissing = internalQuery({
+  args: {},
+  returns: z.boolean(),
+  handler: async (ctx) => (await accountsWithoutWorld(ctx)) !== null,
+});
+
+/** Adds what makes the demo lively, in one transaction. */
 export const addWorld = internalMutation({
   args: { storageIds: z.array(zid("_storage")).length(demoFiles.length) },
   returns: z.null(),
   handler: async (ctx, { storageIds }) => {
-    const found = demoAccounts.map(({ email }) =>
-      ctx.db
-        .query("users")
-        .withIndex("email", (q) => q.eq("email", email))
-        .unique(),
-    );
-    const accounts = (await Promise.all(found)).filter((one): one is Doc<"users"> => one !== null);
-    await addDemo(ctx, accounts, storageIds);
+    const accounts = await accountsWithoutWorld(ctx);
+    if (accounts !== null) await addDemo(ctx, accounts, storageIds);
   },
 });
 
@@ -68,11 +69,7 @@ export const addAccount = internalMutation({
   args: { account: signUpInput, role: z.enum(roles) },
   returns: z.boolean(),
   handler: async (ctx, { account: { password, ...profile }, role }) => {
-    const existing = await ctx.db
-      .query("users")
-      .withIndex("email", (q) => q.eq("email", profile.email))
-      .first();
-    if (existing !== null) return false;
+    if ((await userOf(ctx, profile.email)) !== null) return false;
     // Typed for actions, it only calls `runMutation`; from a mutation that is part of the transaction.
     const { user: created } = await createAccount(ctx as unknown as ActionCtx, {
       provider: "password",
@@ -85,3 +82,34 @@ export const addAccount = internalMutation({
     return true;
   },
 });
+
+/**
+ * Finds the demo accounts while there is nothing around them.
+ * @returns null once any of the demo's other people has been there, and where somebody has signed up with
+ *   such an address, in whose name nothing is made: it has none of the notes that come with an account
+ */
+async function accountsWithoutWorld(ctx: Pick<QueryCtx, "db">): Promise<Doc<"users">[] | null> {
+  for (const { email } of demoPeople) if ((await userOf(ctx, email)) !== null) return null;
+  const accounts: Doc<"users">[] = [];
+  for (const { email } of demoAccounts) {
+    const account = await userOf(ctx, email);
+    if (account === null || !(await hasDemoNote(ctx, account._id))) return null;
+    accounts.push(account);
+  }
+  return accounts;
+}
+
+async function userOf(ctx: Pick<QueryCtx, "db">, email: string): Promise<Doc<"users"> | null> {
+  return await ctx.db
+    .query("users")
+    .withIndex("email", (q) => q.eq("email", email))
+    .first();
+}
+
+async function hasDemoNote(ctx: Pick<QueryCtx, "db">, ownerId: Id<"users">): Promise<boolean> {
+  const oldest = await ctx.db
+    .query("notes")
+    .withIndex("by_ownerId", (q) => q.eq("ownerId", ownerId))
+    .first();
+  return oldest?.title === demoNotes[0]?.title;
+}
