@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codesThrown, factsOf, sourceOf } from "./facts.ts";
-import { indexUses, readsIn } from "./reads.ts";
+import { indexUses, readingsIn } from "./reads.ts";
 import { parseModule } from "./syntax.ts";
 
 /** The facts of `a:fn`, whose handler is given, among other modules. */
@@ -12,7 +12,7 @@ function factsAbout(handler: string, rest = "", others: Record<string, string> =
   return factsOf(sourceOf(modules), "a:fn", true);
 }
 
-const readsOf = (code: string) => readsIn(parseModule("a.ts", code).program);
+const readsOf = (code: string) => readingsIn(parseModule("a.ts", code).program).reads;
 
 describe("reads", () => {
   test.each([
@@ -30,6 +30,24 @@ describe("reads", () => {
   ])("%s", (chain, by, bound) => {
     const code = chain.startsWith("db.") ? `ctx.${chain}` : chain.replace("(db.", "(ctx.db.");
     expect(readsOf(code)).toEqual([{ table: "t", by, bound }]);
+  });
+
+  test.each([
+    [
+      'const rows = (isMine ? ctx.db.query("t").withIndex("by_a", f) : ctx.db.query("t")).order("desc"); await rows.take(9);',
+      ["by_a up to 9", "creation time up to 9"],
+    ],
+    [
+      'const rows = ctx.db.query("t"); const few = isMine ? rows.withIndex("by_a", f) : rows.withIndex("by_b", f); few.first();',
+      ["by_a 1", "by_b 1"],
+    ],
+    [
+      'const rows = ctx.db.query("t").withIndex("by_a", f); rows.first(); rows.take(2);',
+      ["by_a 1", "by_a up to 2"],
+    ],
+    ['const rows = ctx.db.query("t"); use(rows);', ["creation time as its caller says"]],
+  ])("are followed through variables and conditions: %s", (code, expected) => {
+    expect(readsOf(code).map(({ by, bound }) => `${by} ${bound}`)).toEqual(expected);
   });
 
   test("of a table that is not written out are told as such", () => {
@@ -61,6 +79,36 @@ describe("facts", () => {
     });
   });
 
+  test("go as far as the caller goes, in the table that it names", () => {
+    const helpers = `
+      function listed(db, table) { return db.query(table).withIndex("by_a", f); }
+      function byOptions(ctx, { table }) { return nearer(ctx, table); }
+      async function nearer(ctx, name) { return await ctx.db.get(name, id); }`;
+    const handler = `async (ctx) => {
+      await listed(ctx.db, "t").take(5); await byOptions(ctx, { table: "s" });
+    }`;
+    expect(factsAbout(handler, helpers).reads).toEqual([
+      { table: "t", by: "by_a", bound: "up to 5" },
+      { table: "s", by: "id", bound: "1" },
+    ]);
+  });
+
+  test("tell once of the rows that refer to one, and nothing of what a caller's database is made of", () => {
+    const others = {
+      "references.ts": `export function referringRows(ctx, { table, index }) {
+        return ctx.db.query(table).withIndex(index, f);
+      }`,
+      "rows.ts": "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
+    };
+    const handler = `async (ctx) => {
+      readerFor(ctx); await referringRows(ctx, a).first(); await referringRows(ctx, b).take(BATCH);
+    }`;
+    const imports = `import { referringRows } from "./references"; import { readerFor } from "./rows";`;
+    expect(factsAbout(handler, imports, others).reads).toEqual([
+      { table: null, by: "reference", bound: "up to BATCH" },
+    ]);
+  });
+
   test("come from a handler that is named, too, and calls in circles end", () => {
     const helper = `async function handle() { throw appError("CONFLICT", "…"); again(); }
                     function again() { handle(); }`;
@@ -86,11 +134,13 @@ test("every code of a module is found, called or not", () => {
 
 test("uses of indexes are found, with their table where it is written out", () => {
   const code = `ctx.db.query("t").withIndex("by_a", f); ctx.vectorSearch("t", "by_v", {});
-    db.query(table).withIndex(name); checkUnique(ctx, "t", "slug", 1)`;
+    db.query(table).withIndex(name); checkUnique(ctx, "t", "slug", 1);
+    async () => { const rows = ctx.db.query("t"); return isMine ? rows.withIndex("by_b", f) : rows; }`;
   expect(indexUses([parseModule("a.ts", code)])).toEqual([
     { table: "t", index: "by_a" },
     { table: "t", index: "by_v" },
     { table: null, index: null },
     { table: "t", index: "by_slug" },
+    { table: "t", index: "by_b" },
   ]);
 });

@@ -2,7 +2,7 @@
 // follows calls by name through the modules of `convex/`; what a library does is not seen.
 import { posix } from "node:path";
 import { type Node, type SourceModule, calledName, textOf, visitAll } from "./syntax.ts";
-import { type Read, readsIn } from "./reads.ts";
+import { type Read, boundedBy, readingsIn } from "./reads.ts";
 
 /** What is known of one function. */
 export interface Facts {
@@ -18,6 +18,10 @@ interface Place {
   node: Node;
   /** What it stands in, when that is a function: its own names come first. */
   within?: Node;
+  /** Texts that its caller passes, by the names of its parameters. */
+  names?: ReadonlyMap<string, string>;
+  /** How far its caller goes with a query that it answers. */
+  bound?: string | undefined;
 }
 
 interface Module {
@@ -82,18 +86,55 @@ interface Found {
 }
 
 function follow(source: Source, place: Place, isScoped: boolean, found: Found): void {
-  if (found.seen.has(place.key)) return;
-  found.seen.add(place.key);
-  for (const read of readsIn(place.node)) {
-    found.reads.set(`${read.table} ${read.by} ${read.bound}`, read);
-  }
+  const { names = new Map<string, string>(), bound } = place;
+  const key = [place.key, bound ?? "", ...[...names].flat()].join("\n");
+  if (found.seen.has(key)) return;
+  found.seen.add(key);
+  const { reads, bounds } = readingsIn(place.node, names);
+  for (const read of reads.map((each) => boundedBy(each, bound))) addRead(read, place, found);
   visitAll(place.node, (node) => {
     addCode(node, found.codes);
     for (const next of leadsTo(source, place, node, isScoped)) {
+      const called = { ...next, names: namesFor(next.node, node, names), bound: bounds.get(node) };
       // The checks of `rows.ts` themselves work on the database as Convex gives it.
-      follow(source, next, isScoped && !next.key.startsWith("rows#scoped."), found);
+      follow(source, called, isScoped && !next.key.startsWith("rows#scoped."), found);
     }
   });
+}
+
+function addRead(read: Read, { key, module }: Place, { reads }: Found): void {
+  // A caller's database reads what its caller asks it for.
+  if (read.table === null && module === "rows") return;
+  if (key !== REFERRING) return void reads.set(`${read.table} ${read.by} ${read.bound}`, read);
+  // Whether there is one, and then some of them: the references say which, as a page of its own tells.
+  if (read.bound !== "1" || !reads.has(REFERRING))
+    reads.set(REFERRING, { ...read, by: "reference" });
+}
+
+/** Reads the rows that refer to one, whatever their table. */
+const REFERRING = "references#referringRows";
+
+/** What a call makes of the parameters of what it calls: the texts among them. */
+function namesFor(
+  { params = [] }: Node,
+  call: Node,
+  known: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const names = new Map<string, string>();
+  const bind = (parameter: Node | undefined, value: Node | undefined): void => {
+    if (parameter?.type === "AssignmentPattern") return bind(parameter.left as Node, value);
+    if (parameter?.type === "ObjectPattern" && value?.type === "ObjectExpression") {
+      for (const { key, value: inner } of parameter.properties as Node[]) {
+        const given = (value.properties as Node[]).find((each) => each.key?.name === key?.name);
+        bind(inner as Node, given?.value as Node | undefined);
+      }
+    }
+    if (parameter?.type !== "Identifier") return;
+    const text = value?.type === "Identifier" ? known.get(value.name as string) : textOf(value);
+    if (typeof text === "string") names.set(parameter.name as string, text);
+  };
+  (params as Node[]).forEach((parameter, index) => bind(parameter, call.arguments?.[index]));
+  return names;
 }
 
 function addCode(node: Node, codes: Set<string>): void {

@@ -90,9 +90,15 @@ function limitText({ policy }: AppFunction, limits: Record<string, RateLimitConf
 }
 
 function readText({ table, by, bound }: Read): string {
-  if (table === null) return "a table that it is given";
-  const start = by === "id" || by === "creation time" ? `${table} by ${by}` : `${table}.${by}`;
+  const start = startText(table, by);
   return bound === "1" ? start : `${start}, ${bound}`;
+}
+
+function startText(table: string | null, by: string): string {
+  if (by === "reference") return "what [refers](schema-removals.md) to a row that goes";
+  if (table === null)
+    return `a table named at run time, by ${by.replace("by_creation_time", "creation time")}`;
+  return by === "id" || by === "creation time" ? `${table} by ${by}` : `${table}.${by}`;
 }
 
 /** The codes of the function's own source, and of what its builder checks for it. */

@@ -5,7 +5,7 @@ import { type Node, type SourceModule, calledName, textOf, visitAll } from "./sy
 export interface Read {
   /** Null when the source does not say it as a literal. */
   table: string | null;
-  /** The name of an index, or "id", or "creation time". */
+  /** The name of an index, or "id", or "creation time", or "reference": by what refers to a row. */
   by: string;
   /** How many rows: `1`, `a page`, `100 at a time`, `up to LIMIT`, `all`, or `as its caller says`. */
   bound: string;
@@ -16,40 +16,124 @@ const byId = ["get", "patch", "replace", "delete"];
 /** Of `convex/checks.ts`: they take a table and a field, and read one row by the index of that field. */
 const byField = ["checkUnique", "nextNumber"];
 
+/** What a piece of source reads itself, and what becomes of the queries that functions hand to it. */
+export interface Readings {
+  reads: Read[];
+  /** How far a query goes that is the answer of a call, by the call. */
+  bounds: Map<Node, string>;
+}
+
+const UNBOUNDED = "as its caller says";
+
 /**
- * Finds the reads that stand in a piece of source itself.
+ * Finds the reads that stand in a piece of source itself, through variables and both ways of a condition.
  * @param source a function, or any other node
- * @returns one entry per chain of calls, and per row that is got by its id
+ * @param names what is known of its parameters: texts by their names
+ * @returns one entry per way to read, and per row that is got by its id
  */
-export function readsIn(source: Node): Read[] {
+export function readingsIn(source: Node, names: ReadonlyMap<string, string> = new Map()): Readings {
   const reads: Read[] = [];
   const bounds = new Map<Node, string>();
+  const paths: Path[] = [];
+  const nameOf = (node: Node | undefined) =>
+    textOf(node) ?? (node?.type === "Identifier" ? (names.get(node.name as string) ?? null) : null);
+  const variables = variablesIn(source);
   visitAll(source, (node) => {
     if (node.type !== "CallExpression") return;
-    if (terminals.includes(calledName(node) ?? "")) {
-      const start = chainOf(node).at(-1);
-      if (start && calledName(start) === "query") bounds.set(start, boundOf(node));
+    const bound = terminals.includes(calledName(node) ?? "") ? boundOf(node) : null;
+    for (const { start, by } of pathsTo(node, variables)) {
+      if (isQuery(start)) paths.push({ start, by, bound });
+      else if (bound !== null && !bounds.has(start)) bounds.set(start, bound);
     }
-    const table = tableById(node);
+    const table = nameOf(tableById(node) ?? undefined);
     if (table !== null) reads.push({ table, by: "id", bound: "1" });
     const checked = indexOfField(node);
     if (checked) reads.push({ table: checked.table, by: checked.index, bound: "1" });
   });
-  const chains = new Map<Node, string>();
-  visitAll(source, (node) => {
-    if (node.type !== "CallExpression") return;
-    const chain = chainOf(node);
-    const start = chain.at(-1);
-    if (!start || !isQuery(start)) return;
-    const index = chain.find((call) => /^with(Search)?Index$/.test(calledName(call) ?? ""));
-    if (index) chains.set(start, textOf(index.arguments[0]) ?? "an index");
-    else if (!chains.has(start)) chains.set(start, "creation time");
-  });
-  for (const [start, by] of chains) {
-    const bound = bounds.get(start) ?? "as its caller says";
-    reads.push({ table: textOf(start.arguments[0]), by, bound });
+  for (const { start, by, bound } of withoutSteps(paths)) {
+    reads.push({
+      table: nameOf(start.arguments[0] as Node),
+      by: by ?? "creation time",
+      bound: bound ?? UNBOUNDED,
+    });
   }
-  return reads;
+  return { reads, bounds };
+}
+
+/** The same for what calls it: how far a query goes that it answers. */
+export function boundedBy(read: Read, bound: string | undefined): Read {
+  return bound !== undefined && read.bound === UNBOUNDED ? { ...read, bound } : read;
+}
+
+/** A query, by which index it goes on, and how far; each null while nothing has said so. */
+interface Path {
+  start: Node;
+  by: string | null;
+  bound: string | null;
+}
+
+/** The paths that are whole: one that another goes on from is only a step of it. */
+function withoutSteps(paths: readonly Path[]): Path[] {
+  const goesOn = (step: Path, path: Path) =>
+    step !== path &&
+    step.start === path.start &&
+    step.bound === null &&
+    (step.by === null
+      ? path.by !== null || path.bound !== null
+      : step.by === path.by && path.bound !== null);
+  const whole = paths.filter((step) => !paths.some((path) => goesOn(step, path)));
+  const keys = whole.map(({ start, by, bound }) => `${start.start} ${by} ${bound}`);
+  return whole.filter((_, index) => keys.indexOf(keys[index]!) === index);
+}
+
+type Variables = ReadonlyMap<string, Node[]>;
+
+function variablesIn(source: Node): Variables {
+  const found = new Map<string, Node[]>();
+  visitAll(source, (node) => {
+    if (node.type !== "VariableDeclarator" || node.id.type !== "Identifier" || !node.init) return;
+    const name = node.id.name as string;
+    found.set(name, [...(found.get(name) ?? []), node.init as Node]);
+  });
+  return found;
+}
+
+/** The ways from a value back to the calls that its query may start with. */
+function pathsTo(
+  node: Node | undefined,
+  variables: Variables,
+  seen: readonly string[] = [],
+): Omit<Path, "bound">[] {
+  const back = (before: Node | undefined) => pathsTo(before, variables, seen);
+  switch (node?.type) {
+    case "AwaitExpression":
+      return back(node.argument as Node);
+    case "TSAsExpression":
+      return back(node.expression as Node);
+    case "ConditionalExpression":
+      return [...back(node.consequent as Node), ...back(node.alternate as Node)];
+    case "Identifier": {
+      const name = node.name as string;
+      if (seen.includes(name)) return [];
+      const values = variables.get(name) ?? [];
+      return values.flatMap((value) => pathsTo(value, variables, [...seen, name]));
+    }
+    case "CallExpression": {
+      if (isQuery(node)) return [{ start: node, by: null }];
+      const { callee } = node;
+      // A helper around a query, as in `filter(ctx.db.query("notes"), …).first()`.
+      const before = callee.type === "MemberExpression" ? callee.object : node.arguments[0];
+      const paths = back(before as Node | undefined);
+      const isIndex = /^with(Search)?Index$/.test(calledName(node) ?? "");
+      const by = isIndex ? (textOf(node.arguments[0]) ?? "an index") : null;
+      if (paths.some(({ start }) => isQuery(start)) || callee.type === "MemberExpression") {
+        return paths.map((path) => ({ ...path, by: by ?? path.by }));
+      }
+      return [{ start: node, by: null }];
+    }
+    default:
+      return [];
+  }
 }
 
 /** A use of an index: the table and the index, each null when the source does not say it as a literal. */
@@ -64,9 +148,11 @@ export interface IndexUse {
  * @returns the uses, in the order of the source
  */
 export function indexUses(modules: readonly SourceModule[]): IndexUse[] {
-  return modules.flatMap(({ program }) => {
+  const statements = modules.flatMap(({ program }) => program.body as Node[]);
+  return statements.flatMap((statement) => {
     const uses: IndexUse[] = [];
-    visitAll(program, (node) => {
+    const variables = variablesIn(statement);
+    visitAll(statement, (node) => {
       if (node.type !== "CallExpression") return;
       const method = calledName(node);
       if (method === "vectorSearch") {
@@ -76,7 +162,8 @@ export function indexUses(modules: readonly SourceModule[]): IndexUse[] {
       const checked = indexOfField(node);
       if (checked) uses.push(checked);
       if (method !== "withIndex" && method !== "withSearchIndex") return;
-      const table = textOf(chainOf(node).at(-1)?.arguments[0]);
+      const [path] = pathsTo(node, variables);
+      const table = path ? textOf(path.start.arguments[0]) : null;
       uses.push({ table, index: textOf(node.arguments[0]) });
     });
     return uses;
@@ -89,28 +176,19 @@ function indexOfField(call: Node): { table: string; index: string } | null {
   return table && field ? { table, index: `by_${field}` } : null;
 }
 
-/** A call and those that it is chained to, back to the first: `.take()`, `.withIndex()`, `.query()`. */
-function chainOf(call: Node): Node[] {
-  const { callee } = call;
-  // A helper around a query, as in `filter(ctx.db.query("notes"), …).first()`.
-  const before: Node | undefined =
-    callee.type === "MemberExpression" ? callee.object : (call.arguments[0] as Node | undefined);
-  if (calledName(call) === "query" || before?.type !== "CallExpression") return [call];
-  return [call, ...chainOf(before)];
-}
-
 function isQuery(call: Node): boolean {
   return calledName(call) === "query" && call.callee.type === "MemberExpression";
 }
 
-function tableById(call: Node): string | null {
+/** What names the table of a row that is got by its id. */
+function tableById(call: Node): Node | null {
   const name = calledName(call) ?? "";
-  if (name === "getOrThrow") return textOf(call.arguments[1]);
+  if (name === "getOrThrow") return (call.arguments[1] as Node | undefined) ?? null;
   const { callee } = call;
   const isOfDb =
     callee.type === "MemberExpression" &&
     /^(db|unscopedDb)$/.test(callee.object.property?.name ?? "");
-  return isOfDb && byId.includes(name) ? textOf(call.arguments[0]) : null;
+  return isOfDb && byId.includes(name) ? ((call.arguments[0] as Node | undefined) ?? null) : null;
 }
 
 function boundOf(call: Node): string {
