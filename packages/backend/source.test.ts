@@ -11,6 +11,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { internalAction, internalMutation } from "./convex/functions.ts";
 import { attemptArgs } from "./convex/model/jobs.ts";
+import { rateLimits } from "./convex/rateLimits.ts";
 import { type References, fieldsThatLeadTo, references } from "./convex/references.ts";
 import { type AppFunction, functionsOf } from "./reference/app-functions.ts";
 import { type ExportedTable, exportedTables } from "./reference/exported-schema.ts";
@@ -23,6 +24,8 @@ import {
   parseModule,
   parseModules,
   pushedFiles,
+  textOf,
+  visitAll,
 } from "./reference/syntax.ts";
 
 const convex = join(import.meta.dirname, "convex");
@@ -88,6 +91,34 @@ describe("the codes of errors", () => {
     expect(unexpectedCodes(codes, tests)).toEqual(["NOT_FOUND"]);
   });
 });
+
+describe("limits", () => {
+  test("are each counted by a function", () => {
+    expect(idleLimits(Object.keys(rateLimits), modules)).toEqual([]);
+  });
+
+  test("that nothing counts are found", () => {
+    const used = `mutation({ rateLimit: "notes.create" }); countFor(ctx, "mails.to", to);`;
+    const all = [
+      parseModule(
+        "rateLimits.ts",
+        `export const rateLimits = { "notes.create": {}, "old.one": {} };`,
+      ),
+      parseModule("notes.ts", used),
+    ];
+    const names = ["notes.create", "mails.to", "old.one"];
+    expect(idleLimits(names, all)).toEqual(["old.one"]);
+  });
+});
+
+/** Limits that no module names but the one which lists them. */
+function idleLimits(names: readonly string[], all: readonly SourceModule[]): string[] {
+  const used = new Set<string | null>();
+  for (const { name, program } of all) {
+    if (name !== "rateLimits") visitAll(program, (node) => void used.add(textOf(node)));
+  }
+  return names.filter((name) => !used.has(name));
+}
 
 describe("what modules share", () => {
   test("knows nothing of those whose functions share it", async () => {

@@ -1,0 +1,47 @@
+// Every function that names a limit, called by somebody who has used that limit up.
+import { type Role, can, roles } from "@repo/validators/access";
+import { describe, expect, test } from "vitest";
+import { type RateLimitName, countCall, rateLimits } from "./rateLimits";
+import { argumentsOf } from "./testing.arguments";
+import { type AppFunction, appFunctions, call } from "./testing.manifest";
+import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+
+const limited = (await appFunctions()).flatMap((fn) => {
+  const name = fn.policy?.rateLimit;
+  return name === undefined ? [] : [[fn.name, name, fn] as const];
+});
+
+test("functions with limits are found", () => {
+  expect(limited.map(([name]) => name)).toEqual(
+    expect.arrayContaining(["notes:create", "knowledge:search"]),
+  );
+});
+
+describe.each(limited)("%s", (_fn, limit, fn) => {
+  test(`is refused once "${limit}" is used up, to nobody else`, async () => {
+    const app = initTest();
+    const role = callerOf(fn);
+    const [ann, bob] = [await signedInAs(app, role), await signedInAs(app, role)];
+    await useUp(app, ann, limit);
+    const refused = { data: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } };
+    const args = await argumentsOf(app, ann, fn);
+    await expect(call(ann, fn, args)).rejects.toMatchObject(refused);
+    await call(bob, fn, await argumentsOf(app, bob, fn));
+  });
+});
+
+/** A role that may call it. */
+function callerOf({ policy }: AppFunction): Role {
+  const access = policy?.access;
+  const may = (role: Role) =>
+    typeof access === "object" || access === "signedIn" || can(role, access!);
+  return roles.find(may)!;
+}
+
+async function useUp(app: TestApp, { userId }: Person, name: RateLimitName): Promise<void> {
+  const { capacity } = rateLimits[name];
+  await app.run(async (ctx) => {
+    const user = await ctx.db.get("users", userId);
+    for (let n = 0; n < capacity; n++) await countCall(ctx as never, name, user);
+  });
+}
