@@ -38,8 +38,8 @@ const probes = { "./probe.ts": async () => probe };
 const queries = (await appFunctions()).filter((fn) => fn.kind === "query" && isOurs(fn));
 const ofPages = queries.filter(({ args }) => args.type === "object" && args.value.paginationOpts);
 
-/** What answers without a row of its own: from the caller, from settings, or from what a component keeps. */
-const withoutRows = ["auth:providers", "users:findCaller", "users:me"];
+/** What answers without a row: from the caller, from settings, or that there is none of the demo. */
+const withoutRows = ["auth:providers", "seed:isWorldMissing", "users:findCaller", "users:me"];
 
 /** What reads more rows of many than of few, up to as many as it answers or counts. */
 const upTo: Record<string, number> = {
