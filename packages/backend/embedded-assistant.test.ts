@@ -1,5 +1,7 @@
 // @vitest-environment node
 // The assistant on the embedded backend, as an app sees it: through the official client's subscriptions.
+import { setTimeout as sleep } from "node:timers/promises";
+import { isAppError } from "@repo/validators/errors";
 import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "./auth-keys.ts";
@@ -71,8 +73,19 @@ async function watch(threadId: Id<"threads">, onText: (text: string) => void = (
   return { state, seen, last: page.at(-1) };
 }
 
+/** Sends a message; where that was too often, after the pause that was told, as a page would. */
+async function send(threadId: Id<"threads">, prompt: string): Promise<void> {
+  try {
+    await ann.mutation(api.messages.send, { threadId, prompt });
+  } catch (error) {
+    if (!isAppError(error) || error.data.code !== "RATE_LIMITED") throw error;
+    await sleep(error.data.retryAfter);
+    await send(threadId, prompt);
+  }
+}
+
 async function ask(threadId: Id<"threads">, prompt: string) {
-  await ann.mutation(api.messages.send, { threadId, prompt });
+  await send(threadId, prompt);
   return await watch(threadId);
 }
 
@@ -96,7 +109,7 @@ test("a reply comes piece by piece, then whole, and what it remembered is known 
 
 test("a reply is stopped, and what had come of it is kept", async () => {
   const threadId = await ann.mutation(api.threads.create, {});
-  await ann.mutation(api.messages.send, { threadId, prompt: `Remember that I like ${colours}.` });
+  await send(threadId, `Remember that I like ${colours}.`);
   const stopped: Promise<unknown>[] = [];
   const { state, last } = await watch(threadId, () => {
     stopped.push(ann.mutation(api.messages.stop, { threadId }));
@@ -175,7 +188,7 @@ test("nothing more is asked on a day whose budget is used up", async () => {
   const { _id: userId } = (await ann.query(api.users.me, {}))!;
   const args = JSON.stringify({ userId, tokens: limit - used });
   await backend.convex(["run", "usage:record", args]);
-  const asking = ann.mutation(api.messages.send, { threadId, prompt: "Hello" });
+  const asking = send(threadId, "Hello");
   const data = { code: "QUOTA_EXCEEDED", retryAfter: expect.any(Number) };
   await expect(asking).rejects.toMatchObject({ data });
   expect((await ann.query(api.messages.list, { threadId, ...firstPage })).page).toEqual([]);
