@@ -134,6 +134,28 @@ export async function spoilSearch(page: Page, word: string): Promise<() => void>
   };
 }
 
+/**
+ * Listens to what a page asks for, from before it is opened.
+ * @returns the queries that it has asked for by now, as `notes:list`, each with its arguments
+ */
+export function askedBy(page: Page): () => { query: string; args: Record<string, unknown> }[] {
+  const asked: { query: string; args: Record<string, unknown> }[] = [];
+  page.on("websocket", (socket) =>
+    socket.on("framesent", ({ payload }) => {
+      const { modifications = [] } = JSON.parse(String(payload)) as Frame;
+      for (const { type, udfPath = "", args = [] } of modifications) {
+        if (type === "Add") asked.push({ query: udfPath, args: args[0] ?? {} });
+      }
+    }),
+  );
+  return () => asked;
+}
+
+/** What the client sends when the queries change that it wants answered. */
+interface Frame {
+  modifications?: { type: string; udfPath?: string; args?: Record<string, unknown>[] }[];
+}
+
 /** By label: what is typed, what is ticked, the option that is chosen, or the files that are sent. */
 export type Values = Record<
   string,

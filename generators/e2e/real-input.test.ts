@@ -9,6 +9,7 @@ import { type Running, startDev } from "./dev.ts";
 import { checked, entities, functions } from "./input.ts";
 import {
   EntityPage,
+  askedBy,
   hasFocus,
   openBrowser,
   openTab,
@@ -195,6 +196,27 @@ describe("the pages, in Chromium", () => {
     await expect.poll(() => hasFocus(trigger)).toBe(true);
     await list.remove(row);
     await expect.poll(() => hasFocus(next)).toBe(true);
+  });
+
+  test("the rows that a list refers to are named by one query for each of their tables", async () => {
+    const list = await orders();
+    for (const [customer, product] of [
+      ["Bob", "Pot 20"],
+      ["Ann Lee", "Pot 21"],
+    ]) {
+      await list.add({ Customer: { choose: customer! }, Product: { choose: product! } });
+      await list.row(product!).filter({ hasText: customer! }).waitFor();
+    }
+    const tab = await openTab(browser, problems);
+    const asked = askedBy(tab);
+    await signIn(tab, dev.web, dev.admin);
+    const theirs = await new EntityPage(tab, "order", "Orders").open();
+    await theirs.row("Fern").filter({ hasText: "Ann Lee" }).waitFor();
+    await theirs.row("Pot 20").filter({ hasText: "Bob" }).waitFor();
+    const naming = asked().filter(({ query }) => query === "names:list");
+    expect(naming.map(({ args }) => args.table)).toEqual(["customers", "products"]);
+    expect(asked().filter(({ query }) => query.endsWith(":get"))).toEqual([]);
+    await tab.context().close();
   });
 
   test("every type of field goes through the form", async () => {

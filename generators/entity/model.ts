@@ -63,6 +63,8 @@ export interface Target {
   /** Whether its module has a `list`, that a form can offer rows from, and a `get` by `id`. */
   hasList: boolean;
   hasGet: boolean;
+  /** Whether `names.list` answers what its rows are called. */
+  isNamed: boolean;
   /** Whether it is the entity's own table. */
   isSelf: boolean;
 }

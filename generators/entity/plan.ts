@@ -21,6 +21,7 @@ import {
   accessTestFragments,
   apiFragments,
   docsFragments,
+  nameFragments,
   rateLimitFragments,
   referenceFragments,
   schemaFragments,
@@ -93,6 +94,7 @@ function backendEdits(model: EntityModel): FileEdit[] {
     { path: layout.accessTest, fragments: accessTestFragments(model) },
     { path: layout.references, fragments: referenceFragments(model) },
     { path: layout.rateLimits, fragments: rateLimitFragments(model) },
+    { path: layout.names, fragments: nameFragments(model) },
     { path: layout.apiTypes, fragments: apiFragments(model) },
     { path: layout.entities, fragments: docsFragments(model) },
   ];

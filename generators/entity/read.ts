@@ -178,6 +178,7 @@ function findTarget({
         hasGet: true,
         naming: null,
         hasMoment: true,
+        isNamed: false,
         isSelf: true,
       };
     }

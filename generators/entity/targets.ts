@@ -1,6 +1,6 @@
 // What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
 import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
-import { type Access, namesIn } from "../lib/facts.ts";
+import { type Access, namesIn, readNamedTables } from "../lib/facts.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { findAll, nameOf } from "../lib/edit/syntax.ts";
 import { camelCase, capital, wordsOf } from "../lib/identifiers.ts";
@@ -31,6 +31,7 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
     // The list of a team's rows asks for the team; that of the teams themselves does not.
     hasList: exported.has("list") && (table === "teams" || !Object.values(readers).some(isOfTeam)),
     hasGet: module !== null && takesId(module.program),
+    isNamed: readNamedTables(tree).includes(table),
     isSelf: false,
   };
 }

@@ -15,6 +15,7 @@ const paths = [
   layout.accessTest,
   layout.references,
   layout.rateLimits,
+  layout.names,
   layout.errors,
   layout.apiTypes,
   layout.navigation,

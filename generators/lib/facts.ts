@@ -84,6 +84,20 @@ export function readRateLimits(tree: Tree): string[] {
 }
 
 /**
+ * Reads which tables have a field that their rows are called by. Where that cannot be read it is none:
+ * whoever edits the file refuses it, and has the lines to paste.
+ */
+export function readNamedTables(tree: Tree): string[] {
+  try {
+    const source = moduleOf(tree, layout.names);
+    return keysOf(source, declared(source, "nameFields"));
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return [];
+  }
+}
+
+/**
  * Lists what a module declares at its top and what it imports: names that are taken in it.
  * @param source a parsed module
  */

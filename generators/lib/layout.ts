@@ -4,6 +4,7 @@ export const layout = {
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/rateLimits.ts",
   references: "packages/backend/convex/references.ts",
+  names: "packages/backend/convex/names.ts",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",
   accessTest: "packages/validators/src/access.test.ts",

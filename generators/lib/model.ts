@@ -55,6 +55,8 @@ export type FragmentKind =
   | "reference"
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
   | "rateLimit"
+  /** A property of the object `nameFields`: the field that a row is called by. Key: the table. */
+  | "rowName"
   /** An element of the array `errorCodes`. Key: the code. */
   | "errorCode"
   /** One name of an import. Key: `<specifier>#<name>`, `#* as <name>`, `#default as <name>`, or the specifier. */

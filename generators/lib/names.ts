@@ -62,7 +62,7 @@ const usedByCode = words(`
 
 /** Modules of the backend that the template owns, and names that Convex gives a meaning. */
 const ownModules = words(`
-  schema http crons auth convex access functions errors pagination rateLimit seed reference removal check
+  schema http crons auth convex access functions errors pagination rateLimit name seed reference removal check
   write migration model generated deps
 `);
 

@@ -10,6 +10,7 @@ const paths = {
   access: layout.access,
   references: layout.references,
   rateLimits: layout.rateLimits,
+  names: layout.names,
   entities: layout.entities,
   shapes: layout.validators("things"),
   shapesTest: layout.validatorsTest("things"),

@@ -39,6 +39,7 @@ const shared: Record<string, [FragmentKind, string][]> = {
   ]),
   [layout.references]: [["reference", "notes"]],
   [layout.rateLimits]: [["rateLimit", "notes.create"]],
+  [layout.names]: [["rowName", "notes"]],
   [layout.apiTypes]: [["apiModule", "notes"]],
   [layout.entities]: [["docsRow", "notes"]],
   [layout.navigation]: [

@@ -5,6 +5,7 @@ import { formatField } from "../../lib/fields/format.ts";
 import type { Fragment } from "../../lib/model.ts";
 import { type EntityModel, isHeld, operations } from "../model.ts";
 import { chain, indented, numeral, object, quoted } from "../print.ts";
+import { nameField } from "../web/names.ts";
 import { functionNames } from "./functions.ts";
 import { uploadOperation } from "./writes.ts";
 
@@ -115,6 +116,13 @@ export function referenceFragments(model: EntityModel): Fragment[] {
   if (lines.length === 0) return [];
   const { table } = model.names;
   return [{ kind: "reference", key: table, text: [`${table}: {`, ...lines, "}"].join("\n") }];
+}
+
+/** What its rows are called by, where somebody reads them. */
+export function nameFragments(model: EntityModel): Fragment[] {
+  if (!isHeld(model, "read")) return [];
+  const { table } = model.names;
+  return [{ kind: "rowName", key: table, text: `${table}: ${quoted(nameField(model))}` }];
 }
 
 /** How often one caller may create, and send files. */

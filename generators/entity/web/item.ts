@@ -2,7 +2,16 @@
 import { type EntityField, type EntityModel, publicOf } from "../model.ts";
 import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
 import { attribute, element } from "./fields.ts";
-import { has, isOpenTo, nameImports, nameOf, pathOf, showsOwner, titleField } from "./names.ts";
+import {
+  has,
+  isNamed,
+  isOpenTo,
+  nameImports,
+  nameOf,
+  pathOf,
+  showsOwner,
+  titleField,
+} from "./names.ts";
 import { parameters } from "./parts.ts";
 
 /** Facts that the list shows of one row: with more, it could not be taken in. */
@@ -26,7 +35,9 @@ export function itemFile(model: EntityModel): string {
   const facts = factsOf(model);
   const children = [
     ...paragraphsOf(model).map((field) => paragraphText(one, field)),
-    ...(facts.length > 0 ? [`<${One}Facts ${one}={${one}} />`] : []),
+    ...(facts.length > 0
+      ? [element(`${One}Facts`, [`${one}={${one}}`, ...passedOn(model)], 6)]
+      : []),
     ...(edits
       ? [
           conditional(
@@ -53,10 +64,11 @@ export function itemFile(model: EntityModel): string {
         removes,
         asks: mayEdit !== null || mayRemove !== null,
         hasFacts: facts.length > 0,
+        names: namedOf(model).length > 0,
       }),
       [
         `/** One ${words} of the list, with what can be done to it. */`,
-        parameters(`export function ${One}Item`, [[one, `Public${One}`]]),
+        parameters(`export function ${One}Item`, taken(model)),
         ...(hasDialogs ? [`  const [openDialog, setOpenDialog] = useState<${modes}>(null);`] : []),
         ...(mayEdit === null ? [] : [`  const mayEdit = ${mayEdit};`]),
         ...(mayRemove === null ? [] : [`  const mayRemove = ${mayRemove};`]),
@@ -82,17 +94,33 @@ export function itemFile(model: EntityModel): string {
   );
 }
 
+const NAMES_IMPORT = `import type { NameOf } from "../ui/use-names.ts";`;
+
+/** What a component of one row takes: the row, and what names those that it refers to. */
+function taken(model: EntityModel): [string, string][] {
+  const { one, One } = model.names;
+  const names: [string, string][] = namedOf(model).length > 0 ? [["nameOf", "NameOf"]] : [];
+  return [[one, `Public${One}`], ...names];
+}
+
+/** The attribute that hands on what names rows, where there are any. */
+export function passedOn(model: EntityModel): string[] {
+  return namedOf(model).length > 0 ? ["nameOf={nameOf}"] : [];
+}
+
 /** What the file of one row imports from the app. */
 function appImports(
   { One, fileOne }: EntityModel["names"],
-  { edits, removes, asks, hasFacts }: Record<"edits" | "removes" | "asks" | "hasFacts", boolean>,
+  has: Record<"edits" | "removes" | "asks" | "hasFacts" | "names", boolean>,
 ): string {
+  const { edits, removes, asks, hasFacts, names } = has;
   return [
     ...(removes ? [`import { errorSentence } from "../error-sentences.ts";`] : []),
     ...(asks ? [`import { useMay } from "../session/use-may.ts";`] : []),
     ...(removes ? [`import { ConfirmDialog } from "../ui/dialog.tsx";`] : []),
     `import { ItemCard } from "../ui/item-card.tsx";`,
     `import { isTemporary } from "../ui/optimistic.ts";`,
+    ...(names ? [NAMES_IMPORT] : []),
     ...[
       ...(edits ? [`import { Edit${One}Dialog } from "./edit-${fileOne}-dialog.tsx";`] : []),
       ...(hasFacts ? [`import { ${One}Facts } from "./${fileOne}-facts.tsx";`] : []),
@@ -170,13 +198,18 @@ export function factsOf(model: EntityModel): EntityField[] {
   const shown = [titleField(model), ...paragraphsOf(model)];
   return publicOf(model)
     .filter((field) => !shown.includes(field) && !field.isOwner)
-    .filter(({ target }) => target === null || target.hasGet)
+    .filter((field) => field.target === null || field.target.hasGet || isNamed(field))
     .slice(0, MOST_FACTS);
+}
+
+/** The references among them whose rows are named all at once. */
+export function namedOf(model: EntityModel): EntityField[] {
+  return factsOf(model).filter(isNamed);
 }
 
 /** `<one>-facts.tsx`; null when there are none. */
 export function factsFile(model: EntityModel): string | null {
-  const { one, One, table, words } = model.names;
+  const { One, table, words } = model.names;
   const facts = factsOf(model).map((field) => factText(model, field));
   if (facts.length === 0) return null;
   const code = facts.join("\n");
@@ -194,13 +227,14 @@ export function factsFile(model: EntityModel): string | null {
         importLine(helpers, "../ui/facts.tsx"),
         ...(uses("FileLink") ? [`import { FileLink } from "../ui/file-field.tsx";`] : []),
         ...(uses("RowName") ? [`import { RowName } from "../ui/row-field.tsx";`] : []),
+        ...(namedOf(model).length > 0 ? [NAMES_IMPORT] : []),
         ...names.own,
       ]
         .toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1))
         .join("\n"),
       [
         `/** What is known of one ${words} beside its title. */`,
-        parameters(`export function ${One}Facts`, [[one, `Public${One}`]]),
+        parameters(`export function ${One}Facts`, taken(model)),
         "  return (",
         "    <Facts>",
         ...facts.map((fact) => indented(fact, 6)),
@@ -256,6 +290,7 @@ function shownText(model: EntityModel, value: string, field: EntityField): strin
       return isOptional ? `{${value} && ${link}}` : link;
     }
     case "ref": {
+      if (isNamed(field)) return `{nameOf(${value})}`;
       const name = element(
         "RowName",
         [`query={api.${target!.table}.get}`, `id={${value}}`, `nameOf={${nameOf(model, field)}}`],

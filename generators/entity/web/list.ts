@@ -1,9 +1,9 @@
 // The list of a page, and the page itself.
 import { capital } from "../../lib/identifiers.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
-import { WIDTH, bracketed, indented, paragraphs, quoted } from "../print.ts";
-import { attribute } from "./fields.ts";
-import { conditional } from "./item.ts";
+import { WIDTH, bracketed, indented, object, paragraphs, quoted } from "../print.ts";
+import { attribute, element } from "./fields.ts";
+import { conditional, namedOf, passedOn } from "./item.ts";
 import { has, isOpenTo, pathOf, readers, searchOf } from "./names.ts";
 
 /** `<one>-list.tsx`. */
@@ -33,6 +33,7 @@ export function listFile(model: EntityModel): string {
         `import { MessagePanel } from "../ui/message-panel.tsx";`,
         ...(search === undefined ? [] : [`import { SearchInput } from "../ui/search-input.tsx";`]),
         `import { Skeleton } from "../ui/skeleton.tsx";`,
+        ...(namedOf(model).length > 0 ? [`import { useNames } from "../ui/use-names.ts";`] : []),
         ...(search === undefined
           ? []
           : [`import { useLastResults, useSearch } from "../ui/use-search.ts";`]),
@@ -94,6 +95,23 @@ function queryText(variable: string, parameters: readonly string[]): string {
   return indented(bracketed(start, parameters, ");", { indent: 2 }), 2);
 }
 
+/** What the rows are called that those of the list refer to, asked for once for each table. */
+function namesText(model: EntityModel): string[] {
+  const { one } = model.names;
+  const named = namedOf(model);
+  if (named.length === 0) return [];
+  const ids = [...new Set(named.map(({ table }) => table))].map((table) => {
+    const fields = named.filter((field) => field.table === table);
+    const values = fields.map(({ name }) => `${one}.${name}`);
+    const mapped =
+      values.length === 1
+        ? `map((${one}) => ${values[0]})`
+        : `flatMap((${one}) => [${values.join(", ")}])`;
+    return `${table}: ${plural(model)}.results.${mapped}`;
+  });
+  return [indented(object("const nameOf = useNames(", ids, ");", 2), 2)];
+}
+
 /** The variable of many rows: the table's name. */
 function plural(model: EntityModel): string {
   return model.names.table;
@@ -115,11 +133,11 @@ function emptyPanel(model: EntityModel): string[] {
 function rowsText(model: EntityModel): string[] {
   const { one, One, manyWords } = model.names;
   const rows = plural(model);
-  const item = `<${One}Item key={${one}._id} ${one}={${one}} />`;
+  const attributes = [`key={${one}._id}`, `${one}={${one}}`, ...passedOn(model)];
   return [
     `<ul aria-label=${attribute(capital(manyWords))} className="grid gap-3">`,
     `  {${rows}.results.map((${one}) => (`,
-    `    ${item}`,
+    indented(element(`${One}Item`, attributes, 10), 4),
     "  ))}",
     "</ul>",
     `<LoadMore status={${rows}.status} onLoadMore={() => ${rows}.loadMore(PAGE_SIZE)} />`,
@@ -132,6 +150,7 @@ function plainRows(model: EntityModel): string {
   return [
     `function ${One}Rows() {`,
     `  const ${rows} = usePaginatedQuery(api.${table}.list, {}, { initialNumItems: PAGE_SIZE });`,
+    ...namesText(model),
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
     `  if (${rows}.results.length === 0 && ${rows}.status === "Exhausted") {`,
     "    return (",
@@ -154,6 +173,7 @@ function searchedRows(model: EntityModel, search: EntityField): string {
     queryText("all", [`api.${table}.list`, 'isAll ? {} : "skip"', "size"]),
     queryText("found", [`api.${table}.${searchOf(model)}`, 'isAll ? "skip" : { term }', "size"]),
     `  const ${rows} = useLastResults(isAll ? all : found);`,
+    ...namesText(model),
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
     `  if (${rows}.results.length === 0 && ${rows}.status === "Exhausted") {`,
     "    return isAll ? (",
@@ -173,7 +193,7 @@ function shownRows(model: EntityModel): string[] {
   return [
     "  return (",
     `    <div className="grid gap-4">`,
-    ...rowsText(model).map((line) => `      ${line}`),
+    ...rowsText(model).map((line) => indented(line, 6)),
     "    </div>",
     "  );",
   ];

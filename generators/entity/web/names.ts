@@ -21,6 +21,22 @@ export function titleField(model: EntityModel): EntityField | null {
   return texts[0] ?? null;
 }
 
+/** The field that says what a row is called: its title, else its number, else when it was made. */
+export function nameField(model: EntityModel): string {
+  return (titleField(model) ?? numberField(model))?.name ?? "_creationTime";
+}
+
+function numberField(model: EntityModel): EntityField | undefined {
+  return publicOf(model).find(
+    ({ isServer, isUnique, type }) => isServer && isUnique && type === "int",
+  );
+}
+
+/** Whether the rows that a field leads to are named all at once, by `names.list`. */
+export function isNamed({ target }: EntityField): boolean {
+  return target !== null && (target.isSelf || target.isNamed);
+}
+
 /** `<one>-name.ts`: what a person reads for a row, wherever one is named. */
 export function nameFile(model: EntityModel): string {
   const { one, One, table, words, article } = model.names;
@@ -45,9 +61,7 @@ function nameText(model: EntityModel): string {
   const { one } = model.names;
   const field = titleField(model);
   if (field !== null) return `${one}.${field.name}`;
-  const number = publicOf(model).find(
-    ({ isServer, isUnique, type }) => isServer && isUnique && type === "int",
-  );
+  const number = numberField(model);
   const words = capital(model.names.words);
   if (number !== undefined) return `\`${words} \${${one}.${number.name}}\``;
   return `nameByMoment(${quoted(words)}, ${one})`;

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { layout } from "../../lib/layout.ts";
 import { templateTree } from "../../test/repository.ts";
+import { planEntity } from "../plan.ts";
 import { readEntity } from "../read.ts";
 import { pageFiles } from "./page.ts";
 
@@ -38,11 +39,14 @@ test("while rows are searched, those that are found are changed at once too, and
 });
 
 test.each([
-  ["its title", ["amount:number", "mail:email", "name:string"], "order.mail"],
-  ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`"],
-  ["when it was made", ["noteId:ref(notes)"], 'nameByMoment("Order", order)'],
-])("a row is called by %s", (_, fields, name) => {
+  ["its title", ["amount:number", "mail:email", "name:string"], "order.mail", "mail"],
+  ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`", "no"],
+  ["when it was made", ["noteId:ref(notes)"], 'nameByMoment("Order", order)', "_creationTime"],
+])("a row is called by %s, on its page and where others refer to it", (_, fields, name, field) => {
   expect(page(fields)["order-name.ts"]).toContain(`(order: PublicOrder): string => ${name};`);
+  const { files } = planEntity({ name: "order", fields }, templateTree());
+  const names = files.find(({ path }) => path === layout.names)?.after;
+  expect(names).toContain(`  notes: "title",\n  orders: "${field}",\n  teams: "name",\n`);
 });
 
 test("a row that is referred to is called as on its own page, by its title, or by when it was made", () => {
@@ -60,19 +64,37 @@ test("a row that is referred to is called as on its own page, by its title, or b
         ? "export const nameOfNote = (note: PublicNote): string => note.title;\n"
         : tree.read(path),
   };
-  for (const file of ["comment-fields.tsx", "comment-facts.tsx"]) {
-    const text = page(fields, "comment", named)[file];
-    expect(text).toContain('import { nameOfNote } from "../notes/note-name.ts";');
-    expect(text).toContain("nameOf={nameOfNote}");
-  }
+  const text = page(fields, "comment", named)["comment-fields.tsx"];
+  expect(text).toContain('import { nameOfNote } from "../notes/note-name.ts";');
+  expect(text).toContain("nameOf={nameOfNote}");
+});
+
+test("the rows that a list refers to are named at once, those of one table by one query", () => {
+  const files = page(["noteId:ref(notes)", "otherId:ref(notes)?+clear", "parentId:ref(orders)?"]);
+  expect(files["order-list.tsx"]).toContain(
+    [
+      "  const nameOf = useNames({",
+      "    notes: orders.results.flatMap((order) => [order.noteId, order.otherId]),",
+      "    orders: orders.results.map((order) => order.parentId),",
+      "  });",
+    ].join("\n"),
+  );
+  expect(files["order-list.tsx"]).toContain(
+    "<OrderItem key={order._id} order={order} nameOf={nameOf} />",
+  );
+  expect(files["order-item.tsx"]).toContain("<OrderFacts order={order} nameOf={nameOf} />");
+  expect(files["order-facts.tsx"]).toContain('<Fact label="Note">{nameOf(order.noteId)}</Fact>');
 });
 
 test("a row whose table is read by other arguments than an id is not shown by name", () => {
   const tree = templateTree();
   const readBy = (args: string) => {
-    const module = layout.backendModule("notes");
-    const text = `export const get = query({ args: { ${args} }, returns: x });\n`;
-    const read = (path: string) => (path === module ? text : tree.read(path));
+    const texts: Record<string, string> = {
+      [layout.backendModule("notes")]:
+        `export const get = query({ args: { ${args} }, returns: x });\n`,
+      [layout.names]: "const nameFields = {};\n",
+    };
+    const read = (path: string) => texts[path] ?? tree.read(path);
     return page(["noteId:ref(notes)"], "comment", { ...tree, read })["comment-facts.tsx"] ?? "";
   };
   expect(readBy('id: zid("notes")')).toContain("query={api.notes.get}");

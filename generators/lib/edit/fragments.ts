@@ -18,6 +18,7 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
   reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
+  rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   import: importEditor,
   functionExport: exportEditor,

@@ -37,6 +37,7 @@ const files: [Fragment["kind"], string, (object: string) => string][] = [
     "rateLimits.ts",
     (object) => `export const rateLimits = ${object} satisfies Record<string, object>;\n`,
   ],
+  ["rowName", "names.ts", (object) => `const nameFields = ${object} as const satisfies object;\n`],
 ];
 
 /** Name, object before, object after. What is expected to be gone by `remove` is the first again. */

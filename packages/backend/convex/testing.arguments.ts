@@ -38,6 +38,11 @@ const known: Record<string, Known> = {
   "memberships:leave": async (app, person) => ({
     teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
   }),
+  // One that every role may read, whatever else has names.
+  "names:list": async (app, person) => ({
+    table: "teams",
+    ids: [await exampleRow(app, person, "teams")],
+  }),
   "sources:addFile": async (app, person) => ({ fileId: await fileFor(app, person, "knowledge") }),
   "sources:replaceFile": async (app, person) => ({
     fileId: await fileFor(app, person, "knowledge"),

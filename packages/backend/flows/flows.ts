@@ -39,6 +39,10 @@ export const apart: readonly Apart[] = [
   { fn: api.auditEvents.listByActor, why: "the same page, from the other side" },
   { fn: api.jobs.list, why: "for whoever runs the app, to see what failed in the background" },
   { fn: api.messages.retry, why: "needs a reply that failed, which no local model makes" },
+  {
+    fn: api.names.list,
+    why: "for pages whose rows refer to others, which generated entities have",
+  },
   { fn: api.sessions.revoke, why: "as revoking all others, for one of them" },
   {
     fn: api.sources.replaceFile,

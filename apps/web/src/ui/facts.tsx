@@ -36,12 +36,17 @@ const exactFormat = new Intl.DateTimeFormat(undefined, {
   timeStyle: "medium",
 });
 
+/** A moment, to the second. */
+export function exactMomentText(time: number): string {
+  return exactFormat.format(time);
+}
+
 /**
  * Calls a row that has no name by when it was made, to the second.
  * @param words what it is: `Order`
  */
 export function nameByMoment(words: string, { _creationTime }: { _creationTime: number }): string {
-  return `${words} of ${exactFormat.format(_creationTime)}`;
+  return `${words} of ${exactMomentText(_creationTime)}`;
 }
 
 /** Yes or no; null for neither. */

@@ -75,6 +75,7 @@ import type * as model_teams from "../model/teams.js";
 import type * as model_tokenBudget from "../model/tokenBudget.js";
 import type * as model_users from "../model/users.js";
 import type * as model_writeReply from "../model/writeReply.js";
+import type * as names from "../names.js";
 import type * as notes from "../notes.js";
 import type * as notificationSettings from "../notificationSettings.js";
 import type * as notifications from "../notifications.js";
@@ -171,6 +172,7 @@ declare const fullApi: ApiFromModules<{
   "model/tokenBudget": typeof model_tokenBudget;
   "model/users": typeof model_users;
   "model/writeReply": typeof model_writeReply;
+  names: typeof names;
   notes: typeof notes;
   notificationSettings: typeof notificationSettings;
   notifications: typeof notifications;

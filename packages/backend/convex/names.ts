@@ -1,0 +1,52 @@
+// What rows are called, where other rows refer to them. A page asks once for a table, not once for a row.
+import { grantFor } from "@repo/validators/access";
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import type { Doc, TableNames } from "./_generated/dataModel";
+import { query } from "./functions";
+
+/** Fields that are texts or numbers, and always there. */
+type NameField<Row> = {
+  [Field in keyof Row]-?: Row[Field] extends string | number ? Field : never;
+}[keyof Row];
+
+/** The field that a row is called by: one that everybody sees who may read the row. */
+export const nameFields = {
+  notes: "title",
+  tasks: "title",
+  teams: "name",
+} as const satisfies { readonly [Table in TableNames]?: NameField<Doc<Table>> };
+
+type Table = keyof typeof nameFields;
+type Named = Record<string, unknown> & { _creationTime: number };
+const tables = Object.keys(nameFields) as [Table, ...Table[]];
+
+/**
+ * What rows of a table are called, in the order of their ids: a text, or the moment when a row was made that
+ * has no name. Null for a row that the caller may not see, as for one that does not exist: the row that
+ * refers to it may well be theirs to see.
+ */
+export const list = query({
+  access: "signedIn",
+  args: {
+    table: z.enum(tables),
+    ids: z
+      .array(z.union(tables.map((table) => zid(table))))
+      .min(1)
+      .max(PAGE_SIZE_MAX),
+  },
+  returns: z.array(z.union([z.string(), z.number(), z.null()])).max(PAGE_SIZE_MAX),
+  handler: async (ctx, { table, ids }) => {
+    if (grantFor(ctx.user.role, table, "read") === null) return ids.map(() => null);
+    const field: string = nameFields[table];
+    const names = [...new Set(ids)].map(async (each) => {
+      const id = ctx.db.normalizeId(table, each);
+      const row: Named | null = id && (await ctx.db.get(table, id));
+      if (row === null) return [each, null] as const;
+      return [each, field === "_creationTime" ? row._creationTime : String(row[field])] as const;
+    });
+    const nameOf = new Map(await Promise.all(names));
+    return ids.map((id) => nameOf.get(id) ?? null);
+  },
+});
