@@ -4,11 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isAppError } from "@repo/validators/errors";
 import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { signUp } from "./embedded-people.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { type Embedded, startApp } from "./embedded.ts";
 
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
 const firstPage = { paginationOpts: { numItems: 20, cursor: null } };
@@ -23,10 +22,7 @@ let bob: ConvexClient;
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 beforeAll(async () => {
-  backend = await startEmbedded(import.meta.dirname);
-  const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  backend = await startApp();
   [ann, bob] = [await signUp(backend, "ann"), await signUp(backend, "bob")];
 });
 

@@ -7,9 +7,8 @@ import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "./auth-keys.ts";
 import crons from "./convex/crons.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { type Embedded, startApp } from "./embedded.ts";
 import { declaredCrons } from "./reference/crons-page.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -37,11 +36,7 @@ let userId: string;
 let teamId: string;
 
 beforeAll(async () => {
-  backend = await startEmbedded(import.meta.dirname);
-  const variables = { ...(await generateAuthKeys()), GROUNDWORK_DEMO: "1" };
-  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  backend = await startApp({ GROUNDWORK_DEMO: "1" });
   await backend.convex(["run", "seed:run"]);
   userId = String((await rows("users"))[0]!._id);
   teamId = String((await rows("teams"))[0]!._id);

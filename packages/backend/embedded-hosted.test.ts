@@ -3,12 +3,11 @@
 // the assistant, and a service that hesitates, refuses or breaks off does no harm. The service is a stand-in.
 import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { NOT_TOLD } from "./convex/model/jobs.ts";
 import { signUp } from "./embedded-people.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { type Embedded, setVariables, startApp } from "./embedded.ts";
 import { type HostedModels, TOKENS, startHostedModels } from "./hosted-models.ts";
 
 const text = "# Travel\n\nA hotel may cost 120 euros a night. Trains are booked early.";
@@ -24,10 +23,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 beforeAll(async () => {
   models = await startHostedModels(says);
-  backend = await startEmbedded(import.meta.dirname);
-  const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  backend = await startApp();
   ann = await signUp(backend, "ann");
 });
 afterAll(async () => {
@@ -100,8 +96,7 @@ describe.each([
   },
 ])("with $provider", ({ settings, chat, index, form }) => {
   beforeAll(async () => {
-    const lines = Object.entries(settings()).map(([name, value]) => `${name}='${value}'\n`);
-    await backend.convex(["env", "set"], lines.join(""));
+    await setVariables(backend, settings());
   });
 
   test("a text is added, and a question of it answered with a citation", async () => {

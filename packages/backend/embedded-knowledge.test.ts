@@ -4,12 +4,11 @@
 import type { ConvexClient } from "convex/browser";
 import type { FunctionReturnType } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { pdfOf } from "./convex/testing.pdf.ts";
 import { signUp } from "./embedded-people.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { type Embedded, startApp } from "./embedded.ts";
 
 const travel =
   "# Travel\n\nBook trains four weeks ahead.\n\n## Hotels\n\nA hotel may cost 120 euros a night.\n";
@@ -25,10 +24,7 @@ let teamId: Id<"teams">;
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 beforeAll(async () => {
-  backend = await startEmbedded(import.meta.dirname);
-  const lines = Object.entries(await generateAuthKeys()).map(([name, key]) => `${name}='${key}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  backend = await startApp();
   [ann, bob] = [await signUp(backend, "ann"), await signUp(backend, "bob")];
   teamId = await ann.mutation(api.teams.create, { name: "Office" });
 });

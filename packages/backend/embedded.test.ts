@@ -8,11 +8,10 @@ import { demoAccounts } from "@repo/validators/demo";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "./auth-keys.ts";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
 import { codeFor } from "./embedded-people.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import { type Embedded, startApp } from "./embedded.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 
@@ -21,11 +20,7 @@ let backend: Embedded;
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 beforeAll(async () => {
-  backend = await startEmbedded(import.meta.dirname);
-  const variables = { ...(await generateAuthKeys()), GROUNDWORK_DEMO: "1" };
-  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  backend = await startApp({ GROUNDWORK_DEMO: "1" });
 });
 
 afterAll(() => backend?.close());

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { startServer } from "@repo/dev-server/server";
+import { generateAuthKeys } from "./auth-keys.ts";
 
 export interface Embedded {
   /** Where the official clients connect: `http://127.0.0.1:…`. */
@@ -24,6 +25,31 @@ export interface Embedded {
   convex(args: string[], input?: string): Promise<string>;
   /** Stops the backend; its data goes with it. */
   close(): Promise<void>;
+}
+
+/**
+ * Starts a backend with this app on it, and keys to sign in with.
+ * @param variables what else stands in its environment
+ * @returns the backend, to be closed
+ */
+export async function startApp(variables: Record<string, string> = {}): Promise<Embedded> {
+  const backend = await startEmbedded(import.meta.dirname);
+  await setVariables(backend, { ...(await generateAuthKeys()), ...variables });
+  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  return backend;
+}
+
+/**
+ * Sets variables of a backend's environment.
+ * @param backend where
+ * @param variables their values by their names
+ */
+export async function setVariables(
+  backend: Embedded,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
+  await backend.convex(["env", "set"], lines.join(""));
 }
 
 /**

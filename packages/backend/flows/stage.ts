@@ -4,10 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { demoAccounts } from "@repo/validators/demo";
 import { ConvexHttpClient } from "convex/browser";
 import { type FunctionReference, getFunctionName } from "convex/server";
-import { generateAuthKeys } from "../auth-keys.ts";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
-import { startEmbedded } from "../embedded.ts";
+import { startApp } from "../embedded.ts";
 import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
 
 /** What one flow asked the server for. */
@@ -35,11 +34,7 @@ const PAUSE_MS = 100;
  * @returns where flows are driven, to be closed
  */
 export async function openTheatre(): Promise<Theatre> {
-  const backend = await startEmbedded(`${import.meta.dirname}/..`);
-  const variables = { ...(await generateAuthKeys()), GROUNDWORK_DEMO: "1" };
-  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
+  const backend = await startApp({ GROUNDWORK_DEMO: "1" });
   await backend.convex(["run", "seed:run"]);
 
   const people: Record<Actor, ConvexHttpClient> = {
