@@ -155,6 +155,17 @@ describe("a source that is renamed", () => {
     expect(await sourceOf(id)).toMatchObject({ title: "Bistro", status: "ready" });
   });
 
+  test("while another content is read that turns out to be none, is found by its new title", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const id = await addText(app, ann, teamOfAnn, "It opens at noon.", "Canteen");
+    const kind = "html" as const;
+    await ann.mutation(api.sources.replaceText, { id, kind, text: "<script>none()</script>" });
+    await rename(id, "Bistro");
+    await settle(app);
+    expect(await sourceOf(id)).toMatchObject({ title: "Bistro", status: "failed" });
+    expect(await piecesOf()).toEqual(["# Bistro\n\nIt opens at noon."]);
+  });
+
   test("while it is being indexed is indexed once more", async () => {
     const { app, ann, teamOfAnn } = world;
     const args = { teamId: teamOfAnn, title: "Canteen", kind: "note" as const };

@@ -99,6 +99,8 @@ test.each([
   [null, "ann"],
   ["Ann", "Ann"],
   ["A".repeat(255), "A".repeat(userLimits.name.max)],
+  ["Ann\u0000\n Lee", "Ann Lee"],
+  [`${"A".repeat(userLimits.name.max - 1)}😀`, "A".repeat(userLimits.name.max - 1)],
 ])("somebody whose name there is %j is called %s", async (name, called) => {
   profile = { ...profile, name };
   expect(await signInWithGitHub()).toBeTruthy();

@@ -107,9 +107,12 @@ export const rename = mutation({
     const { title: before, status } = await getOrThrow(ctx, "sources", id);
     if (title === before) return;
     await ctx.db.patch("sources", id, { title });
-    // A job that is on its way sees to it, however often the title changes until then.
-    if (status === "pending" || status === "processing") return;
-    await indexAnew({ ...ctx, db: ctx.unscopedDb }, id);
+    const db = ctx.unscopedDb;
+    // A job of this content that is on its way sees to it, however often the title changes until then. That of
+    // a new content may fail.
+    const isBusy = status === "pending" || status === "processing";
+    if (isBusy && (await versionsOf(db, id)).next === null) return;
+    await indexAnew({ ...ctx, db }, id);
   },
 });
 

@@ -93,6 +93,20 @@ describe("the budget of a day", () => {
     expect(await usageOf(ann)).toMatchObject({ used: 0, reserved: 0 });
   });
 
+  test("gets nothing back of what was counted on another day's, and has what was used since", async () => {
+    const { userId } = ann;
+    const take = async (tokens: number, day?: number) =>
+      await app.mutation(internal.usage.record, { userId, tokens, day });
+    const yesterday = await app.mutation(internal.usage.spend, { userId, tokens: 100 });
+    vi.setSystemTime(NOON + DAY);
+    const today = await take(60);
+    await take(-40, yesterday);
+    expect(await usageOf(ann)).toMatchObject({ used: 60 });
+    await take(-40, today);
+    await take(5, yesterday);
+    expect(await usageOf(ann)).toMatchObject({ used: 25 });
+  });
+
   test("is never less than nothing used, whatever is taken back", async () => {
     await record(10);
     await record(-20);

@@ -25,16 +25,19 @@ export const get = query({
   },
 });
 
-/** Counts a call of a model that is about to be made, when there is room for it. */
+/** Counts a call of a model that is about to be made, when there is room for it, and answers on which day. */
 export const spend = internalMutation({
   args: { userId: zid("users"), tokens: z.number().min(0) },
-  returns: z.null(),
+  returns: z.number(),
   handler: async (ctx, { userId, tokens }) => await spendTokens(ctx.db, userId, tokens),
 });
 
-/** Counts what a call of a model has used; less than nothing when more was counted before. */
+/**
+ * Counts what a call of a model has used, and answers on which day; less than nothing when more was counted
+ * before, on the day that is given.
+ */
 export const record = internalMutation({
-  args: { userId: zid("users"), tokens: z.number() },
-  returns: z.null(),
-  handler: async (ctx, { userId, tokens }) => await recordTokens(ctx.db, userId, tokens),
+  args: { userId: zid("users"), tokens: z.number(), day: z.number().optional() },
+  returns: z.number(),
+  handler: async (ctx, { userId, tokens, day }) => await recordTokens(ctx.db, userId, tokens, day),
 });

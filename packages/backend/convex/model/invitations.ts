@@ -1,9 +1,10 @@
 // What inviting takes beside the row: the secret in the link, the e-mail, and joining by it.
+import { grantFor } from "@repo/validators/access";
 import { toSingleLine } from "@repo/validators/fields";
 import { invitationLimits } from "@repo/validators/invitations";
 import type { Doc, Id } from "../_generated/dataModel";
 import { type DatabaseReader, env } from "../_generated/server";
-import { scopeOf, whyShutOut } from "../access";
+import { whyShutOut } from "../access";
 import { appError } from "../errors";
 import type { MutationCtx } from "../functions";
 import { countFor } from "../rateLimits";
@@ -85,7 +86,9 @@ export async function findInviter(
 ): Promise<Doc<"users"> | null> {
   const inviter = await db.get("users", invitedBy);
   if (inviter === null || whyShutOut(inviter) !== null) return null;
-  if (scopeOf(inviter, "invitations.create") === "all") return inviter;
+  const grant = grantFor(inviter.role, "invitations", "create");
+  if (grant === null) return null;
+  if (grant.scope === "all") return inviter;
   const membership = await findMembership(db, invitedBy, teamId);
   return membership?.role === "owner" ? inviter : null;
 }

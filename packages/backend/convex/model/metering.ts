@@ -19,31 +19,30 @@ export type ReplyMeter = ReturnType<typeof replyMeter>;
  */
 export function replyMeter(ctx: Ctx, userId: Id<"users">) {
   let used = 0;
-  /** What the call that is on its way was given, and what it has said so far. */
-  let open: { given: number; said: string } | null = null;
-  const settle = async (total: number, given: number) => {
+  /** What the call that is on its way was given, on which day, and what it has said so far. */
+  let open: { given: number; said: string; day: number } | null = null;
+  const settle = async (total: number, { given, day }: { given: number; day: number }) => {
     used += total;
     open = null;
-    await record(ctx, userId, total - given);
+    await record(ctx, userId, total - given, day);
   };
   return {
     /** What the reply may still use. */
     left: () => usageLimits.tokensPerReply - used,
     begins: async (given: number) => {
-      open = { given, said: "" };
-      await record(ctx, userId, given);
+      open = { given, said: "", day: await record(ctx, userId, given) };
     },
     says: (words: string) => {
       if (open !== null) open.said += words;
     },
     ends: async (usage: LanguageModelUsage) => {
-      if (open !== null) await settle(totalOf(usage, open), open.given);
+      if (open !== null) await settle(totalOf(usage, open), open);
     },
     /** For a call that did not end. One that the service refused at once has cost nothing. */
     breaksOff: async ({ isRefused }: { isRefused: boolean }) => {
       if (open === null) return;
       const isFree = isRefused && open.said === "";
-      await settle(isFree ? 0 : open.given + tokensIn(open.said), open.given);
+      await settle(isFree ? 0 : open.given + tokensIn(open.said), open);
     },
   };
 }
@@ -64,20 +63,25 @@ export async function callOnBudget<Result extends { text: string; usage: Languag
 ): Promise<Result> {
   const given = tokensIn(bounds.given);
   const most = given + bounds.maxOutputTokens;
-  await ctx.runMutation(internal.usage.spend, { userId, tokens: most });
+  const day: number = await ctx.runMutation(internal.usage.spend, { userId, tokens: most });
   return await inTime(bounds.timeoutMs, async (abortSignal) => {
     const result = await call(abortSignal).catch(async (error: unknown) => {
       // A service that refuses has cost nothing; one that is cut off may well have.
-      if (!abortSignal.aborted) await record(ctx, userId, -most);
+      if (!abortSignal.aborted) await record(ctx, userId, -most, day);
       throw error;
     });
-    await record(ctx, userId, totalOf(result.usage, { given, said: result.text }) - most);
+    await record(ctx, userId, totalOf(result.usage, { given, said: result.text }) - most, day);
     return result;
   });
 }
 
-async function record(ctx: Ctx, userId: Id<"users">, tokens: number): Promise<void> {
-  await ctx.runMutation(internal.usage.record, { userId, tokens });
+async function record(
+  ctx: Ctx,
+  userId: Id<"users">,
+  tokens: number,
+  day?: number,
+): Promise<number> {
+  return await ctx.runMutation(internal.usage.record, { userId, tokens, day });
 }
 
 /** Not every service tells what was used. */

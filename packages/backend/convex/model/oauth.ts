@@ -2,6 +2,7 @@
 // address counts only when it has checked the address itself.
 import GitHub from "@auth/core/providers/github";
 import Google from "@auth/core/providers/google";
+import { toSingleLine } from "@repo/validators/fields";
 import { userLimits } from "@repo/validators/users";
 import { z } from "zod";
 import { env } from "../_generated/server";
@@ -50,9 +51,10 @@ export function makeProviders() {
   return availableProviders().map((name) => make[name]());
 }
 
-/** As much of a name as the app takes. */
+/** As much of a name as the app takes, and no half of a sign at its end, which is no text to a backend. */
 function nameOf(name: string | null | undefined): string {
-  return (name ?? "").trim().slice(0, userLimits.name.max);
+  const start = toSingleLine(name ?? "").slice(0, userLimits.name.max);
+  return start.replace(/[\uD800-\uDBFF]$/, "");
 }
 
 const gitHubEmails = z.array(

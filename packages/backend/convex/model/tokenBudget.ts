@@ -49,14 +49,15 @@ export async function requireBudget(db: DatabaseWriter, userId: Id<"users">): Pr
  * @param db a database with every row
  * @param userId who is asking
  * @param most how many tokens; what the call leaves is recorded as less than nothing
+ * @returns the day whose budget it is, for taking back what the call leaves
  * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
  */
 export async function spendTokens(
   db: DatabaseWriter,
   userId: Id<"users">,
   most: number,
-): Promise<void> {
-  await change(db, userId, ({ tokens, reserved }, now) => {
+): Promise<number> {
+  return await change(db, userId, ({ tokens, reserved }, now) => {
     const used = { tokens: tokens + most, reserved };
     requireWithin(used, now);
     return used;
@@ -68,16 +69,19 @@ export async function spendTokens(
  * @param db a database with every row
  * @param userId who was answered; nothing happens when the account is gone
  * @param used how many tokens; less than nothing takes back what was counted too much
+ * @param day whose budget that was counted on, if any: another day's is not what it is taken from
+ * @returns the day that it counts on
  */
 export async function recordTokens(
   db: DatabaseWriter,
   userId: Id<"users">,
   used: number,
-): Promise<void> {
-  await change(db, userId, ({ tokens, reserved }) => ({
-    tokens: Math.max(tokens + used, 0),
-    reserved,
-  }));
+  day?: number,
+): Promise<number> {
+  return await change(db, userId, ({ tokens, reserved }, now) => {
+    const isPast = used < 0 && day !== undefined && day !== dayOf(now);
+    return { tokens: isPast ? tokens : Math.max(tokens + used, 0), reserved };
+  });
 }
 
 /**

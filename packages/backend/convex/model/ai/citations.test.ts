@@ -1,3 +1,4 @@
+import { citationLimits } from "@repo/validators/citations";
 import type { Hit } from "@repo/validators/knowledge";
 import { describe, expect, test } from "vitest";
 import { citationsIn } from "./citations";
@@ -40,6 +41,15 @@ describe("the citations of an answer", () => {
       [1, "Trains are booked early."],
       [1, "Flights are an exception."],
     ]);
+  });
+
+  test("are of every number, before one that is named often has more of them", () => {
+    const names = ["Ann", "Bob", "Cleo", "Dan", "Eve", "Finn", "Gil", "Hal"];
+    const facts = names.map((name) => `${name} likes ${name}berries.`);
+    const people = { ...hitOf(source, "People"), text: facts.join(" ") };
+    const answer = `${facts.map((fact) => `${fact} [1]`).join(" ")} Hotels cost 120 euros [2].`;
+    const numbers = citationsIn(answer, [people, hits[1]!]).map(({ number }) => number);
+    expect(numbers).toEqual([...Array<number>(citationLimits.perAnswer - 1).fill(1), 2]);
   });
 
   test.each([

@@ -21,7 +21,8 @@ export interface Cited {
  * Finds the passages behind the numbers of an answer: `[2]`, `[1, 3]`, `[1-3]`, or `【2】`.
  * @param answer what the model wrote; numbers that it made up are passed over
  * @param hits what it was given, numbered from 1
- * @returns one citation for each passage that a number stands for, in the order of the answer
+ * @returns one citation for each passage that a number stands for, in the order of the answer; of too many,
+ *   the first of each number
  */
 export function citationsIn(answer: string, hits: readonly Hit[]): Cited[] {
   const cited = new Map<string, Cited>();
@@ -41,7 +42,17 @@ export function citationsIn(answer: string, hits: readonly Hit[]): Cited[] {
       if (!cited.has(key)) cited.set(key, { number, hit, passage, start, end });
     }
   }
-  return [...cited.values()].slice(0, citationLimits.perAnswer);
+  return asManyAsFit([...cited.values()]);
+}
+
+/** As many as an answer may have: rather one of each number than all of the first. */
+function asManyAsFit(all: readonly Cited[]): Cited[] {
+  const firsts = all.filter(
+    (one, at) => all.findIndex(({ number }) => number === one.number) === at,
+  );
+  const rest = all.filter((one) => !firsts.includes(one));
+  const kept = new Set([...firsts, ...rest].slice(0, citationLimits.perAnswer));
+  return all.filter((one) => kept.has(one));
 }
 
 /** Each number of a mark, and each between two with a dash. */
