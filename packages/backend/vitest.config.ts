@@ -17,5 +17,7 @@ export default defineConfig({
     // The auth library tells of each step, and of each refusal.
     silent: "passed-only",
     testTimeout: 30_000,
+    // On two cores vitest would take one, while many files wait for a backend of their own.
+    maxWorkers: 2,
   },
 });
