@@ -1,14 +1,16 @@
 // The promise of the README, kept: a bare copy, one command, the whole app, and nothing left behind.
 // The tests tell one story in order; each goes on from where the one before has stopped.
+import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
 import { addNote, mailedCode, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
-import { DevCommand, NodeCommand } from "./commands.ts";
+import { DevCommand, NodeCommand, PNPM } from "./commands.ts";
 import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 
 let copy: BareCopy;
@@ -56,6 +58,13 @@ describe("the first start, on a bare copy", () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
+});
+
+test("the official CLI runs functions of the app, and a second seed makes nothing", async () => {
+  const args = ["--yes", PNPM, "-s", "--filter", "@repo/backend", "convex", "run", "seed:run"];
+  const options = { cwd: copy.root, env: copy.env };
+  const { stdout } = await promisify(execFile)("npx", args, options);
+  expect(stdout.trim().split("\n").at(-1)).toBe("[]");
 });
 
 describe("people", () => {

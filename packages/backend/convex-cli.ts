@@ -1,0 +1,29 @@
+// The official CLI, turned to the app that `pnpm dev` runs: `pnpm --filter @repo/backend convex run seed:run`.
+// Where an env file names another deployment, it goes there, as it would by itself.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findOtherHome, readHomeUrls } from "@repo/dev-server/dev/home";
+
+const root = join(import.meta.dirname, "..", "..");
+const instance = join(root, ".groundwork", "instance.json");
+
+/** Where the app is, and the key to it; what an env file says comes before. */
+function local(): Record<string, string> {
+  if (findOtherHome(root) !== null) return {};
+  const url = readHomeUrls(root)?.backend;
+  if (url === undefined || !existsSync(instance)) {
+    console.error("NOT_STARTED: nothing was started in this folder yet. Start the app: pnpm dev");
+    process.exit(1);
+  }
+  const { adminKey } = JSON.parse(readFileSync(instance, "utf8")) as { adminKey: string };
+  return { CONVEX_SELF_HOSTED_URL: url, CONVEX_SELF_HOSTED_ADMIN_KEY: adminKey };
+}
+
+const cli = join(import.meta.dirname, "node_modules", "convex", "bin", "main.js");
+const { status } = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], {
+  cwd: import.meta.dirname,
+  stdio: "inherit",
+  env: { ...process.env, ...local() },
+});
+process.exitCode = status ?? 1;
