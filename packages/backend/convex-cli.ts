@@ -10,7 +10,7 @@ const instance = join(root, ".groundwork", "instance.json");
 
 /** Where the app is, and the key to it; what an env file says comes before. */
 function local(): Record<string, string> {
-  if (findOtherHome(root) !== null) return {};
+  if (findOtherHome(root) !== null || process.argv.includes("--help")) return {};
   const url = readHomeUrls(root)?.backend;
   if (url === undefined || !existsSync(instance)) {
     console.error("NOT_STARTED: nothing was started in this folder yet. Start the app: pnpm dev");
