@@ -18,10 +18,10 @@ import {
   attemptArgs,
   claimJob,
   failJob,
-  failureOf,
+  failureReport,
   finishJob,
   jobDefaults,
-  toldOf,
+  reportOf,
 } from "./model/jobs";
 import { searchTeam } from "./model/knowledge";
 import { callOnBudget } from "./model/metering";
@@ -57,8 +57,7 @@ export const run = internalAction({
       const answered = await answer(ctx, claimed);
       await ctx.runMutation(internal.answering.finish, { ...attempt, ...answered });
     } catch (error) {
-      const failure = { ...failureOf(error), told: toldOf(error) };
-      await ctx.runMutation(internal.answering.fail, { ...attempt, ...failure });
+      await ctx.runMutation(internal.answering.fail, { ...attempt, ...reportOf(error) });
     }
   },
 });
@@ -104,9 +103,7 @@ export const finish = internalMutation({
 export const fail = internalMutation({
   args: {
     ...attemptArgs,
-    error: z.string(),
-    told: z.string().optional(),
-    isFinal: z.boolean(),
+    ...failureReport.shape,
   },
   returns: z.null(),
   handler: async (ctx, { jobId, attempt, ...failure }) => {

@@ -13,14 +13,15 @@ import {
   attemptArgs,
   claimJob,
   failJob,
-  failureOf,
+  type FailureReport,
+  failureReport,
   finishJob,
-  toldOf,
+  reportOf,
 } from "./model/jobs";
 import { recallFor } from "./model/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/replies";
 import { requireBudget } from "./model/tokenBudget";
-import { type FailedReply, failedReply, replyTask, writeReply } from "./model/writeReply";
+import { replyTask, writeReply } from "./model/writeReply";
 
 /** One attempt to reply. */
 export const reply = internalAction({
@@ -79,7 +80,7 @@ export const begin = internalMutation({
 export const end = internalMutation({
   args: {
     ...attemptArgs,
-    failure: failedReply.nullable(),
+    failure: failureReport.nullable(),
   },
   returns: z.null(),
   handler: async (ctx, { failure, ...attempt }) => {
@@ -108,16 +109,11 @@ export const giveUp = internalMutation({
   },
 });
 
-/** What went wrong, for admins, and what of it the person is told. */
-function reportOf(error: unknown): FailedReply {
-  return { ...failureOf(error), told: toldOf(error) };
-}
-
 /** What the attempts before this one used may have been the rest of the budget. */
 async function refusalOf(
   { db }: MutationCtx,
   { ownerId }: Doc<"threads">,
   { attempt }: Attempt,
-): Promise<FailedReply | null> {
+): Promise<FailureReport | null> {
   return attempt === 1 ? null : await requireBudget(db, ownerId).then(() => null, reportOf);
 }

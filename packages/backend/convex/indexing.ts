@@ -15,9 +15,9 @@ import {
   attemptArgs,
   claimJob,
   failJob,
-  failureOf,
+  failureReport,
   finishJob,
-  toldOf,
+  reportOf,
 } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
 import { notify } from "./model/notifications";
@@ -48,7 +48,7 @@ export const run = internalAction({
       const { title } = claimed.source;
       await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, title, text });
     } catch (error) {
-      const failure = { ...failureOf(error), told: toldOf(error), entryId };
+      const failure = { ...reportOf(error), entryId };
       await ctx.runMutation(internal.indexing.fail, { ...attempt, ...failure });
     }
   },
@@ -115,9 +115,7 @@ export const finish = internalMutation({
 export const fail = internalMutation({
   args: {
     ...attemptArgs,
-    error: z.string(),
-    told: z.string().optional(),
-    isFinal: z.boolean(),
+    ...failureReport.shape,
     /** What it put into the index in vain. */
     entryId: z.string().optional(),
   },

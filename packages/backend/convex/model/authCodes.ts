@@ -1,7 +1,8 @@
 // The codes that are mailed to an address to show that it is somebody's: made, mailed, and taken once.
 import { CODE_SIGNS, type CodePurpose, codeLimits } from "@repo/validators/authCodes";
 import type { Doc } from "../_generated/dataModel";
-import { type MutationCtx, env } from "../_generated/server";
+import type { MutationCtx } from "../_generated/server";
+import { keyedHash } from "./keyedHash";
 
 type Ctx = Pick<MutationCtx, "db">;
 
@@ -64,10 +65,5 @@ async function findCode(
 
 /** Keyed with a secret of the deployment, so that whoever reads the table cannot try out all codes. */
 async function hashOf(code: string, email: string, purpose: CodePurpose): Promise<string> {
-  const bytes = (text: string) => new TextEncoder().encode(text);
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const secret = bytes(env.JWT_PRIVATE_KEY);
-  const key = await crypto.subtle.importKey("raw", secret, algorithm, false, ["sign"]);
-  const signed = await crypto.subtle.sign("HMAC", key, bytes(`${purpose}\n${email}\n${code}`));
-  return [...new Uint8Array(signed)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await keyedHash(`${purpose}\n${email}\n${code}`);
 }

@@ -30,6 +30,14 @@ export const NOT_TOLD =
 /** What an action gets: the row, and which attempt it is. Nothing else, so that it reads what is true now. */
 export const attemptArgs = { jobId: zid("jobs"), attempt: z.number().int().min(1) };
 export type Attempt = { jobId: Id<"jobs">; attempt: number };
+
+/** What went wrong, for admins; what of it whoever waits is told; and whether trying again cannot help. */
+export const failureReport = z.object({
+  error: z.string(),
+  told: z.string().optional(),
+  isFinal: z.boolean(),
+});
+export type FailureReport = z.infer<typeof failureReport>;
 export type Runner = FunctionReference<"action", "internal", Attempt, null>;
 export type FailureHandler = FunctionReference<"mutation", "internal", { jobId: Id<"jobs"> }, null>;
 
@@ -100,7 +108,7 @@ export async function finishJob(ctx: Jobs, attempt: Attempt): Promise<boolean> {
   return true;
 }
 
-type Report = { error: string; told?: string | undefined; isFinal?: boolean };
+type Failed = Omit<FailureReport, "isFinal"> & Partial<FailureReport>;
 
 /** What became of a failed attempt. */
 export type Failure = "retried" | "failed" | "ignored";
@@ -114,7 +122,7 @@ export type Failure = "retried" | "failed" | "ignored";
  *   again cannot help
  * @returns what became of it; `ignored` for an attempt that does not count any more
  */
-export async function failJob(ctx: Jobs, attempt: Attempt, failure: Report): Promise<Failure> {
+export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Promise<Failure> {
   const job = await runningJob(ctx, attempt);
   return job === null ? "ignored" : await retryOrGiveUp(ctx, job, failure);
 }
@@ -142,6 +150,14 @@ export function toldOf(error: unknown): string | undefined {
   const isSetting = error instanceof TypeError && error.message.startsWith("AI_SETTING: ");
   const text = isSetting ? error.message : refusalIn(error);
   return text && shorten(text);
+}
+
+/**
+ * Makes the report of an attempt that failed, as the mutation takes it that stores how it went.
+ * @param error what was thrown
+ */
+export function reportOf(error: unknown): FailureReport {
+  return { ...failureOf(error), told: toldOf(error) };
 }
 
 function refusalIn(error: unknown): string | undefined {
@@ -207,7 +223,7 @@ async function runningJob(ctx: Jobs, { jobId, attempt }: Attempt): Promise<Doc<"
 async function retryOrGiveUp(
   ctx: Jobs,
   job: Doc<"jobs">,
-  { error, told, isFinal = false }: Report,
+  { error, told, isFinal = false }: Failed,
 ): Promise<"retried" | "failed"> {
   const why = { error: shorten(error), told };
   if (!isFinal && job.attempts < job.maxAttempts) {

@@ -13,6 +13,7 @@ import {
   bringsForeignWords,
   changesMemories,
 } from "./assistantTools";
+import type { FailureReport } from "./jobs";
 import { type ReplyMeter, replyMeter } from "./metering";
 import { ATTEMPT_MS } from "./replies";
 import { tokensIn } from "./tokenBudget";
@@ -41,13 +42,6 @@ export const replyTask = z.object({
 });
 export type ReplyTask = z.infer<typeof replyTask>;
 
-export const failedReply = z.object({
-  error: z.string(),
-  told: z.string().optional(),
-  isFinal: z.boolean(),
-});
-export type FailedReply = z.infer<typeof failedReply>;
-
 /**
  * Writes a reply, step by step, and stores its words as they come.
  * @param ctx the context of an action
@@ -55,7 +49,7 @@ export type FailedReply = z.infer<typeof failedReply>;
  * @returns null when it is whole; what went wrong when it was broken off
  * @throws whatever the model, storing or the tools' own functions throw; a model that takes too long
  */
-export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<FailedReply | null> {
+export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<FailureReport | null> {
   const problems: unknown[] = [];
   let isWhole = false;
   const meter = replyMeter(ctx, task.userId);
