@@ -60,6 +60,22 @@ test("a fresh copy is seeded once, and everybody can work", async () => {
   await expect(gone).rejects.toMatchObject({ data: { code: "NOT_FOUND" } });
 });
 
+test("a page of another site cannot sign in as the demo admin, whose password is public", async () => {
+  const { email, password } = demoAccounts.find(({ role }) => role === "admin")!;
+  const params = { flow: "signIn", email, password };
+  const signIn = (headers: Record<string, string>) =>
+    fetch(`${backend.url}/api/action`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify({ path: "auth:signIn", args: { provider: "password", params } }),
+    });
+  const foreign = await signIn({ Origin: "http://evil.example" });
+  expect(foreign.status).toBe(403);
+  expect(await foreign.json()).toMatchObject({ code: "OriginNotAllowed" });
+  const own = await signIn({ Origin: "http://localhost:5173" });
+  expect(await own.json()).toMatchObject({ value: { tokens: { token: expect.any(String) } } });
+});
+
 test("an account: mailed code, new password, other sessions ended", async () => {
   const { email, password } = demoAccounts.find(({ role }) => role === "admin")!;
   const admin = await enter({ flow: "signIn", email, password });

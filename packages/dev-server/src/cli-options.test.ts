@@ -14,7 +14,13 @@ describe("the command line", () => {
     expect(server.strictPort).toEqual({ port: true, sitePort: true });
   });
 
+  test("hosts to answer to may be several", () => {
+    const { server } = parseCliOptions(["--allow-host", "a.example", "--allow-host=b.example"]);
+    expect(server.allowedHosts).toEqual(["a.example", "b.example"]);
+  });
+
   test.each([
+    [["--allow-host", "http://a.example"], "InvalidFlag", "without scheme, port and path"],
     [["--prot", "3"], "UnknownFlag", "did you mean --port?"],
     [["--sitport=3"], "UnknownFlag", "did you mean --site-port?"],
     [["--frobnicate"], "UnknownFlag", "--frobnicate is not a known flag. See --help."],

@@ -2,6 +2,7 @@
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { BackendError } from "./errors.ts";
+import { isHostName } from "./http/callers.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,
@@ -23,6 +24,8 @@ Usage: groundwork-dev-server [options]
   --yes              do not ask
   --host <address>   default 127.0.0.1
   --allow-remote     let --host be an address other machines can reach
+  --allow-host <h>   answer requests to this host, and of its pages, besides those
+                     of localhost; may be given several times
   --help             print this
 
 Use it with the convex CLI:
@@ -40,6 +43,7 @@ const FLAGS = {
   yes: { type: "boolean" },
   host: { type: "string" },
   "allow-remote": { type: "boolean" },
+  "allow-host": { type: "string", multiple: true },
   help: { type: "boolean", short: "h" },
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
 
@@ -79,6 +83,7 @@ export function parseCliOptions(args: string[]): CliOptions {
       strictPort: { port: port !== undefined, sitePort: sitePort !== undefined },
       host: values.host,
       allowRemote: values["allow-remote"] === true,
+      allowedHosts: (values["allow-host"] ?? []).map(hostOf),
       dataDirectory: values.data,
       inMemory: values["in-memory"] === true,
       adminKey: values["admin-key"],
@@ -135,6 +140,15 @@ function portOf(flag: string, text: string | undefined): number | undefined {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new BackendError("InvalidFlag", `${flag} must be a port from 0 to 65535, got "${text}".`);
+}
+
+/** @throws BackendError InvalidFlag for what is more than a host, or no host */
+function hostOf(text: string): string {
+  if (isHostName(text)) return text;
+  throw new BackendError(
+    "InvalidFlag",
+    `--allow-host must be a host such as "my-machine.example", without scheme, port and path; got "${text}".`,
+  );
 }
 
 function editDistance(a: string, b: string): number {

@@ -4,8 +4,10 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { BackendError } from "./errors.ts";
 
+/** The folders a server keeps its data in. */
+export const DATA_FOLDERS = ["db", "modules", "files", "exports", "imports"];
 /** Everything a server keeps, beside its lock. `.env` files and the like are nobody's to delete. */
-const OURS = ["instance.json", "db", "modules", "files", "exports", "imports"];
+const OURS = ["instance.json", ...DATA_FOLDERS];
 
 /**
  * What `--reset` would delete; empty when there is nothing.

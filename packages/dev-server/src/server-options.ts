@@ -18,6 +18,8 @@ export interface ServerOptions {
   host?: string | undefined;
   /** Needed for a host that other machines can reach. */
   allowRemote?: boolean | undefined;
+  /** Hosts answered besides loopback, in a request's Host and Origin; names without a port. */
+  allowedHosts?: string[] | undefined;
   /** `.groundwork` in the working directory when left out. */
   dataDirectory?: string | undefined;
   /** Keeps the data in a temporary folder that is removed on close. */

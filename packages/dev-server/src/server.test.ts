@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -72,9 +72,26 @@ describe("starting", () => {
     await expect(start({ host: "0.0.0.0" })).rejects.toMatchObject({ code: "RemoteHostRefused" });
   });
 
-  test("data is its owner's alone; in memory it goes with the server", async () => {
-    await start();
-    expect((await stat(directory)).mode & 0o077).toBe(0);
+  test("a data folder that is made is its owner's alone", async () => {
+    const { dataDirectory } = await start({ dataDirectory: join(directory, "made") });
+    expect((await stat(dataDirectory)).mode & 0o777).toBe(0o700);
+  });
+
+  test("a folder that is there keeps its rights, its own files, and nobody else reads ours", async () => {
+    await chmod(directory, 0o755);
+    await writeFile(join(directory, "README"), "not ours", { mode: 0o644 });
+    const server = await start();
+    await server.close();
+    expect((await stat(directory)).mode & 0o777).toBe(0o755);
+    expect((await stat(join(directory, "README"))).mode & 0o777).toBe(0o644);
+    const ours = (await readdir(directory)).filter((name) => name !== "README");
+    expect(ours).toContain("db");
+    for (const name of ours) {
+      expect([name, (await stat(join(directory, name))).mode & 0o077]).toEqual([name, 0]);
+    }
+  });
+
+  test("data in memory is gone with the server", async () => {
     const inMemory = await start({ inMemory: true });
     expect(existsSync(inMemory.dataDirectory)).toBe(true);
     await inMemory.close();
@@ -169,14 +186,14 @@ describe("bad input", () => {
     expect(response.status).toBe(413);
   });
 
-  test("a request without a readable host is 400, and bytes that are no HTTP end one connection", async () => {
+  test("a request without a readable host is refused, and bytes that are no HTTP end one connection", async () => {
     const status = await new Promise((resolve) => {
       request(server.cloudOrigin, { headers: { host: "a b/c" } }, (response) => {
         resolve(response.statusCode);
         response.resume();
       }).end();
     });
-    expect(status).toBe(400);
+    expect(status).toBe(403);
     const { connect } = await import("node:net");
     const socket = connect(Number(new URL(server.cloudOrigin).port), "127.0.0.1");
     socket.end("\u0000\u0001 nonsense\r\n\r\n");

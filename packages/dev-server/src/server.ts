@@ -15,10 +15,12 @@ import { BackendError } from "./errors.ts";
 import { createFileStorage } from "./functions/file-storage.ts";
 import { createRunner } from "./functions/runner.ts";
 import { createScheduler } from "./functions/scheduler.ts";
+import { isLoopback } from "./http/callers.ts";
 import { createHandler } from "./http/handler.ts";
 import { listen, type Listener } from "./http/node.ts";
 import { siteHandler } from "./http/site-handler.ts";
 import { chosenAdminKey, openInstance } from "./instance.ts";
+import { DATA_FOLDERS } from "./reset-data.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,
@@ -27,6 +29,8 @@ import {
   type ServerOptions,
 } from "./server-options.ts";
 import { attachSync } from "./sync/socket.ts";
+
+const PRIVATE = 0o700;
 
 /** Things to undo, in the order they were done. */
 type CleanUps = (() => unknown)[];
@@ -73,6 +77,7 @@ async function configure(options: ServerOptions, cleanUps: CleanUps): Promise<Co
   const random = options.random ?? ((length) => Uint8Array.from(randomBytes(length)));
   const dataDirectory = await openDirectory(options, cleanUps);
   cleanUps.push(await lockDirectory(dataDirectory));
+  await makeDataFolders(dataDirectory);
   const instance = await openInstance(dataDirectory, random);
   const [cloud, site] = await listenTwice(host, options, cleanUps);
   return {
@@ -100,10 +105,17 @@ async function openDirectory(options: ServerOptions, cleanUps: CleanUps): Promis
     return temporary;
   }
   const directory = resolve(options.dataDirectory ?? DEFAULT_DATA_DIRECTORY);
-  await mkdir(directory, { recursive: true });
-  // It holds secrets and everybody's data.
-  await chmod(directory, 0o700).catch(() => undefined);
+  const made = await mkdir(directory, { recursive: true });
+  // Only where it was made here: the rights of somebody's own folder are theirs to set.
+  if (made !== undefined) await chmod(directory, PRIVATE).catch(() => undefined);
   return directory;
+}
+
+/** What is kept is its owner's alone, whoever may look into the folder that it is kept in. */
+async function makeDataFolders(directory: string): Promise<void> {
+  for (const name of DATA_FOLDERS) {
+    await mkdir(join(directory, name), { recursive: true, mode: PRIVATE });
+  }
 }
 
 async function listenTwice(
@@ -114,11 +126,13 @@ async function listenTwice(
   const { strictPort = false } = options;
   const strict =
     typeof strictPort === "boolean" ? { port: strictPort, sitePort: strictPort } : strictPort;
+  const { allowedHosts = [], allowRemote = false } = options;
+  const callers = { allowedHosts: [host, ...allowedHosts], allowRemote };
   const port = options.port ?? DEFAULT_PORT;
-  const cloud = await listen({ host, port, isStrict: strict.port });
+  const cloud = await listen({ host, port, isStrict: strict.port, callers });
   cleanUps.push(() => cloud.close());
   const sitePort = options.sitePort ?? DEFAULT_SITE_PORT;
-  const site = await listen({ host, port: sitePort, isStrict: strict.sitePort });
+  const site = await listen({ host, port: sitePort, isStrict: strict.sitePort, callers });
   cleanUps.push(() => site.close());
   return [cloud, site];
 }
@@ -144,7 +158,7 @@ async function startParts(
   await scheduler.start();
   cleanUps.push(() => scheduler.stop());
 
-  const sync = attachSync(cloud.server, app);
+  const sync = attachSync(cloud, app);
   cleanUps.push(() => sync.close());
   cleanUps.push(() => logs.close());
   cloud.serve(createHandler({ ...app, logs, deployments }, report));
@@ -153,8 +167,7 @@ async function startParts(
 
 /** @throws BackendError RemoteHostRefused */
 function checkHost({ host = "127.0.0.1", allowRemote = false }: ServerOptions): string {
-  const isLoopback = host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
-  if (isLoopback || allowRemote) return host;
+  if (isLoopback(host) || allowRemote) return host;
   throw new BackendError(
     "RemoteHostRefused",
     `Listening on ${host} lets other machines in, and this backend is for development; ` +

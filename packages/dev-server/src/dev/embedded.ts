@@ -37,7 +37,7 @@ export async function bringUpEmbedded(
       onLine: (line) => report.line("web", line),
     }),
   );
-  const server = await startBackend(root, ports, report);
+  const server = await startBackend({ root, options, report }, ports);
   parts.add({ stop: () => server.close() });
   const deployment = { origin: server.cloudOrigin, adminKey: server.adminKey };
   await prepareVariables(root, deployment, pageUrl);
@@ -68,7 +68,10 @@ export async function bringUpEmbedded(
 }
 
 /** Runs in this process: it is ready sooner, and ends with it whatever happens. */
-async function startBackend(root: string, ports: Ports, report: Report): Promise<RunningServer> {
+async function startBackend(
+  { root, options, report }: DevSetup,
+  ports: Ports,
+): Promise<RunningServer> {
   const reportFault = (error: unknown) =>
     report.line("backend", error instanceof Error ? (error.stack ?? error.message) : String(error));
   try {
@@ -76,6 +79,7 @@ async function startBackend(root: string, ports: Ports, report: Report): Promise
       port: ports.backend,
       sitePort: ports.site,
       strictPort: true,
+      allowedHosts: options.allowedHosts,
       dataDirectory: dataDirectory(root),
       projectDirectories: [join(root, "packages", "backend")],
       progress: report.step,

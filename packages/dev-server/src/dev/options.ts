@@ -2,6 +2,8 @@
 
 import { parseArgs } from "node:util";
 
+import { isHostName } from "../http/callers.ts";
+
 export const DEFAULT_PORTS = { web: 5173, backend: 3210, site: 3211 } as const;
 
 export type PortName = keyof typeof DEFAULT_PORTS;
@@ -10,6 +12,8 @@ export interface DevOptions {
   kind: "run";
   /** Ports asked for by name; an absent one is the default, or the next free one above it. */
   ports: Partial<Record<PortName, number>>;
+  /** Hosts the backend answers to besides loopback. */
+  allowedHosts: string[];
   reset: boolean;
   yes: boolean;
 }
@@ -25,6 +29,8 @@ Options:
   --web-port <n>      port of the web app       (default ${DEFAULT_PORTS.web}, or the next free one)
   --backend-port <n>  port of the backend       (default ${DEFAULT_PORTS.backend}, or the next free one)
   --site-port <n>     port of the HTTP actions  (default ${DEFAULT_PORTS.site}, or the next free one)
+  --allow-host <host> let the backend answer requests to this host, and of its pages, besides
+                      those of localhost; may be given several times
   --reset             delete the data in .groundwork/ first; asks before it does
   --yes               with --reset: do not ask
   --help              print this
@@ -40,6 +46,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
         "web-port": { type: "string" },
         "backend-port": { type: "string" },
         "site-port": { type: "string" },
+        "allow-host": { type: "string", multiple: true, default: [] },
         reset: { type: "boolean", default: false },
         yes: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
@@ -54,7 +61,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (new Set(Object.values(ports)).size < Object.values(ports).length) {
       throw new Error("Each of the ports must be another one.");
     }
-    return { kind: "run", ports, reset: values.reset, yes: values.yes };
+    const allowedHosts = values["allow-host"];
+    const wrong = allowedHosts.find((host) => !isHostName(host));
+    if (wrong !== undefined) {
+      throw new Error(`--allow-host is "${wrong}"; give a host without scheme, port and path.`);
+    }
+    return { kind: "run", ports, allowedHosts, reset: values.reset, yes: values.yes };
   } catch (error) {
     return { kind: "invalid", problem: error instanceof Error ? error.message : String(error) };
   }

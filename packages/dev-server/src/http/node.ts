@@ -1,9 +1,11 @@
 // HTTP on Node's sockets: listening on a free port, answering while the backend is not ready yet,
 // and closing without waiting for idle connections.
 
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { BackendError } from "../errors.ts";
+import { callerCheck, type CallerRules } from "./callers.ts";
 import type { Fetch } from "./handler.ts";
 
 /** Ports tried above one that is taken. */
@@ -15,11 +17,15 @@ const CLOSE_GRACE_MS = 1_000;
  */
 const KEEP_ALIVE_MS = 120_000;
 
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Neither requests nor upgrades reach a handler before the check of who makes them. */
 export interface Listener {
-  server: Server;
   port: number;
   /** Answers requests from now on; before, every request is told to come back. */
   serve(fetch: Fetch): void;
+  /** Hands on WebSocket upgrades until the result is called; without a handler they are requests. */
+  onUpgrade(handler: UpgradeHandler): () => void;
   /** Stops listening; requests under way have a second to end. */
   close(): Promise<void>;
 }
@@ -28,29 +34,44 @@ export interface Listener {
  * Listens on one address.
  * @param options.port 0 takes any free port
  * @param options.isStrict false: the next free port is taken when this one is not
+ * @param options.callers whose requests are answered besides those of loopback hosts
  * @throws BackendError PortTaken, PortUnavailable
  */
 export async function listen(options: {
   host: string;
   port: number;
   isStrict: boolean;
+  callers?: CallerRules;
 }): Promise<Listener> {
   let fetch: Fetch = starting;
-  const server = createServer(
-    getRequestListener((request, env) => fetch(request, env), {
-      hostname: options.host,
-      errorHandler: badRequest,
-    }),
-  );
+  const check = callerCheck(options.callers ?? {});
+  const answer = getRequestListener((request, env) => fetch(request, env), {
+    hostname: options.host,
+    errorHandler: badRequest,
+  });
+  const server = createServer((request, response) => {
+    const refusal = check(request.headers);
+    if (refusal === null) return void answer(request, response);
+    response.writeHead(403, { "content-type": "application/json", connection: "close" });
+    response.end(JSON.stringify(refusal));
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await bind(server, options);
   // A failure of one connection must not end the process.
   server.on("error", () => undefined);
   return {
-    server,
     port,
     serve(next) {
       fetch = next;
+    },
+    onUpgrade(handler) {
+      const checked: UpgradeHandler = (request, socket, head) => {
+        const refusal = check(request.headers);
+        if (refusal === null) handler(request, socket, head);
+        else refuseUpgrade(socket, "403 Forbidden", refusal);
+      };
+      server.on("upgrade", checked);
+      return () => server.off("upgrade", checked);
     },
     close: () => close(server),
   };
@@ -89,6 +110,20 @@ function tryBind(server: Server, host: string, port: number): Promise<number | n
       resolve(typeof address === "object" && address !== null ? address.port : port);
     });
   });
+}
+
+/** Answers an upgrade with a failure and ends its connection. */
+export function refuseUpgrade(
+  socket: Duplex,
+  status: "403 Forbidden" | "404 Not Found",
+  failure: { code: string; message: string },
+): void {
+  socket.on("error", () => socket.destroy());
+  const body = JSON.stringify(failure);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nConnection: close\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
 function close(server: Server): Promise<void> {

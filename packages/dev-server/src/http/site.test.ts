@@ -47,7 +47,8 @@ beforeEach(async () => {
       return answer(call);
     },
   } as unknown as App["runner"];
-  listener = await listen({ host: "127.0.0.1", port: 0, isStrict: true });
+  const callers = { allowedHosts: ["app.example", "elsewhere.example"] };
+  listener = await listen({ host: "127.0.0.1", port: 0, isStrict: true, callers });
   const site = siteApi({ auth, runner });
   listener.serve((request, env) => site(request, env));
   origin = `http://127.0.0.1:${listener.port}`;
@@ -55,7 +56,9 @@ beforeEach(async () => {
 afterEach(() => listener.close());
 
 test("the action sees the whole URL, and its answer gets no CORS headers", async () => {
-  const response = await fetch(`${origin}/a/b?c=1`, { headers: { origin: "http://elsewhere" } });
+  const response = await fetch(`${origin}/a/b?c=1`, {
+    headers: { origin: "http://elsewhere.example" },
+  });
   expect(await response.text()).toBe("hello");
   expect(response.headers.get("x-mine")).toBe("1");
   expect([...response.headers.keys()].filter((name) => name.startsWith("access-"))).toEqual([]);

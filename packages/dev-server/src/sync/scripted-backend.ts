@@ -2,12 +2,9 @@
 // as plain callbacks instead of pushed code, so that a test decides when each of them ends.
 
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import type { App, Authenticator } from "../app.ts";
 import { openDatabase } from "../engine/database.ts";
 import { openReader } from "../engine/reader.ts";
@@ -23,6 +20,7 @@ import type {
   UdfType,
 } from "../functions/types.ts";
 import { functionApi } from "../http/function-api.ts";
+import { listen } from "../http/node.ts";
 import { attachSync, type SyncTimes } from "./socket.ts";
 
 export interface FunctionContext {
@@ -145,17 +143,15 @@ export async function serveScripted(
 ): Promise<ScriptedServer> {
   const scripted = await openScripted(functions);
   const serve = async (port: number) => {
-    const server = createServer(getRequestListener(functionApi(scripted.app).fetch));
-    const sync = attachSync(server, scripted.app, times);
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-    return { server, sync };
+    const listener = await listen({ host: "127.0.0.1", port, isStrict: true });
+    listener.serve(functionApi(scripted.app).fetch);
+    return { listener, sync: attachSync(listener, scripted.app, times) };
   };
   let live = await serve(0);
-  const { port } = live.server.address() as AddressInfo;
+  const { port } = live.listener;
   const stop = async () => {
     live.sync.close();
-    live.server.closeAllConnections();
-    await new Promise((resolve) => live.server.close(resolve));
+    await live.listener.close();
   };
   return Object.defineProperties(
     {

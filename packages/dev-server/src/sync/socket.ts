@@ -1,8 +1,8 @@
 // The WebSocket rim of the sync protocol: upgrades, pings and closes. What is said is session.ts.
 
-import type { IncomingMessage, Server } from "node:http";
-import type { Duplex } from "node:stream";
+import type { IncomingMessage } from "node:http";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import { refuseUpgrade, type Listener, type UpgradeHandler } from "../http/node.ts";
 import { encodeServerMessage, type ServerMessage } from "./protocol.ts";
 import { CLOSE_TRY_AGAIN, type SyncSession } from "./session.ts";
 import { createSessions, type Sessions, type SyncParts } from "./sessions.ts";
@@ -19,6 +19,7 @@ const MAX_CLOSE_REASON_BYTES = 123;
 /** For the other side to answer a close. */
 const CLOSE_GRACE_MS = 1_000;
 const MISSED_PONGS = 10;
+const NOT_SYNC = { code: "NotFound", message: "No WebSocket is served on this path" };
 
 export interface SyncTimes {
   /** Between WebSocket pings; a peer that missed ten of them is gone. */
@@ -43,32 +44,32 @@ interface Peer {
   congested: boolean;
 }
 
-/** Serves the sync protocol on the upgrades of `httpServer`; other upgrades are answered with 404. */
+/** Serves the sync protocol on the upgrades of `listener`; other upgrades are answered with 404. */
 export function attachSync(
-  httpServer: Server,
+  listener: Pick<Listener, "onUpgrade">,
   app: SyncParts,
   times: SyncTimes = DEFAULT_TIMES,
 ): SyncServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
   const sessions = createSessions(app);
   const peers = new Set<Peer>();
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const upgrade: UpgradeHandler = (request, socket, head) => {
     socket.on("error", () => socket.destroy());
     const path = (request.url ?? "").split("?")[0]!;
-    if (!SYNC_PATH.test(path)) return refuse(socket);
+    if (!SYNC_PATH.test(path)) return refuseUpgrade(socket, "404 Not Found", NOT_SYNC);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       const peer = connect(webSocket, request, sessions);
       peers.add(peer);
       webSocket.on("close", () => peers.delete(peer));
     });
   };
-  httpServer.on("upgrade", upgrade);
+  const stopUpgrades = listener.onUpgrade(upgrade);
   const beat = setInterval(() => peers.forEach((peer) => heartbeat(peer, times)), times.frameMs);
   beat.unref();
   return {
     close() {
       clearInterval(beat);
-      httpServer.off("upgrade", upgrade);
+      stopUpgrades();
       sessions.close();
       for (const { webSocket, session } of peers) {
         session.disconnect();
@@ -128,14 +129,6 @@ function heartbeat(peer: Peer, times: SyncTimes): void {
   webSocket.ping();
   peer.silentMs += times.frameMs;
   if (peer.silentMs >= times.silenceMs) send(peer, { type: "Ping" });
-}
-
-function refuse(socket: Duplex): void {
-  const body = JSON.stringify({ code: "NotFound", message: "No WebSocket is served on this path" });
-  socket.end(
-    "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nConnection: close\r\n" +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }
 
 function textOf(data: RawData): string {
