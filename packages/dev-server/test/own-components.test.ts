@@ -97,9 +97,18 @@ describe("data", () => {
     expect(await call(backend, "main:found", { text: "ballo" })).toEqual(["a red balloon"]);
   });
 
-  test("paginate is refused inside a component, with the reason", async () => {
-    const answer = await tryCall(backend, "main:paged");
-    expect(answer.errorMessage).toMatch(/paginate.*component/is);
+  test("a component reads its tables page by page", async () => {
+    await add("notebook", "on a page");
+    await add("notebook", "on the next page");
+    const texts: string[] = [];
+    let cursor: string | null = null;
+    for (let isDone = false; !isDone;) {
+      const page: any = await call(backend, "main:paged", { cursor });
+      expect(page.page.length).toBeLessThanOrEqual(1);
+      texts.push(...page.page.map(({ text }: { text: string }) => text));
+      ({ isDone, continueCursor: cursor } = page);
+    }
+    expect(texts).toEqual(await list("notebook"));
   });
 });
 

@@ -7,6 +7,7 @@ import type { EvaluationCache } from "./evaluation-cache.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { keyOf, moduleHash } from "./module-hash.ts";
 import { pushError, toPushError } from "./push-error.ts";
+import { isValidatorJson } from "./schema-validators.ts";
 import { stableJson } from "./stable-json.ts";
 
 export interface EvaluationParts {
@@ -65,7 +66,9 @@ export async function analyzeModules(
   if (missing.length > 0) {
     try {
       const pushed = [...missing.map(({ module }) => module), ...modules.filter(isChunk)];
-      Object.assign(fresh, await parts.evaluator.modules(pushed, options));
+      const analyzed = await parts.evaluator.modules(pushed, options);
+      for (const [path, module] of Object.entries(analyzed)) checkValidators(path, module);
+      Object.assign(fresh, analyzed);
     } catch (error) {
       throw toPushError(error, {
         code: "InvalidModules",
@@ -120,6 +123,21 @@ export function schemaKey(module: PushedModule): string {
 
 function analysisKey(module: PushedModule, env: string): string {
   return keyOf("analysis", module.path, module.environment, moduleHash(module), env);
+}
+
+/** A validator that is not understood could not be enforced, so the push is refused. */
+function checkValidators(path: string, { functions }: AnalyzedModule): void {
+  for (const { name, args, returns } of functions) {
+    for (const [what, text] of Object.entries({ args, returns })) {
+      const validator: unknown = text === null ? null : JSON.parse(text);
+      if (validator === null || isValidatorJson(validator)) continue;
+      throw pushError(
+        "InvalidModules",
+        `The function "${name}" of ${path} has \`${what}\` that this backend does not understand: ${text}. ` +
+          "Make it with `v` of a version of convex that the backend supports.",
+      );
+    }
+  }
 }
 
 function checkCrons(analysis: Record<string, AnalyzedModule>): void {

@@ -56,6 +56,17 @@ describe("a push", () => {
     expect(await run(server, "main:answer")).toBe("two");
   });
 
+  test("with a validator that nobody knows is refused: it could not be enforced", async () => {
+    const files = app('"one"', {
+      "odd.ts": `export const paint = { isQuery: true, isPublic: true, invokeQuery: () => "null",
+        exportArgs: () => '{"type":"object","value":{"c":{"fieldType":{"type":"colour"},"optional":false}}}',
+        exportReturns: () => "null" };`,
+    });
+    const { status, body } = await push(server, files);
+    expect(status).toBe(400);
+    expect(body.message).toMatch(/"paint" of odd\.js has `args`.*colour/);
+  });
+
   test("of the same code again restarts nothing", async () => {
     const random = app("Math.random() && started", {});
     const files = { "main.ts": `const started = Math.random();${random["main.ts"] ?? ""}` };

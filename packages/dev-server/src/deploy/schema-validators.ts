@@ -22,6 +22,8 @@ export function isValidatorJson(value: unknown): value is ValidatorJson {
       return "value" in validator;
     case "id":
       return typeof validator.tableName === "string";
+    case "function":
+      return isSignature(validator);
     case "array":
       return isValidatorJson(validator.value);
     case "record":
@@ -40,6 +42,15 @@ export function isValidatorJson(value: unknown): value is ValidatorJson {
     default:
       return PLAIN.has(validator.type);
   }
+}
+
+const FUNCTION_TYPES = new Set<unknown>([undefined, "query", "mutation", "action"]);
+
+function isSignature({ fnType, args, returns }: Record<string, unknown>): boolean {
+  return (
+    FUNCTION_TYPES.has(fnType) &&
+    [args, returns].every((part) => part === undefined || isValidatorJson(part))
+  );
 }
 
 /** Whether some value the validator lets pass can have a value at `path`. */

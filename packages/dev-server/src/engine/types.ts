@@ -31,7 +31,14 @@ export type ValidatorJson =
   | { type: "array"; value: ValidatorJson }
   | { type: "record"; keys: ValidatorJson; values: { fieldType: ValidatorJson; optional: boolean } }
   | { type: "union"; value: ValidatorJson[] }
-  | { type: "object"; value: Record<string, { fieldType: ValidatorJson; optional: boolean }> };
+  | { type: "object"; value: Record<string, { fieldType: ValidatorJson; optional: boolean }> }
+  /** A function handle. The signature is for types: no value is checked against it. */
+  | {
+      type: "function";
+      fnType?: "query" | "mutation" | "action";
+      args?: ValidatorJson;
+      returns?: ValidatorJson;
+    };
 
 /** Index fields as the user wrote them: without the `_creationTime` and `_id` every index ends with. */
 export type IndexDefinition =

@@ -50,6 +50,8 @@ export function describeValidator(validator: ValidatorJson): string {
     case "any":
     case "commitTs":
       return `v.${validator.type}()`;
+    case "function":
+      return describeSignature(validator);
     case "literal":
       return `v.literal(${describeLiteral(validator.value)})`;
     case "id":
@@ -72,6 +74,16 @@ export function describeValidator(validator: ValidatorJson): string {
     default:
       return validator satisfies never;
   }
+}
+
+function describeSignature(validator: Extract<ValidatorJson, { type: "function" }>): string {
+  const { fnType, args, returns } = validator;
+  const parts = [
+    ...(fnType === undefined ? [] : [`fnType: "${fnType}"`]),
+    ...(args === undefined ? [] : [`args: ${describeValidator(args)}`]),
+    ...(returns === undefined ? [] : [`returns: ${describeValidator(returns)}`]),
+  ];
+  return parts.length === 0 ? "v.function()" : `v.function({${parts.join(", ")}})`;
 }
 
 function describeLiteral(value: JsonValue): string {

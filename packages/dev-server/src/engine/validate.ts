@@ -1,7 +1,7 @@
 // Checks a value against a validator, with the messages Convex gives.
 
+import { isFunctionHandle } from "./function-handle.ts";
 import { decodeId } from "./ids.ts";
-
 import type { JsonValue, TableResolver, ValidatorJson } from "./types.ts";
 import { describeValidator, describeValue } from "./validate-text.ts";
 import { kindOf, type JsonObject } from "./value.ts";
@@ -44,6 +44,8 @@ function check(
     case "bigint":
     case "commitTs":
       return is(kind === "int64" || kind === "commitTs");
+    case "function":
+      return is(kind === "string" && isFunctionHandle(value as string));
     case "literal":
       if (kind !== "undefined" && compareValues(validator.value, value) === 0) return null;
       return `\`${describeValue(value)}\` does not match literal validator \`${describeValidator(validator)}\`.${path === "" ? "" : "\n"}${pathLine(path)}`;
@@ -67,8 +69,8 @@ function check(
       if (kind !== "object") return is(false);
       return checkObject(validator, value as JsonObject, tables, path);
     default:
-      validator satisfies never;
-      return null;
+      // A push refuses validators that are not known; what is not understood lets nothing through.
+      return `The backend does not know the validator ${JSON.stringify(validator satisfies never)}.`;
   }
 }
 

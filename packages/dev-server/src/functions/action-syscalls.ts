@@ -59,30 +59,35 @@ export async function answerAction(
   }
 }
 
+/** Calls of actions that queries and mutations do not have. */
+const OWN: Record<string, (asked: Asked) => Answered | Promise<Answered>> = {
+  "1.0/actions/query": (asked) => run(asked, (nested) => asked.parts.runner.query(nested)),
+  "1.0/actions/mutation": (asked) => run(asked, (nested) => asked.parts.runner.mutation(nested)),
+  "1.0/actions/action": (asked) => run(asked, (nested) => asked.parts.runner.action(nested)),
+  "1.0/actions/schedule": schedule,
+  "1.0/actions/cancel_job": cancel,
+  "1.0/actions/vectorSearch": ({ parts, call, args }) =>
+    JSON.stringify(
+      parts.database.vectorSearch(
+        { component: call.component },
+        args.query as unknown as VectorQuery,
+      ),
+    ),
+  "storage/storeBlob": storeBlob,
+  "storage/getBlob": getBlob,
+};
+
+/** The name of every call that an action can make. */
+export const actionSyscalls: readonly string[] = [
+  ...Object.keys(OWN),
+  ...READ_ONLY,
+  ...WRITING,
+  ...META,
+];
+
 function serve(op: string, asked: Asked): Answered | Promise<Answered> {
-  const { parts, call, args } = asked;
-  switch (op) {
-    case "1.0/actions/query":
-      return run(asked, (nested) => parts.runner.query(nested));
-    case "1.0/actions/mutation":
-      return run(asked, (nested) => parts.runner.mutation(nested));
-    case "1.0/actions/action":
-      return run(asked, (nested) => parts.runner.action(nested));
-    case "1.0/actions/schedule":
-      return schedule(asked);
-    case "1.0/actions/cancel_job":
-      return cancel(asked);
-    case "1.0/actions/vectorSearch": {
-      const query = args.query as unknown as VectorQuery;
-      return JSON.stringify(parts.database.vectorSearch({ component: call.component }, query));
-    }
-    case "storage/storeBlob":
-      return storeBlob(asked);
-    case "storage/getBlob":
-      return getBlob(asked);
-    default:
-      return serveInTransaction(op, asked);
-  }
+  const own = Object.hasOwn(OWN, op) ? OWN[op] : undefined;
+  return own === undefined ? serveInTransaction(op, asked) : own(asked);
 }
 
 function serveInTransaction(op: string, { parts, call, args }: Asked): string {

@@ -21,7 +21,6 @@ const counter: ComponentSource = {
       export const idOf = mutation(async (ctx) => ctx.db.insert("counts2", { n: 1 }));
       export const call = mutation(async (ctx, { handle, args }) => ctx.runMutation(handle, args));
       export const handles = mutation(async (ctx) => [await createFunctionHandle(ref("count:secret")), await createFunctionHandle(ref("count:add"))]);
-      export const page = query(async (ctx) => ctx.db.query("counts").paginate({ cursor: null, numItems: 1 }));
       export const fail = mutation(async (ctx) => { await ctx.db.insert("counts3", {}); throw new ConvexError({ code: "CHILD" }); });
       export const schedule = mutation(async (ctx, { handle }) => {
         const id = await ctx.scheduler.runAfter(60_000, handle, { by: 5 });
@@ -57,7 +56,6 @@ const app: ComponentSource = {
       });
       export const childHandles = mutation(async (ctx) => ctx.runMutation(components.counter.count.handles));
       export const use = query(async (ctx, { handle }) => ctx.runQuery(handle));
-      export const paged = query(async (ctx) => ctx.runQuery(components.counter.count.page));
       export const catches = mutation(async (ctx) => {
         try { await ctx.runMutation(components.counter.count.fail); } catch (error) { return { data: error.data, ok: error instanceof ConvexError,
           rows: await ctx.runQuery(components.counter.count.rows) }; }
@@ -114,12 +112,6 @@ describe("a component", () => {
 
   it("gives ids that are not ids of the app's tables", async () => {
     await expect(backend.mutation("main:foreignId")).rejects.toThrow("ArgumentValidationError");
-  });
-
-  it("cannot paginate", async () => {
-    await expect(backend.query("main:paged")).rejects.toThrow(
-      "paginate() is only supported in the app",
-    );
   });
 
   it("passes the data of its errors on, and keeps nothing of a failed mutation", async () => {

@@ -1,6 +1,7 @@
 // How user code names a function: by path, by reference from the generated API, or by handle.
 
 import { createHmac } from "node:crypto";
+import { HANDLE_PREFIX } from "../engine/function-handle.ts";
 import type { ComponentId } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { parseFunctionPath } from "./path.ts";
@@ -21,8 +22,6 @@ export interface FunctionTarget {
   /** `dir/mod:fn` */
   path: string;
 }
-
-export const HANDLE_PREFIX = "function://";
 
 /**
  * The function an address means. A name or reference into the own component is not looked up.

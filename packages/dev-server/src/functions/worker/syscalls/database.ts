@@ -99,12 +99,6 @@ export const querySyscalls: Syscalls = {
 };
 
 function checkPagination(frame: Frame): void {
-  if (frame.component !== "") {
-    throw new BackendError(
-      "PaginationUnsupportedInComponents",
-      "paginate() is only supported in the app, not in components; use `paginator` of convex-helpers there.",
-    );
-  }
   if (frame.hasPaginated) {
     throw new BackendError(
       "MultiplePaginatedDatabaseQueries",
