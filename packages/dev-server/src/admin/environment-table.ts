@@ -3,12 +3,14 @@
 
 import type { Transaction } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 
 const TABLE = "_environment_variables";
 const ROOT_SYSTEM = { component: "", system: true } as const;
-const MAX_NAME_LENGTH = 256;
-const MAX_VALUE_BYTES = 8_192;
-const MAX_VARIABLES = 1_000;
+const MAX_NAME_LENGTH = LIMITS.environmentNameLength.value;
+const MAX_VALUE_BYTES = LIMITS.environmentValueBytes.value;
+const MAX_VARIABLES = LIMITS.environmentVariables.value;
+const MAX_BYTES = LIMITS.environmentBytes.value;
 /** Given by the backend itself. */
 const BUILT_IN = new Set(["CONVEX_CLOUD_URL", "CONVEX_SITE_URL"]);
 
@@ -55,7 +57,8 @@ export function readEnvironment(tx: Transaction): Record<string, string> {
 /**
  * The environment after the changes; nothing is written.
  * @throws BackendError EnvironmentVariableNameInvalid, EnvironmentVariableNameTooLong,
- *   EnvironmentVariableValueTooLarge, EnvVarNameForbidden, EnvVarNameNotUnique, EnvVarLimitMet
+ *   EnvironmentVariableValueTooLarge, EnvVarNameForbidden, EnvVarNameNotUnique, EnvVarLimitMet,
+ *   EnvVarTotalSizeLimitMet
  */
 export function changedEnvironment(
   environment: Record<string, string>,
@@ -77,9 +80,16 @@ export function changedEnvironment(
     next.set(name, value);
   }
   if (next.size > MAX_VARIABLES) {
-    throw new BackendError(
-      "EnvVarLimitMet",
+    throw overLimit(
+      "environmentVariables",
       `A deployment holds at most ${MAX_VARIABLES} environment variables; remove some first.`,
+    );
+  }
+  const bytes = [...next].reduce((sum, pair) => sum + Buffer.byteLength(pair.join("")), 0);
+  if (bytes > MAX_BYTES) {
+    throw overLimit(
+      "environmentBytes",
+      `The environment variables are too large together: ${bytes} of at most ${MAX_BYTES} bytes.`,
     );
   }
   return Object.fromEntries(next);
@@ -115,8 +125,8 @@ function findRow(tx: Transaction, name: string): EnvironmentRow | null {
 
 function checkName(name: string): void {
   if (name.length > MAX_NAME_LENGTH) {
-    throw new BackendError(
-      "EnvironmentVariableNameTooLong",
+    throw overLimit(
+      "environmentNameLength",
       `The name "${name.slice(0, 40)}…" is too long: ${name.length} of at most ${MAX_NAME_LENGTH} characters.`,
     );
   }
@@ -134,8 +144,8 @@ function checkName(name: string): void {
 function checkValue(name: string, value: string): void {
   const bytes = Buffer.byteLength(value);
   if (bytes > MAX_VALUE_BYTES) {
-    throw new BackendError(
-      "EnvironmentVariableValueTooLarge",
+    throw overLimit(
+      "environmentValueBytes",
       `The value of "${name}" is too large: ${bytes} of at most ${MAX_VALUE_BYTES} bytes.`,
     );
   }

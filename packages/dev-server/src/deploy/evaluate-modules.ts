@@ -1,12 +1,13 @@
 // Evaluates what a push brings besides definitions and schemas: function modules and auth.config.
 
+import { LIMITS } from "../limits.ts";
 import { checkCronSpecs } from "../functions/cron-schedule.ts";
 import type { AnalyzedModule, AuthProvider, Evaluator, PushedModule } from "../functions/types.ts";
 import { parseAuthConfig } from "./auth-config.ts";
 import type { EvaluationCache } from "./evaluation-cache.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { keyOf, moduleHash } from "./module-hash.ts";
-import { pushError, toPushError } from "./push-error.ts";
+import { pushError, pushLimitError, toPushError } from "./push-error.ts";
 import { isValidatorJson } from "./schema-validators.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -56,8 +57,10 @@ export async function analyzeModules(
   options: Parameters<Evaluator["modules"]>[1],
 ): Promise<Record<string, AnalyzedModule>> {
   const env = keyOf(stableJson(options.env));
-  const keyed = modules
-    .filter((module) => !isChunk(module) && module.path !== AUTH_CONFIG)
+  const own = modules.filter((module) => !isChunk(module));
+  checkModuleCount(own.length);
+  const keyed = own
+    .filter((module) => module.path !== AUTH_CONFIG)
     .map((module) => ({ module, key: analysisKey(module, env) }));
   const unknown = keyed.filter(({ key }) => parts.cache.get(key) === undefined);
   // The evaluator looks for the functions that cron jobs name, so it then has to see all modules.
@@ -123,6 +126,15 @@ export function schemaKey(module: PushedModule): string {
 
 function analysisKey(module: PushedModule, env: string): string {
   return keyOf("analysis", module.path, module.environment, moduleHash(module), env);
+}
+
+function checkModuleCount(count: number): void {
+  const { value } = LIMITS.modules;
+  if (count <= value) return;
+  throw pushLimitError(
+    "modules",
+    `Too many files with functions in convex/: ${count}, at most ${value}.`,
+  );
 }
 
 /** A validator that is not understood could not be enforced, so the push is refused. */

@@ -2,12 +2,18 @@
 // stable code, and a message that starts on its own line.
 
 import { BackendError } from "../errors.ts";
+import { LIMITS, type LimitName } from "../limits.ts";
 
 const PREFIX = "Hit an error while pushing:\n";
 
 /** An error of the pushed code. @param code one of the codes the CLI and the docs know */
 export function pushError(code: string, message: string): BackendError {
   return new BackendError(code, `${PREFIX}${message}`, 400);
+}
+
+/** The error of pushed code that goes over a limit. */
+export function pushLimitError(limit: LimitName, message: string): BackendError {
+  return pushError(LIMITS[limit].code ?? "LimitExceeded", message);
 }
 
 /**

@@ -60,6 +60,18 @@ describe("parsing a schema", () => {
     fields: indexFields,
   });
 
+  const search = (indexDescriptor: string) => ({
+    indexDescriptor,
+    searchField: "a",
+    filterFields: ["b"],
+  });
+  const vector = (indexDescriptor: string, filter: string) => ({
+    indexDescriptor,
+    vectorField: "v",
+    dimensions: 2,
+    filterFields: [filter],
+  });
+
   test.each<[string, string]>([
     ["IndexNameReserved", raw([index("by_id", ["a"])])],
     ["IndexNameReserved", raw([index("by_creation_time", ["a"])])],
@@ -74,7 +86,10 @@ describe("parsing a schema", () => {
     ["InvalidIndexField", raw([index("i", ["a..b"])])],
     ["FieldsNotUniqueWithinIndex", raw([index("i", ["a", "a"])])],
     ["IndexTooManyFields", raw([index("i", fields)])],
-    ["TooManyIndexes", raw(fields.flatMap((f) => [index(f, ["a"]), index(`${f}_`, ["a"])]))],
+    ["TooManyIndexes", raw(Array.from({ length: 65 }, (_, n) => index(`i${n}`, [`f${n}`])))],
+    ["IndexNotUnique", raw([index("i", ["a"])], { stagedDbIndexes: [index("j", ["a"])] })],
+    ["SearchIndexFieldNotUnique", raw([], { searchIndexes: [search("i"), search("j")] })],
+    ["VectorIndexFieldNotUnique", raw([], { vectorIndexes: [vector("i", "a"), vector("j", "b")] })],
     ["TableNameReserved", raw([], { tableName: "_things" })],
     ["InvalidTableName", raw([], { tableName: "my-things" })],
     ["InvalidTopLevelTypeInSchemaError", raw([], { documentType: { type: "string" } })],
@@ -83,7 +98,7 @@ describe("parsing a schema", () => {
     ["InvalidIndexField", schemaOf((t) => t.index("i", ["missing"] as never))],
     ["InvalidIndexField", schemaOf((t) => t.index("i", ["a.b"] as never))],
     [
-      "InvalidVectorDimensions",
+      "InvalidVectorDimensionError",
       schemaOf((t) => t.vectorIndex("i", { vectorField: "d", dimensions: 1 } as never)),
     ],
   ])("%s", (code, text) => {

@@ -11,7 +11,7 @@ import type {
   TableResolver,
   ValidatorJson,
 } from "./types.ts";
-import { MAX_DOCUMENT_BYTES } from "./value.ts";
+import { USER_DOCUMENT_LIMITS, type DocumentLimits } from "./value.ts";
 
 export type { TableResolver } from "./types.ts";
 
@@ -83,9 +83,11 @@ export function isSystemTable(name: string): boolean {
   return name.startsWith("_");
 }
 
-/** Most bytes of a table's documents; the backend's own rows have no limit: a job alone takes 4 MiB. */
-export function maxDocumentBytes(table: string): number {
-  return isSystemTable(table) ? Infinity : MAX_DOCUMENT_BYTES;
+const NO_DOCUMENT_LIMITS: DocumentLimits = { bytes: Infinity, nesting: Infinity };
+
+/** Of a table's documents; the backend's own rows have none: the arguments of a job take 4 MiB. */
+export function documentLimits(table: string): DocumentLimits {
+  return isSystemTable(table) ? NO_DOCUMENT_LIMITS : USER_DOCUMENT_LIMITS;
 }
 
 interface ComponentView {

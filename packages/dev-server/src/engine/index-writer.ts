@@ -1,7 +1,7 @@
 // Puts document writes into the store: the documents, every index of their tables, the counters.
 
 import { encodeIdKey } from "./index-key.ts";
-import { maxDocumentBytes, type SearchIndex, type TableInfo, type VectorIndex } from "./catalog.ts";
+import { documentLimits, type SearchIndex, type TableInfo, type VectorIndex } from "./catalog.ts";
 import { countName, documentRecord, storedEntry, StoreView, type Store } from "./store.ts";
 import { parseTotals, postingsOf, totalsName, type SearchTotals } from "./text-search.ts";
 import type { Commit } from "./types.ts";
@@ -66,7 +66,7 @@ export function writeDocument(
   if (!before && !after) return;
   keys.push({ indexId: table.byId.id, key: idKey });
   if (after) {
-    const { value, size } = canonicalDocument(after, maxDocumentBytes(table.name));
+    const { value, size } = canonicalDocument(after, documentLimits(table.name));
     store.documents.put(idKey, documentRecord({ text: JSON.stringify(value), size }));
   } else {
     store.documents.remove(idKey);

@@ -1,21 +1,19 @@
 // The limits of one function execution, and how much of each is used.
 
-import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import type { TransactionMetrics } from "./types.ts";
 
 type Metric = keyof TransactionMetrics;
 export type Limits = Record<Metric, number>;
 
-const MIB = 1024 * 1024;
-
 export const DEFAULT_LIMITS: Limits = {
-  bytesRead: 16 * MIB,
-  bytesWritten: 16 * MIB,
-  databaseQueries: 4096,
-  documentsRead: 32_000,
-  documentsWritten: 16_000,
-  functionsScheduled: 1000,
-  scheduledFunctionArgsBytes: 16 * MIB,
+  bytesRead: LIMITS.bytesRead.value,
+  bytesWritten: LIMITS.bytesWritten.value,
+  databaseQueries: LIMITS.databaseQueries.value,
+  documentsRead: LIMITS.documentsRead.value,
+  documentsWritten: LIMITS.documentsWritten.value,
+  functionsScheduled: LIMITS.functionsScheduled.value,
+  scheduledFunctionArgsBytes: LIMITS.scheduledFunctionArgsBytes.value,
 };
 
 /** For the backend's own transactions. */
@@ -32,35 +30,19 @@ export const NO_LIMITS: Limits = {
 const READ_ADVICE =
   "Consider using smaller limits in your queries, paginating your queries, or using indexed queries with a selective index range expressions.";
 
-const FAILURES: Record<Metric, (limit: number) => { code: string; message: string }> = {
-  bytesRead: (limit) => ({
-    code: "TooManyBytesRead",
-    message: `Too many bytes read in a single function execution (limit: ${limit} bytes). ${READ_ADVICE}`,
-  }),
-  bytesWritten: (limit) => ({
-    code: "TooManyBytesWritten",
-    message: `Too many bytes written in a single function execution (limit: ${limit} bytes)`,
-  }),
-  databaseQueries: (limit) => ({
-    code: "TooManyReads",
-    message: `Too many reads in a single function execution (limit: ${limit}). ${READ_ADVICE}`,
-  }),
-  documentsRead: (limit) => ({
-    code: "TooManyDocumentsRead",
-    message: `Too many documents read in a single function execution (limit: ${limit}). ${READ_ADVICE}`,
-  }),
-  documentsWritten: (limit) => ({
-    code: "TooManyWrites",
-    message: `Too many writes in a single function execution (limit: ${limit})`,
-  }),
-  functionsScheduled: (limit) => ({
-    code: "TooManyFunctionsScheduled",
-    message: `Too many functions scheduled by this mutation (limit: ${limit})`,
-  }),
-  scheduledFunctionArgsBytes: (limit) => ({
-    code: "ScheduledFunctionsArgumentsTooLarge",
-    message: `Too large total size of the arguments of scheduled functions from this mutation (limit: ${limit} bytes)`,
-  }),
+const MESSAGES: Record<Metric, (limit: number) => string> = {
+  bytesRead: (limit) =>
+    `Too many bytes read in a single function execution (limit: ${limit} bytes). ${READ_ADVICE}`,
+  bytesWritten: (limit) =>
+    `Too many bytes written in a single function execution (limit: ${limit} bytes)`,
+  databaseQueries: (limit) =>
+    `Too many reads in a single function execution (limit: ${limit}). ${READ_ADVICE}`,
+  documentsRead: (limit) =>
+    `Too many documents read in a single function execution (limit: ${limit}). ${READ_ADVICE}`,
+  documentsWritten: (limit) => `Too many writes in a single function execution (limit: ${limit})`,
+  functionsScheduled: (limit) => `Too many functions scheduled by this mutation (limit: ${limit})`,
+  scheduledFunctionArgsBytes: (limit) =>
+    `Too large total size of the arguments of scheduled functions from this mutation (limit: ${limit} bytes)`,
 };
 
 /** What a rollback gives back. */
@@ -93,8 +75,7 @@ export class Meter {
     const total = this.#used[metric] + amount;
     for (const { atMost, declared } of this.#bounds) {
       if (total > atMost[metric]) {
-        const { code, message } = FAILURES[metric](declared[metric]);
-        throw new BackendError(code, message);
+        throw overLimit(metric, MESSAGES[metric](declared[metric]));
       }
     }
     this.#used[metric] = total;

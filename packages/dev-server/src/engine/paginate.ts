@@ -1,13 +1,14 @@
 // One page of a query, and the cursors between pages.
 
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import { invalidCursor } from "./errors.ts";
 import type { ReadContext, RowSource } from "./index-scan.ts";
 import { DEFAULT_LIMITS } from "./meter.ts";
 import { OperatorPipeline, type QueryPlan } from "./query.ts";
 import type { JsonText, Page, PageRequest } from "./types.ts";
 
-const MAX_PAGE_SIZE = 32_000;
+const MAX_PAGE_SIZE = LIMITS.pageSize.value;
 /** From this share of a limit on, a page asks to be split. */
 const SPLIT_SHARE = 0.75;
 
@@ -91,8 +92,8 @@ function checkRequest({ pageSize, maximumRowsRead }: PageRequest): void {
     );
   }
   if (!(pageSize > 0) || pageSize > MAX_PAGE_SIZE) {
-    throw new BackendError(
-      "PageSizeTooLarge",
+    throw overLimit(
+      "pageSize",
       `Page size ${pageSize} is out of bounds: a page has at most ${MAX_PAGE_SIZE} documents.`,
     );
   }

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import { compareBytes, keyAfter } from "./bytes.ts";
 import type { DatabaseIndex, TableInfo } from "./catalog.ts";
 import { invalidCursor } from "./errors.ts";
@@ -12,7 +13,7 @@ import { searchRows } from "./text-search.ts";
 import type { ComponentId, JsonText, QueryJson, QueryStream } from "./types.ts";
 import type { JsonObject } from "./value.ts";
 
-const MAX_OPERATORS = 256;
+const MAX_OPERATORS = LIMITS.queryOperators.value;
 
 /** Between two positions of a query's rows: after `after`, up to and with `until`. */
 export interface Window {
@@ -41,10 +42,7 @@ export function planQuery(
 ): QueryPlan {
   const { source, operators } = query;
   if (!Array.isArray(operators) || operators.length > MAX_OPERATORS) {
-    throw new BackendError(
-      "TooManyQueryOperators",
-      `A query has at most ${MAX_OPERATORS} operators.`,
-    );
+    throw overLimit("queryOperators", `A query has at most ${MAX_OPERATORS} operators.`);
   }
   const name =
     source.type === "FullTableScan" ? source.tableName : splitIndexName(source.indexName).table;

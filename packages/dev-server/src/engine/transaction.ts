@@ -1,7 +1,7 @@
 // One transaction: reads at a snapshot with its own writes in view, buffered writes, the read set.
 
 import { BackendError } from "../errors.ts";
-import { isSystemTable, maxDocumentBytes, type Catalog, type TableInfo } from "./catalog.ts";
+import { isSystemTable, documentLimits, type Catalog, type TableInfo } from "./catalog.ts";
 import { millisAfter, nextFloat } from "./creation-time.ts";
 import { invalidArgument } from "./errors.ts";
 import { decodeId, encodeId, INTERNAL_ID_BYTES } from "./ids.ts";
@@ -309,7 +309,7 @@ export class EngineTransaction implements Transaction {
     document: JsonObject | null,
     check?: (canonical: JsonObject) => void,
   ): JsonText | null {
-    const canonical = document && canonicalDocument(document, maxDocumentBytes(table.name));
+    const canonical = document && canonicalDocument(document, documentLimits(table.name));
     if (canonical) check?.(canonical.value);
     // Jobs and files have limits of their own.
     if (!isSystemTable(table.name)) {

@@ -1,6 +1,7 @@
 // Convex values in their JSON form: kinds, order, size, and the canonical form in which they are stored.
 
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import type { CommitTs, JsonText, JsonValue } from "./types.ts";
 
 export type JsonObject = { [key: string]: JsonValue };
@@ -23,11 +24,10 @@ export type ValueKind = (typeof VALUE_KINDS)[number];
 /** How a not yet known commit timestamp stands in a stored document until the commit. */
 export const COMMIT_TS_PLACEHOLDER = '{"$commitTs":null}';
 
-export const MAX_DOCUMENT_BYTES = 1024 * 1024;
-const MAX_FIELDS = 1024;
-export const MAX_ARRAY_LENGTH = 8192;
-const MAX_NESTING = 64;
-const MAX_FIELD_NAME = 1024;
+const MAX_FIELDS = LIMITS.objectFields.value;
+const MAX_ARRAY_LENGTH = LIMITS.arrayLength.value;
+const MAX_NESTING = LIMITS.valueNesting.value;
+const MAX_FIELD_NAME = LIMITS.fieldNameLength.value;
 
 /** The kind of a JSON value; `undefined` and `{"$undefined":null}` are both "undefined". */
 export function kindOf(value: JsonValue | undefined): ValueKind {
@@ -125,10 +125,12 @@ function ownField(value: JsonValue, name: string): JsonValue | undefined {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-/** A value in its one stored form, with its size in bytes as the limits count it. */
+/** A value in its one stored form, with its size in bytes and its nesting as the limits count them. */
 export interface CanonicalValue<T extends JsonValue = JsonValue> {
   value: T;
   size: number;
+  /** Of `{a: [1]}`: 2. */
+  nesting: number;
 }
 
 /**
@@ -137,28 +139,22 @@ export interface CanonicalValue<T extends JsonValue = JsonValue> {
  * objects are dropped.
  */
 export function canonicalValue(value: JsonValue, depth = 0): CanonicalValue {
-  if (depth > MAX_NESTING) {
-    throw new BackendError(
-      "TooNestedError",
-      `Value is too nested (maximum nesting is ${MAX_NESTING})`,
-    );
-  }
   const kind = kindOf(value);
   switch (kind) {
     case "null":
     case "boolean":
-      return { value, size: 1 };
+      return { value, size: 1, nesting: 0 };
     case "int64":
-      return { value: int64Json(int64Of(value)), size: 9 };
+      return { value: int64Json(int64Of(value)), size: 9, nesting: 0 };
     case "commitTs":
-      return { value: { $commitTs: null }, size: 9 };
+      return { value: { $commitTs: null }, size: 9, nesting: 0 };
     case "float64":
-      return { value: float64Json(float64Of(value)), size: 9 };
+      return { value: float64Json(float64Of(value)), size: 9, nesting: 0 };
     case "string":
-      return { value, size: Buffer.byteLength(value as string) + 2 };
+      return { value, size: Buffer.byteLength(value as string) + 2, nesting: 0 };
     case "bytes": {
       const bytes = bytesOf(value);
-      return { value: bytesJson(bytes), size: bytes.length + 2 };
+      return { value: bytesJson(bytes), size: bytes.length + 2, nesting: 0 };
     }
     case "array":
       return canonicalArray(value as JsonValue[], depth);
@@ -171,31 +167,41 @@ export function canonicalValue(value: JsonValue, depth = 0): CanonicalValue {
   }
 }
 
+function checkNesting(depth: number): void {
+  if (depth < MAX_NESTING) return;
+  throw overLimit("valueNesting", `Value is too nested (maximum nesting is ${MAX_NESTING})`);
+}
+
 function canonicalArray(items: JsonValue[], depth: number): CanonicalValue {
+  checkNesting(depth);
   if (items.length > MAX_ARRAY_LENGTH) {
-    throw new BackendError(
-      "ArrayTooLong",
+    throw overLimit(
+      "arrayLength",
       `Array length is too long (${items.length} > maximum length ${MAX_ARRAY_LENGTH})`,
     );
   }
   let size = 2;
+  let nesting = 0;
   const value = items.map((item) => {
     const inner = canonicalValue(item, depth + 1);
     size += inner.size;
+    if (inner.nesting > nesting) nesting = inner.nesting;
     return inner.value;
   });
-  return { value, size };
+  return { value, size, nesting: nesting + 1 };
 }
 
 function canonicalObject(object: JsonObject, depth: number): CanonicalValue<JsonObject> {
+  checkNesting(depth);
   const names = Object.keys(object).sort();
   if (names.length > MAX_FIELDS) {
-    throw new BackendError(
-      "TooManyFieldsError",
+    throw overLimit(
+      "objectFields",
       `Object has too many fields (${names.length} > maximum number ${MAX_FIELDS})`,
     );
   }
   let size = 2;
+  let nesting = 0;
   const value: JsonObject = {};
   for (const name of names) {
     const item = object[name];
@@ -203,11 +209,12 @@ function canonicalObject(object: JsonObject, depth: number): CanonicalValue<Json
     checkFieldName(name);
     const inner = canonicalValue(item!, depth + 1);
     size += Buffer.byteLength(name) + 1 + inner.size;
+    if (inner.nesting > nesting) nesting = inner.nesting;
     // Not an assignment: a field may be called "__proto__".
     if (name === "__proto__") defineField(value, name, inner.value);
     else value[name] = inner.value;
   }
-  return { value, size };
+  return { value, size, nesting: nesting + 1 };
 }
 
 function defineField(object: JsonObject, name: string, value: JsonValue): void {
@@ -238,13 +245,23 @@ function checkFieldName(name: string): void {
   }
 }
 
+export interface DocumentLimits {
+  bytes: number;
+  nesting: number;
+}
+/** Of the documents of user tables. */
+export const USER_DOCUMENT_LIMITS: DocumentLimits = {
+  bytes: LIMITS.documentBytes.value,
+  nesting: LIMITS.documentNesting.value,
+};
+
 /**
  * Like canonicalValue for a document with its system fields, plus the rules for whole documents.
- * Throws BackendError: not an object, a field starting with `_`, more than `maxBytes`.
+ * Throws BackendError: not an object, a field starting with `_`, larger or more nested than `limits`.
  */
 export function canonicalDocument(
   document: JsonValue,
-  maxBytes: number = MAX_DOCUMENT_BYTES,
+  limits: DocumentLimits = USER_DOCUMENT_LIMITS,
 ): CanonicalValue<JsonObject> {
   if (kindOf(document) !== "object") {
     throw new BackendError("InvalidDocumentError", "A document must be an object.");
@@ -258,12 +275,15 @@ export function canonicalDocument(
     }
   }
   const result = canonicalObject(document as JsonObject, 0);
-  if (result.size > maxBytes) {
-    const actual = (result.size / MAX_DOCUMENT_BYTES).toFixed(2);
-    throw new BackendError(
-      "ValueTooLargeError",
-      `Value is too large (${actual} MiB > maximum size 1 MiB)`,
+  if (result.nesting > limits.nesting) {
+    throw overLimit(
+      "documentNesting",
+      `Document is too nested (nested ${result.nesting} levels deep > maximum nesting ${limits.nesting})`,
     );
+  }
+  if (result.size > limits.bytes) {
+    const actual = (result.size / LIMITS.documentBytes.value).toFixed(2);
+    throw overLimit("documentBytes", `Value is too large (${actual} MiB > maximum size 1 MiB)`);
   }
   return result;
 }

@@ -98,7 +98,7 @@ test("ten documents come unless a limit is given, which is at most 256", () => {
   expect(nearest([1, 0, 0], { limit: 256 })).toHaveLength(256);
   for (const limit of [0, 257, 1.5]) {
     expect(() => nearest([1, 0, 0], { limit })).toThrow(
-      expect.objectContaining({ code: "InvalidVectorLimit" }),
+      expect.objectContaining({ code: "VectorLimitTooLargeError" }),
     );
   }
 });

@@ -4,6 +4,7 @@
 //            value  the vector at length 1, as 32-bit floats · 16 bytes of hash per filter field
 
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import { prefixEnd } from "./bytes.ts";
 import type { TableInfo, VectorIndex } from "./catalog.ts";
 import { KeyWriter } from "./index-key.ts";
@@ -15,8 +16,8 @@ import { fieldOf, float64Of, kindOf, type JsonObject } from "./value.ts";
 
 const HASH_BYTES = 16;
 const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 256;
-const MAX_FILTERS = 64;
+const MAX_LIMIT = LIMITS.vectorResults.value;
+const MAX_FILTERS = LIMITS.vectorFilters.value;
 
 /** The entry of a document, or null when its field is not a vector of the index's length. */
 export function vectorEntry(
@@ -62,8 +63,8 @@ export function searchVectors(
   }
   const limit = query.limit ?? DEFAULT_LIMIT;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw new BackendError(
-      "InvalidVectorLimit",
+    throw overLimit(
+      "vectorResults",
       `A vector search returns 1 to ${MAX_LIMIT} documents, not ${limit}.`,
     );
   }
@@ -101,8 +102,8 @@ function parseConditions(index: VectorIndex, expressions: JsonValue): Condition[
   if (list.length === 0) return null;
   const terms = list.flatMap(alternatives);
   if (terms.length > MAX_FILTERS) {
-    throw new BackendError(
-      "TooManyFilterConditionsInVectorQueryError",
+    throw overLimit(
+      "vectorFilters",
       `A vector search has at most ${MAX_FILTERS} filter conditions, not ${terms.length}.`,
     );
   }

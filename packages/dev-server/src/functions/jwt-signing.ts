@@ -12,8 +12,9 @@ import {
 } from "node:crypto";
 import { BackendError } from "../errors.ts";
 import type { JsonValue } from "../engine/types.ts";
+import { LIMITS } from "../limits.ts";
 
-const MAX_SECONDS = 3600;
+const MAX_SECONDS = LIMITS.jwtSeconds.value;
 const SET_BY_US = ["iss", "iat", "exp", "nbf"];
 const RESERVED_PREFIX = /^(convex|cvx)/i;
 

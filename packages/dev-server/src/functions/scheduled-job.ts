@@ -3,11 +3,12 @@
 
 import type { ComponentId, JsonValue, Namespace, Transaction } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import type { AnalyzedModule, FunctionCall } from "./types.ts";
 
 export const SCHEDULED_FUNCTIONS = "_scheduled_functions";
-const MAX_DELAY_MS = 5 * 366 * 24 * 3600 * 1000;
-const MAX_ARGS_BYTES = 4 * 1024 * 1024;
+const MAX_DELAY_MS = LIMITS.scheduleDelayMs.value;
+const MAX_ARGS_BYTES = LIMITS.scheduledArgsBytes.value;
 
 export type JobState =
   | { kind: "pending" }
@@ -84,15 +85,15 @@ export function newJob(job: NewJob): JsonValue {
   checkTarget(job.analysis, modulePath, functionName);
   const delay = Math.abs(job.scheduledTime - job.now);
   if (!(delay <= MAX_DELAY_MS)) {
-    throw new BackendError(
-      "InvalidScheduledFunctionDelay",
+    throw overLimit(
+      "scheduleDelayMs",
       `Functions can only be scheduled within 5 years of now, got ${String(job.scheduledTime)} (ms since 1970).`,
     );
   }
   const argsBytes = Buffer.byteLength(JSON.stringify(job.args));
   if (argsBytes > MAX_ARGS_BYTES) {
-    throw new BackendError(
-      "ScheduledFunctionsArgumentsTooLarge",
+    throw overLimit(
+      "scheduledArgsBytes",
       `Arguments of the scheduled function ${job.udfPath} are too large (actual: ${argsBytes} bytes, limit: 4 MiB).`,
     );
   }

@@ -3,11 +3,11 @@
 import type { TableResolver } from "../engine/catalog.ts";
 import type { JsonText, JsonValue, ValidatorJson } from "../engine/types.ts";
 import { validateValue } from "../engine/validate.ts";
-import { MAX_ARRAY_LENGTH } from "../engine/value.ts";
+import { LIMITS } from "../limits.ts";
 import type { AnalyzedFunction, FunctionError } from "./types.ts";
 
-const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_NODE_ARGS_BYTES = 5 * 1024 * 1024;
+const MAX_RETURN_BYTES = LIMITS.returnBytes.value;
+const MAX_ARRAY_LENGTH = LIMITS.arrayLength.value;
 
 /**
  * Checks the arguments of a call.
@@ -19,7 +19,7 @@ export function checkArgs(
   args: JsonText,
   options: { tables: TableResolver; isNode?: boolean },
 ): FunctionError | null {
-  const limit = options.isNode === true ? MAX_NODE_ARGS_BYTES : MAX_BYTES;
+  const limit = LIMITS[options.isNode === true ? "nodeArgsBytes" : "argsBytes"].value;
   const size = Buffer.byteLength(args);
   if (size > limit) {
     return {
@@ -46,10 +46,10 @@ export function checkReturns(
   tables: TableResolver,
 ): FunctionError | null {
   // The size in bytes is at most three times the number of UTF-16 units: most values need no count.
-  const size = value.length * 3 > MAX_BYTES ? Buffer.byteLength(value) : 0;
-  if (size > MAX_BYTES) {
+  const size = value.length * 3 > MAX_RETURN_BYTES ? Buffer.byteLength(value) : 0;
+  if (size > MAX_RETURN_BYTES) {
     return {
-      message: `Function ${path} return value is too large (actual: ${mebibytes(size)}, limit: ${mebibytes(MAX_BYTES)})`,
+      message: `Function ${path} return value is too large (actual: ${mebibytes(size)}, limit: ${mebibytes(MAX_RETURN_BYTES)})`,
     };
   }
   const validator = parseValidator(fn.returns);

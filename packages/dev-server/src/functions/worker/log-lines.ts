@@ -1,11 +1,12 @@
 // Log lines of one execution: formatted, counted and cut as Convex does.
 
 import { inspect } from "node:util";
+import { LIMITS } from "../../limits.ts";
 import type { LogLevel } from "../realm/host.ts";
 import type { LogLine } from "../types.ts";
 
-const MAX_LINES = 256;
-const MAX_LINE_BYTES = 32_768;
+const MAX_LINES = LIMITS.logLines.value;
+const MAX_LINE_BYTES = LIMITS.logLineBytes.value;
 const TRUNCATED = " (truncated due to length)";
 
 /** Values as `console.log` shows them: strings in single quotes, joined by a space. */

@@ -1,6 +1,7 @@
 // `ctx.runQuery` and `ctx.runMutation` inside a query or mutation: a call in a sub-transaction.
 
 import { BackendError } from "../../errors.ts";
+import { LIMITS, overLimit } from "../../limits.ts";
 import type { JsonValue, TransactionMetrics } from "../../engine/types.ts";
 import type { EngineTransaction } from "../../engine/transaction.ts";
 import { identityAcross, resolveAddress, type FunctionAddress } from "../references.ts";
@@ -8,7 +9,7 @@ import type { FunctionResult } from "../types.ts";
 import { createFrame, type Frame } from "./frame.ts";
 import type { TransactionRuntime } from "./transaction-runtime.ts";
 
-const MAX_DEPTH = 8;
+const MAX_DEPTH = LIMITS.callDepth.value;
 
 interface NestedCall extends FunctionAddress {
   udfType: "query" | "mutation" | "snapshotQuery";
@@ -39,9 +40,9 @@ async function run(
   parent: Frame,
   call: NestedCall,
 ): Promise<FunctionResult> {
-  if (parent.depth + 1 >= MAX_DEPTH) {
-    throw new BackendError(
-      "MaximumCallDepthExceeded",
+  if (parent.depth >= MAX_DEPTH) {
+    throw overLimit(
+      "callDepth",
       `Cross component call depth limit exceeded. Limits are ${MAX_DEPTH} levels of nested calls.`,
     );
   }
