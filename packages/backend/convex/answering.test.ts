@@ -1,5 +1,5 @@
 // What answering costs. What is answered, and to whom: questions.test.ts.
-import type { LanguageModelV3 } from "@ai-sdk/provider";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
@@ -7,7 +7,7 @@ import { localChatModel } from "./model/ai/localChat";
 import { recordTokens } from "./model/tokenBudget";
 import { addText, ask, travel, twoTeams } from "./testing.knowledge";
 
-const model = vi.hoisted(() => ({ current: undefined as LanguageModelV3 | undefined }));
+const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));
 vi.mock("./model/ai/providers", async (actual) => ({
   ...(await actual<object>()),
   chatModel: () => model.current,
@@ -20,7 +20,7 @@ let world: Awaited<ReturnType<typeof twoTeams>>;
 let calls = 0;
 
 /** A model that answers as the local one does, and counts its calls. */
-const answering = (doGenerate = localChatModel().doGenerate): LanguageModelV3 => ({
+const answering = (doGenerate = localChatModel().doGenerate): LanguageModelV4 => ({
   ...localChatModel(),
   doGenerate: async (options) => {
     calls++;

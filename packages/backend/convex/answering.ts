@@ -141,7 +141,7 @@ async function answer(ctx: ActionCtx, { teamId, askedBy, question }: Work): Prom
   const { text } = await callOnBudget(ctx, askedBy, bounds, async (abortSignal) =>
     generateText({
       model,
-      system: INSTRUCTIONS,
+      instructions: INSTRUCTIONS,
       prompt,
       maxOutputTokens: MAX_TOKENS,
       abortSignal,

@@ -1,6 +1,6 @@
 // The job that writes a reply: what happens when it fails, dies, comes too late, or acts for somebody who
 // may no longer ask. What a person sees of it is in messages.test.ts.
-import type { LanguageModelV3 } from "@ai-sdk/provider";
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { saveMessage } from "@convex-dev/agent";
 import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -13,7 +13,7 @@ import { ATTEMPT_MS } from "./model/replies";
 import { recordTokens } from "./model/tokenBudget";
 import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
 
-const model = vi.hoisted(() => ({ current: undefined as LanguageModelV3 | undefined }));
+const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));
 vi.mock("./model/ai/providers", async (actual) => ({
   ...(await actual<object>()),
   chatModel: () => model.current,
@@ -64,7 +64,7 @@ async function askedByHand(prompt: string) {
 }
 
 /** A model that fails so many times, with some words said before, and then replies. */
-function failing(times: number, words = ""): LanguageModelV3 {
+function failing(times: number, words = ""): LanguageModelV4 {
   const local = localChatModel({ pause: 0 });
   let left = times;
   return {

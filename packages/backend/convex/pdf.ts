@@ -21,7 +21,7 @@ export const extract = internalAction({
       const { text } = await extractText(pdf, { mergePages: false });
       return text.map((page) => page.trim()).join("\n\n");
     } finally {
-      await pdf.destroy();
+      await pdf.loadingTask.destroy();
     }
   },
 });

@@ -1,8 +1,8 @@
 // What a reply costs, and what a model may do while it writes one: with models that do what they like.
 import type {
-  LanguageModelV3,
-  LanguageModelV3CallOptions,
-  LanguageModelV3StreamPart,
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
 import { saveMessage } from "@convex-dev/agent";
 import { memoryLimits } from "@repo/validators/memories";
@@ -16,7 +16,7 @@ import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../test
 import { localChatModel } from "./ai/localChat";
 import { recordTokens, tokensIn } from "./tokenBudget";
 
-const model = vi.hoisted(() => ({ current: undefined as LanguageModelV3 | undefined }));
+const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));
 vi.mock("./ai/providers", async (actual) => ({
   ...(await actual<object>()),
   chatModel: () => model.current,
@@ -33,7 +33,7 @@ let bob: Person;
 let teamId: Id<"teams">;
 let threadId: Id<"threads">;
 /** What the model was given, call by call. */
-let given: LanguageModelV3CallOptions[];
+let given: LanguageModelV4CallOptions[];
 /** How many words it has said. */
 let said: number;
 
@@ -51,9 +51,9 @@ type Does = string | Error | Call[];
 
 /** A model that does as it is told, step by step, the last step again and again; it may take its time. */
 function doing(
-  steps: ((options: LanguageModelV3CallOptions) => Does)[],
+  steps: ((options: LanguageModelV4CallOptions) => Does)[],
   { pause = 0, usage = true } = {},
-): LanguageModelV3 {
+): LanguageModelV4 {
   let step = 0;
   return {
     ...localChatModel(),
@@ -65,7 +65,7 @@ function doing(
         throw does;
       }
       const parts = partsOf(does, options, usage).values();
-      const stream = new ReadableStream<LanguageModelV3StreamPart>({
+      const stream = new ReadableStream<LanguageModelV4StreamPart>({
         pull: async (controller) => {
           if (options.abortSignal?.aborted) return controller.error(options.abortSignal.reason);
           const { value: part, done } = parts.next();
@@ -84,17 +84,17 @@ function doing(
 
 /** A model of which each part of a stream is changed. */
 function changing(
-  from: LanguageModelV3,
+  from: LanguageModelV4,
   change: (
-    part: LanguageModelV3StreamPart,
-    options: LanguageModelV3CallOptions,
-  ) => LanguageModelV3StreamPart,
-): LanguageModelV3 {
+    part: LanguageModelV4StreamPart,
+    options: LanguageModelV4CallOptions,
+  ) => LanguageModelV4StreamPart,
+): LanguageModelV4 {
   return {
     ...from,
     doStream: async (options) => {
       const { stream } = await from.doStream(options);
-      const changed = new TransformStream<LanguageModelV3StreamPart, LanguageModelV3StreamPart>({
+      const changed = new TransformStream<LanguageModelV4StreamPart, LanguageModelV4StreamPart>({
         transform: (part, controller) => controller.enqueue(change(part, options)),
       });
       return { stream: stream.pipeThrough(changed) };
@@ -102,10 +102,10 @@ function changing(
   };
 }
 
-function partsOf(does: string | Call[], options: LanguageModelV3CallOptions, usage: boolean) {
+function partsOf(does: string | Call[], options: LanguageModelV4CallOptions, usage: boolean) {
   const words = typeof does === "string" ? does.split(/(?<= )/) : [];
   const calls = typeof does === "string" ? [] : does;
-  const parts: LanguageModelV3StreamPart[] = [
+  const parts: LanguageModelV4StreamPart[] = [
     { type: "stream-start", warnings: [] },
     { type: "text-start", id: "0" },
     ...words.map((delta) => ({ type: "text-delta" as const, id: "0", delta })),
@@ -126,13 +126,13 @@ function partsOf(does: string | Call[], options: LanguageModelV3CallOptions, usa
 }
 
 const OUTPUT = 40;
-const tokensOf = ({ prompt }: LanguageModelV3CallOptions) => tokensIn(JSON.stringify(prompt));
+const tokensOf = ({ prompt }: LanguageModelV4CallOptions) => tokensIn(JSON.stringify(prompt));
 const usageOf = (input: number | undefined, output: number | undefined) => ({
   inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
   outputTokens: { total: output, text: output, reasoning: undefined },
 });
 
-const toolsIn = ({ tools = [] }: LanguageModelV3CallOptions) => tools.map(({ name }) => name);
+const toolsIn = ({ tools = [] }: LanguageModelV4CallOptions) => tools.map(({ name }) => name);
 const send = (prompt: string, of = threadId) =>
   ann.mutation(api.messages.send, { threadId: of, prompt });
 const stateOf = async (id = threadId) => (await ann.query(api.threads.get, { id })).reply;
@@ -266,7 +266,7 @@ describe("the budget", () => {
 });
 
 describe("what the model reads of a thread", () => {
-  const textsOf = ({ prompt }: LanguageModelV3CallOptions) => JSON.stringify(prompt);
+  const textsOf = ({ prompt }: LanguageModelV4CallOptions) => JSON.stringify(prompt);
 
   test("is the question, whole, and as much before it as there is room for", async () => {
     model.current = doing([() => "Yes."]);

@@ -1,6 +1,6 @@
 // Writes one reply with a language model: what it is told, what it may use, and how its words are kept.
 import { Agent } from "@convex-dev/agent";
-import { type ModelMessage, type StepResult, type ToolSet, stepCountIs } from "ai";
+import { type ModelMessage, type StepResult, type ToolSet, isStepCount } from "ai";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "../_generated/api";
@@ -73,9 +73,9 @@ export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<Failu
           return { activeTools };
         },
         onChunk: ({ chunk }) => meter.says("text" in chunk ? chunk.text : ""),
-        onStepFinish: async ({ usage }) => await meter.ends(usage),
+        onStepEnd: async ({ usage }) => await meter.ends(usage),
         onError: ({ error }) => void problems.push(error),
-        onFinish: () => void (isWhole = true),
+        onEnd: () => void (isWhole = true),
       },
       { saveStreamDeltas: { chunking: "word", throttleMs: STORE_EVERY_MS } },
     );
@@ -97,7 +97,7 @@ function agentWith(instructions: string, tools: ToolSet) {
     languageModel: chatModel(),
     instructions,
     tools,
-    stopWhen: stepCountIs(STEPS_MAX),
+    stopWhen: isStepCount(STEPS_MAX),
     // What tools brought for earlier questions is looked up anew: it may have changed, or be forbidden by now.
     contextOptions: { recentMessages: RECENT_MESSAGES, excludeToolMessages: true },
     contextHandler: async (_ctx, { allMessages }) => newestOf(allMessages),

@@ -1,4 +1,4 @@
-import { generateText, stepCountIs, streamText, tool } from "ai";
+import { generateText, isStepCount, streamText, tool } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import {
@@ -119,7 +119,7 @@ describe("with tools, the local chat model", () => {
   };
   const ask = async (prompt: string) => {
     calls.length = 0;
-    return await generateText({ model, prompt, tools, stopWhen: stepCountIs(5) });
+    return await generateText({ model, prompt, tools, stopWhen: isStepCount(5) });
   };
 
   test("searches with the question, and quotes what that finds", async () => {
@@ -146,7 +146,7 @@ describe("with tools, the local chat model", () => {
       model,
       prompt: "When does the office open?",
       tools,
-      stopWhen: stepCountIs(5),
+      stopWhen: isStepCount(5),
     });
     expect(await result.text).toContain("The office opens at eight. [2]");
     expect(calls).toHaveLength(1);

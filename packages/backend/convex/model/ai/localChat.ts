@@ -1,11 +1,11 @@
 // The chat model that needs no key and no network. It is no language model: it quotes what it is given, to
 // the letter, and calls tools by the words of the question. Good enough to see the app work.
 import type {
-  LanguageModelV3,
-  LanguageModelV3CallOptions,
-  LanguageModelV3Content,
-  LanguageModelV3StreamPart,
-  LanguageModelV3Usage,
+  LanguageModelV4,
+  LanguageModelV4CallOptions,
+  LanguageModelV4Content,
+  LanguageModelV4StreamPart,
+  LanguageModelV4Usage,
 } from "@ai-sdk/provider";
 import { isGreeting, toolCallsFor } from "./localTools";
 import { type Found, quotesFor } from "./passages";
@@ -42,9 +42,9 @@ interface Surroundings {
 export function localChatModel({
   makeId = () => crypto.randomUUID(),
   pause = WORD_MS,
-}: Partial<Surroundings> = {}): LanguageModelV3 {
+}: Partial<Surroundings> = {}): LanguageModelV4 {
   return {
-    specificationVersion: "v3",
+    specificationVersion: "v4",
     provider: "local",
     modelId: LOCAL_CHAT,
     supportedUrls: {},
@@ -76,16 +76,16 @@ export function quotedAnswer(question: string, found: readonly Found[]): string 
 }
 
 interface Reply {
-  content: LanguageModelV3Content[];
+  content: LanguageModelV4Content[];
   finishReason: { unified: "stop" | "tool-calls"; raw: undefined };
-  usage: LanguageModelV3Usage;
+  usage: LanguageModelV4Usage;
 }
 
-function replyTo(options: LanguageModelV3CallOptions, makeId: () => string): Reply {
+function replyTo(options: LanguageModelV4CallOptions, makeId: () => string): Reply {
   const { question, results } = turnOf(options.prompt);
   const calls = results.length === 0 ? toolCallsFor(question, options, makeId) : [];
   const isCall = calls.length > 0;
-  const content: LanguageModelV3Content[] = isCall
+  const content: LanguageModelV4Content[] = isCall
     ? calls
     : [{ type: "text", text: answerTo(options) }];
   return {
@@ -95,7 +95,7 @@ function replyTo(options: LanguageModelV3CallOptions, makeId: () => string): Rep
   };
 }
 
-function answerTo({ prompt, providerOptions, tools = [] }: LanguageModelV3CallOptions): string {
+function answerTo({ prompt, providerOptions, tools = [] }: LanguageModelV4CallOptions): string {
   const { question, results } = turnOf(prompt);
   const given = foundIn(providerOptions?.local?.found);
   const found = [...given, ...results.flatMap(({ found }) => found)];
@@ -108,7 +108,7 @@ function answerTo({ prompt, providerOptions, tools = [] }: LanguageModelV3CallOp
 }
 
 /** Words stand for tokens, so that budgets have something to count. */
-function usageOf({ prompt }: LanguageModelV3CallOptions, reply: string): LanguageModelV3Usage {
+function usageOf({ prompt }: LanguageModelV4CallOptions, reply: string): LanguageModelV4Usage {
   const input = wordsOf(JSON.stringify(prompt)).length;
   const output = wordsOf(reply).length;
   return {
@@ -121,8 +121,8 @@ function streamOf(
   { content, finishReason, usage }: Reply,
   pause: number,
   abortSignal: AbortSignal | undefined,
-): ReadableStream<LanguageModelV3StreamPart> {
-  const pieces: LanguageModelV3StreamPart[] = [
+): ReadableStream<LanguageModelV4StreamPart> {
+  const pieces: LanguageModelV4StreamPart[] = [
     { type: "stream-start", warnings: [] },
     ...content.flatMap((part, at) => piecesOf(part, `${at}`)),
     { type: "finish", finishReason, usage },
@@ -141,7 +141,7 @@ function streamOf(
   });
 }
 
-function piecesOf(part: LanguageModelV3Content, id: string): LanguageModelV3StreamPart[] {
+function piecesOf(part: LanguageModelV4Content, id: string): LanguageModelV4StreamPart[] {
   switch (part.type) {
     case "text": {
       const words = part.text.match(/\S+\s*|^\s+/g) ?? [];

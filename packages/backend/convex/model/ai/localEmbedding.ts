@@ -1,7 +1,7 @@
 // The embedding model that needs no key and no network: word stems and parts of words, hashed into a
 // vector. It finds texts that share words with the question. It knows no meaning: "car" and "automobile"
 // are strangers to it.
-import type { EmbeddingModelV3 } from "@ai-sdk/provider";
+import type { EmbeddingModelV4 } from "@ai-sdk/provider";
 import { isStopWord, stemOf, wordsOf } from "./words";
 
 export const LOCAL_DIMENSION = 1024;
@@ -11,9 +11,9 @@ export const LOCAL_DIMENSION = 1024;
  * @param dimension the length of its vectors
  * @returns a model of the AI SDK
  */
-export function localEmbeddingModel(dimension = LOCAL_DIMENSION): EmbeddingModelV3 {
+export function localEmbeddingModel(dimension = LOCAL_DIMENSION): EmbeddingModelV4 {
   return {
-    specificationVersion: "v3",
+    specificationVersion: "v4",
     provider: "local",
     // An index belongs to a model's name. Whoever changes how words are read or hashed gives it a new one.
     modelId: `local-hash-v1-${dimension}`,

@@ -1,9 +1,9 @@
 // Which tools the local model calls, and with what: told by the words of the question and the names of the
 // tools, as it understands neither.
 import type {
-  LanguageModelV3CallOptions,
-  LanguageModelV3FunctionTool,
-  LanguageModelV3ToolCall,
+  LanguageModelV4CallOptions,
+  LanguageModelV4FunctionTool,
+  LanguageModelV4ToolCall,
 } from "@ai-sdk/provider";
 import { stemsOf, wordsOf } from "./words";
 
@@ -41,9 +41,9 @@ export function isGreeting(question: string): boolean {
  */
 export function toolCallsFor(
   question: string,
-  { tools = [], toolChoice }: Pick<LanguageModelV3CallOptions, "tools" | "toolChoice">,
+  { tools = [], toolChoice }: Pick<LanguageModelV4CallOptions, "tools" | "toolChoice">,
   makeId: () => string,
-): LanguageModelV3ToolCall[] {
+): LanguageModelV4ToolCall[] {
   const callable = tools.filter((tool) => tool.type === "function");
   if (question === "" || toolChoice?.type === "none") return [];
   const found =
@@ -60,8 +60,8 @@ export function toolCallsFor(
 
 function chosen(
   question: string,
-  tools: readonly LanguageModelV3FunctionTool[],
-): LanguageModelV3FunctionTool[] {
+  tools: readonly LanguageModelV4FunctionTool[],
+): LanguageModelV4FunctionTool[] {
   if (isGreeting(question)) return [];
   const asked = new Set(stemsOf(question));
   const plain = tools.filter(({ name }) => SAID_WHOLE[name] === undefined);
@@ -87,7 +87,7 @@ function partsOf(name: string): string[] {
 }
 
 /** The question for each text that the tool asks for; what else it asks for is left to its defaults. */
-function inputFor(question: string, { name, inputSchema }: LanguageModelV3FunctionTool) {
+function inputFor(question: string, { name, inputSchema }: LanguageModelV4FunctionTool) {
   const { properties = {}, required = [] } = inputSchema;
   const text = question.replace(openingOf(name), "");
   const texts = Object.entries(properties).flatMap(([field, shape]) => {

@@ -1,5 +1,5 @@
 // Reads a prompt of the AI SDK the way the local model needs it: what is asked, and what the tools said.
-import type { LanguageModelV3Prompt, LanguageModelV3ToolResultPart } from "@ai-sdk/provider";
+import type { LanguageModelV4Prompt, LanguageModelV4ToolResultPart } from "@ai-sdk/provider";
 import { z } from "zod";
 import type { Found } from "./passages";
 
@@ -23,7 +23,7 @@ export interface Result {
  * @param prompt the messages
  * @returns the question, and the results of the tools that were called for it
  */
-export function turnOf(prompt: LanguageModelV3Prompt): Turn {
+export function turnOf(prompt: LanguageModelV4Prompt): Turn {
   const at = prompt.findLastIndex(({ role }) => role === "user");
   const asked = prompt[at];
   const question =
@@ -47,7 +47,7 @@ export function questionOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function resultOf({ output }: LanguageModelV3ToolResultPart): Result {
+function resultOf({ output }: LanguageModelV4ToolResultPart): Result {
   switch (output.type) {
     case "json": {
       const parsed = withFound.safeParse(output.value).data;

@@ -3,11 +3,19 @@
 // variable's name, and not the push.
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import type { EmbeddingModelV3, LanguageModelV3 } from "@ai-sdk/provider";
+import type { EmbeddingModelV4, LanguageModelV4 } from "@ai-sdk/provider";
 import { env } from "../../_generated/server";
 import { inTime } from "./inTime";
 import { localChatModel } from "./localChat";
 import { LOCAL_DIMENSION, localEmbeddingModel } from "./localEmbedding";
+
+declare global {
+  // Models come from here alone, so no name of a hosted one is a model. With the AI SDK's own list of
+  // them, the types of `Agent` are a union too large for TypeScript.
+  interface RegisteredProviderModels {
+    none: never;
+  }
+}
 
 export const providers = ["local", "openai", "ollama", "openai-compatible"] as const;
 export type Provider = (typeof providers)[number];
@@ -27,7 +35,7 @@ export const aiVariables = [
 export type AiSettings = { readonly [Name in (typeof aiVariables)[number]]?: string | undefined };
 
 export interface Embedding {
-  model: EmbeddingModelV3;
+  model: EmbeddingModelV4;
   /** The length of its vectors, which an index is made for. */
   dimension: number;
   /** What an index of this model is called. Texts that stand in another one are not found by it. */
@@ -36,7 +44,7 @@ export interface Embedding {
 
 export interface Models {
   provider: Provider;
-  chat: LanguageModelV3;
+  chat: LanguageModelV4;
   embedding: Embedding;
   /** How much a hit by words and one by meaning count. */
   weights: { textWeight: number; vectorWeight: number };
@@ -64,7 +72,7 @@ const OLLAMA_DIMENSIONS: Readonly<Record<string, number>> = {
  * @returns a model of the AI SDK
  * @throws TypeError naming the variable that is missing or wrong
  */
-export function chatModel(): LanguageModelV3 {
+export function chatModel(): LanguageModelV4 {
   return models().chat;
 }
 
@@ -193,7 +201,7 @@ function wrong(name: keyof AiSettings, what: string) {
 }
 
 /** Asks OpenAI for vectors of another length than the model's own. */
-function shortened(model: EmbeddingModelV3, dimension: number | undefined): EmbeddingModelV3 {
+function shortened(model: EmbeddingModelV4, dimension: number | undefined): EmbeddingModelV4 {
   if (dimension === undefined) return model;
   return changed(model, (options) =>
     model.doEmbed({ ...options, providerOptions: { openai: { dimensions: dimension } } }),
@@ -201,7 +209,7 @@ function shortened(model: EmbeddingModelV3, dimension: number | undefined): Embe
 }
 
 /** Fills vectors up with zeros to a length that there is a table for. What is near stays near. */
-function fitted(model: EmbeddingModelV3, native: number): Embedding {
+function fitted(model: EmbeddingModelV4, native: number): Embedding {
   const dimension = TABLE_DIMENSIONS.find((one) => one >= native) ?? native;
   const padding = new Array<number>(dimension - native).fill(0);
   const padded = changed(model, async (options) => {
@@ -220,8 +228,8 @@ function fitted(model: EmbeddingModelV3, native: number): Embedding {
 }
 
 /** The model's own methods are on its class, where a spread does not reach them. */
-function changed(model: EmbeddingModelV3, doEmbed: EmbeddingModelV3["doEmbed"]): EmbeddingModelV3 {
+function changed(model: EmbeddingModelV4, doEmbed: EmbeddingModelV4["doEmbed"]): EmbeddingModelV4 {
   const { provider, modelId, maxEmbeddingsPerCall, supportsParallelCalls } = model;
   const same = { provider, modelId, maxEmbeddingsPerCall, supportsParallelCalls };
-  return { specificationVersion: "v3", ...same, doEmbed };
+  return { specificationVersion: "v4", ...same, doEmbed };
 }
