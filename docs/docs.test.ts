@@ -43,7 +43,7 @@ function codeIn(text: string): string[] {
 
 function pnpmScripts(text: string): string[] {
   return codeIn(text).flatMap((line) => {
-    const call = /^(?:npx --yes )?pnpm(?:@12\.21\.0)? (?!--)([\w:]+)/.exec(line);
+    const call = /^(?:npx --yes -p node@24 -p pnpm@12\.21\.0 )?pnpm (?!--)([\w:]+)/.exec(line);
     return call?.[1] !== undefined && !ofPnpm.has(call[1]) ? [call[1]] : [];
   });
 }

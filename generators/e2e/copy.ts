@@ -15,8 +15,13 @@ import { stripVTControlCharacters } from "node:util";
 
 const workspace = dirname(dirname(import.meta.dirname));
 
-/** The pnpm of `package.json`, whatever is on the path. */
-export const PNPM = ["npx", "--yes", "pnpm@12.21.0"] as const;
+const [major] = process.versions.node.split(".");
+/** The pnpm of `package.json`, whatever is on the path, with the Node that this test is for. */
+export const PNPM = [
+  "npx",
+  ...["--yes", "-p", `node@${major}`, "-p", "pnpm@12.21.0"],
+  "pnpm",
+] as const;
 
 export interface Ended {
   code: number | null;

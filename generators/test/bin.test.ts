@@ -1,4 +1,4 @@
-// `bin.mjs` itself, as a process: where it may be started, on which Node, and the bundle that it keeps.
+// `bin.mjs` itself, as a process: where it may be started, and the bundle that it keeps.
 import { execFile } from "node:child_process";
 import {
   cpSync,
@@ -38,14 +38,6 @@ test.each([
   const { exit, stdout } = await start(bin, ["schema", "function"], cwd);
   expect(exit).toBe(0);
   expect(JSON.parse(stdout)).toHaveProperty("$schema");
-});
-
-test("an old Node is told that it is, and which one will do", async () => {
-  const pretend = 'Object.defineProperty(process, "version", { value: "v18.20.0" });';
-  const flags = ["--import", `data:text/javascript,${encodeURIComponent(pretend)}`];
-  const { exit, stderr } = await start(bin, ["list"], home, flags);
-  expect(exit).toBe(1);
-  expect(stderr).toBe("NODE_TOO_OLD: this is Node v18.20.0, and it needs 20.19 or newer.\n");
 });
 
 describe("the bundle", () => {

@@ -4,7 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { BareCopy } from "./bare-copy.ts";
 
-export const PNPM = "pnpm@12.21.0";
+const [major] = process.versions.node.split(".");
+/** What `npx` is given to run pnpm as the README does, with the Node that this test is for. */
+export const PNPM = ["--yes", "-p", `node@${major}`, "-p", "pnpm@12.21.0", "pnpm"] as const;
 
 class Command {
   /** All that it has written so far. */
@@ -76,7 +78,7 @@ export class NodeCommand extends Command {
 /** The command of the README. */
 export class DevCommand extends Command {
   constructor(copy: BareCopy, args: readonly string[] = []) {
-    super(copy, "npx", ["--yes", PNPM, "dev", ...args]);
+    super(copy, "npx", [...PNPM, "dev", ...args]);
   }
 
   /** Waits for the closing block, and reads the addresses in it. */

@@ -61,7 +61,7 @@ describe("the first start, on a bare copy", () => {
 });
 
 test("the official CLI runs functions of the app, and a second seed makes nothing", async () => {
-  const args = ["--yes", PNPM, "-s", "--filter", "@repo/backend", "convex", "run", "seed:run"];
+  const args = [...PNPM, "-s", "--filter", "@repo/backend", "convex", "run", "seed:run"];
   const options = { cwd: copy.root, env: copy.env };
   const { stdout } = await promisify(execFile)("npx", args, options);
   expect(stdout.trim().split("\n").at(-1)).toBe("[]");
