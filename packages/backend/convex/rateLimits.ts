@@ -11,6 +11,8 @@ export const rateLimits = {
   // allow another one, so a stranger who uses it up leaves the owner with a code that works.
   "auth.codes": { kind: "token bucket", rate: 30, period: HOUR, capacity: 30 },
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },
+  // One session going on with itself: each page that is opened does so, and each hour on it.
+  "auth.refreshes": { kind: "token bucket", rate: 120, period: HOUR, capacity: 60 },
   // Passwords and codes tried: for one address from one network, so that a stranger locks out nobody but
   // themselves; for one address from everywhere; and from one network for any address, where the two steps
   // of signing in through a provider count, too.

@@ -64,6 +64,7 @@ import type * as model_messages from "../model/messages.js";
 import type * as model_metering from "../model/metering.js";
 import type * as model_notifications from "../model/notifications.js";
 import type * as model_oauth from "../model/oauth.js";
+import type * as model_refreshTokens from "../model/refreshTokens.js";
 import type * as model_removal from "../model/removal.js";
 import type * as model_replies from "../model/replies.js";
 import type * as model_sessions from "../model/sessions.js";
@@ -161,6 +162,7 @@ declare const fullApi: ApiFromModules<{
   "model/metering": typeof model_metering;
   "model/notifications": typeof model_notifications;
   "model/oauth": typeof model_oauth;
+  "model/refreshTokens": typeof model_refreshTokens;
   "model/removal": typeof model_removal;
   "model/replies": typeof model_replies;
   "model/sessions": typeof model_sessions;

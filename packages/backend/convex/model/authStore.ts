@@ -2,12 +2,15 @@
 // sends them, and it looks rows up by that, ends and changes them, without asking of which table they are.
 import type { convexAuth } from "@convex-dev/auth/server";
 import type { RegisteredMutation } from "convex/server";
-import type { Id } from "../_generated/dataModel";
+import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { sessionIdOf } from "../access";
 import { appError } from "../errors";
 import type { Gate } from "../functions";
 import { countFor, networkOf } from "../rateLimits";
 import { recordOwn } from "./audit";
+import { signRefreshToken, trimTokens, usableToken } from "./refreshTokens";
+import { removeRow } from "./removal";
 
 type Store = ReturnType<typeof convexAuth>["store"];
 type StoreGate =
@@ -15,6 +18,8 @@ type StoreGate =
     ? Gate<Args, Result>
     : never;
 type Call = Parameters<StoreGate>[1]["args"];
+type Run = Parameters<StoreGate>[2];
+type Answer = Awaited<ReturnType<StoreGate>>;
 type CallOf<Type extends Call["type"]> = Extract<Call, { type: Type }>;
 
 /**
@@ -22,32 +27,62 @@ type CallOf<Type extends Call["type"]> = Extract<Call, { type: Type }>;
  * answers null in place of one that is not safe.
  */
 export const storeGate: StoreGate = async (ctx, { args: call }, run) => {
+  if (call.type === "signOut") return await signOut(ctx);
+  if (call.type === "refreshSession") return await refresh(ctx, call, run);
+  if (call.type === "signIn") await endOwnSession(ctx);
   const safe = await madeSafe(ctx, call);
   if (safe === null) return null;
   const answer = await run({ args: safe });
-  const verb = verbs[safe.type];
-  if (verb !== undefined && isAboutSession(answer)) {
-    await recordOwn(ctx, answer.userId, verb, { sessionId: answer.sessionId });
-  }
-  return answer;
+  if (!isSignedIn(answer)) return answer;
+  await recordOwn(ctx, answer.userId, "signIn", { sessionId: answer.sessionId });
+  return { ...answer, tokens: answer.tokens && (await withSignature(answer.tokens)) };
 };
 
-const verbs: { readonly [Type in Call["type"]]?: string } = {
-  signIn: "signIn",
-  verifyCodeAndSignIn: "signIn",
-  signOut: "signOut",
-};
+/** In place of the library's, which reads every token of the session: with too many it would fail. */
+async function signOut(ctx: MutationCtx): Promise<null> {
+  const session = await endOwnSession(ctx);
+  if (session !== null) await recordOwn(ctx, session.userId, "signOut", { sessionId: session._id });
+  return null;
+}
 
-function isAboutSession(answer: unknown): answer is Session {
+async function refresh(
+  ctx: MutationCtx,
+  { refreshToken }: CallOf<"refreshSession">,
+  run: Run,
+): Promise<Answer> {
+  const usable = await usableToken(ctx, refreshToken);
+  if (usable === null) return null;
+  const answer = await run({ args: { type: "refreshSession", refreshToken: usable.token } });
+  await trimTokens(ctx, usable.sessionId);
+  return isTokens(answer) ? await withSignature(answer) : null;
+}
+
+/** The session that a call comes with, which is over then; null when there is none. */
+async function endOwnSession(ctx: MutationCtx): Promise<Doc<"authSessions"> | null> {
+  const id = ctx.db.normalizeId("authSessions", (await sessionIdOf(ctx)) ?? "");
+  const session = id && (await ctx.db.get("authSessions", id));
+  if (session !== null) await removeRow(ctx, "authSessions", session._id);
+  return session;
+}
+
+type Tokens = { token: string; refreshToken: string };
+type SignedIn = { userId: Id<"users">; sessionId: Id<"authSessions">; tokens: Tokens | null };
+
+function isTokens(answer: unknown): answer is Tokens {
+  return typeof answer === "object" && answer !== null && "refreshToken" in answer;
+}
+
+function isSignedIn(answer: unknown): answer is SignedIn {
   return typeof answer === "object" && answer !== null && "sessionId" in answer;
 }
-type Session = { userId: Id<"users">; sessionId: Id<"authSessions"> };
+
+async function withSignature({ token, refreshToken }: Tokens): Promise<Tokens> {
+  return { token, refreshToken: await signRefreshToken(refreshToken) };
+}
 
 /** Those that are not named here take what the library or we have made, not what somebody sent. */
 async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
   switch (call.type) {
-    case "refreshSession":
-      return await ownRefresh(ctx, call);
     case "verifierSignature":
       return knownVerifier(ctx, call);
     case "verifyCodeAndSignIn":
@@ -60,22 +95,6 @@ async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
     default:
       return call;
   }
-}
-
-/**
- * The token of a session is two ids. Of a pair that it cannot use the library removes the row that the
- * second names, whatever that is; so both have to be what they stand for, and belong together.
- */
-async function ownRefresh(
-  { db }: MutationCtx,
-  { refreshToken }: CallOf<"refreshSession">,
-): Promise<Call | null> {
-  const [first = "", second = ""] = refreshToken.split("|");
-  const tokenId = db.normalizeId("authRefreshTokens", first);
-  const sessionId = db.normalizeId("authSessions", second);
-  const token = tokenId && (await db.get("authRefreshTokens", tokenId));
-  if (token === null || token.sessionId !== sessionId) return null;
-  return { type: "refreshSession", refreshToken: `${token._id}|${sessionId}` };
 }
 
 /** The library writes the signature to whatever row the verifier names. */
