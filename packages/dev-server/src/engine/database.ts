@@ -2,9 +2,9 @@
 
 import { Committer } from "./committer.ts";
 import { NO_LIMITS } from "./meter.ts";
-import { checkDocuments, currentIndexes, putSchemas } from "./schema-apply.ts";
+import { checkDocuments, currentIndexes, putSchemas, refillSearchIndexes } from "./schema-apply.ts";
 import { indexChanges } from "./schema.ts";
-import { openStore, StoreView, type Store } from "./store.ts";
+import { openStore, SEARCH_LAYOUT, StoreView, type Store } from "./store.ts";
 import { EngineTransaction } from "./transaction.ts";
 
 import { splitIndexName } from "./query.ts";
@@ -49,6 +49,11 @@ export class EngineDatabase implements Database {
     this.#random = random;
     this.#store = openStore(directory, false);
     this.#committer = new Committer(this.#store, clock, random);
+    if (this.#store.meta.get("searchLayout") === SEARCH_LAYOUT) return;
+    this.#committer.write((batch) => {
+      refillSearchIndexes(batch);
+      batch.store.meta.put("searchLayout", SEARCH_LAYOUT);
+    });
   }
 
   latestTs(): bigint {

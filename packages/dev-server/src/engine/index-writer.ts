@@ -2,11 +2,23 @@
 
 import { encodeIdKey } from "./index-key.ts";
 import { documentLimits, type SearchIndex, type TableInfo, type VectorIndex } from "./catalog.ts";
+import { scopesOf } from "./filter-scope.ts";
+import {
+  indexedText,
+  parseTotals,
+  postingsOf,
+  postingValue,
+  recordKey,
+  recordValue,
+  totalsKey,
+  totalsValue,
+  type IndexedText,
+  type SearchTotals,
+} from "./postings.ts";
 import { countName, documentRecord, storedEntry, StoreView, type Store } from "./store.ts";
-import { parseTotals, postingsOf, totalsName, type SearchTotals } from "./text-search.ts";
 import type { Commit } from "./types.ts";
 import { canonicalDocument, type JsonObject } from "./value.ts";
-import { vectorEntry } from "./vector-search.ts";
+import { vectorEntries } from "./vector-search.ts";
 import { documentKey } from "./write-buffer.ts";
 
 export type ChangedKeys = Commit["keys"];
@@ -15,6 +27,7 @@ export type ChangedKeys = Commit["keys"];
 export class Totals {
   readonly #store: Store;
   readonly #counts = new Map<string, number>();
+  /** By the keys of the totals, as latin1 text. */
   readonly #searches = new Map<string, SearchTotals>();
 
   constructor(store: Store) {
@@ -26,23 +39,29 @@ export class Totals {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + change);
   }
 
-  addTerms(index: SearchIndex, documents: number, terms: number): void {
-    const sum = this.#searches.get(totalsName(index)) ?? { documents: 0, terms: 0 };
-    sum.documents += documents;
-    sum.terms += terms;
-    this.#searches.set(totalsName(index), sum);
+  /** @param sign 1 for a text that is added, -1 for one that is removed */
+  addText(index: SearchIndex, { record }: IndexedText, sign: 1 | -1): void {
+    for (const scope of scopesOf(index, record.hashes)) {
+      const key = totalsKey(scope).toString("latin1");
+      const { documents, terms } = this.#searches.get(key) ?? { documents: 0, terms: 0 };
+      const sum = { documents: documents + sign, terms: terms + sign * record.length };
+      this.#searches.set(key, sum);
+    }
   }
 
   /** Inside the open write transaction. */
   save(): void {
-    const { meta } = this.#store;
+    const { meta, postings } = this.#store;
     for (const [name, change] of this.#counts) {
       if (change !== 0) meta.put(name, String(Number(meta.get(name) ?? "0") + change));
     }
-    for (const [name, change] of this.#searches) {
-      const { documents, terms } = parseTotals(meta.get(name));
+    for (const [text, change] of this.#searches) {
+      if (change.documents === 0 && change.terms === 0) continue;
+      const key = Buffer.from(text, "latin1");
+      const { documents, terms } = parseTotals(postings.get(key));
       const sum = { documents: documents + change.documents, terms: terms + change.terms };
-      meta.put(name, JSON.stringify(sum));
+      if (sum.documents === 0) postings.remove(key);
+      else postings.put(key, totalsValue(sum));
     }
   }
 }
@@ -109,6 +128,7 @@ export function fillIndexes(
   }
 }
 
+/** Writes what differs; reports the keys of all postings, for searches also show the other fields. */
 function writePostings(
   store: Store,
   index: SearchIndex,
@@ -117,19 +137,23 @@ function writePostings(
   after: JsonObject | null,
   { keys, totals }: { keys: ChangedKeys; totals: Totals },
 ): void {
-  const old = before ? postingsOf(index, before, id) : { postings: [], length: 0 };
-  const next = after ? postingsOf(index, after, id) : { postings: [], length: 0 };
-  for (const { key } of old.postings) {
-    store.postings.remove(key);
+  const oldText = before && indexedText(index, before);
+  const newText = after && indexedText(index, after);
+  const old = oldText ? postingsOf(index, oldText, id) : new Map<string, never>();
+  const next = newText ? postingsOf(index, newText, id) : new Map<string, never>();
+  for (const [name, { key }] of old) {
     keys.push({ indexId: index.id, key });
+    if (!next.has(name)) store.postings.remove(key);
   }
-  for (const { key, value } of next.postings) {
-    store.postings.put(key, value);
-    keys.push({ indexId: index.id, key });
+  for (const [name, { key, count }] of next) {
+    const earlier = old.get(name);
+    if (!earlier) keys.push({ indexId: index.id, key });
+    if (earlier?.count !== count) store.postings.put(key, postingValue(count));
   }
-  if (old.length === 0 && next.length === 0) return;
-  const documents = Number(next.length > 0) - Number(old.length > 0);
-  totals.addTerms(index, documents, next.length - old.length);
+  if (newText) store.postings.put(recordKey(index, id), recordValue(newText.record));
+  else if (oldText) store.postings.remove(recordKey(index, id));
+  if (oldText) totals.addText(index, oldText, -1);
+  if (newText) totals.addText(index, newText, 1);
 }
 
 function writeVector(
@@ -139,8 +163,8 @@ function writeVector(
   before: JsonObject | null,
   after: JsonObject | null,
 ): void {
-  const old = before && vectorEntry(index, before, id);
-  const next = after && vectorEntry(index, after, id);
-  if (old && !next) store.vectors.remove(old.key);
-  if (next) store.vectors.put(next.key, next.value);
+  const old = (before && vectorEntries(index, before, id)) ?? [];
+  const next = (after && vectorEntries(index, after, id)) ?? [];
+  for (const { key } of old) store.vectors.remove(key);
+  for (const { key, value } of next) store.vectors.put(key, value);
 }

@@ -13,7 +13,6 @@ import { encodePrefix } from "./index-key.ts";
 import { fillIndexes, Totals, type ChangedKeys } from "./index-writer.ts";
 import { isSameIndex, schemaProblem } from "./schema.ts";
 import { countName, StoreView, type Store } from "./store.ts";
-import { totalsName } from "./text-search.ts";
 import type { ComponentId, IndexDefinition, SchemaCheck, SchemaDefinition } from "./types.ts";
 import type { JsonObject } from "./value.ts";
 
@@ -149,6 +148,17 @@ function fillAdded(batch: CommitBatch, component: ComponentId, added: Set<number
   totals.save();
 }
 
+/** Makes the entries of all search and vector indexes anew. */
+export function refillSearchIndexes(batch: CommitBatch): void {
+  for (const component of Object.keys(batch.catalog.stored.components)) {
+    const searching = batch.catalog
+      .tables(component)
+      .flatMap(({ searchIndexes, vectorIndexes }) => [...searchIndexes, ...vectorIndexes]);
+    for (const { id } of searching) clearIndex(batch.store, id);
+    fillAdded(batch, component, new Set(searching.map(({ id }) => id)));
+  }
+}
+
 /** Removes every entry of an index, inside the open write transaction. */
 export function clearIndex(store: Store, id: number): void {
   const low = encodePrefix(id, []);
@@ -156,6 +166,5 @@ export function clearIndex(store: Store, id: number): void {
   for (const database of [store.entries, store.postings, store.vectors]) {
     for (const key of Array.from(database.getKeys(range))) database.remove(key);
   }
-  store.meta.remove(totalsName({ id }));
   store.meta.remove(countName({ id }));
 }

@@ -2,8 +2,8 @@
 //
 //   documents  by_id key                → size (8 hex digits) + document as JSON text
 //   entries    index key                → document id
-//   postings   search index, term, id   → see text-search.ts
-//   vectors    vector index, id         → see vector-search.ts
+//   postings   search index, scope, …   → see postings.ts
+//   vectors    vector index, scope, id  → see vector-search.ts
 //   meta       name                     → catalog, its version, latest timestamp, counters
 //
 // LMDB keys are limited to 1978 bytes. A longer index key is stored as its first LONG_KEY_BYTES
@@ -16,6 +16,9 @@ import { compareBytes } from "./bytes.ts";
 import { Catalog, type DatabaseIndex, type StoredCatalog } from "./catalog.ts";
 import { decodeIdKey } from "./index-key.ts";
 import type { CommitTs, JsonText } from "./types.ts";
+
+/** Of the entries of search and vector indexes: those of another layout are made anew. */
+export const SEARCH_LAYOUT = "2";
 
 const LONG_KEY_BYTES = 1900;
 const HASH_BYTES = 16;
@@ -129,6 +132,10 @@ export class StoreView {
 
   posting(key: Buffer): Buffer | undefined {
     return this.store.postings.get(key, this.#options);
+  }
+
+  vector(key: Buffer): Buffer | undefined {
+    return this.store.vectors.get(key, this.#options);
   }
 
   /** All postings or vectors in [low, high), in order. */

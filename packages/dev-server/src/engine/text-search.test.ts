@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { EngineDatabase } from "./database.ts";
 import { fieldsOf, testDatabase } from "./test-database.ts";
 import { APP, collect, search } from "./test-queries.ts";
-import { tokenize } from "./text-search.ts";
+import { tokenize } from "./postings.ts";
 import type { IndexDefinition, JsonValue } from "./types.ts";
 
 const INDEX: IndexDefinition = {

@@ -1,82 +1,34 @@
-// Full-text indexes: postings of terms, and ranked search over them.
-//
-// A posting:  key    search index id (4 bytes) · term (UTF-8) · 0 · document id
-//             value  occurrences of the term (4 bytes) · terms in the field (4 bytes)
-//                    · _creationTime (8) · 16 bytes of hash per filter field
-// Terms are runs of letters and digits in lower case, of at most 32 bytes.
+// Ranked search over full-text indexes. What they store: postings.ts.
 
-import { createHash } from "node:crypto";
 import { BackendError } from "../errors.ts";
-import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex, TableInfo } from "./catalog.ts";
-import { encodeIdKey, encodeValue, KeyWriter } from "./index-key.ts";
+import { filterHash, valueScope, wholeScope } from "./filter-scope.ts";
+import { encodeIdKey, KeyWriter } from "./index-key.ts";
 import type { ReadContext, Row, RowSource } from "./index-scan.ts";
-import type { JsonValue, QueryJson } from "./types.ts";
-import { fieldOf, float64Of, type JsonObject } from "./value.ts";
+import {
+  indexedText,
+  parsePosting,
+  parseRecord,
+  parseTotals,
+  recordKey,
+  termRange,
+  tokenize,
+  totalsKey,
+  type IndexedText,
+  type SearchRecord,
+  type SearchTotals,
+} from "./postings.ts";
+import type { StoreView } from "./store.ts";
+import type { QueryJson } from "./types.ts";
 
-const MAX_TERM_BYTES = 32;
 const MAX_QUERY_TERMS = 16;
 const MAX_FILTERS = 8;
 const MAX_RESULTS = 1024;
-const HASH_BYTES = 16;
-const HEADER_BYTES = 16;
 /** The usual constants of BM25. */
 const K1 = 1.2;
 const B = 0.75;
 
 type SearchFilters = Extract<QueryJson["source"], { type: "Search" }>["filters"];
-
-/** The terms of a text in order, repeated as they occur. */
-export function tokenize(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.filter((word) => Buffer.byteLength(word) <= MAX_TERM_BYTES);
-}
-
-/** 16 bytes that stand for a filter field's value; undefined is a value too. */
-export function filterHash(value: JsonValue | undefined): Buffer {
-  return createHash("sha256").update(encodeValue(value)).digest().subarray(0, HASH_BYTES);
-}
-
-/** All postings of one document in one index, and how many terms its field has. */
-export function postingsOf(
-  index: SearchIndex,
-  document: JsonObject,
-  id: string,
-): { postings: { key: Buffer; value: Buffer }[]; length: number } {
-  const text = fieldOf(document, index.definition.searchField);
-  const terms = typeof text === "string" ? tokenize(text) : [];
-  const counts = new Map<string, number>();
-  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  const hashes = index.definition.filterFields.map((field) => filterHash(fieldOf(document, field)));
-  const postings = Array.from(counts, ([term, count]) => {
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeUInt32BE(count, 0);
-    header.writeUInt32BE(terms.length, 4);
-    header.writeDoubleBE(float64Of(document["_creationTime"]!), 8);
-    return { key: postingKey(index.id, term, id), value: Buffer.concat([header, ...hashes]) };
-  });
-  return { postings, length: terms.length };
-}
-
-function postingKey(indexId: number, term: string, id: string): Buffer {
-  return new KeyWriter().uint32(indexId).raw(Buffer.from(term)).byte(0).ascii(id).finish();
-}
-
-/** Number of documents that have terms in an index, and of their terms. */
-export interface SearchTotals {
-  documents: number;
-  terms: number;
-}
-
-/** Name of the meta entry that holds an index's totals. */
-export function totalsName(index: { id: number }): string {
-  return `search/${index.id}`;
-}
-
-/** The totals in a meta entry, which may be missing. */
-export function parseTotals(text: string | undefined): SearchTotals {
-  return text === undefined ? { documents: 0, terms: 0 } : (JSON.parse(text) as SearchTotals);
-}
 
 /**
  * Documents with at least one of the query's terms, best first; the last term also matches as a
@@ -158,9 +110,25 @@ function parseFilters(
   return { text: search.value, hashes };
 }
 
-interface Candidate {
-  score: number;
-  creationTime: number;
+/** The part of an index that a search reads, and is ranked by. */
+interface Scope {
+  prefix: Buffer;
+  /** The filter whose value it holds; null for the whole index. */
+  field: number | null;
+  totals: SearchTotals;
+}
+
+/** The rows that share the rarest of the filter values; the other filters narrow them further. */
+function narrowestScope(view: StoreView, index: SearchIndex, hashes: (Buffer | null)[]): Scope {
+  const scopeAt = (prefix: Buffer, field: number | null): Scope => {
+    return { prefix, field, totals: parseTotals(view.posting(totalsKey(prefix))) };
+  };
+  const scopes = hashes.flatMap((hash, field) => {
+    const prefix = hash === null ? null : valueScope(index, field, hash);
+    return prefix === null ? [] : [scopeAt(prefix, field)];
+  });
+  const [narrowest] = scopes.sort((a, b) => a.totals.documents - b.totals.documents);
+  return narrowest ?? scopeAt(wholeScope(index), null);
 }
 
 function rank(
@@ -170,65 +138,83 @@ function rank(
   terms: string[],
   hashes: (Buffer | null)[],
 ): string[] {
-  const totals = parseTotals(context.view.meta(totalsName(index)));
-  const averageLength = Math.max(1, totals.terms / Math.max(1, totals.documents));
-  const candidates = new Map<string, Candidate>();
-  const pending = [...context.writes.inTable(table)].flatMap(({ id, after }) =>
-    after ? postingsOf(index, after.value, id).postings : [],
-  );
+  const scope = narrowestScope(context.view, index, hashes);
+  const averageLength = Math.max(1, scope.totals.terms / Math.max(1, scope.totals.documents));
+  const pending = pendingTexts(context, table, index, scope, hashes);
+  const records = new SearchRecords(context.view, index, pending);
+  const scores = new Map<string, number>();
   terms.forEach((term, position) => {
-    const range = termRange(index.id, term, position === terms.length - 1);
+    const isPrefix = position === terms.length - 1;
+    const range = termRange(scope.prefix, term, isPrefix);
     context.reads.range(index.id, range.low, range.high);
-    const matches = new Map<string, { count: number; length: number; value: Buffer }>();
-    const match = ({ key, value }: { key: Buffer; value: Buffer }) => {
-      const id = key.toString("latin1", key.indexOf(0, 4) + 1);
-      const earlier = matches.get(id)?.count ?? 0;
-      matches.set(id, {
-        count: earlier + value.readUInt32BE(0),
-        length: value.readUInt32BE(4),
-        value,
-      });
-    };
+    const matches = new Map<string, number>();
+    const match = (id: string, count: number) => matches.set(id, (matches.get(id) ?? 0) + count);
     for (const posting of context.view.binaryRange("postings", range.low, range.high)) {
-      const id = posting.key.toString("latin1", posting.key.indexOf(0, 4) + 1);
-      if (!context.writes.find(table, id)) match(posting);
+      const { id, count } = parsePosting(scope.prefix, posting);
+      if (!context.writes.find(table, id)) match(id, count);
     }
-    for (const posting of pending) {
-      if (posting.key.compare(range.low) >= 0 && posting.key.compare(range.high) < 0)
-        match(posting);
+    for (const [id, { counts }] of pending) {
+      for (const [own, count] of counts) {
+        if (isPrefix ? own.startsWith(term) : own === term) match(id, count);
+      }
     }
-    const total = Math.max(totals.documents, matches.size);
+    const total = Math.max(scope.totals.documents, matches.size);
     const rarity = Math.log(1 + (total - matches.size + 0.5) / (matches.size + 0.5));
-    for (const [id, { count, length, value }] of matches) {
-      if (!passes(value, hashes)) continue;
-      const weight = (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength));
-      const candidate = candidates.get(id);
-      if (candidate) candidate.score += rarity * weight;
-      else candidates.set(id, { score: rarity * weight, creationTime: value.readDoubleBE(8) });
+    for (const [id, count] of matches) {
+      const record = records.get(id);
+      if (!passes(record, hashes)) continue;
+      const density = 1 - B + (B * record.length) / averageLength;
+      const weight = (count * (K1 + 1)) / (count + K1 * density);
+      scores.set(id, (scores.get(id) ?? 0) + rarity * weight);
     }
   });
-  return [...candidates]
-    .sort(
-      ([idA, a], [idB, b]) =>
-        b.score - a.score || b.creationTime - a.creationTime || (idA < idB ? 1 : -1),
-    )
+  const createdAt = (id: string) => records.get(id).creationTime;
+  return [...scores]
+    .sort(([a, x], [b, y]) => y - x || createdAt(b) - createdAt(a) || (a < b ? 1 : -1))
     .map(([id]) => id);
 }
 
-function termRange(
-  indexId: number,
-  term: string,
-  isPrefix: boolean,
-): { low: Buffer; high: Buffer } {
-  const start = new KeyWriter().uint32(indexId).raw(Buffer.from(term)).finish();
-  if (isPrefix) return { low: start, high: prefixEnd(start) };
-  const low = Buffer.concat([start, Buffer.from([0])]);
-  return { low, high: prefixEnd(low) };
+/** What this transaction has written, as far as it lies in the scope, by document. */
+function pendingTexts(
+  context: ReadContext,
+  table: TableInfo,
+  index: SearchIndex,
+  { field }: Scope,
+  hashes: (Buffer | null)[],
+): Map<string, IndexedText> {
+  const texts = new Map<string, IndexedText>();
+  for (const { id, after } of context.writes.inTable(table)) {
+    const text = after && indexedText(index, after.value);
+    if (!text) continue;
+    if (field !== null && !text.record.hashes[field]?.equals(hashes[field]!)) continue;
+    texts.set(id, text);
+  }
+  return texts;
 }
 
-function passes(posting: Buffer, hashes: (Buffer | null)[]): boolean {
-  return hashes.every((hash, i) => {
-    const at = HEADER_BYTES + i * HASH_BYTES;
-    return hash === null || posting.subarray(at, at + HASH_BYTES).equals(hash);
-  });
+/** Records of documents, each read once. */
+class SearchRecords {
+  readonly #view: StoreView;
+  readonly #index: SearchIndex;
+  readonly #records = new Map<string, SearchRecord>();
+
+  constructor(view: StoreView, index: SearchIndex, pending: Map<string, IndexedText>) {
+    this.#view = view;
+    this.#index = index;
+    for (const [id, { record }] of pending) this.#records.set(id, record);
+  }
+
+  get(id: string): SearchRecord {
+    const known = this.#records.get(id);
+    if (known) return known;
+    const value = this.#view.posting(recordKey(this.#index, id));
+    if (value === undefined) throw new Error(`A search index has no record of the document ${id}.`);
+    const record = parseRecord(value);
+    this.#records.set(id, record);
+    return record;
+  }
+}
+
+function passes({ hashes: own }: SearchRecord, hashes: (Buffer | null)[]): boolean {
+  return hashes.every((hash, field) => hash === null || own[field]!.equals(hash));
 }

@@ -1,39 +1,56 @@
-// Vector indexes: unit vectors beside the documents, searched by comparing with every one of them.
+// Vector indexes: unit vectors beside the documents, searched by comparing with every one that a
+// filter leaves.
 //
-// An entry:  key    vector index id (4 bytes) · document id
-//            value  the vector at length 1, as 32-bit floats · 16 bytes of hash per filter field
+//   vector   whole scope · document id        → the vector at length 1, as 32-bit floats
+//                                               · 16 bytes of hash per filter field
+//   pointer  scope of a value · document id   → nothing
+//
+// Scopes: filter-scope.ts.
 
 import { BackendError } from "../errors.ts";
 import { LIMITS, overLimit } from "../limits.ts";
 import { prefixEnd } from "./bytes.ts";
 import type { TableInfo, VectorIndex } from "./catalog.ts";
+import {
+  filterHash,
+  filterHashes,
+  HASH_BYTES,
+  scopesOf,
+  valueScope,
+  wholeScope,
+} from "./filter-scope.ts";
 import { KeyWriter } from "./index-key.ts";
 import { indexUnavailable, splitIndexName } from "./query.ts";
 import type { StoreView } from "./store.ts";
-import { filterHash } from "./text-search.ts";
 import type { JsonValue, VectorQuery } from "./types.ts";
 import { fieldOf, float64Of, kindOf, type JsonObject } from "./value.ts";
 
-const HASH_BYTES = 16;
 const DEFAULT_LIMIT = 10;
 const MAX_LIMIT = LIMITS.vectorResults.value;
 const MAX_FILTERS = LIMITS.vectorFilters.value;
 
-/** The entry of a document, or null when its field is not a vector of the index's length. */
-export function vectorEntry(
+/** The entries of a document; null when its field is not a vector of the index's length. */
+export function vectorEntries(
   index: VectorIndex,
   document: JsonObject,
   id: string,
-): { key: Buffer; value: Buffer } | null {
-  const { vectorField, dimensions, filterFields } = index.definition;
+): { key: Buffer; value: Buffer }[] | null {
+  const { vectorField, dimensions } = index.definition;
   const field = fieldOf(document, vectorField);
   if (!Array.isArray(field) || field.length !== dimensions) return null;
   if (!field.every((item) => kindOf(item) === "float64")) return null;
   const unit = unitVector(field.map((item) => float64Of(item)));
   const bytes = Buffer.from(unit.buffer, unit.byteOffset, unit.byteLength);
-  const hashes = filterFields.map((name) => filterHash(fieldOf(document, name)));
-  const key = new KeyWriter().uint32(index.id).ascii(id).finish();
-  return { key, value: Buffer.concat([bytes, ...hashes]) };
+  const hashes = filterHashes(index, document);
+  const [whole, ...pointers] = scopesOf(index, hashes).map((scope) => entryKey(scope, id));
+  return [
+    { key: whole!, value: Buffer.concat([bytes, ...hashes]) },
+    ...pointers.map((key) => ({ key, value: Buffer.alloc(0) })),
+  ];
+}
+
+function entryKey(scope: Buffer, id: string): Buffer {
+  return new KeyWriter().raw(scope).ascii(id).finish();
 }
 
 /** A vector of all zeros stays one: it is equally far from everything. */
@@ -71,13 +88,37 @@ export function searchVectors(
   const conditions = parseConditions(index, query.expressions ?? null);
   const target = unitVector(query.vector);
   const results: { _id: string; _score: number }[] = [];
-  const low = new KeyWriter().uint32(index.id).finish();
-  for (const { key, value } of view.binaryRange("vectors", low, prefixEnd(low))) {
+  for (const { id, value } of candidates(view, index, conditions)) {
     if (!passes(value, dimensions, conditions)) continue;
-    results.push({ _id: key.toString("latin1", 4), _score: dot(value, target) });
+    results.push({ _id: id, _score: dot(value, target) });
   }
   results.sort((a, b) => b._score - a._score || (a._id < b._id ? -1 : 1));
   return results.slice(0, limit);
+}
+
+/** Every vector that may pass, once: those of the values asked for, where each has a scope. */
+function* candidates(
+  view: StoreView,
+  index: VectorIndex,
+  conditions: Condition[] | null,
+): Generator<{ id: string; value: Buffer }> {
+  const whole = wholeScope(index);
+  const scopes = conditions?.map(({ field, hash }) => valueScope(index, field, hash)) ?? [null];
+  if (scopes.includes(null)) {
+    for (const { key, value } of view.binaryRange("vectors", whole, prefixEnd(whole))) {
+      yield { id: key.toString("latin1", whole.length), value };
+    }
+    return;
+  }
+  const seen = new Set<string>();
+  for (const scope of scopes.filter((each) => each !== null)) {
+    for (const { key } of view.binaryRange("vectors", scope, prefixEnd(scope))) {
+      const id = key.toString("latin1", scope.length);
+      if (seen.has(id)) continue;
+      seen.add(id);
+      yield { id, value: view.vector(entryKey(whole, id))! };
+    }
+  }
 }
 
 function dot(value: Buffer, target: Float32Array): number {

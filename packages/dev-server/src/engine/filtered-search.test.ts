@@ -1,0 +1,198 @@
+// What a search with a filter reads: the entries of the rows it asks for, whatever else there is.
+
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { openDatabase, type EngineDatabase } from "./database.ts";
+import { openStore, StoreView } from "./store.ts";
+import { fieldsOf, insertRows, schemaOf, temporaryFolder, testDatabase } from "./test-database.ts";
+import { APP, search } from "./test-queries.ts";
+import { randomBytesFrom } from "./test-random.ts";
+import type { IndexDefinition, JsonValue } from "./types.ts";
+
+const INDEXES: IndexDefinition[] = [
+  {
+    kind: "search",
+    name: "search_title",
+    searchField: "title",
+    filterFields: ["status", "team", "deletedAt"],
+    staged: false,
+  },
+  {
+    kind: "vector",
+    name: "by_embedding",
+    vectorField: "embedding",
+    dimensions: 2,
+    filterFields: ["team", "status"],
+    staged: false,
+  },
+];
+const TABLES = { tasks: { more: INDEXES } };
+
+let db: EngineDatabase;
+beforeEach(async () => {
+  db = await testDatabase({ tables: TABLES });
+});
+
+function row(n: number, team: string, title: string, more: Record<string, JsonValue> = {}) {
+  return { n, team, title, status: "open", embedding: [1, n], ...more };
+}
+
+function others(count: number, title = "a task about paint"): JsonValue[] {
+  return Array.from({ length: count }, (_, n) => row(n, `other${n % 3}`, title));
+}
+
+const find = (text: string, equal: Record<string, JsonValue>) =>
+  fieldsOf(db, search("tasks.search_title", "title", text, equal), "n");
+const nearest = (expressions: JsonValue) =>
+  db.vectorSearch(APP, { indexName: "tasks.by_embedding", vector: [1, 0], expressions }).results;
+const is = (name: string, value: JsonValue): JsonValue => ({
+  $eq: [{ $field: name }, { $literal: value }],
+});
+
+/** Runs something and counts the postings and vectors it reads. */
+function entriesRead(run: () => unknown): number {
+  let count = 0;
+  const { binaryRange, posting, vector } = StoreView.prototype;
+  const spies = [
+    vi.spyOn(StoreView.prototype, "binaryRange").mockImplementation(function* (
+      this: StoreView,
+      ...range
+    ) {
+      for (const entry of binaryRange.apply(this, range)) {
+        count += 1;
+        yield entry;
+      }
+    }),
+    vi.spyOn(StoreView.prototype, "posting").mockImplementation(function (this: StoreView, key) {
+      count += 1;
+      return posting.call(this, key);
+    }),
+    vi.spyOn(StoreView.prototype, "vector").mockImplementation(function (this: StoreView, key) {
+      count += 1;
+      return vector.call(this, key);
+    }),
+  ];
+  try {
+    run();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return count;
+}
+
+describe.each<[string, () => unknown[]]>([
+  ["a text search", () => find("about paint", { team: "mine" })],
+  ["one with several filters", () => find("about paint", { team: "mine", status: "open" })],
+  ["one with a filter that is not set", () => find("paint", { team: "mine", deletedAt: UNSET })],
+  ["a vector search", () => nearest([is("team", "mine")])],
+  ["one of several values", () => nearest([{ $or: [is("team", "mine"), is("team", "none")] }])],
+])("%s", (_, run) => {
+  test("reads as much beside 3,000 rows of others as beside none", () => {
+    insertRows(db, "tasks", [row(1, "mine", "about paint"), row(2, "mine", "about glue")]);
+    const found = run();
+    expect(found.length).toBeGreaterThan(0);
+    const alone = entriesRead(run);
+    expect(alone).toBeGreaterThan(0);
+    insertRows(db, "tasks", others(3000));
+    expect(run()).toEqual(found);
+    expect(entriesRead(run)).toBe(alone);
+  });
+});
+
+test("a search within a large team is narrowed by its rarest filter", () => {
+  insertRows(db, "tasks", others(3000));
+  insertRows(db, "tasks", [row(7, "other0", "about paint", { status: "blocked" })]);
+  const run = () => find("about paint", { team: "other0", status: "blocked" });
+  expect(run()).toEqual([7]);
+  expect(entriesRead(run)).toBeLessThan(10);
+});
+
+test("the order within a team does not depend on the texts of others", () => {
+  insertRows(db, "tasks", [
+    row(1, "mine", "red paint on the wall"),
+    row(2, "mine", "blue paint"),
+    row(3, "mine", "red red glue"),
+    row(4, "mine", "green glue on the wall of red paint"),
+  ]);
+  const before = find("red paint ", { team: "mine" });
+  expect(before).toHaveLength(4);
+  insertRows(db, "tasks", others(300, "red red red"));
+  expect(find("red paint ", { team: "mine" })).toEqual(before);
+});
+
+test("a search of one team does not read what another one writes", () => {
+  insertRows(db, "tasks", [row(1, "mine", "about paint")]);
+  const { reads, ts } = db.read((tx) => {
+    const query = search("tasks.search_title", "title", "paint", { team: "mine" });
+    return tx.query(APP, query).next();
+  });
+  insertRows(db, "tasks", others(1));
+  expect(db.isCurrent(reads, ts)).toBe(true);
+  insertRows(db, "tasks", [row(2, "mine", "more paint")]);
+  expect(db.isCurrent(reads, ts)).toBe(false);
+});
+
+test("a row is found by what it has now", () => {
+  const { value: id } = db.transact((tx) => tx.insert(APP, "tasks", row(1, "mine", "paint")));
+  const counts = () =>
+    ["mine", "yours"].flatMap((team) => [
+      find("paint", { team }).length,
+      find("paint", { team, status: "open" }).length,
+      nearest([is("team", team)]).length,
+    ]);
+  expect(counts()).toEqual([1, 1, 1, 0, 0, 0]);
+  db.transact((tx) => tx.patch(APP, id, { team: "yours" }));
+  expect(counts()).toEqual([0, 0, 0, 1, 1, 1]);
+  db.transact((tx) => tx.patch(APP, id, { status: "done" }));
+  expect(counts()).toEqual([0, 0, 0, 1, 0, 1]);
+  db.transact((tx) => tx.remove(APP, id));
+  expect(counts()).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("nothing is left in the store of rows that are gone", async () => {
+  const directory = await temporaryFolder();
+  const own = await testDatabase({ tables: TABLES, directory });
+  const count = (database: EngineDatabase) => {
+    const store = openStore(database.directory, true);
+    onTestFinished(() => store.environment.close());
+    return [store.postings, store.vectors].map((each) => [...each.getKeys()].length);
+  };
+  const { value: ids } = own.transact((tx) =>
+    others(5).map((document) => tx.insert(APP, "tasks", document)),
+  );
+  const [postings, vectors] = count(own);
+  expect(postings).toBeGreaterThan(0);
+  expect(vectors).toBeGreaterThan(0);
+  own.transact((tx) => ids.forEach((id) => tx.patch(APP, id, { title: "x", team: "y" })));
+  own.transact((tx) => ids.forEach((id) => tx.remove(APP, id)));
+  expect(count(own)).toEqual([0, 0]);
+});
+
+test("entries of another layout are made anew when the data is opened", async () => {
+  const options = {
+    directory: await temporaryFolder(),
+    clock: { now: () => Date.now() },
+    random: randomBytesFrom(Math.random),
+  };
+  const first = openDatabase(options);
+  first.applySchemas([{ component: "", schema: schemaOf(TABLES) }]);
+  insertRows(first, "tasks", [row(1, "mine", "about paint")]);
+  await first.close();
+  const store = openStore(options.directory, false);
+  for (const each of [store.postings, store.vectors]) {
+    for (const key of [...each.getKeys()]) {
+      const value = each.get(key)!;
+      each.removeSync(key);
+      each.putSync(Buffer.concat([key.subarray(0, 4), Buffer.from("stale"), key]), value);
+    }
+  }
+  store.meta.removeSync("searchLayout");
+  await store.environment.close();
+  db = openDatabase(options);
+  onTestFinished(() => db.close());
+  expect(find("paint", { team: "mine" })).toEqual([1]);
+  expect(nearest([is("team", "mine")])).toHaveLength(1);
+  insertRows(db, "tasks", [row(2, "mine", "more paint")]);
+  expect(find("paint", { team: "mine" })).toHaveLength(2);
+});
+
+const UNSET: JsonValue = { $undefined: null };
