@@ -4,10 +4,9 @@ import { teamLimits } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Doc } from "./_generated/dataModel";
-import type { DatabaseReader } from "./_generated/server";
-import { whyShutOut } from "./access";
-import { internalMutation, mutation, query } from "./functions";
-import { assertHasOwner, findOwner, requireMembership, requireTeam } from "./model/teams";
+import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import { notify } from "./model/notifications";
+import { findMembership, requireMembership, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
@@ -34,16 +33,16 @@ export const list = query({
   },
 });
 
-/** Makes somebody an owner, or an owner a member. */
+/** Makes somebody an owner, or an owner a member. They are told; where no owner did it, the owners are, too. */
 export const changeRole = mutation({
   access: "memberships.update",
   rateLimit: "memberships.change",
   args: { id: zid("memberships"), role: teamRole },
   returns: z.null(),
   handler: async (ctx, { id, role }) => {
-    const { teamId } = await getOrThrow(ctx, "memberships", id);
+    const membership = await getOrThrow(ctx, "memberships", id);
     await ctx.db.patch("memberships", id, { role });
-    await assertHasOwner(ctx.unscopedDb, teamId);
+    if (membership.role !== role) await tellOfRole(ctx, { ...membership, role });
   },
 });
 
@@ -54,9 +53,7 @@ export const remove = mutation({
   args: { id: zid("memberships") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const { teamId } = await getOrThrow(ctx, "memberships", id);
     await ctx.db.delete("memberships", id);
-    await assertHasOwner(ctx.unscopedDb, teamId);
   },
 });
 
@@ -70,39 +67,48 @@ export const leave = mutation({
     const membership = await requireMembership(ctx, teamId);
     // Anybody may leave, while the matrix lets only owners remove memberships.
     await ctx.unscopedDb.delete("memberships", membership._id);
-    await assertHasOwner(ctx.unscopedDb, teamId);
   },
 });
 
-/**
- * Sees to a team after somebody's membership went with their account: without an owner, it gets the one
- * who has been in it for longest, of those who can sign in; without anybody, it goes too.
- */
+/** Removes a team that nobody is left in. */
 export const settle = internalMutation({
   args: { teamId: zid("teams") },
   returns: z.null(),
   handler: async (ctx, { teamId }) => {
-    if ((await findOwner(ctx.db, teamId)) !== null) return;
-    const members = await ctx.db
+    const anybody = await ctx.db
       .query("memberships")
       .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
-      .take(MEMBERS_MAX);
-    const [eldest] = members;
-    if (eldest === undefined) return await removeRow(ctx, "teams", teamId);
-    // Where all are shut out, whoever is let in again first should not find a team that nobody can lead.
-    const next = (await findFree(ctx, members)) ?? eldest;
-    await ctx.db.patch("memberships", next._id, { role: "owner" });
+      .first();
+    if (anybody === null) await removeRow(ctx, "teams", teamId);
   },
 });
 
-/** The first of some members who can sign in. */
-async function findFree(
-  ctx: { db: DatabaseReader },
-  members: readonly Doc<"memberships">[],
-): Promise<Doc<"memberships"> | null> {
-  for (const membership of members) {
-    const person = await ctx.db.get("users", membership.userId);
-    if (person !== null && whyShutOut(person) === null) return membership;
+/** Nobody rises or falls in a team unseen: not even by an admin of the app, whom the matrix lets do so. */
+async function tellOfRole(
+  ctx: MutationCtx<"memberships.update">,
+  { teamId, userId, role }: Doc<"memberships">,
+): Promise<void> {
+  const team = await getOrThrow(ctx, "teams", teamId);
+  // The one who did it and whoever it is about may be in the team or not.
+  const [person, mine] = [
+    await ctx.unscopedDb.get("users", userId),
+    await findMembership(ctx.unscopedDb, ctx.user._id, teamId),
+  ];
+  const isOwner = mine?.role === "owner";
+  const owners = isOwner ? [] : await ownersOf(ctx, teamId);
+  const what = role === "owner" ? "an owner" : "a member";
+  const title = `${person?.name ?? "Somebody"} is ${what} of ${team.name} now, changed by ${ctx.user.name}`;
+  const told = new Set([userId, ...owners]);
+  told.delete(ctx.user._id);
+  for (const each of told) {
+    await notify(ctx, { userId: each, kind: "teamRoleChanged", title, link: "/teams" });
   }
-  return null;
+}
+
+async function ownersOf(ctx: MutationCtx<"memberships.update">, teamId: Doc<"teams">["_id"]) {
+  const owners = await ctx.db
+    .query("memberships")
+    .withIndex("by_teamId_and_role", (q) => q.eq("teamId", teamId).eq("role", "owner"))
+    .take(MEMBERS_MAX);
+  return owners.map(({ userId }) => userId);
 }

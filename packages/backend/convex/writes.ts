@@ -1,5 +1,5 @@
-// What happens along with every write, whoever makes it: the audit log, the counts, what leaving a team
-// brings about. The builders hand this database to every mutation, so that neither a handler nor a
+// What happens along with every write, whoever makes it: the audit log, the counts, the owner that a team
+// keeps, what leaving a team brings about. The builders hand this database to every mutation, so that neither a handler nor a
 // cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
 import type { GenericId, Value } from "convex/values";
@@ -7,6 +7,7 @@ import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
 import { forgetActor, isAudited, recordChange } from "./model/audit";
+import { keepOwner } from "./model/ownership";
 import { countMembers } from "./model/teams";
 import { recount } from "./model/taskCounts";
 
@@ -66,19 +67,23 @@ export function followedDb(
   return followed as unknown as DatabaseWriter;
 }
 
-type Follower = (ctx: MutationCtx, change: Change) => Promise<void>;
+type FindActor = () => Promise<Doc<"users"> | null>;
+type Follower = (ctx: MutationCtx, change: Change, findActor: FindActor) => Promise<void>;
 
 /** What follows a write, by table, besides the audit log. */
 const followers: Partial<Record<string, Follower>> = {
   auditEvents: forgetActor,
-  memberships: async (ctx, change) => {
+  memberships: async (ctx, change, findActor) => {
     await countMembers(ctx, change);
+    await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor));
     if (change.before === null || change.after !== null) return;
     const { teamId, userId } = change.before as Doc<"memberships">;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
   },
   tasks: async (ctx, { before, after }) =>
     await recount(ctx, before as Doc<"tasks"> | null, after as Doc<"tasks"> | null),
+  users: async (ctx, change, findActor) =>
+    await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor)),
 };
 
 function isFollowed(table: string): boolean {
@@ -86,13 +91,9 @@ function isFollowed(table: string): boolean {
 }
 
 /** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
-async function afterWrite(
-  ctx: MutationCtx,
-  change: Change,
-  findActor: () => Promise<Doc<"users"> | null>,
-): Promise<void> {
+async function afterWrite(ctx: MutationCtx, change: Change, findActor: FindActor): Promise<void> {
   await recordChange(ctx, change, findActor);
-  await followers[change.table]?.(ctx, change);
+  await followers[change.table]?.(ctx, change, findActor);
 }
 
 /** Runs what it is given one after the other, in the order of the calls. */

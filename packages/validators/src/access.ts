@@ -61,14 +61,16 @@ export const accessMatrix = defineAccess({
   invitations: {
     columns: { team: "teamId" },
     read: { member: "led", admin: "all" },
-    create: { member: "led", admin: "all" },
-    update: { member: "led", admin: "all" },
+    // Owners alone decide who joins: an admin of the app who could invite could let themselves in.
+    create: { member: "led", admin: "led" },
+    update: { member: "led", admin: "led" },
     remove: { member: "led", admin: "all" },
   },
   jobs: {
     read: { admin: "all" },
   },
-  // Created by making a team and by accepting an invitation. Anybody may leave, whatever stands here.
+  // Created by making a team and by accepting an invitation. Anybody may leave, whatever stands here. An admin
+  // changes roles of those who are in a team already, and its owners are notified.
   memberships: {
     columns: { team: "teamId" },
     read: { member: "team", admin: "all" },

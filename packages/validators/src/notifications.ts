@@ -17,6 +17,7 @@ export const notificationKinds = [
   "taskMoved",
   "invitationReceived",
   "invitationAccepted",
+  "teamRoleChanged",
   "knowledgeReady",
   "knowledgeFailed",
 ] as const;

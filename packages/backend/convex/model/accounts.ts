@@ -14,7 +14,6 @@ import {
 } from "../references";
 import { type RemovalOptions, type Remover, newBudget, removeRow } from "./removal";
 import { endSessions } from "./sessions";
-import { assertHasOwner } from "./teams";
 
 /** Rows of a person that one transaction removes of each kind; all of them share one budget. */
 const LEAVING_BATCH = 25;
@@ -27,8 +26,8 @@ const TEAMS_MAX = teamLimits.perPerson;
  * @param ctx a context with every row at hand
  * @param user the person, who asked for it
  * @param map the references to go by; the app's own unless told
- * @throws CONFLICT when they are the last admin, the last owner of a team with others in it, or named by
- *   a row that does not let them go
+ * @throws CONFLICT when they are the last admin, the last owner who can sign in of a team with others in it,
+ *   or named by a row that does not let them go
  */
 export async function startLeaving(
   ctx: Remover,
@@ -104,7 +103,6 @@ async function leaveSharedTeams(ctx: Remover, userId: Id<"users">): Promise<void
   for (const { _id, teamId } of memberships) {
     if (!(await isShared(ctx, teamId))) continue;
     await removeRow(ctx, "memberships", _id);
-    await assertHasOwner(ctx.db, teamId);
   }
 }
 
@@ -117,7 +115,7 @@ async function leaveNextTeam(ctx: Remover, userId: Id<"users">): Promise<boolean
   if (membership === null) return false;
   const { _id, teamId } = membership;
   const budget = newBudget();
-  // Somebody may have joined since they asked to go: the team is theirs then, as `memberships.settle` sees to.
+  // Somebody may have joined since they asked to go: the team is theirs then, as `model/ownership.ts` sees to.
   if (!(await isShared(ctx, teamId))) await removeRow(ctx, "teams", teamId, { budget });
   await removeRow(ctx, "memberships", _id, { budget });
   return true;

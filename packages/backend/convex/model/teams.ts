@@ -131,7 +131,7 @@ export async function addMember(
 }
 
 /**
- * Keeps the count of a team's members, and sees to a team that an owner has left along with their account.
+ * Keeps the count of a team's members, and removes a team that nobody is left in.
  * Every write to a membership comes by here.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the membership before and after
@@ -147,28 +147,6 @@ export async function countMembers(
   const change = after === null ? -1 : 1;
   await ctx.db.patch("teams", teamId, { memberCount: team.memberCount + change });
   if (after === null) await ctx.scheduler.runAfter(0, internal.memberships.settle, { teamId });
-}
-
-/**
- * Makes sure that a team has an owner, without whom nobody could change it.
- * @param db a database with every row, after the change
- * @throws CONFLICT when there is none left
- */
-export async function assertHasOwner(db: DatabaseReader, teamId: Id<"teams">): Promise<void> {
-  if ((await findOwner(db, teamId)) !== null) return;
-  const message = "A team needs an owner. Make somebody else one first, or remove the team.";
-  throw appError("CONFLICT", message);
-}
-
-/** Finds an owner of a team; null for a team without one. */
-export async function findOwner(
-  db: DatabaseReader,
-  teamId: Id<"teams">,
-): Promise<Doc<"memberships"> | null> {
-  return await db
-    .query("memberships")
-    .withIndex("by_teamId_and_role", (q) => q.eq("teamId", teamId).eq("role", "owner"))
-    .first();
 }
 
 function noSuchTeam() {
