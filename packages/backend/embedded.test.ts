@@ -245,7 +245,12 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
   await again.mutation(api.files.finishUpload, { id, storageId });
   await again.mutation(api.users.setAvatar, { fileId: id });
   const { avatarUrl } = await again.query(api.users.me);
-  expect((await fetch(avatarUrl!)).headers.get("Content-Type")).toBe("image/png");
+  const served = await fetch(avatarUrl!);
+  expect(Object.fromEntries(served.headers)).toMatchObject({
+    "content-type": "image/png",
+    "content-disposition": expect.stringMatching(/^inline;/),
+    "x-content-type-options": "nosniff",
+  });
 
   await again.mutation(api.users.removeAccount, { email: cleo.email });
   await expect(again.query(api.users.me)).rejects.toMatchObject(shutOut);

@@ -146,9 +146,16 @@ const syntax = [
   {
     code: "STORAGE_BY_HAND",
     selector:
-      "CallExpression[callee.object.property.name='storage'][callee.property.name=/^(generateUploadUrl|getUrl)$/]",
-    message: "whoever has the URL has the file; `uploads.ts` decides who gets one.",
+      "CallExpression[callee.object.property.name='storage'][callee.property.name='generateUploadUrl']",
+    message: "whoever has the URL may send a file; `uploads.ts` decides who gets one.",
     allowedIn: ["uploads.ts"],
+  },
+  {
+    code: "STORAGE_URL",
+    selector:
+      "CallExpression[callee.object.property.name='storage'][callee.property.name='getUrl']",
+    message:
+      "storage serves a file under the type that its sender named; `publicFileOf` of `uploads.ts` makes an address with safe headers.",
   },
   {
     code: "CORS_BY_HAND",

@@ -11,8 +11,8 @@ export default defineConfig({
       "retrieval/*.test.ts",
       "snapshot/*.test.ts",
     ],
-    // What no deployment goes without; it keys the hashes by which calls are counted.
-    env: { JWT_PRIVATE_KEY: "a key of the tests" },
+    // What no deployment goes without: the key of the hashes by which calls are counted, and its address.
+    env: { JWT_PRIVATE_KEY: "a key of the tests", CONVEX_SITE_URL: "https://site.example.com" },
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
     // The auth library tells of each step, and of each refusal.
     silent: "passed-only",

@@ -3,9 +3,9 @@
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
 import { notificationLimits } from "@repo/validators/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { type FunctionReference, anyApi } from "convex/server";
+import { type FunctionReference, anyApi, paginationOptsValidator } from "convex/server";
 import type { Value } from "convex/values";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { functionsOf } from "../reference/app-functions.ts";
 import type { TableNames } from "./_generated/dataModel";
@@ -78,19 +78,40 @@ test.each(calls)(
 /** Pages of messages are the component's; `messages.test.ts` asks for too much of them. */
 const ofOurRows = ofPages.filter(({ module }) => module in schema.tables);
 
-test.each(ofOurRows.map((fn) => [fn.name, fn] as const))(
-  "%s reads one page of the largest size, whatever is asked for",
-  async (_name, fn) => {
-    const greedy = { paginationOpts: { numItems: 1_000_000, cursor: null } };
-    const { documents } = await many.measure(fn, callersOf(fn).at(-1)!, greedy);
-    expect(documents).toBeGreaterThanOrEqual(PAGE_SIZE_MAX);
-    expect(documents).toBeLessThanOrEqual(
-      CALLER + PAGE_SIZE_MAX * (ROWS_PER_ITEM + filesOf(fn.module)),
-    );
-  },
-  // For each row that comes along the stand-in for the database walks through all of its table.
-  120_000,
-);
+/** As much as each argument of a page can ask for: new ones have to be added. */
+const greedy = {
+  numItems: 1_000_000,
+  cursor: null,
+  // What the stand-in for the database calls the end of every range.
+  endCursor: "_end_cursor",
+  id: 1,
+  maximumRowsRead: 1_000_000,
+  maximumBytesRead: 1_000_000_000,
+};
+
+test("all arguments of a page are tried", () => {
+  expect(Object.keys(greedy)).toEqual(Object.keys(paginationOptsValidator.fields));
+});
+
+const { endCursor: _, ...withoutEnd } = greedy;
+
+describe.each([
+  ["with an end cursor", greedy],
+  ["without", withoutEnd],
+])("whatever is asked for, %s,", (_how, paginationOpts) => {
+  test.each(ofOurRows.map((fn) => [fn.name, fn] as const))(
+    "%s reads one page of the largest size",
+    async (_name, fn) => {
+      const { documents } = await many.measure(fn, callersOf(fn).at(-1)!, { paginationOpts });
+      expect(documents).toBeGreaterThanOrEqual(PAGE_SIZE_MAX);
+      expect(documents).toBeLessThanOrEqual(
+        CALLER + PAGE_SIZE_MAX * (ROWS_PER_ITEM + filesOf(fn.module)),
+      );
+    },
+    // For each row that comes along the stand-in for the database walks through all of its table.
+    120_000,
+  );
+});
 
 /** How many fields of a table's rows are files, each of which a row brings along. */
 function filesOf(table: string): number {

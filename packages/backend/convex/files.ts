@@ -78,6 +78,16 @@ export const served = internalQuery({
   handler: async (ctx, args) => await servedFile(ctx, await findCaller(ctx), args.id),
 });
 
+/** What the HTTP route needs to send a file whose address is the right to it; null when it is gone. */
+export const stored = internalQuery({
+  args: { storageId: zid("_storage") },
+  returns: z.object({ contentType: z.string().nullable(), size: z.number() }).nullable(),
+  handler: async (ctx, { storageId }) => {
+    const file = await ctx.db.system.get("_storage", storageId);
+    return file && { contentType: file.contentType ?? null, size: file.size };
+  },
+});
+
 /** Removes stored bytes that no row holds, a page at a time until all are seen. A cron starts it. */
 export const sweep = internalMutation({
   args: { olderThan: z.number().default(DAY), at: sweepPosition.default(firstStep) },

@@ -66,10 +66,13 @@ interface Guarded<A extends Access> {
   access: A;
 }
 
-/** A mutation that anybody may call has to be limited. */
+/** Every mutation and action is limited; one that anybody may call has to say by which limit. */
 type Limited<A extends Access> = A extends Public
   ? { rateLimit: RateLimitName }
   : { rateLimit?: RateLimitName };
+
+/** What limits a person's calls of a function that names no limit of its own. */
+const USUAL_LIMIT = "calls" satisfies RateLimitName;
 
 /** Clients call a mutation that schedules the work; what calls an action instead says why. */
 interface Excused {
@@ -137,14 +140,14 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
   definition: Definition<MutationCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
 ): RegisteredMutation<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  const { rateLimit }: { rateLimit?: RateLimitName } = definition;
+  const policy = limited(definition);
   return guard(
-    definition,
+    policy,
     server.mutation({
       ...validators,
       handler: async (ctx, args) => {
         const user = checkAccess(await findCaller(ctx), definition.access);
-        if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
+        await countCall(ctx, policy.rateLimit, user);
         const unscopedDb = followedDb(ctx, async () => user);
         const scoped = { user, db: writerFor({ ...ctx, db: unscopedDb }, user), unscopedDb };
         return await run({ ...ctx, ...scoped }, args);
@@ -158,15 +161,15 @@ export function action<A extends Access, Args extends Shape, Returns extends z.Z
   definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A> & Excused,
 ): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
-  const { rateLimit }: { rateLimit?: RateLimitName } = definition;
+  const policy = limited(definition);
   return guard(
-    definition,
+    policy,
     server.action({
       ...validators,
       handler: async (ctx, args) => {
         const caller: Doc<"users"> | null = await ctx.runQuery(internal.users.findCaller, {});
         const user = checkAccess(caller, definition.access);
-        if (rateLimit !== undefined) await countCall(ctx, rateLimit, user);
+        await countCall(ctx, policy.rateLimit, user);
         return await run({ ...ctx, user }, args);
       },
     }),
@@ -247,6 +250,10 @@ export function internalAction<Args extends Shape, Returns extends z.ZodType>(
 ): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
   return remember(definition, server.internalAction({ ...validators, handler: run }));
+}
+
+function limited<Stated extends Policy>(definition: Stated): Stated & { rateLimit: RateLimitName } {
+  return { ...definition, rateLimit: definition.rateLimit ?? USUAL_LIMIT };
 }
 
 /** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */

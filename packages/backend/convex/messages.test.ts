@@ -208,6 +208,20 @@ describe("the list", () => {
     expect((await ann.query(api.messages.list, { threadId, ...noPage })).page).toEqual([]);
   });
 
+  test("ends at a bound with an end cursor, too, and says where to split", async () => {
+    const { agentThreadId } = await row();
+    await app.run(async (ctx) => {
+      const args = { threadId: agentThreadId, prompt: "Hello" };
+      for (let n = 0; n < PAGE_SIZE_MAX * 2 + 5; n++)
+        await saveMessage(ctx, components.agent, args);
+    });
+    // The end of every range, as the component's cursors say it.
+    const paginationOpts = { numItems: 1, cursor: null, endCursor: "[]", maximumRowsRead: 1e6 };
+    const answer = await ann.query(api.messages.list, { threadId, paginationOpts });
+    expect(answer.page).toHaveLength(PAGE_SIZE_MAX * 2);
+    expect(answer).toMatchObject({ pageStatus: "SplitRequired", splitCursor: expect.any(String) });
+  });
+
   test("hands out what is being written for its own thread only, even to who knows the stream", async () => {
     model.pause = 20;
     await send("Hello");

@@ -10,7 +10,7 @@ import { appError } from "./errors";
 import { mutation, query } from "./functions";
 import { listMessages, listStreams } from "./model/messages";
 import { queueReply, settleReply, titleFrom } from "./model/replies";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+import { agentSplit, clampForAgent, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
 /**
@@ -21,12 +21,13 @@ import { getOrThrow } from "./rows";
 export const list = query({
   access: "threads.read",
   args: { threadId: zid("threads"), paginationOpts, streamArgs: streamArgs.optional() },
-  returns: pageOf(publicMessage).extend({ streams: publicStreams }),
+  returns: pageOf(publicMessage).extend({ ...agentSplit, streams: publicStreams }),
   handler: async (ctx, args) => {
     const { agentThreadId } = await getOrThrow(ctx, "threads", args.threadId);
-    const { paginationOpts } = args;
-    const options = paginationOpts.numItems === 0 ? paginationOpts : clamp(paginationOpts);
-    const messages = await listMessages(ctx, agentThreadId, options);
+    const messages =
+      args.paginationOpts.numItems === 0
+        ? { page: [], isDone: false, continueCursor: args.paginationOpts.cursor ?? "" }
+        : await listMessages(ctx, agentThreadId, clampForAgent(args.paginationOpts));
     return { ...messages, streams: await listStreams(ctx, agentThreadId, args.streamArgs) };
   },
 });

@@ -1,6 +1,6 @@
-import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { PAGE_BYTES_MAX, PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { expect, test } from "vitest";
-import { clamp } from "./pagination";
+import { clamp, clampForAgent } from "./pagination";
 
 test.each([
   [-1, 1],
@@ -17,12 +17,10 @@ test.each([
   expect(clamp({ numItems: asked, cursor: null }).numItems).toBe(given);
 });
 
-test("the rest of what the client sent is kept", () => {
+test("no bound is the client's to choose, and no end cursor gets round them", () => {
   const sent = { numItems: 5, cursor: "c", endCursor: "e", id: 7 };
-  expect(clamp(sent)).toMatchObject(sent);
-});
-
-test("a client cannot raise the number of rows that are read for a page", () => {
-  const sent = { numItems: 5, cursor: null, maximumRowsRead: 1e9 };
-  expect(clamp(sent).maximumRowsRead).toBeLessThanOrEqual(PAGE_SIZE_MAX * 2);
+  const bounds = { maximumRowsRead: PAGE_SIZE_MAX * 2, maximumBytesRead: PAGE_BYTES_MAX };
+  const greedy = { maximumRowsRead: 1e9, maximumBytesRead: 1e12 };
+  expect(clamp({ ...sent, ...greedy })).toEqual({ numItems: 5, cursor: "c", ...bounds });
+  expect(clampForAgent({ ...sent, ...greedy })).toMatchObject({ endCursor: "e", ...bounds });
 });

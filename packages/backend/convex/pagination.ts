@@ -1,5 +1,5 @@
 // Lists come in pages: the shapes of their arguments and results, and the bound on their size.
-import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { PAGE_BYTES_MAX, PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { convexToZod } from "convex-helpers/server/zod4";
 import { type PaginationOptions, paginationOptsValidator } from "convex/server";
 import { z } from "zod";
@@ -17,21 +17,38 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
     page: z.array(item),
     isDone: z.boolean(),
     continueCursor: z.string(),
-    splitCursor: z.string().nullish(),
-    pageStatus: z.enum(["SplitRecommended", "SplitRequired"]).nullish(),
   });
 }
 
 /**
- * Bounds what a client asked for, so that no page outgrows a transaction.
+ * Bounds what a client asked for, so that no page outgrows a transaction. An end cursor is dropped: with one
+ * Convex reads all rows up to it and ignores every other bound. Its clients send one only to split a page
+ * in two at a `splitCursor`, which no answer of ours has.
  * @param options as the client sent them
- * @returns the same with at least one and at most `PAGE_SIZE_MAX` rows to a page
+ * @returns where to start, for at least one and at most `PAGE_SIZE_MAX` rows
  */
-export function clamp(options: PaginationOptions): PaginationOptions {
-  const asked = Math.trunc(options.numItems) || 1;
+export function clamp({ numItems, cursor }: PaginationOptions): PaginationOptions {
+  const asked = Math.trunc(numItems) || 1;
   return {
-    ...options,
     numItems: Math.min(Math.max(asked, 1), PAGE_SIZE_MAX),
+    cursor,
     maximumRowsRead: PAGE_SIZE_MAX * 2,
+    maximumBytesRead: PAGE_BYTES_MAX,
   };
 }
+
+/**
+ * The same for pages that the agent component reads. It counts rows up to an end cursor, too, and its hooks
+ * need one: its pages do not grow by themselves.
+ * @param options as the client sent them
+ * @returns at most `PAGE_SIZE_MAX` rows, or with an end cursor twice as many
+ */
+export function clampForAgent(options: PaginationOptions): PaginationOptions {
+  return { ...clamp(options), endCursor: options.endCursor };
+}
+
+/** What the agent's hooks split a page by that has more rows up to its end cursor. */
+export const agentSplit = {
+  splitCursor: z.string().nullish(),
+  pageStatus: z.enum(["SplitRecommended", "SplitRequired"]).nullish(),
+};

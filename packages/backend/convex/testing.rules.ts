@@ -55,29 +55,27 @@ export function silentActions(fns: AppFunction[]): string[] {
   return namesOf(actions.filter(({ policy }) => (policy?.because ?? "").trim() === ""));
 }
 
-/** Rule: what changes something and is open to everybody is limited. */
+/** Rule: what changes something is limited. The builders see to it; a function of a library has none. */
 export function unlimitedChanges(fns: AppFunction[]): string[] {
-  const unlimited = fns.filter(
-    ({ kind, policy }) =>
-      kind !== "query" && typeof policy?.access === "object" && policy.rateLimit === undefined,
+  return namesOf(
+    fns.filter(({ kind, policy }) => kind !== "query" && policy?.rateLimit === undefined),
   );
-  return namesOf(unlimited);
 }
 
 /**
- * Rule: what adds something for its caller, or is no table's business, is limited.
- * @param except what needs no limit, with the reason
+ * Rule: what adds something for its caller, or is no table's business, has a limit of its own.
+ * @param except what needs none, with the reason
  */
-export function unlimitedAdditions(
+export function usuallyLimitedAdditions(
   fns: AppFunction[],
   except: Record<string, string> = {},
 ): string[] {
-  const unlimited = fns.filter(({ kind, policy }) => {
+  const found = fns.filter(({ kind, policy }) => {
     const access = String(policy?.access);
     const adds = access === "signedIn" || access.endsWith(".create");
-    return kind !== "query" && adds && policy?.rateLimit === undefined;
+    return kind !== "query" && adds && policy?.rateLimit === "calls";
   });
-  return difference(namesOf(unlimited), Object.keys(except));
+  return difference(namesOf(found), Object.keys(except));
 }
 
 /** Rule: takes texts of a length that is bounded. What a page is asked for by is clamped. */

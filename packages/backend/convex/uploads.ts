@@ -1,17 +1,13 @@
 // Who may put a file where, and who gets to read it. Whoever has the URL has the file.
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
+import { type FileLimits, refusalOfFile } from "@repo/validators/files";
 import type { Doc, Id } from "./_generated/dataModel";
+import { env } from "./_generated/server";
 import type { QueryCtx as RawQueryCtx } from "./_generated/server";
 import { appError } from "./errors";
 import type { MutationCtx, QueryCtx } from "./functions";
-
-/** What a field takes of a file. */
-export interface FileLimits {
-  readonly maxBytes: number;
-  /** The content types it may have. */
-  readonly types: readonly string[];
-}
+import { keyedHash } from "./model/keyedHash";
 
 /**
  * Makes a URL to send one file to. The answer to that is the file's id, to be given to a mutation.
@@ -33,17 +29,15 @@ export async function checkFiles(
   ctx: MutationCtx,
   field: string,
   ids: Id<"_storage"> | readonly Id<"_storage">[] | null | undefined,
-  { maxBytes, types }: FileLimits = fieldLimits.file,
+  limits: FileLimits = fieldLimits.file,
 ): Promise<void> {
   const refuse = (message: string) =>
     appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
   for (const id of [ids ?? []].flat()) {
     const file = await ctx.db.system.get("_storage", id);
     if (file === null) throw refuse("There is no such file.");
-    if (file.size > maxBytes) throw refuse(`A file may have ${maxBytes} bytes, not ${file.size}.`);
-    // As the sender named it: whoever shows the file must not run it.
-    const [type = ""] = (file.contentType ?? "").split(";");
-    if (!types.includes(type)) throw refuse(`A file may be ${types.join(", ")}, not "${type}".`);
+    const refusal = refusalOfFile(limits, file);
+    if (refusal !== null) throw refuse(refusal);
   }
 }
 
@@ -57,12 +51,15 @@ export async function publicFileOf(
   ctx: QueryCtx,
   id: Id<"_storage"> | undefined,
 ): Promise<PublicFile | undefined>;
-export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage"> | undefined) {
+export async function publicFileOf(
+  ctx: QueryCtx,
+  id: Id<"_storage"> | undefined,
+): Promise<PublicFile | undefined> {
   if (id === undefined) return undefined;
   const file = await ctx.db.system.get("_storage", id);
   if (file === null) return { url: null, contentType: null, size: 0 };
   const { contentType = null, size } = file;
-  return { url: await ctx.storage.getUrl(id), contentType, size };
+  return { url: await publicUrl(id), contentType, size };
 }
 
 /**
@@ -77,5 +74,33 @@ export async function avatarUrlOf(
   { avatarId, image }: Pick<Doc<"users">, "avatarId" | "image">,
 ): Promise<string | null> {
   const file = avatarId === undefined ? null : await ctx.db.get("files", avatarId);
-  return file?.storageId === undefined ? (image ?? null) : await ctx.storage.getUrl(file.storageId);
+  return file?.storageId === undefined ? (image ?? null) : await publicUrl(file.storageId);
 }
+
+/** Where `http.ts` serves files whose address is the right to them. */
+export const publicPrefix = "/public/";
+
+/**
+ * Makes an address that needs no token. Our own route serves it, as Convex's storage would send the bytes
+ * under whatever type their sender named, without the headers that keep a browser from running them.
+ */
+async function publicUrl(id: Id<"_storage">): Promise<string> {
+  return `${env.CONVEX_SITE_URL}${publicPrefix}${id}.${await signatureOf(id)}`;
+}
+
+/**
+ * Reads the end of such an address.
+ * @param end what follows `publicPrefix`, which may be anything
+ * @returns the file, or null when the address was not made here
+ */
+export async function fileAt(end: string): Promise<Id<"_storage"> | null> {
+  const [id = "", signature] = end.split(".");
+  return signature === (await signatureOf(id)) ? (id as Id<"_storage">) : null;
+}
+
+async function signatureOf(id: string): Promise<string> {
+  return (await keyedHash(`public file ${id}`)).slice(0, SIGNATURE_LENGTH);
+}
+
+/** 128 bits, in hexadecimal. */
+const SIGNATURE_LENGTH = 32;

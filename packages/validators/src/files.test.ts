@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { bareType, file, fileInput, fileLimits, filePurposes, refusalOfFile } from "./files.ts";
+import { file, fileInput, fileLimits, filePurposes, mediaTypeOf, refusalOfFile } from "./files.ts";
 
 describe.each(filePurposes)("a file for %s", (purpose) => {
-  const { maxBytes, types } = fileLimits.purposes[purpose];
+  const limits = fileLimits.purposes[purpose];
+  const { maxBytes, types } = limits;
 
   test.each([...types])("may be %s", (contentType) => {
-    expect(refusalOfFile(purpose, { size: 1, contentType })).toBeNull();
+    expect(refusalOfFile(limits, { size: 1, contentType })).toBeNull();
     const withParameters = `${contentType.toUpperCase()} ; charset=utf-8`;
-    expect(refusalOfFile(purpose, { size: 1, contentType: withParameters })).toBeNull();
+    expect(refusalOfFile(limits, { size: 1, contentType: withParameters })).toBeNull();
   });
 
   test("has an end", () => {
     const [contentType] = types;
-    expect(refusalOfFile(purpose, { size: maxBytes, contentType })).toBeNull();
-    expect(refusalOfFile(purpose, { size: maxBytes + 1, contentType })).toContain(`${maxBytes}`);
+    expect(refusalOfFile(limits, { size: maxBytes, contentType })).toBeNull();
+    expect(refusalOfFile(limits, { size: maxBytes + 1, contentType })).toContain(`${maxBytes}`);
   });
 
   test.each(["image/svg+xml", "application/javascript", "", undefined])(
     "may not be %s",
     (contentType) => {
-      expect(refusalOfFile(purpose, { size: 1, contentType })).toContain("may be");
+      expect(refusalOfFile(limits, { size: 1, contentType })).toContain("may be");
     },
   );
 });
@@ -35,7 +36,31 @@ test("a file's name is trimmed and not empty", () => {
   expect(file.shape.name.safeParse(" ").success).toBe(false);
 });
 
-test("a content type is told without its parameters", () => {
-  expect(bareType("Text/Plain;charset=utf-8")).toBe("text/plain");
-  expect(bareType(null)).toBe("");
+describe("a media type", () => {
+  test.each([
+    ["text/plain", "text/plain"],
+    ["Text/Plain;charset=utf-8", "text/plain"],
+    ['text/html; charset="utf-8"', "text/html"],
+  ])("of %j is %s", (contentType, type) => {
+    expect(mediaTypeOf(contentType)).toBe(type);
+  });
+
+  // Each of these is a page, or anything at all, to one browser or another.
+  test.each([
+    "image/png;,text/html",
+    "image/png,text/html",
+    "image/png; charset=utf-8, text/html",
+    "image/png;text/html",
+    "image/png; charset=utf-8; x=y",
+    "image/png\ntext/html",
+    "image/png\n",
+    "image/png text/html",
+    "image/",
+    "*/*",
+    "",
+    null,
+    undefined,
+  ])("is none of %j", (contentType) => {
+    expect(mediaTypeOf(contentType)).toBe("");
+  });
 });

@@ -60,29 +60,36 @@ export type PublicFile = z.infer<typeof publicFile>;
 export const uploadRefusal = appErrorData.pick({ code: true, message: true });
 export type UploadRefusal = z.infer<typeof uploadRefusal>;
 
+/** What a field or a purpose takes: at most so many bytes, of these media types. */
+export interface FileLimits {
+  readonly maxBytes: number;
+  readonly types: readonly string[];
+}
+
 /**
- * Says why a purpose does not take a file, for the form before an upload and the server after it.
- * @param purpose what the file is for
+ * Says why a file is refused, for the form before an upload and the server after it.
+ * @param limits what the field or the purpose takes
  * @param file its size in bytes, and its content type as its sender names it
  * @returns a sentence for the sender, or null when the file is fine
  */
 export function refusalOfFile(
-  purpose: FilePurpose,
-  file: { size: number; contentType?: string | undefined },
+  { maxBytes, types }: FileLimits,
+  file: { size: number; contentType?: string | null | undefined },
 ): string | null {
-  const { maxBytes, types } = fileLimits.purposes[purpose];
   if (file.size > maxBytes) return `A file may have ${maxBytes} bytes, not ${file.size}.`;
-  const type = bareType(file.contentType);
-  if ((types as readonly string[]).includes(type)) return null;
-  return `A file may be ${types.join(", ")}, not "${type}".`;
+  if (types.includes(mediaTypeOf(file.contentType))) return null;
+  return `A file may be ${types.join(", ")}, not "${file.contentType ?? ""}".`;
 }
 
+/** A media type, and at most the charset of a text. */
+const oneMediaType = /^([a-z]+\/[a-z0-9.+-]+)(?: *; *charset="?[a-z0-9._-]+"?)?$/i;
+
 /**
- * Reads a content type without its parameters.
+ * Reads the media type of a content type. Browsers take the last of a list and guess where a value is
+ * malformed, so a value that is not exactly one media type has none.
  * @param contentType such as `text/plain; charset=utf-8`
- * @returns such as `text/plain`; empty for none
+ * @returns such as `text/plain`, in lower case; empty for anything else
  */
-export function bareType(contentType: string | null | undefined): string {
-  const [type = ""] = (contentType ?? "").split(";");
-  return type.trim().toLowerCase();
+export function mediaTypeOf(contentType: string | null | undefined): string {
+  return oneMediaType.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "";
 }

@@ -1,5 +1,6 @@
 // Sending the files that a form has: what is refused before it is sent, and what a person reads meanwhile.
 import { fieldLimits } from "@repo/validators/fields";
+import { mediaTypeOf } from "@repo/validators/files";
 
 import { errorSentence } from "../error-sentences.ts";
 import type { Arrival } from "./form-state.ts";
@@ -33,9 +34,7 @@ export function fileFault({ name, size, type }: Pick<File, "name" | "size" | "ty
   if (size > maxBytes) {
     return `“${name}” has ${megabytes(size)} MB; a file may have ${megabytes(maxBytes)} MB.`;
   }
-  // As the server reads it, without what follows the type.
-  const [plain = ""] = type.split(";");
-  if ((types as readonly string[]).includes(plain)) return null;
+  if ((types as readonly string[]).includes(mediaTypeOf(type))) return null;
   const known = types.map((known) => known.slice(known.indexOf("/") + 1).replace("plain", "text"));
   return `“${name}” is none of these: ${known.join(", ")}.`;
 }

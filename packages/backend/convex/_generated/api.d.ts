@@ -64,6 +64,7 @@ import type * as model_messages from "../model/messages.js";
 import type * as model_metering from "../model/metering.js";
 import type * as model_notifications from "../model/notifications.js";
 import type * as model_oauth from "../model/oauth.js";
+import type * as model_ownership from "../model/ownership.js";
 import type * as model_refreshTokens from "../model/refreshTokens.js";
 import type * as model_removal from "../model/removal.js";
 import type * as model_replies from "../model/replies.js";
@@ -162,6 +163,7 @@ declare const fullApi: ApiFromModules<{
   "model/metering": typeof model_metering;
   "model/notifications": typeof model_notifications;
   "model/oauth": typeof model_oauth;
+  "model/ownership": typeof model_ownership;
   "model/refreshTokens": typeof model_refreshTokens;
   "model/removal": typeof model_removal;
   "model/replies": typeof model_replies;

@@ -1,27 +1,50 @@
 // The headers that a stored file is served with. Its sender named its type, so a browser must not guess
 // another, run it, or show anything but an image within a page.
-import { imageTypes } from "@repo/validators/files";
+import { imageTypes, mediaTypeOf } from "@repo/validators/files";
 
 /**
- * Makes the headers of an answer.
- * @param file its name, content type without parameters, and size in bytes
+ * Makes the headers of an answer with bytes of a file that only its caller may have.
+ * @param file its name, its content type as stored, and its size in bytes
  * @returns headers by name
  */
-export function fileHeaders(file: {
-  name: string;
-  contentType: string;
-  size: number;
-}): Record<string, string> {
-  const isImage = (imageTypes as readonly string[]).includes(file.contentType);
+export function fileHeaders(file: ServedFile): Record<string, string> {
   return {
-    "Content-Type": file.contentType,
-    "Content-Length": String(file.size),
-    "Content-Disposition": `${isImage ? "inline" : "attachment"}; ${fileNames(file.name)}`,
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    ...safeHeaders(file),
     "Cross-Origin-Resource-Policy": "same-origin",
     // A kept answer would go to whoever signs in next in the same browser, and outlive the right to it.
     "Cache-Control": "private, no-store",
+  };
+}
+
+/**
+ * The same for a file whose address is the right to it. Pages of any origin may show an image.
+ * @param file its content type as stored, and its size in bytes
+ */
+export function publicFileHeaders(file: Omit<ServedFile, "name">): Record<string, string> {
+  return {
+    ...safeHeaders({ ...file, name: "file" }),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    // The bytes at an address never change. Not for long: those of a file that was removed go from caches.
+    "Cache-Control": "private, max-age=3600",
+  };
+}
+
+interface ServedFile {
+  name: string;
+  contentType: string | null;
+  size: number;
+}
+
+/** What every byte that somebody sent is served with. */
+function safeHeaders({ name, contentType, size }: ServedFile): Record<string, string> {
+  const type = mediaTypeOf(contentType);
+  const isImage = (imageTypes as readonly string[]).includes(type);
+  return {
+    "Content-Type": type === "" ? "application/octet-stream" : type,
+    "Content-Length": String(size),
+    "Content-Disposition": `${isImage ? "inline" : "attachment"}; ${fileNames(name)}`,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
     "Referrer-Policy": "no-referrer",
   };
 }

@@ -2,7 +2,8 @@
 import {
   type FilePurpose,
   type UploadRefusal,
-  bareType,
+  fileLimits,
+  mediaTypeOf,
   refusalOfFile,
 } from "@repo/validators/files";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -39,9 +40,9 @@ export async function acceptUpload(
     throw appError("INVALID", message, { issues: [{ path: "storageId", message }] });
   }
   const { size, contentType } = stored;
-  const message = refusalOfFile(file.purpose, { size, contentType });
+  const message = refusalOfFile(fileLimits.purposes[file.purpose], { size, contentType });
   if (message === null) {
-    const found = { storageId, size, contentType: bareType(contentType) };
+    const found = { storageId, size, contentType: mediaTypeOf(contentType) };
     await ctx.db.patch("files", file._id, { status: "ready", ...found });
     return null;
   }

@@ -8,7 +8,7 @@ import {
   type StreamArgs,
   messagePart,
 } from "@repo/validators/messages";
-import type { PaginationOptions } from "convex/server";
+import type { PaginationOptions, PaginationResult } from "convex/server";
 import { components } from "../_generated/api";
 import type { QueryCtx } from "../_generated/server";
 
@@ -24,12 +24,10 @@ export async function listMessages(
   ctx: Ctx,
   threadId: string,
   paginationOpts: PaginationOptions,
-): Promise<{ page: PublicMessage[]; isDone: boolean; continueCursor: string }> {
-  const { page, isDone, continueCursor } = await listUIMessages(ctx as QueryCtx, components.agent, {
-    threadId,
-    paginationOpts,
-  });
-  return { page: page.map(publicOf), isDone, continueCursor };
+): Promise<PaginationResult<PublicMessage>> {
+  const args = { threadId, paginationOpts };
+  const found = await listUIMessages(ctx as QueryCtx, components.agent, args);
+  return { ...found, page: found.page.map(publicOf) };
 }
 
 /**

@@ -1,6 +1,7 @@
 // Who is calling, found out by other ways than `ctx.user`; files and origins handed out by hand.
 // fires: AUTH_LIBRARY
 import { getAuthUserId } from "@convex-dev/auth/server";
+import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { mutation, query } from "../../convex/functions";
 
@@ -21,6 +22,14 @@ export const upload = mutation({
   returns: z.string(),
   // fires: STORAGE_BY_HAND
   handler: async (ctx) => await ctx.storage.generateUploadUrl(),
+});
+
+export const show = query({
+  access: "signedIn",
+  args: { id: zid("_storage") },
+  returns: z.string().nullable(),
+  // fires: STORAGE_URL
+  handler: async (ctx, { id }) => await ctx.storage.getUrl(id),
 });
 
 export const headers = {
