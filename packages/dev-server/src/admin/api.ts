@@ -79,7 +79,7 @@ export function adminApi(app: AdminApp): Hono {
 async function adminBody(app: AdminApp, c: Context): Promise<Body> {
   const header = c.req.header("authorization");
   if (header !== undefined) requireAdmin(app.auth, header);
-  const body = await readJsonBody(c.req.raw);
+  const body = await readJsonBody(c.req.raw, header !== undefined);
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new BackendError("BadJsonBody", "The request body must be a JSON object.");
   }

@@ -6,6 +6,7 @@ import type { App } from "../app.ts";
 import type { JsonValue } from "../engine/types.ts";
 import { int64Json } from "../engine/value.ts";
 import { BackendError } from "../errors.ts";
+import { readJsonBody } from "../http/body.ts";
 import { requireAdmin } from "./access.ts";
 import { applyImport, describeImport, planImport } from "./import-apply.ts";
 import { createUploads, type Uploads } from "./import-uploads.ts";
@@ -173,7 +174,7 @@ function failCutOffImports(app: Parts): void {
 }
 
 async function readBody(request: Request): Promise<Record<string, JsonValue>> {
-  const body = (await request.json().catch(() => null)) as JsonValue;
+  const body = (await readJsonBody(request, true)) as JsonValue;
   if (body !== null && typeof body === "object" && !Array.isArray(body)) return body;
   throw new BackendError("BadJsonBody", "The body must be a JSON object.");
 }

@@ -26,7 +26,7 @@ export function deployApi(app: Pick<App, "auth"> & { deployments: Deployments })
     const header = c.req.header("authorization");
     // A stranger's body is not read at all when the header already tells.
     if (header !== undefined) requireAdmin(app.auth, header);
-    const body = await readJsonBody(c.req.raw);
+    const body = await readJsonBody(c.req.raw, header !== undefined);
     if (typeof body !== "object" || body === null || Array.isArray(body)) {
       throw new BackendError("BadPushRequest", "The request body must be a JSON object.");
     }

@@ -16,6 +16,9 @@ import path from "node:path";
 import type { ComponentId, JsonValue, RandomBytes } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 
+/** Convex ends an upload after two minutes instead; here one request must not fill the disk. */
+export const MAX_FILE_BYTES = 1024 ** 3;
+
 export interface FileOptions {
   contentType: string | null;
   /** Hex or base64; checked when given. */
@@ -82,10 +85,12 @@ export function readBytes(
 
 /**
  * Stores a stream without holding it in memory; the caller commits the returned row.
- * @throws BackendError 400 Sha256Mismatch, and whatever the stream throws; no file is left then
+ * @param place.maxBytes 1 GiB by default
+ * @throws BackendError 400 Sha256Mismatch, 413 FileTooLarge, and whatever the stream throws; no file
+ *   is left then
  */
 export async function storeStream(
-  place: { dataDirectory: string; component: ComponentId; random: RandomBytes },
+  place: { dataDirectory: string; component: ComponentId; random: RandomBytes; maxBytes?: number },
   body: Uint8Array | ReadableStream<Uint8Array>,
   options: FileOptions,
 ): Promise<JsonValue> {
@@ -95,7 +100,8 @@ export async function storeStream(
   await mkdir(path.dirname(target), { recursive: true });
   const hash = createHash("sha256");
   try {
-    const size = await writeDurably(temporary, body, hash);
+    const limited = limitedChunks(body, place.maxBytes ?? MAX_FILE_BYTES);
+    const size = await writeDurably(temporary, limited, hash);
     const digest = hash.digest();
     checkDigest(digest, options.sha256);
     await rename(temporary, target);
@@ -106,15 +112,31 @@ export async function storeStream(
   }
 }
 
+async function* limitedChunks(
+  body: Uint8Array | ReadableStream<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw fileTooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+/** For a file that is larger than one may be, in bytes. */
+export function fileTooLarge(maxBytes: number): BackendError {
+  return new BackendError("FileTooLarge", `A file may have ${maxBytes} bytes at most.`, 413);
+}
+
 async function writeDurably(
   target: string,
-  body: Uint8Array | ReadableStream<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array>,
   hash: Hash,
 ): Promise<number> {
   const handle = await open(target, "wx");
   let size = 0;
   try {
-    const chunks = body instanceof Uint8Array ? [body] : body;
     for await (const chunk of chunks) {
       hash.update(chunk);
       await handle.writeFile(chunk);

@@ -87,7 +87,7 @@ export class TransactionPool {
   run(call: Omit<TransactionRequest, "kind">): Promise<PoolReply> {
     return new Promise((resolve) => {
       const request: TransactionRequest = { kind: "call", ...call };
-      this.#queue.push({ request, resolve }, call.udfType);
+      this.#queue.push({ request, resolve }, call.udfType, call.call);
       this.#dispatch();
     });
   }

@@ -1,35 +1,39 @@
 // Calls that wait for a worker: mutations first, for they are short and somebody waits for each,
-// while a query that is slow is likely run for many.
+// while a query that is slow is likely run for many. Within each kind, callers take turns.
+
+import { callerOf, FairQueue } from "./fair-queue.ts";
+import type { FunctionCall } from "./types.ts";
 
 /** So many mutations in a row may overtake a waiting query. */
 const MAX_OVERTAKING = 8;
 
 export class TransactionQueue<T> {
-  readonly #mutations: T[] = [];
-  readonly #queries: T[] = [];
+  readonly #mutations = new FairQueue<T>();
+  readonly #queries = new FairQueue<T>();
   #overtaken = 0;
 
-  push(task: T, udfType: "Query" | "Mutation"): void {
-    (udfType === "Mutation" ? this.#mutations : this.#queries).push(task);
+  push(task: T, udfType: "Query" | "Mutation", call: Pick<FunctionCall, "identity" | "request">) {
+    const queue = udfType === "Mutation" ? this.#mutations : this.#queries;
+    queue.push(callerOf(call.identity), call.request?.ip ?? null, task);
   }
 
   /** Whether `take` would give something. */
   has(options: { mutationsOnly: boolean }): boolean {
-    return this.#mutations.length > 0 || (!options.mutationsOnly && this.#queries.length > 0);
+    return this.#mutations.size > 0 || (!options.mutationsOnly && this.#queries.size > 0);
   }
 
   /** The call that is next, with its kind. */
   take(options: { mutationsOnly: boolean }): { task: T; isQuery: boolean } | null {
-    const canQuery = this.#queries.length > 0 && !options.mutationsOnly;
-    const isQuery = canQuery && (this.#mutations.length === 0 || this.#overtaken >= MAX_OVERTAKING);
-    const task = (isQuery ? this.#queries : this.#mutations).shift();
-    if (task === undefined) return null;
+    const canQuery = this.#queries.size > 0 && !options.mutationsOnly;
+    const isQuery = canQuery && (this.#mutations.size === 0 || this.#overtaken >= MAX_OVERTAKING);
+    const next = (isQuery ? this.#queries : this.#mutations).take();
+    if (next === null) return null;
     this.#overtaken = isQuery || !canQuery ? 0 : this.#overtaken + 1;
-    return { task, isQuery };
+    return { task: next.item, isQuery };
   }
 
   /** Empties the queue. */
   drain(): T[] {
-    return [...this.#mutations.splice(0), ...this.#queries.splice(0)];
+    return [...this.#mutations.drain(), ...this.#queries.drain()];
   }
 }

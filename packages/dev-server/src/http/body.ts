@@ -3,10 +3,13 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { BackendError } from "../errors.ts";
+import { LIMITS } from "../limits.ts";
 
 const MIB = 1024 * 1024;
-/** Of the routes that take a push, before and after decompression. */
-export const MAX_PUSH_BYTES = 100 * MIB;
+/** Of a request that anybody may make: the largest arguments, and room for what names the function. */
+export const MAX_PUBLIC_BYTES = LIMITS.argsBytes.value + 4096;
+/** Of a push, by whoever has shown the admin key in a header; before and after decompression. */
+const MAX_PUSH_BYTES = 100 * MIB;
 
 const DECODERS = {
   br: promisify(brotliDecompress),
@@ -15,10 +18,12 @@ const DECODERS = {
 } as const;
 
 /**
- * Reads a JSON body, compressed or not.
+ * Reads the JSON body of a push or another request of the CLI, compressed or not.
+ * @param isAdmin whether a header has shown the admin key: without it a body is read as anybody's
  * @throws BackendError 400 BadJsonBody, UnsupportedContentEncoding; 413 BodyTooLarge
  */
-export async function readJsonBody(request: Request, maxBytes = MAX_PUSH_BYTES): Promise<unknown> {
+export async function readJsonBody(request: Request, isAdmin: boolean): Promise<unknown> {
+  const maxBytes = isAdmin ? MAX_PUSH_BYTES : MAX_PUBLIC_BYTES;
   const bytes = await readAll(request, maxBytes);
   const text = (
     await decompress(bytes, request.headers.get("content-encoding"), maxBytes)

@@ -4,6 +4,7 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { BackendError } from "../errors.ts";
+import { MAX_PUBLIC_BYTES } from "./body.ts";
 import type { UdfType } from "../functions/types.ts";
 import { decodeTs, encodeTs } from "../sync/timestamp.ts";
 import {
@@ -17,17 +18,14 @@ import {
 import { createHttpCalls, type FunctionApiParts, type HttpCalls } from "./http-calls.ts";
 import { parseFormat } from "./value-formats.ts";
 
-/** Arguments are limited to 16 MiB; escapes in JSON may take twice that and more. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-
 /** The routes `/api/{query,mutation,action,function,run/*,query_ts,query_at_ts,query_batch}`. */
 export function functionApi(app: FunctionApiParts): Hono {
   const calls = createHttpCalls(app);
   const { database } = app;
   const limit = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
+    maxSize: MAX_PUBLIC_BYTES,
     onError: () => {
-      throw new BackendError("RequestTooLarge", "The body of this request is over 64 MiB", 413);
+      throw new BackendError("RequestTooLarge", "The body of this request is over 16 MiB", 413);
     },
   });
   const api = new Hono();

@@ -6,7 +6,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ComponentId } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { createFileStorage, type FileStoragePart } from "../functions/file-storage.ts";
-import { filePath, storeBytes } from "../functions/file-storage-bytes.ts";
+import {
+  filePath,
+  MAX_FILE_BYTES,
+  storeBytes,
+  storeStream,
+} from "../functions/file-storage-bytes.ts";
 import { fileMetadata, fileUrl, uploadUrl } from "../functions/file-storage-urls.ts";
 import { systemTables } from "../functions/scheduled-job.ts";
 import {
@@ -136,6 +141,16 @@ describe("an upload", () => {
         { code: "StorageTokenInvalid" },
       ]);
     }
+  });
+
+  test("of more than a file may have is refused and leaves nothing", async () => {
+    const announced = await upload("x", { "content-length": String(MAX_FILE_BYTES + 1) });
+    expect([announced.status, await announced.json()]).toEqual([413, { code: "FileTooLarge" }]);
+    const place = { dataDirectory: directory.path, component: "", random: fixture.random };
+    const body = new Blob(["a".repeat(600), "b".repeat(600)]).stream();
+    const limited = storeStream({ ...place, maxBytes: 1000 }, body, { contentType: null });
+    await expect(limited).rejects.toMatchObject({ code: "FileTooLarge", status: 413 });
+    expect(await readdir(path.dirname(filePath(directory.path, "", "x")))).toEqual([]);
   });
 
   test("of many megabytes arrives as it was sent", async () => {

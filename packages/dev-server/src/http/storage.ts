@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { Hono } from "hono";
 import type { App } from "../app.ts";
 import { BackendError } from "../errors.ts";
+import { fileTooLarge, MAX_FILE_BYTES } from "../functions/file-storage-bytes.ts";
 import { isFileUuid } from "../functions/file-storage.ts";
 import { readUploadToken } from "../functions/file-storage-urls.ts";
 import { parseRange } from "./storage-range.ts";
@@ -16,8 +17,8 @@ type StoredFile = NonNullable<ReturnType<App["files"]["readByUuid"]>>;
 
 /**
  * The routes under `/api/storage`. Failures are thrown as BackendError: 401 StorageTokenInvalid and
- * StorageTokenExpired, 400 Sha256Mismatch and InvalidStoragePath, 404 FileNotFound, 416
- * RangeNotSatisfiable.
+ * StorageTokenExpired, 400 Sha256Mismatch and InvalidStoragePath, 404 FileNotFound, 413 FileTooLarge,
+ * 416 RangeNotSatisfiable.
  */
 export function storageApi(app: StorageParts): Hono {
   const routes = new Hono();
@@ -26,6 +27,8 @@ export function storageApi(app: StorageParts): Hono {
       instanceSecret: app.config.instanceSecret,
       now: app.clock.now(),
     });
+    const announced = Number(context.req.header("content-length") ?? 0);
+    if (announced > MAX_FILE_BYTES) throw fileTooLarge(MAX_FILE_BYTES);
     const storageId = await app.files.store(component, context.req.raw.body ?? new Uint8Array(), {
       contentType: context.req.header("content-type") ?? null,
       sha256: announcedDigest(context.req.header("digest")),

@@ -6,6 +6,12 @@ import type { CommitTs, JsonText } from "../engine/types.ts";
 import { ProtocolError, reader, type FieldReader } from "./message-fields.ts";
 import { encodeTs } from "./timestamp.ts";
 
+/** Of one connection; far above what a page watches. Each costs memory, and a run when its rows change. */
+export const MAX_QUERIES = 4096;
+export const TOO_MANY_QUERIES = `TooManyQueries: a connection watches at most ${MAX_QUERIES} queries at a time`;
+/** A message may take away as many queries as it adds. */
+const MAX_MODIFICATIONS = 2 * MAX_QUERIES;
+
 export interface Connect {
   type: "Connect";
   sessionId: string;
@@ -156,7 +162,9 @@ function parseModifyQuerySet(message: FieldReader): ModifyQuerySet {
       `"newVersion" ${newVersion} must be above "baseVersion" ${baseVersion}`,
     );
   }
-  const modifications = message.array("modifications").map((json) => {
+  const changes = message.array("modifications");
+  if (changes.length > MAX_MODIFICATIONS) throw new ProtocolError(TOO_MANY_QUERIES);
+  const modifications = changes.map((json) => {
     const entry = reader(json, "modification");
     const type = entry.string("type");
     const queryId = entry.u32("queryId");

@@ -5,8 +5,13 @@ import type { CommitTs } from "../engine/types.ts";
 import type { Identity } from "../functions/types.ts";
 import { failureText } from "./client-calls.ts";
 import { ProtocolError } from "./message-fields.ts";
-import type { AddQuery, StateModification } from "./protocol.ts";
-import type { QueryResult, Subscription, Subscriptions } from "./subscriptions.ts";
+import {
+  MAX_QUERIES,
+  TOO_MANY_QUERIES,
+  type AddQuery,
+  type StateModification,
+} from "./protocol.ts";
+import type { QueryResult, Subscriber, Subscription, Subscriptions } from "./subscriptions.ts";
 
 interface WatchedQuery {
   id: number;
@@ -29,19 +34,20 @@ export type NoPlan = "loading" | "apart";
 
 export class QuerySet {
   readonly #subscriptions: Subscriptions;
-  readonly #onChange: () => void;
+  readonly #subscriber: Subscriber;
   readonly #queries = new Map<number, WatchedQuery>();
   #removed: number[] = [];
   #identity: Identity = { kind: "none" };
 
   constructor(subscriptions: Subscriptions, onChange: () => void) {
     this.#subscriptions = subscriptions;
-    this.#onChange = onChange;
+    this.#subscriber = { onChange };
   }
 
-  /** @throws ProtocolError when the id is in use. */
+  /** @throws ProtocolError when the id is in use, or the set is full. */
   add(query: AddQuery): void {
     const { queryId: id, journal } = query;
+    if (this.#queries.size === MAX_QUERIES) throw new ProtocolError(TOO_MANY_QUERIES);
     if (this.#queries.has(id)) throw new ProtocolError(`query ${id} was added twice`);
     const subscription = this.#subscribe(query, journal);
     this.#queries.set(id, { id, query, subscription, sent: null, journal });
@@ -108,7 +114,7 @@ export class QuerySet {
   #subscribe(query: AddQuery, journal: string | null): Subscription {
     const { componentPath, udfPath: path, args } = query;
     const spec = { componentPath, path, args, identity: this.#identity, journal };
-    return this.#subscriptions.subscribe(spec, this.#onChange);
+    return this.#subscriptions.subscribe(spec, this.#subscriber);
   }
 }
 

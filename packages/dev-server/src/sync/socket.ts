@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import { MAX_PUBLIC_BYTES } from "../http/body.ts";
 import { refuseUpgrade, type Listener, type UpgradeHandler } from "../http/node.ts";
 import { encodeServerMessage, type ServerMessage } from "./protocol.ts";
 import { CLOSE_TRY_AGAIN, type SyncSession } from "./session.ts";
@@ -9,8 +10,6 @@ import { createSessions, type Sessions, type SyncParts } from "./sessions.ts";
 
 /** `/api/sync`, or with the version of the client: `/api/1.48.0/sync`. */
 const SYNC_PATH = /^\/api\/(?:\d+\.\d+\.\d+[\w.+-]*\/)?sync$/;
-/** Arguments are limited to 16 MiB; their JSON may be several times as long. */
-const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 /** A client this far behind gets no further transition until it has caught up. */
 const CONGESTED_BYTES = 8 * 1024 * 1024;
 const GOING_AWAY = 1001;
@@ -50,7 +49,7 @@ export function attachSync(
   app: SyncParts,
   times: SyncTimes = DEFAULT_TIMES,
 ): SyncServer {
-  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PUBLIC_BYTES });
   const sessions = createSessions(app);
   const peers = new Set<Peer>();
   const upgrade: UpgradeHandler = (request, socket, head) => {

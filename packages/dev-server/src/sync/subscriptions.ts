@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { App } from "../app.ts";
 import type { Commit, CommitTs, JsonText, ReadRange } from "../engine/types.ts";
+import { callerOf, FairQueue } from "../functions/fair-queue.ts";
 import type { FunctionError, Identity, QueryOutcome } from "../functions/types.ts";
 import { logText, thrownError } from "./client-calls.ts";
 import { CommitHistory } from "./commit-history.ts";
@@ -11,6 +12,8 @@ import { RangeIndex } from "./range-index.ts";
 
 /** Executions at a time: enough to keep the workers busy, few enough to leave mutations a turn. */
 const CONCURRENT_RUNS = 4;
+/** Of these for one session: one is left to the others, however long this session's take. */
+const RUNS_PER_SESSION = CONCURRENT_RUNS - 1;
 
 export interface QuerySpec {
   componentPath: string | null;
@@ -41,9 +44,14 @@ export interface Subscription {
   release(): void;
 }
 
+/** A session; sessions take turns with their executions. */
+export interface Subscriber {
+  onChange(): void;
+}
+
 export interface Subscriptions {
-  /** `onChange` is called after each new result, never during this call. */
-  subscribe(spec: QuerySpec, onChange: () => void): Subscription;
+  /** The subscriber is told of each new result, never during this call. */
+  subscribe(spec: QuerySpec, subscriber: Subscriber): Subscription;
   /** Results without `until` are true at this timestamp, that of the latest commit. */
   latestTs(): CommitTs;
   close(): void;
@@ -60,7 +68,8 @@ export interface SubscriptionParts {
 interface LiveQuery {
   key: string;
   spec: QuerySpec;
-  subscribers: Set<() => void>;
+  /** Each as often as it has subscribed. */
+  subscribers: Map<Subscriber, number>;
   result: QueryResult | null;
   ranges: ReadRange[];
   state: "idle" | "queued" | "running";
@@ -80,8 +89,10 @@ class LiveQueries implements Subscriptions {
   readonly #stopListening: (() => void)[];
   /** Invalidated since the last flush: a burst of commits re-runs a query once. */
   readonly #invalidated = new Set<LiveQuery>();
-  #queue: LiveQuery[] = [];
+  /** A query waits in the turn of each of its subscribers, and is run in the first that comes. */
+  readonly #queue = new FairQueue<LiveQuery>();
   #running = 0;
+  readonly #runningFor = new Map<unknown, number>();
   /** Counts activations: what an earlier deployment computed is not shown. */
   #generation = 0;
   #closed = false;
@@ -99,22 +110,24 @@ class LiveQueries implements Subscriptions {
     return this.#parts.database.latestTs();
   }
 
-  subscribe(spec: QuerySpec, onChange: () => void): Subscription {
+  subscribe(spec: QuerySpec, subscriber: Subscriber): Subscription {
     const key = keyOf(spec, spec.journal);
     let live = this.#byKey.get(key);
     if (live === undefined) {
-      live = { key, spec, subscribers: new Set(), result: null, ranges: [], state: "idle" };
+      live = { key, spec, subscribers: new Map(), result: null, ranges: [], state: "idle" };
       this.#byKey.set(key, live);
       this.#all.add(live);
     }
     const joined = live;
-    const subscriber = () => onChange();
-    joined.subscribers.add(subscriber);
-    if (joined.result === null) this.#enqueue(joined);
+    addTo(joined.subscribers, subscriber, 1);
+    if (joined.state === "queued") {
+      this.#takeTurn(joined, subscriber);
+      this.#startNext();
+    } else if (joined.result === null) this.#enqueue(joined);
     return {
       result: () => joined.result,
       release: () => {
-        joined.subscribers.delete(subscriber);
+        addTo(joined.subscribers, subscriber, -1);
         if (joined.subscribers.size === 0) this.#drop(joined);
       },
     };
@@ -122,7 +135,7 @@ class LiveQueries implements Subscriptions {
 
   close(): void {
     this.#closed = true;
-    this.#queue = [];
+    this.#queue.drain();
     for (const stop of this.#stopListening) stop();
   }
 
@@ -155,31 +168,43 @@ class LiveQueries implements Subscriptions {
   #enqueue(live: LiveQuery): void {
     if (this.#closed || live.state !== "idle" || live.subscribers.size === 0) return;
     live.state = "queued";
-    this.#queue.push(live);
+    for (const subscriber of live.subscribers.keys()) this.#takeTurn(live, subscriber);
     this.#startNext();
   }
 
+  #takeTurn(live: LiveQuery, subscriber: Subscriber): void {
+    this.#queue.push(callerOf(live.spec.identity), subscriber, live);
+  }
+
   #startNext(): void {
-    while (this.#running < CONCURRENT_RUNS && this.#queue.length > 0) {
-      const live = this.#queue.shift()!;
+    const mayRun = (session: unknown) => (this.#runningFor.get(session) ?? 0) < RUNS_PER_SESSION;
+    while (this.#running < CONCURRENT_RUNS) {
+      const next = this.#queue.take(mayRun);
+      if (next === null) return;
+      const live = next.item;
+      // It has run in another's turn, or nobody wants it any more.
+      if (live.state !== "queued") continue;
       live.state = "idle";
-      if (live.subscribers.size > 0) void this.#execute(live);
+      if (live.subscribers.size > 0) void this.#execute(live, next.session);
     }
   }
 
-  async #execute(live: LiveQuery): Promise<void> {
+  async #execute(live: LiveQuery, session: unknown): Promise<void> {
     live.state = "running";
     this.#running += 1;
+    addTo(this.#runningFor, session, 1);
     const generation = this.#generation;
     const requestId = this.#parts.newRequestId();
     const outcome = await this.#outcome(live.spec, requestId);
     this.#running -= 1;
+    addTo(this.#runningFor, session, -1);
     live.state = "idle";
     const wanted = !this.#closed && live.subscribers.size > 0;
     if (wanted && generation === this.#generation) this.#install(live, outcome, requestId);
     if (live.result === null || live.result.until !== null) this.#enqueue(live);
     this.#startNext();
-    if (live.result !== null) for (const notify of [...live.subscribers]) notify();
+    if (live.result === null) return;
+    for (const subscriber of [...live.subscribers.keys()]) subscriber.onChange();
   }
 
   /** A call that could not be made fails as the query's result, until something is deployed. */
@@ -235,6 +260,13 @@ class LiveQueries implements Subscriptions {
     for (const range of live.ranges) this.#readers.remove(range, live);
     live.ranges = [];
   }
+}
+
+/** Changes a count, and forgets it at zero. */
+function addTo<K>(counts: Map<K, number>, key: K, change: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }
 
 function keyOf(spec: QuerySpec, journal: string | null): string {

@@ -1,0 +1,67 @@
+// Work that waits, in turns: whoever asks for much does not stand before those who ask for little.
+
+import type { Identity } from "./types.ts";
+
+/**
+ * Callers take turns, the sessions of a caller take turns within its own, and what one session asked
+ * for keeps its order. So an item waits for at most one of each other caller, whatever else waits.
+ */
+export class FairQueue<T> {
+  /** By caller and session; the one whose turn comes next is first. None is empty. */
+  readonly #turns = new Map<string, Map<unknown, T[]>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * @param caller who it is for, as `callerOf` names them
+   * @param session which of the caller's connections asked, compared by identity
+   */
+  push(caller: string, session: unknown, item: T): void {
+    let sessions = this.#turns.get(caller);
+    if (!sessions) this.#turns.set(caller, (sessions = new Map<unknown, T[]>()));
+    const items = sessions.get(session);
+    if (items) items.push(item);
+    else sessions.set(session, [item]);
+    this.#size += 1;
+  }
+
+  /** The item whose turn it is, with its session; null when there is none that may be taken. */
+  take(mayTake: (session: unknown) => boolean = () => true): { item: T; session: unknown } | null {
+    for (const [caller, sessions] of this.#turns) {
+      for (const [session, items] of sessions) {
+        if (!mayTake(session)) continue;
+        const item = items.shift()!;
+        sessions.delete(session);
+        if (items.length > 0) sessions.set(session, items);
+        this.#turns.delete(caller);
+        if (sessions.size > 0) this.#turns.set(caller, sessions);
+        this.#size -= 1;
+        return { item, session };
+      }
+    }
+    return null;
+  }
+
+  /** Empties the queue. */
+  drain(): T[] {
+    const items = [...this.#turns.values()].flatMap((sessions) => [...sessions.values()].flat());
+    this.#turns.clear();
+    this.#size = 0;
+    return items;
+  }
+}
+
+/** The name of a caller's turn. All who have not signed in share one. */
+export function callerOf(identity: Identity): string {
+  switch (identity.kind) {
+    case "none":
+      return "anonymous";
+    case "admin":
+      return "admin";
+    case "user":
+      return `user ${JSON.stringify([identity.attributes["issuer"], identity.attributes["subject"]])}`;
+  }
+}
