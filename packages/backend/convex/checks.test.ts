@@ -2,7 +2,7 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Doc } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
 import { changesTo, checkReference, checkUnique, cleared, nextNumber } from "./checks";
 import type { MutationCtx } from "./functions";
 import { readerFor } from "./rows";
@@ -61,22 +61,35 @@ describe("a reference", () => {
   });
 });
 
+const team = { teamId: v.optional(v.id("teams")) };
 const schema = defineSchema({
-  things: defineTable({ code: v.optional(v.string()), number: v.number() })
+  teams: defineTable({}),
+  counters: defineTable({ ...team, table: v.string(), field: v.string(), last: v.number() }).index(
+    "by_teamId_and_table_and_field",
+    ["teamId", "table", "field"],
+  ),
+  things: defineTable({ ...team, code: v.optional(v.string()), number: v.number() })
     .index("by_code", ["code"])
-    .index("by_number", ["number"]),
+    .index("by_number", ["number"])
+    .index("by_teamId_and_code", ["teamId", "code"])
+    .index("by_teamId_and_number", ["teamId", "number"]),
 });
 
 /** Runs a piece of a mutation with every row of the table at hand. */
 function withThings() {
   const app = initTestOf(schema);
+  type Thing = { number: number; code?: string; teamId?: Id<"teams"> };
   return {
-    insert: (number: number, code?: string) =>
-      app.run((ctx) => ctx.db.insert("things", code === undefined ? { number } : { number, code })),
-    check: (code: string | null | undefined) =>
-      app.run((ctx) => checkUnique(asCtx(ctx), "things" as never, "code", code)),
+    team: () => app.run((ctx) => ctx.db.insert("teams", {})),
+    insert: (thing: Thing) => app.run((ctx) => ctx.db.insert("things", thing)),
+    check: (code: string | null | undefined, within?: { teamId: Id<"teams"> }) =>
+      app.run((ctx) => checkUnique(asCtx(ctx), "things" as never, { code }, within)),
     remove: (id: string) => app.run((ctx) => ctx.db.delete("things", id as never)),
-    next: () => app.run((ctx) => nextNumber(asCtx(ctx), "things" as never, "number")),
+    next: (teamId?: Id<"teams">) =>
+      app.run((ctx) =>
+        nextNumber(asCtx(ctx), "things" as never, "number", teamId === undefined ? {} : { teamId }),
+      ),
+    counters: () => app.run((ctx) => ctx.db.query("counters").take(10)),
   };
 }
 const asCtx = (ctx: { db: unknown }) => ({ unscopedDb: ctx.db }) as MutationCtx;
@@ -84,32 +97,58 @@ const asCtx = (ctx: { db: unknown }) => ({ unscopedDb: ctx.db }) as MutationCtx;
 describe("a value that is unique", () => {
   test("is free or taken", async () => {
     const things = withThings();
-    await things.insert(1, "a");
+    await things.insert({ number: 1, code: "a" });
     await things.check("b");
     await expect(things.check("a")).rejects.toMatchObject(failsWith("CONFLICT", "code"));
   });
 
   test("may be absent in many rows", async () => {
     const things = withThings();
-    await things.insert(1);
+    await things.insert({ number: 1 });
     await things.check(undefined);
     await things.check(null);
   });
+
+  test("within a team is free for every other team", async () => {
+    const things = withThings();
+    const [one, other] = [await things.team(), await things.team()];
+    await things.insert({ number: 1, code: "a", teamId: one });
+    await things.check("a", { teamId: other });
+    const taken = things.check("a", { teamId: one });
+    await expect(taken).rejects.toMatchObject(failsWith("CONFLICT", "code"));
+  });
 });
 
-test("numbers go on from the greatest, whatever is missing below it", async () => {
-  const things = withThings();
-  expect(await things.next()).toBe(1);
-  await things.insert(7);
-  await things.insert(3);
-  expect(await things.next()).toBe(8);
-});
+describe("numbers", () => {
+  test("go on from the greatest that was there before, whatever is missing below it", async () => {
+    const things = withThings();
+    expect(await things.next()).toBe(1);
+    const imported = withThings();
+    await imported.insert({ number: 7 });
+    await imported.insert({ number: 3 });
+    expect(await imported.next()).toBe(8);
+  });
 
-test("the number of a last row that is removed comes again", async () => {
-  const things = withThings();
-  const last = await things.insert(7);
-  await things.remove(last);
-  expect(await things.next()).toBe(1);
+  test("are given once, though the row goes that has the last one", async () => {
+    const things = withThings();
+    const number = await things.next();
+    await things.remove(await things.insert({ number }));
+    expect(await things.next()).toBe(number + 1);
+  });
+
+  test("count the rows of each team by themselves, from one row for each", async () => {
+    const things = withThings();
+    const [one, other] = [await things.team(), await things.team()];
+    expect([await things.next(one), await things.next(one)]).toEqual([1, 2]);
+    expect([await things.next(other), await things.next()]).toEqual([1, 1]);
+    expect(await things.next(one)).toBe(3);
+    const lasts = (await things.counters()).map(({ teamId, last }) => [teamId, last]);
+    expect(lasts).toEqual([
+      [one, 3],
+      [other, 1],
+      [undefined, 1],
+    ]);
+  });
 });
 
 describe("changes", () => {

@@ -34,22 +34,27 @@ export async function checkReference<Table extends TableNames>(
  * Makes sure that no row has a value. A row that keeps its value has none to check: see `changesTo`.
  * Safe without a lock, as a mutation that read what another one writes is run again.
  * @param ctx the context of the caller's mutation
- * @param table the table, which has an index `by_<field>`
- * @param field the field, for the error too
- * @param value its new value
+ * @param table the table, which has an index of the fields: `by_name`, or `by_teamId_and_name` within a team
+ * @param given the field with its new value; the error names it
+ * @param within what the rows have in common among which no other may have it: a team, or a person
  * @throws CONFLICT with the field's name
  */
 export async function checkUnique(
   ctx: MutationCtx,
   table: TableNames,
-  field: string,
-  value: Value | null | undefined,
+  given: Record<string, Value | null | undefined>,
+  within: Record<string, Value | undefined> = {},
 ): Promise<void> {
+  const [[field, value] = ["", null]] = Object.entries(given);
   if (value === undefined || value === null) return;
+  const fields = Object.entries({ ...within, [field]: value });
+  const index = `by_${fields.map(([name]) => name).join("_and_")}`;
   // Whoever has the value, it is taken: the caller's scope does not decide that.
   const holder = await everyRow(ctx)
     .query(table)
-    .withIndex(`by_${field}`, (q) => q.eq(field, value))
+    .withIndex(index, (q) =>
+      fields.reduce((range, [name, equal]) => range.eq(name, equal as Value) as typeof q, q),
+    )
     .first();
   if (holder === null) return;
   const message = `There is one with this ${field} already.`;
@@ -57,21 +62,49 @@ export async function checkUnique(
 }
 
 /**
- * Finds the next number of a table that counts its rows. Once the last row is removed, the next one
- * gets its number: where a number must never come again, keep a counter of its own.
+ * Gives the next number of a table, or of a team's rows in it. No number is given twice, whatever is removed.
+ * The first one goes on from the greatest that is there, as rows may have been imported.
  * @param ctx the context of the caller's mutation
- * @param table the table, which has an index `by_<field>`
+ * @param table the table, which has an index `by_<field>`, or `by_<team's field>_and_<field>` within a team
  * @param field the field that counts
- * @returns one more than the greatest, 1 for the first row
+ * @param within the field that says whose team's a row is, with the team; absent where all rows count as one
+ * @returns 1 for the first row, then one more each time
  */
 export async function nextNumber(
   ctx: MutationCtx,
   table: TableNames,
   field: string,
+  within: Record<string, Id<"teams">> = {},
 ): Promise<number> {
-  // Rows that the caller may not see count, too.
-  const [last] = await everyRow(ctx).query(table).withIndex(`by_${field}`).order("desc").take(1);
-  return Number(last?.[field] ?? 0) + 1;
+  const [team] = Object.entries(within);
+  const teamId = team?.[1];
+  // The counter is nobody's to read, and all that those read who add a row: two of one team wait for each
+  // other, and no others do.
+  const counter = await ctx.unscopedDb
+    .query("counters")
+    .withIndex("by_teamId_and_table_and_field", (q) =>
+      q.eq("teamId", teamId).eq("table", table).eq("field", field),
+    )
+    .first();
+  const last = (counter?.last ?? (await greatest(ctx, table, field, team))) + 1;
+  if (counter === null) await ctx.unscopedDb.insert("counters", { teamId, table, field, last });
+  else await ctx.unscopedDb.patch("counters", counter._id, { last });
+  return last;
+}
+
+/** The greatest number that a row has, of a team where one is given. */
+async function greatest(
+  ctx: MutationCtx,
+  table: TableNames,
+  field: string,
+  team: [field: string, id: Id<"teams">] | undefined,
+): Promise<number> {
+  const rows = everyRow(ctx).query(table);
+  const found =
+    team === undefined
+      ? rows.withIndex(`by_${field}`)
+      : rows.withIndex(`by_${team[0]}_and_${field}`, (q) => q.eq(team[0], team[1]));
+  return Number((await found.order("desc").first())?.[field] ?? 0);
 }
 
 /**

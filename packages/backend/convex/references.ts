@@ -59,6 +59,9 @@ export const references = defineReferences({
     questionId: { to: "questions", onRemove: "cascade" },
     sourceId: { to: "sources", onRemove: "cascade" },
   },
+  counters: {
+    teamId: { to: "teams", onRemove: "cascade", index: "by_teamId_and_table_and_field" },
+  },
   files: {
     ownerId: { to: "users", onRemove: "cascade" },
     storageId: { to: "_storage" },

@@ -15,6 +15,7 @@ import { type GenericId, type Value, compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "./_generated/server";
 import { appError } from "./errors";
+import { checkReferences } from "./model/referenceRules";
 import { findLiveMembership } from "./model/teams";
 import { claimFiles, removeFiles } from "./references";
 import { type Remover, removeRow } from "./model/removal";
@@ -88,7 +89,8 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
  * @param user the caller; null writes nothing
  * @param matrix the matrix to apply; the app's own unless told
  * @returns a writer that throws NOT_FOUND for a row which the caller may not know of, and FORBIDDEN for
- *   one they may not write, for fields that are not granted, and for moving a row out of their scope
+ *   one they may not write, for fields that are not granted, and for moving a row out of their scope;
+ *   INVALID for a reference that leaves the row's team, or leads in a circle
  */
 export function writerFor(
   ctx: Remover,
@@ -106,6 +108,8 @@ export function writerFor(
       throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
     }
     await assertCovers(grant, who, table, changed);
+    const write = { table, before: row, after: changed, userId: user?._id };
+    await checkReferences(ctx.db, write, { matrix });
     await removeFiles(ctx, table, row, changed);
     await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
   };
@@ -114,6 +118,8 @@ export function writerFor(
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
       await assertCovers(grantOrThrow(who, table, "create"), who, table, value);
+      const write = { table, before: null, after: value, userId: user?._id };
+      await checkReferences(ctx.db, write, { matrix });
       const id = await raw.insert(table, value);
       await claimFiles(ctx, { table, rowId: id }, null, value);
       return id;
@@ -164,9 +170,13 @@ async function rowToWrite(
   const grant = grantOrThrow(who, table, operation);
   const row: Row | null = await db.get(table, id);
   if (row === null) throw notFound(table);
-  if (await covers(grant, who, table, row)) return { row, grant };
+  const mayWrite = await covers(grant, who, table, row);
   const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
-  if (!readable || !(await covers(readable, who, table, row))) throw notFound(table);
+  const isAsRead = readable === null || readable.scope === grant.scope;
+  // What somebody wrote in a team is out of their reach once they are out of the team.
+  const maySee = isAsRead ? mayWrite : await covers(readable, who, table, row);
+  if (!maySee) throw notFound(table);
+  if (mayWrite) return { row, grant };
   throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
 }
 

@@ -4,6 +4,7 @@ import { auditEvent } from "@repo/validators/auditEvents";
 import { authCode } from "@repo/validators/authCodes";
 import { blob } from "@repo/validators/blobs";
 import { citation } from "@repo/validators/citations";
+import { counter } from "@repo/validators/counters";
 import { storedEmail } from "@repo/validators/emails";
 import { file } from "@repo/validators/files";
 import { invitation } from "@repo/validators/invitations";
@@ -39,6 +40,11 @@ export default defineSchema({
   citations: defineTable(zodToConvex(citation))
     .index("by_questionId", ["questionId"])
     .index("by_sourceId", ["sourceId"]),
+  counters: defineTable(zodToConvex(counter)).index("by_teamId_and_table_and_field", [
+    "teamId",
+    "table",
+    "field",
+  ]),
   emails: defineTable(zodToConvex(storedEmail))
     .index("by_status", ["status"])
     .index("by_to", ["to"]),

@@ -1,10 +1,12 @@
 // The access matrix as calls: who calls a function with whose rows, and what that has to come to. A function's
 // arguments are made so that it takes them, so a refusal is never that of a value.
-import type { AccessMatrix, Operation, Role, Scope } from "@repo/validators/access";
+import type { Operation, Role, Scope } from "@repo/validators/access";
 import { accessMatrix, can, grantFor, roles } from "@repo/validators/access";
 import type { Value } from "convex/values";
 import type { Id, TableNames } from "./_generated/dataModel";
+import { teamColumnOf } from "./model/referenceRules";
 import { addMember } from "./model/teams";
+import { type Reference, references } from "./references";
 import { type Arguments, argumentsOf } from "./testing.arguments";
 import { type AppFunction, type Shape, call, exampleRow } from "./testing.manifest";
 import { type Person, type TestApp, type modules, initTest, signedInAs } from "./testing.setup";
@@ -37,9 +39,6 @@ const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
   "memberships:leave teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
   // The assistant speaks of the team to whoever is in it.
   "threads:create teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
-  // Work goes to members of its team alone.
-  "tasks:create assigneeId": () => ["INVALID"],
-  "tasks:assign assigneeId": () => ["INVALID"],
   // People of one team know each other.
   "users:get userId": (role, tie) =>
     tie === "stranger" && !can(role, "users.read") ? ["NOT_FOUND"] : [null],
@@ -169,12 +168,11 @@ function permissionOf(fn: AppFunction): [table: string, operation: Operation] {
 const isOf = (fn: AppFunction, table: string) => permissionOf(fn)[0] === table;
 /** People and teams are known by other rules than the rows of a table. */
 const onItsOwn = (table: string) => table === "users" || table === "teams";
-const teamColumn = (table: string) => (accessMatrix as AccessMatrix)[table]?.columns?.team;
 
 /** Whether it makes a difference what the caller is in the team of the row. */
 function isTeams(fn: AppFunction, { name, table }: IdArgument): boolean {
   const isDecided = `${fn.name} ${name}` in decided;
-  return isDecided || table === "teams" || teamColumn(table) !== undefined;
+  return isDecided || table === "teams" || teamColumnOf(table) !== undefined;
 }
 
 function tiesOf(fn: AppFunction, id: IdArgument): readonly Tie[] {
@@ -187,12 +185,26 @@ function expectedOn(fn: AppFunction, id: IdArgument, role: Role, tie: Tie): read
   const isGuarded = table in accessMatrix;
   if (isGuarded && grantFor(role, table, operation) === null) return ["FORBIDDEN"];
   if (decides) return decides(role, tie);
-  if (isOf(fn, id.table)) return [onRow(role, table, operation, tie)];
-  if (id.table === "teams" && teamColumn(table) !== undefined) {
+  if (leavesTeam(fn, id)) return refused;
+  if (isOf(fn, id.table) && !isReference(fn, id)) return [onRow(role, table, operation, tie)];
+  if (id.table === "teams" && teamColumnOf(table) !== undefined) {
     return onTeam(grantFor(role, table, operation)?.scope, tie);
   }
   if (covers(role, id.table, "read", tie)) return [null];
   return operation === "read" ? [...refused, EMPTY] : refused;
+}
+
+/** Whether an argument is what a row is to refer to, rather than the row that a call is about. */
+function isReference(fn: AppFunction, { name, table }: IdArgument): boolean {
+  const [own] = permissionOf(fn);
+  return (references as Record<string, Record<string, Reference>>)[own]?.[name]?.to === table;
+}
+
+/** Whether a row of a team would refer to a row of another team, or to a person who is not in it. */
+function leavesTeam(fn: AppFunction, id: IdArgument): boolean {
+  const [own, operation] = permissionOf(fn);
+  const isHeld = id.table === "users" || teamColumnOf(id.table) !== undefined;
+  return operation !== "read" && teamColumnOf(own) !== undefined && isReference(fn, id) && isHeld;
 }
 
 /** A row of the table that the permission is about: who may see it, and not do that to it, is told so. */

@@ -41,26 +41,6 @@ export async function partsOf(ctx: Ctx, task: Doc<"tasks">): Promise<TaskPart[]>
 }
 
 /**
- * Makes sure that somebody can be given a task.
- * @param ctx the context of the caller's mutation
- * @param teamId the task's team
- * @param assigneeId who; nobody is fine
- * @throws INVALID with the field's name for somebody who is not in the team
- */
-export async function checkAssignee(
-  ctx: Ctx,
-  teamId: Id<"teams">,
-  assigneeId: Id<"users"> | null | undefined,
-): Promise<void> {
-  if (assigneeId === undefined || assigneeId === null) return;
-  if (await isMember(ctx, assigneeId, teamId)) return;
-  const message = "Not a member of the team.";
-  throw appError("INVALID", `assigneeId: ${message}`, {
-    issues: [{ path: "assigneeId", message }],
-  });
-}
-
-/**
  * Makes what a move changes: a task keeps when it was closed only while it is.
  * @param to the new state
  */
