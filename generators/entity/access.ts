@@ -136,8 +136,9 @@ function checkRead(
   problems: Problem[],
 ): void {
   const read = found.read?.get(role);
-  // Whoever owns a team is in it.
-  if (read === "all" || read === scope || (read === "team" && scope === "led")) return;
+  // Whoever owns a team is in it, and so is whoever wrote a row, or it is out of their reach.
+  const isOfReaders = read === "team" && (scope === "led" || scope === "own");
+  if (read === "all" || read === scope || isOfReaders) return;
   const message =
     read === undefined
       ? `"${role}" may ${operation} rows, but not read them.`

@@ -67,6 +67,11 @@ export function checkFields(
     const fixed = instead(text.replace(/[+:]owner\b/, ""));
     refuse("OWNER_TWICE", "a row has one owner.", { arg: text, ...fixed });
   }
+  for (const { field, text } of parsed) {
+    if (!field.isOnce || fields.some(({ isOwner }) => isOwner)) continue;
+    const message = `"once" is one row for each person, and no field says whose a row is.`;
+    refuse("MOD_CONFLICT", message, { arg: text, fix: "ownerId:ref(users)+owner" });
+  }
   const given = fields.filter((field) => !field.isOwner && !field.isServer);
   if (fields.length > 0 && problems.length === 0 && given.every(({ isOptional }) => isOptional)) {
     refuse(

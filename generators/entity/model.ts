@@ -20,7 +20,7 @@ export interface EntityModel {
   fields: EntityField[];
   /** The field of the caller who made a row, or null. */
   owner: EntityField | null;
-  /** The field of the team that a row belongs to, where scopes go by it; null elsewhere. */
+  /** The field of the team that a row belongs to; null for rows of a person, and of no team. */
   team: EntityField | null;
   /** Every role of the app, in its order. */
   roles: string[];
@@ -58,6 +58,8 @@ export interface Target {
   label: string | null;
   /** The function of its page that says what a person reads for a row, with its path; null without one. */
   naming: { name: string; path: string } | null;
+  /** Whether its rows are of a team each. */
+  hasTeam: boolean;
   /** Whether its rows say when they were made. */
   hasMoment: boolean;
   /** Whether its module has a `list`, that a form can offer rows from, and a `get` by `id`. */

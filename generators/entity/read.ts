@@ -49,22 +49,19 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     entityField(field, findTarget({ field, text, names, tables, tree, access, problems })),
   );
   const owner = fields.find(({ isOwner }) => isOwner) ?? null;
-  const candidate = fields.find(mayDecideTeam) ?? null;
+  const candidates = fields.filter(mayDecideTeam);
+  const candidate = candidates[0] ?? null;
   const hasChanges = fields.some((field) => field.isChange && field !== candidate);
   const grants = readGrants(
     input.access,
     { roles: access.roles, hasOwner: owner !== null, hasTeam: candidate !== null, hasChanges },
     problems,
   );
-  const scopes = Object.values(grants).flatMap((byRole) => Object.values(byRole));
-  const team = scopes.some(isOfTeam) && candidate !== null ? keptIn(candidate) : null;
+  const team = isTeams(grants, candidates) ? keptIn(candidate!) : null;
   const model: EntityModel = {
     names: names ?? nobody,
     about: aboutOf(input.about),
-    fields: shown(
-      fields.map((field) => (field === candidate && team !== null ? team : field)),
-      grants.read ?? {},
-    ),
+    fields: shown(team === null ? fields : ofTeam(fields, candidate!, team), grants.read ?? {}),
     owner,
     team,
     roles: access.roles,
@@ -132,6 +129,23 @@ function mayDecideTeam({ table, isOptional, list, isInput }: EntityField): boole
   return table === "teams" && !isOptional && list === null && isInput;
 }
 
+/** Whether rows are a team's: each names one, and nobody sees only their own. */
+function isTeams(grants: EntityModel["grants"], candidates: readonly EntityField[]): boolean {
+  const scopes = Object.values(grants).flatMap((byRole) => Object.values(byRole));
+  if (scopes.some(isOfTeam)) return candidates.length > 0;
+  return candidates.length === 1 && !Object.values(grants.read ?? {}).includes("own");
+}
+
+/** What a person made in a team stays with it when their account goes, but for who made it. */
+function ofTeam(fields: EntityField[], candidate: EntityField, team: EntityField): EntityField[] {
+  return fields.map((field): EntityField => {
+    if (field === candidate) return team;
+    const target = field.target?.isSelf ? { ...field.target, hasTeam: true } : field.target;
+    if (!field.isOwner || field.onRemove === "cascade") return { ...field, target };
+    return { ...field, target, isOptional: true, onRemove: "clear" };
+  });
+}
+
 /** A row stays in its team, which decides who may see it. */
 function keptIn(team: EntityField): EntityField {
   return { ...team, isImmutable: true, isChange: false };
@@ -177,6 +191,7 @@ function findTarget({
         hasList: true,
         hasGet: true,
         naming: null,
+        hasTeam: false,
         hasMoment: true,
         isNamed: false,
         isSelf: true,
@@ -206,7 +221,10 @@ function indexesOf(model: EntityModel): EntityModel["indexes"] {
   if (model.owner !== null) add(model.owner.name);
   for (const field of model.fields) {
     if (field.isOwner) continue;
-    if (field.table !== null || field.isUnique) add(field.name);
+    const isUniqueInTeam = field.isUnique && model.team !== null && field.name !== model.team.name;
+    if (isUniqueInTeam) add(model.team!.name, field.name);
+    if (field.table !== null || (field.isUnique && !isUniqueInTeam)) add(field.name);
+    if (field.isOnce && model.owner !== null) add(model.owner.name, field.name);
   }
   for (const field of lookupsOf(model)) {
     if (model.team !== null) add(model.team.name, field.name);

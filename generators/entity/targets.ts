@@ -27,6 +27,7 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
     readers: readers as Record<string, Scope>,
     label: labelOf(tree, table),
     naming: namingOf(tree, table),
+    hasTeam: table !== "teams" && access.tables[table]?.columns.team !== undefined,
     hasMoment: tree.read(layout.validators(table))?.includes("withSystemFields") ?? false,
     // The list of a team's rows asks for the team; that of the teams themselves does not.
     hasList: exported.has("list") && (table === "teams" || !Object.values(readers).some(isOfTeam)),

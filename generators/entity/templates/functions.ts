@@ -22,6 +22,7 @@ import {
   changeHelper,
   checkFunction,
   createFunction,
+  isLookedAt,
   needsNumber,
   removeFunction,
   updateFunction,
@@ -123,8 +124,8 @@ function checkNames(model: EntityModel, isChecked: boolean): (string | false)[] 
   const settable = inputsOf(model);
   return [
     isChecked && "type Given",
-    settable.some(({ target }) => target !== null) && isChecked && "checkReference",
-    settable.some(({ isUnique }) => isUnique) && isChecked && "checkUnique",
+    settable.some((field) => isLookedAt(model, field)) && isChecked && "checkReference",
+    settable.some(({ isUnique, isOnce }) => isUnique || isOnce) && isChecked && "checkUnique",
     isHeld(model, "update") && (changeHelper(model) ?? false),
     isHeld(model, "create") && needsNumber(model) && "nextNumber",
   ];

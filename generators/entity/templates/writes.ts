@@ -22,7 +22,7 @@ export function createFunction(model: EntityModel): string {
   };
   const handler = isChecked(model)
     ? handlerText("(ctx, args)", {
-        before: ["await check(ctx, args);"],
+        before: [`await check(ctx, args${newRowText(model)});`],
         answer: insert(11),
       })
     : insertHandler(insert);
@@ -51,8 +51,10 @@ function addedFields(model: EntityModel): string[] {
   return model.fields.flatMap((field) => {
     const { name } = field;
     if (field.isOwner) return `${name}: ctx.user._id`;
-    if (isRunningNumber(field))
-      return `${name}: await nextNumber(ctx, ${quoted(table)}, ${quoted(name)})`;
+    if (isRunningNumber(field)) {
+      const within = model.team === null ? "" : `, { ${model.team.name}: args.${model.team.name} }`;
+      return `${name}: await nextNumber(ctx, ${quoted(table)}, ${quoted(name)}${within})`;
+    }
     if (field.isServer && field.default !== null) return `${name}: ${defaultText(field)}`;
     if (field.default?.kind === "me") return `${name}: args.${name} ?? ctx.user._id`;
     return [];
@@ -62,14 +64,22 @@ function addedFields(model: EntityModel): string[] {
 /** Changes a row. */
 export function updateFunction(model: EntityModel): string {
   const { one, table } = model.names;
-  const isChecked = changesOf(model).some(isCheckedField);
+  const isChecked = changesOf(model).some((field) => isCheckedField(model, field));
   const changes = !isChecked && needsClearing(model) ? "cleared(changes)" : "changes";
   const patch = `await ctx.db.patch(${quoted(table)}, id, ${changes})`;
   const handler = isChecked
     ? [
         "  handler: async (ctx, { id, ...given }) => {",
-        `    const changes = changesTo(await getOrThrow(ctx, ${quoted(table)}, id), given);`,
-        "    await check(ctx, changes);",
+        ...(decidingFields(model).length === 0
+          ? [
+              `    const changes = changesTo(await getOrThrow(ctx, ${quoted(table)}, id), given);`,
+              "    await check(ctx, changes);",
+            ]
+          : [
+              `    const found = await getOrThrow(ctx, ${quoted(table)}, id);`,
+              "    const changes = changesTo(found, given);",
+              "    await check(ctx, changes, found);",
+            ]),
         `    ${patch};`,
         "  },",
       ].join("\n")
@@ -134,30 +144,65 @@ export function checkFunction(model: EntityModel): string | null {
   if (!isChecked(model)) return null;
   const { One } = model.names;
   const checks = inputsOf(model).flatMap((field) => checkText(model, field));
+  const deciding = decidingFields(model);
+  const of = deciding.length === 0 ? "" : `, of: Pick<${One}, ${deciding.map(quoted).join(" | ")}>`;
   return [
     `/** What the shapes cannot see: ${checkRemark(model)}. */`,
-    `async function check(ctx: MutationCtx, values: Given<${One}>) {`,
+    `async function check(ctx: MutationCtx, values: Given<${One}>${of}) {`,
     ...checks.map((check) => `  ${check}`),
     "}",
   ].join("\n");
 }
 
-function checkText({ names }: EntityModel, field: EntityField): string[] {
+function checkText(model: EntityModel, field: EntityField): string[] {
   const { name, target, isUnique, type } = field;
-  const table = quoted(names.table);
+  const table = quoted(model.names.table);
   const given = `${quoted(name)}, values.${name}`;
+  const by = withinOf(model, field);
+  const within = by === null ? "" : `, { ${by}: of.${by} }`;
   return [
-    ...(target === null ? [] : [`await checkReference(ctx, ${quoted(target.table)}, ${given});`]),
-    ...(isUnique ? [`await checkUnique(ctx, ${table}, ${given});`] : []),
+    ...(isLookedAt(model, field)
+      ? [`await checkReference(ctx, ${quoted(target!.table)}, ${given});`]
+      : []),
+    ...(isUnique || field.isOnce
+      ? [`await checkUnique(ctx, ${table}, { ${name}: values.${name} }${within});`]
+      : []),
     ...(type === "file" ? [`await checkFiles(ctx, ${given});`] : []),
   ];
+}
+
+/** Whether it is looked whether a reference leads to a row that the caller sees: in a team its people are known. */
+export function isLookedAt({ team }: EntityModel, { target }: EntityField): boolean {
+  return target !== null && !(team !== null && target.table === "users");
+}
+
+/** The field of those rows among which no other may have the same value; null where that is all rows. */
+function withinOf({ team, owner }: EntityModel, { name, isUnique, isOnce }: EntityField) {
+  if (isOnce) return owner!.name;
+  return isUnique && team !== null && name !== team.name ? team.name : null;
+}
+
+/** What a check has to know of the row besides the values that a call gives. */
+function decidingFields(model: EntityModel): string[] {
+  const within = inputsOf(model).flatMap((field) => withinOf(model, field) ?? []);
+  return [...new Set(within)];
+}
+
+/** The same of a row that is only made. */
+function newRowText(model: EntityModel): string {
+  const deciding = decidingFields(model);
+  if (deciding.length === 0) return "";
+  const value = (name: string) => (name === model.owner?.name ? "ctx.user._id" : `args.${name}`);
+  return `, { ${deciding.map((name) => `${name}: ${value(name)}`).join(", ")} }`;
 }
 
 function checkRemark(model: EntityModel): string {
   const fields = inputsOf(model);
   const parts = [
-    ...(fields.some(({ target }) => target !== null) ? ["where references lead"] : []),
-    ...(fields.some(({ isUnique }) => isUnique) ? ["whether a value is free"] : []),
+    ...(fields.some((field) => isLookedAt(model, field)) ? ["where references lead"] : []),
+    ...(fields.some(({ isUnique, isOnce }) => isUnique || isOnce)
+      ? ["whether a value is free"]
+      : []),
     ...(fields.some(({ type }) => type === "file") ? ["what a file is"] : []),
   ];
   return parts.length < 3 ? parts.join(", and ") : `${parts[0]}, ${parts[1]}, and ${parts[2]}`;
@@ -165,11 +210,11 @@ function checkRemark(model: EntityModel): string {
 
 function isChecked(model: EntityModel): boolean {
   const isUsed = isHeld(model, "create") || isHeld(model, "update");
-  return isUsed && inputsOf(model).some(isCheckedField);
+  return isUsed && inputsOf(model).some((field) => isCheckedField(model, field));
 }
 
-function isCheckedField({ target, isUnique, type }: EntityField): boolean {
-  return target !== null || isUnique || type === "file";
+function isCheckedField(model: EntityModel, field: EntityField): boolean {
+  return isLookedAt(model, field) || field.isUnique || field.isOnce || field.type === "file";
 }
 
 /** Whether a change may take a value away. */
@@ -179,7 +224,7 @@ function needsClearing(model: EntityModel): boolean {
 
 /** What turns the changes of a call into those of a row, by name; null when they are the same. */
 export function changeHelper(model: EntityModel): "changesTo" | "cleared" | null {
-  if (changesOf(model).some(isCheckedField)) return "changesTo";
+  if (changesOf(model).some((field) => isCheckedField(model, field))) return "changesTo";
   return needsClearing(model) ? "cleared" : null;
 }
 

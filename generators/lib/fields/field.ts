@@ -23,6 +23,7 @@ export const modifiers = [
   "list",
   "index",
   "unique",
+  "once",
   "search",
   "immutable",
   "server",
@@ -67,6 +68,8 @@ export interface Field {
   default: Default | null;
   isIndexed: boolean;
   isUnique: boolean;
+  /** One row for each owner and value: a person does it once. */
+  isOnce: boolean;
   isSearchable: boolean;
   /** Set once, by `create`. */
   isImmutable: boolean;

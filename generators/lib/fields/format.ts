@@ -9,7 +9,7 @@ import { type Default, type Field, listBounds, textBounds, type Range } from "./
 export function formatField(field: Field): string {
   const parts = [
     `${field.name}:${field.type}${argumentsOf(field)}`,
-    field.isOptional ? "?" : "",
+    field.isOptional && !field.isOwner ? "?" : "",
     field.list === null ? "" : `[${rangeText(field.list, listBounds)}]`,
     ...modifiersOf(field).map((modifier) => `+${modifier}`),
     field.default === null ? "" : `=${defaultText(field, field.default)}`,
@@ -45,12 +45,17 @@ function modifiersOf(field: Field): string[] {
   const isSet: [string, boolean][] = [
     ["index", field.isIndexed],
     ["unique", field.isUnique],
+    ["once", field.isOnce],
     ["search", field.isSearchable],
     ["immutable", field.isImmutable],
     ["server", field.isServer],
     ["private", field.isPrivate],
     ["owner", field.isOwner],
-    [field.onRemove, field.onRemove !== "restrict"],
+    // That a row of a team outlives its owner follows from the team.
+    [
+      field.onRemove,
+      field.onRemove !== "restrict" && !(field.isOwner && field.onRemove === "clear"),
+    ],
   ];
   return isSet.filter(([, is]) => is).map(([modifier]) => modifier);
 }

@@ -34,6 +34,7 @@ export function fieldOf(reader: Reader, draft: Draft): Field {
     default: null,
     isIndexed: has("index"),
     isUnique: has("unique"),
+    isOnce: has("once"),
     isSearchable: has("search"),
     isImmutable: has("immutable"),
     isServer: has("server"),
@@ -191,6 +192,7 @@ const rules: readonly Rule[] = [
     };
   },
   not("search", ["list"], "Convex searches a single text."),
+  only("once", ["ref"], "it is one row for each person and each row that it refers to."),
   only("search", ["string", "text"], "Convex searches texts."),
   only("owner", ["ref"], "the owner is the user who made the row."),
   only("restrict", ["ref"], "it says what removing the other row does."),
@@ -225,6 +227,15 @@ const rules: readonly Rule[] = [
     isOwner && type === "ref" && table !== "users"
       ? { about: "owner", message: `an owner is a user: write ref(users), not ref(${table}).` }
       : null,
+  ({ isOnce, isUnique, isOwner, table, name }) => {
+    if (!isOnce) return null;
+    const message = isUnique
+      ? `"unique" already lets nobody have a second one: drop "once".`
+      : isOwner || table === "users"
+        ? `"once" is one row for each owner and what ${name} leads to, which cannot be a person.`
+        : null;
+    return message === null ? null : { about: "once", message };
+  },
   ({ isOwner, isOptional }) =>
     isOwner && isOptional ? { about: "owner", message: `an owner is always set: drop "?".` } : null,
   ({ isOwner, isUnique }) =>

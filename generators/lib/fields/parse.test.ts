@@ -48,6 +48,7 @@ describe("a field", () => {
       default: null,
       isIndexed: false,
       isUnique: false,
+      isOnce: false,
       isSearchable: false,
       isImmutable: false,
       isServer: false,

@@ -113,7 +113,7 @@ export function outcomeAsMember(
 ): Outcome {
   const scope = scopeFor(model, operation, role);
   if (scope === null) return "FORBIDDEN";
-  if (scope !== "led") return null;
+  if (scope === "team" || scope === "all") return null;
   return scopeFor(model, "read", role) === "led" ? "NOT_FOUND" : "FORBIDDEN";
 }
 

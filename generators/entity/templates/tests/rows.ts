@@ -14,6 +14,9 @@ export function referenceTests(writing: Writing): string | null {
   return describeText("references", [
     ...given.map((ref) => goneTest(writing, ref)),
     ...given.map((ref) => unseenTest(writing, ref)),
+    ...given.map((ref) => teamTest(writing, ref)),
+    ...given.map((ref) => memberTest(writing, ref)),
+    ...given.map((ref) => circleTest(writing, ref)),
     ...given.map((ref) => keptTest(writing, ref)),
     ...refs.map((ref) => removalTest(writing, ref)),
   ]);
@@ -72,6 +75,71 @@ function unseenTest(writing: Writing, ref: Ref): string | null {
   return testText(`its ${ref.name} has to be one that its maker sees`, [
     `const unseen = ${madeRow(writing, ref, "bob")};`,
     ...refusedLines(writing, ref, "unseen"),
+  ]);
+}
+
+/** Who makes rows, and who changes this field of one. */
+function writersOf({ model }: Writing, ref: Ref): string[] {
+  const doers = [doer(model, "create"), ref.isChange ? doer(model, "update") : null];
+  return [...new Set(doers.flatMap((one) => one?.variable ?? []))];
+}
+
+/** A row of another team is out of the question, though one may be in that team, too. */
+function teamTest(writing: Writing, ref: Ref): string | null {
+  const { model } = writing;
+  const { name, target } = ref;
+  if (!isGiven(writing, ref) || model.team === null || !target.hasTeam) return null;
+  const writers = writersOf(writing, ref);
+  return testText(`its ${name} has to be of the same team`, [
+    ...writers.map((person) => `await exampleRow(app, ${person}, "teams");`),
+    `await inTeam(app, { owner: bob, members: [${writers.join(", ")}] });`,
+    `const elsewhere = ${madeRow(writing, ref, "bob")};`,
+    ...refusedLines(writing, ref, "elsewhere"),
+  ]);
+}
+
+/** Of a team's row, people are members of the team: anybody of them. */
+function memberTest(writing: Writing, ref: Ref): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const { name, target } = ref;
+  if (!isGiven(writing, ref) || model.team === null || target.table !== "users") return null;
+  const [writer = ""] = writersOf(writing, ref);
+  const makes = doer(model, "create")?.variable === writer;
+  return testText(`its ${name} has to be a member of the team, whoever of them`, [
+    ...refusedLines(writing, ref, `bob.userId`),
+    "",
+    `const membershipId = await exampleRow(app, ${writer}, "memberships");`,
+    `const membership = await app.run((ctx) => ctx.db.get("memberships", membershipId));`,
+    `const ${name} = membership!.userId;`,
+    ...(makes
+      ? [
+          `const given = { ...${writing.spread(writing.input(writer))}, ${name} };`,
+          `const kept = await ${writer}.mutation(api.${table}.create, given);`,
+        ]
+      : [
+          `const kept = ${writing.row(writer)};`,
+          `await ${writer}.mutation(api.${table}.update, { id: kept, ${name} });`,
+        ]),
+    `expect(await stored(kept)).toMatchObject({ ${name} });`,
+  ]);
+}
+
+/** A row is not above itself, at whatever distance. */
+function circleTest(writing: Writing, ref: Ref): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const changer = ref.isChange && ref.target.isSelf ? doer(model, "update")?.variable : undefined;
+  if (changer === undefined) return null;
+  const { name } = ref;
+  return testText(`its ${name} is neither itself, nor under it`, [
+    `const top = ${writing.row(changer)};`,
+    `const below = ${writing.row(changer)};`,
+    `await ${changer}.mutation(api.${table}.update, { id: below, ${name}: top });`,
+    `for (const ${name} of [top, below]) {`,
+    `  const changed = ${changer}.mutation(api.${table}.update, { id: top, ${name} });`,
+    `  await expect(changed).rejects.toMatchObject(failsWith("INVALID"));`,
+    "}",
   ]);
 }
 

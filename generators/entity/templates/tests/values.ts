@@ -1,4 +1,5 @@
 // Tests of what values a row may have: limits, defaults, unique values, references, files.
+import { isRunningNumber } from "../../../lib/fields/meaning.ts";
 import { type EntityField, changesOf, inputsOf } from "../../model.ts";
 import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { type BadValue, badValues, greatest } from "../../samples.ts";
@@ -174,53 +175,107 @@ function unsettableTests(writing: Writing): (string | null)[] {
   ];
 }
 
-/** Values that only one row may have, and numbers that count rows. */
+/** Values that only one row may have, things that one does once, and numbers that count rows. */
 export function uniqueTests(writing: Writing): string | null {
+  const { model } = writing;
+  const unique = inputsOf(model).filter((field) => field.isUnique);
+  const numbers = model.fields.filter(isRunningNumber);
+  const once = inputsOf(model).filter((field) => field.isOnce);
+  return describeText("values that are unique", [
+    ...unique.map((field) => uniqueTest(writing, field)),
+    ...once.map((field) => onceTest(writing, field)),
+    ...numbers.flatMap((field) => numberTests(writing, field)),
+  ]);
+}
+
+function uniqueTest(writing: Writing, field: EntityField): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const { name, isChange } = field;
+  const maker = doer(model, "create")?.variable;
+  const changer = isChange ? doer(model, "update")?.variable : undefined;
+  const isOfTeam = model.team !== null && model.team.name !== name;
+  const conflict = 'rejects.toMatchObject(failsWith("CONFLICT"))';
+  const holder = (person: string) => (isOfTeam ? person : "bob");
+  const taken = (person: string) => `(await stored(${writing.row(holder(person))}))!.${name}`;
+  if (maker === undefined && changer === undefined) return null;
+  const first = maker ?? changer!;
+  const lines = [
+    `const taken = ${taken(first)};`,
+    ...(maker === undefined
+      ? []
+      : [
+          `const sent = { ...${writing.spread(writing.input(maker))}, ${name}: taken };`,
+          `const creation = ${maker}.mutation(api.${table}.create, sent);`,
+          `await expect(creation).${conflict};`,
+        ]),
+    ...(changer === undefined
+      ? []
+      : [
+          ...(isOfTeam && changer !== first ? [`const theirs = ${taken(changer)};`] : []),
+          `const id = ${writing.row(changer)};`,
+          `const ${name} = ${isOfTeam && changer !== first ? "theirs" : "taken"};`,
+          `const changed = ${changer}.mutation(api.${table}.update, { id, ${name} });`,
+          `await expect(changed).${conflict};`,
+          `const own = (await stored(id))!.${name};`,
+          `await ${changer}.mutation(api.${table}.update, { id, ${name}: own });`,
+        ]),
+    ...(isOfTeam && maker !== undefined
+      ? [
+          "",
+          `const others = (await stored(${writing.row("bob")}))!.${name};`,
+          `const free = { ...${writing.spread(writing.input(maker))}, ${name}: others };`,
+          `await ${maker}.mutation(api.${table}.create, free);`,
+        ]
+      : []),
+  ];
+  const whose = isOfTeam ? "of a team have the same" : "have the same";
+  const title = `no two ${whose} ${name}${isOfTeam ? ", which other teams may have" : ", whoever they belong to"}`;
+  return testText(title, lines);
+}
+
+/** One row for each person and what it refers to. */
+function onceTest(writing: Writing, field: EntityField): string | null {
+  const { model } = writing;
+  const { table } = model.names;
+  const { name } = field;
+  const maker = doer(model, "create")?.variable;
+  if (maker === undefined) return null;
+  return testText(`nobody has two with the same ${name}`, [
+    `const sent = ${writing.input(maker)};`,
+    `const his = { ...${writing.spread(writing.doc("bob"))}, ${name}: sent.${name} };`,
+    `await app.run((ctx) => ctx.db.insert(${quoted(table)}, his));`,
+    `await ${maker}.mutation(api.${table}.create, sent);`,
+    `const again = ${maker}.mutation(api.${table}.create, sent);`,
+    `await expect(again).rejects.toMatchObject(failsWith("CONFLICT"));`,
+  ]);
+}
+
+function numberTests(writing: Writing, { name }: EntityField): string[] {
   const { model } = writing;
   const { table } = model.names;
   const maker = doer(model, "create")?.variable;
-  const changer = doer(model, "update")?.variable;
-  const unique = inputsOf(model).filter((field) => field.isUnique);
-  const numbers = model.fields.filter(
-    ({ isServer, isUnique, type }) => isServer && isUnique && type === "int",
-  );
-  const tests = unique.flatMap((field) => {
-    const { name, isChange } = field;
-    const lines = [
-      `const taken = (await stored(${writing.row("bob")}))!.${name};`,
-      ...(maker === undefined
-        ? []
-        : [
-            `const sent = { ...${writing.spread(writing.input(maker))}, ${name}: taken };`,
-            `const creation = ${maker}.mutation(api.${table}.create, sent);`,
-            `await expect(creation).rejects.toMatchObject(failsWith("CONFLICT"));`,
-          ]),
-      ...(changer === undefined || !isChange
-        ? []
-        : [
-            `const id = ${writing.row(changer)};`,
-            `const changed = ${changer}.mutation(api.${table}.update, { id, ${name}: taken });`,
-            `await expect(changed).rejects.toMatchObject(failsWith("CONFLICT"));`,
-            `const own = (await stored(id))!.${name};`,
-            `await ${changer}.mutation(api.${table}.update, { id, ${name}: own });`,
-          ]),
-    ];
-    return maker === undefined && changer === undefined
+  if (maker === undefined) return [];
+  const create = (person: string) =>
+    `await ${person}.mutation(api.${table}.create, ${writing.input(person)})`;
+  return [
+    testText(`they are counted by ${name}, and none has the number of one that is gone`, [
+      "const numbers: number[] = [];",
+      "for (let n = 0; n < 3; n++) {",
+      `  const id = ${create(maker)};`,
+      `  numbers.push((await stored(id))!.${name});`,
+      `  await app.run((ctx) => ctx.db.delete(${quoted(table)}, id));`,
+      "}",
+      "expect(numbers).toEqual([1, 2, 3]);",
+    ]),
+    ...(model.team === null || maker !== "ann"
       ? []
-      : [testText(`no two have the same ${name}, whoever they belong to`, lines)];
-  });
-  const counted =
-    maker === undefined
-      ? []
-      : numbers.map(({ name }) =>
-          testText(`they are counted by ${name}`, [
-            "const numbers: number[] = [];",
-            "for (let n = 0; n < 3; n++) {",
-            `  const id = await ${maker}.mutation(api.${table}.create, ${writing.input(maker)});`,
-            `  numbers.push((await stored(id))!.${name});`,
-            "}",
-            "expect(numbers).toEqual([1, 2, 3]);",
+      : [
+          testText(`each team counts its own ${name}`, [
+            `${create("ann")};`,
+            `const id = ${create("bob")};`,
+            `expect((await stored(id))!.${name}).toBe(1);`,
           ]),
-        );
-  return describeText("values that are unique", [...tests, ...counted]);
+        ]),
+  ];
 }
