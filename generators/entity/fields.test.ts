@@ -187,7 +187,7 @@ describe("a field that is", () => {
       {
         schema: ['.index("by_x", ["x"])'],
         functions: [
-          'await checkUnique(ctx, "things", "x", values.x);',
+          'await checkUnique(ctx, "things", { x: values.x });',
           "await check(ctx, changes);",
         ],
         functionsTest: ['test("no two have the same x, whoever they belong to"'],
@@ -242,7 +242,9 @@ describe("a field that is", () => {
       "x:int+unique+server",
       {
         functions: ['x: await nextNumber(ctx, "things", "x")'],
-        functionsTest: ['test("they are counted by x"'],
+        functionsTest: [
+          'test("they are counted by x, and none has the number of one that is gone"',
+        ],
       },
       {},
     ],
@@ -337,6 +339,63 @@ describe("operations", () => {
     const { functionsTest } = thing(["teamId:ref(teams)+cascade"], { access });
     expect(functionsTest).toContain("  ...firstPage,\n});");
     expect(functionsTest).toMatch(/import \{[^}]*\bfirstPage,[^}]*\} from "\.\/testing\.setup";/);
+  });
+
+  describe("of a team", () => {
+    const fields = ["teamId:ref(teams)+cascade", "authorId:ref(users)+owner"];
+    const access = ["member:team:read+create", "member:own:update+remove", "admin:all"];
+
+    test("outlive whoever made them", () => {
+      const { shapes, references, entities } = thing(fields, { access });
+      expect(shapes).toContain('  authorId: zid("users").optional(),\n');
+      expect(references).toContain('authorId: { to: "users", onRemove: "clear" },');
+      expect(entities).toContain("`authorId:ref(users)+owner`");
+    });
+
+    test("are changed by their author alone, where that is asked for", () => {
+      const { functionsTest } = thing(fields, { access });
+      expect(functionsTest).toContain('["member", "update", "FORBIDDEN"],');
+      expect(functionsTest).toContain('["admin", "update", null],');
+    });
+
+    test("are unique and numbered within it", () => {
+      const more = ["code:string(1..20)+unique", "number:int+unique+server"];
+      const { functions, schema } = thing([...fields, ...more], { access });
+      const unique = 'checkUnique(ctx, "things", { code: values.code }, { teamId: of.teamId })';
+      expect(functions).toContain(unique);
+      const number = 'nextNumber(ctx, "things", "number", { teamId: args.teamId })';
+      expect(functions).toContain(number);
+      expect(schema).toContain('.index("by_teamId_and_number", ["teamId", "number"])');
+      expect(schema).not.toContain('"by_number"');
+    });
+
+    test("name any member of it", () => {
+      const { functions, functionsTest } = thing([...fields, "keeperId:ref(users)?+clear"], {
+        access,
+      });
+      expect(functions).not.toContain('checkReference(ctx, "users"');
+      expect(functionsTest).toContain('test("its keeperId has to be a member of the team');
+    });
+
+    test("are so too for those who see all of them", () => {
+      const { access: matrix } = thing(fields, { access: ["admin:all"] });
+      expect(matrix).toContain('columns: { own: "authorId", team: "teamId" },');
+    });
+
+    test("are a person's where nobody sees those of others", () => {
+      const { shapes, access: matrix } = thing(fields, { access: ["member:own"] });
+      expect(shapes).toContain('  authorId: zid("users"),\n');
+      expect(matrix).toContain('things: {\n    columns: { own: "authorId" },');
+    });
+  });
+
+  test("that a person makes once are looked for among theirs", () => {
+    const fields = ["ownerId:ref(users)+owner", "noteId:ref(notes)+once"];
+    const { functions, functionsTest, schema } = thing(fields, { access: ["member:own"] });
+    const once = 'checkUnique(ctx, "things", { noteId: values.noteId }, { ownerId: of.ownerId })';
+    expect(functions).toContain(once);
+    expect(functionsTest).toContain('test("nobody has two with the same noteId"');
+    expect(schema).toContain('.index("by_ownerId_and_noteId", ["ownerId", "noteId"])');
   });
 
   test("have the rate that is asked for", () => {

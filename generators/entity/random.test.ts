@@ -60,6 +60,10 @@ const names = [
 const grants = [
   ...[["admin:all"], ["member:own", "admin:all"], ["member:all:read", "admin:all"]],
   ...[["member:own:read+create"], ["member:own", "admin:own"], ["member:all"]],
+  ...[
+    ["member:team", "admin:all"],
+    ["member:team:read+create", "member:own:update+remove"],
+  ],
 ];
 
 function inputFrom(random: () => number): EntityInput {
@@ -74,13 +78,15 @@ function inputFrom(random: () => number): EntityInput {
   });
   const access = pick(grants);
   if (access.join().includes("own")) fields.push("ownerId:ref(users)+owner");
+  const isOfTeam = access.join().includes("team");
+  if (isOfTeam) fields.push("teamId:ref(teams)+cascade");
   const about = random() < 0.3 && "what *is* | told of `it`";
   return {
     name: pick(["thing", "orderItem", "box", "aVeryLongNameOfAnEntityThatMakesLinesTooLong"]),
     fields: ["summary:string(3..80)", ...fields],
     access,
     allowAny: true,
-    ...(random() < 0.5 && { web: true }),
+    ...(random() < 0.5 && !isOfTeam && { web: true }),
     ...(about && { about }),
   };
 }

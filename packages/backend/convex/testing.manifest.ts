@@ -1,5 +1,6 @@
 // What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
 import { createThread, saveMessage } from "@convex-dev/agent";
+import { type AccessMatrix, accessMatrix, columnOf } from "@repo/validators/access";
 import { type FunctionReference, type TableDefinition, anyApi } from "convex/server";
 import type { Value } from "convex/values";
 import { components } from "./_generated/api";
@@ -158,7 +159,11 @@ export async function exampleDocuments(
   isWhole = false,
 ): Promise<(n: number) => Record<string, Value>> {
   const row = await exampleOf(app, person, documentOf(table), isWhole);
-  const whole = { ...(row as Record<string, Value>), ...(await known[table]?.(person, app)) };
+  // The person's own, though a row may outlive whoever it was of.
+  const own = columnOf("own", (accessMatrix as AccessMatrix)[table]?.columns);
+  const ofPerson = own === undefined ? {} : { [own]: person.userId };
+  const more = await known[table]?.(person, app);
+  const whole = { ...(row as Record<string, Value>), ...ofPerson, ...more };
   return (n) => ({ ...whole, ...varied[table]?.(n) }) as Record<string, Value>;
 }
 

@@ -106,6 +106,11 @@ async function onAnothers(
   const app = initTest(probes);
   const [person, other] = [await signedInAs(app, role), await signedInAs(app, "member")];
   const args = await argumentsOf(app, person, fn);
+  if (teamColumnOf(permissionOf(fn)[0]) === id.name) {
+    // With the team goes what has to be of the same team.
+    const ofTeam = idsOf(fn).filter((each) => each.name in args && leavesTeam(fn, each));
+    for (const each of ofTeam) args[each.name] = await rowOf(app, other, fn, each);
+  }
   const theirs = await rowOf(app, other, fn, id);
   if (tie !== "stranger") {
     const teamId = id.table === "teams" ? theirs : await exampleRow(app, other, "teams");

@@ -111,17 +111,17 @@ function memberTest(writing: Writing, ref: Ref): string | null {
     "",
     `const membershipId = await exampleRow(app, ${writer}, "memberships");`,
     `const membership = await app.run((ctx) => ctx.db.get("memberships", membershipId));`,
-    `const ${name} = membership!.userId;`,
+    `const theirs = { ${name}: membership!.userId };`,
     ...(makes
       ? [
-          `const given = { ...${writing.spread(writing.input(writer))}, ${name} };`,
+          `const given = { ...${writing.spread(writing.input(writer))}, ...theirs };`,
           `const kept = await ${writer}.mutation(api.${table}.create, given);`,
         ]
       : [
           `const kept = ${writing.row(writer)};`,
-          `await ${writer}.mutation(api.${table}.update, { id: kept, ${name} });`,
+          `await ${writer}.mutation(api.${table}.update, { id: kept, ...theirs });`,
         ]),
-    `expect(await stored(kept)).toMatchObject({ ${name} });`,
+    `expect(await stored(kept)).toMatchObject(theirs);`,
   ]);
 }
 
@@ -136,8 +136,8 @@ function circleTest(writing: Writing, ref: Ref): string | null {
     `const top = ${writing.row(changer)};`,
     `const below = ${writing.row(changer)};`,
     `await ${changer}.mutation(api.${table}.update, { id: below, ${name}: top });`,
-    `for (const ${name} of [top, below]) {`,
-    `  const changed = ${changer}.mutation(api.${table}.update, { id: top, ${name} });`,
+    "for (const above of [top, below]) {",
+    `  const changed = ${changer}.mutation(api.${table}.update, { id: top, ${name}: above });`,
     `  await expect(changed).rejects.toMatchObject(failsWith("INVALID"));`,
     "}",
   ]);

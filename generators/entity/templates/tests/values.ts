@@ -214,8 +214,8 @@ function uniqueTest(writing: Writing, field: EntityField): string | null {
       : [
           ...(isOfTeam && changer !== first ? [`const theirs = ${taken(changer)};`] : []),
           `const id = ${writing.row(changer)};`,
-          `const ${name} = ${isOfTeam && changer !== first ? "theirs" : "taken"};`,
-          `const changed = ${changer}.mutation(api.${table}.update, { id, ${name} });`,
+          `const change = { id, ${name}: ${isOfTeam && changer !== first ? "theirs" : "taken"} };`,
+          `const changed = ${changer}.mutation(api.${table}.update, change);`,
           `await expect(changed).${conflict};`,
           `const own = (await stored(id))!.${name};`,
           `await ${changer}.mutation(api.${table}.update, { id, ${name}: own });`,
