@@ -302,7 +302,7 @@ describe("a field with a default", () => {
   });
 
   test("may be the caller, or be put in by the server", () => {
-    expectLines("x:ref(users)=me", {
+    expectLines("x:ref(users)+cascade=me", {
       shapes: ["  x: thing.shape.x.optional(),\n"],
       functions: ["x: args.x ?? ctx.user._id"],
     });

@@ -24,6 +24,7 @@ import {
   isOfTeam,
   scopesOf,
 } from "./model.ts";
+import { checkPeople } from "./people.ts";
 import { readIcon, readRate } from "./options.ts";
 import { targetOf } from "./targets.ts";
 
@@ -44,6 +45,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const access = readAccess(tree);
   const tables = readTables(tree);
   checkFields(parsed.fields, input, problems);
+  checkPeople(parsed.fields, problems);
 
   const fields = parsed.fields.map(({ field, text }) =>
     entityField(field, findTarget({ field, text, names, tables, tree, access, problems })),

@@ -413,6 +413,7 @@ describe("everything that is wrong is told at once", () => {
     [{ returns: "row" }, ["2 RETURNS_ROW"]],
     [{ name: "reports.x", returns: "page" }, ["2 RETURNS_ROW"]],
     [{ kind: "mutation", returns: "page" }, ["2 RETURNS_ROW"]],
+    [{ kind: "mutation", args: ["id:ref(notes)"], returns: "row" }, ["2 RETURNS_ROW"]],
     [
       { name: "notes.Count", args: ["x:strng"], access: "nots.read", rateLimit: "x" },
       ["2 FIELD_CASE", "2 ACCESS_UNKNOWN", "2 TYPE_UNKNOWN", "2 RATE_LIMIT_HERE"],

@@ -136,6 +136,12 @@ function readRows(
     const why = call === "action" ? "an action has no database" : "only a query answers a page";
     return refuse(`${why}.`, "null");
   }
+  if (call === "mutation" && !isInternal) {
+    return refuse(
+      "a mutation answers an id or what came of it: rows are for a query to show.",
+      "null",
+    );
+  }
   if (input.access?.startsWith("public")) {
     return refuse(`rows are read in the caller's scope, and here is no caller.`);
   }

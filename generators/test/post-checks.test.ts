@@ -15,12 +15,18 @@ const tools = {
   validatorsTests: "packages/validators/node_modules/vitest/vitest.mjs",
   lint: "node_modules/eslint/bin/eslint.js",
 };
+const backend = "packages/backend/convex";
 const passes = `require("fs").appendFileSync(__dirname + "/calls", process.argv.slice(2).join(" ") + "\\n");`;
 const fails = `${passes} console.log("src/a.ts(1,2): it does not fit"); process.exitCode = 1;`;
 const never = "setInterval(() => {}, 1000);";
 
 beforeEach(() => {
   repository = copyRepository();
+  repository.write(
+    `${backend}/limits.test.ts`,
+    `import { appFunctions } from "./testing.manifest";`,
+  );
+  repository.write(`${backend}/jobs.test.ts`, `import { exampleRow } from "./testing.manifest";`);
   for (const path of Object.values(tools)) {
     repository.write(path, path.endsWith(".mjs") ? asModule(passes) : passes);
   }
@@ -47,7 +53,7 @@ const withoutCalls = () =>
 const ticket = ["entity", "ticket", "title:string", "--json"];
 const run = (...flags: string[]) => plop(repository.root, [...ticket, ...flags]);
 
-test("types, the new tests and lint are run where something was written", async () => {
+test("types, the new tests, those over everything, and lint are run where something was written", async () => {
   const { exit, json, stderr } = await run();
   expect(exit).toBe(0);
   expect(json.checks!.map(({ name }) => name).sort()).toEqual([
@@ -60,9 +66,7 @@ test("types, the new tests and lint are run where something was written", async 
   ]);
   expect(calls(tools.backendTypes)).toBe("--project convex\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
-  expect(calls(tools.backendTests)).toBe(
-    "run convex/tickets.test.ts convex/bounds.test.ts convex/manifest.test.ts source.test.ts\n",
-  );
+  expect(calls(tools.backendTests)).toBe("run convex/tickets.test.ts convex/limits.test.ts\n");
   expect(calls(tools.lint)).toContain("convex/tickets.ts");
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
 });
@@ -119,7 +123,8 @@ test("a tool that is missing is missed before anything is written", async () => 
 
 describe("the steps", () => {
   const file = (path: string) => ({ path, before: null, after: "x", fragments: [] });
-  const steps = () => checkSteps([file("packages/backend/convex/a.ts")], ["types", "lint"]);
+  const steps = () =>
+    checkSteps([file("packages/backend/convex/a.ts")], { kinds: ["types", "lint"] });
 
   test("end at the first that fails, and the others with it", async () => {
     repository.write(tools.backendTypes, fails);
@@ -135,6 +140,16 @@ describe("the steps", () => {
     const running = runChecks({ root: repository.root, steps: steps(), signal: stop.signal });
     setTimeout(() => stop.abort(), 100);
     expect(await running).toEqual([]);
+  });
+
+  test("run the tests over everything for a file that is no test, once each", () => {
+    const walking = ["convex/limits.test.ts", "convex/a.test.ts"];
+    const files = [file(`${backend}/a.ts`), file(`${backend}/a.test.ts`)];
+    const [tests] = checkSteps(files, { kinds: ["tests"], walking });
+    expect(tests!.args).toEqual(["run", "convex/a.test.ts", "convex/limits.test.ts"]);
+    const [others] = checkSteps([file(`${backend}/a.ts`)], { kinds: ["tests"], walking });
+    expect(others!.args).toEqual(["run", ...walking]);
+    expect(checkSteps([file("apps/web/src/a.tsx")], { kinds: ["tests"], walking })).toEqual([]);
   });
 
   test("leave out what did not change, and what is no code", () => {

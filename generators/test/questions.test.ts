@@ -84,6 +84,25 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(await shell.ended).toBe(130);
   });
 
+  test("what becomes of a row when a person goes is asked where it is nobody's own", async () => {
+    const asking = open(["entity"]);
+    await asking.answer("What is one row called", "badge", ENTER);
+    await asking.answer("Its table?", ENTER);
+    await asking.answer("Field", "title:string heldBy:ref(users)", ENTER);
+    await asking.answer("Field", ENTER);
+    await asking.answer("Who owns a row?", DOWN, ENTER);
+    await asking.answer('when whom "heldBy" names removes their account?', DOWN, ENTER);
+    await asking.answer('Which rows may the role "member" use?', ENTER);
+    await asking.answer('Which rows may the role "admin" use?', ENTER);
+    await asking.answer('What may "admin" do with them?', ENTER);
+    await asking.answer("List rows by which fields?", ENTER);
+    await asking.answer("Search rows by the words", ENTER);
+    await asking.answer("A page in the web app?", "n", ENTER);
+    await asking.waitFor("'heldBy:ref(users)?+clear' --access admin:all");
+    await asking.answer("Write it?", "n", ENTER);
+    expect(await asking.ended).toBe(130);
+  });
+
   test("rows that nobody could read are granted to nobody, and asked again", async () => {
     const asking = open(["entity"]);
     await asking.answer("What is one row called", "order", ENTER);

@@ -71,6 +71,10 @@ export const explanations: Readonly<Record<string, string>> = {
     "Modifiers: optional list index unique search immutable server private owner cascade restrict clear.",
   OWNER_TWICE: "One field says whose a row is.",
   RANGE: "A range is min..max, and one side may be left out. Lengths are whole numbers from 0.",
+  REF_HELD:
+    "A person can always remove their account, so each row that names one says what becomes of it: +cascade or +clear.",
+  REF_ONE_EACH:
+    "A table with one row for each person or team is written by hand: generated functions make many rows.",
   REF_SELF: "A row that needs another row of its own table could never be the first one.",
   REF_UNKNOWN: "A reference names a table as the schema does, which is a plural.",
   REF_UNREADABLE: "Who makes a row has to be able to read the row that it refers to.",

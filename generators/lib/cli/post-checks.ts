@@ -10,6 +10,8 @@ import {
 import { MINUTES_MAX } from "../checks-tool.ts";
 import { GeneratorError, type PlannedFile, instead } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
+import { diskTree } from "../tree.ts";
+import { walkingTests } from "../walking-tests.ts";
 import type { Arguments } from "./arguments.ts";
 import type { CheckReport } from "./envelope.ts";
 import type { Io } from "./io.ts";
@@ -78,7 +80,7 @@ export function postChecks(
   files: readonly PlannedFile[],
   kinds: readonly CheckName[],
 ): PostChecks {
-  const steps = checkSteps(files, kinds);
+  const steps = checkSteps(files, { kinds, walking: walkingTests(diskTree(io.root)) });
   assertTools(io.root, steps);
   const reports: CheckReport[] = [];
   const run = async () => {

@@ -77,3 +77,8 @@ export function withModifier(text: string, modifier: string): string {
   const at = text.indexOf("=");
   return at === -1 ? `${text}+${modifier}` : `${text.slice(0, at)}+${modifier}${text.slice(at)}`;
 }
+
+/** Takes a modifier out of a field's text. */
+export function withoutModifier(text: string, modifier: string): string {
+  return text.replace(new RegExp(`[+:]${modifier}\\b`), "");
+}

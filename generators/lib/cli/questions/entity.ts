@@ -1,9 +1,11 @@
 // The questions of `pnpm plop entity`, in the order in which one thinks of a table.
 import type { EntityInput } from "../../../entity/input.ts";
+import { holdsPerson } from "../../../entity/people.ts";
 import { readEntity } from "../../../entity/read.ts";
 import { readAccess, readTables } from "../../facts.ts";
 import type { Field } from "../../fields/field.ts";
 import { withModifier } from "../../fields/format.ts";
+import { madeOptional } from "../../fields/meaning.ts";
 import { type ParsedField, parseFields } from "../../fields/parse.ts";
 import { capital } from "../../identifiers.ts";
 import type { Problem } from "../../model.ts";
@@ -30,12 +32,14 @@ export async function askEntity(
     const input = { ...given, name, plural, fields: [SAMPLE], ...more };
     return problemsOf(() => readEntity(defined(input), tree));
   };
-  const judgeFields = (fields: readonly string[]) => judge({ fields: [...fields] });
+  // What becomes of a row when a person goes is asked once it is known whose it is.
+  const judgeFields = (fields: readonly string[]) =>
+    judge({ fields: [...fields] }).filter(({ code }) => code !== "REF_HELD");
   const entered =
     given.fields ??
     (await askFields(inquirer, { what: "Field", isNeeded: true, judge: judgeFields }));
   const isAsked = given.fields === undefined;
-  const owned = isAsked ? await askOwner(inquirer, entered) : entered;
+  const owned = isAsked ? await askPeople(inquirer, await askOwner(inquirer, entered)) : entered;
   const access = given.access ?? (await askAccess(inquirer, io, owned, judge));
   const indexed = isAsked ? await askIndexes(inquirer, owned) : owned;
   const fields = isAsked ? await askSearch(inquirer, indexed) : indexed;
@@ -109,6 +113,29 @@ async function askOwner(inquirer: Inquirer, entered: string[]): Promise<string[]
 
 function canOwn({ type, table, list, isOptional, default: value }: Field): boolean {
   return type === "ref" && table === "users" && list === null && !isOptional && value === null;
+}
+
+/** What becomes of a row, for each field that would keep a person from removing their account. */
+async function askPeople(inquirer: Inquirer, entered: string[]): Promise<string[]> {
+  const fields: string[] = [];
+  for (const { text, field } of parseFields(entered).fields) {
+    fields.push(holdsPerson(field) ? await askRemoval(inquirer, field, text) : text);
+  }
+  return fields;
+}
+
+async function askRemoval(inquirer: Inquirer, field: Field, text: string): Promise<string> {
+  const cleared = withModifier(field.isOptional ? text : madeOptional(text), "clear");
+  const choices = [
+    { name: "it goes with them", value: withModifier(text, "cascade") },
+    { name: `it stays, without its ${field.name}`, value: cleared },
+  ];
+  return await ask<string>(inquirer, {
+    type: "list",
+    message: `What becomes of a row when whom "${field.name}" names removes their account?`,
+    // What has a default is never absent.
+    choices: field.default === null ? choices : choices.slice(0, 1),
+  });
 }
 
 const operations = ["read", "create", "update", "remove"];

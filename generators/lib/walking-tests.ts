@@ -1,0 +1,60 @@
+// The tests of the backend that walk all of it: rules over every function, table or file, which a change
+// anywhere can break. They are told by what they import: something that lists everything.
+import { posix } from "node:path";
+import type { ImportDeclaration } from "oxc-parser";
+import { parseModule } from "./edit/source.ts";
+import { nameOf } from "./edit/syntax.ts";
+import type { Tree } from "./model.ts";
+
+/** What lists everything, by the name of the module that exports it; "*" where all of its exports do. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  "testing.manifest": ["appFunctions"],
+  "app-functions": ["functionsOf"],
+  "testing.matrix": ["*"],
+  "exported-schema": ["exportedTables"],
+  schema: ["default"],
+  references: ["references"],
+  access: ["accessMatrix"],
+  names: ["nameFields"],
+  syntax: ["pushedFiles", "parseModules"],
+};
+
+/** The package whose tests these are, and the folders where they stand. */
+const BACKEND = "packages/backend";
+const FOLDERS = ["", "convex", "flows", "reference"];
+
+/**
+ * Lists the tests of the backend that any change of its functions or tables can break.
+ * @param tree the repository
+ * @returns their paths, relative to `packages/backend`; tests that cannot be parsed are among them
+ */
+export function walkingTests(tree: Tree): string[] {
+  return FOLDERS.flatMap((folder) =>
+    tree
+      .list(posix.join(BACKEND, folder))
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => posix.join(folder, name)),
+  ).filter((path) => walks(path, tree.read(posix.join(BACKEND, path)) ?? ""));
+}
+
+function walks(path: string, text: string): boolean {
+  try {
+    return parseModule(path, text).program.body.some(
+      (node) => node.type === "ImportDeclaration" && listsEverything(node),
+    );
+  } catch {
+    return true;
+  }
+}
+
+function listsEverything({ source, specifiers }: ImportDeclaration): boolean {
+  const module = posix.basename(source.value).replace(/\.[jt]s$/, "");
+  const lists = LISTS[module];
+  if (lists === undefined) return false;
+  return specifiers.some((specifier) => {
+    if (lists[0] === "*" || specifier.type === "ImportNamespaceSpecifier") return true;
+    const isDefault = specifier.type === "ImportDefaultSpecifier";
+    const name = isDefault ? "default" : nameOf(specifier.imported);
+    return name !== null && lists.includes(name);
+  });
+}
