@@ -266,6 +266,37 @@ describe("HTTP actions", () => {
     });
   });
 
+  /** What carries a message over a connection, whoever wrote it. */
+  const TRANSPORT = /^(connection|date|keep-alive|transfer-encoding|content-length)$/;
+  test.each([
+    ["none", null],
+    ["text", "text/plain;charset=UTF-8"],
+    ["bytes", null],
+    ["buffer", null],
+    ["view", null],
+    ["blob", null],
+    ["stored", null],
+    ["typed-blob", "image/png"],
+    ["stream", null],
+    ["form", "multipart/form-data"],
+    ["parameters", "application/x-www-form-urlencoded;charset=UTF-8"],
+  ])(
+    "a body of %s has the headers of its author and those of its kind alone",
+    async (kind, type) => {
+      const origins = [`${backend.siteUrl}/bodies/${kind}`, `${backend.url}/http/bodies/${kind}`];
+      for (const url of origins) {
+        const answer = await fetch(url);
+        const own = [...answer.headers].filter(([name]) => !TRANSPORT.test(name));
+        const [received] = answer.headers.get("content-type")?.split("; boundary") ?? [null];
+        expect(received, url).toBe(type);
+        expect(own.map(([name]) => name)).toEqual([...(type ? ["content-type"] : []), "x-own"]);
+        const { length } = new Uint8Array(await answer.arrayBuffer());
+        expect(length > 0).toBe(kind !== "none");
+        if (type === null && kind !== "none") expect(length).toBe(4);
+      }
+    },
+  );
+
   test("the same routes answer below /http on the cloud origin", async () => {
     expect((await fetch(`${backend.url}/http/prefix/exact`)).status).toBe(200);
   });

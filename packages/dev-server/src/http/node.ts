@@ -1,12 +1,13 @@
 // HTTP on Node's sockets: listening on a free port, answering while the backend is not ready yet,
 // and closing without waiting for idle connections.
 
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { BackendError } from "../errors.ts";
 import { callerCheck, type CallerRules } from "./callers.ts";
 import type { Fetch } from "./handler.ts";
+import { sendIfUntyped } from "./untyped-response.ts";
 
 /** Ports tried above one that is taken. */
 const SEARCH_SPAN = 100;
@@ -45,7 +46,9 @@ export async function listen(options: {
 }): Promise<Listener> {
   let fetch: Fetch = starting;
   const check = callerCheck(options.callers ?? {});
-  const answer = getRequestListener((request, env) => fetch(request, env), {
+  const respond = async (request: Request, env: { outgoing?: unknown }): Promise<Response> =>
+    sendIfUntyped(await fetch(request, env), env.outgoing as ServerResponse | undefined);
+  const answer = getRequestListener(respond, {
     hostname: options.host,
     errorHandler: badRequest,
   });

@@ -20,7 +20,7 @@ type SiteParts = Pick<App, "auth" | "runner">;
 export function siteApi(app: SiteParts): (request: Request, env?: object) => Promise<Response> {
   return async (request, env) => {
     if (!METHODS.has(request.method)) {
-      const headers = { allow: [...METHODS].join(", ") };
+      const headers = { allow: [...METHODS].join(", "), "content-type": "text/plain" };
       return new Response("Method Not Allowed", { status: 405, headers });
     }
     if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) {
