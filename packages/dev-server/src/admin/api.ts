@@ -12,11 +12,13 @@ import type { EnvironmentChange } from "./environment-table.ts";
 import type { ExecutionLog } from "./logs.ts";
 import { bundleTestQuery } from "./test-query.ts";
 
-export type AdminApp = Pick<App, "auth" | "config" | "random" | "runner"> & {
+export type AdminApp = Pick<App, "auth" | "config" | "database" | "random" | "runner"> & {
   deployments: Deployments;
   logs: ExecutionLog;
 };
 type Body = Record<string, unknown>;
+
+const MAX_ECHO_BYTES = 128 * 1024 * 1024;
 
 /** Everything the CLI asks for that is not a push, a function call, an import or an export. */
 export function adminApi(app: AdminApp): Hono {
@@ -38,8 +40,14 @@ export function adminApi(app: AdminApp): Hono {
   api.post("/api/debug_event", (c) => c.json(null));
   api.get("/api/shapes2", (c) => {
     onlyAdmin(c);
-    return c.json({});
+    const component = c.req.query("component") ?? "";
+    const names = app.database.read((tx) => tx.tables({ component })).value;
+    const userTables = names.filter((name) => !name.startsWith("_")).toSorted();
+    // Shapes are not inferred; Convex, too, says so of a table whose shape it has not worked out yet.
+    return c.json(Object.fromEntries(userTables.map((name) => [name, { type: "Unknown" }])));
   });
+  // `convex network-test` sends what it wants to see again.
+  api.post("/echo", (c) => echo(c.req.raw));
 
   api.get("/api/list_environment_variables", (c) => {
     onlyAdmin(c);
@@ -74,6 +82,14 @@ export function adminApi(app: AdminApp): Hono {
     return testResponse(outcome, newRequestId(app.random));
   });
   return api;
+}
+
+/** The body as it comes, of which nothing is kept. */
+function echo(request: Request): Response {
+  if (Number(request.headers.get("content-length")) > MAX_ECHO_BYTES) {
+    throw new BackendError("BodyTooLarge", "More than 128 MiB are not echoed.", 413);
+  }
+  return new Response(request.body, { headers: { "content-type": "application/octet-stream" } });
 }
 
 async function adminBody(app: AdminApp, c: Context): Promise<Body> {

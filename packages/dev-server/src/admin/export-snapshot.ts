@@ -16,6 +16,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import type { App } from "../app.ts";
+import { everyComponent } from "../deploy/component-rows.ts";
 import type { ComponentId, JsonText, JsonValue, Transaction } from "../engine/types.ts";
 import { filePath } from "../functions/file-storage-bytes.ts";
 import type { StorageRow } from "../functions/file-storage-urls.ts";
@@ -23,7 +24,7 @@ import { printLosslessJson } from "./lossless-json.ts";
 
 const WRITE_BYTES = 1024 * 1024;
 
-export type ExportParts = Pick<App, "database" | "runner"> & {
+export type ExportParts = Pick<App, "database"> & {
   config: Pick<App["config"], "dataDirectory">;
 };
 
@@ -62,7 +63,7 @@ export function takeSnapshot(
   let fileCount = 0;
   const newFile = () => path.join(directory, String(fileCount++));
   const { value: components, ts } = parts.database.read((tx) =>
-    Object.values(parts.runner.deployment.components).map(({ id, path: componentPath }) => ({
+    everyComponent(tx).map(({ id, path: componentPath }) => ({
       prefix: componentPrefix(componentPath),
       tables: tx
         .tables({ component: id })

@@ -1,6 +1,7 @@
 // What an import would do to the database, and doing it: all tables in one commit, or nothing.
 
 import type { App } from "../app.ts";
+import { everyComponent } from "../deploy/component-rows.ts";
 import { decodeId } from "../engine/ids.ts";
 import { FIRST_USER_TABLE_NUMBER } from "../engine/system-tables.ts";
 import type {
@@ -14,11 +15,12 @@ import type {
 import { BackendError } from "../errors.ts";
 import { storeStream } from "../functions/file-storage-bytes.ts";
 import type { ImportRequest } from "./import.ts";
+import type { ComponentIdOf } from "./import-components.ts";
 import { newDocuments, type PreparedTable } from "./import-documents.ts";
 import { parseDocuments, type DocumentJson } from "./import-parse.ts";
 import { readZip, type ImportedFile, type ImportedTable } from "./import-zip.ts";
 
-type Parts = Pick<App, "clock" | "database" | "random" | "runner"> & {
+type Parts = Pick<App, "clock" | "database" | "random"> & {
   config: Pick<App["config"], "dataDirectory">;
 };
 
@@ -33,26 +35,25 @@ export interface ImportPlan {
 
 /**
  * Reads an uploaded file and finds the components it is for.
- * @throws BackendError 400 with the codes of `parseDocuments` and `readZip`, InvalidName,
- *   ComponentNotFound
+ * @throws BackendError 400 with the codes of `parseDocuments` and `readZip`, InvalidName
  */
 export function planImport(
-  app: Pick<Parts, "runner">,
+  idOf: ComponentIdOf,
   request: ImportRequest,
   bytes: Uint8Array,
 ): ImportPlan {
+  const known = new Map<string, ComponentId>();
   const componentId = (componentPath: string): ComponentId => {
     const path = [request.componentPath, componentPath].filter((part) => part !== "").join("/");
-    const found = Object.values(app.runner.deployment.components).find(
-      (each) => each.path === path,
-    );
-    if (found !== undefined) return found.id;
-    throw new BackendError("ComponentNotFound", `There is no component "${path}".`);
+    const id = known.get(path) ?? idOf(path);
+    known.set(path, id);
+    return id;
   };
   if (request.format !== "zip") {
     const table = checkTableName(request.tableName ?? "");
     const documents = parseDocuments(bytes, request.format);
-    const imported = { componentPath: "", table, documents, number: null };
+    const isCsv = request.format === "csv";
+    const imported = { componentPath: "", table, documents, number: null, isCsv };
     return { tables: [{ ...imported, component: componentId("") }], files: [] };
   }
   const zip = readZip(bytes);
@@ -74,7 +75,7 @@ function checkTableName(name: string): string {
  * @throws BackendError 400 TableExists when tables must be empty and are not
  */
 export function describeImport(
-  app: Pick<Parts, "database" | "runner">,
+  app: Pick<Parts, "database">,
   request: ImportRequest,
   plan: ImportPlan,
 ): { message: string; deletes: boolean } {
@@ -92,7 +93,7 @@ export function describeImport(
     for (const { component, componentPath, files } of plan.files) {
       add(component, componentPath, "_storage", files.length);
     }
-    for (const { component, path, table } of clearedTables(app, tx, request, plan)) {
+    for (const { component, path, table } of clearedTables(tx, request, plan)) {
       add(component, path, table, 0);
     }
   });
@@ -116,13 +117,12 @@ function tableExists(table: string): BackendError {
 
 /** Tables that `replaceAll` empties because the import does not have them. Files stay. */
 function clearedTables(
-  app: Pick<Parts, "runner">,
   tx: Transaction,
   request: ImportRequest,
   plan: ImportPlan,
 ): { component: ComponentId; path: string; table: string }[] {
   if (request.mode !== "replaceAll") return [];
-  return Object.values(app.runner.deployment.components).flatMap(({ id, path }) =>
+  return everyComponent(tx).flatMap(({ id, path }) =>
     tx
       .tables({ component: id })
       .filter(
@@ -199,7 +199,7 @@ function prepareSubmission(
     now: app.clock.now(),
   });
   const writes = prepared.flatMap((table) => tableWrites(tx, table, request.mode));
-  for (const { component, table } of clearedTables(app, tx, request, plan)) {
+  for (const { component, table } of clearedTables(tx, request, plan)) {
     for (const [id, before] of scan(tx, component, table)) {
       writes.push({ component, table, id, before, after: null });
     }

@@ -11,7 +11,9 @@ import type {
   JsonValue,
   RandomBytes,
   SchemaDefinition,
+  ValidatorJson,
 } from "../engine/types.ts";
+import { validateValue } from "../engine/validate.ts";
 import { canonicalDocument } from "../engine/value.ts";
 import { BackendError } from "../errors.ts";
 import type { DocumentJson } from "./import-parse.ts";
@@ -22,6 +24,7 @@ interface NewTable {
   documents: DocumentJson[];
   /** The number in the ids where the documents come from. */
   number: number | null;
+  isCsv?: boolean;
 }
 
 export interface PreparedTable {
@@ -126,7 +129,7 @@ function translateIds(
 }
 
 function prepareTable(
-  { table, documents }: NewTable,
+  { table, documents, isCsv }: NewTable,
   context: {
     component: ComponentId;
     numbers: Map<string, number>;
@@ -143,7 +146,8 @@ function prepareTable(
   const resolver = resolverOf(numbers);
   const seen = new Set<string>();
   let creationTime = around.now;
-  const prepared = documents.map((document) => {
+  const prepared = documents.map((read) => {
+    const document = isCsv === true ? withoutEmptyCells(read, documentType, resolver) : read;
     const given =
       translations.size === 0 ? document : (translate(document, translations) as DocumentJson);
     const id =
@@ -167,6 +171,21 @@ function prepareTable(
     return { id, text: JSON.stringify(value) };
   });
   return { component, table, number, documents: prepared };
+}
+
+/** An empty cell is an empty text, but where only leaving an optional field out fits the schema. */
+function withoutEmptyCells(
+  document: DocumentJson,
+  documentType: ValidatorJson | null,
+  tables: TableResolver,
+): DocumentJson {
+  if (documentType?.type !== "object") return document;
+  const isAbsent = ([name, value]: [string, JsonValue]): boolean => {
+    if (value !== "" || !Object.hasOwn(documentType.value, name)) return false;
+    const { fieldType, optional } = documentType.value[name]!;
+    return optional && validateValue(fieldType, value, tables) !== null;
+  };
+  return Object.fromEntries(Object.entries(document).filter((cell) => !isAbsent(cell)));
 }
 
 function resolverOf(numbers: Map<string, number>): TableResolver {

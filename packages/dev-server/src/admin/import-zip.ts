@@ -15,6 +15,8 @@ export interface ImportedTable extends Place {
   documents: DocumentJson[];
   /** The number its ids had where it comes from; null when not told. */
   number: number | null;
+  /** CSV has no way to leave a field out: an empty cell may mean that. */
+  isCsv?: boolean;
 }
 
 export interface ImportedFile {

@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { App } from "../app.ts";
+import { readComponentRows, writeComponentRows } from "../deploy/component-rows.ts";
 import { decodeId, encodeId } from "../engine/ids.ts";
 import type { JsonValue, SchemaDefinition } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
@@ -41,6 +42,8 @@ async function open(): Promise<Backend> {
   const child = scriptedComponent({}, {}, { id: "c1", path: "child", parent: "" });
   const deployment = scriptedDeployment(1, scriptedComponent({}), child);
   const fixture = openFixture(directory.path, { deployment, functions: {} });
+  const mounted = [{ path: "child", id: "c1", definitionPath: "child" }];
+  fixture.database.transact((tx) => writeComponentRows(tx, mounted));
   const config = { dataDirectory: directory.path } as App["config"];
   const files = createFileStorage({ ...fixture, config });
   const api = new Hono();
@@ -158,10 +161,36 @@ describe("modes", () => {
     const request = { mode: "append", format: "jsonLines", tableName: "notes" };
     await importFile({ ...request, componentPath: "child" }, lines({ n: 1 }));
     expect([values("notes"), values("notes", "c1")]).toEqual([[], [{ n: 1 }]]);
-    expect(await importFile({ ...request, componentPath: "other" }, lines({}))).toMatchObject({
+    expect(await importFile({ ...request, componentPath: "no-name" }, lines({}))).toMatchObject({
       state: "failed",
-      error_message: expect.stringContaining('no component "other"'),
+      error_message: expect.stringContaining('"no-name" cannot be the name of a component'),
     });
+  });
+
+  test("a component that nothing mounts is made with its parents, once, and exported again", async () => {
+    const at = { mode: "append", format: "jsonLines", tableName: "notes", componentPath: "a/b" };
+    const rows = () =>
+      backend.database
+        .read(readComponentRows)
+        .value.map(({ path, state, componentId }) => [path, state, componentId] as const);
+    const before = rows();
+    // A look at what would be imported makes nothing.
+    await importFile({ ...at, componentPath: "seen" }, strToU8("no JSON"));
+    expect(rows()).toEqual(before);
+    await importFile(at, lines({ n: 1 }));
+    await importFile(at, lines({ n: 2 }));
+    const [, a, b] = rows();
+    expect([a?.slice(0, 2), b?.slice(0, 2)]).toEqual([
+      ["a", "unmounted"],
+      ["a/b", "unmounted"],
+    ]);
+    expect(rows()).toHaveLength(3);
+    expect(values("notes", b![2])).toEqual([{ n: 1 }, { n: 2 }]);
+    const zip = unzipSync(await exportZip());
+    expect(strFromU8(zip["_components/a/_components/b/notes/documents.jsonl"]!)).toContain('"n":1');
+    // Replacing everything reaches what is not mounted as well.
+    await importLines("replaceAll", "other", { n: 3 });
+    expect(values("notes", b![2])).toEqual([]);
   });
 });
 
@@ -199,6 +228,31 @@ describe("documents", () => {
     const twice = await importLines("replace", "notes", { _id: id, n: 3 }, { _id: id, n: 4 });
     expect(twice).toMatchObject({ state: "failed" });
     expect(values("notes")).toEqual([{ n: 2 }]);
+  });
+
+  test("of CSV: an empty cell leaves an optional field out where no text fits", async () => {
+    const optional = (type: "number" | "string") => ({ fieldType: { type }, optional: true });
+    const value = {
+      name: { fieldType: { type: "string" }, optional: false },
+      age: optional("number"),
+      nick: optional("string"),
+    } as const;
+    const people = {
+      name: "people",
+      indexes: [],
+      documentType: { type: "object", value } as const,
+    };
+    const schema: SchemaDefinition = { schemaValidation: true, tables: [people] };
+    backend.database.applySchemas([{ component: "", schema }]);
+    const importCsv = (text: string, tableName: string) =>
+      importFile({ mode: "append", format: "csv", tableName }, strToU8(text));
+    await importCsv("name,age,nick\nAda,36,\nBob,,b\n", "people");
+    expect(values("people")).toEqual([
+      { name: "Ada", age: 36, nick: "" },
+      { name: "Bob", nick: "b" },
+    ]);
+    await importCsv("name,age\nAda,\n", "free");
+    expect(values("free")).toEqual([{ name: "Ada", age: "" }]);
   });
 
   test("that break the schema are refused with all others, of every table", async () => {

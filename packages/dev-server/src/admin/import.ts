@@ -8,6 +8,7 @@ import { int64Json } from "../engine/value.ts";
 import { BackendError } from "../errors.ts";
 import { readJsonBody } from "../http/body.ts";
 import { requireAdmin } from "./access.ts";
+import { idsForImport, idsForPlan } from "./import-components.ts";
 import { applyImport, describeImport, planImport } from "./import-apply.ts";
 import { createUploads, type Uploads } from "./import-uploads.ts";
 
@@ -94,7 +95,7 @@ async function describe(
   importId: string,
   request: ImportRequest,
 ): Promise<void> {
-  const plan = planImport(app, request, await uploads.read(importId));
+  const plan = planImport(idsForPlan(app), request, await uploads.read(importId));
   const { message, deletes } = describeImport(app, request, plan);
   setState(app, importId, {
     state: "waiting_for_confirmation",
@@ -109,7 +110,7 @@ async function perform(
   importId: string,
   request: ImportRequest,
 ): Promise<void> {
-  const plan = planImport(app, request, await uploads.read(importId));
+  const plan = planImport(idsForImport(app), request, await uploads.read(importId));
   const written = await applyImport(app, request, plan);
   setState(app, importId, {
     state: "completed",

@@ -22,6 +22,8 @@ const record = (over: Partial<ExecutionRecord> = {}): ExecutionRecord => ({
   executionId: "e",
   cachedResult: false,
   identityType: "unknown",
+  usage: null,
+  returnBytes: null,
   ...over,
 });
 const stream = () => createLogStream({ clock: { now: () => 1_700_000_000_000 } });

@@ -3,7 +3,7 @@
 
 import type { LogStream } from "../app.ts";
 import type { Clock } from "../engine/types.ts";
-import type { ExecutionRecord, LogLine } from "../functions/types.ts";
+import type { ExecutionRecord, LogLine, Usage } from "../functions/types.ts";
 
 const HISTORY = 1_000;
 export const POLL_TIMEOUT_MS = 60_000;
@@ -118,9 +118,33 @@ function toEntry(record: ExecutionRecord, cursor: number, logLines: LogLine[]): 
     environment: "isolate",
     identityType: record.identityType,
     parentExecutionId: null,
-    usageStats: {},
-    returnBytes: null,
+    usageStats: usageStats(record.usage),
+    returnBytes: record.returnBytes,
     occInfo: null,
     willRetry: false,
+  };
+}
+
+/** Every figure that Convex's log entries have; those that nobody meters here are 0. */
+function usageStats(usage: Usage | null): Record<string, number> {
+  const { bytesRead = 0, bytesWritten = 0, documentsRead = 0, documentsWritten = 0 } = usage ?? {};
+  return {
+    databaseReadBytes: bytesRead,
+    databaseWriteBytes: bytesWritten,
+    databaseIoReadBytes: bytesRead,
+    databaseIoWriteBytes: bytesWritten,
+    databaseReadDocuments: documentsRead,
+    databaseWriteDocuments: documentsWritten,
+    databaseWriteIndexRows: 0,
+    storageReadBytes: 0,
+    storageWriteBytes: 0,
+    vectorIndexReadBytes: 0,
+    vectorIndexWriteBytes: 0,
+    textIndexQueryBytes: 0,
+    textIndexWriteQueryBytes: 0,
+    vectorIndexReadQueryBytes: 0,
+    vectorIndexWriteQueryBytes: 0,
+    networkEgressBytes: 0,
+    memoryUsedMb: 0,
   };
 }

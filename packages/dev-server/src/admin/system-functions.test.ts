@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseSchema } from "../deploy/schema-parse.ts";
 import { call, push, run, setEnvironment } from "../deploy/push-fixture.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
@@ -73,9 +74,60 @@ describe("what the CLI asks of a deployment", () => {
     ]);
     const hidden = { table: "_environment_variables", ...page(5) };
     await expect(run(server, "_system/cli/tableData", hidden)).rejects.toThrow("TableNotVisible");
-    await expect(
-      run(server, "_system/cli/tableData", { table: "nothing", ...page(5) }),
-    ).rejects.toThrow('There is no table "nothing"; there are: numbers.');
+  });
+
+  test("a table or a component that is not there has no rows", async () => {
+    const none = { page: [], isDone: true };
+    const rows = (componentPath = "") =>
+      run(server, "_system/cli/tableData", { table: "nothing", ...page(5) }, componentPath);
+    expect(await rows()).toMatchObject(none);
+    expect(await rows("nowhere")).toMatchObject(none);
+    expect(await run(server, "_system/cli/tables", page(5), "nowhere")).toMatchObject(none);
+    const size = run(server, "_system/cli/tableSize", { tableName: "numbers" }, "nowhere");
+    await expect(size).rejects.toThrow('There is no component "nowhere"; there are: none.');
+  });
+
+  test("the schema as Convex exports it, and every table's shape", async () => {
+    const schema = `
+      import { defineSchema, defineTable } from "convex/server";
+      import { v } from "convex/values";
+      export default defineSchema({
+        numbers: defineTable({ n: v.number(), t: v.optional(v.string()), v: v.optional(v.array(v.float64())) })
+          .index("by_n", ["n"])
+          .index("later", { fields: ["t"], staged: true })
+          .searchIndex("text", { searchField: "t", filterFields: ["n"] })
+          .vectorIndex("near", { vectorField: "v", dimensions: 2 }),
+      }, { strictTableNameTypes: false });`;
+    await push(server, { ...FILES, "schema.ts": schema });
+    const { active } = (await run(server, "_system/frontend/getSchemas", {
+      componentId: null,
+    })) as {
+      active: string;
+    };
+    const exported = JSON.parse(active) as { tables: { documentType: { type: string } }[] };
+    expect(exported).toMatchObject({
+      schemaValidation: true,
+      tables: [
+        {
+          tableName: "numbers",
+          indexes: [{ indexDescriptor: "by_n", fields: ["n"] }],
+          stagedDbIndexes: [{ indexDescriptor: "later", fields: ["t"] }],
+          searchIndexes: [{ indexDescriptor: "text", searchField: "t", filterFields: ["n"] }],
+          stagedSearchIndexes: [],
+          vectorIndexes: [
+            { indexDescriptor: "near", vectorField: "v", dimensions: 2, filterFields: [] },
+          ],
+          stagedVectorIndexes: [],
+        },
+      ],
+    });
+    expect(exported.tables[0]?.documentType.type).toBe("object");
+    // What is handed out can be pushed again: it is the form of an exported schema.
+    expect(parseSchema(active).definition.tables).toHaveLength(1);
+    const shapes = await fetch(`${server.cloudOrigin}/api/shapes2`, {
+      headers: { authorization: `Convex ${server.adminKey}` },
+    });
+    expect(await shapes.json()).toEqual({ numbers: { type: "Unknown" } });
   });
 
   test("a number that changes with a table, and the size of a table", async () => {

@@ -2,19 +2,29 @@
 // subscription to them has a real read set.
 
 import type { App } from "../app.ts";
-import type { ComponentId, JsonText, JsonValue, ReadSet, Transaction } from "../engine/types.ts";
+import { readComponentRows } from "../deploy/component-rows.ts";
+import {
+  ROOT_COMPONENT,
+  type ComponentId,
+  type JsonText,
+  type JsonValue,
+  type ReadSet,
+  type Transaction,
+} from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import type { FunctionError, QueryOutcome } from "../functions/types.ts";
 import { notFound } from "../functions/validation.ts";
 import { apiSpec } from "./api-spec.ts";
 import { listComponents } from "./component-list.ts";
 import { environmentVariable, environmentVariables } from "./environment-table.ts";
+import { schemaJson } from "./schema-json.ts";
 import { tableChange, tableData, tableNames, tableSize } from "./table-views.ts";
 
 export interface SystemCall {
   /** `_system/cli/tables` or `_system/cli/tables:default`; `.js` tolerated. */
   path: string;
-  component: ComponentId;
+  /** `""` is the app. Components that are no longer mounted have their tables still. */
+  componentPath: string;
   /** JSON text of the arguments object. */
   args: JsonText;
 }
@@ -27,11 +37,8 @@ export interface SystemQueryContext {
 }
 type SystemQuery = (context: SystemQueryContext) => JsonText;
 
-const QUERIES: Record<string, SystemQuery> = {
-  "_system/cli/queryEnvironmentVariables:default": ({ tx }) =>
-    JSON.stringify(environmentVariables(tx)),
-  "_system/cli/queryEnvironmentVariables:get": ({ tx, args }) =>
-    JSON.stringify(environmentVariable(tx, stringArg(args, "name"))),
+/** What lists page by page. */
+const LISTINGS: Record<string, SystemQuery> = {
   "_system/cli/tables:default": ({ tx, component, args }) =>
     tableNames(tx, component, paginationArg(args)),
   "_system/cli/tableData:default": ({ tx, component, args }) =>
@@ -40,6 +47,15 @@ const QUERIES: Record<string, SystemQuery> = {
       order: args.order === "desc" ? "desc" : "asc",
       ...paginationArg(args),
     }),
+};
+const NO_ROWS = JSON.stringify({ page: [], isDone: true, continueCursor: "" });
+
+const QUERIES: Record<string, SystemQuery> = {
+  "_system/cli/queryEnvironmentVariables:default": ({ tx }) =>
+    JSON.stringify(environmentVariables(tx)),
+  "_system/cli/queryEnvironmentVariables:get": ({ tx, args }) =>
+    JSON.stringify(environmentVariable(tx, stringArg(args, "name"))),
+  ...LISTINGS,
   "_system/cli/tableSize:default": ({ tx, component, args }) =>
     JSON.stringify(tableSize(tx, component, stringArg(args, "tableName"))),
   "_system/cli/queryTable:default": ({ tx, component, args }) =>
@@ -82,14 +98,31 @@ export function runSystemQuery(
     return failed(app, notFound(call.path, "public").message);
   }
   try {
-    const { value, ts, reads } = app.database.read((tx) =>
-      query({ app, tx, component: call.component, args: parseArgs(call.args) }),
-    );
+    const { value, ts, reads } = app.database.read((tx) => {
+      const component = componentAt(tx, call.componentPath);
+      // `convex data` can tell of nothing there; it would show anything else as a crash of its own.
+      if (component === null && name in LISTINGS) return NO_ROWS;
+      if (component === null) throw unknownComponent(tx, call.componentPath);
+      return query({ app, tx, component, args: parseArgs(call.args) });
+    });
     return { result: { ok: true, value }, logLines: [], ts, reads, journal: null };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return failed(app, `Uncaught Error: ${error.code}: ${error.message}`);
   }
+}
+
+function componentAt(tx: Transaction, path: string): ComponentId | null {
+  if (path === "") return ROOT_COMPONENT;
+  return readComponentRows(tx).find((row) => row.path === path)?.componentId ?? null;
+}
+
+function unknownComponent(tx: Transaction, path: string): BackendError {
+  const known = readComponentRows(tx).map((row) => row.path);
+  return new BackendError(
+    "ComponentNotFound",
+    `There is no component "${path}"; there are: ${known.join(", ") || "none"}.`,
+  );
 }
 
 function failed(app: Pick<App, "database">, message: string): QueryOutcome {
@@ -161,5 +194,5 @@ function activeSchema(
   // A schema changes with a push only, and every push replaces the deployment's document.
   allDocuments(tx, "_deployments");
   const schema = app.database.schema(component);
-  return schema === null ? {} : { active: JSON.stringify(schema) };
+  return schema === null ? {} : { active: schemaJson(schema) };
 }

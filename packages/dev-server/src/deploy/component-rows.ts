@@ -1,6 +1,6 @@
 // Rows of `_components`: which id each component path has, for ever.
 
-import type { ComponentId, Transaction } from "../engine/types.ts";
+import { ROOT_COMPONENT, type ComponentId, type Transaction } from "../engine/types.ts";
 
 const TABLE = "_components";
 const ROOT_SYSTEM = { component: "", system: true } as const;
@@ -26,6 +26,21 @@ export function readComponentRows(tx: Transaction): ComponentRow[] {
   }
   stream.close();
   return rows;
+}
+
+/** The app and every component, mounted or not: wherever there are tables. */
+export function everyComponent(tx: Transaction): { id: ComponentId; path: string }[] {
+  const components = readComponentRows(tx).map(({ componentId, path }) => ({
+    id: componentId,
+    path,
+  }));
+  return [{ id: ROOT_COMPONENT, path: "" }, ...components];
+}
+
+/** Adds a component that no push has mounted. */
+export function insertUnmounted(tx: Transaction, made: { path: string; id: ComponentId }): void {
+  const row = { path: made.path, componentId: made.id, definitionPath: "", state: "unmounted" };
+  tx.insert(ROOT_SYSTEM, TABLE, row);
 }
 
 /** Brings the rows in line with what is mounted; a path that is gone keeps its id as unmounted. */

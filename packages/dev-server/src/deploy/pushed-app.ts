@@ -71,6 +71,11 @@ function codeOf(app: PushedApp): string {
   });
 }
 
+/** An id that no component has had. */
+export function newComponentId(random: RandomBytes): ComponentId {
+  return Buffer.from(random(12)).toString("hex");
+}
+
 /** The same ids for known paths, a new one for each path that was never mounted before. */
 export function allocateIds(
   tree: TreeNode[],
@@ -80,7 +85,7 @@ export function allocateIds(
   const ids: ComponentIds = {};
   for (const { path } of tree) {
     const id = Object.hasOwn(known, path) ? known[path] : undefined;
-    ids[path] = path === "" ? "" : (id ?? Buffer.from(random(12)).toString("hex"));
+    ids[path] = path === "" ? "" : (id ?? newComponentId(random));
   }
   return ids;
 }

@@ -110,13 +110,17 @@ export class Pushes {
       if (deployments.push !== pending.base) {
         throw raceError("Another push was finished during this one");
       }
+      const known = deployments.knownIds();
+      if (Object.entries(pending.ids).some(([path, own]) => (known[path] ?? own) !== own)) {
+        throw raceError("An import has made a component of this push");
+      }
       const failure = findSchemaFailure(
         deployments.parts.database,
         deployments.schemasOf(pending.app, pending.ids),
       );
       if (failure !== null) throw pushError("SchemaValidationFailed", failure.error);
       const before = deployments.app;
-      const everMounted = new Set(Object.keys(deployments.knownIds()));
+      const everMounted = new Set(Object.keys(known));
       // The push `convex dev` begins with mostly brings what is there: nothing has to restart.
       if (!sameApp(before, pending.app)) await deployments.install(pending.app, pending.ids);
       this.#pending.delete(id);

@@ -224,5 +224,7 @@ function reportSkipped(
     executionId: requestId(parts.random),
     cachedResult: false,
     identityType: "system",
+    usage: null,
+    returnBytes: null,
   });
 }

@@ -1,7 +1,7 @@
 // Executions as `convex logs` and `convex dev` are told of them.
 
 import { shownPath } from "./transactions.ts";
-import type { ExecutionRecord, FunctionCall, Identity, LogLine } from "./types.ts";
+import type { ExecutionRecord, FunctionCall, Identity, LogLine, Usage } from "./types.ts";
 
 interface Happened {
   kind: ExecutionRecord["kind"];
@@ -12,6 +12,8 @@ interface Happened {
   httpStatus?: string | null;
   /** Path of the component from the root; null for the app. */
   componentPath: string | null;
+  usage?: Usage | undefined;
+  returnBytes?: number | null;
 }
 
 /** The record of a call, or of lines it printed while it runs. */
@@ -34,6 +36,8 @@ export function executionRecord(
     executionId: happened.executionId,
     cachedResult: false,
     identityType: identityType(call.identity),
+    usage: happened.usage ?? null,
+    returnBytes: happened.returnBytes ?? null,
   };
 }
 

@@ -17,6 +17,7 @@ import type {
   FunctionRunner,
   LogLine,
   UdfType,
+  Usage,
 } from "./types.ts";
 
 export interface RunnerParts extends Pick<App, "database" | "files" | "clock" | "random"> {
@@ -157,7 +158,7 @@ class Runner implements FunctionRunner {
     ]);
   }
 
-  async #recorded<T extends { result: FunctionResult; logLines: LogLine[] }>(
+  async #recorded<T extends { result: FunctionResult; logLines: LogLine[]; usage?: Usage }>(
     call: FunctionCall,
     udfType: UdfType,
     run: () => Promise<T>,
@@ -165,13 +166,16 @@ class Runner implements FunctionRunner {
   ): Promise<T> {
     const startedAt = performance.now();
     const outcome = await run();
+    const { result } = outcome;
     const record = executionRecord(call, udfType, {
       kind: "Completion",
       executionId,
       // What an action printed has been told line by line.
       logLines: udfType === "Action" ? [] : outcome.logLines,
       seconds: (performance.now() - startedAt) / 1000,
-      error: outcome.result.ok ? null : outcome.result.error.message,
+      error: result.ok ? null : result.error.message,
+      usage: outcome.usage,
+      returnBytes: result.ok ? Buffer.byteLength(result.value) : null,
       componentPath: this.#componentPath(call),
     });
     this.#parts.logs.append(record);

@@ -60,8 +60,8 @@ export async function runQuery(
   if (reply.kind !== "done") {
     return { ...failure(parts, errorOf(reply, call, parts)), reads: { ranges: [] }, journal: null };
   }
-  const { result, logLines, snapshotTs, reads, journal } = reply;
-  return { result, logLines, ts: snapshotTs, reads, journal };
+  const { result, logLines, snapshotTs, reads, journal, usage } = reply;
+  return { result, logLines, ts: snapshotTs, reads, journal, usage };
 }
 
 /**
@@ -87,7 +87,8 @@ export async function runMutation(
     const outcome = await commit(parts, reply, hooks);
     if ("conflictingTable" in outcome === false) return outcome;
     if (count === (MAX_ATTEMPTS[call.caller] ?? MAX_ATTEMPTS.default)) {
-      return { ...failure(parts, conflict(outcome.conflictingTable)), logLines: reply.logLines };
+      const { logLines, usage } = reply;
+      return { ...failure(parts, conflict(outcome.conflictingTable)), logLines, usage };
     }
     // Half of the pause is chance, so that two rivals do not meet again.
     await sleep(backoff * (0.5 + Math.random() / 2));
@@ -100,17 +101,17 @@ async function commit(
   reply: TransactionDone,
   hooks: MutationHooks,
 ): Promise<MutationOutcome | { conflictingTable: string }> {
-  const { result, logLines, submission, snapshotTs } = reply;
-  if (!result.ok || submission === null) return { result, logLines, ts: snapshotTs };
+  const { result, logLines, submission, snapshotTs, usage } = reply;
+  if (!result.ok || submission === null) return { result, logLines, ts: snapshotTs, usage };
   if (!writesSomething(submission) && hooks.within === undefined) {
-    return { result, logLines, ts: snapshotTs };
+    return { result, logLines, ts: snapshotTs, usage };
   }
   const outcome = await parts.database.commit(submission, (tx, ts) => {
     hooks.within?.(tx, { value: resolveCommitTs(result.value, ts), logLines, ts });
   });
   if (!outcome.committed) return { conflictingTable: outcome.conflictingTable };
   const value = resolveCommitTs(result.value, outcome.ts);
-  return { result: { ok: true, value }, logLines, ts: outcome.ts };
+  return { result: { ok: true, value }, logLines, ts: outcome.ts, usage };
 }
 
 function writesSomething({ writes, newTables }: Submission): boolean {

@@ -134,9 +134,19 @@ export interface LogLine {
 
 export type FunctionResult = { ok: true; value: JsonText } | { ok: false; error: FunctionError };
 
+/** What a query or mutation read and wrote, nested calls included. Bytes as the limits count them. */
+export interface Usage {
+  documentsRead: number;
+  bytesRead: number;
+  documentsWritten: number;
+  bytesWritten: number;
+}
+
 export interface QueryOutcome {
   result: FunctionResult;
   logLines: LogLine[];
+  /** Absent when no function ran. */
+  usage?: Usage;
   /** Snapshot the result holds at; with `reads`, until a later commit touches them. */
   ts: CommitTs;
   reads: ReadSet;
@@ -146,6 +156,8 @@ export interface QueryOutcome {
 export interface MutationOutcome {
   result: FunctionResult;
   logLines: LogLine[];
+  /** Of the last attempt; absent when no function ran. */
+  usage?: Usage;
   /** Commit timestamp; of the snapshot when nothing was written or the mutation failed. */
   ts: CommitTs;
 }
@@ -183,6 +195,10 @@ export interface ExecutionRecord {
   executionId: string;
   cachedResult: boolean;
   identityType: string;
+  /** null for what is no transaction, and where none ran. */
+  usage: Usage | null;
+  /** Of the result in JSON; null without one. */
+  returnBytes: number | null;
 }
 export type RecordExecution = (record: ExecutionRecord) => void;
 

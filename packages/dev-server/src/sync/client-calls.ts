@@ -63,10 +63,10 @@ export function createClientCalls(app: Pick<App, "config" | "database" | "runner
   return {
     resolve,
     async query(call, options) {
-      const resolved = resolve(call);
-      if (!isSystemPath(call.path)) return runner.query(resolved, options);
+      if (!isSystemPath(call.path)) return runner.query(resolve(call), options);
       requireSystemAccess(call);
-      return runSystemQuery(app, resolved);
+      const { path, componentPath, args } = call;
+      return runSystemQuery(app, { path, componentPath: componentPath ?? "", args });
     },
     async mutation(call, hooks) {
       return runner.mutation(resolve(call), hooks);

@@ -1,7 +1,7 @@
 // What the main thread and a transaction worker say to each other.
 
 import type { CommitTs, DocumentWrite, ReadSet, Submission } from "../../engine/types.ts";
-import type { Deployment, FunctionCall, FunctionResult, LogLine } from "../types.ts";
+import type { Deployment, FunctionCall, FunctionResult, LogLine, Usage } from "../types.ts";
 
 export interface TransactionWorkerData {
   /** Of the database. */
@@ -42,6 +42,7 @@ export interface TransactionDone {
   logLines: LogLine[];
   snapshotTs: CommitTs;
   reads: ReadSet;
+  usage: Usage;
   /** Of a mutation that succeeded. */
   submission: Submission | null;
   journal: string | null;

@@ -65,7 +65,8 @@ async function serve(
     request.inlineSource === undefined
       ? await runtime.run(frame, tx, args)
       : await runInline(runtime, frame, request.inlineSource);
-  warnNearLimits(tx.metrics(), execution.logs);
+  const metrics = tx.metrics();
+  warnNearLimits(metrics, execution.logs);
   const isMutation = request.udfType === "Mutation";
   return {
     kind: "done",
@@ -73,6 +74,12 @@ async function serve(
     logLines: execution.logs.lines,
     snapshotTs: tx.snapshotTs,
     reads: tx.reads(),
+    usage: {
+      documentsRead: metrics.documentsRead.used,
+      bytesRead: metrics.bytesRead.used,
+      documentsWritten: metrics.documentsWritten.used,
+      bytesWritten: metrics.bytesWritten.used,
+    },
     submission: isMutation && result.ok ? tx.submission() : null,
     journal: execution.nextJournal,
   };
