@@ -22,7 +22,7 @@ afterAll(async () => {
 const run = (...args: string[]) => cli(project, backend, args);
 const hashes = async () => {
   const answer = await post(backend, "/api/get_config_hashes", {
-    version: "1.48.0",
+    version: "1.49.0",
     adminKey: backend.adminKey,
   });
   const { moduleHashes } = (await answer.json()) as {

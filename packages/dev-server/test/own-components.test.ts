@@ -305,3 +305,30 @@ export default component;
     expect(await add("notebook", "after the crash", "now")).toBeTruthy();
   });
 });
+
+describe("a snapshot", () => {
+  test("imported before anything was pushed is there when the push mounts its components", async () => {
+    await add("notebook", "kept in the snapshot");
+    const exported = await cli(project, backend, ["export", "--path", "snapshot.zip"]);
+    expect(exported.code, exported.output).toBe(0);
+    const other = await startBackend();
+    try {
+      const imported = await cli(project, other, [
+        "import",
+        "--replace-all",
+        "--yes",
+        "snapshot.zip",
+      ]);
+      expect(imported.code, imported.output).toBe(0);
+      await setEnv(other, { GREETING: "hello" });
+      const pushed = await push(project, other);
+      expect(pushed.output).toContain("notebook");
+      const list = await call<any[]>(other, "main:list", { book: "notebook" });
+      expect(list.map(({ text }) => text)).toContain("kept in the snapshot");
+      const counted = { book: "notebook", name: "kept in the snapshot" };
+      expect(await call(other, "main:counted", counted)).toBe(1);
+    } finally {
+      await other.stop();
+    }
+  });
+});

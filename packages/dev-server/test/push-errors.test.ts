@@ -403,7 +403,7 @@ describe("races", () => {
           { path: "one.js", source: "export const one = 1;\n", environment: "isolate" },
         ],
         unchangedModuleHashes: [] as { path: string; environment: string; sha256: string }[],
-        udfServerVersion: "1.48.0",
+        udfServerVersion: "1.49.0",
       },
       componentDefinitions: [],
       nodeDependencies: [],

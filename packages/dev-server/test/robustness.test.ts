@@ -64,7 +64,7 @@ describe("HTTP", () => {
     const routes: [string, unknown][] = [
       ["/api/deploy2/start_push", { adminKey: "test|ffff" }],
       ["/api/deploy2/finish_push", { adminKey: "test|ffff" }],
-      ["/api/get_config_hashes", { version: "1.48.0", adminKey: "test|ffff" }],
+      ["/api/get_config_hashes", { version: "1.49.0", adminKey: "test|ffff" }],
       ["/api/update_environment_variables", { changes: [{ name: "X", value: "1" }] }],
       ["/api/function", { path: "runtime:countJournal", args: { tag: "x" }, format: "json" }],
       [

@@ -57,7 +57,7 @@ export async function pushBody(files: Files, options: PushOptions = {}): Promise
       schema,
       changedModules: modules,
       unchangedModuleHashes: options.unchanged ?? [],
-      udfServerVersion: "1.48.0",
+      udfServerVersion: "1.49.0",
     },
     componentDefinitions: await Promise.all(
       (options.components ?? []).map(async (component) => {
@@ -68,7 +68,7 @@ export async function pushBody(files: Files, options: PushOptions = {}): Promise
           dependencies: [],
           schema: implementation.schema,
           functions: implementation.modules,
-          udfServerVersion: "1.48.0",
+          udfServerVersion: "1.49.0",
         };
       }),
     ),

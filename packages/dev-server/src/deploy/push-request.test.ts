@@ -12,7 +12,7 @@ const request = (app: object = {}, rest: object = {}) => ({
     schema: null,
     changedModules: [module("a.js")],
     unchangedModuleHashes: [],
-    udfServerVersion: "1.48.0",
+    udfServerVersion: "1.49.0",
     ...app,
   },
   componentDefinitions: [],

@@ -38,7 +38,7 @@ function deployment(...components: DeployedComponent[]): Deployment {
     authProviders: [],
     cloudOrigin: "http://127.0.0.1:3210",
     siteOrigin: "http://127.0.0.1:3211",
-    udfServerVersion: "1.48.0",
+    udfServerVersion: "1.49.0",
     importPhase: { seed: "", timestampMs: 0 },
   };
 }

@@ -355,7 +355,7 @@ describe("what is no client", () => {
     });
 
   it.each([
-    ["/api/1.48.0/sync", "open"],
+    ["/api/1.49.0/sync", "open"],
     ["/api/0.0.1-alpha.3/sync", "open"],
     ["/api/sync?x=1", "open"],
     ["/api/latest/sync", "404"],
@@ -369,7 +369,7 @@ describe("what is no client", () => {
 
   it("is let go with a code, and the server serves on", async () => {
     const closeOf = async (send: (socket: WebSocket) => void) => {
-      const socket = open("/api/1.48.0/sync");
+      const socket = open("/api/1.49.0/sync");
       socket.on("error", () => {});
       await outcome(socket);
       const closed = new Promise<number>((resolve) => socket.on("close", resolve));

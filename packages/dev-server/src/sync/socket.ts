@@ -8,7 +8,7 @@ import { encodeServerMessage, type ServerMessage } from "./protocol.ts";
 import { CLOSE_TRY_AGAIN, type SyncSession } from "./session.ts";
 import { createSessions, type Sessions, type SyncParts } from "./sessions.ts";
 
-/** `/api/sync`, or with the version of the client: `/api/1.48.0/sync`. */
+/** `/api/sync`, or with the version of the client: `/api/1.49.0/sync`. */
 const SYNC_PATH = /^\/api\/(?:\d+\.\d+\.\d+[\w.+-]*\/)?sync$/;
 /** A client this far behind gets no further transition until it has caught up. */
 const CONGESTED_BYTES = 8 * 1024 * 1024;

@@ -1,5 +1,6 @@
 // A Convex project in a temporary folder, made from a fixture, and the official CLI run in it.
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,6 @@ import { cleanEnv, plainText, startProcess, type RunningProcess } from "./proces
 
 const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
-const convexCli = join(nodeModules, "convex/bin/main.js");
 
 export interface Project {
   directory: string;
@@ -20,22 +20,37 @@ export interface Project {
   dispose(): Promise<void>;
 }
 
+/** Packages that hold a version of convex: the current one, and earlier ones under other names. */
+export type ConvexPackage = "convex" | "earlier-convex-1.36" | "earlier-convex-1.48";
+
+/** The version of convex in one of its packages. */
+export function convexVersion(name: ConvexPackage = "convex"): string {
+  const manifest = readFileSync(join(nodeModules, name, "package.json"), "utf8");
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
 /**
  * Copies `fixtures/<name>`, or the `convex` folder of a package given by its absolute path (or starts
- * empty), to a temporary folder with its node_modules. Paths of `files` are relative to it.
+ * empty), to a temporary folder with its node_modules. Paths of `files` are relative to it. With an
+ * earlier `convex` the project has no other package.
  */
 export async function createProject(
   fixture: string | null,
   files: Record<string, string> = {},
+  convex: ConvexPackage = "convex",
 ): Promise<Project> {
   const directory = await mkdtemp(join(tmpdir(), "groundwork-test-app-"));
   const isPackage = fixture !== null && isAbsolute(fixture);
   if (isPackage) await cp(join(fixture, "convex"), join(directory, "convex"), { recursive: true });
   else if (fixture) await cp(join(fixtures, fixture), directory, { recursive: true });
-  await symlink(
-    isPackage ? join(fixture, "node_modules") : nodeModules,
-    join(directory, "node_modules"),
-  );
+  if (convex === "convex") {
+    const installed = isPackage ? join(fixture, "node_modules") : nodeModules;
+    await symlink(installed, join(directory, "node_modules"));
+  } else {
+    await mkdir(join(directory, "node_modules"));
+    const installed = await realpath(join(nodeModules, convex));
+    await symlink(installed, join(directory, "node_modules/convex"));
+  }
   const at = (path: string) => join(directory, path);
   const project: Project = {
     directory,
@@ -60,7 +75,7 @@ export async function createProject(
     version: "0.0.0",
     private: true,
     type: "module",
-    dependencies: { convex: "1.48.0" },
+    dependencies: { convex: convexVersion(convex) },
   };
   await project.write("package.json", JSON.stringify(manifest));
   for (const [path, text] of Object.entries(files)) await project.write(path, text);
@@ -80,6 +95,7 @@ export function startCli(
   backend: Pick<Backend, "url" | "adminKey">,
   args: string[],
 ): RunningProcess {
+  const convexCli = join(project.directory, "node_modules/convex/bin/main.js");
   return startProcess(process.execPath, [convexCli, ...args], {
     cwd: project.directory,
     env: {

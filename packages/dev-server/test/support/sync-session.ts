@@ -82,7 +82,7 @@ export async function openSession(
   url: string,
   options: { path?: string; sessionId?: string } = {},
 ): Promise<SyncSession> {
-  const { path = "/api/1.48.0/sync", sessionId = crypto.randomUUID() } = options;
+  const { path = "/api/1.49.0/sync", sessionId = crypto.randomUUID() } = options;
   const socket = new WebSocket(url.replace(/^http/, "ws") + path);
   const received: ServerMessage[] = [];
   let closed: { code: number; reason: string } | null = null;
