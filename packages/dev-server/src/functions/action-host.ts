@@ -5,6 +5,7 @@ import type { App, LogStream } from "../app.ts";
 import type { EngineTransaction } from "../engine/transaction.ts";
 import type { ComponentId } from "../engine/types.ts";
 import { answerAction, type SyscallParts } from "./action-syscalls.ts";
+import { ActionThreads } from "./action-threads.ts";
 import { ActionWorker } from "./action-worker.ts";
 import { executionRecord } from "./execution-record.ts";
 import { runHttpAction } from "./http-actions.ts";
@@ -24,9 +25,10 @@ import type {
 } from "./types.ts";
 import { checkArgs, checkReturns } from "./validation.ts";
 
-/** A second thread takes over when the first has this many actions. */
-const BUSY_ACTIONS = 4;
-const MAX_THREADS = 2;
+/** Isolate threads start with the whole deployment in them, which takes a while: they are shared. */
+const ISOLATE_THREADS = { busy: 4, max: 2 };
+/** Node.js actions compute and unpack: each has a thread to itself while there are threads. */
+const NODE_THREADS = { busy: 1, max: 3 };
 const ISOLATE_LIMIT_MS = 30 * 60_000;
 const NODE_LIMIT_MS = 10 * 60_000;
 
@@ -48,12 +50,15 @@ export interface HttpCall {
 
 export class ActionHost {
   readonly #parts: ActionHostParts;
-  #threads: ActionWorker[] = [];
-  #nodeThread: ActionWorker | null = null;
+  readonly #isolateThreads: ActionThreads;
+  readonly #nodeThreads: ActionThreads;
   #nodeFolder: NodeModuleFolder | null = null;
 
   constructor(parts: ActionHostParts) {
     this.#parts = parts;
+    const startIsolate = () => this.#startIsolate();
+    this.#isolateThreads = new ActionThreads({ ...ISOLATE_THREADS, start: startIsolate });
+    this.#nodeThreads = new ActionThreads({ ...NODE_THREADS, start: () => this.#startNode() });
   }
 
   /** Runs an action. `onLines` is told what it prints while it runs. */
@@ -87,7 +92,7 @@ export class ActionHost {
     }
     const executionId = randomUUID();
     const componentPath = deployment.components[call.component]?.path || null;
-    return runHttpAction(this.#isolateThread(), call, {
+    return runHttpAction(this.#isolateThreads.shared(), call, {
       answer: (made, asked) => answerAction(this.#parts, made, asked),
       record: (made, happened) =>
         logs.append(
@@ -113,12 +118,15 @@ export class ActionHost {
     isNode: boolean,
     onLines: (lines: LogLine[]) => void,
   ): Promise<ActionOutcome> {
-    const thread = isNode ? this.#node() : this.#isolateThread();
+    const threads = isNode ? this.#nodeThreads : this.#isolateThreads;
+    const key = JSON.stringify([call.component, call.path, call.args]);
+    const { thread, release } = threads.for(key);
     const limit = this.#parts.limits?.actionMs ?? (isNode ? NODE_LIMIT_MS : ISOLATE_LIMIT_MS);
     return new Promise((resolve) => {
       const finish = (result: FunctionResult, logLines: LogLine[]) => {
         clearTimeout(timer);
         resolve({ result, logLines });
+        release();
       };
       const printed: LogLine[] = [];
       const id = thread.run(
@@ -128,6 +136,7 @@ export class ActionHost {
             printed.push(...lines);
             onLines(lines);
           },
+          onInterrupted: () => threads.suspect(key),
           onDone: finish,
         },
         (taskId) => [{ kind: "action", id: taskId, call }, []],
@@ -150,39 +159,27 @@ export class ActionHost {
   }
 
   #all(): ActionWorker[] {
-    return this.#nodeThread === null ? this.#threads : [...this.#threads, this.#nodeThread];
+    return [...this.#isolateThreads.all(), ...this.#nodeThreads.all()];
   }
 
-  #isolateThread(): ActionWorker {
-    this.#threads = this.#threads.filter(({ isDead }) => !isDead);
-    const [freest] = [...this.#threads].sort((a, b) => a.load - b.load);
-    const isEnough =
-      freest !== undefined && (freest.load < BUSY_ACTIONS || this.#threads.length >= MAX_THREADS);
-    if (isEnough) return freest;
+  #startIsolate(): ActionWorker {
     const { deployment } = this.#parts;
-    const thread = new ActionWorker({
-      role: "action",
-      workerData: { deployment },
-      unresponsiveMs: this.#unresponsiveMs(),
-    });
-    this.#threads.push(thread);
-    return thread;
+    const unresponsiveMs = this.#unresponsiveMs();
+    return new ActionWorker({ role: "action", workerData: { deployment }, unresponsiveMs });
   }
 
-  #node(): ActionWorker {
-    if (this.#nodeThread !== null && !this.#nodeThread.isDead) return this.#nodeThread;
+  #startNode(): ActionWorker {
     const app = this.#parts.deployment.components[""];
     const modules = Object.values(app?.modules ?? {}).filter(
       ({ environment }) => environment === "node",
     );
     this.#nodeFolder ??= writeNodeModules(modules, this.#parts.deployment.nodePackages);
-    this.#nodeThread = new ActionWorker({
+    return new ActionWorker({
       role: "node",
       workerData: { directory: this.#nodeFolder.directory, sourceMaps: sourceMapsOf(modules) },
       env: app?.env ?? {},
       unresponsiveMs: this.#unresponsiveMs(),
     });
-    return this.#nodeThread;
   }
 
   #unresponsiveMs(): number {

@@ -3,15 +3,26 @@
 import type { Worker } from "node:worker_threads";
 import type { FunctionResult, LogLine } from "./types.ts";
 import { startWorker, type WorkerRole } from "./worker-scripts.ts";
+import { OUT_OF_MEMORY } from "./worker-memory.ts";
 import type { FromActionWorker, HostAnswer, ToActionWorker } from "./worker/action-messages.ts";
 
 const HEARTBEAT_MS = 1_000;
+
+/**
+ * What an action fails with whose thread was taken down while others ran in it, so that a caller can
+ * tell: it is not known to have done anything wrong, and may have done part of its work.
+ */
+export const INTERRUPTED =
+  "WorkerInterrupted: The thread that this action shared with others was ended, by one of them or by this one. " +
+  "It may have done part of its work. Run again, it gets a thread of its own.";
 
 /** How the thread's messages about one action are handled. */
 export interface ActionListener {
   onCall(call: Extract<FromActionWorker, { kind: "call" }>): Promise<HostAnswer>;
   onLines(lines: LogLine[]): void;
   onResponse?(response: Extract<FromActionWorker, { kind: "response" }>): void;
+  /** Comes before `onDone` when the thread was taken down while others ran in it. */
+  onInterrupted?(): void;
   onDone(result: FunctionResult, logLines: LogLine[]): void;
 }
 
@@ -96,7 +107,7 @@ export class ActionWorker {
       worker.on("message", (message: FromActionWorker) => this.#receive(worker, message));
       worker.on("error", (error: Error & { code?: string }) => {
         const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-        this.#die(isOutOfMemory ? "JavaScript execution ran out of memory" : String(error));
+        this.#die(isOutOfMemory ? OUT_OF_MEMORY : String(error));
       });
       worker.on("exit", () => this.#die("The action's worker thread ended unexpectedly."));
       return worker;
@@ -144,10 +155,14 @@ export class ActionWorker {
     this.#heartbeat.unref();
   }
 
+  /** @param message what became of the thread, for an action that was alone in it */
   #die(message: string): void {
     if (this.#isDead) return;
     this.#isDead = true;
-    this.#fail(message);
+    if (this.#listeners.size > 1) {
+      for (const listener of this.#listeners.values()) listener.onInterrupted?.();
+      this.#fail(INTERRUPTED);
+    } else this.#fail(message);
     void this.#starting.then((worker) => worker?.terminate());
   }
 

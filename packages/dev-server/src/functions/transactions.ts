@@ -19,6 +19,7 @@ import type {
   QueryOutcome,
 } from "./types.ts";
 import { notFound, typeMismatch } from "./validation.ts";
+import { OUT_OF_MEMORY } from "./worker-memory.ts";
 import type { TransactionDone, TransactionRequest } from "./worker/transaction-messages.ts";
 
 /** Scheduled mutations run exactly once: they are tried for as long as it takes. */
@@ -170,7 +171,7 @@ function errorOf(
         message: `Function execution timed out (maximum duration: ${timeoutMs / 1000}s)`,
       };
     case "crash":
-      if (reply.isOutOfMemory) return { message: "JavaScript execution ran out of memory" };
+      if (reply.isOutOfMemory) return { message: OUT_OF_MEMORY };
       // Nothing was committed: a job is not told that it failed but runs again.
       if (caller === "Scheduler" || caller === "Cron") {
         throw new BackendError("WorkerCrashed", WORKER_CRASHED, 500);

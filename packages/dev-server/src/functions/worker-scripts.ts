@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { boundMemory, MAX_MEMORY_MIB } from "./worker-memory.ts";
 
 export type WorkerRole = "transaction" | "action" | "evaluate" | "node";
 
@@ -32,22 +33,22 @@ export interface StartOptions {
   workerData: object;
   /** What the worker's own `process.env` holds; empty when left out. */
   env?: Record<string, string>;
-  /** MiB of heap; 512 when left out. */
-  memory?: number;
 }
 
-/** Starts a worker thread in a role. */
+/** Starts a worker thread in a role, whose memory is bounded. */
 export async function startWorker(role: WorkerRole, options: StartOptions): Promise<Worker> {
   const script = await workerScript(role);
   // Functions run in UTC, wherever the developer is. A time zone belongs to the whole process.
   process.env.TZ = "UTC";
-  return new Worker(script.worker, {
+  const worker = new Worker(script.worker, {
     eval: true,
     execArgv: ["--experimental-vm-modules", "--no-warnings"],
     env: options.env ?? {},
     workerData: { ...options.workerData, realmScript: script.realm },
-    resourceLimits: { maxOldGenerationSizeMb: options.memory ?? 512 },
+    resourceLimits: { maxOldGenerationSizeMb: MAX_MEMORY_MIB },
   });
+  boundMemory(worker);
+  return worker;
 }
 
 async function compile(role: WorkerRole): Promise<WorkerScript> {
