@@ -5,7 +5,7 @@ import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
-import { NOT_TOLD } from "./convex/model/jobs.ts";
+import { NOT_TOLD } from "./convex/model/failures.ts";
 import { signUp } from "./embedded-people.ts";
 import { type Embedded, setVariables, startApp } from "./embedded.ts";
 import { type HostedModels, TOKENS, startHostedModels } from "./hosted-models.ts";

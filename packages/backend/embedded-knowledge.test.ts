@@ -1,12 +1,13 @@
 // @vitest-environment node
 // The knowledge on the embedded backend, as an app sees it: files of each kind are sent through the
 // official client, questions answered in the background, and nothing is left in the end.
+import { deflateSync } from "node:zlib";
 import type { ConvexClient } from "convex/browser";
 import type { FunctionReturnType } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
-import { pdfOf } from "./convex/testing.pdf.ts";
+import { pdfOf, pdfOfPages } from "./convex/testing.pdf.ts";
 import { signUp } from "./embedded-people.ts";
 import { type Embedded, startApp } from "./embedded.ts";
 
@@ -34,18 +35,27 @@ afterAll(async () => {
   await backend?.close();
 });
 
-async function upload(name: string, contentType: string, body: string): Promise<Id<"files">> {
-  const { id, url } = await ann.mutation(api.files.requestUpload, { name, purpose: "knowledge" });
+async function upload(
+  client: ConvexClient,
+  name: string,
+  contentType: string,
+  text: string,
+): Promise<Id<"files">> {
+  const { id, url } = await client.mutation(api.files.requestUpload, {
+    name,
+    purpose: "knowledge",
+  });
+  const body = Buffer.from(text, "latin1");
   const sent = await fetch(url, { method: "POST", headers: { "Content-Type": contentType }, body });
   const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
-  expect(await ann.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
+  expect(await client.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
   return id;
 }
 
 /** Watches a source until its newest content is ready, or failed. */
-async function settled(id: Id<"sources">) {
+async function settled(client: ConvexClient, id: Id<"sources">) {
   return await new Promise<FunctionReturnType<typeof api.sources.get>>((resolve) => {
-    const stop = ann.onUpdate(api.sources.get, { id }, (source) => {
+    const stop = client.onUpdate(api.sources.get, { id }, (source) => {
       if (!["ready", "failed"].includes(source.status)) return;
       queueMicrotask(() => stop());
       resolve(source);
@@ -75,8 +85,8 @@ async function rows(table: string, component?: string): Promise<unknown[]> {
 const added: Id<"sources">[] = [];
 
 test("markdown, HTML and PDF become ready, and a question of each is answered to the letter", async () => {
-  const html = await upload("expenses.html", "text/html", expenses);
-  const pdf = await upload("office.pdf", "application/pdf", pdfOf(office));
+  const html = await upload(ann, "expenses.html", "text/html", expenses);
+  const pdf = await upload(ann, "office.pdf", "application/pdf", pdfOf(office));
   added.push(
     await ann.mutation(api.sources.addText, {
       teamId,
@@ -87,7 +97,7 @@ test("markdown, HTML and PDF become ready, and a question of each is answered to
     await ann.mutation(api.sources.addFile, { teamId, fileId: html }),
     await ann.mutation(api.sources.addFile, { teamId, fileId: pdf, title: "Opening hours" }),
   );
-  for (const id of added) expect(await settled(id)).toMatchObject({ status: "ready" });
+  for (const id of added) expect(await settled(ann, id)).toMatchObject({ status: "ready" });
 
   for (const [question, passage] of [
     ["What may a hotel cost a night?", "A hotel may cost 120 euros a night."],
@@ -108,6 +118,23 @@ test("markdown, HTML and PDF become ready, and a question of each is answered to
   expect(hits[0]!.text).toContain("Book trains four weeks ahead.");
 });
 
+test("a PDF that is made to do harm fails alone, and another team's is read meanwhile", async () => {
+  const bytes = deflateSync(Buffer.alloc(600_000_000, "q Q\n"), { level: 9 }).toString("latin1");
+  const bomb = pdfOfPages([{ entries: "/Filter /FlateDecode", bytes }]);
+  const theirs = await bob.mutation(api.teams.create, { name: "Neighbours" });
+  const harmful = await upload(ann, "bomb.pdf", "application/pdf", bomb);
+  const fileId = await upload(bob, "small.pdf", "application/pdf", pdfOf(office));
+  const bad = await ann.mutation(api.sources.addFile, { teamId, fileId: harmful });
+  const good = await bob.mutation(api.sources.addFile, { teamId: theirs, fileId });
+  expect(await settled(bob, good)).toMatchObject({ status: "ready", attempts: 1 });
+  expect(await settled(ann, bad)).toMatchObject({
+    ...{ status: "failed", attempts: 1 },
+    error: expect.stringContaining("takes too much memory"),
+  });
+  await ann.mutation(api.sources.remove, { id: bad });
+  await bob.mutation(api.sources.remove, { id: good });
+});
+
 test("another team finds nothing of it", async () => {
   const theirs = await bob.mutation(api.teams.create, { name: "Elsewhere" });
   expect(await ask(bob, theirs, "What may a hotel cost a night?")).toMatchObject({ citations: [] });
@@ -121,7 +148,7 @@ test("a source that is replaced answers with the new content alone", async () =>
   const [id] = added as [Id<"sources">];
   const text = "# Travel\n\nA hotel may cost 150 euros a night.";
   await ann.mutation(api.sources.replaceText, { id, kind: "markdown", text });
-  expect(await settled(id)).toMatchObject({ status: "ready" });
+  expect(await settled(ann, id)).toMatchObject({ status: "ready" });
   const { answer } = await ask(ann, teamId, "What may a hotel cost a night?");
   expect(answer).toContain("150 euros");
   expect(answer).not.toContain("120 euros");

@@ -13,16 +13,8 @@ import { internalAction, internalMutation } from "./functions";
 import { citationsIn } from "./model/ai/citations";
 import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";
-import {
-  NOT_TOLD,
-  attemptArgs,
-  claimJob,
-  failJob,
-  failureReport,
-  finishJob,
-  jobDefaults,
-  reportOf,
-} from "./model/jobs";
+import { NOT_TOLD, failureReport, reportOf } from "./model/failures";
+import { attemptArgs, claimJob, failJob, finishJob, jobDefaults } from "./model/jobs";
 import { searchTeam } from "./model/knowledge";
 import { callOnBudget } from "./model/metering";
 import { versionsOf } from "./model/sources";

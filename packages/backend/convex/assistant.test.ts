@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { localChatModel } from "./model/ai/localChat";
-import { NOT_TOLD } from "./model/jobs";
+import { NOT_TOLD } from "./model/failures";
 import { removeRow } from "./model/removal";
 import { ATTEMPT_MS } from "./model/replies";
 import { recordTokens } from "./model/tokenBudget";

@@ -7,17 +7,8 @@ import type { Doc } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation } from "./functions";
 import { readAs } from "./model/actingUser";
-import {
-  type Attempt,
-  NOT_TOLD,
-  attemptArgs,
-  claimJob,
-  failJob,
-  type FailureReport,
-  failureReport,
-  finishJob,
-  reportOf,
-} from "./model/jobs";
+import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/failures";
+import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/jobs";
 import { recallFor } from "./model/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/replies";
 import { requireBudget } from "./model/tokenBudget";

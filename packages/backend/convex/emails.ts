@@ -7,7 +7,8 @@ import type { Doc } from "./_generated/dataModel";
 import { internalAction, internalMutation, query } from "./functions";
 import { isDemo } from "./model/deployment";
 import { type Delivery, postToResend } from "./model/email";
-import { attemptArgs, claimJob, failJob, failureOf, finishJob } from "./model/jobs";
+import { failureOf } from "./model/failures";
+import { attemptArgs, claimJob, failJob, finishJob } from "./model/jobs";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
 import { sourceLimits } from "@repo/validators/sources";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
-import { NOT_TOLD } from "./model/jobs";
-import { addText, serviceOf, settle, travel, twoTeams } from "./testing.knowledge";
+import { internalAction } from "./functions";
+import { INTERRUPTED_OFTEN, NOT_TOLD } from "./model/failures";
+import { addText, serviceOf, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
+import type { Person } from "./testing.setup";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -121,6 +125,57 @@ describe("an attempt that fails", () => {
     const id = await addText(app, ann, teamOfAnn, travel);
     expect((await sourceOf(id)).error).toBe(NOT_TOLD);
     expect(await jobsOf()).toMatchObject([{ error: "10.0.0.7 says no to account 4711" }]);
+  });
+});
+
+describe("a PDF whose reading is cut off", () => {
+  /** Fails so many times as the runtime does when it ends a thread, then reads. */
+  const cutOff = (times: number) => {
+    let left = times;
+    const extract = internalAction({
+      args: { storageId: zid("_storage") },
+      returns: z.string(),
+      handler: async () => {
+        if (left-- > 0) throw new TypeError("Function execution timed out");
+        return "The office opens at eight.";
+      },
+    });
+    return { "./pdf.ts": async () => ({ extract }) };
+  };
+  const addedPdf = async () => {
+    const { app, ann, teamOfAnn } = world;
+    const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "%PDF" });
+    const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
+    await settle(app);
+    return await sourceOf(id);
+  };
+
+  test("is not charged an attempt", async () => {
+    world = await twoTeams(cutOff(3));
+    expect(await addedPdf()).toMatchObject({ status: "ready", attempts: 1 });
+    expect(await onlyJob()).toMatchObject({ status: "done", attempts: 4, interruptions: 3 });
+  });
+
+  test("again and again is given up, with a word on what to do", async () => {
+    world = await twoTeams(cutOff(1000));
+    const failed = { status: "failed", attempts: 0, error: INTERRUPTED_OFTEN };
+    expect(await addedPdf()).toMatchObject(failed);
+  });
+});
+
+describe("a team's many sources", () => {
+  test("are no reason for another team's to wait", async () => {
+    const { app, ann, bob, teamOfAnn, teamOfBob } = world;
+    const add = async (person: Person, teamId: Id<"teams">, title: string) =>
+      await person.mutation(api.sources.addText, { teamId, title, kind: "text", text: "Hello." });
+    for (let n = 0; n < 10; n++) await add(ann, teamOfAnn, `${n}`);
+    const small = await add(bob, teamOfBob, "small");
+    const waiting = async () =>
+      (await jobsOf()).filter(({ status }) => status === "waiting").map(({ group }) => group);
+    expect(await waiting()).toEqual(Array<string>(8).fill(`team:${teamOfAnn}`));
+    await settle(app);
+    expect(await bob.query(api.sources.get, { id: small })).toMatchObject({ status: "ready" });
+    expect(new Set((await jobsOf()).map(({ status }) => status))).toEqual(new Set(["done"]));
   });
 });
 

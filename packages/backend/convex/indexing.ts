@@ -3,22 +3,16 @@
 import { source, sourceLimits } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { zid } from "convex-helpers/server/zod4";
+import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import type { Doc } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
 import { textOfHtml } from "./model/ai/html";
-import {
-  NOT_TOLD,
-  attemptArgs,
-  claimJob,
-  failJob,
-  failureReport,
-  finishJob,
-  reportOf,
-} from "./model/jobs";
+import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/failures";
+import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
 import { notify } from "./model/notifications";
 import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/sources";
@@ -69,7 +63,7 @@ export const claim = internalMutation({
     }
     const { version, source, isNewest } = found;
     if (isNewest)
-      await ctx.db.patch("sources", source._id, { status: "processing", attempts: job.attempts });
+      await ctx.db.patch("sources", source._id, { status: "processing", attempts: triesOf(job) });
     const file = version.fileId && (await ctx.db.get("files", version.fileId));
     const { _id, teamId, title } = source;
     const { kind, state, text } = version;
@@ -128,7 +122,8 @@ export const fail = internalMutation({
     const found = await workOf(ctx, job);
     if (found?.isNewest !== true) return;
     const { told: error = NOT_TOLD } = job;
-    await ctx.db.patch("sources", found.source._id, { status: "pending", error });
+    const pending = { status: "pending", attempts: triesOf(job), error } as const;
+    await ctx.db.patch("sources", found.source._id, pending);
   },
 });
 
@@ -140,8 +135,9 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const found = job && (await workOf(ctx, job));
     if (!job || !found?.isNewest) return;
-    const { attempts, told: error = NOT_TOLD } = job;
-    await ctx.db.patch("sources", found.source._id, { status: "failed", attempts, error });
+    const { told: error = NOT_TOLD } = job;
+    const failed = { status: "failed", attempts: triesOf(job), error } as const;
+    await ctx.db.patch("sources", found.source._id, failed);
     await tellAdder(ctx, found.source, "knowledgeFailed");
   },
 });
@@ -207,12 +203,22 @@ async function textOf(ctx: ActionCtx, work: Work): Promise<string> {
 async function textOfFile(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {
   if (storageId === undefined) throw appError("NOT_FOUND", "The file is gone.");
   if (version.kind === "pdf") {
-    // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
-    return await ctx.runAction(internal.pdf.extract, { storageId });
+    return await textOfPdfFile(ctx, storageId);
   }
   const blob = await ctx.storage.get(storageId);
   if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
   return await blob.text();
+}
+
+/** What is wrong with a file is refused by what reads it. Any other failure is of the runtime that does. */
+async function textOfPdfFile(ctx: ActionCtx, storageId: Id<"_storage">): Promise<string> {
+  try {
+    // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
+    return await ctx.runAction(internal.pdf.extract, { storageId });
+  } catch (error) {
+    if (error instanceof ConvexError) throw error;
+    throw new Interruption(`Reading the PDF was cut off: ${String(error)}`, { cause: error });
+  }
 }
 
 function checked(text: string): string {

@@ -12,20 +12,20 @@ import {
   type Attempt,
   type FailureHandler,
   KEEP_MS,
+  MAX_INTERRUPTIONS,
   type Runner,
   START_GRACE_MS,
   attemptArgs,
   claimJob,
-  failureOf,
   finishJob,
   recoverJobs,
   startJob,
-  toldOf,
 } from "./model/jobs";
+import { Interruption, failureOf, reportOf, toldOf } from "./model/failures";
 import { type TestApp, initTest, signedInAs } from "./testing.setup";
 
 const TIMEOUT_MS = 60_000;
-type Outcome = "works" | "breaks" | "refuses" | "crashes";
+type Outcome = "works" | "breaks" | "refuses" | "crashes" | "is cut off";
 
 /** What each attempt comes to, in turn; the last one stays. */
 let script: Outcome[];
@@ -56,9 +56,10 @@ const probe = {
       try {
         if (outcome === "breaks") throw new Error("no connection");
         if (outcome === "refuses") throw appError("INVALID", "That file has no text.");
+        if (outcome === "is cut off") throw new Interruption("the thread has ended");
         await ctx.runMutation(probes.store, args);
       } catch (error) {
-        await ctx.runMutation(internal.jobs.fail, { ...args, ...failureOf(error) });
+        await ctx.runMutation(internal.jobs.fail, { ...args, ...reportOf(error) });
       }
     },
   }),
@@ -89,7 +90,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const start = async (limits: { maxAttempts?: number } = {}) =>
+const start = async (limits: { maxAttempts?: number; group?: string; subject?: string } = {}) =>
   await app.run((ctx) =>
     startJob(ctx, {
       run: probes.work,
@@ -178,6 +179,86 @@ describe("a job", () => {
   });
 });
 
+describe("a job that is interrupted", () => {
+  test("is not charged an attempt", async () => {
+    script = ["is cut off", "is cut off", "works"];
+    const id = await start({ maxAttempts: 1 });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 3, interruptions: 2 });
+    expect([results, givenUp]).toEqual([["attempt 3"], []]);
+  });
+
+  test("has all its attempts left for what is its own fault", async () => {
+    script = ["breaks", "is cut off", "breaks", "works"];
+    const id = await start({ maxAttempts: 2 });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "failed", attempts: 3, interruptions: 1 });
+  });
+
+  test("again and again is given up, and does not go on for ever", async () => {
+    script = ["is cut off"];
+    const id = await start({ maxAttempts: 20 });
+    await settle();
+    const counts = { attempts: MAX_INTERRUPTIONS, interruptions: MAX_INTERRUPTIONS };
+    expect(await jobOf(id)).toMatchObject({ status: "failed", ...counts });
+    expect(givenUp).toEqual(["report"]);
+  });
+});
+
+describe("the jobs of a group", () => {
+  const subjectsOf = async (status: "queued" | "waiting" | "running") =>
+    (await app.run((ctx) => ctx.db.query("jobs").collect()))
+      .filter((job) => job.status === status)
+      .map(({ subject }) => subject);
+
+  test("run a few at a time, and stand in no other group's way", async () => {
+    for (let n = 0; n < 20; n++) await start({ group: "team:many", subject: `many ${n}` });
+    await start({ group: "team:few", subject: "few" });
+    await start({ subject: "nobody's" });
+    expect(await subjectsOf("queued")).toEqual(["many 0", "many 1", "few", "nobody's"]);
+    expect(await subjectsOf("waiting")).toHaveLength(18);
+    await settle();
+    expect(results).toHaveLength(22);
+  });
+
+  test("run in the order in which they came, one as another ends, however it ends", async () => {
+    script = ["refuses", "breaks", "works"];
+    const ids: Id<"jobs">[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await start({ group: "team:a", maxAttempts: 1 }));
+    await settle();
+    const jobs = await Promise.all(ids.map(jobOf));
+    const ends = jobs.map((job) => job!.status);
+    expect(ends).toEqual(["failed", "failed", "done", "done", "done"]);
+    const starts = jobs.map((job) => job!.startedAt!);
+    expect(starts).toEqual([...starts].sort((one, other) => one - other));
+  });
+
+  test("wait for one that is tried again, which keeps its place", async () => {
+    script = ["breaks", "breaks", "works"];
+    for (let n = 0; n < 3; n++) await start({ group: "team:a", subject: `${n}` });
+    await runOnce();
+    expect([await subjectsOf("queued"), await subjectsOf("waiting")]).toEqual([["0", "1"], ["2"]]);
+    await settle();
+    expect(results).toHaveLength(3);
+  });
+
+  test("go on when the one that should have called them was lost", async () => {
+    const ids: Id<"jobs">[] = [];
+    for (let n = 0; n < 3; n++) ids.push(await start({ group: "team:a", subject: `${n}` }));
+    // As if the first two had ended without a word to anybody.
+    await app.run(async (ctx) => {
+      await ctx.db.delete("jobs", ids[0]!);
+      await ctx.db.delete("jobs", ids[1]!);
+    });
+    await settle();
+    expect(await jobOf(ids[2]!)).toMatchObject({ status: "waiting" });
+    vi.advanceTimersByTime(START_GRACE_MS + ROUNDED_UP);
+    await app.mutation(internal.jobs.recoverStuck, {});
+    await settle();
+    expect(await jobOf(ids[2]!)).toMatchObject({ status: "done" });
+  });
+});
+
 describe("what was thrown", () => {
   const ofModel = (statusCode?: number) =>
     new APICallError({ message: "10.0.0.7 says no", url: "", requestBodyValues: {}, statusCode });
@@ -229,12 +310,16 @@ describe("recovering stuck jobs", () => {
     expect(results).toEqual(["attempt 2"]);
   });
 
-  test("gives up what has used all its attempts", async () => {
+  test("gives up what is lost again and again", async () => {
     const id = await crash({ maxAttempts: 1 });
-    vi.advanceTimersByTime(TIMEOUT_MS + ROUNDED_UP);
-    await recover();
-    await settle();
-    expect(await jobOf(id)).toMatchObject({ status: "failed" });
+    script = ["crashes"];
+    for (let lost = 1; lost <= MAX_INTERRUPTIONS; lost++) {
+      expect(await jobOf(id)).toMatchObject({ status: "running", attempts: lost });
+      vi.advanceTimersByTime(TIMEOUT_MS + ROUNDED_UP);
+      await recover();
+      await settle();
+    }
+    expect(await jobOf(id)).toMatchObject({ status: "failed", interruptions: MAX_INTERRUPTIONS });
     expect(givenUp).toEqual(["report"]);
   });
 
@@ -245,7 +330,7 @@ describe("recovering stuck jobs", () => {
       const [scheduled] = await ctx.db.system.query("_scheduled_functions").take(1);
       await ctx.scheduler.cancel(scheduled!._id);
     });
-    vi.advanceTimersByTime(START_GRACE_MS);
+    vi.advanceTimersByTime(START_GRACE_MS + ROUNDED_UP);
     await recover();
     await settle();
     expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 1 });
@@ -254,7 +339,7 @@ describe("recovering stuck jobs", () => {
   test("gives up one whose function is no longer there, and goes on with the others", async () => {
     const [gone, other] = [await start(), await start()];
     await app.run((ctx) => ctx.db.patch("jobs", gone, { kind: "gone:work" }));
-    vi.advanceTimersByTime(START_GRACE_MS);
+    vi.advanceTimersByTime(START_GRACE_MS + ROUNDED_UP);
     const log = vi.spyOn(console, "error").mockReturnValue();
     await app.mutation(async (ctx) => {
       // As Convex does, while convex-test schedules anything.
@@ -275,10 +360,12 @@ describe("recovering stuck jobs", () => {
   test("goes on until none is left, batch by batch", async () => {
     await app.run(async (ctx) => {
       for (let n = 0; n < 120; n++) {
-        await startJob(ctx, { run: probes.work, subject: `${n}`, maxAttempts: 1 });
+        await startJob(ctx, { run: probes.work, subject: `${n}` });
       }
+      const interruptions = MAX_INTERRUPTIONS - 1;
       for (const { _id } of await ctx.db.query("jobs").collect()) {
-        await ctx.db.patch("jobs", _id, { status: "running", attempts: 1, dueAt: 0 });
+        const lost = { status: "running", attempts: 1, interruptions, dueAt: 0 } as const;
+        await ctx.db.patch("jobs", _id, lost);
       }
     });
     await recover();

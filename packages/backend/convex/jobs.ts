@@ -8,10 +8,13 @@ import {
   PURGE_BATCH,
   RECOVERY_BATCH,
   attemptArgs,
+  deliver,
   failJob,
   purgeJobs,
   recoverJobs,
 } from "./model/jobs";
+import { failureReport } from "./model/failures";
+import { nextInLine } from "./model/jobTurns";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 
 /** The jobs of one status, those due last first. */
@@ -29,10 +32,22 @@ export const list = query({
 
 /** Reports an attempt that failed. For actions that have nothing else to store then. */
 export const fail = internalMutation({
-  args: { ...attemptArgs, error: z.string(), isFinal: z.boolean() },
+  args: { ...attemptArgs, ...failureReport.shape },
   returns: z.enum(["retried", "failed", "ignored"]),
   handler: async (ctx, { jobId, attempt, ...failure }) =>
     await failJob(ctx, { jobId, attempt }, failure),
+});
+
+/** Starts the jobs of a group whose turn it is. */
+export const takeTurns = internalMutation({
+  args: { group: z.string() },
+  returns: z.null(),
+  handler: async (ctx, { group }) => {
+    for (const job of await nextInLine(ctx, group)) {
+      await ctx.db.patch("jobs", job._id, { status: "queued" });
+      await deliver(ctx, job, 0);
+    }
+  },
 });
 
 /** Sends attempts on their way again that never reported; a cron runs it every minute. */

@@ -1,10 +1,19 @@
-"use node"; // eslint-disable-line no-restricted-syntax -- unpdf loads its 1.6 MB of PDF.js on demand, which only Node can
-// Reads PDF files. Alone in its file, as what is in here runs in Node.
+"use node"; // eslint-disable-line no-restricted-syntax -- starts threads, and PDF.js runs in Node
+// Reads PDF files, each in a thread of its own (`pdfThread.ts`) that is ended when the file takes too long or
+// too much memory: PDF.js pauses for nothing, so nothing within its thread could stop it.
+import { Worker } from "node:worker_threads";
+import { sourceLimits } from "@repo/validators/sources";
 import { zid } from "convex-helpers/server/zod4";
-import { extractText, getDocumentProxy } from "unpdf";
 import { z } from "zod";
 import { appError } from "./errors";
 import { internalAction } from "./functions";
+import type { PdfLimits, PdfOutcome, PdfTask } from "./model/pdfTask";
+
+/** What reading one file may take. A report of 500 pages takes some two seconds and 60 MB. */
+export const pdfBounds = { ms: 45_000, memoryBytes: 384_000_000 } as const;
+const MB = 1_000_000;
+/** How often the thread is looked at. What is unpacked in between comes on top. */
+const LOOK_MS = 100;
 
 /** The text of a stored PDF, its pages apart. A scan has none. */
 export const extract = internalAction({
@@ -13,15 +22,92 @@ export const extract = internalAction({
   handler: async (ctx, { storageId }) => {
     const blob = await ctx.storage.get(storageId);
     if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    const pdf = await getDocumentProxy(bytes).catch((error: Error) => {
-      throw appError("INVALID", `This is no PDF that can be read: ${error.message}`);
-    });
-    try {
-      const { text } = await extractText(pdf, { mergePages: false });
-      return text.map((page) => page.trim()).join("\n\n");
-    } finally {
-      await pdf.loadingTask.destroy();
-    }
+    const { pdfPages: pages, textBytes } = sourceLimits;
+    return await textOfPdf(new Uint8Array(await blob.arrayBuffer()), { pages, textBytes });
   },
 });
+
+/**
+ * Reads a PDF in a thread of its own.
+ * @param bytes the file; the thread takes it over
+ * @param limits how many pages it may have, and how many bytes of text
+ * @param bounds how many milliseconds and how many bytes of memory reading it may take
+ * @returns the text of its pages, apart by an empty line
+ * @throws INVALID, with a sentence for whoever sent the file, when it is no PDF or passes a limit or bound
+ */
+export async function textOfPdf(
+  bytes: Uint8Array,
+  limits: PdfLimits,
+  bounds: { ms: number; memoryBytes: number } = pdfBounds,
+): Promise<string> {
+  const task: PdfTask = { kind: "pdf", bytes, limits };
+  const thread = new Worker(threadFile(), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(bounds.memoryBytes / MB) },
+    // What PDF.js warns of is for nobody.
+    stdout: true,
+    stderr: true,
+  });
+  const reading = new AbortController();
+  try {
+    const outcome = await Promise.race([
+      outcomeOf(thread),
+      refusalBy(thread, bounds, reading.signal),
+    ]);
+    if ("text" in outcome) return outcome.text;
+    throw appError("INVALID", outcome.refusal);
+  } finally {
+    reading.abort();
+    await thread.terminate();
+  }
+}
+
+/** The module beside this one, under the name that it has after a push. */
+function threadFile(): URL {
+  return new URL(import.meta.url.replace(/\bpdf(\.\w+)(?:\?.*)?$/, "pdfThread$1"));
+}
+
+async function outcomeOf(thread: Worker): Promise<PdfOutcome> {
+  return await new Promise((resolve, reject) => {
+    thread.once("message", resolve);
+    thread.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") resolve({ refusal: TOO_LARGE });
+      else reject(error);
+    });
+    thread.once("exit", (code) => {
+      reject(new TypeError(`The thread that read a PDF ended with ${code}, and no answer.`));
+    });
+  });
+}
+
+const TOO_LARGE = "Reading this PDF takes too much memory. Save it anew, or split it.";
+
+/** Waits until the thread has used up what it may, or is over. */
+async function refusalBy(
+  thread: Measured,
+  { ms, memoryBytes }: { ms: number; memoryBytes: number },
+  over: AbortSignal,
+): Promise<PdfOutcome> {
+  const until = performance.now() + ms;
+  while (!over.aborted && performance.now() < until) {
+    await pause(LOOK_MS);
+    if (!over.aborted && (await bytesOf(thread)) > memoryBytes) return { refusal: TOO_LARGE };
+  }
+  return { refusal: `Reading this PDF takes over ${ms / 1000} s. Save it anew, or split it.` };
+}
+
+/** Node 22.16 measures a thread from outside. Before that, time and the machine are the bounds. */
+type Measured = Worker & {
+  getHeapStatistics?: () => Promise<{ used_heap_size: number; external_memory: number }>;
+};
+
+/** What the thread holds, with the buffers that files are unpacked into. Answered however busy it is. */
+async function bytesOf(thread: Measured): Promise<number> {
+  // One that has ended holds nothing; what it answered arrives by itself.
+  const measured = await thread.getHeapStatistics?.().catch(() => undefined);
+  return measured === undefined ? 0 : measured.used_heap_size + measured.external_memory;
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => AbortSignal.timeout(ms).addEventListener("abort", resolve));
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
-import { NOT_TOLD } from "./model/jobs";
+import { NOT_TOLD } from "./model/failures";
 import {
   addText,
   ask,

@@ -58,7 +58,9 @@ export default defineSchema({
     .index("by_email_and_teamId", ["email", "teamId"])
     .index("by_tokenHash", ["tokenHash"])
     .index("by_expiresAt", ["expiresAt"]),
-  jobs: defineTable(zodToConvex(job)).index("by_status_and_dueAt", ["status", "dueAt"]),
+  jobs: defineTable(zodToConvex(job))
+    .index("by_group_and_status", ["group", "status"])
+    .index("by_status_and_dueAt", ["status", "dueAt"]),
   memberships: defineTable(zodToConvex(membership))
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining
     .index("by_teamId", ["teamId"])

@@ -27,9 +27,12 @@ export const expenses =
   "<h1>Expenses</h1><p>Receipts are kept for <b>ten</b> years.</p>" +
   "<ul><li>Claims are paid back within two weeks.</li></ul></body></html>";
 
-/** An app with two people who share no team. */
-export async function twoTeams() {
-  const app = initTest();
+/**
+ * An app with two people who share no team.
+ * @param modules modules of the app's to use instead of its own
+ */
+export async function twoTeams(modules: Parameters<typeof initTest>[0] = {}) {
+  const app = initTest(modules);
   const [ann, bob] = [await signedInAs(app, "member"), await signedInAs(app, "member")];
   const teamOfAnn = await inTeam(app, { owner: ann });
   const teamOfBob = await inTeam(app, { owner: bob });

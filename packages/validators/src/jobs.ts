@@ -2,12 +2,14 @@
 import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
 
-export const jobStatuses = ["queued", "running", "done", "failed"] as const;
+/** Waiting for its turn in its group; queued once it is due, running while an attempt is made. */
+export const jobStatuses = ["waiting", "queued", "running", "done", "failed"] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
 export const jobLimits = {
   subject: { max: 120 },
   error: { max: 500 },
+  group: { max: 120 },
   maxAttempts: { min: 1, max: 20 },
 } as const;
 
@@ -17,8 +19,12 @@ export const job = z.object({
   /** What it is about, for the person who reads the list: the id of a row. */
   subject: z.string().max(jobLimits.subject.max),
   status: z.enum(jobStatuses),
+  /** Whose work it is, such as `team:…`: of one group a few jobs run at once. Absent for one that never waits. */
+  group: z.string().max(jobLimits.group.max).optional(),
   /** The attempts that were started. */
   attempts: z.number().int().min(0),
+  /** How many of them were ended from outside, which does not count against `maxAttempts`. Absent is none. */
+  interruptions: z.number().int().min(0).optional(),
   maxAttempts: z.number().int().min(jobLimits.maxAttempts.min).max(jobLimits.maxAttempts.max),
   /** How long one attempt may take before it counts as lost. */
   timeoutMs: z.number().positive(),
@@ -46,6 +52,7 @@ export const publicJob = z.object(
       subject: true,
       status: true,
       attempts: true,
+      interruptions: true,
       maxAttempts: true,
       dueAt: true,
       startedAt: true,

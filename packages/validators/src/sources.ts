@@ -17,6 +17,8 @@ export const sourceLimits = {
   textBytes: 900_000,
   /** What it may be cut into: each piece has a vector. Prose of the largest size makes about 1200. */
   pieces: 2000,
+  /** Of a PDF. */
+  pdfPages: 1000,
   error: { max: 500 },
 } as const;
 

@@ -1,13 +1,12 @@
 // Background work that is not lost and not done twice. A row stands for the work; each attempt is one
 // scheduled action, which claims the row, does what is to be done outside any transaction, and reports.
-import { APICallError } from "@ai-sdk/provider";
-import { jobLimits } from "@repo/validators/jobs";
 import { zid } from "convex-helpers/server/zod4";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
-import { ConvexError } from "convex/values";
 import { z } from "zod";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import { type FailureReport, INTERRUPTED, INTERRUPTED_OFTEN, failureOf, shorten } from "./failures";
+import { hasTurn, startNext } from "./jobTurns";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -21,33 +20,25 @@ export const BACKOFF_MAX_MS = 10 * MINUTE;
 export const START_GRACE_MS = 2 * MINUTE;
 /** How long the row of a job that is over stays readable. */
 export const KEEP_MS = 7 * DAY;
+/** How often one job may be interrupted, so that what ends its threads itself does not go on for ever. */
+export const MAX_INTERRUPTIONS = 5;
 export const RECOVERY_BATCH = 50;
 export const PURGE_BATCH = 200;
-/** What people are told of a failure that is not theirs to read: the reason may name machines and accounts. */
-export const NOT_TOLD =
-  "A service that it needs did not answer as it should. Try again later; admins find the reason among the jobs.";
-
 /** What an action gets: the row, and which attempt it is. Nothing else, so that it reads what is true now. */
 export const attemptArgs = { jobId: zid("jobs"), attempt: z.number().int().min(1) };
 export type Attempt = { jobId: Id<"jobs">; attempt: number };
 
-/** What went wrong, for admins; what of it whoever waits is told; and whether trying again cannot help. */
-export const failureReport = z.object({
-  error: z.string(),
-  told: z.string().optional(),
-  isFinal: z.boolean(),
-});
-export type FailureReport = z.infer<typeof failureReport>;
 export type Runner = FunctionReference<"action", "internal", Attempt, null>;
 export type FailureHandler = FunctionReference<"mutation", "internal", { jobId: Id<"jobs"> }, null>;
 
-type Jobs = Pick<MutationCtx, "db" | "scheduler">;
+export type Jobs = Pick<MutationCtx, "db" | "scheduler">;
 
 /**
  * Starts a job in the caller's transaction: when that is rolled back, so is the job.
  * @param ctx the context of a mutation with every row at hand
  * @param work the action that makes an attempt; the id of the row that it is about; optionally the
- *   mutation that is told when the job is given up, the number of attempts and the time for each
+ *   mutation that is told when the job is given up, the number of attempts and the time for each, and whose
+ *   work it is: of one group a few jobs run at once, and the others wait for their turn
  * @returns the row's id
  */
 export async function startJob(
@@ -58,20 +49,22 @@ export async function startJob(
     whenFailed?: FailureHandler;
     maxAttempts?: number;
     timeoutMs?: number;
+    group?: string;
   },
 ): Promise<Id<"jobs">> {
-  const { run, subject, whenFailed, ...limits } = work;
+  const { run, subject, whenFailed, ...options } = work;
+  const isDue = options.group === undefined || (await hasTurn(ctx, options.group));
   const jobId = await ctx.db.insert("jobs", {
     ...jobDefaults,
-    ...limits,
+    ...options,
     kind: getFunctionName(run),
     subject,
     whenFailed: whenFailed && getFunctionName(whenFailed),
-    status: "queued",
+    status: isDue ? "queued" : "waiting",
     attempts: 0,
     dueAt: Date.now() + START_GRACE_MS,
   });
-  await ctx.scheduler.runAfter(0, run, { jobId, attempt: 1 });
+  if (isDue) await ctx.scheduler.runAfter(0, run, { jobId, attempt: 1 });
   return jobId;
 }
 
@@ -128,53 +121,6 @@ export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Pro
 }
 
 /**
- * Turns what an action caught into a report of failure.
- * @param error what was thrown
- * @returns its text; final when it is a refusal, our own or a model's, as those stay what they are
- */
-export function failureOf(error: unknown): { error: string; isFinal: boolean } {
-  const refusal = refusalIn(error);
-  if (refusal !== undefined) return { error: shorten(refusal), isFinal: true };
-  const text = error instanceof Error ? error.message : String(error);
-  return { error: shorten(text), isFinal: isRefusedByModel(error) };
-}
-
-/**
- * Finds what whoever waits may be told of an error: what we refuse, and a setting that is wrong. What a
- * service says is for admins: its address, an account, a line of its log may be in it.
- * @param error what was thrown
- * @returns the text; undefined when there is nothing for them in it
- */
-export function toldOf(error: unknown): string | undefined {
-  // eslint-disable-next-line no-restricted-syntax -- its code stands in its text, as that goes to a terminal
-  const isSetting = error instanceof TypeError && error.message.startsWith("AI_SETTING: ");
-  const text = isSetting ? error.message : refusalIn(error);
-  return text && shorten(text);
-}
-
-/**
- * Makes the report of an attempt that failed, as the mutation takes it that stores how it went.
- * @param error what was thrown
- */
-export function reportOf(error: unknown): FailureReport {
-  return { ...failureOf(error), told: toldOf(error) };
-}
-
-function refusalIn(error: unknown): string | undefined {
-  if (!(error instanceof ConvexError)) return undefined;
-  const data: { message?: unknown } | string = error.data ?? {};
-  const text = typeof data === "string" ? data : data.message;
-  return String(text ?? "It was refused.");
-}
-
-/** A wrong key, an unknown model, a request that it does not take: the same the next time. */
-function isRefusedByModel(error: unknown): boolean {
-  if (!APICallError.isInstance(error) || error.isRetryable) return false;
-  const { statusCode = 0 } = error;
-  return statusCode >= 400 && statusCode < 500;
-}
-
-/**
  * Finds attempts that never reported, as an action that crashes cannot, and queued ones that nobody
  * started, and sends them on their way again.
  * @param ctx the context of a mutation with every row at hand
@@ -182,7 +128,7 @@ function isRefusedByModel(error: unknown): boolean {
  */
 export async function recoverJobs(ctx: Jobs): Promise<number> {
   const now = Date.now();
-  const overdue = async (status: "queued" | "running") =>
+  const overdue = async (status: "queued" | "running" | "waiting") =>
     await ctx.db
       .query("jobs")
       .withIndex("by_status_and_dueAt", (q) => q.eq("status", status).lte("dueAt", now))
@@ -190,12 +136,17 @@ export async function recoverJobs(ctx: Jobs): Promise<number> {
   const lost = await overdue("running");
   for (const job of lost) {
     const seconds = Math.round(job.timeoutMs / SECOND);
-    await retryOrGiveUp(ctx, job, { error: `The attempt did not report within ${seconds} s.` });
+    const error = `The attempt did not report within ${seconds} s.`;
+    await retryOrGiveUp(ctx, job, { error, told: INTERRUPTED, isInterruption: true });
   }
   const waiting = await overdue("queued");
   // A second delivery of the same attempt does no harm: one of the two finds the row claimed.
   for (const job of waiting) await deliver(ctx, job, 0);
-  return Math.max(lost.length, waiting.length);
+  // Those whose turn was lost: each group goes on by itself as long as one of its jobs ends.
+  const inLine = await overdue("waiting");
+  for (const job of inLine) await ctx.db.patch("jobs", job._id, { dueAt: now + START_GRACE_MS });
+  for (const group of new Set(inLine.map((job) => job.group))) await startNext(ctx, group);
+  return Math.max(lost.length, waiting.length, inLine.length);
 }
 
 /**
@@ -223,17 +174,32 @@ async function runningJob(ctx: Jobs, { jobId, attempt }: Attempt): Promise<Doc<"
 async function retryOrGiveUp(
   ctx: Jobs,
   job: Doc<"jobs">,
-  { error, told, isFinal = false }: Failed,
+  { error, told, isFinal = false, isInterruption = false }: Failed,
 ): Promise<"retried" | "failed"> {
   const why = { error: shorten(error), told };
-  if (!isFinal && job.attempts < job.maxAttempts) {
-    await ctx.db.patch("jobs", job._id, { status: "queued", ...why });
+  const interruptions = (job.interruptions ?? 0) + (isInterruption ? 1 : 0);
+  const mayTry = isInterruption
+    ? interruptions < MAX_INTERRUPTIONS
+    : triesOf({ ...job, interruptions }) < job.maxAttempts;
+  if (!isFinal && mayTry) {
+    await ctx.db.patch("jobs", job._id, { status: "queued", interruptions, ...why });
     await deliver(ctx, job, backoffMs(job.attempts));
     return "retried";
   }
-  await giveUp(ctx, job, why);
+  if (isInterruption) await ctx.db.patch("jobs", job._id, { interruptions });
+  await giveUp(ctx, job, { ...why, told: isInterruption ? INTERRUPTED_OFTEN : told });
   return "failed";
 }
+
+/**
+ * Counts the attempts at a job that came to something, if only to an error: interrupted ones say nothing of
+ * the work.
+ */
+export function triesOf({ attempts, interruptions = 0 }: Tried): number {
+  return attempts - interruptions;
+}
+
+type Tried = { attempts: number; interruptions?: number | undefined };
 
 async function giveUp(
   ctx: Jobs,
@@ -246,7 +212,12 @@ async function giveUp(
   await scheduleIfThere(() => ctx.scheduler.runAfter(0, handler, { jobId: job._id }));
 }
 
-async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<void> {
+/**
+ * Starts the next attempt at a queued job.
+ * @param ctx the context of a mutation with every row at hand
+ * @param delayMs after how long
+ */
+export async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<void> {
   await ctx.db.patch("jobs", job._id, { dueAt: Date.now() + delayMs + START_GRACE_MS });
   const runner = makeFunctionReference<"action">(job.kind) as unknown as Runner;
   const attempt = { jobId: job._id, attempt: job.attempts + 1 };
@@ -275,14 +246,11 @@ async function end(
 ): Promise<void> {
   const finishedAt = Date.now();
   await ctx.db.patch("jobs", job._id, { ...outcome, finishedAt, dueAt: finishedAt + KEEP_MS });
+  await startNext(ctx, job.group);
 }
 
 /** Half of it is chance, so that what failed together does not come back together. */
 function backoffMs(attempts: number): number {
   const pause = Math.min(BACKOFF_MS * 2 ** (attempts - 1), BACKOFF_MAX_MS);
   return Math.round(pause * (0.5 + Math.random()));
-}
-
-function shorten(text: string): string {
-  return text.slice(0, jobLimits.error.max);
 }

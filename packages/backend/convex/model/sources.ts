@@ -59,7 +59,9 @@ export async function startIndexing(
   const pending = { status: "pending", attempts: 0, error: undefined } as const;
   if (isNewest) await ctx.db.patch("sources", sourceId, pending);
   const [run, whenFailed] = [internal.indexing.run, internal.indexing.giveUp];
-  await startJob(ctx, { run, whenFailed, subject: versionId });
+  // Of each team a few at a time: what one has added, however much, is in no other's way.
+  const { teamId } = (await ctx.db.get("sources", sourceId)) ?? {};
+  await startJob(ctx, { run, whenFailed, subject: versionId, group: teamId && `team:${teamId}` });
 }
 
 /** Has what is in use indexed once more: under another title, or for another model. */

@@ -13,7 +13,7 @@ import {
   bringsForeignWords,
   changesMemories,
 } from "./assistantTools";
-import type { FailureReport } from "./jobs";
+import type { FailureReport } from "./failures";
 import { type ReplyMeter, replyMeter } from "./metering";
 import { ATTEMPT_MS } from "./replies";
 import { tokensIn } from "./tokenBudget";

@@ -41,3 +41,13 @@ describe("a text that was made to be slow to read", () => {
     expect(piece!.headings[0]!.length).toBeLessThanOrEqual(200);
   });
 });
+
+test("is read no further than its text may be long", () => {
+  const most = 1000;
+  const page = `<p>${"So it goes. ".repeat(100)}</p>`;
+  expect(() => textOfHtml(page, most)).toThrow("over 1000 characters");
+  // What is never shown does not count, and what follows the limit is not even parsed.
+  expect(textOfHtml(`<script>${page}</script><p>Short.`, most).text).toBe("Short.");
+  const far = "x".repeat(200_000);
+  expect(() => textOfHtml(far + "<b>".repeat(2000), most)).toThrow("over 1000 characters");
+});

@@ -1,10 +1,13 @@
 // Reads the text of an HTML page as markdown: headings, paragraphs, list items, rows of tables and code.
 // What nobody reads on a page is left out: scripts, styles, menus.
+import { sourceLimits } from "@repo/validators/sources";
 import { Parser } from "htmlparser2";
 import { appError } from "../../errors";
 
 /** Elements within one another. The parser needs ever longer for each further one. */
 const MAX_DEPTH = 1000;
+/** Characters that are read before it is seen whether the text is too long. */
+const STEP = 65_536;
 
 const SKIPPED = new Set([
   ..."script style noscript template svg head nav iframe object button select textarea".split(" "),
@@ -18,12 +21,22 @@ const BLOCKS = new Set(
 /**
  * Turns a page into text.
  * @param html a whole page or a part of one
+ * @param most how many characters its text may have, as many as a source unless told; nothing is read beyond
  * @returns its title, if it has one, and its text as markdown
+ * @throws INVALID when it has more, or its elements are nested too deeply
  */
-export function textOfHtml(html: string): { title: string | undefined; text: string } {
+export function textOfHtml(
+  html: string,
+  most: number = sourceLimits.textBytes,
+): { title: string | undefined; text: string } {
   const page = new Page();
   const parser = new Parser(page);
-  parser.write(html);
+  for (let at = 0; at < html.length; at += STEP) {
+    parser.write(html.slice(at, at + STEP));
+    if (page.length > most) {
+      throw appError("INVALID", `The text of this page has over ${most} characters. Split it.`);
+    }
+  }
   parser.end();
   return page.result();
 }
@@ -39,6 +52,12 @@ class Page {
   #isTitle = false;
   #isPre = false;
   #depth = 0;
+  #length = 0;
+
+  /** The characters of what was read so far. */
+  get length(): number {
+    return this.#length + this.#line.length + this.#title.length;
+  }
 
   onopentag(name: string): void {
     if (++this.#depth > MAX_DEPTH) throw appError("INVALID", "This page is nested too deeply.");
@@ -75,7 +94,7 @@ class Page {
     const [line, prefix, isPre] = [this.#line, this.#prefix, this.#isPre];
     [this.#line, this.#isPre] = ["", false];
     if (isPre && line.trim() !== "") {
-      this.#blocks.push(`\`\`\`\n${line.replace(/^\n/, "").trimEnd()}\n\`\`\``);
+      this.#push(`\`\`\`\n${line.replace(/^\n/, "").trimEnd()}\n\`\`\``);
       return;
     }
     // Line by line: expressions with blanks before an end take for ever on a page of blanks.
@@ -83,7 +102,12 @@ class Page {
     const text = lines.join("\n").trim();
     if (text === "" || text === "| |") return;
     this.#prefix = "";
-    this.#blocks.push(prefix + text);
+    this.#push(prefix + text);
+  }
+
+  #push(block: string): void {
+    this.#blocks.push(block);
+    this.#length += block.length;
   }
 }
 
