@@ -3,6 +3,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { BackendError } from "../errors.ts";
+import { hasTooManyValues, TOO_MANY_VALUES } from "./json-text.ts";
 import { LIMITS } from "../limits.ts";
 
 const MIB = 1024 * 1024;
@@ -28,6 +29,13 @@ export async function readJsonBody(request: Request, isAdmin: boolean): Promise<
   const text = (
     await decompress(bytes, request.headers.get("content-encoding"), maxBytes)
   ).toString();
+  if (!isAdmin && hasTooManyValues(text)) {
+    throw new BackendError(
+      "BodyTooLarge",
+      `The request body is too large: ${TOO_MANY_VALUES}.`,
+      413,
+    );
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

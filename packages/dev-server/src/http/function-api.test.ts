@@ -138,10 +138,18 @@ describe("a call", () => {
     expect(status).toBe(400);
   });
 
-  it.each([10_000, 1_000_000])("nested %i levels deep is a 400", async (depth) => {
+  it.each([10_000, 900_000])("nested %i levels deep is a 400", async (depth) => {
     const nested = `${"[".repeat(depth)}${"]".repeat(depth)}`;
     const { status } = await call("query", `{"path":"values:echo","args":{"a":${nested}}}`);
     expect(status).toBe(400);
+  });
+
+  it("with more values than can be read at once is a 413", async () => {
+    const { status, json } = await call(
+      "query",
+      `{"path":"a:b","args":{"a":[${"[],".repeat(600_000)}1]}}`,
+    );
+    expect({ status, code: json.code }).toEqual({ status: 413, code: "RequestTooLarge" });
   });
 
   it("with a body over the limit is a 413", async () => {

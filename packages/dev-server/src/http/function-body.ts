@@ -4,6 +4,7 @@ import type { JsonText } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { parseFunctionPath } from "../functions/path.ts";
 import { isObject, isTooDeep } from "../sync/message-fields.ts";
+import { hasTooManyValues, TOO_MANY_VALUES } from "./json-text.ts";
 import { parseFormat, type ValueFormat } from "./value-formats.ts";
 
 export interface FunctionBody {
@@ -15,13 +16,23 @@ export interface FunctionBody {
 
 /** @throws BackendError 400 `BadJsonBody` */
 export function parseJsonObject(text: string): Record<string, unknown> {
-  const json = parseJson(text, "it");
+  const json = parseJson(text, "the body");
   if (!isObject(json)) throw badBody("it must be a JSON object");
   return json;
 }
 
-/** @throws BackendError 400 `BadJsonBody`, saying that `what` is not JSON */
+/**
+ * @throws BackendError 400 `BadJsonBody`, saying that `what` is not JSON; 413 `RequestTooLarge` when it
+ *   holds more values than may be read
+ */
 export function parseJson(text: string, what: string): unknown {
+  if (hasTooManyValues(text)) {
+    throw new BackendError(
+      "RequestTooLarge",
+      `Of this request ${what} is too large: ${TOO_MANY_VALUES}`,
+      413,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (error) {

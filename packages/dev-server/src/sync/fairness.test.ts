@@ -114,7 +114,7 @@ test("queries of a session that has gone are not run", async () => {
 
 const { connected } = useSessions();
 
-test.each([4097, 200_000])("a connection that would watch %d queries is ended", (count) => {
+test.each([4097, 20_000])("a connection that would watch %d queries is ended", (count) => {
   const client = connected();
   client.send({
     type: "ModifyQuerySet",
@@ -129,4 +129,13 @@ test.each([4097, 200_000])("a connection that would watch %d queries is ended", 
     error: expect.stringContaining("TooManyQueries"),
   });
   expect(client.closed?.code).toBe(1000);
+});
+
+test("a message with more values than can be read at once ends its connection", () => {
+  const client = connected();
+  client.sendText(`{"type":"Event","event":[${"[],".repeat(600_000)}1]}`);
+  expect(client.messages.at(-1)).toMatchObject({
+    type: "FatalError",
+    error: expect.stringContaining("more than 1000000 values"),
+  });
 });

@@ -86,7 +86,9 @@ export function isObject(json: unknown): json is Record<string, unknown> {
 /** Whether a JSON value nests so deeply that walking it could exhaust the stack. */
 export function isTooDeep(json: unknown, allowed: number = MAX_DEPTH): boolean {
   if (typeof json !== "object" || json === null) return false;
-  return allowed === 0 || Object.values(json).some((inner) => isTooDeep(inner, allowed - 1));
+  if (allowed === 0) return true;
+  const inner: unknown[] = Array.isArray(json) ? json : Object.values(json);
+  return inner.some((value) => isTooDeep(value, allowed - 1));
 }
 
 function shown(value: unknown): string {

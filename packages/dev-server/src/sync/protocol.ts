@@ -3,6 +3,7 @@
 
 import type { IdentityAttributes } from "../functions/types.ts";
 import type { CommitTs, JsonText } from "../engine/types.ts";
+import { hasTooManyValues, TOO_MANY_VALUES } from "../http/json-text.ts";
 import { ProtocolError, reader, type FieldReader } from "./message-fields.ts";
 import { encodeTs } from "./timestamp.ts";
 
@@ -114,6 +115,7 @@ export type ServerMessage =
  * @throws ProtocolError naming the field that is wrong.
  */
 export function parseClientMessage(text: string): ClientMessage {
+  if (hasTooManyValues(text)) throw new ProtocolError(TOO_MANY_VALUES);
   let json: unknown;
   try {
     json = JSON.parse(text);
