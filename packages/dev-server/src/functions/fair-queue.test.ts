@@ -34,8 +34,10 @@ test("a session that has enough is passed over and keeps its turn", () => {
   const queue = new FairQueue<string>();
   queue.push("a", 1, "first");
   queue.push("b", 2, "second");
-  expect(queue.take((session) => session !== 1)).toEqual({ item: "second", session: 2 });
-  expect(queue.take((session) => session !== 1)).toBeNull();
+  const notFirst = (_: string, session: unknown) => session !== 1;
+  expect(queue.take(notFirst)).toEqual({ item: "second", caller: "b", session: 2 });
+  expect(queue.has(notFirst)).toBe(false);
+  expect(queue.take(notFirst)).toBeNull();
   expect(queue.drain()).toEqual(["first"]);
   expect(queue.size).toBe(0);
 });

@@ -2,6 +2,10 @@
 
 import type { Identity } from "./types.ts";
 
+/** Whether whoever it is may have another item taken now; keeps their turn otherwise. */
+type MayTake = (caller: string, session: unknown) => boolean;
+const anyone: MayTake = () => true;
+
 /**
  * Callers take turns, the sessions of a caller take turns within its own, and what one session asked
  * for keeps its order. So an item waits for at most one of each other caller, whatever else waits.
@@ -28,18 +32,29 @@ export class FairQueue<T> {
     this.#size += 1;
   }
 
-  /** The item whose turn it is, with its session; null when there is none that may be taken. */
-  take(mayTake: (session: unknown) => boolean = () => true): { item: T; session: unknown } | null {
+  /** Whether `take` would give something. */
+  has(mayTake: MayTake = anyone): boolean {
+    return this.#find(mayTake) !== null;
+  }
+
+  /** The item whose turn it is, with whose it is; null when there is none that may be taken. */
+  take(mayTake: MayTake = anyone): { item: T; caller: string; session: unknown } | null {
+    const found = this.#find(mayTake);
+    if (found === null) return null;
+    const { caller, session, sessions, items } = found;
+    const item = items.shift()!;
+    sessions.delete(session);
+    if (items.length > 0) sessions.set(session, items);
+    this.#turns.delete(caller);
+    if (sessions.size > 0) this.#turns.set(caller, sessions);
+    this.#size -= 1;
+    return { item, caller, session };
+  }
+
+  #find(mayTake: MayTake) {
     for (const [caller, sessions] of this.#turns) {
       for (const [session, items] of sessions) {
-        if (!mayTake(session)) continue;
-        const item = items.shift()!;
-        sessions.delete(session);
-        if (items.length > 0) sessions.set(session, items);
-        this.#turns.delete(caller);
-        if (sessions.size > 0) this.#turns.set(caller, sessions);
-        this.#size -= 1;
-        return { item, session };
+        if (mayTake(caller, session)) return { caller, session, sessions, items };
       }
     }
     return null;

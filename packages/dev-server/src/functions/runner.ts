@@ -38,9 +38,11 @@ export interface RunnerLimits {
   evaluationMs?: number;
 }
 
-/** Queries that loop for ever at the same time and still leave one thread for everybody else: one
- * more than this, at least. */
-const RESERVE_WORKERS = 4;
+/**
+ * Threads for when the usual ones are all busy for long. One of all is kept for mutations and one for
+ * the queries of another caller, so that five queries of one caller may loop for ever at a time.
+ */
+const RESERVE_WORKERS = 5;
 /** What runs when the backend stops gets this long to end. */
 const CLOSE_GRACE_MS = 1_000;
 

@@ -8,6 +8,7 @@ import { startTestBackend } from "./runner-fixture.ts";
 import { insertJob, readJob, systemTables } from "./scheduled-job.ts";
 import { createScheduler } from "./scheduler.ts";
 import { TransactionPool } from "./transaction-pool.ts";
+import type { FunctionCall } from "./types.ts";
 import { TransactionThreads } from "./transaction-threads.ts";
 
 const FILES = {
@@ -68,9 +69,9 @@ it("threads of the reserve come when all are busy for long, and leave when idle"
     keepReserveMs: 100,
   });
   onTestFinished(() => pool.close(0));
-  const run = (path: string, udfType: "Query" | "Mutation") =>
+  const run = (path: string, udfType: "Query" | "Mutation", as: Partial<FunctionCall> = {}) =>
     pool.run({
-      call: backend.call(path),
+      call: backend.call(path, {}, as),
       udfType,
       now: Date.now(),
       seed: "",
@@ -81,8 +82,10 @@ it("threads of the reserve come when all are busy for long, and leave when idle"
   await Promise.all(Array.from({ length: 20 }, () => run("main:count", "Query")));
   expect(pool.size).toBe(1);
   const loops = [1, 2, 3].map(() => run("main:loop", "Query"));
-  // Two loops get threads, the third waits: the last thread is for mutations.
+  // One loop gets a thread, the others wait: a thread is for mutations, one for other callers.
   expect(await run("main:add", "Mutation")).toMatchObject({ kind: "done" });
+  const admin = { identity: { kind: "admin", impersonating: null } } as const;
+  expect(await run("main:count", "Query", admin)).toMatchObject({ kind: "done" });
   expect(pool.size).toBeGreaterThan(1);
   expect(await Promise.all(loops)).toEqual(Array(3).fill({ kind: "timeout" }));
   await run("main:count", "Query");

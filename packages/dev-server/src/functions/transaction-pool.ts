@@ -49,12 +49,14 @@ interface Slot {
   markStarted: () => void;
   task: Task | null;
   isQuery: boolean;
+  /** Whose the task is. */
+  caller: string;
   /** When the task was given, of `performance.now()`. */
   busySince: number;
   timer: NodeJS.Timeout | null;
 }
 
-const ANY = { mutationsOnly: false };
+const ANY = () => true;
 
 export class TransactionPool {
   readonly #options: PoolOptions;
@@ -114,21 +116,24 @@ export class TransactionPool {
   }
 
   #dispatch(): void {
-    for (;;) {
-      const options = { mutationsOnly: this.#hasEnoughQueries() };
-      if (!this.#queue.has(options)) return;
+    const mayQuery = (caller: string) => this.#mayQuery(caller);
+    while (this.#queue.has(mayQuery)) {
       const slot = this.#idle.pop();
       if (slot === undefined) return this.#growIfStuck();
-      const next = this.#queue.take(options);
-      if (next !== null) this.#give(slot, next);
+      this.#give(slot, this.#queue.take(mayQuery)!);
     }
   }
 
-  /** One thread is never given to a query: whatever queries do, mutations go on. */
-  #hasEnoughQueries(): boolean {
+  /**
+   * One thread is never given to a query: whatever queries do, mutations go on. Another one is never
+   * given to a caller who has all that queries have: whatever one caller does, those of others go on.
+   */
+  #mayQuery(caller: string): boolean {
     const { maxWorkers, reserve } = this.#options;
     const queries = [...this.#slots].filter(({ task, isQuery }) => task !== null && isQuery);
-    return queries.length >= maxWorkers + reserve - 1;
+    const own = queries.filter((slot) => slot.caller === caller).length;
+    const forQueries = maxWorkers + reserve - 1;
+    return queries.length < forQueries && own < Math.max(1, forQueries - 1);
   }
 
   #growIfStuck(): void {
@@ -145,9 +150,13 @@ export class TransactionPool {
     }, waitMs);
   }
 
-  #give(slot: Slot, { task, isQuery }: { task: Task; isQuery: boolean }): void {
+  #give(
+    slot: Slot,
+    { task, isQuery, caller }: { task: Task; isQuery: boolean; caller: string },
+  ): void {
     slot.task = task;
     slot.isQuery = isQuery;
+    slot.caller = caller;
     slot.busySince = performance.now();
     slot.timer = setTimeout(() => {
       void this.#end(slot);
@@ -188,6 +197,7 @@ export class TransactionPool {
       ...startMark(),
       task: null,
       isQuery: false,
+      caller: "",
       busySince: 0,
       timer: null,
     };

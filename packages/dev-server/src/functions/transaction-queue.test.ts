@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { TransactionQueue } from "./transaction-queue.ts";
 
-const ALL = { mutationsOnly: false };
+const ALL = () => true;
+const NO_QUERY = () => false;
 const CALL = { identity: { kind: "none" }, request: undefined } as const;
 
 function takeAll(queue: TransactionQueue<string>, options = ALL): string[] {
@@ -31,9 +32,9 @@ test("a query is overtaken eight times and then has its turn", () => {
 test("queries stay when only a mutation may be taken", () => {
   const queue = new TransactionQueue<string>();
   queue.push("q1", "Query", CALL);
-  expect(queue.has({ mutationsOnly: true })).toBe(false);
+  expect(queue.has(NO_QUERY)).toBe(false);
   queue.push("m1", "Mutation", CALL);
-  expect(takeAll(queue, { mutationsOnly: true })).toEqual(["m1"]);
+  expect(takeAll(queue, NO_QUERY)).toEqual(["m1"]);
   expect(queue.has(ALL)).toBe(true);
   expect(queue.drain()).toEqual(["q1"]);
 });

@@ -17,19 +17,21 @@ export class TransactionQueue<T> {
     queue.push(callerOf(call.identity), call.request?.ip ?? null, task);
   }
 
-  /** Whether `take` would give something. */
-  has(options: { mutationsOnly: boolean }): boolean {
-    return this.#mutations.size > 0 || (!options.mutationsOnly && this.#queries.size > 0);
+  /** Whether `take` would give something. @param mayQuery whether a caller may have a query run */
+  has(mayQuery: (caller: string) => boolean): boolean {
+    return this.#mutations.size > 0 || this.#queries.has(mayQuery);
   }
 
-  /** The call that is next, with its kind. */
-  take(options: { mutationsOnly: boolean }): { task: T; isQuery: boolean } | null {
-    const canQuery = this.#queries.size > 0 && !options.mutationsOnly;
+  /** The call that is next, with its kind and whose it is. */
+  take(
+    mayQuery: (caller: string) => boolean,
+  ): { task: T; isQuery: boolean; caller: string } | null {
+    const canQuery = this.#queries.has(mayQuery);
     const isQuery = canQuery && (this.#mutations.size === 0 || this.#overtaken >= MAX_OVERTAKING);
-    const next = (isQuery ? this.#queries : this.#mutations).take();
+    const next = isQuery ? this.#queries.take(mayQuery) : this.#mutations.take();
     if (next === null) return null;
     this.#overtaken = isQuery || !canQuery ? 0 : this.#overtaken + 1;
-    return { task: next.item, isQuery };
+    return { task: next.item, isQuery, caller: next.caller };
   }
 
   /** Empties the queue. */

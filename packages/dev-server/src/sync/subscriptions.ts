@@ -177,7 +177,8 @@ class LiveQueries implements Subscriptions {
   }
 
   #startNext(): void {
-    const mayRun = (session: unknown) => (this.#runningFor.get(session) ?? 0) < RUNS_PER_SESSION;
+    const mayRun = (_: string, session: unknown) =>
+      (this.#runningFor.get(session) ?? 0) < RUNS_PER_SESSION;
     while (this.#running < CONCURRENT_RUNS) {
       const next = this.#queue.take(mayRun);
       if (next === null) return;
