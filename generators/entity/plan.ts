@@ -1,6 +1,6 @@
 // Plans an entity: the files that are its own, and what it adds to those that are there.
 import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
-import { isSameCode } from "../lib/edit/tokens.ts";
+import { isSameCode } from "../lib/edit/same-code.ts";
 import { formatField } from "../lib/fields/format.ts";
 import { readHistory } from "../lib/history.ts";
 import { layout } from "../lib/layout.ts";

@@ -3,7 +3,7 @@ import { apiModuleFragment } from "../lib/edit/api-modules.ts";
 import { addFragments, readFragment } from "../lib/edit/fragments.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
-import { isSameCode } from "../lib/edit/tokens.ts";
+import { isSameCode } from "../lib/edit/same-code.ts";
 import { wordsOf } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
 import {

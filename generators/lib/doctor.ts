@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { apiModuleFragment } from "./edit/api-modules.ts";
 import { addFragments } from "./edit/fragments.ts";
 import { routeFragment } from "./edit/routes.ts";
-import { type RunRecord, hashOf, readHistory } from "./history.ts";
+import { type RecordedFile, type RunRecord, isAsWritten, readHistory } from "./history.ts";
 import { hasJournal, readJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
 import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
@@ -163,17 +163,18 @@ function twinProblems(records: readonly RunRecord[]): Problem[] {
 
 /** Files of ours that are a person's by now: they are not written or removed any more. */
 function edits(tree: Tree, records: readonly RunRecord[]): string[] {
-  const written = new Map<string, { id: string; hashes: Set<string> }>();
+  const written = new Map<string, { id: string; versions: RecordedFile[] }>();
   for (const { id, files } of records) {
-    for (const { path, hash, base } of files) {
-      const known = written.get(path);
-      if (known !== undefined) known.hashes.add(hash);
-      else if (base !== undefined) written.set(path, { id, hashes: new Set([hash]) });
+    for (const file of files) {
+      const known = written.get(file.path);
+      if (known !== undefined) known.versions.push(file);
+      else if (file.base !== undefined) written.set(file.path, { id, versions: [file] });
     }
   }
-  return [...written].flatMap(([path, { id, hashes }]) => {
+  return [...written].flatMap(([path, { id, versions }]) => {
     const text = tree.read(path);
     if (text === null) return `${path} of ${id} is gone.`;
-    return hashes.has(hashOf(text)) ? [] : `${path} of ${id} was edited, and is yours by now.`;
+    const isOurs = versions.some((version) => isAsWritten(text, version));
+    return isOurs ? [] : `${path} of ${id} was edited, and is yours by now.`;
   });
 }

@@ -1,41 +1,51 @@
-// Lays planned code out where the templates alone cannot: where a long name makes a line too long.
-// The templates write everything else as the formatter would, so it is rarely loaded.
+// Lays code out as the owners of the repository have it: by their configuration of the formatter, with what
+// their editors are told, found from the path of each file.
 import { join } from "node:path";
 import { withLintNote } from "./lint-note.ts";
-import type { Plan, PlannedFile } from "./model.ts";
+import type { Plan } from "./model.ts";
 
-/** The width of the formatter, as `.prettierrc.json` has it. */
-const WIDTH = 100;
+/** A file before and after; null where there is none. */
+interface Written {
+  path: string;
+  before: string | null;
+  after: string | null;
+}
 
 /**
- * Formats the files of a plan that have a line which is too long, and notes on those of ours that have too
- * many lines for the lint. A file that was there is formatted
- * only when it was as the formatter has it, so that no line changes that is not ours.
+ * Formats the files of a plan, and notes on those of ours that have too many lines for the lint.
  * @param root the repository's absolute path
  */
 export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
   const files = await Promise.all(
     plan.files.map(async (file) => {
-      const laidOut = isTooWide(file) ? await formatFile(root, file) : file;
+      const after = (await formatted(root, file)) ?? file.after;
       const isOurs = file.before === null && file.fragments.length === 0;
-      return isOurs ? { ...laidOut, after: withLintNote(file.path, laidOut.after) } : laidOut;
+      return { ...file, after: isOurs ? withLintNote(file.path, after) : after };
     }),
   );
   return { ...plan, files };
 }
 
-function isTooWide({ path, before, after }: PlannedFile): boolean {
-  if (before === after || !/\.tsx?$/.test(path) || path.includes("/_generated/")) return false;
-  const known = new Set(before?.split("\n"));
-  return after.split("\n").some((line) => line.length > WIDTH && !known.has(line));
-}
-
-async function formatFile(root: string, file: PlannedFile): Promise<PlannedFile> {
+/**
+ * Formats a file. One that was there is formatted only when it was as the formatter has it, so that no line
+ * changes that is not ours; and none that the formatter is told to leave alone.
+ * @param root the repository's absolute path
+ * @returns its text; null for a file that is to be removed
+ */
+export async function formatted(
+  root: string,
+  { path, before, after }: Written,
+): Promise<string | null> {
+  if (after === null || before === after) return after;
   const prettier = await import("prettier");
-  const filepath = join(root, file.path);
-  const options = { ...(await prettier.resolveConfig(filepath)), filepath };
-  if (file.before !== null && file.fragments.length > 0) {
-    if (!(await prettier.check(file.before, options))) return file;
-  }
-  return { ...file, after: await prettier.format(file.after, options) };
+  const filepath = join(root, path);
+  const ignorePath = join(root, ".prettierignore");
+  const { ignored, inferredParser } = await prettier.getFileInfo(filepath, { ignorePath });
+  if (ignored || inferredParser === null) return after;
+  const options = {
+    ...(await prettier.resolveConfig(filepath, { editorconfig: true })),
+    filepath,
+  };
+  if (before !== null && !(await prettier.check(before, options))) return after;
+  return await prettier.format(after, options);
 }

@@ -1,5 +1,6 @@
 // The runs of the generators, as committed records: what was asked for, what was written.
 import { createHash } from "node:crypto";
+import { isSameCode } from "./edit/same-code.ts";
 import { layout } from "./layout.ts";
 import { type Fragment, GeneratorError, type Plan, type PlannedFile, type Tree } from "./model.ts";
 import { nearest } from "./nearest.ts";
@@ -29,6 +30,23 @@ export interface RunRecord {
 /** SHA-256 of a text, in hex. */
 export function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/**
+ * Says whether a file is as a run wrote it, though it may have been laid out anew since.
+ * @param text what is in it
+ * @param file what the run recorded of it
+ */
+export function isAsWritten(
+  text: string,
+  { path, hash, base }: Pick<RecordedFile, "path" | "hash" | "base">,
+): boolean {
+  if (hashOf(text) === hash) return true;
+  return base !== undefined && isModule(path) && isSameCode(text, base, (code) => code);
+}
+
+function isModule(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** Where the record of a run is. */
@@ -147,7 +165,7 @@ export function ownerOf(
     files.filter((file) => file.path === path && file.base !== undefined),
   );
   if (written.length === 0) return "theirs";
-  return written.some(({ hash }) => hash === hashOf(text)) ? "ours" : "edited";
+  return written.some((file) => isAsWritten(text, file)) ? "ours" : "edited";
 }
 
 function parseRecord(text: string): RunRecord | null {

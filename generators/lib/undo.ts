@@ -10,11 +10,14 @@ import {
   type RunRecord,
   findRun,
   hashOf,
+  isAsWritten,
   readHistory,
   recordPath,
   recordText,
 } from "./history.ts";
 import type { Change } from "./journal.ts";
+import { formatted } from "./format-plan.ts";
+import { layout } from "./layout.ts";
 import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
 import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "./tree.ts";
@@ -104,7 +107,7 @@ export async function undoRun(
 ): Promise<UndoPlan> {
   const session = openSession(root, options.disk ?? realDisk);
   try {
-    const plan = planUndo(diskTree(root), id);
+    const plan = await laidOut(root, planUndo(diskTree(root), id));
     const title = `undo ${plan.record.id}`;
     const pending = makeChanges(session, title, plan.changes, options.pages?.());
     await settle(session, pending, plan.changes, options);
@@ -112,6 +115,15 @@ export async function undoRun(
   } finally {
     session.lock.release();
   }
+}
+
+/** What is left of the files is laid out as they were. */
+async function laidOut(root: string, plan: UndoPlan): Promise<UndoPlan> {
+  const changes = plan.changes.map(async (change) => {
+    const isRecord = change.path.startsWith(`${layout.runs}/`);
+    return isRecord ? change : { ...change, after: await formatted(root, change) };
+  });
+  return { ...plan, changes: await Promise.all(changes) };
 }
 
 interface UndoneFile {
@@ -127,6 +139,8 @@ function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]
   if (current === before) return { after: current, kept: [] };
   if (current === null) return { after: null, kept: [], note: `${path} was gone already.` };
   if (hashOf(current) === hash) return { after: before, kept: [] };
+  // Of a file that is ours as a whole, its layout is no change of anybody's.
+  if (before === null && isAsWritten(current, file)) return { after: null, kept: [] };
   if (fragments.length === 0) return { after: current, kept: [], problem: edited(path, since) };
   try {
     const { text, kept, changed } = removeFragments(path, current, fragments);

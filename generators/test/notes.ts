@@ -97,6 +97,14 @@ function fragmentsIn(path: string, files: Files): Fragment[] {
   });
 }
 
+/** What the formatter goes by. */
+function settings(): Files {
+  const names = [".prettierrc.json", ".prettierignore"];
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(join(workspace, name), "utf8")]),
+  );
+}
+
 /**
  * Runs the command of the guide on a copy.
  * @param files the repository, without notes
@@ -105,13 +113,13 @@ function fragmentsIn(path: string, files: Files): Fragment[] {
 export async function generateNotes(files: Files): Promise<Files> {
   const guide = readFileSync(join(workspace, "docs/guides/generators.md"), "utf8");
   const [command] = /^pnpm plop entity note .*$/m.exec(guide)!;
-  const copy = scratch(files);
+  const copy = scratch({ ...settings(), ...files });
   try {
     const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
     const line = `${command.replace("pnpm plop", script)} --yes --no-checks`;
     await promisify(execFile)("sh", ["-c", line], { cwd: copy.root });
     const paths = Object.keys(copy.snapshot()).filter(
-      (path) => !path.endsWith("/") && !path.startsWith(layout.runs),
+      (path) => !path.endsWith("/") && !path.startsWith(layout.runs) && !path.startsWith("."),
     );
     return Object.fromEntries(paths.map((path) => [path, copy.read(path)]));
   } finally {

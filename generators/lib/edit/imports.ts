@@ -16,7 +16,7 @@ import { type Brackets, insertMember, removeMember } from "./list.ts";
 import { unsupported } from "./refusal.ts";
 import { type Source, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
 import { declaredNames, findMark, refersTo } from "./syntax.ts";
-import { isSameCode } from "./tokens.ts";
+import { isSameCode } from "./same-code.ts";
 
 export const importEditor: FragmentEditor = {
   isSame: (one, other) => isSameCode(one, other, (text) => text),

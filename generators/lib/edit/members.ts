@@ -7,7 +7,7 @@ import { setIn, setOut } from "./indent.ts";
 import { type Brackets, insertMember, removeMember } from "./list.ts";
 import { type Source, indentAt, parseModule, spliced } from "./source.ts";
 import { commentsIn, findAll, nameOf, stringValue, unwrap } from "./syntax.ts";
-import { isSameCode } from "./tokens.ts";
+import { isSameCode } from "./same-code.ts";
 
 /** Where a kind of member lives, and in what order its list is kept. */
 export interface MemberPlace {

@@ -7,7 +7,7 @@ import { PRINT_WIDTH } from "./list.ts";
 import { unsupported } from "./refusal.ts";
 import { type Source, indentAt, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
 import { findAll, stringValue, walk } from "./syntax.ts";
-import { isSameCode } from "./tokens.ts";
+import { isSameCode } from "./same-code.ts";
 
 const wrap = (text: string) => `(<>\n${text}\n</>);`;
 

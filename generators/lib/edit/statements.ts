@@ -4,7 +4,7 @@ import type { FragmentEditor } from "./editor.ts";
 import { setIn } from "./indent.ts";
 import { type Source, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
 import { commentsIn, nameOf, stringValue, unwrap } from "./syntax.ts";
-import { isSameCode } from "./tokens.ts";
+import { isSameCode } from "./same-code.ts";
 
 /** What a module exports, by its name. It goes after the last export, so before the private helpers. */
 export const exportEditor = statementEditor(exportedNames);

@@ -1,6 +1,5 @@
-// The words of a module, as a compiler reads them. Two texts with the same words mean the same code,
-// however they are broken into lines.
-import { type Source, parseModule } from "./source.ts";
+// The words of a module, as a compiler reads them: what tells whether an edit lost one.
+import type { Source } from "./source.ts";
 import { walk } from "./syntax.ts";
 
 /**
@@ -34,23 +33,6 @@ export function missingToken(all: readonly string[], part: readonly string[]): s
     if (token === part[at]) at++;
   }
   return part[at] ?? null;
-}
-
-/**
- * Compares two pieces of code by their words.
- * @param wrap makes a module of a piece: an element of an object is no module by itself
- * @returns false also when one of them is no code
- */
-export function isSameCode(one: string, other: string, wrap: (piece: string) => string): boolean {
-  return wordsOf(wrap(one)) === wordsOf(wrap(other));
-}
-
-function wordsOf(text: string): string | symbol {
-  try {
-    return JSON.stringify(tokensOf(parseModule("fragment.tsx", text)));
-  } catch {
-    return Symbol("not code");
-  }
 }
 
 interface Whole {
