@@ -3,32 +3,41 @@
 import { cp, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmbedded } from "./embedded.ts";
+import { runScript, startEmbedded } from "./embedded.ts";
 
 const home = import.meta.dirname;
 const generated = join("convex", "_generated");
 
-const copy = await mkdtemp(join(tmpdir(), "codegen-"));
-try {
-  await copyPackage(copy);
-  await generateIn(copy);
-  if (process.argv.includes("--check")) {
-    const stale = await differences(join(home, generated), join(copy, generated));
-    if (stale.length > 0) {
-      console.error(`STALE: ${generated} is not what the code gives: ${stale.join(", ")}.`);
-      console.error("Run: pnpm --filter @repo/backend codegen");
-      process.exitCode = 1;
-    }
-  } else {
-    await rm(join(home, generated), { recursive: true, force: true });
-    await cp(join(copy, generated), join(home, generated), { recursive: true });
+// As deep below a root as this package is, so that what it reads from there is found: its tsconfig.
+const root = await mkdtemp(join(tmpdir(), "codegen-"));
+const copy = join(root, "packages", "backend");
+await runScript(async () => {
+  try {
+    await copyPackage(copy);
+    await generateIn(copy);
+    if (process.argv.includes("--check")) await check();
+    else await replace();
+  } finally {
+    await rm(root, { recursive: true, force: true });
   }
-} finally {
-  await rm(copy, { recursive: true, force: true });
+});
+
+async function check(): Promise<void> {
+  const stale = await differences(join(home, generated), join(copy, generated));
+  if (stale.length === 0) return;
+  console.error(`STALE: ${generated} is not what the code gives: ${stale.join(", ")}.`);
+  console.error("Run: pnpm --filter @repo/backend codegen");
+  process.exitCode = 1;
+}
+
+async function replace(): Promise<void> {
+  await rm(join(home, generated), { recursive: true, force: true });
+  await cp(join(copy, generated), join(home, generated), { recursive: true });
 }
 
 /** The CLI writes beside the functions it reads, so it gets a copy without the generated files. */
 async function copyPackage(target: string): Promise<void> {
+  await cp(join(home, "..", "..", "tsconfig.base.json"), join(root, "tsconfig.base.json"));
   for (const name of ["package.json", "convex.json", "tsconfig.json", "convex"]) {
     await cp(join(home, name), join(target, name), {
       recursive: true,
@@ -40,13 +49,35 @@ async function copyPackage(target: string): Promise<void> {
 
 async function generateIn(directory: string): Promise<void> {
   const { convex, close } = await startEmbedded(directory);
+  const generate = () => convex(["codegen", "--typecheck", "disable"]);
+  const given = new Set<string>();
   try {
-    // The app is not analysed without the variables it requires; no function runs, so any value does.
-    await convex(["env", "set"], "JWT_PRIVATE_KEY=unused\nJWKS=unused\n");
-    await convex(["codegen", "--typecheck", "disable"]);
+    for (;;) {
+      const failure = await generate().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure === null) return;
+      const missing = missingVariables(failure).filter((name) => !given.has(name));
+      if (missing.length === 0) throw failure;
+      // The app is not analysed without the variables it requires; no function runs, so any value does.
+      await convex(
+        ["env", "set"],
+        missing.map((name) => `${name}=https://unused.invalid\n`).join(""),
+      );
+      for (const name of missing) given.add(name);
+    }
   } finally {
     await close();
   }
+}
+
+/** The variables that the app asks for and the backend does not have, by what the CLI says of them. */
+function missingVariables(failure: unknown): string[] {
+  const { message } = failure as Error;
+  const declared = /are not set: ([\w, ]+)\./.exec(message)?.[1]?.split(", ") ?? [];
+  const inAuthConfig = /Environment variable (\w+) is used in auth config/.exec(message)?.[1];
+  return inAuthConfig === undefined ? declared : [inAuthConfig, ...declared];
 }
 
 /** Names the files that only one folder has, or that differ. */

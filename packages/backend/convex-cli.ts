@@ -3,27 +3,29 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cliEnvironment, cliScript } from "@repo/dev-server/dev/convex-cli";
+import type { Deployment } from "@repo/dev-server/dev/deployment";
 import { findOtherHome, readHomeUrls } from "@repo/dev-server/dev/home";
 
 const root = join(import.meta.dirname, "..", "..");
 const instance = join(root, ".groundwork", "instance.json");
 
-/** Where the app is, and the key to it; what an env file says comes before. */
-function local(): Record<string, string> {
-  if (findOtherHome(root) !== null || process.argv.includes("--help")) return {};
+/** Where the app is, and the key to it; null where an env file says it, or nothing is asked. */
+function local(): Deployment | null {
+  if (findOtherHome(root) !== null || process.argv.includes("--help")) return null;
   const url = readHomeUrls(root)?.backend;
   if (url === undefined || !existsSync(instance)) {
     console.error("NOT_STARTED: nothing was started in this folder yet. Start the app: pnpm dev");
     process.exit(1);
   }
   const { adminKey } = JSON.parse(readFileSync(instance, "utf8")) as { adminKey: string };
-  return { CONVEX_SELF_HOSTED_URL: url, CONVEX_SELF_HOSTED_ADMIN_KEY: adminKey };
+  return { origin: url, adminKey };
 }
 
-const cli = join(import.meta.dirname, "node_modules", "convex", "bin", "main.js");
+const cli = cliScript(import.meta.dirname);
 const { status } = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], {
   cwd: import.meta.dirname,
   stdio: "inherit",
-  env: { ...process.env, ...local() },
+  env: cliEnvironment(local()),
 });
 process.exitCode = status ?? 1;

@@ -1,10 +1,32 @@
 // An embedded backend for one purpose, and the official CLI turned to it. For tools and tests.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { cliEnvironment, cliScript, errorIn } from "@repo/dev-server/dev/convex-cli";
 import { startServer } from "@repo/dev-server/server";
 import { generateAuthKeys } from "./auth-keys.ts";
+
+/** A command of the CLI that has failed. Its message is the CLI's error, then which command it was. */
+export class CliFailed extends Error {
+  constructor(args: readonly string[], printed: string) {
+    super(`${errorIn(printed)}\n(from: convex ${args.join(" ")})`);
+    this.name = "CliFailed";
+  }
+}
+
+/**
+ * Runs a script to its end. A failure of the CLI ends it with that message alone: where in our code
+ * the CLI was called says nothing about what is wrong with the functions.
+ */
+export async function runScript(script: () => Promise<void>): Promise<void> {
+  try {
+    await script();
+  } catch (error) {
+    if (!(error instanceof CliFailed)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
 
 export interface Embedded {
   /** Where the official clients connect: `http://127.0.0.1:…`. */
@@ -20,7 +42,7 @@ export interface Embedded {
    * @param args the command and its flags
    * @param input what the command reads from its standard input
    * @returns its standard output
-   * @throws Error with all that it printed, when it fails
+   * @throws CliFailed when it fails
    */
   convex(args: string[], input?: string): Promise<string>;
   /** Stops the backend; its data goes with it. */
@@ -59,12 +81,8 @@ export async function setVariables(
  */
 export async function startEmbedded(directory: string): Promise<Embedded> {
   const server = await startServer({ inMemory: true, port: 0, sitePort: 0 });
-  const cli = join(import.meta.dirname, "node_modules", "convex", "bin", "main.js");
-  const env = {
-    ...process.env,
-    CONVEX_SELF_HOSTED_URL: server.cloudOrigin,
-    CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey,
-  };
+  const cli = cliScript(import.meta.dirname);
+  const env = cliEnvironment({ origin: server.cloudOrigin, adminKey: server.adminKey });
   return {
     url: server.cloudOrigin,
     adminKey: server.adminKey,
@@ -85,7 +103,7 @@ export async function startEmbedded(directory: string): Promise<Embedded> {
       const printed = Promise.all([text(child.stdout), text(child.stderr)]);
       const [code] = await once(child, "close");
       const [output, errors] = await printed;
-      if (code !== 0) throw new Error(`convex ${args.join(" ")} failed:\n${output}${errors}`);
+      if (code !== 0) throw new CliFailed(args, errors + output);
       return output;
     },
   };

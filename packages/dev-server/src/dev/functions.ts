@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 
+import { cliEnvironment, cliScript } from "./convex-cli.ts";
 import type { Deployment } from "./deployment.ts";
 import { startProcess, type RunningProcess } from "./processes.ts";
 import { watchPushes } from "./push.ts";
@@ -25,30 +26,14 @@ export function startFunctions(options: {
   const { read, firstPush } = watchPushes(options.onRefused);
   const running = startProcess({
     name: "the functions' watcher (convex dev)",
-    script: join(folder, "node_modules", "convex", "bin", "main.js"),
+    script: cliScript(folder),
     args: ["dev"],
     cwd: folder,
-    env: options.deployment ? environment(options.deployment) : process.env,
+    env: cliEnvironment(options.deployment),
     onLine: (line) => {
       const text = read(line);
       if (text !== null) options.onLine(text);
     },
   });
   return { ...running, firstPush };
-}
-
-function environment(deployment: Deployment): NodeJS.ProcessEnv {
-  const {
-    CONVEX_DEPLOYMENT: _deployment,
-    CONVEX_DEPLOY_KEY: _deployKey,
-    CONVEX_URL: _url,
-    ...inherited
-  } = process.env;
-  return {
-    ...inherited,
-    CONVEX_SELF_HOSTED_URL: deployment.origin,
-    CONVEX_SELF_HOSTED_ADMIN_KEY: deployment.adminKey,
-    // Keeps the CLI from reporting its own errors and timings to its makers.
-    CI: "1",
-  };
 }

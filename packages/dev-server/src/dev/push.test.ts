@@ -29,6 +29,23 @@ describe("watchPushes", () => {
     expect(onRefused).toHaveBeenCalledTimes(2);
   });
 
+  test("shows what is wrong with the functions first, not which request failed", () => {
+    const onRefused = vi.fn();
+    const { read } = watchPushes(onRefused);
+    const printed = [
+      "- Preparing Convex functions...",
+      "✖ Error: Unable to start push to http://127.0.0.1:3210",
+      "✖ Error fetching POST  http://127.0.0.1:3210/api/deploy2/start_push 400 Bad Request: InvalidModules: Hit an error while pushing:",
+      "Failed to analyze notes.js: Uncaught Error: boom",
+      "    at <anonymous> (../convex/notes.ts:1:27)",
+    ];
+    expect(printed.map(read).filter((line) => line !== null)).toEqual(printed.slice(3));
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    // Nothing follows this one: it is the error.
+    const unreachable = "✖ Error fetching POST  http://127.0.0.1:3210/api/x fetch failed";
+    expect(read(unreachable)).toBe(unreachable);
+  });
+
   test("shows errors and function logs, and hides spinner frames and empty lines", () => {
     const { read } = watchPushes(() => undefined);
     const shown = "convex/notes.ts:3:7 - error TS2322: Type 'string' is not assignable";

@@ -2,6 +2,8 @@
 
 import { stripVTControlCharacters } from "node:util";
 
+import { isAboutTheCli } from "./convex-cli.ts";
+
 export interface PushWatcher {
   /** Takes the next line of the CLI's output. Returns the text to show, or null for none. */
   read: (line: string) => string | null;
@@ -34,6 +36,7 @@ export function watchPushes(onRefused: () => void): PushWatcher {
 function isNoise(text: string): boolean {
   return (
     text === "" ||
+    isAboutTheCli(text) ||
     /^(-|[⠀-⣿]) /.test(text) ||
     /^(✔ )?Saved .*CONVEX_(SITE_)?URL/.test(text) ||
     text.startsWith("▌")
