@@ -10,7 +10,7 @@ import { fieldOf, type JsonObject } from "./value.ts";
 export const HASH_BYTES = 16;
 /** In a key; entries of two values that share so much are told apart by their whole hashes. */
 const SCOPE_HASH_BYTES = 8;
-/** First bytes of scopes; 0 is left to what has no scope. */
+/** First bytes of scopes. */
 const WHOLE = 1;
 const FIRST_FIELD = 2;
 

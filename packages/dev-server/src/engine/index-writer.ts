@@ -7,9 +7,6 @@ import {
   indexedText,
   parseTotals,
   postingsOf,
-  postingValue,
-  recordKey,
-  recordValue,
   totalsKey,
   totalsValue,
   type IndexedText,
@@ -40,11 +37,11 @@ export class Totals {
   }
 
   /** @param sign 1 for a text that is added, -1 for one that is removed */
-  addText(index: SearchIndex, { record }: IndexedText, sign: 1 | -1): void {
-    for (const scope of scopesOf(index, record.hashes)) {
+  addText(index: SearchIndex, { hashes, length }: IndexedText, sign: 1 | -1): void {
+    for (const scope of scopesOf(index, hashes)) {
       const key = totalsKey(scope).toString("latin1");
       const { documents, terms } = this.#searches.get(key) ?? { documents: 0, terms: 0 };
-      const sum = { documents: documents + sign, terms: terms + sign * record.length };
+      const sum = { documents: documents + sign, terms: terms + sign * length };
       this.#searches.set(key, sum);
     }
   }
@@ -139,19 +136,18 @@ function writePostings(
 ): void {
   const oldText = before && indexedText(index, before);
   const newText = after && indexedText(index, after);
-  const old = oldText ? postingsOf(index, oldText, id) : new Map<string, never>();
-  const next = newText ? postingsOf(index, newText, id) : new Map<string, never>();
+  const none: ReturnType<typeof postingsOf> = new Map();
+  const old = oldText ? postingsOf(index, oldText, id) : none;
+  const next = newText ? postingsOf(index, newText, id) : none;
   for (const [name, { key }] of old) {
     keys.push({ indexId: index.id, key });
     if (!next.has(name)) store.postings.remove(key);
   }
-  for (const [name, { key, count }] of next) {
+  for (const [name, { key, value }] of next) {
     const earlier = old.get(name);
     if (!earlier) keys.push({ indexId: index.id, key });
-    if (earlier?.count !== count) store.postings.put(key, postingValue(count));
+    if (!earlier?.value.equals(value)) store.postings.put(key, value);
   }
-  if (newText) store.postings.put(recordKey(index, id), recordValue(newText.record));
-  else if (oldText) store.postings.remove(recordKey(index, id));
   if (oldText) totals.addText(index, oldText, -1);
   if (newText) totals.addText(index, newText, 1);
 }

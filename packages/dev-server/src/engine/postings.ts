@@ -1,21 +1,22 @@
 // What a full-text index stores, all in the `postings` database:
 //
-//   record   index id · 0 · document id      → terms in the field (4 bytes) · _creationTime (8)
-//                                              · 16 bytes of hash per filter field
 //   totals   scope · 0                       → documents (8) · terms (8) of the scope
-//   posting  scope · term · 0 · document id  → occurrences of the term (4)
+//   posting  scope · term · 0 · document id  → occurrences of the term (4) · terms in the field (4)
+//                                              · _creationTime (8) · 4 bytes of hash per filter field
 //
-// A posting is there once for each scope of its document (filter-scope.ts). Terms are runs of letters
-// and digits in lower case, of 1 to 32 bytes.
+// A posting is there once for each scope of its document (filter-scope.ts), and holds all that ranking
+// needs: a search reads no document but those it returns. Terms are runs of letters and digits in
+// lower case, of 1 to 32 bytes.
 
 import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex } from "./catalog.ts";
-import { filterHashes, HASH_BYTES, scopesOf, type FilterHashes } from "./filter-scope.ts";
+import { filterHashes, scopesOf, type FilterHashes } from "./filter-scope.ts";
 import { KeyWriter } from "./index-key.ts";
 import { fieldOf, float64Of, type JsonObject } from "./value.ts";
 
 const MAX_TERM_BYTES = 32;
-const RECORD_HEADER_BYTES = 12;
+const HEADER_BYTES = 16;
+const SHORT_HASH_BYTES = 4;
 
 /** The terms of a text in order, repeated as they occur. */
 export function tokenize(text: string): string[] {
@@ -23,21 +24,17 @@ export function tokenize(text: string): string[] {
   return words.filter((word) => Buffer.byteLength(word) <= MAX_TERM_BYTES);
 }
 
-/** What ranking and filters need of a document. */
-export interface SearchRecord {
+/** A document as an index sees it. */
+export interface IndexedText {
   /** Terms in the search field. */
   length: number;
   creationTime: number;
   hashes: FilterHashes;
-}
-
-/** A document as an index sees it; null when its field has no terms. */
-export interface IndexedText {
-  record: SearchRecord;
   /** Occurrences by term. */
   counts: Map<string, number>;
 }
 
+/** Null when the field of the document has no terms. */
 export function indexedText(index: SearchIndex, document: JsonObject): IndexedText | null {
   const text = fieldOf(document, index.definition.searchField);
   const terms = typeof text === "string" ? tokenize(text) : [];
@@ -45,58 +42,74 @@ export function indexedText(index: SearchIndex, document: JsonObject): IndexedTe
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   const creationTime = float64Of(document["_creationTime"]!);
-  const hashes = filterHashes(index, document);
-  return { record: { length: terms.length, creationTime, hashes }, counts };
+  return { length: terms.length, creationTime, hashes: filterHashes(index, document), counts };
 }
 
-export function recordKey(index: { id: number }, id: string): Buffer {
-  return new KeyWriter().uint32(index.id).byte(0).ascii(id).finish();
-}
-
-export function recordValue({ length, creationTime, hashes }: SearchRecord): Buffer {
-  const header = Buffer.alloc(RECORD_HEADER_BYTES);
-  header.writeUInt32BE(length, 0);
-  header.writeDoubleBE(creationTime, 4);
-  return Buffer.concat([header, ...hashes]);
-}
-
-export function parseRecord(value: Buffer): SearchRecord {
-  const hashes: FilterHashes = [];
-  for (let at = RECORD_HEADER_BYTES; at < value.length; at += HASH_BYTES) {
-    hashes.push(value.subarray(at, at + HASH_BYTES));
-  }
-  return { length: value.readUInt32BE(0), creationTime: value.readDoubleBE(4), hashes };
-}
-
-/** Every posting of a document, by key as latin1 text. */
+/** Every posting of a document, by its key as latin1 text. */
 export function postingsOf(
   index: SearchIndex,
-  { record, counts }: IndexedText,
+  text: IndexedText,
   id: string,
-): Map<string, { key: Buffer; count: number }> {
-  const postings = new Map<string, { key: Buffer; count: number }>();
-  for (const scope of scopesOf(index, record.hashes)) {
-    for (const [term, count] of counts) {
-      const key = new KeyWriter().raw(scope).raw(Buffer.from(term)).byte(0).ascii(id).finish();
-      postings.set(key.toString("latin1"), { key, count });
+): Map<string, { key: Buffer; value: Buffer }> {
+  const postings = new Map<string, { key: Buffer; value: Buffer }>();
+  const values = Array.from(text.counts, ([term, count]) => {
+    return { term: Buffer.from(term), value: postingValue(text, count) };
+  });
+  for (const scope of scopesOf(index, text.hashes)) {
+    for (const { term, value } of values) {
+      const key = new KeyWriter().raw(scope).raw(term).byte(0).ascii(id).finish();
+      postings.set(key.toString("latin1"), { key, value });
     }
   }
   return postings;
 }
 
-export function postingValue(count: number): Buffer {
-  const value = Buffer.alloc(4);
+function postingValue({ length, creationTime, hashes }: IndexedText, count: number): Buffer {
+  const value = Buffer.alloc(HEADER_BYTES + SHORT_HASH_BYTES * hashes.length);
   value.writeUInt32BE(count, 0);
+  value.writeUInt32BE(length, 4);
+  value.writeDoubleBE(creationTime, 8);
+  hashes.forEach((hash, field) => value.writeUInt32BE(shortHash(hash), hashAt(field)));
   return value;
 }
 
-/** The document of a posting in a scope, and how often it has the term. */
+/** What a posting tells of a document and one of its terms. */
+export interface Posting {
+  id: string;
+  count: number;
+  length: number;
+  creationTime: number;
+}
+
+/** A posting in a scope, as it is stored. */
 export function parsePosting(
   scope: Buffer,
   { key, value }: { key: Buffer; value: Buffer },
-): { id: string; count: number } {
-  const id = key.toString("latin1", key.indexOf(0, scope.length) + 1);
-  return { id, count: value.readUInt32BE(0) };
+): Posting {
+  return {
+    id: key.toString("latin1", key.indexOf(0, scope.length) + 1),
+    count: value.readUInt32BE(0),
+    length: value.readUInt32BE(4),
+    creationTime: value.readDoubleBE(8),
+  };
+}
+
+/**
+ * Whether the document of a stored posting may have these values in its filter fields; null is any.
+ * Different values are taken for one once in four billion times.
+ */
+export function mayPass(value: Buffer, hashes: (Buffer | null)[]): boolean {
+  return hashes.every(
+    (hash, field) => hash === null || value.readUInt32BE(hashAt(field)) === shortHash(hash),
+  );
+}
+
+function hashAt(field: number): number {
+  return HEADER_BYTES + SHORT_HASH_BYTES * field;
+}
+
+function shortHash(hash: Buffer): number {
+  return hash.readUInt32BE(0);
 }
 
 /** Keys of a scope's postings of a term, or of all terms that start with it. */

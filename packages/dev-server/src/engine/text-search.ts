@@ -2,24 +2,30 @@
 
 import { BackendError } from "../errors.ts";
 import type { SearchIndex, TableInfo } from "./catalog.ts";
-import { filterHash, valueScope, wholeScope } from "./filter-scope.ts";
+import {
+  filterHash,
+  filterHashes,
+  valueScope,
+  wholeScope,
+  type FilterHashes,
+} from "./filter-scope.ts";
 import { encodeIdKey, KeyWriter } from "./index-key.ts";
 import type { ReadContext, Row, RowSource } from "./index-scan.ts";
 import {
   indexedText,
+  mayPass,
   parsePosting,
-  parseRecord,
   parseTotals,
-  recordKey,
   termRange,
   tokenize,
   totalsKey,
   type IndexedText,
-  type SearchRecord,
+  type Posting,
   type SearchTotals,
 } from "./postings.ts";
-import type { StoreView } from "./store.ts";
+import type { StoredDocument, StoreView } from "./store.ts";
 import type { QueryJson } from "./types.ts";
+import type { JsonObject } from "./value.ts";
 
 const MAX_QUERY_TERMS = 16;
 const MAX_FILTERS = 8;
@@ -46,28 +52,36 @@ export function searchRows(
   const { text, hashes } = parseFilters(index, filters);
   const terms = tokenize(text).slice(0, MAX_QUERY_TERMS);
   const ranking = rank(context, table, index, terms, hashes);
+  const isFiltered = hashes.some((hash) => hash !== null);
   let at = skip;
   return {
     next(): Row | null {
-      const id = ranking[at];
-      if (id === undefined) return null;
-      if (at === MAX_RESULTS) {
-        throw new BackendError(
-          "SearchQueryTooManyDocuments",
-          `Search query scanned too many documents (fetched ${MAX_RESULTS}). Consider using a smaller limit, paginating the query, or using a filter field.`,
-        );
+      for (let id = ranking[at]; id !== undefined; id = ranking[at]) {
+        if (at === MAX_RESULTS) {
+          throw new BackendError(
+            "SearchQueryTooManyDocuments",
+            `Search query scanned too many documents (fetched ${MAX_RESULTS}). Consider using a smaller limit, paginating the query, or using a filter field.`,
+          );
+        }
+        at += 1;
+        const { text, size } = documentOf(context, table, id);
+        // Postings hold the start of each hash alone.
+        if (isFiltered && !passes(filterHashes(index, JSON.parse(text) as JsonObject), hashes))
+          continue;
+        context.meter.add("documentsRead", 1);
+        context.meter.add("bytesRead", size);
+        return { key: new KeyWriter().uint32(at).finish(), id, text, size };
       }
-      at += 1;
-      const document =
-        context.writes.find(table, id)?.after ??
-        context.view.document(encodeIdKey(table.byId.id, id));
-      if (!document) throw new Error(`A search index has an entry for the missing document ${id}.`);
-      context.meter.add("documentsRead", 1);
-      context.meter.add("bytesRead", document.size);
-      const key = new KeyWriter().uint32(at).finish();
-      return { key, id, text: document.text, size: document.size };
+      return null;
     },
   };
+}
+
+function documentOf(context: ReadContext, table: TableInfo, id: string): StoredDocument {
+  const document =
+    context.writes.find(table, id)?.after ?? context.view.document(encodeIdKey(table.byId.id, id));
+  if (!document) throw new Error(`A search index has an entry for the missing document ${id}.`);
+  return document;
 }
 
 function parseFilters(
@@ -113,22 +127,20 @@ function parseFilters(
 /** The part of an index that a search reads, and is ranked by. */
 interface Scope {
   prefix: Buffer;
-  /** The filter whose value it holds; null for the whole index. */
-  field: number | null;
   totals: SearchTotals;
 }
 
 /** The rows that share the rarest of the filter values; the other filters narrow them further. */
 function narrowestScope(view: StoreView, index: SearchIndex, hashes: (Buffer | null)[]): Scope {
-  const scopeAt = (prefix: Buffer, field: number | null): Scope => {
-    return { prefix, field, totals: parseTotals(view.posting(totalsKey(prefix))) };
+  const scopeAt = (prefix: Buffer): Scope => {
+    return { prefix, totals: parseTotals(view.posting(totalsKey(prefix))) };
   };
   const scopes = hashes.flatMap((hash, field) => {
     const prefix = hash === null ? null : valueScope(index, field, hash);
-    return prefix === null ? [] : [scopeAt(prefix, field)];
+    return prefix === null ? [] : [scopeAt(prefix)];
   });
   const [narrowest] = scopes.sort((a, b) => a.totals.documents - b.totals.documents);
-  return narrowest ?? scopeAt(wholeScope(index), null);
+  return narrowest ?? scopeAt(wholeScope(index));
 }
 
 function rank(
@@ -140,81 +152,65 @@ function rank(
 ): string[] {
   const scope = narrowestScope(context.view, index, hashes);
   const averageLength = Math.max(1, scope.totals.terms / Math.max(1, scope.totals.documents));
-  const pending = pendingTexts(context, table, index, scope, hashes);
-  const records = new SearchRecords(context.view, index, pending);
-  const scores = new Map<string, number>();
+  const pending = pendingTexts(context, table, index, hashes);
+  const candidates = new Map<string, { score: number; creationTime: number }>();
   terms.forEach((term, position) => {
     const isPrefix = position === terms.length - 1;
     const range = termRange(scope.prefix, term, isPrefix);
     context.reads.range(index.id, range.low, range.high);
-    const matches = new Map<string, number>();
-    const match = (id: string, count: number) => matches.set(id, (matches.get(id) ?? 0) + count);
-    for (const posting of context.view.binaryRange("postings", range.low, range.high)) {
-      const { id, count } = parsePosting(scope.prefix, posting);
-      if (!context.writes.find(table, id)) match(id, count);
+    const matches = new Map<string, Posting>();
+    /** Of the scope; what the other filters leave is in `matches`. */
+    let found = 0;
+    const match = (posting: Posting) => {
+      const earlier = matches.get(posting.id);
+      if (earlier) earlier.count += posting.count;
+      else matches.set(posting.id, posting);
+    };
+    for (const stored of context.view.binaryRange("postings", range.low, range.high)) {
+      found += 1;
+      if (!mayPass(stored.value, hashes)) continue;
+      const posting = parsePosting(scope.prefix, stored);
+      if (!context.writes.find(table, posting.id)) match(posting);
     }
-    for (const [id, { counts }] of pending) {
-      for (const [own, count] of counts) {
-        if (isPrefix ? own.startsWith(term) : own === term) match(id, count);
+    for (const [id, text] of pending) {
+      for (const [own, count] of text.counts) {
+        if (isPrefix ? own.startsWith(term) : own === term) match({ ...text, id, count });
       }
     }
-    const total = Math.max(scope.totals.documents, matches.size);
-    const rarity = Math.log(1 + (total - matches.size + 0.5) / (matches.size + 0.5));
-    for (const [id, count] of matches) {
-      const record = records.get(id);
-      if (!passes(record, hashes)) continue;
-      const density = 1 - B + (B * record.length) / averageLength;
-      const weight = (count * (K1 + 1)) / (count + K1 * density);
-      scores.set(id, (scores.get(id) ?? 0) + rarity * weight);
+    const documents = Math.max(found, matches.size);
+    const total = Math.max(scope.totals.documents, documents);
+    const rarity = Math.log(1 + (total - documents + 0.5) / (documents + 0.5));
+    for (const { id, count, length, creationTime } of matches.values()) {
+      const density = 1 - B + (B * length) / averageLength;
+      const score = (rarity * count * (K1 + 1)) / (count + K1 * density);
+      const candidate = candidates.get(id);
+      if (candidate) candidate.score += score;
+      else candidates.set(id, { score, creationTime });
     }
   });
-  const createdAt = (id: string) => records.get(id).creationTime;
-  return [...scores]
-    .sort(([a, x], [b, y]) => y - x || createdAt(b) - createdAt(a) || (a < b ? 1 : -1))
+  return [...candidates]
+    .sort(
+      ([idA, a], [idB, b]) =>
+        b.score - a.score || b.creationTime - a.creationTime || (idA < idB ? 1 : -1),
+    )
     .map(([id]) => id);
 }
 
-/** What this transaction has written, as far as it lies in the scope, by document. */
+/** What this transaction has written, as far as the filters leave it, by document. */
 function pendingTexts(
   context: ReadContext,
   table: TableInfo,
   index: SearchIndex,
-  { field }: Scope,
   hashes: (Buffer | null)[],
 ): Map<string, IndexedText> {
   const texts = new Map<string, IndexedText>();
   for (const { id, after } of context.writes.inTable(table)) {
     const text = after && indexedText(index, after.value);
-    if (!text) continue;
-    if (field !== null && !text.record.hashes[field]?.equals(hashes[field]!)) continue;
-    texts.set(id, text);
+    if (text && passes(text.hashes, hashes)) texts.set(id, text);
   }
   return texts;
 }
 
-/** Records of documents, each read once. */
-class SearchRecords {
-  readonly #view: StoreView;
-  readonly #index: SearchIndex;
-  readonly #records = new Map<string, SearchRecord>();
-
-  constructor(view: StoreView, index: SearchIndex, pending: Map<string, IndexedText>) {
-    this.#view = view;
-    this.#index = index;
-    for (const [id, { record }] of pending) this.#records.set(id, record);
-  }
-
-  get(id: string): SearchRecord {
-    const known = this.#records.get(id);
-    if (known) return known;
-    const value = this.#view.posting(recordKey(this.#index, id));
-    if (value === undefined) throw new Error(`A search index has no record of the document ${id}.`);
-    const record = parseRecord(value);
-    this.#records.set(id, record);
-    return record;
-  }
-}
-
-function passes({ hashes: own }: SearchRecord, hashes: (Buffer | null)[]): boolean {
+function passes(own: FilterHashes, hashes: (Buffer | null)[]): boolean {
   return hashes.every((hash, field) => hash === null || own[field]!.equals(hash));
 }
