@@ -10,7 +10,7 @@ const oldest = engines.node.replace(/^\D+/, "");
 if (isOlder(process.version.slice(1), oldest)) {
   const withNode = `npx --yes -p node@24 -p ${packageManager} pnpm`;
   console.error(
-    `NODE_TOO_OLD: this is Node ${process.version}; Groundwork needs Node ${oldest} or newer.\n` +
+    `NODE_TOO_OLD: this is Node ${process.version}; this workspace needs Node ${oldest} or newer.\n` +
       `Install a newer Node, or let npm bring one: ${withNode} dev, or ${withNode} test.`,
   );
   process.exitCode = 1;

@@ -29,7 +29,7 @@ test.each(["v18.20.0", "v20.20.2", "v22.11.0"])(
   "Node %s ends at once with both commands that work",
   async (version) => {
     const said = await checkedOn(version);
-    expect(said).toMatch(`NODE_TOO_OLD: this is Node ${version}; Groundwork needs Node 22.12`);
+    expect(said).toMatch(`NODE_TOO_OLD: this is Node ${version}; this workspace needs Node 22.12`);
     expect(said).toContain(withNode("dev"));
     expect(said).toContain(withNode("test"));
     expect(said).not.toContain(" at ");

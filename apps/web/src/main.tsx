@@ -1,4 +1,5 @@
 import { ConvexAuthProvider } from "@convex-dev/auth/react";
+import { APP_NAME } from "@repo/validators/app";
 import { RouterProvider } from "@tanstack/react-router";
 import { ConvexReactClient } from "convex/react";
 import { StrictMode, type ReactNode } from "react";
@@ -20,6 +21,8 @@ function start(): ReactNode {
   );
 }
 
+// Until a page gives the tab its own title.
+document.title = APP_NAME;
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root.");
 createRoot(root).render(<StrictMode>{start()}</StrictMode>);

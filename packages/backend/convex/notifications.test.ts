@@ -1,3 +1,4 @@
+import { APP_NAME } from "@repo/validators/app";
 import { notificationLimits } from "@repo/validators/notifications";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
@@ -121,7 +122,7 @@ describe("the digest", () => {
     await run();
     const [mail, ...others] = await mails();
     expect(others).toEqual([]);
-    expect(mail).toMatchObject({ kind: "digest", subject: "2 new notifications" });
+    expect(mail).toMatchObject({ kind: "digest", subject: `2 new notifications in ${APP_NAME}` });
     expect(mail!.text).toContain("Task 2");
     expect(mail!.text).not.toContain("Task 1");
     await run();
@@ -129,8 +130,8 @@ describe("the digest", () => {
     await notifyOften(ann, 1);
     await run();
     expect((await mails()).map(({ subject }) => subject)).toEqual([
-      "2 new notifications",
-      "1 new notification",
+      `2 new notifications in ${APP_NAME}`,
+      `1 new notification in ${APP_NAME}`,
     ]);
   });
 

@@ -63,7 +63,9 @@ if (refused.length > 0) {
     console.error(`${codes[change.of]}: ${change.key}: ${why}.\n  ${entryFor(change)}`);
   }
   console.error(
-    `Undo it, or follow docs/patterns/migrations.md and write packages/backend/CHANGES.md.`,
+    "Undo it, or follow docs/patterns/migrations.md and write packages/backend/CHANGES.md.\n" +
+      `While nothing is deployed yet, this line under "## ${version}" there explains all of it:\n` +
+      "  - `everything`: nothing is deployed yet",
   );
   process.exitCode = 1;
 } else if (!process.argv.includes("--check")) {

@@ -1,5 +1,6 @@
 // The top of every signed-in page: where one can go, who is signed in and as what, the way out.
 import { can } from "@repo/validators/access";
+import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
 import { LogOut, Mail, NotebookPen, Users } from "lucide-react";
 import { useState, type ReactNode } from "react";
@@ -22,7 +23,7 @@ export function AppHeader({ me }: { me: Me }) {
         <Link
           to="/notes"
           className="flex items-center rounded-lg py-3 sm:py-0"
-          aria-label="Groundwork, home"
+          aria-label={`${APP_NAME}, home`}
         >
           <Brand />
         </Link>

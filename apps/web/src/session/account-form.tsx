@@ -1,4 +1,5 @@
 // The frame that signing in and signing up share: title, failure, fields, button, the way across.
+import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
@@ -30,7 +31,7 @@ export function AccountForm<Values extends Record<string, string>>({
 }) {
   return (
     <form ref={form.ref} onSubmit={form.submit} noValidate className="grid gap-5">
-      <title>{`${title} · Groundwork`}</title>
+      <title>{`${title} · ${APP_NAME}`}</title>
       <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
       {failure && (
         <p role="alert" className="rounded-lg bg-danger-soft px-3 py-2.5 text-sm text-danger">

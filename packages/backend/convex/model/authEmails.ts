@@ -1,5 +1,6 @@
 // The e-mails about accounts. None holds anything that a stranger typed: whoever signs up with an
 // address may not be its owner, and would have the app send their words.
+import { APP_NAME } from "@repo/validators/app";
 import type { EmailInput } from "@repo/validators/emails";
 import { codeLimits } from "@repo/validators/authCodes";
 import { env } from "../_generated/server";
@@ -12,9 +13,9 @@ const minutes = codeLimits.lifetimeMs / 60_000;
 export function verificationEmail(code: string): Message {
   return {
     kind: "verification",
-    subject: "Your code to sign up",
+    subject: `Your code to sign up to ${APP_NAME}`,
     text: paragraphs(
-      "This code finishes your account:",
+      `This code finishes your ${APP_NAME} account:`,
       code,
       `It is good for ${minutes} minutes. Enter it on the page that asked for your address.`,
       "If that was not you, there is nothing to do: without the code nobody gets an account.",
@@ -26,9 +27,9 @@ export function verificationEmail(code: string): Message {
 export function accountExistsEmail(): Message {
   return {
     kind: "accountExists",
-    subject: "You have an account already",
+    subject: `You already have a ${APP_NAME} account`,
     text: paragraphs(
-      "Somebody, most likely you, tried to sign up with this address. It has an account already.",
+      `Somebody, most likely you, tried to sign up to ${APP_NAME} with this address. It already has an account.`,
       `Sign in instead, or choose a new password if you forgot yours${place()}.`,
       "If that was not you, there is nothing to do.",
     ),
@@ -39,9 +40,9 @@ export function accountExistsEmail(): Message {
 export function passwordResetEmail(code: string): Message {
   return {
     kind: "passwordReset",
-    subject: "Your code for a new password",
+    subject: `Your code for a new ${APP_NAME} password`,
     text: paragraphs(
-      "With this code you can choose a new password:",
+      `With this code you can choose a new password for ${APP_NAME}:`,
       code,
       `It is good for ${minutes} minutes. Enter it on the page that asked for your address.`,
       "If that was not you, do not give the code to anybody. Your password stays as it is.",
@@ -53,9 +54,9 @@ export function passwordResetEmail(code: string): Message {
 export function passwordChangedEmail(): Message {
   return {
     kind: "passwordChanged",
-    subject: "Your password was changed",
+    subject: `Your ${APP_NAME} password was changed`,
     text: paragraphs(
-      "The password of your account was changed, and you were signed out everywhere else.",
+      `The password of your ${APP_NAME} account was changed, and you were signed out everywhere else.`,
       `If that was not you, choose a new password at once${place()}: whoever did it reads your e-mail.`,
     ),
   };

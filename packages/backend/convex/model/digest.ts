@@ -1,5 +1,6 @@
 // The daily e-mail of what a person has not read. Mail and mark are one transaction, so that a failure
 // between them sends nothing twice.
+import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
 import { type NotificationSetting } from "@repo/validators/notificationSettings";
 import { email } from "@repo/validators/users";
@@ -88,6 +89,6 @@ function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[])
     [...lines, ...more].join("\n"),
     "You can turn these e-mails off under notifications.",
   ];
-  const subject = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
-  return { subject, text: text.join("\n\n") };
+  const count = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
+  return { subject: `${count} in ${APP_NAME}`, text: text.join("\n\n") };
 }

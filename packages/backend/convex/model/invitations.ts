@@ -1,5 +1,6 @@
 // What inviting takes beside the row: the secret in the link, the e-mail, and joining by it.
 import { grantFor } from "@repo/validators/access";
+import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
 import { invitationLimits } from "@repo/validators/invitations";
 import type { Doc, Id } from "../_generated/dataModel";
@@ -49,7 +50,7 @@ export async function mailInvitation(
     kind: "invitation",
     subject: `${inviterName} invites you to ${teamName}`,
     text: [
-      `${inviterName} invites you to join the team "${teamName}".`,
+      `${inviterName} invites you to join the team "${teamName}" on ${APP_NAME}.`,
       `Sign in or sign up as ${to}, then open this link. It works once, and for seven days:`,
       new URL(`/invitations/${token}`, env.SITE_URL ?? LOCAL_SITE).href,
       "If you do not know what this is about, leave it: nothing happens.",

@@ -1,3 +1,4 @@
+import { APP_NAME } from "@repo/validators/app";
 import { expect, test } from "vitest";
 
 import { banner } from "./banner.ts";
@@ -13,7 +14,7 @@ test("the block names every address and every account with its password, in colu
   );
   expect(text.split("\n")).toEqual([
     "",
-    "  Groundwork is up. Ctrl-C stops everything.",
+    `  ${APP_NAME} is up. Ctrl-C stops everything.`,
     "",
     "  Web app        http://localhost:5173",
     "  Backend        http://127.0.0.1:3210",

@@ -1,5 +1,6 @@
 // The block that `pnpm dev` prints once everything is up.
 
+import { APP_NAME } from "@repo/validators/app";
 import type { DemoAccount } from "@repo/validators/demo";
 
 export interface Addresses {
@@ -21,5 +22,5 @@ export function banner(addresses: Addresses, accounts: readonly DemoAccount[]): 
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
-  return ["", "  Groundwork is up. Ctrl-C stops everything.", "", ...lines, ""].join("\n");
+  return ["", `  ${APP_NAME} is up. Ctrl-C stops everything.`, "", ...lines, ""].join("\n");
 }
