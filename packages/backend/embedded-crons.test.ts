@@ -120,6 +120,23 @@ const errands: Record<string, Errand> = {
     }),
     isNew,
   ),
+  // Nothing knows of these: they are recorded as failed.
+  "emails:follow": {
+    args: { after: 0 },
+    given: async () => {
+      const lost = { to: "ada@example.com", kind: "digest", subject: "News", status: "queued" };
+      await put(
+        "emails",
+        "replace",
+        Array.from({ length: MANY }, () => lost),
+      );
+    },
+    done: async () => {
+      const found = await rows("emails");
+      expect(found).toHaveLength(MANY);
+      expect(found.filter(({ status }) => status !== "failed")).toEqual([]);
+    },
+  },
   "files:expire": removes(
     "files",
     () => ({

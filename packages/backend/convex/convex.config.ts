@@ -3,6 +3,7 @@ import migrations from "@convex-dev/migrations/convex.config.js";
 import aggregate from "@convex-dev/aggregate/convex.config.js";
 import rag from "@convex-dev/rag/convex.config.js";
 import agent from "@convex-dev/agent/convex.config.js";
+import resend from "@convex-dev/resend/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
 import { defineApp } from "convex/server";
 import { v } from "convex/values";
@@ -26,8 +27,8 @@ const app = defineApp({
     RESEND_API_KEY: v.optional(v.string()),
     /** Who e-mails come from, such as `Your app <app@your.domain>`. Needed with `RESEND_API_KEY`. */
     EMAIL_FROM: v.optional(v.string()),
-    /** Where Resend's API is, for a test that stands in for it; https://api.resend.com unless set. */
-    RESEND_URL: v.optional(v.string()),
+    /** The secret of Resend's webhook, which tells what became of an e-mail. */
+    RESEND_WEBHOOK_SECRET: v.optional(v.string()),
     /** Which models: local, openai, ollama or openai-compatible. Without it, the keys below decide. */
     AI_PROVIDER: v.optional(v.string()),
     /** Where a service that speaks OpenAI's protocol is, for openai-compatible. */
@@ -56,5 +57,6 @@ app.use(aggregate);
 app.use(rag);
 app.use(agent);
 app.use(rateLimiter);
+app.use(resend);
 
 export default app;

@@ -6,6 +6,9 @@ const crons = cronJobs();
 
 crons.daily("purge audit events", { hourUTC: 3, minuteUTC: 17 }, internal.auditEvents.purge, {});
 crons.interval("purge old e-mails", { hours: 24 }, internal.emails.purge, {});
+crons.interval("follow e-mails that are on their way", { minutes: 1 }, internal.emails.follow, {
+  after: 0,
+});
 crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
 crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
 crons.daily(

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api, internal } from "./_generated/api";
+import { api, components, internal } from "./_generated/api";
 import crons from "./crons";
 import { KEEP_MS, PURGE_BATCH } from "./emails";
 import { sendEmail } from "./model/email";
-import { type Person, type TestApp, initTest, signedInAs } from "./testing.setup";
+import { type Person, type TestApp, allRows, initTest, signedInAs } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 const mail = {
@@ -57,59 +57,65 @@ describe("with a key of the mail service", () => {
       asked.push(new Request(url, init));
       const answer = answers.length > 1 ? answers.shift()! : answers[0]!;
       if (answer instanceof Error) throw answer;
-      return new Response("{}", { status: answer });
+      const data = [{ id: `re-${asked.length}` }];
+      return new Response(JSON.stringify({ data }), { status: answer });
     });
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  const settle = () => app.finishAllScheduledFunctions(vi.runAllTimers);
+  /** Lets the component work, then asks it, as the cron does. */
+  const settle = async () => {
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    await app.mutation(internal.emails.follow, { after: 0 });
+  };
+  const tell = async (type: string, data: object = {}) => {
+    const event = { type, created_at: "2026-01-01T00:00:00Z", data: { ...facts, ...data } };
+    await app.mutation((ctx) => ctx.runMutation(components.resend.lib.handleEmailEvent, { event }));
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+  };
+  const facts = {
+    ...{ email_id: "re-1", created_at: "2026-01-01T00:00:00Z", from: "a@example.com" },
+    ...{ to: ["ann@example.com"], subject: "Your code" },
+  };
 
   test("an e-mail is handed over once, recorded, and its text forgotten", async () => {
-    const id = await send();
+    await send();
     expect(asked).toEqual([]);
+    const [queued] = await stored();
+    expect(queued).toMatchObject({ status: "queued" });
+    expect(queued).not.toHaveProperty("text");
+
     await settle();
-
     expect(asked).toHaveLength(1);
-    expect(asked[0]!.url).toBe("https://api.resend.com/emails");
+    expect(asked[0]!.url).toBe("https://api.resend.com/emails/batch");
     expect(asked[0]!.headers.get("authorization")).toBe("Bearer re_test");
-    expect(asked[0]!.headers.get("idempotency-key")).toBe(id);
-    const { kind: _kind, ...rest } = mail;
-    expect(await asked[0]!.json()).toEqual({ ...rest, from: "App <app@example.com>" });
-    const [row] = await stored();
-    expect(row).toMatchObject({ status: "sent", sentAt: expect.any(Number) });
-    expect(row).not.toHaveProperty("text");
-  });
-
-  test("an e-mail that is gone by then leaves no job that goes on", async () => {
-    const id = await send();
-    await app.run((ctx) => ctx.db.delete("emails", id));
-    vi.advanceTimersByTime(0);
-    await app.finishInProgressScheduledFunctions();
-    expect(await app.run((ctx) => ctx.db.query("jobs").take(2))).toMatchObject([
-      { status: "done", attempts: 1 },
+    const { kind: _kind, to, ...rest } = mail;
+    expect(await asked[0]!.json()).toMatchObject([
+      { ...rest, to: [to], from: "App <app@example.com>" },
     ]);
-    expect(asked).toEqual([]);
+    expect(await stored()).toMatchObject([{ status: "sent", sentAt: expect.any(Number) }]);
   });
 
   test("what passes is tried again under the same key", async () => {
     answers = [503, 429, new Error("no connection"), 200];
-    const id = await send();
+    await send();
     await settle();
-    expect(asked.map(({ headers }) => headers.get("idempotency-key"))).toEqual(Array(4).fill(id));
+    const keys = asked.map(({ headers }) => headers.get("idempotency-key"));
+    expect(keys).toHaveLength(4);
+    expect(new Set(keys).size).toBe(1);
     expect(await stored()).toMatchObject([{ status: "sent" }]);
   });
 
   test.each([
-    ["that refuses it", [422], 1, "422"],
-    ["that never answers well", [500], 10, "500"],
-  ])("by a service %s it is given up, with the reason on record", async (_what, all, n, reason) => {
-    answers = all;
+    ["that refuses it", 422, "422"],
+    ["that never answers well", 500, "Resend API error"],
+  ])("by a service %s it is given up, with the reason on record", async (_what, code, reason) => {
+    answers = [code];
     await send();
     await settle();
-    expect(asked).toHaveLength(n);
+    expect(asked.length).toBe(code === 422 ? 1 : 10);
     const [row] = await stored();
     expect(row).toMatchObject({ status: "failed", error: expect.stringContaining(reason) });
-    expect(row).not.toHaveProperty("text");
   });
 
   test("without a sender nothing is sent, and the record has the command that sets one", async () => {
@@ -131,6 +137,27 @@ describe("with a key of the mail service", () => {
     await settle();
     expect(asked).toEqual([]);
     expect(await stored()).toEqual([]);
+  });
+
+  test("an event of the webhook moves its e-mail on, never back", async () => {
+    await send();
+    await settle();
+    await tell("email.delivered");
+    expect(await stored()).toMatchObject([{ status: "delivered" }]);
+    await tell("email.delivery_delayed");
+    expect(await stored()).toMatchObject([{ status: "delivered" }]);
+    await tell("email.bounced", { bounce: { message: "No such box", subType: "x", type: "y" } });
+    expect(await stored()).toMatchObject([{ status: "bounced", error: "No such box" }]);
+  });
+
+  test("the component forgets the text, sent or not, a day later", async () => {
+    await send();
+    await settle();
+    const texts = async () => (await allRows(app))["resend/content"];
+    expect(await texts()).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 25 * 60 * 60 * 1000);
+    await app.mutation(internal.emails.purge, {});
+    expect(await texts()).toEqual([]);
   });
 });
 
@@ -182,7 +209,7 @@ test("what is old is removed in batches, what is not stays", async () => {
   expect(await stored()).toMatchObject([{ to: "new@example.com" }]);
 });
 
-test("the removal is registered with the clock", () => {
+test.each(["emails:purge", "emails:follow"])("%s is registered with the clock", (target) => {
   const targets = Object.values(crons.crons).map(({ name, schedule }) => [name, schedule.type]);
-  expect(targets).toContainEqual(["emails:purge", "interval"]);
+  expect(targets).toContainEqual([target, "interval"]);
 });

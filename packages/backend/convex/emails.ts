@@ -1,14 +1,13 @@
 // The e-mails that the app wrote: for admins, what became of each; in development, the mailbox too.
-import { emailInput, emailStatuses, publicEmail } from "@repo/validators/emails";
+import type { EmailId } from "@convex-dev/resend";
+import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/emails";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { internal } from "./_generated/api";
+import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { internalAction, internalMutation, query } from "./functions";
+import { type MutationCtx, internalMutation, query } from "./functions";
 import { isDemo } from "./model/deployment";
-import { type Delivery, postToResend } from "./model/email";
-import { failureOf } from "./model/failures";
-import { attemptArgs, claimJob, failJob, finishJob } from "./model/jobs";
+import { mailService, progressOf, resendIdOf } from "./model/email";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
@@ -16,6 +15,9 @@ const DAY = 24 * 60 * 60 * 1000;
 /** How long an e-mail stays on record. */
 export const KEEP_MS = 30 * DAY;
 export const PURGE_BATCH = 200;
+/** How long the mail component keeps the text of one: longer than it tries to send it. */
+const SERVICE_KEEP_MS = DAY;
+const FOLLOW_BATCH = 100;
 
 /** E-mails, the newest first, a page at a time; those of one status when it is given. */
 export const list = query({
@@ -42,83 +44,53 @@ export const get = query({
     forAdmin(await getOrThrow(ctx, "emails", args.id), await isDemo(ctx)),
 });
 
-/** Makes one attempt to send an e-mail. */
-export const deliver = internalAction({
-  args: attemptArgs,
+/** Asks the mail service about e-mails that are on their way, the oldest first; a cron runs it each minute. */
+export const follow = internalMutation({
+  args: { after: z.number() },
   returns: z.null(),
-  handler: async (ctx, attempt) => {
-    const email = await ctx.runMutation(internal.emails.startDelivery, attempt);
-    if (email === null) return;
-    const { id, ...rest } = email;
-    let delivery: Delivery;
-    try {
-      delivery = await postToResend(id, rest);
-    } catch (error) {
-      delivery = { ok: false, ...failureOf(error) };
+  handler: async (ctx, { after }) => {
+    const service = mailService();
+    const waiting = await ctx.db
+      .query("emails")
+      .withIndex("by_status", (q) => q.eq("status", "queued").gt("_creationTime", after))
+      .take(FOLLOW_BATCH);
+    for (const email of waiting) {
+      const id = resendIdOf(email);
+      const known = id && service ? await service.status(ctx, id) : null;
+      await record(ctx, email, progressOf(email, known));
     }
-    await ctx.runMutation(internal.emails.endDelivery, { ...attempt, delivery });
+    const last = waiting[FOLLOW_BATCH - 1];
+    if (last === undefined) return;
+    await ctx.scheduler.runAfter(0, internal.emails.follow, { after: last._creationTime });
   },
 });
 
-/** Takes an attempt, and answers what is to be sent; null when there is nothing to do. */
-export const startDelivery = internalMutation({
-  args: attemptArgs,
-  returns: emailInput
-    .pick({ to: true, subject: true, text: true })
-    .extend({ id: zid("emails") })
-    .nullable(),
-  handler: async (ctx, attempt) => {
-    const job = await claimJob(ctx, attempt);
-    if (job === null) return null;
-    const id = ctx.db.normalizeId("emails", job.subject);
-    const email = id && (await ctx.db.get("emails", id));
-    if (email?.status !== "queued" || email.text === undefined) {
-      await finishJob(ctx, attempt);
-      return null;
-    }
-    const { _id, to, subject, text } = email;
-    return { id: _id, to, subject, text };
+/** Takes what Resend's webhook tells of an e-mail. */
+export const onEvent = internalMutation({
+  // The event itself is not needed: the component has recorded it, and knows the order.
+  // eslint-disable-next-line no-restricted-syntax -- its shape is the component's own, which has checked it
+  args: { id: z.string(), event: z.unknown() },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const email = await ctx.db
+      .query("emails")
+      .withIndex("by_resendId", (q) => q.eq("resendId", id))
+      .first();
+    const service = mailService();
+    if (email === null || service === null) return;
+    await record(ctx, email, progressOf(email, await service.status(ctx, id as EmailId)));
   },
 });
 
-/** Stores what an attempt came to. */
-export const endDelivery = internalMutation({
-  args: {
-    ...attemptArgs,
-    delivery: z.discriminatedUnion("ok", [
-      z.object({ ok: z.literal(true) }),
-      z.object({ ok: z.literal(false), error: z.string(), isFinal: z.boolean() }),
-    ]),
-  },
-  returns: z.null(),
-  handler: async (ctx, { delivery, ...attempt }) => {
-    if (!delivery.ok) {
-      await failJob(ctx, attempt, delivery);
-      return;
-    }
-    const job = await ctx.db.get("jobs", attempt.jobId);
-    const id = job && ctx.db.normalizeId("emails", job.subject);
-    // Whichever attempt says so: the service has it.
-    await finishJob(ctx, attempt);
-    const sent = { status: "sent", sentAt: Date.now(), text: undefined, error: undefined } as const;
-    if (id && (await ctx.db.get("emails", id))) await ctx.db.patch("emails", id, sent);
-  },
-});
-
-/** Records that an e-mail was given up, and why; its text goes, as nobody will need it. */
-export const giveUp = internalMutation({
-  args: { jobId: zid("jobs") },
-  returns: z.null(),
-  handler: async (ctx, { jobId }) => {
-    const job = await ctx.db.get("jobs", jobId);
-    const id = job && ctx.db.normalizeId("emails", job.subject);
-    const email = id && (await ctx.db.get("emails", id));
-    if (email?.status !== "queued") return;
-    console.error(`An e-mail (${email.kind}) was not sent. ${job?.error ?? ""}`);
-    const failed = { status: "failed", error: job?.error, text: undefined } as const;
-    await ctx.db.patch("emails", email._id, failed);
-  },
-});
+async function record(
+  ctx: Pick<MutationCtx, "db">,
+  email: Doc<"emails">,
+  change: Partial<Doc<"emails">> | null,
+): Promise<void> {
+  if (change === null) return;
+  if (change.error) console.error(`An e-mail (${email.kind}) was not delivered. ${change.error}`);
+  await ctx.db.patch("emails", email._id, change);
+}
 
 /** Removes e-mails older than 30 days; a cron runs it every day. */
 export const purge = internalMutation({
@@ -131,10 +103,13 @@ export const purge = internalMutation({
       .take(PURGE_BATCH);
     for (const { _id } of old) await ctx.db.delete("emails", _id);
     if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.emails.purge, {});
+    // The component keeps texts, codes in them, until it is told. Whatever is this old is no longer sent.
+    const olderThan = SERVICE_KEEP_MS;
+    await ctx.runMutation(components.resend.lib.cleanupAbandonedEmails, { olderThan });
   },
 });
 
 /** An admin who reads the code in a text takes the account over, so texts are for a demo alone. */
-function forAdmin({ text, ...rest }: Doc<"emails">, mayRead: boolean): Doc<"emails"> {
+function forAdmin({ text, ...rest }: Doc<"emails">, mayRead: boolean): PublicEmail {
   return mayRead ? { ...rest, text } : rest;
 }

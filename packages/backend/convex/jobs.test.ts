@@ -103,8 +103,11 @@ const start = async (limits: { maxAttempts?: number; group?: string; subject?: s
 const jobOf = async (id: Id<"jobs">) => await app.run((ctx) => ctx.db.get("jobs", id));
 const settle = async () => await app.finishAllScheduledFunctions(vi.runAllTimers);
 
+/** On a clock that stands still, convex-test rounds the time of a transaction up past the last commit. */
+const ROUNDED_UP = 1;
+
 async function runOnce() {
-  vi.advanceTimersByTime(0);
+  vi.advanceTimersByTime(ROUNDED_UP);
   await app.finishInProgressScheduledFunctions();
 }
 
@@ -277,9 +280,6 @@ describe("what was thrown", () => {
     expect([failureOf(error).isFinal, toldOf(error)]).toEqual([isFinal, told]);
   });
 });
-
-/** On a clock that stands still, convex-test rounds the time of a transaction up past the last commit. */
-const ROUNDED_UP = 1;
 
 describe("recovering stuck jobs", () => {
   const crash = async (limits?: { maxAttempts?: number }) => {

@@ -46,6 +46,7 @@ export default defineSchema({
     "field",
   ]),
   emails: defineTable(zodToConvex(storedEmail))
+    .index("by_resendId", ["resendId"])
     .index("by_status", ["status"])
     .index("by_to", ["to"]),
   files: defineTable(zodToConvex(file))

@@ -3,6 +3,7 @@ import aggregate from "@convex-dev/aggregate/test";
 import rag from "@convex-dev/rag/test";
 import agent from "@convex-dev/agent/test";
 import migrations from "@convex-dev/migrations/test";
+import resend from "@convex-dev/resend/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
@@ -47,6 +48,10 @@ const components = {
   agent,
   migrations,
   rateLimiter,
+  resend,
+  "resend/rateLimiter": rateLimiter,
+  "resend/emailWorkpool": workpool,
+  "resend/callbackWorkpool": workpool,
 };
 
 /**

@@ -20,8 +20,11 @@ export const emailKinds = [
 ] as const;
 export type EmailKind = (typeof emailKinds)[number];
 
-/** `kept` is where it ends without a mail service: it can be read in the app, and goes nowhere. */
-export const emailStatuses = ["kept", "queued", "sent", "failed"] as const;
+/**
+ * `kept` is where it ends without a mail service: it can be read in the app, and goes nowhere. With one it is
+ * `queued`, then `sent` or `failed`; `delivered` and `bounced` are what the service's webhook adds.
+ */
+export const emailStatuses = ["kept", "queued", "sent", "delivered", "bounced", "failed"] as const;
 export type EmailStatus = (typeof emailStatuses)[number];
 
 export const storedEmail = z.object({
@@ -29,13 +32,15 @@ export const storedEmail = z.object({
   kind: z.enum(emailKinds),
   /** Shown in lists and notifications everywhere: no code and no link belongs in it. */
   subject: z.string().trim().min(emailLimits.subject.min).max(emailLimits.subject.max),
-  /** Absent once it was sent: a code in it opens somebody's account. */
+  /** Absent once it was handed over: a code in it opens somebody's account. */
   text: z.string().min(emailLimits.text.min).max(emailLimits.text.max).optional(),
   status: z.enum(emailStatuses),
   /** Why it was not sent. */
   error: z.string().max(emailLimits.error.max).optional(),
   /** When the mail service took it, in milliseconds. */
   sentAt: z.number().optional(),
+  /** The id under which `@convex-dev/resend` sends it. */
+  resendId: z.string().optional(),
 });
 export type StoredEmail = z.infer<typeof storedEmail>;
 
@@ -46,5 +51,5 @@ export const emailInput = storedEmail
 export type EmailInput = z.infer<typeof emailInput>;
 
 /** What an admin sees. The text is there in development only. */
-export const publicEmail = z.object(withSystemFields("emails", storedEmail.shape));
+export const publicEmail = z.object(withSystemFields("emails", storedEmail.omit({ resendId: true }).shape));
 export type PublicEmail = z.infer<typeof publicEmail>;

@@ -40,7 +40,7 @@ type Env = {
   readonly AUTH_LOG_LEVEL: string | undefined;
   readonly RESEND_API_KEY: string | undefined;
   readonly EMAIL_FROM: string | undefined;
-  readonly RESEND_URL: string | undefined;
+  readonly RESEND_WEBHOOK_SECRET: string | undefined;
   readonly AI_PROVIDER: string | undefined;
   readonly AI_BASE_URL: string | undefined;
   readonly AI_API_KEY: string | undefined;

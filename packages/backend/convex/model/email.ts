@@ -1,18 +1,37 @@
 // Writing e-mails. Each is a row first: without a mail service that is where it ends, the mailbox of
-// development; with one, the row is the record of its sending, and a job sends it.
+// development; with one, `@convex-dev/resend` sends it, and the row is the record of what became of it.
+import { type EmailId, type EmailStatus, Resend, type ResendOptions } from "@convex-dev/resend";
 import { type EmailInput, emailInput } from "@repo/validators/emails";
-import { internal } from "../_generated/api";
-import type { Id } from "../_generated/dataModel";
+import { components, internal } from "../_generated/api";
+import type { Doc, Id } from "../_generated/dataModel";
 import { type MutationCtx, env } from "../_generated/server";
 import { parseOrThrow } from "../errors";
 import { isDemo } from "./deployment";
-import { startJob } from "./jobs";
 
-/** With pauses that double from two seconds to ten minutes: given up after about half an hour. */
+/** With pauses that double from five seconds: given up after about forty minutes. */
 const MAX_ATTEMPTS = 10;
+const FIRST_PAUSE_MS = 5000;
 
 /** A mutation's context, of our builders or as Convex gives it. */
-type Ctx = Pick<MutationCtx, "db" | "meta" | "scheduler"> & { unscopedDb?: MutationCtx["db"] };
+type Ctx = Pick<MutationCtx, "db" | "meta" | "runMutation"> & { unscopedDb?: MutationCtx["db"] };
+
+/**
+ * Makes the client of the mail service. Within a handler: keys may change without a push.
+ * @returns the client, or null when no key is set
+ */
+export function mailService(): Resend | null {
+  const apiKey = env.RESEND_API_KEY;
+  if (apiKey === undefined) return null;
+  return new Resend(components.resend, {
+    apiKey,
+    webhookSecret: env.RESEND_WEBHOOK_SECRET ?? "",
+    testMode: false,
+    retryAttempts: MAX_ATTEMPTS,
+    initialBackoffMs: FIRST_PAUSE_MS,
+    // Ours takes the branded id as the text that it is.
+    onEmailEvent: internal.emails.onEvent as unknown as NonNullable<ResendOptions["onEmailEvent"]>,
+  });
+}
 
 /**
  * Writes an e-mail, in the transaction that has the reason for it: when that fails, nothing is sent.
@@ -25,48 +44,63 @@ type Ctx = Pick<MutationCtx, "db" | "meta" | "scheduler"> & { unscopedDb?: Mutat
 export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails">> {
   const db = ctx.unscopedDb ?? ctx.db;
   const email = parseOrThrow(emailInput, input);
-  const isSent = env.RESEND_API_KEY !== undefined;
-  const id = await db.insert("emails", { ...email, status: isSent ? "queued" : "kept" });
-  if (isSent) {
-    const { deliver: run, giveUp: whenFailed } = internal.emails;
-    const work = { run, whenFailed, subject: id, maxAttempts: MAX_ATTEMPTS };
-    await startJob({ scheduler: ctx.scheduler, db }, work);
-  } else if (await isDemo(ctx)) {
-    console.info(`E-mail to ${email.to}: ${email.subject}\n${email.text}`);
+  const service = mailService();
+  if (service === null) {
+    if (await isDemo(ctx)) console.info(`E-mail to ${email.to}: ${email.subject}\n${email.text}`);
+    return await db.insert("emails", { ...email, status: "kept" });
   }
-  return id;
-}
-
-/** What one try to hand an e-mail over came to. */
-export type Delivery = { ok: true } | { ok: false; error: string; isFinal: boolean };
-
-/**
- * Hands an e-mail to resend.com. For an action.
- * @param id the row, under which the service takes it once, however often it is asked within a day
- * @param email the address, subject and text
- * @returns whether the service took it; if not why, and whether trying again is of no use
- */
-export async function postToResend(
-  id: Id<"emails">,
-  email: Pick<EmailInput, "to" | "subject" | "text">,
-): Promise<Delivery> {
+  const { to, subject, text, ...rest } = email;
   const from = env.EMAIL_FROM;
   if (from === undefined) {
-    const command = "npx convex env set EMAIL_FROM 'Your app <app@your.domain>'";
-    return { ok: false, error: `There is no sender: ${command}`, isFinal: true };
+    const error = "There is no sender: npx convex env set EMAIL_FROM 'Your app <app@your.domain>'";
+    console.error(`An e-mail (${rest.kind}) was not sent. ${error}`);
+    return await db.insert("emails", { ...rest, to, subject, status: "failed", error });
   }
-  const response = await fetch(`${env.RESEND_URL ?? "https://api.resend.com"}/emails`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${env.RESEND_API_KEY}`,
-      "Content-Type": "application/json",
-      "Idempotency-Key": id,
-    },
-    body: JSON.stringify({ ...email, from }),
-  });
-  if (response.ok) return { ok: true };
-  const error = `Resend answered ${response.status}: ${(await response.text()).slice(0, 300)}`;
-  // 409 says that the same e-mail is on its way, 429 that there were too many at once.
-  const isPassing = response.status >= 500 || [408, 409, 429].includes(response.status);
-  return { ok: false, error, isFinal: !isPassing };
+  const resendId = await service.sendEmail(ctx as MutationCtx, { from, to, subject, text });
+  return await db.insert("emails", { ...rest, to, subject, status: "queued", resendId });
+}
+
+/**
+ * Says how a row changes by what the mail service knows of it.
+ * @param email the row
+ * @param known what the component answers for it; null when it has forgotten it
+ * @returns the fields to write, or null when nothing is new
+ */
+export function progressOf(
+  email: Doc<"emails">,
+  known: Pick<EmailStatus, "status" | "errorMessage"> | null,
+): Partial<Doc<"emails">> | null {
+  const next = known === null ? "failed" : STATUS_OF[known.status];
+  if (RANK[next] <= RANK[email.status]) return null;
+  const sentAt = email.sentAt ?? Date.now();
+  if (next === "sent" || next === "delivered") return { status: next, sentAt };
+  const error = known?.errorMessage ?? "The mail service knows nothing of it.";
+  return { status: next, error: error.slice(0, 500) };
+}
+
+/** Names of the component, as ours. */
+const STATUS_OF = {
+  waiting: "queued",
+  queued: "queued",
+  cancelled: "failed",
+  sent: "sent",
+  delivery_delayed: "sent",
+  delivered: "delivered",
+  bounced: "bounced",
+  failed: "failed",
+} as const satisfies Record<EmailStatus["status"], Doc<"emails">["status"]>;
+
+/** An e-mail only moves up: events arrive more than once, and in any order. */
+const RANK: Record<Doc<"emails">["status"], number> = {
+  kept: 3,
+  queued: 0,
+  sent: 1,
+  delivered: 2,
+  bounced: 3,
+  failed: 3,
+};
+
+/** The id under which the component sends an e-mail. */
+export function resendIdOf(email: Doc<"emails">): EmailId | null {
+  return (email.resendId as EmailId | undefined) ?? null;
 }
