@@ -1,7 +1,7 @@
 // The e-mails that the app wrote: for admins, what became of each; in development, the mailbox too.
-import type { EmailId } from "@convex-dev/resend";
+import { type EmailId, vEmailEvent } from "@convex-dev/resend";
 import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/emails";
-import { zid } from "convex-helpers/server/zod4";
+import { convexToZod, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
@@ -56,7 +56,7 @@ export const follow = internalMutation({
       .take(FOLLOW_BATCH);
     for (const email of waiting) {
       const id = resendIdOf(email);
-      const known = id && service ? await service.status(ctx, id) : null;
+      const known = id && service ? await service.status(ctx, id as EmailId) : null;
       await record(ctx, email, progressOf(email, known));
     }
     const last = waiting[FOLLOW_BATCH - 1];
@@ -68,8 +68,7 @@ export const follow = internalMutation({
 /** Takes what Resend's webhook tells of an e-mail. */
 export const onEvent = internalMutation({
   // The event itself is not needed: the component has recorded it, and knows the order.
-  // eslint-disable-next-line no-restricted-syntax -- its shape is the component's own, which has checked it
-  args: { id: z.string(), event: z.unknown() },
+  args: { id: z.string(), event: convexToZod(vEmailEvent) },
   returns: z.null(),
   handler: async (ctx, { id }) => {
     const email = await ctx.db
@@ -78,7 +77,7 @@ export const onEvent = internalMutation({
       .first();
     const service = mailService();
     if (email === null || service === null) return;
-    await record(ctx, email, progressOf(email, await service.status(ctx, id as EmailId)));
+    await record(ctx, email, progressOf(email, await service.status(ctx, id)));
   },
 });
 
