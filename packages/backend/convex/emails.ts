@@ -77,7 +77,7 @@ export const onEvent = internalMutation({
       .first();
     const service = mailService();
     if (email === null || service === null) return;
-    await record(ctx, email, progressOf(email, await service.status(ctx, id)));
+    await record(ctx, email, progressOf(email, await service.status(ctx, id as EmailId)));
   },
 });
 
