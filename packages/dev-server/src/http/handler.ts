@@ -50,7 +50,8 @@ function errorHandler(report: (error: unknown) => void): ErrorHandler {
     if (error instanceof BackendError) {
       return c.json({ code: error.code, message: error.message }, error.status);
     }
-    report(error);
+    // A client that went away in the middle of its request is not a fault of the backend.
+    if ((error as NodeJS.ErrnoException).code !== "ECONNRESET") report(error);
     const message = `Your request couldn't be completed: ${error.message}`;
     return c.json({ code: "InternalServerError", message }, 500);
   };

@@ -1,11 +1,38 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { MAX_ACTIONS } from "./session-calls.ts";
 import { NS } from "./scripted-backend.ts";
 import { gate, useSessions } from "./session-fixture.ts";
 import { decodeTs } from "./timestamp.ts";
 
 const backend = useSessions();
 const { connected, runsOf } = backend;
+
+describe("actions", () => {
+  it("of one connection run so many at a time, and the others after them", async () => {
+    const gates = Array.from({ length: MAX_ACTIONS + 2 }, gate);
+    const started: number[] = [];
+    backend.scripted.functions["counters:act"]!.before = ({ name }) => {
+      started.push(Number(name));
+      return gates[Number(name)]!.passed;
+    };
+    const client = connected();
+    for (const requestId of gates.keys()) {
+      const args = [{ name: String(requestId) }];
+      client.send({ type: "Action", requestId, udfPath: "counters:act", args });
+    }
+    await expect.poll(() => started.length).toBe(MAX_ACTIONS);
+    await sleep(20);
+    expect(started).toHaveLength(MAX_ACTIONS);
+    gates[5]!.open();
+    expect(await client.response(5)).toMatchObject({ success: true });
+    await expect.poll(() => started.at(-1)).toBe(MAX_ACTIONS);
+    client.disconnect();
+    for (const { open } of gates) open();
+    await sleep(20);
+    expect(started).toHaveLength(MAX_ACTIONS + 1);
+  });
+});
 
 describe("mutations", () => {
   it("are answered first, then confirmed by a Transition, also without any query", async () => {

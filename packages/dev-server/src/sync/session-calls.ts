@@ -26,16 +26,23 @@ export interface SessionCallsParts extends Pick<App, "random"> {
   committed(ts: CommitTs): void;
 }
 
+/** Actions of one connection that run at a time; more wait. */
+export const MAX_ACTIONS = 64;
+
 interface QueuedMutation {
   sessionId: string;
   message: FunctionRequest;
   identity: Identity;
 }
 
+type QueuedAction = Omit<QueuedMutation, "sessionId">;
+
 export class SessionCalls {
   readonly #parts: SessionCallsParts;
   #queue: QueuedMutation[] = [];
   #isRunning = false;
+  #waitingActions: QueuedAction[] = [];
+  #actions = 0;
 
   constructor(parts: SessionCallsParts) {
     this.#parts = parts;
@@ -48,12 +55,27 @@ export class SessionCalls {
   }
 
   action(message: FunctionRequest, identity: Identity): void {
-    if (!this.#parts.hasExpired(identity)) void this.#runAction(message, identity);
+    this.#waitingActions.push({ message, identity });
+    this.#startActions();
   }
 
-  /** Mutations that have not started are dropped: the client sends them again when it is back. */
+  /** What has not started is dropped. A client sends its mutations again when it is back. */
   close(): void {
     this.#queue = [];
+    this.#waitingActions = [];
+  }
+
+  #startActions(): void {
+    while (this.#actions < MAX_ACTIONS) {
+      const next = this.#waitingActions.shift();
+      if (next === undefined) return;
+      if (this.#parts.hasExpired(next.identity)) return;
+      this.#actions += 1;
+      void this.#runAction(next).finally(() => {
+        this.#actions -= 1;
+        this.#startActions();
+      });
+    }
   }
 
   async #runQueue(): Promise<void> {
@@ -82,7 +104,7 @@ export class SessionCalls {
     }
   }
 
-  async #runAction(message: FunctionRequest, identity: Identity): Promise<void> {
+  async #runAction({ message, identity }: QueuedAction): Promise<void> {
     const call = this.#call(message, identity);
     const { requestId } = call;
     const response = await this.#parts.calls.action(call).then(
