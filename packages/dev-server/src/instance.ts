@@ -3,6 +3,7 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { INSTANCE_NAME } from "./admin/access.ts";
+import { INSTANCE_FILE } from "./data-folder.ts";
 import type { RandomBytes } from "./engine/types.ts";
 import { BackendError } from "./errors.ts";
 
@@ -18,7 +19,7 @@ export interface Instance {
  * @throws BackendError InstanceFileInvalid
  */
 export async function openInstance(directory: string, random: RandomBytes): Promise<Instance> {
-  const path = join(directory, "instance.json");
+  const path = join(directory, INSTANCE_FILE);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;

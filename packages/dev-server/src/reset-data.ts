@@ -2,12 +2,11 @@
 
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DATA_FOLDERS, INSTANCE_FILE } from "./data-folder.ts";
 import { BackendError } from "./errors.ts";
 
-/** The folders a server keeps its data in. */
-export const DATA_FOLDERS = ["db", "modules", "files", "exports", "imports"];
 /** Everything a server keeps, beside its lock. `.env` files and the like are nobody's to delete. */
-const OURS = ["instance.json", ...DATA_FOLDERS];
+const OURS = [INSTANCE_FILE, ...DATA_FOLDERS];
 
 /**
  * What `--reset` would delete; empty when there is nothing.
@@ -18,10 +17,10 @@ export async function resettable(directory: string): Promise<string[]> {
     if (error.code === "ENOENT") return [];
     throw new BackendError("NotADataDirectory", `${directory} cannot be read: ${error.message}.`);
   });
-  if (names.length > 0 && !names.includes("instance.json")) {
+  if (names.length > 0 && !names.includes(INSTANCE_FILE)) {
     throw new BackendError(
       "NotADataDirectory",
-      `${directory} is not empty and holds no instance.json, so it is not this server's; delete it by hand if it is to go.`,
+      `${directory} is not empty and holds no ${INSTANCE_FILE}, so it is not this server's; delete it by hand if it is to go.`,
     );
   }
   return names.filter((name) => OURS.includes(name)).map((name) => join(directory, name));

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
@@ -90,6 +90,20 @@ describe("starting", () => {
       expect([name, (await stat(join(directory, name))).mode & 0o077]).toEqual([name, 0]);
     }
   });
+
+  test.each(["files", "modules", "exports"])(
+    "a folder with %s of somebody else's is refused, and nothing in it is touched",
+    async (name) => {
+      const path = join(directory, name, "app", "mine.txt");
+      await mkdir(join(path, ".."), { recursive: true });
+      await writeFile(path, "mine");
+      const old = new Date(Date.now() - 1e9);
+      await utimes(path, old, old);
+      await expect(start()).rejects.toMatchObject({ code: "NotADataDirectory" });
+      expect(await readdir(directory)).toEqual([name]);
+      expect(existsSync(path)).toBe(true);
+    },
+  );
 
   test("data in memory is gone with the server", async () => {
     const inMemory = await start({ inMemory: true });

@@ -1,12 +1,13 @@
 // Starts and stops a backend: wires the parts, in the order they need each other.
 
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createLogStream } from "./admin/logs.ts";
 import type { App, ServerConfig } from "./app.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
+import { makeDataFolders, openDataFolder } from "./data-folder.ts";
 import { lockDirectory } from "./data-lock.ts";
 import { Deployments } from "./deploy/deployments.ts";
 import { openDatabase } from "./engine/database.ts";
@@ -20,7 +21,6 @@ import { createHandler } from "./http/handler.ts";
 import { listen, type Listener } from "./http/node.ts";
 import { siteHandler } from "./http/site-handler.ts";
 import { chosenAdminKey, openInstance } from "./instance.ts";
-import { DATA_FOLDERS } from "./reset-data.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,
@@ -30,14 +30,12 @@ import {
 } from "./server-options.ts";
 import { attachSync } from "./sync/socket.ts";
 
-const PRIVATE = 0o700;
-
 /** Things to undo, in the order they were done. */
 type CleanUps = (() => unknown)[];
 
 /**
  * Starts a backend.
- * @throws BackendError PortTaken, DataDirectoryInUse, RemoteHostRefused, InvalidAdminKey, …; nothing
+ * @throws BackendError PortTaken, DataDirectoryInUse, NotADataDirectory, RemoteHostRefused, InvalidAdminKey, …; nothing
  *   is left open then
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
@@ -105,17 +103,8 @@ async function openDirectory(options: ServerOptions, cleanUps: CleanUps): Promis
     return temporary;
   }
   const directory = resolve(options.dataDirectory ?? DEFAULT_DATA_DIRECTORY);
-  const made = await mkdir(directory, { recursive: true });
-  // Only where it was made here: the rights of somebody's own folder are theirs to set.
-  if (made !== undefined) await chmod(directory, PRIVATE).catch(() => undefined);
+  await openDataFolder(directory);
   return directory;
-}
-
-/** What is kept is its owner's alone, whoever may look into the folder that it is kept in. */
-async function makeDataFolders(directory: string): Promise<void> {
-  for (const name of DATA_FOLDERS) {
-    await mkdir(join(directory, name), { recursive: true, mode: PRIVATE });
-  }
 }
 
 async function listenTwice(

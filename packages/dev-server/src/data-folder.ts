@@ -1,0 +1,44 @@
+// The folder that a server keeps its data in: made by it, or given to it. What lies there already is
+// somebody else's, and so are the folder's rights.
+
+import { chmod, mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { BackendError } from "./errors.ts";
+
+/** The folders a server makes in it; whatever it does not know in them it takes for remains of its own. */
+export const DATA_FOLDERS = ["db", "modules", "files", "exports", "imports"];
+/** Made on the first start: what tells a data folder from any other. */
+export const INSTANCE_FILE = "instance.json";
+
+/** For its owner alone: data holds secrets, and everybody's rows. */
+const PRIVATE = 0o700;
+
+/**
+ * Makes the folder if it is missing.
+ * @throws BackendError NotADataDirectory for a folder that has files where data would be put
+ */
+export async function openDataFolder(directory: string): Promise<void> {
+  const made = await mkdir(directory, { recursive: true });
+  if (made === undefined) return refuseForeign(directory);
+  await chmod(directory, PRIVATE).catch(() => undefined);
+}
+
+/** Nobody else reads what is put into these, whoever may look into the folder around them. */
+export async function makeDataFolders(directory: string): Promise<void> {
+  for (const name of DATA_FOLDERS) {
+    await mkdir(join(directory, name), { recursive: true, mode: PRIVATE });
+  }
+}
+
+async function refuseForeign(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  if (names.includes(INSTANCE_FILE)) return;
+  for (const name of DATA_FOLDERS.filter((folder) => names.includes(folder))) {
+    const inside = await readdir(join(directory, name)).catch(() => [name]);
+    if (inside.length === 0) continue;
+    throw new BackendError(
+      "NotADataDirectory",
+      `${directory} holds "${name}" but no ${INSTANCE_FILE}, so it is not this server's, which would delete files in there; choose another folder with --data.`,
+    );
+  }
+}
