@@ -158,7 +158,7 @@ test("tasks are counted, searched and put into the trash, and their trail is kep
   expect(page.map(({ action }) => action)).toEqual(["tasks.update", "tasks.create"]);
   expect(page[0]).toMatchObject({ requestId: expect.any(String) });
   // Where somebody was is for administrators.
-  expect(page[0]).not.toHaveProperty("ip");
+  expect(page[0]).not.toHaveProperty("network");
 });
 
 test("what a form would refuse is refused with the field's name", async () => {

@@ -105,6 +105,14 @@ const syntax = [
     allowedIn: ["access.ts"],
   },
   {
+    code: "ADDRESS_BY_HAND",
+    selector:
+      ":matches(CallExpression[callee.property.name='getRequestMetadata'], Literal[value=/^(x-)?(forwarded|forwarded-for|real-ip|client-ip|cluster-client-ip|true-client-ip|cf-connecting-ip|fastly-client-ip|original-forwarded-for)$/i])",
+    message:
+      "a caller may write it; networkOf and requestOf of model/clientAddress.ts tell what is believed.",
+    allowedIn: ["model/clientAddress.ts"],
+  },
+  {
     code: "RUN_IN_TRANSACTION",
     selector: `:matches(${inTransaction}, ${withTransactionCtx}) ${runOfOurs}`,
     message:

@@ -36,7 +36,10 @@ beforeEach(async () => {
   ann = await signedInAs(app, "member");
   bob = await signedInAs(app, "member");
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 const settle = () => app.finishAllScheduledFunctions(vi.runAllTimers);
 
@@ -173,9 +176,12 @@ describe("an account that was used", () => {
     const { email } = await ann.query(api.users.me);
     const teamId = await inTeam(app, { owner: bob, members: [ann] });
     const elsewhere = await inTeam(app, { owner: bob });
-    await app.mutation(internal.authCodes.startSignIn, { email, network });
-    await app.mutation(internal.authCodes.request, { email, network, purpose: "reset" });
-    await app.mutation(internal.authCodes.request, { email, network, purpose: "signUp" });
+    vi.stubEnv("TRUST_CLIENT_ADDRESS", "1");
+    const there = app.withRequestMetadata({ ip: network });
+    await there.mutation(internal.authCodes.startSignIn, { email });
+    await there.mutation(internal.authCodes.request, { email, purpose: "reset" });
+    await there.mutation(internal.authCodes.request, { email, purpose: "signUp" });
+    await ann.withRequestMetadata({ ip: network }).mutation(api.users.updateProfile, { bio: "x" });
     await app.run(async (ctx) => {
       const from = { teamId: elsewhere, invitedBy: bob.userId, role: "member" } as const;
       const sending = { tokenHash: "0".repeat(64), sentAt: 0, sentCount: 1, expiresAt: 9e12 };

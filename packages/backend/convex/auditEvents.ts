@@ -88,8 +88,8 @@ async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string,
 }
 
 /** Where somebody calls from says where they are, which is no business of those they share a team with. */
-function shownTo(ctx: QueryCtx<"auditEvents.read">, { ip, ...event }: Doc<"auditEvents">) {
-  return scopeOf(ctx.user, "auditEvents.read") === "all" ? { ...event, ip } : event;
+function shownTo(ctx: QueryCtx<"auditEvents.read">, { network, ...event }: Doc<"auditEvents">) {
+  return scopeOf(ctx.user, "auditEvents.read") === "all" ? { ...event, network } : event;
 }
 
 /** Removes events that are older than a year, batch by batch until there are none. */

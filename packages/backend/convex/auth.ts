@@ -6,7 +6,7 @@ import {
 } from "@convex-dev/auth/providers/ConvexCredentials";
 import { Password } from "@convex-dev/auth/providers/Password";
 import { type ConvexAuthConfig, convexAuth } from "@convex-dev/auth/server";
-import { type CodePurpose, typedCode } from "@repo/validators/authCodes";
+import { typedCode } from "@repo/validators/authCodes";
 import {
   type SignInInput,
   nameKeyOf,
@@ -20,14 +20,15 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { DataModel, Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
-import { publicAccess, whyShutOut } from "./access";
+import { publicAccess, sessionIdOf, whyShutOut } from "./access";
+import { device } from "./authCodes";
 import { appError, parseOrThrow } from "./errors";
 import { gated, opened, query } from "./functions";
 import { recordOwn } from "./model/audit";
 import { storeGate } from "./model/authStore";
+import { deviceTokenOf } from "./model/devices";
 import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
 import { SESSION_MS } from "./model/sessions";
-import { networkOf } from "./rateLimits";
 import { followedDb } from "./writes";
 
 type Callbacks = Required<NonNullable<ConvexAuthConfig["callbacks"]>>;
@@ -37,7 +38,11 @@ type SignedIn = { userId: Id<"users"> };
 const passwordParams = z.discriminatedUnion("flow", [
   signUpInput.extend({ flow: z.literal("signUp") }),
   signUpInput.extend({ flow: z.literal("confirm"), code: typedCode }),
-  signInInput.extend({ flow: z.literal("signIn") }),
+  signInInput.extend({
+    flow: z.literal("signIn"),
+    device: device.optional(),
+    code: typedCode.optional(),
+  }),
   resetInput.extend({ flow: z.literal("reset") }),
   resetInput.extend({ flow: z.literal("setPassword"), code: typedCode, password }),
 ]);
@@ -55,23 +60,20 @@ const passwords = ConvexCredentials<DataModel>({
   crypto: hashing,
   authorize: async (params, ctx) => {
     const input = parseOrThrow(passwordParams, params);
-    const network = await networkOf(ctx);
     switch (input.flow) {
       case "signUp":
       case "reset":
-        return await requestCode(ctx, input.email, input.flow, network);
+        return await requestCode(ctx, input.email, input.flow);
       case "confirm": {
         const { flow: _flow, ...given } = input;
-        return withCode(await ctx.runMutation(internal.authCodes.signUp, { ...given, network }));
+        return withCode(await ctx.runMutation(internal.authCodes.signUp, given));
       }
       case "setPassword": {
         const { flow: _flow, ...given } = input;
-        return withCode(
-          await ctx.runMutation(internal.authCodes.setPassword, { ...given, network }),
-        );
+        return withCode(await ctx.runMutation(internal.authCodes.setPassword, given));
       }
       case "signIn":
-        return await checkPassword(ctx, input, network);
+        return await checkPassword(ctx, input);
     }
   },
 });
@@ -119,14 +121,21 @@ export const providers = query({
   handler: async () => availableProviders(),
 });
 
+/** What the device that asks keeps, to be known when its person signs in there again. */
+export const deviceToken = query({
+  access: "signedIn",
+  args: {},
+  returns: device,
+  handler: async (ctx) => await deviceTokenOf(ctx.user.email, (await sessionIdOf(ctx)) ?? ""),
+});
+
 /** The first step of signing up and of choosing a new password. Its answer is the same for every address. */
 async function requestCode(
   ctx: ActionCtx,
   email: string,
-  purpose: CodePurpose,
-  network: string,
+  purpose: "signUp" | "reset",
 ): Promise<null> {
-  await ctx.runMutation(internal.authCodes.request, { email, purpose, network });
+  await ctx.runMutation(internal.authCodes.request, { email, purpose });
   return null;
 }
 
@@ -137,18 +146,39 @@ function withCode(userId: Id<"users"> | null): SignedIn {
   throw appError("INVALID", message, { issues: [{ path: "code", message }] });
 }
 
+/**
+ * Lets in whoever has the right password. Once so many wrong ones were tried on an account that the next
+ * strangers may learn nothing more, the answer is null for the right one, too, which then has a code mailed
+ * to the account's address: with it and the password its owner is let in.
+ */
 async function checkPassword(
   ctx: ActionCtx,
-  { email, password }: SignInInput,
-  network: string,
-): Promise<SignedIn> {
-  const account = await ctx.runMutation(internal.authCodes.startSignIn, { email, network });
-  const isRight = await hashing.verifySecret(password, account?.hash ?? NO_HASH);
-  if (account === null || !isRight) {
-    throw appError("UNAUTHENTICATED", "Wrong e-mail address or password.");
+  { email, password, device, code }: SignInInput & { device?: string; code?: string },
+): Promise<SignedIn | null> {
+  const isRightFor = async (account: { hash: string } | null) =>
+    (await hashing.verifySecret(password, account?.hash ?? NO_HASH)) && account !== null;
+  if (code !== undefined) {
+    const account = await ctx.runMutation(internal.authCodes.takeSignInCode, { email, code });
+    const { userId } = withCode(account?.userId ?? null);
+    if (await isRightFor(account)) return { userId };
+    throw wrongPassword();
   }
-  await ctx.runMutation(internal.authCodes.endSignIn, { email, network });
+  const { account, isOpen } = await ctx.runMutation(internal.authCodes.startSignIn, {
+    email,
+    device,
+  });
+  const isRight = await isRightFor(account);
+  if (!isOpen) {
+    await ctx.runMutation(internal.authCodes.answerByMail, { email, isRight });
+    return null;
+  }
+  if (account === null || !isRight) throw wrongPassword();
+  await ctx.runMutation(internal.authCodes.endSignIn, { email, device });
   return { userId: account.userId };
+}
+
+function wrongPassword() {
+  return appError("UNAUTHENTICATED", "Wrong e-mail address or password.");
 }
 
 /**

@@ -1,29 +1,36 @@
 // What signing in with a password does to rows: `auth.ts` calls it, and nothing else. Who asks about an
 // address learns nothing of whether it has an account, and the owner of the address is told instead.
-import { codePurposes, typedCode } from "@repo/validators/authCodes";
+import { typedCode } from "@repo/validators/authCodes";
 import { email, password, signUpInput } from "@repo/validators/users";
 import { createAccount, modifyAccountCredentials } from "@convex-dev/auth/server";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
+import { internal } from "./_generated/api";
 import { internalMutation } from "./functions";
 import { recordOwn } from "./model/audit";
 import { issueCode, takeCode } from "./model/authCodes";
 import * as emails from "./model/authEmails";
+import { networkOf } from "./model/clientAddress";
+import { isDeviceOf } from "./model/devices";
 import { sendEmail } from "./model/email";
 import { endSessions } from "./model/sessions";
-import { countFor, forgive } from "./rateLimits";
+import { countFor, forgive, isWithin } from "./rateLimits";
 
-/** Where a call comes from, as `networkOf` names it. */
-const network = z.string().max(64);
+/** What tells a device that somebody has signed in on, as `auth.deviceToken` answers it. */
+export const device = z.string().max(200);
+
+/** What a password is checked by. */
+const account = z.object({ userId: zid("users"), hash: z.string() }).nullable();
 
 /** Mails a code, or what the owner of the address should know instead. */
 export const request = internalMutation({
-  args: { email, purpose: z.enum(codePurposes), network },
+  args: { email, purpose: z.enum(["signUp", "reset"]) },
   returns: z.null(),
-  handler: async (ctx, { email, purpose, network }) => {
-    await countFor(ctx, "auth.codes", network);
+  handler: async (ctx, { email, purpose }) => {
+    // A new password is mailed to people who have an account, so the count of each address bounds it.
+    if (purpose === "signUp") await countSignUp(ctx);
     await countFor(ctx, "auth.codesFor", `${purpose} ${email}`);
     const user = await findUser(ctx, email);
     if (purpose === "reset") {
@@ -41,15 +48,13 @@ export const request = internalMutation({
 
 /** Makes an account whose address a code has shown to be the caller's; null when the code is wrong. */
 export const signUp = internalMutation({
-  args: { ...signUpInput.shape, code: typedCode, network },
+  args: { ...signUpInput.shape, code: typedCode },
   returns: zid("users").nullable(),
-  handler: async (ctx, { code, network, password, ...profile }) => {
+  handler: async (ctx, { code, password, ...profile }) => {
     const { email } = profile;
-    await countTry(ctx, email, network);
     if (!(await takeCode(ctx, { code, email, purpose: "signUp" }))) return null;
     // Since the code was sent somebody signed up in another way, so that it proves nothing new.
     if ((await findUser(ctx, email)) !== null) return null;
-    await forgiveTries(ctx, email, network);
     const account = { id: email, secret: password };
     const made = await createAccount(asAction(ctx), {
       provider: "password",
@@ -62,14 +67,12 @@ export const signUp = internalMutation({
 
 /** Gives an account a new password and ends its sessions; null when the code is wrong. */
 export const setPassword = internalMutation({
-  args: { email, password, code: typedCode, network },
+  args: { email, password, code: typedCode },
   returns: zid("users").nullable(),
-  handler: async (ctx, { email, password, code, network }) => {
-    await countTry(ctx, email, network);
+  handler: async (ctx, { email, password, code }) => {
     if (!(await takeCode(ctx, { code, email, purpose: "reset" }))) return null;
     const user = await findUser(ctx, email);
     if (user === null) return null;
-    await forgiveTries(ctx, email, network);
     const account = { id: email, secret: password };
     const changed = { provider: "password", account };
     if ((await findAccount(ctx, email)) !== null) {
@@ -87,38 +90,87 @@ export const setPassword = internalMutation({
   },
 });
 
-/** Counts a try to sign in, and answers what is needed to check the password; null without an account. */
+/**
+ * Counts a try to sign in, before anything is checked, so that many at once do not slip through. Answers what
+ * the password is checked by, and whether the caller may learn of the result. The counts go by what was
+ * typed, account or not.
+ */
 export const startSignIn = internalMutation({
-  args: { email, network },
-  returns: z.object({ userId: zid("users"), hash: z.string() }).nullable(),
-  handler: async (ctx, { email, network }) => {
-    await countTry(ctx, email, network);
-    const account = await findAccount(ctx, email);
-    if (account?.secret === undefined) return null;
-    return { userId: account.userId, hash: account.secret };
+  args: { email, device: device.optional() },
+  returns: z.object({ account, isOpen: z.boolean() }),
+  handler: async (ctx, { email, device }) => ({
+    account: await findPassword(ctx, email),
+    isOpen: await isOpenTry(ctx, email, device),
+  }),
+});
+
+/** Forgets the tries of somebody who has shown to be the owner: those of their device, and of their network. */
+export const endSignIn = internalMutation({
+  args: { email, device: device.optional() },
+  returns: z.null(),
+  handler: async (ctx, { email, device }) => {
+    const network = await networkOf(ctx);
+    if (network !== null) await forgive(ctx, "auth.tries", `${email} ${network}`);
+    if (device !== undefined) await forgive(ctx, "auth.triesOfDevice", `${email} ${device}`);
   },
 });
 
-/** Takes back the tries of somebody who has shown to be the owner. */
-export const endSignIn = internalMutation({
-  args: { email, network },
+/** Ends a try whose result the caller may not learn: mails a code if the password was right. */
+export const answerByMail = internalMutation({
+  args: { email, isRight: z.boolean() },
   returns: z.null(),
-  handler: async (ctx, { email, network }) => await forgiveTries(ctx, email, network),
+  handler: async (ctx, args) => {
+    // In either case, so that the time it takes tells nothing.
+    await ctx.scheduler.runAfter(0, internal.authCodes.mailSignInCode, args);
+  },
+});
+
+/** Mails the code that a right password asks for. Nobody else uses its limit up. */
+export const mailSignInCode = internalMutation({
+  args: { email, isRight: z.boolean() },
+  returns: z.null(),
+  handler: async (ctx, { email, isRight }) => {
+    if (!isRight || !(await isWithin(ctx, "auth.codesFor", `signIn ${email}`))) return;
+    const code = await issueCode(ctx, email, "signIn");
+    await sendEmail(ctx, { to: email, ...emails.signInEmail(code) });
+  },
+});
+
+/** Takes the code that a right password had mailed; answers what the password is checked by, again. */
+export const takeSignInCode = internalMutation({
+  args: { email, code: typedCode },
+  returns: account,
+  handler: async (ctx, { email, code }) =>
+    (await takeCode(ctx, { code, email, purpose: "signIn" }))
+      ? await findPassword(ctx, email)
+      : null,
 });
 
 /**
- * Counts a try before anything is checked, so that many at once do not slip through. The counts go by
- * what was typed, account or not.
+ * Whether a try is within what is open to whoever makes it. A device that was signed in before has tries of
+ * its own. All other devices share some, of which one network alone cannot use up what it likes.
  */
-async function countTry(ctx: MutationCtx, email: string, network: string): Promise<void> {
-  await countFor(ctx, "auth.triesFrom", network);
-  await countFor(ctx, "auth.tries", `${email} ${network}`);
-  await countFor(ctx, "auth.triesOn", email);
+async function isOpenTry(ctx: MutationCtx, email: string, device?: string): Promise<boolean> {
+  const isKnown = device !== undefined && (await isDeviceOf(email, device));
+  if (isKnown && (await isWithin(ctx, "auth.triesOfDevice", `${email} ${device}`))) return true;
+  const network = await networkOf(ctx);
+  const isNetworkWithin =
+    network === null ||
+    ((await isWithin(ctx, "auth.triesFrom", network)) &&
+      (await isWithin(ctx, "auth.tries", `${email} ${network}`)));
+  return isNetworkWithin && (await isWithin(ctx, "auth.triesOn", email));
 }
 
-async function forgiveTries(ctx: MutationCtx, email: string, network: string): Promise<void> {
-  await forgive(ctx, "auth.tries", `${email} ${network}`);
-  await forgive(ctx, "auth.triesOn", email);
+async function countSignUp(ctx: MutationCtx): Promise<void> {
+  const network = await networkOf(ctx);
+  if (network !== null) await countFor(ctx, "auth.signUpsFrom", network);
+  await countFor(ctx, "auth.signUps", "all");
+}
+
+async function findPassword(ctx: MutationCtx, email: string) {
+  const account = await findAccount(ctx, email);
+  if (account?.secret === undefined) return null;
+  return { userId: account.userId, hash: account.secret };
 }
 
 async function findUser(ctx: MutationCtx, email: string) {

@@ -5,7 +5,7 @@ import { generateAuthKeys } from "../auth-keys.ts";
 import { api, internal } from "./_generated/api";
 import type { Id, TableNames } from "./_generated/dataModel";
 import { REUSE_WINDOW_MS, signRefreshToken } from "./model/refreshTokens";
-import { countFor, rateLimits } from "./rateLimits";
+import { rateLimits } from "./rateLimits";
 import schema from "./schema";
 import { exampleRow } from "./testing.manifest";
 import {
@@ -219,14 +219,36 @@ describe("a code of a provider", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("can be tried so many times from one network", async () => {
-    vi.useFakeTimers({ toFake: ["Date"] });
-    const { capacity } = rateLimits["auth.triesFrom"];
-    await enter({ code: "0" });
-    await app.run(async (ctx) => {
-      for (let n = 1; n < capacity; n++) await countFor(ctx as never, "auth.triesFrom", "unknown");
+  test("is good for the page alone that started the sign-in", async () => {
+    const code = "12345678";
+    const [verifier, other] = await app.run(async (ctx) => {
+      const accountId = await ctx.db.insert("authAccounts", {
+        userId: ann.userId,
+        provider: "password",
+        providerAccountId: "ann",
+      });
+      const verifiers = [
+        await ctx.db.insert("authVerifiers", {}),
+        await ctx.db.insert("authVerifiers", {}),
+      ];
+      const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(code));
+      await ctx.db.insert("authVerificationCodes", {
+        accountId,
+        provider: "password",
+        code: [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join(""),
+        expirationTime: Date.now() + 60_000,
+        verifier: verifiers[0],
+      });
+      return verifiers;
     });
-    await expect(enter({ code: "x" })).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
+    const before = await everything();
+    const tryWith = (made?: string) =>
+      app.action(api.auth.signIn, { params: { code }, verifier: made });
+    for (const made of [undefined, "", "x", other, ann.userId]) {
+      expect(await tryWith(made)).toEqual({ tokens: null });
+    }
+    expect(await everything()).toEqual(before);
+    expect((await tryWith(verifier)).tokens).toBeTruthy();
   });
 });
 

@@ -14,6 +14,11 @@ const app = defineApp({
     JWT_PRIVATE_KEY: v.string(),
     /** The public half, as a JSON Web Key Set. */
     JWKS: v.string(),
+    /**
+     * "1" where the server takes a client's address from the connection, or from a proxy that writes
+     * X-Forwarded-For itself. Without it nothing counts by addresses, or records them.
+     */
+    TRUST_CLIENT_ADDRESS: v.optional(v.string()),
     /** Where the web app is served; sign-in links lead back to it. */
     SITE_URL: v.optional(v.string()),
     /** The keys of an OAuth app at GitHub, and at Google. The button is there when both of one are. */

@@ -1,5 +1,5 @@
 import { type ApiFromModules, anyApi } from "convex/server";
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { z } from "zod";
 import type { api } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
@@ -186,7 +186,8 @@ describe("a call", () => {
     await expect(signedOut).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
   });
 
-  test("by nobody is counted by address", async () => {
+  test("by nobody is counted by network, where that is known", async () => {
+    vi.stubEnv("TRUST_CLIENT_ADDRESS", "1");
     const app = start();
     const here = app.withRequestMetadata({ ip: "192.0.2.1" });
     const there = app.withRequestMetadata({ ip: "192.0.2.2" });
@@ -196,5 +197,11 @@ describe("a call", () => {
       data: { code: "RATE_LIMITED" },
     });
     await expect(there.mutation(fns.knock)).resolves.toBeNull();
+    vi.unstubAllEnvs();
+    for (let n = 0; n < rateLimits["notes.create"].capacity; n++) await there.mutation(fns.knock);
+    const made = app.withRequestMetadata({ ip: "192.0.2.3" });
+    await expect(made.mutation(fns.knock)).rejects.toMatchObject({
+      data: { code: "RATE_LIMITED" },
+    });
   });
 });

@@ -4,20 +4,26 @@ import { components } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
+import { networkOf } from "./model/clientAddress";
 import { keyedHash } from "./model/keyedHash";
 
 export const rateLimits = {
-  // Codes asked for from one network, and for one address. A code lives longer than the latter takes to
-  // allow another one, so a stranger who uses it up leaves the owner with a code that works.
-  "auth.codes": { kind: "token bucket", rate: 30, period: HOUR, capacity: 30 },
+  // Codes mailed to one address. A code lives longer than it takes to allow another one, so a stranger who
+  // uses it up leaves the owner with a code that works.
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },
+  // Sign-ins through a provider that are started, each of which is a row until it ends.
+  "auth.providerSteps": { kind: "token bucket", rate: 3000, period: MINUTE, capacity: 3000 },
   // One session going on with itself: each page that is opened does so, and each hour on it.
   "auth.refreshes": { kind: "token bucket", rate: 120, period: HOUR, capacity: 60 },
-  // Passwords and codes tried: for one address from one network, so that a stranger locks out nobody but
-  // themselves; for one address from everywhere; and from one network for any address, where the two steps
-  // of signing in through a provider count, too.
+  // Mails to addresses that have no account: by all together, and by one network where it is known.
+  "auth.signUps": { kind: "token bucket", rate: 600, period: HOUR, capacity: 60 },
+  "auth.signUpsFrom": { kind: "token bucket", rate: 30, period: HOUR, capacity: 30 },
+  // Passwords tried: on one address from a device that signed in to it before; on one address from all
+  // other devices together; on one address from one network, and from one network on any address. Past
+  // those of strangers nobody is refused: see `checkPassword` in auth.ts.
+  "auth.triesOfDevice": { kind: "token bucket", rate: 10, period: HOUR, capacity: 10 },
+  "auth.triesOn": { kind: "token bucket", rate: 500, period: DAY, capacity: 500 },
   "auth.tries": { kind: "token bucket", rate: 10, period: HOUR, capacity: 10 },
-  "auth.triesOn": { kind: "token bucket", rate: 200, period: HOUR, capacity: 200 },
   "auth.triesFrom": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   // What names no limit of its own shares this one: more than a person does by hand, less than a loop.
   calls: { kind: "token bucket", rate: 120, period: MINUTE, capacity: 240 },
@@ -47,7 +53,8 @@ export type RateLimitName = keyof typeof rateLimits;
 const rateLimiter = new RateLimiter(components.rateLimiter, rateLimits);
 
 /**
- * Counts one call against a limit: the caller's own, or that of their address when nobody is signed in.
+ * Counts one call against a limit: the caller's own, or that of their network when nobody is signed in. All
+ * whose network is not known share one.
  * @param ctx the context of a mutation, in whose transaction the count is kept, or of an action
  * @param name which limit
  * @param caller the person behind the call, or null
@@ -58,7 +65,7 @@ export async function countCall(
   name: RateLimitName,
   caller: Doc<"users"> | null,
 ): Promise<void> {
-  await countFor(ctx, name, caller?._id ?? (await networkOf(ctx)));
+  await countFor(ctx, name, caller?._id ?? (await networkOf(ctx)) ?? "unknown");
 }
 
 /**
@@ -83,6 +90,19 @@ export async function countFor(
 }
 
 /**
+ * Counts one call like `countFor`, where going over the limit is no refusal.
+ * @returns whether it was within the limit
+ */
+export async function isWithin(
+  ctx: MutationCtx,
+  name: RateLimitName,
+  key: string,
+): Promise<boolean> {
+  const { ok } = await rateLimiter.limit(ctx, name, { key: await keyedHash(key) });
+  return ok;
+}
+
+/**
  * Takes back what was counted against a limit.
  * @param ctx the context of a mutation
  * @param name which limit
@@ -90,33 +110,4 @@ export async function countFor(
  */
 export async function forgive(ctx: MutationCtx, name: RateLimitName, key: string): Promise<void> {
   await rateLimiter.reset(ctx, name, { key: await keyedHash(key) });
-}
-
-/**
- * Tells where a call comes from, as far as that tells people apart. Whatever a client sends, over HTTP or a
- * socket, has an address, on Convex as on the embedded backend: so what has none, the clock's, shares one
- * count, rather than go uncounted.
- * @param ctx the context of a mutation or an action
- * @returns the address; of one with colons the part that a provider gives out as a whole
- */
-export async function networkOf(ctx: ActionCtx | MutationCtx): Promise<string> {
-  const { ip } = await ctx.meta.getRequestMetadata();
-  return ip === null ? "unknown" : networkPart(ip.slice(0, ADDRESS_MAX));
-}
-
-/** The longest there is. What a proxy passes on may be any text. */
-const ADDRESS_MAX = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length;
-
-/** One customer has 2^64 addresses of the sixth version, which share their first half. */
-export function networkPart(ip: string): string {
-  if (!ip.includes(":") || ip.includes(".")) return ip;
-  const [head = "", tail = ""] = ip.split("::");
-  const [before, after] = [head.split(":"), tail === "" ? [] : tail.split(":")];
-  const zeros = ip.includes("::")
-    ? Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0")
-    : [];
-  return [...before, ...zeros, ...after]
-    .slice(0, 4)
-    .map((part) => part || "0")
-    .join(":");
 }

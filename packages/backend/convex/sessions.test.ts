@@ -121,7 +121,7 @@ test("what is past its time is removed in batches, what is not stays", async () 
       await ctx.db.insert("authRateLimits", { identifier: `${n}@example.com`, ...limit });
     }
     await ctx.db.insert("authVerifiers", {});
-    const code = { email: "x@example.com", purpose: "reset", hash: "x", attempts: 0 } as const;
+    const code = { email: "x@example.com", purpose: "reset", hash: "x" } as const;
     await ctx.db.insert("authCodes", { ...code, expiresAt: 0 });
   });
   await addToken(bob.sessionId);

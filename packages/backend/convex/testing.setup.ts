@@ -11,6 +11,7 @@ import { convexTest } from "convex-test";
 import type {
   AnyDataModel,
   GenericDatabaseReader,
+  GenericDatabaseWriter,
   GenericSchema,
   SchemaDefinition,
 } from "convex/server";
@@ -77,8 +78,24 @@ type Row = Record<string, Value>;
 interface Reaching {
   runInComponent<Result>(
     path: string,
-    run: (ctx: { db: GenericDatabaseReader<AnyDataModel> }) => Promise<Result>,
+    run: (ctx: { db: GenericDatabaseWriter<AnyDataModel> }) => Promise<Result>,
   ): Promise<Result>;
+}
+
+/**
+ * Leaves nothing of any limit that something was counted against, as if its calls had gone on.
+ * @param app which app
+ * @returns how many counts there are
+ */
+export async function useUpLimits(app: TestApp): Promise<number> {
+  const useUp = async ({ db }: { db: GenericDatabaseWriter<AnyDataModel> }) => {
+    const counts = await db.query("rateLimits").collect();
+    for (const { _id } of counts) {
+      await db.patch("rateLimits", _id as never, { value: 0, ts: Date.now() });
+    }
+    return counts.length;
+  };
+  return await (app as unknown as Reaching).runInComponent("rateLimiter", useUp);
 }
 
 /**

@@ -37,6 +37,17 @@ export const accounts: Chapter = {
       },
     },
     {
+      name: "sign in on a known device",
+      actor: "member",
+      calls: [api.auth.deviceToken, api.auth.signIn],
+      proves: "The device is known, and its own tries let them in.",
+      run: async ({ me, enter }) => {
+        const device = await me.query(api.auth.deviceToken, {});
+        const { email, password } = demoAccounts[1]!;
+        assert((await enter({ flow: "signIn", email, password, device })).isIn);
+      },
+    },
+    {
       name: "choose a new password",
       actor: "newcomer",
       calls: [api.auth.signIn, api.auth.signIn],

@@ -9,7 +9,7 @@ export const auditLimits = {
   text: { max: 200 },
   details: { max: 32 },
   requestId: { max: 128 },
-  ip: { max: 64 },
+  network: { max: 64 },
   /** After so many days an event is purged. */
   keptDays: 365,
 } as const;
@@ -46,7 +46,8 @@ export const auditEvent = z.object({
   rowId: z.string(),
   details: z.array(auditDetail).max(auditLimits.details.max),
   requestId: z.string().max(auditLimits.requestId.max),
-  ip: z.string().max(auditLimits.ip.max).optional(),
+  /** Where they called from: a name for the network, the same each time, that does not tell its address. */
+  network: z.string().max(auditLimits.network.max).optional(),
 });
 export type AuditEvent = z.infer<typeof auditEvent>;
 

@@ -3,17 +3,18 @@
 import { z } from "zod";
 import { email } from "./users.ts";
 
-/** What a code is for: making an account, or choosing a new password. */
-export const codePurposes = ["signUp", "reset"] as const;
+/** What a code is for: making an account, choosing a new password, or signing in on a new device. */
+export const codePurposes = ["signUp", "reset", "signIn"] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
 export const codeLimits = {
-  /** Of 32 signs each: a million guesses leave it as good as unguessed. */
+  /**
+   * Of 32 signs each, which is 40 bits. Wrong tries are not counted, as a count by address would let a
+   * stranger use up the owner's: a million tries within its life hit it with a chance of one in a million.
+   */
   length: 8,
   /** How long one is good for, in milliseconds. */
   lifetimeMs: 15 * 60 * 1000,
-  /** Wrong tries from everywhere together; from one place far fewer are let through. */
-  attempts: 100,
 } as const;
 
 /** Digits and letters that are not taken for one another when read aloud or typed. */
@@ -33,7 +34,5 @@ export const authCode = z.object({
   purpose: z.enum(codePurposes),
   hash: z.string().max(128),
   expiresAt: z.number(),
-  /** Wrong tries so far. */
-  attempts: z.number().int().min(0),
 });
 export type AuthCode = z.infer<typeof authCode>;

@@ -13,6 +13,7 @@ export const emailLimits = {
 export const emailKinds = [
   "verification",
   "passwordReset",
+  "signIn",
   "accountExists",
   "passwordChanged",
   "invitation",

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 
 import { AppHeader } from "../layout/app-header.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
+import { RememberDevice } from "../session/device.tsx";
 import { SessionContext, useSession } from "../session/session.ts";
 
 export const Route = createFileRoute("/_app")({ component: SignedInPages });
@@ -14,6 +15,7 @@ function SignedInPages() {
   if (session.kind === "signedOut") return <GoToSignIn />;
   return (
     <SessionContext value={session.me}>
+      <RememberDevice />
       <AppHeader me={session.me} />
       <main id="content" className="mx-auto max-w-4xl px-4 py-6 sm:px-6 sm:py-8">
         <Outlet />

@@ -1,4 +1,4 @@
-// The second step of signing up: the code that was mailed.
+// The second step of signing up, and on a new device of signing in: the code that was mailed.
 import { typedCode } from "@repo/validators/authCodes";
 import { z } from "zod";
 
@@ -11,10 +11,13 @@ const codeInput = z.object({ code: typedCode });
 
 export function CodeForm({
   email,
+  note,
   next,
   onCode,
 }: {
   email: string;
+  /** Where the code is, and what for. */
+  note: string;
   next: string | undefined;
   onCode: (code: string) => Promise<unknown>;
 }) {
@@ -32,7 +35,7 @@ export function CodeForm({
       failure={failure.sentence}
       other={{ question: "Have an account?", label: "Sign in", mode: undefined, next }}
     >
-      <p className="text-sm text-muted">We have written to {email}.</p>
+      <p className="text-sm text-muted">{note}</p>
       <CodeField email={email} form={form} />
     </AccountForm>
   );

@@ -1,21 +1,53 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { signInInput } from "@repo/validators/users";
+import { type SignInInput, signInInput } from "@repo/validators/users";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { useForm } from "../ui/use-form.ts";
 import { AccountForm } from "./account-form.tsx";
 import { useAccountFailure } from "./account-failure.ts";
+import { CodeForm } from "./code-form.tsx";
+import { knownDevice } from "./device.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
 
+/** One step; on a new device a second one, with a mailed code, while others try passwords on the account. */
 export function SignInForm({ next }: { next: string | undefined }) {
+  const { signIn } = useAuthActions();
+  const [given, setGiven] = useState<SignInInput | null>(null);
+  if (given === null) return <PasswordForm next={next} onCodeWanted={setGiven} />;
+  return (
+    <CodeForm
+      email={given.email}
+      note={
+        "Wrong passwords were tried on this account too often. If yours is right, " +
+        `we have sent a code to ${given.email}.`
+      }
+      next={next}
+      onCode={(code) => signIn("password", { flow: "signIn", ...given, code })}
+    />
+  );
+}
+
+function PasswordForm({
+  next,
+  onCodeWanted,
+}: {
+  next: string | undefined;
+  onCodeWanted: (given: SignInInput) => void;
+}) {
   const { signIn } = useAuthActions();
   const failure = useAccountFailure();
   const form = useForm({
     shape: signInInput,
     initial: { email: "", password: "" },
-    onSubmit: (input) => failure.guard(() => signIn("password", { flow: "signIn", ...input })),
+    onSubmit: (input) =>
+      failure.guard(async () => {
+        const params = { flow: "signIn", ...input, ...knownDevice() };
+        const { signingIn } = await signIn("password", params);
+        if (!signingIn) onCodeWanted(input);
+      }),
   });
   return (
     <AccountForm

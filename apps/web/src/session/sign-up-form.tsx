@@ -17,6 +17,7 @@ export function SignUpForm({ next }: { next: string | undefined }) {
   return (
     <CodeForm
       email={asked.email}
+      note={`We have written to ${asked.email}.`}
       next={next}
       onCode={(code) => signIn("password", { flow: "confirm", ...asked, code })}
     />

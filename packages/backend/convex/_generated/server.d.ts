@@ -32,6 +32,7 @@ type Env = {
   readonly CONVEX_SITE_URL: string;
   readonly JWT_PRIVATE_KEY: string;
   readonly JWKS: string;
+  readonly TRUST_CLIENT_ADDRESS: string | undefined;
   readonly SITE_URL: string | undefined;
   readonly AUTH_GITHUB_ID: string | undefined;
   readonly AUTH_GITHUB_SECRET: string | undefined;

@@ -6,13 +6,13 @@ import {
   type AuditEvent,
   type AuditValue,
   auditEvent,
-  auditLimits,
 } from "@repo/validators/auditEvents";
 import { compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { findCaller } from "../access";
 import type { Change, Row } from "../writes";
+import { requestOf } from "./clientAddress";
 
 /** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */
 interface Audited<Table extends TableNames> {
@@ -107,7 +107,7 @@ export async function forgetActor(ctx: MutationCtx, { before, after }: Change): 
   const details = is.details.map((detail) =>
     detail.from === gone || detail.to === gone ? { field: detail.field } : detail,
   );
-  await ctx.db.patch("auditEvents", is._id, { ip: undefined, details });
+  await ctx.db.patch("auditEvents", is._id, { network: undefined, details });
 }
 
 /**
@@ -157,9 +157,9 @@ function detailsOf(
 async function insertEvent(
   ctx: MutationCtx,
   actor: Doc<"users"> | null,
-  { teamId, ...event }: Omit<AuditEvent, "actorId" | "requestId" | "ip">,
+  { teamId, ...event }: Omit<AuditEvent, "actorId" | "requestId" | "network">,
 ): Promise<void> {
-  const { requestId, ip } = await ctx.meta.getRequestMetadata();
+  const { requestId, network } = await requestOf(ctx);
   const team = teamId && (await ctx.db.get("teams", teamId));
   const person = actor && (await ctx.db.get("users", actor._id));
   const row = {
@@ -168,7 +168,7 @@ async function insertEvent(
     ...(person && { actorId: person._id }),
     ...(team && { teamId: team._id }),
     // Nor is it told where somebody called from who is not there any more.
-    ...(ip !== null && (actor === null || person) && { ip: ip.slice(0, auditLimits.ip.max) }),
+    ...(network !== undefined && (actor === null || person) && { network }),
   };
   await ctx.db.insert("auditEvents", auditEvent.parse(row));
 }

@@ -25,13 +25,12 @@ export async function issueCode(ctx: Ctx, email: string, purpose: CodePurpose): 
     purpose,
     hash: await hashOf(code, email, purpose),
     expiresAt: Date.now() + codeLimits.lifetimeMs,
-    attempts: 0,
   });
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
 /**
- * Takes a code, which then is gone. A wrong one is counted: do not throw on false in the same mutation.
+ * Takes a code, which then is gone. A wrong one changes nothing: whoever has the right one can always use it.
  * @param ctx the context of a mutation with every row at hand
  * @param typed the code and the address as somebody gave them, and what they want to do
  * @returns whether that code was mailed to that address for that purpose, and is still good
@@ -42,12 +41,7 @@ export async function takeCode(
 ): Promise<boolean> {
   const row = await findCode(ctx, typed.email, typed.purpose);
   const hash = await hashOf(typed.code, typed.email, typed.purpose);
-  if (row === null || row.expiresAt <= Date.now()) return false;
-  if (row.attempts >= codeLimits.attempts) return false;
-  if (row.hash !== hash) {
-    await ctx.db.patch("authCodes", row._id, { attempts: row.attempts + 1 });
-    return false;
-  }
+  if (row === null || row.expiresAt <= Date.now() || row.hash !== hash) return false;
   await ctx.db.delete("authCodes", row._id);
   return true;
 }

@@ -50,6 +50,21 @@ export function passwordResetEmail(code: string): Message {
   };
 }
 
+/** To somebody whose password was given on a new device while it was being guessed. */
+export function signInEmail(code: string): Message {
+  return {
+    kind: "signIn",
+    subject: "Your code to sign in",
+    text: paragraphs(
+      "Somebody, most likely you, gave your password on a new device. This code finishes signing in:",
+      code,
+      `It is good for ${minutes} minutes. Enter it on the page that asked for your password.`,
+      "We ask for it because wrong passwords are being tried on your account. " +
+        `If that was not you, choose a new password at once${place()}: somebody knows yours.`,
+    ),
+  };
+}
+
 /** To somebody whose password is a new one. */
 export function passwordChangedEmail(): Message {
   return {

@@ -7,7 +7,7 @@ import type { MutationCtx } from "../_generated/server";
 import { sessionIdOf } from "../access";
 import { appError } from "../errors";
 import type { Gate } from "../functions";
-import { countFor, networkOf } from "../rateLimits";
+import { countFor } from "../rateLimits";
 import { recordOwn } from "./audit";
 import { signRefreshToken, trimTokens, usableToken } from "./refreshTokens";
 import { removeRow } from "./removal";
@@ -86,11 +86,9 @@ async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
     case "verifierSignature":
       return knownVerifier(ctx, call);
     case "verifyCodeAndSignIn":
-      // Eight digits, which the library lets anybody try without an end.
-      await countFor(ctx, "auth.triesFrom", await networkOf(ctx));
-      return codeAlone(call);
+      return codeOfVerifier(ctx, call);
     case "verifier":
-      await countFor(ctx, "auth.triesFrom", await networkOf(ctx));
+      await countFor(ctx, "auth.providerSteps", "all");
       return call;
     default:
       return call;
@@ -104,8 +102,15 @@ function knownVerifier({ db }: MutationCtx, call: CallOf<"verifierSignature">): 
   return { ...call, verifier };
 }
 
-/** Given an address the library notes wrong codes by it, a row for each that anybody makes up. */
-function codeAlone(call: CallOf<"verifyCodeAndSignIn">): Call | null {
+/**
+ * A code is eight digits, which anybody could try, but for the verifier of the sign-in that it belongs to:
+ * only the page that started it knows that. Given an address the library notes wrong codes by it, a row for
+ * each that anybody makes up.
+ */
+function codeOfVerifier({ db }: MutationCtx, call: CallOf<"verifyCodeAndSignIn">): Call | null {
   const { code } = call.params as { code: unknown };
-  return typeof code === "string" ? { ...call, params: { code } } : null;
+  const verifier = db.normalizeId("authVerifiers", call.verifier ?? "");
+  return typeof code === "string" && verifier !== null
+    ? { ...call, verifier, params: { code } }
+    : null;
 }

@@ -32,6 +32,23 @@ export const show = query({
   handler: async (ctx, { id }) => await ctx.storage.getUrl(id),
 });
 
+export const knock = mutation({
+  access: "signedIn",
+  rateLimit: "notes.create",
+  args: {},
+  returns: z.string().nullable(),
+  handler: async (ctx) => {
+    // fires: ADDRESS_BY_HAND
+    const { ip } = await ctx.meta.getRequestMetadata();
+    return ip;
+  },
+});
+
+export function addressOf(request: Request): string | null {
+  // fires: ADDRESS_BY_HAND
+  return request.headers.get("X-Forwarded-For");
+}
+
 export const headers = {
   // fires: CORS_BY_HAND
   "Access-Control-Allow-Origin": "*",

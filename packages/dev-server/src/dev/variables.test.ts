@@ -12,6 +12,7 @@ describe("missingVariables", () => {
       JWKS: "new set",
       SITE_URL: page,
       GROUNDWORK_DEMO: "1",
+      TRUST_CLIENT_ADDRESS: "1",
       AUTH_LOG_LEVEL: "WARN",
     });
   });
@@ -34,6 +35,7 @@ describe("missingVariables", () => {
       JWT_PRIVATE_KEY: "new key",
       JWKS: "new set",
       GROUNDWORK_DEMO: "1",
+      TRUST_CLIENT_ADDRESS: "1",
       AUTH_LOG_LEVEL: "DEBUG",
     });
   });

@@ -9,7 +9,8 @@ const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/?$/;
 /**
  * What to set so that the backend can run. Nothing that is there already is replaced, except an
  * address of a web app on this machine that is now served elsewhere. A deployment without a whole
- * key pair is a fresh one: it gets keys, the switch that allows demo accounts, and a quiet auth library.
+ * key pair is a fresh one: it gets keys, the switch that allows demo accounts, trust in the addresses of
+ * clients, and a quiet auth library.
  */
 export async function missingVariables(
   present: Readonly<Record<string, string>>,
@@ -20,6 +21,8 @@ export async function missingVariables(
   if (!present.JWT_PRIVATE_KEY || !present.JWKS) {
     Object.assign(missing, await makeKeys());
     missing[DEMO_SWITCH] = "1";
+    // The embedded backend takes a client's address from the connection.
+    missing.TRUST_CLIENT_ADDRESS = "1";
     // What the auth library tells of each step would bury what the functions log.
     missing.AUTH_LOG_LEVEL = present.AUTH_LOG_LEVEL ?? "WARN";
   }

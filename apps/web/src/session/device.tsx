@@ -1,0 +1,22 @@
+// What tells the backend that somebody has signed in on this device before: others who try passwords on
+// their account do not count for it. It lets nobody in, and stays after signing out.
+import { api } from "@repo/backend/_generated/api";
+import { useQuery } from "convex/react";
+import { useEffect } from "react";
+
+const KEY = "signed-in-device";
+
+/** What to send along when signing in; nothing on a new device. */
+export function knownDevice(): { device?: string } {
+  const device = localStorage.getItem(KEY);
+  return device === null ? {} : { device };
+}
+
+/** Keeps it while somebody is signed in. Shows nothing. */
+export function RememberDevice() {
+  const token = useQuery(api.auth.deviceToken, {});
+  useEffect(() => {
+    if (token !== undefined) localStorage.setItem(KEY, token);
+  }, [token]);
+  return null;
+}
