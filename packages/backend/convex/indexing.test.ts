@@ -55,7 +55,7 @@ describe("an attempt that is delivered twice", () => {
     expect(await app.mutation(internal.indexing.claim, attempt)).not.toBeNull();
     expect(await app.mutation(internal.indexing.claim, attempt)).toBeNull();
     expect(await onlyJob()).toMatchObject({ status: "running" });
-    const read = { title: "Travel", text: travel, chunkCount: 1 };
+    const read = { title: "Travel", titleBefore: "Travel", text: travel, chunkCount: 1 };
     const entry = { ...read, entryId: "entry", index: "some model" };
     await app.mutation(internal.indexing.finish, { ...attempt, ...entry });
     expect(await ann.query(api.sources.get, { id })).toMatchObject({ status: "ready" });
@@ -66,7 +66,7 @@ describe("an attempt that is delivered twice", () => {
     const id = await addText(app, ann, teamOfAnn, travel, "Travel");
     const { _id: jobId, attempts } = await onlyJob();
     const { entryId, index, chunkCount } = (await app.run((ctx) => ctx.db.get("sources", id)))!;
-    const read = { title: "Travel", text: travel, chunkCount };
+    const read = { title: "Travel", titleBefore: "Travel", text: travel, chunkCount };
     const again = { ...read, entryId: entryId!, index: index! };
     await app.mutation(internal.indexing.finish, { jobId, attempt: attempts, ...again });
     await settle(app);
@@ -228,7 +228,8 @@ describe("a source that is renamed", () => {
     const attempt = { jobId: (await onlyJob())._id, attempt: 1 };
     await app.mutation(internal.indexing.claim, attempt);
     await rename(id, "Bistro");
-    const read = { title: "Canteen", text: "It opens at noon.", chunkCount: 1 };
+    const named = { title: "Canteen", titleBefore: "Canteen" };
+    const read = { ...named, text: "It opens at noon.", chunkCount: 1 };
     const entry = { ...read, entryId: "entry", index: "some model" };
     await app.mutation(internal.indexing.finish, { ...attempt, ...entry });
     await settle(app);

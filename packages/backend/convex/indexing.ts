@@ -1,5 +1,6 @@
 // The job that makes a source ready: reads its text, cuts it, embeds the pieces and puts them into the
 // index. Everything here is for the scheduler.
+import { toSingleLine } from "@repo/validators/fields";
 import { source, sourceLimits } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { zid } from "convex-helpers/server/zod4";
@@ -11,6 +12,7 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
 import { internalAction, internalMutation } from "./functions";
 import { textOfHtml } from "./model/ai/html";
+import { textOfMarkdown } from "./model/ai/markdown";
 import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/failures";
 import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
@@ -21,7 +23,9 @@ import { isMember } from "./model/teams";
 /** What an attempt works on. */
 const work = z.object({
   versionId: zid("sourceVersions"),
-  source: source.pick({ teamId: true, title: true }).extend({ _id: zid("sources") }),
+  source: source
+    .pick({ teamId: true, title: true, isTitleOfFile: true })
+    .extend({ _id: zid("sources") }),
   version: sourceVersion.pick({ kind: true, state: true, text: true }),
   storageId: zid("_storage").optional(),
 });
@@ -36,11 +40,13 @@ export const run = internalAction({
     if (claimed === null) return;
     let entryId: string | undefined;
     try {
-      const text = await textOf(ctx, claimed);
-      const entry = await addEntry(ctx, claimed.source, text);
+      const { source } = claimed;
+      const { text, title: own, description } = await documentOf(ctx, claimed);
+      const title = source.isTitleOfFile && own !== undefined ? own : source.title;
+      const entry = await addEntry(ctx, { ...source, title }, text);
       entryId = entry.entryId;
-      const { title } = claimed.source;
-      await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, title, text });
+      const read = { title, titleBefore: source.title, description, text };
+      await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, ...read });
     } catch (error) {
       const failure = { ...reportOf(error), entryId };
       await ctx.runMutation(internal.indexing.fail, { ...attempt, ...failure });
@@ -65,11 +71,11 @@ export const claim = internalMutation({
     if (isNewest)
       await ctx.db.patch("sources", source._id, { status: "processing", attempts: triesOf(job) });
     const file = version.fileId && (await ctx.db.get("files", version.fileId));
-    const { _id, teamId, title } = source;
+    const { _id, teamId, title, isTitleOfFile } = source;
     const { kind, state, text } = version;
     return {
       versionId: version._id,
-      source: { _id, teamId, title },
+      source: { _id, teamId, title, isTitleOfFile },
       version: { kind, state, text },
       storageId: file?.storageId,
     };
@@ -82,13 +88,16 @@ export const finish = internalMutation({
     ...attemptArgs,
     /** As it was indexed. */
     title: source.shape.title,
+    /** As it was when the attempt began. */
+    titleBefore: source.shape.title,
+    description: source.shape.description,
     text: sourceVersion.shape.text,
     entryId: z.string(),
     index: z.string(),
     chunkCount: source.shape.chunkCount,
   },
   returns: z.null(),
-  handler: async (ctx, { jobId, attempt, title, text, ...entry }) => {
+  handler: async (ctx, { jobId, attempt, title, titleBefore, description, text, ...entry }) => {
     const counts = await finishJob(ctx, { jobId, attempt });
     const job = await ctx.db.get("jobs", jobId);
     const found = counts && job !== null ? await workOf(ctx, job) : null;
@@ -97,11 +106,14 @@ export const finish = internalMutation({
     const { version, source, isNewest } = found;
     const outcome = isNewest ? ({ status: "ready", error: undefined } as const) : {};
     await dropEntry(ctx, source.entryId);
-    await ctx.db.patch("sources", source._id, { ...entry, ...outcome });
-    if (version.state === "next") await putIntoUse(ctx, source, { ...version, text });
-    // Renamed meanwhile.
-    if (title !== source.title)
-      await startIndexing(ctx, source._id, { versionId: version._id, isNewest });
+    const isRenamed = source.title !== titleBefore;
+    const named = isRenamed ? {} : { title };
+    await ctx.db.patch("sources", source._id, { ...entry, ...outcome, ...named });
+    if (version.state === "next") {
+      await ctx.db.patch("sources", source._id, { description });
+      await putIntoUse(ctx, { ...source, ...named }, { ...version, text });
+    }
+    if (isRenamed) await startIndexing(ctx, source._id, { versionId: version._id, isNewest });
   },
 });
 
@@ -191,13 +203,36 @@ async function workOf(
   return { version, source, isNewest };
 }
 
-/** The plain text or markdown of a content. One that is in use was read before. */
-async function textOf(ctx: ActionCtx, work: Work): Promise<string> {
+/** What a document is found to be: its text as plain text or markdown, and what it says of itself. */
+type Read = Pick<Work["version"], "text"> & Pick<Partial<Doc<"sources">>, "title" | "description">;
+
+/** Reads a content. One that is in use was read before. */
+async function documentOf(ctx: ActionCtx, work: Work): Promise<Read> {
   const { kind, state, text } = work.version;
-  if (state === "inUse") return text;
+  if (state === "inUse") return { text };
   // What is sent as a text is never empty.
   const sent = text === "" ? await textOfFile(ctx, work) : text;
-  return checked(kind === "html" ? textOfHtml(sent).text : sent);
+  const found = readAs(kind, sent);
+  return {
+    text: checked(found.text),
+    title: fitting(found.title, sourceLimits.title.max),
+    description: fitting(found.description, sourceLimits.description.max),
+  };
+}
+
+function readAs(kind: Doc<"sources">["kind"], text: string) {
+  if (kind === "html") return textOfHtml(text);
+  if (kind === "markdown") return textOfMarkdown(text);
+  return { text, title: undefined, description: undefined };
+}
+
+/** On one line, and cut to what its field holds; undefined when nothing is left. */
+function fitting(words: string | undefined, most: number): string | undefined {
+  return (
+    toSingleLine(words ?? "")
+      .slice(0, most)
+      .trim() || undefined
+  );
 }
 
 async function textOfFile(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {

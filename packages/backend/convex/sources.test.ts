@@ -62,9 +62,36 @@ describe("a source", () => {
     expect(await news()).toEqual(["Ready to be asked: Travel"]);
   });
 
+  test("of MDX is called what it calls itself, and nothing but its text is ever quoted", async () => {
+    const mdx = [
+      "---\ntitle: Opening hours\ndescription: When the canteen is open.\n---",
+      'import Note from "@theme/Note";',
+      '<Note title="canteen opens">The canteen opens at noon.</Note>',
+      "```js\nimport canteen from 'opens';\n```",
+    ].join("\n\n");
+    const id = await addFile("text/markdown", mdx);
+    const described = { title: "Opening hours", description: "When the canteen is open." };
+    expect(await sourceOf(id)).toMatchObject({ status: "ready", ...described });
+    expect(await textOf(id)).toBe(
+      "The canteen opens at noon.\n\n```js\nimport canteen from 'opens';\n```",
+    );
+    const { ann, app, teamOfAnn } = world;
+    const { answer } = await ask(app, ann, teamOfAnn, "When does the canteen open?");
+    expect(answer).toBe("The canteen opens at noon. [1]");
+    const { hits } = await ann.action(api.knowledge.search, { teamId: teamOfAnn, query: "hours" });
+    expect(hits).toMatchObject([{ title: "Opening hours" }]);
+    // A title that a person gave stays, whatever the document says.
+    await ann.mutation(api.sources.rename, { id, title: "Canteen" });
+    await settle(app);
+    const fileId = await uploaded(app, ann, { contentType: "text/markdown", bytes: mdx });
+    await ann.mutation(api.sources.replaceFile, { id, fileId });
+    await settle(app);
+    expect(await sourceOf(id)).toMatchObject({ title: "Canteen", status: "ready" });
+  });
+
   test("of HTML is read as text, without scripts and menus", async () => {
     const id = await addFile("text/html", expenses);
-    expect(await sourceOf(id)).toMatchObject({ kind: "html", status: "ready", title: "handbook" });
+    expect(await sourceOf(id)).toMatchObject({ kind: "html", status: "ready", title: "Expenses" });
     expect(await textOf(id)).toBe(
       "# Expenses\n\nReceipts are kept for ten years.\n\n- Claims are paid back within two weeks.",
     );
@@ -291,11 +318,12 @@ describe("the sweep", () => {
 describe("a page of HTML", () => {
   test("becomes markdown", () => {
     const page =
-      "<title>Rates &amp; fees</title><h2>Rates</h2><p>One<br>two   words</p><pre>a  b\n c</pre>" +
+      "<title>Rates &amp; fees</title><meta name=Description content='By town'><h2>Rates</h2><p>One<br>two   words</p><pre>a  b\n c</pre>" +
       "<table><tr><th>Town</th><th>Rate</th></tr><tr><td>Bonn</td><td>12</td></tr></table>" +
       "<ol><li>First</li><li><p>Second</p></li></ol><style>p{}</style>Tail";
     expect(textOfHtml(page)).toEqual({
       title: "Rates & fees",
+      description: "By town",
       text: [
         "## Rates",
         "One\ntwo words",

@@ -93,7 +93,8 @@ export const addFile = mutation({
       "sourceVersions",
       teamId,
     );
-    return await add(ctx, { teamId, title: title ?? name, kind: kindOf(contentType), fileId });
+    const named = title === undefined ? { title: name, isTitleOfFile: true } : { title };
+    return await add(ctx, { teamId, ...named, kind: kindOf(contentType), fileId });
   },
 });
 
@@ -106,7 +107,7 @@ export const rename = mutation({
   handler: async (ctx, { id, title }) => {
     const { title: before, status } = await getOrThrow(ctx, "sources", id);
     if (title === before) return;
-    await ctx.db.patch("sources", id, { title });
+    await ctx.db.patch("sources", id, { title, isTitleOfFile: undefined });
     const db = ctx.unscopedDb;
     // A job of this content that is on its way sees to it, however often the title changes until then. That of
     // a new content may fail.
@@ -192,14 +193,17 @@ export const reindex = internalMutation({
   },
 });
 
+type Added = Pick<Doc<"sources">, "teamId" | "title" | "isTitleOfFile">;
+
 async function add(
   ctx: MutationCtx<"sources.create">,
-  { teamId, title, ...content }: { teamId: Id<"teams">; title: string } & Content,
+  { teamId, title, isTitleOfFile, ...content }: Added & Content,
 ): Promise<Id<"sources">> {
   await requireTeam(ctx, "sources.create", teamId);
   const id = await ctx.db.insert("sources", {
     teamId,
     title,
+    isTitleOfFile,
     kind: content.kind,
     addedBy: ctx.user._id,
     status: "pending",

@@ -20,13 +20,7 @@ import { appError } from "./errors";
 import { internalQuery, mutation, query } from "./functions";
 import { readAs } from "./model/actingUser";
 import { countTasks } from "./model/taskCounts";
-import {
-  getLiveTask,
-  movedTo,
-  partsOf,
-  tellAssigned,
-  tellMoved,
-} from "./model/tasks";
+import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks";
 import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";

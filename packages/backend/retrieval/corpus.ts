@@ -71,6 +71,14 @@ export const withItsWords: Readonly<Record<string, string>> = {
   "When is payment of an invoice due?": "Invoices",
   "Who signs contracts?": "Contracts",
   "How are meeting rooms booked?": "Meeting rooms",
+  "When do left days of vacation expire?": "Vacation",
+  "How many lines may a small change have?": "Code review",
+  "Who decides on requests for part time?": "Working hours",
+  "How long are copies of the backups kept?": "Backups",
+  "What is paid in full for language classes?": "Training",
+  "How many interviews does a candidate have?": "Hiring",
+  "When are pay rises decided?": "Feedback",
+  "When are devices handed in?": "Leaving the company",
 };
 
 export const inOtherWords: Readonly<Record<string, string>> = {

@@ -13,6 +13,7 @@ export type SourceStatus = (typeof sourceStatuses)[number];
 
 export const sourceLimits = {
   title: { min: 1, max: 200 },
+  description: { max: 500 },
   /** What one row of text may have: a document of Convex holds 1 MiB, and a character up to 4 bytes. */
   textBytes: 900_000,
   /** What it may be cut into: each piece has a vector. Prose of the largest size makes about 1200. */
@@ -28,6 +29,10 @@ export const source = z.object({
   addedBy: zid("users").optional(),
   kind: z.enum(sourceKinds),
   title: singleLine(sourceLimits.title),
+  /** Whether the title is the name of a file: what the document calls itself takes its place. */
+  isTitleOfFile: z.boolean().optional(),
+  /** What the document says of itself, in its front matter or in the head of its page. */
+  description: z.string().max(sourceLimits.description.max).optional(),
   /** Of the newest content. What was ready before stays in use until that is. */
   status: z.enum(sourceStatuses),
   error: z.string().max(sourceLimits.error.max).optional(),
@@ -83,7 +88,7 @@ export const publicSource = z.object(
   withSystemFields(
     "sources",
     source
-      .omit({ entryId: true })
+      .omit({ entryId: true, isTitleOfFile: true })
       // Whether questions are answered from it, if only from what it held before.
       .extend({ isInUse: z.boolean() }).shape,
   ),

@@ -38,6 +38,7 @@ import type * as model_ai_inTime from "../model/ai/inTime.js";
 import type * as model_ai_localChat from "../model/ai/localChat.js";
 import type * as model_ai_localEmbedding from "../model/ai/localEmbedding.js";
 import type * as model_ai_localTools from "../model/ai/localTools.js";
+import type * as model_ai_markdown from "../model/ai/markdown.js";
 import type * as model_ai_passages from "../model/ai/passages.js";
 import type * as model_ai_prompts from "../model/ai/prompts.js";
 import type * as model_ai_providers from "../model/ai/providers.js";
@@ -144,6 +145,7 @@ declare const fullApi: ApiFromModules<{
   "model/ai/localChat": typeof model_ai_localChat;
   "model/ai/localEmbedding": typeof model_ai_localEmbedding;
   "model/ai/localTools": typeof model_ai_localTools;
+  "model/ai/markdown": typeof model_ai_markdown;
   "model/ai/passages": typeof model_ai_passages;
   "model/ai/prompts": typeof model_ai_prompts;
   "model/ai/providers": typeof model_ai_providers;

@@ -3,6 +3,7 @@
 import { sourceLimits } from "@repo/validators/sources";
 import { Parser } from "htmlparser2";
 import { appError } from "../../errors";
+import type { Document } from "./markdown";
 
 /** Elements within one another. The parser needs ever longer for each further one. */
 const MAX_DEPTH = 1000;
@@ -22,13 +23,10 @@ const BLOCKS = new Set(
  * Turns a page into text.
  * @param html a whole page or a part of one
  * @param most how many characters its text may have, as many as a source unless told; nothing is read beyond
- * @returns its title, if it has one, and its text as markdown
+ * @returns its text as markdown, and its title and description, if it has them
  * @throws INVALID when it has more, or its elements are nested too deeply
  */
-export function textOfHtml(
-  html: string,
-  most: number = sourceLimits.textBytes,
-): { title: string | undefined; text: string } {
+export function textOfHtml(html: string, most: number = sourceLimits.textBytes): Document {
   const page = new Page();
   const parser = new Parser(page);
   for (let at = 0; at < html.length; at += STEP) {
@@ -53,16 +51,18 @@ class Page {
   #isPre = false;
   #depth = 0;
   #length = 0;
+  #description: string | undefined;
 
   /** The characters of what was read so far. */
   get length(): number {
     return this.#length + this.#line.length + this.#title.length;
   }
 
-  onopentag(name: string): void {
+  onopentag(name: string, { name: meta, content }: Record<string, string>): void {
     if (++this.#depth > MAX_DEPTH) throw appError("INVALID", "This page is nested too deeply.");
     if (name === "title" && this.#title === "") this.#isTitle = true;
     else if (SKIPPED.has(name)) this.#skipped.push(name);
+    if (name === "meta" && meta?.toLowerCase() === "description") this.#description ??= content;
     if (name === "br") this.#line += "\n";
     if (name === "td" || name === "th") this.#line += this.#line === "" ? "| " : " | ";
     else if (BLOCKS.has(name)) this.#endBlock();
@@ -84,10 +84,14 @@ class Page {
     else if (this.#skipped.length === 0) this.#line += this.#isPre ? text : oneLine(text);
   }
 
-  result(): { title: string | undefined; text: string } {
+  result(): Document {
     this.#endBlock();
     const title = oneLine(this.#title).trim();
-    return { title: title === "" ? undefined : title, text: this.#blocks.join("\n\n") };
+    return {
+      title: title === "" ? undefined : title,
+      description: this.#description,
+      text: this.#blocks.join("\n\n"),
+    };
   }
 
   #endBlock(): void {

@@ -1,6 +1,6 @@
 // Finds the sentences of texts that answer a question, to the letter. It never rephrases: what it gives is
 // a place in a text. Serves the local model's answers, and the citations of every model's.
-import { stemsOf } from "./words";
+import { stemsOf, topicsOf } from "./words";
 
 /** A text that was found, as the answer names it. */
 export interface Found {
@@ -17,7 +17,7 @@ export interface Passage {
 
 export interface Quotes {
   passages: Passage[];
-  /** False when the words of the question are hardly in them: then it is a guess. */
+  /** False when too little of what the question is about is in them: then it is a guess. */
   isConfident: boolean;
 }
 
@@ -25,8 +25,13 @@ export interface Quotes {
 const MAX_DOCUMENTS = 3;
 /** Sentences shorter or longer than this make no quotation. */
 const LENGTH = { min: 20, max: 420 };
-/** Of the question's words, weighted by how rare they are, this much has to be in the quotation. */
-const CONFIDENT = 0.35;
+/**
+ * Of what the question is about, weighted by how rare the words are, this much has to be in the quotation or
+ * its title, or the answer is a guess: `retrieval/answers.test.ts` measures it.
+ */
+const CONFIDENT = 0.65;
+/** With less of it than this, a quotation has nothing to do with the question. */
+const RELATED = 0.15;
 /** A quotation that is this much worse than the best one is left out. */
 const GOOD_ENOUGH = 0.4;
 
@@ -58,8 +63,9 @@ export function quotesFor(question: string, found: readonly Found[]): Quotes {
       if (scored.score > score) best.set(title, scored);
     }
   }
-  const top = Math.max(...[...best.values()].map(({ score }) => score));
-  const passages = [...best.values()]
+  const related = [...best.values()].filter(({ coverage }) => coverage >= RELATED);
+  const top = Math.max(...related.map(({ score }) => score));
+  const passages = related
     .filter(({ score }) => score >= GOOD_ENOUGH * top)
     .sort((one, other) => one.index - other.index)
     .slice(0, MAX_DOCUMENTS);
@@ -93,7 +99,7 @@ interface Weigher {
 
 /** Words that few sentences have say more than those that many have. */
 function weigherFor(question: string, sentences: readonly Sentence[]): Weigher {
-  const words = [...new Set(stemsOf(question))];
+  const words = topicsOf(question);
   const weights = new Map(
     words.map((word) => {
       const holders = sentences.filter(({ stems }) => stems.has(word)).length;

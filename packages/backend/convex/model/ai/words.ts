@@ -80,6 +80,18 @@ const steps: readonly ((word: string) => string)[] = [
   (w) => (w.endsWith("y") && w.length > 4 ? `${w.slice(0, -1)}i` : w),
 ];
 
+/** What a question asks by, and its answer has a number or a time for. */
+const ASKING = new Set("many much often long soon fast far big happen way".split(" "));
+
+/**
+ * Lists the stems of what a question is about: without words that ask, and without those that say nothing in
+ * any of their forms.
+ */
+export function topicsOf(question: string): string[] {
+  const stems = stemsOf(question).filter((stem) => !isStopWord(stem) && !ASKING.has(stem));
+  return [...new Set(stems)];
+}
+
 /** Lists the stems of the words that say something, in their order. */
 export function stemsOf(text: string): string[] {
   return wordsOf(text)
