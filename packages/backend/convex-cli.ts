@@ -10,8 +10,11 @@ import { findOtherHome, readHomeUrls } from "@repo/dev-server/dev/home";
 const root = join(import.meta.dirname, "..", "..");
 const instance = join(root, ".groundwork", "instance.json");
 
-/** Where the app is, and the key to it; null where an env file says it, or nothing is asked. */
-function local(): Deployment | null {
+/**
+ * Where the app is, and the key to it; null where an env file says it, or nothing is asked. Ends the
+ * process where nothing answers: the CLI would try again for ever.
+ */
+async function local(): Promise<Deployment | null> {
   if (findOtherHome(root) !== null || process.argv.includes("--help")) return null;
   const url = readHomeUrls(root)?.backend;
   if (url === undefined || !existsSync(instance)) {
@@ -19,6 +22,14 @@ function local(): Deployment | null {
     process.exit(1);
   }
   const { adminKey } = JSON.parse(readFileSync(instance, "utf8")) as { adminKey: string };
+  const headers = { authorization: `Convex ${adminKey}` };
+  const answer = await fetch(`${url}/api/check_admin_key`, { headers }).catch(() => null);
+  if (answer?.ok !== true) {
+    console.error(
+      `NOT_RUNNING: the app of this folder does not answer at ${url}. Start it: pnpm dev`,
+    );
+    process.exit(1);
+  }
   return { origin: url, adminKey };
 }
 
@@ -26,6 +37,6 @@ const cli = cliScript(import.meta.dirname);
 const { status } = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], {
   cwd: import.meta.dirname,
   stdio: "inherit",
-  env: cliEnvironment(local()),
+  env: cliEnvironment(await local()),
 });
 process.exitCode = status ?? 1;

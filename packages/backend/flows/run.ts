@@ -1,5 +1,6 @@
 // Drives every flow and prints each as it happens: `pnpm --filter @repo/backend flows`, with words of a
 // name to drive the story until there: `pnpm --filter @repo/backend flows "ask a team"`.
+import { CliFailed } from "../embedded.ts";
 import { chapters, flows } from "./flows.ts";
 import { openTheatre } from "./stage.ts";
 
@@ -12,7 +13,11 @@ if (wanted !== undefined && last < 0) {
   process.exit(2);
 }
 console.log("Starting a backend of its own …");
-const theatre = await openTheatre();
+const theatre = await openTheatre().catch((error: unknown) => {
+  if (!(error instanceof CliFailed)) throw error;
+  console.error(error.message);
+  process.exit(1);
+});
 try {
   for (const { title, flows: inChapter } of chapters) {
     const told = inChapter.filter((flow) => wanted === undefined || flows.indexOf(flow) <= last);

@@ -7,6 +7,7 @@ import { EvaluationCache } from "./deploy/evaluation-cache.ts";
 import { parseSchema } from "./deploy/schema-parse.ts";
 import { DEFAULT_LIMITS, Meter } from "./engine/meter.ts";
 import { schemaOf } from "./engine/test-database.ts";
+import { tokenize } from "./engine/postings.ts";
 import type { IndexDefinition, JsonValue, TransactionMetrics } from "./engine/types.ts";
 import { canonicalDocument, canonicalValue } from "./engine/value.ts";
 import { startTestBackend, type TestBackend } from "./functions/runner-fixture.ts";
@@ -26,11 +27,31 @@ const FUNCTIONS = `
   });
   export const page = query(async (ctx, { numItems }) =>
     (await ctx.db.query("rows").paginate({ numItems, cursor: null })).page.length);
+  export const write = mutation(async (ctx, { rows }) => {
+    for (const row of rows) await ctx.db.insert("rows", row);
+  });
+  export const search = query(async (ctx, { text, take, filters }) => (await ctx.db.query("rows").withSearchIndex("search",
+    (q) => Object.entries(filters).reduce((all, [name, value]) => all.eq(name, value), q.search("text", text))).take(take)).length);
   export const near = action(async (ctx, { limit, filters }) => (await ctx.vectorSearch("rows", "near",
     { vector: [1, 0], limit, filter: (q) => q.or(...Array.from({ length: filters }, () => q.eq("kind", 1))) })).length);
 `;
+const ROUTES = `
+  const http = httpRouter();
+  http.route({ path: "/take", method: "POST", handler: httpAction(async (ctx, request) =>
+    new Response(String((await request.arrayBuffer()).byteLength))) });
+  http.route({ path: "/give", method: "GET", handler: httpAction(async (ctx, request) =>
+    new Response(new Uint8Array(Number(new URL(request.url).searchParams.get("bytes"))))) });
+  export default http;
+`;
 let backend: TestBackend;
 beforeAll(async () => {
+  const search: IndexDefinition = {
+    kind: "search",
+    name: "search",
+    searchField: "text",
+    filterFields: ["n", ...list(9, (at) => `f${at}`)],
+    staged: false,
+  };
   const near: IndexDefinition = {
     kind: "vector",
     name: "near",
@@ -40,8 +61,8 @@ beforeAll(async () => {
     staged: false,
   };
   backend = await startTestBackend({
-    files: { "deep.ts": FUNCTIONS },
-    schema: schemaOf({ rows: { more: [near] } }),
+    files: { "deep.ts": FUNCTIONS, "http.ts": ROUTES },
+    schema: schemaOf({ rows: { more: [near, search] } }),
   });
 });
 afterAll(() => backend.close());
@@ -99,6 +120,10 @@ function pushModules(count: number): Promise<unknown> {
 
 function nested(levels: number): JsonValue {
   return levels === 0 ? 1 : levels % 2 === 0 ? { a: nested(levels - 1) } : [nested(levels - 1)];
+}
+function answer(path: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(`http://127.0.0.1:3211${path}`, init);
+  return backend.runner.http("", path.split("?", 1)[0]!, request, { kind: "none" });
 }
 const setVariables = (variables: Record<string, string>) =>
   changedEnvironment(
@@ -180,6 +205,15 @@ const USE: Record<LimitName, (amount: number) => unknown> = {
   nodeArgsBytes: (n) =>
     orThrow(checkArgs(fn, "m:f", `{"a":"${"x".repeat(n - 8)}"}`, { tables, isNode: true })),
   returnBytes: (n) => orThrow(checkReturns(fn, "m:f", `"${"x".repeat(n - 2)}"`, tables)),
+  httpRequestBytes: async (n) => {
+    const response = await answer("/take", { method: "POST", body: new Uint8Array(n) });
+    if (response.status !== 200) throw new Error(await response.text());
+    expect(await response.text()).toBe(String(n));
+  },
+  httpResponseBytes: async (n) => {
+    const response = await answer(`/give?bytes=${n}`);
+    expect((await response.arrayBuffer()).byteLength).toBe(n);
+  },
   logLines: (n) => {
     const logs = new LogLines(() => 0);
     for (let at = 0; at < n; at++) logs.log("INFO", "line");
@@ -204,6 +238,28 @@ const USE: Record<LimitName, (amount: number) => unknown> = {
     }),
   queryOperators: (n) => backend.query("deep:filters", { count: n }),
   pageSize: (n) => backend.query("deep:page", { numItems: n }),
+  searchTermBytes: (n) => {
+    if (tokenize("x".repeat(n)).length === 0) throw new Error("the word is not indexed");
+  },
+  searchTerms: async (n) => {
+    const words = list(n, (at) => `w${String(at).padStart(4, "0")}w`);
+    // A document with the last word alone is found when that word is looked for.
+    await backend.mutation("deep:write", { rows: [{ text: words.at(-1)!, n }] });
+    const found = await backend.query("deep:search", {
+      text: words.join(" "),
+      take: 1,
+      filters: { n },
+    });
+    if (found === 0) throw new Error("the last word is not looked for");
+  },
+  searchFilters: (n) => {
+    const filters = Object.fromEntries(list(n, (at) => [`f${at}`, 1]));
+    return backend.query("deep:search", { text: "any", take: 1, filters });
+  },
+  searchResults: async (n) => {
+    await backend.mutation("deep:write", { rows: list(n, () => ({ text: `common${n}`, n })) });
+    return backend.query("deep:search", { text: `common${n}`, take: n, filters: {} });
+  },
   vectorResults: (n) => backend.action("deep:near", { limit: n, filters: 1 }),
   vectorFilters: (n) => backend.action("deep:near", { limit: 1, filters: n }),
 };

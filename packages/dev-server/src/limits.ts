@@ -98,6 +98,8 @@ export const LIMITS = {
   argsBytes: limit(16 * MIB, null, "limits page, Functions"),
   nodeArgsBytes: limit(5 * MIB, null, "documentation of actions, Node.js runtime"),
   returnBytes: limit(16 * MIB, null, "limits page, Functions"),
+  httpRequestBytes: limit(20 * MIB, null, "documentation of HTTP actions, Limits"),
+  httpResponseBytes: limit(20 * MIB, null, "limits page, Functions"),
   logLines: limit(256, null, "crates/isolate/src/environment/helpers/mod.rs, MAX_LOG_LINES"),
   logLineBytes: limit(32_768, null, "crates/common/src/log_lines.rs, MAX_LOG_LINE_LENGTH"),
 
@@ -124,6 +126,20 @@ export const LIMITS = {
     32_000,
     "PageSizeTooLarge",
     "crates/isolate/src/environment/udf/async_syscall.rs",
+  ),
+  /** Bytes of a word; longer ones are not indexed. */
+  searchTermBytes: limit(32, null, "crates/search/src/constants.rs, MAX_TEXT_TERM_LENGTH"),
+  /** Words of a search; those after them are not looked for. */
+  searchTerms: limit(16, null, "crates/search/src/constants.rs, MAX_QUERY_TERMS"),
+  searchFilters: limit(
+    8,
+    "TooManyFilterConditionsInSearchQueryError",
+    "crates/search/src/constants.rs, MAX_FILTER_CONDITIONS",
+  ),
+  searchResults: limit(
+    1024,
+    "SearchQueryTooManyDocuments",
+    "crates/search/src/constants.rs, MAX_CANDIDATE_REVISIONS",
   ),
   vectorResults: limit(
     256,

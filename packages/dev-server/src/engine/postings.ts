@@ -8,13 +8,14 @@
 // needs: a search reads no document but those it returns. Terms are runs of letters and digits in
 // lower case, of 1 to 32 bytes.
 
+import { LIMITS } from "../limits.ts";
 import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex } from "./catalog.ts";
 import { filterHashes, scopesOf, type FilterHashes } from "./filter-scope.ts";
 import { KeyWriter } from "./index-key.ts";
 import { fieldOf, float64Of, type JsonObject } from "./value.ts";
 
-const MAX_TERM_BYTES = 32;
+const MAX_TERM_BYTES = LIMITS.searchTermBytes.value;
 const HEADER_BYTES = 16;
 const SHORT_HASH_BYTES = 4;
 

@@ -1,6 +1,7 @@
 // Ranked search over full-text indexes. What they store: postings.ts.
 
 import { BackendError } from "../errors.ts";
+import { LIMITS, overLimit } from "../limits.ts";
 import type { SearchIndex, TableInfo } from "./catalog.ts";
 import {
   filterHash,
@@ -27,9 +28,9 @@ import type { StoredDocument, StoreView } from "./store.ts";
 import type { QueryJson } from "./types.ts";
 import type { JsonObject } from "./value.ts";
 
-const MAX_QUERY_TERMS = 16;
-const MAX_FILTERS = 8;
-const MAX_RESULTS = 1024;
+const MAX_QUERY_TERMS = LIMITS.searchTerms.value;
+const MAX_FILTERS = LIMITS.searchFilters.value;
+const MAX_RESULTS = LIMITS.searchResults.value;
 /** The usual constants of BM25. */
 const K1 = 1.2;
 const B = 0.75;
@@ -58,8 +59,8 @@ export function searchRows(
     next(): Row | null {
       for (let id = ranking[at]; id !== undefined; id = ranking[at]) {
         if (at === MAX_RESULTS) {
-          throw new BackendError(
-            "SearchQueryTooManyDocuments",
+          throw overLimit(
+            "searchResults",
             `Search query scanned too many documents (fetched ${MAX_RESULTS}). Consider using a smaller limit, paginating the query, or using a filter field.`,
           );
         }
@@ -90,8 +91,8 @@ function parseFilters(
 ): { text: string; hashes: (Buffer | null)[] } {
   const { name, searchField, filterFields } = index.definition;
   if (filters.length > MAX_FILTERS + 1) {
-    throw new BackendError(
-      "TooManyFilterConditionsInSearchQueryError",
+    throw overLimit(
+      "searchFilters",
       `Search query against ${name} has too many filter conditions. Max: ${MAX_FILTERS} Actual: ${filters.length - 1}`,
     );
   }

@@ -2,12 +2,13 @@
 
 import type { ActionWorker } from "./action-worker.ts";
 import type { HttpCall } from "./action-host.ts";
+import { LIMITS } from "../limits.ts";
 import { receiveStream, sendStream } from "./stream-port.ts";
 import { newRequestId } from "./transactions.ts";
 import type { FunctionCall, FunctionResult, LogLine } from "./types.ts";
 import type { FromActionWorker, HostAnswer, HttpRequestHead } from "./worker/action-messages.ts";
 
-const MAX_BODY_BYTES = 20 * 1024 * 1024;
+const MAX_BODY_BYTES = LIMITS.httpRequestBytes.value;
 
 export interface HttpActionHost {
   answer(

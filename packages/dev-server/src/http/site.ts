@@ -3,12 +3,13 @@
 import type { App } from "../app.ts";
 import type { ComponentId } from "../engine/types.ts";
 import type { DeployedComponent, Deployment, Identity } from "../functions/types.ts";
+import { LIMITS } from "../limits.ts";
 import { remoteAddress } from "./remote-address.ts";
 
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]);
 const NOT_ENABLED = "This Convex deployment does not have HTTP actions enabled.";
 const NO_ROUTE = "No matching routes found";
-const MAX_BODY_BYTES = 20 * 1024 * 1024;
+const MAX_BODY_BYTES = LIMITS.httpRequestBytes.value;
 
 type SiteParts = Pick<App, "auth" | "runner">;
 
