@@ -10,6 +10,14 @@ import { layout } from "../lib/layout.ts";
 import type { Fragment, FragmentKind } from "../lib/model.ts";
 import { scratch } from "./scratch.ts";
 
+const { name } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"),
+) as {
+  name: string;
+};
+/** What the names of the packages start with: `@repo/`. */
+const SCOPE = name.slice(0, name.indexOf("/") + 1);
+
 /** Texts by path. */
 export type Files = Readonly<Record<string, string>>;
 
@@ -127,12 +135,12 @@ export async function generateNotes(files: Files): Promise<Files> {
   }
 }
 
-/** The hash of each part. */
+/** The hash of each part, whatever the scope of the packages is: a project gives them its own. */
 export function hashesOf(parts: Files): Files {
   return Object.fromEntries(
     Object.entries(parts).map(([name, text]) => [
       name,
-      createHash("sha256").update(text).digest("hex"),
+      createHash("sha256").update(text.replaceAll(SCOPE, "")).digest("hex"),
     ]),
   );
 }
