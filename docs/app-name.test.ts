@@ -28,7 +28,8 @@ test("what people see takes the app's name from one file", () => {
 });
 
 test("the packages of the workspace share one scope", () => {
-  const names = filesOf("apps/*/package.json", "packages/*/package.json", "generators/package.json")
+  const manifests = ["apps/*", "packages/*", "generators"].map((at) => `:(glob)${at}/package.json`);
+  const names = filesOf(...manifests)
     .map((file) => (JSON.parse(read(file)) as { name: string }).name)
     .map((name) => name.split("/")[0]);
   expect(names.length).toBeGreaterThan(3);

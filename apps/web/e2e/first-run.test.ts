@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { APP_NAME } from "@repo/validators/app";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -273,7 +274,7 @@ describe("when something goes wrong", () => {
     writeFileSync(file, `${original}export const = ;\n`);
     dev = new DevCommand(copy, ["--reset", "--yes"]);
     await dev.waitFor(/The functions are refused[^]+Expected identifier/);
-    expect(dev.output).not.toContain("Groundwork is up");
+    expect(dev.output).not.toContain(`${APP_NAME} is up`);
     writeFileSync(file, original);
     await dev.waitUntilUp();
     expect(dev.output).toContain("Seeded demo data");
