@@ -41,8 +41,12 @@ export const changeRole = mutation({
   returns: z.null(),
   handler: async (ctx, { id, role }) => {
     const membership = await getOrThrow(ctx, "memberships", id);
+    // What the caller is in the team before this, which may be about themselves; null for an admin outside it.
+    const mine = await findMembership(ctx.unscopedDb, ctx.user._id, membership.teamId);
     await ctx.db.patch("memberships", id, { role });
-    if (membership.role !== role) await tellOfRole(ctx, { ...membership, role });
+    if (membership.role === role) return;
+    const told = mine?.role === "owner" ? [] : await ownersOf(ctx, membership.teamId);
+    await tellOfRole(ctx, { ...membership, role }, told);
   },
 });
 
@@ -52,9 +56,7 @@ export const remove = mutation({
   rateLimit: "memberships.change",
   args: { id: zid("memberships") },
   returns: z.null(),
-  handler: async (ctx, { id }) => {
-    await ctx.db.delete("memberships", id);
-  },
+  handler: async (ctx, { id }) => await ctx.db.delete("memberships", id),
 });
 
 /** Takes the caller out of a team. */
@@ -87,15 +89,11 @@ export const settle = internalMutation({
 async function tellOfRole(
   ctx: MutationCtx<"memberships.update">,
   { teamId, userId, role }: Doc<"memberships">,
+  owners: readonly Doc<"users">["_id"][],
 ): Promise<void> {
   const team = await getOrThrow(ctx, "teams", teamId);
-  // The one who did it and whoever it is about may be in the team or not.
-  const [person, mine] = [
-    await ctx.unscopedDb.get("users", userId),
-    await findMembership(ctx.unscopedDb, ctx.user._id, teamId),
-  ];
-  const isOwner = mine?.role === "owner";
-  const owners = isOwner ? [] : await ownersOf(ctx, teamId);
+  // Whoever is in a team is known by name to the others.
+  const person = await ctx.unscopedDb.get("users", userId);
   const what = role === "owner" ? "an owner" : "a member";
   const title = `${person?.name ?? "Somebody"} is ${what} of ${team.name} now, changed by ${ctx.user.name}`;
   const told = new Set([userId, ...owners]);

@@ -231,3 +231,12 @@ test("a role that somebody outside the team gives is told to its owners and to t
     expect(page).toMatchObject([{ kind: "teamRoleChanged" }]);
   }
 });
+
+test("an admin of the app who is in a team takes no role in it unseen", async () => {
+  const { app, people } = await makeWorld();
+  const teamId = await inTeam(app, { owner: people.owner, members: [people.admin] });
+  const mine = await app.run((ctx) => findMembership(ctx.db, people.admin.userId, teamId));
+  await people.admin.mutation(api.memberships.changeRole, { id: mine!._id, role: "owner" });
+  const { page } = await people.owner.query(api.notifications.list, firstPage);
+  expect(page).toMatchObject([{ kind: "teamRoleChanged" }]);
+});
