@@ -176,10 +176,14 @@ const errands: Record<string, Errand> = {
     () => ({ teamId, title: "Old", status: "open", priority: "low", deletedAt: LONG_AGO }),
     { deletedAt: Date.now() },
   ),
-  "users:resumeLeaving": removes(
-    "users",
-    () => ({ name: "Leo", email: "leo@example.com", role: "member", leavingSince: LONG_AGO }),
-    { leavingSince: undefined, email: "stays@example.com" },
+  "removals:resume": removes(
+    "removals",
+    () => {
+      // Each is of a row of its own, which is gone.
+      const rowId = crypto.randomUUID();
+      return { table: "teams", rowId, done: 1, movedAt: LONG_AGO, isHeld: false };
+    },
+    { movedAt: Date.now() + 60_000 },
   ),
   "jobs:recoverStuck": {
     given: async () => {

@@ -361,43 +361,50 @@ describe("removing one's account", () => {
   });
 
   test("that was interrupted is taken up again by a cron", async () => {
-    await app.run((ctx) => ctx.db.patch("users", ann.userId, { leavingSince: 1 }));
-    await app.mutation(internal.users.resumeLeaving, {});
+    await interrupt(ann);
+    await app.mutation(internal.removals.resume, {});
     await settle();
     expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
     expect(await app.run((ctx) => ctx.db.get("users", bob.userId))).not.toBeNull();
+    expect(await app.run((ctx) => ctx.db.query("removals").collect())).toEqual([]);
     const names = Object.values(crons.crons).map(({ name }) => name);
-    expect(names).toContain("users:resumeLeaving");
+    expect(names).toContain("removals:resume");
   });
 
   test("is taken up again for everybody, however many wait before them", async () => {
     const MANY = 101;
-    await app.run(async (ctx) => {
-      for (let n = 0; n < MANY; n++) {
-        const row = {
-          name: "x",
-          email: `${n}@example.com`,
-          role: "member",
-          leavingSince: 1,
-        } as const;
-        await ctx.db.insert("users", row);
-      }
-      await ctx.db.patch("users", ann.userId, { leavingSince: 2 });
-    });
-    await app.mutation(internal.users.resumeLeaving, {});
-    // Before any of them is done, as if the first were held.
-    const asked = await app.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+    const others: Person[] = [];
+    for (let n = 0; n < MANY; n++) others.push(await signedInAs(app, "member"));
+    for (const person of [...others, ann]) await interrupt(person);
+    await app.mutation(internal.removals.resume, {});
     await settle();
-    expect(asked.some(({ name }) => name === "users:resumeLeaving")).toBe(true);
     expect((await everything()).users!.map(({ _id }) => _id)).toEqual([bob.userId]);
   });
 
+  test("is not taken up again while it goes on", async () => {
+    const { email } = await ann.query(api.users.me);
+    await ann.mutation(api.users.removeAccount, { email });
+    await app.mutation(internal.removals.resume, {});
+    const scheduled = await app.run((ctx) => ctx.db.system.query("_scheduled_functions").collect());
+    expect(scheduled.filter(({ name }) => name === "removals:goOn")).toHaveLength(1);
+    await settle();
+  });
+
   test("does nothing to somebody who did not ask for it", async () => {
-    const args = { userId: ann.userId };
-    expect(await app.mutation(internal.users.finishLeaving, args)).toBe("done");
+    const target = { table: "users", rowId: ann.userId };
+    expect(await app.mutation(internal.removals.goOn, target)).toBe("done");
     expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).not.toBeNull();
   });
 });
+
+/** As if the transaction that goes on with a removal had failed, and nothing were scheduled any more. */
+async function interrupt({ userId }: Person): Promise<void> {
+  await app.run(async (ctx) => {
+    await ctx.db.patch("users", userId, { leavingSince: 1 });
+    const row = { table: "users", rowId: userId, done: 0, movedAt: 1, isHeld: false };
+    await ctx.db.insert("removals", row);
+  });
+}
 
 describe("a row that does not let go of a person", () => {
   // As if whoever is on record had to stay on it.
@@ -424,7 +431,7 @@ describe("a row that does not let go of a person", () => {
 
   test("leaves the account on its way out, until it is gone itself", async () => {
     await app.run((ctx) => ctx.db.patch("users", ann.userId, { leavingSince: 1 }));
-    const step = () => app.run((ctx) => leaveOn(ctx, ann.userId, kept));
+    const step = async () => (await app.run((ctx) => leaveOn(ctx, ann.userId, kept))).state;
     expect([await step(), await step()]).toEqual(["more", "held"]);
     expect((await everything()).notes).toEqual([]);
     await app.run(async (ctx) => {

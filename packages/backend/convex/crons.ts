@@ -39,7 +39,7 @@ crons.daily(
   internal.taskUpkeep.purge,
   {},
 );
-crons.interval("users: go on with removals", { hours: 1 }, internal.users.resumeLeaving, {});
+crons.interval("go on with removals that stopped", { minutes: 10 }, internal.removals.resume, {});
 crons.interval("invitations: remove expired ones", { hours: 1 }, internal.invitations.expire, {});
 
 crons.interval("purge old sessions and codes", { hours: 1 }, internal.sessions.purge, {});

@@ -3,7 +3,15 @@ import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type References } from "./references";
-import { type Remover, REMOVAL_BATCH, finishRemoval, removeRow } from "./model/removal";
+import {
+  type Remover,
+  type Target,
+  REMOVAL_BATCH,
+  finishRemoval,
+  recordStep,
+  removeRow,
+} from "./model/removal";
+import appSchema from "./schema";
 import { initTestOf } from "./testing.setup";
 
 const schema = defineSchema({
@@ -16,6 +24,8 @@ const schema = defineSchema({
     .index("by_boardId", ["boardId"])
     .index("by_reviewedIn", ["reviewedIn"]),
   bills: defineTable({ teamId: v.id("teams") }).index("by_teamId", ["teamId"]),
+  // Where it is noted which removals are under way.
+  removals: appSchema.tables.removals,
 });
 type Table = keyof (typeof schema)["tables"];
 
@@ -28,11 +38,9 @@ const map = {
   bills: { teamId: { to: "teams", onRemove: "restrict" } },
 } as unknown as References;
 
-type At = Parameters<typeof finishRemoval>[1];
-
 const newApp = () => initTestOf(schema);
 let app: ReturnType<typeof newApp>;
-let scheduled: At[];
+let scheduled: Target[];
 
 beforeEach(() => {
   app = newApp();
@@ -42,7 +50,10 @@ beforeEach(() => {
 /** Runs one transaction of a removal; what it leaves to others is kept for `finish`. */
 const inTransaction = (work: (ctx: Remover) => Promise<void>) =>
   app.run(async (ctx) => {
-    const scheduler = { runAfter: async (_: number, __: unknown, at: At) => scheduled.push(at) };
+    const runAfter = async (_: number, __: unknown, at: object) => {
+      if ("table" in at) scheduled.push(at as Target);
+    };
+    const scheduler = { runAfter };
     await work({ ...ctx, scheduler } as unknown as Remover);
   });
 const remove = (table: Table, id: string) =>
@@ -53,11 +64,22 @@ async function finish(): Promise<number> {
   let transactions = 0;
   for (let at = scheduled.shift(); at !== undefined; at = scheduled.shift()) {
     const next = at;
-    await inTransaction((ctx) => finishRemoval(ctx, next, map));
+    await inTransaction(async (ctx) => {
+      const before = await countAll(ctx);
+      const step = await finishRemoval(ctx, next, map);
+      expect(before - (await countAll(ctx))).toBeLessThanOrEqual(REMOVAL_BATCH);
+      await recordStep(ctx, next, step);
+    });
     transactions++;
   }
   return transactions;
 }
+
+/** Rows of the tables that a removal empties. */
+const countAll = async ({ db }: Pick<Remover, "db">) => {
+  const all = ["boards", "cards"].map((table) => db.query(table as never).collect());
+  return (await Promise.all(all)).flat().length;
+};
 
 const count = async (table: Table) =>
   (await app.run((ctx) => ctx.db.query(table).take(10_000))).length;
@@ -109,9 +131,11 @@ describe("more rows than a batch", () => {
     });
     await remove("teams", teamId);
     expect(await count("cards")).toBeGreaterThanOrEqual(MANY - REMOVAL_BATCH);
-    expect(scheduled).toContainEqual({ table: "cards", field: "boardId", target: boardId });
+    expect(scheduled).toContainEqual({ table: "boards", rowId: boardId });
+    expect(await count("removals")).toBe(scheduled.length);
     expect(await finish()).toBeGreaterThanOrEqual(2);
     expect([await count("teams"), await count("boards"), await count("cards")]).toEqual([0, 0, 0]);
+    expect(await count("removals")).toBe(0);
   });
 
   test("of more rows each, go to the last of them", async () => {
@@ -147,7 +171,7 @@ describe("more rows than a batch", () => {
   test("that were finished already are no matter when they are finished again", async () => {
     const teamId = await team();
     await remove("teams", teamId);
-    scheduled.push({ table: "boards", field: "teamId", target: teamId });
+    scheduled.push({ table: "teams", rowId: teamId });
     expect(await finish()).toBe(1);
   });
 });

@@ -1,15 +1,63 @@
-// What is left of a removal for transactions of their own. `model/removal.ts` and
-// `model/componentData.ts` schedule it.
+// Removals under way, as admins see them, and what goes on with them: each transaction removes a bounded
+// number of rows and schedules the next. The rules are in `model/removal.ts` and `model/accounts.ts`.
+import { publicRemoval } from "@repo/validators/removals";
 import { z } from "zod";
-import { components } from "./_generated/api";
-import { internalMutation } from "./functions";
-import { finishRemoval } from "./model/removal";
+import { components, internal } from "./_generated/api";
+import { internalMutation, query } from "./functions";
+import { leaveOn } from "./model/accounts";
+import { finishRemoval, recordStep } from "./model/removal";
+import { clamp, pageOf, paginationOpts } from "./pagination";
 
-/** Removes or clears the next rows that refer to a row which is gone, until there are none. */
-export const finish = internalMutation({
-  args: { table: z.string(), field: z.string(), target: z.string() },
+const MINUTE = 60 * 1000;
+/** A removal that has not moved for so long has stopped: its transaction failed, or rows hold it. */
+export const STALLED_MS = 5 * MINUTE;
+/** Removals that one transaction takes up again. */
+const RESUME_BATCH = 100;
+
+/** The removals under way, those that moved last first, a page at a time. */
+export const list = query({
+  access: "removals.read",
+  args: { paginationOpts },
+  returns: pageOf(publicRemoval),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("removals")
+      .withIndex("by_movedAt")
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
+});
+
+/** Removes the next rows of a removal, and schedules itself until none is left. */
+export const goOn = internalMutation({
+  args: { table: z.string(), rowId: z.string() },
+  returns: z.enum(["more", "held", "done"]),
+  handler: async (ctx, at) => {
+    const userId = at.table === "users" ? ctx.db.normalizeId("users", at.rowId) : null;
+    const person = userId && (await ctx.db.get("users", userId));
+    const step = person ? await leaveOn(ctx, person._id) : await finishRemoval(ctx, at);
+    await recordStep(ctx, at, step);
+    return step.state;
+  },
+});
+
+/** Takes up removals that stand still, batch by batch; a cron runs it every ten minutes. */
+export const resume = internalMutation({
+  args: {},
   returns: z.null(),
-  handler: async (ctx, args) => await finishRemoval(ctx, args),
+  handler: async (ctx) => {
+    const now = Date.now();
+    const stalled = await ctx.db
+      .query("removals")
+      .withIndex("by_movedAt", (q) => q.lt("movedAt", now - STALLED_MS))
+      .take(RESUME_BATCH);
+    for (const { _id, table, rowId } of stalled) {
+      // To the end of the line: what fails again, or is held, must not keep others waiting.
+      await ctx.db.patch("removals", _id, { movedAt: now });
+      await ctx.scheduler.runAfter(0, internal.removals.goOn, { table, rowId });
+    }
+    if (stalled.length < RESUME_BATCH) return;
+    await ctx.scheduler.runAfter(0, internal.removals.resume, {});
+  },
 });
 
 /** Removes what was said in a thread that is gone: a batch now, the rest in transactions that follow. */

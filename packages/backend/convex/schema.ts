@@ -15,6 +15,7 @@ import { note } from "@repo/validators/notes";
 import { notificationSetting } from "@repo/validators/notificationSettings";
 import { notification } from "@repo/validators/notifications";
 import { question } from "@repo/validators/questions";
+import { removal } from "@repo/validators/removals";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
 import { task } from "@repo/validators/tasks";
@@ -82,6 +83,9 @@ export default defineSchema({
   questions: defineTable(zodToConvex(question))
     .index("by_askedBy", ["askedBy"])
     .index("by_teamId", ["teamId"]),
+  removals: defineTable(zodToConvex(removal))
+    .index("by_movedAt", ["movedAt"])
+    .index("by_table_and_rowId", ["table", "rowId"]),
   sourceVersions: defineTable(zodToConvex(sourceVersion))
     .index("by_fileId", ["fileId"])
     .index("by_sourceId", ["sourceId"]),

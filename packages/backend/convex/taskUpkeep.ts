@@ -5,7 +5,7 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation } from "./functions";
-import { repairTaskCounts } from "./model/taskCounts";
+import { dropTaskCounts, repairTaskCounts } from "./model/taskCounts";
 import { removeRow } from "./model/removal";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -34,6 +34,9 @@ export const unassign = internalMutation({
   args: { teamId: zid("teams"), userId: zid("users") },
   returns: z.null(),
   handler: async (ctx, { teamId, userId }) => {
+    const person = await ctx.db.get("users", userId);
+    // The removal of an account does the same for every team, and both would wait for each other.
+    if (person?.leavingSince !== undefined) return;
     const theirs = await ctx.db
       .query("tasks")
       .withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
@@ -43,6 +46,15 @@ export const unassign = internalMutation({
     for (const { _id } of theirs) await ctx.db.patch("tasks", _id, { assigneeId: undefined });
     if (theirs.length < BATCH) return;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
+  },
+});
+
+/** Removes the counts of a team that is gone. */
+export const dropCounts = internalMutation({
+  args: { teamId: zid("teams") },
+  returns: z.null(),
+  handler: async (ctx, { teamId }) => {
+    if ((await ctx.db.get("teams", teamId)) === null) await dropTaskCounts(ctx, teamId);
   },
 });
 

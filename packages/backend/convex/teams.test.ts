@@ -3,6 +3,7 @@ import { teamLimits } from "@repo/validators/teams";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
+import { REMOVAL_BATCH } from "./model/removal";
 import { findMembership, requireMembership, requireTeam } from "./model/teams";
 import { rateLimits } from "./rateLimits";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
@@ -96,7 +97,7 @@ describe("a team", () => {
   test("takes its memberships along, however many", async () => {
     vi.useFakeTimers();
     await app.run(async (ctx) => {
-      for (let n = 0; n < 150; n++) {
+      for (let n = 0; n < REMOVAL_BATCH + 50; n++) {
         await ctx.db.insert("memberships", { teamId: id, userId: bob.userId, role: "member" });
       }
     });
@@ -111,7 +112,7 @@ describe("a team", () => {
     const late = await signedInAs(app, "member");
     await app.run(async (ctx) => {
       const { userId } = bob;
-      for (let n = 0; n < 150; n++) {
+      for (let n = 0; n < REMOVAL_BATCH + 50; n++) {
         await ctx.db.insert("memberships", { teamId: id, userId, role: "member" });
       }
       await ctx.db.insert("memberships", { teamId: id, userId: late.userId, role: "owner" });

@@ -13,12 +13,11 @@ import {
 import { roles } from "@repo/validators/access";
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { internal } from "./_generated/api";
 import * as access from "./access";
 import { cleared } from "./checks";
 import { appError } from "./errors";
 import { internalMutation, internalQuery, mutation, query } from "./functions";
-import { assertOtherAdmin, leaveOn, startLeaving } from "./model/accounts";
+import { assertOtherAdmin, startLeaving } from "./model/accounts";
 import { claimFile } from "./model/files";
 import { endSessions } from "./model/sessions";
 import { findPeople, findProfile } from "./model/users";
@@ -26,9 +25,6 @@ import { clamp, pageOf, paginationOpts } from "./pagination";
 import { removeRow } from "./model/removal";
 import { getOrThrow } from "./rows";
 import { avatarUrlOf } from "./uploads";
-
-/** Accounts on their way out that one transaction of the cron goes on with. */
-const RESUMED_AT_ONCE = 100;
 
 /** The caller. */
 export const me = query({
@@ -158,37 +154,6 @@ export const removeAccount = mutation({
       throw appError("INVALID", message, { issues: [{ path: "email", message }] });
     }
     await startLeaving({ ...ctx, db: ctx.unscopedDb }, ctx.user);
-    await ctx.scheduler.runAfter(0, internal.users.finishLeaving, { userId: ctx.user._id });
-  },
-});
-
-/** Removes the next rows of somebody who is leaving, until none is left. */
-export const finishLeaving = internalMutation({
-  args: { userId: zid("users") },
-  returns: z.enum(["more", "held", "done"]),
-  handler: async (ctx, args) => {
-    const state = await leaveOn(ctx, args.userId);
-    if (state === "more") await ctx.scheduler.runAfter(0, internal.users.finishLeaving, args);
-    return state;
-  },
-});
-
-/** Goes on with removals that stopped: what held a row may be gone by now. A cron starts it. */
-export const resumeLeaving = internalMutation({
-  args: { cursor: z.string().nullable().default(null) },
-  returns: z.null(),
-  handler: async (ctx, { cursor }) => {
-    // On to those after the first page: what is held stays at the front, and must not keep others waiting.
-    const leaving = await ctx.db
-      .query("users")
-      .withIndex("by_leavingSince", (q) => q.gt("leavingSince", 0))
-      .paginate({ numItems: RESUMED_AT_ONCE, cursor });
-    for (const { _id } of leaving.page) {
-      await ctx.scheduler.runAfter(0, internal.users.finishLeaving, { userId: _id });
-    }
-    if (leaving.isDone) return;
-    const next = { cursor: leaving.continueCursor };
-    await ctx.scheduler.runAfter(0, internal.users.resumeLeaving, next);
   },
 });
 

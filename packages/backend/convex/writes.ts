@@ -78,6 +78,8 @@ const followers: Partial<Record<string, Follower>> = {
     await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor));
     if (change.before === null || change.after !== null) return;
     const { teamId, userId } = change.before as Doc<"memberships">;
+    // The tasks of a team that is gone go themselves.
+    if ((await ctx.db.get("teams", teamId)) === null) return;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
   },
   tasks: async (ctx, { before, after }) =>

@@ -95,7 +95,7 @@ function readText({ table, by, bound }: Read): string {
 }
 
 function startText(table: string | null, by: string): string {
-  if (by === "reference") return "what [refers](schema-removals.md) to a row that goes";
+  if (by === "reference") return "what [refers](schema-removal-rules.md) to a row that goes";
   if (table === null)
     return `a table named at run time, by ${by.replace("by_creation_time", "creation time")}`;
   return by === "id" || by === "creation time" ? `${table} by ${by}` : `${table}.${by}`;

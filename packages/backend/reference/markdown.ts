@@ -34,6 +34,11 @@ export function pagesOf(
   if (whole.length <= PAGE_LINES) return new Map([[`${name}.md`, text(whole)]]);
   const file = (section: Section) =>
     `${name}-${section.title.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.md`;
+  const files = sections.map(file);
+  const twice = files.find((each, n) => files.indexOf(each) !== n);
+  if (twice !== undefined) {
+    throw new TypeError(`PAGE_TWICE: two sections of "${title}" would be ${twice}; rename one.`);
+  }
   const list = sections.map((section) => `- [${section.title}](${file(section)})`);
   return new Map([
     [`${name}.md`, text([...head(title), ...intro, "", ...list])],

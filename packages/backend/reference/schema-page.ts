@@ -25,7 +25,7 @@ export function schemaPage(
   const library = tables.filter((table) => !isOurs(table));
   return pagesOf("schema", "Tables", intro, [
     { title: "Relations", lines: diagram(tables) },
-    { title: "Removals", lines: removals(references) },
+    { title: "Removal rules", lines: removals(references) },
     ...tables.filter(isOurs).map((each) => ({ title: each.tableName, lines: tableLines(each) })),
     {
       title: "Of the auth library",

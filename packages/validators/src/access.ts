@@ -113,6 +113,10 @@ export const accessMatrix = defineAccess({
     create: { member: "team", admin: "team" },
     remove: { member: "own", admin: "own" },
   },
+  // Kept by the backend itself: removals that are under way.
+  removals: {
+    read: { admin: "all" },
+  },
   // What sources hold, read along with them.
   sourceVersions: {},
   sources: {

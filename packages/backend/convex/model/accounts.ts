@@ -12,11 +12,20 @@ import {
   references,
   referringRows,
 } from "../references";
-import { type RemovalOptions, type Remover, newBudget, removeRow } from "./removal";
+import {
+  REMOVAL_BATCH,
+  type RemovalOptions,
+  type Remover,
+  type Step,
+  hasRoom,
+  newBudget,
+  removeRow,
+  startRemoval,
+} from "./removal";
 import { endSessions } from "./sessions";
 
-/** Rows of a person that one transaction removes of each kind; all of them share one budget. */
-const LEAVING_BATCH = 25;
+/** Rows that know a person by their address, that one transaction removes of each kind. */
+const ADDRESS_BATCH = 25;
 
 const TEAMS_MAX = teamLimits.perPerson;
 
@@ -43,6 +52,7 @@ export async function startLeaving(
   // An admin on the way out is none any more, so that the last one cannot leave after the last but one.
   await ctx.db.patch("users", user._id, { role: "member", leavingSince: Date.now() });
   await endSessions(ctx, user._id);
+  await startRemoval(ctx, { table: "users", rowId: user._id });
 }
 
 /**
@@ -51,29 +61,31 @@ export async function startLeaving(
  * @param userId the person
  * @param map the references to go by; the app's own unless told
  * @returns `more` when there is more to do, `held` when what is left is held by rows of other people,
- *   `done` when nothing is left
+ *   `done` when nothing is left; and how many rows were removed or cleared
  */
 export async function leaveOn(
   ctx: Remover,
   userId: Id<"users">,
   map: References = references,
-): Promise<"more" | "held" | "done"> {
+): Promise<Step> {
   const user = await ctx.db.get("users", userId);
-  if (user?.leavingSince === undefined) return "done";
-  if ((await leaveNextTeam(ctx, userId)) || (await forgetAddress(ctx, user.email))) return "more";
+  if (user?.leavingSince === undefined) return { state: "done", done: 0 };
   const budget = newBudget();
-  let [isChanged, isLeft] = [false, false];
+  const step = (state: Step["state"]): Step => ({ state, done: REMOVAL_BATCH - budget.left });
+  if (await leaveNextTeam(ctx, userId, budget)) return step("more");
+  if (await forgetAddress(ctx, user.email)) return step("more");
+  let isHeld = false;
   for (const at of fieldsThatLeadTo("users", map)) {
-    const found = await referringRows(ctx, at, userId).take(LEAVING_BATCH);
-    for (const row of found) {
-      if (budget.left <= 0) break;
-      if (await letGo(ctx, at, String(row._id), { map, budget })) isChanged = true;
+    // The newest first: what goes with a team at the same time goes from the oldest on, and both would change
+    // the same rows, and wait for each other.
+    for await (const row of referringRows(ctx, at, userId).order("desc")) {
+      if (!(await hasRoom(ctx, budget))) return step("more");
+      if (!(await letGo(ctx, at, String(row._id), { map, budget }))) isHeld = true;
     }
-    isLeft ||= (await referringRows(ctx, at, userId).first()) !== null;
   }
-  if (isLeft) return isChanged ? "more" : "held";
+  if (isHeld) return step(budget.left < REMOVAL_BATCH ? "more" : "held");
   await removeRow(ctx, "users", userId, { map, budget });
-  return "done";
+  return step("done");
 }
 
 /**
@@ -107,14 +119,17 @@ async function leaveSharedTeams(ctx: Remover, userId: Id<"users">): Promise<void
 }
 
 /** Takes a person out of one team, which goes if nobody else is in it; false when they are in none. */
-async function leaveNextTeam(ctx: Remover, userId: Id<"users">): Promise<boolean> {
+async function leaveNextTeam(
+  ctx: Remover,
+  userId: Id<"users">,
+  budget: RemovalOptions["budget"],
+): Promise<boolean> {
   const membership = await ctx.db
     .query("memberships")
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .first();
   if (membership === null) return false;
   const { _id, teamId } = membership;
-  const budget = newBudget();
   // Somebody may have joined since they asked to go: the team is theirs then, as `model/ownership.ts` sees to.
   if (!(await isShared(ctx, teamId))) await removeRow(ctx, "teams", teamId, { budget });
   await removeRow(ctx, "memberships", _id, { budget });
@@ -126,19 +141,19 @@ async function forgetAddress(ctx: Remover, email: string): Promise<boolean> {
   const codes = await ctx.db
     .query("authCodes")
     .withIndex("by_email_and_purpose", (q) => q.eq("email", email))
-    .take(LEAVING_BATCH);
+    .take(ADDRESS_BATCH);
   const mails = await ctx.db
     .query("emails")
     .withIndex("by_to", (q) => q.eq("to", email))
-    .take(LEAVING_BATCH);
+    .take(ADDRESS_BATCH);
   const invitations = await ctx.db
     .query("invitations")
     .withIndex("by_email_and_teamId", (q) => q.eq("email", email))
-    .take(LEAVING_BATCH);
+    .take(ADDRESS_BATCH);
   for (const { _id } of codes) await ctx.db.delete("authCodes", _id);
   for (const { _id } of mails) await ctx.db.delete("emails", _id);
   for (const { _id } of invitations) await ctx.db.delete("invitations", _id);
-  return [codes, mails, invitations].some(({ length }) => length === LEAVING_BATCH);
+  return [codes, mails, invitations].some(({ length }) => length === ADDRESS_BATCH);
 }
 
 /** Whether somebody else is in a person's team; false for one that is being removed. */

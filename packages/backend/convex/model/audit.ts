@@ -128,6 +128,10 @@ export async function recordChange(
   const verb = before === null ? "create" : after === null ? "remove" : "update";
   const teamColumn = (accessMatrix as AccessMatrix)[table]?.columns?.team;
   const teamId = teamColumn && ((after ?? before)?.[teamColumn] as Id<"teams"> | undefined);
+  if (verb === "remove" && table !== "teams" && teamId && !(await ctx.db.get("teams", teamId))) {
+    // The removal of the team is the event: one for each of its rows would be as many rows again.
+    return;
+  }
   await insertEvent(ctx, await findActor(), {
     action: `${table}.${verb}`,
     table,

@@ -19,8 +19,12 @@ const aggregate = new TableAggregate<{
   TableName: "tasks";
 }>(components.aggregate, {
   namespace: (task) => task.teamId,
-  sortKey: (task) => (task.deletedAt === undefined ? task.status : "trash"),
+  sortKey: placeOf,
 });
+
+function placeOf({ deletedAt, status }: Doc<"tasks">): (typeof counted)[number] {
+  return deletedAt === undefined ? status : "trash";
+}
 
 /**
  * Tells how many tasks a team has.
@@ -52,9 +56,31 @@ export async function recount(
   before: Doc<"tasks"> | null,
   after: Doc<"tasks"> | null,
 ): Promise<void> {
-  if (before !== null && after !== null) await aggregate.replaceOrInsert(ctx, before, after);
-  else if (after !== null) await aggregate.insertIfDoesNotExist(ctx, after);
-  else if (before !== null) await aggregate.deleteIfExists(ctx, before);
+  if (before !== null && after !== null) {
+    if (isCountedAlike(before, after)) return;
+    await aggregate.replaceOrInsert(ctx, before, after);
+  } else if (after !== null) await aggregate.insertIfDoesNotExist(ctx, after);
+  else if (before !== null && (await ctx.db.get("teams", before.teamId)) !== null) {
+    // The counts of a team that is gone go at once, with `dropTaskCounts`.
+    await aggregate.deleteIfExists(ctx, before);
+  }
+}
+
+function isCountedAlike(before: Doc<"tasks">, after: Doc<"tasks">): boolean {
+  const isSame = placeOf(before) === placeOf(after);
+  return isSame && before.teamId === after.teamId;
+}
+
+/**
+ * Removes the counts of a team that is gone, however many tasks it had.
+ * @param ctx the context of a mutation
+ * @param teamId the team
+ */
+export async function dropTaskCounts(
+  ctx: Pick<MutationCtx, "runMutation">,
+  teamId: Id<"teams">,
+): Promise<void> {
+  await aggregate.clear(ctx as MutationCtx, { namespace: teamId });
 }
 
 /**
