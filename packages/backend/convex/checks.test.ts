@@ -61,14 +61,14 @@ describe("a reference", () => {
   });
 });
 
-const team = { teamId: v.optional(v.id("teams")) };
+const team = { teamId: v.id("teams").optional() };
 const schema = defineSchema({
   teams: defineTable({}),
   counters: defineTable({ ...team, table: v.string(), field: v.string(), last: v.number() }).index(
     "by_teamId_and_table_and_field",
     ["teamId", "table", "field"],
   ),
-  things: defineTable({ ...team, code: v.optional(v.string()), number: v.number() })
+  things: defineTable({ ...team, code: v.string().optional(), number: v.number() })
     .index("by_code", ["code"])
     .index("by_number", ["number"])
     .index("by_teamId_and_code", ["teamId", "code"])

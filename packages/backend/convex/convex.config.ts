@@ -18,43 +18,43 @@ const app = defineApp({
      * "1" where the server takes a client's address from the connection, or from a proxy that writes
      * X-Forwarded-For itself. Without it nothing counts by addresses, or records them.
      */
-    TRUST_CLIENT_ADDRESS: v.optional(v.string()),
+    TRUST_CLIENT_ADDRESS: v.string().optional(),
     /** Where the web app is served; sign-in links lead back to it. */
-    SITE_URL: v.optional(v.string()),
+    SITE_URL: v.string().optional(),
     /** The keys of an OAuth app at GitHub, and at Google. The button is there when both of one are. */
-    AUTH_GITHUB_ID: v.optional(v.string()),
-    AUTH_GITHUB_SECRET: v.optional(v.string()),
-    AUTH_GOOGLE_ID: v.optional(v.string()),
-    AUTH_GOOGLE_SECRET: v.optional(v.string()),
+    AUTH_GITHUB_ID: v.string().optional(),
+    AUTH_GITHUB_SECRET: v.string().optional(),
+    AUTH_GOOGLE_ID: v.string().optional(),
+    AUTH_GOOGLE_SECRET: v.string().optional(),
     /** What the auth library logs of each step: DEBUG, INFO (unless set), WARN or ERROR. */
-    AUTH_LOG_LEVEL: v.optional(v.string()),
+    AUTH_LOG_LEVEL: v.string().optional(),
     /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
-    RESEND_API_KEY: v.optional(v.string()),
+    RESEND_API_KEY: v.string().optional(),
     /** Who e-mails come from, such as `Your app <app@your.domain>`. Needed with `RESEND_API_KEY`. */
-    EMAIL_FROM: v.optional(v.string()),
+    EMAIL_FROM: v.string().optional(),
     /** The secret of Resend's webhook, which tells what became of an e-mail. */
-    RESEND_WEBHOOK_SECRET: v.optional(v.string()),
+    RESEND_WEBHOOK_SECRET: v.string().optional(),
     /** Which models: local, openai, ollama or openai-compatible. Without it, the keys below decide. */
-    AI_PROVIDER: v.optional(v.string()),
+    AI_PROVIDER: v.string().optional(),
     /** Where a service that speaks OpenAI's protocol is, for openai-compatible. */
-    AI_BASE_URL: v.optional(v.string()),
+    AI_BASE_URL: v.string().optional(),
     /** Its key, if it wants one. */
-    AI_API_KEY: v.optional(v.string()),
+    AI_API_KEY: v.string().optional(),
     /** The names of the models to use instead of the usual ones of the provider. */
-    AI_CHAT_MODEL: v.optional(v.string()),
-    AI_EMBEDDING_MODEL: v.optional(v.string()),
+    AI_CHAT_MODEL: v.string().optional(),
+    AI_EMBEDDING_MODEL: v.string().optional(),
     /** The length of the embedding model's vectors, where it is not known. */
-    AI_EMBEDDING_DIMENSION: v.optional(v.string()),
+    AI_EMBEDDING_DIMENSION: v.string().optional(),
     /** Turns on OpenAI's models. */
-    OPENAI_API_KEY: v.optional(v.string()),
-    OPENAI_BASE_URL: v.optional(v.string()),
+    OPENAI_API_KEY: v.string().optional(),
+    OPENAI_BASE_URL: v.string().optional(),
     /** Turns on the models of an Ollama server. */
-    OLLAMA_BASE_URL: v.optional(v.string()),
+    OLLAMA_BASE_URL: v.string().optional(),
     /**
      * Makes this a demo: `seed:run` creates accounts with public passwords, and admins read all e-mails. "1",
      * or on Convex's cloud the deployment's own name.
      */
-    GROUNDWORK_DEMO: v.optional(v.string()),
+    GROUNDWORK_DEMO: v.string().optional(),
   },
 });
 app.use(migrations);

@@ -19,7 +19,7 @@ const schema = defineSchema({
   boards: defineTable({ teamId: v.id("teams") }).index("by_teamId", ["teamId"]),
   cards: defineTable({
     boardId: v.id("boards"),
-    reviewedIn: v.optional(v.id("boards")),
+    reviewedIn: v.id("boards").optional(),
   })
     .index("by_boardId", ["boardId"])
     .index("by_reviewedIn", ["reviewedIn"]),

@@ -94,7 +94,7 @@ describe("a row of a team", () => {
 
 describe("a row that is under another of its table", () => {
   const schema = defineSchema({
-    folders: defineTable({ parentId: v.optional(v.id("folders")) }).index("by_parentId", [
+    folders: defineTable({ parentId: v.id("folders").optional() }).index("by_parentId", [
       "parentId",
     ]),
   });
