@@ -61,3 +61,13 @@ test("a variable that the app asks for is not missed: nothing runs here", async 
     export default { providers: [{ domain: process.env.ASKED_FOR, applicationID: "a" }] };`;
   expect(await generate({ "auth.config.ts": config })).toMatchObject({ code: 0 });
 });
+
+test.each([
+  ["one variable", "ONE: v.string()"],
+  ["several variables", "ONE: v.string(), TWO: v.string(), OTHER: v.string().optional()"],
+])("%s that convex.config.ts requires is not missed either", async (_what, env) => {
+  const config = `import { defineApp } from "convex/server";
+    import { v } from "convex/values";
+    export default defineApp({ env: { ${env} } });`;
+  expect(await generate({ "convex.config.ts": config })).toMatchObject({ code: 0 });
+});

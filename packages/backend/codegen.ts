@@ -75,7 +75,10 @@ async function generateIn(directory: string): Promise<void> {
 /** The variables that the app asks for and the backend does not have, by what the CLI says of them. */
 function missingVariables(failure: unknown): string[] {
   const { message } = failure as Error;
-  const declared = /are not set: ([\w, ]+)\./.exec(message)?.[1]?.split(", ") ?? [];
+  const declared =
+    /Environment variables? ([\w, ]+) (?:is|are) declared as required/
+      .exec(message)?.[1]
+      ?.split(", ") ?? [];
   const inAuthConfig = /Environment variable (\w+) is used in auth config/.exec(message)?.[1];
   return inAuthConfig === undefined ? declared : [inAuthConfig, ...declared];
 }
