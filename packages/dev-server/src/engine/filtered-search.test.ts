@@ -98,6 +98,28 @@ describe.each<[string, () => unknown[]]>([
   });
 });
 
+test("of words that very many rows have the latest rows are read, and all of those with a rare word", () => {
+  for (let from = 0; from < 20_000; from += 5000) {
+    const rows = Array.from({ length: 5000 }, (_, n) =>
+      row(from + n, "mine", from + n === 17 ? "rare paint paint" : "a task about paint"),
+    );
+    insertRows(db, "tasks", rows);
+  }
+  const first = (text: string) =>
+    fieldsOf(
+      db,
+      {
+        ...search("tasks.search_title", "title", text, { team: "mine" }),
+        operators: [{ limit: 3 }],
+      },
+      "n",
+    );
+  expect(first("task about paint")).toEqual([19_999, 19_998, 19_997]);
+  expect(first("paint rare")).toEqual([17, 19_999, 19_998]);
+  expect(first("rare paint")[0]).toBe(17);
+  expect(entriesRead(() => first("task about paint"))).toBeLessThan(3 * 8192 + 10);
+});
+
 test("a search within a large team is narrowed by its rarest filter", () => {
   insertRows(db, "tasks", others(3000));
   insertRows(db, "tasks", [row(7, "other0", "about paint", { status: "blocked" })]);

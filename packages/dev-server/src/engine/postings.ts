@@ -1,8 +1,9 @@
 // What a full-text index stores, all in the `postings` database:
 //
 //   totals   scope · 0                       → documents (8) · terms (8) of the scope
-//   posting  scope · term · 0 · document id  → occurrences of the term (4) · terms in the field (4)
-//                                              · _creationTime (8) · 4 bytes of hash per filter field
+//   posting  scope · term · 0                → occurrences of the term (4) · terms in the field (4)
+//            · _creationTime, latest first (8) · _creationTime (8) · 4 bytes of hash per filter field
+//            · document id
 //
 // A posting is there once for each scope of its document (filter-scope.ts), and holds all that ranking
 // needs: a search reads no document but those it returns. Terms are runs of letters and digits in
@@ -13,11 +14,14 @@ import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex } from "./catalog.ts";
 import { filterHashes, scopesOf, type FilterHashes } from "./filter-scope.ts";
 import { KeyWriter } from "./index-key.ts";
+import { totalOrder } from "./value-order.ts";
 import { fieldOf, float64Of, type JsonObject } from "./value.ts";
 
 const MAX_TERM_BYTES = LIMITS.searchTermBytes.value;
 const HEADER_BYTES = 16;
 const SHORT_HASH_BYTES = 4;
+/** In a key, between a term and an id. */
+const TIME_BYTES = 8;
 
 /** The terms of a text in order, repeated as they occur. */
 export function tokenize(text: string): string[] {
@@ -58,11 +62,22 @@ export function postingsOf(
   });
   for (const scope of scopesOf(index, text.hashes)) {
     for (const { term, value } of values) {
-      const key = new KeyWriter().raw(scope).raw(term).byte(0).ascii(id).finish();
+      const key = postingKey(scope, term, text.creationTime, id);
       postings.set(key.toString("latin1"), { key, value });
     }
   }
   return postings;
+}
+
+/** Where the posting of a document stands. */
+export function postingKey(
+  scope: Buffer,
+  term: Uint8Array,
+  creationTime: number,
+  id: string,
+): Buffer {
+  const latestFirst = BigInt.asUintN(64, ~totalOrder(creationTime));
+  return new KeyWriter().raw(scope).raw(term).byte(0).uint64(latestFirst).ascii(id).finish();
 }
 
 function postingValue({ length, creationTime, hashes }: IndexedText, count: number): Buffer {
@@ -88,7 +103,7 @@ export function parsePosting(
   { key, value }: { key: Buffer; value: Buffer },
 ): Posting {
   return {
-    id: key.toString("latin1", key.indexOf(0, scope.length) + 1),
+    id: key.toString("latin1", key.indexOf(0, scope.length) + 1 + TIME_BYTES),
     count: value.readUInt32BE(0),
     length: value.readUInt32BE(4),
     creationTime: value.readDoubleBE(8),

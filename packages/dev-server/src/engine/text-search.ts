@@ -17,6 +17,7 @@ import {
   mayPass,
   parsePosting,
   parseTotals,
+  postingKey,
   termRange,
   tokenize,
   totalsKey,
@@ -31,6 +32,11 @@ import type { JsonObject } from "./value.ts";
 const MAX_QUERY_TERMS = LIMITS.searchTerms.value;
 const MAX_FILTERS = LIMITS.searchFilters.value;
 const MAX_RESULTS = LIMITS.searchResults.value;
+/**
+ * Documents that are read for one term, the latest ones. A search for words that tens of thousands of
+ * rows have would otherwise keep a worker for seconds, to return the first few of them.
+ */
+const MAX_MATCHES = 8192;
 /** The usual constants of BM25. */
 const K1 = 1.2;
 const B = 0.75;
@@ -144,6 +150,26 @@ function narrowestScope(view: StoreView, index: SearchIndex, hashes: (Buffer | n
   return narrowest ?? scopeAt(wholeScope(index));
 }
 
+/** What a search reads of the index, and whom it may return. */
+interface Reading {
+  context: ReadContext;
+  table: TableInfo;
+  index: SearchIndex;
+  hashes: (Buffer | null)[];
+  scope: Scope;
+  pending: Map<string, IndexedText>;
+}
+
+/** The documents that have a term of the search. */
+interface TermMatches {
+  term: string;
+  matches: Map<string, Posting>;
+  /** Documents of the scope that have it, as far as they were read. */
+  documents: number;
+  /** Whether there are more: only the latest documents are among the matches. */
+  isCut: boolean;
+}
+
 function rank(
   context: ReadContext,
   table: TableInfo,
@@ -152,33 +178,13 @@ function rank(
   hashes: (Buffer | null)[],
 ): string[] {
   const scope = narrowestScope(context.view, index, hashes);
-  const averageLength = Math.max(1, scope.totals.terms / Math.max(1, scope.totals.documents));
   const pending = pendingTexts(context, table, index, hashes);
+  const reading = { context, table, index, hashes, scope, pending };
+  const found = terms.map((term, at) => readTerm(reading, term, at === terms.length - 1));
+  completeCut(reading, found);
+  const averageLength = Math.max(1, scope.totals.terms / Math.max(1, scope.totals.documents));
   const candidates = new Map<string, { score: number; creationTime: number }>();
-  terms.forEach((term, position) => {
-    const isPrefix = position === terms.length - 1;
-    const range = termRange(scope.prefix, term, isPrefix);
-    context.reads.range(index.id, range.low, range.high);
-    const matches = new Map<string, Posting>();
-    /** Of the scope; what the other filters leave is in `matches`. */
-    let found = 0;
-    const match = (posting: Posting) => {
-      const earlier = matches.get(posting.id);
-      if (earlier) earlier.count += posting.count;
-      else matches.set(posting.id, posting);
-    };
-    for (const stored of context.view.binaryRange("postings", range.low, range.high)) {
-      found += 1;
-      if (!mayPass(stored.value, hashes)) continue;
-      const posting = parsePosting(scope.prefix, stored);
-      if (!context.writes.find(table, posting.id)) match(posting);
-    }
-    for (const [id, text] of pending) {
-      for (const [own, count] of text.counts) {
-        if (isPrefix ? own.startsWith(term) : own === term) match({ ...text, id, count });
-      }
-    }
-    const documents = Math.max(found, matches.size);
+  for (const { matches, documents } of found) {
     const total = Math.max(scope.totals.documents, documents);
     const rarity = Math.log(1 + (total - documents + 0.5) / (documents + 0.5));
     for (const { id, count, length, creationTime } of matches.values()) {
@@ -188,13 +194,60 @@ function rank(
       if (candidate) candidate.score += score;
       else candidates.set(id, { score, creationTime });
     }
-  });
+  }
   return [...candidates]
     .sort(
       ([idA, a], [idB, b]) =>
         b.score - a.score || b.creationTime - a.creationTime || (idA < idB ? 1 : -1),
     )
     .map(([id]) => id);
+}
+
+/** Records that it looked at all that there is of the term, read or not. */
+function readTerm(reading: Reading, term: string, isPrefix: boolean): TermMatches {
+  const { context, table, index, hashes, scope, pending } = reading;
+  const range = termRange(scope.prefix, term, isPrefix);
+  context.reads.range(index.id, range.low, range.high);
+  const matches = new Map<string, Posting>();
+  const match = (posting: Posting) => {
+    const earlier = matches.get(posting.id);
+    if (earlier) earlier.count += posting.count;
+    else matches.set(posting.id, posting);
+  };
+  for (const [id, text] of pending) {
+    for (const [own, count] of text.counts) {
+      if (isPrefix ? own.startsWith(term) : own === term) match({ ...text, id, count });
+    }
+  }
+  let read = 0;
+  let isCut = false;
+  for (const stored of context.view.binaryRange("postings", range.low, range.high)) {
+    if (matches.size >= MAX_MATCHES) {
+      isCut = true;
+      break;
+    }
+    read += 1;
+    if (!mayPass(stored.value, hashes)) continue;
+    const posting = parsePosting(scope.prefix, stored);
+    if (!context.writes.find(table, posting.id)) match(posting);
+  }
+  return { term, matches, documents: Math.max(read, matches.size), isCut };
+}
+
+/** Looks up the common terms in the documents that have a rare one: those are ranked by all terms. */
+function completeCut({ context, table, scope, pending }: Reading, found: TermMatches[]): void {
+  const rare = new Map<string, Posting>();
+  for (const { matches } of found.filter(({ isCut }) => !isCut)) {
+    for (const posting of matches.values()) rare.set(posting.id, posting);
+  }
+  for (const { term, matches } of found.filter(({ isCut }) => isCut)) {
+    for (const { id, creationTime } of rare.values()) {
+      if (matches.has(id) || pending.has(id) || context.writes.find(table, id)) continue;
+      const key = postingKey(scope.prefix, Buffer.from(term), creationTime, id);
+      const value = context.view.posting(key);
+      if (value !== undefined) matches.set(id, parsePosting(scope.prefix, { key, value }));
+    }
+  }
 }
 
 /** What this transaction has written, as far as the filters leave it, by document. */
