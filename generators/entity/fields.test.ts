@@ -28,7 +28,7 @@ describe("a field of the type", () => {
         ],
         shapesTest: ['describe("x", () => {', 'const spaced = { ...input, x: "\\t X 1 \\n" };'],
         functionsTest: ['["x", "x".repeat(thingLimits.x.max + 1)],'],
-        entities: ["`title:string(1..120)` `x:string` "],
+        entities: ["`title:string(1..120)` `x:string`\n"],
       },
     ],
     [

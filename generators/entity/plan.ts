@@ -20,12 +20,12 @@ import {
   accessFragments,
   accessTestFragments,
   apiFragments,
-  docsFragments,
   nameFragments,
   rateLimitFragments,
   referenceFragments,
   schemaFragments,
 } from "./templates/fragments.ts";
+import { entityPage } from "./templates/entity-page.ts";
 import { functionsTestFiles } from "./templates/functions-test.ts";
 import { functionsFile } from "./templates/functions.ts";
 import { outcomeOfCreate } from "./templates/tests/people.ts";
@@ -62,7 +62,8 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
 export interface NewFile {
   path: string;
   text: string;
-  isTest?: boolean;
+  /** Once it is there it is left, whatever it says: tests, and what a page of the docs says. */
+  isKept?: boolean;
 }
 
 /**
@@ -76,14 +77,15 @@ export function backendFiles(model: EntityModel): NewFile[] {
     ...[...validatorsTestFiles(model)].map(([part, text]) => ({
       path: layout.validatorsTest(part === "" ? table : `${table}.${part}`),
       text,
-      isTest: true,
+      isKept: true,
     })),
     { path: layout.backendModule(table), text: functionsFile(model) },
     ...[...functionsTestFiles(model)].map(([part, text]) => ({
       path: layout.backendTest(part === "" ? table : `${table}.${part}`),
       text,
-      isTest: true,
+      isKept: true,
     })),
+    { path: layout.entityPage(table), text: entityPage(model), isKept: true },
   ];
 }
 
@@ -96,7 +98,6 @@ function backendEdits(model: EntityModel): FileEdit[] {
     { path: layout.rateLimits, fragments: rateLimitFragments(model) },
     { path: layout.names, fragments: nameFragments(model) },
     { path: layout.apiTypes, fragments: apiFragments(model) },
-    { path: layout.entities, fragments: docsFragments(model) },
   ];
   return edits.filter(({ fragments }) => fragments.length > 0);
 }
@@ -104,14 +105,14 @@ function backendEdits(model: EntityModel): FileEdit[] {
 /** Files that are not there yet. One that is there as it would be written is left; tests are, whatever they say. */
 function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): PlannedFile[] {
   const problems: Problem[] = [];
-  const planned = files.flatMap(({ path, text, isTest }): PlannedFile[] => {
+  const planned = files.flatMap(({ path, text, isKept }): PlannedFile[] => {
     const before = tree.read(path);
     if (before === null) {
-      return [{ path, before, after: text, fragments: [], ...(isTest && { protected: true }) }];
+      return [{ path, before, after: text, fragments: [], ...(isKept && { protected: true }) }];
     }
     // It may have been laid out anew, where a long name makes a line too long.
     const isSame = before === text || isSameCode(withoutLintNote(before), text, (code) => code);
-    if (!isSame && !isTest) problems.push(taken(model, path, tree));
+    if (!isSame && !isKept) problems.push(taken(model, path, tree));
     return [];
   });
   if (problems.length > 0) throw new GeneratorError(3, problems);

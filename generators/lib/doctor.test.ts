@@ -18,9 +18,7 @@ const paths = [
   layout.names,
   layout.errors,
   layout.apiTypes,
-  layout.navigation,
   layout.routeTree,
-  layout.entities,
 ];
 const real = Object.fromEntries(
   paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),

@@ -38,9 +38,6 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "names of rows", path: layout.names, fragment: probe("rowName", 'doctor: "title"') },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
-  { what: "entries", path: layout.navigation, fragment: probe("navItem", '<a to="doctor" />') },
-  { what: "routes", path: layout.navigation, fragment: probe("navRoute", '"doctor"') },
-  { what: "rows", path: layout.entities, fragment: probe("docsRow", "| doctor | | | | | |") },
   { what: "pages", path: layout.routeTree, fragment: routeFragment("doctor") },
 ];
 

@@ -9,12 +9,11 @@ export const layout = {
   access: "packages/validators/src/access.ts",
   accessTest: "packages/validators/src/access.test.ts",
   errors: "packages/validators/src/errors.ts",
-  navigation: "apps/web/src/layout/app-header.tsx",
+  navigation: "apps/web/src/layout/pages.ts",
   routeTree: "apps/web/src/routeTree.gen.ts",
   routes: "apps/web/src/routes",
   /** What the icons of the web app are called, once they are installed. */
   icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",
-  entities: "docs/reference/entities.md",
   reference: "docs/reference",
   /** The records of the runs, committed. */
   runs: "generators/runs",
@@ -24,6 +23,7 @@ export const layout = {
   backendTest: (table: string) => `packages/backend/convex/${table}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/src/${table}.test.ts`,
+  entityPage: (table: string) => `docs/reference/entities/${table}.md`,
   webFolder: (fileMany: string) => `apps/web/src/${fileMany}`,
   webRoute: (fileMany: string) => `apps/web/src/routes/_app/${fileMany}.tsx`,
 } as const;

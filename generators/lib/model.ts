@@ -65,17 +65,10 @@ export type FragmentKind =
   | "functionExport"
   /** A `describe` or `test` at the end of a test file. Key: its title. */
   | "testBlock"
-  /** A child of the `<nav>` of the web app. Key: the route, the value of its `to`. */
-  | "navItem"
-  /** A member of the type of the property `to`, where it is a union of texts. Key: the route. */
-  | "navRoute"
-  /** A signed-in page in `routeTree.gen.ts`, in all its lists. Key: its file, `order-items`. */
   /** A page of `routes/_app/` in the generated tree of routes. Key: the name of its file, without ".tsx". */
   | "route"
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
-  | "apiModule"
-  /** A row of the table between the marks of a Markdown file. Key: its first cell, without marks of code. */
-  | "docsRow";
+  | "apiModule";
 
 /** What an edit adds, and by which key it is found again. Text is of our own, indented from column 0, with "\n". */
 export interface Fragment {

@@ -11,7 +11,7 @@ const paths = {
   references: layout.references,
   rateLimits: layout.rateLimits,
   names: layout.names,
-  entities: layout.entities,
+  entities: layout.entityPage("things"),
   shapes: layout.validators("things"),
   shapesTest: layout.validatorsTest("things"),
   functions: layout.backendModule("things"),

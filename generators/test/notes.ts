@@ -49,18 +49,14 @@ const shared: Record<string, [FragmentKind, string][]> = {
   [layout.rateLimits]: [["rateLimit", "notes.create"]],
   [layout.names]: [["rowName", "notes"]],
   [layout.apiTypes]: [["apiModule", "notes"]],
-  [layout.entities]: [["docsRow", "notes"]],
-  [layout.navigation]: [
-    ["import", "lucide-react#NotebookPen"],
-    ["navItem", "/notes"],
-    ["navRoute", "/notes"],
-  ],
   [layout.routeTree]: [["route", "notes"]],
 };
 
 /** Whether the notes have a file to themselves. */
 export function isOfNotes(path: string): boolean {
-  return /\/notes(\.test)?\.tsx?$/.test(path) || path.startsWith(`${layout.webFolder("notes")}/`);
+  return (
+    /\/notes(\.test)?\.(tsx?|md)$/.test(path) || path.startsWith(`${layout.webFolder("notes")}/`)
+  );
 }
 
 /** The files of this repository that the generator reads and writes. */

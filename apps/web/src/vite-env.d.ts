@@ -4,5 +4,7 @@ interface ImportMetaEnv {
 }
 
 interface ImportMeta {
+  /** Imports the modules of a pattern; the bundler replaces the call. */
+  readonly glob: import("vite/types/importGlob.d.ts").ImportGlobFunction;
   readonly env: ImportMetaEnv;
 }

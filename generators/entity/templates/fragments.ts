@@ -1,12 +1,10 @@
 // What an entity adds to files that are there: its table, its rows of access, references, limits and docs.
 import { apiModuleFragment } from "../../lib/edit/api-modules.ts";
 import { importFragments } from "../../lib/edit/import-names.ts";
-import { formatField } from "../../lib/fields/format.ts";
 import type { Fragment } from "../../lib/model.ts";
 import { type EntityModel, isHeld, operations } from "../model.ts";
 import { chain, indented, numeral, object, quoted } from "../print.ts";
 import { nameField } from "../web/names.ts";
-import { functionNames } from "./functions.ts";
 import { uploadOperation } from "./writes.ts";
 
 /** The table with its indexes, and the import of its shape. */
@@ -153,53 +151,4 @@ export function rateLimitFragments(model: EntityModel): Fragment[] {
 /** The module in the types of the API. */
 export function apiFragments({ names }: EntityModel): Fragment[] {
   return [apiModuleFragment(names.table)];
-}
-
-/** The row of the table of entities. */
-export function docsFragments(model: EntityModel): Fragment[] {
-  const { names, about, fields, page } = model;
-  const cells = [
-    code(names.table),
-    cell(about ?? `${names.article} ${names.words}`),
-    fields.map((field) => code(formatField(field))).join(" "),
-    accessCell(model),
-    functionNames(model).map(code).join(" "),
-    page === null ? "–" : code(`/${names.fileMany}`),
-  ];
-  return [{ kind: "docsRow", key: names.table, text: `| ${cells.join(" | ")} |` }];
-}
-
-/** Each role with what it may do; operations that have the same scope stand together. */
-function accessCell({ roles, grants }: EntityModel): string {
-  const parts = roles.flatMap((role) => {
-    const byScope = new Map<string, string[]>();
-    for (const operation of operations) {
-      const scope = grants[operation]?.[role];
-      if (scope !== undefined) byScope.set(scope, [...(byScope.get(scope) ?? []), operation]);
-    }
-    return [...byScope].map(([scope, held]) => {
-      const which = held.length === operations.length ? "" : `: ${held.join(", ")}`;
-      return `${role} ${scope}${which}`;
-    });
-  });
-  return parts.join("; ");
-}
-
-/** Text as code in a cell: what would end the code or the cell is written out. */
-function code(text: string): string {
-  const marks = "`".repeat(longestRun(text) + 1);
-  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
-  return marks + pad + cell(text, false) + pad + marks;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-}
-
-/** Text in a cell of a table: no mark of Markdown or HTML means anything. */
-function cell(text: string, isProse = true): string {
-  const flat = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
-  // Code cannot be escaped, and a comment in it may be the mark that ends the table.
-  if (!isProse) return flat.replaceAll("-->", "-- >");
-  return flat.replace(/[\\`*_[\]<>#](?!\|)/g, (mark) => `\\${mark}`);
 }

@@ -1,12 +1,11 @@
 // The page of an entity in the web app: its files, and its place in the navigation.
-import { importFragments } from "../../lib/edit/import-names.ts";
 import type { FileEdit } from "../../lib/edit/plan.ts";
 import { routeFragment } from "../../lib/edit/routes.ts";
 import { capital } from "../../lib/identifiers.ts";
 import { layout } from "../../lib/layout.ts";
 import type { EntityModel } from "../model.ts";
 import type { NewFile } from "../plan.ts";
-import { indented, quoted } from "../print.ts";
+import { object, quoted } from "../print.ts";
 import { fieldsFile } from "./fields.ts";
 import { formFile } from "./forms.ts";
 import { factsFile, itemFile } from "./item.ts";
@@ -40,41 +39,34 @@ export function pageFiles(model: EntityModel): NewFile[] {
     ...(hasMutations(model)
       ? [{ path: `${folder}/${fileOne}-mutations.ts`, text: mutationsFile(model) }]
       : []),
+    { path: `${folder}/page.ts`, text: navigationFile(model) },
     { path: layout.webRoute(fileMany), text: routeFile(model) },
   ];
 }
 
 /** What a page adds to files that are there. */
 export function pageEdits(model: EntityModel): FileEdit[] {
-  const { fileMany } = model.names;
-  const route = `/${fileMany}`;
-  const { icon } = model.page!;
-  const isForAll = readers(model).length === model.roles.length;
-  return [
-    {
-      path: layout.navigation,
-      fragments: [
-        ...importFragments(`import { ${icon} } from "lucide-react";`),
-        ...(isForAll ? [] : importFragments(`import { can } from "@repo/validators/access";`)),
-        { kind: "navItem", key: route, text: linkText(model, isForAll) },
-        { kind: "navRoute", key: route, text: quoted(route) },
-      ],
-    },
-    {
-      path: layout.routeTree,
-      fragments: [routeFragment(fileMany)],
-    },
-  ];
+  return [{ path: layout.routeTree, fragments: [routeFragment(model.names.fileMany)] }];
 }
 
-function linkText({ names, page }: EntityModel, isForAll: boolean): string {
-  const link = [
-    `<NavigationLink to="/${names.fileMany}" icon={<${page!.icon} aria-hidden />}>`,
-    `  ${capital(names.manyWords)}`,
-    "</NavigationLink>",
+/** The place of the page in the navigation: those who may not read the rows do not see it. */
+function navigationFile(model: EntityModel): string {
+  const { names, page, roles } = model;
+  const { icon } = page!;
+  const isForAll = readers(model).length === roles.length;
+  const parts = [
+    `to: ${quoted(`/${names.fileMany}`)}`,
+    `title: ${quoted(capital(names.manyWords))}`,
+    `icon: ${icon}`,
+    ...(isForAll ? [] : [`access: ${quoted(`${names.table}.read`)}`]),
+  ];
+  return [
+    `// Where the page of ${names.manyWords} stands in the navigation.`,
+    `import { ${icon} } from "lucide-react";`,
+    "",
+    'import type { Page } from "../layout/pages.ts";',
+    "",
+    object("export const page: Page = ", parts, ";"),
+    "",
   ].join("\n");
-  if (isForAll) return link;
-  return [`{can(me.role, ${quoted(`${names.table}.read`)}) && (`, indented(link, 2), ")}"].join(
-    "\n",
-  );
 }

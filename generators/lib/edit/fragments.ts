@@ -1,11 +1,9 @@
 // Adds fragments to files and takes them out again, each kind by its editor.
 import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../model.ts";
 import { apiModuleEditor } from "./api-modules.ts";
-import { docsRowEditor } from "./docs-rows.ts";
 import type { FragmentEditor } from "./editor.ts";
 import { importEditor } from "./imports.ts";
 import { memberEditor } from "./members.ts";
-import { navItemEditor, navRouteEditor } from "./navigation.ts";
 import { routeEditor } from "./routes.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
 
@@ -23,11 +21,8 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   import: importEditor,
   functionExport: exportEditor,
   testBlock: testBlockEditor,
-  navItem: navItemEditor,
-  navRoute: navRouteEditor,
   route: routeEditor,
   apiModule: apiModuleEditor,
-  docsRow: docsRowEditor,
 };
 
 /** What adding some fragments to a file comes to. */

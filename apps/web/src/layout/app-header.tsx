@@ -1,14 +1,14 @@
 // The top of every signed-in page: where one can go, who is signed in and as what, the way out.
-import { can } from "@repo/validators/access";
 import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
-import { LogOut, Mail, NotebookPen, Users } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { LogOut } from "lucide-react";
+import { useState } from "react";
 
 import { useSignOut } from "../session/use-sign-out.ts";
 import type { Me } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Brand } from "./brand.tsx";
+import { type Page, pagesFor } from "./pages.ts";
 
 export function AppHeader({ me }: { me: Me }) {
   return (
@@ -31,19 +31,9 @@ export function AppHeader({ me }: { me: Me }) {
           aria-label="Pages"
           className="order-last -mx-1 flex w-full flex-wrap gap-1 pb-2 sm:order-none sm:mx-0 sm:w-auto sm:py-2"
         >
-          <NavigationLink to="/notes" icon={<NotebookPen aria-hidden />}>
-            Notes
-          </NavigationLink>
-          {can(me.role, "users.read") && (
-            <NavigationLink to="/people" icon={<Users aria-hidden />}>
-              People
-            </NavigationLink>
-          )}
-          {can(me.role, "emails.read") && (
-            <NavigationLink to="/mailbox" icon={<Mail aria-hidden />}>
-              E-mails
-            </NavigationLink>
-          )}
+          {pagesFor(me.role).map((page) => (
+            <NavigationLink key={page.to} page={page} />
+          ))}
         </nav>
         <SignedInAs me={me} />
       </div>
@@ -51,22 +41,15 @@ export function AppHeader({ me }: { me: Me }) {
   );
 }
 
-function NavigationLink({
-  to,
-  icon,
-  children,
-}: {
-  to: "/mailbox" | "/notes" | "/people";
-  icon: ReactNode;
-  children: ReactNode;
-}) {
+function NavigationLink({ page }: { page: Page }) {
+  const { to, title, icon: Icon } = page;
   return (
     <Link
       to={to}
       className="inline-flex h-9 items-center gap-2 rounded-lg px-3 text-sm font-medium text-muted transition-colors hover:bg-sunken hover:text-ink data-[status=active]:bg-accent-soft data-[status=active]:text-accent [&_svg]:size-4"
     >
-      {icon}
-      {children}
+      <Icon aria-hidden />
+      {title}
     </Link>
   );
 }
