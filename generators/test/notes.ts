@@ -102,7 +102,7 @@ function fragmentsIn(path: string, files: Files): Fragment[] {
 }
 
 /** What the formatter goes by. */
-function settings(): Files {
+export function formatterSettings(): Files {
   const names = [".prettierrc.json", ".prettierignore"];
   return Object.fromEntries(
     names.map((name) => [name, readFileSync(join(workspace, name), "utf8")]),
@@ -117,7 +117,7 @@ function settings(): Files {
 export async function generateNotes(files: Files): Promise<Files> {
   const guide = readFileSync(join(workspace, "docs/guides/generators.md"), "utf8");
   const [command] = /^pnpm plop entity note .*$/m.exec(guide)!;
-  const copy = scratch({ ...settings(), ...files });
+  const copy = scratch({ ...formatterSettings(), ...files });
   try {
     const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
     const line = `${command.replace("pnpm plop", script)} --yes --no-checks`;

@@ -13,9 +13,15 @@ type NameField<Row> = {
 
 /** The field that a row is called by: one that everybody sees who may read the row. */
 export const nameFields = {
+  emails: "subject",
+  files: "name",
+  invitations: "email",
   notes: "title",
+  questions: "question",
+  sources: "title",
   tasks: "title",
   teams: "name",
+  threads: "title",
 } as const satisfies { readonly [Table in TableNames]?: NameField<Doc<Table>> };
 
 type Table = keyof typeof nameFields;

@@ -1,0 +1,78 @@
+// Two branches that each add an entity are merged by git alone, with no driver of ours.
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { plop } from "./command.ts";
+import { committedFiles, formatterSettings } from "./notes.ts";
+import { scratch } from "./scratch.ts";
+
+let repository: ReturnType<typeof scratch>;
+
+const git = (...args: string[]) => {
+  const who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "merge.renames=false"];
+  return execFileSync("git", [...who, ...args], {
+    cwd: repository.root,
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+};
+
+beforeAll(async () => {
+  repository = scratch({
+    ...formatterSettings(),
+    ".gitignore": ".groundwork/\n",
+    ...committedFiles(),
+  });
+  repository.commit();
+  git("branch", "start");
+  // As in a project that has begun: of a handful of pages the tree of routes is a line.
+  for (const name of ["account", "document", "location", "shipment", "warehouse"]) await add(name);
+  git("branch", "--force", "start");
+});
+afterAll(() => repository.remove());
+
+/** Adds an entity with a page on a branch of its own. */
+async function branchWith(name: string) {
+  git("checkout", "-q", "-b", `with-${name}`, "start");
+  await add(name);
+}
+
+async function add(name: string) {
+  const argv = ["entity", name, "title:string(1..80)", "ownerId:ref(users)+owner", "--web"];
+  const access = ["--access", "member:own", "--access", "admin:all", "--no-checks", "--json"];
+  expect((await plop(repository.root, [...argv, ...access])).exit).toBe(0);
+  git("add", "--all");
+  git("commit", "-q", "-m", name);
+}
+
+/** The files that git cannot merge by itself. */
+function conflictsOf(one: string, other: string): string[] {
+  git("checkout", "-q", "-B", "merged", `with-${one}`);
+  try {
+    git("merge", "-q", "--no-edit", `with-${other}`);
+    return [];
+  } catch {
+    return git("diff", "--name-only", "--diff-filter=U").trim().split("\n");
+  } finally {
+    git("reset", "-q", "--hard");
+  }
+}
+
+const pairs: [string, string][] = [
+  ["customer", "invoice"],
+  ["project", "invoice"],
+  ["ticket", "customer"],
+  ["event", "room"],
+  ["recipe", "ingredient"],
+  ["book", "loan"],
+  ["vehicle", "driver"],
+  ["patient", "visit"],
+  ["course", "lesson"],
+  ["product", "review"],
+];
+
+test.each(pairs)("%s and %s", async (one, other) => {
+  for (const name of [one, other]) {
+    if (!git("branch", "--list", `with-${name}`)) await branchWith(name);
+  }
+  expect(conflictsOf(one, other)).toEqual([]);
+});
