@@ -9,7 +9,10 @@ import type { Reading } from "./read.ts";
 /** Reads the arguments, and adds what is wrong to the reading's problems. */
 export function readArgs(reading: Reading): Field[] {
   const { input, problems } = reading;
-  const parsed = parseFields(input.args ?? [], (name) => faultOfMember(name, "argument"));
+  const parsed = parseFields(input.args ?? [], {
+    faultOf: (name) => faultOfMember(name, "argument"),
+    isStored: false,
+  });
   problems.push(...parsed.problems);
   const seen = new Map<string, string>();
   for (const { text, field } of parsed.fields) {

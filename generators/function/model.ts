@@ -17,11 +17,10 @@ export interface FunctionModel {
   returns: Returns;
   access: FunctionAccess;
   rateLimit: RateLimit | null;
-  /**
-   * Required references of which the handler reads the row, so that the caller's scope holds, with the
-   * roles that do not know of every row.
-   */
-  reads: { arg: string; table: string; ownRoles: string[] }[];
+  /** References of which the handler reads the rows, so that they are there and in the caller's scope. */
+  reads: ReadArgument[];
+  /** Whether the body does all that was asked for; else its owner has to write it. */
+  isWritten: boolean;
   /** Those roles that may call it, and one of them. */
   allowedRoles: string[];
   role: string;
@@ -29,11 +28,24 @@ export interface FunctionModel {
   refusedRoles: string[];
 }
 
+/** An argument that names rows. */
+export interface ReadArgument {
+  arg: string;
+  table: string;
+  /** Whether it names one row, one or none, or several. */
+  holds: "one" | "option" | "list";
+  isOptional: boolean;
+  /** How the handler looks for a row: in its own database, or, in an action, by a query. */
+  by: "db" | "query";
+  /** The roles that do not know of every row. */
+  ownRoles: string[];
+}
+
 export type Returns =
   | { kind: "null" }
   | ({ kind: "row"; arg: string } & Rows)
   | ({ kind: "page" } & Rows)
-  | { kind: "value"; field: Field; value: string };
+  | { kind: "value"; field: Field };
 
 /** Rows of the module's own table, as a caller or another function sees them. */
 export interface Rows {

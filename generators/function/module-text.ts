@@ -2,7 +2,7 @@
 import { numeral, quoted } from "../entity/print.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import type { Fragment } from "../lib/model.ts";
-import type { FunctionModel, Rows } from "./model.ts";
+import type { FunctionModel, ReadArgument, Rows } from "./model.ts";
 import { shapeText, valueText } from "./zod-text.ts";
 
 const WIDTH = 100;
@@ -27,20 +27,23 @@ export function functionText(model: FunctionModel): string {
 
 /** The imports that the function needs, one fragment for each name. */
 export function functionImports(model: FunctionModel): Fragment[] {
-  const { args, kind, returns, access, reads } = model;
-  const readsRow = reads.length > 0 || returns.kind === "row";
+  const { args, kind, returns, access, reads, isWritten } = model;
+  const readsRow = reads.some(({ by }) => by === "db");
   const texts = [
     `import { ${kind} } from "./functions";`,
     ...args.flatMap((field) => shapeText(field).imports),
     ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
     ...(returns.kind === "value" ? valueText(returns.field).imports : []),
     ...(returns.kind === "row" || returns.kind === "page" ? returns.shape.imports : []),
-    ...(returns.kind === "page" && returns.scope === "either"
+    ...(isWritten && returns.kind === "page" && returns.scope === "either"
       ? [`import { scopeOf } from "./access";`]
       : []),
-    ...(returns.kind === "page"
-      ? [`import { clamp, pageOf, paginationOpts } from "./pagination";`]
+    ...(returns.kind === "page" ? [`import { pageOf, paginationOpts } from "./pagination";`] : []),
+    ...(returns.kind === "page" && isWritten ? [`import { clamp } from "./pagination";`] : []),
+    ...(reads.some(({ by }) => by === "query")
+      ? [`import { internal } from "./_generated/api";`]
       : []),
+    ...(isWritten ? [] : [`import { notImplemented } from "./errors";`]),
     ...(access.kind === "public" ? [`import { publicAccess } from "./access";`] : []),
     ...(readsRow ? [`import { getOrThrow } from "./rows";`] : []),
   ];
@@ -102,19 +105,46 @@ function returnsText({ returns }: FunctionModel): string {
 }
 
 function handlerText(model: FunctionModel): string {
-  const { returns, reads } = model;
-  const others = reads.filter(({ arg }) => returns.kind !== "row" || arg !== returns.arg);
-  const { before, answer } = answerOf(model);
-  const steps = [
-    ...others.map(
-      ({ arg, table }) => `await getOrThrow(ctx, ${JSON.stringify(table)}, args.${arg});`,
-    ),
-    ...before,
+  return model.isWritten ? writtenHandler(model) : openHandler(model);
+}
+
+/** What can be known of the body: what its arguments name is there. The rest is for its owner. */
+function openHandler({ module, name, reads }: FunctionModel): string {
+  const body = [
+    ...reads.flatMap((read) => readLine(read).split("\n")),
+    `throw notImplemented(${JSON.stringify(`${module}.${name}`)});`,
   ];
-  const head = `  handler: async ${parametersOf([...steps, answer].join(" "))} =>`;
-  if (steps.length > 0) {
-    const last = answer === "null" ? [] : [`return ${answer};`];
-    const body = [...steps, ...last].join("\n").split("\n");
+  const head = `  handler: async ${parametersOf(body.join(" "))} =>`;
+  return [`${head} {`, ...body.map((line) => `    ${line}`), "  },"].join("\n");
+}
+
+function readLine({ arg, table, holds, by, isOptional }: ReadArgument): string {
+  const value = `args.${arg}`;
+  if (by === "query") {
+    const option = `${value} === undefined ? [] : [${value}]`;
+    const list = isOptional ? `${value} ?? []` : value;
+    const ids = { one: `[${value}]`, option, list }[holds];
+    const given = [`table: ${JSON.stringify(table)}`, `ids: ${ids}`];
+    return callLine("await ctx.runQuery(internal.users.assertSees, ", given);
+  }
+  const read = (id: string) => `await getOrThrow(ctx, ${JSON.stringify(table)}, ${id});`;
+  if (holds === "one") return read(value);
+  if (holds === "option") return `if (${value} !== undefined) ${read(value)}`;
+  return `for (const id of ${value}${isOptional ? " ?? []" : ""}) ${read("id")}`;
+}
+
+/** A call with an object, on one line where it fits inside a handler. */
+function callLine(start: string, properties: readonly string[]): string {
+  const line = `${start}{ ${properties.join(", ")} });`;
+  if (line.length + 4 <= WIDTH) return line;
+  return [`${start}{`, ...properties.map((property) => `  ${property},`), "});"].join("\n");
+}
+
+function writtenHandler(model: FunctionModel): string {
+  const { before, answer } = answerOf(model);
+  const head = `  handler: async ${parametersOf([...before, answer].join(" "))} =>`;
+  if (before.length > 0) {
+    const body = [...before, `return ${answer};`].join("\n").split("\n");
     return [`${head} {`, ...body.map((line) => `    ${line}`), "  },"].join("\n");
   }
   const line = `${head} ${answer},`;
@@ -131,18 +161,10 @@ function parametersOf(body: string): string {
 
 /** What the handler answers, and the statements that lead to it. */
 function answerOf({ returns }: FunctionModel): { before: string[]; answer: string } {
-  switch (returns.kind) {
-    case "null":
-      return { before: [], answer: "null" };
-    case "value":
-      return { before: [], answer: returns.value };
-    case "row": {
-      const row = `await getOrThrow(ctx, ${JSON.stringify(returns.table)}, args.${returns.arg})`;
-      return { before: [], answer: returns.isShown ? `await shown(ctx, ${row})` : row };
-    }
-    case "page":
-      return pageAnswer(returns);
-  }
+  if (returns.kind === "page") return pageAnswer(returns);
+  if (returns.kind !== "row") throw new TypeError(`There is no body that answers ${returns.kind}.`);
+  const row = `await getOrThrow(ctx, ${JSON.stringify(returns.table)}, args.${returns.arg})`;
+  return { before: [], answer: returns.isShown ? `await shown(ctx, ${row})` : row };
 }
 
 function pageAnswer({ table, scope, ownColumn, isShown }: Rows): {

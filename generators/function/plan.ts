@@ -19,7 +19,7 @@ import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";
 import { assertNameFree, readFunction } from "./read.ts";
 import { type SetUp, setUpOf } from "./set-up.ts";
-import { isLimitTried, testImports, testText } from "./test-text.ts";
+import { testImports, testText } from "./test-text.ts";
 
 /**
  * Plans a function.
@@ -33,28 +33,29 @@ export function planFunction(input: FunctionInput, tree: Tree): Plan {
   const model = readFunction(input, tree);
   assertNameFree(model, tree);
   assertSameOrNew(model, tree);
-  const files = [...planModule(model, tree), ...planTest(model, tree), ...planLimit(model, tree)];
+  const files = [
+    ...planModule(model, tree),
+    ...planTest(model, tree),
+    ...planLimit(model, tree),
+    ...planApart(model, tree),
+  ];
   return {
     command: "function",
     subject: `${model.module}.${model.name}`,
     input: normalised(input, model),
     files,
     next: files.length === 0 ? [] : nextOf(model),
-    notes: notesOf(model),
+    notes: [],
   };
 }
 
-function nextOf({ module, name }: FunctionModel): string[] {
-  return [`Write what ${module}.${name} does, test first.`, REFERENCE_COMMAND, SNAPSHOT_COMMAND];
+function nextOf({ module, name, isWritten }: FunctionModel): string[] {
+  const write = `Write ${module}.${name}, which throws NOT_IMPLEMENTED until then: its test waits as test.todo.`;
+  return [...(isWritten ? [] : [write]), REFERENCE_COMMAND, SNAPSHOT_COMMAND];
 }
 
 function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInput {
   return { ...input, ...(input.about !== undefined && about !== null && { about }) };
-}
-
-function notesOf(model: FunctionModel): string[] {
-  if (model.rateLimit === null || isLimitTried(model)) return [];
-  return [`The limit "${model.rateLimit.name}" is too high for the test to try it out.`];
 }
 
 /** The function may be there already, as it would be written; something else under its name is a conflict. */
@@ -114,6 +115,24 @@ function planText(tree: Tree, edit: FileEdit, header: string): PlannedFile[] {
   if (tree.read(edit.path) !== null) return planEdits(tree, [edit]);
   const { text } = addFragments(edit.path, header, edit.fragments);
   return [{ path: edit.path, before: null, after: text, fragments: [] }];
+}
+
+/** The flows call every public function of the modules that they touch, or say why not. */
+function planApart({ module, name, isInternal }: FunctionModel, tree: Tree): PlannedFile[] {
+  if (isInternal || !isInFlows(module, tree)) return [];
+  const key = `${module}:${name}`;
+  const text = `${JSON.stringify(key)}: "no page calls it yet"`;
+  const fragment: Fragment = { kind: "apart", key, text };
+  const flows = planEdits(tree, [{ path: layout.flows, fragments: [fragment] }]);
+  return flows.filter(({ before, after }) => before !== after);
+}
+
+function isInFlows(module: string, tree: Tree): boolean {
+  const folder = layout.flows.slice(0, layout.flows.lastIndexOf("/"));
+  const uses = new RegExp(`\\bapi\\.${module}\\.|"${module}:`);
+  return tree.list(folder).some((file) => {
+    return /^\w+\.ts$/.test(file) && uses.test(tree.read(`${folder}/${file}`) ?? "");
+  });
 }
 
 function planLimit(model: FunctionModel, tree: Tree): PlannedFile[] {

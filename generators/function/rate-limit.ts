@@ -1,5 +1,6 @@
 // How often one caller may call a function: reads `--rate-limit`.
 import { instead } from "../lib/model.ts";
+import { articleOf } from "../lib/names.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -12,11 +13,13 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
   const { input, call, isInternal, problems, rateLimits } = reading;
   const text = input.rateLimit;
   if (text === undefined) {
-    if (access.kind === "public" && call === "mutation") {
+    const who = call === "query" ? null : whoAdds(access);
+    // An action that is open to everybody is refused already.
+    if (who !== null && !(access.kind === "public" && call === "action")) {
       problems.push({
         code: "RATE_LIMIT_MISSING",
         arg: "--rate-limit",
-        message: `a mutation that everybody may call has to be limited.`,
+        message: `${articleOf(call)} ${call} that ${who} has a limit of its own.`,
         ...instead("--rate-limit", "30/minute"),
       });
     }
@@ -54,6 +57,14 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
     return null;
   }
   return { name: `${reading.module}.${reading.name}`, added: { times, unit } };
+}
+
+/** Who may add rows without end by it, or make work; null where the usual limit of calls will do. */
+function whoAdds(access: FunctionAccess): string | null {
+  if (access.kind === "public") return "everybody may call";
+  if (access.kind === "signedIn") return "whoever is signed in may call";
+  const adds = access.kind === "permission" && access.permission.endsWith(".create");
+  return adds ? "adds rows" : null;
 }
 
 function unknownLimit({ rateLimits, problems }: Reading, text: string): null {

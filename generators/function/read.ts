@@ -13,6 +13,7 @@ import { readArgs } from "./args.ts";
 import { type FunctionInput, functionKinds } from "./input.ts";
 import type { FunctionModel, Returns } from "./model.ts";
 import { readRateLimit } from "./rate-limit.ts";
+import { readReads } from "./reads.ts";
 import { readReturns } from "./returns.ts";
 
 /** What the parts of the reading share. */
@@ -66,6 +67,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
   const args = readArgs(reading);
   const returns = readReturns(reading, args, access.allowedRoles);
   const rateLimit = readRateLimit(reading, access.access);
+  const reads = readReads(reading, access, args);
   checkReason(reading);
   checkModule(reading);
   if (problems.length > 0) throw new GeneratorError(2, problems);
@@ -81,8 +83,15 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
     returns: returns!,
     ...access,
     rateLimit,
-    reads: readsOf(reading, access.allowedRoles, args),
+    reads,
+    isWritten: isWritten(returns!, args),
   };
+}
+
+/** Whether all that was said of it can be written down: an answer of rows that no argument chooses among. */
+function isWritten(returns: Returns, args: readonly Field[]): boolean {
+  if (returns.kind === "row") return args.length === 1;
+  return returns.kind === "page" && args.length === 0;
 }
 
 function callOf(kind: string): FunctionModel["call"] {
@@ -121,7 +130,7 @@ const OWN_MODULES = [
 const OWN_NAMES = [
   ...["z", "zid", "query", "mutation", "action", "internalQuery", "internalMutation"],
   ...["internalAction", "getOrThrow", "pageOf", "clamp", "paginationOpts"],
-  ...["publicAccess", "emailAddress", "webAddress", "timestamp"],
+  ...["notImplemented", "publicAccess", "emailAddress", "webAddress", "timestamp"],
 ];
 
 function readName(typed: string, problems: Problem[]): { module: string; name: string } {
@@ -274,21 +283,5 @@ export function assertNameFree({ module, name }: FunctionModel, tree: Tree): voi
     arg: `${module}.${name}`,
     message: `${path} has another "${name}" already.`,
     fix: "Give the function another name.",
-  });
-}
-
-/** References of which every caller may read the row: reading it holds their scope. An action has no database. */
-function readsOf(
-  { access, call, isInternal, input }: Reading,
-  roles: readonly string[],
-  args: readonly Field[],
-): FunctionModel["reads"] {
-  if (call === "action" || input.access?.startsWith("public")) return [];
-  return args.flatMap(({ name, type, table, isOptional, list }) => {
-    if (type !== "ref" || table === null || isOptional || list !== null) return [];
-    if (isInternal) return [{ arg: name, table, ownRoles: [] }];
-    const scopes = access.tables[table]?.grants.read ?? {};
-    if (!roles.every((role) => Object.hasOwn(scopes, role))) return [];
-    return [{ arg: name, table, ownRoles: roles.filter((role) => scopes[role] !== "all") }];
   });
 }

@@ -1,12 +1,11 @@
 // What a function answers: reads `--returns`.
 import { isOfTeam } from "../entity/model.ts";
-import { numeral, quoted } from "../entity/print.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { namesIn } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
 import { parseField } from "../lib/fields/parse.ts";
 import { layout } from "../lib/layout.ts";
-import { type Problem, type Tree, instead } from "../lib/model.ts";
+import type { Problem, Tree } from "../lib/model.ts";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -23,24 +22,15 @@ export function readReturns(
   const text = reading.input.returns ?? "null";
   if (text === "null") return { kind: "null" };
   if (text === "row" || text === "page") return readRows(reading, text, args, roles);
-  const { field, problems } = parseField(PREFIX + text);
+  const { field, problems } = parseField(PREFIX + text, { isStored: false });
   reading.problems.push(...problems.map((problem) => asReturns(problem, text)));
   if (field === null) return null;
   const wrong = [
     ...wrongAnswer(reading, text, field),
     ...unknownTable(reading, PREFIX + text, field).map((problem) => asReturns(problem, text)),
   ];
-  const value = valueOf(field, args, reading);
-  if (wrong.length === 0 && value === null) {
-    wrong.push({
-      code: "RETURNS_REF",
-      arg: text,
-      message: `a new function has no ${field.type === "file" ? "file" : `row of "${field.table}"`} to answer with.`,
-      ...instead(`${text}?`),
-    });
-  }
   reading.problems.push(...wrong);
-  return wrong.length > 0 ? null : { kind: "value", field, value: value! };
+  return wrong.length > 0 ? null : { kind: "value", field };
 }
 
 /** A problem with the name taken off again that only the grammar needed. */
@@ -56,7 +46,7 @@ function asReturns({ at, fix, replace, message, ...problem }: Problem, text: str
   };
 }
 
-function wrongAnswer({ isInternal }: Reading, text: string, field: Field): Problem[] {
+function wrongAnswer({ isInternal, call }: Reading, text: string, field: Field): Problem[] {
   const problem = (code: string, message: string, fix?: string): Problem[] => [
     { code, arg: text, message, ...(fix !== undefined && { fix }) },
   ];
@@ -70,50 +60,11 @@ function wrongAnswer({ isInternal }: Reading, text: string, field: Field): Probl
   if (field.type === "json") {
     return problem("ANY_HERE", `an answer that may be anything cannot be checked: name its type.`);
   }
-  if (field.list !== null || field.type === "vector") {
-    if (!isInternal) {
-      return problem(
-        "RETURNS_LIST",
-        `a list is answered as a page, so that it has a bound.`,
-        "page",
-      );
-    }
+  if ((field.list !== null || field.type === "vector") && !isInternal && call === "mutation") {
+    const message = "a mutation answers an id or what came of it: lists are for a query to show.";
+    return problem("RETURNS_LIST", message, "null");
   }
   return [];
-}
-
-/** An answer to start from, as code; null when there is none of its type at hand. */
-function valueOf(field: Field, args: readonly Field[], { input, call }: Reading): string | null {
-  if (field.isOptional) return "null";
-  if (field.list !== null || field.type === "vector") return "[]";
-  const { min = -Infinity, max = Infinity } = field.range;
-  switch (field.type) {
-    case "string":
-    case "text":
-      return min > 0 ? JSON.stringify("x".repeat(Math.min(min, 20))) : '""';
-    case "email":
-      return '"nobody@example.com"';
-    case "url":
-      return '"https://example.com/"';
-    case "int":
-    case "number":
-      return numeral(Math.min(Math.max(0, min), max));
-    case "bool":
-      return "false";
-    case "date":
-      return "0";
-    case "enum":
-      return `${quoted(field.values[0]!)} as const`;
-    default: {
-      const same = args.find(
-        ({ type, table, isOptional, list }) =>
-          type === field.type && table === field.table && !isOptional && list === null,
-      );
-      if (same !== undefined) return `args.${same.name}`;
-      const hasCaller = !input.kind.startsWith("internal") && !input.access?.startsWith("public");
-      return field.table === "users" && hasCaller && call !== "action" ? "ctx.user._id" : null;
-    }
-  }
 }
 
 /** Rows of the module's own table: for clients in the shape that is public, for functions whole. */

@@ -11,7 +11,8 @@ import { type Field, dateBounds, fieldTypes } from "../lib/fields/field.ts";
 export function sampleText(field: Field, person: string): string {
   if (field.list === null) return sampleItem(field, person);
   if (field.type === "ref" || field.type === "file") {
-    return `[${Array.from({ length: field.list.min }, () => sampleItem(field, person)).join(", ")}]`;
+    const count = Math.max(field.list.min, Math.min(1, field.list.max));
+    return `[${Array.from({ length: count }, () => sampleItem(field, person)).join(", ")}]`;
   }
   return repeated(field, Math.max(field.list.min, Math.min(1, field.list.max)));
 }

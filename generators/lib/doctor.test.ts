@@ -17,6 +17,7 @@ const paths = [
   layout.rateLimits,
   layout.names,
   layout.errors,
+  layout.flows,
   layout.apiTypes,
   layout.routeTree,
 ];
@@ -92,6 +93,19 @@ describe("what is wrong is told with its place:", () => {
       ["RECORD_BROKEN", "generators/runs/0002.json"],
     ]);
   });
+});
+
+test("functions that are not written yet are listed, with their place, and are no problem", () => {
+  const path = "packages/backend/convex/admin/reports.ts";
+  const text = `export const total = query({ handler: async () => { throw notImplemented("admin/reports.total"); } });`;
+  copy.write(path, text);
+  // What makes the error, and what tests say of it, are none.
+  copy.write(layout.backendModule("errors"), 'export const notImplemented = (name) => error("x");');
+  copy.write(layout.backendTest("reports"), 'notImplemented("a.b")');
+  expect(problems()).toEqual([]);
+  const [found] = diagnose(copy.root, copy.tree).filter(({ what }) => what.includes("to write"));
+  expect(found).toMatchObject({ what: "functions to write", problems: [] });
+  expect(found!.notes).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
 });
 
 test("files that are a person's by now are named, and are no problem", async () => {

@@ -36,6 +36,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "references", path: layout.references, fragment: probe("reference", "doctor: {}") },
   { what: "rate limits", path: layout.rateLimits, fragment: probe("rateLimit", "doctor: {}") },
   { what: "names of rows", path: layout.names, fragment: probe("rowName", 'doctor: "title"') },
+  { what: "functions in no flow", path: layout.flows, fragment: probe("apart", 'doctor: "why"') },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
   { what: "pages", path: layout.routeTree, fragment: routeFragment("doctor") },
@@ -53,8 +54,20 @@ export function diagnose(root: string, tree: Tree): Finding[] {
     finding("unfinished runs", unfinishedProblems(root)),
     finding("files that git ignores", ignoreProblems(root)),
     ...probes.map((one) => finding(`${one.what} in ${one.path}`, shapeProblems(tree, one))),
+    finding("functions to write", [], unwritten(tree)),
     historyFinding(tree),
   ];
+}
+
+/** Functions whose body is not written yet, each with its file. */
+function unwritten(tree: Tree, folder = "packages/backend/convex"): string[] {
+  return tree.list(folder).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (name.endsWith("/")) return name === "_generated/" ? [] : unwritten(tree, path.slice(0, -1));
+    if (!/^\w+\.ts$/.test(name)) return [];
+    const calls = (tree.read(path) ?? "").matchAll(/\bnotImplemented\("([\w./]+)"\)/g);
+    return [...calls].map(([, fn]) => `${fn} throws NOT_IMPLEMENTED: ${path}`);
+  });
 }
 
 function probe(kind: Fragment["kind"], text: string): Fragment {

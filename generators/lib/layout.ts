@@ -8,6 +8,7 @@ export const layout = {
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",
   accessTest: "packages/validators/src/access.test.ts",
+  flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
   navigation: "apps/web/src/layout/pages.ts",
   routeTree: "apps/web/src/routeTree.gen.ts",

@@ -57,6 +57,8 @@ export type FragmentKind =
   | "rateLimit"
   /** A property of the object `nameFields`: the field that a row is called by. Key: the table. */
   | "rowName"
+  /** A property of the object `apart`: why no flow calls a function. Key: its name, `"notes:archive"`. */
+  | "apart"
   /** An element of the array `errorCodes`. Key: the code. */
   | "errorCode"
   /** One name of an import. Key: `<specifier>#<name>`, `#* as <name>`, `#default as <name>`, or the specifier. */

@@ -32,7 +32,7 @@ describe("a run that writes", () => {
     expect(exit).toBe(0);
     expect(stdout).toContain(`edit    ${module}  +`);
     expect(stdout).toContain("To take it back: pnpm plop undo 0001-function-notes-archive");
-    expect(stdout).toContain("Write what notes.archive does, test first.");
+    expect(stdout).toContain("Write notes.archive, which throws NOT_IMPLEMENTED until then");
     expect(stderr).toBe("");
   });
 
@@ -216,7 +216,7 @@ describe("a command that is not complete or not right is answered with one that 
   });
 
   test("an action without a reason is told the whole command, and no reason is made up", async () => {
-    const argv = ["function", "reports.send", "--kind", "action", "--access", "signedIn"];
+    const argv = ["function", "reports.send", "--kind", "action", "--access", "notes.update"];
     const { json, exit } = await run(...argv, "--json");
     expect(exit).toBe(2);
     expect(json.errors).toMatchObject([

@@ -12,6 +12,7 @@ const sentences: Record<ErrorCode, (data: AppErrorData) => string> = {
     data.retryAfter === undefined
       ? "That was too much at once. Wait a moment and try again."
       : `That was too much at once. Try again in ${describeWait(data.retryAfter)}.`,
+  NOT_IMPLEMENTED: () => "This is not finished yet. It will work in a later version.",
 };
 
 /** Of any thrown value. Only failures with our codes say more than that something went wrong. */

@@ -51,6 +51,8 @@ export const explanations: Readonly<Record<string, string>> = {
 
   // Fields.
   ANY_HERE: "A value that may be anything cannot be checked: write the types of its parts.",
+  ARG_UNREADABLE:
+    "A row that an argument names is read in the caller's scope, so every caller has to be able to read it.",
   BRACKET_OPEN: "A bracket is opened and never closed. In a shell, quote the whole field.",
   DEFAULT: "A default has to be a value that the field itself would take.",
   DEFAULT_HERE: "The handler knows the time and the caller; an argument need not say them.",
@@ -112,11 +114,11 @@ export const explanations: Readonly<Record<string, string>> = {
   RATE_LIMIT: "A limit is <times>/<second|minute|hour|day>, such as 30/minute.",
   RATE_LIMIT_HERE:
     "Mutations and actions of clients can be limited: they have a caller, and may count.",
-  RATE_LIMIT_MISSING: "What everybody may call, everybody may call too often.",
+  RATE_LIMIT_MISSING:
+    "What is open to everybody who is signed in, or adds rows, says how often one caller may: 30/minute.",
   RATE_LIMIT_TAKEN: "A limit of that name says something else. Name it to use it as it is.",
   RETURNS_LIST:
-    "A list grows with its table. A page has a bound, and the client asks for the next.",
-  RETURNS_REF: "A new function has nothing to refer to: let it be null, or take it as an argument.",
+    "What changes something answers an id or what came of it. A query answers lists and pages.",
   RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
   WEB_FIELD: "The form of a page has no control for a field of this type.",
   WEB_MISSING: "There is no web app to add a page to.",

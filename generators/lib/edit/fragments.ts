@@ -17,6 +17,7 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
   rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
+  apart: memberEditor({ anchor: { variable: "apart", holds: "object" }, order: "keys" }),
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   import: importEditor,
   functionExport: exportEditor,

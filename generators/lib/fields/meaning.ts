@@ -17,9 +17,10 @@ import type { Reader } from "./reader.ts";
  * Gives a draft its meaning.
  * @param reader keeps what is wrong with it
  * @param draft the field as it is written
+ * @param isStored whether it is a field of a table, which has rules that an argument has not
  * @returns the field; to be used only when nothing is wrong
  */
-export function fieldOf(reader: Reader, draft: Draft): Field {
+export function fieldOf(reader: Reader, draft: Draft, isStored = true): Field {
   const { name, type, modifiers } = draft;
   const has = (modifier: Modifier) => modifiers.has(modifier);
   const field: Field = {
@@ -43,7 +44,7 @@ export function fieldOf(reader: Reader, draft: Draft): Field {
     onRemove: onRemoveActions.find(has) ?? "restrict",
   };
   readArgs(reader, draft, field);
-  for (const rule of rules) {
+  for (const rule of isStored ? [...rules, ...storedRules] : rules) {
     const broken = rule(field, draft);
     if (broken === null) continue;
     const { code = "MOD_CONFLICT", about, message, fix } = broken;
@@ -199,16 +200,6 @@ const rules: readonly Rule[] = [
   only("cascade", ["ref"], "it says what removing the other row does."),
   only("clear", ["ref"], "it says what removing the other row does."),
   not("list", ["vector", "json"], "it holds many values already."),
-  ({ list, type, name, table }) =>
-    list === null || type !== "ref"
-      ? null
-      : {
-          code: "MOD_TYPE",
-          about: "list",
-          message:
-            `a list of references cannot be read from the other side: make an entity of the relation, ` +
-            `with one ${name}:ref(${table}) and one reference to this one.`,
-        },
   ({ isUnique, isIndexed }) =>
     isUnique && isIndexed
       ? {
@@ -283,6 +274,20 @@ const rules: readonly Rule[] = [
             `Write ${name}:ref(…), or call it ${name.slice(0, -2)}Key.`,
         }
       : null,
+];
+
+/** What only holds of a value that a table keeps. */
+const storedRules: readonly Rule[] = [
+  ({ list, type, name, table }) =>
+    list === null || type !== "ref"
+      ? null
+      : {
+          code: "MOD_TYPE",
+          about: "list",
+          message:
+            `a list of references cannot be read from the other side: make an entity of the relation, ` +
+            `with one ${name}:ref(${table}) and one reference to this one.`,
+        },
 ];
 
 /** The text of a reference with a "?" after its table. */

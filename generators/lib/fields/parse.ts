@@ -13,15 +13,23 @@ export interface ParsedField {
   field: Field;
 }
 
+/** What else than a field of a table may be read: an argument of a function, or its answer. */
+export interface Grammar {
+  /** Says what is wrong with a name. */
+  faultOf?: (name: string) => NameFault | null;
+  /** Whether the value is kept in a table, where it has to be found again. */
+  isStored?: boolean;
+}
+
 /**
  * Reads fields, in either spelling.
  * @param args one argument per field, or several fields in one quoted argument
- * @param faultOf says what is wrong with a name; what else than a field may be called differently
+ * @param grammar what is read, where it is no field of a table
  * @returns the fields that are right, in their order, and all problems of those that are not
  */
 export function parseFields(
   args: readonly string[],
-  faultOf: (name: string) => NameFault | null = faultOfFieldName,
+  grammar: Grammar = {},
 ): {
   fields: ParsedField[];
   problems: Problem[];
@@ -29,7 +37,7 @@ export function parseFields(
   const fields: ParsedField[] = [];
   const problems: Problem[] = [];
   for (const text of args.flatMap(splitFields)) {
-    const read = parseField(text, faultOf);
+    const read = parseField(text, grammar);
     problems.push(...read.problems);
     if (read.field !== null) fields.push({ text, field: read.field });
   }
@@ -43,7 +51,7 @@ export function parseFields(
  */
 export function parseField(
   text: string,
-  faultOf: (name: string) => NameFault | null = faultOfFieldName,
+  { faultOf = faultOfFieldName, isStored = true }: Grammar = {},
 ): { field: Field | null; problems: Problem[] } {
   const reader = new Reader(text);
   const name = reader.take(/[^:]*/);
@@ -61,6 +69,6 @@ export function parseField(
   }
   reader.take(/:/);
   const draft = readDraft(reader, name);
-  const field = draft && fieldOf(reader, draft);
+  const field = draft && fieldOf(reader, draft, isStored);
   return { field: reader.problems.length > 0 ? null : field, problems: reader.problems };
 }

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { functionsOf } from "../reference/app-functions.ts";
 import { type Access, checkAccess, isAccess, publicAccess } from "./access";
+import { notImplemented } from "./errors";
 import { mutation, query } from "./functions";
 import { requireMembership } from "./model/teams";
+import { getOrThrow } from "./rows";
 import { appFunctions, call } from "./testing.manifest";
 import { callsOf } from "./testing.matrix";
 import { initTest, signedInAs } from "./testing.setup";
@@ -49,6 +51,16 @@ const probe = {
       await requireMembership(ctx, teamId);
     },
   }),
+  /** One whose body is not written yet lets in the same people as any other. */
+  unfinished: query({
+    access: "notes.read",
+    args: { id: zid("notes") },
+    returns: z.null(),
+    handler: async (ctx, { id }) => {
+      await getOrThrow(ctx, "notes", id);
+      throw notImplemented("probe.unfinished");
+    },
+  }),
   ofAnybody: query({
     access: "notes.read",
     args: { fileId: zid("files") },
@@ -70,6 +82,7 @@ test.each([
       "member with the teamId of others, member of their team",
     ],
   ],
+  ["unfinished", []],
   ["ofAnybody", strangers.map((who) => who.replace("%s", "fileId"))],
 ])("a function that lets in whom it should not is found: %s", async (name, found) => {
   const fn = (await functionsOf(probes)).find((each) => each.name === `probe:${name}`)!;
@@ -109,4 +122,16 @@ describe("an access", () => {
       expect(() => checkAccess(null, value as Access)).toThrow(refused);
     },
   );
+});
+
+test("a function whose body is not written yet says so, by name", async () => {
+  const app = initTest(probes);
+  const person = await signedInAs(app, "member");
+  const id = await app.run((ctx) =>
+    ctx.db.insert("notes", { ownerId: person.userId, title: "x", body: "" }),
+  );
+  const fn = (await functionsOf(probes)).find(({ name }) => name === "probe:unfinished")!;
+  const answer = call(person, fn, { id });
+  await expect(answer).rejects.toMatchObject({ data: { code: "NOT_IMPLEMENTED" } });
+  await expect(answer).rejects.toThrow("probe.unfinished");
 });

@@ -19,6 +19,16 @@ export function appError(
 }
 
 /**
+ * Makes the failure of a function whose body is not written yet: generated functions throw it, and
+ * `pnpm plop doctor` lists those that still do.
+ * @param name the module and the function: `orders.place`
+ * @returns the error, to be thrown once access, arguments and ids are checked
+ */
+export function notImplemented(name: string): ConvexError<AppErrorData> {
+  return appError("NOT_IMPLEMENTED", `"${name}" is not written yet. Write its handler in convex/.`);
+}
+
+/**
  * Reads a value by a zod shape.
  * @param shape what the value must be
  * @param value what a client sent

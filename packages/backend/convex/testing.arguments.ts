@@ -48,6 +48,10 @@ const known: Record<string, Known> = {
     fileId: await fileFor(app, person, "knowledge"),
   }),
   "sources:retry": async (app, person) => ({ id: await failedSource(app, person) }),
+  "users:assertSees": async (app, person) => ({
+    table: "teams",
+    ids: [await exampleRow(app, person, "teams")],
+  }),
   // Not themselves, who may be the last admin.
   "users:ban": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
   "users:changeRole": async (app) => ({ id: (await signedInAs(app, "member")).userId }),

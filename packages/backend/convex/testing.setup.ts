@@ -7,6 +7,7 @@ import resend from "@convex-dev/resend/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import workpool from "@convex-dev/workpool/test";
 import type { Role } from "@repo/validators/access";
+import { isAppError } from "@repo/validators/errors";
 import { convexTest } from "convex-test";
 import type {
   AnyDataModel,
@@ -188,6 +189,14 @@ export async function codeOf(answer: Promise<unknown>): Promise<string | null> {
     () => null,
     (error) => error.data?.code ?? String(error),
   );
+}
+
+/**
+ * Says whether a call got as far as a body that is not written yet.
+ * @param error what the call threw
+ */
+export function isUnfinished(error: unknown): boolean {
+  return isAppError(error) && error.data.code === "NOT_IMPLEMENTED";
 }
 
 /**

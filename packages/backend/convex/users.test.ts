@@ -234,3 +234,30 @@ describe("setting a role", () => {
     await expect(refused).rejects.toThrow("nobody@example.com");
   });
 });
+
+describe("what an action names", () => {
+  const note = (ownerId: Id<"users">) =>
+    app.run((ctx) => ctx.db.insert("notes", { ownerId, title: "x", body: "" }));
+
+  test("is there, and its caller may see it", async () => {
+    const [mine, theirs, gone] = [
+      await note(member.userId),
+      await note(admin.userId),
+      await note(member.userId),
+    ];
+    await app.run((ctx) => ctx.db.delete("notes", gone));
+    const asks = (...ids: string[]) =>
+      member.query(internal.users.assertSees, { table: "notes", ids });
+    const refused = { data: { code: "NOT_FOUND" } };
+    expect(await asks(mine)).toBeNull();
+    for (const id of [theirs, gone, member.userId, "x"]) {
+      await expect(asks(mine, id), id).rejects.toMatchObject(refused);
+    }
+  });
+
+  test("is nothing to whom is not signed in", async () => {
+    const ids = [await note(member.userId)];
+    const refused = app.query(internal.users.assertSees, { table: "notes", ids });
+    await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
+  });
+});

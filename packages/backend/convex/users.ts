@@ -13,6 +13,7 @@ import {
 import { roles } from "@repo/validators/access";
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import type { TableNames } from "./_generated/dataModel";
 import * as access from "./access";
 import { cleared } from "./checks";
 import { appError } from "./errors";
@@ -23,7 +24,7 @@ import { endSessions } from "./model/sessions";
 import { findPeople, findProfile } from "./model/users";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { removeRow } from "./model/removal";
-import { getOrThrow } from "./rows";
+import { getOrThrow, readerFor } from "./rows";
 import { avatarUrlOf } from "./uploads";
 
 /** The caller. */
@@ -101,6 +102,20 @@ export const removeAvatar = mutation({
   handler: async (ctx) => {
     if (ctx.user.avatarId === undefined) return;
     await removeRow({ ...ctx, db: ctx.unscopedDb }, "files", ctx.user.avatarId);
+  },
+});
+
+/** Fails for a row that the caller may not see, for actions, which have no database to look in. */
+export const assertSees = internalQuery({
+  args: { table: z.string(), ids: z.array(z.string()) },
+  returns: z.null(),
+  handler: async (ctx, { table, ids }) => {
+    const db = readerFor(ctx.db, await access.findCaller(ctx));
+    for (const id of ids) {
+      const known = db.normalizeId(table as TableNames, id);
+      if (known === null) throw appError("NOT_FOUND", `"${id}" is no id of a row in "${table}".`);
+      await getOrThrow({ db }, table as TableNames, known);
+    }
   },
 });
 

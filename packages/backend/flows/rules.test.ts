@@ -19,10 +19,7 @@ const broken: rules.Story = {
     { name: "do nothing", calls: [] },
     { name: "do too much", calls: [notes.get, notes.get, notes.get, notes.get] },
   ],
-  apart: [
-    { fn: notes.list, why: "it is called after all" },
-    { fn: notes.remove, why: " " },
-  ],
+  apart: { "notes:list": "it is called after all", "notes:remove": " " },
 };
 const some = ["notes:create", "notes:get", "notes:list", "notes:update", "tasks:list"];
 

@@ -1,6 +1,6 @@
 // The flows as a page: what people do in the app, and what it asks the server for.
 import type { Chapter } from "../flows/flow.ts";
-import { type Apart, nameOf } from "../flows/flows.ts";
+import { nameOf } from "../flows/flows.ts";
 import { pagesOf, table } from "./markdown.ts";
 
 const intro = [
@@ -12,13 +12,13 @@ const intro = [
 /**
  * Writes the flows.
  * @param chapters in the order of the page
- * @param apart public functions that no flow calls
+ * @param apart public functions that no flow calls, each with the reason
  * @param untouched modules that no flow has reached
  * @returns pages by file name
  */
 export function flowsPage(
   chapters: readonly Chapter[],
-  apart: readonly Apart[],
+  apart: Readonly<Record<string, string>>,
   untouched: readonly string[],
 ): Map<string, string> {
   return pagesOf("flows", "What people do", intro, [
@@ -40,7 +40,7 @@ export function flowsPage(
       lines: table(
         ["Function", "Why"],
         [
-          ...apart.map(({ fn, why }) => [`\`${nameOf(fn)}\``, why]),
+          ...Object.entries(apart).map(([name, why]) => [`\`${name}\``, why]),
           ...untouched.map((module) => [`all of \`${module}\``, "no flow has reached it yet"]),
         ],
       ),

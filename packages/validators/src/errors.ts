@@ -11,6 +11,7 @@ export const errorCodes = [
   "CONFLICT",
   "QUOTA_EXCEEDED",
   "RATE_LIMITED",
+  "NOT_IMPLEMENTED",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -110,13 +110,13 @@ async function askLimit(
   kind: FunctionKind,
   access: string | undefined,
 ): Promise<string | undefined> {
-  const isNeeded = kind === "mutation" && access?.startsWith("public:");
+  const isNeeded = /^public:|^signedIn$|\.create$/.test(access ?? "");
   const limits = readRateLimits(diskTree(root));
   const text = await ask<string>(inquirer, {
     type: "input",
     message: `How often may one caller, such as 30/minute${isNeeded ? "" : " (empty for no limit)"}?`,
     validate: (text: string) => {
-      if (text.trim() === "") return !isNeeded || "What everybody may call has to be limited";
+      if (text.trim() === "") return !isNeeded || "What so many may call has to be limited";
       const isLimit = /^\d+\/(second|minute|hour|day)s?$/.test(text) || limits.includes(text);
       return isLimit || `Write <times>/<second|minute|hour|day>, or one of ${limits.join(", ")}`;
     },

@@ -1,0 +1,65 @@
+// Which rows the arguments of a function name: each is read before the body does anything, so that it is there
+// and its caller may see it.
+import type { Field } from "../lib/fields/field.ts";
+import { instead } from "../lib/model.ts";
+import type { FunctionAccess, ReadArgument } from "./model.ts";
+import type { Reading } from "./read.ts";
+
+/** Who may call the function. */
+interface Callers {
+  access: FunctionAccess;
+  allowedRoles: readonly string[];
+}
+
+/**
+ * Reads which arguments name rows, and adds to the reading's problems those that not every caller may see.
+ * @returns nothing for an internal action: it has neither a caller nor a database
+ */
+export function readReads(
+  reading: Reading,
+  callers: Callers,
+  args: readonly Field[],
+): ReadArgument[] {
+  const { call, isInternal, access } = reading;
+  if (isInternal && call === "action") return [];
+  return args.flatMap((field) => {
+    const { name, table, list, isOptional } = field;
+    if (field.type !== "ref" || table === null || !reading.tables.includes(table)) return [];
+    const scopes = access.tables[table]?.grants.read ?? {};
+    if (!isInternal) checkSeen(reading, callers, field, scopes);
+    return {
+      arg: name,
+      table,
+      holds: list !== null ? "list" : isOptional ? "option" : "one",
+      isOptional,
+      by: call === "action" ? "query" : "db",
+      ownRoles: isInternal ? [] : callers.allowedRoles.filter((role) => scopes[role] !== "all"),
+    };
+  });
+}
+
+function checkSeen(
+  { access, input, problems }: Reading,
+  callers: Callers,
+  { name, table }: Field,
+  scopes: Record<string, string>,
+): void {
+  const isHeld = access.tables[table!]?.grants.read !== undefined;
+  const refuse = (message: string) =>
+    problems.push({
+      code: "ARG_UNREADABLE",
+      arg: input.access ?? name,
+      message,
+      ...(isHeld && instead(`${table}.read`)),
+    });
+  if (input.access === undefined) return;
+  if (callers.access.kind === "public") {
+    refuse(`"${name}" names a row of "${table}", and nobody is signed in who could see it.`);
+    return;
+  }
+  const blind = callers.allowedRoles.find((role) => !Object.hasOwn(scopes, role));
+  if (blind !== undefined) {
+    refuse(`"${blind}" may call this, and may not read the "${table}" that "${name}" names.`);
+    return;
+  }
+}
