@@ -155,8 +155,8 @@ const syntax = [
     code: "STORAGE_BY_HAND",
     selector:
       "CallExpression[callee.object.property.name='storage'][callee.property.name='generateUploadUrl']",
-    message: "whoever has the URL may send a file; `uploads.ts` decides who gets one.",
-    allowedIn: ["uploads.ts"],
+    message:
+      "storage takes any number of files of any size at such an address; `uploadUrl` of `uploads.ts` makes one for one file.",
   },
   {
     code: "STORAGE_URL",

@@ -3,6 +3,7 @@
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
 import { notificationLimits } from "@repo/validators/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { QUOTA_TABLES_MAX } from "@repo/validators/quotas";
 import { type FunctionReference, anyApi, paginationOptsValidator } from "convex/server";
 import type { Value } from "convex/values";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -45,6 +46,8 @@ const findsNone = ["seed:isWorldMissing"];
 const upTo: Record<string, number> = {
   "memories:listAs": 100,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
+  "quotas:mine": QUOTA_TABLES_MAX,
+  "quotas:ofTeam": QUOTA_TABLES_MAX,
   "tasks:listAs": 20,
 };
 

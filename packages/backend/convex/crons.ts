@@ -29,6 +29,12 @@ crons.daily(
   internal.files.expire,
   {},
 );
+crons.interval(
+  "uploads: remove those that were not finished",
+  { hours: 1 },
+  internal.uploads.expire,
+  {},
+);
 crons.daily("mail digests", { hourUTC: 6, minuteUTC: 43 }, internal.notifications.digest, {
   cursor: null,
 });

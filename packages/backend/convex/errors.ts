@@ -7,13 +7,14 @@ import type { z } from "zod";
  * Makes a failure that reaches the client as it is. Throw it where the most is known.
  * @param code the stable code that clients and tests go by
  * @param message what happened and what to do, for the person who reads it
- * @param details what belongs to the code: `issues` to INVALID, `retryAfter` to RATE_LIMITED
+ * @param details what belongs to the code: `issues` to INVALID, `retryAfter` to RATE_LIMITED, `quota` to
+ *   QUOTA_EXCEEDED
  * @returns the error, to be thrown
  */
 export function appError(
   code: ErrorCode,
   message: string,
-  details: Pick<AppErrorData, "issues" | "retryAfter"> = {},
+  details: Pick<AppErrorData, "issues" | "quota" | "retryAfter"> = {},
 ): ConvexError<AppErrorData> {
   return new ConvexError({ code, message, ...details });
 }

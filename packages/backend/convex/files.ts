@@ -1,6 +1,6 @@
 // The API of files. A file is asked for, sent to storage by the client, and checked once it is there;
 // `http.ts` serves its bytes to those who may have them.
-import { file, fileInput, publicFile, uploadRefusal } from "@repo/validators/files";
+import { file, fileInput, fileLimits, publicFile, uploadRefusal } from "@repo/validators/files";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -37,7 +37,7 @@ export const get = query({
   handler: async (ctx, args) => await getOrThrow(ctx, "files", args.id),
 });
 
-/** Adds a pending file, and answers where to POST its bytes within the hour. */
+/** Adds a pending file, and answers where to POST its bytes, once, within the hour. */
 export const requestUpload = mutation({
   access: "files.create",
   rateLimit: "files.requestUpload",
@@ -45,7 +45,8 @@ export const requestUpload = mutation({
   returns: z.object({ id: zid("files"), url: z.string() }),
   handler: async (ctx, args) => {
     const row = { ...args, ownerId: ctx.user._id, status: "pending" } as const;
-    return { id: await ctx.db.insert("files", row), url: await uploadUrl(ctx) };
+    const url = await uploadUrl(ctx, fileLimits.purposes[args.purpose]);
+    return { id: await ctx.db.insert("files", row), url };
   },
 });
 

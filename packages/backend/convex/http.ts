@@ -1,5 +1,5 @@
 // HTTP routes of the site origin: the discovery document and keys by which session tokens are checked,
-// and the bytes of files for those who may have them. Every answer with bytes has the headers of
+// the bytes of files that are sent, and those for whoever may have them. Every answer with bytes has the headers of
 // `model/fileHeaders.ts`: a sender names the type of a file, and must not make a page of it.
 import { isAppError } from "@repo/validators/errors";
 import { corsRouter } from "convex-helpers/server/cors";
@@ -7,8 +7,9 @@ import { httpRouter } from "convex/server";
 import { internal } from "./_generated/api";
 import { auth } from "./auth";
 import { env, httpAction } from "./_generated/server";
+import { bodyWithin } from "./model/bodyWithin";
+import { idAt, publicPrefix, uploadPrefix } from "./model/fileAddresses";
 import { fileHeaders, publicFileHeaders } from "./model/fileHeaders";
-import { fileAt, publicPrefix } from "./uploads";
 
 const http = httpRouter();
 auth.addHttpRoutes(http);
@@ -25,7 +26,7 @@ http.route({
   pathPrefix: publicPrefix,
   method: "GET",
   handler: httpAction(async (ctx, request) => {
-    const storageId = await fileAt(new URL(request.url).pathname.slice(publicPrefix.length));
+    const storageId = await idAt<"_storage">(publicPrefix, request.url);
     if (storageId === null) return refusal(404);
     const file = await ctx.runQuery(internal.files.stored, { storageId });
     const bytes = await ctx.storage.get(storageId);
@@ -53,9 +54,35 @@ forApp.route({
   }),
 });
 
+/** Who may use an address that is a right in itself is not for the origin to say. */
+const anyOrigin = corsRouter(http);
+
+/** `POST /uploads/<upload>.<signature>`: the address is the right to send one file, from any page. */
+anyOrigin.route({
+  pathPrefix: uploadPrefix,
+  method: "POST",
+  handler: httpAction(async (ctx, request) => {
+    const id = await idAt<"uploads">(uploadPrefix, request.url);
+    const upload = id && (await ctx.runQuery(internal.uploads.open, { id }));
+    if (!id || !upload) return answer(404, "This address took its file already, or is too old.");
+    const bytes = await bodyWithin(request, upload.maxBytes);
+    if (bytes === null) return answer(413, `A file may have ${upload.maxBytes} bytes.`);
+    const storageId = await ctx.storage.store(bytes);
+    const isKept = await ctx.runMutation(internal.uploads.receive, { id, storageId });
+    return isKept
+      ? Response.json({ storageId })
+      : answer(409, "This address took its file already.");
+  }),
+});
+
 function refusal(status: 401 | 404): Response {
-  const text =
-    status === 401 ? "Sign in first." : "There is no such file, or it is not yours to see.";
+  return answer(
+    status,
+    status === 401 ? "Sign in first." : "There is no such file, or it is not yours to see.",
+  );
+}
+
+function answer(status: number, text: string): Response {
   return new Response(text, { status, headers: { "Cache-Control": "no-store" } });
 }
 

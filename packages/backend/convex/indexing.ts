@@ -1,7 +1,7 @@
 // The job that makes a source ready: reads its text, cuts it, embeds the pieces and puts them into the
 // index. Everything here is for the scheduler.
 import { toSingleLine } from "@repo/validators/fields";
-import { source, sourceLimits } from "@repo/validators/sources";
+import { bytesOf, source, sourceLimits } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { zid } from "convex-helpers/server/zod4";
 import { ConvexError } from "convex/values";
@@ -166,6 +166,7 @@ async function putIntoUse(
     await ctx.db.patch("sources", source._id, { version: (source.version ?? 0) + 1 });
   }
   await ctx.db.patch("sourceVersions", _id, { state: "inUse", text });
+  await ctx.db.patch("sources", source._id, { textBytes: bytesOf(text) });
   await tellAdder(ctx, source, "knowledgeReady");
 }
 

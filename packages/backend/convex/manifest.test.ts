@@ -2,6 +2,7 @@
 // app has nothing that breaks it, and what breaks it in an app that is made for the purpose is found.
 import { accessMatrix } from "@repo/validators/access";
 import { authTables } from "@convex-dev/auth/server";
+import { type Quota, quotaOf, uncounted, usualQuota } from "@repo/validators/quotas";
 import { withSystemFields, zid, zodToConvex } from "convex-helpers/server/zod4";
 import {
   defineTable,
@@ -52,6 +53,8 @@ const knownRoutes = [
   "GET /files/*",
   "OPTIONS /files/*",
   "GET /public/*",
+  "OPTIONS /uploads/*",
+  "POST /uploads/*",
 ];
 
 const all = await appFunctions();
@@ -347,6 +350,39 @@ describe("tables", () => {
     };
     const missing = ["notes.teamId", "files.ownerId"];
     expect(tableRules.scopesWithoutIndex(brokenTables, matrix)).toEqual(missing);
+  });
+
+  test("whose rows somebody can create count on a quota, or say what bounds them", () => {
+    const counts = (table: string) => quotaOf(table);
+    expect(tableRules.uncountedTables(Object.keys(ownTables), counts, uncounted)).toEqual([]);
+    expect(tableRules.quotaColumnsAstray(Object.keys(ownTables), counts, references)).toEqual([]);
+  });
+
+  test("of a new entity count by the columns of its access", () => {
+    const create = { member: "own" } as const;
+    const matrix = {
+      drafts: { columns: { own: "ownerId", team: "teamId" }, create },
+      logs: { columns: { own: "ownerId" } },
+    };
+    const { person, team } = usualQuota;
+    expect(quotaOf("drafts", matrix)).toEqual({
+      person: { column: "ownerId", ...person },
+      team: { column: "teamId", ...team },
+    });
+    expect(quotaOf("logs", matrix)).toEqual({});
+  });
+
+  test("that count for nobody, or by what leads elsewhere, are found, and reasons of no use", () => {
+    const { person } = usualQuota;
+    const counts = (table: string): Quota =>
+      table === "notes" ? { person: { column: "draftOf", ...person } } : {};
+    const except = { teams: "one each", notes: "counted all the same" };
+    const found = ["drafts", "notes"];
+    expect(tableRules.uncountedTables(["notes", "drafts", "teams"], counts, except)).toEqual(found);
+    const map = { notes: { draftOf: { to: "notes", onRemove: "clear" } } } as unknown as References;
+    expect(tableRules.quotaColumnsAstray(["notes", "drafts"], counts, map)).toEqual([
+      "notes.draftOf",
+    ]);
   });
 
   test("name their indexes after the fields", () => {

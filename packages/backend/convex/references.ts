@@ -91,6 +91,10 @@ export const references = defineReferences({
     askedBy: { to: "users", onRemove: "cascade" },
     teamId: { to: "teams", onRemove: "cascade" },
   },
+  quotas: {
+    ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_table" },
+    teamId: { to: "teams", onRemove: "cascade", index: "by_teamId_and_table" },
+  },
   sourceVersions: {
     // The text was read from it already.
     fileId: { to: "files", onRemove: "clear" },
@@ -110,6 +114,10 @@ export const references = defineReferences({
     ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },
     // What was said is its owner's, and stays; only the team's knowledge is out of reach.
     teamId: { to: "teams", onRemove: "clear" },
+  },
+  uploads: {
+    ownerId: { to: "users", onRemove: "cascade" },
+    storageId: { to: "_storage" },
   },
   usage: {
     ownerId: { to: "users", onRemove: "cascade" },
@@ -163,12 +171,25 @@ export async function claimFiles(
     for (const storageId of added) {
       if ((await holderOf(ctx, storageId)) === null) {
         await ctx.db.insert("blobs", { storageId, ...at });
+        await forgetUpload(ctx, storageId);
         continue;
       }
       const message = "There is no such file, or it is in use already.";
       throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
     }
   }
+}
+
+/** An upload is over once a row holds its bytes, which count with that row from then on. */
+async function forgetUpload(
+  ctx: Pick<MutationCtx, "db">,
+  storageId: Id<"_storage">,
+): Promise<void> {
+  const upload = await ctx.db
+    .query("uploads")
+    .withIndex("by_storageId", (q) => q.eq("storageId", storageId))
+    .first();
+  if (upload !== null) await ctx.db.delete("uploads", upload._id);
 }
 
 /**

@@ -100,7 +100,11 @@ export function writerFor(
   const raw = ctx.db as unknown as AnyWriter;
   // A mutation may change who is in a team, so what it is told of that is not kept.
   const who: Who = { user, matrix, roleIn: rolesOf(ctx.db, user) };
-  const update = async (table: string, id: unknown, change: (row: Row) => Row) => {
+  const update = async (
+    { table, id }: { table: string; id: unknown },
+    change: (row: Row) => Row,
+    write: () => Promise<void>,
+  ) => {
     const { row, grant } = await rowToWrite(raw, who, table, "update", id);
     const changed = change(row);
     const refused = changedFields(row, changed).find((name) => !isWritable(grant, name));
@@ -108,10 +112,12 @@ export function writerFor(
       throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
     }
     await assertCovers(grant, who, table, changed);
-    const write = { table, before: row, after: changed, userId: user?._id };
-    await checkReferences(ctx.db, write, { matrix });
-    await removeFiles(ctx, table, row, changed);
+    const attempt = { table, before: row, after: changed, userId: user?._id };
+    await checkReferences(ctx.db, attempt, { matrix });
     await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
+    await write();
+    // Last, as what follows the write still weighs the files that the row had.
+    await removeFiles(ctx, table, row, changed);
   };
   const scoped = {
     ...reader(ctx.db, who),
@@ -125,12 +131,12 @@ export function writerFor(
       return id;
     },
     patch: async (table: string, id: RowId, changes: Row) => {
-      await update(table, id, (row) => ({ ...row, ...changes }));
-      await raw.patch(table, id, changes);
+      const changed = (row: Row) => ({ ...row, ...changes });
+      await update({ table, id }, changed, () => raw.patch(table, id, changes));
     },
     replace: async (table: string, id: RowId, value: Row) => {
-      await update(table, id, ({ _id, _creationTime }) => ({ _id, _creationTime, ...value }));
-      await raw.replace(table, id, value);
+      const replaced = ({ _id, _creationTime }: Row) => ({ _id, _creationTime, ...value });
+      await update({ table, id }, replaced, () => raw.replace(table, id, value));
     },
     delete: async (table: string, id: unknown) => {
       const { row } = await rowToWrite(raw, who, table, "remove", id);

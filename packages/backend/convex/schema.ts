@@ -14,6 +14,7 @@ import { memory } from "@repo/validators/memories";
 import { note } from "@repo/validators/notes";
 import { notificationSetting } from "@repo/validators/notificationSettings";
 import { notification } from "@repo/validators/notifications";
+import { quota } from "@repo/validators/quotas";
 import { question } from "@repo/validators/questions";
 import { removal } from "@repo/validators/removals";
 import { sourceVersion } from "@repo/validators/sourceVersions";
@@ -21,6 +22,7 @@ import { source } from "@repo/validators/sources";
 import { task } from "@repo/validators/tasks";
 import { team } from "@repo/validators/teams";
 import { thread } from "@repo/validators/threads";
+import { upload } from "@repo/validators/uploads";
 import { usage } from "@repo/validators/usage";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
@@ -83,6 +85,9 @@ export default defineSchema({
   questions: defineTable(zodToConvex(question))
     .index("by_askedBy", ["askedBy"])
     .index("by_teamId", ["teamId"]),
+  quotas: defineTable(zodToConvex(quota))
+    .index("by_ownerId_and_table", ["ownerId", "table"])
+    .index("by_teamId_and_table", ["teamId", "table"]),
   removals: defineTable(zodToConvex(removal))
     .index("by_movedAt", ["movedAt"])
     .index("by_table_and_rowId", ["table", "rowId"]),
@@ -123,6 +128,9 @@ export default defineSchema({
   threads: defineTable(zodToConvex(thread))
     .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])
     .index("by_teamId", ["teamId"]),
+  uploads: defineTable(zodToConvex(upload))
+    .index("by_ownerId", ["ownerId"])
+    .index("by_storageId", ["storageId"]),
   usage: defineTable(zodToConvex(usage)).index("by_ownerId", ["ownerId"]),
   // The auth library looks people up by indexes of these two names.
   users: defineTable(zodToConvex(user))

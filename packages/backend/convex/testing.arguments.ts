@@ -43,6 +43,8 @@ const known: Record<string, Known> = {
     table: "teams",
     ids: [await exampleRow(app, person, "teams")],
   }),
+  "quotas:changeForPerson": async () => ({ table: "notes" }),
+  "quotas:changeForTeam": async () => ({ table: "tasks" }),
   "sources:addFile": async (app, person) => ({ fileId: await fileFor(app, person, "knowledge") }),
   "sources:replaceFile": async (app, person) => ({
     fileId: await fileFor(app, person, "knowledge"),

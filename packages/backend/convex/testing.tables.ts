@@ -1,6 +1,7 @@
 // The rules over what tables declare, which manifest.test.ts holds the app to and shows to fire. Each names what
 // breaks it, such as "notes.ownerId". Those over functions: testing.rules.ts.
 import type { AccessMatrix } from "@repo/validators/access";
+import type { Quota } from "@repo/validators/quotas";
 import type { z } from "zod";
 import { type OnRemove, type Reference, type References, fieldsThatLeadTo } from "./references";
 import { type Shape, type Tables, validatorOf, walk } from "./testing.manifest";
@@ -21,6 +22,41 @@ export function scopesWithoutIndex(tables: Tables, matrix: AccessMatrix): string
     const leading = [...indexesOf(tables, table).map((index) => index.fields[0]), "_id"];
     const missing = Object.values(columns).filter((column) => !leading.includes(column));
     return missing.map((column) => `${table}.${column}`);
+  });
+}
+
+/**
+ * Rule: the rows of a table count on somebody's quota, or the table says what bounds it instead.
+ * @param tables names of our own tables
+ * @param counts whom the rows of a table count for
+ * @param except those that are not counted, with the reason; one that is of no use is found, too
+ */
+export function uncountedTables(
+  tables: string[],
+  counts: (table: string) => Quota,
+  except: Record<string, string>,
+): string[] {
+  return difference(
+    tables.filter((table) => Object.keys(counts(table)).length === 0),
+    Object.keys(except),
+  );
+}
+
+/** Rule: the columns that rows count by lead to people and to teams. */
+export function quotaColumnsAstray(
+  tables: string[],
+  counts: (table: string) => Quota,
+  references: References,
+): string[] {
+  const leads = (table: string, column: string | undefined, to: string) =>
+    column === undefined ||
+    declaredIn(references).some((each) => each.at === `${table}.${column}` && each.to === to);
+  return tables.flatMap((table) => {
+    const { person, team } = counts(table);
+    return [
+      ...(leads(table, person?.column, "users") ? [] : [`${table}.${person?.column}`]),
+      ...(leads(table, team?.column, "teams") ? [] : [`${table}.${team?.column}`]),
+    ];
   });
 }
 

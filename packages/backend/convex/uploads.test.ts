@@ -1,10 +1,19 @@
 import { fieldLimits } from "@repo/validators/fields";
-import { imageTypes } from "@repo/validators/files";
-import { beforeEach, describe, expect, test } from "vitest";
+import { fileLimits, imageTypes } from "@repo/validators/files";
+import { UPLOAD_MS } from "@repo/validators/uploads";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { checkFiles, publicFileOf } from "./uploads";
 import type { MutationCtx, QueryCtx } from "./functions";
-import { type TestApp, exampleFile, initTest } from "./testing.setup";
+import {
+  type Person,
+  type TestApp,
+  exampleFile,
+  initTest,
+  signedInAs,
+  withSession,
+} from "./testing.setup";
 
 type File = Id<"_storage">;
 
@@ -129,5 +138,108 @@ describe("the address of a file that is shown", () => {
     }
     await app.run((ctx) => ctx.storage.delete(id));
     expect((await app.fetch(path)).status).toBe(404);
+  });
+});
+
+describe("the address of an upload", () => {
+  let ann: Person;
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    ann = await signedInAs(app, "member");
+  });
+  afterEach(() => void vi.useRealTimers());
+
+  const avatar = { name: "me.png", purpose: "avatar" } as const;
+  const most = fileLimits.purposes.avatar.maxBytes;
+  const pathOf = (url: string) => new URL(url).pathname;
+  const ask = async () => {
+    const { id, url } = await ann.mutation(api.files.requestUpload, avatar);
+    return { id, path: pathOf(url) };
+  };
+  const send = (path: string, body: BodyInit = "x", headers: HeadersInit = {}) =>
+    app.fetch(path, { method: "POST", body, headers: { "Content-Type": "image/png", ...headers } });
+  const idIn = async (answer: Response) => ((await answer.json()) as { storageId: File }).storageId;
+  const storedFiles = () => app.run((ctx) => ctx.db.system.query("_storage").collect());
+  const used = async () => {
+    const all = await ann.query(api.quotas.mine, {});
+    const { rows, bytes } = all.find(({ table }) => table === "uploads")!;
+    return { rows: rows.used, bytes: bytes.used };
+  };
+
+  test("takes one file, from a page of any origin", async () => {
+    const { path } = await ask();
+    const answer = await send(path, "x", { Origin: "https://app.example.com" });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("Access-Control-Allow-Origin")).toBe("https://app.example.com");
+    const [file] = await storedFiles();
+    expect(file).toMatchObject({ _id: await idIn(answer), size: 1 });
+  });
+
+  test("takes no second one, also of two at once, and keeps no bytes of it", async () => {
+    const { path } = await ask();
+    const statuses = (await Promise.all([send(path), send(path)])).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, expect.toBeOneOf([404, 409])]);
+    expect((await send(path)).status).toBe(404);
+    expect(await storedFiles()).toHaveLength(1);
+  });
+
+  test("takes no more bytes than its purpose, announced or not", async () => {
+    const { path } = await ask();
+    expect((await send(path, "x".repeat(most + 1))).status).toBe(413);
+    expect((await send(path, "x", { "Content-Length": `${most + 1}` })).status).toBe(413);
+    expect(await storedFiles()).toEqual([]);
+    expect((await send(path, "x".repeat(most))).status).toBe(200);
+  });
+
+  test("cannot be made up, is good for an hour, and is no address to read from", async () => {
+    const { path } = await ask();
+    const [id, signature] = path.slice("/uploads/".length).split(".");
+    const other = (await ask()).path.slice("/uploads/".length).split(".")[0];
+    for (const end of ["", "x", id, `${id}.x`, `${other}.${signature}`]) {
+      expect((await send(`/uploads/${end}`)).status, end).toBe(404);
+    }
+    expect((await app.fetch(`/public/${id}.${signature}`)).status).toBe(404);
+    vi.advanceTimersByTime(UPLOAD_MS + 1);
+    expect((await send(path)).status).toBe(404);
+  });
+
+  test("counts as the largest file, then as what was sent, and no more once a row holds it", async () => {
+    const { id, path } = await ask();
+    expect(await used()).toMatchObject({ rows: 1 });
+    expect((await used()).bytes).toBeGreaterThan(most);
+    const storageId = await idIn(await send(path, "x".repeat(1000)));
+    const { bytes } = await used();
+    expect(bytes).toBeGreaterThan(1000);
+    expect(bytes).toBeLessThan(2000);
+    // The store of the tests forgets the type of what it is given.
+    await app.run((ctx) =>
+      ctx.db.patch("_storage" as never, storageId as never, { contentType: "image/png" } as never),
+    );
+    expect(await ann.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
+    expect(await used()).toEqual({ rows: 0, bytes: 0 });
+  });
+
+  test("is refused to who has as many on the way as a person may", async () => {
+    const admin = await signedInAs(app, "admin");
+    const limits = { userId: ann.userId, table: "uploads", rows: 2, bytes: null };
+    await admin.mutation(api.quotas.changeForPerson, limits);
+    await ask();
+    await ask();
+    await expect(ask()).rejects.toMatchObject({
+      data: { code: "QUOTA_EXCEEDED", quota: { table: "uploads", used: 2, limit: 2 } },
+    });
+  });
+
+  test("is swept with its bytes after a day, not before, and counts no more", async () => {
+    await send((await ask()).path);
+    await ask();
+    await app.mutation(internal.uploads.expire, {});
+    expect((await used()).rows).toBe(2);
+    vi.advanceTimersByTime(25 * 60 * 60 * 1000);
+    // The session is over by then, the person is not.
+    ann = { ...ann, ...(await withSession(app, ann.userId)) };
+    await app.mutation(internal.uploads.expire, {});
+    expect(await used()).toEqual({ rows: 0, bytes: 0 });
+    expect(await storedFiles()).toEqual([]);
   });
 });

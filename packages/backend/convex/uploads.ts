@@ -1,20 +1,87 @@
-// Who may put a file where, and who gets to read it. Whoever has the URL has the file.
+// Who may put a file where, and who gets to read it. Whoever has the URL has the file. Bytes come and go by
+// our own routes (`http.ts`): storage's own addresses would take any number of uploads of any size for an
+// hour, and serve them as whatever their sender says that they are.
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
 import { type FileLimits, refusalOfFile } from "@repo/validators/files";
+import { UPLOAD_MS, upload } from "@repo/validators/uploads";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import { env } from "./_generated/server";
 import type { QueryCtx as RawQueryCtx } from "./_generated/server";
 import { appError } from "./errors";
-import type { MutationCtx, QueryCtx } from "./functions";
-import { keyedHash } from "./model/keyedHash";
+import { type MutationCtx, type QueryCtx, internalMutation, internalQuery } from "./functions";
+import { publicUrl, signedUrl, uploadPrefix } from "./model/fileAddresses";
+import { removeRow } from "./model/removal";
+import { DAY } from "./model/sweep";
 
 /**
- * Makes a URL to send one file to. The answer to that is the file's id, to be given to a mutation.
+ * Makes an address to send one file to, once, within the hour. The answer to that is the file's id, to be
+ * given to a mutation. Until a row holds it, it counts on the caller's quota as if it were the largest.
  * @param ctx the context of a mutation whose access says who may
+ * @param limits what the field or the purpose takes
+ * @throws UNAUTHENTICATED when nobody is signed in, QUOTA_EXCEEDED when too much is on its way already
  */
-export async function uploadUrl(ctx: MutationCtx): Promise<string> {
-  return await ctx.storage.generateUploadUrl();
+export async function uploadUrl(
+  ctx: MutationCtx,
+  { maxBytes }: Pick<FileLimits, "maxBytes"> = fieldLimits.file,
+): Promise<string> {
+  if (ctx.user === null) throw appError("UNAUTHENTICATED", "Sign in first.");
+  // Uploads are kept by the backend alone; this one is the caller's.
+  const id = await ctx.unscopedDb.insert("uploads", { ownerId: ctx.user._id, maxBytes });
+  return await signedUrl(uploadPrefix, id);
+}
+
+/** What may be sent to the address of an upload; null when it is too late, or something was sent already. */
+export const open = internalQuery({
+  args: { id: zid("uploads") },
+  returns: upload.pick({ maxBytes: true }).nullable(),
+  handler: async (ctx, { id }) => {
+    const found = await findOpen(ctx, id);
+    return found && { maxBytes: found.maxBytes };
+  },
+});
+
+/** Notes what was sent. Answers whether it is kept: of two senders one is too late, and their bytes go. */
+export const receive = internalMutation({
+  args: { id: zid("uploads"), storageId: zid("_storage") },
+  returns: z.boolean(),
+  handler: async (ctx, { id, storageId }) => {
+    const isKept = (await findOpen(ctx, id)) !== null;
+    if (isKept) await ctx.db.patch("uploads", id, { storageId });
+    else await ctx.storage.delete(storageId);
+    return isKept;
+  },
+});
+
+/** Removes uploads that were not finished within a day, with their bytes, a batch at a time. A cron starts it. */
+export const expire = internalMutation({
+  args: { olderThan: z.number().default(DAY) },
+  returns: z.null(),
+  handler: async (ctx, { olderThan }) => {
+    const before = Date.now() - olderThan;
+    const old = await ctx.db
+      .query("uploads")
+      .withIndex("by_creation_time", (q) => q.lt("_creationTime", before))
+      .take(EXPIRY_BATCH);
+    for (const { _id } of old) await removeRow(ctx, "uploads", _id);
+    if (old.length === EXPIRY_BATCH)
+      await ctx.scheduler.runAfter(0, internal.uploads.expire, { olderThan });
+  },
+});
+
+/** Uploads that one transaction removes. */
+const EXPIRY_BATCH = 100;
+
+async function findOpen(
+  { db }: Pick<RawQueryCtx, "db">,
+  id: Id<"uploads">,
+): Promise<Doc<"uploads"> | null> {
+  const found = await db.get("uploads", id);
+  const isOpen =
+    found?.storageId === undefined && Date.now() < (found?._creationTime ?? 0) + UPLOAD_MS;
+  return isOpen ? found : null;
 }
 
 /**
@@ -61,46 +128,3 @@ export async function publicFileOf(
   const { contentType = null, size } = file;
   return { url: await publicUrl(id), contentType, size };
 }
-
-/**
- * Finds where a person's picture is. It has an address that needs no token, so that a page can show it:
- * pictures are made to be seen, and nobody can guess the address.
- * @param ctx a context with every row at hand
- * @param user the person
- * @returns the address of their avatar, else the picture that they sign in with elsewhere, else null
- */
-export async function avatarUrlOf(
-  ctx: Pick<RawQueryCtx, "db" | "storage">,
-  { avatarId, image }: Pick<Doc<"users">, "avatarId" | "image">,
-): Promise<string | null> {
-  const file = avatarId === undefined ? null : await ctx.db.get("files", avatarId);
-  return file?.storageId === undefined ? (image ?? null) : await publicUrl(file.storageId);
-}
-
-/** Where `http.ts` serves files whose address is the right to them. */
-export const publicPrefix = "/public/";
-
-/**
- * Makes an address that needs no token. Our own route serves it, as Convex's storage would send the bytes
- * under whatever type their sender named, without the headers that keep a browser from running them.
- */
-async function publicUrl(id: Id<"_storage">): Promise<string> {
-  return `${env.CONVEX_SITE_URL}${publicPrefix}${id}.${await signatureOf(id)}`;
-}
-
-/**
- * Reads the end of such an address.
- * @param end what follows `publicPrefix`, which may be anything
- * @returns the file, or null when the address was not made here
- */
-export async function fileAt(end: string): Promise<Id<"_storage"> | null> {
-  const [id = "", signature] = end.split(".");
-  return signature === (await signatureOf(id)) ? (id as Id<"_storage">) : null;
-}
-
-async function signatureOf(id: string): Promise<string> {
-  return (await keyedHash(`public file ${id}`)).slice(0, SIGNATURE_LENGTH);
-}
-
-/** 128 bits, in hexadecimal. */
-const SIGNATURE_LENGTH = 32;

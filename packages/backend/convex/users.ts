@@ -25,7 +25,7 @@ import { findPeople, findProfile } from "./model/users";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { removeRow } from "./model/removal";
 import { getOrThrow, readerFor } from "./rows";
-import { avatarUrlOf } from "./uploads";
+import { avatarUrlOf } from "./model/fileAddresses";
 
 /** The caller. */
 export const me = query({

@@ -1,6 +1,6 @@
-// What happens along with every write, whoever makes it: the audit log, the counts, the owner that a team
-// keeps, what leaving a team brings about. The builders hand this database to every mutation, so that neither a handler nor a
-// cascade can leave it out.
+// What happens along with every write, whoever makes it: the audit log, the counts, the quotas, the owner
+// that a team keeps, what leaving a team brings about. The builders hand this database to every mutation, so
+// that neither a handler nor a cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
 import type { GenericId, Value } from "convex/values";
 import { internal } from "./_generated/api";
@@ -8,6 +8,7 @@ import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
 import { forgetActor, isAudited, recordChange } from "./model/audit";
 import { keepOwner } from "./model/ownership";
+import { countStored, isCounted } from "./model/quotas";
 import { countMembers } from "./model/teams";
 import { recount } from "./model/taskCounts";
 
@@ -89,12 +90,13 @@ const followers: Partial<Record<string, Follower>> = {
 };
 
 function isFollowed(table: string): boolean {
-  return isAudited(table) || Object.hasOwn(followers, table);
+  return isAudited(table) || isCounted(table) || Object.hasOwn(followers, table);
 }
 
 /** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
 async function afterWrite(ctx: MutationCtx, change: Change, findActor: FindActor): Promise<void> {
   await recordChange(ctx, change, findActor);
+  if (isCounted(change.table)) await countStored(ctx, change, findActor);
   await followers[change.table]?.(ctx, change, findActor);
 }
 

@@ -113,6 +113,12 @@ export const accessMatrix = defineAccess({
     create: { member: "team", admin: "team" },
     remove: { member: "own", admin: "own" },
   },
+  // What is stored is counted along with each write; an admin sets how much that may be.
+  quotas: {
+    columns: { team: "teamId" },
+    read: { member: "team", admin: "all" },
+    update: { admin: { scope: "all", only: ["rowsMax", "bytesMax"] } },
+  },
   // Kept by the backend itself: removals that are under way.
   removals: {
     read: { admin: "all" },
@@ -148,6 +154,8 @@ export const accessMatrix = defineAccess({
     update: { member: "own", admin: "own" },
     remove: { member: "own", admin: "own" },
   },
+  // Kept by the backend itself: what was asked to be sent, until a row holds it.
+  uploads: {},
   usage: {
     columns: { own: "ownerId" },
     read: { member: "own", admin: "own" },

@@ -26,6 +26,16 @@ export const appErrorData = z.object({
   issues: z.array(issue).optional(),
   /** With `RATE_LIMITED`, and a `QUOTA_EXCEEDED` that passes: milliseconds until it may succeed. */
   retryAfter: z.number().optional(),
+  /** With a `QUOTA_EXCEEDED` of something stored: whose quota of which table, how much is used, and of how much. */
+  quota: z
+    .object({
+      table: z.string(),
+      of: z.enum(["person", "team"]),
+      unit: z.enum(["rows", "bytes"]),
+      used: z.number(),
+      limit: z.number(),
+    })
+    .optional(),
 });
 export type AppErrorData = z.infer<typeof appErrorData>;
 

@@ -38,6 +38,8 @@ export const source = z.object({
   error: z.string().max(sourceLimits.error.max).optional(),
   /** How often the newest content was tried. */
   attempts: z.number().int().min(0),
+  /** Bytes of the newest text, once it is known; they count on quotas. */
+  textBytes: z.number().int().min(0).optional(),
   /** The pieces that the content in use was cut into. */
   chunkCount: z.number().int().min(0),
   /** What the index knows the content in use by. Absent until the first one is ready. */
@@ -50,7 +52,7 @@ export const source = z.object({
 export type Source = z.infer<typeof source>;
 
 /** The bytes of a text in UTF-8. */
-function bytesOf(text: string): number {
+export function bytesOf(text: string): number {
   let bytes = 0;
   for (const sign of text) {
     const code = sign.codePointAt(0)!;

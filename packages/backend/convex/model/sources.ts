@@ -1,5 +1,5 @@
 // The contents of a source: one in use, and at most one that is being prepared to replace it.
-import type { SourceKind } from "@repo/validators/sources";
+import { type SourceKind, bytesOf } from "@repo/validators/sources";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
@@ -37,6 +37,9 @@ export async function prepare(
 ): Promise<void> {
   const { next: overtaken } = await versionsOf(ctx.db, sourceId);
   if (overtaken !== null) await removeVersion(ctx, overtaken);
+  // Of a file it is known when it was read.
+  const textBytes = "text" in content ? bytesOf(content.text) : undefined;
+  await ctx.db.patch("sources", sourceId, { textBytes });
   const versionId = await ctx.db.insert("sourceVersions", {
     text: "",
     ...content,

@@ -20,9 +20,14 @@ export type SweepPosition = z.infer<typeof sweepPosition>;
 
 type Row = Record<string, Value | undefined>;
 
+/** These name files that another row holds, or that one may come to hold. */
+const notHolders = ["blobs", "uploads"];
+
 /** The tables whose rows hold files, then the storage: only then is it known what nobody holds. */
 const steps = [
-  ...Object.keys(references).filter((table) => table !== "blobs" && fileFields(table).length > 0),
+  ...Object.keys(references).filter(
+    (table) => !notHolders.includes(table) && fileFields(table).length > 0,
+  ),
   STORAGE,
 ];
 

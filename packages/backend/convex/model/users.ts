@@ -5,7 +5,7 @@ import type { Profile, UserOrder } from "@repo/validators/users";
 import type { Id } from "../_generated/dataModel";
 import { appError } from "../errors";
 import type { QueryCtx } from "../functions";
-import { avatarUrlOf } from "../uploads";
+import { avatarUrlOf } from "./fileAddresses";
 import { findMembership } from "./teams";
 
 const TEAMS_MAX = teamLimits.perPerson;
