@@ -104,6 +104,7 @@ async function greatest(
     team === undefined
       ? rows.withIndex(`by_${field}`)
       : rows.withIndex(`by_${team[0]}_and_${field}`, (q) => q.eq(team[0], team[1]));
+  // eslint-disable-next-line no-restricted-syntax -- both ways start from an index
   return Number((await found.order("desc").first())?.[field] ?? 0);
 }
 

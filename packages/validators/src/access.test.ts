@@ -43,6 +43,7 @@ const written: Record<Permission, { member: string | null; admin: string | null 
   "questions.read": { member: "team", admin: "team" },
   "questions.create": { member: "team", admin: "team" },
   "questions.remove": { member: "own", admin: "own" },
+  "removals.read": { member: null, admin: "all" },
   "sources.read": { member: "team", admin: "team" },
   "sources.create": { member: "team", admin: "team" },
   "sources.update": { member: "team", admin: "team" },

@@ -52,5 +52,7 @@ export const emailInput = storedEmail
 export type EmailInput = z.infer<typeof emailInput>;
 
 /** What an admin sees. The text is there in development only. */
-export const publicEmail = z.object(withSystemFields("emails", storedEmail.omit({ resendId: true }).shape));
+export const publicEmail = z.object(
+  withSystemFields("emails", storedEmail.omit({ resendId: true }).shape),
+);
 export type PublicEmail = z.infer<typeof publicEmail>;
