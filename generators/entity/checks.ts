@@ -67,6 +67,10 @@ export function checkFields(
     const fixed = instead(text.replace(/[+:]owner\b/, ""));
     refuse("OWNER_TWICE", "a row has one owner.", { arg: text, ...fixed });
   }
+  for (const { text } of parsed.filter(({ field }) => field.isName).slice(1)) {
+    const fixed = instead(text.replace(/[+:]name\b/, ""));
+    refuse("MOD_CONFLICT", "a row is called by one field.", { arg: text, ...fixed });
+  }
   for (const { field, text } of parsed) {
     if (!field.isOnce || fields.some(({ isOwner }) => isOwner)) continue;
     const message = `"once" is one row for each person, and no field says whose a row is.`;

@@ -32,7 +32,9 @@ export function readArgs(reading: Reading): Field[] {
 const OF_TABLES: readonly [string, (field: Field) => boolean][] = [
   ["index", ({ isIndexed }) => isIndexed],
   ["unique", ({ isUnique }) => isUnique],
+  ["once", ({ isOnce }) => isOnce],
   ["search", ({ isSearchable }) => isSearchable],
+  ["name", ({ isName }) => isName],
   ["immutable", ({ isImmutable }) => isImmutable],
   ["server", ({ isServer }) => isServer],
   ["private", ({ isPrivate }) => isPrivate],

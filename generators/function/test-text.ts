@@ -3,7 +3,7 @@
 import { quoted } from "../entity/print.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import type { Fragment } from "../lib/model.ts";
-import { articleOf } from "../lib/names.ts";
+import { articleOf } from "../lib/words.ts";
 import { type Cast, castOf, otherLines, signedIn } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
 import { pageTest } from "./page-test.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { articleOf, entityNames, labelOf } from "./names.ts";
+import { entityNames, labelOf } from "./names.ts";
+import { articleOf, pluralOf, singularWord } from "./words.ts";
 
 const namesOf = (typed: string, plural?: string) => {
   const { names, problems } = entityNames(typed, plural);
@@ -101,8 +102,7 @@ describe("a name is refused", () => {
     ["sheep", "NAME_PLURAL"],
     ["equipment", "NAME_PLURAL"],
     ["axis", "NAME_PLURAL"],
-    ["leave", "NAME_PLURAL"],
-    ["lens", "NAME_PLURAL"],
+    ["leaf", "NAME_PLURAL"],
     ["sms", "NAME_PLURAL"],
     ["data", "NAME_PLURAL"],
     ["settings", "NAME_PLURAL"],
@@ -145,4 +145,25 @@ test.each([
 test("a field is labelled as one says it", () => {
   expect(labelOf("dueAt")).toBe("Due at");
   expect(labelOf("title")).toBe("Title");
+  expect(labelOf("line1")).toBe("Line 1");
+  expect(labelOf("siteUrl")).toBe("Site URL");
+  expect(labelOf("imageUrls")).toBe("Image URLs");
+  expect(labelOf("sku")).toBe("SKU");
+});
+
+test.each(["leave", "cache", "canvas", "cookie", "lens", "status", "address", "oasis", "movie"])(
+  "%s has a plural that leads back to it",
+  (word) => {
+    const { names, problems } = entityNames(word);
+    expect(problems).toEqual([]);
+    expect(names!.table).toBe(pluralOf(word));
+    expect(singularWord(names!.table)).toBe(word);
+  },
+);
+
+test("an acronym is written as one, and keeps its place in code", () => {
+  const { names } = entityNames("apiKey");
+  expect(names).toMatchObject({ one: "apiKey", table: "apiKeys", fileMany: "api-keys" });
+  expect(names).toMatchObject({ words: "API key", manyWords: "API keys", article: "an" });
+  expect(entityNames("urlRule").names).toMatchObject({ words: "URL rule", article: "a" });
 });

@@ -1,5 +1,4 @@
 // The names of an entity: from the one that was typed to those of its table, types, files and page.
-import pluralize from "pluralize";
 import {
   LONGEST_NAME,
   type NameFault,
@@ -9,6 +8,7 @@ import {
   wordsOf,
 } from "./identifiers.ts";
 import { type Problem, instead } from "./model.ts";
+import { articleOf, isPluralWord, pluralOf, singularWord, spoken } from "./words.ts";
 
 /** All the ways in which generated code says the name. */
 export interface EntityNames {
@@ -24,7 +24,7 @@ export interface EntityNames {
   fileOne: string;
   /** Many rows, in files and routes: `ticket-items`. */
   fileMany: string;
-  /** One row, in a sentence: `ticket item`. */
+  /** One row, in a sentence: `ticket item`, `API key`. */
   words: string;
   /** Many rows, in a sentence: `ticket items`. */
   manyWords: string;
@@ -112,7 +112,7 @@ export function entityNames(
   }
 
   const last = parts.at(-1)!;
-  const many = pluralize.plural(last);
+  const many = pluralOf(last);
   const manyParts = [...parts.slice(0, -1), many];
   const table = camelCase(manyParts);
   const unclear = whyUnclear(last, many);
@@ -145,21 +145,10 @@ function namesOf(one: string[], many: string[]): EntityNames {
     Many: capital(camelCase(many)),
     fileOne: one.join("-"),
     fileMany: many.join("-"),
-    words: one.join(" "),
-    manyWords: many.join(" "),
+    words: spoken(one),
+    manyWords: spoken(many),
     article: articleOf(one[0]!),
   };
-}
-
-/**
- * Gives a word its article.
- * @param word in lower case
- * @returns `an` where the word starts with the sound of a vowel, as far as its letters tell
- */
-export function articleOf(word: string): "a" | "an" {
-  if (/^(hour|honou?r|honest|heir)/.test(word)) return "an";
-  if (/^(uni([^nm]|$)|use|usa|usu|uti|euro|eu|one|ufo|ubi)/.test(word)) return "a";
-  return /^[aeiou]/.test(word) ? "an" : "a";
 }
 
 function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
@@ -171,7 +160,7 @@ function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
       message: `"${name}" names something else in generated code, which a row of that name would hide.`,
     };
   }
-  if (ownModules.has(lower) || ownModules.has(pluralize.singular(lower))) {
+  if (ownModules.has(lower) || ownModules.has(singularWord(lower))) {
     return { message: `"${name}" is the name of a module that the template owns.` };
   }
   if (isDevice(name)) return { message: `Windows keeps the file name "${name}" for a device.` };
@@ -183,8 +172,8 @@ function whyUnclear(
   word: string,
   many: string,
 ): { message: (typed: string) => string; fix: string | null } | null {
-  const back = pluralize.singular(many);
-  const isPlural = pluralize.isPlural(word) && pluralize.singular(word) !== word;
+  const back = singularWord(many);
+  const isPlural = isPluralWord(word);
   if (many === word && !isPlural) {
     return {
       message: (typed) =>
@@ -193,7 +182,7 @@ function whyUnclear(
     };
   }
   if (isPlural) {
-    const single = pluralize.singular(word);
+    const single = singularWord(word);
     return {
       message: (typed) =>
         `"${typed}" reads as many "${single}". Name one row ("${single}"), or say with --plural what the table is called.`,
@@ -218,11 +207,11 @@ function words(text: string): ReadonlySet<string> {
 }
 
 /**
- * Writes a name as one says it: `dueAt` is `Due at`.
+ * Writes a name as one says it: `dueAt` is `Due at`, `line1` is `Line 1`, `siteUrl` is `Site URL`.
  * @param name in camelCase
  */
 export function labelOf(name: string): string {
-  return capital(wordsOf(name).join(" "));
+  return capital(spoken(wordsOf(name)));
 }
 
 /**
@@ -231,5 +220,5 @@ export function labelOf(name: string): string {
  */
 export function singularOf(table: string): string {
   const parts = wordsOf(table);
-  return camelCase([...parts.slice(0, -1), pluralize.singular(parts.at(-1)!)]);
+  return camelCase([...parts.slice(0, -1), singularWord(parts.at(-1)!)]);
 }

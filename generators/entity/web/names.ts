@@ -12,13 +12,20 @@ import {
 import { searchName } from "../templates/functions.ts";
 import { WIDTH, paragraphs, quoted } from "../print.ts";
 
-/** The field that a row is called by, or null: the first text that everybody sees. */
+/** What a field is called that tells a person which row it is. */
+const telling: readonly string[] = ["name", "title", "subject", "label", "headline", "fullName"];
+
+/**
+ * The field that a row is called by, or null: the one that is chosen, else the one whose name says so, else
+ * the first text that everybody sees.
+ */
 export function titleField(model: EntityModel): EntityField | null {
   const texts = publicOf(model).filter(
     ({ type, list, isOptional }) =>
       ["string", "email", "url"].includes(type) && list === null && !isOptional,
   );
-  return texts[0] ?? null;
+  const named = texts.find(({ name }) => telling.includes(name));
+  return texts.find(({ isName }) => isName) ?? named ?? texts[0] ?? null;
 }
 
 /** The field that says what a row is called: its title, else its number, else when it was made. */

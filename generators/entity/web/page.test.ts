@@ -39,7 +39,9 @@ test("while rows are searched, those that are found are changed at once too, and
 });
 
 test.each([
-  ["its title", ["amount:number", "mail:email", "name:string"], "order.mail", "mail"],
+  ["its first text", ["amount:number", "mail:email", "slug:string"], "order.mail", "mail"],
+  ["its most telling text", ["slug:string", "mail:email", "name:string"], "order.name", "name"],
+  ["what is chosen", ["name:string", "code:string(1..9)+name"], "order.code", "code"],
   ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`", "no"],
   ["when it was made", ["noteId:ref(notes)"], 'nameByMoment("Order", order)', "_creationTime"],
 ])("a row is called by %s, on its page and where others refer to it", (_, fields, name, field) => {

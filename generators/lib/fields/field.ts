@@ -25,6 +25,7 @@ export const modifiers = [
   "unique",
   "once",
   "search",
+  "name",
   "immutable",
   "server",
   "private",
@@ -71,6 +72,8 @@ export interface Field {
   /** One row for each owner and value: a person does it once. */
   isOnce: boolean;
   isSearchable: boolean;
+  /** What a person calls a row by. */
+  isName: boolean;
   /** Set once, by `create`. */
   isImmutable: boolean;
   /** Set by functions alone, never by an argument. */

@@ -47,6 +47,7 @@ function modifiersOf(field: Field): string[] {
     ["unique", field.isUnique],
     ["once", field.isOnce],
     ["search", field.isSearchable],
+    ["name", field.isName],
     ["immutable", field.isImmutable],
     ["server", field.isServer],
     ["private", field.isPrivate],

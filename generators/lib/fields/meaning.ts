@@ -37,6 +37,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored = true): Field {
     isUnique: has("unique"),
     isOnce: has("once"),
     isSearchable: has("search"),
+    isName: has("name"),
     isImmutable: has("immutable"),
     isServer: has("server"),
     isPrivate: has("private"),
@@ -195,6 +196,15 @@ const rules: readonly Rule[] = [
   not("search", ["list"], "Convex searches a single text."),
   only("once", ["ref"], "it is one row for each person and each row that it refers to."),
   only("search", ["string", "text"], "Convex searches texts."),
+  only("name", ["string", "email", "url"], "a row is called by a short text."),
+  not("name", ["list"], "a row is called by one text."),
+  ({ isName, isOptional, isPrivate }) =>
+    isName && (isOptional || isPrivate)
+      ? {
+          about: "name",
+          message: `what a row is called by is always there, and seen: drop "${isOptional ? "?" : "private"}".`,
+        }
+      : null,
   only("owner", ["ref"], "the owner is the user who made the row."),
   only("restrict", ["ref"], "it says what removing the other row does."),
   only("cascade", ["ref"], "it says what removing the other row does."),

@@ -50,6 +50,7 @@ describe("a field", () => {
       isUnique: false,
       isOnce: false,
       isSearchable: false,
+      isName: false,
       isImmutable: false,
       isServer: false,
       isPrivate: false,
