@@ -1,6 +1,6 @@
 // How often one caller may call a function: reads `--rate-limit`.
 import { instead } from "../lib/model.ts";
-import { articleOf } from "../lib/names.ts";
+import { articleOf } from "../lib/words.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./read.ts";
