@@ -48,14 +48,20 @@ function scopesOf([operation, byRole]: [string, Row[string]]) {
 }
 
 /**
- * Reads the names of the tables that the schema itself declares. Where it cannot be read they are those
- * of the access matrix: whoever edits the schema refuses it, and has the lines to paste.
+ * Reads the names of the tables that the schema itself declares. Where it spreads tables from elsewhere, or
+ * cannot be read, those of the access matrix count too: every table of the app stands there.
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4) for the access matrix
  */
 export function readTables(tree: Tree): string[] {
   try {
     const source = moduleOf(tree, layout.schema);
-    return keysOf(source, argumentOf(source, "defineSchema"));
+    const tables = argumentOf(source, "defineSchema");
+    const names = keysOf(source, tables);
+    const node = unwrap(tables);
+    const spreads =
+      node.type === "ObjectExpression" &&
+      node.properties.some(({ type }) => type === "SpreadElement");
+    return spreads ? [...new Set([...names, ...Object.keys(readAccess(tree).tables)])] : names;
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     return Object.keys(readAccess(tree).tables);

@@ -230,6 +230,10 @@ describe("what is typed", () => {
 
     test.each([
       ["b:boolean", "b:bool"],
+      ["price:decimal(10,2)", "price:int"],
+      ["price:money?+private", "price:int?+private"],
+      ["at:time", "at:int(0..1439)"],
+      ["length:duration", "length:int(0..)"],
       ["n:float(0..1)", "n:number(0..1)"],
       ["noteId:id", undefined],
       ["f:ref(_storage)?", "f:file?"],
@@ -240,7 +244,9 @@ describe("what is typed", () => {
     ])("%s is put right as %s", async (field, fix) => {
       const { json } = await entity("ticket", "title:string", field);
       expect(json.errors![0]!.fix).toBe(fix);
-      if (fix !== undefined) expect(json.retry).toContain(fix);
+      if (fix === undefined) return;
+      expect(json.retry).toContain(fix);
+      expect(await ofField("title:string", fix)).toBe("fine");
     });
 
     test.each([

@@ -63,7 +63,7 @@ function noType(reader: Reader, word: string, at: number): void {
     reader.problem("FIELD_NO_TYPE", message, { at, fix: `${name}:string` });
     return;
   }
-  if (isJoined(reader, at)) return;
+  if (isJoined(reader, at) || isUnsayable(reader, word, at)) return;
   const synonym = Object.hasOwn(synonyms, word.toLowerCase())
     ? synonyms[word.toLowerCase()]!
     : null;
@@ -80,11 +80,29 @@ function noType(reader: Reader, word: string, at: number): void {
   );
 }
 
+/** What the grammar cannot say, with a field that keeps the same. */
+const unsayable: Readonly<Record<string, { what: string; keep: string; as: string }>> = {
+  decimal: { what: "exact fractions", keep: "int", as: "whole units, such as cents" },
+  money: { what: "amounts of money", keep: "int", as: "whole units, such as cents" },
+  time: { what: "times of day", keep: "int(0..1439)", as: "minutes since midnight" },
+  duration: { what: "lengths of time", keep: "int(0..)", as: "seconds" },
+};
+
+function isUnsayable(reader: Reader, word: string, at: number): boolean {
+  const known = word.toLowerCase();
+  if (!Object.hasOwn(unsayable, known)) return false;
+  const { what, keep, as } = unsayable[known]!;
+  const rest = reader.text.slice(reader.at).replace(/^\([^)]*\)/, "");
+  const message = `there is no type for ${what} ("${word}"): keep ${as}, as ${keep}.`;
+  reader.problem("TYPE_UNKNOWN", message, { at, fix: reader.text.slice(0, at) + keep + rest });
+  return true;
+}
+
 /** What other languages call these types. */
 const synonyms: Readonly<Record<string, FieldType>> = {
   ...{ str: "string", varchar: "string", char: "string", uuid: "string", markdown: "text" },
   ...{ boolean: "bool", integer: "int", bigint: "int", float: "number", double: "number" },
-  ...{ decimal: "number", float64: "number", datetime: "date", timestamp: "date", time: "date" },
+  ...{ float64: "number", datetime: "date", timestamp: "date" },
   ...{ id: "ref", reference: "ref", relation: "ref", object: "json", any: "json", record: "json" },
   ...{ image: "file", blob: "file", upload: "file", link: "url", embedding: "vector" },
 };
