@@ -3,6 +3,7 @@
 // official client, questions answered in the background, and nothing is left in the end.
 import { deflateSync } from "node:zlib";
 import type { ConvexClient } from "convex/browser";
+import { type Value, getConvexSize } from "convex/values";
 import type { FunctionReturnType } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "./convex/_generated/api.js";
@@ -78,8 +79,33 @@ async function ask(client: ConvexClient, team: Id<"teams">, question: string) {
 /** The rows of a table, of the app's or of a component's. */
 async function rows(table: string, component?: string): Promise<unknown[]> {
   const of = component === undefined ? [] : ["--component", component];
-  const printed = await backend.convex(["data", table, "--format", "jsonArray", ...of]);
+  const printed = await backend.convex([
+    "data",
+    table,
+    "--limit",
+    "1000",
+    "--format",
+    "jsonArray",
+    ...of,
+  ]);
   return printed.trim() === "" ? [] : JSON.parse(printed);
+}
+
+/** Where a source leaves something, with the component that a table is of. */
+const tablesOfSources = [
+  ["sourceVersions"],
+  ["entries", "rag"],
+  ["chunks", "rag"],
+  ["content", "rag"],
+  ["vectors_256", "rag"],
+] as const;
+
+/** The bytes of what is stored of all sources, as Convex counts them. */
+async function storedBytes(): Promise<number> {
+  const rowsOf = tablesOfSources.map(async ([table, of]) => await rows(table, of));
+  return (await Promise.all(rowsOf))
+    .flat()
+    .reduce<number>((sum, row) => sum + getConvexSize(row as Value), 0);
 }
 
 const added: Id<"sources">[] = [];
@@ -133,6 +159,53 @@ test("a PDF that is made to do harm fails alone, and another team's is read mean
   });
   await ann.mutation(api.sources.remove, { id: bad });
   await bob.mutation(api.sources.remove, { id: good });
+});
+
+test("a source grows the database by a few times its text, and no more", async () => {
+  const before = await storedBytes();
+  const sentence = (n: number) =>
+    `Rule ${n} says what office ${n * 7} does on day ${n * 3} of the year. `;
+  const text = Array.from(
+    { length: 900 },
+    (_, n) => sentence(n) + (n % 12 === 0 ? "\n\n" : ""),
+  ).join("");
+  const added = { teamId, title: "Rules", kind: "text" as const, text };
+  const id = await ann.mutation(api.sources.addText, added);
+  expect(await settled(ann, id)).toMatchObject({ status: "ready" });
+  const times = ((await storedBytes()) - before) / Buffer.byteLength(text);
+  console.log(`${text.length} bytes of text are stored in ${times.toFixed(2)} times as many`);
+  // The text itself, the pieces that are quoted, their stems, and a vector for each piece.
+  expect(times).toBeLessThan(7);
+  expect(times).toBeGreaterThan(2);
+  await ann.mutation(api.sources.remove, { id });
+  await vi.waitUntil(async () => (await storedBytes()) === before, {
+    timeout: 60_000,
+    interval: 500,
+  });
+});
+
+test("the order of a team's passages is its own, whatever other teams add", async () => {
+  const find = async () =>
+    await ann.action(api.knowledge.search, { teamId, query: "office hotel night claims" });
+  const before = await find();
+  expect(before.hits.length).toBeGreaterThan(1);
+  const theirs = await bob.mutation(api.teams.create, { name: "Hotels" });
+  // Words that were rare become common, if those of other teams are counted.
+  const section = (n: number) => `# Hotel ${n}\n\n${"Each hotel has a night office. ".repeat(10)}`;
+  const text = Array.from({ length: 300 }, (_, n) => section(n)).join("\n\n");
+  const id = await bob.mutation(api.sources.addText, {
+    teamId: theirs,
+    title: "Hotels",
+    kind: "markdown",
+    text,
+  });
+  expect(await settled(bob, id)).toMatchObject({ status: "ready", chunkCount: 300 });
+  expect(await find()).toEqual(before);
+  await bob.mutation(api.sources.remove, { id });
+  await vi.waitUntil(async () => (await rows("chunks", "rag")).length < 300, {
+    timeout: 60_000,
+    interval: 500,
+  });
 });
 
 test("another team finds nothing of it", async () => {

@@ -22,7 +22,7 @@ describe("without any setting", () => {
   test("models are local", () => {
     expect([provider, embedding.index, chat.provider]).toEqual([
       "local",
-      "local-hash-v1-1024/1024",
+      "local-hash-v1-256/256",
       "local",
     ]);
   });

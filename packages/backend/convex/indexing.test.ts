@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { sourceLimits } from "@repo/validators/sources";
+import { usageLimits } from "@repo/validators/usage";
 import { api, components, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import { internalAction } from "./functions";
@@ -160,6 +161,47 @@ describe("a PDF whose reading is cut off", () => {
     world = await twoTeams(cutOff(1000));
     const failed = { status: "failed", attempts: 0, error: INTERRUPTED_OFTEN };
     expect(await addedPdf()).toMatchObject(failed);
+  });
+});
+
+describe("embedding a source", () => {
+  const usedBy = async (person: Person) =>
+    (await person.query(api.usage.get, { now: Date.now() })).used;
+  /** A tenth of a token for each three bytes. */
+  const costOf = (text: string) => Math.ceil(Math.ceil(text.length / 3) / 10);
+
+  test("counts on the day's tokens of whoever added it, once, and not again when it is indexed anew", async () => {
+    const { app, ann, bob, teamOfAnn } = world;
+    const text = sections(20);
+    const id = await addText(app, ann, teamOfAnn, text);
+    expect(await usedBy(ann)).toBe(costOf(text));
+    expect(await usedBy(bob)).toBe(0);
+    await ann.mutation(api.sources.rename, { id, title: "Another" });
+    await settle(app);
+    expect(await usedBy(ann)).toBe(costOf(text));
+    await ann.mutation(api.sources.replaceText, { id, kind: "text", text });
+    await settle(app);
+    expect(await usedBy(ann)).toBe(2 * costOf(text));
+  });
+
+  test("waits for another day when the tokens are used up, and nothing is embedded", async () => {
+    const { app, ann, teamOfAnn } = world;
+    const tokens = usageLimits.tokensPerDay - 5;
+    await app.mutation(internal.usage.spend, { userId: ann.userId, tokens });
+    const service = serviceOf(() => 200);
+    const id = await addText(app, ann, teamOfAnn, sections(20));
+    expect(await sourceOf(id)).toMatchObject({
+      ...{ status: "failed", attempts: 1 },
+      error: expect.stringContaining("tokens for today are used up"),
+    });
+    expect([service.calls, await usedBy(ann)]).toEqual([0, tokens]);
+  });
+
+  test("that comes to nothing costs nothing", async () => {
+    const { app, ann, teamOfAnn } = world;
+    serviceOf(() => 401);
+    await addText(app, ann, teamOfAnn, travel);
+    expect(await usedBy(ann)).toBe(0);
   });
 });
 

@@ -16,6 +16,7 @@ import { textOfMarkdown } from "./model/ai/markdown";
 import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/failures";
 import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
+import { spendOnEmbedding } from "./model/metering";
 import { notify } from "./model/notifications";
 import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/sources";
 import { isMember } from "./model/teams";
@@ -24,7 +25,7 @@ import { isMember } from "./model/teams";
 const work = z.object({
   versionId: zid("sourceVersions"),
   source: source
-    .pick({ teamId: true, title: true, isTitleOfFile: true })
+    .pick({ teamId: true, title: true, isTitleOfFile: true, addedBy: true })
     .extend({ _id: zid("sources") }),
   version: sourceVersion.pick({ kind: true, state: true, text: true }),
   storageId: zid("_storage").optional(),
@@ -43,7 +44,7 @@ export const run = internalAction({
       const { source } = claimed;
       const { text, title: own, description } = await documentOf(ctx, claimed);
       const title = source.isTitleOfFile && own !== undefined ? own : source.title;
-      const entry = await addEntry(ctx, { ...source, title }, text);
+      const entry = await addOnBudget(ctx, claimed, { title, text });
       entryId = entry.entryId;
       const read = { title, titleBefore: source.title, description, text };
       await ctx.runMutation(internal.indexing.finish, { ...attempt, ...entry, ...read });
@@ -53,6 +54,22 @@ export const run = internalAction({
     }
   },
 });
+
+/** What is in use was paid for when it was added: indexing it anew is not the adder's doing. */
+async function addOnBudget(
+  ctx: ActionCtx,
+  { source, version }: Work,
+  { title, text }: { title: string; text: string },
+) {
+  const payer = version.state === "next" ? source.addedBy : undefined;
+  const giveBack = payer && (await spendOnEmbedding(ctx, payer, text));
+  try {
+    return await addEntry(ctx, { ...source, title }, text);
+  } catch (error) {
+    await giveBack?.();
+    throw error;
+  }
+}
 
 /** Takes the attempt, and answers what it needs; null when there is nothing to do any more. */
 export const claim = internalMutation({
@@ -71,11 +88,11 @@ export const claim = internalMutation({
     if (isNewest)
       await ctx.db.patch("sources", source._id, { status: "processing", attempts: triesOf(job) });
     const file = version.fileId && (await ctx.db.get("files", version.fileId));
-    const { _id, teamId, title, isTitleOfFile } = source;
+    const { _id, teamId, title, isTitleOfFile, addedBy } = source;
     const { kind, state, text } = version;
     return {
       versionId: version._id,
-      source: { _id, teamId, title, isTitleOfFile },
+      source: { _id, teamId, title, isTitleOfFile, addedBy },
       version: { kind, state, text },
       storageId: file?.storageId,
     };

@@ -70,7 +70,7 @@ describe("after another embedding model is set", () => {
     await addText(app, ann, teamOfAnn, travel, "Travel");
     await addText(app, ann, teamOfAnn, "Lunch is at noon.", "Canteen");
     expect(await status()).toEqual({
-      index: "local-hash-v1-1024/1024",
+      index: "local-hash-v1-256/256",
       hasEntries: true,
       otherIndex: null,
     });
@@ -81,7 +81,7 @@ describe("after another embedding model is set", () => {
     expect(await status()).toEqual({
       index: "local-hash-v1-512/512",
       hasEntries: false,
-      otherIndex: "local-hash-v1-1024/1024",
+      otherIndex: "local-hash-v1-256/256",
     });
     await expect(search("hotel")).rejects.toMatchObject({
       data: { code: "CONFLICT", message: expect.stringContaining("sources:reindex") },
@@ -89,7 +89,7 @@ describe("after another embedding model is set", () => {
     const { app, ann, teamOfAnn } = world;
     const asked = await ask(app, ann, teamOfAnn, "What may a hotel cost?");
     expect(asked).toMatchObject({ status: "failed" });
-    expect(asked.error).toMatch(/index is of the model "local-hash-v1-1024/);
+    expect(asked.error).toMatch(/index is of the model "local-hash-v1-256/);
   });
 
   test("a search of what is added since tells that there is more", async () => {
@@ -97,7 +97,7 @@ describe("after another embedding model is set", () => {
     await addText(app, ann, teamOfAnn, "The garden is green.", "Garden");
     const { hits, otherIndex } = await search("green garden");
     expect(hits.map(({ title }) => title)).toEqual(["Garden"]);
-    expect(otherIndex).toBe("local-hash-v1-1024/1024");
+    expect(otherIndex).toBe("local-hash-v1-256/256");
   });
 
   test("indexing anew brings everything back, and again changes nothing", async () => {

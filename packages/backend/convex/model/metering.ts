@@ -75,6 +75,27 @@ export async function callOnBudget<Result extends { text: string; usage: Languag
   });
 }
 
+/** Embedding costs about a tenth of what reading the same text costs a model that answers. */
+const EMBEDDED_PER_TOKEN = 10;
+
+/**
+ * Counts the embedding of a text on a person's budget, before it is made.
+ * @param ctx the context of an action
+ * @param userId on whose budget
+ * @param text what is embedded
+ * @returns gives the tokens back, for a call that came to nothing
+ * @throws QUOTA_EXCEEDED when there is no room
+ */
+export async function spendOnEmbedding(
+  ctx: Ctx,
+  userId: Id<"users">,
+  text: string,
+): Promise<() => Promise<void>> {
+  const tokens = Math.ceil(tokensIn(text) / EMBEDDED_PER_TOKEN);
+  const day: number = await ctx.runMutation(internal.usage.spend, { userId, tokens });
+  return async () => void (await record(ctx, userId, -tokens, day));
+}
+
 async function record(
   ctx: Ctx,
   userId: Id<"users">,

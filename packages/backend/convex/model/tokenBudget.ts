@@ -105,7 +105,7 @@ type Used = Pick<Doc<"usage">, "tokens" | "reserved">;
 
 function requireWithin({ tokens, reserved }: Used, now: number): void {
   if (tokens + reserved <= tokensPerDay) return;
-  const message = "The assistant's tokens for today are used up. They are back at midnight, UTC.";
+  const message = "Your tokens for today are used up. They are back at midnight, UTC.";
   throw appError("QUOTA_EXCEEDED", message, { retryAfter: dayOf(now) + DAY - now });
 }
 
