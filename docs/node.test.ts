@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { minVersion, subset } from "semver";
 import { expect, test } from "vitest";
 
 const run = promisify(execFile);
@@ -25,18 +26,20 @@ async function checkedOn(version: string): Promise<string> {
   );
 }
 
-test.each(["v18.20.0", "v20.20.2", "v22.11.0"])(
+test.each(["v18.20.0", "v20.20.2", "v22.12.0", "v23.9.0", "v25.1.0"])(
   "Node %s ends at once with both commands that work",
   async (version) => {
     const said = await checkedOn(version);
-    expect(said).toMatch(`NODE_TOO_OLD: this is Node ${version}; this workspace needs Node 22.12`);
+    expect(said).toContain(
+      `NODE_UNSUPPORTED: this is Node ${version}; this workspace needs Node ^22.13`,
+    );
     expect(said).toContain(withNode("dev"));
     expect(said).toContain(withNode("test"));
     expect(said).not.toContain(" at ");
   },
 );
 
-test.each(["v22.12.0", "v24.0.0", "v26.1.0"])("Node %s passes", async (version) => {
+test.each(["v22.13.0", "v24.0.0", "v26.1.0", "v27.0.0"])("Node %s passes", async (version) => {
   expect(await checkedOn(version)).toBe("passes");
 });
 
@@ -49,10 +52,18 @@ test("every root script that a person runs checks Node first", () => {
   expect(unchecked).toEqual([]);
 });
 
+test("every package in the lockfile runs on each Node that engines names", () => {
+  const asked = [...read("pnpm-lock.yaml").matchAll(/engines: \{[^}]*?node: '?([^'},]+)/g)];
+  expect(asked.length).toBeGreaterThan(100);
+  const narrower = asked.map(([, range]) => range!).filter((range) => !subset(engines.node, range));
+  expect([...new Set(narrower)]).toEqual([]);
+});
+
 test("README, CI and the version file name a Node that is new enough", () => {
   expect(read("README.md")).toContain(withNode("dev"));
   expect(read("README.md")).toContain(withNode("test"));
-  expect(read("README.md")).toContain(`Node ${engines.node.replace(/^\D+/, "")}`);
+  const { major, minor } = minVersion(engines.node)!;
+  expect(read("README.md")).toContain(`Node ${major}.${minor},`);
   expect(read(".ci/run")).toContain(`-p ${packageManager} pnpm"`);
   expect(Number(read(".nvmrc"))).toBeGreaterThanOrEqual(22);
 });
