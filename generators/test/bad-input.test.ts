@@ -1,4 +1,5 @@
 // Every bad input that can be typed: the code, the exit, and a tree that is as it was.
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commandLine } from "../lib/cli/quote.ts";
 import { planEntity } from "../entity/plan.ts";
@@ -22,6 +23,15 @@ function expectHonest({ json: { retry = "", errors = [] } }: Printed, argv: read
 
 const answers = new Answers();
 
+/** The commands that were proposed instead of those that are refused. */
+const proposed = new Set<string>();
+
+/** The words of a command line, as a shell takes them. */
+function wordsOf(line: string): string[] {
+  const words = execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" });
+  return words.split("\0").slice(0, -1);
+}
+
 describe("what is typed", () => {
   let repository: Copy;
   let before: Record<string, string>;
@@ -38,6 +48,7 @@ describe("what is typed", () => {
     expect(repository.snapshot()).toEqual(before);
     expectHonest(printed, argv);
     answers.add(commandLine(["entity", ...argv]), printed);
+    if (printed.json.retry !== undefined) proposed.add(printed.json.retry);
     return printed;
   };
   const ofName = async (name: string, ...more: string[]) =>
@@ -337,6 +348,7 @@ describe("what is typed", () => {
       expect(repository.snapshot()).toEqual(before);
       expectHonest(printed, argv);
       answers.add(commandLine(argv), printed);
+      if (printed.json.retry !== undefined) proposed.add(printed.json.retry);
       expect(told(printed)).toBe(expected);
     });
   });
@@ -424,6 +436,18 @@ describe("what is typed", () => {
       expect(exit).toBe(2);
       expect(json.retry).toMatch(/^pnpm plop entity --dry-run --json ticket 'title:.*' --yes$/);
     });
+  });
+
+  test("every command that was proposed is accepted", async () => {
+    expect(proposed.size).toBeGreaterThan(20);
+    const refused: string[] = [];
+    for (const line of proposed) {
+      const [, , ...argv] = wordsOf(line);
+      const dry = argv.includes("--dry-run") ? argv : [...argv, "--dry-run"];
+      const { exit, json } = await plop(repository.root, dry);
+      if (exit !== 0) refused.push(`${line}: ${json.errors?.map(({ code }) => code).join(" ")}`);
+    }
+    expect(refused).toEqual([]);
   });
 });
 
