@@ -248,6 +248,11 @@ const errands: Record<string, Errand> = {
       expect(await rows("chunks", "rag")).toEqual([]);
     },
   },
+  "uploads:expire": removes(
+    "uploads",
+    () => ({ ownerId: userId, maxBytes: 1, _creationTime: LONG_AGO }),
+    isNew,
+  ),
 };
 
 test("these are all that run by the clock", () => {
