@@ -26,6 +26,7 @@ import { appError, parseOrThrow } from "./errors";
 import { gated, opened, query } from "./functions";
 import { recordOwn } from "./model/audit";
 import { storeGate } from "./model/authStore";
+import { isPublicPassword } from "./model/deployment";
 import { deviceTokenOf } from "./model/devices";
 import { availableProviders, makeProviders, oauthProviders } from "./model/oauth";
 import { SESSION_MS } from "./model/sessions";
@@ -156,7 +157,9 @@ async function checkPassword(
   { email, password, device, code }: SignInInput & { device?: string; code?: string },
 ): Promise<SignedIn | null> {
   const isRightFor = async (account: { hash: string } | null) =>
-    (await hashing.verifySecret(password, account?.hash ?? NO_HASH)) && account !== null;
+    (await hashing.verifySecret(password, account?.hash ?? NO_HASH)) &&
+    account !== null &&
+    !(await isPublicPassword(ctx, password));
   if (code !== undefined) {
     const account = await ctx.runMutation(internal.authCodes.takeSignInCode, { email, code });
     const { userId } = withCode(account?.userId ?? null);

@@ -1,9 +1,10 @@
 import { demoAccounts } from "@repo/validators/demo";
 import { taskStatuses } from "@repo/validators/tasks";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../auth-keys.ts";
 import { api, internal } from "./_generated/api";
 import { demoFiles, demoTeams } from "./model/demoData";
+import type * as seed from "./seed";
 import { type TestApp, initTest, withSession } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -105,11 +106,40 @@ test("leaves somebody alone who has signed up with a demo address", async () => 
   expect(teams).toEqual([]);
 });
 
-test.each([undefined, "", "0"])("is refused where GROUNDWORK_DEMO is %j", async (value) => {
-  vi.stubEnv("GROUNDWORK_DEMO", value);
-  const refused = app.action(internal.seed.run);
-  await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
-  expect(Object.values(await everything()).flat()).toEqual([]);
+/** Every function of the file, with what makes it write. */
+const writers: Record<Exclude<keyof typeof seed, "isWorldMissing">, () => Promise<unknown>> = {
+  run: () => app.action(internal.seed.run),
+  addAccount: () => {
+    const { role, ...account } = demoAccounts[0]!;
+    return app.mutation(internal.seed.addAccount, { account, role });
+  },
+  addWorld: async () => {
+    const store = () => app.run((ctx) => ctx.storage.store(new Blob(["x"])));
+    const storageIds = [];
+    for (let n = 0; n < demoFiles.length; n++) storageIds.push(await store());
+    return await app.mutation(internal.seed.addWorld, { storageIds });
+  },
+};
+
+describe.each([undefined, "", "0"])("where GROUNDWORK_DEMO is %j", (value) => {
+  test.each(Object.entries(writers))("%s is refused, and makes nothing", async (_name, write) => {
+    vi.stubEnv("GROUNDWORK_DEMO", value);
+    await expect(write()).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
+    expect(Object.values(await everything()).flat()).toEqual([]);
+  });
+
+  test("accounts that are left from a demo open to nobody by their public passwords", async () => {
+    for (const [name, key] of Object.entries(await generateAuthKeys())) vi.stubEnv(name, key);
+    vi.stubEnv("CONVEX_SITE_URL", "http://127.0.0.1:3211");
+    await app.action(internal.seed.run);
+    vi.stubEnv("GROUNDWORK_DEMO", value);
+    for (const { email, password } of demoAccounts) {
+      const params = { flow: "signIn", email, password };
+      const refused = app.action(api.auth.signIn, { provider: "password", params });
+      await expect(refused).rejects.toMatchObject({ data: { code: "UNAUTHENTICATED" } });
+    }
+    expect(await app.run((ctx) => ctx.db.query("authSessions").take(1))).toEqual([]);
+  });
 });
 
 test("lets one sign in with the passwords that are shown", async () => {

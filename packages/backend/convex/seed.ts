@@ -8,11 +8,10 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, QueryCtx } from "./_generated/server";
-import { appError } from "./errors";
 import { internalAction, internalMutation, internalQuery } from "./functions";
 import { addDemo } from "./model/demo";
 import { demoFiles, demoNotes, demoPeople } from "./model/demoData";
-import { demoValueOf, isDemo } from "./model/deployment";
+import { assertDemo } from "./model/deployment";
 
 /**
  * Creates the demo accounts with their notes, once, and around them, once, the teams, people, tasks, files
@@ -23,13 +22,7 @@ export const run = internalAction({
   args: {},
   returns: z.array(user.shape.email),
   handler: async (ctx) => {
-    if (!(await isDemo(ctx))) {
-      const value = demoValueOf(await ctx.meta.getDeploymentMetadata());
-      throw appError(
-        "FORBIDDEN",
-        `Demo accounts have public passwords, so none are made on a production deployment. Where that is fine: convex env set GROUNDWORK_DEMO ${value}`,
-      );
-    }
+    await assertDemo(ctx);
     const created: string[] = [];
     for (const { role, ...account } of demoAccounts) {
       // eslint-disable-next-line no-restricted-syntax -- one transaction each: hashing a password takes its time
@@ -59,6 +52,7 @@ export const addWorld = internalMutation({
   args: { storageIds: z.array(zid("_storage")).length(demoFiles.length) },
   returns: z.null(),
   handler: async (ctx, { storageIds }) => {
+    await assertDemo(ctx);
     const accounts = await accountsWithoutWorld(ctx);
     if (accounts !== null) await addDemo(ctx, accounts, storageIds);
   },
@@ -69,6 +63,7 @@ export const addAccount = internalMutation({
   args: { account: signUpInput, role: z.enum(roles) },
   returns: z.boolean(),
   handler: async (ctx, { account: { password, ...profile }, role }) => {
+    await assertDemo(ctx);
     if ((await userOf(ctx, profile.email)) !== null) return false;
     // Typed for actions, it only calls `runMutation`; from a mutation that is part of the transaction.
     const { user: created } = await createAccount(ctx as unknown as ActionCtx, {
