@@ -137,7 +137,6 @@ export default defineSchema({
     .index("email", ["email"])
     .index("phone", ["phone"])
     .index("by_avatarId", ["avatarId"])
-    .index("by_leavingSince", ["leavingSince"])
     .index("by_nameKey", ["nameKey"])
     .index("by_role", ["role"])
     .searchIndex("search_name", { searchField: "name" }),
