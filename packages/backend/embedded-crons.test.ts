@@ -185,6 +185,11 @@ const errands: Record<string, Errand> = {
     },
     { movedAt: Date.now() + 60_000 },
   ),
+  "webhooks:purge": removes(
+    "webhookEvents",
+    () => ({ source: "resend", eventId: "e", _creationTime: LONG_AGO }),
+    isNew,
+  ),
   "jobs:recoverStuck": {
     given: async () => {
       const lost = { kind: "answering:run", subject: "1", maxAttempts: 5, timeoutMs: 1000 };

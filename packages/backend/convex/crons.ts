@@ -50,4 +50,6 @@ crons.interval("invitations: remove expired ones", { hours: 1 }, internal.invita
 
 crons.interval("purge old sessions and codes", { hours: 1 }, internal.sessions.purge, {});
 
+crons.interval("purge ids of webhook events", { hours: 24 }, internal.webhooks.purge, {});
+
 export default crons;

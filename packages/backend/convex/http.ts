@@ -1,4 +1,4 @@
-// HTTP routes of the site origin: the discovery document and keys by which session tokens are checked,
+// HTTP routes of the site origin: the discovery document and keys by which session tokens are checked, webhooks,
 // the bytes of files that are sent, and those for whoever may have them. Every answer with bytes has the headers of
 // `model/fileHeaders.ts`: a sender names the type of a file, and must not make a page of it.
 import { isAppError } from "@repo/validators/errors";
@@ -10,6 +10,8 @@ import { env, httpAction } from "./_generated/server";
 import { bodyWithin } from "./model/bodyWithin";
 import { idAt, publicPrefix, uploadPrefix } from "./model/fileAddresses";
 import { fileHeaders, publicFileHeaders } from "./model/fileHeaders";
+import { webhook } from "./model/webhooks";
+import { resendEvent } from "./webhooks";
 
 const http = httpRouter();
 auth.addHttpRoutes(http);
@@ -32,6 +34,19 @@ http.route({
     const bytes = await ctx.storage.get(storageId);
     if (file === null || bytes === null) return refusal(404);
     return new Response(bytes, { headers: publicFileHeaders(file) });
+  }),
+});
+
+/** `POST /webhooks/resend`, signed with RESEND_WEBHOOK_SECRET: what became of an e-mail. */
+http.route({
+  path: "/webhooks/resend",
+  method: "POST",
+  handler: webhook({
+    source: "resend",
+    secret: () => env.RESEND_WEBHOOK_SECRET,
+    rateLimit: "webhooks.resend",
+    event: resendEvent,
+    take: internal.webhooks.takeResend,
   }),
 });
 

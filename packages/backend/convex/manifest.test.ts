@@ -55,6 +55,7 @@ const knownRoutes = [
   "GET /public/*",
   "OPTIONS /uploads/*",
   "POST /uploads/*",
+  "POST /webhooks/resend",
 ];
 
 const all = await appFunctions();
@@ -486,6 +487,19 @@ describe("tables", () => {
 describe("HTTP routes", () => {
   test("are those of sign-in and of files, and no others", () => {
     expect(rules.strayRoutes(http, knownRoutes)).toEqual([]);
+  });
+
+  test("that take a body have what stands before a webhook: its limits, and its refusals", () => {
+    // Bytes of a file, for a signed address that takes one upload: `bodyWithin`, and the tests of uploads.
+    expect(rules.unguardedRoutes(http)).toEqual(["POST /uploads/*"]);
+  });
+
+  test("that take a body without that are found, and those that read one where none is due", () => {
+    const router = httpRouter();
+    const handler = httpActionGeneric(async (_, request) => Response.json(await request.json()));
+    router.route({ path: "/in", method: "POST", handler });
+    router.route({ path: "/out", method: "GET", handler });
+    expect(rules.unguardedRoutes(router)).toEqual(["POST /in"]);
   });
 
   test("that nobody thought about are found, and those that are gone", () => {

@@ -46,6 +46,8 @@ export const rateLimits = {
   "teams.update": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
+  // Events of one sender: a batch of e-mails comes back at once.
+  "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },
 } satisfies Record<string, RateLimitConfig>;
 
 export type RateLimitName = keyof typeof rateLimits;

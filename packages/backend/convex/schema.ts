@@ -25,6 +25,7 @@ import { thread } from "@repo/validators/threads";
 import { upload } from "@repo/validators/uploads";
 import { usage } from "@repo/validators/usage";
 import { user } from "@repo/validators/users";
+import { webhookEvent } from "@repo/validators/webhookEvents";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineSchema, defineTable } from "convex/server";
 
@@ -140,4 +141,8 @@ export default defineSchema({
     .index("by_nameKey", ["nameKey"])
     .index("by_role", ["role"])
     .searchIndex("search_name", { searchField: "name" }),
+  webhookEvents: defineTable(zodToConvex(webhookEvent)).index("by_source_and_eventId", [
+    "source",
+    "eventId",
+  ]),
 });

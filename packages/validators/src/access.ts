@@ -165,6 +165,8 @@ export const accessMatrix = defineAccess({
     read: { admin: "all" },
     update: { admin: { scope: "all", only: ["role", "bannedAt"] } },
   },
+  // Kept by the backend itself: which events webhooks have delivered.
+  webhookEvents: {},
 });
 
 type PermissionOf<Matrix> = {

@@ -86,6 +86,7 @@ import type * as model_tasks from "../model/tasks.js";
 import type * as model_teams from "../model/teams.js";
 import type * as model_tokenBudget from "../model/tokenBudget.js";
 import type * as model_users from "../model/users.js";
+import type * as model_webhooks from "../model/webhooks.js";
 import type * as model_writeReply from "../model/writeReply.js";
 import type * as names from "../names.js";
 import type * as notes from "../notes.js";
@@ -110,6 +111,7 @@ import type * as threads from "../threads.js";
 import type * as uploads from "../uploads.js";
 import type * as usage from "../usage.js";
 import type * as users from "../users.js";
+import type * as webhooks from "../webhooks.js";
 import type * as writes from "../writes.js";
 
 import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server";
@@ -193,6 +195,7 @@ declare const fullApi: ApiFromModules<{
   "model/teams": typeof model_teams;
   "model/tokenBudget": typeof model_tokenBudget;
   "model/users": typeof model_users;
+  "model/webhooks": typeof model_webhooks;
   "model/writeReply": typeof model_writeReply;
   names: typeof names;
   notes: typeof notes;
@@ -217,6 +220,7 @@ declare const fullApi: ApiFromModules<{
   uploads: typeof uploads;
   usage: typeof usage;
   users: typeof users;
+  webhooks: typeof webhooks;
   writes: typeof writes;
 }>;
 

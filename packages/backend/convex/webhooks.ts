@@ -1,0 +1,40 @@
+// What webhooks deliver, each event once, and the ids by which that is known. What stands before them is in
+// `model/webhooks.ts`; their routes are in `http.ts`.
+import { vEmailEvent } from "@convex-dev/resend";
+import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
+import { convexToZod } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { components, internal } from "./_generated/api";
+import { internalMutation } from "./functions";
+import { isNewEvent } from "./model/webhooks";
+
+const DAY = 24 * 60 * 60 * 1000;
+const PURGE_BATCH = 200;
+
+/** What Resend tells of an e-mail, without the fields that the component does not know. */
+export const resendEvent = convexToZod(vEmailEvent);
+
+/** Hands an event of Resend to its component, which tells `emails.onEvent`. */
+export const takeResend = internalMutation({
+  args: { eventId: webhookEvent.shape.eventId, event: resendEvent },
+  returns: z.null(),
+  handler: async (ctx, { eventId, event }) => {
+    if (!(await isNewEvent(ctx, "resend", eventId))) return;
+    await ctx.runMutation(components.resend.lib.handleEmailEvent, { event });
+  },
+});
+
+/** Forgets ids of events that no sender delivers again, batch by batch; a cron runs it every day. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const cutoff = Date.now() - webhookLimits.keptDays * DAY;
+    const old = await ctx.db
+      .query("webhookEvents")
+      .withIndex("by_creation_time", (q) => q.lt("_creationTime", cutoff))
+      .take(PURGE_BATCH);
+    for (const { _id } of old) await ctx.db.delete("webhookEvents", _id);
+    if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.webhooks.purge, {});
+  },
+});
