@@ -67,6 +67,7 @@ export const uncounted: { readonly [table: string]: string } = {
   teams: "addMember bounds the teams that a person is in, and one goes with its last member",
   usage: "one for each person",
   users: "one for each confirmed address",
+  webhookEvents: "one for each signed event, limited by the minute, removed after a week",
 };
 
 /**
