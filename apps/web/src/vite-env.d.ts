@@ -5,6 +5,7 @@ interface ImportMetaEnv {
 
 interface ImportMeta {
   /** Imports the modules of a pattern; the bundler replaces the call. */
+  // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- an import statement would make this file a module
   readonly glob: import("vite/types/importGlob.d.ts").ImportGlobFunction;
   readonly env: ImportMetaEnv;
 }

@@ -43,6 +43,8 @@ const written: Record<Permission, { member: string | null; admin: string | null 
   "questions.read": { member: "team", admin: "team" },
   "questions.create": { member: "team", admin: "team" },
   "questions.remove": { member: "own", admin: "own" },
+  "quotas.read": { member: "team", admin: "all" },
+  "quotas.update": { member: null, admin: "all" },
   "removals.read": { member: null, admin: "all" },
   "sources.read": { member: "team", admin: "team" },
   "sources.create": { member: "team", admin: "team" },
