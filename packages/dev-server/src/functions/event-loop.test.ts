@@ -174,8 +174,8 @@ describe("nested calls", () => {
   });
 
   it("go eight levels deep and no deeper", async () => {
-    expect(await backend.query("loop:deep", { n: 7 })).toBe(7);
-    await expect(backend.query("loop:deep", { n: 8 })).rejects.toThrow(/depth limit exceeded/);
+    expect(await backend.query("loop:deep", { n: 8 })).toBe(8);
+    await expect(backend.query("loop:deep", { n: 9 })).rejects.toThrow(/depth limit exceeded/);
   });
 
   it("obey tighter limits", async () => {
