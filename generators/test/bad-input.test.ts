@@ -448,7 +448,8 @@ describe("what is typed", () => {
       if (exit !== 0) refused.push(`${line}: ${json.errors?.map(({ code }) => code).join(" ")}`);
     }
     expect(refused).toEqual([]);
-  });
+    // Each is a process of its own.
+  }, 300_000);
 });
 
 test("each is answered in words that help", async () => {
