@@ -73,11 +73,14 @@ export function problemLines({ code, arg, at, message, fix }: Problem): string[]
 
 const LINES_MAX = 60;
 const COLUMNS_MAX = 300;
+/** Of a longer line both ends are shown: compilers say at the end what is missing. */
+const END_COLUMNS = 120;
 
 /** As much of a tool's output as one reads: the JSON has more. */
 function excerpt(output: string): string[] {
   const lines = output.split("\n").map((line) => {
-    return line.length > COLUMNS_MAX ? `${line.slice(0, COLUMNS_MAX)}…` : line;
+    if (line.length <= COLUMNS_MAX) return line;
+    return `${line.slice(0, COLUMNS_MAX - END_COLUMNS)} … ${line.slice(-END_COLUMNS)}`;
   });
   if (lines.length <= LINES_MAX) return lines;
   return [...lines.slice(0, LINES_MAX), `… and ${lines.length - LINES_MAX} lines more (--json)`];

@@ -18,6 +18,8 @@ const { tokensPerDay } = usageLimits;
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 let calls = 0;
+/** What Ann has spent before she asks: adding the text has cost its embedding. */
+let spent = 0;
 
 /** A model that answers as the local one does, and counts its calls. */
 const answering = (doGenerate = localChatModel().doGenerate): LanguageModelV4 => ({
@@ -34,11 +36,14 @@ beforeEach(async () => {
   model.current = answering();
   world = await twoTeams();
   await addText(world.app, world.ann, world.teamOfAnn, travel, "Travel");
+  spent = await usedToday();
 });
 afterEach(() => void vi.useRealTimers());
 
 const askAnn = () => ask(world.app, world.ann, world.teamOfAnn, question);
-const used = async () => (await world.ann.query(api.usage.get, { now: Date.now() })).used;
+const usedToday = async () => (await world.ann.query(api.usage.get, { now: Date.now() })).used;
+/** Since the text was added. */
+const used = async () => (await usedToday()) - spent;
 
 describe("an answer", () => {
   test("counts on the day's budget of whoever asked, as much as the model tells", async () => {
@@ -54,12 +59,14 @@ describe("an answer", () => {
   });
 
   test("is refused when it may use more than is left, and the model is not called", async () => {
-    await world.app.run((ctx) => recordTokens(ctx.db, world.ann.userId, tokensPerDay - 100));
+    await world.app.run((ctx) =>
+      recordTokens(ctx.db, world.ann.userId, tokensPerDay - 100 - spent),
+    );
     const asked = await askAnn();
     expect(asked).toMatchObject({ status: "failed" });
     expect(asked.error).toMatch(/tokens for today are used up/);
     expect(calls).toBe(0);
-    expect(await used()).toBe(tokensPerDay - 100);
+    expect(await usedToday()).toBe(tokensPerDay - 100);
   });
 
   test("that the service refuses costs nothing", async () => {

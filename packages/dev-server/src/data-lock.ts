@@ -106,7 +106,7 @@ function inUse(directory: string, pid: number): BackendError {
   const who = pid === process.pid ? "this process" : `the process ${pid}`;
   return new BackendError(
     "DataDirectoryInUse",
-    `The data directory ${directory} is in use by ${who}; stop it, or choose another one with --data.`,
+    `The data directory ${directory} is in use by ${who}; stop it first, or use another data directory.`,
     500,
   );
 }

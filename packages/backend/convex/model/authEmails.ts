@@ -54,9 +54,9 @@ export function passwordResetEmail(code: string): Message {
 export function signInEmail(code: string): Message {
   return {
     kind: "signIn",
-    subject: "Your code to sign in",
+    subject: `Your code to sign in to ${APP_NAME}`,
     text: paragraphs(
-      "Somebody, most likely you, gave your password on a new device. This code finishes signing in:",
+      `Somebody, most likely you, gave your ${APP_NAME} password on a new device. This code finishes signing in:`,
       code,
       `It is good for ${minutes} minutes. Enter it on the page that asked for your password.`,
       "We ask for it because wrong passwords are being tried on your account. " +
