@@ -85,7 +85,10 @@ function walk(folder: string): string[] {
     });
 }
 
-/** A folder with node, npm, npx and a shell, and nothing else that may be installed here. */
+/**
+ * A folder with the machine's own node, npm, npx and a shell, and nothing else that may be installed here. That
+ * node may be an old one: the command of the README brings another.
+ */
 function makePath(bin: string): string {
   mkdirSync(bin);
   for (const name of ["node", "npm", "npx", "sh"]) {
@@ -95,9 +98,8 @@ function makePath(bin: string): string {
 }
 
 function findOnPath(name: string): string {
-  if (name === "node") return process.execPath;
   const folders = (process.env.PATH ?? "").split(delimiter);
-  // A package manager that runs this test puts its own folders first; those may hold other versions.
+  // npx and pnpm, which run this test, put folders of their own first; those hold other versions.
   const found = folders
     .filter((folder) => !folder.includes("node_modules"))
     .map((folder) => join(folder, name))

@@ -71,7 +71,7 @@ class Command {
 /** A script of the copy, run by Node itself. */
 export class NodeCommand extends Command {
   constructor(copy: BareCopy, script: string, args: readonly string[] = []) {
-    super(copy, "node", [script, ...args]);
+    super(copy, process.execPath, [script, ...args]);
   }
 }
 
