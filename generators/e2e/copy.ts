@@ -15,13 +15,8 @@ import { stripVTControlCharacters } from "node:util";
 
 const workspace = dirname(dirname(import.meta.dirname));
 
-const [major] = process.versions.node.split(".");
-/** The pnpm of `package.json`, whatever is on the path, with the Node that this test is for. */
-export const PNPM = [
-  "npx",
-  ...["--yes", "-p", `node@${major}`, "-p", "pnpm@12.21.0"],
-  "pnpm",
-] as const;
+/** The pnpm that runs this test: the one of the README's command, or of the person who typed it. */
+export const PNPM = ["pnpm"] as const;
 
 export interface Ended {
   code: number | null;
