@@ -26,7 +26,10 @@ describe("reads", () => {
     ['db.query("t").withIndex("by_a")', "by_a", "as its caller says"],
     ['db.get("t", id)', "id", "1"],
     ['getOrThrow(ctx, "t", id)', "id", "1"],
-    ['checkUnique(ctx, "t", "slug", value)', "by_slug", "1"],
+    ['checkUnique(ctx, "t", { slug: value })', "by_slug", "1"],
+    ['checkUnique(ctx, "t", { slug: value }, { teamId: row.teamId })', "by_teamId_and_slug", "1"],
+    ['nextNumber(ctx, "t", "number")', "by_number", "1"],
+    ['nextNumber(ctx, "t", "number", { teamId: args.teamId })', "by_teamId_and_number", "1"],
   ])("%s", (chain, by, bound) => {
     const code = chain.startsWith("db.") ? `ctx.${chain}` : chain.replace("(db.", "(ctx.db.");
     expect(readsOf(code)).toEqual([{ table: "t", by, bound }]);
@@ -134,7 +137,7 @@ test("every code of a module is found, called or not", () => {
 
 test("uses of indexes are found, with their table where it is written out", () => {
   const code = `ctx.db.query("t").withIndex("by_a", f); ctx.vectorSearch("t", "by_v", {});
-    db.query(table).withIndex(name); checkUnique(ctx, "t", "slug", 1);
+    db.query(table).withIndex(name); checkUnique(ctx, "t", { slug: 1 });
     async () => { const rows = ctx.db.query("t"); return isMine ? rows.withIndex("by_b", f) : rows; }`;
   expect(indexUses([parseModule("a.ts", code)])).toEqual([
     { table: "t", index: "by_a" },

@@ -13,7 +13,10 @@ export interface Read {
 
 const terminals = ["paginate", "take", "first", "unique", "collect"];
 const byId = ["get", "patch", "replace", "delete"];
-/** Of `convex/checks.ts`: they take a table and a field, and read one row by the index of that field. */
+/**
+ * Of `convex/checks.ts`: they take a table, a field, as a text or with its value, and what the rows have in common
+ * among which they look. They read one row by the index of these fields.
+ */
 const byField = ["checkUnique", "nextNumber"];
 
 /** What a piece of source reads itself, and what becomes of the queries that functions hand to it. */
@@ -172,8 +175,18 @@ export function indexUses(modules: readonly SourceModule[]): IndexUse[] {
 
 function indexOfField(call: Node): { table: string; index: string } | null {
   if (!byField.includes(calledName(call) ?? "")) return null;
-  const [, table, field] = (call.arguments as Node[]).map(textOf);
-  return table && field ? { table, index: `by_${field}` } : null;
+  const [, of, given, within] = call.arguments as Node[];
+  const table = textOf(of);
+  const field = textOf(given) ?? keysOf(given)[0];
+  if (table === null || field === undefined) return null;
+  return { table, index: `by_${[...keysOf(within), field].join("_and_")}` };
+}
+
+function keysOf(node: Node | undefined): string[] {
+  if (node?.type !== "ObjectExpression") return [];
+  return (node.properties as Node[]).flatMap(({ key }) =>
+    key ? [(key as Node).name as string] : [],
+  );
 }
 
 function isQuery(call: Node): boolean {
