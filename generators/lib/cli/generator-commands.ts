@@ -15,7 +15,7 @@ const entity: Command = {
     "  'assignee:ref(users)?+clear'    assignee:ref:users:optional:clear    a row of another table, or none",
     "  'tags:string(1..30)[0..10]'     tags:string:1..30:list:0..10  a list",
     "Types: string text email url int number bool date enum ref file vector json.",
-    "Modifiers: optional (?) list ([]) index unique search immutable server private owner, and for a ref",
+    "Modifiers: optional (?) list ([]) index unique search immutable server private owner name once, and for a ref",
     "what removing its target does: restrict (unless told), cascade or clear.",
   ].join("\n"),
   flags: [
@@ -43,7 +43,11 @@ const entity: Command = {
       value: "<limit>",
       about: "how often one caller may create; 30/minute unless told",
     },
-    { name: "web", kind: "switch", about: "add a page to the web app, too" },
+    {
+      name: "web",
+      kind: "switch",
+      about: "add a page to the web app, too; not yet for rows of a team",
+    },
     { name: "icon", kind: "text", value: "<name>", about: "its icon, of lucide-react" },
     { name: "allow-any", kind: "switch", about: "allow fields of the type json" },
   ],
