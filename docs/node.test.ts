@@ -26,12 +26,12 @@ async function checkedOn(version: string): Promise<string> {
   );
 }
 
-test.each(["v18.20.0", "v20.20.2", "v22.12.0", "v23.9.0", "v25.1.0"])(
+test.each(["v18.20.0", "v20.20.2", "v22.17.1", "v23.9.0", "v25.1.0"])(
   "Node %s ends at once with both commands that work",
   async (version) => {
     const said = await checkedOn(version);
     expect(said).toContain(
-      `NODE_UNSUPPORTED: this is Node ${version}; this workspace needs Node ^22.13`,
+      `NODE_UNSUPPORTED: this is Node ${version}; this workspace needs Node ^22.18`,
     );
     expect(said).toContain(withNode("dev"));
     expect(said).toContain(withNode("test"));
@@ -39,7 +39,7 @@ test.each(["v18.20.0", "v20.20.2", "v22.12.0", "v23.9.0", "v25.1.0"])(
   },
 );
 
-test.each(["v22.13.0", "v24.0.0", "v26.1.0", "v27.0.0"])("Node %s passes", async (version) => {
+test.each(["v22.18.0", "v24.0.0", "v26.1.0", "v27.0.0"])("Node %s passes", async (version) => {
   expect(await checkedOn(version)).toBe("passes");
 });
 

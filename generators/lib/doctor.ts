@@ -22,7 +22,7 @@ export interface Finding {
 }
 
 /** The oldest Node that the repository runs on. */
-const NODE_FLOOR = [22, 13] as const;
+const NODE_FLOOR = [22, 18] as const;
 
 /** Something of each kind that would be added to each file. It is never written. */
 const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
