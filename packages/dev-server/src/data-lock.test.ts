@@ -15,7 +15,7 @@ describe("the lock of a data directory", () => {
     await lockDirectory(directory);
     await expect(lockDirectory(directory)).rejects.toMatchObject({
       code: "DataDirectoryInUse",
-      message: expect.stringContaining("--data") as string,
+      message: expect.stringContaining("stop it first, or use another data directory") as string,
     });
   });
 
