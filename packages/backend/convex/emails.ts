@@ -1,13 +1,13 @@
 // The e-mails that the app wrote: for admins, what became of each; in development, the mailbox too.
-import { type EmailId, vEmailEvent } from "@convex-dev/resend";
+import { vEmailEvent } from "@convex-dev/resend";
 import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/emails";
 import { convexToZod, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { type MutationCtx, internalMutation, query } from "./functions";
+import { internalMutation, query } from "./functions";
 import { isDemo } from "./model/deployment";
-import { mailService, progressOf, resendIdOf } from "./model/email";
+import { recordProgress } from "./model/email";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
@@ -49,16 +49,11 @@ export const follow = internalMutation({
   args: { after: z.number() },
   returns: z.null(),
   handler: async (ctx, { after }) => {
-    const service = mailService();
     const waiting = await ctx.db
       .query("emails")
       .withIndex("by_status", (q) => q.eq("status", "queued").gt("_creationTime", after))
       .take(FOLLOW_BATCH);
-    for (const email of waiting) {
-      const id = resendIdOf(email);
-      const known = id && service ? await service.status(ctx, id as EmailId) : null;
-      await record(ctx, email, progressOf(email, known));
-    }
+    for (const email of waiting) await recordProgress(ctx, email);
     const last = waiting[FOLLOW_BATCH - 1];
     if (last === undefined) return;
     await ctx.scheduler.runAfter(0, internal.emails.follow, { after: last._creationTime });
@@ -75,21 +70,9 @@ export const onEvent = internalMutation({
       .query("emails")
       .withIndex("by_resendId", (q) => q.eq("resendId", id))
       .first();
-    const service = mailService();
-    if (email === null || service === null) return;
-    await record(ctx, email, progressOf(email, await service.status(ctx, id as EmailId)));
+    if (email !== null) await recordProgress(ctx, email);
   },
 });
-
-async function record(
-  ctx: Pick<MutationCtx, "db">,
-  email: Doc<"emails">,
-  change: Partial<Doc<"emails">> | null,
-): Promise<void> {
-  if (change === null) return;
-  if (change.error) console.error(`An e-mail (${email.kind}) was not delivered. ${change.error}`);
-  await ctx.db.patch("emails", email._id, change);
-}
 
 /** Removes e-mails older than 30 days; a cron runs it every day. */
 export const purge = internalMutation({

@@ -1,7 +1,7 @@
 // Writing e-mails. Each is a row first: without a mail service that is where it ends, the mailbox of
 // development; with one, `@convex-dev/resend` sends it, and the row is the record of what became of it.
-import { type EmailId, type EmailStatus, Resend, type ResendOptions } from "@convex-dev/resend";
-import { type EmailInput, emailInput } from "@repo/validators/emails";
+import { type EmailStatus, Resend, type ResendOptions } from "@convex-dev/resend";
+import { type EmailInput, emailInput, emailLimits } from "@repo/validators/emails";
 import { components, internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import { type MutationCtx, env } from "../_generated/server";
@@ -15,16 +15,12 @@ const FIRST_PAUSE_MS = 5000;
 /** A mutation's context, of our builders or as Convex gives it. */
 type Ctx = Pick<MutationCtx, "db" | "meta" | "runMutation"> & { unscopedDb?: MutationCtx["db"] };
 
-/**
- * Makes the client of the mail service. Within a handler: keys may change without a push.
- * @returns the client, or null when no key is set
- */
-export function mailService(): Resend | null {
+/** The client of the mail service, null when no key is set. Made within a handler: keys may change without a push. */
+function mailService(): Resend | null {
   const apiKey = env.RESEND_API_KEY;
   if (apiKey === undefined) return null;
   return new Resend(components.resend, {
     apiKey,
-    webhookSecret: env.RESEND_WEBHOOK_SECRET ?? "",
     testMode: false,
     retryAttempts: MAX_ATTEMPTS,
     initialBackoffMs: FIRST_PAUSE_MS,
@@ -61,12 +57,25 @@ export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails
 }
 
 /**
- * Says how a row changes by what the mail service knows of it.
+ * Records what became of an e-mail, by what the component knows: reading that takes no key.
+ * @param ctx the context of a mutation with every row at hand
  * @param email the row
- * @param known what the component answers for it; null when it has forgotten it
- * @returns the fields to write, or null when nothing is new
  */
-export function progressOf(
+export async function recordProgress(
+  ctx: Pick<MutationCtx, "db" | "runQuery">,
+  email: Doc<"emails">,
+): Promise<void> {
+  const { resendId: emailId } = email;
+  const { getStatus } = components.resend.lib;
+  const known = emailId === undefined ? null : await ctx.runQuery(getStatus, { emailId });
+  const change = progressOf(email, known);
+  if (change === null) return;
+  if (change.error) console.error(`An e-mail (${email.kind}) was not delivered. ${change.error}`);
+  await ctx.db.patch("emails", email._id, change);
+}
+
+/** The fields that change by what the component answers for an e-mail, null when it has forgotten it. */
+function progressOf(
   email: Doc<"emails">,
   known: Pick<EmailStatus, "status" | "errorMessage"> | null,
 ): Partial<Doc<"emails">> | null {
@@ -75,7 +84,7 @@ export function progressOf(
   const sentAt = email.sentAt ?? Date.now();
   if (next === "sent" || next === "delivered") return { status: next, sentAt };
   const error = known?.errorMessage ?? "The mail service knows nothing of it.";
-  return { status: next, error: error.slice(0, 500) };
+  return { status: next, error: error.slice(0, emailLimits.error.max) };
 }
 
 /** Names of the component, as ours. */
@@ -99,8 +108,3 @@ const RANK: Record<Doc<"emails">["status"], number> = {
   bounced: 3,
   failed: 3,
 };
-
-/** The id under which the component sends an e-mail. */
-export function resendIdOf(email: Doc<"emails">): EmailId | null {
-  return (email.resendId as EmailId | undefined) ?? null;
-}
