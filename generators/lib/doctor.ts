@@ -1,6 +1,6 @@
 // Whether the generators can work in this repository: every place they edit is found, the records of
 // the runs are whole, nothing is left half done, and the machine has what they need.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiModuleFragment } from "./edit/api-modules.ts";
@@ -20,9 +20,6 @@ export interface Finding {
   /** What is worth knowing, and not wrong. */
   notes: string[];
 }
-
-/** The oldest Node that the repository runs on. */
-const NODE_FLOOR = [22, 18] as const;
 
 /** Something of each kind that would be added to each file. It is never written. */
 const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
@@ -50,7 +47,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
  */
 export function diagnose(root: string, tree: Tree): Finding[] {
   return [
-    finding("Node", nodeProblems(process.versions.node)),
+    finding("Node", nodeProblems(root)),
     finding("unfinished runs", unfinishedProblems(root)),
     finding("files that git ignores", ignoreProblems(root)),
     ...probes.map((one) => finding(`${one.what} in ${one.path}`, shapeProblems(tree, one))),
@@ -99,12 +96,14 @@ function shapeProblems(tree: Tree, { path, fragment }: (typeof probes)[number]):
   }
 }
 
-function nodeProblems(version: string): Problem[] {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [floor, minorFloor] = NODE_FLOOR;
-  if (major > floor || (major === floor && minor >= minorFloor)) return [];
-  const message = `Node is ${version}, and ${NODE_FLOOR.join(".")} is the oldest that will do.`;
-  return [{ code: "NODE_TOO_OLD", message, fix: "Install a newer Node." }];
+/** By the check that stands before every root script: a run of `bin.mjs` itself has not passed it. */
+function nodeProblems(root: string): Problem[] {
+  const script = join(root, ".ci", "check-node.mjs");
+  if (!existsSync(script)) return [];
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+  if (status === 0) return [];
+  const [message = "", fix = ""] = stderr.trim().split("\n");
+  return [{ code: "NODE_UNSUPPORTED", message: message.replace("NODE_UNSUPPORTED: ", ""), fix }];
 }
 
 function unfinishedProblems(root: string): Problem[] {

@@ -161,7 +161,7 @@ export const explanations: Readonly<Record<string, string>> = {
   CHECK_FAILED:
     "Types, tests or lint failed with the files in place, and they were taken back. --keep-failed leaves them.",
   INTERNAL: "A fault of the generator. The tree is as it was.",
-  NODE_TOO_OLD: "package.json names the oldest Node that works, under engines.",
+  NODE_UNSUPPORTED: "package.json names the Nodes that work, under engines.",
   NOT_INSTALLED: "A tool is missing: run `pnpm install`.",
   PAGES_FAILED:
     "The pages in docs/reference are written from the code, and that failed: see what it printed.",
