@@ -98,10 +98,10 @@ async function refusedEdit(
 }
 
 /** Pushes the good project with these files; expects exit code 1 and no activation. */
-async function refusedPush(files: Record<string, string>): Promise<string> {
+async function refusedPush(files: Record<string, string>, to: Backend = backend): Promise<string> {
   const broken = await createProject(null, { ...good, ...files });
   try {
-    const result = await pushAnyway(broken, backend);
+    const result = await pushAnyway(broken, to);
     expect(result.output).not.toContain("Convex functions ready!");
     expect(result.code, result.output).toBe(1);
     return result.output;
@@ -304,38 +304,32 @@ describe("auth config and environment", () => {
 
   test("a variable that is not set is named; setting it lets the waiting CLI go on", async () => {
     const files = authConfig('{ domain: process.env.AUTH_DOMAIN_OF_TEST, applicationID: "x" }');
-    const output = await refusedPush(files);
-    expect(output).toContain(
-      "Environment variable AUTH_DOMAIN_OF_TEST is used in auth config file but its value was not set",
-    );
-
+    // A backend of its own: the CLI that is killed below may leave a push behind that is half done.
+    const own = await startBackend({ inMemory: true });
     const waiting = await createProject(null, { ...good, ...files });
-    const watching = startCli(waiting, backend, [
-      "dev",
-      "--typecheck",
-      "disable",
-      "--tail-logs",
-      "disable",
-    ]);
+    let watching: ReturnType<typeof startCli> | undefined;
     try {
+      expect(await refusedPush(files, own)).toContain(
+        "Environment variable AUTH_DOMAIN_OF_TEST is used in auth config file but its value was not set",
+      );
+      const flags = ["--typecheck", "disable", "--tail-logs", "disable"];
+      watching = startCli(waiting, own, ["dev", ...flags]);
       await watching.waitForOutput("AUTH_DOMAIN_OF_TEST");
       // The CLI compares with the variables it sees first once it watches: a change made before that
       // goes unnoticed, the next one does not.
       let isReady = false;
       const ready = watching.waitForOutput("Convex functions ready!").then(() => (isReady = true));
       for (let change = 0; !isReady; change++) {
-        await setEnv(backend, { AUTH_DOMAIN_OF_TEST: `https://example.com/${change}` });
+        await setEnv(own, { AUTH_DOMAIN_OF_TEST: `https://example.com/${change}` });
         await Promise.race([ready, sleep(3_000)]);
       }
-      await expect(setEnv(backend, { AUTH_DOMAIN_OF_TEST: null })).rejects.toThrow(
+      await expect(setEnv(own, { AUTH_DOMAIN_OF_TEST: null })).rejects.toThrow(
         /AUTH_DOMAIN_OF_TEST/,
       );
     } finally {
-      await watching.kill();
-      await waiting.dispose();
+      await watching?.kill();
+      await Promise.all([own.stop(), waiting.dispose()]);
     }
-    await push(project, backend);
-    await setEnv(backend, { AUTH_DOMAIN_OF_TEST: null });
   });
 
   test("a misspelt applicationId is refused by name", async () => {
