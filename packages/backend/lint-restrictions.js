@@ -120,7 +120,8 @@ const syntax = [
   },
   {
     code: "RUN_IN_SEQUENCE",
-    selector: `${statement}:has(${run}) + ${statement}:has(${run})`,
+    // Statements of a module are calls that define functions, each with runs of its own.
+    selector: `${statement}:has(${run}) + ${statement}:has(${run}):not(Program > *)`,
     message: "two calls are two transactions, with changes of others between them; make them one.",
   },
   {

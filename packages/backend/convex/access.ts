@@ -55,12 +55,21 @@ export async function findCaller(ctx: {
   auth: Auth;
   db: DatabaseReader;
 }): Promise<Doc<"users"> | null> {
-  const userId = await getAuthUserId(ctx);
+  const userId = await userIdOf(ctx);
   if (userId === null) return null;
   const sessionId = ctx.db.normalizeId("authSessions", (await sessionIdOf(ctx)) ?? "");
   const session = sessionId && (await ctx.db.get("authSessions", sessionId));
   const user = session?.userId === userId ? await ctx.db.get("users", userId) : null;
   return user === null || whyShutOut(user) !== null ? null : user;
+}
+
+/**
+ * Says whose session token a call carries. Whether that session is still open is for `findCaller` to say.
+ * @param ctx any context
+ * @returns the person's id, or null without a token
+ */
+export async function userIdOf(ctx: { auth: Auth }): Promise<Id<"users"> | null> {
+  return await getAuthUserId(ctx);
 }
 
 /**

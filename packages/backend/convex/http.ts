@@ -2,14 +2,15 @@
 // the bytes of files that are sent, and those for whoever may have them. Every answer with bytes has the headers of
 // `model/fileHeaders.ts`: a sender names the type of a file, and must not make a page of it.
 import { isAppError } from "@repo/validators/errors";
-import { corsRouter } from "convex-helpers/server/cors";
 import { httpRouter } from "convex/server";
 import { internal } from "./_generated/api";
+import { userIdOf } from "./access";
 import { auth } from "./auth";
-import { env, httpAction } from "./_generated/server";
+import { env } from "./_generated/server";
 import { bodyWithin } from "./model/bodyWithin";
 import { idAt, publicPrefix, uploadPrefix } from "./model/fileAddresses";
 import { fileHeaders, publicFileHeaders } from "./model/fileHeaders";
+import { addRoute, textAnswer } from "./model/routes";
 import { webhook } from "./model/webhooks";
 import { resendEvent } from "./webhooks";
 
@@ -17,24 +18,25 @@ const http = httpRouter();
 auth.addHttpRoutes(http);
 
 /** Only the web app's own origin may read an answer; without SITE_URL none may. */
-const forApp = corsRouter(http, {
+const forApp = {
   allowedOrigins: async () => (env.SITE_URL === undefined ? [] : [new URL(env.SITE_URL).origin]),
   allowedHeaders: ["Authorization"],
   exposedHeaders: ["Content-Disposition"],
-});
+};
 
 /** `GET /public/<file>.<signature>`: the address is the right to the file. */
-http.route({
+addRoute(http, {
   pathPrefix: publicPrefix,
   method: "GET",
-  handler: httpAction(async (ctx, request) => {
+  limit: { unlimited: "its address cannot be guessed, and browsers keep the answer" },
+  handler: async (ctx, request) => {
     const storageId = await idAt<"_storage">(publicPrefix, request.url);
     if (storageId === null) return refusal(404);
     const file = await ctx.runQuery(internal.files.stored, { storageId });
     const bytes = await ctx.storage.get(storageId);
     if (file === null || bytes === null) return refusal(404);
     return new Response(bytes, { headers: publicFileHeaders(file) });
-  }),
+  },
 });
 
 /** `POST /webhooks/resend`, signed with RESEND_WEBHOOK_SECRET: what became of an e-mail. */
@@ -53,10 +55,12 @@ http.route({
 const prefix = "/files/";
 
 /** `GET /files/<id>` with `Authorization: Bearer <session token>`. */
-forApp.route({
+addRoute(http, {
   pathPrefix: prefix,
   method: "GET",
-  handler: httpAction(async (ctx, request) => {
+  cors: forApp,
+  limit: { rateLimit: "files.read", countedBy: userIdOf },
+  handler: async (ctx, request) => {
     const id = new URL(request.url).pathname.slice(prefix.length);
     try {
       const file = await ctx.runQuery(internal.files.served, { id });
@@ -66,39 +70,40 @@ forApp.route({
       if (!isAppError(error)) throw error;
       return refusal(error.data.code === "UNAUTHENTICATED" ? 401 : 404);
     }
-  }),
+  },
 });
 
-/** Who may use an address that is a right in itself is not for the origin to say. */
-const anyOrigin = corsRouter(http);
-
 /** `POST /uploads/<upload>.<signature>`: the address is the right to send one file, from any page. */
-anyOrigin.route({
+addRoute(http, {
   pathPrefix: uploadPrefix,
   method: "POST",
-  handler: httpAction(async (ctx, request) => {
+  // Who may use an address that is a right in itself is not for the origin to say.
+  cors: {},
+  // By the address: bytes that come for it are stored before all but the first are removed again.
+  limit: {
+    rateLimit: "uploads.send",
+    countedBy: async (_ctx, request) => await idAt<"uploads">(uploadPrefix, request.url),
+  },
+  handler: async (ctx, request) => {
     const id = await idAt<"uploads">(uploadPrefix, request.url);
     const upload = id && (await ctx.runQuery(internal.uploads.open, { id }));
-    if (!id || !upload) return answer(404, "This address took its file already, or is too old.");
+    if (!id || !upload)
+      return textAnswer(404, "This address took its file already, or is too old.");
     const bytes = await bodyWithin(request, upload.maxBytes);
-    if (bytes === null) return answer(413, `A file may have ${upload.maxBytes} bytes.`);
+    if (bytes === null) return textAnswer(413, `A file may have ${upload.maxBytes} bytes.`);
     const storageId = await ctx.storage.store(bytes);
     const isKept = await ctx.runMutation(internal.uploads.receive, { id, storageId });
     return isKept
       ? Response.json({ storageId })
-      : answer(409, "This address took its file already.");
-  }),
+      : textAnswer(409, "This address took its file already.");
+  },
 });
 
 function refusal(status: 401 | 404): Response {
-  return answer(
+  return textAnswer(
     status,
     status === 401 ? "Sign in first." : "There is no such file, or it is not yours to see.",
   );
-}
-
-function answer(status: number, text: string): Response {
-  return new Response(text, { status, headers: { "Cache-Control": "no-store" } });
 }
 
 export default http;

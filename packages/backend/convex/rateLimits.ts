@@ -27,6 +27,8 @@ export const rateLimits = {
   "auth.triesFrom": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   // What names no limit of its own shares this one: more than a person does by hand, less than a loop.
   calls: { kind: "token bucket", rate: 120, period: MINUTE, capacity: 240 },
+  // Files that one person opens: a page with many pictures does so at once.
+  "files.read": { kind: "token bucket", rate: 600, period: MINUTE, capacity: 600 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   "knowledge.search": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "memberships.change": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
@@ -45,6 +47,8 @@ export const rateLimits = {
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   "teams.update": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
+  // Requests to one upload address, which takes one file: more than a flaky network needs.
+  "uploads.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Events of one sender: a batch of e-mails comes back at once.
   "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },

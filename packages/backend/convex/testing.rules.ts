@@ -2,7 +2,8 @@
 // what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing.tables.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
-import { guardOf } from "./model/webhooks";
+import { guardOf } from "./model/routes";
+import { sourceOf } from "./model/webhooks";
 import { type AppFunction, type Shape, type Tables, validatorOf, walk } from "./testing.manifest";
 import { boundedPaths, endlessTexts } from "./testing.shapes";
 
@@ -134,17 +135,27 @@ export function strayRoutes(router: HttpRouter, known: string[]): string[] {
 }
 
 /**
- * Rule: a route that takes a body is made by `webhook`, so that it has a limit on the body and one on its
- * calls; `webhooks.test.ts` holds each to its refusals. Requests of the other methods have no body that a
- * handler of ours reads.
+ * The routes that the app adds itself, such as "GET /files/*": neither those of the auth library nor the answers
+ * to a browser that asks what another origin may do.
+ */
+export function ownRoutes(router: HttpRouter): { name: string; handler: object }[] {
+  return router
+    .getRoutes()
+    .filter(([path, method]) => method !== "OPTIONS" && !path.startsWith("/.well-known/"))
+    .map(([path, method, handler]) => ({ name: `${method} ${path}`, handler }));
+}
+
+/**
+ * Rule: a route states what bounds its calls. It is added by `addRoute`, or made by `webhook` at
+ * `/webhooks/<source>`; `http.test.ts` and `webhooks.test.ts` hold each to its refusals.
  */
 export function unguardedRoutes(router: HttpRouter): string[] {
-  const unguarded = router.getRoutes().filter(([path, method, handler]) => {
-    if (["GET", "HEAD", "OPTIONS"].includes(method)) return false;
-    const guard = guardOf(handler);
-    return guard === undefined || path !== `/webhooks/${guard.source}`;
+  const unguarded = ownRoutes(router).filter(({ name, handler }) => {
+    const source = sourceOf(handler);
+    const isInPlace = source === undefined || name === `POST /webhooks/${source}`;
+    return guardOf(handler) === undefined || !isInPlace;
   });
-  return unguarded.map(([path, method]) => `${method} ${path}`);
+  return unguarded.map(({ name }) => name);
 }
 
 function namesOf(fns: AppFunction[]): string[] {

@@ -78,6 +78,7 @@ import type * as model_referenceRules from "../model/referenceRules.js";
 import type * as model_refreshTokens from "../model/refreshTokens.js";
 import type * as model_removal from "../model/removal.js";
 import type * as model_replies from "../model/replies.js";
+import type * as model_routes from "../model/routes.js";
 import type * as model_sessions from "../model/sessions.js";
 import type * as model_sources from "../model/sources.js";
 import type * as model_sweep from "../model/sweep.js";
@@ -191,6 +192,7 @@ declare const fullApi: ApiFromModules<{
   "model/refreshTokens": typeof model_refreshTokens;
   "model/removal": typeof model_removal;
   "model/replies": typeof model_replies;
+  "model/routes": typeof model_routes;
   "model/sessions": typeof model_sessions;
   "model/sources": typeof model_sources;
   "model/sweep": typeof model_sweep;

@@ -1,15 +1,15 @@
 // What stands before every webhook: a limit on the body before it is read, the sender's signature and its
 // time, the shape of the event, and each event taken once. Signatures are those of Standard Webhooks, which
 // Resend and others send: https://www.standardwebhooks.com.
-import { isAppError } from "@repo/validators/errors";
 import { webhookLimits } from "@repo/validators/webhookEvents";
 import type { FunctionReference, PublicHttpAction } from "convex/server";
 import type { z } from "zod";
 // eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
 import { httpAction } from "../_generated/server";
 import type { ActionCtx, MutationCtx } from "../_generated/server";
-import { type RateLimitName, countFor } from "../rateLimits";
+import type { RateLimitName } from "../rateLimits";
 import { bodyWithin } from "./bodyWithin";
+import { refusalOverLimit, setGuard, textAnswer } from "./routes";
 
 /** What a webhook states about itself. */
 export interface Webhook<Event> {
@@ -25,22 +25,16 @@ export interface Webhook<Event> {
   take: FunctionReference<"mutation", "internal", { eventId: string; event: Event }, null>;
 }
 
-/** What stands before a route, for the rule that asks each route for it. */
-export interface Guard {
-  source: string;
-  bodyMax: number;
-  rateLimit: RateLimitName;
-}
-
-const guards = new WeakMap<object, Guard>();
+/** The webhooks, by their handlers. */
+const sources = new WeakMap<object, string>();
 
 /**
- * Tells what stands before a route.
+ * Says whose events a route takes.
  * @param handler what the router calls
  * @returns undefined for one that `webhook` did not make
  */
-export function guardOf(handler: object): Guard | undefined {
-  return guards.get(handler);
+export function sourceOf(handler: object): string | undefined {
+  return sources.get(handler);
 }
 
 /**
@@ -51,8 +45,8 @@ export function guardOf(handler: object): Guard | undefined {
  */
 export function webhook<Event>(definition: Webhook<Event>): PublicHttpAction {
   const handler = httpAction(async (ctx, request) => await answer(ctx, request, definition));
-  const { source, rateLimit } = definition;
-  guards.set(handler, { source, rateLimit, bodyMax: webhookLimits.body.max });
+  sources.set(handler, definition.source);
+  setGuard(handler, { rateLimit: definition.rateLimit });
   return handler;
 }
 
@@ -62,25 +56,20 @@ async function answer<Event>(
   { source, secret, rateLimit, event: shape, take }: Webhook<Event>,
 ): Promise<Response> {
   const key = secret();
-  if (key === undefined) return refusal(404, `No secret is set for the webhook of ${source}.`);
+  if (key === undefined) return textAnswer(404, `No secret is set for the webhook of ${source}.`);
   const blob = await bodyWithin(request, webhookLimits.body.max);
-  if (blob === null) return refusal(413, `A body has ${webhookLimits.body.max} bytes at most.`);
+  if (blob === null) return textAnswer(413, `A body has ${webhookLimits.body.max} bytes at most.`);
   const body = new Uint8Array(await blob.arrayBuffer());
   const eventId = await signedId(request.headers, body, key);
-  if (eventId === null) return refusal(401, "The signature is missing, wrong, or out of time.");
+  if (eventId === null) return textAnswer(401, "The signature is missing, wrong, or out of time.");
   const payload = parsed(body);
-  if (payload === undefined) return refusal(400, "The body is not JSON.");
+  if (payload === undefined) return textAnswer(400, "The body is not JSON.");
   const { data: event, error } = shape.safeParse(payload);
   // Signed, so it is the sender's: a kind of event that came later. An error would have it sent for days.
-  if (error) return refusal(202, "This kind of event is not used here.");
-  try {
-    await countFor(ctx, rateLimit, source);
-    await ctx.runMutation(take, { eventId, event });
-  } catch (failure) {
-    if (!isAppError(failure) || failure.data.code !== "RATE_LIMITED") throw failure;
-    const seconds = Math.ceil((failure.data.retryAfter ?? 1000) / 1000);
-    return refusal(429, failure.data.message, { "Retry-After": String(seconds) });
-  }
+  if (error) return textAnswer(202, "This kind of event is not used here.");
+  const tooMany = await refusalOverLimit(ctx, rateLimit, source);
+  if (tooMany !== null) return tooMany;
+  await ctx.runMutation(take, { eventId, event });
   return new Response(null, { status: 204 });
 }
 
@@ -149,8 +138,4 @@ function parsed(body: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-function refusal(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { ...headers, "Cache-Control": "no-store" } });
 }
