@@ -64,12 +64,17 @@ async function rows(table: string, component?: string): Promise<Row[]> {
   return page;
 }
 
-async function put(table: string, mode: "append" | "replace", some: readonly Row[]): Promise<void> {
+async function put(
+  table: string,
+  mode: "append" | "replace",
+  some: readonly Row[],
+  component: string[] = [],
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "due-"));
   try {
     const file = join(folder, `${table}.jsonl`);
     await writeFile(file, some.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    await backend.convex(["import", "--table", table, `--${mode}`, "--yes", file]);
+    await backend.convex(["import", "--table", table, `--${mode}`, "--yes", ...component, file]);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -112,6 +117,25 @@ const errands: Record<string, Errand> = {
     }),
     isNew,
   ),
+  "callCounts:purge": {
+    given: async () => {
+      const count = { shard: 0, value: 0, ts: 0 };
+      const old = Array.from({ length: MANY }, (_, n) => ({
+        ...{ ...count, name: "old", key: String(n) },
+        _creationTime: LONG_AGO,
+      }));
+      const inUse = { ...count, name: "new", key: "1", ...isNew };
+      await put("rateLimits", "append", [...old, inUse], ["--component", "rateLimiter"]);
+      expect(await rows("rateLimits", "rateLimiter")).toContainEqual(
+        expect.objectContaining(inUse),
+      );
+    },
+    done: async () => {
+      const names = (await rows("rateLimits", "rateLimiter")).map(({ name }) => name);
+      expect(names).toContain("new");
+      expect(names).not.toContain("old");
+    },
+  },
   "emails:purge": removes(
     "emails",
     () => ({

@@ -52,4 +52,11 @@ crons.interval("purge old sessions and codes", { hours: 1 }, internal.sessions.p
 
 crons.interval("purge ids of webhook events", { hours: 24 }, internal.webhooks.purge, {});
 
+crons.daily(
+  "forget old counts of limits",
+  { hourUTC: 3, minuteUTC: 52 },
+  internal.callCounts.purge,
+  {},
+);
+
 export default crons;

@@ -76,7 +76,7 @@ export async function countCall(
 
 /**
  * Counts one call against a limit that is kept by something else than its caller. The count does not tell
- * by what: it stays for good, also when the person whose address it is by has gone.
+ * by what: it stays for 30 days (`callCounts.ts`), also when the person whose address it is by has gone.
  * @param ctx the context of a mutation, in whose transaction the count is kept, or of an action
  * @param name which limit
  * @param key whose count it is

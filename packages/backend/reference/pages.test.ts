@@ -5,6 +5,7 @@ import type { AppFunction, Shape } from "./app-functions.ts";
 import type { ExportedTable } from "./exported-schema.ts";
 import { functionsPage } from "./functions-page.ts";
 import { fieldsText, pagesOf, table, tableSections, typeText } from "./markdown.ts";
+import { remainsPage } from "./remains-page.ts";
 import { schemaPage } from "./schema-page.ts";
 import { parseModule } from "./syntax.ts";
 
@@ -164,4 +165,21 @@ test("what becomes of rows that refer to one that is removed is told, in the ord
       "| a stored file | `files.storageId` | goes with its row |",
     ].join("\n"),
   );
+});
+
+test("the page of what remains tells by when each thing is gone, and what stays with others", () => {
+  const [about, purged] = [
+    { what: "a name", why: "others see it" },
+    { days: 8, by: "jobs:purge" },
+  ];
+  const text = remainsPage(
+    {
+      "jobs.told": { ...about, until: purged },
+      "rag/content": { ...about, until: "theirs", ofOwnTeam: purged },
+    },
+    { what: "texts", why: "theirs", until: "theirs" },
+  ).get("remains.md");
+  expect(text).toContain("| `jobs.told` | a name | others see it | 8 days: `jobs:purge` |");
+  expect(text).toContain("| `rag/content` | a name | others see it | 8 days: `jobs:purge` |");
+  expect(text).toContain("people create | texts | theirs | at once |");
 });

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { accessMatrix } from "@repo/validators/access";
 import crons from "../convex/crons.ts";
+import { remains, written } from "../convex/model/remains.ts";
 import { rateLimits } from "../convex/rateLimits.ts";
 import { references } from "../convex/references.ts";
 import { apart, chapters, flows } from "../flows/flows.ts";
@@ -14,6 +15,7 @@ import { cronsPage, declaredCrons } from "./crons-page.ts";
 import { exportedTables } from "./exported-schema.ts";
 import { flowsPage } from "./flows-page.ts";
 import { functionsPage } from "./functions-page.ts";
+import { remainsPage } from "./remains-page.ts";
 import { schemaPage } from "./schema-page.ts";
 import { parseModules, pushedFiles } from "./syntax.ts";
 
@@ -36,5 +38,6 @@ export async function referencePages(convex: string): Promise<Map<string, string
     ...cronsPage(declaredCrons(crons)),
     ...flowsPage(chapters, apart, untouchedModules({ flows, apart }, open)),
     ...schemaPage(exportedTables(), libraryTables, references),
+    ...remainsPage(remains, written),
   ]);
 }

@@ -6,7 +6,7 @@ import { referencePages } from "./pages.ts";
 const home = join(import.meta.dirname, "..");
 const target = join(home, "..", "..", "docs", "reference");
 /** The pages that are ours: others stand in the same folder. */
-const ours = /^(functions|access|schema|crons|flows)(-.+)?\.md$/;
+const ours = /^(functions|access|schema|crons|flows|remains)(-.+)?\.md$/;
 
 const pages = await referencePages(join(home, "convex"));
 await mkdir(target, { recursive: true });

@@ -1,0 +1,69 @@
+// The page of what remains of a person who removed their account.
+import type { Bound, Remains } from "../convex/model/remains.ts";
+import { pagesOf, table } from "./markdown.ts";
+
+const intro = [
+  "What can still be found of a person once the removal of their account is over, from",
+  "`packages/backend/convex/model/remains.ts`. All else of theirs goes at once, as the",
+  "[removal rules](schema-removal-rules.md) say: rows, files, sessions, conversations, and what is kept by",
+  "their address. `remains.test.ts` removes somebody who is in every table, searches all that is stored, and",
+  "lets the time pass. Days are counted from the removal.",
+];
+
+const outside = [
+  "What no function of the app reaches:",
+  "",
+  "- Convex keeps what a scheduled function was given, an address or an id in it, for 7 days after it ran.",
+  "- The app writes no name and no address to the log of a deployment, save in a demo, which prints its",
+  "  e-mails, and where a mail service names an address in an error. How long a log, an export or a backup",
+  "  is kept is up to whoever runs the deployment.",
+  "- An e-mail that was sent is in somebody's mailbox.",
+];
+
+/**
+ * Writes the page.
+ * @param places what remains, by place
+ * @param written what holds for every text of a table whose rows people create
+ * @returns the page by its file name
+ */
+export function remainsPage(
+  places: { readonly [place: string]: Remains },
+  written: Remains,
+): Map<string, string> {
+  const all = Object.entries(places);
+  const rows = (stays: boolean) =>
+    all
+      .filter(([, { until }]) => (until === "theirs") === stays)
+      .map(([place, { what, why, until, ofOwnTeam }]) => [
+        `\`${place}\``,
+        what,
+        why,
+        ...(until === "theirs" ? [] : [boundText(until)]),
+        ...(stays ? [ofOwnTeam === undefined ? "at once" : boundText(ofOwnTeam)] : []),
+      ]);
+  const { what, why } = written;
+  const others = ["every other text of a table whose rows people create", what, why, "at once"];
+  return pagesOf("remains", "What remains of a removed person", intro, [
+    {
+      title: "For a time",
+      lines: table(["Where", "What", "Why", "Gone after"], rows(false)),
+    },
+    {
+      title: "With others",
+      lines: [
+        "The work of others stays for as long as they keep it: its team, or its author. In the person's own",
+        "rows, and in teams that go with them, it goes.",
+        "",
+        ...table(
+          ["Where", "What", "Why", "Of a team that goes with them"],
+          [...rows(true), others],
+        ),
+      ],
+    },
+    { title: "Elsewhere", lines: outside },
+  ]);
+}
+
+function boundText({ days, by }: Bound): string {
+  return `${days} days: \`${by}\``;
+}
