@@ -1,4 +1,5 @@
 // Who may call a function: reads `--access` against the access matrix.
+import { baseOf } from "../lib/backend-modules.ts";
 import { instead } from "../lib/model.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import type { FunctionAccess } from "./model.ts";
@@ -113,7 +114,8 @@ export function choicesOf({ access }: Pick<Reading, "access">): string[] {
 
 /** What most likely is meant: the permission of the module's own table, else anybody who is signed in. */
 function suggestedAccess({ access, module, call }: Reading): string {
-  const grants = Object.hasOwn(access.tables, module) ? access.tables[module]!.grants : {};
+  const table = baseOf(module);
+  const grants = Object.hasOwn(access.tables, table) ? access.tables[table]!.grants : {};
   const operation = call === "query" ? "read" : "update";
-  return Object.hasOwn(grants, operation) ? `${module}.${operation}` : "signedIn";
+  return Object.hasOwn(grants, operation) ? `${table}.${operation}` : "signedIn";
 }

@@ -12,7 +12,7 @@ export const functionKinds = [
 export type FunctionKind = (typeof functionKinds)[number];
 
 export interface FunctionInput {
-  /** The module and the function: `notes.archive`. */
+  /** The module and the function: `notes.archive`, or `admin/reports.total` in a folder of `convex/`. */
   name: string;
   kind: FunctionKind;
   /** Arguments in the grammar of fields. */
@@ -36,8 +36,8 @@ export const functionShape: Shape = {
   properties: {
     name: {
       type: "string",
-      description: "the module and the function, joined by a dot",
-      examples: ["notes.archive"],
+      description: "the module and the function, joined by a dot; a module may be in folders",
+      examples: ["notes.archive", "admin/reports.total"],
     },
     kind: {
       type: "string",

@@ -1,5 +1,6 @@
 // The code of a function, and of a module that is made for it.
 import { numeral, quoted } from "../entity/print.ts";
+import { pathToRoot } from "../lib/backend-modules.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import type { Fragment } from "../lib/model.ts";
 import type { FunctionModel, ReadArgument, Rows } from "./model.ts";
@@ -28,24 +29,27 @@ export function functionText(model: FunctionModel): string {
 /** The imports that the function needs, one fragment for each name. */
 export function functionImports(model: FunctionModel): Fragment[] {
   const { args, kind, returns, access, reads, isWritten } = model;
+  const root = pathToRoot(model.module);
   const readsRow = reads.some(({ by }) => by === "db");
   const texts = [
-    `import { ${kind} } from "./functions";`,
+    `import { ${kind} } from "${root}functions";`,
     ...args.flatMap((field) => shapeText(field).imports),
     ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
     ...(returns.kind === "value" ? valueText(returns.field).imports : []),
     ...(returns.kind === "row" || returns.kind === "page" ? returns.shape.imports : []),
     ...(isWritten && returns.kind === "page" && returns.scope === "either"
-      ? [`import { scopeOf } from "./access";`]
+      ? [`import { scopeOf } from "${root}access";`]
       : []),
-    ...(returns.kind === "page" ? [`import { pageOf, paginationOpts } from "./pagination";`] : []),
-    ...(returns.kind === "page" && isWritten ? [`import { clamp } from "./pagination";`] : []),
+    ...(returns.kind === "page"
+      ? [`import { pageOf, paginationOpts } from "${root}pagination";`]
+      : []),
+    ...(returns.kind === "page" && isWritten ? [`import { clamp } from "${root}pagination";`] : []),
     ...(reads.some(({ by }) => by === "query")
-      ? [`import { internal } from "./_generated/api";`]
+      ? [`import { internal } from "${root}_generated/api";`]
       : []),
-    ...(isWritten ? [] : [`import { notImplemented } from "./errors";`]),
-    ...(access.kind === "public" ? [`import { publicAccess } from "./access";`] : []),
-    ...(readsRow ? [`import { getOrThrow } from "./rows";`] : []),
+    ...(isWritten ? [] : [`import { notImplemented } from "${root}errors";`]),
+    ...(access.kind === "public" ? [`import { publicAccess } from "${root}access";`] : []),
+    ...(readsRow ? [`import { getOrThrow } from "${root}rows";`] : []),
   ];
   const fragments = texts.flatMap(importFragments);
   return fragments.filter(

@@ -17,7 +17,8 @@ import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";
-import { assertNameFree, readFunction } from "./read.ts";
+import { assertNameFree } from "./module-name.ts";
+import { readFunction } from "./read.ts";
 import { type SetUp, setUpOf } from "./set-up.ts";
 import { testImports, testText } from "./test-text.ts";
 
@@ -80,7 +81,7 @@ function exportOf(model: FunctionModel): Fragment {
 function planModule(model: FunctionModel, tree: Tree): PlannedFile[] {
   const path = layout.backendModule(model.module);
   const fragments = [...functionImports(model), exportOf(model)];
-  const words = wordsOf(model.module).join(" ");
+  const words = model.module.split("/").flatMap(wordsOf).join(" ");
   const types = [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }];
   return [
     ...planText(tree, { path, fragments }, `// Functions of ${words}.\n`),
@@ -101,7 +102,7 @@ function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
   const isThere = text !== null && readFragment(shared, text, block) !== null;
   const path = (isFull && !isThere) || tree.read(own) !== null ? own : shared;
   const written = path === shared ? block : testBlock(model, null);
-  const fragments = [...testImports(written.text), written];
+  const fragments = [...testImports(written.text, model.module), written];
   const planned = planText(tree, { path, fragments }, "");
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
 }
@@ -129,7 +130,8 @@ function planApart({ module, name, isInternal }: FunctionModel, tree: Tree): Pla
 
 function isInFlows(module: string, tree: Tree): boolean {
   const folder = layout.flows.slice(0, layout.flows.lastIndexOf("/"));
-  const uses = new RegExp(`\\bapi\\.${module}\\.|"${module}:`);
+  const member = module.replaceAll("/", "\\.");
+  const uses = new RegExp(`\\bapi\\.${member}\\.|"${module}:`);
   return tree.list(folder).some((file) => {
     return /^\w+\.ts$/.test(file) && uses.test(tree.read(`${folder}/${file}`) ?? "");
   });

@@ -1,11 +1,12 @@
 // What a function answers: reads `--returns`.
 import { isOfTeam } from "../entity/model.ts";
+import { baseOf } from "../lib/backend-modules.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { namesIn } from "../lib/facts.ts";
 import type { Field } from "../lib/fields/field.ts";
 import { parseField } from "../lib/fields/parse.ts";
 import { layout } from "../lib/layout.ts";
-import type { Problem, Tree } from "../lib/model.ts";
+import { type Problem, type Tree, instead } from "../lib/model.ts";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./read.ts";
@@ -74,66 +75,74 @@ function readRows(
   args: readonly Field[],
   roles: readonly string[],
 ): Returns | null {
-  const { module, tables, call, input, isInternal, problems, access } = reading;
-  const refuse = (message: string, fix?: string) => {
-    problems.push({ code: "RETURNS_ROW", arg: kind, message, ...(fix !== undefined && { fix }) });
+  const { module, name, tree, tables, call, input, isInternal, problems, access } = reading;
+  const table = baseOf(module);
+  const refuse = (message: string, more: Partial<Problem> = {}) => {
+    problems.push({ code: "RETURNS_ROW", arg: kind, message, ...more });
     return null;
   };
-  if (!tables.includes(module)) {
-    const message = `"${kind}" is of the module's own table, and there is no table "${module}".`;
-    return refuse(message, "null");
+  if (!tables.includes(table)) {
+    const message = `"${kind}" is of the table that the module is named after, and there is no table "${table}".`;
+    return refuse(message, instead("null"));
   }
   if (call === "action" || (kind === "page" && call !== "query")) {
     const why = call === "action" ? "an action has no database" : "only a query answers a page";
-    return refuse(`${why}.`, "null");
+    return refuse(`${why}.`, instead("null"));
   }
   if (call === "mutation" && !isInternal) {
     return refuse(
       "a mutation answers an id or what came of it: rows are for a query to show.",
-      "null",
+      instead("null"),
     );
   }
   if (input.access?.startsWith("public")) {
     return refuse(`rows are read in the caller's scope, and here is no caller.`);
   }
-  const readers = access.tables[module]?.grants.read ?? {};
+  const readers = access.tables[table]?.grants.read ?? {};
   const blind = isInternal ? undefined : roles.find((role) => !Object.hasOwn(readers, role));
   if (blind !== undefined) {
-    const message = `"${blind}" may call this, and may not read "${module}".`;
-    return refuse(message, `--access ${module}.read`);
+    const message = `"${blind}" may call this, and may not read "${table}".`;
+    return refuse(message, accessInstead(input.access, `${table}.read`));
   }
   if (kind === "page" && !isInternal && Object.values(readers).some(isOfTeam)) {
-    return refuse(`rows of "${module}" are listed by team: write it by hand, after its "list".`);
+    const message = `rows of "${table}" are listed by team: leave out --returns, and write it after its "list".`;
+    return refuse(message, instead("null"));
+  }
+  if (table !== module && !isInternal && isShown(tree, table)) {
+    const message = `${layout.backendModule(table)} alone says how its rows are shown.`;
+    return refuse(message, { arg: input.name, ...instead(`${table}.${name}`) });
   }
   const rows = rowsOf(reading);
   if (rows === null) {
-    const path = layout.validators(module);
+    const path = layout.validators(table);
     return refuse(`${path} exports no shape of a row that begins with "public".`);
   }
   if (kind === "page") return { kind, ...rows };
   const arg = args.find(
-    ({ type, table, isOptional, list }) =>
-      type === "ref" && table === module && !isOptional && list === null,
+    ({ type, table: to, isOptional, list }) =>
+      type === "ref" && to === table && !isOptional && list === null,
   );
   if (arg === undefined) {
-    return refuse(`which row is told by an argument: add --args 'id:ref(${module})'.`);
+    const message = `which row is told by an argument: add --args 'id:ref(${table})'.`;
+    return refuse(message, args.length > 0 ? {} : instead("row", "--args", `id:ref(${table})`));
   }
   return { kind, arg: arg.name, ...rows };
 }
 
 function rowsOf(reading: Reading): Rows | null {
   const { tree, module, isInternal, access } = reading;
-  const names = exportsOf(tree, layout.validators(module));
+  const table = baseOf(module);
+  const names = exportsOf(tree, layout.validators(table));
   const shapes = [...names].filter((name) => /^public[A-Z]/.test(name));
   const [shape = ""] = shapes;
   const whole = shape.charAt("public".length).toLowerCase() + shape.slice("public".length + 1);
   if (shapes.length !== 1 || !names.has(whole)) return null;
-  const of = `from "@repo/validators/${module}";`;
+  const of = `from "@repo/validators/${table}";`;
   if (isInternal) {
     return {
-      table: module,
+      table,
       shape: {
-        text: `z.object(withSystemFields("${module}", ${whole}.shape))`,
+        text: `z.object(withSystemFields("${table}", ${whole}.shape))`,
         imports: [
           `import { ${whole} } ${of}`,
           `import { withSystemFields } from "convex-helpers/server/zod4";`,
@@ -146,13 +155,13 @@ function rowsOf(reading: Reading): Rows | null {
       ownRoles: [],
     };
   }
-  const { columns, grants } = access.tables[module]!;
+  const { columns, grants } = access.tables[table]!;
   const byRole = grants.read ?? {};
   const scopes = new Set(Object.values(byRole));
   return {
-    table: module,
+    table,
     shape: { text: shape, imports: [`import { ${shape} } ${of}`] },
-    isShown: isDeclared(tree, layout.backendModule(module), "shown"),
+    isShown: isShown(tree, module),
     scope: !scopes.has("own") ? "all" : scopes.has("all") ? "either" : "own",
     ownColumn: scopes.has("own") ? (columns.own ?? null) : null,
     ownRoles: Object.keys(byRole).filter((role) => byRole[role] !== "all"),
@@ -164,7 +173,14 @@ function exportsOf(tree: Tree, path: string): Set<string> {
   return text === null ? new Set() : namesIn(parseModule(path, text)).exported;
 }
 
-function isDeclared(tree: Tree, path: string, name: string): boolean {
+/** Whether a module has a function that makes what is shown of a row. */
+function isShown(tree: Tree, module: string): boolean {
+  const path = layout.backendModule(module);
   const text = tree.read(path);
-  return text !== null && namesIn(parseModule(path, text)).taken.has(name);
+  return text !== null && namesIn(parseModule(path, text)).taken.has("shown");
+}
+
+/** Another access, in place of the one that was said. */
+function accessInstead(said: string | undefined, access: string): Partial<Problem> {
+  return said === undefined ? { fix: `--access ${access}` } : { arg: said, ...instead(access) };
 }

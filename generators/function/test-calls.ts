@@ -39,7 +39,7 @@ export function hasPeople(model: FunctionModel): boolean {
 }
 
 export function referenceOf({ isInternal, module, name }: FunctionModel): string {
-  return `${isInternal ? "internal" : "api"}.${module}.${name}`;
+  return [isInternal ? "internal" : "api", ...module.split("/"), name].join(".");
 }
 
 /** A call, on one line where it fits. */

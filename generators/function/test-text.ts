@@ -1,6 +1,7 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
 import { quoted } from "../entity/print.ts";
+import { pathToRoot } from "../lib/backend-modules.ts";
 import { importFragments } from "../lib/edit/import-names.ts";
 import type { Fragment } from "../lib/model.ts";
 import { articleOf } from "../lib/words.ts";
@@ -49,14 +50,16 @@ export function testText(model: FunctionModel, title: string, setUp: SetUp | nul
 /**
  * The imports that a block needs, one fragment for each name. Values first: types may join their import.
  * @param text the block
+ * @param module the module that it tests, beside which it stands
  */
-export function testImports(text: string): Fragment[] {
+export function testImports(text: string, module: string): Fragment[] {
+  const root = pathToRoot(module);
   const names: [string, string[]][] = [
     ["convex/server", ["type FunctionArgs"]],
     ["vitest", ["beforeEach", "describe", "expect", "test"]],
-    ["./_generated/api", ["api", "internal"]],
-    ["./testing.manifest", ["exampleRow"]],
-    ["./testing.setup", ["initTest", "signedInAs", "type Person", "type TestApp"]],
+    [`${root}_generated/api`, ["api", "internal"]],
+    [`${root}testing.manifest`, ["exampleRow"]],
+    [`${root}testing.setup`, ["initTest", "signedInAs", "type Person", "type TestApp"]],
   ];
   return names.flatMap(([module, all]) => {
     const used = all.filter((name) =>

@@ -1,6 +1,10 @@
 // Where things are in this repository: the one place to change when they move.
 
 export const layout = {
+  convex: "packages/backend/convex",
+  /** What modules of functions share. */
+  shared: "packages/backend/convex/model",
+  components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/rateLimits.ts",
   references: "packages/backend/convex/references.ts",
@@ -20,8 +24,8 @@ export const layout = {
   runs: "generators/runs",
   /** The lock, the journal and files in the making, ignored by git. */
   state: ".groundwork/generators",
-  backendModule: (table: string) => `packages/backend/convex/${table}.ts`,
-  backendTest: (table: string) => `packages/backend/convex/${table}.test.ts`,
+  backendModule: (module: string) => `packages/backend/convex/${module}.ts`,
+  backendTest: (module: string) => `packages/backend/convex/${module}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/src/${table}.test.ts`,
   entityPage: (table: string) => `docs/reference/entities/${table}.md`,

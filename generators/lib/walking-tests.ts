@@ -19,9 +19,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   syntax: ["pushedFiles", "parseModules"],
 };
 
-/** The package whose tests these are, and the folders where they stand. */
+/** The package whose tests these are. */
 const BACKEND = "packages/backend";
-const FOLDERS = ["", "convex", "flows", "reference"];
 
 /**
  * Lists the tests of the backend that any change of its functions or tables can break.
@@ -29,12 +28,24 @@ const FOLDERS = ["", "convex", "flows", "reference"];
  * @returns their paths, relative to `packages/backend`; tests that cannot be parsed are among them
  */
 export function walkingTests(tree: Tree): string[] {
-  return FOLDERS.flatMap((folder) =>
-    tree
-      .list(posix.join(BACKEND, folder))
-      .filter((name) => name.endsWith(".test.ts"))
-      .map((name) => posix.join(folder, name)),
-  ).filter((path) => walks(path, tree.read(posix.join(BACKEND, path)) ?? ""));
+  const folders = ["", ...foldersIn(tree, "convex"), "flows", "reference"];
+  return folders
+    .flatMap((folder) =>
+      tree
+        .list(posix.join(BACKEND, folder))
+        .filter((name) => name.endsWith(".test.ts"))
+        .map((name) => posix.join(folder, name)),
+    )
+    .filter((path) => walks(path, tree.read(posix.join(BACKEND, path)) ?? ""));
+}
+
+/** A folder of the package and all in it. */
+function foldersIn(tree: Tree, folder: string): string[] {
+  const inside = tree.list(posix.join(BACKEND, folder)).filter((name) => name.endsWith("/"));
+  return [
+    folder,
+    ...inside.flatMap((name) => foldersIn(tree, posix.join(folder, name.slice(0, -1)))),
+  ];
 }
 
 function walks(path: string, text: string): boolean {

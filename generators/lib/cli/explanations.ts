@@ -31,7 +31,8 @@ export const explanations: Readonly<Record<string, string>> = {
     "The entity is there and says something else. Edit it by hand, or take it back first.",
   ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
-  FUNCTION_NAME: "A function is named by its module and its own name: notes.archive.",
+  FUNCTION_NAME:
+    "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",
   INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
   INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
   MODULE_EXISTS: "The backend has a module of that name that no generator wrote.",

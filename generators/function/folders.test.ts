@@ -1,0 +1,83 @@
+// A module in a folder: its imports, its test, its types and its names.
+import { describe, expect, test } from "vitest";
+import { layout } from "../lib/layout.ts";
+import { GeneratorError, type Plan, type Tree } from "../lib/model.ts";
+import { verifyPlan } from "../lib/verify.ts";
+import { after } from "../test/entity.ts";
+import { templateTree } from "../test/repository.ts";
+import type { FunctionInput } from "./input.ts";
+import { planFunction } from "./plan.ts";
+
+const tree = templateTree();
+
+const textOf = (plan: Plan, path: string) => plan.files.find((file) => file.path === path)!.after;
+
+function codes(input: FunctionInput, of: Tree = tree): string[] {
+  try {
+    planFunction(input, of);
+    return [];
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return error.problems.map(({ code }) => `${error.exit} ${code}`);
+  }
+}
+
+describe("a module in a folder", () => {
+  const input: FunctionInput = {
+    ...{ name: "admin/billing/reports.revenue", kind: "mutation", access: "notes.update" },
+    ...{ args: ["noteId:ref(notes)"], rateLimit: "5/day", returns: "int" },
+  };
+  const module = layout.backendModule("admin/billing/reports");
+  const testFile = layout.backendTest("admin/billing/reports");
+
+  test("reaches what it needs from there, and so does its test", () => {
+    const plan = planFunction(input, tree);
+    const paths = plan.files.map(({ path }) => path);
+    expect(paths).toEqual([module, layout.apiTypes, testFile, layout.rateLimits]);
+    const relative = [module, testFile].flatMap((path) =>
+      [...textOf(plan, path).matchAll(/ from "(\..+)";/g)].map(([, specifier]) => specifier),
+    );
+    expect([...new Set(relative)].toSorted()).toEqual(
+      ["_generated/api", "errors", "functions", "rows", "testing.manifest", "testing.setup"].map(
+        (name) => `../../${name}`,
+      ),
+    );
+    expect(textOf(plan, testFile)).toContain("api.admin.billing.reports.revenue");
+    expect(textOf(plan, layout.apiTypes)).toContain(
+      '"admin/billing/reports": typeof admin_billing_reports;',
+    );
+    expect(() => verifyPlan(plan, [])).not.toThrow();
+    expect(planFunction(input, after(plan, tree)).files).toEqual([]);
+  });
+
+  test("answers rows of the table that it is named after", () => {
+    const plan = planFunction(
+      { name: "admin/notes.recent", kind: "query", returns: "page", access: "notes.read" },
+      tree,
+    );
+    const text = textOf(plan, layout.backendModule("admin/notes"));
+    expect(text).toContain('.query("notes")');
+    expect(text).toContain('import { publicNote } from "@repo/validators/notes";');
+  });
+
+  test("has no name in the API that another has", () => {
+    const named = (name: string): FunctionInput => ({ name, kind: "query", access: "signedIn" });
+    expect(codes(named("notes/list.x"))).toEqual(["3 NAME_TAKEN"]);
+    const there = {
+      ...after(planFunction(named("notes/old.x"), tree), tree),
+      list: (folder: string) =>
+        folder === `${layout.convex}/notes` ? ["old.ts"] : tree.list(folder),
+    };
+    expect(codes(named("notes.old"), there)).toEqual(["3 NAME_TAKEN"]);
+  });
+
+  test("is left out of the flows, where they touch it", () => {
+    const path = "packages/backend/flows/work.ts";
+    const touched: Tree = {
+      list: (folder) => (folder.endsWith("/flows") ? ["flows.ts", "work.ts"] : tree.list(folder)),
+      read: (asked) => (asked === path ? "api.admin.billing.reports.all" : tree.read(asked)),
+    };
+    const plan = planFunction(input, touched);
+    expect(textOf(plan, layout.flows)).toContain('"admin/billing/reports:revenue"');
+  });
+});
