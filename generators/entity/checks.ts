@@ -23,17 +23,6 @@ interface Checked {
   problems: Problem[];
 }
 
-/** The one table that is the template's own. As a name it is refused for other reasons too. */
-export function ownedByTemplate({ name, plural }: EntityInput) {
-  if (plural !== undefined || !/^users?$/i.test(name)) return null;
-  return { names: null, problems: [ownedProblem(name)] };
-}
-
-function ownedProblem(arg: string): Problem {
-  const message = `the template has "users" already: people with an account. Change packages/validators/src/users.ts.`;
-  return { code: "ENTITY_OWNED", arg, message };
-}
-
 /** What is wrong with the fields by themselves. */
 export function checkFields(
   parsed: readonly ParsedField[],
@@ -168,52 +157,6 @@ function checkRemoval({ model, typed, problems }: Checked, references: Reference
     const fix = withModifier(typed(name).replace(/[+:]restrict\b/, ""), "cascade");
     problems.push({ code: "MOD_CONFLICT", arg: typed(name), message, fix });
   }
-}
-
-/** What is there already. */
-export function checkPlace(
-  { model, tree, problems }: Checked,
-  input: EntityInput,
-  tables: readonly string[],
-): void {
-  const { table } = model.names;
-  const arg = input.plural ?? input.name;
-  if (table === "users") {
-    problems.push(ownedProblem(arg));
-    return;
-  }
-  const folder = layout.backendModule("").replace(/\/[^/]*$/, "");
-  const file = `${table}.ts`;
-  const twin = tree
-    .list(folder)
-    .find((other) => other !== file && other.toLowerCase() === file.toLowerCase());
-  if (twin !== undefined) {
-    const message = `there is a module ${twin}, which some machines cannot tell from ${file}.`;
-    problems.push({ code: "NAME_TWIN", arg, message });
-  }
-  if (input.plural !== undefined && isOfAnother(model, tree, tables)) {
-    const message = `there is a table "${table}" already, and its rows are not called "${model.names.one}".`;
-    problems.push({ code: "NAME_TAKEN", arg: input.plural, at: 0, message });
-  }
-  const path = layout.backendModule(table);
-  if (tree.read(path) !== null && !tables.includes(table)) {
-    const message = `there is a module ${path} already, which is not of a table "${table}".`;
-    problems.push({ code: "MODULE_EXISTS", arg, message });
-  }
-  const clash = tables.find(
-    (other) => other !== table && other.toLowerCase() === table.toLowerCase(),
-  );
-  if (clash !== undefined) {
-    const message = `there is a table "${clash}", which differs from "${table}" only in case.`;
-    problems.push({ code: "NAME_TWIN", arg, message });
-  }
-}
-
-/** Whether a table of the name is there, of rows that are called otherwise. */
-function isOfAnother({ names }: EntityModel, tree: Tree, tables: readonly string[]): boolean {
-  if (!tables.includes(names.table)) return false;
-  const shapes = tree.read(layout.validators(names.table)) ?? "";
-  return !new RegExp(`\\b${names.one}Input\\b`).test(shapes);
 }
 
 /** What a page cannot do. */

@@ -7,14 +7,7 @@ import { type Exit, GeneratorError, type Problem, type Tree, instead } from "../
 import { type EntityNames, entityNames, labelOf } from "../lib/names.ts";
 import { didYouMean } from "../lib/nearest.ts";
 import { readGrants } from "./access.ts";
-import {
-  checkFields,
-  checkIndexes,
-  checkPage,
-  checkPlace,
-  checkTogether,
-  ownedByTemplate,
-} from "./checks.ts";
+import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";
 import {
   type EntityField,
@@ -26,6 +19,7 @@ import {
 } from "./model.ts";
 import { checkPeople } from "./people.ts";
 import { readIcon, readRate } from "./options.ts";
+import { ownedByTemplate, placeProblems } from "./place.ts";
 import { targetOf } from "./targets.ts";
 
 /**
@@ -78,7 +72,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const checked = { model, tree, problems, typed: typedAs(parsed.fields) };
   checkIndexes(checked);
   if (problems.length === 0) checkTogether(checked);
-  if (names !== null) checkPlace(checked, input, tables);
+  if (names !== null) problems.push(...placeProblems(names, { tree, input, tables }));
   if (input.web === true) checkPage(checked);
   else if (input.icon !== undefined) problems.push(iconAlone(input.icon));
   if (problems.length > 0) throw new GeneratorError(exitOf(problems), problems);
@@ -107,7 +101,7 @@ function exitOf(problems: readonly Problem[]): Exit {
   return problems.every(({ code }) => conflicts.has(code)) ? 3 : 2;
 }
 
-const conflicts = new Set(["ENTITY_OWNED", "MODULE_EXISTS"]);
+const conflicts = new Set(["ENTITY_OWNED", "MODULE_EXISTS", "ROUTE_TAKEN"]);
 
 function aboutOf(about: string | undefined): string | null {
   const text = (about ?? "").replace(/\s+/g, " ").replaceAll("*/", "* /").trim().replace(/\.$/, "");

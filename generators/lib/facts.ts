@@ -53,19 +53,34 @@ function scopesOf([operation, byRole]: [string, Row[string]]) {
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4) for the access matrix
  */
 export function readTables(tree: Tree): string[] {
+  const { names, isWhole } = schemaOf(tree);
+  return isWhole ? names : [...new Set([...names, ...Object.keys(readAccess(tree).tables)])];
+}
+
+/** The tables that the schema names, and whether it takes none from elsewhere. */
+function schemaOf(tree: Tree): { names: string[]; isWhole: boolean } {
   try {
     const source = moduleOf(tree, layout.schema);
-    const tables = argumentOf(source, "defineSchema");
-    const names = keysOf(source, tables);
-    const node = unwrap(tables);
-    const spreads =
-      node.type === "ObjectExpression" &&
-      node.properties.some(({ type }) => type === "SpreadElement");
-    return spreads ? [...new Set([...names, ...Object.keys(readAccess(tree).tables)])] : names;
+    const tables = unwrap(argumentOf(source, "defineSchema"));
+    const isWhole =
+      tables.type === "ObjectExpression" &&
+      tables.properties.every(({ type }) => type !== "SpreadElement");
+    return { names: keysOf(source, tables), isWhole };
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
-    return Object.keys(readAccess(tree).tables);
+    return { names: [], isWhole: false };
   }
+}
+
+/**
+ * Reads the names of the tables that the schema takes from elsewhere, by what was last recorded of all of them.
+ * @returns none where the schema spreads nothing, or nothing was recorded
+ */
+export function namesOfLibraryTables(tree: Tree): string[] {
+  const recorded = tree.read(layout.snapshot);
+  if (recorded === null || schemaOf(tree).isWhole) return [];
+  const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
+  return Object.keys(tables);
 }
 
 /** Where each reference leads, as `defineReferences` takes it: table → field → table and action. */

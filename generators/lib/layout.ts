@@ -20,6 +20,8 @@ export const layout = {
   /** What the icons of the web app are called, once they are installed. */
   icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",
   reference: "docs/reference",
+  /** What the backend promises, recorded. */
+  snapshot: "packages/backend/snapshot/snapshot.json",
   /** The records of the runs, committed. */
   runs: "generators/runs",
   /** The lock, the journal and files in the making, ignored by git. */

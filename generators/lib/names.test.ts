@@ -125,7 +125,7 @@ describe("a name is refused", () => {
   test("for its plural", () => {
     expect(refusalOf("sheep", "sheep")).toMatchObject({ code: "NAME_PLURAL", arg: "sheep" });
     expect(refusalOf("sheep", "../x")).toMatchObject({ code: "NAME_PATH", arg: "../x" });
-    expect(refusalOf("sheep", "functions")).toMatchObject({ code: "NAME_RESERVED" });
+    expect(refusalOf("sheep", "crons")).toMatchObject({ code: "NAME_RESERVED" });
   });
 });
 

@@ -60,11 +60,8 @@ const usedByCode = words(`
   value file files index rows row
 `);
 
-/** Modules of the backend that the template owns, and names that Convex gives a meaning. */
-const ownModules = words(`
-  schema http crons auth convex access functions errors pagination rateLimit name seed reference removal check
-  write migration model generated deps
-`);
+/** Modules that Convex gives a meaning, and the folder that it writes. */
+const readByConvex = words("schema http crons auth convex generated");
 
 /** File names that Windows keeps for devices. */
 const devices = words(
@@ -160,8 +157,8 @@ function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
       message: `"${name}" names something else in generated code, which a row of that name would hide.`,
     };
   }
-  if (ownModules.has(lower) || ownModules.has(singularWord(lower))) {
-    return { message: `"${name}" is the name of a module that the template owns.` };
+  if (readByConvex.has(lower)) {
+    return { message: `"${name}" is the name of a file that Convex gives a meaning.` };
   }
   if (isDevice(name)) return { message: `Windows keeps the file name "${name}" for a device.` };
   return null;

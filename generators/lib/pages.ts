@@ -9,7 +9,6 @@ import { GeneratorError } from "./model.ts";
 /** What writes them, relative to the repository. */
 const PAGES_WRITER = "packages/backend/reference/write.ts";
 const SNAPSHOT_WRITER = "packages/backend/snapshot/write.ts";
-const SNAPSHOT = "packages/backend/snapshot/snapshot.json";
 const FOLDER = "packages/backend";
 const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
 
@@ -46,7 +45,7 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
     {
       script: SNAPSHOT_WRITER,
       args: isUndo ? ["--taken-back"] : [],
-      target: SNAPSHOT,
+      target: layout.snapshot,
       fix: SNAPSHOT_COMMAND,
     },
   ].filter(({ script }) => [script, LOADER].every((path) => existsSync(join(root, path))));
@@ -75,7 +74,7 @@ export function readPages(root: string): Pages {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const pages = names.filter((name) => written.test(name));
   const paths = pages.map((name) => `${layout.reference}/${name}`);
-  const present = existsSync(join(root, SNAPSHOT)) ? [...paths, SNAPSHOT] : paths;
+  const present = existsSync(join(root, layout.snapshot)) ? [...paths, layout.snapshot] : paths;
   return Object.fromEntries(present.map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 

@@ -35,7 +35,8 @@ export const explanations: Readonly<Record<string, string>> = {
     "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",
   INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
   INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
-  MODULE_EXISTS: "The backend has a module of that name that no generator wrote.",
+  MODULE_EXISTS: "A module or a folder has that name, and it is not of a table.",
+  ROUTE_TAKEN: "The web app has a page at that address.",
   MODULE_NEAR:
     "There is a module of the same word, singular or plural: functions of a table stand with it.",
   NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",

@@ -1,0 +1,73 @@
+// What is in the way of an entity, in a small repository that has one of each: told before anything is written,
+// with a name that is free.
+import { describe, expect, test } from "vitest";
+import { layout } from "../lib/layout.ts";
+import { GeneratorError, type Problem } from "../lib/model.ts";
+import { memoryTree } from "../lib/tree.ts";
+import { templateFiles } from "../test/repository.ts";
+import { planEntity } from "./plan.ts";
+
+const tree = memoryTree({
+  ...templateFiles,
+  [layout.components]: "app.use(rag); app.use(pool, { name: 'workers' });",
+  [layout.backendModule("functions")]:
+    'import { writes } from "./writes"; import { z } from "zod";',
+  [layout.backendModule("writes")]: 'export { counts } from "./model/counts.ts";',
+  [layout.backendModule("webhooks")]: "",
+  [layout.validators("fields")]: "",
+  [layout.validators("demos")]: "",
+  [layout.snapshot]: '{ "tables": { "authAccounts": {} } }',
+  [layout.schema]: templateFiles[layout.schema]!.replace(
+    "defineSchema({",
+    "defineSchema({\n  ...authTables,",
+  ),
+  [`${layout.routes}/sign-in.tsx`]: "",
+  [`${layout.routes}/_app/reports.daily.tsx`]: "",
+  [`${layout.webFolder("people")}/person-row.tsx`]: "",
+});
+
+const fields = ["title:string(1..9)"];
+
+function problemsOf(name: string, plural: string | undefined, web: boolean): readonly Problem[] {
+  try {
+    planEntity({ name, fields, web, ...(plural !== undefined && { plural }) }, tree);
+    return [];
+  } catch (error) {
+    if (error instanceof GeneratorError) return error.problems;
+    throw error;
+  }
+}
+
+describe.each<[string, string, string | undefined, boolean, string]>([
+  ["a table that a library brings", "authAccount", undefined, false, "NAME_TAKEN"],
+  ["a component", "thing", "rag", false, "NAME_RESERVED"],
+  ["a component that is mounted under a name", "worker", undefined, false, "NAME_RESERVED"],
+  ["a module that the builders load", "write", undefined, false, "NAME_RESERVED"],
+  ["a module that is of no table", "webhook", undefined, false, "MODULE_EXISTS"],
+  ["shapes that are of no table", "demo", undefined, false, "MODULE_EXISTS"],
+  ["a folder of the web app", "person", undefined, true, "MODULE_EXISTS"],
+  ["a page outside the app's layout", "thing", "signIn", true, "ROUTE_TAKEN"],
+  ["a table of other rows", "thing", "notes", false, "NAME_TAKEN"],
+])("%s", (_what, name, plural, web, code) => {
+  const problems = problemsOf(name, plural, web);
+
+  test("is in the way", () => {
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
+    expect(problems[0]!.arg).toBe(plural ?? name);
+  });
+
+  test("and what is said instead is free", () => {
+    const words = problems[0]!.replace!;
+    expect(words).toHaveLength(plural === undefined ? 3 : 1);
+    expect(problemsOf(name, words.at(-1), web)).toEqual([]);
+  });
+});
+
+test("what is in the way of a page alone is in nobody's way without one", () => {
+  expect(problemsOf("person", undefined, false)).toEqual([]);
+  expect(problemsOf("thing", "signIn", false)).toEqual([]);
+});
+
+test("a page below another address is another page", () => {
+  expect(problemsOf("daily", undefined, true)).toEqual([]);
+});
