@@ -49,14 +49,6 @@ export default tseslint.config(
     },
   },
   {
-    // Data, with an entry for each table: they are as long as the app has tables.
-    files: [
-      ...["references", "rateLimits", "schema"].flatMap((name) => inBackend(`${name}.ts`)),
-      "packages/validators/src/{access,access.test}.ts",
-    ],
-    rules: { "max-lines": "off" },
-  },
-  {
     files: inBackend("**/*.ts"),
     ignores: backendTools,
     plugins: { "@convex-dev": convexPlugin },

@@ -93,8 +93,10 @@ describe("a field of the type", () => {
     [
       "x:ref(notes)",
       {
-        schema: ['things: defineTable(zodToConvex(thing)).index("by_x", ["x"]),'],
-        references: ['  things: {\n    x: { to: "notes", onRemove: "restrict" },\n  },'],
+        tables: [
+          'things: defineTable(zodToConvex(thing)).index("by_x", ["x"]),',
+          '  things: {\n    x: { to: "notes", onRemove: "restrict" },\n  },',
+        ],
         shapes: ['  x: zid("notes"),\n'],
         functions: [
           'await checkReference(ctx, "notes", "x", values.x);',
@@ -111,7 +113,7 @@ describe("a field of the type", () => {
     [
       "x:file",
       {
-        references: ['  things: {\n    x: { to: "_storage" },\n  },'],
+        tables: ['  things: {\n    x: { to: "_storage" },\n  },'],
         rateLimits: ['"things.upload": {'],
         shapes: ['  x: zid("_storage"),\n', "    x: fields.publicFile,\n"],
         functions: [
@@ -125,7 +127,7 @@ describe("a field of the type", () => {
     [
       "x:vector(8)",
       {
-        schema: ['.vectorIndex("by_x", { vectorField: "x", dimensions: 8 })'],
+        tables: ['.vectorIndex("by_x", { vectorField: "x", dimensions: 8 })'],
         shapes: [
           "  x: { length: 8 },\n",
           "  x: z.array(z.number()).length(thingLimits.x.length),\n",
@@ -172,7 +174,7 @@ describe("a field that is", () => {
       "indexed",
       "x:enum(a,b)+index",
       {
-        schema: ['.index("by_x", ["x"])'],
+        tables: ['.index("by_x", ["x"])'],
         functions: [
           "export const listByX = query({",
           "args: { x: thing.shape.x, paginationOpts },",
@@ -185,7 +187,7 @@ describe("a field that is", () => {
       "unique",
       "x:string+unique",
       {
-        schema: ['.index("by_x", ["x"])'],
+        tables: ['.index("by_x", ["x"])'],
         functions: [
           'await checkUnique(ctx, "things", { x: values.x });',
           "await check(ctx, changes);",
@@ -198,7 +200,7 @@ describe("a field that is", () => {
       "searched",
       "x:text+search",
       {
-        schema: ['.searchIndex("search_x", { searchField: "x" })'],
+        tables: ['.searchIndex("search_x", { searchField: "x" })'],
         functions: [
           "export const search = query({",
           '.withSearchIndex("search_x", (q) => q.search("x", args.term))',
@@ -252,7 +254,7 @@ describe("a field that is", () => {
       "a reference that goes with its row",
       "x:ref(notes)+cascade",
       {
-        references: ['x: { to: "notes", onRemove: "cascade" },'],
+        tables: ['x: { to: "notes", onRemove: "cascade" },'],
         functionsTest: ['test("it goes with its x, however many there are"'],
       },
       {},
@@ -261,7 +263,7 @@ describe("a field that is", () => {
       "a reference that is cleared",
       "x:ref(notes)?+clear",
       {
-        references: ['x: { to: "notes", onRemove: "clear" },'],
+        tables: ['x: { to: "notes", onRemove: "clear" },'],
         functionsTest: ['test("it loses its x when that is removed, however many there are"'],
       },
       {},
@@ -273,10 +275,10 @@ describe("a field that is", () => {
   test("the owner's is set from the caller, and makes their scope possible", () => {
     const access = ["member:own", "admin:all"];
     const parts = thing(["x:ref(users)+owner", "kind:enum(a,b)+index"], { access });
-    expect(parts.access).toContain('columns: { own: "x" },');
-    expect(parts.access).toContain('read: { member: "own", admin: "all" },');
-    expect(parts.schema).toContain('.index("by_x", ["x"])');
-    expect(parts.schema).toContain('.index("by_x_and_kind", ["x", "kind"])');
+    expect(parts.accessOf).toContain('columns: { own: "x" },');
+    expect(parts.accessOf).toContain('read: { member: "own", admin: "all" },');
+    expect(parts.tables).toContain('.index("by_x", ["x"])');
+    expect(parts.tables).toContain('.index("by_x_and_kind", ["x", "kind"])');
     expect(parts.functions).toContain("x: ctx.user._id");
     expect(parts.functions).toContain('scopeOf(ctx.user, "things.read") === "all"');
     expect(parts.functionsTest).toContain('test.each(["x"])("nobody changes its %s"');
@@ -315,7 +317,7 @@ describe("operations", () => {
     const parts = thing([], { access: ["member:all:read", "admin:all:read+create"] });
     expect(parts.functions).toMatch(/export const (list|get|create) =/);
     expect(parts.functions).not.toMatch(/export const (update|remove) =/);
-    expect(parts.access).toContain(
+    expect(parts.accessOf).toContain(
       'read: { member: "all", admin: "all" },\n    create: { admin: "all" },\n  },',
     );
     expect(parts.functionsTest).not.toMatch(/api\.things\.(update|remove)/);
@@ -346,9 +348,9 @@ describe("operations", () => {
     const access = ["member:team:read+create", "member:own:update+remove", "admin:all"];
 
     test("outlive whoever made them", () => {
-      const { shapes, references, entities } = thing(fields, { access });
+      const { shapes, tables, entities } = thing(fields, { access });
       expect(shapes).toContain('  authorId: zid("users").optional(),\n');
-      expect(references).toContain('authorId: { to: "users", onRemove: "clear" },');
+      expect(tables).toContain('authorId: { to: "users", onRemove: "clear" },');
       expect(entities).toContain("`authorId:ref(users)+owner`");
     });
 
@@ -360,13 +362,13 @@ describe("operations", () => {
 
     test("are unique and numbered within it", () => {
       const more = ["code:string(1..20)+unique", "number:int+unique+server"];
-      const { functions, schema } = thing([...fields, ...more], { access });
+      const { functions, tables } = thing([...fields, ...more], { access });
       const unique = 'checkUnique(ctx, "things", { code: values.code }, { teamId: of.teamId })';
       expect(functions).toContain(unique);
       const number = 'nextNumber(ctx, "things", "number", { teamId: args.teamId })';
       expect(functions).toContain(number);
-      expect(schema).toContain('.index("by_teamId_and_number", ["teamId", "number"])');
-      expect(schema).not.toContain('"by_number"');
+      expect(tables).toContain('.index("by_teamId_and_number", ["teamId", "number"])');
+      expect(tables).not.toContain('"by_number"');
     });
 
     test("name any member of it", () => {
@@ -378,12 +380,12 @@ describe("operations", () => {
     });
 
     test("are so too for those who see all of them", () => {
-      const { access: matrix } = thing(fields, { access: ["admin:all"] });
+      const { accessOf: matrix } = thing(fields, { access: ["admin:all"] });
       expect(matrix).toContain('columns: { own: "authorId", team: "teamId" },');
     });
 
     test("are a person's where nobody sees those of others", () => {
-      const { shapes, access: matrix } = thing(fields, { access: ["member:own"] });
+      const { shapes, accessOf: matrix } = thing(fields, { access: ["member:own"] });
       expect(shapes).toContain('  authorId: zid("users"),\n');
       expect(matrix).toContain('things: {\n    columns: { own: "authorId" },');
     });
@@ -391,11 +393,11 @@ describe("operations", () => {
 
   test("that a person makes once are looked for among theirs", () => {
     const fields = ["ownerId:ref(users)+owner", "noteId:ref(notes)+once"];
-    const { functions, functionsTest, schema } = thing(fields, { access: ["member:own"] });
+    const { functions, functionsTest, tables } = thing(fields, { access: ["member:own"] });
     const once = 'checkUnique(ctx, "things", { noteId: values.noteId }, { ownerId: of.ownerId })';
     expect(functions).toContain(once);
     expect(functionsTest).toContain('test("nobody has two with the same noteId"');
-    expect(schema).toContain('.index("by_ownerId_and_noteId", ["ownerId", "noteId"])');
+    expect(tables).toContain('.index("by_ownerId_and_noteId", ["ownerId", "noteId"])');
   });
 
   test("have the rate that is asked for", () => {

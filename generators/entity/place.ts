@@ -116,9 +116,8 @@ function takenFiles({ table, fileMany }: EntityNames, { tree, input }: Place): T
     const message = `a library that ${layout.schema} takes tables from has a table "${table}", which this one would replace.`;
     return [{ code: "NAME_TAKEN", message }];
   }
-  const files = [layout.backendModule(table), layout.validators(table)].filter(
-    (path) => tree.read(path) !== null,
-  );
+  const own = [layout.backendModule, layout.validators, layout.tables, layout.accessOf];
+  const files = own.map((pathOf) => pathOf(table)).filter((path) => tree.read(path) !== null);
   const folder = layout.webFolder(fileMany);
   const isInWay = input.web === true && tree.list(folder).length > 0;
   return [...files, ...(isInWay ? [`${folder}/`] : [])].map((path) => ({

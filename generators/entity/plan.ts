@@ -1,4 +1,5 @@
 // Plans an entity: the files that are its own, and what it adds to those that are there.
+import { readFragment } from "../lib/edit/fragments.ts";
 import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
 import { isSameCode } from "../lib/edit/same-code.ts";
 import { formatField } from "../lib/fields/format.ts";
@@ -7,6 +8,7 @@ import { layout } from "../lib/layout.ts";
 import { withoutLintNote } from "../lib/lint-note.ts";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import {
+  type Fragment,
   GeneratorError,
   type Plan,
   type PlannedFile,
@@ -16,6 +18,7 @@ import {
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, operations, scopeFor } from "./model.ts";
 import { readEntity } from "./read.ts";
+import { accessFile } from "./templates/access.ts";
 import {
   accessFragments,
   accessTestFragments,
@@ -28,6 +31,7 @@ import {
 import { entityPage } from "./templates/entity-page.ts";
 import { functionsTestFiles } from "./templates/functions-test.ts";
 import { functionsFile } from "./templates/functions.ts";
+import { tablesFile } from "./templates/tables.ts";
 import { outcomeOfCreate } from "./templates/tests/people.ts";
 import { validatorsTestFiles } from "./templates/validators-test.ts";
 import { validatorsFile } from "./templates/validators.ts";
@@ -43,6 +47,7 @@ import { pageEdits, pageFiles } from "./web/page.ts";
  */
 export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);
+  assertNotThere(model, tree);
   const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
   const files = [
     ...planNew(model, created, tree),
@@ -79,6 +84,8 @@ export function backendFiles(model: EntityModel): NewFile[] {
       text,
       isKept: true,
     })),
+    { path: layout.accessOf(table), text: accessFile(model) },
+    { path: layout.tables(table), text: tablesFile(model) },
     { path: layout.backendModule(table), text: functionsFile(model) },
     ...[...functionsTestFiles(model)].map(([part, text]) => ({
       path: layout.backendTest(part === "" ? table : `${table}.${part}`),
@@ -117,6 +124,36 @@ function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): Pla
   });
   if (problems.length > 0) throw new GeneratorError(3, problems);
   return planned;
+}
+
+/** The places where a table may also stand as an entry of its own, which would hide the record of the entity. */
+const entries = [
+  [layout.schema, "schemaTable"],
+  [layout.access, "accessRow"],
+  [layout.references, "reference"],
+] as const;
+
+function assertNotThere({ names }: EntityModel, tree: Tree): void {
+  const problems = entries.flatMap(([path, kind]): Problem[] => {
+    const fragment = { kind, key: names.table, text: "" };
+    if (!isThere(tree, path, fragment)) return [];
+    const message = `${path} has an entry "${names.table}" already, which this does not write.`;
+    return [
+      { code: "ENTITY_EXISTS", arg: path, message, fix: `Edit the ${names.words} that is there.` },
+    ];
+  });
+  if (problems.length > 0) throw new GeneratorError(3, problems);
+}
+
+/** A file that cannot be edited is refused with the edits, where it has the lines to paste. */
+function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
+  const text = tree.read(path);
+  try {
+    return text !== null && readFragment(path, text, fragment) !== null;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return false;
+  }
 }
 
 function taken({ names }: EntityModel, path: string, tree: Tree): Problem {

@@ -161,7 +161,7 @@ describe("rows of the module's own table", () => {
   });
 
   test("are chosen by scope, where some roles read all", () => {
-    const mixed = withText(layout.access, (text) =>
+    const mixed = withText(layout.accessOf("notes"), (text) =>
       text.replace(
         'read: { member: "own", admin: "own" }',
         'read: { member: "own", admin: "all" }',
@@ -189,7 +189,7 @@ describe("rows of the module's own table", () => {
   });
 
   test("are refused to whom may not read them", () => {
-    const closed = withText(layout.access, (text) =>
+    const closed = withText(layout.accessOf("notes"), (text) =>
       text.replace('read: { member: "own", admin: "own" }', 'read: { admin: "all" }'),
     );
     expect(codes({ ...recent, access: "signedIn" }, closed)).toEqual(["2 RETURNS_ROW"]);
@@ -286,7 +286,7 @@ describe("a test leans on its file", () => {
       list: tree.list,
       read: (asked) => {
         const text = tree.read(asked);
-        return asked === layout.access
+        return asked === layout.accessOf("notes")
           ? text!.replace(
               'read: { member: "own", admin: "own" }',
               'read: { member: "own", admin: "all" }',

@@ -51,8 +51,9 @@ export function whyTaken(tree: Tree, module: string): string | null {
   if (mountedComponents(tree).some(isFirst)) {
     return `is the name of a component, which ${layout.components} mounts`;
   }
-  if (isFolder && isFirst(posix.basename(layout.shared))) {
-    return `is in ${layout.shared}, which holds what modules share and no functions`;
+  const shared = layout.shared.find((folder) => isFirst(posix.basename(folder)));
+  if (isFolder && shared !== undefined) {
+    return `is in ${shared}, which holds what modules share and no functions`;
   }
   const component = foldersOf(module).find(
     (folder) => tree.read(`${layout.convex}/${folder}/convex.config.ts`) !== null,

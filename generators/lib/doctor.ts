@@ -23,14 +23,14 @@ export interface Finding {
 
 /** Something of each kind that would be added to each file. It is never written. */
 const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
-  { what: "tables", path: layout.schema, fragment: probe("schemaTable", "doctor: d") },
-  { what: "access rows", path: layout.access, fragment: probe("accessRow", "doctor: {}") },
+  { what: "tables", path: layout.schema, fragment: probe("schemaTable", "...doctor") },
+  { what: "access rows", path: layout.access, fragment: probe("accessRow", "...doctor") },
   {
     what: "the written matrix",
     path: layout.accessTest,
-    fragment: probe("accessTest", "doctor: {}"),
+    fragment: probe("accessTest", 'doctor: ""'),
   },
-  { what: "references", path: layout.references, fragment: probe("reference", "doctor: {}") },
+  { what: "references", path: layout.references, fragment: probe("reference", "...doctor") },
   { what: "rate limits", path: layout.rateLimits, fragment: probe("rateLimit", "doctor: {}") },
   { what: "names of rows", path: layout.names, fragment: probe("rowName", 'doctor: "title"') },
   { what: "functions in no flow", path: layout.flows, fragment: probe("apart", 'doctor: "why"') },
@@ -68,7 +68,7 @@ function unwritten(tree: Tree, folder = "packages/backend/convex"): string[] {
 }
 
 function probe(kind: Fragment["kind"], text: string): Fragment {
-  return { kind, key: "doctor", text };
+  return { kind, key: text.startsWith("...") ? text : "doctor", text };
 }
 
 function finding(what: string, problems: Problem[], notes: string[] = []): Finding {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { templateFiles } from "../test/repository.ts";
-import { readTables } from "./facts.ts";
+import { readAccess, readTables } from "./facts.ts";
 import { layout } from "./layout.ts";
 import { memoryTree } from "./tree.ts";
 
@@ -13,12 +13,44 @@ describe("the tables", () => {
     expect(readTables(tree)).toEqual(["notes", "users"]);
   });
 
+  test("of a record that is spread are among them, wherever it is declared", () => {
+    const text = `${imports}import { noteTables } from "./tables/notes";
+      const own = { drafts: d } satisfies Tables;
+      export default defineSchema({ ...noteTables, ...own, users: u });`;
+    expect(readTables(withSchema(text))).toEqual(["notes", "drafts", "users"]);
+  });
+
   test.each([
-    "const a = { notes: n };\nexport default defineSchema({ ...a, drafts: d });",
+    'import { people } from "a-library";\nexport default defineSchema({ ...people, drafts: d });',
     'import { people } from "./people";\nexport default defineSchema({ ...people, drafts: d });',
+    "export default defineSchema({ ...makeTables(), drafts: d });",
   ])("are those of the access matrix, too, where others are spread: %s", (text) => {
     expect(readTables(withSchema(imports + text))).toEqual(
       expect.arrayContaining(["drafts", "notes", "users"]),
     );
+  });
+});
+
+describe("access", () => {
+  const columns = { own: "ownerId" };
+  const grants = { read: { member: "own" } };
+  const matrix = (text: string) =>
+    `export const roles = ["member"] as const;\nexport const accessMatrix = defineAccess(${text});`;
+  const notes = '{ columns: { own: "ownerId" }, read: { member: "own" } }';
+
+  test.each([
+    ["all in one object", matrix(`{ notes: ${notes} }`)],
+    ["in a record of the module", `const mine = { notes: ${notes} };\n${matrix("{ ...mine }")}`],
+    ["by table", `import { mine as all } from "./access/x.ts";\n${matrix("{ ...all }")}`],
+  ])("is read where it stands %s", (_, text) => {
+    const record = `export const mine = { notes: ${notes} } as const satisfies AccessMatrix;`;
+    const tree = memoryTree({ [layout.access]: text, [layout.accessOf("x")]: record });
+    expect(readAccess(tree)).toEqual({ roles: ["member"], tables: { notes: { columns, grants } } });
+  });
+
+  test("that no file of the repository says is refused, with its place", () => {
+    const text = `import { mine } from "a-library";\n${matrix("{ ...mine }")}`;
+    const tree = memoryTree({ [layout.access]: text });
+    expect(() => readAccess(tree)).toThrow(/SHAPE_UNSUPPORTED.*no "mine"/);
   });
 });

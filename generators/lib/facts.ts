@@ -1,10 +1,11 @@
 // What generators have to know of the repository: roles, the access matrix, tables and rate limits,
 // read from the syntax of the files that declare them. Nothing is run.
 import type { Node } from "oxc-parser";
-import { parseModule, lineOf, type Source } from "./edit/source.ts";
-import { findAll, nameOf, unwrap } from "./edit/syntax.ts";
+import type { Source } from "./edit/source.ts";
+import { nameOf } from "./edit/syntax.ts";
 import { layout } from "./layout.ts";
 import { GeneratorError, type Tree } from "./model.ts";
+import { argumentOf, declared, keysOf, moduleOf, valueOf } from "./plain-data.ts";
 
 /** Who may do what, as `defineAccess` takes it. */
 export interface Access {
@@ -24,9 +25,9 @@ export interface TableAccess {
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
  */
 export function readAccess(tree: Tree): Access {
-  const source = moduleOf(tree, layout.access);
-  const roles = valueOf(source, declared(source, "roles")) as string[];
-  const matrix = valueOf(source, argumentOf(source, "defineAccess")) as Record<string, Row>;
+  const module = moduleOf(tree, layout.access);
+  const roles = valueOf(declared(module, "roles")) as string[];
+  const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
   const tables = Object.entries(matrix).map(([table, { columns = {}, ...grants }]) => [
     table,
     { columns, grants: Object.fromEntries(Object.entries(grants).map(scopesOf)) },
@@ -48,8 +49,8 @@ function scopesOf([operation, byRole]: [string, Row[string]]) {
 }
 
 /**
- * Reads the names of the tables that the schema itself declares. Where it spreads tables from elsewhere, or
- * cannot be read, those of the access matrix count too: every table of the app stands there.
+ * Reads the names of the tables that the schema declares. Where it spreads those of a library, or cannot be
+ * read, those of the access matrix count too: every table of the app stands there.
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4) for the access matrix
  */
 export function readTables(tree: Tree): string[] {
@@ -60,12 +61,8 @@ export function readTables(tree: Tree): string[] {
 /** The tables that the schema names, and whether it takes none from elsewhere. */
 function schemaOf(tree: Tree): { names: string[]; isWhole: boolean } {
   try {
-    const source = moduleOf(tree, layout.schema);
-    const tables = unwrap(argumentOf(source, "defineSchema"));
-    const isWhole =
-      tables.type === "ObjectExpression" &&
-      tables.properties.every(({ type }) => type !== "SpreadElement");
-    return { names: keysOf(source, tables), isWhole };
+    const { names, isOpen } = keysOf(argumentOf(moduleOf(tree, layout.schema), "defineSchema"));
+    return { names, isWhole: !isOpen };
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     return { names: [], isWhole: false };
@@ -91,8 +88,7 @@ export type References = Record<string, Record<string, { to: string; onRemove?: 
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
  */
 export function readReferences(tree: Tree): References {
-  const source = moduleOf(tree, layout.references);
-  return valueOf(source, argumentOf(source, "defineReferences")) as References;
+  return valueOf(argumentOf(moduleOf(tree, layout.references), "defineReferences")) as References;
 }
 
 /**
@@ -100,8 +96,7 @@ export function readReferences(tree: Tree): References {
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
  */
 export function readRateLimits(tree: Tree): string[] {
-  const source = moduleOf(tree, layout.rateLimits);
-  return keysOf(source, declared(source, "rateLimits"));
+  return keysOf(declared(moduleOf(tree, layout.rateLimits), "rateLimits")).names;
 }
 
 /**
@@ -110,8 +105,7 @@ export function readRateLimits(tree: Tree): string[] {
  */
 export function readNamedTables(tree: Tree): string[] {
   try {
-    const source = moduleOf(tree, layout.names);
-    return keysOf(source, declared(source, "nameFields"));
+    return keysOf(declared(moduleOf(tree, layout.names), "nameFields")).names;
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     return [];
@@ -151,90 +145,4 @@ function declaredBy(declaration: Node): string[] {
   }
   const hasName = "id" in declaration && declaration.id?.type === "Identifier";
   return hasName ? [(declaration.id as { name: string }).name] : [];
-}
-
-function moduleOf(tree: Tree, path: string): Source {
-  const text = tree.read(path);
-  if (text !== null) return parseModule(path, text);
-  throw new GeneratorError(4, {
-    code: "FILE_MISSING",
-    arg: path,
-    message: `there is no ${path} to read.`,
-    fix: "Put it back, or run `pnpm plop doctor`.",
-  });
-}
-
-/** What a variable at the top of a module is declared as. */
-function declared(source: Source, name: string): Node {
-  for (const statement of source.program.body) {
-    const node = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-    if (node?.type !== "VariableDeclaration") continue;
-    const found = node.declarations.find(({ id }) => id.type === "Identifier" && id.name === name);
-    if (found?.init) return found.init;
-  }
-  throw unreadable(source, `there is no "${name}" at the top of the module`);
-}
-
-/** What the one call of a function takes. */
-function argumentOf(source: Source, name: string): Node {
-  const calls = findAll(
-    source,
-    (node): node is Extract<Node, { type: "CallExpression" }> =>
-      node.type === "CallExpression" &&
-      node.callee.type === "Identifier" &&
-      node.callee.name === name,
-  );
-  const [call] = calls;
-  if (call === undefined || calls.length > 1 || call.arguments[0] === undefined) {
-    throw unreadable(source, `${name}({ … }) is not called exactly once`, call);
-  }
-  const argument = unwrap(call.arguments[0]);
-  return argument.type === "Identifier" ? declared(source, argument.name) : argument;
-}
-
-function keysOf(source: Source, object: Node): string[] {
-  const node = unwrap(object);
-  if (node.type !== "ObjectExpression") throw unreadable(source, "an object is expected", node);
-  return node.properties.flatMap((property) => {
-    if (property.type !== "Property") return [];
-    return nameOf(property.key, property.computed) ?? [];
-  });
-}
-
-/** Plain data: texts, numbers, booleans, arrays and objects of them. */
-function valueOf(source: Source, expression: Node): unknown {
-  const node = unwrap(expression);
-  switch (node.type) {
-    case "Literal":
-      return node.value;
-    case "ArrayExpression":
-      return node.elements.map((element) => {
-        if (element === null) throw unreadable(source, "a hole is no data", node);
-        return valueOf(source, element);
-      });
-    case "ObjectExpression":
-      return Object.fromEntries(
-        node.properties.map((property) => {
-          const name = property.type === "Property" && nameOf(property.key, property.computed);
-          if (property.type !== "Property" || typeof name !== "string") {
-            throw unreadable(source, "this is not plain data", property);
-          }
-          return [name, valueOf(source, property.value)];
-        }),
-      );
-    case "Identifier":
-      return valueOf(source, declared(source, node.name));
-    default:
-      throw unreadable(source, "this is not plain data", node);
-  }
-}
-
-function unreadable(source: Source, why: string, at?: Node): GeneratorError {
-  const line = at === undefined ? "" : ` (line ${lineOf(source.code, at.start)})`;
-  return new GeneratorError(4, {
-    code: "SHAPE_UNSUPPORTED",
-    arg: source.path,
-    message: `cannot read ${source.path}: ${why}${line}.`,
-    fix: "Write it as plain data, as the template has it; `pnpm plop doctor` names such places.",
-  });
 }

@@ -2,8 +2,8 @@
 
 export const layout = {
   convex: "packages/backend/convex",
-  /** What modules of functions share. */
-  shared: "packages/backend/convex/model",
+  /** Folders of what modules of functions share. */
+  shared: ["packages/backend/convex/model", "packages/backend/convex/tables"],
   components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/rateLimits.ts",
@@ -26,6 +26,9 @@ export const layout = {
   runs: "generators/runs",
   /** The lock, the journal and files in the making, ignored by git. */
   state: ".groundwork/generators",
+  /** An entity's table and references, and who may do what with it. */
+  tables: (table: string) => `packages/backend/convex/tables/${table}.ts`,
+  accessOf: (table: string) => `packages/validators/src/access/${table}.ts`,
   backendModule: (module: string) => `packages/backend/convex/${module}.ts`,
   backendTest: (module: string) => `packages/backend/convex/${module}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,

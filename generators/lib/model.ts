@@ -45,13 +45,16 @@ export class GeneratorError extends Error {
 
 /** What an edit can add to a file. Each kind has its place in a file, found by the syntax tree. */
 export type FragmentKind =
-  /** A property of the object that `defineSchema` of convex/server takes. Key: the table. */
+  /**
+   * A member of the object that `defineSchema` of convex/server takes. Key: `...noteTables` for a record of
+   * tables that is spread, else the table.
+   */
   | "schemaTable"
-  /** A property of the object that `defineAccess` takes. Key: the table. */
+  /** The same of the object that `defineAccess` takes. */
   | "accessRow"
-  /** A property of the object `written` in the matrix's test. Key: the permission, `"notes.read"`. */
+  /** A property of the object `written` in the matrix's test. Key: the table. */
   | "accessTest"
-  /** A property of the object that `defineReferences` takes. Key: the table. */
+  /** The same of the object that `defineReferences` takes. */
   | "reference"
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
   | "rateLimit"

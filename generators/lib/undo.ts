@@ -64,11 +64,15 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
   return plan;
 }
 
+/** The file of a table's own. */
+const tablesFile = new RegExp(`^${layout.tables("(\\w+)")}$`);
+
 /** Refuses to take back a table while newer runs lead to it, before anything is changed. */
 function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
-  const tables = record.files.flatMap(({ fragments }) =>
-    fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
-  );
+  const tables = record.files.flatMap(({ path, fragments }) => [
+    ...fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
+    ...(tablesFile.exec(path)?.slice(1) ?? []),
+  ]);
   const needing = records
     .slice(records.indexOf(record) + 1)
     .map(({ id, input }) => ({ id, table: tables.find((table) => leadsTo(input, table)) }))

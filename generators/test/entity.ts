@@ -8,6 +8,8 @@ import { templateTree } from "./repository.ts";
 const paths = {
   schema: layout.schema,
   access: layout.access,
+  tables: layout.tables("things"),
+  accessOf: layout.accessOf("things"),
   references: layout.references,
   rateLimits: layout.rateLimits,
   names: layout.names,

@@ -37,18 +37,24 @@ const folders = [
 /** What the notes have in files that are not theirs. */
 const shared: Record<string, [FragmentKind, string][]> = {
   [layout.schema]: [
-    ["import", "@repo/validators/notes#note"],
-    ["schemaTable", "notes"],
+    ["import", "./tables/notes#noteTables"],
+    ["schemaTable", "...noteTables"],
   ],
-  [layout.access]: [["accessRow", "notes"]],
-  [layout.accessTest]: ["read", "create", "update", "remove"].map((operation) => [
-    "accessTest",
-    `notes.${operation}`,
-  ]),
-  [layout.references]: [["reference", "notes"]],
+  [layout.access]: [
+    ["import", "./access/notes.ts#noteAccess"],
+    ["accessRow", "...noteAccess"],
+  ],
+  [layout.accessTest]: [["accessTest", "notes"]],
+  [layout.references]: [
+    ["import", "./tables/notes#noteReferences"],
+    ["reference", "...noteReferences"],
+  ],
   [layout.rateLimits]: [["rateLimit", "notes.create"]],
   [layout.names]: [["rowName", "notes"]],
-  [layout.apiTypes]: [["apiModule", "notes"]],
+  [layout.apiTypes]: [
+    ["apiModule", "notes"],
+    ["apiModule", "tables/notes"],
+  ],
   [layout.routeTree]: [["route", "notes"]],
 };
 

@@ -2,7 +2,8 @@
 // add one change no file that both have.
 import { formatField } from "../../lib/fields/format.ts";
 import { capital } from "../../lib/identifiers.ts";
-import { type EntityModel, operations } from "../model.ts";
+import type { EntityModel } from "../model.ts";
+import { accessText } from "./access.ts";
 import { functionNames } from "./functions.ts";
 
 /** The whole page. */
@@ -21,22 +22,6 @@ export function entityPage(model: EntityModel): string {
   ]
     .join("\n\n")
     .concat("\n");
-}
-
-/** Each role with what it may do; operations that have the same scope stand together. */
-function accessText({ roles, grants }: EntityModel): string {
-  const parts = roles.flatMap((role) => {
-    const byScope = new Map<string, string[]>();
-    for (const operation of operations) {
-      const scope = grants[operation]?.[role];
-      if (scope !== undefined) byScope.set(scope, [...(byScope.get(scope) ?? []), operation]);
-    }
-    return [...byScope].map(([scope, held]) => {
-      const which = held.length === operations.length ? "" : `: ${held.join(", ")}`;
-      return `${role} ${scope}${which}`;
-    });
-  });
-  return parts.join("; ");
 }
 
 /** Text as code: what would end the code is written out. */

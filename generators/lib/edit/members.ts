@@ -42,7 +42,7 @@ export function memberEditor(place: MemberPlace): FragmentEditor {
         }
         throw error;
       }
-      return keysOf(list).includes(fragment.key) || isSpread(source, list, fragment.key);
+      return keysOf(list).includes(fragment.key) || isInSpread(source, list, fragment.key);
     },
 
     add(path, text, fragment) {
@@ -85,14 +85,26 @@ function bracketsOf(list: List): Brackets {
   return { open: list.start, close: list.end - 1, members: membersOf(list), kind };
 }
 
-/** The key of each member; null for a spread and for a key that is known at run time only. */
+/** The key of each member, of a spread its text; null for one that is known at run time only. */
 function keysOf(list: List): (string | null)[] {
-  return membersOf(list).map((member) =>
-    member.type === "Property" ? nameOf(member.key, member.computed) : stringValue(unwrap(member)),
-  );
+  return membersOf(list).map((member) => {
+    if (member.type === "Property") return nameOf(member.key, member.computed);
+    if (member.type !== "SpreadElement") return stringValue(unwrap(member));
+    return member.argument.type === "Identifier" ? spreadKey(member.argument.name) : null;
+  });
 }
 
-function isSpread(source: Source, list: List, key: string): boolean {
+const SPREAD = "...";
+
+/**
+ * Names the member that spreads a record into the list.
+ * @param record the variable that holds the record: `noteTables`
+ */
+export function spreadKey(record: string): string {
+  return SPREAD + record;
+}
+
+function isInSpread(source: Source, list: List, key: string): boolean {
   return membersOf(list).some((member) => {
     if (member.type !== "SpreadElement" || member.argument.type !== "Identifier") return false;
     const init = findVariable(source, member.argument.name)?.init;
@@ -102,7 +114,7 @@ function isSpread(source: Source, list: List, key: string): boolean {
 }
 
 function membersAnywhere(source: Source): Node[] {
-  return findAll(source, (node): node is Node => node.type === "Property");
+  return findAll(source, (node): node is Node => ["Property", "SpreadElement"].includes(node.type));
 }
 
 function textOf({ code }: Source, { start, end }: Node): string {
@@ -111,18 +123,19 @@ function textOf({ code }: Source, { start, end }: Node): string {
 
 /**
  * The member that a new one follows: the last that comes before it in the order of what stands before the
- * dot in the keys, so that "notes.read" goes with the other "notes". What a spread adds comes first, in
- * any order.
+ * dot in the keys, so that "notes.read" goes with the other "notes". What is spread comes first, also in order.
  */
 function placeByKey(list: List, key: string): number {
   const keys = keysOf(list);
-  const first = keys.lastIndexOf(null) + 1;
-  const groups = keys.slice(first).map((key) => groupOf(key!));
-  return first + groups.findLastIndex((group) => group <= groupOf(key));
+  const isSpread = (other: string | null) => other === null || other.startsWith(SPREAD);
+  const comesBefore = (other: string | null) =>
+    other !== null && isSpread(other) === isSpread(key) && groupOf(other) <= groupOf(key);
+  const firstOfKeys = keys.findLastIndex(isSpread) + 1;
+  return Math.max(keys.findLastIndex(comesBefore), isSpread(key) ? -1 : firstOfKeys - 1);
 }
 
 function groupOf(key: string): string {
-  return key.split(".")[0]!;
+  return key.startsWith(SPREAD) ? key : key.split(".")[0]!;
 }
 
 interface Located {

@@ -118,13 +118,13 @@ describe("an account that is removed, with a row in every table", () => {
     );
     expect(
       left.map(({ path }) => path),
-      "These still name the person. Say in references.ts what removing a person does to them: cascade, " +
+      "These still name the person. Say in tables/ what removing a person does to them: cascade, " +
         "clear, or restrict for the column that says whose row it is",
     ).toEqual([]);
     expect(after.users!.map(({ _id }) => _id)).not.toContain(ann.userId);
     expect(
       dangling(after),
-      "These name a row that went with the person. Say in references.ts what removing it does to them",
+      "These name a row that went with the person. Say in tables/ what removing it does to them",
     ).toEqual([]);
 
     const still = Object.values(after).flat();
@@ -454,5 +454,5 @@ test("every table that names a person says what becomes of its rows", () => {
     });
     return found;
   });
-  expect(silent, "Add these to references.ts").toEqual([]);
+  expect(silent, "Add these to the references in tables/").toEqual([]);
 });

@@ -5,6 +5,15 @@ import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Doc, Id, TableNames } from "./_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "./_generated/server";
 import { appError } from "./errors";
+import { auditEventReferences } from "./tables/auditEvents";
+import { fileReferences } from "./tables/files";
+import { noteReferences } from "./tables/notes";
+import { notificationReferences } from "./tables/notifications";
+import { sourceReferences } from "./tables/sources";
+import { taskReferences } from "./tables/tasks";
+import { teamReferences } from "./tables/teams";
+import { threadReferences } from "./tables/threads";
+import { userReferences } from "./tables/users";
 
 /**
  * What removing a row does to a row that refers to it: `restrict` refuses the removal, `cascade` removes
@@ -23,7 +32,7 @@ export type References = {
 };
 
 /**
- * Declares references. A test holds them to the schema: each field that is an id, with its table.
+ * Declares references, which stand beside their tables in `tables/`. A test holds them to the schema: each field that is an id, with its table.
  * @param map table → field → where it leads
  * @returns the same map
  */
@@ -32,99 +41,15 @@ export function defineReferences<const Map extends References>(map: Map): Map {
 }
 
 export const references = defineReferences({
-  auditEvents: {
-    // What was done stays on record; who it was is forgotten with the account.
-    actorId: { to: "users", onRemove: "clear" },
-    teamId: { to: "teams", onRemove: "clear" },
-  },
-  authAccounts: {
-    userId: { to: "users", onRemove: "cascade", index: "userIdAndProvider" },
-  },
-  authRefreshTokens: {
-    sessionId: { to: "authSessions", onRemove: "cascade", index: "sessionId" },
-  },
-  authSessions: {
-    userId: { to: "users", onRemove: "cascade", index: "userId" },
-  },
-  authVerificationCodes: {
-    accountId: { to: "authAccounts", onRemove: "cascade", index: "accountId" },
-  },
-  authVerifiers: {
-    sessionId: { to: "authSessions", onRemove: "cascade" },
-  },
-  blobs: {
-    storageId: { to: "_storage" },
-  },
-  citations: {
-    questionId: { to: "questions", onRemove: "cascade" },
-    sourceId: { to: "sources", onRemove: "cascade" },
-  },
-  counters: {
-    teamId: { to: "teams", onRemove: "cascade", index: "by_teamId_and_table_and_field" },
-  },
-  files: {
-    ownerId: { to: "users", onRemove: "cascade" },
-    storageId: { to: "_storage" },
-    teamId: { to: "teams", onRemove: "cascade" },
-  },
-  invitations: {
-    teamId: { to: "teams", onRemove: "cascade" },
-    invitedBy: { to: "users", onRemove: "cascade" },
-  },
-  memberships: {
-    teamId: { to: "teams", onRemove: "cascade" },
-    userId: { to: "users", onRemove: "cascade" },
-  },
-  memories: {
-    ownerId: { to: "users", onRemove: "cascade" },
-  },
-  notes: {
-    ownerId: { to: "users", onRemove: "restrict" },
-  },
-  notificationSettings: {
-    userId: { to: "users", onRemove: "cascade" },
-  },
-  notifications: {
-    userId: { to: "users", onRemove: "cascade" },
-  },
-  questions: {
-    askedBy: { to: "users", onRemove: "cascade" },
-    teamId: { to: "teams", onRemove: "cascade" },
-  },
-  quotas: {
-    ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_table" },
-    teamId: { to: "teams", onRemove: "cascade", index: "by_teamId_and_table" },
-  },
-  sourceVersions: {
-    // The text was read from it already.
-    fileId: { to: "files", onRemove: "clear" },
-    sourceId: { to: "sources", onRemove: "cascade" },
-  },
-  sources: {
-    // What somebody added is the team's, and stays with it.
-    addedBy: { to: "users", onRemove: "clear" },
-    teamId: { to: "teams", onRemove: "cascade" },
-  },
-  tasks: {
-    assigneeId: { to: "users", onRemove: "clear" },
-    creatorId: { to: "users", onRemove: "clear" },
-    teamId: { to: "teams", onRemove: "cascade" },
-  },
-  threads: {
-    ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },
-    // What was said is its owner's, and stays; only the team's knowledge is out of reach.
-    teamId: { to: "teams", onRemove: "clear" },
-  },
-  uploads: {
-    ownerId: { to: "users", onRemove: "cascade" },
-    storageId: { to: "_storage" },
-  },
-  usage: {
-    ownerId: { to: "users", onRemove: "cascade" },
-  },
-  users: {
-    avatarId: { to: "files", onRemove: "clear" },
-  },
+  ...auditEventReferences,
+  ...fileReferences,
+  ...noteReferences,
+  ...notificationReferences,
+  ...sourceReferences,
+  ...taskReferences,
+  ...teamReferences,
+  ...threadReferences,
+  ...userReferences,
 });
 
 type Row = Record<string, Value | undefined>;

@@ -5,7 +5,7 @@ import type { AppFunction } from "./app-functions.ts";
 import { pagesOf, tableSections } from "./markdown.ts";
 
 const intro = [
-  "Who may do what. The matrix stands in `packages/validators/src/access.ts`; the builders apply it to every",
+  "Who may do what. The matrix is `packages/validators/src/access.ts`; the builders apply it to every",
   "call and every row. **own** is the caller's rows, **team** those of the caller's teams, **led** those of teams",
   "that the caller owns, **all** every row. In brackets stands the column that decides it: whose row it is, or",
   "which team's; what somebody is in a team stands in `memberships`, apart from their role in the app.",
@@ -35,7 +35,8 @@ export function accessPage(
 }
 
 function tableRows(matrix: AccessMatrix): string[][] {
-  return Object.entries<TableAccess>(matrix).flatMap(([name, { columns = {} }]) =>
+  const tables = Object.entries<TableAccess>(matrix).sort(([a], [b]) => (a < b ? -1 : 1));
+  return tables.flatMap(([name, { columns = {} }]) =>
     operations.map((operation) => [
       name,
       operation,

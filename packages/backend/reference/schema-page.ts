@@ -5,7 +5,7 @@ import type { OnRemove, Reference, References } from "../convex/references.ts";
 import { pagesOf, table, typeText } from "./markdown.ts";
 
 const intro = [
-  "Every table, as `packages/backend/convex/schema.ts` defines it. Convex adds `_id` and `_creationTime` to",
+  "Every table, as `packages/backend/convex/tables/` defines it. Convex adds `_id` and `_creationTime` to",
   "each row, and to each table an index by creation time.",
 ];
 

@@ -1,5 +1,17 @@
 // Who may do what: the roles, and the access matrix as data. The backend applies it to every call
 // and every row; the web app reads it to show only what will work. What is not granted is refused.
+import { auditEventAccess } from "./access/auditEvents.ts";
+import { emailAccess } from "./access/emails.ts";
+import { fileAccess } from "./access/files.ts";
+import { jobAccess } from "./access/jobs.ts";
+import { noteAccess } from "./access/notes.ts";
+import { notificationAccess } from "./access/notifications.ts";
+import { sourceAccess } from "./access/sources.ts";
+import { taskAccess } from "./access/tasks.ts";
+import { teamAccess } from "./access/teams.ts";
+import { threadAccess } from "./access/threads.ts";
+import { userAccess } from "./access/users.ts";
+
 export const roles = ["member", "admin"] as const;
 export type Role = (typeof roles)[number];
 
@@ -30,143 +42,17 @@ export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix):
 }
 
 export const accessMatrix = defineAccess({
-  // Events are written along with what they tell of, and only ever read.
-  auditEvents: {
-    columns: { team: "teamId" },
-    read: { member: "led", admin: "all" },
-  },
-  // Kept by the backend itself: what a mailed code is recognized by.
-  authCodes: {},
-  // The auth library's table. Every session is one place where its user is signed in.
-  authSessions: {
-    columns: { own: "userId" },
-    read: { member: "own", admin: "own" },
-    remove: { member: "own", admin: "own" },
-  },
-  // Kept by the backend itself: which row holds which stored file.
-  blobs: {},
-  // Read along with the question that they belong to.
-  citations: {},
-  // Kept by the backend itself: the last number that was given.
-  counters: {},
-  emails: {
-    read: { admin: "all" },
-  },
-  files: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
-    create: { member: "own", admin: "own" },
-    update: { member: "own", admin: "own" },
-    remove: { member: "own", admin: "own" },
-  },
-  // Whoever is invited finds theirs by its link or by their address, not by this matrix.
-  invitations: {
-    columns: { team: "teamId" },
-    read: { member: "led", admin: "all" },
-    // Owners alone decide who joins: an admin of the app who could invite could let themselves in.
-    create: { member: "led", admin: "led" },
-    update: { member: "led", admin: "led" },
-    remove: { member: "led", admin: "all" },
-  },
-  jobs: {
-    read: { admin: "all" },
-  },
-  // Created by making a team and by accepting an invitation. Anybody may leave, whatever stands here. An admin
-  // changes roles of those who are in a team already, and its owners are notified.
-  memberships: {
-    columns: { team: "teamId" },
-    read: { member: "team", admin: "all" },
-    update: { member: { scope: "led", only: ["role"] }, admin: { scope: "all", only: ["role"] } },
-    remove: { member: "led", admin: "all" },
-  },
-  memories: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
-    create: { member: "own", admin: "own" },
-    remove: { member: "own", admin: "own" },
-  },
-  notes: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
-    create: { member: "own", admin: "own" },
-    update: { member: "own", admin: "own" },
-    remove: { member: "own", admin: "own" },
-  },
-  notificationSettings: {
-    columns: { own: "userId" },
-    read: { member: "own", admin: "own" },
-    create: { member: "own", admin: "own" },
-    update: { member: "own", admin: "own" },
-  },
-  // Made along with what they tell of, and read or marked as read by whom they are for.
-  notifications: {
-    columns: { own: "userId" },
-    read: { member: "own", admin: "own" },
-    update: {
-      member: { scope: "own", only: ["readAt"] },
-      admin: { scope: "own", only: ["readAt"] },
-    },
-  },
-  questions: {
-    columns: { own: "askedBy", team: "teamId" },
-    read: { member: "team", admin: "team" },
-    create: { member: "team", admin: "team" },
-    remove: { member: "own", admin: "own" },
-  },
-  // What is stored is counted along with each write; an admin sets how much that may be.
-  quotas: {
-    columns: { team: "teamId" },
-    read: { member: "team", admin: "all" },
-    update: { admin: { scope: "all", only: ["rowsMax", "bytesMax"] } },
-  },
-  // Kept by the backend itself: removals that are under way.
-  removals: {
-    read: { admin: "all" },
-  },
-  // What sources hold, read along with them.
-  sourceVersions: {},
-  sources: {
-    columns: { team: "teamId" },
-    read: { member: "team", admin: "team" },
-    create: { member: "team", admin: "team" },
-    update: { member: "team", admin: "team" },
-    remove: { member: "team", admin: "team" },
-  },
-  // Work of a team is its members' alone: an admin of the app who is not in it sees none.
-  tasks: {
-    columns: { team: "teamId" },
-    read: { member: "team", admin: "team" },
-    create: { member: "team", admin: "team" },
-    update: { member: "team", admin: "team" },
-    remove: { member: "team", admin: "team" },
-  },
-  teams: {
-    columns: { team: "_id" },
-    read: { member: "team", admin: "all" },
-    create: { member: "all", admin: "all" },
-    update: { member: { scope: "led", only: ["name"] }, admin: { scope: "all", only: ["name"] } },
-    remove: { member: "led", admin: "all" },
-  },
-  threads: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
-    create: { member: "own", admin: "own" },
-    update: { member: "own", admin: "own" },
-    remove: { member: "own", admin: "own" },
-  },
-  // Kept by the backend itself: what was asked to be sent, until a row holds it.
-  uploads: {},
-  usage: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
-  },
-  // Everybody reads and changes their own profile, whatever stands here.
-  users: {
-    read: { admin: "all" },
-    update: { admin: { scope: "all", only: ["role", "bannedAt"] } },
-  },
-  // Kept by the backend itself: which events webhooks have delivered.
-  webhookEvents: {},
+  ...auditEventAccess,
+  ...emailAccess,
+  ...fileAccess,
+  ...jobAccess,
+  ...noteAccess,
+  ...notificationAccess,
+  ...sourceAccess,
+  ...taskAccess,
+  ...teamAccess,
+  ...threadAccess,
+  ...userAccess,
 });
 
 type PermissionOf<Matrix> = {

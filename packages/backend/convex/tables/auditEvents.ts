@@ -1,0 +1,20 @@
+// The audit log: the tables with their indexes, and what their rows refer to.
+import { auditEvent } from "@repo/validators/auditEvents";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+import type { References } from "../references";
+
+export const auditEventTables = {
+  auditEvents: defineTable(zodToConvex(auditEvent))
+    .index("by_actorId", ["actorId"])
+    .index("by_teamId", ["teamId"])
+    .index("by_table_and_rowId", ["table", "rowId"]),
+};
+
+export const auditEventReferences = {
+  auditEvents: {
+    // What was done stays on record; who it was is forgotten with the account.
+    actorId: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "clear" },
+  },
+} as const satisfies References;

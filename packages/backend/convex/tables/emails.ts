@@ -1,0 +1,16 @@
+// E-mails, and the events that say what became of them: the tables with their indexes, and what their rows refer to.
+import { storedEmail } from "@repo/validators/emails";
+import { webhookEvent } from "@repo/validators/webhookEvents";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+
+export const emailTables = {
+  emails: defineTable(zodToConvex(storedEmail))
+    .index("by_resendId", ["resendId"])
+    .index("by_status", ["status"])
+    .index("by_to", ["to"]),
+  webhookEvents: defineTable(zodToConvex(webhookEvent)).index("by_source_and_eventId", [
+    "source",
+    "eventId",
+  ]),
+};

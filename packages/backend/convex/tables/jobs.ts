@@ -1,0 +1,14 @@
+// Work that goes on in the background: the tables with their indexes, and what their rows refer to.
+import { job } from "@repo/validators/jobs";
+import { removal } from "@repo/validators/removals";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+
+export const jobTables = {
+  jobs: defineTable(zodToConvex(job))
+    .index("by_group_and_status", ["group", "status"])
+    .index("by_status_and_dueAt", ["status", "dueAt"]),
+  removals: defineTable(zodToConvex(removal))
+    .index("by_movedAt", ["movedAt"])
+    .index("by_table_and_rowId", ["table", "rowId"]),
+};

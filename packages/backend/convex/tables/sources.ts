@@ -1,0 +1,48 @@
+// Knowledge: sources, questions and what answers cite: the tables with their indexes, and what their rows refer to.
+import { citation } from "@repo/validators/citations";
+import { question } from "@repo/validators/questions";
+import { sourceVersion } from "@repo/validators/sourceVersions";
+import { source } from "@repo/validators/sources";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+import type { References } from "../references";
+
+export const sourceTables = {
+  citations: defineTable(zodToConvex(citation))
+    .index("by_questionId", ["questionId"])
+    .index("by_sourceId", ["sourceId"]),
+  questions: defineTable(zodToConvex(question))
+    .index("by_askedBy", ["askedBy"])
+    .index("by_teamId", ["teamId"]),
+  sourceVersions: defineTable(zodToConvex(sourceVersion))
+    .index("by_fileId", ["fileId"])
+    .index("by_sourceId", ["sourceId"]),
+  sources: defineTable(zodToConvex(source))
+    .index("by_addedBy", ["addedBy"])
+    .index("by_entryId", ["entryId"])
+    .index("by_index", ["index"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- a team's are listed in the order of adding
+    .index("by_teamId", ["teamId"])
+    .index("by_teamId_and_index", ["teamId", "index"]),
+};
+
+export const sourceReferences = {
+  citations: {
+    questionId: { to: "questions", onRemove: "cascade" },
+    sourceId: { to: "sources", onRemove: "cascade" },
+  },
+  questions: {
+    askedBy: { to: "users", onRemove: "cascade" },
+    teamId: { to: "teams", onRemove: "cascade" },
+  },
+  sourceVersions: {
+    // The text was read from it already.
+    fileId: { to: "files", onRemove: "clear" },
+    sourceId: { to: "sources", onRemove: "cascade" },
+  },
+  sources: {
+    // What somebody added is the team's, and stays with it.
+    addedBy: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "cascade" },
+  },
+} as const satisfies References;

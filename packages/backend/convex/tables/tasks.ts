@@ -1,0 +1,48 @@
+// Tasks, and the numbers they get: the tables with their indexes, and what their rows refer to.
+import { counter } from "@repo/validators/counters";
+import { task } from "@repo/validators/tasks";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+import type { References } from "../references";
+
+export const taskTables = {
+  counters: defineTable(zodToConvex(counter)).index("by_teamId_and_table_and_field", [
+    "teamId",
+    "table",
+    "field",
+  ]),
+  tasks: defineTable(zodToConvex(task))
+    .index("by_assigneeId", ["assigneeId"])
+    .index("by_creatorId", ["creatorId"])
+    .index("by_deletedAt", ["deletedAt"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- going through a team batch by batch needs an order that no change moves a task in
+    .index("by_teamId", ["teamId"])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "closedAt",
+    ])
+    .index("by_teamId_and_deletedAt_and_closedAt_and_dueAt", [
+      "teamId",
+      "deletedAt",
+      "closedAt",
+      "dueAt",
+    ])
+    .index("by_teamId_and_deletedAt_and_status", ["teamId", "deletedAt", "status"])
+    .searchIndex("search_title", {
+      searchField: "title",
+      filterFields: ["teamId", "deletedAt", "status"],
+    }),
+};
+
+export const taskReferences = {
+  counters: {
+    teamId: { to: "teams", onRemove: "cascade", index: "by_teamId_and_table_and_field" },
+  },
+  tasks: {
+    assigneeId: { to: "users", onRemove: "clear" },
+    creatorId: { to: "users", onRemove: "clear" },
+    teamId: { to: "teams", onRemove: "cascade" },
+  },
+} as const satisfies References;

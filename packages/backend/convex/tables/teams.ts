@@ -1,0 +1,34 @@
+// Teams, who is in them, and who is invited: the tables with their indexes, and what their rows refer to.
+import { invitation } from "@repo/validators/invitations";
+import { membership } from "@repo/validators/memberships";
+import { team } from "@repo/validators/teams";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+import type { References } from "../references";
+
+export const teamTables = {
+  invitations: defineTable(zodToConvex(invitation))
+    .index("by_teamId", ["teamId"])
+    .index("by_invitedBy", ["invitedBy"])
+    .index("by_email_and_teamId", ["email", "teamId"])
+    .index("by_tokenHash", ["tokenHash"])
+    .index("by_expiresAt", ["expiresAt"]),
+  memberships: defineTable(zodToConvex(membership))
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- members are listed in the order of joining
+    .index("by_teamId", ["teamId"])
+    .index("by_userId", ["userId"])
+    .index("by_teamId_and_role", ["teamId", "role"])
+    .index("by_teamId_and_userId", ["teamId", "userId"]),
+  teams: defineTable(zodToConvex(team)),
+};
+
+export const teamReferences = {
+  invitations: {
+    teamId: { to: "teams", onRemove: "cascade" },
+    invitedBy: { to: "users", onRemove: "cascade" },
+  },
+  memberships: {
+    teamId: { to: "teams", onRemove: "cascade" },
+    userId: { to: "users", onRemove: "cascade" },
+  },
+} as const satisfies References;

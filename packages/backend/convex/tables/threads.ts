@@ -1,0 +1,31 @@
+// The assistant: conversations, what it remembers, and what it costs: the tables with their indexes, and what their rows refer to.
+import { memory } from "@repo/validators/memories";
+import { thread } from "@repo/validators/threads";
+import { usage } from "@repo/validators/usage";
+import { zodToConvex } from "convex-helpers/server/zod4";
+import { defineTable } from "convex/server";
+import type { References } from "../references";
+
+export const threadTables = {
+  memories: defineTable(zodToConvex(memory))
+    .index("by_ownerId", ["ownerId"])
+    .searchIndex("search_keywords", { searchField: "keywords", filterFields: ["ownerId"] }),
+  threads: defineTable(zodToConvex(thread))
+    .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])
+    .index("by_teamId", ["teamId"]),
+  usage: defineTable(zodToConvex(usage)).index("by_ownerId", ["ownerId"]),
+};
+
+export const threadReferences = {
+  memories: {
+    ownerId: { to: "users", onRemove: "cascade" },
+  },
+  threads: {
+    ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },
+    // What was said is its owner's, and stays; only the team's knowledge is out of reach.
+    teamId: { to: "teams", onRemove: "clear" },
+  },
+  usage: {
+    ownerId: { to: "users", onRemove: "cascade" },
+  },
+} as const satisfies References;

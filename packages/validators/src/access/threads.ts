@@ -1,0 +1,22 @@
+// Who may do what with the assistant: conversations, what it remembers, and what it costs.
+import type { AccessMatrix } from "../access.ts";
+
+export const threadAccess = {
+  memories: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
+  threads: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+    create: { member: "own", admin: "own" },
+    update: { member: "own", admin: "own" },
+    remove: { member: "own", admin: "own" },
+  },
+  usage: {
+    columns: { own: "ownerId" },
+    read: { member: "own", admin: "own" },
+  },
+} as const satisfies AccessMatrix;
