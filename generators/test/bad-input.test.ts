@@ -337,6 +337,7 @@ describe("what is typed", () => {
       ["internal.x.y", "2 FUNCTION_NAME"],
       ["fullApi.x", "2 NAME_RESERVED"],
       ["model/notes.x", "2 NAME_RESERVED"],
+      ["tables/notes.x", "2 NAME_RESERVED"],
       ["con/reports.x", "2 NAME_RESERVED"],
       ["admin/reports.total", "fine"],
       ["admin/billing/reports.total", "fine"],
