@@ -3,7 +3,8 @@
 import { CATALOG_INDEX, catalogKey, type Catalog } from "./catalog.ts";
 import type { CommitLog } from "./commit-log.ts";
 import { nanosNotBefore } from "./creation-time.ts";
-import { Totals, writeDocument, type ChangedKeys } from "./index-writer.ts";
+import { writeDocument, type ChangedKeys } from "./index-writer.ts";
+import { SharedEntries } from "./shared-entries.ts";
 import type { Store } from "./store.ts";
 import type { Commit, CommitTs, ComponentId, DocumentWrite, Submission } from "./types.ts";
 import { resolveCommitTs, type JsonObject } from "./value.ts";
@@ -94,20 +95,20 @@ export class CommitBatch {
   apply(ts: CommitTs, change: Change): Commit {
     const keys = [...(change.keys ?? []), ...this.addTables(change.newTables)];
     const writes: DocumentWrite[] = [];
-    const totals = new Totals(this.store);
+    const shared = new SharedEntries(this.store);
     const tableNames = new Map<number, string>();
     for (const write of change.writes) {
       const table = this.catalog.table(write.component, write.table);
       if (!table) throw new Error(`A commit writes to the missing table ${write.table}.`);
       const after = write.after === null ? null : resolveCommitTs(write.after, ts);
       const document = after === null ? null : (JSON.parse(after) as JsonObject);
-      writeDocument(this.store, table, write.id, document, { keys, totals });
+      writeDocument(this.store, table, write.id, document, { keys, shared });
       writes.push({ ...write, after });
       for (const { id } of [table.byId, ...table.indexes, ...table.searchIndexes]) {
         tableNames.set(id, table.name);
       }
     }
-    totals.save();
+    shared.save();
     this.latestTs = ts;
     const commit: Commit = { ts, writes, keys };
     this.commits.push(commit);

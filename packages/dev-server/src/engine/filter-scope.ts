@@ -31,6 +31,11 @@ export function filterHashes(index: FilteredIndex, document: JsonObject): Filter
   return index.definition.filterFields.map((field) => filterHash(fieldOf(document, field)));
 }
 
+/** Whether values are those asked for; null is any. */
+export function passes(own: FilterHashes, hashes: (Buffer | null)[]): boolean {
+  return hashes.every((hash, field) => hash === null || own[field]!.equals(hash));
+}
+
 /** Start of the keys of everything in an index. */
 export function wholeScope(index: FilteredIndex): Buffer {
   return new KeyWriter().uint32(index.id).byte(WHOLE).finish();

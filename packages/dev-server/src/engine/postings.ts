@@ -1,27 +1,33 @@
 // What a full-text index stores, all in the `postings` database:
 //
-//   totals   scope · 0                       → documents (8) · terms (8) of the scope
-//   posting  scope · term · 0                → occurrences of the term (4) · terms in the field (4)
-//            · _creationTime, latest first (8) · _creationTime (8) · 4 bytes of hash per filter field
-//            · document id
+//   document  index id · 0 · name            → document id · 4 bytes of hash per filter field
+//   totals    scope · 0                      → documents (8) · terms (8) of the scope
+//   block     scope · an end                 → the postings below the end that are in no block before:
+//                                              posting-block.ts
 //
 // A posting is there once for each scope of its document (filter-scope.ts), and holds all that ranking
-// needs: a search reads no document but those it returns. Terms are runs of letters and digits in
-// lower case, of 1 to 32 bytes.
+// needs: a search reads no document but those it returns. Postings are in the order of their terms, then
+// of their documents' names: the _creationTime (8), latest first, and where another document has that
+// name already, the id. Terms are runs of letters and digits in lower case, of 1 to 32 bytes.
 
 import { LIMITS } from "../limits.ts";
 import { prefixEnd } from "./bytes.ts";
 import type { SearchIndex } from "./catalog.ts";
 import { filterHashes, scopesOf, type FilterHashes } from "./filter-scope.ts";
 import { KeyWriter } from "./index-key.ts";
+import { blockPostings, type Posting } from "./posting-block.ts";
+import type { StoreView } from "./store.ts";
 import { totalOrder } from "./value-order.ts";
 import { fieldOf, float64Of, type JsonObject } from "./value.ts";
 
 const MAX_TERM_BYTES = LIMITS.searchTermBytes.value;
-const HEADER_BYTES = 16;
 const SHORT_HASH_BYTES = 4;
-/** In a key, between a term and an id. */
-const TIME_BYTES = 8;
+/** After the id of an index, where a scope has another byte. */
+const DOCUMENTS = 0;
+/** Ends a term; no term has it. */
+const TERM_END = "\0";
+/** The end of the last block of a scope, above every posting. */
+export const LAST_BLOCK = "\xff";
 
 /** The terms of a text in order, repeated as they occur. */
 export function tokenize(text: string): string[] {
@@ -50,93 +56,153 @@ export function indexedText(index: SearchIndex, document: JsonObject): IndexedTe
   return { length: terms.length, creationTime, hashes: filterHashes(index, document), counts };
 }
 
-/** Every posting of a document, by its key as latin1 text. */
-export function postingsOf(
-  index: SearchIndex,
-  text: IndexedText,
-  id: string,
-): Map<string, { key: Buffer; value: Buffer }> {
-  const postings = new Map<string, { key: Buffer; value: Buffer }>();
-  const values = Array.from(text.counts, ([term, count]) => {
-    return { term: Buffer.from(term), value: postingValue(text, count) };
-  });
-  for (const scope of scopesOf(index, text.hashes)) {
-    for (const { term, value } of values) {
-      const key = postingKey(scope, term, text.creationTime, id);
-      postings.set(key.toString("latin1"), { key, value });
-    }
-  }
-  return postings;
+/** The scopes in which the postings of a document stand, as latin1 text. */
+export function scopeTexts(index: SearchIndex, { hashes }: IndexedText): string[] {
+  return scopesOf(index, hashes).map((scope) => scope.toString("latin1"));
 }
 
-/** Where the posting of a document stands. */
-export function postingKey(
-  scope: Buffer,
-  term: Uint8Array,
+/** The postings of a document of this name. */
+export function postingsOf({ counts, length }: IndexedText, document: string): Posting[] {
+  return Array.from(counts, ([term, count]) => {
+    return { term: termBytes(term), document, count, length };
+  });
+}
+
+/** A term as the string of its bytes. */
+export function termBytes(term: string): string {
+  return Buffer.from(term).toString("latin1");
+}
+
+/** Creation times as texts that sort the latest first: the start of a document's name. */
+export function latestFirst(creationTime: number): string {
+  const order = BigInt.asUintN(64, ~totalOrder(creationTime));
+  return new KeyWriter().uint64(order).finish().toString("latin1");
+}
+
+/** Where the document of a name stands. */
+export function documentKey(index: SearchIndex, name: string): Buffer {
+  return new KeyWriter().uint32(index.id).byte(DOCUMENTS).ascii(name).finish();
+}
+
+/** What an index remembers of a document. */
+export interface IndexedDocument {
+  id: string;
+  /** Of the values of its filter fields. */
+  shortHashes: Buffer;
+}
+
+export function documentValue(id: string, hashes: FilterHashes): Buffer {
+  const short = hashes.map((hash) => hash.subarray(0, SHORT_HASH_BYTES));
+  return Buffer.concat([Buffer.from(id, "latin1"), ...short]);
+}
+
+/** The document of a name; null: there is none. */
+export function indexedDocument(
+  view: StoreView,
+  index: SearchIndex,
+  name: string,
+): IndexedDocument | null {
+  const value = view.posting(documentKey(index, name));
+  if (value === undefined) return null;
+  const end = value.length - SHORT_HASH_BYTES * index.definition.filterFields.length;
+  return { id: value.toString("latin1", 0, end), shortHashes: value.subarray(end) };
+}
+
+/** The name that a document has in an index, or null when it is not there. */
+export function documentName(
+  view: StoreView,
+  index: SearchIndex,
   creationTime: number,
   id: string,
-): Buffer {
-  const latestFirst = BigInt.asUintN(64, ~totalOrder(creationTime));
-  return new KeyWriter().raw(scope).raw(term).byte(0).uint64(latestFirst).ascii(id).finish();
+): string | null {
+  const short = latestFirst(creationTime);
+  if (indexedDocument(view, index, short)?.id === id) return short;
+  return view.posting(documentKey(index, short + id)) === undefined ? null : short + id;
 }
 
-function postingValue({ length, creationTime, hashes }: IndexedText, count: number): Buffer {
-  const value = Buffer.alloc(HEADER_BYTES + SHORT_HASH_BYTES * hashes.length);
-  value.writeUInt32BE(count, 0);
-  value.writeUInt32BE(length, 4);
-  value.writeDoubleBE(creationTime, 8);
-  hashes.forEach((hash, field) => value.writeUInt32BE(shortHash(hash), hashAt(field)));
-  return value;
-}
-
-/** What a posting tells of a document and one of its terms. */
-export interface Posting {
-  id: string;
-  count: number;
-  length: number;
-  creationTime: number;
-}
-
-/** A posting in a scope, as it is stored. */
-export function parsePosting(
-  scope: Buffer,
-  { key, value }: { key: Buffer; value: Buffer },
-): Posting {
-  return {
-    id: key.toString("latin1", key.indexOf(0, scope.length) + 1 + TIME_BYTES),
-    count: value.readUInt32BE(0),
-    length: value.readUInt32BE(4),
-    creationTime: value.readDoubleBE(8),
-  };
+/** A name for a document that has none. */
+export function newDocumentName(
+  view: StoreView,
+  index: SearchIndex,
+  creationTime: number,
+  id: string,
+): string {
+  const short = latestFirst(creationTime);
+  return view.posting(documentKey(index, short)) === undefined ? short : short + id;
 }
 
 /**
- * Whether the document of a stored posting may have these values in its filter fields; null is any.
- * Different values are taken for one once in four billion times.
+ * Whether a document may have these values in its filter fields; null is any. Different values are
+ * taken for one once in four billion times.
  */
-export function mayPass(value: Buffer, hashes: (Buffer | null)[]): boolean {
-  return hashes.every(
-    (hash, field) => hash === null || value.readUInt32BE(hashAt(field)) === shortHash(hash),
-  );
+export function mayPass({ shortHashes }: IndexedDocument, hashes: (Buffer | null)[]): boolean {
+  return hashes.every((hash, field) => {
+    const at = SHORT_HASH_BYTES * field;
+    return (
+      hash === null ||
+      hash.compare(shortHashes, at, at + SHORT_HASH_BYTES, 0, SHORT_HASH_BYTES) === 0
+    );
+  });
 }
 
-function hashAt(field: number): number {
-  return HEADER_BYTES + SHORT_HASH_BYTES * field;
+/** Where a posting stands in its scope. */
+export function orderOf({ term, document }: Pick<Posting, "term" | "document">): string {
+  return term + TERM_END + document;
 }
 
-function shortHash(hash: Buffer): number {
-  return hash.readUInt32BE(0);
+/** The postings of a term, or of all terms that start with it: from `low`, below `high`. */
+export function termRange(term: string, isPrefix: boolean): { low: string; high: string } {
+  const low = termBytes(term) + (isPrefix ? "" : TERM_END);
+  return { low, high: low + "\xff" };
 }
 
-/** Keys of a scope's postings of a term, or of all terms that start with it. */
-export function termRange(
-  scope: Buffer,
-  term: string,
-  isPrefix: boolean,
+/** A text of a scope as a key, by which reads and writes of an index meet. */
+function scopeKey(scope: string, text: string): Buffer {
+  // Not from Node's pool: keys are kept for long and sent to other threads, one by one.
+  const key = Buffer.alloc(scope.length + text.length);
+  key.write(scope, 0, "latin1");
+  key.write(text, scope.length, "latin1");
+  return key;
+}
+
+/** Key of all that is written to a term in a scope. */
+export function termKey(scope: string, term: string): Buffer {
+  return scopeKey(scope, term + TERM_END);
+}
+
+/** Keys of all that is read in a range of terms. */
+export function termKeys(
+  scope: string,
+  { low, high }: { low: string; high: string },
 ): { low: Buffer; high: Buffer } {
-  const start = new KeyWriter().raw(scope).raw(Buffer.from(term));
-  const low = (isPrefix ? start : start.byte(0)).finish();
-  return { low, high: prefixEnd(low) };
+  return { low: scopeKey(scope, low), high: scopeKey(scope, high) };
+}
+
+/** Key of the block that ends below `end`. */
+export function blockKey(scope: string, end: string): Buffer {
+  return scopeKey(scope, end);
+}
+
+/** Keys of the block in which something stands or would, and of all that follow in its scope. */
+export function blockRange(scope: string, order: string): { low: Buffer; high: Buffer } {
+  return { low: blockKey(scope, order + "\0"), high: prefixEnd(blockKey(scope, LAST_BLOCK)) };
+}
+
+/** The stored postings of a scope from `low`, below `high`, in order. */
+export function* storedPostings(
+  view: StoreView,
+  scope: string,
+  { low, high }: { low: string; high: string },
+): Generator<Posting> {
+  const range = blockRange(scope, low);
+  for (const { key, value } of view.binaryRange("postings", range.low, range.high)) {
+    for (const posting of blockPostings(value)) {
+      const order = orderOf(posting);
+      if (order >= high) return;
+      if (order >= low) yield posting;
+    }
+    if (key.toString("latin1", scope.length) >= high) return;
+  }
 }
 
 /** Number of documents that have terms in a scope, and of their terms. */

@@ -10,7 +10,8 @@ import {
 import { prefixEnd } from "./bytes.ts";
 import type { CommitBatch } from "./commit-batch.ts";
 import { encodePrefix } from "./index-key.ts";
-import { fillIndexes, Totals, type ChangedKeys } from "./index-writer.ts";
+import { fillIndexes, type ChangedKeys } from "./index-writer.ts";
+import { SharedEntries } from "./shared-entries.ts";
 import { isSameIndex, schemaProblem } from "./schema.ts";
 import { countName, StoreView, type Store } from "./store.ts";
 import type { ComponentId, IndexDefinition, SchemaCheck, SchemaDefinition } from "./types.ts";
@@ -137,24 +138,25 @@ function replaceIndexes(
 function fillAdded(batch: CommitBatch, component: ComponentId, added: Set<number>): void {
   if (added.size === 0) return;
   const view = new StoreView(batch.store, null);
-  const totals = new Totals(batch.store);
+  const shared = new SharedEntries(batch.store);
   for (const table of batch.catalog.tables(component)) {
     const indexes = [...table.indexes, ...table.searchIndexes, ...table.vectorIndexes];
     if (!indexes.some(({ id }) => added.has(id))) continue;
     for (const document of documentsOf(view, table)) {
-      fillIndexes(batch.store, table, document, (id) => added.has(id), totals);
+      fillIndexes(batch.store, table, document, (id) => added.has(id), shared);
     }
   }
-  totals.save();
+  shared.save();
 }
 
 /** Makes the entries of all search and vector indexes anew. */
 export function refillSearchIndexes(batch: CommitBatch): void {
+  batch.store.postings.clearSync();
+  batch.store.vectors.clearSync();
   for (const component of Object.keys(batch.catalog.stored.components)) {
     const searching = batch.catalog
       .tables(component)
       .flatMap(({ searchIndexes, vectorIndexes }) => [...searchIndexes, ...vectorIndexes]);
-    for (const { id } of searching) clearIndex(batch.store, id);
     fillAdded(batch, component, new Set(searching.map(({ id }) => id)));
   }
 }

@@ -18,7 +18,7 @@ import { decodeIdKey } from "./index-key.ts";
 import type { CommitTs, JsonText } from "./types.ts";
 
 /** Of the entries of search and vector indexes: those of another layout are made anew. */
-export const SEARCH_LAYOUT = "4";
+export const SEARCH_LAYOUT = "5";
 
 const LONG_KEY_BYTES = 1900;
 const HASH_BYTES = 16;
