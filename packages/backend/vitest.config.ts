@@ -1,16 +1,25 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+
+const include = [
+  "*.test.ts",
+  "convex/**/*.test.ts",
+  "flows/*.test.ts",
+  "reference/*.test.ts",
+  "retrieval/*.test.ts",
+  "snapshot/*.test.ts",
+];
+
+/** Files that replace modules, set what modules read when they are loaded, or run in Node itself. */
+const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =>
+  /vi\.(mock|hoisted)\(|@vitest-environment node/.test(
+    readFileSync(`${import.meta.dirname}/${file}`, "utf8"),
+  ),
+);
 
 export default defineConfig({
   test: {
     environment: "edge-runtime",
-    include: [
-      "*.test.ts",
-      "convex/**/*.test.ts",
-      "flows/*.test.ts",
-      "reference/*.test.ts",
-      "retrieval/*.test.ts",
-      "snapshot/*.test.ts",
-    ],
     // What no deployment goes without: the key of the hashes by which calls are counted, and its address.
     env: { JWT_PRIVATE_KEY: "a key of the tests", CONVEX_SITE_URL: "https://site.example.com" },
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
@@ -21,5 +30,10 @@ export default defineConfig({
     retry: process.env["CI"] ? 1 : 0,
     // On two cores vitest would take one, while many files wait for a backend of their own.
     maxWorkers: 2,
+    projects: [
+      // Loading the app takes longer than most files test it, so these load it once for each worker.
+      { extends: true, test: { name: "shared", include, exclude: isolated, isolate: false } },
+      { extends: true, test: { name: "isolated", include: isolated } },
+    ],
   },
 });
