@@ -142,6 +142,24 @@ describe("an account and the team that its work is in, removed at once", () => {
     expect(after["aggregate/btreeNode"]).toBeLessThanOrEqual(1);
   });
 
+  test("write no event for each row that stays with a team, and named the person", async () => {
+    await fill(REMOVAL_BATCH + 1);
+    const before = await rowsOf();
+    const { email } = await bob.query(api.users.me);
+    await bob.mutation(api.users.removeAccount, { email });
+    await settle();
+    const after = await allRows(app);
+    expect(after["/tasks"]).toHaveLength(before["/tasks"]!);
+    expect(after["/tasks"]!.filter(({ assigneeId }) => assigneeId !== undefined)).toEqual([]);
+    expect(after["/auditEvents"]!.length - before["/auditEvents"]!).toBeLessThan(10);
+    // What others take away themselves is still told.
+    const id = after["/tasks"]![0]!._id as Id<"tasks">;
+    await ann.mutation(api.tasks.assign, { id, assigneeId: ann.userId });
+    await ann.mutation(api.tasks.assign, { id, assigneeId: null });
+    const events = (await allRows(app))["/auditEvents"]!;
+    expect(events.at(-1)).toMatchObject({ details: [{ field: "assigneeId", from: ann.userId }] });
+  });
+
   test("answer at once, and show admins how far they are", async () => {
     await fill(REMOVAL_BATCH + 1);
     const admin = await signedInAs(app, "admin");

@@ -12,6 +12,7 @@ import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { findCaller } from "../access";
 import type { Change, Row } from "../writes";
+import { type Reference, references } from "../references";
 import { requestOf } from "./clientAddress";
 
 /** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */
@@ -123,7 +124,9 @@ export async function recordChange(
 ): Promise<void> {
   const kept = isAudited(table) ? audited[table] : undefined;
   if (kept === undefined) return;
-  const details = detailsOf(before, after, kept);
+  const changed = detailsOf(before, after, kept);
+  const details =
+    before && after ? await withoutCleared(ctx, { table, id, before, after }, changed) : changed;
   if (details.length === 0) return;
   const verb = before === null ? "create" : after === null ? "remove" : "update";
   const teamColumn = (accessMatrix as AccessMatrix)[table]?.columns?.team;
@@ -156,6 +159,38 @@ function detailsOf(
     return { field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   });
 }
+
+/**
+ * Leaves out fields that a removal has emptied. The removal is the event: one for each row that named what
+ * is gone would be as many events as rows, and would name it again.
+ */
+async function withoutCleared(
+  ctx: MutationCtx,
+  { table, before, after }: Change,
+  details: readonly AuditDetail[],
+): Promise<AuditDetail[]> {
+  const cleared = clearedFields(table).filter(
+    ({ field }) => before?.[field] !== undefined && after?.[field] === undefined,
+  );
+  const gone = await Promise.all(
+    cleared.map(async ({ field, to }) => {
+      const row = (await ctx.db.get(to, before?.[field] as never)) as Row | null;
+      return row?.leavingSince !== undefined || row === null ? [field] : [];
+    }),
+  );
+  return details.filter(({ field }) => !gone.flat().includes(field));
+}
+
+/** The fields of a table that are emptied when the row is removed that they lead to. */
+function clearedFields(table: string): { field: string; to: TableNames }[] {
+  const fields = Object.entries((references as Record<string, Declared>)[table] ?? {});
+  return fields.flatMap(([field, reference]) =>
+    reference.to !== "_storage" && reference.onRemove === "clear"
+      ? [{ field, to: reference.to }]
+      : [],
+  );
+}
+type Declared = Record<string, Reference> | undefined;
 
 /** Who and whose are told while they are there: what is being removed takes its name out of the log. */
 async function insertEvent(
