@@ -35,7 +35,7 @@ import { tablesFile } from "./templates/tables.ts";
 import { outcomeOfCreate } from "./templates/tests/people.ts";
 import { validatorsTestFiles } from "./templates/validators-test.ts";
 import { validatorsFile } from "./templates/validators.ts";
-import { pageEdits, pageFiles } from "./web/page.ts";
+import { pageFiles } from "./web/page.ts";
 
 /**
  * Plans an entity.
@@ -49,10 +49,7 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);
   assertNotThere(model, tree);
   const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
-  const files = [
-    ...planNew(model, created, tree),
-    ...planEdits(tree, [...backendEdits(model), ...(model.page === null ? [] : pageEdits(model))]),
-  ];
+  const files = [...planNew(model, created, tree), ...planEdits(tree, backendEdits(model))];
   return {
     command: "entity",
     subject: model.names.table,

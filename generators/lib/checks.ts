@@ -19,6 +19,8 @@ export interface CheckStep {
   /** The tool's script, relative to the repository. */
   script: string;
   args: string[];
+  /** A script that runs before it: what writes a file that the tool reads. */
+  first?: string;
 }
 
 /** How a step ended. */
@@ -29,11 +31,17 @@ export interface CheckResult extends ToolResult {
 const BACKEND = "packages/backend";
 
 /** The packages that generators write to, and how each has its types checked. */
-const PACKAGES = [
+const PACKAGES: readonly Package[] = [
   { folder: "packages/validators", projects: [[]] },
   { folder: BACKEND, projects: [["--project", "convex"]] },
-  { folder: "apps/web", projects: [[]] },
-] as const;
+  { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
+];
+
+interface Package {
+  folder: string;
+  projects: readonly (readonly string[])[];
+  first?: string;
+}
 
 /**
  * Says what to run for a plan.
@@ -50,12 +58,13 @@ export function checkSteps(
   }: { kinds?: readonly CheckName[]; walking?: readonly string[] } = {},
 ): CheckStep[] {
   const changed = files.filter(({ before, after }) => before !== after);
-  const steps = PACKAGES.flatMap(({ folder, projects }) => {
+  const steps = PACKAGES.flatMap((one) => {
+    const { folder } = one;
     const inside = changed
       .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
       .map(({ path }) => posix.relative(folder, path));
     const alsoTests = folder === BACKEND ? walking : [];
-    return inside.length === 0 ? [] : stepsOf(folder, projects, alsoTests, inside);
+    return inside.length === 0 ? [] : stepsOf(one, alsoTests, inside);
   });
   return checkNames
     .filter((kind) => kinds.includes(kind))
@@ -63,8 +72,7 @@ export function checkSteps(
 }
 
 function stepsOf(
-  folder: string,
-  projects: readonly (readonly string[])[],
+  { folder, projects, first }: Package,
   alsoTests: readonly string[],
   changed: string[],
 ): CheckStep[] {
@@ -79,7 +87,10 @@ function stepsOf(
   const tests = [...new Set([...own, ...alsoTests])];
   const modules = `${folder}/node_modules`;
   return [
-    ...projects.map((args) => step("types", `${modules}/@typescript/native/bin/tsc`, args)),
+    ...projects.map((args) => ({
+      ...step("types", `${modules}/@typescript/native/bin/tsc`, args),
+      ...(first !== undefined && { first }),
+    })),
     ...(tests.length > 0 ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests])] : []),
     step("lint", "node_modules/eslint/bin/eslint.js", [
       "--max-warnings=0",
@@ -141,12 +152,7 @@ export async function runChecks({
     for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
       if (ended.aborted) return;
       onStart?.(step);
-      const result = await runTool({
-        script: join(root, step.script),
-        args: step.args,
-        folder: join(root, step.folder),
-        signal: ended,
-      });
+      const result = await runStep(root, step, ended);
       if (ended.aborted) return;
       const named = { name: step.name, ...result };
       results.push(named);
@@ -157,4 +163,13 @@ export async function runChecks({
   const workers = Math.max(1, Math.min(availableParallelism(), steps.length));
   await Promise.all(Array.from({ length: workers }, work));
   return results;
+}
+
+async function runStep(root: string, step: CheckStep, signal: AbortSignal): Promise<ToolResult> {
+  const tool = { args: [], folder: join(root, step.folder), signal };
+  if (step.first !== undefined) {
+    const result = await runTool({ ...tool, script: join(root, step.first) });
+    if (!result.ok) return result;
+  }
+  return await runTool({ ...tool, script: join(root, step.script), args: step.args });
 }

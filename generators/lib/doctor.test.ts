@@ -19,7 +19,6 @@ const paths = [
   layout.errors,
   layout.flows,
   layout.apiTypes,
-  layout.routeTree,
 ];
 const real = Object.fromEntries(
   paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),

@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { apiModuleFragment } from "./edit/api-modules.ts";
 import { addFragments } from "./edit/fragments.ts";
-import { routeFragment } from "./edit/routes.ts";
 import { type RecordedFile, type RunRecord, isAsWritten, readHistory } from "./history.ts";
 import { hasJournal, readJournal } from "./journal.ts";
 import { layout } from "./layout.ts";
@@ -36,7 +35,6 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "functions in no flow", path: layout.flows, fragment: probe("apart", 'doctor: "why"') },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
-  { what: "pages", path: layout.routeTree, fragment: routeFragment("doctor") },
 ];
 
 /**

@@ -15,7 +15,6 @@ export const layout = {
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
   navigation: "apps/web/src/layout/pages.ts",
-  routeTree: "apps/web/src/routeTree.gen.ts",
   routes: "apps/web/src/routes",
   /** What the icons of the web app are called, once they are installed. */
   icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",

@@ -70,8 +70,6 @@ export type FragmentKind =
   | "functionExport"
   /** A `describe` or `test` at the end of a test file. Key: its title. */
   | "testBlock"
-  /** A page of `routes/_app/` in the generated tree of routes. Key: the name of its file, without ".tsx". */
-  | "route"
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
   | "apiModule";
 

@@ -55,7 +55,6 @@ const shared: Record<string, [FragmentKind, string][]> = {
     ["apiModule", "notes"],
     ["apiModule", "tables/notes"],
   ],
-  [layout.routeTree]: [["route", "notes"]],
 };
 
 /** Whether the notes have a file to themselves. */

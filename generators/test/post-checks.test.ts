@@ -152,6 +152,20 @@ describe("the steps", () => {
     expect(checkSteps([file("apps/web/src/a.tsx")], { kinds: ["tests"], walking })).toEqual([]);
   });
 
+  test("write what a tool reads before it, and end where that fails", async () => {
+    const [types] = checkSteps([file("apps/web/src/a.tsx")], { kinds: ["types"] });
+    repository.write(types!.script, 'console.log("types");');
+    repository.write(types!.first!, 'console.log("routes");');
+    const outcomes = async () =>
+      (await runChecks({ root: repository.root, steps: [types!] })).map(({ ok, output }) => [
+        ok,
+        output.trim(),
+      ]);
+    expect(await outcomes()).toEqual([[true, "types"]]);
+    repository.write(types!.first!, 'throw new Error("no routes");');
+    expect(await outcomes()).toEqual([[false, expect.stringContaining("no routes")]]);
+  });
+
   test("leave out what did not change, and what is no code", () => {
     const same = { ...file("packages/backend/convex/a.ts"), before: "x" };
     expect(checkSteps([same, file("docs/a.md"), file("packages/backend/a.json")])).toEqual([]);

@@ -1,6 +1,4 @@
 // The page of an entity in the web app: its files, and its place in the navigation.
-import type { FileEdit } from "../../lib/edit/plan.ts";
-import { routeFragment } from "../../lib/edit/routes.ts";
 import { capital } from "../../lib/identifiers.ts";
 import { layout } from "../../lib/layout.ts";
 import type { EntityModel } from "../model.ts";
@@ -42,11 +40,6 @@ export function pageFiles(model: EntityModel): NewFile[] {
     { path: `${folder}/page.ts`, text: navigationFile(model) },
     { path: layout.webRoute(fileMany), text: routeFile(model) },
   ];
-}
-
-/** What a page adds to files that are there. */
-export function pageEdits(model: EntityModel): FileEdit[] {
-  return [{ path: layout.routeTree, fragments: [routeFragment(model.names.fileMany)] }];
 }
 
 /** The place of the page in the navigation: those who may not read the rows do not see it. */

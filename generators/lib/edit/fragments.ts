@@ -4,7 +4,6 @@ import { apiModuleEditor } from "./api-modules.ts";
 import type { FragmentEditor } from "./editor.ts";
 import { importEditor } from "./imports.ts";
 import { memberEditor } from "./members.ts";
-import { routeEditor } from "./routes.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
 
 const editors: Record<FragmentKind, FragmentEditor> = {
@@ -22,7 +21,6 @@ const editors: Record<FragmentKind, FragmentEditor> = {
   import: importEditor,
   functionExport: exportEditor,
   testBlock: testBlockEditor,
-  route: routeEditor,
   apiModule: apiModuleEditor,
 };
 
