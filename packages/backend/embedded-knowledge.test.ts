@@ -5,6 +5,7 @@ import { deflateSync } from "node:zlib";
 import type { ConvexClient } from "convex/browser";
 import { type Value, getConvexSize } from "convex/values";
 import type { FunctionReturnType } from "convex/server";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "./convex/_generated/api.js";
 import type { Id } from "./convex/_generated/dataModel.js";
@@ -40,13 +41,11 @@ async function upload(
   client: ConvexClient,
   name: string,
   contentType: string,
-  text: string,
+  content: string | Uint8Array,
+  purpose: "knowledge" | "import" = "knowledge",
 ): Promise<Id<"files">> {
-  const { id, url } = await client.mutation(api.files.requestUpload, {
-    name,
-    purpose: "knowledge",
-  });
-  const body = Buffer.from(text, "latin1");
+  const { id, url } = await client.mutation(api.files.requestUpload, { name, purpose });
+  const body = typeof content === "string" ? Buffer.from(content, "latin1") : Buffer.from(content);
   const sent = await fetch(url, { method: "POST", headers: { "Content-Type": contentType }, body });
   const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
   expect(await client.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
@@ -256,4 +255,39 @@ test("sources that are removed leave nothing: no text, file, bytes, piece or vec
     timeout: 60_000,
     interval: 1000,
   });
+});
+
+test("a zip of more pages than single calls may add is imported with one, while others go on", async () => {
+  const COUNT = 230;
+  const page = (n: number) => strToU8(`---\ntitle: Page ${n}\n---\nRoom ${n} is painted green.`);
+  const pages = Array.from({ length: COUNT }, (_, n) => [`docs/${n}.mdx`, page(n)] as const);
+  const zip = zipSync({ ...Object.fromEntries(pages), "docs/logo.png": strToU8("x") });
+  const fileId = await upload(ann, "docs.zip", "application/zip", zip, "import");
+  const id = await ann.mutation(api.imports.start, { teamId, fileId });
+  const seen: { ready: number; handled: number; total?: number | undefined }[] = [];
+  const over = new Promise<FunctionReturnType<typeof api.imports.get>>((resolve) => {
+    const stop = ann.onUpdate(api.imports.get, { id }, (found) => {
+      seen.push(found);
+      if (!found.isOver) return;
+      queueMicrotask(() => stop());
+      resolve(found);
+    });
+  });
+  const theirs = await bob.mutation(api.teams.create, { name: "Next door" });
+  const note = { teamId: theirs, title: "Tea", kind: "note", text: "Tea is at four." } as const;
+  const other = await bob.mutation(api.sources.addText, note);
+  expect(await settled(bob, other)).toMatchObject({ status: "ready" });
+  expect(await ann.query(api.imports.get, { id })).toMatchObject({ isOver: false });
+  expect(await over).toMatchObject({
+    ...{ status: "read", total: COUNT + 1, handled: COUNT + 1, ready: COUNT, refused: 1 },
+    problems: [{ name: "docs/logo.png" }],
+  });
+  // How far it was came in steps, and each page counted once.
+  const counts = seen.map(({ ready }) => ready);
+  expect(new Set(counts).size).toBeGreaterThan(10);
+  expect(counts).toEqual(counts.toSorted((one, next) => one - next));
+  expect(await rows("sources")).toHaveLength(COUNT + 1);
+  expect(await rows("files")).toEqual([]);
+  const { hits } = await ann.action(api.knowledge.search, { teamId, query: "room 117" });
+  expect(hits[0]).toMatchObject({ title: "Page 117" });
 });

@@ -1,6 +1,7 @@
 // Reads do not grow with the tables: every query reads as many rows among 10 000 as among 10, by whichever role;
 // those that are internal, too, by which actions read.
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
+import { importLimits } from "@repo/validators/imports";
 import { notificationLimits } from "@repo/validators/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { QUOTA_TABLES_MAX } from "@repo/validators/quotas";
@@ -44,6 +45,7 @@ const findsNone = ["seed:isWorldMissing"];
 
 /** What reads more rows of many than of few, up to as many as it answers or counts. */
 const upTo: Record<string, number> = {
+  "imports:get": importLimits.problems,
   "memories:listAs": 100,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "quotas:mine": QUOTA_TABLES_MAX,

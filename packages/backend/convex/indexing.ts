@@ -190,9 +190,11 @@ async function putIntoUse(
 /** Tells whoever added a source, while they are in the team, how it ended. */
 async function tellAdder(
   ctx: MutationCtx,
-  { _id, teamId, addedBy, title }: Doc<"sources">,
+  { _id, teamId, importId, addedBy, title }: Doc<"sources">,
   kind: "knowledgeReady" | "knowledgeFailed",
 ): Promise<void> {
+  // An import tells once of all that it has added.
+  if (importId !== undefined) return;
   if (addedBy === undefined || !(await isMember(ctx, addedBy, teamId))) return;
   const how = kind === "knowledgeReady" ? "Ready to be asked" : "Could not be read";
   await notify(ctx, {

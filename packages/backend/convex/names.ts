@@ -15,6 +15,7 @@ type NameField<Row> = {
 export const nameFields = {
   emails: "subject",
   files: "name",
+  imports: "name",
   invitations: "email",
   notes: "title",
   questions: "question",

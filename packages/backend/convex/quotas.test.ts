@@ -1,6 +1,6 @@
 import { quotaOf } from "@repo/validators/quotas";
 import { beforeEach, describe, expect, test } from "vitest";
-import { api } from "./_generated/api";
+import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import type { MutationCtx } from "./functions";
 import { claimFile } from "./model/files";
@@ -139,6 +139,17 @@ describe("a limit", () => {
     await expect(wrong).rejects.toMatchObject({
       data: { code: "INVALID", issues: [{ path: "table" }] },
     });
+  });
+
+  test("holds a job back that does a person's work", async () => {
+    await limitAnn("memories", { rows: 1 });
+    const remember = async (text: string) =>
+      await app.mutation(internal.memories.rememberAs, { userId: ann.userId, text });
+    await remember("I sail on Saturdays.");
+    await expect(remember("I row on Sundays.")).rejects.toMatchObject({
+      data: { code: "QUOTA_EXCEEDED", quota: { table: "memories", used: 1 } },
+    });
+    expect((await usageOf(ann, "memories")).rows.used).toBe(1);
   });
 
   test("holds no clock back, which is counted all the same", async () => {

@@ -34,6 +34,8 @@ export const rateLimits = {
   "memberships.change": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
+  // Each may add thousands of sources, within the quotas.
+  "imports.start": { kind: "token bucket", rate: 10, period: HOUR, capacity: 20 },
   "invitations.answer": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   // Mails to one address, by whatever team: inviting anew must not get round the limit of sending again.

@@ -18,11 +18,12 @@ import { embeddingModel } from "./model/ai/providers";
 import { claimFile } from "./model/files";
 import {
   type Content,
+  addSource,
   indexAnew,
   kindOf,
   prepare,
   removeSource,
-  startIndexing,
+  retrySource,
   versionsOf,
 } from "./model/sources";
 import { requireTeam } from "./model/teams";
@@ -76,7 +77,7 @@ export const addText = mutation({
   args: sourceTextInput.shape,
   returns: zid("sources"),
   handler: async (ctx, { teamId, title, ...content }) =>
-    await add(ctx, { teamId, title, ...content }),
+    await addSource(ctx, { teamId, title, ...content }),
 });
 
 /** Adds a file of the caller's that was uploaded for the purpose, and answers the id of its source. */
@@ -94,7 +95,7 @@ export const addFile = mutation({
       teamId,
     );
     const named = title === undefined ? { title: name, isTitleOfFile: true } : { title };
-    return await add(ctx, { teamId, ...named, kind: kindOf(contentType), fileId });
+    return await addSource(ctx, { teamId, ...named, kind: kindOf(contentType), fileId });
   },
 });
 
@@ -148,12 +149,8 @@ export const retry = mutation({
   handler: async (ctx, { id }) => {
     const { status } = await getOrThrow(ctx, "sources", id);
     if (status !== "failed") throw appError("CONFLICT", "Only what failed can be tried again.");
-    const db = ctx.unscopedDb;
-    const { next, inUse } = await versionsOf(db, id);
-    const versionId = (next ?? inUse)?._id;
-    if (versionId === undefined)
+    if (!(await retrySource({ ...ctx, db: ctx.unscopedDb }, id)))
       throw appError("CONFLICT", "There is nothing left of it. Replace it.");
-    await startIndexing({ ...ctx, db }, id, { versionId, isNewest: true });
   },
 });
 
@@ -192,28 +189,6 @@ export const reindex = internalMutation({
     if (!isDone) await ctx.scheduler.runAfter(0, internal.sources.reindex, next);
   },
 });
-
-type Added = Pick<Doc<"sources">, "teamId" | "title" | "isTitleOfFile">;
-
-async function add(
-  ctx: MutationCtx<"sources.create">,
-  { teamId, title, isTitleOfFile, ...content }: Added & Content,
-): Promise<Id<"sources">> {
-  await requireTeam(ctx, "sources.create", teamId);
-  const id = await ctx.db.insert("sources", {
-    teamId,
-    title,
-    isTitleOfFile,
-    kind: content.kind,
-    addedBy: ctx.user._id,
-    status: "pending",
-    attempts: 0,
-    chunkCount: 0,
-  });
-  // What a source holds has no scope of its own.
-  await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
-  return id;
-}
 
 async function replace(
   ctx: MutationCtx<"sources.update">,

@@ -28,6 +28,7 @@ const known: Record<string, Known> = {
     params: { flow: "signUp", name: "New", email: "new@example.com", password: "correct horse" },
   }),
   "files:served": async (app, person) => ({ id: await fileFor(app, person, "knowledge") }),
+  "imports:start": async (app, person) => ({ fileId: await fileFor(app, person, "import") }),
   "invitations:accept": async (app, person) => ({ token: (await invite(app, person)).token }),
   "invitations:acceptMine": async (app, person) => ({
     invitationId: (await invite(app, person)).id,

@@ -94,7 +94,11 @@ export async function ask(app: TestApp, person: Person, teamId: Id<"teams">, que
 export async function uploaded(
   app: TestApp,
   { userId }: Person,
-  { contentType, bytes, name = "handbook" }: { contentType: string; bytes: string; name?: string },
+  {
+    contentType,
+    bytes,
+    name = "handbook",
+  }: { contentType: string; bytes: string | Uint8Array<ArrayBuffer>; name?: string },
   purpose: FilePurpose = "knowledge",
 ): Promise<Id<"files">> {
   const storageId = await exampleFile(app, contentType, bytes);

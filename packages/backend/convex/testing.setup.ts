@@ -206,7 +206,11 @@ export function isUnfinished(error: unknown): boolean {
  * @param bytes what is in it
  * @returns its id
  */
-export async function exampleFile(app: TestApp, contentType = "text/plain", bytes = "x") {
+export async function exampleFile(
+  app: TestApp,
+  contentType = "text/plain",
+  bytes: string | Uint8Array<ArrayBuffer> = "x",
+) {
   const id = await app.run((ctx) => ctx.storage.store(new Blob([bytes])));
   // The store of the tests forgets the type of what it is given.
   await app.run((ctx) => ctx.db.patch("_storage" as never, id as never, { contentType } as never));

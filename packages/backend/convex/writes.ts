@@ -7,6 +7,7 @@ import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "./_generated/server";
 import { forgetActor, isAudited, recordChange } from "./model/audit";
+import { countImported } from "./model/imports";
 import { keepOwner } from "./model/ownership";
 import { countStored, isCounted } from "./model/quotas";
 import { countMembers } from "./model/teams";
@@ -32,10 +33,7 @@ type RowId = GenericId<string>;
  * @param findActor who is behind the writes; asked at the first that is recorded
  * @returns a database with every row at hand
  */
-export function followedDb(
-  ctx: MutationCtx,
-  findActor: () => Promise<Doc<"users"> | null>,
-): DatabaseWriter {
+export function followedDb(ctx: MutationCtx, findActor: FindActor): DatabaseWriter {
   const raw = ctx.db as unknown as AnyWriter;
   const inTurn = queue();
   const follow = async <Result>(table: string, id: RowId | null, write: () => Promise<Result>) => {
@@ -65,7 +63,26 @@ export function followedDb(
     delete: async (table: string, id: RowId) =>
       await follow(table, id, () => raw.delete(table, id)),
   };
-  return followed as unknown as DatabaseWriter;
+  const db = followed as unknown as DatabaseWriter;
+  followedIn.set(db, ctx);
+  return db;
+}
+
+/** The context that a followed database was made of. */
+const followedIn = new WeakMap<object, MutationCtx>();
+
+/**
+ * Puts a person behind the writes of a job that does their work: they are held to their quota, and the audit
+ * log names them.
+ * @param db the database of an internal mutation, as `followedDb` made it
+ * @param user whose work it is
+ * @returns a database with every row at hand
+ */
+export function followedFor(db: DatabaseWriter, user: Doc<"users">): DatabaseWriter {
+  const ctx = followedIn.get(db);
+  if (ctx === undefined)
+    throw new TypeError("NOT_FOLLOWED: this is not the database of a mutation of ours.");
+  return followedDb(ctx, async () => user);
 }
 
 type FindActor = () => Promise<Doc<"users"> | null>;
@@ -83,6 +100,11 @@ const followers: Partial<Record<string, Follower>> = {
     if ((await ctx.db.get("teams", teamId)) === null) return;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
   },
+  sources: async (ctx, change) =>
+    await countImported(
+      ctx,
+      change as { before: Doc<"sources"> | null; after: Doc<"sources"> | null },
+    ),
   tasks: async (ctx, { before, after }) =>
     await recount(ctx, before as Doc<"tasks"> | null, after as Doc<"tasks"> | null),
   users: async (ctx, change, findActor) =>

@@ -1,5 +1,6 @@
 // Flows of asking: a team's knowledge, and the assistant with what it keeps in mind.
 import assert from "node:assert/strict";
+import { strToU8, zipSync } from "fflate";
 import { api } from "../convex/_generated/api.js";
 import { type Chapter, firstPage } from "./flow.ts";
 
@@ -116,6 +117,46 @@ export const knowledge: Chapter = {
       run: async ({ me, as, story: { sourceId: id } }) => {
         await me.mutation(api.sources.remove, { id });
         await assert.rejects(as("member").query(api.sources.get, { id }));
+      },
+    },
+    {
+      name: "import many pages at once",
+      actor: "member",
+      calls: [api.files.requestUpload, api.files.finishUpload, api.imports.start],
+      files: 1,
+      proves: "Each page is ready after a while.",
+      run: async ({ me, send, as, eventually, story }) => {
+        const asked = { name: "harbour.zip", purpose: "import" } as const;
+        const { id: fileId, url } = await me.mutation(api.files.requestUpload, asked);
+        const pages = { "rules.md": strToU8(RULES), "opening.txt": strToU8(OPENING) };
+        const zip = new Blob([new Uint8Array(zipSync(pages))], { type: "application/zip" });
+        await me.mutation(api.files.finishUpload, { id: fileId, storageId: await send(url, zip) });
+        const id = await me.mutation(api.imports.start, { teamId: story.teamId, fileId });
+        story.importId = id;
+        await eventually(async () => (await as("member").query(api.imports.get, { id })).isOver);
+      },
+    },
+    {
+      name: "see how an import went",
+      actor: "newcomer",
+      calls: [api.imports.list, api.imports.get],
+      proves: "Both of its pages are ready, and nothing went wrong.",
+      run: async ({ me, story: { teamId, importId } }) => {
+        const { page } = await me.query(api.imports.list, { teamId, ...firstPage });
+        assert.equal(page[0]?._id, importId);
+        const { ready, problems } = await me.query(api.imports.get, { id: importId });
+        assert.deepEqual([ready, problems], [2, []]);
+      },
+    },
+    {
+      name: "forget an import",
+      actor: "member",
+      calls: [api.imports.remove],
+      proves: "What it has added is still there.",
+      run: async ({ me, as, story: { teamId, importId: id } }) => {
+        await me.mutation(api.imports.remove, { id });
+        const { page } = await as("member").query(api.sources.list, { teamId, ...firstPage });
+        assert.equal(page.length, 3);
       },
     },
   ],

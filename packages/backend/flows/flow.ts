@@ -20,6 +20,7 @@ export interface Story {
   fileId: Id<"files">;
   taskId: Id<"tasks">;
   sourceId: Id<"sources">;
+  importId: Id<"imports">;
   questionId: Id<"questions">;
   threadId: Id<"threads">;
 }

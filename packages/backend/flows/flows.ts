@@ -28,6 +28,8 @@ export const apart: Readonly<Record<string, string>> = {
   "auth:isAuthenticated": "the auth library's own; its client asks before it renders",
   "auditEvents:listAll": "as the log of a team, of all teams",
   "auditEvents:listByActor": "the same page, from the other side",
+  "imports:cancel": "needs an import that is under way, and this one is over at once",
+  "imports:retry": "needs sources that failed, which no local model makes",
   "jobs:list": "for whoever runs the app, to see what failed in the background",
   "messages:retry": "needs a reply that failed, which no local model makes",
   "names:list": "for pages whose rows refer to others, which generated entities have",

@@ -21,6 +21,7 @@ const written: Record<string, string> = {
   counters: "",
   emails: "admin all: read",
   files: "member own; admin own",
+  imports: "member team; admin team",
   invitations: "member led; admin all: read, remove; admin led: create, update",
   jobs: "admin all: read",
   memberships:

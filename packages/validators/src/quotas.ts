@@ -25,6 +25,10 @@ const stated: { readonly [table: string]: Quota } = {
     person: { column: "ownerId", rows: 2_000, bytes: 500_000_000 },
     team: { column: "teamId", rows: 10_000, bytes: 2_000_000_000 },
   },
+  imports: {
+    person: { column: "startedBy", rows: 200, bytes: 10_000_000 },
+    team: { column: "teamId", rows: 500, bytes: 25_000_000 },
+  },
   invitations: {
     person: { column: "invitedBy", rows: 500, bytes: 1_000_000 },
     team: { column: "teamId", rows: 500, bytes: 1_000_000 },

@@ -25,6 +25,8 @@ export const sourceLimits = {
 
 export const source = z.object({
   teamId: zid("teams"),
+  /** The import that it came with, unless it was added by itself or that is gone. */
+  importId: zid("imports").optional(),
   /** Absent when the account is gone. */
   addedBy: zid("users").optional(),
   kind: z.enum(sourceKinds),

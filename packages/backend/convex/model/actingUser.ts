@@ -5,6 +5,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter, MutationCtx, QueryCtx } from "../_generated/server";
 import { checkAccess, whyShutOut } from "../access";
 import { readerFor, writerFor } from "../rows";
+import { followedFor } from "../writes";
 
 /** Every row of the deployment, and the rows of one person, side by side. */
 export interface Acting<Db> {
@@ -31,20 +32,21 @@ export async function readAs(
 }
 
 /**
- * Writes as a person who is not there.
+ * Writes as a person who is not there: what is written counts on their quotas, and is refused when those are full.
  * @param ctx the context of an internal mutation
  * @param userId whose work it is, as the function that began it stored it
  * @param permission what the work does
- * @returns the person, and a writer of the rows that they may write
+ * @returns the person, a writer of the rows that they may write, and one of every row
  * @throws UNAUTHENTICATED when the account is gone, banned or on its way out, FORBIDDEN when the role lacks the permission
  */
 export async function writeAs(
   ctx: MutationCtx,
   userId: Id<"users">,
   permission: Permission,
-): Promise<Acting<DatabaseWriter>> {
+): Promise<Acting<DatabaseWriter> & { unscopedDb: DatabaseWriter }> {
   const user = await personOrThrow(ctx.db, userId, permission);
-  return { user, db: writerFor(ctx, user) };
+  const unscopedDb = followedFor(ctx.db, user);
+  return { user, db: writerFor({ ...ctx, db: unscopedDb }, user), unscopedDb };
 }
 
 async function personOrThrow(

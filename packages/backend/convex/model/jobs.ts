@@ -166,7 +166,16 @@ export async function purgeJobs(ctx: Jobs): Promise<number> {
   return Math.max(done.length, failed.length);
 }
 
-async function runningJob(ctx: Jobs, { jobId, attempt }: Attempt): Promise<Doc<"jobs"> | null> {
+/**
+ * Finds the job of an attempt, to store what it has done so far.
+ * @param ctx the context of a mutation with every row at hand
+ * @param attempt what the action was given
+ * @returns the job; null when it is over, or when another attempt has the place of this one
+ */
+export async function runningJob(
+  ctx: Pick<Jobs, "db">,
+  { jobId, attempt }: Attempt,
+): Promise<Doc<"jobs"> | null> {
   const job = await ctx.db.get("jobs", jobId);
   return job?.status === "running" && job.attempts === attempt ? job : null;
 }

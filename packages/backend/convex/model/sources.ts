@@ -3,11 +3,16 @@ import { type SourceKind, bytesOf } from "@repo/validators/sources";
 import { internal } from "../_generated/api";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
+import type { MutationCtx } from "../functions";
 import { type Remover, removeRow } from "./removal";
+import { requireTeam } from "./teams";
 import { startJob } from "./jobs";
 
 /** What a source is made of: a text as it was sent, or a file that the source has claimed. */
 export type Content = { kind: SourceKind } & ({ text: string } | { fileId: Id<"files"> });
+
+/** What a new source is, besides its content. */
+type Added = Pick<Doc<"sources">, "teamId" | "title" | "isTitleOfFile" | "importId">;
 
 /** Two, and those whose removal is under way. */
 const VERSIONS_MAX = 10;
@@ -24,6 +29,43 @@ export function kindOf(contentType: string): SourceKind {
     default:
       return "text";
   }
+}
+
+/**
+ * Adds a source to a team, and starts the job that prepares it.
+ * @param ctx the context of a mutation of whoever adds it, who may add sources
+ * @param added what it is called, and what it is made of
+ * @returns its id
+ * @throws NOT_FOUND when they are not in the team, QUOTA_EXCEEDED when it or they have too many
+ */
+export async function addSource(
+  ctx: MutationCtx<"sources.create">,
+  { teamId, title, isTitleOfFile, importId, ...content }: Added & Content,
+): Promise<Id<"sources">> {
+  await requireTeam(ctx, "sources.create", teamId);
+  const id = await ctx.db.insert("sources", {
+    teamId,
+    title,
+    isTitleOfFile,
+    importId,
+    kind: content.kind,
+    addedBy: ctx.user._id,
+    status: "pending",
+    attempts: 0,
+    chunkCount: 0,
+  });
+  // What a source holds has no scope of its own.
+  await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
+  return id;
+}
+
+/** Tries a source again that failed. False when nothing is left of what it was to hold. */
+export async function retrySource(ctx: Remover, id: Id<"sources">): Promise<boolean> {
+  const { next, inUse } = await versionsOf(ctx.db, id);
+  const versionId = (next ?? inUse)?._id;
+  if (versionId === undefined) return false;
+  await startIndexing(ctx, id, { versionId, isNewest: true });
+  return true;
 }
 
 /**

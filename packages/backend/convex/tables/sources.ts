@@ -1,5 +1,6 @@
-// Knowledge: sources, questions and what answers cite: the tables with their indexes, and what their rows refer to.
+// Knowledge: sources, imports of them, questions and what answers cite: the tables with their indexes, and what their rows refer to.
 import { citation } from "@repo/validators/citations";
+import { knowledgeImport } from "@repo/validators/imports";
 import { question } from "@repo/validators/questions";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
@@ -11,6 +12,10 @@ export const sourceTables = {
   citations: defineTable(zodToConvex(citation))
     .index("by_questionId", ["questionId"])
     .index("by_sourceId", ["sourceId"]),
+  imports: defineTable(zodToConvex(knowledgeImport))
+    .index("by_fileId", ["fileId"])
+    .index("by_startedBy", ["startedBy"])
+    .index("by_teamId", ["teamId"]),
   questions: defineTable(zodToConvex(question))
     .index("by_askedBy", ["askedBy"])
     .index("by_teamId", ["teamId"]),
@@ -20,6 +25,7 @@ export const sourceTables = {
   sources: defineTable(zodToConvex(source))
     .index("by_addedBy", ["addedBy"])
     .index("by_entryId", ["entryId"])
+    .index("by_importId_and_status", ["importId", "status"])
     .index("by_index", ["index"])
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- a team's are listed in the order of adding
     .index("by_teamId", ["teamId"])
@@ -30,6 +36,11 @@ export const sourceReferences = {
   citations: {
     questionId: { to: "questions", onRemove: "cascade" },
     sourceId: { to: "sources", onRemove: "cascade" },
+  },
+  imports: {
+    fileId: { to: "files", onRemove: "clear" },
+    startedBy: { to: "users", onRemove: "cascade" },
+    teamId: { to: "teams", onRemove: "cascade" },
   },
   questions: {
     askedBy: { to: "users", onRemove: "cascade" },
@@ -43,6 +54,7 @@ export const sourceReferences = {
   sources: {
     // What somebody added is the team's, and stays with it.
     addedBy: { to: "users", onRemove: "clear" },
+    importId: { to: "imports", onRemove: "clear", index: "by_importId_and_status" },
     teamId: { to: "teams", onRemove: "cascade" },
   },
 } as const satisfies References;

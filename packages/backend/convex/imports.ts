@@ -1,0 +1,135 @@
+// The API of imports: many pages for a team's knowledge in one zip, with one call. `importing.ts` does the work.
+import {
+  detailedImport,
+  importInput,
+  importLimits,
+  type ImportProblem,
+  publicImport,
+} from "@repo/validators/imports";
+import { zid } from "convex-helpers/server/zod4";
+import { z } from "zod";
+import { internal } from "./_generated/api";
+import type { Doc } from "./_generated/dataModel";
+import { type MutationCtx, mutation, query } from "./functions";
+import { claimFile } from "./model/files";
+import { isOver } from "./model/imports";
+import { startJob } from "./model/jobs";
+import { removeRow } from "./model/removal";
+import { requireTeam } from "./model/teams";
+import { clamp, pageOf, paginationOpts } from "./pagination";
+import { getOrThrow } from "./rows";
+
+const PROBLEMS = importLimits.problems;
+
+/**
+ * Adds the files of a zip of the caller's, uploaded for the purpose, each as a source of its own. Answers the
+ * id of the import, which shows how far it is.
+ */
+export const start = mutation({
+  access: "imports.create",
+  rateLimit: "imports.start",
+  args: importInput.shape,
+  returns: zid("imports"),
+  handler: async (ctx, { teamId, fileId }) => {
+    await requireTeam(ctx, "imports.create", teamId);
+    const { name } = await claimFile(ctx, fileId, "import", "imports", teamId);
+    const none = { handled: 0, refused: 0, refusals: [], waiting: 0, ready: 0, failed: 0 };
+    const row = {
+      teamId,
+      startedBy: ctx.user._id,
+      name,
+      fileId,
+      status: "pending",
+      ...none,
+    } as const;
+    const id = await ctx.db.insert("imports", row);
+    const [run, whenFailed] = [internal.importing.run, internal.importing.giveUp];
+    // In line with the rest of the team's work, and in the way of no other team's.
+    const work = { run, whenFailed, subject: id, group: `team:${teamId}` };
+    await startJob({ ...ctx, db: ctx.unscopedDb }, work);
+    return id;
+  },
+});
+
+/** A team's imports, the newest first, a page at a time. */
+export const list = query({
+  access: "imports.read",
+  args: { teamId: zid("teams"), paginationOpts },
+  returns: pageOf(publicImport),
+  handler: async (ctx, { teamId, paginationOpts }) => {
+    await requireTeam(ctx, "imports.read", teamId);
+    const found = await ctx.db
+      .query("imports")
+      .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
+      .order("desc")
+      .paginate(clamp(paginationOpts));
+    return { ...found, page: found.page.map(shown) };
+  },
+});
+
+/** One import: how far it is, and which of its files could not be read, up to fifty of each kind, with the reason. */
+export const get = query({
+  access: "imports.read",
+  args: { id: zid("imports") },
+  returns: detailedImport,
+  handler: async (ctx, { id }) => {
+    const found = await getOrThrow(ctx, "imports", id);
+    // Sources of an import are of its team, whose members may see them.
+    const failed = await ctx.unscopedDb
+      .query("sources")
+      .withIndex("by_importId_and_status", (q) => q.eq("importId", id).eq("status", "failed"))
+      .take(PROBLEMS);
+    const problems: ImportProblem[] = failed.map(({ title, error = "" }) => ({
+      name: title,
+      reason: error,
+    }));
+    return { ...shown(found), problems: [...found.refusals, ...problems] };
+  },
+});
+
+/** Ends an import: nothing more is added, and what waits in line is removed. What is ready stays. */
+export const cancel = mutation({
+  access: "imports.update",
+  args: { id: zid("imports") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const found = await getOrThrow(ctx, "imports", id);
+    if (isOver(found)) return;
+    await ctx.db.patch("imports", id, { status: "cancelled", fileId: undefined });
+    await removeZip(ctx, found);
+    await ctx.scheduler.runAfter(0, internal.importing.dropWaiting, { importId: id });
+  },
+});
+
+/** Tries all of its sources again that failed. */
+export const retry = mutation({
+  access: "imports.update",
+  rateLimit: "imports.start",
+  args: { id: zid("imports") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    await getOrThrow(ctx, "imports", id);
+    await ctx.scheduler.runAfter(0, internal.importing.retryFailed, { importId: id });
+  },
+});
+
+/** Forgets an import. What it has added stays; nothing more is added. */
+export const remove = mutation({
+  access: "imports.remove",
+  args: { id: zid("imports") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const found = await getOrThrow(ctx, "imports", id);
+    await ctx.db.delete("imports", id);
+    await removeZip(ctx, found);
+  },
+});
+
+/** The zip is the import's alone, whoever of the team ends it. */
+async function removeZip(ctx: MutationCtx, { fileId }: Doc<"imports">): Promise<void> {
+  if (fileId !== undefined) await removeRow({ ...ctx, db: ctx.unscopedDb }, "files", fileId);
+}
+
+function shown(row: Doc<"imports">) {
+  return { ...row, isOver: isOver(row) };
+}
