@@ -53,7 +53,9 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     { roles: access.roles, hasOwner: owner !== null, hasTeam: candidate !== null, hasChanges },
     problems,
   );
-  const team = isTeams(grants, candidates) ? keptIn(candidate!) : null;
+  const ofTeams = fields.filter(({ table }) => table === "teams");
+  const team = isTeams(grants, candidates, ofTeams.length) ? keptIn(candidate!) : null;
+  if (team !== null) problems.push(...otherTeams(ofTeams, team, parsed.fields));
   const model: EntityModel = {
     names: names ?? nobody,
     about: aboutOf(input.about),
@@ -125,11 +127,36 @@ function mayDecideTeam({ table, isOptional, list, isInput }: EntityField): boole
   return table === "teams" && !isOptional && list === null && isInput;
 }
 
-/** Whether rows are a team's: each names one, and nobody sees only their own. */
-function isTeams(grants: EntityModel["grants"], candidates: readonly EntityField[]): boolean {
+/**
+ * Whether rows are a team's: each names one, and nobody sees only their own.
+ * @param count how many fields lead to teams, whatever they are
+ */
+function isTeams(
+  grants: EntityModel["grants"],
+  candidates: readonly EntityField[],
+  count: number,
+): boolean {
   const scopes = Object.values(grants).flatMap((byRole) => Object.values(byRole));
   if (scopes.some(isOfTeam)) return candidates.length > 0;
-  return candidates.length === 1 && !Object.values(grants.read ?? {}).includes("own");
+  const isOneTeams = candidates.length === 1 && count === 1;
+  return isOneTeams && !Object.values(grants.read ?? {}).includes("own");
+}
+
+/** Rows of a team lead to nothing of another one, and so not to another team either. */
+function otherTeams(
+  ofTeams: readonly EntityField[],
+  team: EntityField,
+  parsed: readonly ParsedField[],
+): Problem[] {
+  return ofTeams
+    .filter(({ name }) => name !== team.name)
+    .map(({ name }) => ({
+      code: "TEAM_TWICE",
+      arg: typedAs(parsed)(name),
+      message: `a row is of the one team that "${team.name}" names, and leads to nothing of another: "${name}" would.`,
+      fix: `Leave out ${name}, or say the access without team and led.`,
+      replace: [],
+    }));
 }
 
 /** What a person made in a team stays with it when their account goes, but for who made it. */

@@ -1,8 +1,9 @@
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { templateFiles } from "../test/repository.ts";
-import { readAccess, readTables } from "./facts.ts";
+import { namesOfLibraryTables, readAccess, readPurgedTables, readTables } from "./facts.ts";
 import { layout } from "./layout.ts";
-import { memoryTree } from "./tree.ts";
+import { diskTree, memoryTree } from "./tree.ts";
 
 const withSchema = (text: string) => memoryTree({ ...templateFiles, [layout.schema]: text });
 const imports = 'import { defineSchema } from "convex/server";\n';
@@ -53,4 +54,22 @@ describe("access", () => {
     const tree = memoryTree({ [layout.access]: text });
     expect(() => readAccess(tree)).toThrow(/SHAPE_UNSUPPORTED.*no "mine"/);
   });
+});
+
+test("tables that the schema takes from a library are those that were recorded, where it takes any", () => {
+  const snapshot = { [layout.snapshot]: '{ "tables": { "authAccounts": {} } }' };
+  const names = (text: string, more: Record<string, string> = snapshot) =>
+    namesOfLibraryTables(memoryTree({ [layout.schema]: imports + text, ...more }));
+  expect(names("export default defineSchema({ ...authTables, notes: n });")).toEqual([
+    "authAccounts",
+  ]);
+  expect(names("export default defineSchema({ notes: n });")).toEqual([]);
+  expect(names("export default defineSchema({ ...authTables });", {})).toEqual([]);
+});
+
+test("tables that the app empties by itself are found in its own modules", () => {
+  const root = dirname(dirname(import.meta.dirname));
+  const purged = readPurgedTables(diskTree(root));
+  expect(purged).toEqual(expect.arrayContaining(["emails", "invitations", "notifications"]));
+  expect(purged).not.toContain("notes");
 });

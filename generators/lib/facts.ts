@@ -92,6 +92,21 @@ export function readReferences(tree: Tree): References {
 }
 
 /**
+ * Reads the names of the tables whose rows the app removes by itself, once they are past their time: those that
+ * some module hands to `removeRows`.
+ */
+export function readPurgedTables(tree: Tree): string[] {
+  const texts = [layout.convex, layout.shared].flatMap((folder) =>
+    tree
+      .list(folder)
+      .filter((name) => /^\w+\.ts$/.test(name))
+      .map((name) => tree.read(`${folder}/${name}`) ?? ""),
+  );
+  const calls = texts.flatMap((text) => [...text.matchAll(/\bremoveRows\(\s*\w+,\s*"(\w+)"/g)]);
+  return [...new Set(calls.map(([, table = ""]) => table))];
+}
+
+/**
  * Reads the names of the rate limits.
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
  */

@@ -373,6 +373,8 @@ describe("what is typed", () => {
       [["--access", "member:team"], "2 ACCESS_TEAM"],
       [["--access", "member:led"], "2 ACCESS_TEAM"],
       [["teamId:ref(teams)", "--access", "member:team"], "fine"],
+      [["teamId:ref(teams)", "toId:ref(teams)?", "--access", "member:team"], "2 TEAM_TWICE"],
+      [["teamId:ref(teams)", "toId:ref(teams)", "--access", "admin:all"], "fine"],
       [["teamId:ref(teams)", "--access", "member:team", "--web"], "2 WEB_TEAM"],
       [
         ["teamId:ref(teams)", "--access", "member:team:read+remove", "--access", "admin:led"],

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { errorCodes } from "@repo/validators/errors";
 import { zid } from "convex-helpers/server/zod4";
 import { describe, expect, test } from "vitest";
@@ -21,6 +22,7 @@ import { scheduledIn } from "./reference/schedules.ts";
 import {
   type Node,
   type SourceModule,
+  calledName,
   parseModule,
   parseModules,
   pushedFiles,
@@ -146,6 +148,45 @@ function backwardImports(all: readonly SourceModule[], withFunctions: readonly s
         return withFunctions.includes(target) ? [`${name} ${target}`] : [];
       }),
     );
+}
+
+describe("rows that somebody may read", () => {
+  // A table that is made tomorrow may refer to them, so what goes with them is never left to one place.
+  test("go with what refers to them, outside the functions whose database sees to that", () => {
+    const isRead = (table: string) => (accessMatrix as AccessMatrix)[table]?.read !== undefined;
+    expect(bareRemovals(modules, isRead)).toEqual(bareOnPurpose);
+  });
+
+  test("and go alone are found", () => {
+    const text = `
+      export const purge = internalMutation({ handler: async (ctx) => await ctx.db.delete("notes", x) });
+      export const remove = mutation({ handler: async (ctx) => await ctx.db.delete("notes", x) });
+      async function forget(ctx: MutationCtx) { await ctx.db.delete("notes", x); }
+      function sweep(ctx: MutationCtx) { return ctx.db.delete("blobs", x); }`;
+    const found = bareRemovals([parseModule("notes.ts", text)], (table) => table === "notes");
+    expect(found).toEqual(["notes notes", "notes notes"]);
+  });
+});
+
+/** Where a bare removal is right: a note that nothing refers to, and rows of a caller's own database. */
+const bareOnPurpose = ["model/files files", "model/memories memories", "model/removal removals"];
+
+/** Modules and tables of which they remove rows past `removeRow`, as only a caller's own database may. */
+function bareRemovals(all: readonly SourceModule[], isRead: (table: string) => boolean): string[] {
+  const found: string[] = [];
+  for (const { name, program } of all) {
+    const scoped: Node[] = [];
+    visitAll(program, (node) => {
+      if (node.type === "CallExpression" && calledName(node) === "mutation") scoped.push(node);
+    });
+    visitAll(program, (node) => {
+      if (node.type !== "CallExpression" || calledName(node) !== "delete") return;
+      const table = textOf(node.arguments[0]);
+      const isScoped = scoped.some(({ start, end }) => start <= node.start && node.end <= end);
+      if (table !== null && isRead(table) && !isScoped) found.push(`${name} ${table}`);
+    });
+  }
+  return found;
 }
 
 async function appFunctions(): Promise<AppFunction[]> {

@@ -104,6 +104,14 @@ test("a row whose table is read by other arguments than an id is not shown by na
   expect(readBy('id: zid("notes"), teamId: zid("teams")')).not.toContain("api.notes.get");
 });
 
+test("a change that the list does not show waits for the server", () => {
+  const changes = (fields: string[]) => page(fields)["order-mutations.ts"]!;
+  const hidden = changes(["note:text?+private", "scan:file?", "code:string(1..9)+immutable"]);
+  expect(hidden).toContain("  return useMutation(api.orders.update);\n");
+  expect(hidden).not.toContain("changeInPages");
+  expect(changes(["note:text", "secret:text?+private"])).toContain("changeInPages(");
+});
+
 test("a component of one control has no fragment around it", () => {
   expect(page(["body:text"])["order-fields.tsx"]).not.toContain("<>");
 });

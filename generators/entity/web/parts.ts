@@ -208,6 +208,15 @@ function updateHook(model: EntityModel): string {
   const fields = inputsOf(model).filter(({ isChange, isPublic }) => isChange && isPublic);
   const files = fields.filter(({ type }) => type === "file");
   const clearable = fields.filter(({ isOptional, type }) => isOptional && type !== "file");
+  // What is private or a file is not shown before the server has answered.
+  if (files.length === fields.length) {
+    return [
+      `/** Changes ${article} ${words}. */`,
+      `export function useUpdate${One}() {`,
+      `  return useMutation(api.${table}.update);`,
+      "}",
+    ].join("\n");
+  }
   const taken = files.map(({ name }) => `${name}: _${name}`);
   const parameters = `(store, { ${["id", ...taken, "...changes"].join(", ")} })`;
   const changed = clearable.length === 0 ? "changes" : "cleared(changes)";

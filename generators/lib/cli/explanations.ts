@@ -83,6 +83,8 @@ export const explanations: Readonly<Record<string, string>> = {
   REF_UNKNOWN: "A reference names a table as the schema does, which is a plural.",
   REF_UNREADABLE: "Who makes a row has to be able to read the row that it refers to.",
   SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
+  TEAM_TWICE:
+    "Rows of a team are held apart from those of other teams, so they name one team alone.",
   TYPE_ANY: "json holds anything, so nothing can check it: allow it with --allow-any.",
   TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
   TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",

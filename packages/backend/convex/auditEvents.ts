@@ -8,6 +8,7 @@ import { scopeOf } from "./access";
 import { appError } from "./errors";
 import { type QueryCtx, internalMutation, query } from "./functions";
 import { auditedTableNames } from "./model/audit";
+import { removeRows } from "./model/removal";
 import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 
@@ -102,7 +103,7 @@ export const purge = internalMutation({
       .query("auditEvents")
       .withIndex("by_creation_time", (q) => q.lt("_creationTime", cutoff))
       .take(PURGE_BATCH);
-    for (const { _id } of old) await ctx.db.delete("auditEvents", _id);
+    await removeRows(ctx, "auditEvents", old);
     if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.auditEvents.purge, {});
   },
 });

@@ -8,6 +8,7 @@ import type { Doc } from "./_generated/dataModel";
 import { internalMutation, query } from "./functions";
 import { isDemo } from "./model/deployment";
 import { recordProgress } from "./model/email";
+import { removeRows } from "./model/removal";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
@@ -83,7 +84,7 @@ export const purge = internalMutation({
       .query("emails")
       .withIndex("by_creation_time", (q) => q.lt("_creationTime", Date.now() - KEEP_MS))
       .take(PURGE_BATCH);
-    for (const { _id } of old) await ctx.db.delete("emails", _id);
+    await removeRows(ctx, "emails", old);
     if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.emails.purge, {});
     // The component keeps texts, codes in them, until it is told. Whatever is this old is no longer sent.
     const olderThan = SERVICE_KEEP_MS;

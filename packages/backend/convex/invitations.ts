@@ -24,6 +24,7 @@ import {
   noSuchInvitation,
 } from "./model/invitations";
 import { notify } from "./model/notifications";
+import { removeRows } from "./model/removal";
 import { isMember, requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
@@ -170,7 +171,7 @@ export const expire = internalMutation({
       .query("invitations")
       .withIndex("by_expiresAt", (q) => q.lte("expiresAt", Date.now()))
       .take(EXPIRE_BATCH);
-    for (const { _id } of old) await ctx.db.delete("invitations", _id);
+    await removeRows(ctx, "invitations", old);
     if (old.length === EXPIRE_BATCH) {
       await ctx.scheduler.runAfter(0, internal.invitations.expire, {});
     }

@@ -58,6 +58,17 @@ const knownRoutes = [
   "POST /webhooks/resend",
 ];
 
+/** The text of every module that a deployment gets. */
+const sources = Object.values(
+  import.meta.glob<string>(["./**/*.ts", "!./**/*.*.ts"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+);
+const insertsInto = (text: string, table: string) =>
+  new RegExp(`\\.insert\\(\\s*"${table}"`).test(text);
+
 const all = await appFunctions();
 const ours = all.filter((fn) => !libraryFunctions.includes(fn.name) && !isMigration(fn));
 const open = ours.filter((fn) => fn.isPublic);
@@ -359,9 +370,13 @@ describe("tables", () => {
     const matrix: AccessMatrix = accessMatrix;
     const isTheApps = (table: string) =>
       matrix[table]?.create !== undefined && matrix[table].columns === undefined;
+    // A table that nobody may create rows of fills by functions that insert them, once there are any.
+    const isEmpty = (table: string) =>
+      matrix[table]?.create === undefined && !sources.some((text) => insertsInto(text, table));
     const held = Object.keys(ownTables).filter(
-      (table) => !isTheApps(table) || Object.hasOwn(uncounted, table),
+      (table) => Object.hasOwn(uncounted, table) || !(isTheApps(table) || isEmpty(table)),
     );
+    expect(sources.some((text) => insertsInto(text, "notifications"))).toBe(true);
     expect(tableRules.uncountedTables(held, counts, uncounted)).toEqual([]);
     expect(tableRules.quotaColumnsAstray(Object.keys(ownTables), counts, references)).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { internal } from "./_generated/api";
 import { internalMutation, mutation, query } from "./functions";
 import { sendDigests } from "./model/digest";
 import { markRead as markRowsRead } from "./model/notifications";
+import { removeRows } from "./model/removal";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
@@ -102,7 +103,7 @@ export const purge = internalMutation({
       .query("notifications")
       .withIndex("by_creation_time", (q) => q.lt("_creationTime", cutoff))
       .take(PURGE_BATCH);
-    for (const { _id } of old) await ctx.db.delete("notifications", _id);
+    await removeRows(ctx, "notifications", old);
     if (old.length < PURGE_BATCH) return;
     await ctx.scheduler.runAfter(0, internal.notifications.purge, {});
   },

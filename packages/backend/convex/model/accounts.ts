@@ -20,6 +20,7 @@ import {
   hasRoom,
   newBudget,
   removeRow,
+  removeRows,
   startRemoval,
 } from "./removal";
 import { endSessions } from "./sessions";
@@ -151,8 +152,8 @@ async function forgetAddress(ctx: Remover, email: string): Promise<boolean> {
     .withIndex("by_email_and_teamId", (q) => q.eq("email", email))
     .take(ADDRESS_BATCH);
   for (const { _id } of codes) await ctx.db.delete("authCodes", _id);
-  for (const { _id } of mails) await ctx.db.delete("emails", _id);
-  for (const { _id } of invitations) await ctx.db.delete("invitations", _id);
+  await removeRows(ctx, "emails", mails);
+  await removeRows(ctx, "invitations", invitations);
   return [codes, mails, invitations].some(({ length }) => length === ADDRESS_BATCH);
 }
 

@@ -11,6 +11,7 @@ import type { MutationCtx } from "../functions";
 import { countFor } from "../rateLimits";
 import { sendEmail } from "./email";
 import { notify } from "./notifications";
+import { removeRow } from "./removal";
 import { addMember, findMembership } from "./teams";
 
 const TOKEN_BYTES = 32;
@@ -110,7 +111,7 @@ export async function join(
   if ((await findInviter(ctx.unscopedDb, invitation)) === null) throw noSuchInvitation();
   // No scope covers a team that one is not in yet.
   await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role });
-  await ctx.unscopedDb.delete("invitations", invitation._id);
+  await removeRow({ ...ctx, db: ctx.unscopedDb }, "invitations", invitation._id);
   const team = await ctx.unscopedDb.get("teams", teamId);
   const title = `${ctx.user.name} joined ${team?.name ?? "your team"}`;
   await notify(ctx, { userId: invitedBy, kind: "invitationAccepted", title, link: "/teams" });

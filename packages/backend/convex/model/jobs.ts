@@ -7,6 +7,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 import { type FailureReport, INTERRUPTED, INTERRUPTED_OFTEN, failureOf, shorten } from "./failures";
 import { hasTurn, startNext } from "./jobTurns";
+import { type Remover, removeRows } from "./removal";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -154,7 +155,7 @@ export async function recoverJobs(ctx: Jobs): Promise<number> {
  * @param ctx the context of a mutation with every row at hand
  * @returns how many; as many as fit one batch mean that there may be more
  */
-export async function purgeJobs(ctx: Jobs): Promise<number> {
+export async function purgeJobs(ctx: Remover): Promise<number> {
   const now = Date.now();
   const past = async (status: "done" | "failed") =>
     await ctx.db
@@ -162,7 +163,7 @@ export async function purgeJobs(ctx: Jobs): Promise<number> {
       .withIndex("by_status_and_dueAt", (q) => q.eq("status", status).lte("dueAt", now))
       .take(PURGE_BATCH);
   const [done, failed] = [await past("done"), await past("failed")];
-  for (const { _id } of [...done, ...failed]) await ctx.db.delete("jobs", _id);
+  await removeRows(ctx, "jobs", [...done, ...failed]);
   return Math.max(done.length, failed.length);
 }
 

@@ -75,6 +75,22 @@ export async function removeRow(
 }
 
 /**
+ * Removes rows that are past their time, each with all that refers to it, within what one transaction may touch.
+ * @param ctx a context with every row at hand
+ * @param table the table of all of them
+ * @param rows no more than fit one transaction by themselves
+ * @throws CONFLICT when a row refers to one of them that does not let it go
+ */
+export async function removeRows(
+  ctx: Remover,
+  table: string,
+  rows: readonly { _id: string }[],
+): Promise<void> {
+  const budget = newBudget();
+  for (const { _id } of rows) await removeRow(ctx, table, _id, { budget });
+}
+
+/**
  * Goes on with a removal that did not fit one transaction.
  * @param ctx a context with every row at hand
  * @param target the row that is gone
