@@ -96,7 +96,7 @@ export function readReferences(tree: Tree): References {
  * some module hands to `removeRows`.
  */
 export function readPurgedTables(tree: Tree): string[] {
-  const texts = [layout.convex, layout.shared].flatMap((folder) =>
+  const texts = [layout.convex, ...layout.shared].flatMap((folder) =>
     tree
       .list(folder)
       .filter((name) => /^\w+\.ts$/.test(name))

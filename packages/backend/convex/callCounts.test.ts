@@ -2,8 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { internal } from "./_generated/api";
 import type { MutationCtx } from "./_generated/server";
-import { COUNTS_KEPT_DAYS } from "./callCounts";
-import { isWithin, rateLimits } from "./rateLimits";
+import { COUNTS_KEPT_DAYS, isWithin, rateLimits } from "./rateLimits";
 import { type TestApp, allRows, initTest } from "./testing.setup";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "./_generated/api";
 import crons from "./crons";
-import { KEEP_MS, PURGE_BATCH } from "./emails";
-import { sendEmail } from "./model/email";
+import { PURGE_BATCH } from "./emails";
+import { KEEP_MS, sendEmail } from "./model/email";
 import { type Person, type TestApp, allRows, initTest, signedInAs } from "./testing.setup";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

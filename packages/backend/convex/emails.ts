@@ -7,14 +7,12 @@ import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { internalMutation, query } from "./functions";
 import { isDemo } from "./model/deployment";
-import { recordProgress } from "./model/email";
+import { KEEP_MS, recordProgress } from "./model/email";
 import { removeRows } from "./model/removal";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
 const DAY = 24 * 60 * 60 * 1000;
-/** How long an e-mail stays on record. */
-export const KEEP_MS = 30 * DAY;
 export const PURGE_BATCH = 200;
 /** How long the mail component keeps the text of one: longer than it tries to send it. */
 const SERVICE_KEEP_MS = DAY;

@@ -58,6 +58,12 @@ export const rateLimits = {
 
 export type RateLimitName = keyof typeof rateLimits;
 
+/**
+ * After so many days a count is forgotten, and begins anew if its caller is still there. That gives whoever
+ * has used a limit up one more go at it, so it must be far longer than any limit's period.
+ */
+export const COUNTS_KEPT_DAYS = 30;
+
 const rateLimiter = new RateLimiter(components.rateLimiter, rateLimits);
 
 /**

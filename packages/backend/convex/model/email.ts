@@ -8,6 +8,8 @@ import { type MutationCtx, env } from "../_generated/server";
 import { parseOrThrow } from "../errors";
 import { isDemo } from "./deployment";
 
+/** How long an e-mail stays on record. */
+export const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 /** With pauses that double from five seconds: given up after about forty minutes. */
 const MAX_ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 5000;

@@ -4,8 +4,8 @@
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { auditLimits } from "@repo/validators/auditEvents";
 import { notificationLimits } from "@repo/validators/notifications";
-import { COUNTS_KEPT_DAYS } from "../callCounts";
-import { KEEP_MS as EMAILS_KEPT_MS } from "../emails";
+import { COUNTS_KEPT_DAYS } from "../rateLimits";
+import { KEEP_MS as EMAILS_KEPT_MS } from "./email";
 import { KEEP_MS as JOBS_KEPT_MS } from "./jobs";
 
 const DAY = 24 * 60 * 60 * 1000;
