@@ -194,6 +194,39 @@ async function appFunctions(): Promise<AppFunction[]> {
   return await functionsOf(Object.fromEntries(files.map((file) => [`./${file}`, load(file)])));
 }
 
+describe("calls of models", () => {
+  test("are made by modules that count them on somebody's budget", () => {
+    expect(uncountedCalls(modules)).toEqual([]);
+  });
+
+  test("that nobody counts are found", () => {
+    const call = `import { type Tool, embed as embedText, tool } from "ai"; embedText({});`;
+    const counted = `import { embedOnBudget } from "./metering"; ${call}`;
+    const parsed = [
+      parseModule("model/free.ts", call),
+      parseModule("model/counted.ts", counted),
+      parseModule("model/tools.ts", `import { type ToolSet, tool } from "ai";`),
+    ];
+    expect(uncountedCalls(parsed)).toEqual(["model/free embed"]);
+  });
+});
+
+/** What of the SDK calls a model. */
+const callsOfModels = ["embed", "embedMany", "generateObject", "generateText", "streamText"];
+
+/** Modules that call a model, and import nothing that counts it. */
+function uncountedCalls(all: readonly SourceModule[]): string[] {
+  return all.flatMap(({ name, program }) => {
+    const imports = (program.body as Node[]).filter(({ type }) => type === "ImportDeclaration");
+    const counts = imports.some(({ source }) => /(^|\/)metering$/.test(source.value as string));
+    const ofSdk = imports.filter(({ source }) => source.value === "ai");
+    const named = ofSdk.flatMap(({ specifiers }) => specifiers as Node[]);
+    const called = named.map(({ imported }) => String(imported?.name));
+    const uncounted = counts ? [] : called.filter((each) => callsOfModels.includes(each));
+    return uncounted.map((each) => `${name} ${each}`);
+  });
+}
+
 describe("actions that are scheduled", () => {
   // Convex runs them once at most, so what goes on after a failure is the job's business.
   test("make an attempt of a job", async () => {

@@ -4,6 +4,7 @@ import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "./_generated/api";
 import { localChatModel } from "./model/ai/localChat";
+import { embeddingTokens } from "./model/metering";
 import { recordTokens } from "./model/tokenBudget";
 import { addText, ask, travel, twoTeams } from "./testing.knowledge";
 
@@ -55,7 +56,7 @@ describe("an answer", () => {
     });
     expect(await askAnn()).toMatchObject({ status: "answered" });
     expect(told).toBeGreaterThan(0);
-    expect(await used()).toBe(told);
+    expect(await used()).toBe(told + embeddingTokens(question));
   });
 
   test("is refused when it may use more than is left, and the model is not called", async () => {
@@ -66,15 +67,15 @@ describe("an answer", () => {
     expect(asked).toMatchObject({ status: "failed" });
     expect(asked.error).toMatch(/tokens for today are used up/);
     expect(calls).toBe(0);
-    expect(await usedToday()).toBe(tokensPerDay - 100);
+    expect(await usedToday()).toBe(tokensPerDay - 100 + embeddingTokens(question));
   });
 
-  test("that the service refuses costs nothing", async () => {
+  test("that the service refuses costs no more than its searches", async () => {
     model.current = answering(async () => {
       throw new Error("Too busy.");
     });
     expect(await askAnn()).toMatchObject({ status: "failed" });
     expect(calls).toBeGreaterThan(0);
-    expect(await used()).toBe(0);
+    expect(await used()).toBe(calls * embeddingTokens(question));
   });
 });

@@ -16,7 +16,7 @@ import { textOfMarkdown } from "./model/ai/markdown";
 import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/failures";
 import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/jobs";
 import { addEntry } from "./model/knowledge";
-import { spendOnEmbedding } from "./model/metering";
+import { embedOnBudget } from "./model/metering";
 import { notify } from "./model/notifications";
 import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/sources";
 import { isMember } from "./model/teams";
@@ -62,13 +62,7 @@ async function addOnBudget(
   { title, text }: { title: string; text: string },
 ) {
   const payer = version.state === "next" ? source.addedBy : undefined;
-  const giveBack = payer && (await spendOnEmbedding(ctx, payer, text));
-  try {
-    return await addEntry(ctx, { ...source, title }, text);
-  } catch (error) {
-    await giveBack?.();
-    throw error;
-  }
+  return await embedOnBudget(ctx, payer, text, () => addEntry(ctx, { ...source, title }, text));
 }
 
 /** Takes the attempt, and answers what it needs; null when there is nothing to do any more. */

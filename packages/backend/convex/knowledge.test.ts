@@ -1,6 +1,9 @@
+import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
-import { addText, ask, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
+import { embeddingTokens } from "./model/metering";
+import { recordTokens } from "./model/tokenBudget";
+import { addText, ask, serviceOf, settle, travel, twoTeams, uploaded } from "./testing.knowledge";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 
@@ -11,8 +14,10 @@ beforeEach(async () => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
 });
 
+const usedToday = async () => (await world.ann.query(api.usage.get, { now: Date.now() })).used;
 const search = async (query: string, limit?: number) =>
   await world.ann.action(api.knowledge.search, { teamId: world.teamOfAnn, query, limit });
 
@@ -51,6 +56,30 @@ describe("a search", () => {
     expect((await search("hotel", 1)).hits).toHaveLength(1);
     await expect(search("  ")).rejects.toMatchObject({ data: { code: "INVALID" } });
     await expect(search("hotel", 1000)).rejects.toMatchObject({ data: { code: "INVALID" } });
+  });
+
+  test("counts what embedding its words costs, also when it finds nothing", async () => {
+    const before = await usedToday();
+    await search("hotel");
+    expect(await usedToday()).toBe(before + embeddingTokens("hotel"));
+    const long = "hotel ".repeat(80).trim();
+    await search(long);
+    expect(await usedToday()).toBe(before + embeddingTokens("hotel") + embeddingTokens(long));
+  });
+
+  test("is refused once the tokens are used up, and nothing is embedded", async () => {
+    const { userId } = world.ann;
+    const service = serviceOf(() => 200);
+    await world.app.run((ctx) => recordTokens(ctx.db, userId, usageLimits.tokensPerDay));
+    await expect(search("hotel")).rejects.toMatchObject({ data: { code: "QUOTA_EXCEEDED" } });
+    expect(service.calls).toBe(0);
+  });
+
+  test("costs nothing when the service fails", async () => {
+    const service = serviceOf(() => 400);
+    await expect(search("hotel")).rejects.toThrow();
+    expect(service.calls).toBeGreaterThan(0);
+    expect(await usedToday()).toBe(0);
   });
 
   test("too often is refused", async () => {

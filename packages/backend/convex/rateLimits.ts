@@ -56,13 +56,13 @@ export const rateLimits = {
   "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },
 } satisfies Record<string, RateLimitConfig>;
 
-export type RateLimitName = keyof typeof rateLimits;
-
 /**
  * After so many days a count is forgotten, and begins anew if its caller is still there. That gives whoever
  * has used a limit up one more go at it, so it must be far longer than any limit's period.
  */
 export const COUNTS_KEPT_DAYS = 30;
+
+export type RateLimitName = keyof typeof rateLimits;
 
 const rateLimiter = new RateLimiter(components.rateLimiter, rateLimits);
 

@@ -12,6 +12,7 @@ import { appError } from "../errors";
 import { chunksOf } from "./ai/chunks";
 import { type Embedding, models } from "./ai/providers";
 import { indexedWords, queryWords } from "./ai/words";
+import { embedOnBudget } from "./metering";
 
 /** Pieces embedded in one call, as many as @convex-dev/rag stores in one transaction. */
 const EMBED_BATCH = 100;
@@ -102,7 +103,8 @@ async function* withVectors(pieces: readonly Piece[], { model }: Embedding) {
  * @param search who searches, where, what for, how many hits they want, and how often a call of the model
  *   that fails is tried again at once
  * @returns the best passages first
- * @throws NOT_FOUND when the person is not in the team, CONFLICT when all that the team has stands in the
+ * @throws NOT_FOUND when the person is not in the team, QUOTA_EXCEEDED when their tokens for the day are used
+ *   up, as the embedding of the query counts, CONFLICT when all that the team has stands in the
  *   index of another model than the one that is set
  */
 export async function searchTeam(
@@ -126,7 +128,8 @@ export async function searchTeam(
   if (!status.hasEntries && status.otherIndex !== null) {
     throw appError("CONFLICT", otherModel(status.otherIndex, index));
   }
-  const { embedding: vector } = await embed({ model: embedding.model, value: query, maxRetries });
+  const asked = { model: embedding.model, value: query, maxRetries };
+  const { embedding: vector } = await embedOnBudget(ctx, userId, query, () => embed(asked));
   // eslint-disable-next-line no-restricted-syntax -- a component is reached no other way
   const { results } = await ctx.runAction(components.rag.search.search, {
     namespace: namespaceOf(teamId),

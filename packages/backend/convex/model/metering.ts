@@ -79,21 +79,31 @@ export async function callOnBudget<Result extends { text: string; usage: Languag
 const EMBEDDED_PER_TOKEN = 10;
 
 /**
- * Counts the embedding of a text on a person's budget, before it is made.
+ * Has texts embedded, when a person's budget has room for it. A call that fails costs nothing.
  * @param ctx the context of an action
- * @param userId on whose budget
- * @param text what is embedded
- * @returns gives the tokens back, for a call that came to nothing
- * @throws QUOTA_EXCEEDED when there is no room
+ * @param userId on whose budget; undefined for what is nobody's doing, which is not counted
+ * @param text what is embedded, all in one
+ * @param call has it embedded
+ * @throws QUOTA_EXCEEDED when there is no room, and nothing is called then; what the call throws
  */
-export async function spendOnEmbedding(
+export async function embedOnBudget<Result>(
   ctx: Ctx,
-  userId: Id<"users">,
+  userId: Id<"users"> | undefined,
   text: string,
-): Promise<() => Promise<void>> {
-  const tokens = Math.ceil(tokensIn(text) / EMBEDDED_PER_TOKEN);
+  call: () => Promise<Result>,
+): Promise<Result> {
+  if (userId === undefined) return await call();
+  const tokens = embeddingTokens(text);
   const day: number = await ctx.runMutation(internal.usage.spend, { userId, tokens });
-  return async () => void (await record(ctx, userId, -tokens, day));
+  return await call().catch(async (error: unknown) => {
+    await record(ctx, userId, -tokens, day);
+    throw error;
+  });
+}
+
+/** What embedding a text counts on a budget. */
+export function embeddingTokens(text: string): number {
+  return Math.ceil(tokensIn(text) / EMBEDDED_PER_TOKEN);
 }
 
 async function record(
