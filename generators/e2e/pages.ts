@@ -41,6 +41,31 @@ export async function signIn(page: Page, web: string, { email, password }: Accou
   await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
 }
 
+/** Makes an account, with the code from the mailbox that an admin has open in another tab. */
+export async function signUp(page: Page, web: string, name: string, admin: Page): Promise<void> {
+  const email = `${name.toLowerCase()}@example.com`;
+  await page.goto(`${web}/sign-in?mode=sign-up`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("long enough for all");
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByLabel("Code").waitFor();
+  await admin.getByRole("link", { name: "E-mails", exact: true }).click();
+  const emails = admin.getByRole("list", { name: "E-mails" }).getByRole("listitem");
+  const text = await emails
+    .filter({ hasText: `To ${email}` })
+    .first()
+    .innerText();
+  await page.getByLabel("Code").fill(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0] ?? text);
+  await page.getByRole("button", { name: "Finish" }).click();
+  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+}
+
+/** Chooses whose rows a page shows, where there is a choice. */
+export async function chooseTeam(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Team", { exact: true }).selectOption({ label: name });
+}
+
 /** The page of one entity. */
 export class EntityPage {
   readonly page: Page;

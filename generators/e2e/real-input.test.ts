@@ -10,11 +10,13 @@ import { checked, entities, functions } from "./input.ts";
 import {
   EntityPage,
   askedBy,
+  chooseTeam,
   hasFocus,
   openBrowser,
   openTab,
   picture,
   signIn,
+  signUp,
   spoilSearch,
 } from "./pages.ts";
 
@@ -285,6 +287,107 @@ describe("the pages, in Chromium", () => {
     await all.remove(all.row("Printer on fire"));
     await all.isEmpty();
     await (await comments()).isEmpty();
+  });
+
+  describe("rows of a team", () => {
+    let tab: Page;
+    let list: EntityPage;
+
+    beforeAll(async () => {
+      tab = await openTab(browser, problems);
+      await signIn(tab, dev.web, dev.member);
+      list = await new EntityPage(tab, "project", "Projects").open();
+    });
+    afterEach(({ task }) => picture(tab, `rows of a team ${task.name}`));
+    afterAll(() => tab?.context().close());
+
+    test("are those of the team that a member of two chooses, which the address keeps", async () => {
+      await tab.getByText("Which team?").waitFor();
+      expect(await list.form.count()).toBe(0);
+      await picture(tab, "which team");
+      await chooseTeam(tab, "Harbour crew");
+      await list.isEmpty();
+      await list.add({ Name: "New jetty" });
+      await list.row("New jetty").filter({ hasText: "Max Member" }).waitFor();
+      await tab.reload();
+      await list.row("New jetty").waitFor();
+      await (await new EntityPage(tab, "phase", "Phases").open()).isEmpty();
+      await list.open();
+      await list.row("New jetty").waitFor();
+    });
+
+    test("are changed by its members, and lead to people and rows of the team alone", async () => {
+      const phases = await new EntityPage(tab, "phase", "Phases").open();
+      await phases.add({ Title: "Draw it" });
+      await phases.form.getByText("Choose one.").waitFor();
+      await phases.add({ Project: { choose: "New jetty" }, Assignee: { choose: "Ada Admin" } });
+      const row = phases.row("Draw it").filter({ hasText: "New jetty" });
+      await row.filter({ hasText: "Ada Admin" }).waitFor();
+      const dialog = await phases.startEdit(row);
+      const people = dialog.getByLabel("Assignee").locator("option");
+      const names = ["–", "Ada Admin", "Ines Ibarra", "Jo Jensen", "Kim Kato", "Max Member"];
+      expect(await people.allInnerTexts()).toEqual(names);
+      await phases.save(dialog, { Assignee: { choose: "Max Member" }, Title: "Build it" });
+      await phases.row("Build it").filter({ hasText: "Max Member" }).waitFor();
+      await phases.add({ Title: "Open it", Project: { choose: "New jetty" } });
+      await phases.row("Open it").getByText("2", { exact: true }).waitFor();
+    });
+
+    test("of another team are not there, and only what its owners may do is left out", async () => {
+      await list.open();
+      expect(
+        await list
+          .row("New jetty")
+          .getByRole("button", { name: /^Remove / })
+          .count(),
+      ).toBe(1);
+      await chooseTeam(tab, "Reading room");
+      await list.isEmpty();
+      await list.add({ Name: "More shelves" });
+      const row = list.row("More shelves");
+      await list.edit(row, { Status: { choose: "done" } });
+      await row.getByText("done", { exact: true }).waitFor();
+      expect(await row.getByRole("button", { name: /^Remove / }).count()).toBe(0);
+      const phases = await new EntityPage(tab, "phase", "Phases").open();
+      await phases.isEmpty();
+      const projects = phases.form.getByLabel("Project", { exact: true });
+      await projects.focus();
+      await projects.locator("option", { hasText: "More shelves" }).waitFor({ state: "attached" });
+      expect(await projects.locator("option").allInnerTexts()).toEqual(["–", "More shelves"]);
+      await list.open();
+      await tab.getByLabel("Search by name").fill("jetty");
+      await tab.getByText("Nothing found").waitFor();
+      await tab.goBack();
+      await phases.isEmpty();
+      await list.open();
+      await chooseTeam(tab, "Harbour crew");
+      await list.remove(list.row("New jetty"));
+      await list.isEmpty();
+    });
+
+    test("are of a team that somebody in none makes, and of no other that an address names", async () => {
+      const address = tab.url();
+      const other = await openTab(browser, problems);
+      await signUp(other, dev.web, "Nora", page);
+      const theirs = await new EntityPage(other, "project", "Projects").open();
+      await other.getByText("You are in no team yet").waitFor();
+      await picture(other, "no team");
+      const form = other.getByRole("form", { name: "New team" });
+      await form.getByLabel("Name of the team").fill("Nora and friends");
+      await form.getByRole("button", { name: "Make a team" }).click();
+      await theirs.isEmpty();
+      await other.getByText("Team: Nora and friends").waitFor();
+      await theirs.add({ Name: "Picnic" });
+      await theirs.row("Picnic").waitFor();
+      await other.goto(address);
+      await other.getByText("Nothing of this team is shown to you").waitFor();
+      await picture(other, "a team that is not one's own");
+      expect(await theirs.form.count()).toBe(0);
+      await chooseTeam(other, "Nora and friends");
+      await theirs.row("Picnic").waitFor();
+      await other.context().close();
+      expect(await list.row("Picnic").count()).toBe(0);
+    });
   });
 
   test("nothing on the way was an error that the pages could not handle", () => {

@@ -163,11 +163,6 @@ function checkRemoval({ model, tree, typed, problems }: Checked, references: Ref
 
 /** What a page cannot do. */
 export function checkPage({ model, tree, typed, problems }: Checked): void {
-  if (model.team !== null) {
-    const message =
-      "a page lists the rows of a person or all rows, not yet those of a team: leave out --web.";
-    problems.push({ code: "WEB_TEAM", arg: "--web", message });
-  }
   if (tree.read(layout.navigation) === null) {
     const message = `there is no web app to put a page in: ${layout.navigation} is missing.`;
     problems.push({ code: "WEB_MISSING", arg: "--web", message });

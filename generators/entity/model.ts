@@ -62,8 +62,9 @@ export interface Target {
   hasTeam: boolean;
   /** Whether its rows say when they were made. */
   hasMoment: boolean;
-  /** Whether its module has a `list`, that a form can offer rows from, and a `get` by `id`. */
-  hasList: boolean;
+  /** The `list` of its module that a form can offer rows from, with its argument for the team; null without one. */
+  list: { team: string | null } | null;
+  /** Whether its module has a `get` by `id`. */
   hasGet: boolean;
   /** Whether `names.list` answers what its rows are called. */
   isNamed: boolean;

@@ -86,7 +86,7 @@ function inputFrom(random: () => number): EntityInput {
     fields: ["summary:string(3..80)", ...fields],
     access,
     allowAny: true,
-    ...(random() < 0.5 && !isOfTeam && { web: true }),
+    ...(random() < 0.5 && { web: true }),
     ...(about && { about }),
   };
 }

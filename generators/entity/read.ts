@@ -163,7 +163,8 @@ function otherTeams(
 function ofTeam(fields: EntityField[], candidate: EntityField, team: EntityField): EntityField[] {
   return fields.map((field): EntityField => {
     if (field === candidate) return team;
-    const target = field.target?.isSelf ? { ...field.target, hasTeam: true } : field.target;
+    const isOwn = { hasTeam: true, list: { team: team.name } };
+    const target = field.target?.isSelf ? { ...field.target, ...isOwn } : field.target;
     if (!field.isOwner || field.onRemove === "cascade") return { ...field, target };
     return { ...field, target, isOptional: true, onRemove: "clear" };
   });
@@ -211,7 +212,7 @@ function findTarget({
         one: names.one,
         readers: isReadBy,
         label: null,
-        hasList: true,
+        list: { team: null },
         hasGet: true,
         naming: null,
         hasTeam: false,

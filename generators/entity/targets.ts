@@ -1,13 +1,13 @@
 // What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
 import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
-import { type Access, namesIn, readNamedTables } from "../lib/facts.ts";
+import { type Access, readNamedTables } from "../lib/facts.ts";
 import { parseModule } from "../lib/edit/source.ts";
 import { findAll, nameOf } from "../lib/edit/syntax.ts";
 import { camelCase, capital, wordsOf } from "../lib/identifiers.ts";
 import { layout } from "../lib/layout.ts";
 import type { Tree } from "../lib/model.ts";
 import { singularOf } from "../lib/names.ts";
-import { type Scope, type Target, isOfTeam } from "./model.ts";
+import type { Scope, Target } from "./model.ts";
 
 /**
  * Looks up a table of the app.
@@ -20,7 +20,6 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
   const path = layout.backendModule(table);
   const text = tree.read(path);
   const module = text === null ? null : parseModule(path, text);
-  const exported = module === null ? new Set() : namesIn(module).exported;
   return {
     table,
     one: singularOf(table),
@@ -29,20 +28,31 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
     naming: namingOf(tree, table),
     hasTeam: table !== "teams" && access.tables[table]?.columns.team !== undefined,
     hasMoment: tree.read(layout.validators(table))?.includes("withSystemFields") ?? false,
-    // The list of a team's rows asks for the team; that of the teams themselves does not.
-    hasList: exported.has("list") && (table === "teams" || !Object.values(readers).some(isOfTeam)),
-    hasGet: module !== null && takesId(module.program),
+    list: module === null ? null : listOf(module.program, access.tables[table]?.columns.team),
+    hasGet: module !== null && argumentsOf(module.program, "get")?.join() === "id",
     isNamed: readNamedTables(tree).includes(table),
     isSelf: false,
   };
 }
 
-/** Whether there is a `get` that asks for no more than the `id`. */
-function takesId(program: Program): boolean {
-  const get = variablesOf(program).get("get");
-  const args = get && objectsIn(get).flatMap(({ properties }) => properties.filter(isArgs));
-  const [keys] = (args ?? []).map(({ value }) => keysIn(value as Init));
-  return keys?.join() === "id";
+/** A list that asks for no more than a page, or for that and the team. */
+function listOf(program: Program, team: string | undefined): Target["list"] {
+  const names = argumentsOf(program, "list");
+  if (!names?.includes("paginationOpts")) return null;
+  const [other = null, ...more] = names.filter((name) => name !== "paginationOpts");
+  return more.length === 0 && (other === null || other === team) ? { team: other } : null;
+}
+
+/** What a function of the module asks for; null where that cannot be read, as where there is no such function. */
+function argumentsOf(program: Program, name: string): string[] | null {
+  const made = variablesOf(program).get(name);
+  const args = made && objectsIn(made).flatMap(({ properties }) => properties.filter(isArgs));
+  const shape = args?.[0]?.value;
+  if (shape?.type !== "ObjectExpression") return null;
+  const names = shape.properties.map((property) =>
+    property.type === "Property" ? nameOf(property.key, property.computed) : null,
+  );
+  return names.includes(null) ? null : (names as string[]);
 }
 
 function isArgs(property: ObjectExpression["properties"][number]): property is Property {

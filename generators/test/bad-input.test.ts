@@ -375,7 +375,7 @@ describe("what is typed", () => {
       [["teamId:ref(teams)", "--access", "member:team"], "fine"],
       [["teamId:ref(teams)", "toId:ref(teams)?", "--access", "member:team"], "2 TEAM_TWICE"],
       [["teamId:ref(teams)", "toId:ref(teams)", "--access", "admin:all"], "fine"],
-      [["teamId:ref(teams)", "--access", "member:team", "--web"], "2 WEB_TEAM"],
+      [["teamId:ref(teams)", "--access", "member:team", "--web"], "fine"],
       [
         ["teamId:ref(teams)", "--access", "member:team:read+remove", "--access", "admin:led"],
         "fine",

@@ -134,15 +134,18 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await again("may hold anything", "what:json", "title:string?", ENTER);
     await shell.answer("Field", "title:int", ENTER);
     await again('"title"', "title:int", "teamId:ref(teams)", ENTER);
+    await shell.answer("Field", "spot:vector(4)", ENTER);
     await shell.answer("Field", ENTER);
     await shell.answer('Which rows may the role "member" use?', DOWN, ENTER);
     await shell.answer('What may "member" do with them?', ENTER);
     await shell.answer('Which rows may the role "admin" use?', ENTER);
     await shell.answer('What may "admin" do with them?', ENTER);
     await shell.answer("List rows by which fields?", ENTER);
-    // The only text may be absent, so no search is offered; and no page of a team's rows.
+    // The only text may be absent, so no search is offered; and no form can ask for the vector.
     await shell.waitFor("No page: ");
-    await shell.waitFor("pnpm plop entity order 'title:string?' 'teamId:ref(teams)'");
+    await shell.waitFor(
+      "pnpm plop entity order 'title:string?' 'teamId:ref(teams)' 'spot:vector(4)'",
+    );
     await shell.answer("Write it?", "n", ENTER);
     expect(shell.output).not.toContain("Search rows");
     expect(shell.output).not.toContain("A page in the web app?");

@@ -3,7 +3,16 @@ import type { EntityField, EntityModel } from "../model.ts";
 import { WIDTH, importLine, indented, paragraphs, quoted } from "../print.ts";
 import { optionsName } from "../templates/shapes.ts";
 import { sharedTexts } from "./forms.ts";
-import { editedFields, nameImports, nameOf, pathOf } from "./names.ts";
+import {
+  TEAM_IMPORT,
+  editedFields,
+  isMember,
+  nameImports,
+  nameOf,
+  pathOf,
+  teamLine,
+  usesTeam,
+} from "./names.ts";
 
 /** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
 const MOST_LINES = 60;
@@ -71,9 +80,10 @@ function componentText(component: {
       ]
     : [`function ${name}({ form }: { form: Controls<keyof ${texts}> }) {`];
   const [only] = controls;
-  if (controls.length === 1) return [...head, ...returned(only!), "}"].join("\n");
+  const start = [...head, ...teamLine(controls.join("\n"))];
+  if (controls.length === 1) return [...start, ...returned(only!), "}"].join("\n");
   return [
-    ...head,
+    ...start,
     "  return (",
     "    <>",
     ...controls.map((control) => indented(control, 6)),
@@ -116,6 +126,8 @@ export function ownImports(model: EntityModel, code: string): string[] {
     ...names.facts,
     ...(uses("FileField") ? [`import { FileField } from "../ui/file-field.tsx";`] : []),
     ...(fields.length > 0 ? [importLine(fields, "../ui/form-fields.tsx")] : []),
+    ...(uses("MemberField") ? [`import { MemberField } from "../teams/members.tsx";`] : []),
+    ...(usesTeam(code) ? [TEAM_IMPORT] : []),
     ...(uses("RowField") ? [`import { RowField } from "../ui/row-field.tsx";`] : []),
     ...names.own,
   ];
@@ -210,12 +222,17 @@ function controlOf(model: EntityModel, field: EntityField): Control {
 
 function rowControl(model: EntityModel, field: EntityField): Control {
   const { target } = field;
-  if (target === null || !target.hasList) return { component: "TextField", attributes: [] };
+  if (isMember(model, field)) return { component: "MemberField", attributes: [] };
+  const list = target?.list;
+  // Rows of a team are offered on a page that shows one.
+  if (!target || !list || (list.team !== null && model.team === null))
+    return { component: "TextField", attributes: [] };
   return {
     component: "RowField",
     attributes: [
       `permission="${target.table}.read"`,
       `rows={api.${target.table}.list}`,
+      ...(list.team === null ? [] : [`args={{ ${list.team}: team._id }}`]),
       ...(target.hasGet ? [`row={api.${target.table}.get}`] : []),
       `nameOf={${nameOf(model, field)}}`,
     ],

@@ -2,7 +2,7 @@
 import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
 import { importLine, object, paragraphs, quoted } from "../print.ts";
 import { defaultText } from "../templates/shapes.ts";
-import { editedFields, has } from "./names.ts";
+import { editedFields, has, madeFields } from "./names.ts";
 
 /** `<one>-form.ts`: a row as its forms hold it. */
 export function formFile(model: EntityModel): string {
@@ -35,14 +35,14 @@ export function formFile(model: EntityModel): string {
 /** The form that makes a row, and what it starts from. */
 function madeText(model: EntityModel): string {
   const { one, One } = model.names;
-  const vectors = inputsOf(model).filter(({ type }) => type === "vector");
-  const base = vectors.length === 0 ? `${one}Input` : `${one}Made`;
-  const fields = inputsOf(model).filter(({ type }) => type !== "vector");
+  const fields = madeFields(model);
+  const others = inputsOf(model).filter((field) => !fields.includes(field));
+  const base = others.length === 0 ? `${one}Input` : `${one}Made`;
   return paragraphs(
     [
-      ...(vectors.length === 0
+      ...(others.length === 0
         ? []
-        : [`const ${base} = ${one}Input.omit({ ${marks(vectors).join(", ")} });`]),
+        : [`const ${base} = ${one}Input.omit({ ${marks(others).join(", ")} });`]),
       `export const ${one}Form = formShape(${base});`,
       `export type ${One}Texts = Texts<typeof ${base}>;`,
     ].join("\n"),
@@ -90,7 +90,9 @@ function editTexts(model: EntityModel): string {
   const { One } = model.names;
   const isSame =
     has(model, "create") &&
-    inputsOf(model).every(({ isChange, type }) => isChange && type !== "vector");
+    inputsOf(model).every(
+      ({ isChange, type, name }) => name === model.team?.name || (isChange && type !== "vector"),
+    );
   return isSame ? `${One}Texts` : `${One}EditTexts`;
 }
 

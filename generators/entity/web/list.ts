@@ -1,10 +1,10 @@
-// The list of a page, and the page itself.
+// The list of a page.
 import { capital } from "../../lib/identifiers.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
-import { WIDTH, bracketed, indented, object, paragraphs, quoted } from "../print.ts";
+import { bracketed, indented, object, paragraphs } from "../print.ts";
+import { namedOf, passedOn } from "./facts.ts";
 import { attribute, element } from "./fields.ts";
-import { conditional, namedOf, passedOn } from "./item.ts";
-import { has, isOpenTo, pathOf, readers, searchOf } from "./names.ts";
+import { TEAM_IMPORT, isOpenTo, searchOf, teamLine } from "./names.ts";
 
 /** `<one>-list.tsx`. */
 export function listFile(model: EntityModel): string {
@@ -14,11 +14,13 @@ export function listFile(model: EntityModel): string {
   const [search] = searched;
   const whose = scopesOf(model, "read");
   const subject =
-    whose.size > 1
-      ? `The ${manyWords} that the caller may see`
-      : whose.has("own")
-        ? `The caller's ${manyWords}`
-        : `All ${manyWords}`;
+    model.team !== null
+      ? `The ${manyWords} of the team`
+      : whose.size > 1
+        ? `The ${manyWords} that the caller may see`
+        : whose.has("own")
+          ? `The caller's ${manyWords}`
+          : `All ${manyWords}`;
   return (
     paragraphs(
       [
@@ -28,6 +30,7 @@ export function listFile(model: EntityModel): string {
         `import { ${icon} } from "lucide-react";`,
       ].join("\n"),
       [
+        ...(model.team === null ? [] : [TEAM_IMPORT]),
         `import { ListBoundary } from "../ui/list-boundary.tsx";`,
         `import { LoadMore } from "../ui/load-more.tsx";`,
         `import { MessagePanel } from "../ui/message-panel.tsx";`,
@@ -144,12 +147,20 @@ function rowsText(model: EntityModel): string[] {
   ];
 }
 
+/** What a list of the page asks for beside a page: its team, and more. */
+function argumentsText({ team }: EntityModel, ...more: string[]): string {
+  const parts = [...(team === null ? [] : [`${team.name}: team._id`]), ...more];
+  return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
+}
+
 function plainRows(model: EntityModel): string {
   const { One, Many, table } = model.names;
   const rows = plural(model);
+  const args = argumentsText(model);
   return [
     `function ${One}Rows() {`,
-    `  const ${rows} = usePaginatedQuery(api.${table}.list, {}, { initialNumItems: PAGE_SIZE });`,
+    ...teamLine(args),
+    queryText(rows, [`api.${table}.list`, args, "{ initialNumItems: PAGE_SIZE }"]),
     ...namesText(model),
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
     `  if (${rows}.results.length === 0 && ${rows}.status === "Exhausted") {`,
@@ -166,12 +177,14 @@ function searchedRows(model: EntityModel, search: EntityField): string {
   const { One, Many, table, manyWords } = model.names;
   const { icon } = model.page!;
   const rows = plural(model);
+  const [all, found] = [argumentsText(model), argumentsText(model, "term")];
   return [
     `function ${One}Rows({ term }: { term: string }) {`,
+    ...teamLine(all),
     `  const isAll = term === "";`,
     "  const size = { initialNumItems: PAGE_SIZE };",
-    queryText("all", [`api.${table}.list`, 'isAll ? {} : "skip"', "size"]),
-    queryText("found", [`api.${table}.${searchOf(model)}`, 'isAll ? "skip" : { term }', "size"]),
+    queryText("all", [`api.${table}.list`, `isAll ? ${all} : "skip"`, "size"]),
+    queryText("found", [`api.${table}.${searchOf(model)}`, `isAll ? "skip" : ${found}`, "size"]),
     `  const ${rows} = useLastResults(isAll ? all : found);`,
     ...namesText(model),
     `  if (${rows}.status === "LoadingFirstPage") return <Loading${Many} />;`,
@@ -196,77 +209,5 @@ function shownRows(model: EntityModel): string[] {
     ...rowsText(model).map((line) => indented(line, 6)),
     "    </div>",
     "  );",
-  ];
-}
-
-/** `routes/_app/<many>.tsx`. */
-export function routeFile(model: EntityModel): string {
-  const { One, Many, fileOne, fileMany, manyWords, table } = model.names;
-  const isForAll = readers(model).length === model.roles.length;
-  const makes = has(model, "create");
-  const isMadeByAll = isOpenTo(model, "create");
-  const asks = !isForAll || (makes && !isMadeByAll);
-  const only = scopesOf(model, "read").has("all") ? "They" : "Only you see these. They";
-  const form = `<Create${One}Form />`;
-  const title = capital(manyWords);
-  return (
-    paragraphs(
-      [
-        ...(asks ? [`import { can } from "@repo/validators/access";`] : []),
-        `import { createFileRoute } from "@tanstack/react-router";`,
-        ...(isForAll ? [] : [`import { Lock } from "lucide-react";`]),
-      ].join("\n"),
-      [
-        `import { PageTitle } from "../../layout/page-title.tsx";`,
-        ...(asks ? [`import { useMe } from "../../session/session.ts";`] : []),
-        ...(isForAll ? [] : [`import { MessagePanel } from "../../ui/message-panel.tsx";`]),
-        ...(makes
-          ? [`import { Create${One}Form } from "../../${fileMany}/create-${fileOne}-form.tsx";`]
-          : []),
-        `import { ${One}List } from "../../${fileMany}/${fileOne}-list.tsx";`,
-      ]
-        .toSorted((one, other) => (pathOf(one) < pathOf(other) ? -1 : 1))
-        .join("\n"),
-      `export const Route = createFileRoute("/_app/${fileMany}")({ component: ${Many}Page });`,
-      [
-        `function ${Many}Page() {`,
-        ...(asks ? ["  const me = useMe();"] : []),
-        ...(isForAll ? [] : lockText(table)),
-        "  return (",
-        `    <div className="grid gap-6">`,
-        indented(titled(title, `${only} are live in every window you open.`), 6),
-        ...(makes
-          ? [
-              `      ${isMadeByAll ? form : conditional(`can(me.role, ${quoted(`${table}.create`)})`, form)}`,
-            ]
-          : []),
-        `      <${One}List />`,
-        "    </div>",
-        "  );",
-        "}",
-      ].join("\n"),
-    ) + "\n"
-  );
-}
-
-function titled(title: string, text: string): string {
-  const start = `<PageTitle title=${attribute(title)}>`;
-  const line = `${start}${text}</PageTitle>`;
-  return line.length + 6 <= WIDTH ? line : [start, `  ${text}`, "</PageTitle>"].join("\n");
-}
-
-function lockText(table: string): string[] {
-  return [
-    `  if (!can(me.role, ${quoted(`${table}.read`)})) {`,
-    "    return (",
-    "      <MessagePanel",
-    "        icon={<Lock aria-hidden />}",
-    `        title="This page is not for your role"`,
-    "        headingLevel={1}",
-    "      >",
-    "        You are signed in as {me.name}, who is {me.role}. Ask an administrator if you need it.",
-    "      </MessagePanel>",
-    "    );",
-    "  }",
   ];
 }

@@ -6,6 +6,7 @@ import {
   changesOf,
   inputsOf,
   isHeld,
+  isOfTeam,
   publicOf,
   scopeFor,
 } from "../model.ts";
@@ -39,9 +40,15 @@ function numberField(model: EntityModel): EntityField | undefined {
   );
 }
 
+/** Whether a field names a person whom the team knows, though the matrix may hide people. */
+export function isMember({ team }: EntityModel, { target }: EntityField): boolean {
+  return team !== null && target?.table === "users";
+}
+
 /** Whether the rows that a field leads to are named all at once, by `names.list`. */
-export function isNamed({ target }: EntityField): boolean {
-  return target !== null && (target.isSelf || target.isNamed);
+export function isNamed(model: EntityModel, field: EntityField): boolean {
+  const { target } = field;
+  return target !== null && !isMember(model, field) && (target.isSelf || target.isNamed);
 }
 
 /** `<one>-name.ts`: what a person reads for a row, wherever one is named. */
@@ -118,17 +125,22 @@ export function searchOf({ fields }: EntityModel): string | null {
 
 /** Fields that both forms have, in their order. */
 export function editedFields(model: EntityModel): EntityField[] {
-  return changesOf(model).filter(hasControl);
+  return changesOf(model).filter((field) => hasControl(model, field));
+}
+
+/** Fields that the form has which makes a row. */
+export function madeFields(model: EntityModel): EntityField[] {
+  return inputsOf(model).filter((field) => hasControl(model, field));
 }
 
 /** Fields that only the form has which makes a row. */
 export function fixedFields(model: EntityModel): EntityField[] {
-  return inputsOf(model).filter((field) => !field.isChange && hasControl(field));
+  return madeFields(model).filter(({ isChange }) => !isChange);
 }
 
-/** No form asks for a vector. */
-function hasControl({ type }: EntityField): boolean {
-  return type !== "vector";
+/** No form asks for a vector, nor for the team, which is chosen for the whole page. */
+function hasControl({ team }: EntityModel, { type, name }: EntityField): boolean {
+  return type !== "vector" && name !== team?.name;
 }
 
 /** Roles that see the page. */
@@ -140,14 +152,37 @@ export function readers(model: EntityModel): string[] {
 export function isOpenTo(model: EntityModel, operation: "create" | "update" | "remove"): boolean {
   return readers(model).every((role) => {
     const scope = scopeFor(model, operation, role);
-    if (operation === "create") return scope !== null;
-    return scope === "all" || (scope === "own" && scopeFor(model, "read", role) === "own");
+    const read = scopeFor(model, "read", role);
+    if (scope === null || scope === "all") return scope !== null;
+    // Whoever owns a team is in it.
+    if (isOfTeam(scope)) return read === scope || read === "led";
+    // What one makes is one's own, in a team that one is in.
+    if (operation === "create") return model.team === null || read !== "all";
+    return read === "own";
   });
 }
 
 /** Whether the list shows whose a row is, so that a page can tell one's own. */
 export function showsOwner({ owner }: EntityModel): boolean {
   return owner !== null && owner.isPublic;
+}
+
+/** The line that takes the team of the page, in a component that needs it; none in others. */
+export function teamLine(code: string): string[] {
+  return usesTeam(code) ? ["  const team = useTeam();"] : [];
+}
+
+export function usesTeam(code: string): boolean {
+  return /\bteam\._id\b/.test(code);
+}
+
+export const TEAM_IMPORT = `import { useTeam } from "../teams/team.ts";`;
+
+/** Whether the page names people of its team. */
+export function namesMembers(model: EntityModel): boolean {
+  return model.fields.some(
+    (field) => isMember(model, field) && (field.isPublic || madeFields(model).includes(field)),
+  );
 }
 
 export function has(model: EntityModel, operation: "create" | "update" | "remove"): boolean {

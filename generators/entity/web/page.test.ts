@@ -1,6 +1,8 @@
 // What the parts of a page do with fields of some kind.
 import { expect, test } from "vitest";
+import { readAccess } from "../../lib/facts.ts";
 import { layout } from "../../lib/layout.ts";
+import type { Tree } from "../../lib/model.ts";
 import { templateTree } from "../../test/repository.ts";
 import { planEntity } from "../plan.ts";
 import { readEntity } from "../read.ts";
@@ -110,6 +112,101 @@ test("a change that the list does not show waits for the server", () => {
   expect(hidden).toContain("  return useMutation(api.orders.update);\n");
   expect(hidden).not.toContain("changeInPages");
   expect(changes(["note:text", "secret:text?+private"])).toContain("changeInPages(");
+});
+
+const team = ["teamId:ref(teams)+cascade", "title:string(1..80)"];
+
+/** The page of rows of a team, by its files. */
+function teamPage(access: string[], more: readonly string[] = [], tree = templateTree()) {
+  const input = { name: "order", fields: [...team, ...more], access, web: true };
+  const files = pageFiles(readEntity(input, tree));
+  const named = Object.fromEntries(files.map(({ path, text }) => [path.split("/").at(-1)!, text]));
+  return { ...named, all: files.map(({ text }) => text).join("\n") } as Record<string, string>;
+}
+
+test("rows of a team are listed, found and made in the team that the page shows, which no form asks for", () => {
+  const files = teamPage(["member:team"], ["name:string(1..80)+search"]);
+  expect(files["orders.tsx"]).toContain('<InTeam permission="orders.read">');
+  expect(files["order-list.tsx"]).toContain('isAll ? { teamId: team._id } : "skip"');
+  expect(files["order-list.tsx"]).toContain('isAll ? "skip" : { teamId: team._id, term }');
+  expect(files["create-order-form.tsx"]).toContain("create({ ...input, teamId: team._id })");
+  expect(files["order-mutations.ts"]).toContain("argsToMatch: { teamId: input.teamId },");
+  expect(files["order-form.ts"]).toContain("orderInput.omit({ teamId: true })");
+  expect(files["order-fields.tsx"]).not.toContain("teamId");
+  expect(files["order-facts.tsx"]).not.toContain("teamId");
+});
+
+/** What is asked of a row before something is shown: the form that makes one, and the buttons. */
+test.each<[string[], string[]]>([
+  [["member:team"], []],
+  [["member:led"], []],
+  [
+    ["member:all:read", "admin:all"],
+    ["create", "update", "remove"],
+  ],
+  [["member:team:read+create+update", "member:led:remove"], ["remove"]],
+  [["member:team:read", "member:led:create"], ["create"]],
+  [
+    ["member:team:read+create", "member:own:update+remove"],
+    ["update", "remove"],
+  ],
+  [
+    ["member:team", "admin:all:read", "admin:team:create+update"],
+    ["create", "update", "remove"],
+  ],
+])("of a team, with %j, is asked for %j", (access, asked) => {
+  const { all = "" } = teamPage(access, ["authorId:ref(users)+owner"]);
+  const found = ["create", "update", "remove"].filter((operation) =>
+    new RegExp(`(useMay\\(|permission=)"orders\\.${operation}"`).test(all),
+  );
+  expect(found).toEqual(asked);
+});
+
+test("people whom rows of a team name are its members, chosen and shown by name", () => {
+  const files = teamPage(
+    ["member:team"],
+    ["authorId:ref(users)+owner", "assigneeId:ref(users)?+clear"],
+  );
+  expect(files["orders.tsx"]).toContain("<TeamMembers>");
+  expect(files["order-fields.tsx"]).toContain('<MemberField form={form} name="assigneeId"');
+  expect(files["order-facts.tsx"]).toContain("<MemberName id={order.assigneeId} />");
+  expect(files["order-facts.tsx"]).toContain("<MemberName id={order.authorId} />");
+  expect(teamPage(["member:team"])["orders.tsx"]).not.toContain("TeamMembers");
+  expect(page(["personId:ref(users)+cascade"])["order-fields.tsx"]).not.toContain("MemberField");
+});
+
+/** The template, with notes that are of a team each, and a list that asks for some arguments. */
+function withNotesOfTeam(args: string): Tree {
+  const tree = templateTree();
+  const list = `export const list = query({ args: { ${args} }, returns: x });\n`;
+  const own = '  notes: {\n    columns: { own: "ownerId" }';
+  const read = (path: string) =>
+    path === layout.backendModule("notes")
+      ? list
+      : (tree.read(path)?.replace(own, own.replace('own: "ownerId"', 'team: "teamId"')) ?? null);
+  const changed = { ...tree, read };
+  expect(readAccess(changed).tables.notes?.columns).toEqual({ team: "teamId" });
+  return changed;
+}
+
+test("rows to choose from are those of the team, where their list asks for one and nothing more", () => {
+  const fieldsWith = (args: string, field = "noteId:ref(notes)?+clear") =>
+    teamPage(["member:team"], [field], withNotesOfTeam(args))["order-fields.tsx"]!;
+  const asked = fieldsWith('teamId: zid("teams"), paginationOpts');
+  expect(asked).toContain("rows={api.notes.list}\n        args={{ teamId: team._id }}");
+  expect(asked).toContain("const team = useTeam();");
+  expect(fieldsWith("paginationOpts")).not.toContain("args=");
+  expect(fieldsWith("teamId, status: notes, paginationOpts")).not.toContain("api.notes.list");
+  expect(fieldsWith("status, paginationOpts")).not.toContain("api.notes.list");
+  const self = fieldsWith("paginationOpts", "parentId:ref(orders)?+clear");
+  expect(self).toContain("rows={api.orders.list}\n        args={{ teamId: team._id }}");
+});
+
+test("a row that is nobody's team's offers no rows of a team, as its page shows none", () => {
+  const tree = withNotesOfTeam('teamId: zid("teams"), paginationOpts');
+  const files = page(["title:string", "noteId:ref(notes)?+clear"], "order", tree);
+  expect(files["order-fields.tsx"]).toContain('<TextField form={form} name="noteId"');
+  expect(files["order-fields.tsx"]).not.toContain("team");
 });
 
 test("a component of one control has no fragment around it", () => {

@@ -4,12 +4,14 @@ import { layout } from "../../lib/layout.ts";
 import type { EntityModel } from "../model.ts";
 import type { NewFile } from "../plan.ts";
 import { object, quoted } from "../print.ts";
+import { factsFile } from "./facts.ts";
 import { fieldsFile } from "./fields.ts";
 import { formFile } from "./forms.ts";
-import { factsFile, itemFile } from "./item.ts";
-import { listFile, routeFile } from "./list.ts";
+import { itemFile } from "./item.ts";
+import { listFile } from "./list.ts";
 import { has, nameFile, readers } from "./names.ts";
 import { createFile, editFile, hasMutations, mutationsFile } from "./parts.ts";
+import { routeFile } from "./route.ts";
 
 /** The files that a page has to itself. */
 export function pageFiles(model: EntityModel): NewFile[] {

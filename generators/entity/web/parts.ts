@@ -4,17 +4,19 @@ import { type EntityField, type EntityModel, inputsOf, publicOf } from "../model
 import { WIDTH, importLine, indented, object, paragraphs, quoted } from "../print.ts";
 import { defaultText } from "../templates/shapes.ts";
 import { controlText, ownImports, packageImports } from "./fields.ts";
-import { fixedFields, has, pathOf, searchOf } from "./names.ts";
+import { TEAM_IMPORT, fixedFields, has, pathOf, searchOf, usesTeam } from "./names.ts";
 
 /** `create-<one>-form.tsx`. */
 export function createFile(model: EntityModel): string {
   const { one, One, fileOne, words } = model.names;
   const controls = fixedFields(model).map((field) => controlText(model, field, false));
   const code = controls.join("\n");
+  const { team } = model;
   // While a search is on, the list does not show what is added.
   const isSearched = model.fields.some(({ isSearchable }) => isSearchable);
   const imports = [
     ...ownImports(model, code),
+    ...(team === null || usesTeam(code) ? [] : [TEAM_IMPORT]),
     `import { Button } from "../ui/button.tsx";`,
     `import { useCreateForm } from "../ui/use-row-form.ts";`,
     `import { ${One}Fields } from "./${fileOne}-fields.tsx";`,
@@ -28,10 +30,15 @@ export function createFile(model: EntityModel): string {
       [
         "/** Clears itself at once; what the server refuses is put back, so that nothing typed is lost. */",
         `export function Create${One}Form() {`,
+        ...(team === null
+          ? []
+          : ["  const team = useTeam();", `  const create = useCreate${One}();`]),
         "  const form = useCreateForm({",
         `    shape: ${one}Form,`,
         `    initial: empty${One},`,
-        `    create: useCreate${One}(),`,
+        team === null
+          ? `    create: useCreate${One}(),`
+          : `    create: (input) => create({ ...input, ${team.name}: team._id }),`,
         ...(isSearched ? [`    added: ${quoted(`The ${words} was added.`)},`] : []),
         `    refused: ${quoted(`The ${words} was not saved.`)},`,
         "  });",
@@ -170,6 +177,7 @@ function createHook(model: EntityModel): string {
     `_id: temporaryId<${quoted(table)}>()`,
     "_creationTime: Date.now()",
   ];
+  const { team } = model;
   const needsMe = filled.some((text) => text.includes("me._id"));
   return [
     `/** Creates ${article} ${words}; it stands at the top of the list at once. */`,
@@ -178,6 +186,7 @@ function createHook(model: EntityModel): string {
     `  return useMutation(api.${table}.create).withOptimisticUpdate((store, input) => {`,
     "    insertAtTop({",
     `      paginatedQuery: api.${table}.list,`,
+    ...(team === null ? [] : [`      argsToMatch: { ${team.name}: input.${team.name} },`]),
     "      localQueryStore: store,",
     indented(object("item: ", item, ",", 6), 6),
     "    });",

@@ -126,7 +126,6 @@ export const explanations: Readonly<Record<string, string>> = {
   RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
   WEB_FIELD: "The form of a page has no control for a field of this type.",
   WEB_MISSING: "There is no web app to add a page to.",
-  WEB_TEAM: "A page lists the rows of a person or all rows; for those of a team write one by hand.",
 
   // The tree.
   CHECK_DIFFERS: "With --check nothing is written; it fails when there is something to write.",

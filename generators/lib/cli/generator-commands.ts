@@ -46,7 +46,7 @@ const entity: Command = {
     {
       name: "web",
       kind: "switch",
-      about: "add a page to the web app, too; not yet for rows of a team",
+      about: "add a page to the web app, too",
     },
     { name: "icon", kind: "text", value: "<name>", about: "its icon, of lucide-react" },
     { name: "allow-any", kind: "switch", about: "allow fields of the type json" },

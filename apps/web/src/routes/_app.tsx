@@ -1,13 +1,21 @@
 // Pages for people who are signed in; everybody else is sent to sign in, and back afterwards.
-import { createFileRoute, Outlet, useRouter } from "@tanstack/react-router";
+import { createFileRoute, Outlet, retainSearchParams, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { z } from "zod";
 
 import { AppHeader } from "../layout/app-header.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
 import { RememberDevice } from "../session/device.tsx";
 import { SessionContext, useSession } from "../session/session.ts";
 
-export const Route = createFileRoute("/_app")({ component: SignedInPages });
+/** The team whose rows are shown. From one page to the next it stays the same. */
+const searchShape = z.object({ team: z.string().optional().catch(undefined) });
+
+export const Route = createFileRoute("/_app")({
+  validateSearch: searchShape,
+  search: { middlewares: [retainSearchParams(["team"])] },
+  component: SignedInPages,
+});
 
 function SignedInPages() {
   const session = useSession();

@@ -1,5 +1,5 @@
 // A reference to a row: choosing one in a form, and showing by name which one it is.
-import { can, type Permission } from "@repo/validators/access";
+import type { Permission } from "@repo/validators/access";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { CatchBoundary } from "@tanstack/react-router";
 import {
@@ -19,7 +19,7 @@ import {
 import { useMemo, useState } from "react";
 
 import { errorSentence } from "../error-sentences.ts";
-import { useMe } from "../session/session.ts";
+import { useMayList } from "../session/use-may.ts";
 import { Button } from "./button.tsx";
 import { SelectField, type FieldProps } from "./form-fields.tsx";
 import { LoadMore } from "./load-more.tsx";
@@ -33,8 +33,9 @@ interface RowFieldProps<
 > extends FieldProps<Name> {
   /** What reading the list takes. */
   permission: Permission;
-  /** A list without further arguments. */
   rows: Query;
+  /** What the list asks for beside the page: nothing, or the team. */
+  args?: Omit<PaginatedQueryArgs<Query>, "paginationOpts">;
   /** Answers one row by its id: the one that is set. */
   row?: One;
   /** What a person reads for a row. */
@@ -74,13 +75,20 @@ function RowSelect<
   Name extends string,
   Query extends PaginatedQueryReference,
   One extends RowQuery,
->({ permission, rows, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
-  const mayRead = can(useMe().role, permission);
+>({
+  permission,
+  rows,
+  args = {} as never,
+  row,
+  nameOf,
+  ...field
+}: RowFieldProps<Name, Query, One>) {
+  const mayRead = useMayList(permission);
   const [isWanted, setIsWanted] = useState(field.autoFocus === true);
   const isAsked = mayRead && isWanted;
   const { results, status, loadMore } = usePaginatedQuery(
     rows,
-    isAsked ? ({} as PaginatedQueryArgs<Query>) : "skip",
+    isAsked ? (args as PaginatedQueryArgs<Query>) : "skip",
     { initialNumItems: PAGE_SIZE },
   );
   const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
@@ -92,7 +100,7 @@ function RowSelect<
     options.push({ value, label: set === null ? "the one that is set" : nameOf(set) });
   }
   let { hint } = field;
-  if (!mayRead) hint = "Your role does not see what there is to choose from.";
+  if (!mayRead) hint = "You may not see what there is to choose from.";
   else if (isAsked && status === "LoadingFirstPage") hint = "Loading what there is to choose from…";
   return (
     <div

@@ -1,3 +1,4 @@
+import { membership } from "@repo/validators/memberships";
 import { noteInput, noteLimits } from "@repo/validators/notes";
 import { signUpInput, userLimits } from "@repo/validators/users";
 import { describe, expect, test } from "vitest";
@@ -32,6 +33,11 @@ describe("validationSentence", () => {
     expect(messages(signUpInput.safeParse(person, { error: validationSentence }))).toEqual([
       "Not an e-mail address",
     ]);
+  });
+
+  test("asks for a row that is not chosen", () => {
+    const found = membership.pick({ teamId: true }).safeParse({}, { error: validationSentence });
+    expect(messages(found)).toEqual(["Choose one."]);
   });
 
   test("says of a number, a list and a choice what would be right", () => {

@@ -15,6 +15,9 @@ export function validationSentence(issue: RawIssue): string | undefined {
       return issue.expected === "int" ? "Use a whole number." : "Use a number.";
     case "invalid_value":
       return "Choose one.";
+    case "custom":
+      // A row or a file, of which nothing is typed.
+      return issue.input === undefined ? "Choose one." : undefined;
     default:
       return undefined;
   }

@@ -1,0 +1,47 @@
+import type { Id } from "@repo/backend/_generated/dataModel";
+import type { TeamRole } from "@repo/validators/memberships";
+import type { PublicTeam } from "@repo/validators/teams";
+import { expect, test } from "vitest";
+
+import { memberNames } from "./member-names.ts";
+import { coversTeam, pickTeam } from "./team.ts";
+
+const team = (name: string, myRole: TeamRole | null): PublicTeam => ({
+  _id: name as Id<"teams">,
+  _creationTime: 0,
+  name,
+  memberCount: 1,
+  myRole,
+});
+const [crew, room] = [team("crew", "owner"), team("room", "member")];
+
+test.each([
+  ["own", { owner: true, member: true, stranger: false }],
+  ["team", { owner: true, member: true, stranger: false }],
+  ["led", { owner: true, member: false, stranger: false }],
+  ["all", { owner: true, member: true, stranger: true }],
+] as const)("the scope %s covers rows by what one is in their team", (scope, expected) => {
+  expect({
+    owner: coversTeam(scope, "owner"),
+    member: coversTeam(scope, "member"),
+    stranger: coversTeam(scope, null),
+  }).toEqual(expected);
+});
+
+test("the team is the one that is asked for, or the only one, and never another one", () => {
+  expect(pickTeam([crew], undefined)).toBe(crew);
+  expect(pickTeam([crew, room], "room")).toBe(room);
+  expect(pickTeam([crew, room], undefined)).toBeNull();
+  expect(pickTeam([crew], "room")).toBeNull();
+  expect(pickTeam([], undefined)).toBeNull();
+});
+
+test("people stand in the order of their names, and those of one name are told apart", () => {
+  const person = (userId: string, name: string) => ({ userId, name, email: `${userId}@x.org` });
+  const names = memberNames([person("z", "Bea"), person("b", "Ann"), person("a", "Ann")]);
+  expect([...names]).toEqual([
+    ["a", "Ann (a@x.org)"],
+    ["b", "Ann (b@x.org)"],
+    ["z", "Bea"],
+  ]);
+});

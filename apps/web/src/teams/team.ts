@@ -1,0 +1,35 @@
+// The team that a part of a page shows, and what the person who is signed in may see and do in it.
+import type { Scope } from "@repo/validators/access";
+import type { TeamRole } from "@repo/validators/memberships";
+import type { PublicTeam } from "@repo/validators/teams";
+import { createContext, use } from "react";
+
+export const TeamContext = createContext<PublicTeam | null>(null);
+
+/** The team, below `InTeam`. Throws elsewhere. */
+export function useTeam(): PublicTeam {
+  const team = use(TeamContext);
+  if (!team) throw new Error("useTeam is for what stands in <InTeam>.");
+  return team;
+}
+
+/**
+ * Says whether a scope covers the rows of a team.
+ * @param scope what the role of the person holds; `own` covers what they made in their teams
+ * @param myRole what they are in the team; null where they are not in it
+ */
+export function coversTeam(scope: Scope, myRole: TeamRole | null): boolean {
+  if (scope === "all") return true;
+  return scope === "led" ? myRole === "owner" : myRole !== null;
+}
+
+/**
+ * Picks the team to show: the one that is asked for, else the only one.
+ * @param teams those whose rows the person may see
+ * @param asked the id in the address
+ * @returns null where there is a choice to make, or the one that is asked for is not among them
+ */
+export function pickTeam(teams: readonly PublicTeam[], asked: string | undefined) {
+  if (asked !== undefined) return teams.find(({ _id }) => _id === asked) ?? null;
+  return teams.length === 1 ? teams[0]! : null;
+}
