@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { APP_NAME } from "../packages/validators/src/app.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const filesOf = (...folders: string[]) =>
@@ -23,7 +24,7 @@ test("what people see takes the app's name from one file", () => {
     "packages/dev-server/src/dev",
   );
   expect(shown.length).toBeGreaterThan(100);
-  const naming = shown.filter((file) => /\bGroundwork\b/.test(read(file)));
+  const naming = shown.filter((file) => read(file).includes(APP_NAME));
   expect(naming).toEqual(["packages/validators/src/app.ts"]);
 });
 

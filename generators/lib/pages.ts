@@ -12,12 +12,12 @@ const SNAPSHOT_WRITER = "packages/backend/snapshot/write.ts";
 const FOLDER = "packages/backend";
 const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
 
-/** The pages that it writes. Others stand in the same folder. */
-const written = /^(functions|access|schema|crons|flows)(-.+)?\.md$/;
-
 /** The commands by which a person writes them. */
 export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
 export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
+
+/** What each page says of itself. Others stand in the same folder. */
+const WRITTEN = `<!-- Written by \`${REFERENCE_COMMAND}\``;
 
 /** Texts by path, relative to the repository. */
 export type Pages = Readonly<Record<string, string>>;
@@ -72,10 +72,13 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
 export function readPages(root: string): Pages {
   const folder = join(root, layout.reference);
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const pages = names.filter((name) => written.test(name));
-  const paths = pages.map((name) => `${layout.reference}/${name}`);
-  const present = existsSync(join(root, layout.snapshot)) ? [...paths, layout.snapshot] : paths;
-  return Object.fromEntries(present.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  const read = (path: string) => [path, readFileSync(join(root, path), "utf8")] as const;
+  const pages = names
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => read(`${layout.reference}/${name}`))
+    .filter(([, text]) => text.includes(WRITTEN));
+  const snapshot = existsSync(join(root, layout.snapshot)) ? [read(layout.snapshot)] : [];
+  return Object.fromEntries([...pages, ...snapshot]);
 }
 
 function changedNames(before: Pages, after: Pages): string[] {

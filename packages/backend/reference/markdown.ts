@@ -10,7 +10,8 @@ export interface Section {
 /** Lines that a page never exceeds; `docs/docs.test.ts` holds every page to it. */
 const PAGE_LINES = 150;
 
-const notice =
+/** What every page that is written here says of itself. */
+export const notice =
   "<!-- Written by `pnpm --filter @repo/backend reference`. Change the code, not this page. -->";
 
 /**

@@ -1,22 +1,25 @@
 // Writes `docs/reference`. With `--check` it changes nothing, and fails when a page is not what the code gives.
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { notice } from "./markdown.ts";
 import { referencePages } from "./pages.ts";
 
 const home = join(import.meta.dirname, "..");
 const target = join(home, "..", "..", "docs", "reference");
-/** The pages that are ours: others stand in the same folder. */
-const ours = /^(functions|access|schema|crons|flows|remains)(-.+)?\.md$/;
-
 const pages = await referencePages(join(home, "convex"));
 await mkdir(target, { recursive: true });
-const present = (await readdir(target)).filter((name) => ours.test(name));
-const names = [...new Set([...present, ...pages.keys()])].sort();
 const read = (name: string) => readFile(join(target, name), "utf8").catch(() => undefined);
+const names = new Set(pages.keys());
+// Pages that were written before, and are no more. Others stand in the same folder.
+for (const name of await readdir(target)) {
+  if (name.endsWith(".md") && (await read(name))?.includes(notice)) names.add(name);
+}
 
 if (process.argv.includes("--check")) {
-  const texts = await Promise.all(names.map(read));
-  const stale = names.filter((name, index) => texts[index] !== pages.get(name));
+  const stale: string[] = [];
+  for (const name of [...names].sort()) {
+    if ((await read(name)) !== pages.get(name)) stale.push(name);
+  }
   if (stale.length > 0) {
     console.error(`STALE: docs/reference is not what the code gives: ${stale.join(", ")}.`);
     console.error("Run: pnpm --filter @repo/backend reference");
