@@ -38,6 +38,14 @@ function problemsOf(name: string, plural: string | undefined, web: boolean): rea
   }
 }
 
+test("a table that stands in the schema itself, and access in the matrix, are not written beside", () => {
+  const problems = problemsOf("team", undefined, false);
+  expect(problems.map(({ code, arg }) => [code, arg])).toEqual([
+    ["ENTITY_EXISTS", layout.schema],
+    ["ENTITY_EXISTS", layout.access],
+  ]);
+});
+
 describe.each<[string, string, string | undefined, boolean, string]>([
   ["a table that a library brings", "authAccount", undefined, false, "NAME_TAKEN"],
   ["a component", "thing", "rag", false, "NAME_RESERVED"],

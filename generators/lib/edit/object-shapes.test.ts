@@ -114,6 +114,35 @@ const shapes: [string, string, string][] = [
   ],
 ];
 
+describe("a record that is spread", () => {
+  const record = (name: string): Fragment => ({
+    kind: "schemaTable",
+    key: `...${name}`,
+    text: `...${name}`,
+  });
+
+  test.each([
+    ["{}", "{\n  ...fTables,\n}"],
+    ["{\n  a: 1,\n}", "{\n  ...fTables,\n  a: 1,\n}"],
+    [
+      "{\n  ...eTables,\n  ...gTables,\n  a: 1,\n}",
+      "{\n  ...eTables,\n  ...fTables,\n  ...gTables,\n  a: 1,\n}",
+    ],
+    ["{\n  ...make(),\n  ...eTables,\n}", "{\n  ...make(),\n  ...eTables,\n  ...fTables,\n}"],
+    [
+      "{\n  a: 1,\n  ...eTables,\n  b: 1,\n}",
+      "{\n  a: 1,\n  ...eTables,\n  ...fTables,\n  b: 1,\n}",
+    ],
+  ])("goes among others of its kind, before the tables by themselves: %s", (before, after) => {
+    const imports = 'import { defineSchema } from "convex/server";\n\n';
+    const text = `${imports}export default defineSchema(${before});\n`;
+    const edited = addFragments("schema.ts", text, [record("fTables")]);
+    expect(edited.text).toBe(`${imports}export default defineSchema(${after});\n`);
+    expect(addFragments("schema.ts", edited.text, [record("fTables")]).added).toEqual([]);
+    expect(removeFragments("schema.ts", edited.text, [record("fTables")]).text).toBe(text);
+  });
+});
+
 const spellings: [string, (text: string) => string][] = [
   ["as it is", (text) => text],
   ["with CRLF", (text) => text.replaceAll("\n", "\r\n")],

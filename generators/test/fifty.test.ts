@@ -1,0 +1,123 @@
+// There is no ceiling: a repository with fifty entities more, each with a page, is one that the lint lets pass as
+// it is, and that two branches still add to at once.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { planEntity } from "../entity/plan.ts";
+import { formatPlan } from "../lib/format-plan.ts";
+import { layout } from "../lib/layout.ts";
+import { memoryTree } from "../lib/tree.ts";
+import { Branches, branchNames } from "./branches.ts";
+import { type Files, committedFiles, workspace } from "./notes.ts";
+import { scratch } from "./scratch.ts";
+
+const words =
+  `album antenna apartment article badge bakery basket boat bridge building camera candle castle
+  chapter cinema contract course device dinner driver engine factory farm festival forest garden guitar harbor
+  hotel island jacket kitchen lamp lesson library machine market mountain museum orchard painting parcel planet
+  railway river station ticket tower vehicle window`.split(/\s+/);
+
+const before = committedFiles();
+let after: Files;
+/** How much the shared files gain by all of them. */
+let gained: Map<string, number>;
+
+beforeAll(async () => {
+  expect(words).toHaveLength(50);
+  after = await withEntities(before, words);
+  gained = new Map(
+    Object.entries(before).map(([path, text]) => [path, linesIn(after[path]!) - linesIn(text)]),
+  );
+}, 240_000);
+
+async function withEntities(files: Files, names: readonly string[]): Promise<Files> {
+  const grown = { ...files };
+  for (const name of names) {
+    const input = {
+      name,
+      fields: [
+        ...["ownerId:ref(users)+owner", "title:string(1..120)+search", "noteId:ref(notes)+cascade"],
+        ...["dueAt:date?+index", "kind:enum(small,large)=small", "picture:file?"],
+      ],
+      access: ["member:own", "admin:all"],
+      web: true,
+    };
+    const plan = await formatPlan(workspace, planEntity(input, memoryTree(grown)));
+    for (const { path, after } of plan.files) grown[path] = after;
+  }
+  return grown;
+}
+
+const linesIn = (text: string) => text.split("\n").length;
+
+test("no file has more than two lines for each, nor an end to the entities that it takes", () => {
+  const perEntity = [...gained].map(([path, lines]) => [path, lines / words.length] as const);
+  // Generated: two lines for each module, and an entity has two.
+  const most = (path: string) => (path === layout.apiTypes ? 4 : 2);
+  expect(perEntity.filter(([path, lines]) => lines > most(path))).toEqual([]);
+  expect(perEntity.filter(([, lines]) => lines > 0).length).toBeGreaterThan(4);
+});
+
+test("every file passes the lint, without an exception", () => {
+  const copy = lintable(after);
+  const eslint = join(workspace, "node_modules/eslint/bin/eslint.js");
+  // What it prints says what is wrong, and it throws then.
+  const lint = (...paths: string[]) =>
+    execFileSync(process.execPath, [eslint, "--max-warnings", "0", ...paths], {
+      cwd: copy.root,
+      encoding: "utf8",
+    });
+  try {
+    lint("packages", "apps");
+    const excepted = Object.keys(after).filter(
+      (path) => !(path in before) && after[path]!.includes("eslint-disable max-lines"),
+    );
+    expect(excepted).toEqual([]);
+    const long = layout.tables("longs");
+    copy.write(long, "export const a = [\n" + "  1,\n".repeat(500) + "];\nPromise.resolve(a);\n");
+    expect(() => lint(long)).toThrow(/Command failed/);
+  } finally {
+    copy.remove();
+  }
+}, 600_000);
+
+test("nine of ten pairs of branches merge that each add one more", async () => {
+  const branches = new Branches(after);
+  try {
+    const pairs = await branches.mergeEachTwo(branchNames);
+    const meeting = pairs.filter((files) => files.length > 0);
+    expect(meeting.length / pairs.length).toBeLessThan(1 / 10);
+  } finally {
+    branches.repository.remove();
+  }
+}, 240_000);
+
+/** A copy that the lint finds as it finds this repository: with its settings, and the packages that are installed. */
+function lintable(files: Files) {
+  const packages = ["packages/backend", "packages/validators", "apps/web"];
+  const settings = [
+    ...["eslint.config.js", "tsconfig.base.json", "package.json"],
+    ...packages.flatMap((folder) => [`${folder}/package.json`, `${folder}/tsconfig.json`]),
+    "packages/backend/lint-restrictions.js",
+  ];
+  const copy = scratch({
+    ...files,
+    ...Object.fromEntries(
+      settings.map((path) => [path, readFileSync(join(workspace, path), "utf8")]),
+    ),
+  });
+  symlinkSync(join(workspace, "node_modules"), join(copy.root, "node_modules"));
+  for (const folder of packages) {
+    const modules = join(copy.root, folder, "node_modules");
+    mkdirSync(join(modules, "@repo"), { recursive: true });
+    for (const name of readdirSync(join(workspace, folder, "node_modules"))) {
+      if (name !== "@repo")
+        symlinkSync(join(workspace, folder, "node_modules", name), join(modules, name));
+    }
+    for (const own of ["backend", "validators"]) {
+      symlinkSync(join(copy.root, "packages", own), join(modules, "@repo", own));
+    }
+  }
+  return copy;
+}
