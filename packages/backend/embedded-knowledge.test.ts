@@ -162,6 +162,7 @@ test("a PDF that is made to do harm fails alone, and another team's is read mean
 
 test("a source grows the database by a few times its text, and no more", async () => {
   const before = await storedBytes();
+  const diskBefore = await backend.diskBytes();
   const sentence = (n: number) =>
     `Rule ${n} says what office ${n * 7} does on day ${n * 3} of the year. `;
   const text = Array.from(
@@ -176,6 +177,10 @@ test("a source grows the database by a few times its text, and no more", async (
   // The text itself, the pieces that are quoted, their stems, and a vector for each piece.
   expect(times).toBeLessThan(7);
   expect(times).toBeGreaterThan(2);
+  // On the embedded backend's disk, which holds the indexes beside it, and is not full in each page.
+  const onDisk = ((await backend.diskBytes()) - diskBefore) / Buffer.byteLength(text);
+  console.log(`and on the disk in ${onDisk.toFixed(2)} times as many`);
+  expect(onDisk).toBeLessThan(15);
   await ann.mutation(api.sources.remove, { id });
   await vi.waitUntil(async () => (await storedBytes()) === before, {
     timeout: 60_000,

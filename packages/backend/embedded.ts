@@ -1,8 +1,10 @@
 // An embedded backend for one purpose, and the official CLI turned to it. For tools and tests.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { cliEnvironment, cliScript, errorIn } from "@repo/dev-server/dev/convex-cli";
+import { liveBytes } from "@repo/dev-server/engine/live-bytes";
 import { startServer } from "@repo/dev-server/server";
 import { generateAuthKeys } from "./auth-keys.ts";
 
@@ -35,6 +37,8 @@ export interface Embedded {
   adminKey: string;
   /** Tells which functions have run so far, in the order of their ends: their names, and their errors. */
   runs(): Promise<{ identifier: string; caller: string; error: string | null }[]>;
+  /** Tells how many bytes its database takes on the disk, without pages that are free. */
+  diskBytes(): Promise<number>;
   /** Where HTTP routes are: another port. */
   siteUrl: string;
   /**
@@ -95,6 +99,7 @@ export async function startEmbedded(directory: string): Promise<Embedded> {
       };
       return entries.filter(({ kind }) => kind === "Completion");
     },
+    diskBytes: async () => await liveBytes(join(server.dataDirectory, "db")),
     siteUrl: server.siteOrigin,
     close: () => server.close(),
     convex: async (args, input = "") => {

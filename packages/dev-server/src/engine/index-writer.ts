@@ -1,9 +1,10 @@
 // Puts document writes into the store: the documents, every index of their tables, the counters.
 
+import { documentRecord } from "./document-record.ts";
 import { encodeIdKey } from "./index-key.ts";
 import { documentLimits, type TableInfo, type VectorIndex } from "./catalog.ts";
 import type { SharedEntries } from "./shared-entries.ts";
-import { documentRecord, storedEntry, StoreView, type Store } from "./store.ts";
+import { storedEntry, StoreView, type Store } from "./store.ts";
 import { writePostings } from "./text-writer.ts";
 import type { Commit } from "./types.ts";
 import { canonicalDocument, type JsonObject } from "./value.ts";

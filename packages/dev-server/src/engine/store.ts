@@ -1,34 +1,31 @@
 // The LMDB environment: what lies on disk, and reads of it at one snapshot. One process writes.
 //
-//   documents  by_id key                → size (8 hex digits) + document as JSON text
-//   entries    index key                → document id
+//   documents  by_id key                → see document-record.ts
+//   entries    index key                → length of the id at its end (1 byte)
 //   postings   search index, scope, …   → see postings.ts
 //   vectors    vector index, scope, id  → see vector-search.ts
 //   meta       name                     → catalog, its version, latest timestamp, counters
 //
 // LMDB keys are limited to 1978 bytes. A longer index key is stored as its first LONG_KEY_BYTES
-// bytes and a hash, with the whole key in the value; scans put such neighbours into their order.
+// bytes and a hash, with the id and the whole key in the value; scans put such neighbours into their order.
+// Entries of earlier versions have the whole id in place of its length.
 
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { open, type Database as LmdbDatabase, type RootDatabase, type Transaction } from "lmdb";
 import { compareBytes } from "./bytes.ts";
 import { Catalog, type DatabaseIndex, type StoredCatalog } from "./catalog.ts";
+import { parseRecord, type StoredDocument } from "./document-record.ts";
 import { decodeIdKey } from "./index-key.ts";
-import type { CommitTs, JsonText } from "./types.ts";
+import type { CommitTs } from "./types.ts";
 
 /** Of the entries of search and vector indexes: those of another layout are made anew. */
 export const SEARCH_LAYOUT = "5";
 
+/** Of a page of 4 KB a smaller value fills a quarter at most. */
+const COMPRESSED_BYTES = 1024;
 const LONG_KEY_BYTES = 1900;
 const HASH_BYTES = 16;
-const SIZE_DIGITS = 8;
-
-export interface StoredDocument {
-  text: JsonText;
-  /** Bytes as the limits count them. */
-  size: number;
-}
 
 export interface IndexEntry {
   key: Buffer;
@@ -60,7 +57,12 @@ export function openStore(directory: string, readOnly: boolean): Store {
   const keyEncoding = "binary";
   return {
     environment,
-    documents: environment.openDB("documents", { keyEncoding, encoding: "string" }),
+    documents: environment.openDB("documents", {
+      keyEncoding,
+      encoding: "string",
+      // LZ4, which costs a read little. Values from before it are read as they are.
+      compression: { threshold: COMPRESSED_BYTES },
+    }),
     entries: environment.openDB("entries", { keyEncoding, encoding: "string" }),
     postings: environment.openDB("postings", { keyEncoding, encoding: "binary" }),
     vectors: environment.openDB("vectors", { keyEncoding, encoding: "binary" }),
@@ -73,21 +75,9 @@ export function countName(byId: { id: number }): string {
   return `count/${byId.id}`;
 }
 
-/** The form in which a document is put into `documents`. */
-export function documentRecord({ text, size }: StoredDocument): string {
-  return size.toString(16).padStart(SIZE_DIGITS, "0") + text;
-}
-
-function parseRecord(record: string): StoredDocument {
-  return {
-    size: Number.parseInt(record.slice(0, SIZE_DIGITS), 16),
-    text: record.slice(SIZE_DIGITS),
-  };
-}
-
 /** Key and value of an index entry as LMDB takes them. */
 export function storedEntry({ key, id }: IndexEntry): { key: Buffer; value: string } {
-  if (key.length <= LONG_KEY_BYTES) return { key, value: id };
+  if (key.length <= LONG_KEY_BYTES) return { key, value: String.fromCharCode(id.length) };
   const hash = createHash("sha256").update(key).digest().subarray(0, HASH_BYTES);
   const short = Buffer.concat([key.subarray(0, LONG_KEY_BYTES), hash]);
   return { key: short, value: `${id} ${key.toString("base64")}` };
@@ -172,7 +162,7 @@ export class StoreView {
           long = key.subarray(0, LONG_KEY_BYTES);
           break;
         }
-        found.push({ key, id: value });
+        found.push({ key, id: value.length === 1 ? idAtEnd(key, value.charCodeAt(0)) : value });
       }
       if (long === null) return found;
       found.push(...this.#longEntries(long, range));
@@ -213,6 +203,10 @@ export class StoreView {
     found.sort((a, b) => compareBytes(a.key, b.key));
     return range.reverse ? found.reverse() : found;
   }
+}
+
+function idAtEnd(key: Buffer, length: number): string {
+  return key.toString("latin1", key.length - length);
 }
 
 function longEnd(prefix: Buffer): Buffer {

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { openDatabase, type EngineDatabase } from "./database.ts";
-import { openStore } from "./store.ts";
 import { APP, collect } from "./test-queries.ts";
 import { randomBytesFrom } from "./test-random.ts";
 import type {
@@ -42,23 +41,6 @@ export function insertRows(database: EngineDatabase, table: string, rows: JsonVa
   database.transact((tx) => {
     for (const row of rows) tx.insert(APP, table, row);
   });
-}
-
-/** Bytes of the pages that the database needs for what it holds; free pages do not count. */
-export async function liveBytes(database: EngineDatabase): Promise<number> {
-  const store = openStore(database.directory, true);
-  try {
-    const { documents, entries, postings, vectors, meta } = store;
-    return [documents, entries, postings, vectors, meta]
-      .map((each) => each.getStats() as Record<string, number>)
-      .map((stats) => {
-        const { treeBranchPageCount, treeLeafPageCount, overflowPages, pageSize } = stats;
-        return (treeBranchPageCount! + treeLeafPageCount! + overflowPages!) * pageSize!;
-      })
-      .reduce((sum, bytes) => sum + bytes, 0);
-  } finally {
-    await store.environment.close();
-  }
 }
 
 export type TestTables = Record<string, TestTable>;

@@ -3,11 +3,11 @@
 import { BackendError } from "../errors.ts";
 import { LIMITS, overLimit } from "../limits.ts";
 import type { SearchIndex, TableInfo } from "./catalog.ts";
+import type { StoredDocument } from "./document-record.ts";
 import { filterHash, filterHashes, passes } from "./filter-scope.ts";
 import { encodeIdKey, KeyWriter } from "./index-key.ts";
 import type { ReadContext, Row, RowSource } from "./index-scan.ts";
 import { tokenize } from "./postings.ts";
-import type { StoredDocument } from "./store.ts";
 import { rank } from "./text-rank.ts";
 import type { QueryJson } from "./types.ts";
 import type { JsonObject } from "./value.ts";

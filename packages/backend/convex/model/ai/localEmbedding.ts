@@ -43,7 +43,8 @@ function hashedVector(text: string, dimension: number): number[] {
   const length = Math.hypot(...vector);
   // A vector search takes no zeros: a text of smileys alone points somewhere, too.
   if (length === 0) return [1, ...vector.slice(1)];
-  return vector.map((value) => value / length);
+  // Numbers of 32 bits, which a vector search is as exact as: the embedded backend stores them in half the bytes.
+  return vector.map((value) => Math.fround(value / length));
 }
 
 /** Stems count in full; the runs of four and five characters of a word share one count. */
