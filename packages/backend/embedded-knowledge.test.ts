@@ -293,6 +293,10 @@ test("a zip of more pages than single calls may add is imported with one, while 
   expect(counts).toEqual(counts.toSorted((one, next) => one - next));
   expect(await rows("sources")).toHaveLength(COUNT + 1);
   expect(await rows("files")).toEqual([]);
+  // No other transaction was in the way of those that added pages.
+  const jobs = (await rows("jobs")) as { kind: string; attempts: number }[];
+  const reading = jobs.filter(({ kind }) => kind === "importing:run");
+  expect(reading).toMatchObject([{ attempts: 1 }]);
   const { hits } = await ann.action(api.knowledge.search, { teamId, query: "room 117" });
   expect(hits[0]).toMatchObject({ title: "Page 117" });
 });

@@ -50,6 +50,16 @@ async function imported(...what: Parameters<typeof start>) {
   return await importOf(id);
 }
 
+/** Runs what is scheduled step by step, until it has come to that. */
+async function stepsUntil(isSo: () => Promise<boolean>): Promise<void> {
+  for (let step = 0; step < 1000; step++) {
+    if (await isSo()) return;
+    vi.advanceTimersByTime(1);
+    await world.app.finishInProgressScheduledFunctions();
+  }
+  throw new Error(`It did not come to that: ${isSo.toString()}`);
+}
+
 const importOf = async (id: Id<"imports">) => await world.ann.query(api.imports.get, { id });
 const rowsOf = async <Table extends "sources" | "files" | "imports" | "jobs">(table: Table) =>
   await world.app.run((ctx) => ctx.db.query(table).collect());
@@ -65,12 +75,11 @@ describe("an import", () => {
     const id = await start(pages(COUNT));
     expect(await importOf(id)).toMatchObject({ status: "pending", handled: 0, isOver: false });
     const seen = new Set<number>();
-    // Each transaction that is scheduled, one after the other.
-    for (let step = 0; step < 100_000 && !(await importOf(id)).isOver; step++) {
-      vi.advanceTimersByTime(1);
-      await world.app.finishInProgressScheduledFunctions();
-      seen.add((await importOf(id)).ready);
-    }
+    await stepsUntil(async () => {
+      const { ready, isOver } = await importOf(id);
+      seen.add(ready);
+      return isOver;
+    });
     const all = { total: COUNT, handled: COUNT, ready: COUNT, waiting: 0, failed: 0, refused: 0 };
     expect(await importOf(id)).toMatchObject({ status: "read", isOver: true, ...all });
     expect(seen.size).toBeGreaterThan(20);
@@ -101,6 +110,24 @@ describe("an import", () => {
       { claimedBy: "sourceVersions", ownerId: world.ann.userId },
       [],
     ]);
+  });
+
+  test("is in nobody's way: what is added meanwhile is ready long before", async () => {
+    const { app, ann, bob, teamOfAnn, teamOfBob } = world;
+    const id = await start(pages(40));
+    // Until the zip is read, and all of its pages stand in line.
+    await stepsUntil(async () => (await importOf(id)).status === "read");
+    const note = { title: "Tea", kind: "note", text: "Tea is at four." } as const;
+    const added = [
+      await ann.mutation(api.sources.addText, { teamId: teamOfAnn, ...note }),
+      await bob.mutation(api.sources.addText, { teamId: teamOfBob, ...note }),
+    ];
+    const isReady = async (sourceId: Id<"sources">) =>
+      (await app.run((ctx) => ctx.db.get("sources", sourceId)))?.status === "ready";
+    await stepsUntil(async () => (await Promise.all(added.map(isReady))).every(Boolean));
+    expect((await importOf(id)).ready).toBeLessThan(20);
+    await settle(app);
+    expect(await importOf(id)).toMatchObject({ ready: 40, isOver: true });
   });
 
   test("tells of each file that is no use why, and reads the others", async () => {

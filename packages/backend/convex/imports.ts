@@ -15,10 +15,13 @@ import { claimFile } from "./model/files";
 import { isOver } from "./model/imports";
 import { startJob } from "./model/jobs";
 import { removeRow } from "./model/removal";
+import { importsOf } from "./model/sources";
 import { requireTeam } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
+/** At reading one zip. */
+const ATTEMPTS = 10;
 const PROBLEMS = importLimits.problems;
 
 /**
@@ -44,9 +47,10 @@ export const start = mutation({
     } as const;
     const id = await ctx.db.insert("imports", row);
     const [run, whenFailed] = [internal.importing.run, internal.importing.giveUp];
-    // In line with the rest of the team's work, and in the way of no other team's.
-    const work = { run, whenFailed, subject: id, group: `team:${teamId}` };
-    await startJob({ ...ctx, db: ctx.unscopedDb }, work);
+    // Alone, as pages that are indexed meanwhile write what each transaction reads that adds others: the line
+    // of jobs, the counts. An attempt goes on where the one before ended, so there may be many.
+    const turn = { group: importsOf(teamId), runsAlone: true, maxAttempts: ATTEMPTS };
+    await startJob({ ...ctx, db: ctx.unscopedDb }, { run, whenFailed, subject: id, ...turn });
     return id;
   },
 });

@@ -90,7 +90,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const start = async (limits: { maxAttempts?: number; group?: string; subject?: string } = {}) =>
+const start = async (
+  limits: { maxAttempts?: number; group?: string; subject?: string; runsAlone?: boolean } = {},
+) =>
   await app.run((ctx) =>
     startJob(ctx, {
       run: probes.work,
@@ -243,6 +245,27 @@ describe("the jobs of a group", () => {
     expect([await subjectsOf("queued"), await subjectsOf("waiting")]).toEqual([["0", "1"], ["2"]]);
     await settle();
     expect(results).toHaveLength(3);
+  });
+
+  test("have none beside one that runs alone, and none goes past it", async () => {
+    const add = async (subject: string, runsAlone = false) =>
+      await start({ group: "team:a", subject, runsAlone });
+    const [a, b, alone] = [await add("a"), await add("b"), await add("alone", true)];
+    for (const subject of ["c", "d"]) await add(subject);
+    const endOf = async (id: Id<"jobs">) => {
+      await app.run((ctx) => ctx.db.delete("jobs", id));
+      await app.mutation(internal.jobs.takeTurns, { group: "team:a" });
+      return await subjectsOf("queued");
+    };
+    expect(await endOf(a)).toEqual(["b"]);
+    expect(await endOf(b)).toEqual(["alone"]);
+    await app.mutation(internal.jobs.takeTurns, { group: "team:a" });
+    expect(await subjectsOf("queued")).toEqual(["alone"]);
+    expect(await endOf(alone)).toEqual(["c", "d"]);
+    // Nor does one that comes to a group where something runs.
+    await start({ group: "team:b", subject: "e" });
+    await start({ group: "team:b", subject: "f", runsAlone: true });
+    expect(await subjectsOf("waiting")).toEqual(["f"]);
   });
 
   test("go on when the one that should have called them was lost", async () => {

@@ -21,6 +21,8 @@ export const job = z.object({
   status: z.enum(jobStatuses),
   /** Whose work it is, such as `team:…`: of one group a few jobs run at once. Absent for one that never waits. */
   group: z.string().max(jobLimits.group.max).optional(),
+  /** Whether no other of its group runs beside it. Absent is no. */
+  runsAlone: z.boolean().optional(),
   /** The attempts that were started. */
   attempts: z.number().int().min(0),
   /** How many of them were ended from outside, which does not count against `maxAttempts`. Absent is none. */

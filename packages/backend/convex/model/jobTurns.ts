@@ -1,6 +1,8 @@
 // Turns among jobs. Of one group, a team, a few run at once; the others wait in the order in which they came.
 // So what one team has done, however much, takes no place of another's.
+import type { JobStatus } from "@repo/validators/jobs";
 import { internal } from "../_generated/api";
+import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
 
 /** Jobs of one group that are on their way at a time. */
@@ -8,12 +10,15 @@ export const PLACES = 2;
 
 type Jobs = Pick<MutationCtx, "db" | "scheduler">;
 
+/** What counts about a job when it waits for its turn: one that `runsAlone` has nothing of its group beside it. */
+type InTurn = Pick<Doc<"jobs">, "runsAlone">;
+
 /**
- * Says whether a group has a place free, and nobody in line for it.
+ * Says whether a group has a place free for a new job, and nobody in line for it.
  * @param ctx the context of a mutation with every row at hand
  */
-export async function hasTurn(ctx: Jobs, group: string): Promise<boolean> {
-  return (await freePlaces(ctx, group)) > 0 && (await inLine(ctx, group)).length === 0;
+export async function hasTurn(ctx: Jobs, group: string, job: InTurn): Promise<boolean> {
+  return (await inLine(ctx, group)).length === 0 && fits(job, await onTheirWay(ctx, group));
 }
 
 /**
@@ -28,27 +33,35 @@ export async function startNext(ctx: Jobs, group: string | undefined): Promise<v
 }
 
 /**
- * Finds the jobs of a group that may start now, the first in line first.
+ * Finds the jobs of a group that may start now, the first in line first. None goes past another.
  * @param ctx the context of a mutation with every row at hand
  */
-export async function nextInLine(ctx: Jobs, group: string) {
-  const free = await freePlaces(ctx, group);
-  return (await inLine(ctx, group)).slice(0, free);
+export async function nextInLine(ctx: Jobs, group: string): Promise<Doc<"jobs">[]> {
+  const [line, before] = [await inLine(ctx, group), await onTheirWay(ctx, group)];
+  const next: Doc<"jobs">[] = [];
+  for (const job of line) {
+    if (!fits(job, [...before, ...next])) break;
+    next.push(job);
+  }
+  return next;
 }
 
-async function freePlaces(ctx: Jobs, group: string): Promise<number> {
-  const taken = async (status: "queued" | "running") =>
-    await ctx.db
-      .query("jobs")
-      .withIndex("by_group_and_status", (q) => q.eq("group", group).eq("status", status))
-      .take(PLACES);
-  const [queued, running] = [await taken("queued"), await taken("running")];
-  return Math.max(PLACES - queued.length - running.length, 0);
+function fits(job: InTurn, beside: readonly InTurn[]): boolean {
+  if (job.runsAlone === true) return beside.length === 0;
+  return beside.length < PLACES && !beside.some(({ runsAlone }) => runsAlone === true);
 }
 
-async function inLine(ctx: Jobs, group: string) {
+async function onTheirWay(ctx: Jobs, group: string): Promise<Doc<"jobs">[]> {
+  return [...(await jobsOf(ctx, group, "queued")), ...(await jobsOf(ctx, group, "running"))];
+}
+
+async function inLine(ctx: Jobs, group: string): Promise<Doc<"jobs">[]> {
+  return await jobsOf(ctx, group, "waiting");
+}
+
+async function jobsOf(ctx: Jobs, group: string, status: JobStatus): Promise<Doc<"jobs">[]> {
   return await ctx.db
     .query("jobs")
-    .withIndex("by_group_and_status", (q) => q.eq("group", group).eq("status", "waiting"))
+    .withIndex("by_group_and_status", (q) => q.eq("group", group).eq("status", status))
     .take(PLACES);
 }

@@ -39,7 +39,8 @@ export type Jobs = Pick<MutationCtx, "db" | "scheduler">;
  * @param ctx the context of a mutation with every row at hand
  * @param work the action that makes an attempt; the id of the row that it is about; optionally the
  *   mutation that is told when the job is given up, the number of attempts and the time for each, and whose
- *   work it is: of one group a few jobs run at once, and the others wait for their turn
+ *   work it is: of one group a few jobs run at once, and the others wait for their turn, those of a job that
+ *   `runsAlone` all of them
  * @returns the row's id
  */
 export async function startJob(
@@ -51,10 +52,11 @@ export async function startJob(
     maxAttempts?: number;
     timeoutMs?: number;
     group?: string;
+    runsAlone?: boolean;
   },
 ): Promise<Id<"jobs">> {
   const { run, subject, whenFailed, ...options } = work;
-  const isDue = options.group === undefined || (await hasTurn(ctx, options.group));
+  const isDue = options.group === undefined || (await hasTurn(ctx, options.group, options));
   const jobId = await ctx.db.insert("jobs", {
     ...jobDefaults,
     ...options,

@@ -104,9 +104,23 @@ export async function startIndexing(
   const pending = { status: "pending", attempts: 0, error: undefined } as const;
   if (isNewest) await ctx.db.patch("sources", sourceId, pending);
   const [run, whenFailed] = [internal.indexing.run, internal.indexing.giveUp];
-  // Of each team a few at a time: what one has added, however much, is in no other's way.
-  const { teamId } = (await ctx.db.get("sources", sourceId)) ?? {};
-  await startJob(ctx, { run, whenFailed, subject: versionId, group: teamId && `team:${teamId}` });
+  const source = await ctx.db.get("sources", sourceId);
+  const group = source === null ? undefined : groupOf(source);
+  await startJob(ctx, { run, whenFailed, subject: versionId, group });
+}
+
+/**
+ * Of each team a few at a time: what one has added, however much, is in no other's way. Nor are the pages of
+ * an import in the way of what somebody of the team adds meanwhile, or changes.
+ */
+function groupOf({ teamId, importId, entryId }: Doc<"sources">): string {
+  const isNewPage = importId !== undefined && entryId === undefined;
+  return isNewPage ? importsOf(teamId) : `team:${teamId}`;
+}
+
+/** The group of jobs that imports of a team take their turn in, with the pages that they add. */
+export function importsOf(teamId: Id<"teams">): string {
+  return `imports:${teamId}`;
 }
 
 /** Has what is in use indexed once more: under another title, or for another model. */
