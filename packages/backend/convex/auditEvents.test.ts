@@ -1,10 +1,11 @@
 import type { FunctionReturnType } from "convex/server";
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { auditLimits } from "@repo/validators/auditEvents";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "./_generated/api";
 import type { Id } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
-import { auditedTables, recordEvent } from "./model/audit";
+import { auditedTables, isAudited, recordEvent } from "./model/audit";
 import { documentOf } from "./testing.manifest";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./testing.setup";
 import { removeRow } from "./model/removal";
@@ -278,4 +279,16 @@ test("fields whose values are told are no free texts", () => {
       }
     }
   }
+});
+
+test("what only admins change of others is on record", () => {
+  const matrix: AccessMatrix = accessMatrix;
+  const theirs = Object.keys(matrix).filter((table) => {
+    const { create, update } = matrix[table]!;
+    return create === undefined && update?.admin !== undefined && update.member === undefined;
+  });
+  // Each write counts what is stored there; the change of a limit records itself, as recounts.test.ts shows.
+  const recorded = theirs.filter((table) => table !== "quotas");
+  expect(theirs).toContain("quotas");
+  expect(recorded.filter((table) => !isAudited(table))).toEqual([]);
 });

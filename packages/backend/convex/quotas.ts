@@ -8,10 +8,13 @@ import {
 } from "@repo/validators/quotas";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import type { Doc } from "./_generated/dataModel";
+import { internal } from "./_generated/api";
+import type { Doc, Id } from "./_generated/dataModel";
 import { appError } from "./errors";
-import { type MutationCtx, mutation, query } from "./functions";
+import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import { recordEvent } from "./model/audit";
 import { type Holder, findQuota } from "./model/quotas";
+import { RECOUNT_TRIES, firstRecount, recountBatch, recountPosition } from "./model/recounts";
 import { requireTeam } from "./model/teams";
 import { getOrThrow } from "./rows";
 import schema from "./schema";
@@ -71,6 +74,68 @@ export const changeForTeam = mutation({
   },
 });
 
+/** People, and teams, for whom one transaction starts to count again. */
+const RECOUNT_PAGE = 50;
+
+/**
+ * Counts again what one person or one team has stored, after rows came past the functions, as by an import:
+ * `convex run quotas:recount '{"userId": "…"}'`, or `teamId`. A run that broke off is begun anew by the same.
+ */
+export const recount = internalMutation({
+  args: { userId: zid("users").optional(), teamId: zid("teams").optional() },
+  returns: z.null(),
+  handler: async (ctx, { userId, teamId }) => {
+    const holders: Holder[] = [
+      ...(userId ? [{ ownerId: userId }] : []),
+      ...(teamId ? [{ teamId }] : []),
+    ];
+    if (holders.length === 0) {
+      const message = "Name a userId or a teamId, or run quotas:recountAll for everybody.";
+      throw appError("INVALID", message, { issues: [{ path: "userId", message }] });
+    }
+    for (const holder of holders) {
+      const at = firstRecount(holder);
+      if (at !== null) await ctx.scheduler.runAfter(0, internal.quotas.recountOn, at);
+    }
+  },
+});
+
+/** Counts the next rows of a recount, and schedules itself until all are counted. */
+export const recountOn = internalMutation({
+  args: recountPosition,
+  returns: z.null(),
+  handler: async (ctx, at) => {
+    const next = await recountBatch(ctx, at);
+    if (next === null) return;
+    // Whoever writes all the time is left for another hour, and keeps the count that they had.
+    if (next.tries < RECOUNT_TRIES)
+      return void (await ctx.scheduler.runAfter(0, internal.quotas.recountOn, next));
+    console.error(`Rows of "${next.table}" changed at each of ${next.tries} tries to count them.`);
+  },
+});
+
+/** The same as `recount` for everybody and every team, a page at a time. */
+export const recountAll = internalMutation({
+  args: {
+    of: z.enum(["users", "teams"]).default("users"),
+    cursor: z.string().nullable().default(null),
+  },
+  returns: z.null(),
+  handler: async (ctx, { of, cursor }) => {
+    const { page, isDone, continueCursor } = await ctx.db
+      .query(of)
+      .paginate({ numItems: RECOUNT_PAGE, cursor });
+    for (const { _id } of page) {
+      const holder =
+        of === "users" ? { userId: _id as Id<"users"> } : { teamId: _id as Id<"teams"> };
+      await ctx.scheduler.runAfter(0, internal.quotas.recount, holder);
+    }
+    if (isDone && of === "teams") return;
+    const next = isDone ? { of: "teams" as const, cursor: null } : { of, cursor: continueCursor };
+    await ctx.scheduler.runAfter(0, internal.quotas.recountAll, next);
+  },
+});
+
 async function set(
   ctx: MutationCtx<"quotas.update">,
   kind: "person" | "team",
@@ -87,6 +152,11 @@ async function set(
   const found = await findQuota({ db }, holder, table);
   if (found !== null) await db.patch("quotas", found._id, limits);
   else await db.insert("quotas", { ...holder, table, rows: 0, bytes: 0, ...limits });
+  const of =
+    "ownerId" in holder
+      ? ({ action: "users.changeQuota", table: "users", rowId: holder.ownerId } as const)
+      : ({ action: "teams.changeQuota", table: "teams", rowId: holder.teamId, ...holder } as const);
+  await recordEvent(ctx, { ...of, details: { table, rows, bytes } });
 }
 
 function shown(kind: "person" | "team", found: Doc<"quotas">[]): PublicQuota[] {

@@ -106,6 +106,8 @@ export const quota = z.object({
   bytes: z.number().min(0),
   rowsMax: limit.optional(),
   bytesMax: limit.optional(),
+  /** The recount that is under way; taken away by each write, which it may have missed. */
+  recount: z.string().max(64).optional(),
 });
 export type StoredQuota = z.infer<typeof quota>;
 

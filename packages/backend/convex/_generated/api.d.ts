@@ -79,6 +79,7 @@ import type * as model_oauth from "../model/oauth.js";
 import type * as model_ownership from "../model/ownership.js";
 import type * as model_pdfTask from "../model/pdfTask.js";
 import type * as model_quotas from "../model/quotas.js";
+import type * as model_recounts from "../model/recounts.js";
 import type * as model_referenceRules from "../model/referenceRules.js";
 import type * as model_refreshTokens from "../model/refreshTokens.js";
 import type * as model_remains from "../model/remains.js";
@@ -211,6 +212,7 @@ declare const fullApi: ApiFromModules<{
   "model/ownership": typeof model_ownership;
   "model/pdfTask": typeof model_pdfTask;
   "model/quotas": typeof model_quotas;
+  "model/recounts": typeof model_recounts;
   "model/referenceRules": typeof model_referenceRules;
   "model/refreshTokens": typeof model_refreshTokens;
   "model/remains": typeof model_remains;

@@ -75,7 +75,11 @@ function difference(from: QuotaLimits, to: QuotaLimits): QuotaLimits {
 }
 
 /** A row with the files that it holds; an upload with what it may still send; a source with its text. */
-async function weigh(ctx: MutationCtx, table: string, row: Row | null): Promise<QuotaLimits> {
+export async function weigh(
+  ctx: MutationCtx,
+  table: string,
+  row: Row | null,
+): Promise<QuotaLimits> {
   if (row === null) return NOTHING;
   let bytes = getConvexSize(row as Value);
   for (const id of fileFields(table).flatMap((field) => filesOf(row[field]))) {
@@ -111,7 +115,8 @@ async function add(
     bytes: Math.max((found?.bytes ?? 0) + more.bytes, 0),
   };
   await refuseMore(counted, { found, used, more }, findActor);
-  if (found !== null) await ctx.db.patch("quotas", found._id, used);
+  // What is being counted again has changed meanwhile.
+  if (found !== null) await ctx.db.patch("quotas", found._id, { ...used, recount: undefined });
   // A holder on the way out has lost their counts already, and must not get new ones.
   else if (more.rows > 0 && (await isThere(ctx, holder)))
     await ctx.db.insert("quotas", { ...holder, table, ...used });
@@ -135,7 +140,8 @@ async function refuseMore(
   throw appError("QUOTA_EXCEEDED", message, { quota });
 }
 
-async function isThere(ctx: MutationCtx, holder: Holder): Promise<boolean> {
+/** Whether a person or a team is there to count for. */
+export async function isThere(ctx: MutationCtx, holder: Holder): Promise<boolean> {
   const row =
     "ownerId" in holder
       ? await ctx.db.get("users", holder.ownerId)

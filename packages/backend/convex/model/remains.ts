@@ -155,7 +155,7 @@ export const untelling: {
     why: "names of code, ids of rows and of teams",
   },
   notifications: { columns: ["link"], why: "a path with the id of a task or a team" },
-  quotas: { columns: ["table"], why: "a name of code" },
+  quotas: { columns: ["table", "recount"], why: "a name of code, and a random value" },
   removals: { columns: ["table", "rowId"], why: "gone once the removal is over" },
   users: {
     columns: ["name", "email", "nameKey", "bio", "timeZone", "image", "phone"],
