@@ -76,8 +76,13 @@ function schemaOf(tree: Tree): { names: string[]; isWhole: boolean } {
 export function namesOfLibraryTables(tree: Tree): string[] {
   const recorded = tree.read(layout.snapshot);
   if (recorded === null || schemaOf(tree).isWhole) return [];
-  const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
-  return Object.keys(tables);
+  try {
+    const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
+    return Object.keys(tables);
+  } catch {
+    // A merge has left the lines of both sides, until it is written anew.
+    return [];
+  }
 }
 
 /** Where each reference leads, as `defineReferences` takes it: table → field → table and action. */

@@ -3,6 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { apiModuleFragment } from "../lib/edit/api-modules.ts";
+import { addFragments } from "../lib/edit/fragments.ts";
+import { layout } from "../lib/layout.ts";
 import { plop } from "./command.ts";
 import { type Files, formatterSettings, workspace } from "./notes.ts";
 import { scratch } from "./scratch.ts";
@@ -17,10 +20,17 @@ export const branchNames = [
 export class Branches {
   readonly repository: ReturnType<typeof scratch>;
 
-  /** Commits the files, to what is ignored here. */
+  /** Commits the files, with what git is told here. */
   constructor(files: Files) {
-    const ignored = readFileSync(join(workspace, ".gitignore"), "utf8");
-    this.repository = scratch({ ...formatterSettings(), ".gitignore": ignored, ...files });
+    const settings = [".gitignore", ".gitattributes"].map((name) => [
+      name,
+      readFileSync(join(workspace, name), "utf8"),
+    ]);
+    this.repository = scratch({
+      ...formatterSettings(),
+      ...Object.fromEntries(settings),
+      ...files,
+    });
     this.repository.commit();
     this.git("branch", "start");
   }
@@ -63,10 +73,19 @@ export class Branches {
     this.git("commit", "-q", "-m", name);
   }
 
+  /** What git merged of the types of the API still is a module, which has those of both. */
+  private expectModules(tables: readonly string[]): void {
+    const text = this.repository.read(layout.apiTypes);
+    for (const module of tables.flatMap((table) => [table, `tables/${table}`])) {
+      expect(addFragments(layout.apiTypes, text, [apiModuleFragment(module)]).added).toEqual([]);
+    }
+  }
+
   private conflictsOf(one: string, other: string): string[] {
     this.git("checkout", "-q", "-B", "merged", `with-${one}`);
     try {
       this.git("merge", "-q", "--no-edit", `with-${other}`);
+      this.expectModules([one, other].map((name) => `${name}s`));
       return [];
     } catch {
       return this.git("diff", "--name-only", "--diff-filter=U").trim().split("\n");

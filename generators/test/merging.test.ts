@@ -14,7 +14,7 @@ afterAll(() => branches.repository.remove());
 
 /** Where each entity has a line. */
 const lists: readonly string[] = [
-  ...[layout.schema, layout.references, layout.rateLimits, layout.names, layout.apiTypes],
+  ...[layout.schema, layout.references, layout.rateLimits, layout.names],
   ...[layout.access, layout.accessTest],
 ];
 
@@ -26,6 +26,18 @@ test("most pairs merge, and never meet in more than those lists", async () => {
   expect(meeting.length / pairs.length).toBeLessThan(1 / 4);
   expect(pairs.flat().filter((path) => !lists.includes(path))).toEqual([]);
 }, 240_000);
+
+// Each entity is in the arguments of `names.list`, and so in a line of these that all others change, too.
+test("what is written from the code is kept from both sides, for the checks to have it written anew", () => {
+  const page = "functions-names.md";
+  const written = [layout.apiTypes, layout.snapshot, `${layout.reference}/${page}`];
+  const told = branches
+    .git("check-attr", "merge", ...written)
+    .trim()
+    .split("\n");
+  expect(told).toEqual(written.map((path) => `${path}: merge: union`));
+  expect(branches.git("check-attr", "merge", layout.access)).toContain("unspecified");
+});
 
 test("git keeps no tree of routes, which every page changes in several places", () => {
   const tree = "apps/web/src/routeTree.gen.ts";

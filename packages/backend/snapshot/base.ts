@@ -24,7 +24,22 @@ export async function promisedIn(
 ): Promise<string | null> {
   const git = gitIn(folder);
   if ((await commit(git, "HEAD")) === null) return written;
-  return await git("show", `${await baseOf(git, environment)}:./snapshot.json`);
+  return await lastReadable(git, await baseOf(git, environment));
+}
+
+/** A merge keeps the lines of both sides (`.gitattributes`), which together may be no JSON. */
+async function lastReadable(git: Git, commit: string): Promise<string | null> {
+  const text = await git("show", `${commit}:./snapshot.json`);
+  return text === null || isJson(text) ? text : await lastReadable(git, `${commit}^`);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Git = (...args: string[]) => Promise<string | null>;
