@@ -1,4 +1,4 @@
-// What the real-input test asks for: seven entities with every type and modifier among them, and
+// What the real-input test asks for: nine entities with every type and modifier among them, and
 // functions of every kind.
 
 /** Name of the entity, then what is typed after it. Later ones refer to earlier ones. */
@@ -60,6 +60,21 @@ const made: [string, string[]][] = [
       ...["teamId:ref(teams)+cascade", "projectId:ref(projects)+cascade", "title:string(1..80)"],
       ...["number:int+unique+server", "assigneeId:ref(users)?+clear", "plan:file?"],
       ...["followsId:ref(phases)?+clear", "--access", "member:team", "--access", "admin:team"],
+    ],
+  ],
+  [
+    "post",
+    [
+      ...["teamId:ref(teams)+cascade", "authorId:ref(users)+owner", "title:string(1..80)"],
+      ...["--access", "member:team:read+create", "--access", "member:own:update+remove"],
+      ...["--access", "admin:team:read+create", "--access", "admin:own:update+remove"],
+    ],
+  ],
+  [
+    "budget",
+    [
+      ...["squadId:ref(teams)+cascade", "title:string(1..80)"],
+      ...["--access", "member:led", "--access", "admin:led"],
     ],
   ],
 ];

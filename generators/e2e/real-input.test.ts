@@ -335,12 +335,10 @@ describe("the pages, in Chromium", () => {
 
     test("of another team are not there, and only what its owners may do is left out", async () => {
       await list.open();
-      expect(
-        await list
-          .row("New jetty")
-          .getByRole("button", { name: /^Remove / })
-          .count(),
-      ).toBe(1);
+      await list
+        .row("New jetty")
+        .getByRole("button", { name: /^Remove / })
+        .waitFor();
       await chooseTeam(tab, "Reading room");
       await list.isEmpty();
       await list.add({ Name: "More shelves" });
@@ -365,10 +363,46 @@ describe("the pages, in Chromium", () => {
       await list.isEmpty();
     });
 
+    test("are changed by their authors alone, where the team only reads them", async () => {
+      const posts = await new EntityPage(tab, "post", "Posts").open();
+      await posts.add({ Title: "Tide tables" });
+      const mine = posts.row("Tide tables").filter({ hasText: "Max Member" });
+      await posts.edit(mine, { Title: "New tide tables" });
+      const other = await openTab(browser, problems);
+      await signIn(other, dev.web, dev.admin);
+      const theirs = await new EntityPage(other, "post", "Posts").open();
+      await chooseTeam(other, "Harbour crew");
+      await theirs.row("New tide tables").waitFor();
+      expect(await theirs.rows.getByRole("button").count()).toBe(0);
+      await theirs.add({ Title: "Thank you" });
+      await theirs.edit(theirs.row("Thank you"), { Title: "Thanks" });
+      await posts.row("Thanks").filter({ hasText: "Ada Admin" }).waitFor();
+      expect(await posts.rows.getByRole("button", { name: /^Edit / }).count()).toBe(1);
+      await other.context().close();
+    });
+
+    test("are of a team that one owns, where only owners see them", async () => {
+      const budgets = await new EntityPage(tab, "budget", "Budgets").open();
+      await tab.getByText("Team: Harbour crew").waitFor();
+      await budgets.add({ Title: "Paint" });
+      await budgets.row("Paint").waitFor();
+      await list.open();
+      await chooseTeam(tab, "Reading room");
+      await list.row("More shelves").waitFor();
+      await budgets.open();
+      await tab.getByText("Nothing of this team is shown to you").waitFor();
+      expect(await budgets.form.count()).toBe(0);
+      await chooseTeam(tab, "Harbour crew");
+      await budgets.row("Paint").waitFor();
+    });
+
     test("are of a team that somebody in none makes, and of no other that an address names", async () => {
+      await list.open();
       const address = tab.url();
       const other = await openTab(browser, problems);
       await signUp(other, dev.web, "Nora", page);
+      await new EntityPage(other, "budget", "Budgets").open();
+      await other.getByText("You own no team yet").waitFor();
       const theirs = await new EntityPage(other, "project", "Projects").open();
       await other.getByText("You are in no team yet").waitFor();
       await picture(other, "no team");
