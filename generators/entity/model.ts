@@ -43,6 +43,8 @@ export interface EntityField extends Field {
   isChange: boolean;
   /** Whether answers have it. */
   isPublic: boolean;
+  /** Whether it says which team's a row is. */
+  isTeam: boolean;
   /** Of a reference to a row, what is known of its table. */
   target: Target | null;
 }

@@ -14,7 +14,9 @@ import {
   type PlannedFile,
   type Problem,
   type Tree,
+  instead,
 } from "../lib/model.ts";
+import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, operations, scopeFor } from "./model.ts";
 import { readEntity } from "./read.ts";
@@ -49,6 +51,7 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);
   assertNotThere(model, tree);
   const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
+  assertNothingHidden(model.names, created, input);
   const files = [...planNew(model, created, tree), ...planEdits(tree, backendEdits(model))];
   return {
     command: "entity",
@@ -58,6 +61,23 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
     next: files.length === 0 ? [] : nextOf(model),
     notes: notesOf(model),
   };
+}
+
+/** A row's variable would hide what a file imports: told by the files themselves. */
+function assertNothingHidden(
+  names: EntityModel["names"],
+  created: readonly NewFile[],
+  { name }: EntityInput,
+): void {
+  const path = whereHidden(created, names);
+  if (path === null) return;
+  throw new GeneratorError(2, {
+    code: "NAME_RESERVED",
+    arg: name,
+    at: 0,
+    message: `"${names.one}" names something else in ${path}, which a row of that name would hide.`,
+    ...instead(`${names.one}Item`),
+  });
 }
 
 /** A file of the entity's own. */

@@ -118,6 +118,7 @@ function entityField(field: Field, target: Target | null): EntityField {
     isInput,
     isChange: isInput && !field.isImmutable,
     isPublic: !field.isPrivate && field.type !== "vector",
+    isTeam: false,
     target,
   };
 }
@@ -172,7 +173,7 @@ function ofTeam(fields: EntityField[], candidate: EntityField, team: EntityField
 
 /** A row stays in its team, which decides who may see it. */
 function keptIn(team: EntityField): EntityField {
-  return { ...team, isImmutable: true, isChange: false };
+  return { ...team, isImmutable: true, isChange: false, isTeam: true };
 }
 
 /** Whose a row is, is told only where somebody sees rows of others. */

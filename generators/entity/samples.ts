@@ -56,9 +56,10 @@ function sampleItem(field: EntityField, which: 1 | 2, person: string): string {
     case "enum":
       return quoted(values[which - 1] ?? values[0]!);
     case "ref":
-      return table === "users"
-        ? `${person}.userId`
-        : `await exampleRow(app, ${person}, ${quoted(table!)})`;
+      if (table === "users") return `${person}.userId`;
+      // The team whose a row is, is always the same one of a person's; any other is another each time.
+      if (table === "teams" && !field.isTeam) return `await inTeam(app, { owner: ${person} })`;
+      return `await exampleRow(app, ${person}, ${quoted(table!)})`;
     case "file":
       return "await exampleFile(app)";
     case "vector":

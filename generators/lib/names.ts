@@ -91,7 +91,9 @@ export function entityNames(
   const parts = wordsOf(typed);
   const one = camelCase(parts);
   const taken = whyTaken(one);
-  if (taken !== null) return refused({ code: "NAME_RESERVED", at: 0, ...taken });
+  if (taken !== null) {
+    return refused({ code: "NAME_RESERVED", at: 0, ...taken, ...instead(`${one}Item`) });
+  }
 
   if (plural !== undefined) {
     const wrong = faultOfIdentifier(plural, "plural");
@@ -103,8 +105,10 @@ export function entityNames(
       return refused({ code: "NAME_PLURAL", at: 0, message }, plural);
     }
     const takenTable = whyTaken(table);
-    if (takenTable !== null)
-      return refused({ code: "NAME_RESERVED", at: 0, ...takenTable }, plural);
+    if (takenTable !== null) {
+      const other = instead(`${one}List`);
+      return refused({ code: "NAME_RESERVED", at: 0, ...takenTable, ...other }, plural);
+    }
     return { names: namesOf(parts, manyParts), problems: [] };
   }
 

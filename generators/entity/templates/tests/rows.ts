@@ -23,8 +23,9 @@ export function referenceTests(writing: Writing): string | null {
 }
 
 /** A row of the table that a reference leads to, made for a test. */
-export function madeRow(writing: Writing, { target }: Ref, person: string): string {
+export function madeRow(writing: Writing, { target, isTeam }: Ref, person: string): string {
   if (target.isSelf) return writing.row(person);
+  if (target.table === "teams" && !isTeam) return `await inTeam(app, { owner: ${person} })`;
   if (target.table === "users") {
     return `(await signedInAs(app, ${quoted(mainRole(writing.model))})).userId`;
   }
