@@ -17,8 +17,8 @@ export function checkPeople(parsed: readonly ParsedField[], problems: Problem[])
   }
 }
 
-function isOneEach({ table, isUnique, isOwner }: Field): boolean {
-  return isUnique && !isOwner && (table === "users" || table === "teams");
+function isOneEach({ table, isUnique }: Field): boolean {
+  return isUnique && (table === "users" || table === "teams");
 }
 
 function oneEach(field: Field, text: string): Problem {

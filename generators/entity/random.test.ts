@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { entityGenerator } from "../lib/cli/entity-generator.ts";
 import { removeFragments } from "../lib/edit/fragments.ts";
-import { parseField } from "../lib/fields/parse.ts";
 import { formatPlan } from "../lib/format-plan.ts";
 import { GeneratorError, type Plan } from "../lib/model.ts";
 import { verifyPlan } from "../lib/verify.ts";
 import { after } from "../test/entity.ts";
+import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { templateTree } from "../test/repository.ts";
 import type { EntityInput } from "./input.ts";
 import { planEntity } from "./plan.ts";
@@ -17,83 +17,9 @@ import { planEntity } from "./plan.ts";
 const repository = join(import.meta.dirname, "..", "..");
 const tree = templateTree();
 
-/** Numbers that look random and are the same each time, from 0 up to 1. */
-function randomFrom(seed: number): () => number {
-  let state = seed * 7919;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}
-
-const types = [
-  ...[
-    "string",
-    "string(1..120)",
-    "text(..9000)",
-    "email",
-    "url",
-    "int",
-    "int(-5..5)",
-    "number(0.5..)",
-  ],
-  ...["bool", "date", "enum(open,closed)", "enum(only)", "ref(notes)", "ref(users)", "file"],
-  ...["vector(16)", "json"],
-];
-const suffixes = ["", "", "?", "[0..3]", "[1..9]?"];
-const more = [
-  ...["", "", "", "+index", "+unique", "+search", "+immutable", "+server", "+private"],
-  ...["+cascade", "+clear", "+immutable+private", "+unique+search", "+server+private"],
-];
-const defaults = ["", "", "", "=now", "=me", "=1", "=true", "=open", '=""'];
-const names = [
-  "title",
-  "body",
-  "at",
-  "class",
-  "a",
-  "isDone",
-  "x1",
-  "dueDate",
-  "theLongestNameOfAllOfThese",
-];
-const grants = [
-  ...[["admin:all"], ["member:own", "admin:all"], ["member:all:read", "admin:all"]],
-  ...[["member:own:read+create"], ["member:own", "admin:own"], ["member:all"]],
-  ...[
-    ["member:team", "admin:all"],
-    ["member:team:read+create", "member:own:update+remove"],
-  ],
-];
-
-function inputFrom(random: () => number): EntityInput {
-  const pick = <Of>(from: readonly Of[]) => from[Math.floor(random() * from.length)]!;
-  const chosen = names.filter(() => random() < 0.5).slice(0, 6);
-  const fields = chosen.flatMap((name) => {
-    const tries = Array.from(
-      { length: 20 },
-      () => `${name}:${pick(types)}${pick(suffixes)}${pick(more)}${pick(defaults)}`,
-    );
-    return tries.find((text) => parseField(text).problems.length === 0) ?? [];
-  });
-  const access = pick(grants);
-  if (access.join().includes("own")) fields.push("ownerId:ref(users)+owner");
-  const isOfTeam = access.join().includes("team");
-  if (isOfTeam) fields.push("teamId:ref(teams)+cascade");
-  const about = random() < 0.3 && "what *is* | told of `it`";
-  return {
-    name: pick(["thing", "orderItem", "box", "aVeryLongNameOfAnEntityThatMakesLinesTooLong"]),
-    fields: ["summary:string(3..80)", ...fields],
-    access,
-    allowAny: true,
-    ...(random() < 0.5 && { web: true }),
-    ...(about && { about }),
-  };
-}
-
 /** A plan of the seed; null where what it came upon is refused. */
 function planOf(seed: number): { input: EntityInput; plan: Plan } | null {
-  const input = inputFrom(randomFrom(seed));
+  const input = randomEntity(randomFrom(seed));
   try {
     return { input, plan: planEntity(input, tree) };
   } catch (error) {

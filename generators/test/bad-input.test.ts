@@ -168,6 +168,8 @@ describe("what is typed", () => {
       ["who:ref:users:optional:restrict", "2 REF_HELD"],
       ["who:ref(users)?+clear", "fine"],
       ["who:ref(users)+unique=me", "2 REF_ONE_EACH"],
+      ["who:ref(users)+owner+unique", "2 REF_ONE_EACH"],
+      ["meta:object", "2 TYPE_UNKNOWN"],
       ["teamId:ref(teams)+cascade+unique", "2 REF_ONE_EACH"],
       ["n:int?=1", "2 DEFAULT_OPTIONAL"],
       ["a:string=", "2 DEFAULT"],

@@ -80,8 +80,11 @@ function noType(reader: Reader, word: string, at: number): void {
   );
 }
 
-/** What the grammar cannot say, with a field that keeps the same. */
-const unsayable: Readonly<Record<string, { what: string; keep: string; as: string }>> = {
+/** What the grammar cannot say, with a field that keeps the same, if one does. */
+const unsayable: Readonly<Record<string, { what: string; keep?: string; as: string }>> = {
+  object: { what: "values with parts", as: "each part in a field of its own" },
+  record: { what: "values by key", as: "each value in a field of its own" },
+  any: { what: "anything at all", as: "what it holds in fields of their own" },
   decimal: { what: "exact fractions", keep: "int", as: "whole units, such as cents" },
   money: { what: "amounts of money", keep: "int", as: "whole units, such as cents" },
   time: { what: "times of day", keep: "int(0..1439)", as: "minutes since midnight" },
@@ -93,8 +96,10 @@ function isUnsayable(reader: Reader, word: string, at: number): boolean {
   if (!Object.hasOwn(unsayable, known)) return false;
   const { what, keep, as } = unsayable[known]!;
   const rest = reader.text.slice(reader.at).replace(/^\([^)]*\)/, "");
-  const message = `there is no type for ${what} ("${word}"): keep ${as}, as ${keep}.`;
-  reader.problem("TYPE_UNKNOWN", message, { at, fix: reader.text.slice(0, at) + keep + rest });
+  const type = keep === undefined ? "" : `, as ${keep}`;
+  const message = `there is no type for ${what} ("${word}"): keep ${as}${type}.`;
+  const fix = keep === undefined ? {} : { fix: reader.text.slice(0, at) + keep + rest };
+  reader.problem("TYPE_UNKNOWN", message, { at, ...fix });
   return true;
 }
 
@@ -103,7 +108,7 @@ const synonyms: Readonly<Record<string, FieldType>> = {
   ...{ str: "string", varchar: "string", char: "string", uuid: "string", markdown: "text" },
   ...{ boolean: "bool", integer: "int", bigint: "int", float: "number", double: "number" },
   ...{ float64: "number", datetime: "date", timestamp: "date" },
-  ...{ id: "ref", reference: "ref", relation: "ref", object: "json", any: "json", record: "json" },
+  ...{ id: "ref", reference: "ref", relation: "ref" },
   ...{ image: "file", blob: "file", upload: "file", link: "url", embedding: "vector" },
 };
 
@@ -227,7 +232,7 @@ function addModifier(reader: Reader, draft: Draft, modifier: Modifier, at: numbe
   const named = sign === undefined ? `"${modifier}"` : `"${modifier}" (${sign})`;
   const message =
     modifier === "list"
-      ? `there are no lists of lists: make an entity for the inner one.`
+      ? `there are no lists of lists: a field holds one list.`
       : `${named} is given twice.`;
   reader.problem("MOD_TWICE", message, { at });
 }

@@ -239,10 +239,6 @@ const rules: readonly Rule[] = [
   },
   ({ isOwner, isOptional }) =>
     isOwner && isOptional ? { about: "owner", message: `an owner is always set: drop "?".` } : null,
-  ({ isOwner, isUnique }) =>
-    isOwner && isUnique
-      ? { about: "unique", message: `with a unique owner nobody could make a second row.` }
-      : null,
   (_field, { modifiers }) => {
     const [, second] = onRemoveActions.filter((action) => modifiers.has(action));
     if (second === undefined) return null;

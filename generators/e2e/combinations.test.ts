@@ -1,0 +1,143 @@
+// Entities and functions that nobody thought of, on a copy of the repository: each is refused with a command that
+// works, or is made. Then everything that a change of the backend can break runs once over all of them.
+// E2E_SEED asks for others: a number that stands for what is made.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EntityInput } from "../entity/input.ts";
+import type { FunctionInput } from "../function/input.ts";
+import { checkSteps, runChecks } from "../lib/checks.ts";
+import type { Envelope } from "../lib/cli/envelope.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
+import { diskTree } from "../lib/tree.ts";
+import { walkingTests } from "../lib/walking-tests.ts";
+import { randomEntity, randomFrom } from "../test/random-entity.ts";
+import { Copy, PNPM } from "./copy.ts";
+
+const seed = Number(process.env["E2E_SEED"] ?? 1);
+const random = randomFrom(seed);
+const pick = <Of>(from: readonly Of[]): Of => from[Math.floor(random() * from.length)]!;
+
+/** Words that are also called something else, in the code, by Convex or on a page, and plain ones. */
+const names = [
+  ...["toast", "role", "target", "person", "change", "scope", "test", "agenda", "button", "series"],
+  ...["drawer", "invoice", "parcel", "route"],
+];
+const entities = names.map((name) => randomEntity(random, name));
+
+const accesses = ["notes.read", "tasks.read", "signedIn", "teams.read", "notes.update"];
+const args = [
+  ...["from:date", "id:ref(notes)", "taskId:ref(tasks)?", "ids:ref(notes)[1..5]", "n:int(0..9)=1"],
+  ...["word:string(1..20)", "mail:email?", "kinds:enum(a,b)[0..2]", "at:date", "userId:ref(users)"],
+];
+const answers = [
+  "null",
+  "int",
+  "string(1..9)?",
+  "ref(notes)[0..9]",
+  "url",
+  "page",
+  "row",
+  "bool[1..3]",
+];
+const modules = [
+  "reports",
+  "admin/reports",
+  "admin/notes",
+  "notes",
+  "tasks",
+  "admin/billing/slips",
+];
+const kinds = [
+  "query",
+  "mutation",
+  "action",
+  "internalQuery",
+  "internalMutation",
+  "internalAction",
+];
+
+const functions = Array.from({ length: 16 }, (_, n): FunctionInput => {
+  const kind = pick(kinds) as FunctionInput["kind"];
+  const isInternal = kind.startsWith("internal");
+  return {
+    ...{ name: `${pick(modules)}.made${n}`, kind },
+    args: args.filter(() => random() < 0.25),
+    returns: pick(answers),
+    ...(!isInternal && { access: pick(accesses) }),
+    ...(!isInternal && kind !== "query" && { rateLimit: "5/minute" }),
+    ...(kind === "action" && { because: "its client waits for what a service answers" }),
+  };
+});
+
+let copy: Copy;
+let made = 0;
+
+beforeAll(async () => {
+  copy = new Copy();
+  const { code, output } = await copy.run([...PNPM, "install", "--frozen-lockfile"]);
+  expect(code, output).toBe(0);
+});
+afterAll(() => copy?.remove());
+
+/** Makes one, or what its refusal says instead, as often as it says so. */
+async function make(command: string, input: EntityInput | FunctionInput): Promise<void> {
+  const flags = ["--no-checks", "--json", "--allow-dirty"];
+  let ended = await copy.run(
+    [process.execPath, "generators/bin.mjs", command, "--from", "-", ...flags],
+    JSON.stringify(input),
+  );
+  let envelope = envelopeOf(ended.output);
+  const told: string[] = [];
+  while (envelope.retry !== undefined && told.length < 4) {
+    told.push(envelope.retry);
+    const line = envelope.retry.replace("pnpm plop", `${process.execPath} generators/bin.mjs`);
+    ended = await copy.run(["sh", "-c", line]);
+    envelope = envelopeOf(ended.output);
+  }
+  const what = [JSON.stringify(input), ...told, ended.output].join("\n");
+  expect([0, 2, 3], what).toContain(envelope.exit);
+  // A refusal that says what to do instead of a part of it is not refused for that part again.
+  if (told.length > 0) expect(envelope.retry, what).toBeUndefined();
+  if (envelope.exit === 0) made++;
+  else for (const { message } of envelope.errors ?? []) expect(message, what).not.toBe("");
+}
+
+function envelopeOf(output: string): Envelope {
+  return JSON.parse(output.trim().split("\n").at(-1)!) as Envelope;
+}
+
+describe(`what the seed ${seed} asks for`, () => {
+  test.each(entities.map((input) => [input.name, input] as const))(
+    "the entity %s is made, or refused with what works",
+    async (_, input) => make("entity", input),
+  );
+
+  test.each(functions.map((input) => [input.name, input.kind, input] as const))(
+    "the function %s, a %s, is made, or refused with what works",
+    async (_name, _kind, input) => make("function", input),
+  );
+
+  test("is made for the most part", () => {
+    expect(made).toBeGreaterThan((entities.length + functions.length) / 2);
+  });
+
+  test("leaves types, tests and lint green", async () => {
+    for (const command of [REFERENCE_COMMAND, SNAPSHOT_COMMAND]) {
+      const { code, output } = await copy.run([...PNPM, ...command.split(" ").slice(1)]);
+      expect(code, output).toBe(0);
+    }
+    const paths = copy
+      .changes()
+      .split("\n")
+      .map((line) => line.slice(3))
+      .filter((path) => path !== "");
+    const files = paths.map((path) => ({ path, before: null, after: "", fragments: [] }));
+    const steps = checkSteps(files, { walking: walkingTests(diskTree(copy.root)) });
+    expect(steps.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["types", "tests", "lint"]),
+    );
+    const results = await runChecks({ root: copy.root, steps });
+    const failed = results.filter(({ ok }) => !ok);
+    expect(failed.map(({ name, output }) => `${name}\n${output.slice(-6000)}`)).toEqual([]);
+    expect(results).toHaveLength(steps.length);
+  });
+});
