@@ -18,10 +18,11 @@ const pick = <Of>(from: readonly Of[]): Of => from[Math.floor(random() * from.le
 
 /** Words that are also called something else, in the code, by Convex or on a page, and plain ones. */
 const names = [
-  ...["toast", "role", "target", "person", "change", "scope", "test", "agenda", "button", "series"],
-  ...["drawer", "invoice", "parcel", "route"],
+  ...["toast", "role", "target", "person", "change", "scope", "test", "agenda", "button", "route"],
+  "drawer",
 ];
-const entities = names.map((name) => randomEntity(random, name));
+/** Of what nobody thought of much contradicts itself: the next one of a name may not. */
+const TRIES = 8;
 
 const accesses = ["notes.read", "tasks.read", "signedIn", "teams.read", "notes.update"];
 const args = [
@@ -69,7 +70,7 @@ const functions = Array.from({ length: 16 }, (_, n): FunctionInput => {
 });
 
 let copy: Copy;
-let made = 0;
+let functionsMade = 0;
 
 beforeAll(async () => {
   copy = new Copy();
@@ -78,8 +79,8 @@ beforeAll(async () => {
 });
 afterAll(() => copy?.remove());
 
-/** Makes one, or what its refusal says instead, as often as it says so. */
-async function make(command: string, input: EntityInput | FunctionInput): Promise<void> {
+/** Makes one, or what its refusal says instead, as often as it says so; false when it says nothing. */
+async function make(command: string, input: EntityInput | FunctionInput): Promise<boolean> {
   const flags = ["--no-checks", "--json", "--allow-dirty"];
   let ended = await copy.run(
     [process.execPath, "generators/bin.mjs", command, "--from", "-", ...flags],
@@ -97,27 +98,31 @@ async function make(command: string, input: EntityInput | FunctionInput): Promis
   expect([0, 2, 3], what).toContain(envelope.exit);
   // A refusal that says what to do instead of a part of it is not refused for that part again.
   if (told.length > 0) expect(envelope.retry, what).toBeUndefined();
-  if (envelope.exit === 0) made++;
-  else for (const { message } of envelope.errors ?? []) expect(message, what).not.toBe("");
+  for (const { message } of envelope.errors ?? []) expect(message, what).not.toBe("");
+  return envelope.exit === 0;
 }
 
 function envelopeOf(output: string): Envelope {
   return JSON.parse(output.trim().split("\n").at(-1)!) as Envelope;
 }
 
-describe(`what the seed ${seed} asks for`, () => {
-  test.each(entities.map((input) => [input.name, input] as const))(
-    "the entity %s is made, or refused with what works",
-    async (_, input) => make("entity", input),
-  );
+describe(`what the seed ${seed} stands for`, () => {
+  test.each(names)("the entity %s is made, whatever is refused on the way", async (name) => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      if (await make("entity", randomEntity(random, name))) return;
+    }
+    expect.unreachable(`${TRIES} of ${name} were refused`);
+  });
 
   test.each(functions.map((input) => [input.name, input.kind, input] as const))(
-    "the function %s, a %s, is made, or refused with what works",
-    async (_name, _kind, input) => make("function", input),
+    "the function %s, of the kind %s, is made, or refused with what works",
+    async (_name, _kind, input) => {
+      if (await make("function", input)) functionsMade++;
+    },
   );
 
-  test("is made for the most part", () => {
-    expect(made).toBeGreaterThan((entities.length + functions.length) / 2);
+  test("are functions for the most part", () => {
+    expect(functionsMade).toBeGreaterThan(functions.length / 2);
   });
 
   test("leaves types, tests and lint green", async () => {
