@@ -4,6 +4,7 @@ import { wordsOf } from "./identifiers.ts";
 
 /** One and many, where the rules of English lead elsewhere. */
 const plurals: Readonly<Record<string, string>> = {
+  agenda: "agendas",
   cache: "caches",
   calorie: "calories",
   canvas: "canvases",
