@@ -291,6 +291,18 @@ describe("undo", () => {
     unchanged();
   });
 
+  test("of a team's rows with their page gives back every byte", async () => {
+    const fields = [
+      "teamId:ref(teams)+cascade",
+      "authorId:ref(users)+owner",
+      "title:string(1..80)",
+    ];
+    const argv = ["entity", "post", ...fields, "--access", "member:team", "--web", "--no-checks"];
+    expect((await run(...argv)).stdout).toContain("apps/web/src/routes/_app/posts.tsx");
+    expect((await run("undo")).exit).toBe(0);
+    unchanged();
+  });
+
   test("of an older run takes out what that one added, and keeps the rest", async () => {
     await run(...written);
     await run("function", "notes.sweep", "--kind", "internalMutation", "--no-checks");
