@@ -6,7 +6,9 @@ import { expect } from "vitest";
 import { apiModuleFragment } from "../lib/edit/api-modules.ts";
 import { addFragments } from "../lib/edit/fragments.ts";
 import { layout } from "../lib/layout.ts";
+import { refreshPages } from "../lib/pages.ts";
 import { plop } from "./command.ts";
+import { linkInstalled } from "./installed.ts";
 import { type Files, formatterSettings, workspace } from "./notes.ts";
 import { scratch } from "./scratch.ts";
 
@@ -19,9 +21,12 @@ export const branchNames = [
 /** A repository whose branches are merged by git alone, with no driver of ours. */
 export class Branches {
   readonly repository: ReturnType<typeof scratch>;
+  /** Whether what is written from the code is written anew on each branch, as by a run with its checks. */
+  private readonly writesPages: boolean;
 
-  /** Commits the files, with what git is told here. */
-  constructor(files: Files) {
+  /** Commits the files, with what git is told here. Pages are written where the packages are there whole. */
+  constructor(files: Files, { writesPages = false } = {}) {
+    this.writesPages = writesPages;
     const settings = [".gitignore", ".gitattributes"].map((name) => [
       name,
       readFileSync(join(workspace, name), "utf8"),
@@ -32,6 +37,7 @@ export class Branches {
       ...files,
     });
     this.repository.commit();
+    if (writesPages) linkInstalled(this.repository.root);
     this.git("branch", "start");
   }
 
@@ -69,6 +75,8 @@ export class Branches {
     const argv = ["entity", name, "title:string(1..80)", "ownerId:ref(users)+owner", "--web"];
     const access = ["--access", "member:own", "--access", "admin:all", "--no-checks", "--json"];
     expect((await plop(this.repository.root, [...argv, ...access])).exit).toBe(0);
+    if (this.writesPages)
+      expect(await refreshPages(this.repository.root)).toMatchObject({ left: [] });
     this.git("add", "--all");
     this.git("commit", "-q", "-m", name);
   }

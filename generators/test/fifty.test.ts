@@ -1,7 +1,7 @@
 // There is no ceiling: a repository with fifty entities more, each with a page, is one that the lint lets pass as
 // it is, and that two branches still add to at once.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { planEntity } from "../entity/plan.ts";
@@ -9,6 +9,7 @@ import { formatPlan } from "../lib/format-plan.ts";
 import { layout } from "../lib/layout.ts";
 import { memoryTree } from "../lib/tree.ts";
 import { Branches, branchNames } from "./branches.ts";
+import { linkInstalled, packages } from "./installed.ts";
 import { type Files, committedFiles, workspace } from "./notes.ts";
 import { scratch } from "./scratch.ts";
 
@@ -95,7 +96,6 @@ test("nine of ten pairs of branches merge that each add one more", async () => {
 
 /** A copy that the lint finds as it finds this repository: with its settings, and the packages that are installed. */
 function lintable(files: Files) {
-  const packages = ["packages/backend", "packages/validators", "apps/web"];
   const settings = [
     ...["eslint.config.js", "tsconfig.base.json", "package.json"],
     ...packages.flatMap((folder) => [`${folder}/package.json`, `${folder}/tsconfig.json`]),
@@ -108,16 +108,6 @@ function lintable(files: Files) {
     ),
   });
   symlinkSync(join(workspace, "node_modules"), join(copy.root, "node_modules"));
-  for (const folder of packages) {
-    const modules = join(copy.root, folder, "node_modules");
-    mkdirSync(join(modules, "@repo"), { recursive: true });
-    for (const name of readdirSync(join(workspace, folder, "node_modules"))) {
-      if (name !== "@repo")
-        symlinkSync(join(workspace, folder, "node_modules", name), join(modules, name));
-    }
-    for (const own of ["backend", "validators"]) {
-      symlinkSync(join(copy.root, "packages", own), join(modules, "@repo", own));
-    }
-  }
+  linkInstalled(copy.root);
   return copy;
 }

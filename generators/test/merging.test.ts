@@ -1,8 +1,11 @@
 // Two branches of a young project that each add an entity with a page.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { layout } from "../lib/layout.ts";
+import { refreshPages } from "../lib/pages.ts";
 import { Branches, branchNames } from "./branches.ts";
-import { committedFiles } from "./notes.ts";
+import { type Files, committedFiles, workspace } from "./notes.ts";
 
 let branches: Branches;
 
@@ -26,6 +29,38 @@ test("most pairs merge, and never meet in more than those lists", async () => {
   expect(meeting.length / pairs.length).toBeLessThan(1 / 4);
   expect(pairs.flat().filter((path) => !lists.includes(path))).toEqual([]);
 }, 240_000);
+
+test("so does what is written from the code, which then is written anew", async () => {
+  const whole = new Branches({ ...committedFiles(), ...backendFiles() }, { writesPages: true });
+  const { root } = whole.repository;
+  try {
+    expect(await whole.mergeEachTwo(["customer", "review"])).toEqual([[]]);
+    expect(await refreshPages(root)).toMatchObject({ left: [] });
+    for (const path of [layout.snapshot, `${layout.reference}/functions-names.md`]) {
+      expect(whole.repository.read(path)).toMatch(/customers.*reviews/s);
+    }
+    // The second time there is nothing to write: it is as the code gives it.
+    expect(await refreshPages(root)).toEqual({ changed: [], left: [] });
+  } finally {
+    whole.repository.remove();
+  }
+}, 240_000);
+
+/** All that the backend is written from. */
+function backendFiles(): Files {
+  const folders = ["packages/backend", "packages/validators"];
+  const paths = folders
+    .flatMap((folder) =>
+      readdirSync(join(workspace, folder), { recursive: true, withFileTypes: true }),
+    )
+    .filter(
+      (entry) => entry.isFile() && !/[/\\](node_modules|\.\w+)([/\\]|$)/.test(entry.parentPath),
+    )
+    .map((entry) => join(entry.parentPath, entry.name).slice(workspace.length + 1));
+  return Object.fromEntries(
+    paths.map((path) => [path, readFileSync(join(workspace, path), "utf8")]),
+  );
+}
 
 // Each entity is in the arguments of `names.list`, and so in a line of these that all others change, too.
 test("what is written from the code is kept from both sides, for the checks to have it written anew", () => {
