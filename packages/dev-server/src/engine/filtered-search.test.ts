@@ -6,7 +6,7 @@ import { openStore, StoreView } from "./store.ts";
 import { fieldsOf, insertRows, schemaOf, temporaryFolder, testDatabase } from "./test-database.ts";
 import { APP, search } from "./test-queries.ts";
 import { randomBytesFrom } from "./test-random.ts";
-import type { IndexDefinition, JsonValue } from "./types.ts";
+import type { IndexDefinition, JsonValue, Transaction } from "./types.ts";
 
 const INDEXES: IndexDefinition[] = [
   {
@@ -172,6 +172,40 @@ test("a row is found by what it has now", () => {
   expect(counts()).toEqual([0, 0, 0, 1, 0, 1]);
   db.transact((tx) => tx.remove(APP, id));
   expect(counts()).toEqual([0, 0, 0, 0, 0, 0]);
+});
+
+test("rows of one creation time are told apart, and nothing of them is left", async () => {
+  const directory = await temporaryFolder();
+  const own = await testDatabase({ tables: TABLES, directory });
+  const makeIds = (tx: Transaction) => [1, 2, 3].map((n) => tx.insert(APP, "tasks", { n }));
+  const { value: ids } = own.transact(makeIds);
+  const write = (title: (n: number) => string | null) =>
+    own.transact((tx) => {
+      const writes = ids.map((id, n) => {
+        const text = title(n);
+        const document = {
+          ...row(n, "mine", text ?? ""),
+          _id: id,
+          _creationTime: 1_700_000_000_000,
+        };
+        const after = text === null ? null : JSON.stringify(document);
+        return { component: "", table: "tasks", id, before: null, after };
+      });
+      tx.preload(writes);
+    });
+  const found = (text: string) =>
+    fieldsOf(own, search("tasks.search_title", "title", text, { team: "mine" }), "n").sort();
+  write((n) => `paint ${n}`);
+  expect([found("paint"), found("1 ")]).toEqual([[0, 1, 2], [1]]);
+  own.transact((tx) => tx.remove(APP, ids[0]!));
+  own.transact((tx) => tx.patch(APP, ids[1]!, { title: "glue" }));
+  expect([found("paint"), found("glue")]).toEqual([[2], [1]]);
+  write((n) => `paper ${n}`);
+  expect([found("paper"), found("paint"), found("glue")]).toEqual([[0, 1, 2], [], []]);
+  write(() => null);
+  const store = openStore(directory, true);
+  onTestFinished(() => store.environment.close());
+  expect([...store.postings.getKeys()]).toEqual([]);
 });
 
 test("nothing is left in the store of rows that are gone", async () => {

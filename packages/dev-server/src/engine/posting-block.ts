@@ -107,7 +107,8 @@ export class BlockWriter {
 }
 
 /** The postings of a block in order. */
-export function* blockPostings(block: Buffer): Generator<Posting> {
+export function blockPostings(block: Buffer): Posting[] {
+  const postings: Posting[] = [];
   const bytes = block.toString("latin1");
   let at = 0;
   const number = () => {
@@ -133,8 +134,9 @@ export function* blockPostings(block: Buffer): Generator<Posting> {
     document = document.slice(0, common) + text(NAME_BYTES - common);
     if ((marks & LONG_NAME) !== 0) document += text(bytes.charCodeAt(at++));
     const count = (marks & ONCE) === 0 ? number() : 1;
-    yield { term, document, count, length: number() };
+    postings.push({ term, document, count, length: number() });
   }
+  return postings;
 }
 
 function commonLength(a: string, b: string, most: number): number {

@@ -2,8 +2,8 @@
 // many blocks, which those of the next one change, too.
 
 import { BlockWriter, blockPostings, type Posting } from "./posting-block.ts";
-import { blockKey, blockRange, LAST_BLOCK, orderOf } from "./postings.ts";
-import type { Store } from "./store.ts";
+import { blockKey, blockOf, LAST_BLOCK, orderOf } from "./postings.ts";
+import { StoreView, type Store } from "./store.ts";
 
 /** A block that grows beyond this is split. LMDB keeps up to 2,000 bytes beside others in a page. */
 const MAX_BLOCK_BYTES = 900;
@@ -49,24 +49,16 @@ export class PostingWriter {
   }
 
   #saveScope(scope: string, changes: Changes): void {
+    const view = new StoreView(this.#store, null);
     const orders = [...changes.keys()].sort();
     for (let from = 0; from < orders.length;) {
-      const { end, value } = this.#blockOf(scope, orders[from]!);
+      const block = blockOf(view, scope, orders[from]!);
+      const end = block?.end ?? LAST_BLOCK;
       let to = from + 1;
       while (to < orders.length && orders[to]! < end) to += 1;
-      this.#replace(scope, end, merged(value, orders.slice(from, to), changes));
+      this.#replace(scope, end, merged(block?.value ?? null, orders.slice(from, to), changes));
       from = to;
     }
-  }
-
-  /** The block in which something stands or would. */
-  #blockOf(scope: string, order: string): { end: string; value: Buffer | null } {
-    const { low, high } = blockRange(scope, order);
-    const range = { start: low, end: high, limit: 1 };
-    for (const { key, value } of this.#store.postings.getRange(range)) {
-      return { end: key.toString("latin1", scope.length), value };
-    }
-    return { end: LAST_BLOCK, value: null };
   }
 
   #replace(scope: string, end: string, postings: Posting[]): void {

@@ -24,6 +24,7 @@ const MAX_TERM_BYTES = LIMITS.searchTermBytes.value;
 const SHORT_HASH_BYTES = 4;
 /** After the id of an index, where a scope has another byte. */
 const DOCUMENTS = 0;
+const DOCUMENT_NAME_AT = 5;
 /** Ends a term; no term has it. */
 const TERM_END = "\0";
 /** The end of the last block of a scope, above every posting. */
@@ -81,14 +82,11 @@ export function latestFirst(creationTime: number): string {
 
 /** Where the document of a name stands. */
 export function documentKey(index: SearchIndex, name: string): Buffer {
-  return new KeyWriter().uint32(index.id).byte(DOCUMENTS).ascii(name).finish();
-}
-
-/** What an index remembers of a document. */
-export interface IndexedDocument {
-  id: string;
-  /** Of the values of its filter fields. */
-  shortHashes: Buffer;
+  const key = Buffer.alloc(DOCUMENT_NAME_AT + name.length);
+  key.writeUInt32BE(index.id);
+  key[DOCUMENT_NAME_AT - 1] = DOCUMENTS;
+  key.write(name, DOCUMENT_NAME_AT, "latin1");
+  return key;
 }
 
 export function documentValue(id: string, hashes: FilterHashes): Buffer {
@@ -96,16 +94,22 @@ export function documentValue(id: string, hashes: FilterHashes): Buffer {
   return Buffer.concat([Buffer.from(id, "latin1"), ...short]);
 }
 
-/** The document of a name; null: there is none. */
+/** What an index remembers of a document: a value of documentValue, or undefined. */
 export function indexedDocument(
   view: StoreView,
   index: SearchIndex,
   name: string,
-): IndexedDocument | null {
-  const value = view.posting(documentKey(index, name));
-  if (value === undefined) return null;
-  const end = value.length - SHORT_HASH_BYTES * index.definition.filterFields.length;
-  return { id: value.toString("latin1", 0, end), shortHashes: value.subarray(end) };
+): Buffer | undefined {
+  return view.posting(documentKey(index, name));
+}
+
+/** The id of the document that an index remembers. */
+export function idOfDocument(index: SearchIndex, value: Buffer): string {
+  return value.toString("latin1", 0, hashesAt(index, value));
+}
+
+function hashesAt(index: SearchIndex, value: Buffer): number {
+  return value.length - SHORT_HASH_BYTES * index.definition.filterFields.length;
 }
 
 /** The name that a document has in an index, or null when it is not there. */
@@ -116,8 +120,9 @@ export function documentName(
   id: string,
 ): string | null {
   const short = latestFirst(creationTime);
-  if (indexedDocument(view, index, short)?.id === id) return short;
-  return view.posting(documentKey(index, short + id)) === undefined ? null : short + id;
+  const value = indexedDocument(view, index, short);
+  if (value && idOfDocument(index, value) === id) return short;
+  return indexedDocument(view, index, short + id) === undefined ? null : short + id;
 }
 
 /** A name for a document that has none. */
@@ -128,19 +133,18 @@ export function newDocumentName(
   id: string,
 ): string {
   const short = latestFirst(creationTime);
-  return view.posting(documentKey(index, short)) === undefined ? short : short + id;
+  return indexedDocument(view, index, short) === undefined ? short : short + id;
 }
 
 /**
  * Whether a document may have these values in its filter fields; null is any. Different values are
  * taken for one once in four billion times.
  */
-export function mayPass({ shortHashes }: IndexedDocument, hashes: (Buffer | null)[]): boolean {
+export function mayPass(index: SearchIndex, value: Buffer, hashes: (Buffer | null)[]): boolean {
+  const start = hashesAt(index, value);
   return hashes.every((hash, field) => {
-    const at = SHORT_HASH_BYTES * field;
     return (
-      hash === null ||
-      hash.compare(shortHashes, at, at + SHORT_HASH_BYTES, 0, SHORT_HASH_BYTES) === 0
+      hash === null || hash.readUInt32BE(0) === value.readUInt32BE(start + SHORT_HASH_BYTES * field)
     );
   });
 }
@@ -183,9 +187,27 @@ export function blockKey(scope: string, end: string): Buffer {
   return scopeKey(scope, end);
 }
 
-/** Keys of the block in which something stands or would, and of all that follow in its scope. */
-export function blockRange(scope: string, order: string): { low: Buffer; high: Buffer } {
-  return { low: blockKey(scope, order + "\0"), high: prefixEnd(blockKey(scope, LAST_BLOCK)) };
+/** The blocks of a scope from the one in which something stands or would, each with its end. */
+function* blocksFrom(
+  view: StoreView,
+  scope: string,
+  order: string,
+): Generator<{ end: string; value: Buffer }> {
+  const low = scopeKey(scope, order + "\0");
+  const high = prefixEnd(scopeKey(scope, LAST_BLOCK));
+  for (const { key, value } of view.binaryRange("postings", low, high)) {
+    yield { end: key.toString("latin1", scope.length), value };
+  }
+}
+
+/** The block in which something stands or would: null where a scope has none that goes so far. */
+export function blockOf(
+  view: StoreView,
+  scope: string,
+  order: string,
+): { end: string; value: Buffer } | null {
+  for (const block of blocksFrom(view, scope, order)) return block;
+  return null;
 }
 
 /** The stored postings of a scope from `low`, below `high`, in order. */
@@ -194,14 +216,16 @@ export function* storedPostings(
   scope: string,
   { low, high }: { low: string; high: string },
 ): Generator<Posting> {
-  const range = blockRange(scope, low);
-  for (const { key, value } of view.binaryRange("postings", range.low, range.high)) {
+  let isFirst = true;
+  for (const { end, value } of blocksFrom(view, scope, low)) {
+    const isLast = end >= high;
     for (const posting of blockPostings(value)) {
-      const order = orderOf(posting);
-      if (order >= high) return;
-      if (order >= low) yield posting;
+      if (isFirst && orderOf(posting) < low) continue;
+      if (isLast && orderOf(posting) >= high) return;
+      yield posting;
     }
-    if (key.toString("latin1", scope.length) >= high) return;
+    if (isLast) return;
+    isFirst = false;
   }
 }
 

@@ -3,13 +3,16 @@
 import type { SearchIndex, TableInfo } from "./catalog.ts";
 import { passes, valueScope, wholeScope } from "./filter-scope.ts";
 import type { ReadContext } from "./index-scan.ts";
-import { NAME_BYTES, type Posting } from "./posting-block.ts";
+import { blockPostings, NAME_BYTES, type Posting } from "./posting-block.ts";
 import {
+  blockOf,
   documentName,
+  idOfDocument,
   indexedDocument,
   indexedText,
   latestFirst,
   mayPass,
+  orderOf,
   parseTotals,
   storedPostings,
   termKeys,
@@ -117,7 +120,7 @@ export function rank(
     }
   }
   const idOf = (name: string) =>
-    pending.has(name) ? name : indexedDocument(context.view, index, name)!.id;
+    pending.has(name) ? name : idOfDocument(index, indexedDocument(context.view, index, name)!);
   const ranked = [...candidates].sort(([nameA, a], [nameB, b]) => {
     if (a.score !== b.score) return b.score - a.score;
     if (a.time !== b.time) return a.time < b.time ? -1 : 1;
@@ -162,7 +165,7 @@ function mayReturn({ context, index, scope, known }: Reading, name: string): boo
   if (scope.hashes.every((hash) => hash === null)) return true;
   let may = known.get(name);
   if (may === undefined) {
-    may = mayPass(indexedDocument(context.view, index, name)!, scope.hashes);
+    may = mayPass(index, indexedDocument(context.view, index, name)!, scope.hashes);
     known.set(name, may);
   }
   return may;
@@ -175,27 +178,25 @@ function completeCut(reading: Reading, found: TermMatches[]): void {
   for (const { matches } of found.filter(({ isCut }) => !isCut)) {
     for (const name of matches.keys()) if (!pending.has(name)) rare.add(name);
   }
+  // In their order, so that each block is read once.
+  const names = [...rare].sort();
   for (const { term, matches } of found.filter(({ isCut }) => isCut)) {
-    for (const name of rare) {
+    const { low } = termRange(term, false);
+    let end = "";
+    let block = new Map<string, Posting>();
+    for (const name of names) {
       if (matches.has(name)) continue;
-      const posting = storedPosting(context.view, scope.prefix, term, name);
+      if (low + name >= end) {
+        const next = blockOf(context.view, scope.prefix, low + name);
+        // No block goes so far, nor to the names that follow.
+        if (next === null) break;
+        end = next.end;
+        block = new Map(blockPostings(next.value).map((posting) => [orderOf(posting), posting]));
+      }
+      const posting = block.get(low + name);
       if (posting) matches.set(name, { ...posting, time: name.slice(0, NAME_BYTES) });
     }
   }
-}
-
-/** The posting of a term in a document, where it has the term. */
-function storedPosting(
-  view: StoreView,
-  scope: string,
-  term: string,
-  name: string,
-): Posting | undefined {
-  const { low } = termRange(term, false);
-  // Above this name alone: no character of an id or a term is a zero.
-  const range = { low: low + name, high: `${low}${name}\0` };
-  for (const posting of storedPostings(view, scope, range)) return posting;
-  return undefined;
 }
 
 /** What this transaction has written: texts that the filters leave, and what they stand for in the index. */
