@@ -24,7 +24,7 @@ const pages = [
 /** Commands that are fixed by pnpm itself, not by a script of ours. */
 const ofPnpm = new Set(["install", "add", "exec", "run"]);
 /** Places that a command makes, or that a name stands in for. */
-const madeLater = /<|\*|^\.groundwork|^generators\/runs|^node_modules|\.env/;
+const madeLater = /<|\*|^\.groundwork|^generators\/runs|^node_modules|\.env|\.gen\.ts$/;
 
 function textOf(page: string): string {
   return readFileSync(join(root, page), "utf8");
