@@ -5,9 +5,9 @@ import { BlockWriter, blockPostings, type Posting } from "./posting-block.ts";
 import { blockKey, blockOf, LAST_BLOCK, orderOf } from "./postings.ts";
 import { StoreView, type Store } from "./store.ts";
 
-/** A block that grows beyond this is split. LMDB keeps up to 2,000 bytes beside others in a page. */
-const MAX_BLOCK_BYTES = 900;
-const SPLIT_BLOCK_BYTES = 500;
+/** A block that grows beyond this is split: a change writes the whole block, and a larger one saves little. */
+const MAX_BLOCK_BYTES = 500;
+const SPLIT_BLOCK_BYTES = 300;
 /** Held in memory; an index that is made over a large table has many more. */
 const MAX_CHANGES = 200_000;
 
