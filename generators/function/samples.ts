@@ -17,8 +17,12 @@ export function sampleText(field: Field, person: string): string {
   return repeated(field, Math.max(field.list.min, Math.min(1, field.list.max)));
 }
 
-function repeated(field: Field, count: number): string {
-  const item = sampleItem(field, "");
+/** In a table of tests no type says that a text is one of some, so it says so itself. */
+function exactly(field: Field, item: string): string {
+  return field.type === "enum" && field.values.length > 0 ? `${item} as const` : item;
+}
+
+function repeated(field: Field, count: number, item = sampleItem(field, "")): string {
   if (count > 3) return `Array.from({ length: ${count} }, () => ${item})`;
   return `[${Array.from({ length: count }, () => item).join(", ")}]`;
 }
@@ -74,7 +78,10 @@ export function badValues(field: Field): BadValue[] {
   const isSimple = field.type !== "ref" && field.type !== "file";
   const counts = [list.min - 1, list.max + 1].filter((count) => count >= 0 && isSimple);
   return [
-    ...counts.map((count) => ({ path: name, value: repeated(field, count) })),
+    ...counts.map((count) => ({
+      path: name,
+      value: repeated(field, count, exactly(field, sampleItem(field, ""))),
+    })),
     ...(list.max > 0 ? items.map((value) => ({ path: `${name}.0`, value: `[${value}]` })) : []),
   ].filter(({ path }) => path === name || list.min <= 1);
 }
