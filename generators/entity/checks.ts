@@ -1,5 +1,5 @@
 // What an entity may not be: checks of what was asked for against itself, Convex and the repository.
-import { type References, readPurgedTables, readReferences } from "../lib/facts.ts";
+import { type References, readAccess, readPurgedTables, readReferences } from "../lib/facts.ts";
 import { withModifier } from "../lib/fields/format.ts";
 import { isRunningNumber } from "../lib/fields/meaning.ts";
 import type { ParsedField } from "../lib/fields/parse.ts";
@@ -145,15 +145,23 @@ export function checkTogether({ model, tree, typed, problems }: Checked): void {
 /** A removal in batches cannot be refused half-way, so nothing may hold on to rows that go with others. */
 function checkRemoval({ model, tree, typed, problems }: Checked, references: References): void {
   const purged = readPurgedTables(tree);
+  const { tables } = readAccess(tree);
+  // Rows of a person go with them. Where these here are nobody's, they would stay and hold them.
+  const isAPersons = (table: string) => {
+    const own = tables[table]?.columns.own;
+    if (own === undefined || model.owner !== null) return false;
+    return references[table]?.[own]?.onRemove !== "clear";
+  };
   const goes = (table: string) =>
     purged.includes(table) ||
     (table === model.names.table
       ? model.fields.some(({ target, onRemove }) => target !== null && onRemove === "cascade")
       : Object.values(references[table] ?? {}).some(({ onRemove }) => onRemove === "cascade"));
   for (const { name, target, onRemove, isOptional } of model.fields) {
-    if (target === null || onRemove !== "restrict" || !goes(target.table)) continue;
+    if (target === null || onRemove !== "restrict") continue;
+    if (!goes(target.table) && !isAPersons(target.table)) continue;
     const message =
-      `rows of "${target.table}" are removed ${purged.includes(target.table) ? "once they are old" : "along with others"}, so "${name}" cannot keep one from it: ` +
+      `rows of "${target.table}" are removed ${purged.includes(target.table) ? "once they are old" : isAPersons(target.table) ? "with whoever owns them" : "along with others"}, so "${name}" cannot keep one from it: ` +
       `add +cascade${isOptional ? " or +clear" : ", or make it optional and add +clear"}.`;
     // What goes along with a row is not for a guess to say, so the fix is only shown.
     const fix = withModifier(typed(name).replace(/[+:]restrict\b/, ""), "cascade");

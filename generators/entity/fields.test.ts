@@ -91,11 +91,11 @@ describe("a field of the type", () => {
     ],
     ["x:enum(a)", { shapes: ['  x: ["a"],\n', "  x: z.literal(thingOptions.x),\n"] }],
     [
-      "x:ref(notes)",
+      "x:ref(notes)+cascade",
       {
         tables: [
           'things: defineTable(zodToConvex(thing)).index("by_x", ["x"]),',
-          '  things: {\n    x: { to: "notes", onRemove: "restrict" },\n  },',
+          '  things: {\n    x: { to: "notes", onRemove: "cascade" },\n  },',
         ],
         shapes: ['  x: zid("notes"),\n'],
         functions: [
@@ -106,7 +106,6 @@ describe("a field of the type", () => {
         functionsTest: [
           'test("its x has to be there"',
           'test("its x has to be one that its maker sees"',
-          'test("what is its x cannot be removed while a thing is there"',
         ],
       },
     ],
@@ -407,4 +406,11 @@ describe("operations", () => {
     );
     expect(rateLimits).toContain("import { HOUR, MINUTE,");
   });
+});
+
+test("a row keeps what it refers to from being removed, where both go with the same person", () => {
+  const fields = ["ownerId:ref(users)+owner", "x:ref(notes)"];
+  const { tables, functionsTest } = thing(fields, { access: ["member:own"] });
+  expect(tables).toContain('x: { to: "notes", onRemove: "restrict" },');
+  expect(functionsTest).toContain('test("what is its x cannot be removed while a thing is there"');
 });

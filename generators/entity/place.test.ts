@@ -79,3 +79,21 @@ test("what is in the way of a page alone is in nobody's way without one", () => 
 test("a page below another address is another page", () => {
   expect(problemsOf("daily", undefined, true)).toEqual([]);
 });
+
+test("rows that are nobody's keep nothing that goes with a person", () => {
+  const codesOf = (fields: string[], access: string[]) => {
+    try {
+      planEntity({ name: "thing", fields: ["title:string(1..9)", ...fields], access }, tree);
+      return [];
+    } catch (error) {
+      if (error instanceof GeneratorError)
+        return error.problems.map(({ code, fix }) => [code, fix]);
+      throw error;
+    }
+  };
+  expect(codesOf(["noteId:ref(notes)"], ["admin:all"])).toEqual([
+    ["MOD_CONFLICT", "noteId:ref(notes)+cascade"],
+  ]);
+  expect(codesOf(["noteId:ref(notes)+cascade"], ["admin:all"])).toEqual([]);
+  expect(codesOf(["noteId:ref(notes)", "ownerId:ref(users)+owner"], ["member:own"])).toEqual([]);
+});

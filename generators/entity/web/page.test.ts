@@ -45,7 +45,12 @@ test.each([
   ["its most telling text", ["slug:string", "mail:email", "name:string"], "order.name", "name"],
   ["what is chosen", ["name:string", "code:string(1..9)+name"], "order.code", "code"],
   ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`", "no"],
-  ["when it was made", ["noteId:ref(notes)"], 'nameByMoment("Order", order)', "_creationTime"],
+  [
+    "when it was made",
+    ["noteId:ref(notes)+cascade"],
+    'nameByMoment("Order", order)',
+    "_creationTime",
+  ],
 ])("a row is called by %s, on its page and where others refer to it", (_, fields, name, field) => {
   expect(page(fields)["order-name.ts"]).toContain(`(order: PublicOrder): string => ${name};`);
   const { files } = planEntity({ name: "order", fields }, templateTree());
@@ -54,7 +59,7 @@ test.each([
 });
 
 test("a row that is referred to is called as on its own page, by its title, or by when it was made", () => {
-  const fields = ["noteId:ref(notes)", "other:bool"];
+  const fields = ["noteId:ref(notes)+cascade", "other:bool"];
   const inline = page(fields, "comment");
   expect(inline["comment-fields.tsx"]).toContain("nameOf={(note) => note.title}");
   expect(inline["comment-fields.tsx"]).toContain("row={api.notes.get}");
@@ -74,7 +79,11 @@ test("a row that is referred to is called as on its own page, by its title, or b
 });
 
 test("the rows that a list refers to are named at once, those of one table by one query", () => {
-  const files = page(["noteId:ref(notes)", "otherId:ref(notes)?+clear", "parentId:ref(orders)?"]);
+  const files = page([
+    "noteId:ref(notes)+cascade",
+    "otherId:ref(notes)?+clear",
+    "parentId:ref(orders)?+clear",
+  ]);
   expect(files["order-list.tsx"]).toContain(
     [
       "  const nameOf = useNames({",
@@ -99,7 +108,9 @@ test("a row whose table is read by other arguments than an id is not shown by na
       [layout.names]: "const nameFields = {};\n",
     };
     const read = (path: string) => texts[path] ?? tree.read(path);
-    return page(["noteId:ref(notes)"], "comment", { ...tree, read })["comment-facts.tsx"] ?? "";
+    return (
+      page(["noteId:ref(notes)+cascade"], "comment", { ...tree, read })["comment-facts.tsx"] ?? ""
+    );
   };
   expect(readBy('id: zid("notes")')).toContain("query={api.notes.get}");
   expect(readBy('noteId: zid("notes")')).not.toContain("api.notes.get");
