@@ -35,7 +35,8 @@ export function isOpen({ isInternal, access }: FunctionModel): boolean {
 }
 
 export function hasPeople(model: FunctionModel): boolean {
-  return !isOpen(model) || model.args.some(isRow) || model.returns.kind === "page";
+  const makesRows = model.returns.kind === "page" && model.isWritten;
+  return !isOpen(model) || model.args.some(isRow) || makesRows;
 }
 
 export function referenceOf({ isInternal, module, name }: FunctionModel): string {

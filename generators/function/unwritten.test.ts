@@ -103,3 +103,13 @@ test("a function of a module that the flows touch is told among those that no fl
   const untouched = planFunction({ ...archive, name: "reports.total" }, touched);
   expect(untouched.files.map(({ path }) => path)).not.toContain(layout.flows);
 });
+
+test("a test whose page waits for its owner signs nobody in", () => {
+  const input: FunctionInput = {
+    ...{ name: "admin/notes.old", kind: "internalQuery", returns: "page" },
+    args: ["before:date"],
+  };
+  const text = textOf(planFunction(input, tree), layout.backendTest("admin/notes"));
+  expect(text).toContain("test.todo(");
+  expect(text).not.toContain("ann");
+});
