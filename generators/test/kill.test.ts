@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applyPlan, recoverUnfinished } from "../lib/apply.ts";
+import { REFERENCE_COMMAND } from "../lib/pages.ts";
 import { samplePlan, scratch } from "./scratch.ts";
 
 // Each of some hundred writes gets a process of its own.
@@ -108,6 +109,7 @@ test("the taking back of a run that was killed may be killed, again and again", 
 describe("pages that are written from the code", () => {
   const pages = "docs/reference";
   const snapshot = "packages/backend/snapshot/snapshot.json";
+  const page = (text: string) => `# ${text}\n\n<!-- Written by \`${REFERENCE_COMMAND}\`. -->\n`;
   // Stands in for the loader of the writers: the first writes pages, the second the snapshot.
   const writer = (end: string) => `
     import { rmSync, writeFileSync } from "node:fs";
@@ -116,15 +118,16 @@ describe("pages that are written from the code", () => {
       writeFileSync(at("${snapshot}"), "new");
       ${end}
     } else {
-      writeFileSync(at("${pages}/functions.md"), "new");
-      writeFileSync(at("${pages}/schema-tickets.md"), "new");
+      writeFileSync(at("${pages}/functions.md"), ${JSON.stringify(page("new"))});
+      writeFileSync(at("${pages}/schema-tickets.md"), ${JSON.stringify(page("new"))});
       rmSync(at("${pages}/crons.md"));
     }`;
 
   beforeEach(() => {
-    for (const name of ["functions", "access", "crons", "mine"]) {
-      repository.write(`${pages}/${name}.md`, name);
+    for (const name of ["functions", "access", "crons"]) {
+      repository.write(`${pages}/${name}.md`, page(name));
     }
+    repository.write(`${pages}/mine.md`, "mine");
     repository.write(snapshot, "old");
     for (const name of ["reference", "snapshot"]) {
       repository.write(`packages/backend/${name}/write.ts`, "");
@@ -139,7 +142,7 @@ describe("pages that are written from the code", () => {
     repository.write(loader, writer(end));
     const old = repository.snapshot();
     expect(await run("pages", 0, how)).toBeNull();
-    expect(repository.read(`${pages}/functions.md`)).toBe("new");
+    expect(repository.read(`${pages}/functions.md`)).toBe(page("new"));
     recoverUnfinished(root);
     expect(repository.snapshot()).toEqual(old);
 

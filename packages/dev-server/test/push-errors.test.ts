@@ -110,6 +110,49 @@ async function refusedPush(files: Record<string, string>, to: Backend = backend)
   }
 }
 
+/** What a test has that leaves a CLI watching: a backend of its own, as the CLI may leave a push half done. */
+interface Watched {
+  own: Backend;
+  waiting: Project;
+  watching: ReturnType<typeof startCli>;
+}
+
+/** Starts `convex dev` on a project and a backend of its own, runs the test once its first push is done, and ends both. */
+async function withWatchingCli(
+  files: Record<string, string>,
+  run: (watched: Watched) => Promise<void>,
+): Promise<void> {
+  const own = await startBackend({ inMemory: true });
+  const waiting = await createProject(null, files);
+  const flags = ["--typecheck", "disable", "--tail-logs", "disable"];
+  const watching = startCli(waiting, own, ["dev", ...flags]);
+  try {
+    await watching.waitForOutput("Convex functions ready!");
+    await run({ own, waiting, watching });
+  } finally {
+    await watching.kill();
+    await Promise.all([own.stop(), waiting.dispose()]);
+  }
+}
+
+/**
+ * Makes a change until the CLI says a text after it. The CLI compares with what it sees first once it watches: a
+ * change made before that goes unnoticed, the next one does not.
+ */
+async function changeUntil(
+  watching: Watched["watching"],
+  text: string,
+  make: (change: number) => Promise<unknown>,
+): Promise<void> {
+  const from = watching.output().length;
+  let isSaid = false;
+  const said = watching.waitForOutput(text, { from }).then(() => (isSaid = true));
+  for (let change = 0; !isSaid; change++) {
+    await make(change);
+    await Promise.race([said, sleep(5_000)]);
+  }
+}
+
 const schema = (tables: string) => ({
   "convex/schema.ts": `import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
@@ -228,41 +271,26 @@ describe("schema", () => {
   });
 
   test("a schema that stored documents break is refused with the document and the reason; mended data lets it through", async () => {
-    const id = await call<string>(backend, "people:add", { name: "Ada" });
-    const strict = (await project.read("convex/schema.ts")).replace(
-      "v.optional(v.number())",
-      "v.number()",
-    );
-    const output = await refusedPush({ "convex/schema.ts": strict });
-    expect(output).toContain("Schema validation failed.");
-    expect(output).toContain(
-      `Document with ID "${id}" in table "people" does not match the schema: Object is missing the required field \`age\``,
-    );
+    await withWatchingCli(good, async ({ own, waiting, watching }) => {
+      const id = await call<string>(own, "people:add", { name: "Ada" });
+      const strict = good["convex/schema.ts"].replace("v.optional(v.number())", "v.number()");
+      const output = await refusedPush({ "convex/schema.ts": strict }, own);
+      expect(output).toContain("Schema validation failed.");
+      expect(output).toContain(
+        `Document with ID "${id}" in table "people" does not match the schema: Object is missing the required field \`age\``,
+      );
 
-    const watching = startCli(project, backend, [
-      "dev",
-      "--typecheck",
-      "disable",
-      "--tail-logs",
-      "disable",
-    ]);
-    try {
-      await watching.waitForOutput("Convex functions ready!");
-      let position = watching.output().length;
-      await project.write("convex/schema.ts", strict);
-      await watching.waitForOutput("Schema validation failed.", { from: position });
-      position = watching.output().length;
-      await call(backend, "people:setAge", { id, age: 36 });
-      await watching.waitForOutput("Convex functions ready!", { from: position });
-      expect((await tryCall(backend, "people:add", { name: "No age" })).errorMessage).toContain(
+      await changeUntil(watching, "Schema validation failed.", (change) =>
+        waiting.write("convex/schema.ts", `${strict}// ${change}\n`),
+      );
+      await changeUntil(watching, "Convex functions ready!", (change) =>
+        call(own, "people:setAge", { id, age: 36 + change }),
+      );
+      expect((await tryCall(own, "people:add", { name: "No age" })).errorMessage).toContain(
         "does not match the schema",
       );
-    } finally {
-      await watching.kill();
-    }
-    await project.write("convex/schema.ts", good["convex/schema.ts"]);
-    await push(project, backend);
-  });
+    });
+  }, 150_000);
 });
 
 describe("crons", () => {
@@ -304,33 +332,21 @@ describe("auth config and environment", () => {
 
   test("a variable that is not set is named; setting it lets the waiting CLI go on", async () => {
     const files = authConfig('{ domain: process.env.AUTH_DOMAIN_OF_TEST, applicationID: "x" }');
-    // A backend of its own: the CLI that is killed below may leave a push behind that is half done.
-    const own = await startBackend({ inMemory: true });
-    const waiting = await createProject(null, { ...good, ...files });
-    let watching: ReturnType<typeof startCli> | undefined;
-    try {
+    await withWatchingCli(good, async ({ own, waiting, watching }) => {
       expect(await refusedPush(files, own)).toContain(
         "Environment variable AUTH_DOMAIN_OF_TEST is used in auth config file but its value was not set",
       );
-      const flags = ["--typecheck", "disable", "--tail-logs", "disable"];
-      watching = startCli(waiting, own, ["dev", ...flags]);
-      await watching.waitForOutput("AUTH_DOMAIN_OF_TEST");
-      // The CLI compares with the variables it sees first once it watches: a change made before that
-      // goes unnoticed, the next one does not.
-      let isReady = false;
-      const ready = watching.waitForOutput("Convex functions ready!").then(() => (isReady = true));
-      for (let change = 0; !isReady; change++) {
-        await setEnv(own, { AUTH_DOMAIN_OF_TEST: `https://example.com/${change}` });
-        await Promise.race([ready, sleep(3_000)]);
-      }
+      await changeUntil(watching, "AUTH_DOMAIN_OF_TEST", (change) =>
+        waiting.write("convex/auth.config.ts", `${files["convex/auth.config.ts"]}// ${change}\n`),
+      );
+      await changeUntil(watching, "Convex functions ready!", (change) =>
+        setEnv(own, { AUTH_DOMAIN_OF_TEST: `https://example.com/${change}` }),
+      );
       await expect(setEnv(own, { AUTH_DOMAIN_OF_TEST: null })).rejects.toThrow(
         /AUTH_DOMAIN_OF_TEST/,
       );
-    } finally {
-      await watching?.kill();
-      await Promise.all([own.stop(), waiting.dispose()]);
-    }
-  });
+    });
+  }, 150_000);
 
   test("a misspelt applicationId is refused by name", async () => {
     const output = await refusedPush(
