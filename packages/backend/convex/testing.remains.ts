@@ -47,11 +47,24 @@ export async function markedDocument(
   const row = await exampleDocument(app, person, table, true);
   const textAt: TextAt = (path) => {
     const at = path in heldByHand ? null : remainsIn(table, path);
-    return at ? markOf(at.until === "theirs" ? "theirs" : "bounded") : undefined;
+    if (!at) return undefined;
+    if (at.until !== "theirs") return markOf("bounded");
+    return isSomebodys(table) ? markOf("theirs") : SHARED_MARK;
   };
   const marked = await withMarks({ app, person, textAt }, documentOf(table), row, "");
   // One that is over, as none else is purged.
   return table === "jobs" ? { ...marked, status: "failed", dueAt: Date.now() } : marked;
+}
+
+/** Whether rows of a table lead to a person or a team, if through other rows. What stands in those of a catalogue is nobody's. */
+function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boolean {
+  if (table === "users" || table === "teams") return true;
+  if (passed.includes(table)) return false;
+  let found = false;
+  walk(documentOf(table), (part) => {
+    found ||= part.type === "id" && isSomebodys(part.tableName as TableNames, [...passed, table]);
+  });
+  return found;
 }
 
 /** Texts that are ids of components, which rows cannot go without. */
