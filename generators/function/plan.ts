@@ -33,13 +33,15 @@ import { testImports, testText } from "./test-text.ts";
 export function planFunction(input: FunctionInput, tree: Tree): Plan {
   const model = readFunction(input, tree);
   assertNameFree(model, tree);
-  assertSameOrNew(model, tree);
+  const isThere = assertSameOrNew(model, tree);
   const files = [
     ...planModule(model, tree),
     ...planTest(model, tree),
     ...planLimit(model, tree),
     ...planApart(model, tree),
   ];
+  // Made by something else than this generator, which leaves neither its test nor its reason behind.
+  if (isThere && files.length > 0) throw taken(model, `a "${model.name}"`);
   return {
     command: "function",
     subject: `${model.module}.${model.name}`,
@@ -59,17 +61,24 @@ function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInp
   return { ...input, ...(input.about !== undefined && about !== null && { about }) };
 }
 
-/** The function may be there already, as it would be written; something else under its name is a conflict. */
-function assertSameOrNew(model: FunctionModel, tree: Tree): void {
+/**
+ * The function may be there already, as it would be written; something else under its name is a conflict.
+ * @returns whether it is there
+ */
+function assertSameOrNew(model: FunctionModel, tree: Tree): boolean {
   const path = layout.backendModule(model.module);
   const text = tree.read(path);
-  if (text === null) return;
-  const current = readFragment(path, text, exportOf(model));
-  if (current === null || isSameCode(current, functionText(model), (code) => code)) return;
-  throw new GeneratorError(3, {
+  const current = text === null ? null : readFragment(path, text, exportOf(model));
+  if (current === null) return false;
+  if (isSameCode(current, functionText(model), (code) => code)) return true;
+  throw taken(model, `another "${model.name}"`);
+}
+
+function taken({ module, name }: FunctionModel, what: string): GeneratorError {
+  return new GeneratorError(3, {
     code: "EXPORT_TAKEN",
-    arg: `${model.module}.${model.name}`,
-    message: `${path} exports another "${model.name}" already.`,
+    arg: `${module}.${name}`,
+    message: `${layout.backendModule(module)} exports ${what} already.`,
     fix: "Edit that one, or give the new function another name.",
   });
 }

@@ -76,14 +76,14 @@ const COLUMNS_MAX = 300;
 /** Of a longer line both ends are shown: compilers say at the end what is missing. */
 const END_COLUMNS = 120;
 
-/** As much of a tool's output as one reads: the JSON has more. */
+/** As much of a tool's output as one reads, from its end, where test runners say what failed. The JSON has more. */
 function excerpt(output: string): string[] {
   const lines = output.split("\n").map((line) => {
     if (line.length <= COLUMNS_MAX) return line;
     return `${line.slice(0, COLUMNS_MAX - END_COLUMNS)} … ${line.slice(-END_COLUMNS)}`;
   });
   if (lines.length <= LINES_MAX) return lines;
-  return [...lines.slice(0, LINES_MAX), `… and ${lines.length - LINES_MAX} lines more (--json)`];
+  return [`… ${lines.length - LINES_MAX} lines before (--json)`, ...lines.slice(-LINES_MAX)];
 }
 
 function outcome(exit: number): string {

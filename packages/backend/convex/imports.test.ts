@@ -134,6 +134,8 @@ describe("an import", () => {
     const found = await imported({
       "good.md": "This one is fine.",
       "empty.md": "  ",
+      "photo.md": new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d]),
+      "zeros.txt": new Uint8Array(9),
       "table.docx": "PK",
       "inner.zip": zipOf({ "x.md": "Nested." }),
       "broken.pdf": "not a PDF",
@@ -142,19 +144,22 @@ describe("an import", () => {
       ".git/config.md": "hidden",
       "__MACOSX/._good.md": "hidden",
     });
-    expect(found).toMatchObject({ total: 7, handled: 7, refused: 3, ready: 3, failed: 1 });
+    expect(found).toMatchObject({ total: 9, handled: 9, refused: 5, ready: 3, failed: 1 });
     expect(found.problems).toEqual([
       { name: "empty.md", reason: "There is no text in it." },
+      { name: "photo.md", reason: "It is no text in UTF-8." },
+      { name: "zeros.txt", reason: "It is no text in UTF-8." },
       { name: "table.docx", reason: expect.stringContaining(".md, ") },
       { name: "inner.zip", reason: expect.stringContaining(".md, ") },
       { name: "broken.pdf", reason: expect.stringContaining("no PDF") },
     ]);
     expect(await titles()).toEqual(["Zürich.md", "broken.pdf", "etc/up.md", "good.md"]);
-    expect(await news()).toEqual(["Imported: handbook.zip. 3 ready, 4 could not be read"]);
+    expect(await news()).toEqual(["Imported: handbook.zip. 3 ready, 6 could not be read"]);
   });
 
   test.each([
-    ["no zip", strToU8("This is no zip.") as Uint8Array<ArrayBuffer>, /it is no zip/],
+    ["no zip", strToU8("This is no zip.") as Uint8Array<ArrayBuffer>, /It is no zip/],
+    ["a zip that is cut short", zipOf(pages(3)).slice(0, -30), /only the beginning of one/],
     ["a zip of nothing that counts", zipOf({ ".hidden": "x" }), /no file in it/],
     [
       "a zip of too many files",

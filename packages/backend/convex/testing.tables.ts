@@ -172,3 +172,18 @@ function declaredIn(references: References): Declared[] {
 function removes(action: OnRemove): (reference: Reference) => boolean {
   return (reference) => reference.to !== "_storage" && reference.onRemove === action;
 }
+
+/** The text of every module that a deployment gets. */
+const sources = Object.values(
+  import.meta.glob<string>(["./**/*.ts", "!./**/*.*.ts"], {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+);
+
+/** Whether a function of the app inserts rows of a table by name. */
+export function isInserted(table: string): boolean {
+  const insert = new RegExp(`\\.insert\\(\\s*"${table}"`);
+  return sources.some((text) => insert.test(text));
+}

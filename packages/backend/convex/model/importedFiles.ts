@@ -97,13 +97,20 @@ function asSource(
   if (kind === "pdf" || bytes.size > sourceLimits.textBytes)
     return { title, kind, contentType, bytes };
   const text = textOf(file.parts);
+  if (text === null) return { title, reason: "It is no text in UTF-8." };
   return text.trim() === "" ? { title, reason: "There is no text in it." } : { title, kind, text };
 }
 
-function textOf(parts: Uint8Array[]): string {
-  const decoder = new TextDecoder();
-  const texts = parts.map((part) => decoder.decode(part, { stream: true }));
-  return texts.join("") + decoder.decode();
+/** Null for what is no UTF-8: bytes of another kind, or a text in an encoding that nobody can tell. */
+function textOf(parts: Uint8Array[]): string | null {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    const texts = parts.map((part) => decoder.decode(part, { stream: true }));
+    const text = texts.join("") + decoder.decode();
+    return text.includes("\0") ? null : text;
+  } catch {
+    return null;
+  }
 }
 
 function typeOf(path: string): string | undefined {

@@ -22,9 +22,10 @@ export type ZippedFile = { index: number; name: string } & (
  * Lists the names in a zip, without unpacking any: folders, too, whose names end in a slash.
  * @param zip the bytes
  * @param most how many names are looked at
- * @throws INVALID when this is no zip
+ * @throws INVALID when this is no zip, or only the beginning of one
  */
 export function namesIn(zip: Uint8Array<ArrayBuffer>, most: number): string[] {
+  if (!hasEnd(zip)) throw appError("INVALID", "It is no zip, or only the beginning of one.");
   const names: string[] = [];
   const unzip = new Unzip(({ name }) => names.push(decoded(name)));
   for (const slice of slicesOf(zip)) {
@@ -32,6 +33,16 @@ export function namesIn(zip: Uint8Array<ArrayBuffer>, most: number): string[] {
   }
   if (names.length === 0) throw appError("INVALID", "There is no file in it, or it is no zip.");
   return names;
+}
+
+/** A zip ends with a record of 22 bytes, and a comment of up to 65 535. */
+function hasEnd(zip: Uint8Array): boolean {
+  const signature = [0x50, 0x4b, 0x05, 0x06];
+  const first = Math.max(0, zip.length - 22 - 0xffff);
+  for (let at = zip.length - 22; at >= first; at--) {
+    if (signature.every((byte, index) => zip[at + index] === byte)) return true;
+  }
+  return false;
 }
 
 /**
