@@ -2,7 +2,6 @@
 import type { Field } from "../lib/fields/field.ts";
 import type { Cast } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
-import { sampleText } from "./samples.ts";
 
 export const WIDTH = 100;
 
@@ -22,21 +21,9 @@ export function hasInput(model: FunctionModel): boolean {
   return required(model).length > 0 || model.returns.kind === "page";
 }
 
-/** Whether a sample of the argument is a row that somebody has to own. */
-export function isRow(field: Field): boolean {
-  return (
-    sampleText(field, "ann").includes("exampleRow(") && !field.isOptional && field.default === null
-  );
-}
-
 /** Whether it is called as nobody. */
 export function isOpen({ isInternal, access }: FunctionModel): boolean {
   return isInternal || access.kind === "public";
-}
-
-export function hasPeople(model: FunctionModel): boolean {
-  const makesRows = model.returns.kind === "page" && model.isWritten;
-  return !isOpen(model) || model.args.some(isRow) || makesRows;
 }
 
 export function referenceOf({ isInternal, module, name }: FunctionModel): string {

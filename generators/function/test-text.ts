@@ -16,7 +16,6 @@ import {
   callText,
   callerOf,
   hasInput,
-  hasPeople,
   isOpen,
   referenceOf,
   refusal,
@@ -39,7 +38,8 @@ export function testText(model: FunctionModel, title: string, setUp: SetUp | nul
   ].filter((lines) => lines.length > 0);
   // What waits for its owner needs nothing to start from.
   const isWaiting = tests.every(([line]) => line?.startsWith("test.todo("));
-  const start = isWaiting ? [] : [declarations(testing), before(testing)];
+  const signsIn = isCallerUsed(testing, tests.flat());
+  const start = isWaiting ? [] : [declarations(testing, signsIn), before(testing, signsIn)];
   const blocks = [...start.filter((lines) => lines.length > 0), ...tests];
   const inside = blocks.map((lines) =>
     lines.map((line) => (line === "" ? "" : `  ${line}`)).join("\n"),
@@ -72,16 +72,20 @@ export function testImports(text: string, module: string): Fragment[] {
   });
 }
 
-/** Whether the block has to sign its caller in. */
-function signsIn({ model, cast }: Testing): boolean {
-  return hasPeople(model) && !cast.hasCaller;
+/** Whether the block has to sign its caller in: where a test or an argument names them, and the file does not do so. */
+function isCallerUsed({ model, cast }: Testing, tests: readonly string[]): boolean {
+  const named = new RegExp(`(?<![\\w"'.])${cast.caller}(?=[.,)\\s])`);
+  return (
+    !cast.hasCaller &&
+    [...tests, ...argumentLines({ model, cast })].some((line) => named.test(line))
+  );
 }
 
-function declarations(testing: Testing): string[] {
+function declarations(testing: Testing, signsIn: boolean): string[] {
   const { model, cast } = testing;
   return [
     ...(cast.hasApp ? [] : ["let app: TestApp;"]),
-    ...(signsIn(testing) ? [`let ${cast.caller}: Person;`] : []),
+    ...(signsIn ? [`let ${cast.caller}: Person;`] : []),
     ...(hasInput(model) ? argsDeclaration(referenceOf(model)) : []),
   ];
 }
@@ -93,17 +97,12 @@ function argsDeclaration(reference: string): string[] {
     : ["let args: FunctionArgs<", `  typeof ${reference}`, ">;"];
 }
 
-function before(testing: Testing): string[] {
+function before(testing: Testing, signsIn: boolean): string[] {
   const { model, cast } = testing;
-  const properties = required(model).map(
-    (field) => `${field.name}: ${sampleText(field, cast.caller)}`,
-  );
-  if (model.returns.kind === "page") {
-    properties.push("paginationOpts: { numItems: 10, cursor: null }");
-  }
+  const properties = argumentLines(testing);
   const steps = [
     ...(cast.hasApp ? [] : ["app = initTest();"]),
-    ...(signsIn(testing) ? [signedIn(cast.caller, cast.role).replace("const ", "")] : []),
+    ...(signsIn ? [signedIn(cast.caller, cast.role).replace("const ", "")] : []),
     ...(hasInput(model) ? argsLines(properties) : []),
   ];
   if (steps.length === 0) return [];
@@ -113,6 +112,13 @@ function before(testing: Testing): string[] {
     ...steps.map((step) => `  ${step}`),
     "});",
   ];
+}
+
+/** The arguments of a call, as properties. */
+function argumentLines({ model, cast }: Testing): string[] {
+  const given = required(model).map((field) => `${field.name}: ${sampleText(field, cast.caller)}`);
+  const isPage = model.returns.kind === "page";
+  return isPage ? [...given, "paginationOpts: { numItems: 10, cursor: null }"] : given;
 }
 
 function argsLines(properties: readonly string[]): string[] {

@@ -112,4 +112,14 @@ test("a test whose page waits for its owner signs nobody in", () => {
   const text = textOf(planFunction(input, tree), layout.backendTest("admin/notes"));
   expect(text).toContain("test.todo(");
   expect(text).not.toContain("ann");
+  // Only that it is refused when signed out is left to test.
+  const open = {
+    name: "admin/notes.none",
+    kind: "query",
+    returns: "int",
+    access: "signedIn",
+  } as const;
+  const refused = textOf(planFunction(open, tree), layout.backendTest("admin/notes"));
+  expect(refused).toContain("UNAUTHENTICATED");
+  expect(refused).not.toContain("ann");
 });
