@@ -59,7 +59,8 @@ export async function markedDocument(
 /** Whether rows of a table lead to a person or a team, if through other rows. What stands in those of a catalogue is nobody's. */
 function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boolean {
   if (table === "users" || table === "teams") return true;
-  if (passed.includes(table)) return false;
+  // Tables of Convex itself, such as that of files, name nobody.
+  if (passed.includes(table) || !tables.includes(table)) return false;
   let found = false;
   walk(documentOf(table), (part) => {
     found ||= part.type === "id" && isSomebodys(part.tableName as TableNames, [...passed, table]);
