@@ -84,8 +84,7 @@ addRoute(http, {
     rateLimit: "uploads.send",
     countedBy: async (_ctx, request) => await idAt<"uploads">(uploadPrefix, request.url),
   },
-  handler: async (ctx, request) => {
-    const id = await idAt<"uploads">(uploadPrefix, request.url);
+  handler: async (ctx, request, id) => {
     const upload = id && (await ctx.runQuery(internal.uploads.open, { id }));
     if (!id || !upload)
       return textAnswer(404, "This address took its file already, or is too old.");

@@ -12,7 +12,7 @@ import { type RateLimitName, countFor } from "../rateLimits";
 export type Guard = { rateLimit: RateLimitName } | { unlimited: string };
 
 /** A route below a prefix, what bounds its calls, and what answers them. */
-export interface GuardedRoute {
+export interface GuardedRoute<Key extends string> {
   method: RoutableMethod;
   /** What the paths of the route start with; it ends with a slash. */
   pathPrefix: string;
@@ -20,7 +20,7 @@ export interface GuardedRoute {
     | {
         rateLimit: RateLimitName;
         /** Whose count a request goes on; null for one that the handler refuses without any work. */
-        countedBy: (ctx: ActionCtx, request: Request) => Promise<string | null>;
+        countedBy: (ctx: ActionCtx, request: Request) => Promise<Key | null>;
       }
     | { unlimited: string };
   /** Which pages of other origins may call it: all of them without `allowedOrigins`, none without `cors`. */
@@ -29,7 +29,8 @@ export interface GuardedRoute {
     allowedHeaders?: string[];
     exposedHeaders?: string[];
   };
-  handler: (ctx: ActionCtx, request: Request) => Promise<Response>;
+  /** Also takes whose count the request went on; null without a rate limit. */
+  handler: (ctx: ActionCtx, request: Request, key: Key | null) => Promise<Response>;
 }
 
 const guards = new WeakMap<object, Guard>();
@@ -57,16 +58,16 @@ export function guardOf(handler: object): Guard | undefined {
  * @param http the app's router
  * @param route where it is, what bounds its calls, and its handler
  */
-export function addRoute(
+export function addRoute<Key extends string>(
   http: HttpRouter,
-  { method, pathPrefix, limit, cors, handler }: GuardedRoute,
+  { method, pathPrefix, limit, cors, handler }: GuardedRoute<Key>,
 ): void {
   const router = cors === undefined ? http : corsRouter(http, cors);
   const guarded = httpAction(async (ctx, request) => {
-    if ("unlimited" in limit) return await handler(ctx, request);
+    if ("unlimited" in limit) return await handler(ctx, request, null);
     const key = await limit.countedBy(ctx, request);
     const refused = key === null ? null : await refusalOverLimit(ctx, limit.rateLimit, key);
-    return refused ?? (await handler(ctx, request));
+    return refused ?? (await handler(ctx, request, key));
   });
   router.route({ method, pathPrefix, handler: guarded });
   // Looked up, as the router for other origins wraps what it is given.
