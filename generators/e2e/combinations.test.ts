@@ -10,7 +10,7 @@ import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
 import { diskTree } from "../lib/tree.ts";
 import { walkingTests } from "../lib/walking-tests.ts";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
-import { Copy, PNPM } from "./copy.ts";
+import { type Copy, PNPM, installedCopy } from "./copy.ts";
 
 const seed = Number(process.env["E2E_SEED"] ?? 1);
 const random = randomFrom(seed);
@@ -62,9 +62,7 @@ function randomFunction(kind: FunctionInput["kind"], name: string): FunctionInpu
 let copy: Copy;
 
 beforeAll(async () => {
-  copy = new Copy();
-  const { code, output } = await copy.run([...PNPM, "install", "--frozen-lockfile"]);
-  expect(code, output).toBe(0);
+  copy = await installedCopy();
 });
 afterAll(() => copy?.remove());
 

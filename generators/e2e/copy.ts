@@ -94,6 +94,15 @@ export class Copy {
   }
 }
 
+/** Makes a copy with its dependencies. */
+export async function installedCopy(): Promise<Copy> {
+  const copy = new Copy();
+  const { code, output } = await copy.run([...PNPM, "install", "--frozen-lockfile"]);
+  if (code === 0) return copy;
+  copy.remove();
+  throw new Error(`The dependencies of a copy could not be installed:\n${output}`);
+}
+
 function filesOfWorkspace(): string[] {
   const flags = ["-z", "--cached", "--others", "--exclude-standard"];
   const output = execFileSync("git", ["ls-files", ...flags], { cwd: workspace, encoding: "utf8" });

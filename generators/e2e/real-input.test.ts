@@ -4,7 +4,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { changedByOwners, committedFiles, notesIn } from "../test/notes.ts";
-import { Copy, PNPM } from "./copy.ts";
+import { type Copy, PNPM, installedCopy } from "./copy.ts";
 import { type Running, startDev } from "./dev.ts";
 import { checked, entities, functions } from "./input.ts";
 import {
@@ -23,9 +23,7 @@ import {
 let copy: Copy;
 
 beforeAll(async () => {
-  copy = new Copy();
-  const { code, output } = await copy.run([...PNPM, "install", "--frozen-lockfile"]);
-  expect(code, output).toBe(0);
+  copy = await installedCopy();
 });
 afterAll(() => copy?.remove());
 
