@@ -8,7 +8,7 @@ import { removeFragments } from "../lib/edit/fragments.ts";
 import { formatPlan } from "../lib/format-plan.ts";
 import { GeneratorError, type Plan } from "../lib/model.ts";
 import { verifyPlan } from "../lib/verify.ts";
-import { after } from "../test/entity.ts";
+import { after } from "../test/plans.ts";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { templateTree } from "../test/repository.ts";
 import type { EntityInput } from "./input.ts";

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { formatPlan } from "../lib/format-plan.ts";
 import { layout } from "../lib/layout.ts";
 import { LINES_MAX, codeLines } from "../lib/lint-note.ts";
-import { after as writtenTo } from "../test/entity.ts";
+import { after as writtenTo } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import { planEntity } from "./plan.ts";
 import { readEntity } from "./read.ts";

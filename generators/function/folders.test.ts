@@ -1,26 +1,16 @@
 // A module in a folder: its imports, its test, its types and its names.
 import { describe, expect, test } from "vitest";
 import { layout } from "../lib/layout.ts";
-import { GeneratorError, type Plan, type Tree } from "../lib/model.ts";
+import type { Tree } from "../lib/model.ts";
 import { verifyPlan } from "../lib/verify.ts";
-import { after } from "../test/entity.ts";
+import { after, codesOf, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";
 import { planFunction } from "./plan.ts";
 
 const tree = templateTree();
 
-const textOf = (plan: Plan, path: string) => plan.files.find((file) => file.path === path)!.after;
-
-function codes(input: FunctionInput, of: Tree = tree): string[] {
-  try {
-    planFunction(input, of);
-    return [];
-  } catch (error) {
-    if (!(error instanceof GeneratorError)) throw error;
-    return error.problems.map(({ code }) => `${error.exit} ${code}`);
-  }
-}
+const codes = (input: FunctionInput, of = tree) => codesOf(() => planFunction(input, of));
 
 describe("a module in a folder", () => {
   const input: FunctionInput = {

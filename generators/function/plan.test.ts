@@ -3,8 +3,9 @@ import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
 import { formatPlan } from "../lib/format-plan.ts";
 import { layout } from "../lib/layout.ts";
-import { GeneratorError, type Plan, type Tree } from "../lib/model.ts";
+import type { Tree } from "../lib/model.ts";
 import { verifyPlan } from "../lib/verify.ts";
+import { after, codesOf, fragment, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";
 import { planFunction } from "./plan.ts";
@@ -21,30 +22,7 @@ const archive: FunctionInput = {
   about: "Puts a note away",
 };
 
-/** The tree as a plan leaves it. */
-function after(plan: Plan, before: Tree = tree): Tree {
-  const texts = new Map(plan.files.map(({ path, after }) => [path, after]));
-  return { list: before.list, read: (path) => texts.get(path) ?? before.read(path) };
-}
-
-function textOf(plan: Plan, path: string): string {
-  return plan.files.find((file) => file.path === path)!.after;
-}
-
-function fragment(plan: Plan, path: string, kind: string): string {
-  const file = plan.files.find((file) => file.path === path)!;
-  return file.fragments.find((one) => one.kind === kind)!.text;
-}
-
-const codes = (input: FunctionInput, of: Tree = tree): string[] => {
-  try {
-    planFunction(input, of);
-    return [];
-  } catch (error) {
-    if (!(error instanceof GeneratorError)) throw error;
-    return error.problems.map(({ code }) => `${error.exit} ${code}`);
-  }
-};
+const codes = (input: FunctionInput, of: Tree = tree) => codesOf(() => planFunction(input, of));
 
 test("a function of an existing module reads like those around it", () => {
   const plan = planFunction(archive, tree);
@@ -104,7 +82,7 @@ test("nothing that is in a module is disturbed, by a first function or a second"
   const first = planFunction(archive, tree);
   const second = planFunction(
     { ...archive, name: "notes.restore", rateLimit: "5/hour" },
-    after(first),
+    after(first, tree),
   );
   for (const plan of [first, second]) expect(() => verifyPlan(plan, [])).not.toThrow();
   for (const path of [layout.backendModule("notes"), layout.backendTest("notes")]) {
@@ -119,7 +97,7 @@ test("nothing that is in a module is disturbed, by a first function or a second"
 });
 
 test("the same function again changes nothing, another one of its name is refused", () => {
-  const there = after(planFunction(archive, tree));
+  const there = after(planFunction(archive, tree), tree);
   expect(planFunction(archive, there).files).toEqual([]);
   expect(codes({ ...archive, args: [] }, there)).toEqual(["3 EXPORT_TAKEN"]);
   // As an entity's own functions are there, without the test that this generator would write.

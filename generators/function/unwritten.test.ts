@@ -1,7 +1,8 @@
 // What a generated function does not say: its body, where only its owner can write it.
 import { describe, expect, test } from "vitest";
 import { layout } from "../lib/layout.ts";
-import type { Plan, Tree } from "../lib/model.ts";
+import type { Tree } from "../lib/model.ts";
+import { after, fragment, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";
 import { planFunction } from "./plan.ts";
@@ -14,21 +15,6 @@ const archive: FunctionInput = {
   args: ["id:ref(notes)"],
   access: "notes.update",
 };
-
-/** The tree as a plan leaves it. */
-function after(plan: Plan, before: Tree): Tree {
-  const texts = new Map(plan.files.map(({ path, after }) => [path, after]));
-  return { list: before.list, read: (path) => texts.get(path) ?? before.read(path) };
-}
-
-function textOf(plan: Plan, path: string): string {
-  return plan.files.find((file) => file.path === path)!.after;
-}
-
-function fragment(plan: Plan, path: string, kind: string): string {
-  const file = plan.files.find((file) => file.path === path)!;
-  return file.fragments.find((one) => one.kind === kind)!.text;
-}
 
 describe("a body that only its owner can write", () => {
   const ask = (more: Partial<FunctionInput>): FunctionInput => ({

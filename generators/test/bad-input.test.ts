@@ -5,7 +5,7 @@ import { commandLine } from "../lib/cli/quote.ts";
 import { planEntity } from "../entity/plan.ts";
 import { layout } from "../lib/layout.ts";
 import { verifyPlan } from "../lib/verify.ts";
-import { after } from "./entity.ts";
+import { after } from "./plans.ts";
 import { Answers, type Expected, told } from "./answers.ts";
 import { type Printed, plop } from "./command.ts";
 import { copyRepository, templateTree } from "./repository.ts";

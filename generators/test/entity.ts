@@ -2,7 +2,6 @@
 import type { EntityInput } from "../entity/input.ts";
 import { planEntity } from "../entity/plan.ts";
 import { layout } from "../lib/layout.ts";
-import type { Plan, Tree } from "../lib/model.ts";
 import { templateTree } from "./repository.ts";
 
 const paths = {
@@ -35,10 +34,4 @@ export function thing(
   return Object.fromEntries(
     Object.entries(paths).map(([part, path]) => [part, textOf(path)]),
   ) as Record<Part, string>;
-}
-
-/** The tree as it is once a plan is written. */
-export function after(plan: Plan, tree: Tree): Tree {
-  const texts = new Map(plan.files.map((file) => [file.path, file.after]));
-  return { ...tree, read: (path) => texts.get(path) ?? tree.read(path) };
 }
