@@ -66,4 +66,7 @@ test("README, CI and the version file name a Node that is new enough", () => {
   expect(read("README.md")).toContain(`Node ${major}.${minor},`);
   expect(read(".ci/run")).toContain(`-p ${packageManager} pnpm"`);
   expect(Number(read(".nvmrc"))).toBeGreaterThanOrEqual(22);
+  const container = JSON.parse(read(".devcontainer/devcontainer.json")) as Record<string, string>;
+  expect(container.image).toContain(`node:${read(".nvmrc").trim()}`);
+  expect(container.postCreateCommand).toContain(packageManager);
 });

@@ -1,0 +1,29 @@
+// Habits of the template's authors. A copy of the template may delete this file.
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { packageFolders, pages, textOf } from "./pages.ts";
+
+const budgets = { "README.md": 120, "CHANGELOG.md": 1000 } as Readonly<Record<string, number>>;
+
+test.each(pages)("%s stays within its budget of lines", (page) => {
+  expect(textOf(page).split("\n").length).toBeLessThanOrEqual(budgets[page] ?? 150);
+});
+
+test("a decision says of every dependency why it is there", () => {
+  const decisions = pages.filter((page) => page.startsWith("docs/decisions/")).map(textOf);
+  const manifests = [
+    "package.json",
+    ...packageFolders().map((folder) => join(folder, "package.json")),
+  ];
+  const names = manifests.flatMap((manifest) => {
+    const { dependencies, devDependencies } = JSON.parse(textOf(manifest)) as Record<
+      string,
+      Record<string, string> | undefined
+    >;
+    return Object.keys({ ...dependencies, ...devDependencies });
+  });
+  const words = new Set(decisions.join(" ").match(/[@\w/.-]*\w/g));
+  const ours = /^@(repo|groundwork)\//;
+  const unexplained = names.filter((name) => !ours.test(name) && !words.has(name));
+  expect([...new Set(unexplained)]).toEqual([]);
+});
