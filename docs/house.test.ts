@@ -5,7 +5,10 @@ import { packageFolders, pages, textOf } from "./pages.ts";
 
 const budgets = { "README.md": 120, "CHANGELOG.md": 1000 } as Readonly<Record<string, number>>;
 
-test.each(pages)("%s stays within its budget of lines", (page) => {
+/** Pages that are generated grow with the app. */
+const written = pages.filter((page) => !textOf(page).includes("Change the code, not this page"));
+
+test.each(written)("%s stays within its budget of lines", (page) => {
   expect(textOf(page).split("\n").length).toBeLessThanOrEqual(budgets[page] ?? 150);
 });
 

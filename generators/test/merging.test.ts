@@ -36,7 +36,7 @@ test("so does what is written from the code, which then is written anew", async 
   try {
     expect(await whole.mergeEachTwo(["customer", "review"])).toEqual([[]]);
     expect(await refreshPages(root)).toMatchObject({ left: [] });
-    for (const path of [layout.snapshot, `${layout.reference}/functions-names.md`]) {
+    for (const path of [layout.snapshot, `${layout.reference}/README.md`]) {
       expect(whole.repository.read(path)).toMatch(/customers.*reviews/s);
     }
     // The second time there is nothing to write: it is as the code gives it.
@@ -64,7 +64,7 @@ function backendFiles(): Files {
 
 // Each entity is in the arguments of `names.list`, and so in a line of these that all others change, too.
 test("what is written from the code is kept from both sides, for the checks to have it written anew", () => {
-  const page = "functions-names.md";
+  const page = "README.md";
   const written = [layout.apiTypes, layout.snapshot, `${layout.reference}/${page}`];
   const told = branches
     .git("check-attr", "merge", ...written)

@@ -46,7 +46,7 @@ test("the page names each with its time and its target", () => {
     { title: "A", target: "a:b", args: {}, schedule: { type: "interval", hours: 6 } },
     { title: "C", target: "c:d", args: {}, schedule: { type: "daily", hourUTC: 3, minuteUTC: 7 } },
     { title: "E", target: "e:f", args: {}, schedule: { type: "cron", cron: "7 * * * *" } },
-  ]).get("crons.md");
+  ]);
   expect(page).toContain("| A | every 6 hours | `a:b` |");
   expect(page).toContain("| C | daily at 03:07 | `c:d` |");
   expect(page).toContain("| E | `7 * * * *` | `e:f` |");

@@ -1,6 +1,5 @@
 // Every table of the app, from `tables/`: a file for each area. Fields come from the validators that arguments
 // and forms use too.
-import { authTables } from "@convex-dev/auth/server";
 import { defineSchema } from "convex/server";
 import { auditEventTables } from "./tables/auditEvents";
 import { emailTables } from "./tables/emails";
@@ -15,7 +14,6 @@ import { threadTables } from "./tables/threads";
 import { userTables } from "./tables/users";
 
 export default defineSchema({
-  ...authTables,
   ...auditEventTables,
   ...emailTables,
   ...fileTables,

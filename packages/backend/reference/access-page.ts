@@ -1,77 +1,63 @@
-// The access matrix as a page: what each role may do with each table, and which functions that opens.
+// The access matrix as a page: what each role may do with the rows of each table.
 import { type Role, columnOf, grantFor, operations, roles } from "@repo/validators/access";
-import type { AccessMatrix, Permission, TableAccess } from "@repo/validators/access";
-import type { AppFunction } from "./app-functions.ts";
-import { pagesOf, tableSections } from "./markdown.ts";
+import type { AccessMatrix, TableAccess } from "@repo/validators/access";
+import { pageOf, table } from "./markdown.ts";
 
 const intro = [
-  "Who may do what. The matrix is `packages/validators/src/access.ts`; the builders apply it to every",
-  "call and every row. **own** is the caller's rows, **team** those of the caller's teams, **led** those of teams",
-  "that the caller owns, **all** every row. In brackets stands the column that decides it: whose row it is, or",
-  "which team's; what somebody is in a team stands in `memberships`, apart from their role in the app.",
-  "What is not granted is refused. Each function is called as nobody and as every role, with rows of one's own and",
-  "of others, in `packages/backend/convex/access.test.ts`. Cells that no function asks for bind the handlers, too:",
-  "their `ctx.db` goes by the matrix (`packages/backend/convex/rows.test.ts`).",
+  "What each role may do with the rows of each table. The matrix is data in `packages/validators/src/access/`; the",
+  "builders apply it to every call, and `ctx.db` to every row. What is not granted is refused.",
+  "",
+  "| Scope | Rows |",
+  "| --- | --- |",
+  "| **own** | the caller's |",
+  "| **team** | those of teams that the caller is a member of |",
+  "| **led** | those of teams that the caller owns |",
+  "| **all** | every row |",
+  "",
+  "The column that decides is in brackets. A test calls every function as every role and signed out, on the caller's",
+  "rows and on those of others.",
 ];
 
 /**
- * Writes the role matrix.
+ * Writes the access matrix.
  * @param matrix the access matrix
- * @param functions every function of the app
- * @returns pages by file name
  */
-export function accessPage(
-  matrix: AccessMatrix,
-  functions: readonly AppFunction[],
-): Map<string, string> {
-  return pagesOf("access", "Who may do what", intro, [
-    ...tableSections("Tables", ["Table", "Operation", ...roles], tableRows(matrix)),
-    ...tableSections(
-      "Functions",
-      ["Function", "Asks for", "signed out", ...roles],
-      functionRows(matrix, functions),
-    ),
+export function accessPage(matrix: AccessMatrix): string {
+  const tables = Object.entries<TableAccess>(matrix).sort(([a], [b]) => (a < b ? -1 : 1));
+  const granted = tables.map(([name]) => [
+    `\`${name}\``,
+    ...roles.map((role) => grantsText(matrix, role, name)),
+  ]);
+  const isClosed = (row: string[]) => row.slice(1).every((cell) => cell === "–");
+  const closed = granted.filter(isClosed).map(([name]) => name);
+  return pageOf("Who may do what", intro, [
+    {
+      title: "Tables",
+      lines: table(
+        ["Table", ...roles],
+        granted.filter((row) => !isClosed(row)),
+      ),
+    },
+    {
+      title: "Closed tables",
+      lines: [
+        `No role reaches rows of ${closed.join(", ") || "no table"}; functions of the app alone do.`,
+      ],
+    },
   ]);
 }
 
-function tableRows(matrix: AccessMatrix): string[][] {
-  const tables = Object.entries<TableAccess>(matrix).sort(([a], [b]) => (a < b ? -1 : 1));
-  return tables.flatMap(([name, { columns = {} }]) =>
-    operations.map((operation) => [
-      name,
-      operation,
-      ...roles.map((role) => {
-        const grant = grantFor(role, name, operation, matrix);
-        if (grant === null) return "–";
-        const column = columnOf(grant.scope, columns);
-        const by = column === undefined ? "" : ` (\`${column}\`)`;
-        return `${grant.scope}${by}${grant.only ? `, only ${grant.only.join(", ")}` : ""}`;
-      }),
-    ]),
-  );
-}
-
-function functionRows(matrix: AccessMatrix, functions: readonly AppFunction[]): string[][] {
-  return functions.flatMap(({ name, policy }) => {
-    if (policy === undefined) return [];
-    const { access } = policy;
-    const asked = typeof access === "object" ? access.public : `\`${access}\``;
-    const isOpen = typeof access === "object";
-    return [
-      [
-        `\`${name}\``,
-        asked,
-        isOpen ? "yes" : "–",
-        ...roles.map((role) =>
-          isOpen || access === "signedIn" ? "yes" : scopeOf(matrix, role, access),
-        ),
-      ],
-    ];
-  });
-}
-
-function scopeOf(matrix: AccessMatrix, role: Role, permission: Permission): string {
-  const dot = permission.lastIndexOf(".");
-  const operation = permission.slice(dot + 1) as (typeof operations)[number];
-  return grantFor(role, permission.slice(0, dot), operation, matrix)?.scope ?? "–";
+/** What a role may do with a table: operations by the rows that they reach. */
+function grantsText(matrix: AccessMatrix, role: Role, name: string): string {
+  const byRows = new Map<string, string[]>();
+  for (const operation of operations) {
+    const grant = grantFor(role, name, operation, matrix);
+    if (grant === null) continue;
+    const column = columnOf(grant.scope, matrix[name as keyof AccessMatrix]?.columns ?? {});
+    const rows = `${grant.scope}${column === undefined ? "" : ` (\`${column}\`)`}`;
+    const only = grant.only ? ` of ${grant.only.join(", ")} only` : "";
+    byRows.set(rows, [...(byRows.get(rows) ?? []), `${operation}${only}`]);
+  }
+  const texts = [...byRows].map(([rows, done]) => `${rows}: ${done.join(", ")}`);
+  return texts.join("; ") || "–";
 }

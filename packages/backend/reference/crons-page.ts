@@ -1,6 +1,6 @@
 // The page of what runs by the clock.
 import type { Crons } from "convex/server";
-import { pagesOf, table } from "./markdown.ts";
+import { pageOf, table } from "./markdown.ts";
 
 const intro = [
   "What runs by itself, from `packages/backend/convex/crons.ts`. Each target is one bounded batch that",
@@ -33,16 +33,14 @@ export function declaredCrons(crons: Crons): DeclaredCron[] {
 /**
  * Writes the page.
  * @param crons every cron of the app
- * @returns the page by its file name
  */
-export function cronsPage(crons: readonly DeclaredCron[]): Map<string, string> {
+export function cronsPage(crons: readonly DeclaredCron[]): string {
   const rows = crons.map(({ title, target, schedule }) => [
     title,
     scheduleText(schedule),
     `\`${target}\``,
   ]);
-  const lines = table(["What", "When", "Target"], rows);
-  return pagesOf("crons", "Crons", intro, [{ title: "Crons", lines }]);
+  return pageOf("Crons", [...intro, "", ...table(["What", "When", "Target"], rows)]);
 }
 
 function scheduleText(schedule: DeclaredCron["schedule"]): string {

@@ -1,7 +1,7 @@
 // The flows as a page: what people do in the app, and what it asks the server for.
 import type { Chapter } from "../flows/flow.ts";
 import { nameOf } from "../flows/flows.ts";
-import { pagesOf, table } from "./markdown.ts";
+import { pageOf, table } from "./markdown.ts";
 
 const intro = [
   "What people do in the app, each with the calls to the server that it takes: three at most. They stand in",
@@ -14,14 +14,13 @@ const intro = [
  * @param chapters in the order of the page
  * @param apart public functions that no flow calls, each with the reason
  * @param untouched modules that no flow has reached
- * @returns pages by file name
- */
+ *  */
 export function flowsPage(
   chapters: readonly Chapter[],
   apart: Readonly<Record<string, string>>,
   untouched: readonly string[],
-): Map<string, string> {
-  return pagesOf("flows", "What people do", intro, [
+): string {
+  return pageOf("What people do", intro, [
     ...chapters.map(({ title, flows }) => ({
       title,
       lines: table(

@@ -1,13 +1,20 @@
-import { describe, expect, test } from "vitest";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { defineAccess } from "@repo/validators/access";
+import { zid } from "convex-helpers/server/zod4";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { accessPage } from "./access-page.ts";
 import type { AppFunction, Shape } from "./app-functions.ts";
+import { type KnownModule, areaPage } from "./area-page.ts";
+import { type Area, areaOf, sortIntoAreas } from "./areas.ts";
 import type { ExportedTable } from "./exported-schema.ts";
-import { functionsPage } from "./functions-page.ts";
-import { fieldsText, pagesOf, table, tableSections, typeText } from "./markdown.ts";
+import { pageOf, table } from "./markdown.ts";
+import { namedTypes } from "./named-types.ts";
 import { remainsPage } from "./remains-page.ts";
-import { schemaPage } from "./schema-page.ts";
 import { parseModule } from "./syntax.ts";
+import { tablesPage } from "./tables-page.ts";
+import { argumentsText, returnsText } from "./type-text.ts";
 
 const text: Shape = { type: "string" };
 const field = (fieldType: Shape, optional = false) => ({ fieldType, optional });
@@ -16,68 +23,102 @@ const object = (value: Record<string, { fieldType: Shape; optional: boolean }>):
   type: "object",
   value,
 });
+const area: Area = { name: "notes", title: "Notes", summary: "Notes", tables: ["notes"] };
 
-describe("a page", () => {
-  const section = (title: string, lines: number) => ({
-    title,
-    lines: Array.from({ length: lines }, (_, n) => `${title} ${n}`),
+test("a page has its heading, its notice and its sections", () => {
+  expect(pageOf("List", ["Intro."], [{ title: "One", lines: ["1"] }])).toMatch(
+    /^# List\n\n<!-- Written by .*-->\n\nIntro\.\n\n## One\n\n1\n$/,
+  );
+});
+
+test("a table keeps a bar in a cell, and is nothing without rows", () => {
+  expect(table(["A"], [["x | y"]])).toEqual(["| A |", "| --- |", "| x \\| y |"]);
+  expect(table(["A"], [])).toEqual([]);
+});
+
+describe("what a function returns", () => {
+  const publicNote = z.object({ ownerId: zid("users"), title: z.string() });
+  const types = namedTypes({ notes: { publicNote, noteLimit: 3 } });
+  const shape = object({ title: field(text), ownerId: field(id("users")) });
+  const link = (text: string) => `[\`${text}\`](../../packages/validators/src/notes.ts)`;
+  const page = object({
+    page: field({ type: "array", value: shape }),
+    continueCursor: field(text),
   });
 
-  test("holds all its sections while they fit", () => {
-    const pages = pagesOf("list", "List", ["Intro."], [section("one", 60), section("two", 60)]);
-    expect([...pages.keys()]).toEqual(["list.md"]);
-    expect(pages.get("list.md")).toMatch(/^# List\n[\s\S]*Intro\.[\s\S]*## one[\s\S]*two 59\n$/);
+  test.each<[Shape | null, string]>([
+    [shape, link("PublicNote")],
+    [page, link("Page<PublicNote>")],
+    [{ type: "union", value: [shape, { type: "null" }] }, link("PublicNote or null")],
+    [{ type: "array", value: text }, "`string[]`"],
+    [
+      { type: "array", value: { type: "union", value: [text, { type: "null" }] } },
+      "`(string or null)[]`",
+    ],
+    [{ type: "union", value: [{ type: "literal", value: "a" }] }, "`enum`"],
+    [{ type: "record", keys: text, values: field({ type: "number" }) }, "`Record<string, number>`"],
+    [id("notes"), "`Id<notes>`"],
+    [object({}), "`{}`"],
+    [object({ a: field(text), b: field(text, true) }), "`{ a, b? }`"],
+    [null, "unchecked"],
+  ])("%j is written as %s", (shape, written) => {
+    expect(returnsText(shape, types)).toBe(written);
   });
 
-  test("becomes an index with a page for each section when they do not", () => {
-    const pages = pagesOf("list", "List", ["Intro."], [section("one", 100), section("a/Two", 100)]);
-    expect([...pages.keys()]).toEqual(["list.md", "list-one.md", "list-a-two.md"]);
-    expect(pages.get("list.md")).toContain("- [a/Two](list-a-two.md)");
-    expect(pages.get("list-a-two.md")).toContain("# List: a/Two");
-  });
-
-  test("cuts a table that would outgrow a page, and loses no row", () => {
-    const rows = Array.from({ length: 300 }, (_, n) => [`row ${n}`]);
-    const pages = pagesOf("list", "List", ["Intro."], tableSections("All", ["Name"], rows));
-    expect([...pages.keys()]).toEqual(["list.md", "list-all.md", "list-all-2.md", "list-all-3.md"]);
-    for (const text of pages.values()) expect(text.split("\n").length).toBeLessThanOrEqual(150);
-    expect([...pages.values()].join("").match(/\| row \d+ \|/g)).toHaveLength(300);
-    expect(tableSections("None", ["Name"], [])).toHaveLength(1);
-  });
-
-  test("keeps a bar in a cell", () => {
-    expect(table(["A"], [["x | y"]])).toEqual(["| A |", "| --- |", "| x \\| y |"]);
+  test("is not spelled out when it has many fields and no name", () => {
+    const fields = Object.fromEntries([..."abcdefg"].map((name) => [name, field(text)]));
+    expect(returnsText(object(fields), types)).toBe("`{ … }`");
   });
 });
 
-test.each<[Shape, string]>([
-  [id("notes"), "Id<notes>"],
-  [{ type: "union", value: [{ type: "literal", value: "a" }, { type: "null" }] }, '"a" or null'],
-  [{ type: "array", value: text }, "string[]"],
-  [{ type: "record", keys: text, values: field({ type: "number" }) }, "record of number"],
-  [object({}), "{}"],
-  [object({ a: field(text), b: field(text, true) }), "{ a: string, b?: string }"],
-  [
-    object({ page: field({ type: "array", value: text }), continueCursor: field(text) }),
-    "page of string",
-  ],
-])("%j is written as %s", (shape, written) => {
-  expect(typeText(shape)).toBe(written);
+test("arguments are named, without their types", () => {
+  expect(argumentsText(object({ id: field(id("notes")), title: field(text, true) }))).toBe(
+    "id, title?",
+  );
 });
 
-test("arguments are written without braces, and those of a page by their name", () => {
-  const options = object({ numItems: field({ type: "number" }), cursor: field(text) });
-  const args = object({ id: field(id("notes"), true), paginationOpts: field(options) });
-  expect(fieldsText(args)).toBe("id?: Id<notes>, paginationOpts");
+describe("areas", () => {
+  const facts = (...tables: string[]) => [
+    { reads: tables.map((table) => ({ table, by: "id", bound: "1" })), codes: [] },
+  ];
+
+  test("come from the files of tables, by their first comment and their exports", () => {
+    const comment = "// Teams, and who is in them: the tables with their indexes, and more.";
+    const module = parseModule("tables/teams.ts", comment);
+    expect(areaOf(module, { teamTables: { teams: 1, members: 1 }, teamReferences: {} })).toEqual({
+      name: "teams",
+      title: "Teams",
+      summary: "Teams, and who is in them",
+      tables: ["members", "teams"],
+    });
+  });
+
+  test("have the modules with the name of a table, and those that read their tables most", () => {
+    const users: Area = { ...area, name: "users", tables: ["users"] };
+    const sorted = sortIntoAreas(
+      new Map([
+        ["users", facts("notes")],
+        ["cleaning", facts("users", "notes")],
+        ["greeting", facts("users")],
+        ["clock", facts()],
+        ["other", facts("users")],
+      ]),
+      [users, area],
+    );
+    expect([...sorted].map(([name, area]) => [name, area?.name])).toEqual([
+      ["users", "users"],
+      // Two modules read `notes`, four read `users`.
+      ["cleaning", "notes"],
+      ["greeting", "users"],
+      ["clock", undefined],
+      ["other", "users"],
+    ]);
+  });
 });
 
-describe("functions", () => {
-  const source = `// Notes.
-    /** Lists them. */
-    export const list = query({ handler: (ctx) => ctx.db.query("notes").withIndex("by_a").take(9) });
-    export const { signIn } = library();`;
-  const fn = (name: string, rest: Partial<AppFunction> = {}): AppFunction => ({
-    name,
+describe("the page of an area", () => {
+  const fn = (rest: Partial<AppFunction> = {}): AppFunction => ({
+    name: "notes:list",
     module: "notes",
     kind: "query",
     isPublic: true,
@@ -86,50 +127,66 @@ describe("functions", () => {
     returns: text,
     ...rest,
   });
-  const pageOf = (fn: AppFunction) => {
-    const limits = { often: { kind: "token bucket", rate: 3, period: 60_000 } } as const;
-    return functionsPage([fn], [parseModule("notes.ts", source)], limits).get("functions.md")!;
+  const notes: ExportedTable = {
+    tableName: "notes",
+    documentType: object({ ownerId: field(id("users")) }),
+    indexes: [{ indexDescriptor: "by_a", fields: ["a"] }],
+    searchIndexes: [{ indexDescriptor: "search_b", searchField: "b", filterFields: ["a"] }],
+    vectorIndexes: [],
+  };
+  const pageWith = (fn: AppFunction, summary: string | null = "Lists them") => {
+    const reads = [{ table: "notes", by: "by_a", bound: "a page" }];
+    const known = { fn, summary, facts: { reads, codes: ["CONFLICT", "NOT_FOUND"] } };
+    const module: KnownModule = { name: "notes", summary: "Notes.", functions: [known] };
+    return areaPage(area, [module], [notes], {
+      limits: { often: { kind: "token bucket", rate: 3, period: 60_000 } },
+      types: new Map(),
+      references: { notes: { ownerId: { to: "users", onRemove: "cascade" } } },
+      functions: [known],
+    });
   };
 
-  test("are told with all that their builder adds", () => {
+  test("has a row for each function, with the codes that its columns do not imply", () => {
     const policy = { access: "notes.read", rateLimit: "often" as never } as const;
-    expect(pageOf(fn("notes:list", { policy }))).toContain(
-      "| `list` query: Lists them | `notes.read` | `a: string` | `string` | notes.by_a, up to 9 |" +
-        " 3 in 60 s | FORBIDDEN, INVALID, RATE_LIMITED, UNAUTHENTICATED |",
+    expect(pageWith(fn({ policy }))).toContain(
+      "| `list` query: Lists them | `notes.read` | `a` | `string` | 3 in 60 s | CONFLICT |",
     );
   });
 
-  test("that are internal or open to everybody say so", () => {
-    const internal = fn("notes:list", { isPublic: false, args: object({}) });
-    expect(pageOf(internal)).toContain("| other functions only | – | `string` |");
-    const open = fn("notes:list", { policy: { access: { public: "it is a greeting" } } });
-    expect(pageOf(open)).toContain("| anybody: it is a greeting |");
+  test("says what is internal, what is public, and what a library makes", () => {
+    expect(pageWith(fn({ isPublic: false }))).toContain("| `list` query: Lists them | `a` |");
+    const open = fn({ policy: { access: { public: "it is a greeting" } } });
+    expect(pageWith(open)).toContain("| anybody: it is a greeting |");
+    expect(pageWith(fn(), null)).toContain("| `list` query | anybody; the auth library decides |");
   });
 
-  test("of a library are told as its own", () => {
-    expect(pageOf(fn("notes:signIn"))).toContain(
-      "| `signIn` query | anybody; the auth library decides | its own |",
-    );
+  test("says what reads each index", () => {
+    const page = pageWith(fn());
+    expect(page).toContain("Refers by `ownerId` to `users` (cascade).");
+    expect(page).toContain("| `by_a` | a | `notes:list` (a page) |");
+    expect(page).toContain("| `search_b` | text of b, within a | – |");
   });
 });
 
-test("the access page tells scopes, fields, and who is refused", () => {
-  const matrix = defineAccess({
-    notes: {
-      columns: { own: "ownerId" },
-      read: { member: "own", admin: "all" },
-      update: { member: { scope: "own", only: ["title"] } },
-    },
-  });
-  const fn = { name: "notes:get", policy: { access: "notes.read" } } as AppFunction;
-  const page = accessPage(matrix, [fn]).get("access.md");
-  expect(page).toContain("| notes | read | own (`ownerId`) | all |");
-  expect(page).toContain("| notes | update | own (`ownerId`), only title | – |");
-  expect(page).toContain("| notes | remove | – | – |");
-  expect(page).toContain("| `notes:get` | `notes.read` | – | own | all |");
+test("the access page has a row for each table, with operations by the rows that they reach", () => {
+  const page = accessPage(
+    defineAccess({
+      notes: {
+        columns: { own: "ownerId" },
+        read: { member: "own", admin: "all" },
+        remove: { admin: "all" },
+        update: { member: { scope: "own", only: ["title"] } },
+      },
+      secrets: {},
+    }),
+  );
+  expect(page).toContain(
+    "| `notes` | own (`ownerId`): read, update of title only | all: read, remove |",
+  );
+  expect(page).toContain("No role reaches rows of `secrets`");
 });
 
-test("the schema page draws references, and tells fields and indexes", () => {
+test("the page of tables draws references, and has the rules in the order of what they lead to", () => {
   const notes: ExportedTable = {
     tableName: "notes",
     documentType: object({
@@ -137,34 +194,20 @@ test("the schema page draws references, and tells fields and indexes", () => {
       parentId: field(id("notes"), true),
       readers: field({ type: "array", value: id("users") }),
     }),
-    indexes: [{ indexDescriptor: "by_ownerId", fields: ["ownerId"] }],
-    searchIndexes: [{ indexDescriptor: "search_body", searchField: "body", filterFields: ["a"] }],
+    indexes: [],
+    searchIndexes: [],
     vectorIndexes: [],
   };
-  const other = { ...notes, tableName: "authThings", documentType: object({}), searchIndexes: [] };
-  const page = schemaPage([notes, other], ["authThings"], {}).get("schema.md");
+  const page = tablesPage([notes], [area], {
+    notes: { ownerId: { to: "users", onRemove: "restrict" } },
+    files: { ownerId: { to: "users", onRemove: "cascade" }, storageId: { to: "_storage" } },
+  });
+  expect(page).toContain("| [Notes](area-notes.md) | `notes` |");
   expect(page).toContain("  users ||--o{ notes : ownerId\n");
   expect(page).toContain("  notes |o--o{ notes : parentId\n");
   expect(page).toContain("  users }o--o{ notes : readers\n");
-  expect(page).toContain("| `parentId` | `Id<notes>` | optional |");
-  expect(page).toContain(
-    "Indexes: `by_ownerId` (ownerId), `search_body` (text of body, within a).",
-  );
-  expect(page).not.toContain("## authThings");
-});
-
-test("what becomes of rows that refer to one that is removed is told, in the order of what they lead to", () => {
-  const page = schemaPage([], [], {
-    notes: { ownerId: { to: "users", onRemove: "restrict" } },
-    files: { ownerId: { to: "users", onRemove: "cascade" }, storageId: { to: "_storage" } },
-  }).get("schema.md");
-  expect(page).toContain(
-    [
-      "| `users` | `files.ownerId` | removes them (cascade) |",
-      "| `users` | `notes.ownerId` | is refused (restrict) |",
-      "| a stored file | `files.storageId` | goes with its row |",
-    ].join("\n"),
-  );
+  expect(page).toMatch(/`files\.ownerId` \| are removed[^|]*\|\n\| `users` \| `notes\.ownerId`/);
+  expect(page).toContain("| a stored file | `files.storageId` |");
 });
 
 test("the page of what remains tells by when each thing is gone, and what stays with others", () => {
@@ -178,8 +221,22 @@ test("the page of what remains tells by when each thing is gone, and what stays 
       "rag/content": { ...about, until: "theirs", ofOwnTeam: purged },
     },
     { what: "texts", why: "theirs", until: "theirs" },
-  ).get("remains.md");
+  );
   expect(text).toContain("| `jobs.told` | a name | others see it | 8 days: `jobs:purge` |");
   expect(text).toContain("| `rag/content` | a name | others see it | 8 days: `jobs:purge` |");
   expect(text).toContain("people create | texts | theirs | at once |");
+});
+
+test("every row of the pages fits a screen", () => {
+  const folder = join(import.meta.dirname, "..", "..", "..", "docs", "reference");
+  const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));
+  expect(pages.length).toBeGreaterThan(5);
+  const shown = (cell: string) => cell.replaceAll(/\]\([^)]*\)/g, "]");
+  const rows = pages.flatMap((name) =>
+    readFileSync(join(folder, name), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| ")),
+  );
+  // Six lines of a hundred characters, at the most.
+  expect(rows.filter((row) => shown(row).length > 600)).toEqual([]);
 });

@@ -1,11 +1,11 @@
 // The page of what remains of a person who removed their account.
 import type { Bound, Remains } from "../convex/model/remains.ts";
-import { pagesOf, table } from "./markdown.ts";
+import { pageOf, table } from "./markdown.ts";
 
 const intro = [
   "What can still be found of a person once the removal of their account is over, from",
   "`packages/backend/convex/model/remains.ts`. All else of theirs goes at once, as the",
-  "[removal rules](schema-removal-rules.md) say: rows, files, sessions, conversations, and what is kept by",
+  "[removal rules](tables.md#removal-rules) say: rows, files, sessions, conversations, and what is kept by",
   "their address. `remains.test.ts` removes somebody who is in every table, searches all that is stored, and",
   "lets the time pass. Days are counted from the removal.",
 ];
@@ -24,12 +24,11 @@ const outside = [
  * Writes the page.
  * @param places what remains, by place
  * @param written what holds for every text of a table whose rows people create
- * @returns the page by its file name
- */
+ *  */
 export function remainsPage(
   places: { readonly [place: string]: Remains },
   written: Remains,
-): Map<string, string> {
+): string {
   const all = Object.entries(places);
   const rows = (stays: boolean) =>
     all
@@ -43,7 +42,7 @@ export function remainsPage(
       ]);
   const { what, why } = written;
   const others = ["every other text of a table whose rows people create", what, why, "at once"];
-  return pagesOf("remains", "What remains of a removed person", intro, [
+  return pageOf("What remains of a removed person", intro, [
     {
       title: "For a time",
       lines: table(["Where", "What", "Why", "Gone after"], rows(false)),

@@ -104,3 +104,18 @@ export function calledName(call: Node): string | null {
   if (callee.type === "MemberExpression" && !callee.computed) return callee.property.name;
   return null;
 }
+
+/** The doc comment right above an export; null when it is not written out, as with those of a library. */
+export function summaryOf({ program, docs, text }: SourceModule, exported: string): string | null {
+  for (const statement of program.body) {
+    const declarations: { id: { name?: string } }[] = statement.declaration?.declarations ?? [];
+    if (!declarations.some(({ id }) => id.name === exported)) continue;
+    for (const [end, doc] of docs) {
+      if (end <= statement.start && text.slice(end, statement.start).trim() === "") {
+        return doc.replace(/\.$/, "");
+      }
+    }
+    return "";
+  }
+  return null;
+}

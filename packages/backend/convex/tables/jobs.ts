@@ -1,4 +1,4 @@
-// Work that goes on in the background: the tables with their indexes, and what their rows refer to.
+// Jobs, and removals that go on in the background: the tables with their indexes, and what their rows refer to.
 import { job } from "@repo/validators/jobs";
 import { removal } from "@repo/validators/removals";
 import { zodToConvex } from "convex-helpers/server/zod4";

@@ -7,6 +7,7 @@ import { defineTable } from "convex/server";
 import type { References } from "../references";
 
 export const userTables = {
+  ...authTables,
   authCodes: defineTable(zodToConvex(authCode)).index("by_email_and_purpose", ["email", "purpose"]),
   // The library's own table; the second index finds what goes with a session.
   authVerifiers: defineTable(authTables.authVerifiers.validator)
