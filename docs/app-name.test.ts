@@ -21,7 +21,7 @@ test("what people see takes the app's name from one file", () => {
     "apps/web/index.html",
     "packages/backend/convex",
     "packages/validators/src",
-    "packages/dev-server/src/dev",
+    "tooling/dev/src",
   );
   expect(shown.length).toBeGreaterThan(100);
   const naming = shown.filter((file) => read(file).includes(APP_NAME));

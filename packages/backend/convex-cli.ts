@@ -3,9 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cliEnvironment, cliScript } from "@repo/dev-server/dev/convex-cli";
-import type { Deployment } from "@repo/dev-server/dev/deployment";
-import { findOtherHome, readHomeUrls } from "@repo/dev-server/dev/home";
+import { cliEnvironment, cliScript } from "@groundwork/dev/convex-cli";
+import type { Deployment } from "@groundwork/dev/deployment";
+import { findOtherHome, readHomeUrls } from "@groundwork/dev/home";
 
 const root = join(import.meta.dirname, "..", "..");
 const instance = join(root, ".groundwork", "instance.json");

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { cliEnvironment, cliScript, errorIn } from "@repo/dev-server/dev/convex-cli";
-import { liveBytes } from "@repo/dev-server/engine/live-bytes";
-import { startServer } from "@repo/dev-server/server";
+import { cliEnvironment, cliScript, errorIn } from "@groundwork/dev/convex-cli";
+import { liveBytes } from "@groundwork/dev-server/engine/live-bytes";
+import { startServer } from "@groundwork/dev-server/server";
 import { generateAuthKeys } from "./auth-keys.ts";
 
 /** A command of the CLI that has failed. Its message is the CLI's error, then which command it was. */

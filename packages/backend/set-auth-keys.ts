@@ -1,7 +1,7 @@
 // Gives the deployment that the convex CLI is turned to the keys it signs session tokens with, unless
 // it has some: replacing them would sign everybody out. Flags go on to the CLI, such as `--prod`.
 import { execFileSync } from "node:child_process";
-import { cliEnvironment, cliScript } from "@repo/dev-server/dev/convex-cli";
+import { cliEnvironment, cliScript } from "@groundwork/dev/convex-cli";
 import { generateAuthKeys } from "./auth-keys.ts";
 
 const flags = process.argv.slice(2);

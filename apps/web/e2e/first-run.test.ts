@@ -308,7 +308,7 @@ describe("when something goes wrong", () => {
 describe("a deployment that an env file names", () => {
   test("is pushed to and shown, and the embedded backend is not started", async () => {
     const [port, sitePort] = await freePorts(2);
-    const server = new NodeCommand(copy, "packages/dev-server/bin.js", [
+    const server = new NodeCommand(copy, "tooling/dev-server/bin.js", [
       ...["--port", String(port), "--site-port", String(sitePort), "--print-env"],
     ]);
     const [, url, key] = await server.waitFor(

@@ -4,8 +4,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 
-import { lockDirectory } from "../data-lock.ts";
-import { deleteAll, resettable } from "../reset-data.ts";
+import { lockDirectory } from "@groundwork/dev-server/data-lock";
+import { deleteAll, resettable } from "@groundwork/dev-server/reset-data";
 import type { Report } from "./report.ts";
 
 /** Where a workspace keeps the data of its backend. */

@@ -1,20 +1,20 @@
-import { APP_NAME } from "@repo/validators/app";
 import { expect, test } from "vitest";
 
 import { banner } from "./banner.ts";
 
 test("the block names every address and every account with its password, in columns", () => {
   const text = banner(
+    "Acme",
     {
       web: "http://localhost:5173",
       backend: "http://127.0.0.1:3210",
       site: "http://127.0.0.1:3211",
     },
-    [{ name: "Ada", email: "ada@example.com", password: "secret", role: "admin" }],
+    [{ email: "ada@example.com", password: "secret", role: "admin" }],
   );
   expect(text.split("\n")).toEqual([
     "",
-    `  ${APP_NAME} is up. Ctrl-C stops everything.`,
+    "  Acme is up. Ctrl-C stops everything.",
     "",
     "  Web app        http://localhost:5173",
     "  Backend        http://127.0.0.1:3210",

@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import { cliEnvironment, cliScript, errorIn } from "./convex-cli.ts";
 
-const root = join(import.meta.dirname, "../../../..");
+const root = join(import.meta.dirname, "../../..");
 
 describe("the environment of the CLI", () => {
   test("keeps it from reporting, wherever it is turned to", () => {
@@ -25,7 +25,7 @@ describe("the environment of the CLI", () => {
   test("is that of every script of ours that runs the CLI", async () => {
     const ways =
       /["'`]convex["'`],\s*["'`]bin["'`]|convex\/bin\/main|(spawn|exec)\w*\(\s*["'`](npx )?convex\b/;
-    const sources = glob("{packages,apps,generators,.ci}/**/*.{ts,tsx,js,mjs}", {
+    const sources = glob("{packages,apps,generators,tooling,.ci}/**/*.{ts,tsx,js,mjs}", {
       cwd: root,
       exclude: (name) => /node_modules|_generated|\.cache/.test(String(name)),
     });
@@ -33,9 +33,9 @@ describe("the environment of the CLI", () => {
     for await (const name of sources) {
       if (ways.test(readFileSync(join(root, name), "utf8"))) found.push(name);
     }
-    // Tests of this package run the CLI in projects of their own, with the same variable.
-    expect(found.filter((name) => !name.startsWith("packages/dev-server/test/"))).toEqual([
-      "packages/dev-server/src/dev/convex-cli.ts",
+    // Tests of the embedded backend run the CLI in projects of their own, with the same variable.
+    expect(found.filter((name) => !name.startsWith("tooling/dev-server/test/"))).toEqual([
+      "tooling/dev/src/convex-cli.ts",
     ]);
     expect(cliScript(join(root, "packages/backend"))).toMatch(/packages.backend.node_modules/);
   });

@@ -5,15 +5,16 @@ import { startFunctions } from "./functions.ts";
 import { readHomeUrls, type OtherHome } from "./home.ts";
 import type { Parts } from "./parts.ts";
 import { choosePorts } from "./port-choice.ts";
-import type { DevSetup } from "./run.ts";
+import type { DevSetup } from "./setup.ts";
 import { startWeb } from "./web.ts";
 
 /** Resolves once everything is up and said to be. No demo data: the deployment is somebody's. */
 export async function bringUpElsewhere(
-  { root, options, report }: DevSetup,
+  { app, options, report }: DevSetup,
   parts: Parts,
   home: OtherHome,
 ): Promise<void> {
+  const { root } = app;
   const ports = await choosePorts(options.ports, report.step);
   report.step(`${home.file} sets ${home.variable}: the embedded backend is not started`);
   report.step("Pushing packages/backend");
@@ -46,5 +47,5 @@ export async function bringUpElsewhere(
     backend: urls.backend,
     site: urls.site ?? "see the deployment's settings",
   };
-  report.plain(banner(addresses, []));
+  report.plain(banner(app.name, addresses, []));
 }

@@ -1,7 +1,6 @@
 // The block that `pnpm dev` prints once everything is up.
 
-import { APP_NAME } from "@repo/validators/app";
-import type { DemoAccount } from "@repo/validators/demo";
+import type { DemoAccount } from "./app.ts";
 
 export interface Addresses {
   web: string;
@@ -10,7 +9,11 @@ export interface Addresses {
 }
 
 /** Lines of the block, without colours, ready to print. `accounts` may be empty. */
-export function banner(addresses: Addresses, accounts: readonly DemoAccount[]): string {
+export function banner(
+  appName: string,
+  addresses: Addresses,
+  accounts: readonly DemoAccount[],
+): string {
   const rows: [string, string][] = [
     ["Web app", addresses.web],
     ["Backend", addresses.backend],
@@ -22,5 +25,5 @@ export function banner(addresses: Addresses, accounts: readonly DemoAccount[]): 
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}   ${value}`);
-  return ["", `  ${APP_NAME} is up. Ctrl-C stops everything.`, "", ...lines, ""].join("\n");
+  return ["", `  ${appName} is up. Ctrl-C stops everything.`, "", ...lines, ""].join("\n");
 }

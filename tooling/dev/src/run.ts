@@ -3,17 +3,9 @@
 import { bringUpElsewhere } from "./elsewhere.ts";
 import { bringUpEmbedded } from "./embedded.ts";
 import { findOtherHome } from "./home.ts";
-import type { DevOptions } from "./options.ts";
 import { Parts } from "./parts.ts";
-import type { Report } from "./report.ts";
+import type { DevSetup } from "./setup.ts";
 import { nextStopRequest } from "./stop-signals.ts";
-
-export interface DevSetup {
-  /** The folder of the workspace. */
-  root: string;
-  options: DevOptions;
-  report: Report;
-}
 
 /**
  * Runs until it is told to stop. Returns the exit code. Throws when something cannot be started, or
@@ -21,7 +13,7 @@ export interface DevSetup {
  */
 export async function runDev(setup: DevSetup): Promise<number> {
   const parts = new Parts();
-  const home = findOtherHome(setup.root);
+  const home = findOtherHome(setup.app.root);
   const bringUp = async (): Promise<never> => {
     await (home ? bringUpElsewhere(setup, parts, home) : bringUpEmbedded(setup, parts));
     return parts.failure;

@@ -1,13 +1,11 @@
 // `pnpm dev` with the embedded backend: everything on this machine.
 
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
-import { demoAccounts } from "@repo/validators/demo";
-
-import { BackendError } from "../errors.ts";
-import type { RunningServer } from "../server-options.ts";
-import { startServer } from "../server.ts";
+import { BackendError } from "@groundwork/dev-server/errors";
+import type { RunningServer } from "@groundwork/dev-server/server-options";
+import { startServer } from "@groundwork/dev-server/server";
+import type { App } from "./app.ts";
 import { banner } from "./banner.ts";
 import { hasFunctions, readVariables, setVariables, type Deployment } from "./deployment.ts";
 import { startFunctions } from "./functions.ts";
@@ -15,16 +13,17 @@ import type { Parts } from "./parts.ts";
 import { choosePorts, type Ports } from "./port-choice.ts";
 import type { Report } from "./report.ts";
 import { dataDirectory } from "./reset.ts";
-import type { DevSetup } from "./run.ts";
 import { seed } from "./seed.ts";
+import type { DevSetup } from "./setup.ts";
 import { missingVariables } from "./variables.ts";
 import { startWeb } from "./web.ts";
 
 /** Resolves once everything is up and said to be. */
 export async function bringUpEmbedded(
-  { root, options, report }: DevSetup,
+  { app, options, report }: DevSetup,
   parts: Parts,
 ): Promise<void> {
+  const { root } = app;
   const ports = await choosePorts(options.ports, report.step);
   const pageUrl = `http://localhost:${ports.web}`;
 
@@ -37,10 +36,10 @@ export async function bringUpEmbedded(
       onLine: (line) => report.line("web", line),
     }),
   );
-  const server = await startBackend({ root, options, report }, ports);
+  const server = await startBackend({ app, options, report }, ports);
   parts.add({ stop: () => server.close() });
   const deployment = { origin: server.cloudOrigin, adminKey: server.adminKey };
-  await prepareVariables(root, deployment, pageUrl);
+  await prepareVariables(app, deployment, pageUrl);
 
   // What an earlier run has pushed serves until the push of this one is through.
   let isServing = await hasFunctions(deployment);
@@ -64,12 +63,12 @@ export async function bringUpEmbedded(
 
   const hasDemo = await seedDemo(deployment, report);
   const addresses = { web: pageUrl, backend: server.cloudOrigin, site: server.siteOrigin };
-  report.plain(banner(addresses, hasDemo ? demoAccounts : []));
+  report.plain(banner(app.name, addresses, hasDemo ? app.demoAccounts : []));
 }
 
 /** Runs in this process: it is ready sooner, and ends with it whatever happens. */
 async function startBackend(
-  { root, options, report }: DevSetup,
+  { app: { root }, options, report }: DevSetup,
   ports: Ports,
 ): Promise<RunningServer> {
   const reportFault = (error: unknown) =>
@@ -101,16 +100,9 @@ async function startBackend(
   }
 }
 
-async function prepareVariables(root: string, deployment: Deployment, pageUrl: string) {
+async function prepareVariables(app: App, deployment: Deployment, pageUrl: string) {
   const present = await readVariables(deployment);
-  const missing = await missingVariables(present, pageUrl, async () => {
-    // By path, because the backend package is tested against this one: a dependency would be a cycle.
-    const file = pathToFileURL(join(root, "packages", "backend", "auth-keys.ts")).href;
-    const { generateAuthKeys } = (await import(file)) as {
-      generateAuthKeys: () => Promise<{ JWT_PRIVATE_KEY: string; JWKS: string }>;
-    };
-    return generateAuthKeys();
-  });
+  const missing = await missingVariables(present, pageUrl, app.generateAuthKeys);
   await setVariables(deployment, missing);
 }
 

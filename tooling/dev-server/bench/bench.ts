@@ -23,7 +23,7 @@ import {
 } from "./measure.ts";
 
 const api = anyApi as any;
-const backendPackage = fileURLToPath(new URL("../../backend", import.meta.url));
+const backendPackage = fileURLToPath(new URL("../../../packages/backend", import.meta.url));
 const sizes = [1_000, 10_000, 50_000, 100_000];
 const modules = {
   "./convex/_generated/api.js": async () => ({}),
