@@ -1,6 +1,7 @@
 // The one ESLint configuration of the workspace. Each package runs it on its own folder.
 import convexPlugin from "@convex-dev/eslint-plugin";
 import tseslint from "typescript-eslint";
+import { wording } from "./docs/wording.ts";
 import {
   backendExceptions,
   backendRules,
@@ -38,6 +39,12 @@ export default tseslint.config(
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    // Folders whose texts are clean; the list grows until it is the whole workspace.
+    files: ["apps/web/**", "packages/validators/**", "packages/backend/reference/**"],
+    plugins: { wording },
+    rules: { "wording/words": "error" },
   },
   {
     files: ["**/*.test.ts", "**/*.test.tsx", "**/bench/**", "**/test/**", "**/e2e/**"],

@@ -57,7 +57,7 @@ export async function signUp(page: Page, web: string, name: string, admin: Page)
     .first()
     .innerText();
   await page.getByLabel("Code").fill(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0] ?? text);
-  await page.getByRole("button", { name: "Finish" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
 }
 

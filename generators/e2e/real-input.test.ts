@@ -111,7 +111,7 @@ describe("the pages, in Chromium", () => {
     const list = await customers();
     await list.isEmpty();
     await list.add({});
-    await list.form.getByText("Fill this in.").first().waitFor();
+    await list.form.getByText("This field is required.").first().waitFor();
     await list.add({ Name: "Ann", Mail: "ann@Example.com", Site: "https://example.com" });
     await list.row("Ann").waitFor();
     await list.edit(list.row("Ann"), { Name: "Ann Lee" });
@@ -141,7 +141,7 @@ describe("the pages, in Chromium", () => {
     const list = await new EntityPage(tab, "customer", "Customers").open();
     await list.form.getByLabel("Name", { exact: true }).fill("Half a name");
     await tab.getByLabel("Search by name").fill("ann");
-    await tab.getByText("This list could not be shown").waitFor();
+    await tab.getByText("This list could not be loaded").waitFor();
     mend();
     await tab.getByRole("button", { name: "Try again" }).click();
     await list.row("Ann Lee").waitFor();
@@ -177,7 +177,7 @@ describe("the pages, in Chromium", () => {
     const again = await list.startEdit(list.row("Fern"));
     await again.getByLabel("Quantity").fill("");
     await again.getByRole("button", { name: "Save" }).click();
-    await again.getByText("Fill this in.").waitFor();
+    await again.getByText("This field is required.").waitFor();
     await again.getByRole("button", { name: "Cancel" }).click();
   });
 
@@ -300,7 +300,7 @@ describe("the pages, in Chromium", () => {
     afterAll(() => tab?.context().close());
 
     test("are those of the team that a member of two chooses, which the address keeps", async () => {
-      await tab.getByText("Which team?").waitFor();
+      await tab.getByRole("heading", { name: "Choose a team" }).waitFor();
       expect(await list.form.count()).toBe(0);
       await picture(tab, "which team");
       await chooseTeam(tab, "Harbour crew");
@@ -317,7 +317,7 @@ describe("the pages, in Chromium", () => {
     test("are changed by its members, and lead to people and rows of the team alone", async () => {
       const phases = await new EntityPage(tab, "phase", "Phases").open();
       await phases.add({ Title: "Draw it" });
-      await phases.form.getByText("Choose one.").waitFor();
+      await phases.form.getByText("Choose an option.").waitFor();
       await phases.add({ Project: { choose: "New jetty" }, Assignee: { choose: "Ada Admin" } });
       const row = phases.row("Draw it").filter({ hasText: "New jetty" });
       await row.filter({ hasText: "Ada Admin" }).waitFor();
@@ -388,7 +388,7 @@ describe("the pages, in Chromium", () => {
       await chooseTeam(tab, "Reading room");
       await list.row("More shelves").waitFor();
       await budgets.open();
-      await tab.getByText("Nothing of this team is shown to you").waitFor();
+      await tab.getByText("You cannot see this team").waitFor();
       expect(await budgets.form.count()).toBe(0);
       await chooseTeam(tab, "Harbour crew");
       await budgets.row("Paint").waitFor();
@@ -400,19 +400,19 @@ describe("the pages, in Chromium", () => {
       const other = await openTab(browser, problems);
       await signUp(other, dev.web, "Nora", page);
       await new EntityPage(other, "budget", "Budgets").open();
-      await other.getByText("You own no team yet").waitFor();
+      await other.getByText("You do not own a team yet").waitFor();
       const theirs = await new EntityPage(other, "project", "Projects").open();
-      await other.getByText("You are in no team yet").waitFor();
+      await other.getByText("You are not in a team yet").waitFor();
       await picture(other, "no team");
       const form = other.getByRole("form", { name: "New team" });
-      await form.getByLabel("Name of the team").fill("Nora and friends");
-      await form.getByRole("button", { name: "Make a team" }).click();
+      await form.getByLabel("Team name").fill("Nora and friends");
+      await form.getByRole("button", { name: "Create a team" }).click();
       await theirs.isEmpty();
       await other.getByText("Team: Nora and friends").waitFor();
       await theirs.add({ Name: "Picnic" });
       await theirs.row("Picnic").waitFor();
       await other.goto(address);
-      await other.getByText("Nothing of this team is shown to you").waitFor();
+      await other.getByText("You cannot see this team").waitFor();
       await picture(other, "a team that is not one's own");
       expect(await theirs.form.count()).toBe(0);
       await chooseTeam(other, "Nora and friends");

@@ -100,6 +100,7 @@ function lintable(files: Files) {
     ...["eslint.config.js", "tsconfig.base.json", "package.json"],
     ...packages.flatMap((folder) => [`${folder}/package.json`, `${folder}/tsconfig.json`]),
     "packages/backend/lint-restrictions.js",
+    ...["docs/wording.ts", "docs/words.json"],
   ];
   const copy = scratch({
     ...files,

@@ -90,7 +90,7 @@ describe("people", () => {
     await page.context().close();
   });
 
-  test("a wrong password is told in a sentence", async () => {
+  test("a wrong password is answered with a sentence", async () => {
     const page = await openTab(browser);
     await signIn(page, web, "admin@example.com", "not the password");
     await page.getByRole("alert").getByText("Wrong e-mail address or password").waitFor();
@@ -100,8 +100,8 @@ describe("people", () => {
   test("somebody new signs up, signs out, and is sent to sign in", async () => {
     const page = await openTab(browser);
     await page.goto(web);
-    await page.getByRole("link", { name: "Make one" }).click();
-    await page.getByRole("heading", { name: "Make an account" }).waitFor();
+    await page.getByRole("link", { name: "Sign up" }).click();
+    await page.getByRole("heading", { name: "Create an account" }).waitFor();
     await page.getByLabel("Name").fill("Nora New");
     await page.getByLabel("E-mail").fill("nora@example.com");
     await page.getByLabel("Password").fill("short");
@@ -110,10 +110,10 @@ describe("people", () => {
     await page.getByLabel("Password").fill("long enough for all");
     await page.getByRole("button", { name: "Sign up" }).click();
     await page.getByLabel("Code").fill("0000-0000");
-    await page.getByRole("button", { name: "Finish" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("alert").getByText("This code is wrong").waitFor();
     await page.getByLabel("Code").fill(await mailedCode(browser, web, "nora@example.com"));
-    await page.getByRole("button", { name: "Finish" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText("No notes yet").waitFor();
     expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Nora New\s+member/i);
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -129,7 +129,7 @@ test("a forgotten password is replaced with a mailed code", async () => {
   await page.goto(`${web}/sign-in`);
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await page.getByLabel("E-mail").fill("nora@example.com");
-  await page.getByRole("button", { name: "Send a code" }).click();
+  await page.getByRole("button", { name: "Send code" }).click();
   await page.getByLabel("New password").fill("another long one");
   await page.getByLabel("Code").fill(await mailedCode(browser, web, "nora@example.com"));
   await page.getByRole("button", { name: "Set password" }).click();
@@ -220,9 +220,9 @@ describe("the notes of the member, in two tabs", () => {
     await note(second, title).waitFor();
     await first.getByText("Max Member the Second").waitFor();
 
-    const mended = running().mark();
+    const fixed = running().mark();
     writeFileSync(files(), original);
-    await running().waitFor(/functions ready/, { from: mended });
+    await running().waitFor(/functions ready/, { from: fixed });
     expect(await wereReloaded()).toBe(false);
   });
 
@@ -268,7 +268,7 @@ describe("stopping and starting again", () => {
 });
 
 describe("when something goes wrong", () => {
-  test("on fresh data, refused functions hold the start up until they are mended", async () => {
+  test("on fresh data, refused functions hold the start up until they are fixed", async () => {
     const file = join(copy.root, "packages", "backend", "convex", "users.ts");
     const original = readFileSync(file, "utf8");
     writeFileSync(file, `${original}export const = ;\n`);

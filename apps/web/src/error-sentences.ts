@@ -1,24 +1,24 @@
-// What a person reads when the backend refuses or fails: one sentence, and what to do.
+// The sentence that a user reads when a call fails: what happened, and what to do.
 import { isAppError, type AppErrorData, type ErrorCode } from "@repo/validators/errors";
 
 const sentences: Record<ErrorCode, (data: AppErrorData) => string> = {
-  UNAUTHENTICATED: () => "You are not signed in any more. Sign in again to go on.",
+  UNAUTHENTICATED: () => "Your session has ended. Sign in again to continue.",
   FORBIDDEN: () => "Your role does not allow this. Ask an administrator if you need it.",
-  NOT_FOUND: () => "This does not exist any more. Somebody may have removed it.",
+  NOT_FOUND: () => "This no longer exists. It may have been removed.",
   INVALID: (data) => data.issues?.[0]?.message ?? data.message,
   CONFLICT: (data) => data.message,
   QUOTA_EXCEEDED: (data) => data.message,
   RATE_LIMITED: (data) =>
     data.retryAfter === undefined
-      ? "That was too much at once. Wait a moment and try again."
-      : `That was too much at once. Try again in ${describeWait(data.retryAfter)}.`,
-  NOT_IMPLEMENTED: () => "This is not finished yet. It will work in a later version.",
+      ? "Too many requests. Wait a few seconds and try again."
+      : `Too many requests. Try again in ${describeWait(data.retryAfter)}.`,
+  NOT_IMPLEMENTED: () => "This feature is not finished yet.",
 };
 
-/** Of any thrown value. Only failures with our codes say more than that something went wrong. */
+/** The sentence for any thrown value. Errors without one of our codes get a general one. */
 export function errorSentence(error: unknown): string {
   if (isAppError(error)) return sentences[error.data.code](error.data);
-  return "Something went wrong on our side. Try again; if it stays, look at the backend's log.";
+  return "Something went wrong. Try again. If the problem persists, check the server log.";
 }
 
 /** The code of a failure of ours, or null for every other error. */

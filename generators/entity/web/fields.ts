@@ -172,8 +172,8 @@ export function element(name: string, attributes: readonly string[], indent: num
 function hintOf({ isOptional, isPublic, list, type, default: value }: EntityField): string | null {
   const parts = [
     ...(isOptional ? ["Optional"] : []),
-    ...(type === "date" && value?.kind === "now" ? ["Now, unless told"] : []),
-    ...(type === "ref" && value?.kind === "me" ? ["You, unless told"] : []),
+    ...(type === "date" && value?.kind === "now" ? ["Default: now"] : []),
+    ...(type === "ref" && value?.kind === "me" ? ["Default: you"] : []),
     ...(list !== null && type !== "file" ? ["One to a line"] : []),
     ...(isPublic ? [] : ["Never shown"]),
   ];

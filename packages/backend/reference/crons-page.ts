@@ -1,4 +1,4 @@
-// The page of what runs by the clock.
+// The page of what runs on a schedule.
 import type { Crons } from "convex/server";
 import { pageOf, table } from "./markdown.ts";
 

@@ -53,7 +53,7 @@ describe("reads", () => {
     expect(readsOf(code).map(({ by, bound }) => `${by} ${bound}`)).toEqual(expected);
   });
 
-  test("of a table that is not written out are told as such", () => {
+  test("of a table that is not a literal have none", () => {
     expect(readsOf("ctx.db.query(table).first()")).toEqual([
       { table: null, by: "creation time", bound: "1" },
     ]);

@@ -14,9 +14,9 @@ const outside = [
   "What no function of the app reaches:",
   "",
   "- Convex keeps what a scheduled function was given, an address or an id in it, for 7 days after it ran.",
-  "- The app writes no name and no address to the log of a deployment, save in a demo, which prints its",
-  "  e-mails, and where a mail service names an address in an error. How long a log, an export or a backup",
-  "  is kept is up to whoever runs the deployment.",
+  "- The app writes no name and no address to the log of a deployment, except in a demo, which prints its",
+  "  e-mails, and where a mail service names an address in an error. Operators decide how long they keep logs,",
+  "  exports and backups.",
   "- An e-mail that was sent is in somebody's mailbox.",
 ];
 

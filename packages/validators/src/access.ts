@@ -81,7 +81,7 @@ export type GrantedAccess = { scope: Scope; only?: readonly string[] };
  * @param role the caller's role
  * @param table a table's name; one that the matrix does not name grants nothing
  * @param operation what is done with its rows
- * @param matrix the matrix to read; the app's own unless told
+ * @param matrix the matrix to read; default: the app's own
  * @returns the grant, or null when the operation is refused
  */
 export function grantFor(

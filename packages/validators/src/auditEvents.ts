@@ -23,7 +23,7 @@ export const auditValue = z.union([
 ]);
 export type AuditValue = z.infer<typeof auditValue>;
 
-/** One field: what it was and what it became. Both are absent where the value is nobody's business. */
+/** One field: what it was and what it became. Both are absent where the value is private. */
 export const auditDetail = z.object({
   field: z.string().min(1).max(auditLimits.field.max),
   from: auditValue.optional(),

@@ -3,14 +3,15 @@
 import { z } from "zod";
 import { email } from "./users.ts";
 
-/** What a code is for: making an account, choosing a new password, or signing in on a new device. */
+/** What a code is for: creating an account, choosing a new password, or signing in on a new device. */
 export const codePurposes = ["signUp", "reset", "signIn"] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
 export const codeLimits = {
   /**
-   * Of 32 signs each, which is 40 bits. Wrong tries are not counted, as a count by address would let a
-   * stranger use up the owner's: a million tries within its life hit it with a chance of one in a million.
+   * Characters from a 32-character alphabet: 40 bits. Wrong attempts are not counted, as a count by address would
+   * let a stranger exhaust the owner's. A million attempts within its lifetime succeed with a chance of one in a
+   * million.
    */
   length: 8,
   /** How long one is good for, in milliseconds. */

@@ -30,7 +30,7 @@ test.each([
   expect(isAppError(error)).toBe(false);
 });
 
-test("what zod finds is told by path", () => {
+test("issues of zod are listed by path", () => {
   const shape = z.object({ title: z.string(), tags: z.array(z.string().max(1)) });
   const { error } = shape.safeParse({ tags: ["a", "bc"] });
   expect(issuesOf(error!)).toEqual([

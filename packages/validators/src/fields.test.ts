@@ -89,7 +89,7 @@ test.each([
   [NaN, false],
   [Infinity, false],
   ["2030-01-01", false],
-])("a moment of %j: %s", (value, accepted) => {
+])("a timestamp of %j: %s", (value, accepted) => {
   expect(timestamp.safeParse(value).success).toBe(accepted);
 });
 

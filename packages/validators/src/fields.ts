@@ -21,14 +21,19 @@ export const emailAddress = z
   .trim()
   .overwrite((text) => text.replace(/@[^@]*$/, (host) => host.toLowerCase()))
   .max(fieldLimits.emailAddress.max)
-  .check(z.email("Not an e-mail address"));
+  .check(z.email("Enter a valid e-mail address"));
 
 /** The address of a page. A link to anything but the web could run code where it is shown. */
 export const webAddress = z
   .string()
   .trim()
   .max(fieldLimits.webAddress.max)
-  .check(z.url({ protocol: /^https?$/, error: "Not a web address" }));
+  .check(
+    z.url({
+      protocol: /^https?$/,
+      error: "Enter a web address that starts with http:// or https://",
+    }),
+  );
 
 /** What a single line has none of: line breaks, tabs, and other signs that only steer a screen. */
 const steering = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -39,7 +44,7 @@ const steering = /[\p{Cc}\p{Zl}\p{Zp}]/u;
  * @param limits how long it may be
  */
 export function singleLine({ min, max }: { min: number; max: number }) {
-  const message = "A single line, without control characters";
+  const message = "Use a single line without control characters";
   return z
     .string()
     .trim()
@@ -56,7 +61,7 @@ export function toSingleLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
-/** A moment, in milliseconds since 1970. */
+/** A timestamp, in milliseconds since 1970. */
 export const timestamp = z
   .number()
   .int()
@@ -64,7 +69,7 @@ export const timestamp = z
   .max(fieldLimits.timestamp.max);
 
 /** Anything that JSON can say, and no more of it than a row can hold. Its type is that of `v.any()`. */
-export const json = z.any().refine(isJson, "Not JSON, or too long");
+export const json = z.any().refine(isJson, "Enter JSON within the size limit");
 
 /** Words to look for. */
 export const searchTerm = z

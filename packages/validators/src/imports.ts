@@ -15,7 +15,7 @@ export const importLimits = {
   fileBytes: fileLimits.purposes.knowledge.maxBytes,
   /** Of all that is unpacked. */
   totalBytes: 100_000_000,
-  /** Of files that were refused, and sources that failed, so many are told. */
+  /** How many refused files, and failed sources, are listed. */
   problems: 50,
   reason: { max: 500 },
 } as const;
@@ -49,7 +49,7 @@ export const knowledgeImport = z.object({
   waiting: count,
   ready: count,
   failed: count,
-  /** Whether whoever started it was told how it ended. */
+  /** Whether the person who started it was notified of the result. */
   isTold: z.boolean().optional(),
 });
 export type KnowledgeImport = z.infer<typeof knowledgeImport>;

@@ -38,8 +38,8 @@ export type InvitationInput = z.infer<typeof invitationInput>;
 /** What the last part of the link is: 32 random bytes, as base64url. */
 export const invitationToken = z
   .string()
-  .length(43, "Not the whole link")
-  .regex(/^[\w-]*$/, "Not such a link");
+  .length(43, "The invitation link is incomplete")
+  .regex(/^[\w-]*$/, "This is not an invitation link");
 
 /** An invitation as the owners of its team see it. */
 export const publicInvitation = z.object(
@@ -50,7 +50,7 @@ export const publicInvitation = z.object(
 );
 export type PublicInvitation = z.infer<typeof publicInvitation>;
 
-/** An invitation as whoever is invited sees it. */
+/** An invitation as the invited person sees it. */
 export const receivedInvitation = z.object({
   invitationId: zid("invitations"),
   teamName: z.string(),

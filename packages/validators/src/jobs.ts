@@ -35,13 +35,13 @@ export const job = z.object({
    * have reported, and one that is over may be removed.
    */
   dueAt: z.number(),
-  /** The internal mutation that is told when the job is given up. */
+  /** The internal mutation that is called when the job is given up. */
   whenFailed: z.string().max(120).optional(),
   startedAt: z.number().optional(),
   finishedAt: z.number().optional(),
   /** Why the last attempt failed, for admins; taken away when one succeeds. */
   error: z.string().max(jobLimits.error.max).optional(),
-  /** The same for whoever waits for it. Absent when it is of machines that are not for them to know. */
+  /** The message for the person who waits. Absent when the cause is technical. */
   told: z.string().max(jobLimits.error.max).optional(),
 });
 export type Job = z.infer<typeof job>;

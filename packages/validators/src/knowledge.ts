@@ -28,7 +28,7 @@ export const indexStatus = z.object({
   index: z.string(),
   /** Whether anything stands in it. */
   hasEntries: z.boolean(),
-  /** Another model's index in which sources stand that are not found until they are indexed anew. */
+  /** Another model's index: its sources are not found until they are indexed again. */
   otherIndex: z.string().nullable(),
 });
 export type IndexStatus = z.infer<typeof indexStatus>;

@@ -1,4 +1,4 @@
-// What a person wants to be told by e-mail. Without a row: a digest every day.
+// Which notifications a person gets by e-mail. Default without a row: a daily digest.
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 

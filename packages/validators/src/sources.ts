@@ -67,7 +67,7 @@ export function bytesOf(text: string): number {
 export const sourceText = z
   .string()
   .max(sourceLimits.textBytes)
-  .refine((text) => text.trim() !== "", "There is no text in it")
+  .refine((text) => text.trim() !== "", "Enter some text")
   .refine(
     (text) => bytesOf(text) <= sourceLimits.textBytes,
     `A text may have ${sourceLimits.textBytes} bytes; split it`,
@@ -82,7 +82,7 @@ export const sourceTextInput = source
   .extend({ kind: z.enum(textKinds), text: sourceText });
 export type SourceTextInput = z.infer<typeof sourceTextInput>;
 
-/** What adding a file takes. Its name is the title, unless told. */
+/** What adding a file takes. Default title: the name of the file. */
 export const sourceFileInput = source
   .pick({ teamId: true })
   .extend({ fileId: zid("files"), title: source.shape.title.optional() });

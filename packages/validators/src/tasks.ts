@@ -34,7 +34,7 @@ export const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
-/** What making a task takes. */
+/** What creating a task takes. */
 export const taskInput = task.pick({
   teamId: true,
   assigneeId: true,
@@ -67,17 +67,17 @@ export const taskCounts = z.object({
 });
 export type TaskCounts = z.infer<typeof taskCounts>;
 
-/** What somebody is to a task. One person may be several of them, or none. */
+/** The parts that a person can have in a task: several, one, or none. */
 export type TaskPart = "assignee" | "creator" | "teamOwner";
 
 const anyPart: readonly TaskPart[] = ["assignee", "creator", "teamOwner"];
 const whoAsked: readonly TaskPart[] = ["creator", "teamOwner"];
 
-/** From a state, to a state: who may. What is absent nobody may. */
+/** From a state, to a state: who may move a task. What is absent is refused. */
 const moves: Record<TaskStatus, Partial<Record<TaskStatus, readonly TaskPart[]>>> = {
   open: { doing: anyPart, done: anyPart, cancelled: whoAsked },
   doing: { open: anyPart, done: anyPart, cancelled: whoAsked },
-  // Reopened by whoever finds it is not done, or is wanted after all.
+  // Any of them may find that it is not done, or is wanted after all.
   done: { open: anyPart },
   cancelled: { open: whoAsked },
 };
@@ -104,10 +104,10 @@ export function movesFrom(from: TaskStatus, who: readonly TaskPart[]): TaskStatu
 }
 
 /**
- * Says whether somebody may give a task to somebody else, or to nobody. One that nobody has is anybody's to
- * take or to hand out; taking it from whoever has it would get round `canMove`.
- * @param isTaken whether somebody has it now
- * @param who what the person is to the task; an empty list for any other member of the team
+ * Says whether a person may assign a task to someone else, or unassign it. Every member may assign an unassigned
+ * task; reassigning one that is assigned takes a part in it, as moving it does (`canMove`).
+ * @param isTaken whether it is assigned now
+ * @param who the person's parts in the task; an empty list for any other member of the team
  */
 export function canAssign(isTaken: boolean, who: readonly TaskPart[]): boolean {
   return !isTaken || who.length > 0;

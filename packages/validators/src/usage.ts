@@ -32,7 +32,7 @@ export const publicUsage = z.object({
 export type PublicUsage = z.infer<typeof publicUsage>;
 
 /**
- * Finds the day that a moment lies in. Days begin at midnight in UTC, for everybody at once.
+ * Finds the day of a timestamp. Days begin at midnight in UTC, for everyone.
  * @param moment in milliseconds since 1970
  * @returns when that day began
  */

@@ -16,10 +16,10 @@ export const email = z
   .string()
   .trim()
   // Before the case is changed: some signs that look like letters become letters by that.
-  .regex(/^[\x21-\x7e]*$/, { error: "Not an e-mail address", abort: true })
+  .regex(/^[\x21-\x7e]*$/, { error: "Enter a valid e-mail address", abort: true })
   .toLowerCase()
   .max(userLimits.email.max)
-  .check(z.email("Not an e-mail address"));
+  .check(z.email("Enter a valid e-mail address"));
 
 export const password = z.string().min(userLimits.password.min).max(userLimits.password.max);
 
@@ -27,7 +27,7 @@ export const password = z.string().min(userLimits.password.min).max(userLimits.p
 export const timeZone = z
   .string()
   .max(userLimits.timeZone.max)
-  .refine(isTimeZone, "Not a time zone, such as Europe/Vienna");
+  .refine(isTimeZone, "Enter a time zone such as Europe/Vienna");
 
 export const user = z.object({
   name: singleLine(userLimits.name),

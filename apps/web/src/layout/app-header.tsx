@@ -1,4 +1,4 @@
-// The top of every signed-in page: where one can go, who is signed in and as what, the way out.
+// The top of every page for signed-in users: navigation, name and role, sign-out.
 import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
@@ -17,7 +17,7 @@ export function AppHeader({ me }: { me: Me }) {
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:rounded-lg focus:bg-surface focus:px-3 focus:py-2"
       >
-        Skip to the content
+        Skip to content
       </a>
       <div className="mx-auto flex max-w-4xl flex-wrap items-center gap-x-6 px-4 sm:min-h-16 sm:flex-nowrap sm:px-6">
         <Link

@@ -8,7 +8,7 @@ export function ConfigurationPage({ problem }: { problem: string }) {
     <main>
       <MessagePanel
         icon={<PlugZap aria-hidden />}
-        title="The app does not know its backend"
+        title="The backend is not configured"
         headingLevel={1}
       >
         <p>{problem}</p>

@@ -1,10 +1,10 @@
 import { useConvexConnectionState } from "convex/react";
 import { WifiOff } from "lucide-react";
 
-/** How many tries to connect may fail before the page says so. */
+/** Failed attempts to connect before the page says so. */
 const QUIET_RETRIES = 2;
 
-/** Says that what is shown may be old, while the backend cannot be reached. */
+/** Says that the shown data may be out of date while the backend cannot be reached. */
 export function ConnectionNotice() {
   const { isWebSocketConnected, connectionRetries } = useConvexConnectionState();
   const isLost = !isWebSocketConnected && connectionRetries >= QUIET_RETRIES;
@@ -13,7 +13,7 @@ export function ConnectionNotice() {
       {isLost && (
         <p className="flex items-center gap-2 rounded-full border border-line bg-surface px-4 py-2 text-sm shadow-card">
           <WifiOff aria-hidden className="size-4 text-danger" />
-          The backend cannot be reached. Trying again…
+          Connection lost. Reconnecting…
         </p>
       )}
     </div>

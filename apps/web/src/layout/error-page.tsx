@@ -19,7 +19,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <MessagePanel
       icon={<TriangleAlert aria-hidden />}
-      title="This page could not be shown"
+      title="This page could not be loaded"
       headingLevel={1}
       actions={
         needsSignIn ? (

@@ -8,7 +8,7 @@ export function NotFoundPage() {
   return (
     <MessagePanel
       icon={<Compass aria-hidden />}
-      title="There is no such page"
+      title="Page not found"
       headingLevel={1}
       actions={
         <Link to="/notes" className={buttonClass({ variant: "primary" })}>
@@ -16,7 +16,7 @@ export function NotFoundPage() {
         </Link>
       }
     >
-      The address may be mistyped, or the page has moved.
+      Check the address, or go back to your notes.
     </MessagePanel>
   );
 }

@@ -10,7 +10,7 @@ import { RoleBadge } from "./role-badge.tsx";
 
 const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
-/** Everybody with an account, live. For administrators; anybody else's call is refused. */
+/** Everyone who has an account, live. Only admins may call this. */
 export function PeopleList() {
   const people = usePaginatedQuery(api.users.list, {}, { initialNumItems: PAGE_SIZE });
   if (people.status === "LoadingFirstPage") {
@@ -54,7 +54,7 @@ function Person({ person }: { person: PublicUser }) {
         <p className="truncate text-sm text-muted">{person.email}</p>
       </div>
       <p className="text-sm text-muted max-sm:hidden">
-        since {dateFormat.format(person._creationTime)}
+        joined {dateFormat.format(person._creationTime)}
       </p>
       <RoleBadge role={person.role} />
     </li>

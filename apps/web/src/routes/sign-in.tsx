@@ -1,4 +1,4 @@
-// The one page for people who are not signed in: sign in, make an account, or choose a new password.
+// The one page for people who are not signed in: sign in, create an account, or choose a new password.
 import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { z } from "zod";

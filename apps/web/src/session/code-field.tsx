@@ -5,8 +5,8 @@ import type { Controls } from "../ui/use-form.ts";
 
 export function CodeField({ email, form }: { email: string; form: Controls<"code"> }) {
   const hint = import.meta.env.DEV
-    ? `In development no e-mail goes out: admins find it under "E-mails".`
-    : `If nothing arrives at ${email}, look among the spam.`;
+    ? `In development no e-mail is sent. Admins find the code under "E-mails".`
+    : `If nothing arrives at ${email}, check the spam folder.`;
   return (
     <Field label="Code" hint={hint} error={form.errors.code}>
       {(control) => (

@@ -16,7 +16,7 @@ export function CodeForm({
   onCode,
 }: {
   email: string;
-  /** Where the code is, and what for. */
+  /** Says where the code was sent, and why. */
   note: string;
   next: string | undefined;
   onCode: (code: string) => Promise<unknown>;
@@ -29,11 +29,11 @@ export function CodeForm({
   });
   return (
     <AccountForm
-      title="Look into your e-mail"
+      title="Check your e-mail"
       form={form}
-      submitLabel="Finish"
+      submitLabel="Continue"
       failure={failure.sentence}
-      other={{ question: "Have an account?", label: "Sign in", mode: undefined, next }}
+      other={{ question: "Already have an account?", label: "Sign in", mode: undefined, next }}
     >
       <p className="text-sm text-muted">{note}</p>
       <CodeField email={email} form={form} />

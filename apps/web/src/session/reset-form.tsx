@@ -14,7 +14,7 @@ import { CodeField } from "./code-field.tsx";
 
 const newPasswordInput = z.object({ code: typedCode, password });
 
-const other = { question: "Remember it?", label: "Sign in", mode: undefined } as const;
+const other = { question: "Remember your password?", label: "Sign in", mode: undefined } as const;
 
 export function ResetForm({ next }: { next: string | undefined }) {
   const [email, setEmail] = useState<string | null>(null);
@@ -45,9 +45,9 @@ function AddressForm({
   });
   return (
     <AccountForm
-      title="Choose a new password"
+      title="Reset your password"
       form={form}
-      submitLabel="Send a code"
+      submitLabel="Send code"
       failure={failure.sentence}
       other={{ ...other, next }}
     >
@@ -77,13 +77,13 @@ function NewPasswordForm({ next, email }: { next: string | undefined; email: str
   });
   return (
     <AccountForm
-      title="Look into your e-mail"
+      title="Check your e-mail"
       form={form}
       submitLabel="Set password"
       failure={failure.sentence}
       other={{ ...other, next }}
     >
-      <p className="text-sm text-muted">If {email} has an account, we have written to it.</p>
+      <p className="text-sm text-muted">If {email} has an account, we sent a code to it.</p>
       <CodeField email={email} form={form} />
       <Field
         label="New password"

@@ -21,8 +21,8 @@ export function SignInForm({ next }: { next: string | undefined }) {
     <CodeForm
       email={given.email}
       note={
-        "Wrong passwords were tried on this account too often. If yours is right, " +
-        `we have sent a code to ${given.email}.`
+        "There were too many failed sign-ins to this account. If your password is correct, " +
+        `we sent a code to ${given.email}.`
       }
       next={next}
       onCode={(code) => signIn("password", { flow: "signIn", ...given, code })}
@@ -55,7 +55,7 @@ function PasswordForm({
       form={form}
       submitLabel="Sign in"
       failure={failure.sentence}
-      other={{ question: "No account yet?", label: "Make one", mode: "sign-up", next }}
+      other={{ question: "No account yet?", label: "Sign up", mode: "sign-up", next }}
     >
       <Field label="E-mail" error={form.errors.email}>
         {(control) => (

@@ -9,7 +9,7 @@ import { AccountForm } from "./account-form.tsx";
 import { useAccountFailure } from "./account-failure.ts";
 import { CodeForm } from "./code-form.tsx";
 
-/** Two steps: who one is, then the code that was mailed. */
+/** Two steps: name, address and password, then the code that was mailed. */
 export function SignUpForm({ next }: { next: string | undefined }) {
   const { signIn } = useAuthActions();
   const [asked, setAsked] = useState<SignUpInput | null>(null);
@@ -17,7 +17,7 @@ export function SignUpForm({ next }: { next: string | undefined }) {
   return (
     <CodeForm
       email={asked.email}
-      note={`We have written to ${asked.email}.`}
+      note={`We sent a code to ${asked.email}.`}
       next={next}
       onCode={(code) => signIn("password", { flow: "confirm", ...asked, code })}
     />
@@ -44,11 +44,11 @@ function DetailsForm({
   });
   return (
     <AccountForm
-      title="Make an account"
+      title="Create an account"
       form={form}
       submitLabel="Sign up"
       failure={failure.sentence}
-      other={{ question: "Have an account?", label: "Sign in", mode: undefined, next }}
+      other={{ question: "Already have an account?", label: "Sign in", mode: undefined, next }}
     >
       <Field label="Name" error={form.errors.name}>
         {(control) => (

@@ -110,13 +110,13 @@ function TeamSelect({ teams, team }: { teams: readonly PublicTeam[]; team: Publi
 
 function ChooseTeam({ isRefused }: { isRefused: boolean }) {
   return isRefused ? (
-    <MessagePanel icon={<Users aria-hidden />} title="Nothing of this team is shown to you">
-      You are not in the team that the address names, only its owners see this page, or it is gone.
-      Choose another one above.
+    <MessagePanel icon={<Users aria-hidden />} title="You cannot see this team">
+      You are not a member, only owners can see this page, or the team was removed. Choose another
+      team above.
     </MessagePanel>
   ) : (
-    <MessagePanel icon={<Users aria-hidden />} title="Which team?">
-      You are in more than one. Choose above whose you want to see.
+    <MessagePanel icon={<Users aria-hidden />} title="Choose a team">
+      You are in several teams. Choose above which one to show.
     </MessagePanel>
   );
 }

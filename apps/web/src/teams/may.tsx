@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { useMe } from "../session/session.ts";
 import { useMay } from "../session/use-may.ts";
 
-/** Shows the form that makes a row of the team to whoever may make one there. */
+/** Shows the form that creates a row of the team to users who may create one. */
 export function May({ permission, children }: { permission: Permission; children: ReactNode }) {
-  // What one makes is one's own.
+  // The caller owns what they create.
   return useMay(permission, useMe()._id) && children;
 }

@@ -1,7 +1,7 @@
 // What the people of a team are called, where one is chosen or named.
 
 /**
- * Calls people by their names, in the order of these; those who share one are told apart by their addresses.
+ * Calls people by their names, in the order of these; people with the same name are distinguished by their addresses.
  * @param members the people of a team
  * @returns names by the ids of the people
  */

@@ -42,20 +42,14 @@ export function MemberField<Name extends string>({ hint, ...field }: FieldProps<
   const { names, isAll } = useMembers();
   const options = [...names].map(([value, label]) => ({ value, label }));
   const { value } = field.form.register(field.name);
-  // Whoever left the team stays named by what they were named by.
+  // A value that names a former member is kept.
   if (value !== "" && !names.has(value)) {
-    options.push({ value, label: isAll ? FORMER : "the one that is set" });
+    options.push({ value, label: isAll ? FORMER : "Current selection" });
   }
-  return (
-    <SelectField
-      {...field}
-      options={options}
-      hint={isAll ? hint : "Loading the people of the team…"}
-    />
-  );
+  return <SelectField {...field} options={options} hint={isAll ? hint : "Loading members…"} />;
 }
 
-const FORMER = "a former member";
+const FORMER = "Former member";
 
 /** The name of somebody in the team: a dash until it is known. */
 export function MemberName({ id }: { id: string }) {

@@ -1,4 +1,4 @@
-// What stands where the rows of a team would be, for a person who is in none.
+// Shown instead of the rows of a team to a user who is in none.
 import { api } from "@repo/backend/_generated/api";
 import { can } from "@repo/validators/access";
 import { teamInput } from "@repo/validators/teams";
@@ -14,19 +14,19 @@ import { useCreateForm } from "../ui/use-row-form.ts";
 
 const teamForm = formShape(teamInput);
 
-/** Says so, and lets them make one. `isForOwners` where members of a team who do not own it see nothing. */
+/** Offers to create a team. `isForOwners`: only owners of a team may see the rows. */
 export function NoTeam({ isForOwners }: { isForOwners: boolean }) {
   const mayCreate = can(useMe().role, "teams.create");
   return (
     <MessagePanel
       icon={<Users aria-hidden />}
-      title={isForOwners ? "You own no team yet" : "You are in no team yet"}
+      title={isForOwners ? "You do not own a team yet" : "You are not in a team yet"}
       actions={mayCreate && <CreateTeamForm />}
     >
       {isForOwners
-        ? "Only owners of a team see what is here. "
-        : "What is here belongs to a team, and its members share it. "}
-      {mayCreate ? "Make one, and you are its owner." : "An owner of one can let you in."}
+        ? "Only team owners can see this page. "
+        : "This page shows the data of a team, which its members share. "}
+      {mayCreate ? "Create one to become its owner." : "Ask a team owner for an invitation."}
     </MessagePanel>
   );
 }
@@ -37,7 +37,7 @@ function CreateTeamForm() {
     shape: teamForm,
     initial: { name: "" },
     create,
-    refused: "The team was not made.",
+    refused: "The team was not created.",
   });
   return (
     <form
@@ -47,9 +47,9 @@ function CreateTeamForm() {
       aria-label="New team"
       className="grid w-72 gap-4 text-left"
     >
-      <TextField form={form} name="name" label="Name of the team" />
+      <TextField form={form} name="name" label="Team name" />
       <Button type="submit" isBusy={form.isBusy} className="justify-self-center">
-        Make a team
+        Create a team
       </Button>
     </form>
   );

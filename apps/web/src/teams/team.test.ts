@@ -36,7 +36,7 @@ test("the team is the one that is asked for, or the only one, and never another 
   expect(pickTeam([], undefined)).toBeNull();
 });
 
-test("people stand in the order of their names, and those of one name are told apart", () => {
+test("people are sorted by name, and those with the same name are distinguished", () => {
   const person = (userId: string, name: string) => ({ userId, name, email: `${userId}@x.org` });
   const names = memberNames([person("z", "Bea"), person("b", "Ann"), person("a", "Ann")]);
   expect([...names]).toEqual([

@@ -42,7 +42,7 @@ export function Dialog({
   );
 }
 
-/** Asks before something that cannot be taken back. The focus starts on "Cancel". */
+/** Asks for confirmation before an action that cannot be undone. The focus starts on "Cancel". */
 export function ConfirmDialog({
   title,
   description,

@@ -26,7 +26,7 @@ const momentFormat = new Intl.DateTimeFormat(undefined, {
   timeStyle: "short",
 });
 
-/** A moment, in milliseconds since 1970, as people here write it; null for none. */
+/** A timestamp (milliseconds since 1970) in the format of the user's locale; null for none. */
 export function momentText(time: number | undefined): string | null {
   return time === undefined ? null : momentFormat.format(time);
 }
@@ -36,7 +36,7 @@ const exactFormat = new Intl.DateTimeFormat(undefined, {
   timeStyle: "medium",
 });
 
-/** A moment, to the second. */
+/** The same, to the second. */
 export function exactMomentText(time: number): string {
   return exactFormat.format(time);
 }

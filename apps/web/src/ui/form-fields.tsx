@@ -15,7 +15,7 @@ export interface FieldProps<Name extends string> {
 
 type InputProps = Pick<ComponentProps<"input">, "type" | "autoComplete" | "inputMode" | "step">;
 
-/** One line: a text, and with a `type` a number, a moment or an address. */
+/** One line: a text, and with a `type` a number, a date or an address. */
 export function TextField<Name extends string>({
   form,
   name,

@@ -46,7 +46,7 @@ describe("a file that is being sent", () => {
     expect(form.snapshot()).toMatchObject({ pending: [], values: { file: "" } });
   });
 
-  test("may fail: what was there stays, and why is told until it is tried again", async () => {
+  test("may fail: the value stays, and the reason is shown until the next attempt", async () => {
     const form = new FormState({ file: "there" });
     await form.fill("file", Promise.resolve({ failure: "Too large." }));
     expect(form.snapshot()).toMatchObject({

@@ -157,8 +157,8 @@ describe("what a form changes", () => {
   test("is refused where the row would be wrong, and no default fills it", () => {
     const { error } = changes({ title: "", quantity: "", data: "{" });
     expect(error?.issues.map(({ path, message }) => [path[0], message])).toEqual([
-      ["title", "Fill this in."],
-      ["quantity", "Fill this in."],
+      ["title", "This field is required."],
+      ["quantity", "This field is required."],
       ["data", expect.any(String)],
     ]);
   });

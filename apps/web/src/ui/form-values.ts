@@ -12,7 +12,7 @@ const NOT_JSON = 0n;
 
 /**
  * Makes a shape that takes what controls hold. An empty control is a value left out, where the field may
- * be; a list has an item to a line; a moment is a local one, as the control for dates has it.
+ * be; a list has an item to a line; a timestamp is in local time, as the date control has it.
  * @param shape what the server takes
  * @returns a shape with the same output, for texts
  */
@@ -107,7 +107,7 @@ export function textOf(
 }
 
 /**
- * Writes a moment as the control for dates holds it: local, to the minute.
+ * Writes a timestamp as the date control holds it: local, to the minute.
  * @param time milliseconds since 1970; undefined for none
  */
 export function dateText(time: number | undefined): string {

@@ -28,7 +28,7 @@ function ListError({ error, reset }: ErrorComponentProps) {
   return (
     <MessagePanel
       icon={<TriangleAlert aria-hidden />}
-      title="This list could not be shown"
+      title="This list could not be loaded"
       actions={<Button onClick={reset}>Try again</Button>}
     >
       <p role="alert">{errorSentence(error)}</p>

@@ -43,7 +43,7 @@ interface RowFieldProps<
 }
 
 /**
- * Offers the rows of a list to whoever may read it; nobody else can choose one. They are asked for when
+ * Offers the rows of a list to users who may read it; others cannot choose one. They are asked for when
  * somebody turns to the field, as most forms are never filled in.
  */
 export function RowField<
@@ -97,11 +97,11 @@ function RowSelect<
   const set = useRow(row, isOffered ? null : value);
   // The row may be one that is not loaded, or that the caller does not see.
   if (!isOffered) {
-    options.push({ value, label: set === null ? "the one that is set" : nameOf(set) });
+    options.push({ value, label: set === null ? "Current selection" : nameOf(set) });
   }
   let { hint } = field;
-  if (!mayRead) hint = "You may not see what there is to choose from.";
-  else if (isAsked && status === "LoadingFirstPage") hint = "Loading what there is to choose from…";
+  if (!mayRead) hint = "You do not have access to the options.";
+  else if (isAsked && status === "LoadingFirstPage") hint = "Loading options…";
   return (
     <div
       className="grid gap-2"
@@ -114,7 +114,7 @@ function RowSelect<
   );
 }
 
-/** The name of a row: a dash until it is known, and for good where the caller may not see it. */
+/** The name of a row: a dash while it is loading, or when the caller may not see it. */
 export function RowName<Query extends RowQuery>({
   query,
   id,

@@ -13,8 +13,10 @@ describe("a file", () => {
   });
 
   test("that the server would refuse is not sent", async () => {
-    expect(fileFault(file(maxBytes + 1))).toBe("“a.txt” has 10.1 MB; a file may have 10 MB.");
-    expect(fileFault(file(1, "text/html"))).toContain("“a.txt” is none of these: png, ");
+    expect(fileFault(file(maxBytes + 1))).toBe("“a.txt” has 10.1 MB; the limit is 10 MB.");
+    expect(fileFault(file(1, "text/html"))).toContain(
+      "“a.txt” has an unsupported type. Use one of: png, ",
+    );
     const askWhere = vi.fn<() => Promise<string>>();
     const failure = expect.stringContaining("10.1 MB");
     expect(await sendAll([file(maxBytes + 1) as File], askWhere)).toEqual({ failure });
@@ -33,9 +35,9 @@ test("a field says how it stands with its files", () => {
   const said = (value: string, start: string, isSending = false) =>
     fileHint({ value, start, isSending });
   expect(said("", "")).toBeNull();
-  expect(said("", "", true)).toContain("Sending…");
+  expect(said("", "", true)).toContain("Uploading…");
   expect(said("id1", "")).toBe("One file is ready.");
   expect(said("id1\nid2", "kept")).toBe("2 files are ready.");
-  expect(said("kept", "kept")).toContain("What is there stays");
+  expect(said("kept", "kept")).toContain("The current file is kept");
   expect(said("", "kept")).toContain("removed when you save");
 });

@@ -27,16 +27,16 @@ export async function sendAll(
 
 /**
  * Finds what the server would refuse a file for, before all of it is on the way.
- * @returns a sentence, or null for a file that is fine
+ * @returns a sentence, or null for a file that is allowed
  */
 export function fileFault({ name, size, type }: Pick<File, "name" | "size" | "type">) {
   const { maxBytes, types } = fieldLimits.file;
   if (size > maxBytes) {
-    return `“${name}” has ${megabytes(size)} MB; a file may have ${megabytes(maxBytes)} MB.`;
+    return `“${name}” has ${megabytes(size)} MB; the limit is ${megabytes(maxBytes)} MB.`;
   }
   if ((types as readonly string[]).includes(mediaTypeOf(type))) return null;
   const known = types.map((known) => known.slice(known.indexOf("/") + 1).replace("plain", "text"));
-  return `“${name}” is none of these: ${known.join(", ")}.`;
+  return `“${name}” has an unsupported type. Use one of: ${known.join(", ")}.`;
 }
 
 function megabytes(bytes: number): string {
@@ -58,9 +58,9 @@ export function fileHint({
   start: string;
   isSending: boolean;
 }): string | null {
-  if (isSending) return "Sending… The form can be saved when this is done.";
+  if (isSending) return "Uploading… You can save the form when this is done.";
   if (value === start)
-    return start === "" ? null : "What is there stays unless you choose something else.";
+    return start === "" ? null : "The current file is kept unless you choose another.";
   if (value === "") return "It will be removed when you save.";
   const count = value.split("\n").length;
   return count === 1 ? "One file is ready." : `${count} files are ready.`;

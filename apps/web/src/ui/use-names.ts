@@ -16,13 +16,13 @@ type Names = ReadonlyMap<string, string>;
 /** The ids by their table, as often as they come; undefined where a row refers to none. */
 export type Wanted = { [Table in Call["table"]]?: readonly (Id<Table> | undefined)[] };
 
-/** What a row is called: a dash until that is known, and for good where the caller may not see it. */
+/** What a row is called: a dash while it is loading, or when the caller may not see it. */
 export type NameOf = (id: string | undefined) => string | undefined;
 
 /** Names rows by their ids, live. Names that are known stay while those of a longer list are on the way. */
 export function useNames(wanted: Wanted): NameOf {
   const calls = callsFor(wanted);
-  // `useQueries` takes another object for other queries, and each render makes its lists anew.
+  // `useQueries` takes another object for other queries, and each render creates new lists.
   const queries = useMemo(
     () => Object.fromEntries(calls.map((args) => [keyOf(args), { query: api.names.list, args }])),
     [calls.map(keyOf).join()],

@@ -41,7 +41,7 @@ export function useCreateForm<Values extends Record<string, string>, Output>(opt
     } catch (error) {
       const description = errorSentence(error);
       if (form.isTouched()) {
-        const action = { label: "Put it back", onClick: () => putBack(typed, error) };
+        const action = { label: "Restore", onClick: () => putBack(typed, error) };
         toast.error(refused, { description, action, duration: Infinity });
       } else {
         putBack(typed, error);
@@ -53,8 +53,8 @@ export function useCreateForm<Values extends Record<string, string>, Output>(opt
 }
 
 /**
- * A form that sends what was changed in it and nothing else, so that it takes back nothing that somebody
- * else has changed since it was opened. It stays as it is when the server refuses.
+ * A form that sends only the fields that were changed in it, so that it reverts no change that somebody else has
+ * made since it was opened. It stays as it is when the server refuses.
  * @param options.shape what a row may be, without defaults: a field that is emptied is not filled again
  * @param options.update changes the row
  * @param options.onDone what follows when it is changed, or there was nothing to change

@@ -14,7 +14,7 @@ describe("validationSentence", () => {
   test("asks for an empty value and names the longest one", () => {
     expect(
       messages(noteInput.safeParse({ title: "  ", body: "" }, { error: validationSentence })),
-    ).toEqual(["Fill this in."]);
+    ).toEqual(["This field is required."]);
     const body = "x".repeat(noteLimits.body.max + 1);
     expect(
       messages(noteInput.safeParse({ title: "t", body }, { error: validationSentence })),
@@ -31,13 +31,13 @@ describe("validationSentence", () => {
   test("a shape's own message goes first", () => {
     const person = { name: "Ada", email: "ada", password: "long enough" };
     expect(messages(signUpInput.safeParse(person, { error: validationSentence }))).toEqual([
-      "Not an e-mail address",
+      "Enter a valid e-mail address",
     ]);
   });
 
   test("asks for a row that is not chosen", () => {
     const found = membership.pick({ teamId: true }).safeParse({}, { error: validationSentence });
-    expect(messages(found)).toEqual(["Choose one."]);
+    expect(messages(found)).toEqual(["Choose an option."]);
   });
 
   test("says of a number, a list and a choice what would be right", () => {
@@ -48,13 +48,17 @@ describe("validationSentence", () => {
     });
     const said = (value: object) => messages(shape.safeParse(value, { error: validationSentence }));
     const right = { count: 1, tags: ["a"], status: "open" };
-    expect(said({})).toEqual(["Fill this in.", "Fill this in.", "Choose one."]);
+    expect(said({})).toEqual([
+      "This field is required.",
+      "This field is required.",
+      "Choose an option.",
+    ]);
     expect(said({ ...right, count: 0 })).toEqual(["Use at least 1."]);
     expect(said({ ...right, count: 6 })).toEqual(["Use at most 5."]);
     expect(said({ ...right, count: 1.5 })).toEqual(["Use a whole number."]);
     expect(said({ ...right, count: NaN })).toEqual(["Use a number."]);
-    expect(said({ ...right, tags: [] })).toEqual(["Give at least 1."]);
-    expect(said({ ...right, tags: ["a", "b", "c"] })).toEqual(["Give at most 2."]);
-    expect(said({ ...right, status: "lost" })).toEqual(["Choose one."]);
+    expect(said({ ...right, tags: [] })).toEqual(["Add at least 1."]);
+    expect(said({ ...right, tags: ["a", "b", "c"] })).toEqual(["Add at most 2."]);
+    expect(said({ ...right, status: "lost" })).toEqual(["Choose an option."]);
   });
 });

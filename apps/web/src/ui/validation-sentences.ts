@@ -11,13 +11,13 @@ export function validationSentence(issue: RawIssue): string | undefined {
     case "too_big":
       return tooBig(issue.origin, Number(issue.maximum));
     case "invalid_type":
-      if (issue.input === undefined) return "Fill this in.";
+      if (issue.input === undefined) return "This field is required.";
       return issue.expected === "int" ? "Use a whole number." : "Use a number.";
     case "invalid_value":
-      return "Choose one.";
+      return "Choose an option.";
     case "custom":
       // A row or a file, of which nothing is typed.
-      return issue.input === undefined ? "Choose one." : undefined;
+      return issue.input === undefined ? "Choose an option." : undefined;
     default:
       return undefined;
   }
@@ -25,13 +25,13 @@ export function validationSentence(issue: RawIssue): string | undefined {
 
 function tooSmall(origin: string, minimum: number): string {
   const least = minimum.toLocaleString("en");
-  if (origin === "array") return `Give at least ${least}.`;
+  if (origin === "array") return `Add at least ${least}.`;
   if (origin !== "string") return `Use at least ${least}.`;
-  return minimum <= 1 ? "Fill this in." : `Use at least ${least} characters.`;
+  return minimum <= 1 ? "This field is required." : `Use at least ${least} characters.`;
 }
 
 function tooBig(origin: string, maximum: number): string {
   const most = maximum.toLocaleString("en");
-  if (origin === "array") return `Give at most ${most}.`;
+  if (origin === "array") return `Add at most ${most}.`;
   return origin === "string" ? `Use at most ${most} characters.` : `Use at most ${most}.`;
 }

@@ -2,7 +2,7 @@
 import type { AccessMatrix } from "../access.ts";
 
 export const auditEventAccess = {
-  // Events are written along with what they tell of, and only ever read.
+  // Events are written in the transaction that they record, and can only be read.
   auditEvents: {
     columns: { team: "teamId" },
     read: { member: "led", admin: "all" },

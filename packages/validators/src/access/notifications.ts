@@ -8,7 +8,7 @@ export const notificationAccess = {
     create: { member: "own", admin: "own" },
     update: { member: "own", admin: "own" },
   },
-  // Made along with what they tell of, and read or marked as read by whom they are for.
+  // Created in the transaction that they report; their recipient reads them and marks them as read.
   notifications: {
     columns: { own: "userId" },
     read: { member: "own", admin: "own" },

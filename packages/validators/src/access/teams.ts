@@ -2,7 +2,7 @@
 import type { AccessMatrix } from "../access.ts";
 
 export const teamAccess = {
-  // Whoever is invited finds theirs by its link or by their address, not by this matrix.
+  // Invited people find their invitation by its link or their address, not by this matrix.
   invitations: {
     columns: { team: "teamId" },
     read: { member: "led", admin: "all" },

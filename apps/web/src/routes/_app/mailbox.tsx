@@ -18,13 +18,13 @@ function MailboxPage() {
         title="This page is for administrators"
         headingLevel={1}
       >
-        You are signed in as {me.name}, who is {me.role}. Ask an administrator if you need it.
+        You are signed in as {me.name} ({me.role}). Ask an administrator if you need it.
       </MessagePanel>
     );
   }
   return (
     <div className="grid gap-6">
-      <PageTitle title="E-mails">What the app wrote, and what became of it.</PageTitle>
+      <PageTitle title="E-mails">E-mails that the app sent, and their delivery status.</PageTitle>
       <EmailList />
     </div>
   );

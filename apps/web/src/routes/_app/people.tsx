@@ -18,13 +18,13 @@ function PeoplePage() {
         title="This page is for administrators"
         headingLevel={1}
       >
-        You are signed in as {me.name}, who is {me.role}. Ask an administrator if you need it.
+        You are signed in as {me.name} ({me.role}). Ask an administrator if you need it.
       </MessagePanel>
     );
   }
   return (
     <div className="grid gap-6">
-      <PageTitle title="People">Everybody with an account.</PageTitle>
+      <PageTitle title="People">Everyone who has an account.</PageTitle>
       <PeopleList />
     </div>
   );

@@ -1,0 +1,32 @@
+import { Linter } from "eslint";
+import { expect, test } from "vitest";
+import { wording, wordingProblems } from "./wording.ts";
+
+const found = (text: string) => wordingProblems(text).map(({ message }) => message.split('"')[1]);
+
+test("a phrase is found in any case and across lines, also those of a comment", () => {
+  expect(found("Unless told, it is 20.\nIt was taken\nback.")).toEqual([
+    "unless told",
+    "taken back",
+  ]);
+  expect(found("// The owner is\n// told.\n/**\n * The run takes\n * it back.\n */")).toEqual([
+    "takes it back",
+    "is told",
+  ]);
+});
+
+test("parts of other words are none", () => {
+  expect(found("amend, re-mend-ing, a momentary loss, retold")).toEqual([]);
+});
+
+test("ESLint reports them in strings and comments, with what to write", () => {
+  const code = "// Mend it.\nexport const text = `It is fixed ${1} unless told`;";
+  const messages = new Linter().verify(code, {
+    plugins: { wording },
+    rules: { "wording/words": "error" },
+  });
+  expect(messages.map(({ line, message }) => [line, message])).toEqual([
+    [1, 'WORDING: "mend": write fix (docs/style.md)'],
+    [2, 'WORDING: "unless told": write default: …, unless set (docs/style.md)'],
+  ]);
+});
