@@ -20,7 +20,7 @@ const SOURCES = ["lib", "entity", "function"];
 
 /**
  * Loads the generators.
- * @returns {Promise<typeof import("./lib/cli/main.ts")>} the exports of `lib/cli/main.ts`
+ * @returns {Promise<typeof import("@groundwork/plop-engine/cli/main")>} the exports of `lib/cli/main.ts`
  */
 export async function loadGenerators() {
   const folder = join(cache, keyOf(sourceFiles()));

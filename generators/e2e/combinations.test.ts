@@ -4,11 +4,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EntityInput } from "../entity/input.ts";
 import { type FunctionInput, functionKinds } from "../function/input.ts";
-import { checkSteps, runChecks } from "../lib/checks.ts";
-import type { Envelope } from "../lib/cli/envelope.ts";
-import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
-import { diskTree } from "../lib/tree.ts";
-import { walkingTests } from "../lib/walking-tests.ts";
+import { checkSteps, runChecks } from "@groundwork/plop-engine/checks";
+import type { Envelope } from "@groundwork/plop-engine/cli/envelope";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { walkingTests } from "../repository/walking-tests.ts";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { type Copy, PNPM, installedCopy } from "./copy.ts";
 

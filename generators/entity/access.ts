@@ -1,6 +1,6 @@
 // Who may do what with the rows of an entity: reads `--access`.
-import { type Problem, instead } from "../lib/model.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { type Problem, instead } from "@groundwork/plop-engine/model";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { type EntityModel, type Operation, type Scope, isOfTeam, operations } from "./model.ts";
 
 type Grants = EntityModel["grants"];

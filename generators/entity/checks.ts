@@ -1,11 +1,11 @@
 // What an entity may not be: checks of what was asked for against itself, Convex and the repository.
-import { type References, readAccess, readPurgedTables, readReferences } from "../lib/facts.ts";
-import { withModifier } from "../lib/fields/format.ts";
-import { isRunningNumber } from "../lib/fields/meaning.ts";
-import type { ParsedField } from "../lib/fields/parse.ts";
-import { LONGEST_NAME } from "../lib/identifiers.ts";
-import { layout } from "../lib/layout.ts";
-import { type Problem, type Tree, instead } from "../lib/model.ts";
+import { type References, readAccess, readPurgedTables, readReferences } from "../repository/facts.ts";
+import { withModifier } from "../fields/format.ts";
+import { isRunningNumber } from "../fields/meaning.ts";
+import type { ParsedField } from "../fields/parse.ts";
+import { LONGEST_NAME } from "../names/identifiers.ts";
+import { layout } from "../repository/layout.ts";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
 import type { EntityInput } from "./input.ts";
 import { type EntityField, type EntityModel, changesOf } from "./model.ts";
 

@@ -1,11 +1,11 @@
 // A row whose variable would hide what a generated file imports is refused, and every other one is fine: asked
 // with each name that the files import.
 import { expect, test } from "vitest";
-import { parseModule } from "../lib/edit/source.ts";
-import { camelCase, wordsOf } from "../lib/identifiers.ts";
-import { GeneratorError } from "../lib/model.ts";
-import { entityNames } from "../lib/names.ts";
-import { verifyPlan } from "../lib/verify.ts";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { camelCase, wordsOf } from "../names/identifiers.ts";
+import { GeneratorError } from "@groundwork/plop-engine/model";
+import { entityNames } from "../names/names.ts";
+import { verifyPlan } from "@groundwork/plop-engine/verify";
 import { templateTree } from "../test/repository.ts";
 import { whereHidden } from "./hidden.ts";
 import { planEntity } from "./plan.ts";

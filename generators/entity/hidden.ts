@@ -1,8 +1,8 @@
 // Whether a name of the entity means something else in a generated file: what that file imports would be hidden
 // by the variable that holds a row, or declared twice.
 import { type Node, parseSync } from "oxc-parser";
-import { walk } from "../lib/edit/syntax.ts";
-import type { EntityNames } from "../lib/names.ts";
+import { walk } from "@groundwork/plop-engine/edit/syntax";
+import type { EntityNames } from "../names/names.ts";
 import type { NewFile } from "./plan.ts";
 
 /**

@@ -1,9 +1,9 @@
 // What an entity may say of people and teams, who outlive no rule of ours: a person can always remove their
 // account, and the rows of a table are many.
-import type { Field } from "../lib/fields/field.ts";
-import { withModifier, withoutModifier } from "../lib/fields/format.ts";
-import type { ParsedField } from "../lib/fields/parse.ts";
-import { type Problem, instead } from "../lib/model.ts";
+import type { Field } from "../fields/field.ts";
+import { withModifier, withoutModifier } from "../fields/format.ts";
+import type { ParsedField } from "../fields/parse.ts";
+import { type Problem, instead } from "@groundwork/plop-engine/model";
 
 /**
  * Checks the references to people and teams.

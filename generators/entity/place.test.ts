@@ -1,9 +1,9 @@
 // What is in the way of an entity, in a small repository that has one of each: told before anything is written,
 // with a name that is free.
 import { describe, expect, test } from "vitest";
-import { layout } from "../lib/layout.ts";
-import { GeneratorError, type Problem } from "../lib/model.ts";
-import { memoryTree } from "../lib/tree.ts";
+import { layout } from "../repository/layout.ts";
+import { GeneratorError, type Problem } from "@groundwork/plop-engine/model";
+import { memoryTree } from "@groundwork/plop-engine/tree";
 import { templateFiles } from "../test/repository.ts";
 import { planEntity } from "./plan.ts";
 

@@ -1,12 +1,12 @@
 // Plans an entity: the files that are its own, and what it adds to those that are there.
-import { readFragment } from "../lib/edit/fragments.ts";
-import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
-import { isSameCode } from "../lib/edit/same-code.ts";
-import { formatField } from "../lib/fields/format.ts";
-import { readHistory } from "../lib/history.ts";
-import { layout } from "../lib/layout.ts";
-import { withoutLintNote } from "../lib/lint-note.ts";
-import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
+import { readFragment } from "@groundwork/plop-engine/edit/fragments";
+import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
+import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
+import { formatField } from "../fields/format.ts";
+import { readHistory } from "@groundwork/plop-engine/history";
+import { layout } from "../repository/layout.ts";
+import { withoutLintNote } from "../repository/lint-note.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import {
   type Fragment,
   GeneratorError,
@@ -15,7 +15,7 @@ import {
   type Problem,
   type Tree,
   instead,
-} from "../lib/model.ts";
+} from "@groundwork/plop-engine/model";
 import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, operations, scopeFor } from "./model.ts";

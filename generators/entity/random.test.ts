@@ -3,11 +3,11 @@
 import { check, resolveConfig } from "prettier";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { entityGenerator } from "../lib/cli/entity-generator.ts";
-import { removeFragments } from "../lib/edit/fragments.ts";
-import { formatPlan } from "../lib/format-plan.ts";
-import { GeneratorError, type Plan } from "../lib/model.ts";
-import { verifyPlan } from "../lib/verify.ts";
+import { entityGenerator } from "./generator.ts";
+import { removeFragments } from "@groundwork/plop-engine/edit/fragments";
+import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import { GeneratorError, type Plan } from "@groundwork/plop-engine/model";
+import { verifyPlan } from "@groundwork/plop-engine/verify";
 import { after } from "../test/plans.ts";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { templateTree } from "../test/repository.ts";

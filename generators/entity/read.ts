@@ -1,11 +1,11 @@
 // Turns what was asked for into an entity, or into everything that is wrong with it.
-import { readAccess, readTables } from "../lib/facts.ts";
-import type { Field } from "../lib/fields/field.ts";
-import { madeOptional } from "../lib/fields/meaning.ts";
-import { type ParsedField, parseFields } from "../lib/fields/parse.ts";
-import { type Exit, GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
-import { type EntityNames, entityNames, labelOf } from "../lib/names.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { readAccess, readTables } from "../repository/facts.ts";
+import type { Field } from "../fields/field.ts";
+import { madeOptional } from "../fields/meaning.ts";
+import { type ParsedField, parseFields } from "../fields/parse.ts";
+import { type Exit, GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { type EntityNames, entityNames, labelOf } from "../names/names.ts";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";

@@ -1,5 +1,5 @@
 // Values of fields for tests, as code: some that are right, and those that are just wrong.
-import { isRunningNumber } from "../lib/fields/meaning.ts";
+import { isRunningNumber } from "../fields/meaning.ts";
 import type { EntityField, EntityModel } from "./model.ts";
 import { numeral, quoted } from "./print.ts";
 import { limitsName } from "./templates/shapes.ts";

@@ -1,12 +1,12 @@
 // What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
 import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
-import { type Access, readNamedTables } from "../lib/facts.ts";
-import { parseModule } from "../lib/edit/source.ts";
-import { findAll, nameOf } from "../lib/edit/syntax.ts";
-import { camelCase, capital, wordsOf } from "../lib/identifiers.ts";
-import { layout } from "../lib/layout.ts";
-import type { Tree } from "../lib/model.ts";
-import { singularOf } from "../lib/names.ts";
+import { type Access, readNamedTables } from "../repository/facts.ts";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
+import { camelCase, capital, wordsOf } from "../names/identifiers.ts";
+import { layout } from "../repository/layout.ts";
+import type { Tree } from "@groundwork/plop-engine/model";
+import { singularOf } from "../names/names.ts";
 import type { Scope, Target } from "./model.ts";
 
 /**

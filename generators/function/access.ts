@@ -1,7 +1,7 @@
 // Who may call a function: reads `--access` against the access matrix.
-import { baseOf } from "../lib/backend-modules.ts";
-import { instead } from "../lib/model.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { baseOf } from "../repository/backend-modules.ts";
+import { instead } from "@groundwork/plop-engine/model";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import type { FunctionAccess } from "./model.ts";
 import type { Reading } from "./read.ts";
 

@@ -1,9 +1,9 @@
 // The arguments of a function: fields of the same grammar, without what only a table can have.
-import type { Field } from "../lib/fields/field.ts";
-import { parseFields } from "../lib/fields/parse.ts";
-import { faultOfMember } from "../lib/identifiers.ts";
-import { type Problem, instead } from "../lib/model.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import type { Field } from "../fields/field.ts";
+import { parseFields } from "../fields/parse.ts";
+import { faultOfMember } from "../names/identifiers.ts";
+import { type Problem, instead } from "@groundwork/plop-engine/model";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import type { Reading } from "./read.ts";
 
 /** Reads the arguments, and adds what is wrong to the reading's problems. */

@@ -1,5 +1,5 @@
 // A function as the templates need it: everything is known, nothing is wrong.
-import type { Field } from "../lib/fields/field.ts";
+import type { Field } from "../fields/field.ts";
 import type { FunctionKind } from "./input.ts";
 
 export interface FunctionModel {

@@ -1,12 +1,12 @@
 // The name of a function: `notes.archive`, `admin/reports.revenue`. What it may not be, and what its module says
 // against it.
-import { baseOf, foldersOf, whyTaken } from "../lib/backend-modules.ts";
-import { parseModule, type Source } from "../lib/edit/source.ts";
-import { namesIn } from "../lib/facts.ts";
-import { type NameFault, faultOfIdentifier, faultOfMember } from "../lib/identifiers.ts";
-import { layout } from "../lib/layout.ts";
-import { GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
-import { isDevice, isKeyword, singularOf } from "../lib/names.ts";
+import { baseOf, foldersOf, whyTaken } from "../repository/backend-modules.ts";
+import { parseModule, type Source } from "@groundwork/plop-engine/edit/source";
+import { namesIn } from "../repository/facts.ts";
+import { type NameFault, faultOfIdentifier, faultOfMember } from "../names/identifiers.ts";
+import { layout } from "../repository/layout.ts";
+import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { isDevice, isKeyword, singularOf } from "../names/names.ts";
 import type { FunctionModel } from "./model.ts";
 import type { Reading } from "./read.ts";
 

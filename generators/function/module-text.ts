@@ -1,8 +1,8 @@
 // The code of a function, and of a module that is made for it.
 import { numeral, quoted } from "../entity/print.ts";
-import { pathToRoot } from "../lib/backend-modules.ts";
-import { importFragments } from "../lib/edit/import-names.ts";
-import type { Fragment } from "../lib/model.ts";
+import { pathToRoot } from "../repository/backend-modules.ts";
+import { importFragments } from "@groundwork/plop-engine/edit/import-names";
+import type { Fragment } from "@groundwork/plop-engine/model";
 import type { FunctionModel, ReadArgument, Rows } from "./model.ts";
 import { shapeText, valueText } from "./zod-text.ts";
 

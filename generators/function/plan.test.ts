@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
-import { formatPlan } from "../lib/format-plan.ts";
-import { layout } from "../lib/layout.ts";
-import type { Tree } from "../lib/model.ts";
-import { verifyPlan } from "../lib/verify.ts";
+import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import { layout } from "../repository/layout.ts";
+import type { Tree } from "@groundwork/plop-engine/model";
+import { verifyPlan } from "@groundwork/plop-engine/verify";
 import { after, codesOf, fragment, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";

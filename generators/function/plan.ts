@@ -1,19 +1,19 @@
 // Plans a function: its module, its test, its limit, and the types that clients see.
-import { apiModuleFragment } from "../lib/edit/api-modules.ts";
-import { addFragments, readFragment } from "../lib/edit/fragments.ts";
-import { importFragments } from "../lib/edit/import-names.ts";
-import { type FileEdit, planEdits } from "../lib/edit/plan.ts";
-import { isSameCode } from "../lib/edit/same-code.ts";
-import { wordsOf } from "../lib/identifiers.ts";
-import { layout } from "../lib/layout.ts";
+import { apiModuleFragment } from "../repository/api-modules.ts";
+import { addFragments, readFragment } from "@groundwork/plop-engine/edit/fragments";
+import { importFragments } from "@groundwork/plop-engine/edit/import-names";
+import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
+import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
+import { wordsOf } from "../names/identifiers.ts";
+import { layout } from "../repository/layout.ts";
 import {
   type Fragment,
   GeneratorError,
   type Plan,
   type PlannedFile,
   type Tree,
-} from "../lib/model.ts";
-import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../lib/pages.ts";
+} from "@groundwork/plop-engine/model";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { functionImports, functionText, rateLimitText } from "./module-text.ts";

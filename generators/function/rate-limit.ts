@@ -1,7 +1,7 @@
 // How often one caller may call a function: reads `--rate-limit`.
-import { instead } from "../lib/model.ts";
-import { articleOf } from "../lib/words.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { instead } from "@groundwork/plop-engine/model";
+import { articleOf } from "../names/words.ts";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./read.ts";
 

@@ -1,12 +1,12 @@
 // From what was asked for to the model of a function, or to everything that is wrong with it.
-import { baseOf } from "../lib/backend-modules.ts";
-import type { Access } from "../lib/facts.ts";
-import { readAccess, readRateLimits, readTables } from "../lib/facts.ts";
-import type { Field } from "../lib/fields/field.ts";
-import { wordsOf } from "../lib/identifiers.ts";
-import { GeneratorError, type Problem, type Tree, instead } from "../lib/model.ts";
-import { singularOf } from "../lib/names.ts";
-import { didYouMean } from "../lib/nearest.ts";
+import { baseOf } from "../repository/backend-modules.ts";
+import type { Access } from "../repository/facts.ts";
+import { readAccess, readRateLimits, readTables } from "../repository/facts.ts";
+import type { Field } from "../fields/field.ts";
+import { wordsOf } from "../names/identifiers.ts";
+import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { singularOf } from "../names/names.ts";
+import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { readAccessOf } from "./access.ts";
 import { readArgs } from "./args.ts";
 import { type FunctionInput, functionKinds } from "./input.ts";

@@ -1,12 +1,12 @@
 // What a function answers: reads `--returns`.
 import { isOfTeam } from "../entity/model.ts";
-import { baseOf } from "../lib/backend-modules.ts";
-import { parseModule } from "../lib/edit/source.ts";
-import { namesIn } from "../lib/facts.ts";
-import type { Field } from "../lib/fields/field.ts";
-import { parseField } from "../lib/fields/parse.ts";
-import { layout } from "../lib/layout.ts";
-import { type Problem, type Tree, instead } from "../lib/model.ts";
+import { baseOf } from "../repository/backend-modules.ts";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { namesIn } from "../repository/facts.ts";
+import type { Field } from "../fields/field.ts";
+import { parseField } from "../fields/parse.ts";
+import { layout } from "../repository/layout.ts";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./read.ts";

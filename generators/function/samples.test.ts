@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseField } from "../lib/fields/parse.ts";
+import { parseField } from "../fields/parse.ts";
 import { badValues } from "./samples.ts";
 
 const bad = (text: string) => badValues(parseField(text, { isStored: false }).field!);

@@ -1,6 +1,6 @@
 // Values of arguments for tests, as code: one that is right, and those that are just wrong.
 import { numeral, quoted } from "../entity/print.ts";
-import { type Field, dateBounds, fieldTypes } from "../lib/fields/field.ts";
+import { type Field, dateBounds, fieldTypes } from "../fields/field.ts";
 
 /**
  * Writes a value that the argument takes.

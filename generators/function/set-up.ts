@@ -1,7 +1,7 @@
 // What a test file sets up before each of its tests, so that a block which is added need not do it again.
 import type { Node } from "oxc-parser";
-import { parseModule } from "../lib/edit/source.ts";
-import { declaredNames, nameOf, stringValue, unwrap } from "../lib/edit/syntax.ts";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { declaredNames, nameOf, stringValue, unwrap } from "@groundwork/plop-engine/edit/syntax";
 
 /** The app and the people of a file. */
 export interface SetUp {

@@ -1,5 +1,5 @@
 // How the tests of a function call it.
-import type { Field } from "../lib/fields/field.ts";
+import type { Field } from "../fields/field.ts";
 import type { Cast } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
 

@@ -1,10 +1,10 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
 import { quoted } from "../entity/print.ts";
-import { pathToRoot } from "../lib/backend-modules.ts";
-import { importFragments } from "../lib/edit/import-names.ts";
-import type { Fragment } from "../lib/model.ts";
-import { articleOf } from "../lib/words.ts";
+import { pathToRoot } from "../repository/backend-modules.ts";
+import { importFragments } from "@groundwork/plop-engine/edit/import-names";
+import type { Fragment } from "@groundwork/plop-engine/model";
+import { articleOf } from "../names/words.ts";
 import { type Cast, castOf, otherLines, signedIn } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
 import { pageTest } from "./page-test.ts";

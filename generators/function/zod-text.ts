@@ -1,6 +1,6 @@
 // The zod shape of an argument or an answer, as code.
 import { numeral, quoted } from "../entity/print.ts";
-import type { Field } from "../lib/fields/field.ts";
+import type { Field } from "../fields/field.ts";
 
 /** Code, and the imports that it needs. */
 export interface Code {

@@ -1,6 +1,6 @@
 // What a case of bad input is told.
-import { visible } from "../lib/cli/quote.ts";
-import { problemLines } from "../lib/cli/report.ts";
+import { visible } from "@groundwork/plop-engine/cli/quote";
+import { problemLines } from "@groundwork/plop-engine/cli/report";
 import type { Printed } from "./command.ts";
 
 /** Nothing wrong, or the exit and the codes in their order. */

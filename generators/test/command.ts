@@ -1,8 +1,8 @@
 // `pnpm plop` in this process: a command line in, what it printed and its exit code out.
 import { Readable } from "node:stream";
-import type { Envelope } from "../lib/cli/envelope.ts";
-import { collector } from "../lib/cli/io.ts";
-import { main } from "../lib/cli/main.ts";
+import type { Envelope } from "@groundwork/plop-engine/cli/envelope";
+import { collector } from "@groundwork/plop-engine/cli/io";
+import { main } from "@groundwork/plop-engine/cli/main";
 
 export interface Printed {
   exit: number;

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { commands, flagsOf } from "../lib/cli/commands.ts";
+import { commands, flagsOf } from "@groundwork/plop-engine/cli/commands";
 import { type Printed, plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 

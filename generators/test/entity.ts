@@ -1,7 +1,7 @@
 // An entity in the template, planned in memory: its files by what they are.
 import type { EntityInput } from "../entity/input.ts";
 import { planEntity } from "../entity/plan.ts";
-import { layout } from "../lib/layout.ts";
+import { layout } from "../repository/layout.ts";
 import { templateTree } from "./repository.ts";
 
 const paths = {

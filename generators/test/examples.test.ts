@@ -4,8 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands, isGenerator } from "../lib/cli/commands.ts";
-import { exitCodes } from "../lib/cli/exit-codes.ts";
+import { commands, isGenerator } from "@groundwork/plop-engine/cli/commands";
+import { exitCodes } from "@groundwork/plop-engine/cli/exit-codes";
 import { copyRepository } from "./repository.ts";
 
 const run = promisify(execFile);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, format, getFileInfo, resolveConfig } from "prettier";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isSameCode } from "../lib/edit/same-code.ts";
+import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 

@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { layout } from "../lib/layout.ts";
-import { refreshPages } from "../lib/pages.ts";
+import { layout } from "../repository/layout.ts";
+import { refreshPages } from "../repository/pages.ts";
 import { Branches, branchNames } from "./branches.ts";
 import { type Files, committedFiles, workspace } from "./notes.ts";
 

@@ -5,9 +5,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { readFragment, removeFragments } from "../lib/edit/fragments.ts";
-import { layout } from "../lib/layout.ts";
-import type { Fragment, FragmentKind } from "../lib/model.ts";
+import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
+import { layout } from "../repository/layout.ts";
+import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
 import { scratch } from "./scratch.ts";
 
 const { name } = JSON.parse(

@@ -1,5 +1,5 @@
 // Entities that nobody thought of, the same ones each time.
-import { parseField } from "../lib/fields/parse.ts";
+import { parseField } from "../fields/parse.ts";
 import type { EntityInput } from "../entity/input.ts";
 
 /** Numbers that look random and are the same each time, from 0 up to 1. */

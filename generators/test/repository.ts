@@ -2,8 +2,8 @@
 // they say the same in a repository that has grown.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Tree } from "../lib/model.ts";
-import { memoryTree } from "../lib/tree.ts";
+import type { Tree } from "@groundwork/plop-engine/model";
+import { memoryTree } from "@groundwork/plop-engine/tree";
 import { scratch } from "./scratch.ts";
 
 const fixtures = join(import.meta.dirname, "fixtures", "repository");

@@ -11,10 +11,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { planEdits } from "../lib/edit/plan.ts";
-import { layout } from "../lib/layout.ts";
-import type { Fragment, Plan } from "../lib/model.ts";
-import { diskTree } from "../lib/tree.ts";
+import { planEdits } from "@groundwork/plop-engine/edit/plan";
+import { layout } from "../repository/layout.ts";
+import type { Fragment, Plan } from "@groundwork/plop-engine/model";
+import { diskTree } from "@groundwork/plop-engine/tree";
 
 /** The files of a small repository that a plan of `samplePlan` edits. */
 export const sampleFiles: Readonly<Record<string, string>> = {

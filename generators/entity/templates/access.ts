@@ -1,5 +1,5 @@
 // `packages/validators/src/access/<table>.ts`: who may do what with the rows of an entity.
-import type { EntityNames } from "../../lib/names.ts";
+import type { EntityNames } from "../../names/names.ts";
 import { type EntityModel, operations } from "../model.ts";
 import { indented, object, paragraphs, quoted } from "../print.ts";
 

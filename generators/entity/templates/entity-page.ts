@@ -1,7 +1,7 @@
 // `docs/reference/entities/<table>.md`: an entity as one asks for it. A page each, so that two branches which
 // add one change no file that both have.
-import { formatField } from "../../lib/fields/format.ts";
-import { capital } from "../../lib/identifiers.ts";
+import { formatField } from "../../fields/format.ts";
+import { capital } from "../../names/identifiers.ts";
 import type { EntityModel } from "../model.ts";
 import { accessText } from "./access.ts";
 import { functionNames } from "./functions.ts";

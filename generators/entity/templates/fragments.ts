@@ -1,8 +1,8 @@
 // What an entity adds to files that are there: the records of its table, access and references, and its limits.
-import { apiModuleFragment } from "../../lib/edit/api-modules.ts";
-import { importFragments } from "../../lib/edit/import-names.ts";
-import { spreadKey } from "../../lib/edit/members.ts";
-import type { Fragment, FragmentKind } from "../../lib/model.ts";
+import { apiModuleFragment } from "../../repository/api-modules.ts";
+import { importFragments } from "@groundwork/plop-engine/edit/import-names";
+import { spreadKey } from "@groundwork/plop-engine/edit/members";
+import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
 import { type EntityModel, isHeld } from "../model.ts";
 import { WIDTH, numeral, object, quoted } from "../print.ts";
 import { nameField } from "../web/names.ts";

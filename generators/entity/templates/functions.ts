@@ -8,7 +8,7 @@ import {
   lookupsOf,
   scopesOf,
 } from "../model.ts";
-import { capital } from "../../lib/identifiers.ts";
+import { capital } from "../../names/identifiers.ts";
 import { byModule, importLine, paragraphs } from "../print.ts";
 import {
   getFunction,

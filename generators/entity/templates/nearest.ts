@@ -1,6 +1,6 @@
 // The functions that search by meaning: one for each vector. They are for other functions, as whoever
 // asks has to make the vector first.
-import { capital } from "../../lib/identifiers.ts";
+import { capital } from "../../names/identifiers.ts";
 import type { EntityField, EntityModel } from "../model.ts";
 import { object, indented, quoted } from "../print.ts";
 

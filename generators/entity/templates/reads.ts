@@ -1,5 +1,5 @@
 // The functions that read: list, those with one value, search, get.
-import { capital, wordsOf } from "../../lib/identifiers.ts";
+import { capital, wordsOf } from "../../names/identifiers.ts";
 import { type EntityField, type EntityModel, filesOf, scopesOf } from "../model.ts";
 import { WIDTH, indented, object, quoted } from "../print.ts";
 import { lookupName, searchName } from "./functions.ts";

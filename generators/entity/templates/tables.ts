@@ -1,6 +1,6 @@
 // `packages/backend/convex/tables/<table>.ts`: the table of an entity, and where its references lead.
-import { capital } from "../../lib/identifiers.ts";
-import type { EntityNames } from "../../lib/names.ts";
+import { capital } from "../../names/identifiers.ts";
+import type { EntityNames } from "../../names/names.ts";
 import type { EntityModel } from "../model.ts";
 import { chain, importLine, indented, numeral, object, paragraphs, quoted } from "../print.ts";
 

@@ -1,5 +1,5 @@
 // The functions that write: create, update, remove, and what they hold values to.
-import { isRunningNumber } from "../../lib/fields/meaning.ts";
+import { isRunningNumber } from "../../fields/meaning.ts";
 import { type EntityField, type EntityModel, changesOf, inputsOf, isHeld } from "../model.ts";
 import { WIDTH, indented, object, quoted } from "../print.ts";
 import { handlerText } from "./reads.ts";

@@ -1,5 +1,5 @@
 // The list of a page.
-import { capital } from "../../lib/identifiers.ts";
+import { capital } from "../../names/identifiers.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
 import { bracketed, indented, object, paragraphs } from "../print.ts";
 import { namedOf, passedOn } from "./facts.ts";

@@ -1,5 +1,5 @@
 // How a page calls its parts.
-import { capital, wordsOf } from "../../lib/identifiers.ts";
+import { capital, wordsOf } from "../../names/identifiers.ts";
 import {
   type EntityField,
   type EntityModel,

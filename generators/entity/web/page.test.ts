@@ -1,8 +1,8 @@
 // What the parts of a page do with fields of some kind.
 import { expect, test } from "vitest";
-import { readAccess } from "../../lib/facts.ts";
-import { layout } from "../../lib/layout.ts";
-import type { Tree } from "../../lib/model.ts";
+import { readAccess } from "../../repository/facts.ts";
+import { layout } from "../../repository/layout.ts";
+import type { Tree } from "@groundwork/plop-engine/model";
 import { templateTree } from "../../test/repository.ts";
 import { planEntity } from "../plan.ts";
 import { readEntity } from "../read.ts";

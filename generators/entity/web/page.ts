@@ -1,6 +1,6 @@
 // The page of an entity in the web app: its files, and its place in the navigation.
-import { capital } from "../../lib/identifiers.ts";
-import { layout } from "../../lib/layout.ts";
+import { capital } from "../../names/identifiers.ts";
+import { layout } from "../../repository/layout.ts";
 import type { EntityModel } from "../model.ts";
 import type { NewFile } from "../plan.ts";
 import { object, quoted } from "../print.ts";

@@ -1,5 +1,5 @@
 // The page itself: its title, and what stands under it.
-import { capital } from "../../lib/identifiers.ts";
+import { capital } from "../../names/identifiers.ts";
 import { type EntityModel, scopesOf } from "../model.ts";
 import { WIDTH, indented, paragraphs, quoted } from "../print.ts";
 import { attribute } from "./fields.ts";

@@ -10,7 +10,7 @@ import {
 } from "../../model.ts";
 import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { isMade, sampleText } from "../../samples.ts";
-import { articleOf } from "../../../lib/words.ts";
+import { articleOf } from "../../../names/words.ts";
 import { lookupName, searchNames } from "../functions.ts";
 import { uploadOperation } from "../writes.ts";
 import { wantedText } from "./finding.ts";

@@ -1,5 +1,5 @@
 // Tests of what values a row may have: limits, defaults, unique values, references, files.
-import { isRunningNumber } from "../../../lib/fields/meaning.ts";
+import { isRunningNumber } from "../../../fields/meaning.ts";
 import { type EntityField, changesOf, inputsOf } from "../../model.ts";
 import { bracketed, object, quoted, table as rowsOf } from "../../print.ts";
 import { type BadValue, badValues, greatest } from "../../samples.ts";

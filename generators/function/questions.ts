@@ -1,0 +1,143 @@
+// The questions of `pnpm plop function`.
+import { choicesOf } from "./access.ts";
+import { type FunctionInput, type FunctionKind, functionKinds } from "./input.ts";
+import { planFunction } from "./plan.ts";
+import { readFunction } from "./read.ts";
+import { readAccess, readRateLimits } from "../repository/facts.ts";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { defined } from "@groundwork/plop-engine/cli/generator";
+import type { Io } from "@groundwork/plop-engine/cli/io";
+import type { Inquirer } from "@groundwork/plop-engine/cli/plop";
+import { ask } from "../entity/questions.ts";
+import { askFields } from "../fields/questions.ts";
+import { problemsOf } from "@groundwork/plop-engine/cli/judge";
+
+/**
+ * Asks for what was not said.
+ * @param given the input as far as it was said; nothing of it is asked again
+ */
+export async function askFunction(
+  inquirer: Inquirer,
+  io: Io,
+  given: Partial<FunctionInput>,
+): Promise<FunctionInput> {
+  const name = given.name ?? (await askName(inquirer, io));
+  const kind = given.kind ?? (await askKind(inquirer));
+  const tree = diskTree(io.root);
+  const judge = (args: readonly string[]) => {
+    const access = kind.startsWith("internal") ? {} : { access: "signedIn" };
+    return problemsOf(() => readFunction({ name, kind, args: [...args], ...access }, tree));
+  };
+  const args =
+    given.args ?? (await askFields(inquirer, { what: "Argument", isNeeded: false, judge }));
+  const returns = given.returns ?? (await askReturns(inquirer));
+  const isInternal = kind.startsWith("internal");
+  const access = isInternal ? undefined : (given.access ?? (await askAccess(inquirer, io)));
+  const isLimited = !isInternal && kind !== "query";
+  const rateLimit =
+    given.rateLimit ?? (isLimited ? await askLimit(inquirer, io, kind, access) : undefined);
+  const because = given.because ?? (kind === "action" ? await askReason(inquirer) : undefined);
+  const about = given.about ?? (await askAbout(inquirer));
+  return defined({
+    name,
+    kind,
+    args: args.length > 0 ? args : undefined,
+    returns: returns === "null" ? undefined : returns,
+    access,
+    rateLimit,
+    because,
+    about: about === "" ? undefined : about,
+  });
+}
+
+async function askName(inquirer: Inquirer, { root }: Io): Promise<string> {
+  const tree = diskTree(root);
+  return await ask(inquirer, {
+    type: "input",
+    message: "Which function, as module.name?",
+    validate: (name: string) => {
+      const input = { name, kind: "internalAction" } as const;
+      const wrong = problemsOf(() => planFunction(input, tree)).find(({ arg }) => arg === name);
+      return wrong?.message ?? true;
+    },
+  });
+}
+
+async function askKind(inquirer: Inquirer): Promise<FunctionKind> {
+  return await ask(inquirer, {
+    type: "list",
+    message: "What kind?",
+    choices: functionKinds.map((value) => ({ name: `${value}: ${kindAbout[value]}`, value })),
+  });
+}
+
+const kindAbout: Record<FunctionKind, string> = {
+  query: "reads, live for every client that shows it",
+  mutation: "writes, in one transaction",
+  action: "calls the outside world",
+  internalQuery: "a query for other functions only",
+  internalMutation: "a mutation for other functions and schedules only",
+  internalAction: "an action for other functions and schedules only",
+};
+
+async function askReturns(inquirer: Inquirer): Promise<string> {
+  return await ask(inquirer, {
+    type: "input",
+    message: "What does it answer (null, row, page, or a type such as int)?",
+    default: "null",
+  });
+}
+
+async function askAccess(inquirer: Inquirer, { root }: Io): Promise<string> {
+  const access = readAccess(diskTree(root));
+  const choice = await ask<string>(inquirer, {
+    type: "list",
+    message: "Who may call it?",
+    choices: choicesOf({ access }).map((value) => ({ value })),
+  });
+  if (!choice.startsWith("public")) return choice;
+  const why = await ask<string>(inquirer, {
+    type: "input",
+    message: "Why is it safe to let everybody call it?",
+    validate: (text: string) => text.trim() !== "" || "The list of functions shows the reason",
+  });
+  return `public:${why.trim()}`;
+}
+
+async function askLimit(
+  inquirer: Inquirer,
+  { root }: Io,
+  kind: FunctionKind,
+  access: string | undefined,
+): Promise<string | undefined> {
+  const isNeeded = /^public:|^signedIn$|\.create$/.test(access ?? "");
+  const limits = readRateLimits(diskTree(root));
+  const text = await ask<string>(inquirer, {
+    type: "input",
+    message: `How often may one caller, such as 30/minute${isNeeded ? "" : " (empty for no limit)"}?`,
+    validate: (text: string) => {
+      if (text.trim() === "") return !isNeeded || "What so many may call has to be limited";
+      const isLimit = /^\d+\/(second|minute|hour|day)s?$/.test(text) || limits.includes(text);
+      return isLimit || `Write <times>/<second|minute|hour|day>, or one of ${limits.join(", ")}`;
+    },
+  });
+  return text.trim() === "" ? undefined : text.trim();
+}
+
+async function askReason(inquirer: Inquirer): Promise<string> {
+  const why = await ask<string>(inquirer, {
+    type: "input",
+    message: "Why does a mutation that schedules an internal action not do?",
+    validate: (text: string) => text.trim() !== "" || "What calls an action waits for it: say why",
+  });
+  return why.trim();
+}
+
+async function askAbout(inquirer: Inquirer): Promise<string> {
+  return (
+    await ask<string>(inquirer, {
+      type: "input",
+      message: "What does it do, in one sentence (its comment; empty for none)?",
+    })
+  ).trim();
+}

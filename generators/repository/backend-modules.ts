@@ -1,0 +1,124 @@
+// Modules of `convex/` by their path from there, such as `notes` or `admin/reports`, and which of their names
+// are not the app's to give: read from what is there, but for what Convex itself lays down.
+import { posix } from "node:path";
+import type { CallExpression } from "oxc-parser";
+import { type Source, parseModule } from "@groundwork/plop-engine/edit/source";
+import { findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
+import { layout } from "./layout.ts";
+import type { Tree } from "@groundwork/plop-engine/model";
+
+/** The name of a module without its folders: `reports` of `admin/reports`. */
+export function baseOf(module: string): string {
+  return module.slice(module.lastIndexOf("/") + 1);
+}
+
+/** The folders around a module, the outermost first: `admin` and `admin/billing` of `admin/billing/reports`. */
+export function foldersOf(module: string): string[] {
+  const parts = module.split("/").slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+}
+
+/** How a module starts the path of one that is directly in `convex/`: `./`, or `../` for each folder. */
+export function pathToRoot(module: string): string {
+  return "../".repeat(foldersOf(module).length) || "./";
+}
+
+/** Modules that Convex reads something from, wherever the app came from. */
+const READ_BY_CONVEX: Readonly<Record<string, string>> = {
+  schema: "the tables",
+  http: "the HTTP routes",
+  crons: "the schedules",
+  convex: "the configuration",
+};
+
+/** Names that the types of the generated API use for themselves. */
+const NAMES_OF_API: readonly string[] = ["api", "internal", "components", "fullApi"];
+
+/**
+ * Says why functions of the app cannot be in a module.
+ * @param tree the repository
+ * @param module its path from `convex/`, without ".ts"
+ * @returns the end of a sentence that starts with the module's name; null when they can
+ * @throws SYNTAX_ERROR (4) for a module that has to be read and cannot be
+ */
+export function whyTaken(tree: Tree, module: string): string | null {
+  const [first = ""] = module.split("/");
+  const isFolder = first !== module;
+  const isFirst = (name: string) => name.toLowerCase() === first.toLowerCase();
+  const read = Object.keys(READ_BY_CONVEX).find(isFirst);
+  if (read !== undefined && !isFolder) return `is where Convex reads ${READ_BY_CONVEX[read]} from`;
+  if (NAMES_OF_API.some(isFirst)) return "is a name that the generated API has for itself";
+  if (mountedComponents(tree).some(isFirst)) {
+    return `is the name of a component, which ${layout.components} mounts`;
+  }
+  const shared = layout.shared.find((folder) => isFirst(posix.basename(folder)));
+  if (isFolder && shared !== undefined) {
+    return `is in ${shared}, which holds what modules share and no functions`;
+  }
+  const component = foldersOf(module).find(
+    (folder) => tree.read(`${layout.convex}/${folder}/convex.config.ts`) !== null,
+  );
+  if (component !== undefined) return `is in the component "${component}", whose API is its own`;
+  if (neededByBuilders(tree).some((path) => path.toLowerCase() === module.toLowerCase())) {
+    return `is loaded with the builders of ${layout.backendModule("functions")}, so it cannot use them`;
+  }
+  return null;
+}
+
+/**
+ * Reads the names of the components that the app mounts.
+ * @returns none where there is no configuration
+ */
+export function mountedComponents(tree: Tree): string[] {
+  const text = tree.read(layout.components);
+  if (text === null) return [];
+  const source = parseModule(layout.components, text);
+  const calls = findAll(
+    source,
+    (node): node is CallExpression => node.type === "CallExpression",
+  ).filter(
+    ({ callee }) =>
+      callee.type === "MemberExpression" && nameOf(callee.property, callee.computed) === "use",
+  );
+  return calls.flatMap((call) => {
+    const [component, options] = call.arguments;
+    const named = options?.type === "ObjectExpression" ? options.properties : [];
+    const given = named.flatMap((property) =>
+      property.type === "Property" && nameOf(property.key, property.computed) === "name"
+        ? (stringValue(property.value) ?? [])
+        : [],
+    );
+    if (given.length > 0) return given;
+    return component?.type === "Identifier" ? component.name : [];
+  });
+}
+
+/**
+ * Lists the modules that the builders of functions import, and those that these import: one of them that
+ * imported the builders would wait for itself.
+ */
+function neededByBuilders(tree: Tree): string[] {
+  const found = new Set(["functions"]);
+  for (const module of found) {
+    const path = layout.backendModule(module);
+    const text = tree.read(path);
+    for (const next of text === null ? [] : importedBy(module, parseModule(path, text))) {
+      found.add(next);
+    }
+  }
+  return [...found];
+}
+
+/** The modules of `convex/` that a module runs before itself. */
+function importedBy(module: string, { program }: Source): string[] {
+  return program.body.flatMap((node) => {
+    const isImport =
+      node.type === "ImportDeclaration"
+        ? node.importKind !== "type"
+        : node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration";
+    const specifier = isImport && "source" in node ? (node.source?.value ?? "") : "";
+    if (!specifier.startsWith(".")) return [];
+    const target = posix.join(posix.dirname(module), specifier).replace(/\.[jt]s$/, "");
+    return target.startsWith("..") || target.startsWith("_generated/") ? [] : [target];
+  });
+}

@@ -1,0 +1,168 @@
+// What generators have to know of the repository: roles, the access matrix, tables and rate limits,
+// read from the syntax of the files that declare them. Nothing is run.
+import type { Node } from "oxc-parser";
+import type { Source } from "@groundwork/plop-engine/edit/source";
+import { nameOf } from "@groundwork/plop-engine/edit/syntax";
+import { layout } from "./layout.ts";
+import { GeneratorError, type Tree } from "@groundwork/plop-engine/model";
+import { argumentOf, declared, keysOf, moduleOf, valueOf } from "./plain-data.ts";
+
+/** Who may do what, as `defineAccess` takes it. */
+export interface Access {
+  roles: string[];
+  /** Table → what it says: `columns`, and the grants of each operation by role. */
+  tables: Record<string, TableAccess>;
+}
+
+export interface TableAccess {
+  columns: { own?: string; team?: string };
+  /** Operation → role → scope. */
+  grants: Record<string, Record<string, string>>;
+}
+
+/**
+ * Reads the roles and the access matrix.
+ * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
+ */
+export function readAccess(tree: Tree): Access {
+  const module = moduleOf(tree, layout.access);
+  const roles = valueOf(declared(module, "roles")) as string[];
+  const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
+  const tables = Object.entries(matrix).map(([table, { columns = {}, ...grants }]) => [
+    table,
+    { columns, grants: Object.fromEntries(Object.entries(grants).map(scopesOf)) },
+  ]);
+  return { roles, tables: Object.fromEntries(tables) as Access["tables"] };
+}
+
+type Row = { columns?: TableAccess["columns"] } & Record<
+  string,
+  Record<string, string | { scope: string }>
+>;
+
+function scopesOf([operation, byRole]: [string, Row[string]]) {
+  const scopes = Object.entries(byRole).map(([role, grant]) => [
+    role,
+    typeof grant === "string" ? grant : grant.scope,
+  ]);
+  return [operation, Object.fromEntries(scopes) as Record<string, string>];
+}
+
+/**
+ * Reads the names of the tables that the schema declares. Where it spreads those of a library, or cannot be
+ * read, those of the access matrix count too: every table of the app stands there.
+ * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4) for the access matrix
+ */
+export function readTables(tree: Tree): string[] {
+  const { names, isWhole } = schemaOf(tree);
+  return isWhole ? names : [...new Set([...names, ...Object.keys(readAccess(tree).tables)])];
+}
+
+/** The tables that the schema names, and whether it takes none from elsewhere. */
+function schemaOf(tree: Tree): { names: string[]; isWhole: boolean } {
+  try {
+    const { names, isOpen } = keysOf(argumentOf(moduleOf(tree, layout.schema), "defineSchema"));
+    return { names, isWhole: !isOpen };
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return { names: [], isWhole: false };
+  }
+}
+
+/**
+ * Reads the names of the tables that the schema takes from elsewhere, by what was last recorded of all of them.
+ * @returns none where the schema spreads nothing, or nothing was recorded
+ */
+export function namesOfLibraryTables(tree: Tree): string[] {
+  const recorded = tree.read(layout.snapshot);
+  if (recorded === null || schemaOf(tree).isWhole) return [];
+  try {
+    const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
+    return Object.keys(tables);
+  } catch {
+    // A merge has left the lines of both sides, until it is written anew.
+    return [];
+  }
+}
+
+/** Where each reference leads, as `defineReferences` takes it: table → field → table and action. */
+export type References = Record<string, Record<string, { to: string; onRemove?: string }>>;
+
+/**
+ * Reads which rows refer to which.
+ * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
+ */
+export function readReferences(tree: Tree): References {
+  return valueOf(argumentOf(moduleOf(tree, layout.references), "defineReferences")) as References;
+}
+
+/**
+ * Reads the names of the tables whose rows the app removes by itself, once they are past their time: those that
+ * some module hands to `removeRows`.
+ */
+export function readPurgedTables(tree: Tree): string[] {
+  const texts = [layout.convex, ...layout.shared].flatMap((folder) =>
+    tree
+      .list(folder)
+      .filter((name) => /^\w+\.ts$/.test(name))
+      .map((name) => tree.read(`${folder}/${name}`) ?? ""),
+  );
+  const calls = texts.flatMap((text) => [...text.matchAll(/\bremoveRows\(\s*\w+,\s*"(\w+)"/g)]);
+  return [...new Set(calls.map(([, table = ""]) => table))];
+}
+
+/**
+ * Reads the names of the rate limits.
+ * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
+ */
+export function readRateLimits(tree: Tree): string[] {
+  return keysOf(declared(moduleOf(tree, layout.rateLimits), "rateLimits")).names;
+}
+
+/**
+ * Reads which tables have a field that their rows are called by. Where that cannot be read it is none:
+ * whoever edits the file refuses it, and has the lines to paste.
+ */
+export function readNamedTables(tree: Tree): string[] {
+  try {
+    return keysOf(declared(moduleOf(tree, layout.names), "nameFields")).names;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return [];
+  }
+}
+
+/**
+ * Lists what a module declares at its top and what it imports: names that are taken in it.
+ * @param source a parsed module
+ */
+export function namesIn({ program }: Source): { exported: Set<string>; taken: Set<string> } {
+  const exported = new Set<string>();
+  const taken = new Set<string>();
+  for (const statement of program.body) {
+    if (statement.type === "ImportDeclaration") {
+      for (const { local } of statement.specifiers) taken.add(local.name);
+      continue;
+    }
+    const isExport = statement.type === "ExportNamedDeclaration";
+    const declaration = isExport ? statement.declaration : statement;
+    for (const name of declaration ? declaredBy(declaration) : []) {
+      taken.add(name);
+      if (isExport) exported.add(name);
+    }
+    if (!isExport) continue;
+    for (const specifier of statement.specifiers) {
+      const name = nameOf(specifier.exported);
+      if (name !== null) exported.add(name);
+    }
+  }
+  return { exported, taken };
+}
+
+function declaredBy(declaration: Node): string[] {
+  if (declaration.type === "VariableDeclaration") {
+    return declaration.declarations.flatMap(({ id }) => (id.type === "Identifier" ? id.name : []));
+  }
+  const hasName = "id" in declaration && declaration.id?.type === "Identifier";
+  return hasName ? [(declaration.id as { name: string }).name] : [];
+}

@@ -1,0 +1,88 @@
+// What the backend writes from its code: the reference pages, and the snapshot of what it promises. They are
+// nobody's to edit and of no run: after each run and each undo they are written anew.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runTool } from "@groundwork/plop-engine/checks-tool";
+import { layout } from "./layout.ts";
+import { GeneratorError } from "@groundwork/plop-engine/model";
+
+/** What writes them, relative to the repository. */
+const PAGES_WRITER = "packages/backend/reference/write.ts";
+const SNAPSHOT_WRITER = "packages/backend/snapshot/write.ts";
+const FOLDER = "packages/backend";
+const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
+
+/** The commands by which a person writes them. */
+export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
+export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
+
+/** What each page says of itself. Others stand in the same folder. */
+const WRITTEN = `<!-- Written by \`${REFERENCE_COMMAND}\``;
+
+/** Texts by path, relative to the repository. */
+export type Pages = Readonly<Record<string, string>>;
+
+export interface RefreshedPages {
+  /** The files that changed, relative to the repository. */
+  changed: string[];
+  /** The commands that are left to a person. */
+  left: string[];
+}
+
+/**
+ * Writes the reference pages and the snapshot anew, from the code as it is. Whoever calls it has the
+ * pages in the journal, by which they go back when the run does.
+ * @param root the repository's absolute path
+ * @param isUndo whether what is gone was taken back, and so is no loss
+ * @returns what changed; nothing where the backend has no such files
+ * @throws PAGES_FAILED (5)
+ */
+export async function refreshPages(root: string, isUndo = false): Promise<RefreshedPages> {
+  const before = readPages(root);
+  const left: string[] = [];
+  const writers = [
+    { script: PAGES_WRITER, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
+    {
+      script: SNAPSHOT_WRITER,
+      args: isUndo ? ["--taken-back"] : [],
+      target: layout.snapshot,
+      fix: SNAPSHOT_COMMAND,
+    },
+  ].filter(({ script }) => [script, LOADER].every((path) => existsSync(join(root, path))));
+  for (const { script, args, target, fix } of writers) {
+    const { ok, output } = await runTool({
+      script: join(root, LOADER),
+      args: [join(root, script), ...args],
+      folder: join(root, FOLDER),
+      signal: new AbortController().signal,
+    });
+    if (ok) continue;
+    // What it refuses is older than the run, which only adds: no reason to take the run back.
+    if (script === SNAPSHOT_WRITER) {
+      left.push(fix);
+      continue;
+    }
+    const message = `${target} cannot be written from the code:\n${output}`;
+    throw new GeneratorError(5, { code: "PAGES_FAILED", arg: target, message, fix });
+  }
+  return { changed: changedNames(before, readPages(root)), left };
+}
+
+/** Reads what the writers write. */
+export function readPages(root: string): Pages {
+  const folder = join(root, layout.reference);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const read = (path: string) => [path, readFileSync(join(root, path), "utf8")] as const;
+  const pages = names
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => read(`${layout.reference}/${name}`))
+    .filter(([, text]) => text.includes(WRITTEN));
+  const snapshot = existsSync(join(root, layout.snapshot)) ? [read(layout.snapshot)] : [];
+  return Object.fromEntries([...pages, ...snapshot]);
+}
+
+function changedNames(before: Pages, after: Pages): string[] {
+  return Object.keys({ ...before, ...after })
+    .filter((path) => before[path] !== after[path])
+    .sort();
+}

@@ -1,0 +1,61 @@
+// Held against the backend's own tests: what walks all of the app is told by its imports, and nothing is left out.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
+import { walkingTests } from "./walking-tests.ts";
+
+const root = dirname(dirname(import.meta.dirname));
+const backend = join(root, "packages", "backend");
+
+/** What code that goes over all functions, tables, grants, references or files looks like. */
+const WALKS =
+  /appFunctions\(|functionsOf\((?!probes|\{)|exportedTables\(|pushedFiles\(|Object\.(?:keys|values|entries)(?:<[^(]*>)?\(\s*(?:schema\.tables|accessMatrix|references|nameFields)\b/;
+
+const isTest = (name: string) => name.endsWith(".test.ts") && !name.includes("node_modules");
+const walking = walkingTests(diskTree(root));
+
+test("the rules over the whole app are among them", () => {
+  expect(walking).toEqual(
+    expect.arrayContaining([
+      ...["access", "accounts", "bounds", "limits", "manifest"].map((n) => `convex/${n}.test.ts`),
+      ...["flows/rules.test.ts", "source.test.ts"],
+    ]),
+  );
+});
+
+test("every test of the backend whose code goes over all of something is among them", () => {
+  const folders = ["", "convex", "flows", "reference", "snapshot", "retrieval"];
+  const tests = folders.flatMap((folder) =>
+    readdirSync(join(backend, folder))
+      .filter(isTest)
+      .map((name) => join(folder, name)),
+  );
+  const walkers = tests.filter((path) => WALKS.test(readFileSync(join(backend, path), "utf8")));
+  expect(walkers.length).toBeGreaterThan(5);
+  expect(walkers.filter((path) => !walking.includes(path))).toEqual([]);
+});
+
+test("not every test is one: the checks stay quick", () => {
+  expect(walking).not.toContain("convex/notes.test.ts");
+  expect(walking.length).toBeLessThan(20);
+});
+
+describe("a test walks", () => {
+  test.each([
+    ['import { appFunctions, call } from "./testing.manifest";', true],
+    ['import { functionsOf } from "../reference/app-functions.ts";', true],
+    ['import schema from "./schema";', true],
+    ['import * as matrix from "./testing.matrix";', true],
+    ['import { callsOf } from "./testing.matrix";', true],
+    ['import { type References, references } from "./references";', true],
+    ["import { broken", true],
+    ['import { exampleRow } from "./testing.manifest";', false],
+    ['import { type References } from "./references";', false],
+    ['import { roles } from "@repo/validators/access";', false],
+    ['import { initTest } from "./testing.setup";', false],
+  ])("when it says %s: %j", (text, isOne) => {
+    const tree = memoryTree({ "packages/backend/convex/a.test.ts": text });
+    expect(walkingTests(tree)).toEqual(isOne ? ["convex/a.test.ts"] : []);
+  });
+});

@@ -1,0 +1,140 @@
+// Carries out a plan: all of it, checked, recorded; or nothing.
+import { join } from "node:path";
+import { assertCommitted, noteWritten } from "./dirty.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { type RunRecord, readHistory, recordOf, recordPath, recordText } from "./history.ts";
+import { type Change, hasJournal } from "./journal.ts";
+import { layout } from "../../../generators/repository/layout.ts";
+import type { Plan, PlannedFile } from "./model.ts";
+import type { Pages } from "../../../generators/repository/pages.ts";
+import {
+  type PendingChanges,
+  type Session,
+  makeChanges,
+  openSession,
+  takeBack,
+} from "./transaction.ts";
+import { diskTree } from "./tree.ts";
+import { verifyPlan } from "./verify.ts";
+
+export interface RunOptions {
+  /** Edit files that have changes which are not committed, too. */
+  allowDirty?: boolean;
+  /**
+   * Looks at the tree with the changes in place. When it throws, they are taken back.
+   * It may not change files of the plan.
+   */
+  check?: () => void | Promise<void>;
+  /** Leave the changes in place when the check fails, recorded, to look into it. It throws all the same. */
+  keepFailed?: boolean;
+  /** Reads the pages that the check writes anew, so that they go back with the rest. */
+  pages?: () => Pages;
+  /** Where to write; the file system unless told. */
+  disk?: Disk;
+}
+
+export interface Outcome {
+  /** The record of the run; null when there was nothing to do. */
+  record: RunRecord | null;
+  files: PlannedFile[];
+  /** What else happened, as sentences. */
+  notes: string[];
+}
+
+/**
+ * Takes back a run that did not come to its end, if there is one. To be called before planning:
+ * a plan that is made from a tree half written would be stale.
+ * @param root the repository's absolute path
+ * @returns what was done, as sentences; none when all was well
+ * @throws LOCKED (7) when that run is not dead but still at work
+ */
+export function recoverUnfinished(root: string, disk: Disk = realDisk): string[] {
+  if (!hasJournal(join(root, layout.state))) return [];
+  const session = openSession(root, disk);
+  session.lock.release();
+  return session.notes;
+}
+
+/**
+ * Carries out a plan.
+ * @param root the repository's absolute path
+ * @throws what `verifyPlan` and `makeChanges` throw, DIRTY (7), and what the check throws; the tree is
+ *   then as it was before, unless `keepFailed`
+ */
+export async function applyPlan(
+  root: string,
+  plan: Plan,
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const session = openSession(root, options.disk ?? realDisk);
+  try {
+    const records = readHistory(diskTree(root));
+    const files = verifyPlan(plan, records);
+    if (files.length === 0) return { record: null, files, notes: session.notes };
+    if (!options.allowDirty) assertCommitted(root, files);
+
+    const record = recordOf(records, plan, files);
+    const written: Change = {
+      path: recordPath(record.id),
+      before: null,
+      after: recordText(record),
+      fragments: [],
+    };
+    const title = record.id.replace(/^\d+-/, "").replaceAll("-", " ");
+    const changes = [...files, written];
+    const pending = makeChanges(session, title, changes, options.pages?.());
+    await settle(session, pending, changes, options);
+    return { record, files, notes: session.notes };
+  } finally {
+    session.lock.release();
+  }
+}
+
+/**
+ * Runs the check over changes that are in place, and keeps them or takes them back.
+ * Ctrl-C, and any other end of the process that it can still act upon, takes them back, too.
+ */
+export async function settle(
+  session: Session,
+  pending: PendingChanges,
+  changes: readonly Change[],
+  { check, keepFailed = false }: RunOptions,
+): Promise<void> {
+  const stop = onEarlyEnd(() => {
+    pending.restore();
+    session.lock.release();
+  });
+  try {
+    await check?.();
+  } catch (error) {
+    if (!keepFailed) session.notes.push(...takeBack(pending, error));
+    else keep(session, pending, changes);
+    throw error;
+  } finally {
+    stop();
+  }
+  keep(session, pending, changes);
+}
+
+function keep(session: Session, pending: PendingChanges, changes: readonly Change[]): void {
+  try {
+    pending.keep();
+  } catch (error) {
+    takeBack(pending, error);
+    throw error;
+  }
+  noteWritten(session.root, changes);
+}
+
+/** Calls back once when the process ends by a signal or by itself, until told to stop. */
+function onEarlyEnd(act: () => void): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const onExit = () => act();
+  const onSignal = () => process.exit(130);
+  process.once("exit", onExit);
+  for (const signal of signals) process.once(signal, onSignal);
+  return () => {
+    process.off("exit", onExit);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+}

@@ -1,0 +1,109 @@
+// What `plopfile.mjs` gives to Plop: a list of generators, each with its questions, and the one action.
+import { mayAsk } from "./interactive.ts";
+import { readArguments } from "./arguments.ts";
+import { answer } from "./answer.ts";
+import { findCommand, flagsOf } from "./commands.ts";
+import type { Envelope } from "./envelope.ts";
+import { generatorCommands } from "../../../../generators/entity/command.ts";
+import { loadGenerator } from "./generator.ts";
+import { runGenerator } from "./generate.ts";
+import type { Request } from "./handlers.ts";
+import type { Io } from "./io.ts";
+import { CommandError, failure } from "./outcome.ts";
+import { confirmPlan } from "./confirm.ts";
+import { askEntity } from "../../../../generators/entity/questions.ts";
+import { askFunction } from "../../../../generators/function/questions.ts";
+
+/** The part of inquirer that is used, as Plop hands it over. */
+export interface Inquirer {
+  prompt<Answers extends object>(questions: readonly object[]): Promise<Answers>;
+}
+
+/** What `pnpm plop` and its questions share. */
+export interface PlopSession {
+  io: Io;
+  flags: Request["args"]["flags"];
+  /** By generator, what was said on the command line. */
+  given: Readonly<Record<string, object>>;
+  /** How the run ended. */
+  envelope?: Envelope;
+  error?: unknown;
+}
+
+interface Answers {
+  request: Request;
+  input: object;
+}
+
+/**
+ * Makes the generators for Plop.
+ * @param io the process, for Plop's own command
+ * @param session the run that asks; none when Plop's own command runs the plopfile
+ */
+export function plopGenerators(io: Io, session?: PlopSession) {
+  return {
+    welcome: "What do you want to add?",
+    generators: generatorCommands.map(({ name, about }) => ({
+      name,
+      description: about,
+      prompts: (inquirer: Inquirer) =>
+        session === undefined ? readOwnArguments(name, io, inquirer) : ask(name, inquirer, session),
+    })),
+    async applyPlan({ request, input }: Answers): Promise<string> {
+      const generator = await loadGenerator(request.command.name);
+      try {
+        const envelope = await runGenerator(request, generator, input);
+        if (session === undefined) process.exit(await answer(envelope, false, request.io));
+        session.envelope = envelope;
+      } catch (error) {
+        const envelope = failure(request.command.name, error);
+        if (session === undefined) process.exit(await answer(envelope, false, request.io));
+        session.error = error;
+      }
+      return request.command.name;
+    },
+  };
+}
+
+async function ask(name: string, inquirer: Inquirer, session: PlopSession): Promise<Answers> {
+  const { io, flags } = session;
+  const generator = await loadGenerator(name);
+  const given = session.given[name] ?? {};
+  const input =
+    name === "entity"
+      ? await askEntity(inquirer, io, given)
+      : await askFunction(inquirer, io, given);
+  const command = findCommand(name)!;
+  const argv = generator.toArguments(input);
+  const request = { command, argv, io, args: { positionals: [], flags, problems: [] } };
+  await confirmPlan(inquirer, request, generator, input);
+  return { request, input };
+}
+
+/**
+ * Plop's own command ignores what it does not know, and asks again for what was said. So the arguments
+ * are read here, as strictly as by `pnpm plop`.
+ */
+async function readOwnArguments(name: string, io: Io, inquirer: Inquirer): Promise<Answers> {
+  const command = findCommand(name)!;
+  const argv = process.argv.slice(process.argv.indexOf(name) + 1);
+  const args = readArguments(command, flagsOf(command), argv);
+  const request = { command, argv, io, args };
+  try {
+    const generator = await loadGenerator(name);
+    if (args.problems.length > 0) throw new CommandError(2, args.problems, {});
+    const input = generator.fromArguments(args);
+    const missing = generator.missing(input);
+    if (missing.length === 0) return { request, input };
+    if (mayAsk({ ...io, flags: args.flags })) {
+      return await ask(name, inquirer, { io, flags: args.flags, given: { [name]: input } });
+    }
+    throw new CommandError(
+      2,
+      missing.map(({ problem }) => problem),
+      {},
+    );
+  } catch (error) {
+    process.exit(await answer(failure(name, error), false, io));
+  }
+}

@@ -1,0 +1,122 @@
+// Adds fragments to files and takes them out again, each kind by its editor.
+import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../model.ts";
+import { apiModuleEditor } from "../../../../generators/repository/api-modules.ts";
+import type { FragmentEditor } from "./editor.ts";
+import { importEditor } from "./imports.ts";
+import { memberEditor } from "./members.ts";
+import { exportEditor, testBlockEditor } from "./statements.ts";
+
+const editors: Record<FragmentKind, FragmentEditor> = {
+  schemaTable: memberEditor({
+    anchor: { call: "defineSchema", from: "convex/server", holds: "object" },
+    order: "keys",
+  }),
+  accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
+  accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
+  reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
+  rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
+  rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
+  apart: memberEditor({ anchor: { variable: "apart", holds: "object" }, order: "keys" }),
+  errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
+  import: importEditor,
+  functionExport: exportEditor,
+  testBlock: testBlockEditor,
+  apiModule: apiModuleEditor,
+};
+
+/** What adding some fragments to a file comes to. */
+export interface Edited {
+  text: string;
+  /** Those that were added. */
+  added: Fragment[];
+  /** Those whose key was there already: they are left as they are. */
+  present: Fragment[];
+}
+
+/**
+ * Adds fragments to a file, those that are not there yet.
+ * @param path the file's path in the repository, by which errors name it and its language is told
+ * @throws SHAPE_UNSUPPORTED or SYNTAX_ERROR (4) with all lines to paste, NAME_TAKEN (3)
+ */
+export function addFragments(path: string, text: string, fragments: readonly Fragment[]): Edited {
+  const edited: Edited = { text, added: [], present: [] };
+  const problems: Problem[] = [];
+  let exit: GeneratorError["exit"] = 4;
+  for (const fragment of fragments) {
+    const editor = editors[fragment.kind];
+    try {
+      if (editor.has(path, edited.text, fragment)) {
+        edited.present.push(fragment);
+        continue;
+      }
+      edited.text = editor.add(path, edited.text, fragment);
+      edited.added.push(fragment);
+    } catch (error) {
+      if (!(error instanceof GeneratorError)) throw error;
+      exit = error.exit;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length === 0) return edited;
+  throw new GeneratorError(exit, asOne(problems, fragments, edited.present));
+}
+
+/** Several refusals of one file are one: the first says why, and all its lines are to be pasted. */
+function asOne(
+  problems: readonly Problem[],
+  fragments: readonly Fragment[],
+  present: readonly Fragment[],
+): Problem[] {
+  const refused = problems.find(({ code }) => code === "SHAPE_UNSUPPORTED");
+  if (refused === undefined) return problems.slice(0, 1);
+  const lines = fragments.filter((fragment) => !present.includes(fragment));
+  const paste = lines.map(({ text }) => text).join("\n");
+  const others = problems.filter(({ code }) => code !== "SHAPE_UNSUPPORTED");
+  return [{ ...refused, fix: paste }, ...others];
+}
+
+/**
+ * Reads what stands in a file under a fragment's key.
+ * @returns null when nothing does
+ */
+export function readFragment(path: string, text: string, fragment: Fragment): string | null {
+  return editors[fragment.kind].read(path, text, fragment);
+}
+
+/** What taking fragments out of a file comes to. */
+export interface Removed {
+  text: string;
+  /** Those that the rest of the file has come to need: imports that are used elsewhere in it. */
+  kept: Fragment[];
+  /** Those that a person has changed. They are left as they are. */
+  changed: Fragment[];
+}
+
+/**
+ * Takes fragments out of a file again, by their keys. Those that are gone already are no matter.
+ * @param fragments as they were added
+ * @throws SHAPE_UNSUPPORTED or SYNTAX_ERROR (4)
+ */
+export function removeFragments(
+  path: string,
+  text: string,
+  fragments: readonly Fragment[],
+): Removed {
+  const removed: Removed = { text, kept: [], changed: [] };
+  // Imports come last: what used them is gone by then.
+  const imports = fragments.filter(({ kind }) => kind === "import");
+  const others = fragments.filter(({ kind }) => kind !== "import");
+  for (const fragment of [...others.toReversed(), ...imports.toReversed()]) {
+    const editor = editors[fragment.kind];
+    const current = editor.read(path, removed.text, fragment);
+    if (current === null) continue;
+    if (!editor.isSame(current, fragment.text)) {
+      removed.changed.push(fragment);
+      continue;
+    }
+    const without = editor.remove(path, removed.text, fragment);
+    if (without === null) removed.kept.push(fragment);
+    else removed.text = without;
+  }
+  return removed;
+}

@@ -1,0 +1,215 @@
+// Takes back a run: byte for byte where its files are as it left them, and elsewhere only what it
+// added, found by its key. What a person wrote since is never lost: then nothing is taken back.
+import { type RunOptions, settle } from "./apply.ts";
+import { realDisk } from "./disk.ts";
+import { removeFragments } from "./edit/fragments.ts";
+import { parseModule } from "./edit/source.ts";
+import { parseFields } from "../../../generators/fields/parse.ts";
+import {
+  type RecordedFile,
+  type RunRecord,
+  findRun,
+  hashOf,
+  isAsWritten,
+  readHistory,
+  recordPath,
+  recordText,
+} from "./history.ts";
+import type { Change } from "./journal.ts";
+import { formatted } from "./format-plan.ts";
+import { layout } from "../../../generators/repository/layout.ts";
+import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
+import { makeChanges, openSession } from "./transaction.ts";
+import { diskTree } from "./tree.ts";
+
+/** What taking back a run is going to do. */
+export interface UndoPlan {
+  record: RunRecord;
+  /** The files that change, the run's own record last. */
+  changes: Change[];
+  notes: string[];
+}
+
+/**
+ * Plans to take back a run, without touching anything.
+ * @param tree the repository
+ * @param id the run, or the start of its id; the latest unless told
+ * @throws RUN_UNKNOWN or RUN_AMBIGUOUS (2), RUN_NEEDED (3), FILE_EDITED (3) naming every file in the way
+ */
+export function planUndo(tree: Tree, id?: string): UndoPlan {
+  const records = readHistory(tree);
+  const record = findRun(records, id);
+  refuseNeeded(record, records);
+  const others = records.filter((other) => other !== record);
+  const plan: UndoPlan = { record, changes: [], notes: [] };
+  const problems: Problem[] = [];
+  const heirs = new Map<RunRecord, RunRecord>();
+  for (const file of record.files) {
+    const current = tree.read(file.path);
+    const { after, problem, kept, note } = undoFile(file, current, later(records, record, file));
+    if (problem) problems.push(problem);
+    if (note) plan.notes.push(note);
+    if (after !== current) {
+      plan.changes.push({ path: file.path, before: current, after, fragments: [] });
+    }
+    bequeath(kept, file.path, others, heirs);
+  }
+  if (problems.length > 0) throw new GeneratorError(3, problems);
+  for (const [before, after] of heirs) {
+    const path = recordPath(before.id);
+    plan.changes.push({ path, before: tree.read(path), after: recordText(after), fragments: [] });
+  }
+  const path = recordPath(record.id);
+  plan.changes.push({ path, before: tree.read(path), after: null, fragments: [] });
+  return plan;
+}
+
+/** The file of a table's own. */
+const tablesFile = new RegExp(`^${layout.tables("(\\w+)")}$`);
+
+/** Refuses to take back a table while newer runs lead to it, before anything is changed. */
+function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
+  const tables = record.files.flatMap(({ path, fragments }) => [
+    ...fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
+    ...(tablesFile.exec(path)?.slice(1) ?? []),
+  ]);
+  const needing = records
+    .slice(records.indexOf(record) + 1)
+    .map(({ id, input }) => ({ id, table: tables.find((table) => leadsTo(input, table)) }))
+    .filter(({ table }) => table !== undefined);
+  if (needing.length === 0) return;
+  throw new GeneratorError(
+    3,
+    needing.toReversed().map(({ id, table }) => ({
+      code: "RUN_NEEDED",
+      arg: id,
+      message: `${id} leads to "${table}", which ${record.id} made.`,
+      fix: `pnpm plop undo ${id}`,
+    })),
+  );
+}
+
+/** Whether something was made with a reference to a table, or with a permission of it. */
+function leadsTo(input: unknown, table: string): boolean {
+  const { fields, args, returns, access } = input as Record<string, unknown>;
+  const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
+  if (typeof returns === "string") texts.push(`answer:${returns}`);
+  const isNamed = parseFields(texts).fields.some(({ field }) => field.table === table);
+  return isNamed || (typeof access === "string" && access.startsWith(`${table}.`));
+}
+
+/**
+ * Takes back a run.
+ * @param root the repository's absolute path
+ * @param id the run, or the start of its id; the latest unless told
+ * @throws what `planUndo` and `makeChanges` throw, and what the check throws; nothing is taken back then
+ */
+export async function undoRun(
+  root: string,
+  id?: string,
+  options: Pick<RunOptions, "check" | "disk" | "pages"> = {},
+): Promise<UndoPlan> {
+  const session = openSession(root, options.disk ?? realDisk);
+  try {
+    const plan = await laidOut(root, planUndo(diskTree(root), id));
+    const title = `undo ${plan.record.id}`;
+    const pending = makeChanges(session, title, plan.changes, options.pages?.());
+    await settle(session, pending, plan.changes, options);
+    return { ...plan, notes: [...session.notes, ...plan.notes] };
+  } finally {
+    session.lock.release();
+  }
+}
+
+/** What is left of the files is laid out as they were. */
+async function laidOut(root: string, plan: UndoPlan): Promise<UndoPlan> {
+  const changes = plan.changes.map(async (change) => {
+    const isRecord = change.path.startsWith(`${layout.runs}/`);
+    return isRecord ? change : { ...change, after: await formatted(root, change) };
+  });
+  return { ...plan, changes: await Promise.all(changes) };
+}
+
+interface UndoneFile {
+  after: string | null;
+  problem?: Problem;
+  note?: string;
+  /** What was left, because the rest of the file has come to need it. */
+  kept: Fragment[];
+}
+
+function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]): UndoneFile {
+  const { path, before, hash, fragments } = file;
+  if (current === before) return { after: current, kept: [] };
+  if (current === null) return { after: null, kept: [], note: `${path} was gone already.` };
+  if (hashOf(current) === hash) return { after: before, kept: [] };
+  // Of a file that is ours as a whole, its layout is no change of anybody's.
+  if (before === null && isAsWritten(current, file)) return { after: null, kept: [] };
+  if (fragments.length === 0) return { after: current, kept: [], problem: edited(path, since) };
+  try {
+    const { text, kept, changed } = removeFragments(path, current, fragments);
+    if (changed.length > 0) {
+      return { after: current, kept: [], problem: fragmentEdited(path, changed) };
+    }
+    if (/\.[jt]sx?$/.test(path)) parseModule(path, text);
+    const names = kept.map(({ key }) => `"${key}"`).join(", ");
+    const note = `${path} keeps the import of ${names}, which it needs elsewhere.`;
+    return { after: text, kept, ...(kept.length > 0 ? { note } : {}) };
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return { after: current, kept: [], problem: error.problems[0]! };
+  }
+}
+
+/** The runs after one that changed a file, too. */
+function later(records: readonly RunRecord[], record: RunRecord, { path }: RecordedFile) {
+  return records
+    .slice(records.indexOf(record) + 1)
+    .filter(({ files }) => files.some((file) => file.path === path));
+}
+
+function edited(path: string, since: readonly RunRecord[]): Problem {
+  const ids = since.map(({ id }) => id);
+  const latest = ids.at(-1);
+  return {
+    code: "FILE_EDITED",
+    arg: path,
+    message:
+      latest === undefined
+        ? `${path} was edited since it was generated, and taking it back would lose that.`
+        : `${path} was changed by ${ids.join(", ")} since, and perhaps by hand.`,
+    fix:
+      latest === undefined
+        ? `Move what you want to keep elsewhere and delete ${path}; then run the command again.`
+        : `pnpm plop undo ${latest}`,
+  };
+}
+
+function fragmentEdited(path: string, changed: readonly Fragment[]): Problem {
+  const keys = changed.map(({ key }) => `"${key}"`).join(", ");
+  return {
+    code: "FILE_EDITED",
+    arg: path,
+    message: `${keys} in ${path} was edited since it was generated, and taking it out would lose that.`,
+    fix: `Take ${keys} out of ${path} by hand; then run the command again.`,
+  };
+}
+
+/** What one run leaves behind for another that came to need it goes when that one is taken back. */
+function bequeath(
+  kept: readonly Fragment[],
+  path: string,
+  others: readonly RunRecord[],
+  heirs: Map<RunRecord, RunRecord>,
+): void {
+  if (kept.length === 0) return;
+  const heir = others.findLast(({ files }) => files.some((file) => isEdit(file, path)));
+  if (heir === undefined) return;
+  const grown = structuredClone(heirs.get(heir) ?? heir);
+  grown.files.find((file) => isEdit(file, path))!.fragments.push(...kept);
+  heirs.set(heir, grown);
+}
+
+function isEdit(file: RecordedFile, path: string): boolean {
+  return file.path === path && file.fragments.length > 0;
+}
