@@ -11,16 +11,21 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const home = import.meta.dirname;
 const cache = join(home, "node_modules", ".cache", "generators");
-const SOURCES = ["lib", "entity", "function"];
+const engine = dirname(fileURLToPath(import.meta.resolve("@groundwork/plop-engine/package.json")));
+/** The folders whose files may be part of the bundle. */
+const sources = [
+  ...["entity", "fields", "function", "names", "repository"].map((folder) => join(home, folder)),
+  join(engine, "src"),
+];
 
 /**
  * Loads the generators.
- * @returns {Promise<typeof import("@groundwork/plop-engine/cli/main")>} the exports of `lib/cli/main.ts`
+ * @returns {Promise<typeof import("./main.ts")>} the exports of `main.ts`
  */
 export async function loadGenerators() {
   const folder = join(cache, keyOf(sourceFiles()));
@@ -30,11 +35,12 @@ export async function loadGenerators() {
 
 /** Every file that may be part of the bundle, and what decides how it is made. */
 function sourceFiles() {
-  const files = [join(home, "package.json"), join(home, "bundle.mjs")];
-  for (const folder of SOURCES) {
-    for (const entry of readdirSync(join(home, folder), { recursive: true })) {
+  const own = ["package.json", "bundle.mjs", "main.ts", "project.ts", "explanations.ts"];
+  const files = [...own.map((name) => join(home, name)), join(engine, "package.json")];
+  for (const folder of sources) {
+    for (const entry of readdirSync(folder, { recursive: true })) {
       const isSource = entry.endsWith(".ts") && !entry.endsWith(".test.ts");
-      if (isSource) files.push(join(home, folder, entry));
+      if (isSource) files.push(join(folder, entry));
     }
   }
   return files.sort();
@@ -44,7 +50,7 @@ function keyOf(files) {
   const hash = createHash("sha256").update(process.version);
   for (const file of files) {
     const text = readFileSync(file);
-    hash.update(`${file.slice(home.length)}\0${text.length}\0`).update(text);
+    hash.update(`${file}\0${text.length}\0`).update(text);
   }
   return hash.digest("hex").slice(0, 24);
 }
@@ -57,7 +63,7 @@ async function build(folder) {
   try {
     await build({
       absWorkingDir: home,
-      entryPoints: [join(home, "lib", "cli", "main.ts")],
+      entryPoints: [join(home, "main.ts")],
       outdir: staging,
       bundle: true,
       splitting: true,

@@ -28,7 +28,19 @@ const archive = [
 ];
 
 /** What of this package a run needs. Its tools are those that are installed here. */
-const PARTS = ["bin.mjs", "bundle.mjs", "package.json", "lib", "entity", "function"];
+const PARTS = [
+  "bin.mjs",
+  "bundle.mjs",
+  "package.json",
+  "main.ts",
+  "project.ts",
+  "explanations.ts",
+  "entity",
+  "fields",
+  "function",
+  "names",
+  "repository",
+];
 
 /** The command line itself, in a copy of the repository that is made anew and committed for each round. */
 function ours(name: string, argv: readonly string[]): Contestant {

@@ -4,10 +4,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EntityInput } from "../entity/input.ts";
 import { type FunctionInput, functionKinds } from "../function/input.ts";
-import { checkSteps, runChecks } from "@groundwork/plop-engine/checks";
+import { runChecks } from "@groundwork/plop-engine/checks";
 import type { Envelope } from "@groundwork/plop-engine/cli/envelope";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
+import { checkSteps } from "../repository/checks.ts";
 import { walkingTests } from "../repository/walking-tests.ts";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { type Copy, PNPM, installedCopy } from "./copy.ts";
@@ -120,7 +121,7 @@ describe(`what the seed ${seed} stands for`, () => {
       .map((line) => line.slice(3))
       .filter((path) => path !== "");
     const files = paths.map((path) => ({ path, before: null, after: "", fragments: [] }));
-    const steps = checkSteps(files, { walking: walkingTests(diskTree(copy.root)) });
+    const steps = checkSteps(files, walkingTests(diskTree(copy.root)));
     expect(steps.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(["types", "tests", "lint"]),
     );

@@ -443,7 +443,7 @@ describe("the whole repository", () => {
   });
 
   test("still has files that the generators can edit", async () => {
-    const tests = ["lib/edit", "lib/doctor.test.ts", "test/golden.test.ts"];
+    const tests = ["repository/editors.test.ts", "test/doctor.test.ts", "test/golden.test.ts"];
     const vitest = [...PNPM, "--filter=@repo/generators", "exec", "vitest", "run", ...tests];
     const { code, output } = await copy.run(vitest);
     expect(code, output.slice(-6000)).toBe(0);

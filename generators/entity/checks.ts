@@ -1,5 +1,10 @@
 // What an entity may not be: checks of what was asked for against itself, Convex and the repository.
-import { type References, readAccess, readPurgedTables, readReferences } from "../repository/facts.ts";
+import {
+  type References,
+  readAccess,
+  readPurgedTables,
+  readReferences,
+} from "../repository/facts.ts";
 import { withModifier } from "../fields/format.ts";
 import { isRunningNumber } from "../fields/meaning.ts";
 import type { ParsedField } from "../fields/parse.ts";

@@ -1,7 +1,13 @@
 // `pnpm plop entity` as the command line sees it.
 import { type EntityInput, entityShape } from "./input.ts";
 import { planEntity } from "./plan.ts";
-import { type Generator, type Missing, defined, manyFlag, textFlag } from "@groundwork/plop-engine/cli/generator";
+import {
+  type Generator,
+  type Missing,
+  defined,
+  manyFlag,
+  textFlag,
+} from "@groundwork/plop-engine/cli/generator";
 
 export const entityGenerator: Generator<EntityInput> = {
   command: "entity",
@@ -64,4 +70,6 @@ export const entityGenerator: Generator<EntityInput> = {
   },
 
   plan: planEntity,
+
+  answerable: ["ACCESS_OWN", "ACCESS_TEAM", "ICON_WEB", "RATE_LIMIT_MISSING", "REF_UNREADABLE"],
 };

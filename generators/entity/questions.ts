@@ -13,7 +13,7 @@ import { entityNames } from "../names/names.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/cli/generator";
 import type { Io } from "@groundwork/plop-engine/cli/io";
-import type { Inquirer } from "@groundwork/plop-engine/cli/plop";
+import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
 import { askFields } from "../fields/questions.ts";
 import { problemsOf } from "@groundwork/plop-engine/cli/judge";
 

@@ -3,7 +3,13 @@ import { readAccess, readTables } from "../repository/facts.ts";
 import type { Field } from "../fields/field.ts";
 import { madeOptional } from "../fields/meaning.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
-import { type Exit, GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import {
+  type Exit,
+  GeneratorError,
+  type Problem,
+  type Tree,
+  instead,
+} from "@groundwork/plop-engine/model";
 import { type EntityNames, entityNames, labelOf } from "../names/names.ts";
 import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { readGrants } from "./access.ts";

@@ -1,7 +1,7 @@
 // Asks for fields, one to a line, each judged as it is entered.
 import { splitFields } from "./split.ts";
 import type { Problem } from "@groundwork/plop-engine/model";
-import type { Inquirer } from "@groundwork/plop-engine/cli/plop";
+import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
 import { visible } from "@groundwork/plop-engine/cli/quote";
 
 export interface FieldsQuestion {

@@ -2,7 +2,13 @@
 import { type FunctionInput, type FunctionKind, functionShape } from "./input.ts";
 import { planFunction } from "./plan.ts";
 import { reasonMissing } from "./read.ts";
-import { type Generator, type Missing, defined, manyFlag, textFlag } from "@groundwork/plop-engine/cli/generator";
+import {
+  type Generator,
+  type Missing,
+  defined,
+  manyFlag,
+  textFlag,
+} from "@groundwork/plop-engine/cli/generator";
 import { commandLine } from "@groundwork/plop-engine/cli/quote";
 
 export const functionGenerator: Generator<FunctionInput> = {
@@ -83,4 +89,12 @@ export const functionGenerator: Generator<FunctionInput> = {
   },
 
   plan: planFunction,
+
+  answerable: [
+    "BECAUSE_MISSING",
+    "RATE_LIMIT_MISSING",
+    "KIND_NODE",
+    "ARG_UNREADABLE",
+    "RETURNS_ROW",
+  ],
 };

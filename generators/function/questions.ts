@@ -7,7 +7,7 @@ import { readAccess, readRateLimits } from "../repository/facts.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/cli/generator";
 import type { Io } from "@groundwork/plop-engine/cli/io";
-import type { Inquirer } from "@groundwork/plop-engine/cli/plop";
+import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
 import { ask } from "../entity/questions.ts";
 import { askFields } from "../fields/questions.ts";
 import { problemsOf } from "@groundwork/plop-engine/cli/judge";

@@ -6,7 +6,7 @@ import { apiModuleFragment } from "./api-modules.ts";
 import { addFragments, removeFragments } from "@groundwork/plop-engine/edit/fragments";
 
 const path = layout.apiTypes;
-const repository = join(import.meta.dirname, "../../..");
+const repository = join(import.meta.dirname, "../..");
 const committed = readFileSync(join(repository, path), "utf8");
 
 /** The file as the official codegen writes it for no modules at all. */

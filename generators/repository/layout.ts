@@ -21,10 +21,6 @@ export const layout = {
   reference: "docs/reference",
   /** What the backend promises, recorded. */
   snapshot: "packages/backend/snapshot/snapshot.json",
-  /** The records of the runs, committed. */
-  runs: "generators/runs",
-  /** The lock, the journal and files in the making, ignored by git. */
-  state: ".groundwork/generators",
   /** An entity's table and references, and who may do what with it. */
   tables: (table: string) => `packages/backend/convex/tables/${table}.ts`,
   accessOf: (table: string) => `packages/validators/src/access/${table}.ts`,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { runTool } from "@groundwork/plop-engine/checks-tool";
 import { layout } from "./layout.ts";
 import { GeneratorError } from "@groundwork/plop-engine/model";
+import type { Pages, PagesWriter, RefreshedPages } from "@groundwork/plop-engine/pages";
 
 /** What writes them, relative to the repository. */
 const PAGES_WRITER = "packages/backend/reference/write.ts";
@@ -18,16 +19,6 @@ export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
 
 /** What each page says of itself. Others stand in the same folder. */
 const WRITTEN = `<!-- Written by \`${REFERENCE_COMMAND}\``;
-
-/** Texts by path, relative to the repository. */
-export type Pages = Readonly<Record<string, string>>;
-
-export interface RefreshedPages {
-  /** The files that changed, relative to the repository. */
-  changed: string[];
-  /** The commands that are left to a person. */
-  left: string[];
-}
 
 /**
  * Writes the reference pages and the snapshot anew, from the code as it is. Whoever calls it has the
@@ -86,3 +77,9 @@ function changedNames(before: Pages, after: Pages): string[] {
     .filter((path) => before[path] !== after[path])
     .sort();
 }
+
+export const pages: PagesWriter = {
+  commands: [REFERENCE_COMMAND, SNAPSHOT_COMMAND],
+  read: readPages,
+  refresh: refreshPages,
+};

@@ -32,7 +32,7 @@ const bin = join(home, "bin.mjs");
 
 test.each([
   ["the repository", join(home, "..")],
-  ["a folder inside it", join(home, "lib")],
+  ["a folder inside it", join(home, "entity")],
   ["a folder outside it", tmpdir()],
 ])("it works on its own repository when started in %s", async (_, cwd) => {
   const { exit, stdout } = await start(bin, ["schema", "function"], cwd);
@@ -48,7 +48,8 @@ describe("the bundle", () => {
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), "generators-bin-"));
     copy = join(root, "generators");
-    for (const name of ["bin.mjs", "bundle.mjs", "package.json", "lib", "entity", "function"]) {
+    const tests = ["bench", "e2e", "node_modules", "runs", "test"];
+    for (const name of readdirSync(home).filter((name) => !tests.includes(name))) {
       cpSync(join(home, name), join(copy, name), { recursive: true });
     }
     cpSync(join(home, "..", "package.json"), join(root, "package.json"));
@@ -78,7 +79,7 @@ describe("the bundle", () => {
 
   test("is made anew when a source changes", async () => {
     const before = bundles();
-    writeFileSync(join(copy, "lib", "another.ts"), "export const another = 1;\n");
+    writeFileSync(join(copy, "repository", "another.ts"), "export const another = 1;\n");
     await start(join(copy, "bin.mjs"), ["list"], root);
     expect(bundles()).toHaveLength(before.length + 1);
   });

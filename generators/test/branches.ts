@@ -10,7 +10,7 @@ import { refreshPages } from "../repository/pages.ts";
 import { plop } from "./command.ts";
 import { linkInstalled } from "./installed.ts";
 import { type Files, formatterSettings, workspace } from "./notes.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
 /** Ten that come to stand all over a sorted list. */
 export const branchNames = [

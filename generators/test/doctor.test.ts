@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { samplePlan, scratch } from "./scratch.ts";
-import { applyPlan } from "@groundwork/plop-engine/apply";
-import { realDisk } from "@groundwork/plop-engine/disk";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
 import { diagnose } from "@groundwork/plop-engine/doctor";
 import { layout } from "../repository/layout.ts";
 import { memoryTree } from "@groundwork/plop-engine/tree";
@@ -60,38 +58,6 @@ describe("what is wrong is told with its place:", () => {
       expect(problems).toEqual([expect.objectContaining({ code: "SHAPE_UNSUPPORTED", arg: path })]);
     }
   });
-
-  test("a run that was cut short", async () => {
-    let moves = 0;
-    const fail = () => {
-      throw new Error("gone");
-    };
-    const move = (from: string, to: string) => (++moves > 2 ? fail() : realDisk.move(from, to));
-    const disk = { ...realDisk, move, remove: fail };
-    await expect(applyPlan(copy.root, samplePlan(copy.root), { disk })).rejects.toThrow();
-    expect(problems()).toEqual([
-      { what: "unfinished runs", code: "RUN_UNFINISHED", arg: undefined },
-    ]);
-  });
-
-  test("a git repository that does not ignore the state", () => {
-    copy.write(".gitignore", "");
-    copy.commit();
-    expect(problems().map(({ code }) => code)).toEqual(["STATE_NOT_IGNORED"]);
-  });
-
-  test("records that are broken, or have one number", async () => {
-    const { record } = await applyPlan(copy.root, samplePlan(copy.root));
-    const twin = { ...record, id: "0001-entity-orders" };
-    copy.write("generators/runs/0001-entity-orders.json", JSON.stringify(twin));
-    expect(problems()).toEqual([
-      { what: layout.runs, code: "RUN_TWIN", arg: "0001-entity-tickets" },
-    ]);
-    copy.write("generators/runs/0002.json", "{}");
-    expect(problems().map(({ code, arg }) => [code, arg])).toEqual([
-      ["RECORD_BROKEN", "generators/runs/0002.json"],
-    ]);
-  });
 });
 
 test("functions that are not written yet are listed, with their place, and are no problem", () => {
@@ -105,14 +71,4 @@ test("functions that are not written yet are listed, with their place, and are n
   const [found] = diagnose(copy.root, copy.tree).filter(({ what }) => what.includes("to write"));
   expect(found).toMatchObject({ what: "functions to write", problems: [] });
   expect(found!.notes).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
-});
-
-test("files that are a person's by now are named, and are no problem", async () => {
-  await applyPlan(copy.root, samplePlan(copy.root));
-  copy.write(layout.backendModule("tickets"), "// Mine.\n");
-  expect(problems()).toEqual([]);
-  const notes = diagnose(copy.root, copy.tree).flatMap(({ notes }) => notes);
-  expect(notes).toEqual([
-    `${layout.backendModule("tickets")} of 0001-entity-tickets was edited, and is yours by now.`,
-  ]);
 });

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commands, isGenerator } from "@groundwork/plop-engine/cli/commands";
+import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/commands";
 import { exitCodes } from "@groundwork/plop-engine/cli/exit-codes";
 import { copyRepository } from "./repository.ts";
 
@@ -13,12 +13,14 @@ let repository: ReturnType<typeof copyRepository>;
 
 beforeAll(() => {
   repository = copyRepository();
-  const task = { name: "task", fields: ["title:string(1..120)"] };
-  writeFileSync(join(repository.root, "task.json"), JSON.stringify(task));
+  for (const name of ["task", "expense"]) {
+    const input = JSON.stringify({ name, fields: ["title:string(1..120)"] });
+    writeFileSync(join(repository.root, `${name}.json`), input);
+  }
 });
 afterAll(() => repository.remove());
 
-const examples = commands
+const examples = allCommands()
   .filter(isGenerator)
   .flatMap(({ name, examples }) => examples.map(({ line }) => [name, line] as const));
 

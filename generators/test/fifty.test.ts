@@ -11,7 +11,7 @@ import { memoryTree } from "@groundwork/plop-engine/tree";
 import { Branches, branchNames } from "./branches.ts";
 import { linkInstalled, packages } from "./installed.ts";
 import { type Files, committedFiles, workspace } from "./notes.ts";
-import { scratch } from "./scratch.ts";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
 const words =
   `album antenna apartment article badge bakery basket boat bridge building camera candle castle

@@ -8,7 +8,8 @@ import { promisify } from "node:util";
 import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
 import { layout } from "../repository/layout.ts";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
-import { scratch } from "./scratch.ts";
+import { places } from "@groundwork/plop-engine/places";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
 const { name } = JSON.parse(
   readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"),
@@ -128,7 +129,7 @@ export async function generateNotes(files: Files): Promise<Files> {
     const line = `${command.replace("pnpm plop", script)} --yes --no-checks`;
     await promisify(execFile)("sh", ["-c", line], { cwd: copy.root });
     const paths = Object.keys(copy.snapshot()).filter(
-      (path) => !path.endsWith("/") && !path.startsWith(layout.runs) && !path.startsWith("."),
+      (path) => !path.endsWith("/") && !path.startsWith(places.runs) && !path.startsWith("."),
     );
     return Object.fromEntries(paths.map((path) => [path, copy.read(path)]));
   } finally {

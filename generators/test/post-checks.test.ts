@@ -1,9 +1,13 @@
 // The checks after a run, with tools that do as they are told: the real ones are part of `pnpm e2e`.
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checkSteps, runChecks } from "@groundwork/plop-engine/checks";
+import { type CheckName, runChecks } from "@groundwork/plop-engine/checks";
+import { checkSteps } from "../repository/checks.ts";
 import { plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
+
+const stepsOf = (kinds: readonly CheckName[], ...plan: Parameters<typeof checkSteps>) =>
+  checkSteps(...plan).filter(({ kind }) => kinds.includes(kind));
 
 let repository: ReturnType<typeof copyRepository>;
 let before: Record<string, string>;
@@ -123,8 +127,7 @@ test("a tool that is missing is missed before anything is written", async () => 
 
 describe("the steps", () => {
   const file = (path: string) => ({ path, before: null, after: "x", fragments: [] });
-  const steps = () =>
-    checkSteps([file("packages/backend/convex/a.ts")], { kinds: ["types", "lint"] });
+  const steps = () => stepsOf(["types", "lint"], [file("packages/backend/convex/a.ts")]);
 
   test("end at the first that fails, and the others with it", async () => {
     repository.write(tools.backendTypes, fails);
@@ -145,15 +148,15 @@ describe("the steps", () => {
   test("run the tests over everything for a file that is no test, once each", () => {
     const walking = ["convex/limits.test.ts", "convex/a.test.ts"];
     const files = [file(`${backend}/a.ts`), file(`${backend}/a.test.ts`)];
-    const [tests] = checkSteps(files, { kinds: ["tests"], walking });
+    const [tests] = stepsOf(["tests"], files, walking);
     expect(tests!.args).toEqual(["run", "convex/a.test.ts", "convex/limits.test.ts"]);
-    const [others] = checkSteps([file(`${backend}/a.ts`)], { kinds: ["tests"], walking });
+    const [others] = stepsOf(["tests"], [file(`${backend}/a.ts`)], walking);
     expect(others!.args).toEqual(["run", ...walking]);
-    expect(checkSteps([file("apps/web/src/a.tsx")], { kinds: ["tests"], walking })).toEqual([]);
+    expect(stepsOf(["tests"], [file("apps/web/src/a.tsx")], walking)).toEqual([]);
   });
 
   test("write what a tool reads before it, and end where that fails", async () => {
-    const [types] = checkSteps([file("apps/web/src/a.tsx")], { kinds: ["types"] });
+    const [types] = stepsOf(["types"], [file("apps/web/src/a.tsx")]);
     repository.write(types!.script, 'console.log("types");');
     repository.write(types!.first!, 'console.log("routes");');
     const outcomes = async () =>

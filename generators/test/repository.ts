@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Tree } from "@groundwork/plop-engine/model";
 import { memoryTree } from "@groundwork/plop-engine/tree";
-import { scratch } from "./scratch.ts";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
 const fixtures = join(import.meta.dirname, "fixtures", "repository");
 

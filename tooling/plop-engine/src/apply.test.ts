@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sampleFiles, samplePlan, scratch } from "../../../generators/test/scratch.ts";
+import { sampleFiles, samplePlan, scratch } from "../test/sample.ts";
 import { applyPlan, recoverUnfinished } from "./apply.ts";
 import { type Disk, realDisk } from "./disk.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { layout } from "../test/sample.ts";
 import { GeneratorError, type Plan } from "./model.ts";
 import { undoRun } from "./undo.ts";
 

@@ -4,9 +4,9 @@ import { assertCommitted, noteWritten } from "./dirty.ts";
 import { type Disk, realDisk } from "./disk.ts";
 import { type RunRecord, readHistory, recordOf, recordPath, recordText } from "./history.ts";
 import { type Change, hasJournal } from "./journal.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import type { Plan, PlannedFile } from "./model.ts";
-import type { Pages } from "../../../generators/repository/pages.ts";
+import type { Pages } from "./pages.ts";
 import {
   type PendingChanges,
   type Session,
@@ -49,7 +49,7 @@ export interface Outcome {
  * @throws LOCKED (7) when that run is not dead but still at work
  */
 export function recoverUnfinished(root: string, disk: Disk = realDisk): string[] {
-  if (!hasJournal(join(root, layout.state))) return [];
+  if (!hasJournal(join(root, places.state))) return [];
   const session = openSession(root, disk);
   session.lock.release();
   return session.notes;

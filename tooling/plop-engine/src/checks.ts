@@ -2,8 +2,8 @@
 // the repository, run as its package runs it; the first that fails ends the others.
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
-import { join, posix } from "node:path";
-import { GeneratorError, type PlannedFile } from "./model.ts";
+import { join } from "node:path";
+import { GeneratorError } from "./model.ts";
 import { type ToolResult, runTool } from "./checks-tool.ts";
 
 export const checkNames = ["types", "tests", "lint"] as const;
@@ -26,78 +26,6 @@ export interface CheckStep {
 /** How a step ended. */
 export interface CheckResult extends ToolResult {
   name: string;
-}
-
-const BACKEND = "packages/backend";
-
-/** The packages that generators write to, and how each has its types checked. */
-const PACKAGES: readonly Package[] = [
-  { folder: "packages/validators", projects: [[]] },
-  { folder: BACKEND, projects: [["--project", "convex"]] },
-  { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
-];
-
-interface Package {
-  folder: string;
-  projects: readonly (readonly string[])[];
-  first?: string;
-}
-
-/**
- * Says what to run for a plan.
- * @param files what the plan writes
- * @param options `kinds`: which checks, all unless told; `walking`: tests of the backend that any change of it
- *   can break, with paths relative to it
- * @returns the steps, those that say the most about a mistake first
- */
-export function checkSteps(
-  files: readonly PlannedFile[],
-  {
-    kinds = checkNames,
-    walking = [],
-  }: { kinds?: readonly CheckName[]; walking?: readonly string[] } = {},
-): CheckStep[] {
-  const changed = files.filter(({ before, after }) => before !== after);
-  const steps = PACKAGES.flatMap((one) => {
-    const { folder } = one;
-    const inside = changed
-      .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
-      .map(({ path }) => posix.relative(folder, path));
-    const alsoTests = folder === BACKEND ? walking : [];
-    return inside.length === 0 ? [] : stepsOf(one, alsoTests, inside);
-  });
-  return checkNames
-    .filter((kind) => kinds.includes(kind))
-    .flatMap((kind) => steps.filter((step) => step.kind === kind));
-}
-
-function stepsOf(
-  { folder, projects, first }: Package,
-  alsoTests: readonly string[],
-  changed: string[],
-): CheckStep[] {
-  const step = (kind: CheckName, script: string, args: readonly string[]): CheckStep => ({
-    name: `${kind} of ${folder}`,
-    kind,
-    folder,
-    script,
-    args: [...args],
-  });
-  const own = changed.filter((path) => /\.test\.tsx?$/.test(path));
-  const tests = [...new Set([...own, ...alsoTests])];
-  const modules = `${folder}/node_modules`;
-  return [
-    ...projects.map((args) => ({
-      ...step("types", `${modules}/@typescript/native/bin/tsc`, args),
-      ...(first !== undefined && { first }),
-    })),
-    ...(tests.length > 0 ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests])] : []),
-    step("lint", "node_modules/eslint/bin/eslint.js", [
-      "--max-warnings=0",
-      "--no-warn-ignored",
-      ...changed,
-    ]),
-  ];
 }
 
 /**

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "./history.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { GeneratorError } from "./model.ts";
 
 /** The last text of ours of each file, as hashes: changes that we made are no reason to refuse. */
@@ -53,7 +53,7 @@ export function noteWritten(
     else written[path] = hashOf(after);
   }
   try {
-    mkdirSync(join(root, layout.state), { recursive: true });
+    mkdirSync(join(root, places.state), { recursive: true });
     writeFileSync(writtenPath(root), JSON.stringify(written, null, 2));
   } catch {
     // The run is done by now. Without the note the next one asks for a commit, and that is all.
@@ -88,5 +88,5 @@ function readWritten(root: string): Written {
 }
 
 function writtenPath(root: string): string {
-  return join(root, layout.state, "written.json");
+  return join(root, places.state, "written.json");
 }

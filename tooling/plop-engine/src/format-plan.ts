@@ -1,8 +1,8 @@
 // Lays code out as the owners of the repository have it: by their configuration of the formatter, with what
 // their editors are told, found from the path of each file.
 import { join } from "node:path";
-import { withLintNote } from "../../../generators/repository/lint-note.ts";
 import type { Plan } from "./model.ts";
+import { project } from "./project.ts";
 
 /** A file before and after; null where there is none. */
 interface Written {
@@ -12,7 +12,7 @@ interface Written {
 }
 
 /**
- * Formats the files of a plan, and notes on those of ours that have too many lines for the lint.
+ * Formats the files of a plan, and finishes new files as the project does.
  * @param root the repository's absolute path
  */
 export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
@@ -20,7 +20,7 @@ export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
     plan.files.map(async (file) => {
       const after = (await formatted(root, file)) ?? file.after;
       const isOurs = file.before === null && file.fragments.length === 0;
-      return { ...file, after: isOurs ? withLintNote(file.path, after) : after };
+      return { ...file, after: isOurs ? project().finish(file.path, after) : after };
     }),
   );
   return { ...plan, files };

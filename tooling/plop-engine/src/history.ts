@@ -1,7 +1,7 @@
 // The runs of the generators, as committed records: what was asked for, what was written.
 import { createHash } from "node:crypto";
 import { isSameCode } from "./edit/same-code.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { type Fragment, GeneratorError, type Plan, type PlannedFile, type Tree } from "./model.ts";
 import { nearest } from "./nearest.ts";
 
@@ -51,7 +51,7 @@ function isModule(path: string): boolean {
 
 /** Where the record of a run is. */
 export function recordPath(id: string): string {
-  return `${layout.runs}/${id}.json`;
+  return `${places.runs}/${id}.json`;
 }
 
 /**
@@ -62,10 +62,10 @@ export function recordPath(id: string): string {
 export function readHistory(tree: Tree): RunRecord[] {
   const broken: string[] = [];
   const records: RunRecord[] = [];
-  for (const name of tree.list(layout.runs).sort()) {
+  for (const name of tree.list(places.runs).sort()) {
     if (!name.endsWith(".json")) continue;
-    const record = parseRecord(tree.read(`${layout.runs}/${name}`)!);
-    if (record === null || `${record.id}.json` !== name) broken.push(`${layout.runs}/${name}`);
+    const record = parseRecord(tree.read(`${places.runs}/${name}`)!);
+    if (record === null || `${record.id}.json` !== name) broken.push(`${places.runs}/${name}`);
     else records.push(record);
   }
   if (broken.length === 0) return records;

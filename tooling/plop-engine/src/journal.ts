@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Disk, errorCode } from "./disk.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { type Fragment, GeneratorError } from "./model.ts";
-import type { Pages } from "../../../generators/repository/pages.ts";
+import type { Pages } from "./pages.ts";
 
 /** A file that a run changes: from one text to another, null where there is no file. */
 export interface Change {
@@ -61,7 +61,7 @@ function isJournal(value: unknown): value is Journal {
 }
 
 function broken(): GeneratorError {
-  const path = `${layout.state}/${FILE}`;
+  const path = `${places.state}/${FILE}`;
   return new GeneratorError(4, {
     code: "JOURNAL_BROKEN",
     arg: path,

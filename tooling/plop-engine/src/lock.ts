@@ -3,7 +3,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "./disk.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { GeneratorError } from "./model.ts";
 import { pathTaken } from "./tree.ts";
 
@@ -96,7 +96,7 @@ function read(path: string): string | null {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
-    if (errorCode(error) === "EISDIR") throw pathTaken(`${layout.state}/lock`, "file");
+    if (errorCode(error) === "EISDIR") throw pathTaken(`${places.state}/lock`, "file");
     throw error;
   }
 }

@@ -43,35 +43,14 @@ export class GeneratorError extends Error {
   }
 }
 
-/** What an edit can add to a file. Each kind has its place in a file, found by the syntax tree. */
-export type FragmentKind =
-  /**
-   * A member of the object that `defineSchema` of convex/server takes. Key: `...noteTables` for a record of
-   * tables that is spread, else the table.
-   */
-  | "schemaTable"
-  /** The same of the object that `defineAccess` takes. */
-  | "accessRow"
-  /** A property of the object `written` in the matrix's test. Key: the table. */
-  | "accessTest"
-  /** The same of the object that `defineReferences` takes. */
-  | "reference"
-  /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
-  | "rateLimit"
-  /** A property of the object `nameFields`: the field that a row is called by. Key: the table. */
-  | "rowName"
-  /** A property of the object `apart`: why no flow calls a function. Key: its name, `"notes:archive"`. */
-  | "apart"
-  /** An element of the array `errorCodes`. Key: the code. */
-  | "errorCode"
-  /** One name of an import. Key: `<specifier>#<name>`, `#* as <name>`, `#default as <name>`, or the specifier. */
-  | "import"
-  /** A statement at the end of a module that exports one thing. Key: the exported name. */
-  | "functionExport"
-  /** A `describe` or `test` at the end of a test file. Key: its title. */
-  | "testBlock"
-  /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
-  | "apiModule";
+/**
+ * What an edit can add to a file. Each kind has its place in a file, found in the syntax tree. These are the
+ * engine's own; a project registers others by name.
+ * - `import`: one name of an import. Key: `<specifier>#<name>`, `#* as <name>`, `#default as <name>`, or the specifier.
+ * - `functionExport`: a statement at the end of a module that exports one thing. Key: the exported name.
+ * - `testBlock`: a `describe` or `test` at the end of a test file. Key: its title.
+ */
+export type FragmentKind = "import" | "functionExport" | "testBlock" | (string & {});
 
 /** What an edit adds, and by which key it is found again. Text is of our own, indented from column 0, with "\n". */
 export interface Fragment {

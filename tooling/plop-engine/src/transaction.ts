@@ -14,11 +14,12 @@ import {
   readJournal,
   stagedPath,
 } from "./journal.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { GeneratorError } from "./model.ts";
-import { type Pages, readPages } from "../../../generators/repository/pages.ts";
+import type { Pages } from "./pages.ts";
 import { checkPaths } from "./paths.ts";
+import { project } from "./project.ts";
 import { pathTaken, readText } from "./tree.ts";
 
 /** The right to change the tree. Nobody else has it at the same time. */
@@ -47,7 +48,7 @@ export interface PendingChanges {
  * @throws LOCKED (7), PATH_TAKEN (3), JOURNAL_BROKEN (4)
  */
 export function openSession(root: string, disk: Disk): Session {
-  const state = join(root, layout.state);
+  const state = join(root, places.state);
   makeState(state);
   const lock = takeLock(state);
   try {
@@ -70,7 +71,7 @@ function makeState(state: string): void {
   } catch (error) {
     const code = errorCode(error);
     if (code !== "EEXIST" && code !== "ENOTDIR") throw asGeneratorError(error);
-    throw pathTaken(layout.state, "folder");
+    throw pathTaken(places.state, "folder");
   }
 }
 
@@ -198,7 +199,7 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
 
 /** Pages are nobody's to edit, so whatever stands there now is from the run. */
 function restorePages(place: Place, before: Pages): void {
-  for (const [path, current] of Object.entries(readPages(place.root))) {
+  for (const [path, current] of Object.entries(project().pages.read(place.root))) {
     const text = before[path];
     if (text === undefined) place.disk.remove(join(place.root, path));
     else if (text !== current) replace(place, path, text);
@@ -300,7 +301,7 @@ function asGeneratorError(error: unknown): unknown {
     EACCES: "that is not allowed",
     EPERM: "that is not allowed",
     EROFS: "it can only be read",
-    EXDEV: `${layout.state} is on another disk than the repository`,
+    EXDEV: `${places.state} is on another disk than the repository`,
   };
   const { path, dest } = error as NodeJS.ErrnoException & { dest?: string };
   const what = dest ?? path ?? "the files";

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sampleFiles, samplePlan, scratch } from "../../../generators/test/scratch.ts";
+import { sampleFiles, samplePlan, scratch } from "../test/sample.ts";
 import { applyPlan } from "./apply.ts";
 import { planEdits } from "./edit/plan.ts";
 import { readHistory } from "./history.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { layout } from "../test/sample.ts";
 import { type Fragment, GeneratorError, type Plan } from "./model.ts";
 import { planUndo, undoRun } from "./undo.ts";
 

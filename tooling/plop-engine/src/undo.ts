@@ -4,7 +4,6 @@ import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "./disk.ts";
 import { removeFragments } from "./edit/fragments.ts";
 import { parseModule } from "./edit/source.ts";
-import { parseFields } from "../../../generators/fields/parse.ts";
 import {
   type RecordedFile,
   type RunRecord,
@@ -17,8 +16,9 @@ import {
 } from "./history.ts";
 import type { Change } from "./journal.ts";
 import { formatted } from "./format-plan.ts";
-import { layout } from "../../../generators/repository/layout.ts";
+import { places } from "./places.ts";
 import { type Fragment, GeneratorError, type Problem, type Tree } from "./model.ts";
+import { project } from "./project.ts";
 import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "./tree.ts";
 
@@ -64,38 +64,22 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
   return plan;
 }
 
-/** The file of a table's own. */
-const tablesFile = new RegExp(`^${layout.tables("(\\w+)")}$`);
-
-/** Refuses to take back a table while newer runs lead to it, before anything is changed. */
+/** Refuses to undo a run while newer ones depend on it, before anything is changed. */
 function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
-  const tables = record.files.flatMap(({ path, fragments }) => [
-    ...fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
-    ...(tablesFile.exec(path)?.slice(1) ?? []),
-  ]);
   const needing = records
     .slice(records.indexOf(record) + 1)
-    .map(({ id, input }) => ({ id, table: tables.find((table) => leadsTo(input, table)) }))
-    .filter(({ table }) => table !== undefined);
+    .map((newer) => ({ id: newer.id, what: project().dependency(newer, record) }))
+    .filter(({ what }) => what !== undefined);
   if (needing.length === 0) return;
   throw new GeneratorError(
     3,
-    needing.toReversed().map(({ id, table }) => ({
+    needing.toReversed().map(({ id, what }) => ({
       code: "RUN_NEEDED",
       arg: id,
-      message: `${id} leads to "${table}", which ${record.id} made.`,
+      message: `${id} leads to "${what}", which ${record.id} made.`,
       fix: `pnpm plop undo ${id}`,
     })),
   );
-}
-
-/** Whether something was made with a reference to a table, or with a permission of it. */
-function leadsTo(input: unknown, table: string): boolean {
-  const { fields, args, returns, access } = input as Record<string, unknown>;
-  const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
-  if (typeof returns === "string") texts.push(`answer:${returns}`);
-  const isNamed = parseFields(texts).fields.some(({ field }) => field.table === table);
-  return isNamed || (typeof access === "string" && access.startsWith(`${table}.`));
 }
 
 /**
@@ -124,7 +108,7 @@ export async function undoRun(
 /** What is left of the files is laid out as they were. */
 async function laidOut(root: string, plan: UndoPlan): Promise<UndoPlan> {
   const changes = plan.changes.map(async (change) => {
-    const isRecord = change.path.startsWith(`${layout.runs}/`);
+    const isRecord = change.path.startsWith(`${places.runs}/`);
     return isRecord ? change : { ...change, after: await formatted(root, change) };
   });
   return { ...plan, changes: await Promise.all(changes) };

@@ -3,9 +3,9 @@
 import { writeFileSync } from "node:fs";
 import { applyPlan, recoverUnfinished } from "../src/apply.ts";
 import { type Disk, realDisk } from "../src/disk.ts";
-import { readPages, refreshPages } from "../../../generators/repository/pages.ts";
+import { project } from "../src/project.ts";
 import { undoRun } from "../src/undo.ts";
-import { samplePlan } from "../../../generators/test/scratch.ts";
+import { samplePlan } from "./sample.ts";
 
 const [root, what, dieAt, how] = process.argv.slice(2) as [string, string, string, string];
 let step = 0;
@@ -38,9 +38,9 @@ if (what === "check") {
 if (what === "leave") await applyPlan(root, samplePlan(root), { check: () => process.exit(9) });
 if (what === "undo") await undoRun(root, undefined, { disk });
 const withPages = {
-  pages: () => readPages(root),
+  pages: () => project().pages.read(root),
   check: async () => {
-    await refreshPages(root);
+    await project().pages.refresh(root, false);
     if (how === "after") process.kill(process.pid, "SIGKILL");
   },
 };

@@ -9,8 +9,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { applyPlan, recoverUnfinished } from "../src/apply.ts";
-import { REFERENCE_COMMAND } from "../../../generators/repository/pages.ts";
-import { samplePlan, scratch } from "../../../generators/test/scratch.ts";
+import { PAGES_WRITER, samplePlan, scratch } from "./sample.ts";
 
 // Each of some hundred writes gets a process of its own.
 vi.setConfig({ testTimeout: 240_000 });
@@ -108,41 +107,27 @@ test("the taking back of a run that was killed may be killed, again and again", 
 
 describe("pages that are written from the code", () => {
   const pages = "docs/reference";
-  const snapshot = "packages/backend/snapshot/snapshot.json";
-  const page = (text: string) => `# ${text}\n\n<!-- Written by \`${REFERENCE_COMMAND}\`. -->\n`;
-  // Stands in for the loader of the writers: the first writes pages, the second the snapshot.
   const writer = (end: string) => `
     import { rmSync, writeFileSync } from "node:fs";
-    const at = (path) => process.cwd() + "/../../" + path;
-    if (process.argv[2].includes("snapshot")) {
-      writeFileSync(at("${snapshot}"), "new");
-      ${end}
-    } else {
-      writeFileSync(at("${pages}/functions.md"), ${JSON.stringify(page("new"))});
-      writeFileSync(at("${pages}/schema-tickets.md"), ${JSON.stringify(page("new"))});
-      rmSync(at("${pages}/crons.md"));
-    }`;
+    writeFileSync("${pages}/functions.md", "new");
+    writeFileSync("${pages}/schema-tickets.md", "new");
+    rmSync("${pages}/crons.md");
+    ${end}`;
 
   beforeEach(() => {
-    for (const name of ["functions", "access", "crons"]) {
-      repository.write(`${pages}/${name}.md`, page(name));
-    }
-    repository.write(`${pages}/mine.md`, "mine");
-    repository.write(snapshot, "old");
-    for (const name of ["reference", "snapshot"]) {
-      repository.write(`packages/backend/${name}/write.ts`, "");
+    for (const name of ["functions", "access", "crons", "mine"]) {
+      repository.write(`${pages}/${name}.md`, name);
     }
   });
-  const loader = "packages/backend/node_modules/tsx/dist/cli.mjs";
 
   test.each([
     ["while they are written", "before", `process.kill(process.ppid, "SIGKILL");`],
     ["when they are written", "after", ""],
   ] as const)("go back with a run that is killed %s", async (_, how, end) => {
-    repository.write(loader, writer(end));
+    repository.write(PAGES_WRITER, writer(end));
     const old = repository.snapshot();
     expect(await run("pages", 0, how)).toBeNull();
-    expect(repository.read(`${pages}/functions.md`)).toBe(page("new"));
+    expect(repository.read(`${pages}/functions.md`)).toBe("new");
     recoverUnfinished(root);
     expect(repository.snapshot()).toEqual(old);
 
@@ -154,9 +139,9 @@ describe("pages that are written from the code", () => {
   });
 
   test("stay with a run that comes to its end", async () => {
-    repository.write(loader, writer(""));
+    repository.write(PAGES_WRITER, writer(""));
     expect(await run("pages")).toBe(0);
-    expect(repository.read(snapshot)).toBe("new");
+    expect(repository.read(`${pages}/functions.md`)).toBe("new");
     expect(recoverUnfinished(root)).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 // Asking for what was not said: Plop runs the questions, and hands the answers to its one action.
 import { join } from "node:path";
 import type { Envelope } from "./envelope.ts";
-import type { Request } from "./handlers.ts";
+import type { Request } from "./request.ts";
 import type { Io } from "./io.ts";
 import { Cancelled } from "./outcome.ts";
-import type { Inquirer, PlopSession } from "./plop.ts";
+import type { Inquirer } from "./inquirer.ts";
+import type { PlopSession } from "./plop-session.ts";
 
 /** What is used of node-plop. */
 interface NodePlop {

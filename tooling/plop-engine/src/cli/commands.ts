@@ -7,7 +7,7 @@ import {
   jsonFlag,
   writingFlags,
 } from "./flags.ts";
-import { generatorCommands } from "../../../../generators/entity/command.ts";
+import { project } from "../project.ts";
 
 const runCommands: readonly Command[] = [
   {
@@ -39,7 +39,7 @@ const runCommands: readonly Command[] = [
   },
 ];
 
-const tellingCommands: readonly Command[] = [
+const tellingCommands = (): readonly Command[] => [
   {
     name: "list",
     writes: false,
@@ -56,10 +56,10 @@ const tellingCommands: readonly Command[] = [
     positionals: 1,
     about: "print the JSON Schema of what a generator takes with --from",
     flags: [],
-    examples: [
-      { line: "pnpm plop schema entity", about: "describes the input of `entity --from`" },
-      { line: "pnpm plop schema function > function.schema.json", about: "keeps it for an editor" },
-    ],
+    examples: generatorCommands().map(({ name }) => ({
+      line: `pnpm plop schema ${name}`,
+      about: `describes the input of \`${name} --from\``,
+    })),
   },
   {
     name: "explain",
@@ -68,7 +68,7 @@ const tellingCommands: readonly Command[] = [
     positionals: 1,
     about: "tell what an error code means and what to do; without one, list them",
     flags: [],
-    examples: [{ line: "pnpm plop explain ACCESS_MISSING", about: "tells about one code" }],
+    examples: [{ line: "pnpm plop explain FILE_EDITED", about: "tells about one code" }],
   },
   {
     name: "doctor",
@@ -81,21 +81,23 @@ const tellingCommands: readonly Command[] = [
   },
 ];
 
-/** In the order of the help. */
-export const commands: readonly Command[] = [
-  ...generatorCommands,
-  ...runCommands,
-  ...tellingCommands,
-];
+/** Every command, in the order of the help. */
+export function allCommands(): readonly Command[] {
+  return [...generatorCommands(), ...runCommands, ...tellingCommands()];
+}
+
+function generatorCommands(): readonly Command[] {
+  return project().generators.map(({ command }) => command);
+}
 
 /** The command of that name, or undefined. */
 export function findCommand(name: string): Command | undefined {
-  return commands.find((command) => command.name === name);
+  return allCommands().find((command) => command.name === name);
 }
 
 /** Whether a command adds code, rather than tell about it or take it back. */
 export function isGenerator(command: Command): boolean {
-  return generatorCommands.includes(command);
+  return generatorCommands().includes(command);
 }
 
 /** Every flag of a command: its own, then those it shares with others. */

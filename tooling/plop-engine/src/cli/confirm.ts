@@ -2,9 +2,9 @@
 import { commandLine } from "./quote.ts";
 import { diffOf, planOf, reportFiles } from "./generate.ts";
 import type { Generator } from "./generator.ts";
-import type { Request } from "./handlers.ts";
+import type { Request } from "./request.ts";
 import { Cancelled } from "./outcome.ts";
-import type { Inquirer } from "./plop.ts";
+import type { Inquirer } from "./inquirer.ts";
 import { fileLines } from "./report.ts";
 
 /**

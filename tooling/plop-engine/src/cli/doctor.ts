@@ -2,7 +2,7 @@
 import { diagnose } from "../doctor.ts";
 import { diskTree } from "../tree.ts";
 import type { Envelope } from "./envelope.ts";
-import type { Request } from "./handlers.ts";
+import type { Request } from "./request.ts";
 import { CommandError, refuseProblems } from "./outcome.ts";
 import { problemLines } from "./report.ts";
 

@@ -1,7 +1,8 @@
-// What each error code means, at more length than an error has room for: `pnpm plop explain <code>`.
+// What each error code of the engine means, at more length than an error has room for:
+// `pnpm plop explain <code>`. A project adds the codes of its generators.
 
 /** Code → what it means and what to do. */
-export const explanations: Readonly<Record<string, string>> = {
+export const ownExplanations: Readonly<Record<string, string>> = {
   // What was typed.
   ARGUMENT_EXTRA: "There are more arguments than the command takes. Quote a value that has spaces.",
   ARGUMENT_MISSING:
@@ -27,111 +28,12 @@ export const explanations: Readonly<Record<string, string>> = {
   INPUT_TYPE: "A value of the JSON is of another type, or not one of those that are allowed.",
 
   // Names.
-  ENTITY_EXISTS:
-    "The entity is there and says something else. Edit it by hand, or take it back first.",
-  ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
-  FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
-  FUNCTION_NAME:
-    "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",
-  INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
-  INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
-  MODULE_EXISTS: "A module or a folder has that name, and it is not of a table.",
-  ROUTE_TAKEN: "The web app has a page at that address.",
-  MODULE_NEAR:
-    "There is a module of the same word, singular or plural: functions of a table stand with it.",
-  NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",
-  NAME_EMPTY: "There is no name.",
-  NAME_ID: "Names that end in Id are references; the tests of the backend hold arguments to that.",
-  NAME_LONG: "Convex allows 64 characters in a name.",
-  NAME_PATH: "A name is an identifier. Where its files go is not for it to say.",
-  NAME_PLURAL: "The name of the table is not clear from English: say it with --plural.",
-  NAME_RESERVED: "The name is a word of JavaScript, or has a meaning in generated code.",
-  NAME_SPACE: "There is white space around the name; it could not be seen in the code.",
-  NAME_SYSTEM: "Convex keeps names that start with _ for fields and tables of its own.",
   NAME_TAKEN: "Something else goes by that name there already, so it would be hidden or doubled.",
-  NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
-
-  // Fields.
-  ANY_HERE: "A value that may be anything cannot be checked: write the types of its parts.",
-  ARG_UNREADABLE:
-    "A row that an argument names is read in the caller's scope, so every caller has to be able to read it.",
-  BRACKET_OPEN: "A bracket is opened and never closed. In a shell, quote the whole field.",
-  DEFAULT: "A default has to be a value that the field itself would take.",
-  DEFAULT_HERE: "The handler knows the time and the caller; an argument need not say them.",
-  DEFAULT_OPTIONAL: "A field with a default is never absent, so it cannot be optional too.",
-  ENUM_VALUE: "The values of an enum are different from each other, and none is empty.",
-  FIELDS_NONE: "A table without fields stores nothing.",
-  FIELDS_ONLY_OPTIONAL: "A row that may be empty tells nothing: make one field required.",
-  FIELDS_TOO_MANY: "Convex takes at most 1024 fields in one row.",
-  FIELD_DUP: "Two fields have the same name, or names that differ only in case.",
-  FIELD_NO_TYPE: "A field is name:type, for example title:string(1..120).",
-  FIELD_SYNTAX: "After the type come ?, [], a modifier with + or :, and last a default with =.",
-  INDEXES_TOO_MANY: "Convex takes at most 64 indexes of all kinds on one table.",
-  MOD_CONFLICT: "Two things that are said of the field cannot both hold.",
-  MOD_HERE: "The modifier is about how a table stores or shows a field.",
-  MOD_TWICE: "The modifier is given twice.",
-  MOD_TYPE: "The modifier means nothing for a field of this type.",
-  MOD_UNKNOWN:
-    "Modifiers: optional list index unique search immutable server private owner cascade restrict clear.",
-  OWNER_TWICE: "One field says whose a row is.",
-  RANGE: "A range is min..max, and one side may be left out. Lengths are whole numbers from 0.",
-  REF_HELD:
-    "A person can always remove their account, so each row that names one says what becomes of it: +cascade or +clear.",
-  REF_ONE_EACH:
-    "A table with one row for each person or team is written by hand: generated functions make many rows.",
-  REF_SELF: "A row that needs another row of its own table could never be the first one.",
-  REF_UNKNOWN: "A reference names a table as the schema does, which is a plural.",
-  REF_UNREADABLE: "Who makes a row has to be able to read the row that it refers to.",
-  SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
-  TEAM_TWICE:
-    "Rows of a team are held apart from those of other teams, so they name one team alone.",
-  TYPE_ANY: "json holds anything, so nothing can check it: allow it with --allow-any.",
-  TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
-  TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",
-  VECTOR_SIZE: "Convex indexes vectors of 2 to 4096 numbers.",
-
-  // Access, limits, pages.
-  ACCESS_ACTION: "The builder of actions counts no calls, and an action may cost money.",
-  ACCESS_INTERNAL: "Internal functions are called by functions, which have checked the caller.",
-  ACCESS_MIXED: "A list is of a person or of a team, the same for every role.",
-  ACCESS_MISSING: "No function is public by accident: who may call it is always said.",
-  ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
-  ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
-  ACCESS_OWN: "The scope own needs a field with +owner, which says whose a row is.",
-  ACCESS_READ: "Who may change a row has to see it, and somebody has to see the rows at all.",
-  ACCESS_ROLE: "The roles are in packages/validators/src/access.ts.",
-  ACCESS_SCOPE: "A grant says which rows: own, team, led (of teams that one owns) or all.",
-  ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
-  ACCESS_TEAM: "The scopes team and led need a field that says which team's a row is.",
-  ACCESS_TWICE: "One role has one scope for one operation.",
-  ACCESS_UNKNOWN: "Access is a permission of the access matrix, signedIn, or public:<why>.",
-  ACCESS_WHY: "What everybody may call says why that is safe; a person reads it in the list.",
-  BECAUSE_HERE:
-    "Queries, mutations and internal actions are what one expects; only actions excuse themselves.",
-  BECAUSE_MISSING:
-    "Whoever calls an action waits for it, and nothing tries it again. Most work is better scheduled by a mutation; where it is not, say why.",
-  ICON: "The icon is a name of lucide-react, such as NotebookPen, and not one that pages use already.",
-  ICON_WEB: "An icon belongs to a page: ask for one with --web, or leave out --icon.",
-  KIND_NODE: 'A module that says "use node" runs in Node.js, where Convex runs actions only.',
-  KIND_UNKNOWN:
-    "Kinds: query, mutation, action, internalQuery, internalMutation and internalAction.",
-  RATE_LIMIT: "A limit is <times>/<second|minute|hour|day>, such as 30/minute.",
-  RATE_LIMIT_HERE:
-    "Mutations and actions of clients can be limited: they have a caller, and may count.",
-  RATE_LIMIT_MISSING:
-    "What is open to everybody who is signed in, or adds rows, says how often one caller may: 30/minute.",
-  RATE_LIMIT_TAKEN: "A limit of that name says something else. Name it to use it as it is.",
-  RETURNS_LIST:
-    "What changes something answers an id or what came of it. A query answers lists and pages.",
-  RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
-  WEB_FIELD: "The form of a page has no control for a field of this type.",
-  WEB_MISSING: "There is no web app to add a page to.",
 
   // The tree.
   CHECK_DIFFERS: "With --check nothing is written; it fails when there is something to write.",
   DIRTY:
     "An edit on top of changes that are not committed could not be told from them. Commit first, or --allow-dirty.",
-  EXPORT_TAKEN: "The module exports something else under that name. It is never written over.",
   FILE_EDITED: "A person has changed the file since it was generated; nothing of that is lost.",
   FILE_EXISTS: "The file is there and no generator wrote it, so none writes it over.",
   FILE_MISSING: "A file that generators read or edit is not there: `pnpm plop doctor` lists them.",
@@ -164,10 +66,7 @@ export const explanations: Readonly<Record<string, string>> = {
   CHECK_FAILED:
     "Types, tests or lint failed with the files in place, and they were taken back. --keep-failed leaves them.",
   INTERNAL: "A fault of the generator. The tree is as it was.",
-  NODE_UNSUPPORTED: "package.json names the Nodes that work, under engines.",
   NOT_INSTALLED: "A tool is missing: run `pnpm install`.",
-  PAGES_FAILED:
-    "The pages in docs/reference are written from the code, and that failed: see what it printed.",
   PLAN_UNSOUND:
     "The plan would have broken a file, so it was not carried out: a fault of the generator.",
   RESTORE_FAILED:

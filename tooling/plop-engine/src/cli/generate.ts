@@ -3,29 +3,25 @@ import { applyPlan, recoverUnfinished } from "../apply.ts";
 import { formatPlan } from "../format-plan.ts";
 import { readHistory } from "../history.ts";
 import { type Exit, GeneratorError, type Plan, type PlannedFile, type Problem } from "../model.ts";
-import {
-  REFERENCE_COMMAND,
-  type RefreshedPages,
-  SNAPSHOT_COMMAND,
-  readPages,
-  refreshPages,
-} from "../../../../generators/repository/pages.ts";
+import type { RefreshedPages } from "../pages.ts";
+import { project } from "../project.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "../verify.ts";
 import { readArguments } from "./arguments.ts";
 import { flagsOf } from "./commands.ts";
 import { countChanges, unifiedDiff } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
-import { type Generator, type Missing, loadGenerator } from "./generator.ts";
-import type { Request } from "./handlers.ts";
+import type { Generator, Missing } from "./generator.ts";
+import type { Request } from "./request.ts";
 import { readInput } from "./input.ts";
 import { mayAsk } from "./interactive.ts";
 import type { Io } from "./io.ts";
+import { loadGenerator } from "./load-generator.ts";
 import { CommandError } from "./outcome.ts";
 import { chosenChecks, postChecks, withChecks } from "./post-checks.ts";
 import { type Typed, retryOf } from "./retry.ts";
 
-/** Handles `entity` and `function`. */
+/** Handles the command of a generator. */
 export async function generate(request: Request): Promise<Envelope> {
   const { io } = request;
   const generator = await loadGenerator(request.command.name);
@@ -70,19 +66,6 @@ export async function generate(request: Request): Promise<Envelope> {
   }
   return await runGenerator(request, generator, input);
 }
-
-/** What the answers to come may put right. */
-const OPEN = [
-  "ACCESS_OWN",
-  "ACCESS_TEAM",
-  "ICON_WEB",
-  "BECAUSE_MISSING",
-  "RATE_LIMIT_MISSING",
-  "KIND_NODE",
-  "REF_UNREADABLE",
-  "ARG_UNREADABLE",
-  "RETURNS_ROW",
-];
 
 /**
  * Plans, and then shows, checks or writes, as the flags say.
@@ -129,9 +112,6 @@ export function recover({ root, stderr }: Io): string[] {
   return notes;
 }
 
-/** What is not left to do once the pages are written. */
-const byPages: readonly string[] = [REFERENCE_COMMAND, SNAPSHOT_COMMAND];
-
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
   const kinds = chosenChecks(args);
@@ -141,15 +121,18 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
     const { record, notes } = await applyPlan(io.root, plan, {
       allowDirty: args.flags["allow-dirty"] !== undefined,
       keepFailed: args.flags["keep-failed"] !== undefined,
-      ...(kinds.length > 0 && { pages: () => readPages(io.root) }),
+      ...(kinds.length > 0 && { pages: () => project().pages.read(io.root) }),
       check: async () => {
         await checks.run();
-        if (kinds.length > 0) pages = await refreshPages(io.root);
+        if (kinds.length > 0) pages = await project().pages.refresh(io.root, false);
       },
     });
     const id = record?.id ?? null;
     const next = plan.next.filter(
-      (step) => pages === undefined || pages.left.includes(step) || !byPages.includes(step),
+      (step) =>
+        pages === undefined ||
+        pages.left.includes(step) ||
+        !project().pages.commands.includes(step),
     );
     return {
       ...envelope,
@@ -220,7 +203,7 @@ function refuseAlready(typed: Typed, missing: readonly Missing[]): void {
   // Of a name that is an example itself, nothing that stands in its way matters.
   const isNamed = !missing.some(({ problem }) => problem.arg?.endsWith("name>"));
   if (error === null || (error.exit !== 2 && !(isNamed && error.exit === 3))) return;
-  const wrong = error.problems.filter(({ code }) => !OPEN.includes(code));
+  const wrong = error.problems.filter(({ code }) => !typed.generator.answerable.includes(code));
   if (wrong.length > 0) throw new GeneratorError(error.exit, wrong);
 }
 

@@ -14,6 +14,8 @@ export interface Generator<Input extends object = object> {
   /** The command line of an input, without the program. */
   toArguments(input: Input): string[];
   plan(input: Input, tree: Tree): Plan;
+  /** Codes of problems that an answer to a question may still solve. */
+  answerable: readonly string[];
 }
 
 /** Something that was not said. */
@@ -21,15 +23,6 @@ export interface Missing {
   problem: Problem;
   /** Arguments that would say it. */
   example: readonly string[];
-}
-
-/** Loads a generator. Each run needs one of them only. */
-export async function loadGenerator(command: string): Promise<Generator> {
-  const generator =
-    command === "entity"
-      ? (await import("../../../../generators/entity/generator.ts")).entityGenerator
-      : (await import("../../../../generators/function/generator.ts")).functionGenerator;
-  return generator as unknown as Generator;
 }
 
 /** The value of a flag that takes one; absent when it was not given. */

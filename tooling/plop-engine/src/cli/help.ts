@@ -1,6 +1,6 @@
 // The help texts, made from the same data as the parsing.
 import type { Command, Flag } from "./flags.ts";
-import { commands, flagsOf } from "./commands.ts";
+import { allCommands, flagsOf } from "./commands.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /** What `pnpm plop --help` prints: every command with what it does. */
@@ -11,7 +11,7 @@ export function generalHelp(): string {
     "Usage: pnpm plop <command> [arguments]",
     "",
     "Commands:",
-    ...table(commands.map(({ name, usage, about }) => [`${name} ${usage}`.trim(), about])),
+    ...table(allCommands().map(({ name, usage, about }) => [`${name} ${usage}`.trim(), about])),
     "",
     "Without a command, in a terminal, it asks. `pnpm plop <command> --help` has examples.",
     "It never asks without a terminal, with --json, --yes, --from or --check, or in CI.",

@@ -2,9 +2,9 @@
 import { type RunRecord, readHistory } from "../history.ts";
 import { diskTree } from "../tree.ts";
 import type { Envelope } from "./envelope.ts";
-import { generatorCommands } from "../../../../generators/entity/command.ts";
-import { loadGenerator } from "./generator.ts";
-import type { Request } from "./handlers.ts";
+import { findCommand } from "./commands.ts";
+import { loadGenerator } from "./load-generator.ts";
+import type { Request } from "./request.ts";
 import { refuseProblems } from "./outcome.ts";
 import { commandLine } from "./quote.ts";
 
@@ -20,7 +20,7 @@ export async function history({ args, io }: Request): Promise<Envelope> {
 }
 
 async function describe({ id, command, input, files }: RunRecord) {
-  const isKnown = generatorCommands.some(({ name }) => name === command);
+  const isKnown = findCommand(command) !== undefined;
   const argv = isKnown ? (await loadGenerator(command)).toArguments(input as object) : [];
   const line = commandLine(["pnpm", "plop", command, ...argv]);
   return { id, command, input, files: files.length, line };

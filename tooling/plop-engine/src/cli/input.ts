@@ -6,7 +6,7 @@ import { GeneratorError } from "../model.ts";
 import { flagsOf } from "./commands.ts";
 import { generatorFlags, helpFlag, jsonFlag, writingFlags } from "./flags.ts";
 import type { Generator } from "./generator.ts";
-import type { Request } from "./handlers.ts";
+import type { Request } from "./request.ts";
 import { checkShape } from "./shape.ts";
 
 /**
@@ -17,7 +17,7 @@ export async function readInput(request: Request, generator: Generator): Promise
   const { from } = request.args.flags;
   if (typeof from !== "string") return generator.fromArguments(request.args);
   refuseBoth(request);
-  const value = parseJson(from, await readSource(from, request));
+  const value = parseJson(from, await readSource(from, request), request.command.name);
   const problems = checkShape(generator.shape, value);
   if (problems.length > 0) throw new GeneratorError(2, problems);
   return value as object;
@@ -57,7 +57,7 @@ async function readSource(from: string, { io }: Request): Promise<string> {
   }
 }
 
-function parseJson(from: string, source: string): unknown {
+function parseJson(from: string, source: string, command: string): unknown {
   try {
     return JSON.parse(source.replace(/^\ufeff/, ""));
   } catch (error) {
@@ -66,7 +66,7 @@ function parseJson(from: string, source: string): unknown {
       code: "FROM_JSON",
       arg: from,
       message: `${what} is no JSON: ${(error as Error).message}.`,
-      fix: "pnpm plop schema entity",
+      fix: `pnpm plop schema ${command}`,
     });
   }
 }

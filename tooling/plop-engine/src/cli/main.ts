@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { didYouMean } from "../nearest.ts";
 import { answer, print } from "./answer.ts";
 import { readArguments } from "./arguments.ts";
-import { commands, findCommand, flagsOf } from "./commands.ts";
+import { allCommands, findCommand, flagsOf } from "./commands.ts";
 import type { Envelope } from "./envelope.ts";
-import { handlers } from "./handlers.ts";
+import { handle } from "./handlers.ts";
 import { commandHelp, generalHelp } from "./help.ts";
 import { mayAsk } from "./interactive.ts";
 import type { Io } from "./io.ts";
@@ -42,7 +42,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const args = readArguments(command, flagsOf(command), rest);
   let envelope: Envelope;
   try {
-    envelope = await handlers[command.name]!({ command, args, argv: rest, io });
+    envelope = await handle({ command, args, argv: rest, io });
   } catch (error) {
     envelope = failure(command.name, error);
   }
@@ -81,7 +81,7 @@ async function withoutCommand(name: string | undefined, io: Io): Promise<Envelop
       return failure("", error);
     }
   }
-  const names = commands.map((command) => command.name);
+  const names = allCommands().map((command) => command.name);
   const isName = name !== undefined && !name.startsWith("-");
   const guess = isName ? didYouMean(name, names) : null;
   const problem = isName

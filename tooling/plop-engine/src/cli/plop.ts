@@ -1,34 +1,17 @@
 // What `plopfile.mjs` gives to Plop: a list of generators, each with its questions, and the one action.
+import { type RegisteredGenerator, project } from "../project.ts";
 import { mayAsk } from "./interactive.ts";
 import { readArguments } from "./arguments.ts";
 import { answer } from "./answer.ts";
 import { findCommand, flagsOf } from "./commands.ts";
-import type { Envelope } from "./envelope.ts";
-import { generatorCommands } from "../../../../generators/entity/command.ts";
-import { loadGenerator } from "./generator.ts";
 import { runGenerator } from "./generate.ts";
-import type { Request } from "./handlers.ts";
+import type { PlopSession } from "./plop-session.ts";
+import type { Request } from "./request.ts";
+import type { Inquirer } from "./inquirer.ts";
 import type { Io } from "./io.ts";
+import { loadGenerator } from "./load-generator.ts";
 import { CommandError, failure } from "./outcome.ts";
 import { confirmPlan } from "./confirm.ts";
-import { askEntity } from "../../../../generators/entity/questions.ts";
-import { askFunction } from "../../../../generators/function/questions.ts";
-
-/** The part of inquirer that is used, as Plop hands it over. */
-export interface Inquirer {
-  prompt<Answers extends object>(questions: readonly object[]): Promise<Answers>;
-}
-
-/** What `pnpm plop` and its questions share. */
-export interface PlopSession {
-  io: Io;
-  flags: Request["args"]["flags"];
-  /** By generator, what was said on the command line. */
-  given: Readonly<Record<string, object>>;
-  /** How the run ended. */
-  envelope?: Envelope;
-  error?: unknown;
-}
 
 interface Answers {
   request: Request;
@@ -43,7 +26,7 @@ interface Answers {
 export function plopGenerators(io: Io, session?: PlopSession) {
   return {
     welcome: "What do you want to add?",
-    generators: generatorCommands.map(({ name, about }) => ({
+    generators: project().generators.map(({ command: { name, about } }) => ({
       name,
       description: about,
       prompts: (inquirer: Inquirer) =>
@@ -69,15 +52,16 @@ async function ask(name: string, inquirer: Inquirer, session: PlopSession): Prom
   const { io, flags } = session;
   const generator = await loadGenerator(name);
   const given = session.given[name] ?? {};
-  const input =
-    name === "entity"
-      ? await askEntity(inquirer, io, given)
-      : await askFunction(inquirer, io, given);
+  const input = await registered(name).ask(inquirer, io, given);
   const command = findCommand(name)!;
   const argv = generator.toArguments(input);
   const request = { command, argv, io, args: { positionals: [], flags, problems: [] } };
   await confirmPlan(inquirer, request, generator, input);
   return { request, input };
+}
+
+function registered(name: string): RegisteredGenerator {
+  return project().generators.find(({ command }) => command.name === name)!;
 }
 
 /**

@@ -1,17 +1,10 @@
 // The checks of a run as the command line has them: which were chosen, and what is told of them.
-import {
-  type CheckName,
-  type CheckStep,
-  assertTools,
-  checkNames,
-  checkSteps,
-  runChecks,
-} from "../checks.ts";
+import { type CheckName, type CheckStep, assertTools, checkNames, runChecks } from "../checks.ts";
 import { MINUTES_MAX } from "../checks-tool.ts";
 import { GeneratorError, type PlannedFile, instead } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
 import { diskTree } from "../tree.ts";
-import { walkingTests } from "../../../../generators/repository/walking-tests.ts";
+import { project } from "../project.ts";
 import type { Arguments } from "./arguments.ts";
 import type { CheckReport } from "./envelope.ts";
 import type { Io } from "./io.ts";
@@ -80,7 +73,9 @@ export function postChecks(
   files: readonly PlannedFile[],
   kinds: readonly CheckName[],
 ): PostChecks {
-  const steps = checkSteps(files, { kinds, walking: walkingTests(diskTree(io.root)) });
+  const steps = project()
+    .checksOf(files, diskTree(io.root))
+    .filter(({ kind }) => kinds.includes(kind));
   assertTools(io.root, steps);
   const reports: CheckReport[] = [];
   const run = async () => {

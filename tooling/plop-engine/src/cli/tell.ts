@@ -1,19 +1,20 @@
 // The commands that tell about the others: `list`, `schema`, `explain`.
 import { GeneratorError } from "../model.ts";
 import { didYouMean } from "../nearest.ts";
-import { commands, findCommand, flagsOf, isGenerator } from "./commands.ts";
+import { project } from "../project.ts";
+import { allCommands, findCommand, flagsOf, isGenerator } from "./commands.ts";
 import type { Envelope } from "./envelope.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { explanations } from "./explanations.ts";
-import { loadGenerator } from "./generator.ts";
-import type { Request } from "./handlers.ts";
+import { ownExplanations } from "./explanations.ts";
+import { loadGenerator } from "./load-generator.ts";
+import type { Request } from "./request.ts";
 import { refuseProblems } from "./outcome.ts";
 import { visible } from "./quote.ts";
 
 export async function list({ args }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
   const data = {
-    commands: commands.map((command) => ({
+    commands: allCommands().map((command) => ({
       name: command.name,
       usage: `pnpm plop ${command.name} ${command.usage}`.trim(),
       about: command.about,
@@ -35,7 +36,9 @@ export async function list({ args }: Request): Promise<Envelope> {
 export async function schema({ args }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
   const [name] = args.positionals;
-  const names = commands.filter(isGenerator).map((command) => command.name);
+  const names = allCommands()
+    .filter(isGenerator)
+    .map((command) => command.name);
   const command = name === undefined ? undefined : findCommand(name);
   if (command === undefined || !isGenerator(command)) {
     const guess = name === undefined ? null : didYouMean(name, names);
@@ -56,6 +59,7 @@ export async function explain({ args }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
   const base = { ok: true, command: "explain", exit: 0, run: null } as const;
   const [typed] = args.positionals;
+  const explanations = { ...ownExplanations, ...project().explanations };
   const codes = Object.keys(explanations).sort();
   if (typed === undefined) return { ...base, data: explanations, text: codes };
   const code = codes.find((code) => code === typed.toUpperCase());

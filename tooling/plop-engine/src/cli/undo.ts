@@ -1,21 +1,16 @@
 // `pnpm plop undo`: takes a run back.
 import { findRun, readHistory } from "../history.ts";
 import type { Change } from "../journal.ts";
-import { layout } from "../../../../generators/repository/layout.ts";
 import type { PlannedFile } from "../model.ts";
-import {
-  REFERENCE_COMMAND,
-  type RefreshedPages,
-  SNAPSHOT_COMMAND,
-  readPages,
-  refreshPages,
-} from "../../../../generators/repository/pages.ts";
+import type { RefreshedPages } from "../pages.ts";
+import { places } from "../places.ts";
+import { project } from "../project.ts";
 import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
 import { countChanges } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
 import { recover } from "./generate.ts";
-import type { Request } from "./handlers.ts";
+import type { Request } from "./request.ts";
 import { CommandError, refuseProblems } from "./outcome.ts";
 import { chosenChecks, postChecks } from "./post-checks.ts";
 
@@ -45,12 +40,12 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   let pages: RefreshedPages | undefined;
   const check = async () => {
     await checks.run();
-    if (kinds.length > 0) pages = await refreshPages(io.root, true);
+    if (kinds.length > 0) pages = await project().pages.refresh(io.root, true);
   };
   try {
     const { notes } = await undoRun(io.root, id, {
       check,
-      ...(kinds.length > 0 && { pages: () => readPages(io.root) }),
+      ...(kinds.length > 0 && { pages: () => project().pages.read(io.root) }),
     });
     return {
       ...envelope,
@@ -58,7 +53,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
       notes,
-      next: pages?.left ?? [REFERENCE_COMMAND, SNAPSHOT_COMMAND],
+      next: pages?.left ?? [...project().pages.commands],
     };
   } catch (error) {
     if (checks.reports.every(({ ok }) => ok)) throw error;
@@ -70,7 +65,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
 /** The changes but for the records of the runs, which nobody asked for. */
 function reportChanges({ changes }: UndoPlan): FileReport[] {
   return changes
-    .filter(({ path }) => !path.startsWith(`${layout.runs}/`))
+    .filter(({ path }) => !path.startsWith(`${places.runs}/`))
     .map(({ path, before, after }) => ({
       path,
       action: after === null ? "remove" : before === null ? "create" : "edit",

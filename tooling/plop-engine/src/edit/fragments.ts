@@ -1,28 +1,21 @@
 // Adds fragments to files and takes them out again, each kind by its editor.
 import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../model.ts";
-import { apiModuleEditor } from "../../../../generators/repository/api-modules.ts";
 import type { FragmentEditor } from "./editor.ts";
 import { importEditor } from "./imports.ts";
-import { memberEditor } from "./members.ts";
+import { project } from "../project.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";
 
-const editors: Record<FragmentKind, FragmentEditor> = {
-  schemaTable: memberEditor({
-    anchor: { call: "defineSchema", from: "convex/server", holds: "object" },
-    order: "keys",
-  }),
-  accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
-  accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
-  reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
-  rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
-  rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
-  apart: memberEditor({ anchor: { variable: "apart", holds: "object" }, order: "keys" }),
-  errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
+const ownEditors: Readonly<Record<string, FragmentEditor>> = {
   import: importEditor,
   functionExport: exportEditor,
   testBlock: testBlockEditor,
-  apiModule: apiModuleEditor,
 };
+
+function editorOf(kind: FragmentKind): FragmentEditor {
+  const editor = ownEditors[kind] ?? project().editors[kind];
+  if (editor === undefined) throw new Error(`No editor for fragments of the kind "${kind}".`);
+  return editor;
+}
 
 /** What adding some fragments to a file comes to. */
 export interface Edited {
@@ -43,7 +36,7 @@ export function addFragments(path: string, text: string, fragments: readonly Fra
   const problems: Problem[] = [];
   let exit: GeneratorError["exit"] = 4;
   for (const fragment of fragments) {
-    const editor = editors[fragment.kind];
+    const editor = editorOf(fragment.kind);
     try {
       if (editor.has(path, edited.text, fragment)) {
         edited.present.push(fragment);
@@ -80,7 +73,7 @@ function asOne(
  * @returns null when nothing does
  */
 export function readFragment(path: string, text: string, fragment: Fragment): string | null {
-  return editors[fragment.kind].read(path, text, fragment);
+  return editorOf(fragment.kind).read(path, text, fragment);
 }
 
 /** What taking fragments out of a file comes to. */
@@ -107,7 +100,7 @@ export function removeFragments(
   const imports = fragments.filter(({ kind }) => kind === "import");
   const others = fragments.filter(({ kind }) => kind !== "import");
   for (const fragment of [...others.toReversed(), ...imports.toReversed()]) {
-    const editor = editors[fragment.kind];
+    const editor = editorOf(fragment.kind);
     const current = editor.read(path, removed.text, fragment);
     if (current === null) continue;
     if (!editor.isSame(current, fragment.text)) {

@@ -1,0 +1,45 @@
+// The generators of this repository, registered with the engine.
+import type { Generator } from "@groundwork/plop-engine/cli/generator";
+import {
+  type Project,
+  type RegisteredGenerator,
+  useProject,
+} from "@groundwork/plop-engine/project";
+import { entityCommand } from "./entity/command.ts";
+import { explanations } from "./explanations.ts";
+import { functionCommand } from "./function/command.ts";
+import { checkSteps } from "./repository/checks.ts";
+import { dependency } from "./repository/dependency.ts";
+import { editors } from "./repository/editors.ts";
+import { inspect } from "./repository/inspect.ts";
+import { withLintNote } from "./repository/lint-note.ts";
+import { pages } from "./repository/pages.ts";
+import { walkingTests } from "./repository/walking-tests.ts";
+
+const entity: RegisteredGenerator = {
+  command: entityCommand,
+  load: async () => (await import("./entity/generator.ts")).entityGenerator as unknown as Generator,
+  ask: async (inquirer, io, given) =>
+    await (await import("./entity/questions.ts")).askEntity(inquirer, io, given),
+};
+
+const fn: RegisteredGenerator = {
+  command: functionCommand,
+  load: async () =>
+    (await import("./function/generator.ts")).functionGenerator as unknown as Generator,
+  ask: async (inquirer, io, given) =>
+    await (await import("./function/questions.ts")).askFunction(inquirer, io, given),
+};
+
+const project: Project = {
+  generators: [entity, fn],
+  editors,
+  explanations,
+  checksOf: (files, tree) => checkSteps(files, walkingTests(tree)),
+  pages,
+  inspect,
+  finish: withLintNote,
+  dependency,
+};
+
+useProject(project);

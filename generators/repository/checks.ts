@@ -1,0 +1,71 @@
+// What is checked once a plan is written: types, tests and lint of the packages that it changes. Each step
+// is a tool of the repository, run as its package runs it.
+import { posix } from "node:path";
+import { type CheckName, type CheckStep, checkNames } from "@groundwork/plop-engine/checks";
+import type { PlannedFile } from "@groundwork/plop-engine/model";
+
+const BACKEND = "packages/backend";
+
+/** The packages that generators write to, and how each has its types checked. */
+const PACKAGES: readonly Package[] = [
+  { folder: "packages/validators", projects: [[]] },
+  { folder: BACKEND, projects: [["--project", "convex"]] },
+  { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
+];
+
+interface Package {
+  folder: string;
+  projects: readonly (readonly string[])[];
+  first?: string;
+}
+
+/**
+ * Lists the checks of a plan.
+ * @param files what the plan writes
+ * @param walking tests of the backend that any change of it can break, with paths relative to it
+ * @returns the steps, the ones that explain a mistake best first
+ */
+export function checkSteps(
+  files: readonly PlannedFile[],
+  walking: readonly string[] = [],
+): CheckStep[] {
+  const changed = files.filter(({ before, after }) => before !== after);
+  const steps = PACKAGES.flatMap((one) => {
+    const { folder } = one;
+    const inside = changed
+      .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
+      .map(({ path }) => posix.relative(folder, path));
+    const alsoTests = folder === BACKEND ? walking : [];
+    return inside.length === 0 ? [] : stepsOf(one, alsoTests, inside);
+  });
+  return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));
+}
+
+function stepsOf(
+  { folder, projects, first }: Package,
+  alsoTests: readonly string[],
+  changed: string[],
+): CheckStep[] {
+  const step = (kind: CheckName, script: string, args: readonly string[]): CheckStep => ({
+    name: `${kind} of ${folder}`,
+    kind,
+    folder,
+    script,
+    args: [...args],
+  });
+  const own = changed.filter((path) => /\.test\.tsx?$/.test(path));
+  const tests = [...new Set([...own, ...alsoTests])];
+  const modules = `${folder}/node_modules`;
+  return [
+    ...projects.map((args) => ({
+      ...step("types", `${modules}/@typescript/native/bin/tsc`, args),
+      ...(first !== undefined && { first }),
+    })),
+    ...(tests.length > 0 ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests])] : []),
+    step("lint", "node_modules/eslint/bin/eslint.js", [
+      "--max-warnings=0",
+      "--no-warn-ignored",
+      ...changed,
+    ]),
+  ];
+}

@@ -1,0 +1,32 @@
+// The places in this repository that generators add to, each found in the syntax tree of its file.
+import type { FragmentEditor } from "@groundwork/plop-engine/edit/editor";
+import { memberEditor } from "@groundwork/plop-engine/edit/members";
+import { apiModuleEditor } from "./api-modules.ts";
+
+/** Kind of fragment → its editor. */
+export const editors = {
+  /**
+   * A member of the object that `defineSchema` of convex/server takes. Key: `...noteTables` for a record of
+   * tables that is spread, else the table.
+   */
+  schemaTable: memberEditor({
+    anchor: { call: "defineSchema", from: "convex/server", holds: "object" },
+    order: "keys",
+  }),
+  /** The same of the object that `defineAccess` takes. */
+  accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
+  /** A property of the object `written` in the matrix's test. Key: the table. */
+  accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
+  /** A member of the object that `defineReferences` takes, as in `schemaTable`. */
+  reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
+  /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
+  rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
+  /** A property of the object `nameFields`: the field that names a row. Key: the table. */
+  rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
+  /** A property of the object `apart`: why no flow calls a function. Key: its name, `"notes:archive"`. */
+  apart: memberEditor({ anchor: { variable: "apart", holds: "object" }, order: "keys" }),
+  /** An element of the array `errorCodes`. Key: the code. */
+  errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
+  /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
+  apiModule: apiModuleEditor,
+} as const satisfies Record<string, FragmentEditor>;

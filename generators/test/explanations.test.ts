@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { ownExplanations } from "@groundwork/plop-engine/cli/explanations";
+import { codesIn } from "@groundwork/plop-engine/testing/codes";
+import { expect, test } from "vitest";
+import { explanations } from "../explanations.ts";
+
+/** Words in capitals that are no codes of the generators: errors of the app, and constants. */
+const OTHERS = [
+  ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
+  ...["PAGE_SIZE_MAX", "REMOVAL_BATCH"],
+];
+
+const folders = ["entity", "fields", "function", "names", "repository"];
+const used = new Set(
+  folders.flatMap((name) => [...codesIn(join(import.meta.dirname, "..", name))]),
+);
+
+test("every code that the generators use is explained", () => {
+  const known = { ...ownExplanations, ...explanations };
+  const codes = [...used].filter((code) => !OTHERS.includes(code));
+  expect(codes.filter((code) => known[code] === undefined)).toEqual([]);
+});
+
+test("no other code is", () => {
+  expect(Object.keys(explanations).filter((code) => !used.has(code))).toEqual([]);
+});
+
+test("an explanation is one to three sentences", () => {
+  for (const [code, text] of Object.entries(explanations)) {
+    expect(text, code).toMatch(/^\S.*\.$/s);
+    expect(text.length, code).toBeLessThan(220);
+  }
+});

@@ -1,0 +1,54 @@
+// What the engine has to know of the project that it works for. Everything else in this package is the
+// same for every project.
+import type { CheckStep } from "./checks.ts";
+import type { Command } from "./cli/flags.ts";
+import type { Generator } from "./cli/generator.ts";
+import type { Inquirer } from "./cli/inquirer.ts";
+import type { Io } from "./cli/io.ts";
+import type { FragmentEditor } from "./edit/editor.ts";
+import type { Finding } from "./finding.ts";
+import type { RunRecord } from "./history.ts";
+import type { PlannedFile, Tree } from "./model.ts";
+import type { PagesWriter } from "./pages.ts";
+
+/** A generator as a command. It is loaded when it runs, as a run needs one of them. */
+export interface RegisteredGenerator {
+  command: Command;
+  load(): Promise<Generator>;
+  /** Asks for the input that was not given, and returns all of it. */
+  ask(inquirer: Inquirer, io: Io, given: object): Promise<object>;
+}
+
+export interface Project {
+  /** In the order of the help. */
+  generators: readonly RegisteredGenerator[];
+  /** The editor of each kind of fragment, besides `import`, `functionExport` and `testBlock`. */
+  editors: Readonly<Record<string, FragmentEditor>>;
+  /** Error code → what it means and what to do, for `explain`. */
+  explanations: Readonly<Record<string, string>>;
+  /** The checks of what a plan writes, the ones that explain a mistake best first. */
+  checksOf(files: readonly PlannedFile[], tree: Tree): CheckStep[];
+  pages: PagesWriter;
+  /** What `doctor` looks at besides the engine's own files. */
+  inspect(root: string, tree: Tree): Finding[];
+  /** Changes the text of a new file once it is formatted. */
+  finish(path: string, text: string): string;
+  /** Names what an older run made and a newer one refers to; undefined when there is nothing. */
+  dependency(newer: RunRecord, older: RunRecord): string | undefined;
+}
+
+let current: Project | undefined;
+
+/** Sets the project of this process. Call it once, before anything is planned. */
+export function useProject(project: Project): void {
+  current = project;
+}
+
+/**
+ * The project of this process.
+ * @throws Error when `useProject` was not called
+ */
+export function project(): Project {
+  if (current === undefined) throw new Error("No project: call useProject first.");
+  return current;
+}
