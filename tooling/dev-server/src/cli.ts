@@ -84,7 +84,7 @@ async function isConfirmed(args: string[]): Promise<boolean> {
   return isYes;
 }
 
-/** The first signal to stop; whoever sends a second one does not want to wait. */
+/** The first signal to stop; a second one means that the sender does not want to wait. */
 function nextSignal(): Promise<string> {
   let isStopping = false;
   return new Promise((done) => {

@@ -23,7 +23,7 @@ export async function openDataFolder(directory: string): Promise<void> {
   await chmod(directory, PRIVATE).catch(() => undefined);
 }
 
-/** Nobody else reads what is put into these, whoever may look into the folder around them. */
+/** Only their owner reads what is put into these, whatever the rights of the folder around them. */
 export async function makeDataFolders(directory: string): Promise<void> {
   for (const name of DATA_FOLDERS) {
     await mkdir(join(directory, name), { recursive: true, mode: PRIVATE });

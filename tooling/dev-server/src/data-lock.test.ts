@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 describe("the lock of a data directory", () => {
-  test("a second server is told which process has it", async () => {
+  test("a second server learns which process has it", async () => {
     await lockDirectory(directory);
     await expect(lockDirectory(directory)).rejects.toMatchObject({
       code: "DataDirectoryInUse",

@@ -109,7 +109,7 @@ function pushModules(count: number): Promise<unknown> {
     siteOrigin: "",
   };
   const module = { source: "", environment: "isolate" } as const;
-  // Chunks that the bundler made are nobody's files.
+  // Chunks that the bundler made are files of no author.
   const modules = [
     ...list(count, (n) => ({ ...module, path: `m${n}.js` })),
     ...list(5, (n) => ({ ...module, path: `_deps/${n}.js` })),

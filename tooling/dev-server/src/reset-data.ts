@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DATA_FOLDERS, INSTANCE_FILE } from "./data-folder.ts";
 import { BackendError } from "./errors.ts";
 
-/** Everything a server keeps, beside its lock. `.env` files and the like are nobody's to delete. */
+/** Everything a server keeps, beside its lock. `.env` files and the like are never deleted. */
 const OURS = [INSTANCE_FILE, ...DATA_FOLDERS];
 
 /**

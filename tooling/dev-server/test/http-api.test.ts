@@ -266,7 +266,7 @@ describe("HTTP actions", () => {
     });
   });
 
-  /** What carries a message over a connection, whoever wrote it. */
+  /** What carries a message over a connection, from any sender. */
   const TRANSPORT = /^(connection|date|keep-alive|transfer-encoding|content-length)$/;
   test.each([
     ["none", null],

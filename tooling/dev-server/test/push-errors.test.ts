@@ -270,7 +270,7 @@ describe("schema", () => {
     expect(await refusedPush({ "convex/schema.ts": "export const x = 1;\n" })).toMatch(/schema/i);
   });
 
-  test("a schema that stored documents break is refused with the document and the reason; mended data lets it through", async () => {
+  test("a schema that stored documents break is refused with the document and the reason; fixed data lets it through", async () => {
     await withWatchingCli(good, async ({ own, waiting, watching }) => {
       const id = await call<string>(own, "people:add", { name: "Ada" });
       const strict = good["convex/schema.ts"].replace("v.optional(v.number())", "v.number()");
@@ -375,7 +375,7 @@ export default defineApp({ env: { NEEDED_A: v.string(), NEEDED_B: v.string(), LE
 });
 
 describe("races", () => {
-  test("a push whose environment changed on the way is told RaceDetected", async () => {
+  test("a push whose environment changed on the way gets RaceDetected", async () => {
     const recorded = await post(backend, "/api/deploy2/start_push", await emptyPush());
     const startPush = await recorded.json();
     expect(recorded.status).toBe(200);

@@ -140,14 +140,14 @@ describe("useMutation and useAction", () => {
 
   test("a failed mutation takes its optimistic update back", async () => {
     const hook = () => ({
-      titles: useQuery(api.tasks.titles, { list: "taken back" }) as string[] | undefined,
+      titles: useQuery(api.tasks.titles, { list: "rolled back" }) as string[] | undefined,
       fail: useMutation(api.tasks.createThenFail).withOptimisticUpdate((store, args: any) => {
         store.setQuery(api.tasks.titles, { list: args.list }, ["hope"]);
       }),
     });
     const page = render(client(), hook);
     await page.waitFor("the empty list", ({ titles }) => titles?.length === 0);
-    await expect(page.last().fail({ list: "taken back", how: "convex" })).rejects.toMatchObject({
+    await expect(page.last().fail({ list: "rolled back", how: "convex" })).rejects.toMatchObject({
       data: { code: "REFUSED" },
     });
     await page.waitFor("the row gone", ({ titles }) => titles?.length === 0);

@@ -54,7 +54,7 @@ export async function bringUpEmbedded(
         report.problem(
           isServing
             ? "The functions are refused, see below. The last good ones keep serving."
-            : "The functions are refused, see below. Mend them and save: the start goes on then.",
+            : "The functions are refused, see below. Fix the errors and save; startup continues.",
         ),
     }),
   );
@@ -106,7 +106,7 @@ async function prepareVariables(app: App, deployment: Deployment, pageUrl: strin
   await setVariables(deployment, missing);
 }
 
-/** Whether there are demo accounts. A seed that fails is told, and nothing to stop for. */
+/** Whether there are demo accounts. A failed seed is reported and does not stop the start. */
 async function seedDemo(deployment: Deployment, report: Report): Promise<boolean> {
   try {
     const outcome = await seed(deployment);

@@ -1,6 +1,6 @@
 // Notices when the command that started us is gone. `npx` and some versions of `pnpm` do not pass
 // SIGTERM on: they die and leave what they started behind. So the processes between the typed
-// command and this one are watched, and when one of them ends we are told to end as well.
+// command and this one are watched, and when one of them ends, this process has to end, too.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -12,7 +12,7 @@ const USES: Record<PortName, string> = {
 };
 
 /**
- * The asked ports, or the defaults, or the next free ones above these; `say` is told of each move.
+ * The asked ports, or the defaults, or the next free ones above these; `say` gets a sentence for each other port.
  * Throws when a port that was asked for by name is taken.
  */
 export async function choosePorts(

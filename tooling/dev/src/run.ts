@@ -1,4 +1,4 @@
-// One run of `pnpm dev`: brings the parts up, and takes them down when it is told to or one fails.
+// One run of `pnpm dev`: starts the parts, and stops them on request or when one fails.
 
 import { bringUpElsewhere } from "./elsewhere.ts";
 import { bringUpEmbedded } from "./embedded.ts";
@@ -8,7 +8,7 @@ import type { DevSetup } from "./setup.ts";
 import { nextStopRequest } from "./stop-signals.ts";
 
 /**
- * Runs until it is told to stop. Returns the exit code. Throws when something cannot be started, or
+ * Runs until it is asked to stop. Returns the exit code. Throws when something cannot be started, or
  * when a part ends by itself. Nothing is left running either way.
  */
 export async function runDev(setup: DevSetup): Promise<number> {

@@ -7,7 +7,7 @@ export const DEMO_SWITCH = "GROUNDWORK_DEMO";
 const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/?$/;
 
 /**
- * What to set so that the backend can run. Nothing that is there already is replaced, except an
+ * What to set so that the backend can run. Existing values are not replaced, except an
  * address of a web app on this machine that is now served elsewhere. A deployment without a whole
  * key pair is a fresh one: it gets keys, the switch that allows demo accounts, trust in the addresses of
  * clients, and a quiet auth library.
@@ -23,7 +23,7 @@ export async function missingVariables(
     missing[DEMO_SWITCH] = "1";
     // The embedded backend takes a client's address from the connection.
     missing.TRUST_CLIENT_ADDRESS = "1";
-    // What the auth library tells of each step would bury what the functions log.
+    // The log of the auth library would bury what the functions log.
     missing.AUTH_LOG_LEVEL = present.AUTH_LOG_LEVEL ?? "WARN";
   }
   if (!present.SITE_URL || (LOCAL_PAGE.test(present.SITE_URL) && present.SITE_URL !== siteUrl)) {

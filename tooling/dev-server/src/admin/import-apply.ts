@@ -172,7 +172,7 @@ async function storeFiles(app: Parts, plan: ImportPlan): Promise<PlannedTable[]>
   return tables;
 }
 
-/** Seen by making a table and taking it back. */
+/** Seen by creating a table and rolling that back. */
 function nextTableNumber({ database, random }: Parts, component: ComponentId): number {
   const name = `probe_${Buffer.from(random(16)).toString("hex")}`;
   return database.transact((tx) => {

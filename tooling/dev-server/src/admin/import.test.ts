@@ -217,7 +217,7 @@ describe("documents", () => {
     expect(values("notes")).toEqual([{ n: 0 }]);
   });
 
-  test("an id that is there already can be replaced, not appended; twice in a file is refused", async () => {
+  test("an id that already exists can be replaced, not appended; twice in a file is refused", async () => {
     const id = add("notes", { n: 0 });
     expect(await importLines("append", "notes", { _id: id, n: 1 })).toMatchObject({
       state: "failed",

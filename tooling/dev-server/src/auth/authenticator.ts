@@ -1,4 +1,4 @@
-// Who is calling: verifies JWTs against the deployed auth.config, and admin keys (spec 6).
+// Who is calling: verifies JWTs against the deployed auth.config, and admin keys.
 
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyResult } from "jose";
 import type { App, Authenticator } from "../app.ts";

@@ -1,4 +1,4 @@
-// What functions see of a verified token: `ctx.auth.getUserIdentity()` (spec 6.3).
+// What functions see of a verified token: `ctx.auth.getUserIdentity()`.
 
 import type { JsonValue } from "../engine/types.ts";
 import type { AuthProvider, IdentityAttributes } from "../functions/types.ts";

@@ -1,4 +1,4 @@
-// Which provider of auth.config.ts a token belongs to (spec 6.1).
+// Which provider of auth.config.ts a token belongs to.
 
 import { decodeJwt, type JWTPayload } from "jose";
 import { BackendError } from "../errors.ts";

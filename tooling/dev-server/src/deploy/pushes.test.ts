@@ -333,7 +333,7 @@ describe("a restart", () => {
     }
   });
 
-  test("after a push that was cut off between schema and code mends the schema", async () => {
+  test("after a push that was cut off between schema and code repairs the schema", async () => {
     const options = { port: 0, sitePort: 0, dataDirectory };
     const first = await startServer(options);
     await push(first, app('"one"', { "schema.ts": schema("a: v.string()") }));

@@ -80,7 +80,7 @@ export class Pushes {
   /** `wait_for_schema`: documents that do not fit are reported; there is nothing to wait for. */
   checkSchema(echo: unknown, dryRun: boolean): SchemaStatus {
     const pending = this.#pending.get(echoedId(echo));
-    // A push that was dropped meanwhile is told so when it finishes, which the CLI takes better.
+    // A push that was dropped meanwhile learns it when it finishes, which the CLI handles better.
     if (dryRun || pending === undefined) return { type: "complete" };
     const { parts } = this.#deployments;
     const failure = findSchemaFailure(

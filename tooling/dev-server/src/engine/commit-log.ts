@@ -36,7 +36,7 @@ export class CommitLog {
     if (forgotten > 0) this.#commits.splice(0, forgotten);
   }
 
-  /** Takes back commits that did not reach the disk. */
+  /** Rolls back commits that did not reach the disk. */
   dropAfter(ts: CommitTs): void {
     for (const commit of this.#commits.splice(this.#firstAfter(ts)))
       this.#keys -= commit.keys.length + 1;

@@ -211,7 +211,7 @@ describe("a commit", () => {
     expect(fieldsOf(db, range("notes.by_n"), "n")).toEqual([0, 2]);
   });
 
-  test("is told to listeners once, in order, with its documents and keys", async () => {
+  test("reaches listeners once, in order, with its documents and keys", async () => {
     const { db, begin } = await withReader();
     const heard: Commit[] = [];
     let chained = false;
@@ -230,7 +230,7 @@ describe("a commit", () => {
     expect(heard[0]!.keys).toHaveLength(4);
   });
 
-  test("with nothing written has the snapshot's timestamp, and nobody is told", async () => {
+  test("with nothing written has the snapshot's timestamp, and reaches no listener", async () => {
     const { db, begin } = await withReader();
     let told = 0;
     db.onCommit(() => (told += 1));

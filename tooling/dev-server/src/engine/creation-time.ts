@@ -10,13 +10,13 @@ export function nextFloat(value: number): number {
   return floats[0];
 }
 
-/** The smallest float, in ms, that is after a moment in ns. */
+/** The smallest float, in ms, that is after a time in ns. */
 export function millisAfter(ns: bigint): number {
   const millis = Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6;
   return nextFloat(millis);
 }
 
-/** A moment in ns that is not before a time in ms. */
+/** A time in ns that is not before a time in ms. */
 export function nanosNotBefore(millis: number): bigint {
   const whole = Math.floor(millis);
   return BigInt(whole) * 1_000_000n + BigInt(Math.ceil((millis - whole) * 1e6));

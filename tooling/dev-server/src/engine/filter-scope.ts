@@ -8,7 +8,7 @@ import type { JsonValue } from "./types.ts";
 import { fieldOf, type JsonObject } from "./value.ts";
 
 export const HASH_BYTES = 16;
-/** In a key; entries of two values that share so much are told apart by their whole hashes. */
+/** In a key; entries of two values that share so much are distinguished by their whole hashes. */
 const SCOPE_HASH_BYTES = 8;
 /** First bytes of scopes. */
 const WHOLE = 1;

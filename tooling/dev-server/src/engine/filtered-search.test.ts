@@ -174,7 +174,7 @@ test("a row is found by what it has now", () => {
   expect(counts()).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
-test("rows of one creation time are told apart, and nothing of them is left", async () => {
+test("rows of one creation time are distinguished, and nothing of them is left", async () => {
   const directory = await temporaryFolder();
   const own = await testDatabase({ tables: TABLES, directory });
   const makeIds = (tx: Transaction) => [1, 2, 3].map((n) => tx.insert(APP, "tasks", { n }));
@@ -227,7 +227,7 @@ test("nothing is left in the store of rows that are gone", async () => {
   expect(count(own)).toEqual([0, 0]);
 });
 
-test("entries of another layout are made anew when the data is opened", async () => {
+test("entries of another layout are rebuilt when the data is opened", async () => {
   const options = {
     directory: await temporaryFolder(),
     clock: { now: () => Date.now() },

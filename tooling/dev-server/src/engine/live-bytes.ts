@@ -4,7 +4,7 @@ import { openStore } from "./store.ts";
 
 /**
  * Counts the pages that hold something. The file is larger: it keeps the pages of what is gone for what
- * comes next, and a page that is written anew takes another place.
+ * comes next, and a page that is written again takes another place.
  * @param directory of a database, which may be open
  * @returns bytes
  */
@@ -23,7 +23,7 @@ export async function liveBytes(directory: string): Promise<number> {
   }
 }
 
-/** What LMDB tells of one of its trees. */
+/** What LMDB reports about one of its trees. */
 interface PageCounts {
   treeBranchPageCount: number;
   treeLeafPageCount: number;

@@ -119,7 +119,7 @@ test("metrics grow while a stream is read", async () => {
 });
 
 describe("a tighter limit", () => {
-  test("holds for what follows, until it is taken back", () => {
+  test("holds for what follows, until it is reset", () => {
     const meter = new Meter(DEFAULT_LIMITS);
     meter.add("documentsRead", 10);
     const undo = meter.limit({ documentsRead: 5 });

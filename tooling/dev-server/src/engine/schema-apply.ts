@@ -149,7 +149,7 @@ function fillAdded(batch: CommitBatch, component: ComponentId, added: Set<number
   shared.save();
 }
 
-/** Makes the entries of all search and vector indexes anew. */
+/** Rebuilds the entries of all search and vector indexes. */
 export function refillSearchIndexes(batch: CommitBatch): void {
   batch.store.postings.clearSync();
   batch.store.vectors.clearSync();

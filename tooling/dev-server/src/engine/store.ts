@@ -19,7 +19,7 @@ import { parseRecord, type StoredDocument } from "./document-record.ts";
 import { decodeIdKey } from "./index-key.ts";
 import type { CommitTs } from "./types.ts";
 
-/** Of the entries of search and vector indexes: those of another layout are made anew. */
+/** Of the entries of search and vector indexes: those of another layout are rebuilt. */
 export const SEARCH_LAYOUT = "5";
 
 /** Of a page of 4 KB a smaller value fills a quarter at most. */

@@ -11,7 +11,7 @@ import {
 import type { ReadContext } from "./index-scan.ts";
 import type { ComponentId, Namespace, TableResolver } from "./types.ts";
 
-/** Look-ups are recorded as reads: a table may be made, or made anew, by somebody else. */
+/** Look-ups are recorded as reads: somebody else may create a table, or create it again. */
 export class TransactionTables {
   readonly #catalog: Catalog;
   readonly #context: ReadContext;

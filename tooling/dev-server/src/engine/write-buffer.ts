@@ -1,5 +1,5 @@
 // What a transaction has written so far: documents by table, and their places in the indexes that
-// were scanned. Everything can be taken back to a savepoint.
+// were scanned. Everything can be rolled back to a savepoint.
 
 import { lowerBound } from "./bytes.ts";
 import type { DatabaseIndex, TableInfo } from "./catalog.ts";

@@ -61,7 +61,7 @@ export class ActionHost {
     this.#nodeThreads = new ActionThreads({ ...NODE_THREADS, start: () => this.#startNode() });
   }
 
-  /** Runs an action. `onLines` is told what it prints while it runs. */
+  /** Runs an action. `onLines` gets what it prints while it runs. */
   async action(call: FunctionCall, onLines: (lines: LogLine[]) => void): Promise<ActionOutcome> {
     const { deployment } = this.#parts;
     const problem = refusal(deployment, call, "Action");

@@ -59,7 +59,7 @@ export class ActionWorker {
     return this.#isDead;
   }
 
-  /** Starts an action; what happens to it is told to the listener. @returns its id */
+  /** Starts an action; the listener gets its events. @returns its id */
   run(listener: ActionListener, message: (id: number) => [ToActionWorker, Transferable[]]): number {
     const id = ++this.#nextId;
     this.#listeners.set(id, listener);

@@ -25,7 +25,7 @@ class RunGone extends Error {}
 
 export interface CronExecutor {
   start(): void;
-  /** Looks anew what is due, once code of at least this version runs. */
+  /** Checks again what is due, once code of at least this version runs. */
   refresh(version: number): void;
   stop(): void;
 }

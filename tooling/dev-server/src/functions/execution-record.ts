@@ -1,4 +1,4 @@
-// Executions as `convex logs` and `convex dev` are told of them.
+// Executions as `convex logs` and `convex dev` show them.
 
 import { shownPath } from "./transactions.ts";
 import type { ExecutionRecord, FunctionCall, Identity, LogLine, Usage } from "./types.ts";

@@ -1,8 +1,8 @@
-// Work that waits, in turns: whoever asks for much does not stand before those who ask for little.
+// Work that waits, in turns: a caller with much work does not delay those with little.
 
 import type { Identity } from "./types.ts";
 
-/** Whether whoever it is may have another item taken now; keeps their turn otherwise. */
+/** Whether the caller may have another item taken now; keeps their turn otherwise. */
 type MayTake = (caller: string, session: unknown) => boolean;
 const anyone: MayTake = () => true;
 

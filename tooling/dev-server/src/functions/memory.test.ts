@@ -97,7 +97,7 @@ test("Node.js actions beside one that fills memory go on", async () => {
   expect(await beside).toBe("fine");
 });
 
-test("of actions that shared a thread each is told so, and run again the one that did it fails", async () => {
+test("of actions that shared a thread each learns it, and run again the one that did it fails", async () => {
   let isAnswering = false;
   const server = createServer((_, response) => void (isAnswering && response.end("answered")));
   onTestFinished(() => {

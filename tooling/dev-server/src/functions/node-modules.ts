@@ -46,7 +46,7 @@ export interface NodeWorkerData {
   analyze?: string[];
 }
 
-/** What a node worker must be told about the modules it runs. */
+/** What a node worker must know about the modules it runs. */
 export function sourceMapsOf(modules: PushedModule[]): NodeWorkerData["sourceMaps"] {
   return Object.fromEntries(modules.map(({ path: name, sourceMap }) => [name, { sourceMap }]));
 }

@@ -172,7 +172,7 @@ class Runner implements FunctionRunner {
     const record = executionRecord(call, udfType, {
       kind: "Completion",
       executionId,
-      // What an action printed has been told line by line.
+      // What an action printed has been sent line by line.
       logLines: udfType === "Action" ? [] : outcome.logLines,
       seconds: (performance.now() - startedAt) / 1000,
       error: result.ok ? null : result.error.message,

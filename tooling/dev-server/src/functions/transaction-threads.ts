@@ -50,7 +50,7 @@ export class TransactionThreads {
   async #start(): Promise<Worker> {
     const worker = await startWorker("transaction", { workerData: this.#workerData });
     worker.unref();
-    // Whoever takes it has listeners of its own; without any an error would end the process.
+    // Its user adds listeners; without any an error would end the process.
     worker.on("error", () => undefined);
     await new Promise<void>((resolve, reject) => {
       worker.once("message", () => resolve());

@@ -209,7 +209,7 @@ export interface FunctionRunner {
   readonly deployment: Deployment;
   onActivate(listener: (deployment: Deployment) => void): () => void;
 
-  /** `initialWrites`: changes the query sees as made, e.g. those that undo what came after a moment. */
+  /** `initialWrites`: changes the query sees as made, e.g. those that undo what came after a timestamp. */
   query(
     call: FunctionCall,
     options?: { journal?: string | null; initialWrites?: DocumentWrite[] },

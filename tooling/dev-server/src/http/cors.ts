@@ -1,4 +1,4 @@
-// CORS of the cloud origin (spec 4.8): every origin may call it, with credentials. The site origin
+// CORS of the cloud origin: every origin may call it, with credentials. The site origin
 // has none: there, CORS is the user's own business.
 
 import type { MiddlewareHandler } from "hono";

@@ -1,4 +1,4 @@
-// Calling functions over HTTP (spec 4.7): what ConvexHttpClient, `convex run` and curl use. The
+// Calling functions over HTTP: what ConvexHttpClient, `convex run` and curl use. The
 // status is 200 whether the function succeeds or fails; other statuses say that nothing was run.
 
 import { Hono, type Context } from "hono";

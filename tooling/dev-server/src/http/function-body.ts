@@ -1,4 +1,4 @@
-// Bodies of the HTTP function API (spec 4.7): what a client asks for, checked before anything runs.
+// Bodies of the HTTP function API: what a client asks for, checked before anything runs.
 
 import type { JsonText } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";

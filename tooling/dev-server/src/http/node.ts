@@ -23,7 +23,7 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 /** Neither requests nor upgrades reach a handler before the check of who makes them. */
 export interface Listener {
   port: number;
-  /** Answers requests from now on; before, every request is told to come back. */
+  /** Answers requests from now on; before, every request is asked to retry. */
   serve(fetch: Fetch): void;
   /** Hands on WebSocket upgrades until the result is called; without a handler they are requests. */
   onUpgrade(handler: UpgradeHandler): () => void;

@@ -6,7 +6,7 @@ import type { Commit, CommitTs, DocumentWrite } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import type { QueryOutcome } from "../functions/types.ts";
 
-/** How long a moment stays within reach. */
+/** How long a timestamp stays within reach. */
 const KEEP_NANOSECONDS = 60n * 1_000_000_000n;
 /** A transaction writes no more documents than this. */
 const MAX_UNDONE_WRITES = 10_000;

@@ -20,7 +20,7 @@ export async function sendIfUntyped(
   outgoing.writeHead(response.status, [...response.headers].flat());
   // Streamed from the first byte on: nobody knows when the next one comes.
   outgoing.flushHeaders();
-  // Whoever went away, or a body that failed: the connection is ended, and that says it.
+  // The client went away, or the body failed: ending the connection says so.
   await pipeline(Readable.fromWeb(body as ReadableStream), outgoing).catch(() => undefined);
   return RESPONSE_ALREADY_SENT;
 }

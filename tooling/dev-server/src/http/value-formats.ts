@@ -1,4 +1,4 @@
-// The forms in which the HTTP API writes values (spec 4.7).
+// The forms in which the HTTP API writes values.
 
 import { printLosslessJson } from "../admin/lossless-json.ts";
 import type { JsonText, JsonValue } from "../engine/types.ts";

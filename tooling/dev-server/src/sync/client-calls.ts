@@ -1,5 +1,5 @@
 // Calls that clients make, over the socket as well as HTTP: who may call what, in which component,
-// and the text of answers (spec 4.7).
+// and the text of answers.
 
 import { isSystemPath, runSystemQuery } from "../admin/system-functions.ts";
 import type { App } from "../app.ts";

@@ -13,7 +13,7 @@ const ANN: Identity = {
 };
 const NOBODY: Identity = { kind: "none" };
 
-/** Subscriptions whose queries end when they are told to; `started` names them in their order. */
+/** Subscriptions whose queries end on command; `started` names them in their order. */
 function scripted() {
   const started: string[] = [];
   const running: { path: string; end: () => void }[] = [];

@@ -1,4 +1,4 @@
-// The messages of the sync protocol (spec 4.2 and 4.3) as types, and how they become text and back.
+// The messages of the sync protocol as types, and how they become text and back.
 // Values of user code stay JSON text throughout: they are spliced into a message, never parsed.
 
 import type { IdentityAttributes } from "../functions/types.ts";

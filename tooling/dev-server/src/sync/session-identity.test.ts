@@ -45,7 +45,7 @@ describe("authentication", () => {
     expect(await client.response(1)).toMatchObject({ result: "ann" });
   });
 
-  it("that fails is told, and closes the socket without a Transition", async () => {
+  it("that fails is reported, and closes the socket without a Transition", async () => {
     const client = connected();
     client.authenticate("nonsense");
     client.add(0, "counters:get");
@@ -64,7 +64,7 @@ describe("authentication", () => {
         c.send({ type: "Action", requestId: 5, udfPath: "counters:act", args: [{}] }),
     ],
     ["changed result", () => void 0],
-  ])("that has run out is told before a %s", async (what, act) => {
+  ])("that has run out is reported before a %s", async (what, act) => {
     const client = connected();
     client.authenticate(tokenFor("ann", Date.now() + 60_000));
     client.add(0, "counters:sum");

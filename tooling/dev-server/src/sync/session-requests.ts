@@ -1,5 +1,5 @@
 // Mutations a client sends again after its socket broke run once: each successful outcome is
-// written in the mutation's own transaction, by session and request (spec 4.5).
+// written in the mutation's own transaction, by session and request.
 
 import type { App } from "../app.ts";
 import {

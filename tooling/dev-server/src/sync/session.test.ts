@@ -209,7 +209,7 @@ describe("results", () => {
     expect(client.transitions()[0].modifications[0]).not.toHaveProperty("errorData");
   });
 
-  it("are computed anew by a new deployment", async () => {
+  it("are computed again by a new deployment", async () => {
     const client = connected();
     client.add(0, "counters:get", { name: "a" });
     await client.shows(0, 0);

@@ -1,4 +1,4 @@
-// One client's side of the sync protocol as a state machine (spec 4.4 to 4.6). It owns no socket and
+// One client's side of the sync protocol as a state machine. It owns no socket and
 // no clock: messages come in as text, answers and the wish to close go out through `parts`.
 
 import type { App } from "../app.ts";
@@ -77,7 +77,7 @@ export class SyncSession {
     });
   }
 
-  /** Takes one text frame. Never throws: what is wrong with it is told to the client. */
+  /** Takes one text frame. Never throws: the client receives what is wrong with it. */
   receive(text: string): void {
     if (this.#closed) return;
     try {
@@ -178,7 +178,7 @@ export class SyncSession {
     const floor = message.maxObservedTimestamp ?? 0n;
     const ahead = floor > this.#parts.subscriptions.latestTs();
     if (ahead && floor > BigInt(clock.now()) * 1_000_000n) {
-      // Showing a smaller timestamp would take back what the client has seen.
+      // Showing a smaller timestamp would revert what the client has seen.
       this.#close(CLOSE_TRY_AGAIN, "InternalServerError: the client has seen a later timestamp");
       return;
     }

@@ -50,7 +50,7 @@ export interface Subscriber {
 }
 
 export interface Subscriptions {
-  /** The subscriber is told of each new result, never during this call. */
+  /** The subscriber receives each new result, never during this call. */
   subscribe(spec: QuerySpec, subscriber: Subscriber): Subscription;
   /** Results without `until` are true at this timestamp, that of the latest commit. */
   latestTs(): CommitTs;
@@ -240,7 +240,7 @@ class LiveQueries implements Subscriptions {
   }
 
   /**
-   * Later runs end their pages where this one did. Who subscribes anew starts with pages of its own,
+   * Later runs end their pages where this one did. A new subscription starts with pages of its own,
    * so the query is then found under its journal only.
    */
   #keepJournal(live: LiveQuery, journal: string): void {

@@ -1,4 +1,4 @@
-// Timestamps as they stand on the wire: base64 of eight bytes, little endian (spec 4.3).
+// Timestamps as they stand on the wire: base64 of eight bytes, little endian.
 
 /** @throws RangeError when `ts` is not an unsigned 64-bit number. */
 export function encodeTs(ts: bigint): string {

@@ -1,4 +1,4 @@
-// Signing keys and tokens for the auth tests, made anew for each run.
+// Signing keys and tokens for the auth tests, created for each run.
 import { exportJWK, exportPKCS8, generateKeyPair, SignJWT } from "jose";
 
 export interface TokenIssuer {

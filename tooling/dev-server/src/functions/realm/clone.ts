@@ -45,7 +45,7 @@ function shallow(value: object): object {
   if (value instanceof Promise || value instanceof WeakMap || value instanceof WeakSet) {
     throw notCloneable(value);
   }
-  // Blobs are immutable: a copy cannot be told from the original.
+  // Blobs are immutable: a copy cannot be distinguished from the original.
   return value instanceof Blob ? value : {};
 }
 

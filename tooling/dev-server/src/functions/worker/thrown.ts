@@ -1,4 +1,4 @@
-// What user code threw, as the clients are told it.
+// What user code threw, as clients receive it.
 
 import type { FunctionError } from "../types.ts";
 import { mapStackText, type PositionMapper } from "./source-positions.ts";
