@@ -179,7 +179,7 @@ function taken({ names }: EntityModel, path: string, tree: Tree): Problem {
   return {
     code: "ENTITY_EXISTS",
     arg: path,
-    message: `${path} is there already, and not as this would write it: it was edited, or made with other fields.`,
+    message: `${path} already exists with different content: it was edited, or made with other fields.`,
     fix: `Edit the ${names.words} that is there${back}.`,
   };
 }

@@ -130,7 +130,7 @@ describe("a write that fails", () => {
     }
   });
 
-  test("and goes on failing is taken back by the next start", async () => {
+  test("and goes on failing is rolled back by the next start", async () => {
     const steps = await countSteps((root, disk) => applyPlan(root, samplePlan(root), { disk }));
     for (let step = 1; step < steps; step++) {
       const { disk } = failingDisk(step, Infinity);
@@ -140,7 +140,7 @@ describe("a write that fails", () => {
     }
   });
 
-  test("for want of room needs no room to be taken back", async () => {
+  test("for want of room needs no room to be rolled back", async () => {
     const full: Disk = { ...realDisk };
     let created = 0;
     full.create = (...args) => {
@@ -155,19 +155,19 @@ describe("a write that fails", () => {
     );
   });
 
-  test("while it is taken back, too, leaves that to the next start", async () => {
+  test("while it is rolled back, too, leaves that to the next start", async () => {
     const { disk } = failingDisk(18, 2);
     const error = await applyPlan(root, samplePlan(root), { disk }).catch((error) => error);
     expect(error.problems[0]).toMatchObject({ code: "RESTORE_FAILED" });
     const notes = recoverUnfinished(root);
-    expect(notes).toEqual(['The run "entity tickets" had not come to its end; it was taken back.']);
+    expect(notes).toEqual(['The run "entity tickets" was interrupted and has been rolled back.']);
     expect(repository.snapshot()).toEqual(start);
     expect(recoverUnfinished(root)).toEqual([]);
   });
 });
 
 describe("a check that fails", () => {
-  test("takes everything back, and sees everything in place", async () => {
+  test("rolls everything back, and sees everything in place", async () => {
     const check = () => {
       expect(repository.read(layout.schema)).toContain("tickets: f(tickets)");
       throw new GeneratorError(5, { code: "CHECK_FAILED", message: "no types" });
@@ -176,7 +176,7 @@ describe("a check that fails", () => {
     expect(error.exit).toBe(5);
   });
 
-  test("may leave the files, with a record to take them back by", async () => {
+  test("may leave the files, with a record to undo them by", async () => {
     const check = () => Promise.reject(new Error("no types"));
     const kept = applyPlan(root, samplePlan(root), { check, keepFailed: true });
     await expect(kept).rejects.toThrow("no types");

@@ -21,15 +21,15 @@ export interface RunOptions {
   /** Edit files that have changes which are not committed, too. */
   allowDirty?: boolean;
   /**
-   * Looks at the tree with the changes in place. When it throws, they are taken back.
+   * Looks at the tree with the changes in place. When it throws, they are rolled back.
    * It may not change files of the plan.
    */
   check?: () => void | Promise<void>;
   /** Leave the changes in place when the check fails, recorded, to look into it. It throws all the same. */
   keepFailed?: boolean;
-  /** Reads the pages that the check writes anew, so that they go back with the rest. */
+  /** Reads the pages that the check generates, so that they are rolled back with the rest. */
   pages?: () => Pages;
-  /** Where to write; the file system unless told. */
+  /** Where to write; default: the file system. */
   disk?: Disk;
 }
 
@@ -42,8 +42,8 @@ export interface Outcome {
 }
 
 /**
- * Takes back a run that did not come to its end, if there is one. To be called before planning:
- * a plan that is made from a tree half written would be stale.
+ * Rolls back an interrupted run, if there is one. To be called before planning: a plan that is made from a
+ * half-written tree would be stale.
  * @param root the repository's absolute path
  * @returns what was done, as sentences; none when all was well
  * @throws LOCKED (7) when that run is not dead but still at work
@@ -91,8 +91,8 @@ export async function applyPlan(
 }
 
 /**
- * Runs the check over changes that are in place, and keeps them or takes them back.
- * Ctrl-C, and any other end of the process that it can still act upon, takes them back, too.
+ * Runs the check over changes that are in place, and keeps them or rolls them back.
+ * Ctrl-C, and any other end of the process that it can still act upon, rolls them back, too.
  */
 export async function settle(
   session: Session,

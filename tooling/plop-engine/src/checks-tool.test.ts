@@ -16,7 +16,7 @@ const run = (source: string, minutes?: number) => {
   return runTool({ script, args: [], folder, signal, ...(minutes && { minutes }) });
 };
 
-test("a tool is told by its exit code and by what it prints", async () => {
+test("a tool is judged by its exit code and by what it prints", async () => {
   expect(await run("console.log('well')")).toMatchObject({ ok: true, output: "well" });
   expect(await run("process.exitCode = 3")).toMatchObject({ ok: false, isLate: false });
 });

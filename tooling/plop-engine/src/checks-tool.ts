@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 /** How it ended. */
 export interface ToolResult {
   ok: boolean;
-  /** Whether it was ended because it had not come to its end in time. */
+  /** Whether it was ended because it took too long. */
   isLate: boolean;
   /** Milliseconds it took. */
   ms: number;

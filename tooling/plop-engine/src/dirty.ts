@@ -1,4 +1,4 @@
-// Files with changes that are not committed. An edit on top of them could not be told apart later.
+// Files with changes that are not committed. An edit on top of them could not be distinguished later.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

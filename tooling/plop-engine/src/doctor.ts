@@ -14,7 +14,7 @@ import { project } from "./project.ts";
  * Looks the repository over, without changing anything.
  * @param root its absolute path
  * @param tree its files
- * @returns what was looked at, in the order in which to mend it
+ * @returns what was looked at, in the order in which to fix it
  */
 export function diagnose(root: string, tree: Tree): Finding[] {
   return [
@@ -39,11 +39,15 @@ function unfinishedProblems(root: string): Problem[] {
     throw error;
   }
   if (isLocked(state)) {
-    return [{ code: "LOCKED", message: "A run is at work right now.", fix: "Wait for its end." }];
+    return [{ code: "LOCKED", message: "A run is in progress.", fix: "Wait until it is done." }];
   }
-  const message = "A run did not come to its end; its files are half written.";
+  const message = "A run was interrupted; its files are half written.";
   return [
-    { code: "RUN_UNFINISHED", message, fix: "Run any generator: it takes the rest back first." },
+    {
+      code: "RUN_UNFINISHED",
+      message,
+      fix: "Run any generator: it rolls the interrupted one back first.",
+    },
   ];
 }
 

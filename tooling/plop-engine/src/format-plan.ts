@@ -1,5 +1,5 @@
 // Lays code out as the owners of the repository have it: by their configuration of the formatter, with what
-// their editors are told, found from the path of each file.
+// their editors use, found from the path of each file.
 import { join } from "node:path";
 import type { Plan } from "./model.ts";
 import { project } from "./project.ts";
@@ -28,7 +28,7 @@ export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
 
 /**
  * Formats a file. One that was there is formatted only when it was as the formatter has it, so that no line
- * changes that is not ours; and none that the formatter is told to leave alone.
+ * changes that is not ours; and none that the formatter is configured to ignore.
  * @param root the repository's absolute path
  * @returns its text; null for a file that is to be removed
  */

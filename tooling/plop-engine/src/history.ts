@@ -33,7 +33,7 @@ export function hashOf(text: string): string {
 }
 
 /**
- * Says whether a file is as a run wrote it, though it may have been laid out anew since.
+ * Says whether a file is as a run wrote it, though it may have been reformatted since.
  * @param text what is in it
  * @param file what the run recorded of it
  */
@@ -82,7 +82,7 @@ export function readHistory(tree: Tree): RunRecord[] {
 
 /**
  * Finds a run.
- * @param id its id or its number, such as `0007` or `7`; the latest run unless told
+ * @param id its id or its number, such as `0007` or `7`; default: the latest run
  * @throws RUN_UNKNOWN (2) with the nearest id, RUN_AMBIGUOUS (2) naming all that are meant
  */
 export function findRun(records: readonly RunRecord[], id?: string): RunRecord {

@@ -1,4 +1,4 @@
-// What a run is about to do, written down before it does it, so that the next start can take it back.
+// What a run is about to do, written down before it does it, so that the next start can roll it back.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Disk, errorCode } from "./disk.ts";
@@ -24,7 +24,7 @@ export interface Journal {
   folders: string[];
   /** Folders that the run removes when they are empty, inner ones first. */
   emptied: string[];
-  /** Pages that the run writes anew from the code, as they were; absent where it writes none. */
+  /** Pages that the run generates from the code, as they were; absent where it writes none. */
   pages?: Pages;
 }
 
@@ -32,7 +32,7 @@ const FILE = "journal.json";
 const STAGING = "staging";
 
 /**
- * Reads the journal of a run that did not come to its end.
+ * Reads the journal of an interrupted run.
  * @param state the folder of the journal, an absolute path
  * @returns null when there is none. One that is not whole was never begun with, and is none either.
  * @throws JOURNAL_BROKEN (4) for something else in its place
@@ -65,17 +65,17 @@ function broken(): GeneratorError {
   return new GeneratorError(4, {
     code: "JOURNAL_BROKEN",
     arg: path,
-    message: `${path} is not the journal of a run as we wrote it, so a run that it was of cannot be taken back.`,
-    fix: `Put right by hand what "git status" shows, and remove ${path}.`,
+    message: `${path} is not a journal that the generators wrote, so an interrupted run cannot be rolled back.`,
+    fix: `Restore by hand what "git status" shows, and remove ${path}.`,
   });
 }
 
-/** Whether a run did not come to its end. Quick, for every start. */
+/** Whether a run was interrupted. Quick, for every start. */
 export function hasJournal(state: string): boolean {
   return existsSync(join(state, FILE));
 }
 
-/** Writes the journal: from here on, a run that dies is taken back. */
+/** Writes the journal: from here on, a run that dies is rolled back. */
 export function beginJournal(disk: Disk, state: string, journal: Journal): void {
   const draft = join(state, STAGING, FILE);
   disk.create(draft, JSON.stringify(journal));
@@ -83,11 +83,11 @@ export function beginJournal(disk: Disk, state: string, journal: Journal): void 
   disk.sync(state);
 }
 
-/** Removes the journal: from here on, what the run did stays, or what it took back stays so. */
+/** Removes the journal: from here on, the run is final, or its rollback is. */
 export function endJournal(disk: Disk, state: string): void {
   disk.remove(join(state, FILE));
   // It is over by now, and must not seem to have failed. If the power goes before the disk knows of
-  // it, the next start takes the run back: that is whole, too.
+  // it, the next start rolls the run back: that is consistent, too.
   ignoring(() => disk.sync(state));
   dropStaging(state);
 }

@@ -21,7 +21,7 @@ export interface PagesWriter {
    */
   read(root: string): Pages;
   /**
-   * Writes all pages anew from the code. The caller has the old ones in the journal.
+   * Generates all pages from the code again. The caller has the old ones in the journal.
    * @param root the repository's absolute path
    * @param isUndo whether a run was undone, so that what is missing is no loss
    * @throws GeneratorError (5) when they cannot be written

@@ -28,7 +28,7 @@ export interface Session {
   disk: Disk;
   state: string;
   lock: Lock;
-  /** What became of a run that had not come to its end, as sentences. */
+  /** What happened to an interrupted run, as sentences. */
   notes: string[];
 }
 
@@ -38,12 +38,12 @@ type Place = Pick<Session, "root" | "disk" | "state">;
 export interface PendingChanges {
   /** Makes them final. */
   keep(): void;
-  /** Takes them back. Answers what could not be, because somebody has edited it since, as sentences. */
+  /** Rolls them back. Returns what could not be, because it was edited since, as sentences. */
   restore(): string[];
 }
 
 /**
- * Takes the lock of a repository, and takes back a run that did not come to its end.
+ * Takes the lock of a repository, and rolls back an interrupted run.
  * @param root the repository's absolute path
  * @throws LOCKED (7), PATH_TAKEN (3), JOURNAL_BROKEN (4)
  */
@@ -55,7 +55,7 @@ export function openSession(root: string, disk: Disk): Session {
     const journal = readJournal(state);
     const session: Session = { root, disk, state, lock, notes: [] };
     if (journal !== null) {
-      session.notes.push(`The run "${journal.title}" had not come to its end; it was taken back.`);
+      session.notes.push(`The run "${journal.title}" was interrupted and has been rolled back.`);
       session.notes.push(...restore(session, journal));
     }
     return session;
@@ -125,7 +125,7 @@ export function makeChanges(
 }
 
 /**
- * Takes changes back because of an error.
+ * Rolls changes back because of an error.
  * @throws RESTORE_FAILED (1) when that fails, too: the journal is still there for the next start
  */
 export function takeBack(pending: PendingChanges, because: unknown): string[] {
@@ -134,8 +134,8 @@ export function takeBack(pending: PendingChanges, because: unknown): string[] {
   } catch (error) {
     throw new GeneratorError(1, {
       code: "RESTORE_FAILED",
-      message: `The run failed (${messageOf(because)}), and taking it back failed, too (${messageOf(error)}).`,
-      fix: "Mend that, and run any generator: it takes the rest back first.",
+      message: `The run failed (${messageOf(because)}), and so did its rollback (${messageOf(error)}).`,
+      fix: "Fix the cause and run any generator: it resumes the rollback first.",
     });
   }
 }
@@ -197,7 +197,7 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
   return notes;
 }
 
-/** Pages are nobody's to edit, so whatever stands there now is from the run. */
+/** Nobody edits these pages, so their current text is from the run. */
 function restorePages(place: Place, before: Pages): void {
   for (const [path, current] of Object.entries(project().pages.read(place.root))) {
     const text = before[path];

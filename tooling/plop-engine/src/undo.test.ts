@@ -41,7 +41,7 @@ const refused = async (id?: string): Promise<GeneratorError> => {
 };
 
 describe("the latest run", () => {
-  test("is taken back byte for byte, even a file that was written in an odd way", async () => {
+  test("is undone byte for byte, even a file that was written in an odd way", async () => {
     const odd = "\ufeff" + sampleFiles[layout.schema]!.replaceAll("\n", "\r\n").trimEnd();
     repository.write(layout.schema, odd);
     start = repository.snapshot();
@@ -144,7 +144,7 @@ describe("an older run", () => {
     expect(repository.snapshot()).toEqual(start);
   });
 
-  test("is not taken back while a later one has changed its files", async () => {
+  test("is not undone while a later one has changed its files", async () => {
     await apply("tickets");
     const path = layout.backendModule("tickets");
     const archive: Fragment = {
@@ -231,7 +231,7 @@ describe("a run is named", () => {
     expect(planUndo(repository.tree).record.id).toBe("0002-entity-orders");
   });
 
-  test("wrongly, and the nearest is told", async () => {
+  test("wrongly, and the nearest is named", async () => {
     expect((await refused("0001-entity-tickts")).problems).toEqual([
       {
         code: "RUN_UNKNOWN",
@@ -244,7 +244,7 @@ describe("a run is named", () => {
     expect((await refused("")).exit).toBe(2);
   });
 
-  test("by a number that two branches gave, and both are told", async () => {
+  test("by a number that two branches gave, and both are named", async () => {
     const record = readHistory(repository.tree)[1]!;
     const twin = { ...record, id: "0002-entity-items" };
     repository.write("generators/runs/0002-entity-items.json", JSON.stringify(twin));
@@ -255,7 +255,7 @@ describe("a run is named", () => {
     expect(planUndo(repository.tree).record.id).toBe("0003-entity-people");
   });
 
-  test("by a record that is broken, and that is told", async () => {
+  test("by a record that is broken, and that is reported", async () => {
     repository.write("generators/runs/0002-entity-orders.json", "{");
     expect(await refused()).toMatchObject({
       exit: 4,

@@ -1,5 +1,5 @@
-// Takes back a run: byte for byte where its files are as it left them, and elsewhere only what it
-// added, found by its key. What a person wrote since is never lost: then nothing is taken back.
+// Undoes a run: byte for byte where its files are as it left them, and elsewhere only what it
+// added, found by its key. What a person wrote since is never lost: then nothing is undone.
 import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "./disk.ts";
 import { removeFragments } from "./edit/fragments.ts";
@@ -22,7 +22,7 @@ import { project } from "./project.ts";
 import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "./tree.ts";
 
-/** What taking back a run is going to do. */
+/** What undoing a run is going to do. */
 export interface UndoPlan {
   record: RunRecord;
   /** The files that change, the run's own record last. */
@@ -31,9 +31,9 @@ export interface UndoPlan {
 }
 
 /**
- * Plans to take back a run, without touching anything.
+ * Plans to undo a run, without touching anything.
  * @param tree the repository
- * @param id the run, or the start of its id; the latest unless told
+ * @param id the run, or the start of its id; default: the latest
  * @throws RUN_UNKNOWN or RUN_AMBIGUOUS (2), RUN_NEEDED (3), FILE_EDITED (3) naming every file in the way
  */
 export function planUndo(tree: Tree, id?: string): UndoPlan {
@@ -83,10 +83,10 @@ function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
 }
 
 /**
- * Takes back a run.
+ * Undoes a run.
  * @param root the repository's absolute path
- * @param id the run, or the start of its id; the latest unless told
- * @throws what `planUndo` and `makeChanges` throw, and what the check throws; nothing is taken back then
+ * @param id the run, or the start of its id; default: the latest
+ * @throws what `planUndo` and `makeChanges` throw, and what the check throws; nothing is undone then
  */
 export async function undoRun(
   root: string,
@@ -160,7 +160,7 @@ function edited(path: string, since: readonly RunRecord[]): Problem {
     arg: path,
     message:
       latest === undefined
-        ? `${path} was edited since it was generated, and taking it back would lose that.`
+        ? `${path} was edited since it was generated, and undoing the run would lose that.`
         : `${path} was changed by ${ids.join(", ")} since, and perhaps by hand.`,
     fix:
       latest === undefined
@@ -179,7 +179,7 @@ function fragmentEdited(path: string, changed: readonly Fragment[]): Problem {
   };
 }
 
-/** What one run leaves behind for another that came to need it goes when that one is taken back. */
+/** What one run leaves behind for another that came to need it goes when that one is undone. */
 function bequeath(
   kept: readonly Fragment[],
   path: string,

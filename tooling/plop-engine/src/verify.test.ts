@@ -91,7 +91,7 @@ describe("a plan that would break something is a fault of the generator", () => 
     expect(error.message).toContain(message);
   });
 
-  test("and every fault is told", () => {
+  test("and every fault is reported", () => {
     expect(refused(planOf({ after: "(" }, { path: "b.ts", after: ")" })).problems).toHaveLength(2);
   });
 });
@@ -99,7 +99,7 @@ describe("a plan that would break something is a fault of the generator", () => 
 describe("a file that is there", () => {
   const again = planOf({ before: "1;\n", after: "2;\n" });
 
-  test("and is nobody's but a person's is not written over", () => {
+  test("and is a person's is not written over", () => {
     expect(refused(again)).toMatchObject({
       exit: 3,
       problems: [{ code: "FILE_EXISTS", arg: "a.ts" }],
@@ -123,7 +123,7 @@ describe("a file that is there", () => {
   });
 });
 
-test("bad paths are told before what comes of them", () => {
+test("bad paths are reported before what follows from them", () => {
   const error = refused(planOf({ path: "../a.ts", after: "(" }, { path: "b.ts", after: "(" }));
   expect(error).toMatchObject({ exit: 2, problems: [{ code: "PATH_OUTSIDE", arg: "../a.ts" }] });
 });

@@ -25,7 +25,7 @@ export function verifyPlan(plan: Plan, records: readonly RunRecord[]): PlannedFi
       soundnessProblems(file).map((problem) => ({ exit: 1 as const, problem })),
     ),
   ];
-  // Bad input explains what comes of it, so it is told alone.
+  // Bad input explains what follows from it, so it is reported alone.
   const exit = ([2, 3, 1] as const).find((exit) => found.some((one) => one.exit === exit));
   if (exit === undefined) return files;
   throw new GeneratorError(
@@ -62,7 +62,7 @@ function overwriteProblem(file: PlannedFile, records: readonly RunRecord[]): Pro
     return {
       code: "FILE_EXISTS",
       arg: path,
-      message: `${path} is there already, and no generator wrote it.`,
+      message: `${path} already exists, and no generator wrote it.`,
       fix: "Choose another name, or move the file away.",
     };
   }

@@ -1,5 +1,5 @@
 // A run that kills its own process at one of its writes: `node dying-run.js <root> <what> <step> <how>`.
-// It prints how many writes it made when it comes to its end alive.
+// It prints how many writes it made when it ends alive.
 import { writeFileSync } from "node:fs";
 import { applyPlan, recoverUnfinished } from "../src/apply.ts";
 import { type Disk, realDisk } from "../src/disk.ts";

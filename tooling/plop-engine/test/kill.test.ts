@@ -90,11 +90,11 @@ test("an undo that is killed is done or not done", async () => {
   }
 });
 
-test("the taking back of a run that was killed may be killed, again and again", async () => {
+test("the rollback of a killed run may be killed, again and again", async () => {
   const old = repository.snapshot();
   const steps = (await run("apply"))!;
   await run("undo");
-  // With all files in place, when the most is to be taken back.
+  // With all files in place, when the most has to be rolled back.
   const last = steps - 2;
   expect(await run("apply", last)).toBeNull();
   expect(repository.snapshot()).not.toEqual(old);
@@ -138,7 +138,7 @@ describe("pages that are written from the code", () => {
     expect(repository.snapshot()).toEqual(done);
   });
 
-  test("stay with a run that comes to its end", async () => {
+  test("stay with a run that ends", async () => {
     repository.write(PAGES_WRITER, writer(""));
     expect(await run("pages")).toBe(0);
     expect(repository.read(`${pages}/functions.md`)).toBe("new");
@@ -147,7 +147,7 @@ describe("pages that are written from the code", () => {
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-  "a run that gets %s while it is checked is taken back at once",
+  "a run that gets %s while it is checked is rolled back immediately",
   async (signal) => {
     const old = repository.snapshot();
     const child = spawn(process.execPath, [program, root, "check"], { stdio: "pipe" });
@@ -162,14 +162,14 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   },
 );
 
-test("a run whose check ends the process is taken back at once", async () => {
+test("a run whose check ends the process is rolled back immediately", async () => {
   const old = repository.snapshot();
   const child = spawn(process.execPath, [program, root, "leave"], { stdio: "ignore" });
   expect(await once(child, "exit")).toEqual([9, null]);
   expect(repository.snapshot()).toEqual(old);
 });
 
-test("of several runs at once one goes, and the others are told that it does", async () => {
+test("of several runs at once one goes, and the others report that it does", async () => {
   const others = await Promise.allSettled(Array.from({ length: 4 }, () => run("apply")));
   const refused = others.filter(({ status }) => status === "rejected");
   for (const one of refused) {

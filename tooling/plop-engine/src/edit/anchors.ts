@@ -1,5 +1,5 @@
 // Finds the list that an edit belongs in: an object or array that a known call takes or a known
-// variable holds. It goes by what a name is imported or declared as, never by how the text looks.
+// variable holds. It uses what a name is imported or declared as, never how the text looks.
 import type {
   ArrayExpression,
   CallExpression,

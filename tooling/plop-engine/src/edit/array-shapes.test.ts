@@ -31,7 +31,7 @@ test("the line is broken where it gets too long, and joined again", () => {
   expect(removeFragments("errors.ts", text, [code]).text).toBe(flat);
 });
 
-test("a code is there already in any quotes, and with a remark of the compiler", () => {
+test("a code already exists in any quotes, and with a remark of the compiler", () => {
   for (const array of ["['LATE']", '["LATE" as const]', '[("LATE")]']) {
     expect(addFragments("errors.ts", module(array), [code]).present).toEqual([code]);
   }

@@ -28,7 +28,7 @@ export interface Edited {
 
 /**
  * Adds fragments to a file, those that are not there yet.
- * @param path the file's path in the repository, by which errors name it and its language is told
+ * @param path the file's path in the repository, by which errors name it and its language is known
  * @throws SHAPE_UNSUPPORTED or SYNTAX_ERROR (4) with all lines to paste, NAME_TAKEN (3)
  */
 export function addFragments(path: string, text: string, fragments: readonly Fragment[]): Edited {

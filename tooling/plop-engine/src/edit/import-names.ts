@@ -54,7 +54,7 @@ function importedBy(node: ImportDeclarationSpecifier): string {
 
 /**
  * Reads the fragment of one name.
- * @throws TypeError when it is anything else: the fault of whoever made it
+ * @throws TypeError when it is anything else: the fault of its author
  */
 export function nameIn(fragment: Fragment): Name {
   const names = declarationsOf(parseModule("fragment.ts", fragment.text)).flatMap(namesOf);

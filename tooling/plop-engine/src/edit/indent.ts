@@ -7,7 +7,7 @@ import type { Style } from "./source.ts";
  * @param text lines from column 0, in steps of two spaces, with "\n"
  * @param indent white space that its lines get, all but the first
  * @param style how the file is written
- * @param wrap makes a module of the text, so that the inner lines of templates are told from code
+ * @param wrap makes a module of the text, so that the inner lines of templates are distinguished from code
  */
 export function setIn(
   text: string,

@@ -118,7 +118,7 @@ function insertFirst({ code, style }: Source, { open, close }: Brackets, text: s
 }
 
 /**
- * Writes the whole list anew, as a formatter would, where it was written so before.
+ * Writes the whole list again, as a formatter would, where it was written so before.
  * @returns null when it was not, or has remarks inside: then only the place itself may change
  */
 function laidOut(source: Source, list: Brackets, texts: readonly string[]): Splice | null {

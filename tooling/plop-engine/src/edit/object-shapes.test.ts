@@ -220,7 +220,7 @@ describe("a call is found", () => {
   });
 });
 
-describe("a property that is there already is left as it is", () => {
+describe("a property that already exists is left as it is", () => {
   test.each([
     ["by its name", "export default defineSchema({ tickets: other })"],
     ["in quotes", 'export default defineSchema({ "tickets": other })'],

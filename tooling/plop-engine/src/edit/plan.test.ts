@@ -31,7 +31,7 @@ describe("a plan of edits", () => {
       expect(problems.map(({ code, arg, fix }) => [code, arg, fix])).toEqual([
         ["SHAPE_UNSUPPORTED", "schema.ts", "a: 1"],
         ["FILE_MISSING", "access.ts", "a: {}"],
-        ["SYNTAX_ERROR", "broken.ts", "Mend line 1 and run the command again."],
+        ["SYNTAX_ERROR", "broken.ts", "Fix line 1 and run the command again."],
       ]);
     }
   });

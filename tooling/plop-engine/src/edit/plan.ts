@@ -15,7 +15,7 @@ export interface FileEdit {
 }
 
 /**
- * Plans to add fragments to files. What is there already, by its key, is left as it is.
+ * Plans to add fragments to files. What already exists, by its key, stays as it is.
  * @param tree where the files are read
  * @param edits which fragments go where
  * @returns the files that change, each with the fragments that it gets

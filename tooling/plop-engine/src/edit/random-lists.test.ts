@@ -1,5 +1,5 @@
 // Lists written in any way that the language allows: whatever the spacing, the commas and the remarks,
-// an edit adds its member, keeps every word, and can be taken back.
+// an edit adds its member, keeps every word, and can be undone.
 import { expect, test } from "vitest";
 import type { Fragment } from "../model.ts";
 import { addFragments, readFragment, removeFragments } from "./fragments.ts";

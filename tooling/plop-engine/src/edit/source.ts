@@ -51,7 +51,7 @@ export function parseModule(path: string, text: string): Source {
       code: "SYNTAX_ERROR",
       arg: path,
       message: `${path} cannot be read: ${error.message} (line ${line}).`,
-      fix: `Mend line ${line} and run the command again.`,
+      fix: `Fix line ${line} and run the command again.`,
     });
   }
   return { path, code, mark, program, comments, style: styleOf(code, program) };

@@ -75,7 +75,7 @@ describe("a function", () => {
     "export class archive {}\n",
     "const b = 1;\nexport { b as archive };\n",
     "export const archive = 1, b = 2;\n",
-  ])("is there already as %j", (text) => {
+  ])("already exists as %j", (text) => {
     expect(addFragments("a.ts", text, [archive])).toEqual({ text, added: [], present: [archive] });
   });
 

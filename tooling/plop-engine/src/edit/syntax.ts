@@ -5,7 +5,7 @@ import type { Source } from "./source.ts";
 /**
  * Visits a node and all nodes inside it, in the order of the text.
  * @param visit answers false to leave out what is inside the node
- * @param inside which of the nodes inside a node to visit; all of them unless told
+ * @param inside which of the nodes inside a node to visit; default: all of them
  */
 export function walk(
   node: Node,

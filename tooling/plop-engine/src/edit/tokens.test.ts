@@ -24,7 +24,7 @@ test("words of any script are whole", () => {
   expect(words("const größe = naïve + 変数 + \\u0061;")).toContain("変数");
 });
 
-test("a missing word is told, others between do not matter", () => {
+test("a missing word is reported, others between do not matter", () => {
   expect(missingToken(["a", "x", "b"], ["a", "b"])).toBeNull();
   expect(missingToken(["a", "b"], ["b", "a"])).toBe("a");
   expect(missingToken([], [])).toBeNull();
