@@ -1,5 +1,5 @@
-// The job that answers a question: searches, has the chat model write, and stores the answer with its
-// passages once each is found in its source to the letter. Everything here is for the scheduler.
+// The job that answers a question: it searches, lets the chat model write, and stores the answer with
+// passages that are each verified word for word in their source. Only the scheduler calls these functions.
 import { citation } from "@repo/validators/citations";
 import { searchLimits } from "@repo/validators/knowledge";
 import { question, questionLimits } from "@repo/validators/questions";
@@ -38,7 +38,7 @@ const passage = citation.omit({ questionId: true, version: true });
 const result = z.object({ answer: z.string(), model: z.string(), citations: z.array(passage) });
 type Result = z.infer<typeof result>;
 
-/** One attempt at answering. */
+/** One attempt to answer. */
 export const run = internalAction({
   args: attemptArgs,
   returns: z.null(),
@@ -54,7 +54,7 @@ export const run = internalAction({
   },
 });
 
-/** Takes the attempt, and answers what it needs; null when there is nothing to do any more. */
+/** Claims the attempt and returns what it needs; null if nothing is left to do. */
 export const claim = internalMutation({
   args: attemptArgs,
   returns: work.nullable(),
@@ -91,7 +91,7 @@ export const finish = internalMutation({
   },
 });
 
-/** Reports an attempt that failed, on the question, too. */
+/** Reports a failed attempt, also on the question. */
 export const fail = internalMutation({
   args: {
     ...attemptArgs,

@@ -1,5 +1,5 @@
-// The assistant at work: the job that writes a reply. It acts for the person who asked, who is not there:
-// each step looks up again what they may do.
+// The job that writes a reply of the assistant. It acts for the user who asked, so each step checks again
+// what they may do.
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -26,7 +26,7 @@ export const reply = internalAction({
   },
 });
 
-/** Takes an attempt, and collects what it needs; null when there is nothing to write. */
+/** Claims an attempt and collects what it needs; null if there is nothing to write. */
 export const begin = internalMutation({
   args: attemptArgs,
   returns: replyTask.nullable(),
@@ -67,7 +67,7 @@ export const begin = internalMutation({
   },
 });
 
-/** Takes note of what became of an attempt. */
+/** Records the result of an attempt. */
 export const end = internalMutation({
   args: {
     ...attemptArgs,
@@ -88,7 +88,7 @@ export const end = internalMutation({
   },
 });
 
-/** Tells the person that there will be no reply. The job calls it when it is given up. */
+/** Notifies the user that there will be no reply, when the job is given up. */
 export const giveUp = internalMutation({
   args: { jobId: zid("jobs") },
   returns: z.null(),

@@ -1,4 +1,4 @@
-// The API of the audit log. It is written along with what it tells of (`model/audit.ts`), and by nothing else.
+// The API of the audit log. Only `model/audit.ts` writes it, in the transaction of the recorded change.
 import { auditLimits, publicAuditEvent } from "@repo/validators/auditEvents";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -17,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Events that one transaction purges. */
 const PURGE_BATCH = 200;
 
-/** What happened in a team, the newest first, a page at a time. For its owners. */
+/** Events of a team, newest first, paginated. For its owners. */
 export const list = query({
   access: "auditEvents.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -33,7 +33,7 @@ export const list = query({
   },
 });
 
-/** Everything that happened anywhere, the newest first, a page at a time. */
+/** All events, newest first, paginated. */
 export const listAll = query({
   // The log of every team is for those who may see every person.
   access: "users.read",
@@ -43,7 +43,7 @@ export const listAll = query({
     await ctx.db.query("auditEvents").order("desc").paginate(clamp(args.paginationOpts)),
 });
 
-/** What one person did anywhere, the newest first, a page at a time. */
+/** Events by one person, newest first, paginated. */
 export const listByActor = query({
   access: "users.read",
   args: { actorId: zid("users"), paginationOpts },
@@ -56,7 +56,7 @@ export const listByActor = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** What was done to one row, the newest first, a page at a time. The row itself may be gone. */
+/** Events of one row, newest first, paginated. The row itself may have been removed. */
 export const listByRow = query({
   access: "auditEvents.read",
   args: {
@@ -93,7 +93,7 @@ function shownTo(ctx: QueryCtx<"auditEvents.read">, { network, ...event }: Doc<"
   return scopeOf(ctx.user, "auditEvents.read") === "all" ? { ...event, network } : event;
 }
 
-/** Removes events that are older than a year, batch by batch until there are none. */
+/** Removes events that are older than a year, in batches. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),

@@ -1,5 +1,5 @@
-// Signing up, in and out. This file, `access.ts` and `model/authStore.ts` are all that know the auth library,
-// with the two functions of it that `authCodes.ts` writes accounts by.
+// Sign-up, sign-in and sign-out. Only this file, `access.ts` and `model/authStore.ts` know the auth library,
+// and two of its functions, which `authCodes.ts` uses to write accounts.
 import {
   ConvexCredentials,
   type ConvexCredentialsUserConfig,
@@ -89,7 +89,7 @@ const library = convexAuth({
 
 export const { auth } = library;
 
-/** Signs in or up with a provider, or goes on with a session: by what it is given. */
+/** Signs in or up with a provider, or renews a session, depending on the arguments. */
 export const signIn = opened(
   library.signIn,
   publicAccess(
@@ -97,7 +97,7 @@ export const signIn = opened(
   ),
 );
 
-/** Ends the session that asks. */
+/** Ends the caller's session. */
 export const signOut = opened(
   library.signOut,
   publicAccess(
@@ -105,16 +105,16 @@ export const signOut = opened(
   ),
 );
 
-/** Says whether a good token came with the call; not whether its session goes on. */
+/** Whether the call has a valid token; its session may have ended. */
 export const isAuthenticated = opened(
   library.isAuthenticated,
   publicAccess("It tells callers of their own token alone."),
 );
 
-/** Reads and writes for the library, of what it was asked for, what is safe. */
+/** Reads and writes for the library, limited to safe requests. */
 export const store = gated(library.store, storeGate);
 
-/** The ways to sign in besides a password: those whose keys are set. */
+/** The sign-in methods besides a password: providers whose keys are set. */
 export const providers = query({
   access: publicAccess("The sign-in page shows a button for each before anybody is signed in."),
   args: {},
@@ -122,7 +122,7 @@ export const providers = query({
   handler: async () => availableProviders(),
 });
 
-/** What the device that asks keeps, to be known when its person signs in there again. */
+/** The token by which this device is recognized at the next sign-in. */
 export const deviceToken = query({
   access: "signedIn",
   args: {},

@@ -1,5 +1,5 @@
-// What signing in with a password does to rows: `auth.ts` calls it, and nothing else. Who asks about an
-// address learns nothing of whether it has an account, and the owner of the address is told instead.
+// The writes of password sign-in, called by `auth.ts` only. Nobody learns from them whether an address has an
+// account: its owner gets an e-mail instead.
 import { typedCode } from "@repo/validators/authCodes";
 import { email, password, signUpInput } from "@repo/validators/users";
 import { createAccount, modifyAccountCredentials } from "@convex-dev/auth/server";
@@ -24,7 +24,7 @@ export const device = z.string().max(200);
 /** What a password is checked by. */
 const account = z.object({ userId: zid("users"), hash: z.string() }).nullable();
 
-/** Mails a code, or what the owner of the address should know instead. */
+/** Mails a code, or a notice to the owner of the address. */
 export const request = internalMutation({
   args: { email, purpose: z.enum(["signUp", "reset"]) },
   returns: z.null(),
@@ -46,7 +46,7 @@ export const request = internalMutation({
   },
 });
 
-/** Makes an account whose address a code has shown to be the caller's; null when the code is wrong. */
+/** Creates an account for an address that a code has confirmed; null if the code is wrong. */
 export const signUp = internalMutation({
   args: { ...signUpInput.shape, code: typedCode },
   returns: zid("users").nullable(),
@@ -65,7 +65,7 @@ export const signUp = internalMutation({
   },
 });
 
-/** Gives an account a new password and ends its sessions; null when the code is wrong. */
+/** Sets a new password and ends the account's sessions; null if the code is wrong. */
 export const setPassword = internalMutation({
   args: { email, password, code: typedCode },
   returns: zid("users").nullable(),
@@ -91,9 +91,9 @@ export const setPassword = internalMutation({
 });
 
 /**
- * Counts a try to sign in, before anything is checked, so that many at once do not slip through. Answers what
- * the password is checked by, and whether the caller may learn of the result. The counts go by what was
- * typed, account or not.
+ * Counts an attempt to sign in before anything is checked, so that concurrent attempts cannot exceed the
+ * limit. Returns the hash to compare the password with, and whether the caller may learn the result. Attempts
+ * are counted by the submitted address, whether or not it has an account.
  */
 export const startSignIn = internalMutation({
   args: { email, device: device.optional() },
@@ -104,7 +104,7 @@ export const startSignIn = internalMutation({
   }),
 });
 
-/** Forgets the tries of somebody who has shown to be the owner: those of their device, and of their network. */
+/** Resets the attempts of a confirmed owner: those of their device and of their network. */
 export const endSignIn = internalMutation({
   args: { email, device: device.optional() },
   returns: z.null(),
@@ -115,7 +115,7 @@ export const endSignIn = internalMutation({
   },
 });
 
-/** Ends a try whose result the caller may not learn: mails a code if the password was right. */
+/** Ends an attempt whose result the caller may not learn: mails a code if the password was right. */
 export const answerByMail = internalMutation({
   args: { email, isRight: z.boolean() },
   returns: z.null(),
@@ -125,7 +125,7 @@ export const answerByMail = internalMutation({
   },
 });
 
-/** Mails the code that a right password asks for. Nobody else uses its limit up. */
+/** Mails the code that a correct password requires. Nobody else can use up its limit. */
 export const mailSignInCode = internalMutation({
   args: { email, isRight: z.boolean() },
   returns: z.null(),
@@ -136,7 +136,10 @@ export const mailSignInCode = internalMutation({
   },
 });
 
-/** Takes the code that a right password had mailed; answers what the password is checked by, again. */
+/**
+ * Accepts the code that was mailed for a correct password; returns the hash to compare the password with
+ * again.
+ */
 export const takeSignInCode = internalMutation({
   args: { email, code: typedCode },
   returns: account,

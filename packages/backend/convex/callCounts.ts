@@ -1,5 +1,5 @@
-// Forgetting what limits have counted. Each count is kept by the component `rateLimiter`, under a hash of
-// the person, the address or the network that it is by.
+// Removes old counts of rate limits. The component `rateLimiter` keeps each count under a hash of the person,
+// address or network.
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { internalMutation } from "./functions";
@@ -7,7 +7,7 @@ import { COUNTS_KEPT_DAYS } from "./rateLimits";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Removes counts that began more than 30 days ago, batch by batch; a cron runs it every day. */
+/** Removes counts that are older than 30 days, in batches; run by a daily cron. */
 export const purge = internalMutation({
   args: { olderThan: z.number().default(COUNTS_KEPT_DAYS * DAY) },
   returns: z.null(),

@@ -1,4 +1,4 @@
-// The e-mails that the app wrote: for admins, what became of each; in development, the mailbox too.
+// The e-mails that the app sent: for admins, their status; in development, also their text.
 import { vEmailEvent } from "@convex-dev/resend";
 import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/emails";
 import { convexToZod, zid } from "convex-helpers/server/zod4";
@@ -18,7 +18,7 @@ export const PURGE_BATCH = 200;
 const SERVICE_KEEP_MS = DAY;
 const FOLLOW_BATCH = 100;
 
-/** E-mails, the newest first, a page at a time; those of one status when it is given. */
+/** E-mails, newest first, paginated; optionally of one status. */
 export const list = query({
   access: "emails.read",
   args: { status: z.enum(emailStatuses).optional(), paginationOpts },
@@ -43,7 +43,10 @@ export const get = query({
     forAdmin(await getOrThrow(ctx, "emails", args.id), await isDemo(ctx)),
 });
 
-/** Asks the mail service about e-mails that are on their way, the oldest first; a cron runs it each minute. */
+/**
+ * Asks the mail service for the status of e-mails that are being sent, oldest first; run by a cron every
+ * minute.
+ */
 export const follow = internalMutation({
   args: { after: z.number() },
   returns: z.null(),
@@ -59,7 +62,7 @@ export const follow = internalMutation({
   },
 });
 
-/** Takes what Resend's webhook tells of an e-mail. */
+/** Handles an event of Resend's webhook. */
 export const onEvent = internalMutation({
   // The event itself is not needed: the component has recorded it, and knows the order.
   args: { id: z.string(), event: convexToZod(vEmailEvent) },
@@ -73,7 +76,7 @@ export const onEvent = internalMutation({
   },
 });
 
-/** Removes e-mails older than 30 days; a cron runs it every day. */
+/** Removes e-mails that are older than 30 days; run by a daily cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),

@@ -1,5 +1,5 @@
-// The API of files. A file is asked for, sent to storage by the client, and checked once it is there;
-// `http.ts` serves its bytes to those who may have them.
+// The API of files. A file is requested, uploaded to storage by the client, and checked afterwards; `http.ts`
+// serves its bytes to those who may read them.
 import { file, fileInput, fileLimits, publicFile, uploadRefusal } from "@repo/validators/files";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -16,7 +16,7 @@ import { uploadUrl } from "./uploads";
 /** Pending files that one transaction removes. */
 const EXPIRY_BATCH = 100;
 
-/** The caller's files, the newest first, a page at a time. */
+/** The caller's files, newest first, paginated. */
 export const list = query({
   access: "files.read",
   args: { paginationOpts },
@@ -29,7 +29,7 @@ export const list = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** One file of the caller's: what it is, and whether it is ready. */
+/** One of the caller's files, and whether it is ready. */
 export const get = query({
   access: "files.read",
   args: { id: zid("files") },
@@ -37,7 +37,7 @@ export const get = query({
   handler: async (ctx, args) => await getOrThrow(ctx, "files", args.id),
 });
 
-/** Adds a pending file, and answers where to POST its bytes, once, within the hour. */
+/** Adds a pending file and returns the address to POST its bytes to, once, within an hour. */
 export const requestUpload = mutation({
   access: "files.create",
   rateLimit: "files.requestUpload",
@@ -51,8 +51,8 @@ export const requestUpload = mutation({
 });
 
 /**
- * Makes a file ready once its bytes are there and are what its purpose takes. Answers null, or why they
- * were refused: by then bytes and row are gone, which an error thrown would have undone.
+ * Makes a file ready once its bytes are stored and fit its purpose. Returns null, or why they were refused:
+ * bytes and row are removed then, which a thrown error would have rolled back.
  */
 export const finishUpload = mutation({
   access: "files.update",
@@ -62,7 +62,7 @@ export const finishUpload = mutation({
     await acceptUpload(ctx, await getOrThrow(ctx, "files", id), storageId),
 });
 
-/** Removes a file with its bytes, for good. */
+/** Removes a file with its bytes, permanently. */
 export const remove = mutation({
   access: "files.remove",
   args: { id: zid("files") },
@@ -79,7 +79,7 @@ export const served = internalQuery({
   handler: async (ctx, args) => await servedFile(ctx, await findCaller(ctx), args.id),
 });
 
-/** What the HTTP route needs to send a file whose address is the right to it; null when it is gone. */
+/** What the HTTP route needs to send a file whose address is the right to read it; null if it was removed. */
 export const stored = internalQuery({
   args: { storageId: zid("_storage") },
   returns: z.object({ contentType: z.string().nullable(), size: z.number() }).nullable(),
@@ -89,7 +89,7 @@ export const stored = internalQuery({
   },
 });
 
-/** Removes stored bytes that no row holds, a page at a time until all are seen. A cron starts it. */
+/** Removes stored bytes that no row holds, a page at a time. Run by a cron. */
 export const sweep = internalMutation({
   args: { olderThan: z.number().default(DAY), at: sweepPosition.default(firstStep) },
   returns: z.null(),
@@ -100,7 +100,7 @@ export const sweep = internalMutation({
   },
 });
 
-/** Removes files whose bytes never came, a batch at a time. A cron starts it. */
+/** Removes files whose bytes never arrived, in batches. Run by a cron. */
 export const expire = internalMutation({
   args: { olderThan: z.number().default(DAY) },
   returns: z.null(),

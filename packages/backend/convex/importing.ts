@@ -1,6 +1,6 @@
-// The job that reads the zip of an import and adds its files as sources, a few to a transaction. Each of
-// those notes how far it got, so that an attempt goes on where the one before ended. Everything here is for
-// the scheduler.
+// The job that reads the zip of an import and adds its files as sources, a few in a transaction. Each
+// transaction records its position, so that an attempt continues where the one before ended. Only the
+// scheduler calls these functions.
 import { importLimits, importProblem } from "@repo/validators/imports";
 import { source, sourceKinds } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
@@ -43,7 +43,7 @@ const found = z.union([
 ]);
 type Found = z.infer<typeof found>;
 
-/** One attempt at reading a zip. */
+/** One attempt to read a zip. */
 export const run = internalAction({
   args: attemptArgs,
   returns: z.null(),
@@ -62,7 +62,7 @@ export const run = internalAction({
 const work = z.object({ storageId: zid("_storage").optional(), handled: z.number() });
 type Work = z.infer<typeof work>;
 
-/** Takes the attempt, and answers where to go on; null when there is nothing to do any more. */
+/** Claims the attempt and returns where to continue; null if nothing is left to do. */
 export const claim = internalMutation({
   args: attemptArgs,
   returns: work.nullable(),
@@ -128,7 +128,7 @@ async function addInTurn(ctx: ActionCtx, batch: Batch): Promise<boolean> {
   return isOn && (await addInTurn(ctx, { ...batch, from: from + half, files: rest }));
 }
 
-/** Adds files as whoever started the import. Answers whether to go on. */
+/** Adds files on behalf of the person who started the import. Returns whether to continue. */
 export const add = internalMutation({
   args: {
     ...attemptArgs,
@@ -180,7 +180,7 @@ async function addFound(
   await addSource(ctx, { ...added, fileId });
 }
 
-/** Ends an attempt that came to the end of the zip, or was overtaken. */
+/** Ends an attempt that reached the end of the zip, or was replaced. */
 export const finish = internalMutation({
   args: { ...attemptArgs, isRead: z.boolean() },
   returns: z.null(),
@@ -206,7 +206,7 @@ export const giveUp = internalMutation({
 
 const batchArgs = { importId: zid("imports"), cursor: z.string().nullable().default(null) };
 
-/** Removes the sources of a cancelled import that never got their turn, a batch at a time. */
+/** Removes waiting sources of a cancelled import, in batches. */
 export const dropWaiting = internalMutation({
   args: batchArgs,
   returns: z.null(),
@@ -224,7 +224,7 @@ export const dropWaiting = internalMutation({
   },
 });
 
-/** Tries the sources of an import again that failed, a batch at a time. */
+/** Retries the failed sources of an import, in batches. */
 export const retryFailed = internalMutation({
   args: batchArgs,
   returns: z.null(),

@@ -1,4 +1,4 @@
-// The API of imports: many pages for a team's knowledge in one zip, with one call. `importing.ts` does the work.
+// The API of imports: one zip with many pages for a team's knowledge. `importing.ts` does the work.
 import {
   detailedImport,
   importInput,
@@ -24,10 +24,7 @@ import { getOrThrow } from "./rows";
 const ATTEMPTS = 10;
 const PROBLEMS = importLimits.problems;
 
-/**
- * Adds the files of a zip of the caller's, uploaded for the purpose, each as a source of its own. Answers the
- * id of the import, which shows how far it is.
- */
+/** Adds each file of an uploaded zip as a source. Returns the id of the import, which shows the progress. */
 export const start = mutation({
   access: "imports.create",
   rateLimit: "imports.start",
@@ -55,7 +52,7 @@ export const start = mutation({
   },
 });
 
-/** A team's imports, the newest first, a page at a time. */
+/** A team's imports, newest first, paginated. */
 export const list = query({
   access: "imports.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -71,7 +68,9 @@ export const list = query({
   },
 });
 
-/** One import: how far it is, and which of its files could not be read, up to fifty of each kind, with the reason. */
+/**
+ * One import: its progress, and the files that could not be read, up to fifty of each kind, with the reason.
+ */
 export const get = query({
   access: "imports.read",
   args: { id: zid("imports") },
@@ -91,7 +90,7 @@ export const get = query({
   },
 });
 
-/** Ends an import: nothing more is added, and what waits in line is removed. What is ready stays. */
+/** Ends an import: nothing more is added, and waiting sources are removed. Finished ones stay. */
 export const cancel = mutation({
   access: "imports.update",
   args: { id: zid("imports") },
@@ -105,7 +104,7 @@ export const cancel = mutation({
   },
 });
 
-/** Tries all of its sources again that failed. */
+/** Retries all failed sources of an import. */
 export const retry = mutation({
   access: "imports.update",
   rateLimit: "imports.start",
@@ -117,7 +116,7 @@ export const retry = mutation({
   },
 });
 
-/** Forgets an import. What it has added stays; nothing more is added. */
+/** Removes the record of an import. Its sources stay; nothing more is added. */
 export const remove = mutation({
   access: "imports.remove",
   args: { id: zid("imports") },

@@ -1,5 +1,5 @@
-// The job that makes a source ready: reads its text, cuts it, embeds the pieces and puts them into the
-// index. Everything here is for the scheduler.
+// The job that makes a source ready: it reads its text, splits it into chunks, embeds them and adds them to
+// the index. Only the scheduler calls these functions.
 import { toSingleLine } from "@repo/validators/fields";
 import { bytesOf, source, sourceLimits } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
@@ -32,7 +32,7 @@ const work = z.object({
 });
 type Work = z.infer<typeof work>;
 
-/** One attempt at making a source ready. */
+/** One attempt to make a source ready. */
 export const run = internalAction({
   args: attemptArgs,
   returns: z.null(),
@@ -65,7 +65,7 @@ async function addOnBudget(
   return await embedOnBudget(ctx, payer, text, () => addEntry(ctx, { ...source, title }, text));
 }
 
-/** Takes the attempt, and answers what it needs; null when there is nothing to do any more. */
+/** Claims the attempt and returns what it needs; null if nothing is left to do. */
 export const claim = internalMutation({
   args: attemptArgs,
   returns: work.nullable(),
@@ -93,7 +93,7 @@ export const claim = internalMutation({
   },
 });
 
-/** Puts a new entry into use, and removes what it replaces. */
+/** Puts a new entry into use, and removes the one that it replaces. */
 export const finish = internalMutation({
   args: {
     ...attemptArgs,
@@ -128,7 +128,7 @@ export const finish = internalMutation({
   },
 });
 
-/** Reports an attempt that failed, on the source, too. */
+/** Reports a failed attempt, also on the source. */
 export const fail = internalMutation({
   args: {
     ...attemptArgs,

@@ -1,4 +1,4 @@
-// The API of invitations: owners invite an address to their team, and whoever it belongs to joins.
+// The API of invitations: owners invite an address to their team, and its owner joins.
 import {
   type ReceivedInvitation,
   invitationInput,
@@ -32,7 +32,7 @@ import { getOrThrow } from "./rows";
 const OPEN_MAX = invitationLimits.perTeam;
 export const EXPIRE_BATCH = 200;
 
-/** The open invitations of a team, the newest first, a page at a time. */
+/** The open invitations of a team, newest first, paginated. */
 export const list = query({
   access: "invitations.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -47,7 +47,7 @@ export const list = query({
   },
 });
 
-/** Those for the caller's address that they may accept, once it is known to be theirs. */
+/** Invitations for the caller's confirmed address. */
 export const listMine = query({
   access: "signedIn",
   args: { paginationOpts },
@@ -65,7 +65,7 @@ export const listMine = query({
   },
 });
 
-/** What the page behind a link shows. Null for a link that works no more. */
+/** What the page of an invitation link shows. Null if the link is no longer valid. */
 export const preview = query({
   access: publicAccess("whoever has the link may read what it says, and nobody guesses 256 bits"),
   args: { token: invitationToken },
@@ -76,7 +76,7 @@ export const preview = query({
   },
 });
 
-/** Invites an address to a team and mails it the link. Answers the invitation's id. */
+/** Invites an address to a team and mails the link. Returns the invitation's id. */
 export const create = mutation({
   access: "invitations.create",
   rateLimit: "invitations.send",
@@ -94,7 +94,7 @@ export const create = mutation({
   },
 });
 
-/** Mails an invitation again with a new link, which works for another seven days; the old one is void. */
+/** Mails an invitation again with a new link, valid for seven days; the old link becomes invalid. */
 export const resend = mutation({
   access: "invitations.update",
   rateLimit: "invitations.send",
@@ -114,7 +114,7 @@ export const resend = mutation({
   },
 });
 
-/** Takes an invitation back: its link works no more. */
+/** Revokes an invitation: its link becomes invalid. */
 export const revoke = mutation({
   access: "invitations.remove",
   args: { id: zid("invitations") },
@@ -122,7 +122,7 @@ export const revoke = mutation({
   handler: async (ctx, { id }) => await ctx.db.delete("invitations", id),
 });
 
-/** Joins the team of the link, and answers it. The caller has to be signed in as the address invited. */
+/** Joins the team of the link and returns it. The caller must be signed in with the invited address. */
 export const accept = mutation({
   access: "signedIn",
   rateLimit: "invitations.answer",
@@ -138,7 +138,7 @@ export const accept = mutation({
   },
 });
 
-/** Joins the team of an invitation in the caller's list, and answers it. */
+/** Joins the team of an invitation in the caller's list and returns it. */
 export const acceptMine = mutation({
   access: "signedIn",
   rateLimit: "invitations.answer",
@@ -147,7 +147,7 @@ export const acceptMine = mutation({
   handler: async (ctx, args) => await join(ctx, await getMine(ctx, args.invitationId)),
 });
 
-/** Takes an invitation out of the caller's list. */
+/** Removes an invitation from the caller's list. */
 export const decline = mutation({
   access: "signedIn",
   rateLimit: "invitations.answer",
@@ -159,10 +159,7 @@ export const decline = mutation({
   },
 });
 
-/**
- * Removes expired invitations, batch by batch. It runs when one expires, so that none is shown that works
- * no more; and every hour by a cron.
- */
+/** Removes expired invitations, in batches. Runs when one expires, and hourly by a cron. */
 export const expire = internalMutation({
   args: {},
   returns: z.null(),

@@ -1,5 +1,5 @@
-// Background jobs as admins see them, and what the scheduler and the crons call. The rules of a job are
-// in `model/jobs.ts`.
+// Background jobs for admins, and what the scheduler and the crons call. The rules of a job are in
+// `model/jobs.ts`.
 import { jobStatuses, publicJob } from "@repo/validators/jobs";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -30,7 +30,7 @@ export const list = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** Reports an attempt that failed. For actions that have nothing else to store then. */
+/** Reports a failed attempt. For actions that have nothing else to store then. */
 export const fail = internalMutation({
   args: { ...attemptArgs, ...failureReport.shape },
   returns: z.enum(["retried", "failed", "ignored"]),
@@ -38,7 +38,7 @@ export const fail = internalMutation({
     await failJob(ctx, { jobId, attempt }, failure),
 });
 
-/** Starts the jobs of a group whose turn it is. */
+/** Starts the next jobs of a group. */
 export const takeTurns = internalMutation({
   args: { group: z.string() },
   returns: z.null(),
@@ -50,7 +50,7 @@ export const takeTurns = internalMutation({
   },
 });
 
-/** Sends attempts on their way again that never reported; a cron runs it every minute. */
+/** Redelivers attempts that never reported; run by a cron every minute. */
 export const recoverStuck = internalMutation({
   args: {},
   returns: z.null(),
@@ -60,7 +60,7 @@ export const recoverStuck = internalMutation({
   },
 });
 
-/** Removes jobs that were over a week ago; a cron runs it every day. */
+/** Removes jobs that ended more than a week ago; run by a daily cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),

@@ -1,4 +1,4 @@
-// Search in a team's knowledge, and what keeps its index clean. Sources are in `sources.ts`.
+// Search in a team's knowledge, and the upkeep of its index. Sources are in `sources.ts`.
 import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/knowledge";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -20,7 +20,7 @@ import { isMember, requireTeam } from "./model/teams";
 const HOUR = 60 * 60 * 1000;
 const SWEEP_PAGE = 50;
 
-/** The passages of a team's sources that fit best. */
+/** The best matching passages of a team's sources. */
 export const search = action({
   because: "vectors are searched in actions only, and nothing of it is kept",
   access: "sources.read",
@@ -35,7 +35,7 @@ export const search = action({
     await searchTeam(ctx, { ...args, limit, userId: ctx.user._id }),
 });
 
-/** Whether the model that is set finds what a team has added, or its sources have to be indexed anew. */
+/** Whether the current model finds all sources of a team, or they have to be indexed again. */
 export const status = query({
   access: "sources.read",
   args: { teamId: zid("teams") },
@@ -46,7 +46,7 @@ export const status = query({
   },
 });
 
-/** Opens a team's index to a person of the team, who may have been banned since they asked. */
+/** Opens a team's index to a member, who may have been banned since they asked. */
 export const open = internalQuery({
   args: { teamId: zid("teams"), userId: zid("users"), index: z.string() },
   returns: indexStatus,
@@ -57,14 +57,14 @@ export const open = internalQuery({
   },
 });
 
-/** Leaves those hits that count, with the sources that they are of. */
+/** Filters hits to valid ones, with their sources. */
 export const resolve = internalQuery({
   args: { teamId: zid("teams"), candidates: z.array(candidate) },
   returns: z.array(hit),
   handler: async (ctx, { teamId, candidates }) => await hitsOf(ctx.db, teamId, candidates),
 });
 
-/** Removes an entry from the index, however large. One that a source names stays; one that is gone is fine. */
+/** Removes an entry from the index, of any size. An entry in use stays; a missing one is no error. */
 export const dropEntry = internalMutation({
   args: { entryId: z.string() },
   returns: z.null(),
@@ -80,8 +80,8 @@ export const dropEntry = internalMutation({
 const states = ["ready", "pending", "replaced"] as const;
 
 /**
- * Removes entries that no source names: of a job that died, of a team that is gone. A page at a time until
- * all are seen; young ones may still be waiting for their source. A cron starts it.
+ * Removes index entries that no source names, such as those of a removed team, a page at a time. Recent ones
+ * are kept, as their source may follow. Run by a cron.
  */
 export const sweep = internalMutation({
   args: {

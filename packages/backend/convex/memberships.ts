@@ -1,4 +1,4 @@
-// The API of memberships: who is in a team, and what they are there.
+// The API of memberships: who is in a team, and with which role.
 import { publicMembership, teamRole } from "@repo/validators/memberships";
 import { teamLimits } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
@@ -13,7 +13,7 @@ import { getOrThrow } from "./rows";
 
 const MEMBERS_MAX = teamLimits.members;
 
-/** The people of one team, in the order of joining, a page at a time. */
+/** The members of a team, in the order of joining, paginated. */
 export const list = query({
   access: "memberships.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -33,7 +33,7 @@ export const list = query({
   },
 });
 
-/** Makes somebody an owner, or an owner a member. They are told; where no owner did it, the owners are, too. */
+/** Makes a member an owner, or an owner a member, and notifies them; if an admin did it, also the owners. */
 export const changeRole = mutation({
   access: "memberships.update",
   rateLimit: "memberships.change",
@@ -50,7 +50,7 @@ export const changeRole = mutation({
   },
 });
 
-/** Takes somebody out of a team. */
+/** Removes a member from a team. */
 export const remove = mutation({
   access: "memberships.remove",
   rateLimit: "memberships.change",
@@ -59,7 +59,7 @@ export const remove = mutation({
   handler: async (ctx, { id }) => await ctx.db.delete("memberships", id),
 });
 
-/** Takes the caller out of a team. */
+/** Removes the caller from a team. */
 export const leave = mutation({
   access: "signedIn",
   rateLimit: "memberships.change",
@@ -72,7 +72,7 @@ export const leave = mutation({
   },
 });
 
-/** Removes a team that nobody is left in. */
+/** Removes a team without members. */
 export const settle = internalMutation({
   args: { teamId: zid("teams") },
   returns: z.null(),

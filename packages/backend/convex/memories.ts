@@ -1,4 +1,4 @@
-// The API of memories: what the assistant keeps in mind about a person, for the person to see and change.
+// The API of memories: what the assistant remembers about a user, for the user to see and change.
 import { memoryInput, memoryLimits, memoryQuery, publicMemory } from "@repo/validators/memories";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import { readAs, writeAs } from "./model/actingUser";
 import * as memories from "./model/memories";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 
-/** The caller's memories, the newest first, a page at a time. */
+/** The caller's memories, newest first, paginated. */
 export const list = query({
   access: "memories.read",
   args: { paginationOpts },
@@ -20,7 +20,7 @@ export const list = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** The caller's memories that share words with the query, the best first. */
+/** The caller's memories that share words with the query, best first. */
 export const recall = query({
   access: "memories.read",
   args: { query: memoryQuery },
@@ -28,7 +28,7 @@ export const recall = query({
   handler: async (ctx, args) => await memories.recall(ctx, args.query),
 });
 
-/** Keeps something in mind, and answers its id: that of the same memory, when it is known already. */
+/** Stores a memory and returns its id, or the id of an identical one. */
 export const remember = mutation({
   access: "memories.create",
   rateLimit: "memories.remember",
@@ -37,7 +37,7 @@ export const remember = mutation({
   handler: async (ctx, args) => await memories.remember(ctx, args.text),
 });
 
-/** Forgets a memory for good. */
+/** Removes a memory, permanently. */
 export const forget = mutation({
   access: "memories.remove",
   args: { id: zid("memories") },
@@ -45,7 +45,7 @@ export const forget = mutation({
   handler: async (ctx, args) => await ctx.db.delete("memories", args.id),
 });
 
-/** What the assistant's tool of that name does, as the person it answers. */
+/** The assistant's tool of this name, on behalf of the user. */
 export const recallAs = internalQuery({
   args: { userId: zid("users"), query: memoryQuery },
   returns: z.array(z.string()),
@@ -55,7 +55,7 @@ export const recallAs = internalQuery({
   },
 });
 
-/** What the assistant's tool that lists memories brings, as the person it answers. */
+/** The assistant's tool that lists memories, on behalf of the user. */
 export const listAs = internalQuery({
   args: { userId: zid("users") },
   returns: z.object({ texts: z.array(z.string()).max(memoryLimits.listed), count: z.number() }),
@@ -63,7 +63,7 @@ export const listAs = internalQuery({
     await memories.list(await readAs(ctx, userId, "memories.read")),
 });
 
-/** What the assistant's tool of that name does, as the person it answers. */
+/** The assistant's tool of this name, on behalf of the user. */
 export const rememberAs = internalMutation({
   args: { userId: zid("users"), ...memoryInput.shape },
   returns: zid("memories"),
@@ -71,7 +71,7 @@ export const rememberAs = internalMutation({
     await memories.remember(await writeAs(ctx, userId, "memories.create"), text),
 });
 
-/** What the assistant's tool of that name does, as the person it answers. */
+/** The assistant's tool of this name, on behalf of the user. */
 export const forgetAs = internalMutation({
   args: { userId: zid("users"), query: memoryQuery },
   returns: memories.forgetting,

@@ -1,5 +1,5 @@
-// The API of messages: what is asked in a thread and what the assistant replies. A client knows a thread
-// by the id of our row, which is checked; the component's own ids stay on the server.
+// The API of messages: questions of a thread and the replies of the assistant. Clients know a thread by the
+// id of our row, which is checked; the component's own ids stay on the server.
 import { saveMessage } from "@convex-dev/agent";
 import { prompt, publicMessage, publicStreams, streamArgs } from "@repo/validators/messages";
 import { UNTITLED, isReplying } from "@repo/validators/threads";
@@ -14,9 +14,9 @@ import { agentSplit, clampForAgent, pageOf, paginationOpts } from "./pagination"
 import { getOrThrow } from "./rows";
 
 /**
- * The messages of a thread, a page at a time, the page with the newest first; with `streamArgs`, what is
- * being written. Made for the hook `useUIMessages` of @convex-dev/agent/react, which asks for an empty page
- * along with streams.
+ * The messages of a thread, paginated, newest page first; with `streamArgs`, the reply that is being written.
+ * Made for the hook `useUIMessages` of @convex-dev/agent/react, which requests an empty page along with
+ * streams.
  */
 export const list = query({
   access: "threads.read",
@@ -54,7 +54,7 @@ export const send = mutation({
   },
 });
 
-/** Breaks off the reply. What was written of it stays to be read. Without one, nothing happens. */
+/** Stops the reply. The text so far stays. Without a running reply nothing happens. */
 export const stop = mutation({
   access: "threads.update",
   args: { threadId: zid("threads") },
@@ -65,7 +65,7 @@ export const stop = mutation({
   },
 });
 
-/** Asks the last question again, when the reply to it failed or was stopped. */
+/** Asks the last question again, after a failed or stopped reply. */
 export const retry = mutation({
   access: "threads.update",
   rateLimit: "messages.send",

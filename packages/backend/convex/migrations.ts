@@ -1,5 +1,5 @@
-// Changes of rows that are there already, in batches that resume where they stopped. One command runs all
-// that are not done: `convex run migrations:runAll`. The steps around one: docs/patterns/migrations.md.
+// Migrations of stored rows, in batches that resume where they stopped. One command runs all pending ones:
+// `convex run migrations:runAll`. How to write one: docs/patterns/migrations.md.
 import { Migrations } from "@convex-dev/migrations";
 import { nameKeyOf } from "@repo/validators/users";
 import { components, internal } from "./_generated/api";
@@ -11,7 +11,7 @@ const migrations = new Migrations(components.migrations, {
   internalMutation: followedMutation,
 });
 
-/** Gives people from before `nameKey` theirs, so that the list by name has everybody in place. */
+/** Fills in `nameKey` for older users, so that the list by name is complete. */
 export const fillNameKeys = migrations.define({
   table: "users",
   migrateOne: (_ctx, user) => {
@@ -20,5 +20,5 @@ export const fillNameKeys = migrations.define({
   },
 });
 
-/** Runs each of them that is not done, in this order. */
+/** Runs all pending migrations, in this order. */
 export const runAll = migrations.runner([internal.migrations.fillNameKeys]);

@@ -1,4 +1,4 @@
-// What rows are called, where other rows refer to them. A page asks once for a table, not once for a row.
+// The names of rows that other rows refer to. A page asks once for each table, not once for each row.
 import { grantFor } from "@repo/validators/access";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { zid } from "convex-helpers/server/zod4";
@@ -30,9 +30,8 @@ type Named = Record<string, unknown> & { _creationTime: number };
 const tables = Object.keys(nameFields) as [Table, ...Table[]];
 
 /**
- * What rows of a table are called, in the order of their ids: a text, or the moment when a row was made that
- * has no name. Null for a row that the caller may not see, as for one that does not exist: the row that
- * refers to it may well be theirs to see.
+ * The names of rows, in the order of their ids; for a row without a name, the time of its creation. Null for
+ * a row that the caller may not see, or that does not exist.
  */
 export const list = query({
   access: "signedIn",

@@ -1,10 +1,10 @@
-// The API of what a person wants to be told by e-mail.
+// The API of a user's choice of e-mail notifications.
 import { notificationChoice } from "@repo/validators/notificationSettings";
 import { z } from "zod";
 import { mutation, query } from "./functions";
 import { digestOf } from "./model/digest";
 
-/** The caller's choice. */
+/** The caller's settings. */
 export const get = query({
   access: "notificationSettings.read",
   args: {},
@@ -12,7 +12,7 @@ export const get = query({
   handler: async (ctx) => ({ digest: await digestOf(ctx, ctx.user._id) }),
 });
 
-/** Changes the caller's choice. */
+/** Changes the caller's settings. */
 export const save = mutation({
   access: "notificationSettings.update",
   args: notificationChoice.shape,

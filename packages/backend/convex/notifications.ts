@@ -1,4 +1,5 @@
-// The API of notifications. They are made by `model/notifications.ts`, along with what they tell of.
+// The API of notifications. `model/notifications.ts` creates them in the transaction of the event that they
+// report.
 import { notificationLimits, publicNotification } from "@repo/validators/notifications";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -17,7 +18,7 @@ const PURGE_BATCH = 200;
 /** One more than is told apart. */
 const COUNTED = notificationLimits.unread.max + 1;
 
-/** The caller's notifications, the newest first, a page at a time. */
+/** The caller's notifications, newest first, paginated. */
 export const list = query({
   access: "notifications.read",
   args: { paginationOpts },
@@ -30,7 +31,7 @@ export const list = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** How many the caller has not read, up to 99; and whether there are more. */
+/** The number of the caller's unread notifications, up to 99, and whether there are more. */
 export const unreadCount = query({
   access: "notifications.read",
   args: {},
@@ -47,7 +48,7 @@ export const unreadCount = query({
   },
 });
 
-/** Marks one as read. One that is read already keeps the time it was read first. */
+/** Marks one as read. The first time of reading is kept. */
 export const markRead = mutation({
   access: "notifications.update",
   args: { id: zid("notifications") },
@@ -58,7 +59,9 @@ export const markRead = mutation({
   },
 });
 
-/** Marks all that the caller has now as read: the newest at once, the rest right after. */
+/**
+ * Marks all current notifications of the caller as read: the newest immediately, the rest in the background.
+ */
 export const markAllRead = mutation({
   access: "notifications.update",
   args: {},
@@ -71,7 +74,7 @@ export const markAllRead = mutation({
   },
 });
 
-/** Goes on with marking a person's notifications as read, batch by batch. */
+/** Continues marking a user's notifications as read, in batches. */
 export const markRest = internalMutation({
   args: { userId: zid("users"), before: z.number() },
   returns: z.null(),
@@ -82,7 +85,7 @@ export const markRest = internalMutation({
   },
 });
 
-/** Mails everybody what they have not read and were not mailed yet; a cron runs it every day. */
+/** Mails each user their unread notifications that were not mailed yet; run by a daily cron. */
 export const digest = internalMutation({
   args: { cursor: z.string().nullable() },
   returns: z.null(),
@@ -93,7 +96,7 @@ export const digest = internalMutation({
   },
 });
 
-/** Removes notifications that are older than 90 days, batch by batch; a cron runs it every day. */
+/** Removes notifications that are older than 90 days, in batches; run by a daily cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),

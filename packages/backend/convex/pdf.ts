@@ -15,7 +15,7 @@ const MB = 1_000_000;
 /** How often the thread is looked at. What is unpacked in between comes on top. */
 const LOOK_MS = 100;
 
-/** The text of a stored PDF, its pages apart. A scan has none. */
+/** The text of a stored PDF, page by page. A scan has none. */
 export const extract = internalAction({
   args: { storageId: zid("_storage") },
   returns: z.string(),

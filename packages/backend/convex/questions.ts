@@ -1,5 +1,5 @@
-// The API of questions to a team's knowledge. Asking stores the question; a job answers it
-// (`answering.ts`), and whoever watches the row sees the answer come.
+// The API of questions to a team's knowledge. Asking stores the question; a job answers it (`answering.ts`),
+// and clients that watch the row receive the answer.
 import { citationLimits } from "@repo/validators/citations";
 import { answeredQuestion, publicQuestion, questionInput } from "@repo/validators/questions";
 import { zid } from "convex-helpers/server/zod4";
@@ -13,7 +13,7 @@ import { getOrThrow } from "./rows";
 
 const CITATIONS_MAX = citationLimits.perAnswer;
 
-/** Questions asked in a team, the newest first, a page at a time. */
+/** Questions of a team, newest first, paginated. */
 export const list = query({
   access: "questions.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -28,7 +28,7 @@ export const list = query({
   },
 });
 
-/** One question, with the passages that its answer rests on. */
+/** One question, with the passages that its answer quotes. */
 export const get = query({
   access: "questions.read",
   args: { id: zid("questions") },
@@ -49,7 +49,7 @@ export const get = query({
   },
 });
 
-/** Asks a question, and answers its id. */
+/** Asks a question and returns its id. */
 export const ask = mutation({
   access: "questions.create",
   rateLimit: "questions.ask",

@@ -1,4 +1,4 @@
-// The API of quotas: what a person and a team have stored, of how much, and changing how much.
+// The API of quotas: how much a person or team has stored, and the limits.
 import {
   QUOTA_TABLES_MAX,
   type PublicQuota,
@@ -22,7 +22,7 @@ import schema from "./schema";
 const tables = Object.keys(schema.tables);
 const ofAllTables = z.array(publicQuota).max(QUOTA_TABLES_MAX);
 
-/** What the caller has stored in each table that counts for a person, and the limits. */
+/** What the caller has stored in each counted table, and the limits. */
 export const mine = query({
   access: "signedIn",
   args: {},
@@ -37,7 +37,7 @@ export const mine = query({
   },
 });
 
-/** The same for one of the caller's teams; for an admin of the app, any team. */
+/** The same for one of the caller's teams; for admins, any team. */
 export const ofTeam = query({
   access: "quotas.read",
   args: { teamId: zid("teams") },
@@ -52,7 +52,7 @@ export const ofTeam = query({
   },
 });
 
-/** Sets how much one person may store in a table. Who has more keeps it, and adds nothing. */
+/** Sets the limit of one person for a table. Rows beyond it stay, and none can be added. */
 export const changeForPerson = mutation({
   access: "quotas.update",
   args: { userId: zid("users"), ...quotaChange.shape },
@@ -78,8 +78,9 @@ export const changeForTeam = mutation({
 const RECOUNT_PAGE = 50;
 
 /**
- * Counts again what one person or one team has stored, after rows came past the functions, as by an import:
- * `convex run quotas:recount '{"userId": "…"}'`, or `teamId`. A run that broke off is begun anew by the same.
+ * Counts again what a person or a team has stored, after rows were written without our functions, such as by
+ * an import: `convex run quotas:recount '{"userId": "…"}'`, or `teamId`. An interrupted run can be started
+ * again.
  */
 export const recount = internalMutation({
   args: { userId: zid("users").optional(), teamId: zid("teams").optional() },
@@ -114,7 +115,7 @@ export const recountOn = internalMutation({
   },
 });
 
-/** The same as `recount` for everybody and every team, a page at a time. */
+/** The same as `recount` for all people and teams, a page at a time. */
 export const recountAll = internalMutation({
   args: {
     of: z.enum(["users", "teams"]).default("users"),

@@ -1,5 +1,5 @@
-// Removals under way, as admins see them, and what goes on with them: each transaction removes a bounded
-// number of rows and schedules the next. The rules are in `model/removal.ts` and `model/accounts.ts`.
+// Removals in progress: the list for admins, and the transactions that continue them, each with a bounded
+// number of rows. The rules are in `model/removal.ts` and `model/accounts.ts`.
 import { publicRemoval } from "@repo/validators/removals";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
@@ -14,7 +14,7 @@ export const STALLED_MS = 5 * MINUTE;
 /** Removals that one transaction takes up again. */
 const RESUME_BATCH = 100;
 
-/** The removals under way, those that moved last first, a page at a time. */
+/** Removals in progress, those that moved last first, paginated. */
 export const list = query({
   access: "removals.read",
   args: { paginationOpts },
@@ -40,7 +40,7 @@ export const goOn = internalMutation({
   },
 });
 
-/** Takes up removals that stand still, batch by batch; a cron runs it every ten minutes. */
+/** Resumes removals that have stopped, in batches; run by a cron every ten minutes. */
 export const resume = internalMutation({
   args: {},
   returns: z.null(),
@@ -60,7 +60,7 @@ export const resume = internalMutation({
   },
 });
 
-/** Removes what was said in a thread that is gone: a batch now, the rest in transactions that follow. */
+/** Removes the messages of a removed thread: one batch now, the rest in later transactions. */
 export const dropThread = internalMutation({
   args: { agentThreadId: z.string() },
   returns: z.null(),

@@ -1,4 +1,4 @@
-// The data of a fresh development copy: `convex run seed:run`, as `pnpm dev` does on every start.
+// The demo data of a development copy: `convex run seed:run`, which `pnpm dev` runs on every start.
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
 import { demoAccounts } from "@repo/validators/demo";
@@ -14,9 +14,8 @@ import { demoFiles, demoNotes, demoPeople } from "./model/demoData";
 import { assertDemo } from "./model/deployment";
 
 /**
- * Creates the demo accounts with their notes, once, and around them, once, the teams, people, tasks, files
- * and knowledge. What was interrupted is finished the next time. Answers the addresses of the accounts it
- * created.
+ * Creates the demo accounts with their notes, and the teams, people, tasks, files and knowledge around them.
+ * Runs once; an interrupted run is completed the next time. Returns the addresses of the created accounts.
  */
 export const run = internalAction({
   args: {},
@@ -40,14 +39,14 @@ export const run = internalAction({
   },
 });
 
-/** Says whether what makes the demo lively is still to be made. */
+/** Whether the demo data around the accounts has to be created. */
 export const isWorldMissing = internalQuery({
   args: {},
   returns: z.boolean(),
   handler: async (ctx) => (await accountsWithoutWorld(ctx)) !== null,
 });
 
-/** Adds what makes the demo lively, in one transaction. */
+/** Adds the demo data around the accounts, in one transaction. */
 export const addWorld = internalMutation({
   args: { storageIds: z.array(zid("_storage")).length(demoFiles.length) },
   returns: z.null(),
@@ -58,7 +57,7 @@ export const addWorld = internalMutation({
   },
 });
 
-/** Creates one account and its notes in one transaction, unless somebody has its address already. */
+/** Creates one account and its notes in one transaction, unless the address is taken. */
 export const addAccount = internalMutation({
   args: { account: signUpInput, role: z.enum(roles) },
   returns: z.boolean(),

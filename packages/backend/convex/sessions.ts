@@ -1,4 +1,4 @@
-// Where the caller is signed in: the list, and ending what should not be there.
+// The caller's sessions: listing and ending them.
 import { publicSession } from "@repo/validators/authSessions";
 import { codeLimits } from "@repo/validators/authCodes";
 import { zid } from "convex-helpers/server/zod4";
@@ -15,7 +15,7 @@ import { clamp, pageOf, paginationOpts } from "./pagination";
 const DAY = 24 * 60 * 60 * 1000;
 export const PURGE_BATCH = 100;
 
-/** The caller's sessions, the newest first, a page at a time. */
+/** The caller's sessions, newest first, paginated. */
 export const list = query({
   access: "authSessions.read",
   args: { paginationOpts },
@@ -36,7 +36,7 @@ export const list = query({
   },
 });
 
-/** Ends one of the caller's sessions. Ending the one that asks is signing out. */
+/** Ends one of the caller's sessions. Ending the current one signs out. */
 export const revoke = mutation({
   access: "authSessions.remove",
   args: { id: zid("authSessions") },
@@ -47,7 +47,7 @@ export const revoke = mutation({
   },
 });
 
-/** Ends all of the caller's sessions but the one that asks. */
+/** Ends all of the caller's sessions except the current one. */
 export const revokeOthers = mutation({
   access: "authSessions.remove",
   args: {},
@@ -60,7 +60,7 @@ export const revokeOthers = mutation({
   },
 });
 
-/** Goes on with ending a person's sessions where there are more than one batch. */
+/** Continues ending a person's sessions, beyond one batch. */
 export const endRest = internalMutation({
   args: { userId: zid("users"), except: zid("authSessions").optional(), before: z.number() },
   returns: z.null(),
@@ -77,7 +77,7 @@ const lifetimes = {
   authVerifiers: DAY,
 } as const;
 
-/** Removes sessions and codes that are past their time; a cron runs it every hour. */
+/** Removes expired sessions and codes; run by an hourly cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),

@@ -1,5 +1,5 @@
-// The API of sources: what a team adds so that questions are answered from it. Search is in `knowledge.ts`,
-// the work behind it in `indexing.ts`.
+// The API of sources: texts that a team adds so that questions are answered from them. Search is in
+// `knowledge.ts`, the work behind it in `indexing.ts`.
 import {
   publicSource,
   source,
@@ -33,7 +33,7 @@ import { getOrThrow } from "./rows";
 /** Each is read with its texts, up to two of 900 kB, and a transaction reads 16 MB. */
 const REINDEX_BATCH = 5;
 
-/** A team's sources, the newest first, a page at a time, each with how far it is. */
+/** A team's sources, newest first, paginated, each with its status. */
 export const list = query({
   access: "sources.read",
   args: { teamId: zid("teams"), paginationOpts },
@@ -70,7 +70,7 @@ export const text = query({
   },
 });
 
-/** Adds a text, and answers the id of its source. It is ready when its status says so. */
+/** Adds a text and returns the id of its source, whose status says when it is ready. */
 export const addText = mutation({
   access: "sources.create",
   rateLimit: "sources.add",
@@ -80,7 +80,7 @@ export const addText = mutation({
     await addSource(ctx, { teamId, title, ...content }),
 });
 
-/** Adds a file of the caller's that was uploaded for the purpose, and answers the id of its source. */
+/** Adds an uploaded file of the caller's and returns the id of its source. */
 export const addFile = mutation({
   access: "sources.create",
   rateLimit: "sources.add",
@@ -99,7 +99,7 @@ export const addFile = mutation({
   },
 });
 
-/** Changes the title, by which a source is found, too: what is in use is indexed anew. */
+/** Changes the title. As search uses it, the content in use is indexed again. */
 export const rename = mutation({
   access: "sources.update",
   rateLimit: "sources.add",
@@ -118,7 +118,7 @@ export const rename = mutation({
   },
 });
 
-/** Replaces the content by a text. Questions are answered from the old one until the new one is ready. */
+/** Replaces the content with a text. Questions are answered from the old one until the new one is ready. */
 export const replaceText = mutation({
   access: "sources.update",
   rateLimit: "sources.add",
@@ -127,7 +127,7 @@ export const replaceText = mutation({
   handler: async (ctx, { id, ...content }) => await replace(ctx, id, content),
 });
 
-/** Replaces the content by a file. Questions are answered from the old one until the new one is ready. */
+/** Replaces the content with a file. Questions are answered from the old one until the new one is ready. */
 export const replaceFile = mutation({
   access: "sources.update",
   rateLimit: "sources.add",
@@ -140,7 +140,7 @@ export const replaceFile = mutation({
   },
 });
 
-/** Tries a source again that failed. */
+/** Retries a failed source. */
 export const retry = mutation({
   access: "sources.update",
   rateLimit: "sources.add",
@@ -154,7 +154,7 @@ export const retry = mutation({
   },
 });
 
-/** Removes a source with its text, its file, its place in the index and the citations of it. */
+/** Removes a source with its text, file, index entry and citations. */
 export const remove = mutation({
   access: "sources.remove",
   args: { id: zid("sources") },
@@ -167,9 +167,8 @@ export const remove = mutation({
 });
 
 /**
- * Indexes anew what stands in the index of another model than the one that is set: `convex run
- * sources:reindex` after changing the model. A batch at a time; each source answers as before until it is
- * done, to whoever still has the old model set.
+ * Indexes sources of another model again, in batches: `convex run sources:reindex` after changing the model.
+ * Until it is done, a source is found only with the old model.
  */
 export const reindex = internalMutation({
   args: { cursor: z.string().nullable().default(null) },

@@ -1,5 +1,5 @@
-// What keeps tasks in order without anybody asking: the trash is emptied, whoever leaves a team leaves
-// their tasks, and counts can be put right.
+// Background work for tasks: purging the trash, unassigning tasks of people who left a team, and repairing
+// counts.
 import { taskLimits } from "@repo/validators/tasks";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -13,7 +13,7 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Tasks that one transaction purges or frees. */
 const BATCH = 100;
 
-/** Removes for good what has been in the trash for 30 days, batch by batch; a cron runs it every day. */
+/** Removes tasks that have been in the trash for 30 days, in batches; run by a daily cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),
@@ -29,7 +29,7 @@ export const purge = internalMutation({
   },
 });
 
-/** Takes the tasks of a team from somebody who has left it, batch by batch. */
+/** Unassigns a team's tasks from a person who has left it, in batches. */
 export const unassign = internalMutation({
   args: { teamId: zid("teams"), userId: zid("users") },
   returns: z.null(),
@@ -49,7 +49,7 @@ export const unassign = internalMutation({
   },
 });
 
-/** Removes the counts of a team that is gone. */
+/** Removes the counts of a removed team. */
 export const dropCounts = internalMutation({
   args: { teamId: zid("teams") },
   returns: z.null(),
@@ -58,7 +58,7 @@ export const dropCounts = internalMutation({
   },
 });
 
-/** Counts a team's tasks again, batch by batch: `convex run taskUpkeep:repairCounts '{"teamId": "…"}'`. */
+/** Counts a team's tasks again, in batches: `convex run taskUpkeep:repairCounts '{"teamId": "…"}'`. */
 export const repairCounts = internalMutation({
   args: { teamId: zid("teams"), cursor: z.string().nullable().default(null) },
   returns: z.null(),

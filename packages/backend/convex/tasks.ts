@@ -1,6 +1,6 @@
-// The API of tasks, which the members of a team share. What is removed lies in the trash for 30 days.
-// Changes answer null and a new task its id: a page shows a change at once by itself, and the lists
-// that it subscribes to bring the truth.
+// The API of tasks, which the members of a team share. Removed tasks stay in the trash for 30 days. Changes
+// return null, and a new task its id: pages show changes optimistically and receive the result by their
+// subscriptions.
 import {
   canAssign,
   canMove,
@@ -29,7 +29,7 @@ const teamId = zid("teams");
 /** Tasks that the assistant gets to read. */
 const LISTED_AS = 20;
 
-/** The tasks of a team in one state, the newest first, a page at a time: a column of a board. */
+/** The tasks of a team in one state, newest first, paginated: a column of a board. */
 export const list = query({
   access: "tasks.read",
   args: { teamId, status: z.enum(taskStatuses), paginationOpts },
@@ -46,7 +46,7 @@ export const list = query({
   },
 });
 
-/** What the caller has to do in a team, the newest first, a page at a time. */
+/** The caller's open tasks in a team, newest first, paginated. */
 export const listMine = query({
   access: "tasks.read",
   args: { teamId, paginationOpts },
@@ -67,7 +67,7 @@ export const listMine = query({
   },
 });
 
-/** What a team has to do until a moment, overdue ones included, the most urgent first, a page at a time. */
+/** Open tasks of a team that are due by a time, also overdue ones, most urgent first, paginated. */
 export const listDue = query({
   access: "tasks.read",
   // The page says until when, rounded: a query that reads the clock would never be answered from the cache.
@@ -90,7 +90,7 @@ export const listDue = query({
   },
 });
 
-/** The trash of a team, the last removed first, a page at a time. */
+/** The trash of a team, last removed first, paginated. */
 export const listTrash = query({
   access: "tasks.read",
   args: { teamId, paginationOpts },
@@ -107,7 +107,7 @@ export const listTrash = query({
   },
 });
 
-/** The tasks of a team whose titles hold some words, in one state or in all, the best matches first. */
+/** The tasks of a team by words of their titles, in one state or in all, best matches first. */
 export const search = query({
   access: "tasks.read",
   args: { teamId, term: taskSearch, status: z.enum(taskStatuses).optional(), paginationOpts },
@@ -127,7 +127,7 @@ export const search = query({
   },
 });
 
-/** How many tasks a team has in each state, and in the trash. */
+/** The number of a team's tasks in each state, and in the trash. */
 export const counts = query({
   access: "tasks.read",
   args: { teamId },
@@ -146,7 +146,7 @@ export const get = query({
   handler: async (ctx, args) => await getOrThrow(ctx, "tasks", args.id),
 });
 
-/** Adds a task to a team, and answers its id. Whoever is given it is told. */
+/** Adds a task to a team and returns its id. The assignee is notified. */
 export const create = mutation({
   access: "tasks.create",
   rateLimit: "tasks.create",
@@ -161,7 +161,7 @@ export const create = mutation({
   },
 });
 
-/** Changes the fields that are given; null takes a value away. */
+/** Changes the given fields; null clears a value. */
 export const update = mutation({
   access: "tasks.update",
   rateLimit: "tasks.change",
@@ -174,8 +174,8 @@ export const update = mutation({
 });
 
 /**
- * Gives a task to a member of its team, who is told; null takes it from whoever has it. One that somebody
- * has is theirs to pass on, and up to whoever asked for it and the owners of the team.
+ * Assigns a task to a member of its team, who is notified; null unassigns it. An assigned task can be passed
+ * on by its assignee, its creator and the owners of the team.
  */
 export const assign = mutation({
   access: "tasks.update",
@@ -196,7 +196,10 @@ export const assign = mutation({
   },
 });
 
-/** Moves a task to another state, as far as the caller's part in it goes. The others in it are told. */
+/**
+ * Moves a task to another state, as far as the caller's part in it allows. The others with a part in it are
+ * notified.
+ */
 export const move = mutation({
   access: "tasks.update",
   rateLimit: "tasks.change",
@@ -213,7 +216,7 @@ export const move = mutation({
   },
 });
 
-/** Puts a task into the trash. */
+/** Moves a task to the trash. */
 export const remove = mutation({
   access: "tasks.remove",
   rateLimit: "tasks.change",
@@ -225,7 +228,7 @@ export const remove = mutation({
   },
 });
 
-/** Takes a task out of the trash, as it was. */
+/** Restores a task from the trash. */
 export const restore = mutation({
   access: "tasks.remove",
   rateLimit: "tasks.change",
@@ -237,7 +240,7 @@ export const restore = mutation({
   },
 });
 
-/** What a person has to do in a team, or everybody has: for the assistant, which acts as that person. */
+/** The open tasks of a person in a team, or of all members: for the assistant, on behalf of the user. */
 export const listAs = internalQuery({
   args: { userId: zid("users"), teamId, whose: z.enum(["mine", "everybody"]) },
   returns: z.array(z.object({ title: z.string(), status: z.string(), due: z.string().optional() })),

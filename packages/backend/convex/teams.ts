@@ -1,4 +1,4 @@
-// The API of teams. A team is seen by its members, and changed by its owners.
+// The API of teams. Members see a team, owners change it.
 import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
@@ -8,7 +8,7 @@ import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 import type { Doc } from "./_generated/dataModel";
 
-/** The caller's teams, the one joined last first, a page at a time. */
+/** The caller's teams, last joined first, paginated. */
 export const list = query({
   access: "teams.read",
   args: { paginationOpts },
@@ -36,7 +36,7 @@ export const get = query({
   handler: async (ctx, args) => await shown(ctx, await getOrThrow(ctx, "teams", args.id)),
 });
 
-/** Makes a team that the caller owns, and answers its id. */
+/** Creates a team that the caller owns, and returns its id. */
 export const create = mutation({
   access: "teams.create",
   rateLimit: "teams.create",
@@ -50,7 +50,7 @@ export const create = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const update = mutation({
   access: "teams.update",
   rateLimit: "teams.update",
@@ -59,7 +59,7 @@ export const update = mutation({
   handler: async (ctx, { id, ...changes }) => await ctx.db.patch("teams", id, changes),
 });
 
-/** Removes a team with all that belongs to it, for good. */
+/** Removes a team with all that belongs to it, permanently. */
 export const remove = mutation({
   access: "teams.remove",
   args: { id: zid("teams") },

@@ -1,4 +1,4 @@
-// The API of threads: a person's conversations with the assistant. What is said in them: messages.ts.
+// The API of threads: a user's conversations with the assistant. Their messages are in `messages.ts`.
 import { createThread } from "@convex-dev/agent";
 import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validators/threads";
 import { zid } from "convex-helpers/server/zod4";
@@ -10,7 +10,7 @@ import { requireMembership } from "./model/teams";
 import { clamp, pageOf, paginationOpts } from "./pagination";
 import { getOrThrow } from "./rows";
 
-/** The caller's threads, those with the newest messages first, a page at a time. */
+/** The caller's threads, those with the newest messages first, paginated. */
 export const list = query({
   access: "threads.read",
   args: { paginationOpts },
@@ -23,7 +23,7 @@ export const list = query({
       .paginate(clamp(args.paginationOpts)),
 });
 
-/** One thread, with how it stands with the reply to the last question. */
+/** One thread, with the status of the last reply. */
 export const get = query({
   access: "threads.read",
   args: { id: zid("threads") },
@@ -32,8 +32,8 @@ export const get = query({
 });
 
 /**
- * Starts a thread, and answers its id. Without a title it gets one from the first question; with a team,
- * the assistant looks into what that team knows.
+ * Starts a thread and returns its id. Its default title is the first question; with a team, the assistant
+ * searches that team's knowledge.
  */
 export const create = mutation({
   access: "threads.create",
@@ -53,7 +53,7 @@ export const create = mutation({
   },
 });
 
-/** Gives a thread another title. */
+/** Changes the title of a thread. */
 export const rename = mutation({
   access: "threads.update",
   args: { id: zid("threads"), title: threadTitle },
@@ -61,7 +61,7 @@ export const rename = mutation({
   handler: async (ctx, { id, title }) => await ctx.db.patch("threads", id, { title }),
 });
 
-/** Removes a thread at once, and its messages in the background. A reply on its way is broken off. */
+/** Removes a thread immediately, and its messages in the background. A running reply is stopped. */
 export const remove = mutation({
   access: "threads.remove",
   args: { id: zid("threads") },

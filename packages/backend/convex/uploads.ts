@@ -1,6 +1,6 @@
-// Who may put a file where, and who gets to read it. Whoever has the URL has the file. Bytes come and go by
-// our own routes (`http.ts`): storage's own addresses would take any number of uploads of any size for an
-// hour, and serve them as whatever their sender says that they are.
+// Who may upload a file where, and who may read it: the address of a file is the right to read it. Bytes are
+// received and served by our own routes (`http.ts`): storage's own addresses would take any number of uploads
+// of any size for an hour, and serve them with the type that their sender claims.
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
 import { type FileLimits, refusalOfFile } from "@repo/validators/files";
@@ -33,7 +33,7 @@ export async function uploadUrl(
   return await signedUrl(uploadPrefix, id);
 }
 
-/** What may be sent to the address of an upload; null when it is too late, or something was sent already. */
+/** What may be sent to the address of an upload; null if it has expired or was used. */
 export const open = internalQuery({
   args: { id: zid("uploads") },
   returns: upload.pick({ maxBytes: true }).nullable(),
@@ -43,7 +43,9 @@ export const open = internalQuery({
   },
 });
 
-/** Notes what was sent. Answers whether it is kept: of two senders one is too late, and their bytes go. */
+/**
+ * Records an upload. Returns whether it is kept: of two senders one is too late, and their bytes are removed.
+ */
 export const receive = internalMutation({
   args: { id: zid("uploads"), storageId: zid("_storage") },
   returns: z.boolean(),
@@ -55,7 +57,7 @@ export const receive = internalMutation({
   },
 });
 
-/** Removes uploads that were not finished within a day, with their bytes, a batch at a time. A cron starts it. */
+/** Removes uploads that were not finished within a day, with their bytes, in batches. Run by a cron. */
 export const expire = internalMutation({
   args: { olderThan: z.number().default(DAY) },
   returns: z.null(),

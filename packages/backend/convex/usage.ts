@@ -1,4 +1,4 @@
-// The API of usage: how much of the day's budget for the assistant a person has used.
+// The API of usage: how much of the assistant's daily budget a user has used.
 import { timestamp } from "@repo/validators/fields";
 import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
 import { zid } from "convex-helpers/server/zod4";
@@ -7,8 +7,8 @@ import { internalMutation, query } from "./functions";
 import { recordTokens, spendTokens } from "./model/tokenBudget";
 
 /**
- * What the caller has used on one day. `now` is the client's clock, rounded: the server's would make the
- * answer go stale.
+ * What the caller has used on one day. `now` is the client's clock, rounded, because the server's clock would
+ * make the result stale.
  */
 export const get = query({
   access: "usage.read",
@@ -25,7 +25,7 @@ export const get = query({
   },
 });
 
-/** Counts a call of a model that is about to be made, when there is room for it, and answers on which day. */
+/** Counts a call of a model before it is made, if the budget has room for it, and returns the day. */
 export const spend = internalMutation({
   args: { userId: zid("users"), tokens: z.number().min(0) },
   returns: z.number(),
@@ -33,8 +33,8 @@ export const spend = internalMutation({
 });
 
 /**
- * Counts what a call of a model has used, and answers on which day; less than nothing when more was counted
- * before, on the day that is given.
+ * Counts what a call of a model has used and returns the day; negative if more was counted before, on the
+ * given day.
  */
 export const record = internalMutation({
   args: { userId: zid("users"), tokens: z.number(), day: z.number().optional() },

@@ -38,7 +38,7 @@ export const me = query({
   }),
 });
 
-/** What somebody tells of themselves to those who share a team with them, and to admins. */
+/** The profile of a person who shares a team with the caller; for admins, of anyone. */
 export const get = query({
   access: "signedIn",
   args: { userId: zid("users") },
@@ -47,8 +47,8 @@ export const get = query({
 });
 
 /**
- * Everybody, the newest first or by name, or those whose name, or address when there is an @, is as
- * searched; a page at a time.
+ * All users, newest first or by name, or those that match a search by name, or by address if it has an @;
+ * paginated.
  */
 export const list = query({
   access: "users.read",
@@ -65,7 +65,7 @@ export const list = query({
   },
 });
 
-/** Changes what the caller tells of themselves. */
+/** Changes the caller's profile. */
 export const updateProfile = mutation({
   access: "signedIn",
   rateLimit: "users.change",
@@ -79,7 +79,7 @@ export const updateProfile = mutation({
   },
 });
 
-/** Makes a file of the caller's for an avatar their picture; the one before is removed. */
+/** Makes an uploaded file the caller's picture; the previous one is removed. */
 export const setAvatar = mutation({
   access: "signedIn",
   rateLimit: "users.change",
@@ -105,7 +105,7 @@ export const removeAvatar = mutation({
   },
 });
 
-/** Fails for a row that the caller may not see, for actions, which have no database to look in. */
+/** Fails if the caller may not see the rows. For actions, which have no database. */
 export const assertSees = internalQuery({
   args: { table: z.string(), ids: z.array(z.string()) },
   returns: z.null(),
@@ -119,7 +119,7 @@ export const assertSees = internalQuery({
   },
 });
 
-/** Gives a person another role. The last admin stays one. */
+/** Changes a person's role. The last admin stays one. */
 export const changeRole = mutation({
   access: "users.update",
   args: { id: zid("users"), role: z.enum(roles) },
@@ -135,7 +135,7 @@ export const changeRole = mutation({
   },
 });
 
-/** Shuts a person out: their sessions end at once, and they cannot sign in. */
+/** Bans a person: their sessions end immediately, and they cannot sign in. */
 export const ban = mutation({
   access: "users.update",
   args: { id: zid("users") },
@@ -150,7 +150,7 @@ export const ban = mutation({
   },
 });
 
-/** Lets a person in again. */
+/** Lifts the ban of a person. */
 export const unban = mutation({
   access: "users.update",
   args: { id: zid("users") },
@@ -158,7 +158,7 @@ export const unban = mutation({
   handler: async (ctx, { id }) => await ctx.db.patch("users", id, { bannedAt: undefined }),
 });
 
-/** Removes the caller's account and all that is theirs, which their address confirms. There is no way back. */
+/** Removes the caller's account with all its data, permanently, once confirmed with its address. */
 export const removeAccount = mutation({
   access: "signedIn",
   args: { email },
@@ -179,7 +179,7 @@ export const findCaller = internalQuery({
   handler: async (ctx) => await access.findCaller(ctx),
 });
 
-/** Gives a person another role. How a deployment gets its first admin: `convex run users:setRole`. */
+/** Changes a person's role. Makes the first admin of a deployment: `convex run users:setRole`. */
 export const setRole = internalMutation({
   args: { email, role: z.enum(roles) },
   returns: z.null(),

@@ -1,5 +1,5 @@
-// What webhooks deliver, each event once, and the ids by which that is known. What stands before them is in
-// `model/webhooks.ts`; their routes are in `http.ts`.
+// Handles events of webhooks, each once, and records their ids. Verification is in `model/webhooks.ts`; the
+// routes are in `http.ts`.
 import { vEmailEvent } from "@convex-dev/resend";
 import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
 import { convexToZod } from "convex-helpers/server/zod4";
@@ -14,7 +14,7 @@ const PURGE_BATCH = 200;
 /** What Resend tells of an e-mail, without the fields that the component does not know. */
 export const resendEvent = convexToZod(vEmailEvent);
 
-/** Hands an event of Resend to its component, which tells `emails.onEvent`. */
+/** Passes an event of Resend to its component, which calls `emails.onEvent`. */
 export const takeResend = internalMutation({
   args: { eventId: webhookEvent.shape.eventId, event: resendEvent },
   returns: z.null(),
@@ -24,7 +24,7 @@ export const takeResend = internalMutation({
   },
 });
 
-/** Forgets ids of events that no sender delivers again, batch by batch; a cron runs it every day. */
+/** Removes ids of events that are too old to be repeated, in batches; run by a daily cron. */
 export const purge = internalMutation({
   args: {},
   returns: z.null(),
