@@ -7,13 +7,14 @@ import {
   backendRules,
   backendTestRules,
   clientRules,
-} from "./packages/backend/lint-restrictions.js";
+} from "./packages/backend/lint/restrictions.js";
 
 /** Those of `packages/backend/convex` and, in the same place, what has to be refused there. */
 const inBackend = (files) =>
-  ["convex", "lint-fixtures/convex"].map((folder) => `packages/backend/${folder}/${files}`);
-const backendTests = inBackend("**/*.test.ts");
-const backendTools = [...backendTests, ...inBackend("**/testing.*.ts")];
+  ["convex", "lint/fixtures/convex"].map((folder) => `packages/backend/${folder}/${files}`);
+const backendTests = ["tests", "lint/fixtures/tests"].map(
+  (folder) => `packages/backend/${folder}/**`,
+);
 
 export default tseslint.config(
   {
@@ -23,7 +24,7 @@ export default tseslint.config(
       "**/.turbo/**",
       "**/routeTree.gen.ts",
       "**/test/fixtures/**",
-      "**/lint-fixtures/**",
+      "packages/backend/lint/fixtures/**",
     ],
   },
   tseslint.configs.recommended,
@@ -58,7 +59,6 @@ export default tseslint.config(
   },
   {
     files: inBackend("**/*.ts"),
-    ignores: backendTools,
     plugins: { "@convex-dev": convexPlugin },
     languageOptions: { parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -76,5 +76,5 @@ export default tseslint.config(
   },
   ...backendExceptions.map(({ file, rules }) => ({ files: inBackend(file), rules })),
   { files: backendTests, rules: backendTestRules },
-  { files: ["apps/web/src/**", "packages/backend/lint-fixtures/web/**"], rules: clientRules },
+  { files: ["apps/web/src/**", "packages/backend/lint/fixtures/web/**"], rules: clientRules },
 );

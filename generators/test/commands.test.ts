@@ -22,7 +22,7 @@ const archive = [
 ];
 const written = [...archive, "--no-checks"];
 const module = "packages/backend/convex/notes.ts";
-const testFile = "packages/backend/convex/notes.test.ts";
+const testFile = "packages/backend/tests/notes.test.ts";
 
 const unchanged = () => expect(repository.snapshot()).toEqual(before);
 

@@ -99,7 +99,7 @@ function lintable(files: Files) {
   const settings = [
     ...["eslint.config.js", "tsconfig.base.json", "package.json"],
     ...packages.flatMap((folder) => [`${folder}/package.json`, `${folder}/tsconfig.json`]),
-    "packages/backend/lint-restrictions.js",
+    "packages/backend/lint/restrictions.js",
     ...["docs/wording.ts", "docs/words.json"],
   ];
   const copy = scratch({

@@ -70,7 +70,7 @@ test("types, the new tests, those over everything, and lint are run where someth
   ]);
   expect(calls(tools.backendTypes)).toBe("--project convex\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
-  expect(calls(tools.backendTests)).toBe("run convex/tickets.test.ts convex/limits.test.ts\n");
+  expect(calls(tools.backendTests)).toBe("run convex/tickets.test.ts tests/lib/limits.test.ts\n");
   expect(calls(tools.lint)).toContain("convex/tickets.ts");
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
 });
@@ -146,10 +146,10 @@ describe("the steps", () => {
   });
 
   test("run the tests over everything for a file that is no test, once each", () => {
-    const walking = ["convex/limits.test.ts", "convex/a.test.ts"];
+    const walking = ["tests/lib/limits.test.ts", "convex/a.test.ts"];
     const files = [file(`${backend}/a.ts`), file(`${backend}/a.test.ts`)];
     const [tests] = stepsOf(["tests"], files, walking);
-    expect(tests!.args).toEqual(["run", "convex/a.test.ts", "convex/limits.test.ts"]);
+    expect(tests!.args).toEqual(["run", "convex/a.test.ts", "tests/lib/limits.test.ts"]);
     const [others] = stepsOf(["tests"], [file(`${backend}/a.ts`)], walking);
     expect(others!.args).toEqual(["run", ...walking]);
     expect(stepsOf(["tests"], [file("apps/web/src/a.tsx")], walking)).toEqual([]);

@@ -2,12 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 const include = [
-  "*.test.ts",
-  "convex/**/*.test.ts",
-  "flows/*.test.ts",
-  "reference/*.test.ts",
-  "retrieval/*.test.ts",
-  "snapshot/*.test.ts",
+  "tests/**/*.test.ts",
+  "{flows,lint,reference,retrieval,scripts,snapshot}/*.test.ts",
 ];
 
 /** Files that replace modules, set what modules read when they are loaded, or run in Node itself. */

@@ -9,15 +9,15 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
-import { internalAction, internalMutation } from "./functions";
-import { citationsIn } from "./model/ai/citations";
+import { internalAction, internalMutation } from "./lib/functions";
+import { citationsIn } from "./model/knowledge/citations";
 import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";
-import { NOT_TOLD, failureReport, reportOf } from "./model/failures";
-import { attemptArgs, claimJob, failJob, finishJob, jobDefaults } from "./model/jobs";
-import { searchTeam } from "./model/knowledge";
-import { callOnBudget } from "./model/metering";
-import { versionsOf } from "./model/sources";
+import { NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";
+import { attemptArgs, claimJob, failJob, finishJob, jobDefaults } from "./model/platform/jobs";
+import { searchTeam } from "./model/knowledge/knowledge";
+import { callOnBudget } from "./model/assistant/metering";
+import { versionsOf } from "./model/knowledge/sources";
 
 /** Passages that the model gets. */
 const PASSAGES = Math.min(6, searchLimits.results.max);

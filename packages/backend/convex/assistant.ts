@@ -5,14 +5,14 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
-import { internalAction, internalMutation } from "./functions";
-import { readAs } from "./model/actingUser";
-import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/failures";
-import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/jobs";
-import { recallFor } from "./model/memories";
-import { prepareReply, settleReply, threadOfJob } from "./model/replies";
-import { requireBudget } from "./model/tokenBudget";
-import { replyTask, writeReply } from "./model/writeReply";
+import { internalAction, internalMutation } from "./lib/functions";
+import { readAs } from "./model/accounts/actingUser";
+import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/platform/failures";
+import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/platform/jobs";
+import { recallFor } from "./model/assistant/memories";
+import { prepareReply, settleReply, threadOfJob } from "./model/assistant/replies";
+import { requireBudget } from "./model/assistant/tokenBudget";
+import { replyTask, writeReply } from "./model/assistant/writeReply";
 
 /** One attempt to reply. */
 export const reply = internalAction({

@@ -4,13 +4,13 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { scopeOf } from "./access";
-import { appError } from "./errors";
-import { type QueryCtx, internalMutation, query } from "./functions";
-import { auditedTableNames } from "./model/audit";
-import { removeRows } from "./model/removal";
-import { requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+import { scopeOf } from "./lib/access";
+import { appError } from "./lib/errors";
+import { type QueryCtx, internalMutation, query } from "./lib/functions";
+import { auditedTableNames } from "./model/platform/audit";
+import { removeRows } from "./model/platform/removal";
+import { requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -8,15 +8,15 @@ import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { internal } from "./_generated/api";
-import { internalMutation } from "./functions";
-import { recordOwn } from "./model/audit";
-import { issueCode, takeCode } from "./model/authCodes";
-import * as emails from "./model/authEmails";
-import { networkOf } from "./model/clientAddress";
-import { isDeviceOf } from "./model/devices";
-import { sendEmail } from "./model/email";
-import { endSessions } from "./model/sessions";
-import { countFor, forgive, isWithin } from "./rateLimits";
+import { internalMutation } from "./lib/functions";
+import { recordOwn } from "./model/platform/audit";
+import { issueCode, takeCode } from "./model/accounts/authCodes";
+import * as emails from "./model/accounts/authEmails";
+import { networkOf } from "./lib/clientAddress";
+import { isDeviceOf } from "./model/accounts/devices";
+import { sendEmail } from "./model/platform/email";
+import { endSessions } from "./model/accounts/sessions";
+import { countFor, forgive, isWithin } from "./lib/rateLimits";
 
 /** What tells a device that somebody has signed in on, as `auth.deviceToken` answers it. */
 export const device = z.string().max(200);

@@ -5,12 +5,12 @@ import { convexToZod, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { internalMutation, query } from "./functions";
-import { isDemo } from "./model/deployment";
-import { KEEP_MS, recordProgress } from "./model/email";
-import { removeRows } from "./model/removal";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { internalMutation, query } from "./lib/functions";
+import { isDemo } from "./model/platform/deployment";
+import { KEEP_MS, recordProgress } from "./model/platform/email";
+import { removeRows } from "./model/platform/removal";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 const DAY = 24 * 60 * 60 * 1000;
 export const PURGE_BATCH = 200;

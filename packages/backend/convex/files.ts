@@ -4,13 +4,13 @@ import { file, fileInput, fileLimits, publicFile, uploadRefusal } from "@repo/va
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { findCaller } from "./access";
-import { internalMutation, internalQuery, mutation, query } from "./functions";
-import { acceptUpload, servedFile } from "./model/files";
-import { DAY, firstStep, sweepPage, sweepPosition } from "./model/sweep";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./model/removal";
-import { getOrThrow } from "./rows";
+import { findCaller } from "./lib/access";
+import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
+import { acceptUpload, servedFile } from "./model/files/files";
+import { DAY, firstStep, sweepPage, sweepPosition } from "./model/files/sweep";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { removeRow } from "./model/platform/removal";
+import { getOrThrow } from "./lib/rows";
 import { uploadUrl } from "./uploads";
 
 /** Pending files that one transaction removes. */

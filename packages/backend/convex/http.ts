@@ -4,14 +4,14 @@
 import { isAppError } from "@repo/validators/errors";
 import { httpRouter } from "convex/server";
 import { internal } from "./_generated/api";
-import { userIdOf } from "./access";
+import { userIdOf } from "./lib/access";
 import { auth } from "./auth";
 import { env } from "./_generated/server";
-import { bodyWithin } from "./model/bodyWithin";
-import { idAt, publicPrefix, uploadPrefix } from "./model/fileAddresses";
-import { fileHeaders, publicFileHeaders } from "./model/fileHeaders";
-import { addRoute, textAnswer } from "./model/routes";
-import { webhook } from "./model/webhooks";
+import { bodyWithin } from "./lib/bodyWithin";
+import { idAt, publicPrefix, uploadPrefix } from "./model/files/fileAddresses";
+import { fileHeaders, publicFileHeaders } from "./model/files/fileHeaders";
+import { addRoute, textAnswer } from "./lib/routes";
+import { webhook } from "./model/platform/webhooks";
 import { resendEvent } from "./webhooks";
 
 const http = httpRouter();

@@ -10,14 +10,14 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
-import { appError } from "./errors";
-import { internalAction, internalMutation } from "./functions";
-import { writeAs } from "./model/actingUser";
-import { NOT_TOLD, reportOf } from "./model/failures";
-import { type ImportedFile, lookThrough } from "./model/importedFiles";
-import { endReading, isReading } from "./model/imports";
-import { type Attempt, attemptArgs, claimJob, finishJob, runningJob } from "./model/jobs";
-import { addSource, removeSource, retrySource } from "./model/sources";
+import { appError } from "./lib/errors";
+import { internalAction, internalMutation } from "./lib/functions";
+import { writeAs } from "./model/accounts/actingUser";
+import { NOT_TOLD, reportOf } from "./model/platform/failures";
+import { type ImportedFile, lookThrough } from "./model/knowledge/importedFiles";
+import { endReading, isReading } from "./model/knowledge/imports";
+import { type Attempt, attemptArgs, claimJob, finishJob, runningJob } from "./model/platform/jobs";
+import { addSource, removeSource, retrySource } from "./model/knowledge/sources";
 
 /** What one transaction adds: so many files, and about so many bytes of text. */
 const ADDED_FILES = 20;

@@ -10,15 +10,15 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { type MutationCtx, mutation, query } from "./functions";
-import { claimFile } from "./model/files";
-import { isOver } from "./model/imports";
-import { startJob } from "./model/jobs";
-import { removeRow } from "./model/removal";
-import { importsOf } from "./model/sources";
-import { requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { type MutationCtx, mutation, query } from "./lib/functions";
+import { claimFile } from "./model/files/files";
+import { isOver } from "./model/knowledge/imports";
+import { startJob } from "./model/platform/jobs";
+import { removeRow } from "./model/platform/removal";
+import { importsOf } from "./model/knowledge/sources";
+import { requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 /** At reading one zip. */
 const ATTEMPTS = 10;

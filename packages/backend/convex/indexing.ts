@@ -9,17 +9,17 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
-import { appError } from "./errors";
-import { internalAction, internalMutation } from "./functions";
-import { textOfHtml } from "./model/ai/html";
+import { appError } from "./lib/errors";
+import { internalAction, internalMutation } from "./lib/functions";
+import { textOfHtml } from "./model/knowledge/html";
 import { textOfMarkdown } from "./model/ai/markdown";
-import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/failures";
-import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/jobs";
-import { addEntry } from "./model/knowledge";
-import { embedOnBudget } from "./model/metering";
-import { notify } from "./model/notifications";
-import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/sources";
-import { isMember } from "./model/teams";
+import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";
+import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/platform/jobs";
+import { addEntry } from "./model/knowledge/knowledge";
+import { embedOnBudget } from "./model/assistant/metering";
+import { notify } from "./model/platform/notifications";
+import { dropEntry, removeVersion, startIndexing, versionsOf } from "./model/knowledge/sources";
+import { isMember } from "./model/teams/teams";
 
 /** What an attempt works on. */
 const work = z.object({

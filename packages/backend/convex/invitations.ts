@@ -12,9 +12,9 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { DatabaseReader } from "./_generated/server";
-import { publicAccess } from "./access";
-import { appError } from "./errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import { publicAccess } from "./lib/access";
+import { appError } from "./lib/errors";
+import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
 import {
   findByToken,
   findInviter,
@@ -22,12 +22,12 @@ import {
   mailInvitation,
   newSending,
   noSuchInvitation,
-} from "./model/invitations";
-import { notify } from "./model/notifications";
-import { removeRows } from "./model/removal";
-import { isMember, requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+} from "./model/teams/invitations";
+import { notify } from "./model/platform/notifications";
+import { removeRows } from "./model/platform/removal";
+import { isMember, requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 const OPEN_MAX = invitationLimits.perTeam;
 export const EXPIRE_BATCH = 200;

@@ -3,7 +3,7 @@
 import { jobStatuses, publicJob } from "@repo/validators/jobs";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, query } from "./functions";
+import { internalMutation, query } from "./lib/functions";
 import {
   PURGE_BATCH,
   RECOVERY_BATCH,
@@ -12,10 +12,10 @@ import {
   failJob,
   purgeJobs,
   recoverJobs,
-} from "./model/jobs";
-import { failureReport } from "./model/failures";
-import { nextInLine } from "./model/jobTurns";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+} from "./model/platform/jobs";
+import { failureReport } from "./model/platform/failures";
+import { nextInLine } from "./model/platform/jobTurns";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 /** The jobs of one status, those due last first. */
 export const list = query({

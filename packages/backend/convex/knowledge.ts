@@ -3,9 +3,9 @@ import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/k
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
-import { appError } from "./errors";
-import { action, internalMutation, internalQuery, query } from "./functions";
-import { readAs } from "./model/actingUser";
+import { appError } from "./lib/errors";
+import { action, internalMutation, internalQuery, query } from "./lib/functions";
+import { readAs } from "./model/accounts/actingUser";
 import { embeddingModel } from "./model/ai/providers";
 import {
   candidate,
@@ -14,8 +14,8 @@ import {
   indexStatusOf,
   searchTeam,
   sourceOfEntry,
-} from "./model/knowledge";
-import { isMember, requireTeam } from "./model/teams";
+} from "./model/knowledge/knowledge";
+import { isMember, requireTeam } from "./model/teams/teams";
 
 const HOUR = 60 * 60 * 1000;
 const SWEEP_PAGE = 50;

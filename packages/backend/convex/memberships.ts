@@ -4,12 +4,12 @@ import { teamLimits } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Doc } from "./_generated/dataModel";
-import { type MutationCtx, internalMutation, mutation, query } from "./functions";
-import { notify } from "./model/notifications";
-import { findMembership, requireMembership, requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./model/removal";
-import { getOrThrow } from "./rows";
+import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
+import { notify } from "./model/platform/notifications";
+import { findMembership, requireMembership, requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { removeRow } from "./model/platform/removal";
+import { getOrThrow } from "./lib/rows";
 
 const MEMBERS_MAX = teamLimits.members;
 

@@ -2,10 +2,10 @@
 import { memoryInput, memoryLimits, memoryQuery, publicMemory } from "@repo/validators/memories";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { internalMutation, internalQuery, mutation, query } from "./functions";
-import { readAs, writeAs } from "./model/actingUser";
-import * as memories from "./model/memories";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
+import { readAs, writeAs } from "./model/accounts/actingUser";
+import * as memories from "./model/assistant/memories";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 /** The caller's memories, newest first, paginated. */
 export const list = query({

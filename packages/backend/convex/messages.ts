@@ -6,12 +6,12 @@ import { UNTITLED, isReplying } from "@repo/validators/threads";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "./_generated/api";
-import { appError } from "./errors";
-import { mutation, query } from "./functions";
-import { listMessages, listStreams } from "./model/messages";
-import { queueReply, settleReply, titleFrom } from "./model/replies";
-import { agentSplit, clampForAgent, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { appError } from "./lib/errors";
+import { mutation, query } from "./lib/functions";
+import { listMessages, listStreams } from "./model/assistant/messages";
+import { queueReply, settleReply, titleFrom } from "./model/assistant/replies";
+import { agentSplit, clampForAgent, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 /**
  * The messages of a thread, paginated, newest page first; with `streamArgs`, the reply that is being written.

@@ -4,7 +4,7 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Doc, TableNames } from "./_generated/dataModel";
-import { query } from "./functions";
+import { query } from "./lib/functions";
 
 /** Fields that are texts or numbers, and always there. */
 type NameField<Row> = {

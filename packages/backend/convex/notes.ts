@@ -2,9 +2,9 @@
 import { noteChanges, noteInput, publicNote } from "@repo/validators/notes";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { mutation, query } from "./functions";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { mutation, query } from "./lib/functions";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 /** The caller's notes, the newest first, a page at a time. */
 export const list = query({

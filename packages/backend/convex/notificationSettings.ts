@@ -1,8 +1,8 @@
 // The API of a user's choice of e-mail notifications.
 import { notificationChoice } from "@repo/validators/notificationSettings";
 import { z } from "zod";
-import { mutation, query } from "./functions";
-import { digestOf } from "./model/digest";
+import { mutation, query } from "./lib/functions";
+import { digestOf } from "./model/platform/digest";
 
 /** The caller's settings. */
 export const get = query({

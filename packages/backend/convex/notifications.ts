@@ -4,12 +4,12 @@ import { notificationLimits, publicNotification } from "@repo/validators/notific
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, mutation, query } from "./functions";
-import { sendDigests } from "./model/digest";
-import { markRead as markRowsRead } from "./model/notifications";
-import { removeRows } from "./model/removal";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { internalMutation, mutation, query } from "./lib/functions";
+import { sendDigests } from "./model/platform/digest";
+import { markRead as markRowsRead } from "./model/platform/notifications";
+import { removeRows } from "./model/platform/removal";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -5,9 +5,9 @@ import { Worker } from "node:worker_threads";
 import { sourceLimits } from "@repo/validators/sources";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { appError } from "./errors";
-import { internalAction } from "./functions";
-import type { PdfLimits, PdfOutcome, PdfTask } from "./model/pdfTask";
+import { appError } from "./lib/errors";
+import { internalAction } from "./lib/functions";
+import type { PdfLimits, PdfOutcome, PdfTask } from "./model/knowledge/pdfTask";
 
 /** What reading one file may take. A report of 500 pages takes some two seconds and 60 MB. */
 export const pdfBounds = { ms: 45_000, memoryBytes: 384_000_000 } as const;

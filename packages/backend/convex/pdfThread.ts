@@ -3,7 +3,7 @@
 // `pdf.ts` starts the thread, and ends it. It loads nothing of the app, types aside.
 import { parentPort, workerData } from "node:worker_threads";
 import { getDocumentProxy } from "unpdf";
-import type { PdfOutcome, PdfTask } from "./model/pdfTask";
+import type { PdfOutcome, PdfTask } from "./model/knowledge/pdfTask";
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 

@@ -5,11 +5,11 @@ import { answeredQuestion, publicQuestion, questionInput } from "@repo/validator
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { mutation, query } from "./functions";
-import { startJob } from "./model/jobs";
-import { requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { mutation, query } from "./lib/functions";
+import { startJob } from "./model/platform/jobs";
+import { requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 const CITATIONS_MAX = citationLimits.perAnswer;
 

@@ -10,13 +10,18 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import { appError } from "./errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./functions";
-import { recordEvent } from "./model/audit";
-import { type Holder, findQuota } from "./model/quotas";
-import { RECOUNT_TRIES, firstRecount, recountBatch, recountPosition } from "./model/recounts";
-import { requireTeam } from "./model/teams";
-import { getOrThrow } from "./rows";
+import { appError } from "./lib/errors";
+import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
+import { recordEvent } from "./model/platform/audit";
+import { type Holder, findQuota } from "./model/platform/quotas";
+import {
+  RECOUNT_TRIES,
+  firstRecount,
+  recountBatch,
+  recountPosition,
+} from "./model/platform/recounts";
+import { requireTeam } from "./model/teams/teams";
+import { getOrThrow } from "./lib/rows";
 import schema from "./schema";
 
 const tables = Object.keys(schema.tables);

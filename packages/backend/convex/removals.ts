@@ -3,10 +3,10 @@
 import { publicRemoval } from "@repo/validators/removals";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
-import { internalMutation, query } from "./functions";
-import { leaveOn } from "./model/accounts";
-import { finishRemoval, recordStep } from "./model/removal";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+import { internalMutation, query } from "./lib/functions";
+import { leaveOn } from "./model/accounts/accounts";
+import { finishRemoval, recordStep } from "./model/platform/removal";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 const MINUTE = 60 * 1000;
 /** A removal that has not moved for so long has stopped: its transaction failed, or rows hold it. */

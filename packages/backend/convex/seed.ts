@@ -8,10 +8,10 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, QueryCtx } from "./_generated/server";
-import { internalAction, internalMutation, internalQuery } from "./functions";
-import { addDemo } from "./model/demo";
-import { demoFiles, demoNotes, demoPeople } from "./model/demoData";
-import { assertDemo } from "./model/deployment";
+import { internalAction, internalMutation, internalQuery } from "./lib/functions";
+import { addDemo } from "./model/demo/demo";
+import { demoFiles, demoNotes, demoPeople } from "./model/demo/demoData";
+import { assertDemo } from "./model/platform/deployment";
 
 /**
  * Creates the demo accounts with their notes, and the teams, people, tasks, files and knowledge around them.

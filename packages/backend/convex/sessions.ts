@@ -5,12 +5,12 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { sessionIdOf } from "./access";
-import { appError } from "./errors";
-import { type QueryCtx, internalMutation, mutation, query } from "./functions";
-import { recordOwn } from "./model/audit";
-import { SESSION_MS, endSessions } from "./model/sessions";
-import { clamp, pageOf, paginationOpts } from "./pagination";
+import { sessionIdOf } from "./lib/access";
+import { appError } from "./lib/errors";
+import { type QueryCtx, internalMutation, mutation, query } from "./lib/functions";
+import { recordOwn } from "./model/platform/audit";
+import { SESSION_MS, endSessions } from "./model/accounts/sessions";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 const DAY = 24 * 60 * 60 * 1000;
 export const PURGE_BATCH = 100;

@@ -12,10 +12,10 @@ import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
-import { appError } from "./errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./functions";
+import { appError } from "./lib/errors";
+import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
 import { embeddingModel } from "./model/ai/providers";
-import { claimFile } from "./model/files";
+import { claimFile } from "./model/files/files";
 import {
   type Content,
   addSource,
@@ -25,10 +25,10 @@ import {
   removeSource,
   retrySource,
   versionsOf,
-} from "./model/sources";
-import { requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+} from "./model/knowledge/sources";
+import { requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 /** Each is read with its texts, up to two of 900 kB, and a transaction reads 16 MB. */
 const REINDEX_BATCH = 5;

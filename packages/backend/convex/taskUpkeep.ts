@@ -4,9 +4,9 @@ import { taskLimits } from "@repo/validators/tasks";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation } from "./functions";
-import { dropTaskCounts, repairTaskCounts } from "./model/taskCounts";
-import { removeRow } from "./model/removal";
+import { internalMutation } from "./lib/functions";
+import { dropTaskCounts, repairTaskCounts } from "./model/tasks/taskCounts";
+import { removeRow } from "./model/platform/removal";
 
 const DAY = 24 * 60 * 60 * 1000;
 

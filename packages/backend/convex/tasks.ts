@@ -15,15 +15,15 @@ import {
 import { timestamp } from "@repo/validators/fields";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { changesTo } from "./checks";
-import { appError } from "./errors";
-import { internalQuery, mutation, query } from "./functions";
-import { readAs } from "./model/actingUser";
-import { countTasks } from "./model/taskCounts";
-import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks";
-import { requireTeam } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { changesTo } from "./lib/checks";
+import { appError } from "./lib/errors";
+import { internalQuery, mutation, query } from "./lib/functions";
+import { readAs } from "./model/accounts/actingUser";
+import { countTasks } from "./model/tasks/taskCounts";
+import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks/tasks";
+import { requireTeam } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 const teamId = zid("teams");
 /** Tasks that the assistant gets to read. */

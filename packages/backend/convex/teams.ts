@@ -2,10 +2,10 @@
 import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { type QueryCtx, mutation, query } from "./functions";
-import { addMember, findMembership } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { type QueryCtx, mutation, query } from "./lib/functions";
+import { addMember, findMembership } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 import type { Doc } from "./_generated/dataModel";
 
 /** The caller's teams, last joined first, paginated. */

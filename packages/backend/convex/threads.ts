@@ -4,11 +4,11 @@ import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validato
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "./_generated/api";
-import { mutation, query } from "./functions";
-import { settleReply } from "./model/replies";
-import { requireMembership } from "./model/teams";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { getOrThrow } from "./rows";
+import { mutation, query } from "./lib/functions";
+import { settleReply } from "./model/assistant/replies";
+import { requireMembership } from "./model/teams/teams";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { getOrThrow } from "./lib/rows";
 
 /** The caller's threads, those with the newest messages first, paginated. */
 export const list = query({

@@ -10,11 +10,11 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { QueryCtx as RawQueryCtx } from "./_generated/server";
-import { appError } from "./errors";
-import { type MutationCtx, type QueryCtx, internalMutation, internalQuery } from "./functions";
-import { publicUrl, signedUrl, uploadPrefix } from "./model/fileAddresses";
-import { removeRow } from "./model/removal";
-import { DAY } from "./model/sweep";
+import { appError } from "./lib/errors";
+import { type MutationCtx, type QueryCtx, internalMutation, internalQuery } from "./lib/functions";
+import { publicUrl, signedUrl, uploadPrefix } from "./model/files/fileAddresses";
+import { removeRow } from "./model/platform/removal";
+import { DAY } from "./model/files/sweep";
 
 /**
  * Makes an address to send one file to, once, within the hour. The answer to that is the file's id, to be

@@ -3,8 +3,8 @@ import { timestamp } from "@repo/validators/fields";
 import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
 import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
-import { internalMutation, query } from "./functions";
-import { recordTokens, spendTokens } from "./model/tokenBudget";
+import { internalMutation, query } from "./lib/functions";
+import { recordTokens, spendTokens } from "./model/assistant/tokenBudget";
 
 /**
  * What the caller has used on one day. `now` is the client's clock, rounded, because the server's clock would

@@ -14,18 +14,18 @@ import { roles } from "@repo/validators/access";
 import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { TableNames } from "./_generated/dataModel";
-import * as access from "./access";
-import { cleared } from "./checks";
-import { appError } from "./errors";
-import { internalMutation, internalQuery, mutation, query } from "./functions";
-import { assertOtherAdmin, startLeaving } from "./model/accounts";
-import { claimFile } from "./model/files";
-import { endSessions } from "./model/sessions";
-import { findPeople, findProfile } from "./model/users";
-import { clamp, pageOf, paginationOpts } from "./pagination";
-import { removeRow } from "./model/removal";
-import { getOrThrow, readerFor } from "./rows";
-import { avatarUrlOf } from "./model/fileAddresses";
+import * as access from "./lib/access";
+import { cleared } from "./lib/checks";
+import { appError } from "./lib/errors";
+import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
+import { assertOtherAdmin, startLeaving } from "./model/accounts/accounts";
+import { claimFile } from "./model/files/files";
+import { endSessions } from "./model/accounts/sessions";
+import { findPeople, findProfile } from "./model/accounts/users";
+import { clamp, pageOf, paginationOpts } from "./lib/pagination";
+import { removeRow } from "./model/platform/removal";
+import { getOrThrow, readerFor } from "./lib/rows";
+import { avatarUrlOf } from "./model/files/fileAddresses";
 
 /** The caller. */
 export const me = query({

@@ -5,8 +5,8 @@ import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
 import { convexToZod } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
-import { internalMutation } from "./functions";
-import { isNewEvent } from "./model/webhooks";
+import { internalMutation } from "./lib/functions";
+import { isNewEvent } from "./model/platform/webhooks";
 
 const DAY = 24 * 60 * 60 * 1000;
 const PURGE_BATCH = 200;

@@ -104,7 +104,7 @@ function follow(source: Source, place: Place, isScoped: boolean, found: Found): 
 
 function addRead(read: Read, { key, module }: Place, { reads }: Found): void {
   // A caller's database reads what its caller asks it for.
-  if (read.table === null && module === "rows") return;
+  if (read.table === null && module === "lib/rows") return;
   if (key !== REFERRING) return void reads.set(`${read.table} ${read.by} ${read.bound}`, read);
   // Whether there is one, and then some of them: the references say which, as a page of its own tells.
   if (read.bound !== "1" || !reads.has(REFERRING))
@@ -182,14 +182,14 @@ function isCallersDb(node: Node): boolean {
 /** What `rows.ts` does for a method of the caller's database. */
 function scopedMethod(source: Source, method: string): Place[] {
   for (const maker of ["writerFor", "readerFor"]) {
-    const within = source.get("rows")?.declared.get(maker);
+    const within = source.get("lib/rows")?.declared.get(maker);
     let node: Node | undefined;
     if (within) {
       visitAll(within, (inner) => {
         if (inner.type === "Property" && inner.key.name === method) node ??= inner.value as Node;
       });
     }
-    if (node) return [{ key: `rows#scoped.${method}`, module: "rows", node, within }];
+    if (node) return [{ key: `lib/rows#scoped.${method}`, module: "lib/rows", node, within }];
   }
   return [];
 }

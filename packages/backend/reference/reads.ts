@@ -14,7 +14,7 @@ export interface Read {
 const terminals = ["paginate", "take", "first", "unique", "collect"];
 const byId = ["get", "patch", "replace", "delete"];
 /**
- * Of `convex/checks.ts`: they take a table, a field, as a text or with its value, and what the rows have in common
+ * Of `convex/lib/checks.ts`: they take a table, a field, as a text or with its value, and what the rows have in common
  * among which they look. They read one row by the index of these fields.
  */
 const byField = ["checkUnique", "nextNumber"];

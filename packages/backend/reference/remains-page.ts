@@ -1,10 +1,10 @@
 // The page of what remains of a person who removed their account.
-import type { Bound, Remains } from "../convex/model/remains.ts";
+import type { Bound, Remains } from "../convex/model/platform/remains.ts";
 import { pageOf, table } from "./markdown.ts";
 
 const intro = [
   "What can still be found of a person once the removal of their account is over, from",
-  "`packages/backend/convex/model/remains.ts`. All else of theirs goes at once, as the",
+  "`packages/backend/convex/model/platform/remains.ts`. All else of theirs goes at once, as the",
   "[removal rules](tables.md#removal-rules) say: rows, files, sessions, conversations, and what is kept by",
   "their address. `remains.test.ts` removes somebody who is in every table, searches all that is stored, and",
   "lets the time pass. Days are counted from the removal.",

@@ -1,9 +1,9 @@
 // An index of the handbook in memory: words and vectors are weighed against each other as @convex-dev/rag does,
 // with the local model.
 import { embedMany } from "ai";
-import { chunksOf } from "../convex/model/ai/chunks.ts";
+import { chunksOf } from "../convex/model/knowledge/chunks.ts";
 import { modelsFor } from "../convex/model/ai/providers.ts";
-import { indexedWords, queryWords } from "../convex/model/ai/words.ts";
+import { indexedWords, queryWords } from "../convex/model/knowledge/words.ts";
 import { pages } from "./corpus.ts";
 
 const { embedding, weights } = modelsFor({});

@@ -20,7 +20,7 @@ function watched(...commands: string[]): string[] {
   return findRunners(self, read).map((entry) => entry.command);
 }
 
-const us = "node --import file:///x/tsx/dist/loader.mjs packages/backend/dev.ts";
+const us = "node --import file:///x/tsx/dist/loader.mjs packages/backend/scripts/dev.ts";
 
 describe("findRunners", () => {
   test("watches all between npx and us, and not the terminal's shell", () => {
@@ -31,11 +31,11 @@ describe("findRunners", () => {
         "npm exec --yes pnpm@12.21.0 dev",
         'sh -c "pnpm" dev',
         "/root/.npm/_npx/1/node_modules/@pnpm/exe/pnpm dev",
-        "node /x/node_modules/.bin/../tsx/dist/cli.mjs packages/backend/dev.ts",
+        "node /x/node_modules/.bin/../tsx/dist/cli.mjs packages/backend/scripts/dev.ts",
         us,
       ),
     ).toEqual([
-      "node /x/node_modules/.bin/../tsx/dist/cli.mjs packages/backend/dev.ts",
+      "node /x/node_modules/.bin/../tsx/dist/cli.mjs packages/backend/scripts/dev.ts",
       "/root/.npm/_npx/1/node_modules/@pnpm/exe/pnpm dev",
       'sh -c "pnpm" dev',
       "npm exec --yes pnpm@12.21.0 dev",

@@ -2,7 +2,7 @@
 import { auditEvent } from "@repo/validators/auditEvents";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const auditEventTables = {
   auditEvents: defineTable(zodToConvex(auditEvent))

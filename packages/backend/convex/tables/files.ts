@@ -5,7 +5,7 @@ import { quota } from "@repo/validators/quotas";
 import { upload } from "@repo/validators/uploads";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const fileTables = {
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),

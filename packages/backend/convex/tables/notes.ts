@@ -2,7 +2,7 @@
 import { note } from "@repo/validators/notes";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const noteTables = {
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),

@@ -3,7 +3,7 @@ import { notificationSetting } from "@repo/validators/notificationSettings";
 import { notification } from "@repo/validators/notifications";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const notificationTables = {
   notificationSettings: defineTable(zodToConvex(notificationSetting)).index("by_userId", [

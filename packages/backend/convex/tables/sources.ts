@@ -6,7 +6,7 @@ import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const sourceTables = {
   citations: defineTable(zodToConvex(citation))

@@ -3,7 +3,7 @@ import { counter } from "@repo/validators/counters";
 import { task } from "@repo/validators/tasks";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const taskTables = {
   counters: defineTable(zodToConvex(counter)).index("by_teamId_and_table_and_field", [

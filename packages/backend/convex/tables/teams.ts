@@ -4,7 +4,7 @@ import { membership } from "@repo/validators/memberships";
 import { team } from "@repo/validators/teams";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const teamTables = {
   invitations: defineTable(zodToConvex(invitation))

@@ -4,7 +4,7 @@ import { thread } from "@repo/validators/threads";
 import { usage } from "@repo/validators/usage";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const threadTables = {
   memories: defineTable(zodToConvex(memory))

@@ -4,7 +4,7 @@ import { authCode } from "@repo/validators/authCodes";
 import { user } from "@repo/validators/users";
 import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
-import type { References } from "../references";
+import type { References } from "../lib/references";
 
 export const userTables = {
   ...authTables,

@@ -8,9 +8,9 @@ import type {
   LanguageModelV4Usage,
 } from "@ai-sdk/provider";
 import { isGreeting, toolCallsFor } from "./localTools";
-import { type Found, quotesFor } from "./passages";
+import { type Found, quotesFor } from "../knowledge/passages";
 import { foundIn, questionOf, turnOf } from "./prompts";
-import { wordsOf } from "./words";
+import { wordsOf } from "../knowledge/words";
 
 export const LOCAL_CHAT = "local-quotes-v1";
 

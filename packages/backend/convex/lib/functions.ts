@@ -1,0 +1,309 @@
+// The builders of every function, and the only file that imports Convex's own. A public function
+// states who may call it, what it takes and what it answers; the builders hold it to that, so that
+// access, validation, rate limits and the form of errors are the same everywhere.
+import { convexToZod, zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
+import type {
+  DefaultFunctionArgs,
+  RegisteredAction,
+  RegisteredMutation,
+  RegisteredQuery,
+} from "convex/server";
+import type { GenericValidator, ObjectType, PropertyValidators, VAny } from "convex/values";
+import { z } from "zod";
+import { internal } from "../_generated/api";
+import type { Doc } from "../_generated/dataModel";
+import * as server from "../_generated/server";
+import { type Access, type Caller, type Public, checkAccess, findCaller, isAccess } from "./access";
+import { parseOrThrow } from "./errors";
+import { type RateLimitName, countCall } from "./rateLimits";
+import { readerFor, writerFor } from "./rows";
+import { followedDb } from "./writes";
+
+/** What a query's handler works with. */
+export interface QueryCtx<A extends Access = Access> extends server.QueryCtx {
+  /** The caller's row; null only in a public function, when nobody is signed in. */
+  user: Caller<A>;
+  /** The rows that the caller may read, by the access matrix. */
+  db: server.DatabaseReader;
+  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
+  unscopedDb: server.DatabaseReader;
+}
+
+/** What a mutation's handler works with. */
+export interface MutationCtx<A extends Access = Access> extends server.MutationCtx {
+  /** The caller's row; null only in a public function, when nobody is signed in. */
+  user: Caller<A>;
+  /** The rows that the caller may read and write, by the access matrix. */
+  db: server.DatabaseWriter;
+  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
+  unscopedDb: server.DatabaseWriter;
+}
+
+/** What an action's handler works with. It reaches the database through queries and mutations. */
+export interface ActionCtx<A extends Access = Access> extends server.ActionCtx {
+  user: Caller<A>;
+}
+
+type Shape = z.ZodRawShape;
+/** As a client sends them: ids are ids of their table, which zod's own input type forgets. */
+type ArgsIn<Args extends Shape> = ObjectType<ReturnType<typeof zodToConvexFields<Args>>>;
+type ArgsOut<Args extends Shape> = z.output<z.ZodObject<Args>>;
+type Answer<Returns extends z.ZodType> = Promise<z.output<Returns>>;
+/** A handler whose answer is null may as well answer nothing. */
+type Given<Returns extends z.ZodType> =
+  null extends z.input<Returns> ? z.input<Returns> | void : z.input<Returns>;
+
+interface Definition<Ctx, Args extends Shape, Returns extends z.ZodType> {
+  /** One zod shape per argument; a client's values are parsed by them before the handler sees any. */
+  args: Args;
+  /** The shape of the answer; fields that it does not name never leave the server. */
+  returns: Returns;
+  handler: (ctx: Ctx, args: ArgsOut<Args>) => Promise<Given<Returns>>;
+}
+
+interface Guarded<A extends Access> {
+  /** A permission of the access matrix, `"signedIn"`, or `publicAccess("why")`. */
+  access: A;
+}
+
+/** Every mutation and action is limited; one that anybody may call has to say by which limit. */
+type Limited<A extends Access> = A extends Public
+  ? { rateLimit: RateLimitName }
+  : { rateLimit?: RateLimitName };
+
+/** What limits a person's calls of a function that names no limit of its own. */
+const USUAL_LIMIT = "calls" satisfies RateLimitName;
+
+/** Clients call a mutation that schedules the work; what calls an action instead says why. */
+interface Excused {
+  /** Why a mutation that schedules an internal action does not do. */
+  because: string;
+}
+
+/** What a public function states about itself. */
+export type Policy = { access: Access; rateLimit?: RateLimitName; because?: string };
+
+const policies = new WeakMap<object, Policy>();
+
+/**
+ * Tells what a function made by `query`, `mutation` or `action` states about itself.
+ * @param fn an export of a module in `convex/`
+ * @returns its policy, or undefined when it is internal, or neither made nor opened here
+ */
+export function policyOf(fn: object): Policy | undefined {
+  return policies.get(fn);
+}
+
+/** Lets a public function that a library made state who may call it, and why, as ours do. */
+export function opened<Registered extends object>(
+  registered: Registered,
+  access: Public,
+): Registered {
+  policies.set(registered, { access });
+  return registered;
+}
+
+/** What a function takes and answers, as zod knows it: with the bounds that a validator cannot say. */
+export type Shapes = { args: z.ZodObject; returns: z.ZodType };
+
+const shapes = new WeakMap<object, Shapes>();
+
+/**
+ * Tells the shapes of a function.
+ * @param fn an export of a module in `convex/`
+ * @returns its shapes, or undefined when it was not made here
+ */
+export function shapesOf(fn: object): Shapes | undefined {
+  return shapes.get(fn);
+}
+
+/** Defines a public query: reads, for the caller, what their scope covers. */
+export function query<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<QueryCtx<A>, Args, Returns> & Guarded<A>,
+): RegisteredQuery<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  return guard(
+    definition,
+    server.query({
+      ...validators,
+      handler: async (ctx, args) => {
+        const user = checkAccess(await findCaller(ctx), definition.access);
+        const scoped = { user, db: readerFor(ctx.db, user), unscopedDb: ctx.db };
+        return await run({ ...ctx, ...scoped }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a public mutation: one transaction, for the caller, on what their scope covers. */
+export function mutation<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<MutationCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
+): RegisteredMutation<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  const policy = limited(definition);
+  return guard(
+    policy,
+    server.mutation({
+      ...validators,
+      handler: async (ctx, args) => {
+        const user = checkAccess(await findCaller(ctx), definition.access);
+        await countCall(ctx, policy.rateLimit, user);
+        const unscopedDb = followedDb(ctx, async () => user);
+        const scoped = { user, db: writerFor({ ...ctx, db: unscopedDb }, user), unscopedDb };
+        return await run({ ...ctx, ...scoped }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a public action, and why it is one. Prefer a mutation that schedules an internal action. */
+export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A> & Excused,
+): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  const policy = limited(definition);
+  return guard(
+    policy,
+    server.action({
+      ...validators,
+      handler: async (ctx, args) => {
+        const caller: Doc<"users"> | null = await ctx.runQuery(internal.users.findCaller, {});
+        const user = checkAccess(caller, definition.access);
+        await countCall(ctx, policy.rateLimit, user);
+        return await run({ ...ctx, user }, args);
+      },
+    }),
+  );
+}
+
+/** Defines a query for other functions only. It has every row at hand. */
+export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.QueryCtx, Args, Returns>,
+): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  return remember(definition, server.internalQuery({ ...validators, handler: run }));
+}
+
+/** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
+export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.MutationCtx, Args, Returns>,
+): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  return remember(
+    definition,
+    server.internalMutation({
+      ...validators,
+      handler: async (ctx, args) =>
+        await run({ ...ctx, db: followedDb(ctx, () => findCaller(ctx)) }, args),
+    }),
+  );
+}
+
+/**
+ * The internal mutation of Convex for a library that brings its own arguments: migrations. Every row is at
+ * hand, and what follows a write follows these, too.
+ */
+export const followedMutation = ((definition: FollowedDefinition) =>
+  server.internalMutation({
+    ...definition,
+    handler: async (ctx: server.MutationCtx, args: never) =>
+      await definition.handler({ ...ctx, db: followedDb(ctx, async () => null) }, args),
+  })) as typeof server.internalMutation;
+
+/**
+ * Puts a gate before the internal mutation of a library: what it was handed goes through as it is, made
+ * safe, or not at all.
+ * @param registered the mutation, which goes on to say itself what arguments it takes
+ * @param gate gets the context, the arguments, and what runs the mutation on arguments
+ */
+export function gated<Args extends DefaultFunctionArgs, Result>(
+  registered: RegisteredMutation<"internal", Args, Promise<Result>>,
+  gate: Gate<Args, Result>,
+): RegisteredMutation<"internal", Args, Promise<Result | null>> {
+  // Both are there on every registered function, and not in its public type.
+  const { _handler: run, exportArgs } = registered as unknown as {
+    _handler: (ctx: server.MutationCtx, args: Args) => Promise<Result>;
+    exportArgs: () => string;
+  };
+  const mutation = server.internalMutation({
+    // Convex checks by what `exportArgs` tells it, which is the library's.
+    args: {},
+    handler: async (ctx, args) => await gate(ctx, args as Args, (safe) => run(ctx, safe)),
+  });
+  return Object.assign(mutation, { exportArgs }) as never;
+}
+
+export type Gate<Args, Result> = (
+  ctx: server.MutationCtx,
+  args: Args,
+  run: (args: Args) => Promise<Result>,
+) => Promise<Result | null>;
+
+type FollowedDefinition = {
+  args: PropertyValidators;
+  handler: (ctx: server.MutationCtx, args: never) => unknown;
+};
+
+/** Defines an action for other functions, schedules and crons only. */
+export function internalAction<Args extends Shape, Returns extends z.ZodType>(
+  definition: Definition<server.ActionCtx, Args, Returns>,
+): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
+  const { validators, run } = compile(definition);
+  return remember(definition, server.internalAction({ ...validators, handler: run }));
+}
+
+function limited<Stated extends Policy>(definition: Stated): Stated & { rateLimit: RateLimitName } {
+  return { ...definition, rateLimit: definition.rateLimit ?? USUAL_LIMIT };
+}
+
+/** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */
+function guard<Registered extends object>(
+  policy: Policy & Stated,
+  registered: Registered,
+): Registered {
+  if (!isAccess(policy.access)) {
+    throw new TypeError(
+      `ACCESS_MISSING: a public function states \`access\`, not ${JSON.stringify(policy.access)}; ` +
+        `write a permission of the access matrix, "signedIn" or publicAccess("why").`,
+    );
+  }
+  const { access, rateLimit, because } = policy;
+  policies.set(registered, { access, rateLimit, because });
+  return remember(policy, registered);
+}
+
+type Stated = { args: Shape; returns: z.ZodType };
+
+function remember<Registered extends object>(
+  { args, returns }: Stated,
+  registered: Registered,
+): Registered {
+  shapes.set(registered, { args: z.object(args), returns });
+  return registered;
+}
+
+/**
+ * Splits a definition into what Convex checks and shows in its list of functions (types, without our
+ * limits) and what we do for each call.
+ * @returns the validators, and `run`: parses the arguments, calls the handler, strips the answer
+ */
+function compile<Ctx, Args extends Shape, Returns extends z.ZodType>({
+  args,
+  returns,
+  handler,
+}: Definition<Ctx, Args, Returns>) {
+  const taken: z.ZodObject = z.object(args);
+  const validators: { args: PropertyValidators; returns: GenericValidator } = {
+    args: zodToConvexFields(taken.shape),
+    returns: zodOutputToConvex(returns as z.ZodType),
+  };
+  // Types only: limits are for what comes in, and a row from before one was narrowed can still be read.
+  const given = convexToZod<VAny>(validators.returns as VAny);
+  return {
+    validators,
+    run: async (ctx: Ctx, sent: unknown): Answer<Returns> => {
+      const answer = await handler(ctx, parseOrThrow(taken, sent) as ArgsOut<Args>);
+      return given.parse(answer === undefined ? null : answer) as z.output<Returns>;
+    },
+  };
+}

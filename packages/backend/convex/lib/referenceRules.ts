@@ -1,0 +1,111 @@
+// What the references of a row are held to, whoever writes it: those of a team's row stay in the team, and
+// none leads in a circle. `rows.ts` applies it to every write of a caller.
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
+import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
+import { type GenericId, type Value, compareValues } from "convex/values";
+import type { Id } from "../_generated/dataModel";
+import type { DatabaseReader } from "../_generated/server";
+import { appError } from "./errors";
+import { type Reference, type References, references } from "./references";
+import { findLiveMembership } from "../model/teams/teams";
+
+type Row = Record<string, Value | undefined>;
+type RowId = GenericId<string>;
+type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
+
+/** How many rows one may be under: a bound on what one write reads. */
+export const NESTING_MAX = 100;
+
+/** A write: the row before and after, and who makes it. */
+export interface RowWrite {
+  table: string;
+  /** The row as it was; null for a new one. */
+  before: Row | null;
+  after: Row;
+  /** The caller, who may always name themselves. */
+  userId: string | undefined;
+}
+
+/** The rules to go by; the app's own unless told. */
+export interface ReferenceOptions {
+  map?: References;
+  matrix?: AccessMatrix;
+}
+
+/**
+ * Holds the references that a write changes to the team of the row, and keeps them out of circles.
+ * @param db a database with every row
+ * @param write the row before and after
+ * @throws INVALID with the field's name for a row of another team, for a person who is not in the team, and
+ *   for a row that would be above itself
+ */
+export async function checkReferences(
+  db: DatabaseReader,
+  write: RowWrite,
+  { map = references, matrix = accessMatrix }: ReferenceOptions = {},
+): Promise<void> {
+  const { table, before, after } = write;
+  const column = teamColumnOf(table, matrix);
+  const isMoved = column !== undefined && isChanged(write, column);
+  for (const [field, reference] of Object.entries((map as Tables)[table] ?? {})) {
+    const id = after[field];
+    if (reference === undefined || reference.to === "_storage" || typeof id !== "string") continue;
+    if (!isMoved && !isChanged(write, field)) continue;
+    if (reference.to === table && before !== null) {
+      await assertNoCircle(db, { table, field, from: String(before._id), to: id });
+    }
+    if (column === undefined || reference.to === "teams") continue;
+    const teamId = after[column] as Id<"teams">;
+    if (reference.to === "users") {
+      if (id === write.userId || (await isIn(db, id as Id<"users">, teamId))) continue;
+      refuse(field, "Not a member of the team.");
+    }
+    const theirs = teamColumnOf(reference.to, matrix);
+    if (theirs === undefined) continue;
+    const row: Row | null = await anyReader(db).get<string>(reference.to, id as RowId);
+    if (row?.[theirs] !== teamId) refuse(field, `Not a row of "${reference.to}" in this team.`);
+  }
+}
+
+/**
+ * Tells which column says whose team's a row is.
+ * @returns its name; undefined for tables that belong to no team, and for teams themselves
+ */
+export function teamColumnOf(
+  table: string,
+  matrix: AccessMatrix = accessMatrix,
+): string | undefined {
+  return table === "teams" ? undefined : matrix[table]?.columns?.team;
+}
+
+/** Goes up from the row that is to be above another, as far as there is one above. */
+async function assertNoCircle(
+  db: DatabaseReader,
+  { table, field, from, to }: { table: string; field: string; from: string; to: string },
+): Promise<void> {
+  let above: Value | undefined = to;
+  for (let level = 0; typeof above === "string"; level++) {
+    if (above === from) refuse(field, "A row cannot be above itself.");
+    if (level === NESTING_MAX)
+      refuse(field, `No row may be under more than ${NESTING_MAX} others.`);
+    const row: Row | null = await anyReader(db).get<string>(table, above as RowId);
+    above = row?.[field];
+  }
+}
+
+async function isIn(db: DatabaseReader, userId: Id<"users">, teamId: Id<"teams">) {
+  return (await findLiveMembership(db, userId, teamId)) !== null;
+}
+
+function isChanged({ before, after }: RowWrite, field: string): boolean {
+  return before === null || compareValues(before[field], after[field]) !== 0;
+}
+
+function refuse(field: string, message: string): never {
+  throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
+}
+
+/** The tables' own types are of no use here, where every table is treated alike. */
+function anyReader(db: DatabaseReader): GenericDatabaseReader<AnyDataModel> {
+  return db as unknown as GenericDatabaseReader<AnyDataModel>;
+}

@@ -1,0 +1,112 @@
+// How an HTTP route of ours is added: with what bounds its calls. `manifest.test.ts` finds a route without, and
+// `http.test.ts` asks each for the requests that it refuses.
+import { isAppError } from "@repo/validators/errors";
+import { corsRouter } from "convex-helpers/server/cors";
+import type { HttpRouter, RoutableMethod } from "convex/server";
+// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
+import { httpAction } from "../_generated/server";
+import type { ActionCtx } from "../_generated/server";
+import { type RateLimitName, countFor } from "./rateLimits";
+
+/** What bounds the calls of a route: a rate limit, or a reason why it needs none. */
+export type Guard = { rateLimit: RateLimitName } | { unlimited: string };
+
+/** A route below a prefix, what bounds its calls, and what answers them. */
+export interface GuardedRoute<Key extends string> {
+  method: RoutableMethod;
+  /** What the paths of the route start with; it ends with a slash. */
+  pathPrefix: string;
+  limit:
+    | {
+        rateLimit: RateLimitName;
+        /** Whose count a request goes on; null for one that the handler refuses without any work. */
+        countedBy: (ctx: ActionCtx, request: Request) => Promise<Key | null>;
+      }
+    | { unlimited: string };
+  /** Which pages of other origins may call it: all of them without `allowedOrigins`, none without `cors`. */
+  cors?: {
+    allowedOrigins?: () => Promise<string[]>;
+    allowedHeaders?: string[];
+    exposedHeaders?: string[];
+  };
+  /** Also takes whose count the request went on; null without a rate limit. */
+  handler: (ctx: ActionCtx, request: Request, key: Key | null) => Promise<Response>;
+}
+
+const guards = new WeakMap<object, Guard>();
+
+/**
+ * Records what bounds the calls of a handler.
+ * @param handler what the router calls
+ * @param guard its limit
+ */
+export function setGuard(handler: object, guard: Guard): void {
+  guards.set(handler, guard);
+}
+
+/**
+ * Says what bounds the calls of a handler.
+ * @param handler what the router calls
+ * @returns undefined for one that neither `addRoute` nor `webhook` made
+ */
+export function guardOf(handler: object): Guard | undefined {
+  return guards.get(handler);
+}
+
+/**
+ * Adds a route whose calls are counted before its handler runs. Over the limit it answers 429 with `Retry-After`.
+ * @param http the app's router
+ * @param route where it is, what bounds its calls, and its handler
+ */
+export function addRoute<Key extends string>(
+  http: HttpRouter,
+  { method, pathPrefix, limit, cors, handler }: GuardedRoute<Key>,
+): void {
+  const router = cors === undefined ? http : corsRouter(http, cors);
+  const guarded = httpAction(async (ctx, request) => {
+    if ("unlimited" in limit) return await handler(ctx, request, null);
+    const key = await limit.countedBy(ctx, request);
+    const refused = key === null ? null : await refusalOverLimit(ctx, limit.rateLimit, key);
+    return refused ?? (await handler(ctx, request, key));
+  });
+  router.route({ method, pathPrefix, handler: guarded });
+  // Looked up, as the router for other origins wraps what it is given.
+  const [added] = http.lookup(pathPrefix, method) ?? [guarded];
+  setGuard(added, limit);
+}
+
+/**
+ * Counts a request against a rate limit.
+ * @param ctx the context of an HTTP action
+ * @param name which limit
+ * @param key whose count it goes on
+ * @returns the answer to a request over the limit; null for one within it
+ */
+export async function refusalOverLimit(
+  ctx: ActionCtx,
+  name: RateLimitName,
+  key: string,
+): Promise<Response | null> {
+  try {
+    await countFor(ctx, name, key);
+    return null;
+  } catch (failure) {
+    if (!isAppError(failure) || failure.data.code !== "RATE_LIMITED") throw failure;
+    const seconds = Math.ceil((failure.data.retryAfter ?? 1000) / 1000);
+    return textAnswer(429, failure.data.message, { "Retry-After": String(seconds) });
+  }
+}
+
+/**
+ * Makes an answer of one sentence that no cache keeps.
+ * @param status the HTTP status
+ * @param text what happened
+ * @param headers further headers
+ */
+export function textAnswer(
+  status: number,
+  text: string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(text, { status, headers: { ...headers, "Cache-Control": "no-store" } });
+}

@@ -1,0 +1,133 @@
+// What happens along with every write, whoever makes it: the audit log, the counts, the quotas, the owner
+// that a team keeps, what leaving a team brings about. The builders hand this database to every mutation, so
+// that neither a handler nor a cascade can leave it out.
+import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
+import type { GenericId, Value } from "convex/values";
+import { internal } from "../_generated/api";
+import type { Doc } from "../_generated/dataModel";
+import type { DatabaseWriter, MutationCtx } from "../_generated/server";
+import { forgetActor, isAudited, recordChange } from "../model/platform/audit";
+import { countImported } from "../model/knowledge/imports";
+import { keepOwner } from "../model/teams/ownership";
+import { countStored, isCounted } from "../model/platform/quotas";
+import { countMembers } from "../model/teams/teams";
+import { recount } from "../model/tasks/taskCounts";
+
+export type Row = Record<string, Value | undefined>;
+
+/** A row before and after a write; null where there is none. */
+export interface Change {
+  table: string;
+  id: string;
+  before: Row | null;
+  after: Row | null;
+}
+
+// The tables' own types are of no use here, where every table is treated alike.
+type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
+type RowId = GenericId<string>;
+
+/**
+ * Makes the database of a mutation: each write to a followed table does the rest in the same transaction.
+ * @param ctx the context as Convex gives it
+ * @param findActor who is behind the writes; asked at the first that is recorded
+ * @returns a database with every row at hand
+ */
+export function followedDb(ctx: MutationCtx, findActor: FindActor): DatabaseWriter {
+  const raw = ctx.db as unknown as AnyWriter;
+  const inTurn = queue();
+  const follow = async <Result>(table: string, id: RowId | null, write: () => Promise<Result>) => {
+    if (!isFollowed(table)) return await write();
+    // One at a time: between a write and what follows it no other may change the row.
+    return await inTurn(async () => {
+      const before: Row | null = id === null ? null : await raw.get(table, id);
+      const result = await write();
+      const written = id ?? (result as RowId);
+      const after: Row | null = await raw.get(table, written);
+      await afterWrite(ctx, { table, id: written, before, after }, findActor);
+      return result;
+    });
+  };
+  const followed = {
+    system: raw.system,
+    vars: raw.vars,
+    get: raw.get.bind(raw),
+    query: raw.query.bind(raw),
+    normalizeId: raw.normalizeId.bind(raw),
+    insert: async (table: string, value: Row) =>
+      await follow(table, null, () => raw.insert(table, value)),
+    patch: async (table: string, id: RowId, changes: Row) =>
+      await follow(table, id, () => raw.patch(table, id, changes)),
+    replace: async (table: string, id: RowId, value: Row) =>
+      await follow(table, id, () => raw.replace(table, id, value)),
+    delete: async (table: string, id: RowId) =>
+      await follow(table, id, () => raw.delete(table, id)),
+  };
+  const db = followed as unknown as DatabaseWriter;
+  followedIn.set(db, ctx);
+  return db;
+}
+
+/** The context that a followed database was made of. */
+const followedIn = new WeakMap<object, MutationCtx>();
+
+/**
+ * Puts a person behind the writes of a job that does their work: they are held to their quota, and the audit
+ * log names them.
+ * @param db the database of an internal mutation, as `followedDb` made it
+ * @param user whose work it is
+ * @returns a database with every row at hand
+ */
+export function followedFor(db: DatabaseWriter, user: Doc<"users">): DatabaseWriter {
+  const ctx = followedIn.get(db);
+  if (ctx === undefined)
+    throw new TypeError("NOT_FOLLOWED: this is not the database of a mutation of ours.");
+  return followedDb(ctx, async () => user);
+}
+
+type FindActor = () => Promise<Doc<"users"> | null>;
+type Follower = (ctx: MutationCtx, change: Change, findActor: FindActor) => Promise<void>;
+
+/** What follows a write, by table, besides the audit log. */
+const followers: Partial<Record<string, Follower>> = {
+  auditEvents: forgetActor,
+  memberships: async (ctx, change, findActor) => {
+    await countMembers(ctx, change);
+    await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor));
+    if (change.before === null || change.after !== null) return;
+    const { teamId, userId } = change.before as Doc<"memberships">;
+    // The tasks of a team that is gone go themselves.
+    if ((await ctx.db.get("teams", teamId)) === null) return;
+    await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
+  },
+  sources: async (ctx, change) =>
+    await countImported(
+      ctx,
+      change as { before: Doc<"sources"> | null; after: Doc<"sources"> | null },
+    ),
+  tasks: async (ctx, { before, after }) =>
+    await recount(ctx, before as Doc<"tasks"> | null, after as Doc<"tasks"> | null),
+  users: async (ctx, change, findActor) =>
+    await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor)),
+};
+
+function isFollowed(table: string): boolean {
+  return isAudited(table) || isCounted(table) || Object.hasOwn(followers, table);
+}
+
+/** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
+async function afterWrite(ctx: MutationCtx, change: Change, findActor: FindActor): Promise<void> {
+  await recordChange(ctx, change, findActor);
+  if (isCounted(change.table)) await countStored(ctx, change, findActor);
+  await followers[change.table]?.(ctx, change, findActor);
+}
+
+/** Runs what it is given one after the other, in the order of the calls. */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve();
+  return async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = last.then(work, work);
+    last = mine;
+    return await mine;
+  };
+}

@@ -1,0 +1,72 @@
+// Signing in with GitHub and Google: a provider is there when both its keys are. What it says of an
+// address counts only when it has checked the address itself.
+import GitHub from "@auth/core/providers/github";
+import Google from "@auth/core/providers/google";
+import { toSingleLine } from "@repo/validators/fields";
+import { userLimits } from "@repo/validators/users";
+import { z } from "zod";
+import { env } from "../../_generated/server";
+
+export const oauthProviders = ["github", "google"] as const;
+export type OAuthProvider = (typeof oauthProviders)[number];
+
+/**
+ * Tells which of the providers have their keys.
+ * @returns their names, as `signIn` takes them
+ */
+export function availableProviders(): OAuthProvider[] {
+  const keys = {
+    github: [env.AUTH_GITHUB_ID, env.AUTH_GITHUB_SECRET],
+    google: [env.AUTH_GOOGLE_ID, env.AUTH_GOOGLE_SECRET],
+  };
+  return oauthProviders.filter((name) => keys[name].every((key) => key !== undefined));
+}
+
+/** Makes the providers that have their keys, for the auth library. */
+export function makeProviders() {
+  const make = {
+    github: () =>
+      GitHub({
+        clientId: env.AUTH_GITHUB_ID,
+        clientSecret: env.AUTH_GITHUB_SECRET,
+        profile: async (profile, { access_token }) => ({
+          id: String(profile.id),
+          // An account without a name has an empty one.
+          name: nameOf(profile.name) || profile.login,
+          ...(await gitHubAddress(String(access_token))),
+        }),
+      }),
+    google: () =>
+      Google({
+        clientId: env.AUTH_GOOGLE_ID,
+        clientSecret: env.AUTH_GOOGLE_SECRET,
+        profile: ({ sub, name, email, email_verified: emailVerified }) => ({
+          id: sub,
+          name: nameOf(name),
+          email,
+          emailVerified: emailVerified === true,
+        }),
+      }),
+  };
+  return availableProviders().map((name) => make[name]());
+}
+
+/** As much of a name as the app takes, and no half of a sign at its end, which is no text to a backend. */
+function nameOf(name: string | null | undefined): string {
+  const start = toSingleLine(name ?? "").slice(0, userLimits.name.max);
+  return start.replace(/[\uD800-\uDBFF]$/, "");
+}
+
+const gitHubEmails = z.array(
+  z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
+);
+
+/** The address that a profile shows may be any of the account's, so the list of them is asked for. */
+async function gitHubAddress(token: string): Promise<{ email: string; emailVerified: boolean }> {
+  const response = await fetch("https://api.github.com/user/emails", {
+    headers: { Authorization: `Bearer ${token}`, "User-Agent": "convex-auth" },
+  });
+  if (!response.ok) throw new TypeError(`GITHUB_EMAILS: GitHub answered ${response.status}.`);
+  const primary = gitHubEmails.parse(await response.json()).find((one) => one.primary);
+  return { email: primary?.email ?? "", emailVerified: primary?.verified === true };
+}

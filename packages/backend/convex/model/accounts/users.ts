@@ -1,0 +1,66 @@
+// Finding people: everybody for an admin, and one's companions for everybody else.
+import { can } from "@repo/validators/access";
+import { teamLimits } from "@repo/validators/teams";
+import type { Profile, UserOrder } from "@repo/validators/users";
+import type { Id } from "../../_generated/dataModel";
+import { appError } from "../../lib/errors";
+import type { QueryCtx } from "../../lib/functions";
+import { avatarUrlOf } from "../files/fileAddresses";
+import { findMembership } from "../teams/teams";
+
+const TEAMS_MAX = teamLimits.perPerson;
+
+/**
+ * Starts a list of people.
+ * @param ctx the context of an admin's query
+ * @param search a part of a name, or the beginning of an address when there is an @; none finds everybody
+ * @param order of everybody; what is searched for has its own
+ * @returns the query: in that order, by address, or what fits best
+ */
+export function findPeople(
+  ctx: QueryCtx<"users.read">,
+  { search, order }: { search?: string | undefined; order: UserOrder },
+) {
+  if (search === undefined) {
+    // Rows that have no key yet come first: nobody is left out while they are filled in.
+    return order === "name"
+      ? ctx.db.query("users").withIndex("by_nameKey")
+      : ctx.db.query("users").order("desc");
+  }
+  if (!search.includes("@")) {
+    return ctx.db.query("users").withSearchIndex("search_name", (q) => q.search("name", search));
+  }
+  const start = search.toLowerCase();
+  return ctx.db
+    .query("users")
+    .withIndex("email", (q) => q.gte("email", start).lt("email", `${start}\uffff`));
+}
+
+/**
+ * Reads what somebody tells of themselves.
+ * @param ctx the context of the caller's query
+ * @param userId the person
+ * @returns their profile
+ * @throws NOT_FOUND for nobody, and for somebody with whom the caller shares no team
+ */
+export async function findProfile(
+  ctx: QueryCtx<"signedIn">,
+  userId: Id<"users">,
+): Promise<Profile> {
+  const every = { ...ctx, db: ctx.unscopedDb };
+  const person = (await mayKnow(ctx, userId)) ? await every.db.get("users", userId) : null;
+  if (person === null) {
+    throw appError("NOT_FOUND", "There is no such person, or you share no team with them.");
+  }
+  return { ...person, avatarUrl: await avatarUrlOf(every, person) };
+}
+
+async function mayKnow(ctx: QueryCtx<"signedIn">, userId: Id<"users">): Promise<boolean> {
+  if (userId === ctx.user._id || can(ctx.user.role, "users.read")) return true;
+  const mine = await ctx.unscopedDb
+    .query("memberships")
+    .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
+    .take(TEAMS_MAX);
+  const shared = mine.map(({ teamId }) => findMembership(ctx.unscopedDb, userId, teamId));
+  return (await Promise.all(shared)).some((membership) => membership !== null);
+}

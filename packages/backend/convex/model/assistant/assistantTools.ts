@@ -1,0 +1,167 @@
+// What the assistant may do while it replies. Every tool acts as the person who asked: their id and their
+// team come from the thread's row, never from the model, and the function behind a tool looks up again what
+// they may do.
+import { isAppError } from "@repo/validators/errors";
+import { searchLimits } from "@repo/validators/knowledge";
+import { memoryInput, memoryQuery } from "@repo/validators/memories";
+import { type ToolSet, tool } from "ai";
+import { z } from "zod";
+import { internal } from "../../_generated/api";
+import type { Id } from "../../_generated/dataModel";
+import type { ActionCtx } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import { searchTeam } from "../knowledge/knowledge";
+import { MOST_WORDS, sharedPart } from "./memories";
+import { tokensIn } from "./tokenBudget";
+
+/** Passages that one search brings to the model. */
+const PASSAGES = Math.min(6, searchLimits.results.max);
+/** What the tools of one reply may bring together: the model reads it again in each step. */
+export const FOUND_TOKENS = 4000;
+const NO_ROOM = "That is more than one reply can look up. Answer from what was found.";
+
+/** Whom the tools act for. */
+export interface ActsFor {
+  userId: Id<"users">;
+  userName: string;
+  /** The person's own words, by which it is told what they asked for. */
+  said: string;
+  /** The team that the thread is about. */
+  teamId?: Id<"teams"> | undefined;
+}
+
+/** What a tool answers when the person may not, or it does not go: the model can say so. */
+type Refused = { refused: string };
+
+/**
+ * Makes the tools of one reply.
+ * @param ctx the context of the action that writes it
+ * @param person whom the tools act for
+ * @returns the tools by the names that the model uses; those of a team when the thread is about one
+ */
+export function assistantTools(ctx: ActionCtx, person: ActsFor): ToolSet {
+  const fit = roomFor(FOUND_TOKENS);
+  const own = { ...writingTools(ctx, person), ...memoryTools(ctx, person, fit) };
+  const { userId, teamId } = person;
+  return teamId === undefined ? own : { ...own, ...teamTools(ctx, { userId, teamId }, fit) };
+}
+
+/** Says whether a tool brings what others wrote. It may ask for things that the person never did. */
+export function bringsForeignWords(name: string): boolean {
+  return name === "searchKnowledge" || name === "readTasks";
+}
+
+/** Says whether a tool changes what is known about the person in every conversation to come. */
+export function changesMemories(name: string): boolean {
+  return name === "remember" || name === "forget";
+}
+
+function writingTools(ctx: ActionCtx, { userId, userName, said }: ActsFor) {
+  // The model may speak of the person, who says "I".
+  const own = `${said}\nthe user, the person, ${userName}`;
+  const isAskedFor = (text: string) => sharedPart(text, own) >= MOST_WORDS;
+  return {
+    remember: tool({
+      description: "Keep a fact in mind for all conversations to come, in the person's own words.",
+      inputSchema: memoryInput,
+      execute: async ({ text }): Promise<string | Refused> =>
+        await orRefused(async () => {
+          if (!isAskedFor(text)) return { refused: "The person did not say that." };
+          await ctx.runMutation(internal.memories.rememberAs, { userId, text });
+          return `I will remember: "${text}"`;
+        }),
+    }),
+    forget: tool({
+      description:
+        "Forget one thing that the person has asked to remember, named in the person's own words.",
+      inputSchema: z.object({ query: memoryQuery }),
+      execute: async ({ query }): Promise<string | Refused> =>
+        await orRefused(async () => {
+          if (!isAskedFor(query)) return { refused: "The person did not say that." };
+          const found = await ctx.runMutation(internal.memories.forgetAs, { userId, query });
+          if (found.forgotten !== null) return `I forgot: "${found.forgotten}"`;
+          if (found.similar.length === 0) return "There was nothing like that to forget.";
+          const which = found.similar.map((text) => `- ${text}`).join("\n");
+          return `I forgot nothing, as I am not sure what you mean. I remember:\n${which}`;
+        }),
+    }),
+  };
+}
+
+function memoryTools(ctx: ActionCtx, { userId }: ActsFor, fit: Fit) {
+  return {
+    recall: tool({
+      description: "Look up what the person has asked to remember.",
+      inputSchema: z.object({ query: memoryQuery }),
+      execute: async ({ query }): Promise<string[] | Refused> =>
+        await orRefused(async () =>
+          fit(await ctx.runQuery(internal.memories.recallAs, { userId, query })),
+        ),
+    }),
+    listMemories: tool({
+      description: "List what the person has asked to remember, the newest first.",
+      inputSchema: z.object({}),
+      execute: async (): Promise<string | string[] | Refused> =>
+        await orRefused(async () => {
+          const { texts, count } = await ctx.runQuery(internal.memories.listAs, { userId });
+          const listed = fit(texts);
+          const more = count - listed.length;
+          if (count === 0) return "There is nothing that I was asked to remember.";
+          return more === 0 ? listed : [...listed, `(and ${more} more)`];
+        }),
+    }),
+  };
+}
+
+function teamTools(ctx: ActionCtx, person: { userId: Id<"users">; teamId: Id<"teams"> }, fit: Fit) {
+  let passages = 0;
+  return {
+    searchKnowledge: tool({
+      description: "Search the team's documents. Cite the passages by their numbers, like [1].",
+      inputSchema: z.object({ query: memoryQuery }),
+      execute: async ({ query }): Promise<{ found: Passage[] } | Refused> =>
+        await orRefused(async () => {
+          const { hits } = await searchTeam(ctx, { ...person, query, limit: PASSAGES });
+          const fitting = fit(hits.map(({ sourceId, title, text }) => ({ sourceId, title, text })));
+          return { found: fitting.map((hit) => ({ number: ++passages, ...hit })) };
+        }),
+    }),
+    readTasks: tool({
+      description: "List the team's tasks that are not closed: the person's own, or everybody's.",
+      inputSchema: z.object({ whose: z.enum(["mine", "everybody"]).optional() }),
+      execute: async ({ whose = "mine" }): Promise<{ tasks: TaskLine[] } | Refused> =>
+        await orRefused(async () => ({
+          tasks: fit(await ctx.runQuery(internal.tasks.listAs, { ...person, whose })),
+        })),
+    }),
+  };
+}
+
+/** A passage as the model and the page get it: by its number, one of the whole reply, it is cited. */
+type Passage = { number: number; sourceId: string; title: string; text: string };
+type TaskLine = { title: string; status: string; due?: string | undefined };
+
+/** Leaves as many of the first rows as there is room for, in all calls together. */
+type Fit = <Row>(rows: Row[]) => Row[];
+
+function roomFor(tokens: number): Fit {
+  let left = tokens;
+  return (rows) => {
+    const fitting = rows.filter((row) => {
+      left -= tokensIn(JSON.stringify(row));
+      return left >= 0;
+    });
+    if (rows.length > 0 && fitting.length === 0) throw appError("QUOTA_EXCEEDED", NO_ROOM);
+    return fitting;
+  };
+}
+
+/** What we refuse on purpose is told to the model; every other failure is the job's. */
+async function orRefused<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAppError(error)) return { refused: error.data.message };
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+// What the assistant keeps in mind about a person: the same for the screen and for the assistant's tools.
+import { memoryLimits } from "@repo/validators/memories";
+import { z } from "zod";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import { indexedWords, queryWords, stemsOf, wordsOf } from "../knowledge/words";
+
+/** A person and the rows that they may read. */
+type Reader = { user: Doc<"users">; db: DatabaseReader };
+type Writer = { user: Doc<"users">; db: DatabaseWriter };
+
+const ALL_OF_ONE = memoryLimits.perPerson;
+const RECALLED = memoryLimits.recalled;
+
+/**
+ * Keeps something in mind. What is known already is not kept twice, so that a tool may be called again.
+ * @param as the person, with a database that is theirs
+ * @param text what to keep
+ * @returns the memory's id
+ * @throws QUOTA_EXCEEDED when the person has as many memories as they may: dropping the oldest in silence
+ *   would lose what they asked to have kept
+ */
+export async function remember(as: Writer, text: string): Promise<Id<"memories">> {
+  const kept = await memoriesOf(as).take(ALL_OF_ONE);
+  const same = kept.find((memory) => memory.text.toLowerCase() === text.toLowerCase());
+  if (same !== undefined) return same._id;
+  if (kept.length === ALL_OF_ONE) {
+    const message = `There is room for ${ALL_OF_ONE} memories, and it is full. Forget one first.`;
+    throw appError("QUOTA_EXCEEDED", message);
+  }
+  return await as.db.insert("memories", {
+    text,
+    keywords: indexedWords(text),
+    ownerId: as.user._id,
+  });
+}
+
+/**
+ * Looks for what is known about something.
+ * @param as the person, with a database that is theirs
+ * @param query words to look for
+ * @returns the memories that share words with it, whatever their endings, the best first, a few at most
+ */
+export async function recall(as: Reader, query: string): Promise<Doc<"memories">[]> {
+  const words = queryWords(query);
+  if (words === "") return [];
+  return await as.db
+    .query("memories")
+    .withSearchIndex("search_keywords", (q) =>
+      q.search("keywords", words).eq("ownerId", as.user._id),
+    )
+    .take(RECALLED);
+}
+
+/**
+ * Collects what the assistant should know before it reads a question: what has to do with it, then what
+ * it was told last.
+ * @param as the person, with a database that is theirs
+ * @param question what was asked
+ * @returns the memories, each once
+ */
+export async function recallFor(as: Reader, question: string): Promise<Doc<"memories">[]> {
+  const [found, latest] = [await recall(as, question), await memoriesOf(as).take(RECALLED)];
+  const known = new Set(found.map(({ _id }) => _id));
+  return [...found, ...latest.filter(({ _id }) => !known.has(_id))];
+}
+
+/**
+ * Lists what is known about a person.
+ * @param as the person, with a database that is theirs
+ * @returns the newest, and how many there are in all
+ */
+export async function list(as: Reader): Promise<{ texts: string[]; count: number }> {
+  const kept = await memoriesOf(as).take(ALL_OF_ONE);
+  const texts = kept.slice(0, memoryLimits.listed).map(({ text }) => text);
+  return { texts, count: kept.length };
+}
+
+/** What came of forgetting. */
+export const forgetting = z.object({
+  forgotten: z.string().nullable(),
+  /** What else may have been meant, when it was not plain. */
+  similar: z.array(z.string()),
+});
+export type Forgetting = z.infer<typeof forgetting>;
+
+/**
+ * Forgets the memory that a person means by some words, when that is plain: it has most of them, and no
+ * other one has as many. What is forgotten does not come back.
+ * @param as the person, with a database that is theirs
+ * @param query words of it
+ * @returns what was forgotten, or what is like it
+ */
+export async function forget(as: Writer, query: string): Promise<Forgetting> {
+  const found = await recall(as, query);
+  const parts = found.map(({ text }) => sharedPart(query, text));
+  const most = Math.max(MOST_WORDS, ...parts);
+  const best = found.filter((_memory, at) => parts[at] === most);
+  // Of several with all the words, the one that has no others.
+  const exact = best.filter(({ text }) => sharedPart(text, query) === 1);
+  const [meant] = exact.length > 0 ? exact : best;
+  if (meant === undefined || (exact.length || best.length) > 1) {
+    return { forgotten: null, similar: found.map(({ text }) => text) };
+  }
+  await as.db.delete("memories", meant._id);
+  return { forgotten: meant.text, similar: [] };
+}
+
+/** So much of one text is in another one when they are taken to say the same. */
+export const MOST_WORDS = 2 / 3;
+
+/**
+ * Tells how much of a text stands in another one, whatever the order and the endings of the words.
+ * @param text the words that are looked for; those that say nothing count when there are no others
+ * @param other where they are looked for
+ * @returns from 0, none of them, to 1, all of them
+ */
+export function sharedPart(text: string, other: string): number {
+  const stems = stemsOf(text);
+  const [words, there] =
+    stems.length > 0 ? [stems, stemsOf(other)] : [wordsOf(text), wordsOf(other)];
+  const distinct = new Set(words);
+  if (distinct.size === 0) return 1;
+  const known = new Set(there);
+  return [...distinct].filter((word) => known.has(word)).length / distinct.size;
+}
+
+/** The newest first. */
+function memoriesOf({ user, db }: Reader) {
+  return db
+    .query("memories")
+    .withIndex("by_ownerId", (q) => q.eq("ownerId", user._id))
+    .order("desc");
+}

@@ -1,0 +1,139 @@
+// How many tokens a person may use of the models in a day. A reply of the assistant is let in when all that
+// it may use is left; that much is kept free for it until it is over, so that many at once cannot overdraw.
+import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+
+const { tokensPerDay, tokensPerReply } = usageLimits;
+
+/** Of a text in English a token has some four, of one in another script about three. */
+const BYTES_PER_TOKEN = 3;
+
+/**
+ * Estimates how many tokens a model makes of a text, rather too many than too few.
+ * @param text what the model gets, or said
+ */
+export function tokensIn(text: string): number {
+  return Math.ceil(new TextEncoder().encode(text).length / BYTES_PER_TOKEN);
+}
+
+/**
+ * Lets a reply in, and keeps free what it may use.
+ * @param db a database with every row: nobody writes their own usage
+ * @param userId who is asking
+ * @returns the day whose budget it is, for giving it back
+ * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
+ */
+export async function reserveReply(db: DatabaseWriter, userId: Id<"users">): Promise<number> {
+  return await change(db, userId, ({ tokens, reserved }, now) => {
+    const used = { tokens, reserved: reserved + tokensPerReply };
+    requireWithin(used, now);
+    return used;
+  });
+}
+
+/**
+ * Lets another attempt at a reply in, which has its room already, but not what earlier ones have used of it.
+ * @param db a database with every row
+ * @param userId who is asking
+ * @throws QUOTA_EXCEEDED when that was the rest of the budget
+ */
+export async function requireBudget(db: DatabaseWriter, userId: Id<"users">): Promise<void> {
+  const now = Date.now();
+  requireWithin(usedOn(now, await rowOf(db, userId)), now);
+}
+
+/**
+ * Counts what a single call of a model will use at most, when that much is left.
+ * @param db a database with every row
+ * @param userId who is asking
+ * @param most how many tokens; what the call leaves is recorded as less than nothing
+ * @returns the day whose budget it is, for taking back what the call leaves
+ * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
+ */
+export async function spendTokens(
+  db: DatabaseWriter,
+  userId: Id<"users">,
+  most: number,
+): Promise<number> {
+  return await change(db, userId, ({ tokens, reserved }, now) => {
+    const used = { tokens: tokens + most, reserved };
+    requireWithin(used, now);
+    return used;
+  });
+}
+
+/**
+ * Counts what a model has used for a person, whatever the budget says: it is spent.
+ * @param db a database with every row
+ * @param userId who was answered; nothing happens when the account is gone
+ * @param used how many tokens; less than nothing takes back what was counted too much
+ * @param day whose budget that was counted on, if any: another day's is not what it is taken from
+ * @returns the day that it counts on
+ */
+export async function recordTokens(
+  db: DatabaseWriter,
+  userId: Id<"users">,
+  used: number,
+  day?: number,
+): Promise<number> {
+  return await change(db, userId, ({ tokens, reserved }, now) => {
+    const isPast = used < 0 && day !== undefined && day !== dayOf(now);
+    return { tokens: isPast ? tokens : Math.max(tokens + used, 0), reserved };
+  });
+}
+
+/**
+ * Gives back what was kept free for a reply that is over.
+ * @param db a database with every row
+ * @param userId who was answered; nothing happens when the account is gone
+ * @param day what reserving answered: what was kept free of another day's budget is gone with that
+ */
+export async function releaseReply(
+  db: DatabaseWriter,
+  userId: Id<"users">,
+  day: number | undefined,
+): Promise<void> {
+  await change(db, userId, ({ tokens, reserved }, now) => ({
+    tokens,
+    reserved: day === dayOf(now) ? Math.max(reserved - tokensPerReply, 0) : reserved,
+  }));
+}
+
+type Used = Pick<Doc<"usage">, "tokens" | "reserved">;
+
+function requireWithin({ tokens, reserved }: Used, now: number): void {
+  if (tokens + reserved <= tokensPerDay) return;
+  const message = "Your tokens for today are used up. They are back at midnight, UTC.";
+  throw appError("QUOTA_EXCEEDED", message, { retryAfter: dayOf(now) + DAY - now });
+}
+
+/** Each person has one row, which a new day begins anew. */
+async function change(
+  db: DatabaseWriter,
+  userId: Id<"users">,
+  changed: (used: Used, now: number) => Used,
+): Promise<number> {
+  const now = Date.now();
+  const day = dayOf(now);
+  const row = await rowOf(db, userId);
+  const values = { day, ...changed(usedOn(now, row), now) };
+  if (row !== null) await db.patch("usage", row._id, values);
+  // A reply may report after the account was removed, and must leave nothing behind.
+  else if ((await db.get("users", userId)) !== null)
+    await db.insert("usage", { ownerId: userId, ...values });
+  return day;
+}
+
+function usedOn(now: number, row: Doc<"usage"> | null): Used {
+  if (row?.day !== dayOf(now)) return { tokens: 0, reserved: 0 };
+  return { tokens: row.tokens, reserved: row.reserved };
+}
+
+async function rowOf(db: DatabaseReader, userId: Id<"users">): Promise<Doc<"usage"> | null> {
+  return await db
+    .query("usage")
+    .withIndex("by_ownerId", (q) => q.eq("ownerId", userId))
+    .first();
+}

@@ -1,0 +1,117 @@
+// What becomes of a file: accepted once its bytes are checked, claimed by the row that uses it, served.
+import {
+  type FilePurpose,
+  type UploadRefusal,
+  fileLimits,
+  mediaTypeOf,
+  refusalOfFile,
+} from "@repo/validators/files";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { QueryCtx as RawQueryCtx } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import type { MutationCtx } from "../../lib/functions";
+import { holderOf, removeBlob } from "../../lib/references";
+import { isMember } from "../teams/teams";
+
+/** Most bytes that an HTTP action can answer with. */
+const SERVED_BYTES_MAX = 20_000_000;
+
+/**
+ * Makes a pending file ready, if its bytes are what its purpose takes.
+ * @param ctx the context of the owner's mutation
+ * @param file their row
+ * @param storageId what storage answered to the upload; a client may send any id
+ * @returns null, or why the bytes were refused; they and the row are gone then
+ * @throws CONFLICT when the file has other bytes already, INVALID when there are none by that id, or
+ *   they belong to another row
+ */
+export async function acceptUpload(
+  ctx: MutationCtx<"files.update">,
+  file: Doc<"files">,
+  storageId: Id<"_storage">,
+): Promise<UploadRefusal | null> {
+  if (file.storageId === storageId) return null;
+  if (file.status !== "pending") throw appError("CONFLICT", "This file has its bytes already.");
+  const stored = await ctx.db.system.get("_storage", storageId);
+  // Whoever holds it, it is taken: the caller's scope does not decide that.
+  const isTaken = (await holderOf({ db: ctx.unscopedDb }, storageId)) !== null;
+  if (stored === null || isTaken) {
+    const message = "There is no such upload, or it is in use already.";
+    throw appError("INVALID", message, { issues: [{ path: "storageId", message }] });
+  }
+  const { size, contentType } = stored;
+  const message = refusalOfFile(fileLimits.purposes[file.purpose], { size, contentType });
+  if (message === null) {
+    const found = { storageId, size, contentType: mediaTypeOf(contentType) };
+    await ctx.db.patch("files", file._id, { status: "ready", ...found });
+    return null;
+  }
+  // Nobody holds these bytes, and nobody will.
+  await removeBlob({ ...ctx, db: ctx.unscopedDb }, storageId);
+  await ctx.db.delete("files", file._id);
+  return { code: "INVALID", message };
+}
+
+/** A file with its bytes in place. */
+export type ReadyFile = Doc<"files"> &
+  Required<Pick<Doc<"files">, "storageId" | "size" | "contentType">>;
+
+/**
+ * Takes a file of the caller's into use, once: two rows that shared one would remove it for each other.
+ * @param ctx the context of the caller's mutation
+ * @param id what a client sent
+ * @param purpose what the file has to be for
+ * @param claimedBy the table whose row uses it
+ * @param teamId the team that the row belongs to, whose members may have the bytes from now on
+ * @returns the file
+ * @throws INVALID with the path `fileId` when it is not theirs, not ready, for another purpose or in use
+ */
+export async function claimFile(
+  ctx: MutationCtx,
+  id: Id<"files">,
+  purpose: FilePurpose,
+  claimedBy: string,
+  teamId?: Id<"teams">,
+): Promise<ReadyFile> {
+  const file = await ctx.unscopedDb.get("files", id);
+  const isTheirs = file !== null && file.ownerId === ctx.user?._id;
+  if (!isTheirs || !isReady(file) || file.purpose !== purpose || file.claimedBy !== undefined) {
+    const message = `There is no file of yours for "${purpose}" that is ready and not in use.`;
+    throw appError("INVALID", message, { issues: [{ path: "fileId", message }] });
+  }
+  await ctx.unscopedDb.patch("files", id, { claimedBy, teamId });
+  return file;
+}
+
+/**
+ * Finds a file for somebody who asks for its bytes.
+ * @param ctx the context of a query, with the database as Convex gives it
+ * @param caller the person, or null
+ * @param id the end of the address, which may be anything
+ * @returns what to send
+ * @throws UNAUTHENTICATED when nobody is signed in, NOT_FOUND when there is no such file, or none that
+ *   they may have, or its bytes are not there
+ */
+export async function servedFile(ctx: RawQueryCtx, caller: Doc<"users"> | null, id: string) {
+  if (caller === null) throw appError("UNAUTHENTICATED", "Sign in first.");
+  const fileId = ctx.db.normalizeId("files", id);
+  const file = fileId === null ? null : await ctx.db.get("files", fileId);
+  const isTheirs = file !== null && (await mayRead(ctx, caller, file));
+  if (!isTheirs || !isReady(file) || file.size > SERVED_BYTES_MAX) {
+    throw appError("NOT_FOUND", "There is no such file, or it is not yours to see.");
+  }
+  const { storageId, name, contentType, size } = file;
+  return { storageId, name, contentType, size };
+}
+
+async function mayRead(
+  ctx: RawQueryCtx,
+  caller: Doc<"users">,
+  { ownerId, teamId }: Doc<"files">,
+): Promise<boolean> {
+  return ownerId === caller._id || (teamId !== undefined && isMember(ctx, caller._id, teamId));
+}
+
+function isReady(file: Doc<"files">): file is ReadyFile {
+  return file.status === "ready" && file.storageId !== undefined;
+}

@@ -1,0 +1,234 @@
+// The index of a team's sources and the search in it. Texts go in and come out by places in them, so that
+// what is found can be quoted to the letter.
+import { RAG, getModelId } from "@convex-dev/rag";
+import type { Hit, IndexStatus, SearchResult } from "@repo/validators/knowledge";
+import { sourceLimits } from "@repo/validators/sources";
+import { embed, embedMany } from "ai";
+import { z } from "zod";
+import { components, internal } from "../../_generated/api";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { ActionCtx, DatabaseReader } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import { chunksOf } from "./chunks";
+import { type Embedding, models } from "../ai/providers";
+import { indexedWords, queryWords } from "./words";
+import { embedOnBudget } from "../assistant/metering";
+
+/** Pieces embedded in one call, as many as @convex-dev/rag stores in one transaction. */
+const EMBED_BATCH = 100;
+
+/** Hits of each kind that are weighed against each other. */
+const CANDIDATES = 30;
+
+/** What a piece remembers of its place in the text. */
+const place = z.object({ start: z.number(), end: z.number(), headings: z.array(z.string()) });
+
+/** What an entry remembers: whose it is, and since when, for the sweep. */
+export const entryMetadata = z.object({ sourceId: z.string(), addedAt: z.number() });
+
+/** A hit as the index gives it, before it is known which of them count. */
+export const candidate = place.extend({ entryId: z.string(), text: z.string(), score: z.number() });
+export type Candidate = z.infer<typeof candidate>;
+
+/** Where a team's sources stand. No client ever names it. */
+function namespaceOf(teamId: Id<"teams">): string {
+  return `team:${teamId}`;
+}
+
+/**
+ * Cuts a text, and puts it into the index of the model that is set. Every call makes a new entry; it counts
+ * once a source names it. One that breaks off half done is removed.
+ * @param ctx the context of an action
+ * @returns the entry, the index, and the number of pieces
+ * @throws INVALID when there is no text in it, or it makes too many pieces
+ */
+export async function addEntry(
+  ctx: ActionCtx,
+  source: Pick<Doc<"sources">, "_id" | "teamId" | "title">,
+  text: string,
+): Promise<{ entryId: string; index: string; chunkCount: number }> {
+  const { embedding } = models();
+  const pieces = piecesOf(source.title, text);
+  const { length: chunkCount } = pieces;
+  if (chunkCount === 0) throw appError("INVALID", "There is no text in it.");
+  if (chunkCount > sourceLimits.pieces) {
+    const message = `It makes ${chunkCount} pieces, and a source may have ${sourceLimits.pieces}.`;
+    throw appError("INVALID", `${message} Split it.`);
+  }
+  const metadata: z.infer<typeof entryMetadata> = { sourceId: source._id, addedAt: Date.now() };
+  const rag = ragOf(embedding);
+  const namespace = namespaceOf(source.teamId);
+  const { namespaceId } = await rag.getOrCreateNamespace(ctx, { namespace, status: "ready" });
+  // Its own alone: an entry that breaks off has no other name yet.
+  const key = crypto.randomUUID();
+  const chunks = withVectors(pieces, embedding);
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- said of the other way to call it, without pieces
+    const { entryId } = await rag.add(ctx, { namespaceId, key, chunks, metadata });
+    return { entryId, index: embedding.index, chunkCount };
+  } catch (error) {
+    await rag.deleteByKeyAsync(ctx, { namespaceId, key });
+    throw error;
+  }
+}
+
+interface Piece {
+  text: string;
+  keywords: string;
+  metadata: z.infer<typeof place>;
+}
+
+/** What is indexed of each piece: its words, below the title and the headings that it stands under. */
+function piecesOf(title: string, text: string): Piece[] {
+  return chunksOf(text).map(({ start, end, headings }) => {
+    const whole = `# ${[title, ...headings].join(" > ")}\n\n${text.slice(start, end)}`;
+    return { text: whole, keywords: indexedWords(whole), metadata: { start, end, headings } };
+  });
+}
+
+/** Batch by batch, as all vectors at once may not fit an action. */
+async function* withVectors(pieces: readonly Piece[], { model }: Embedding) {
+  for (let at = 0; at < pieces.length; at += EMBED_BATCH) {
+    const batch = pieces.slice(at, at + EMBED_BATCH);
+    const values = batch.map(({ text }) => text);
+    // A failed call is the job's to try again.
+    const { embeddings } = await embedMany({ model, values, maxRetries: 0 });
+    for (const [n, piece] of batch.entries()) yield { ...piece, embedding: embeddings[n] };
+  }
+}
+
+/**
+ * Searches a team's knowledge by words and vectors, as a person of the team.
+ * @param ctx the context of an action
+ * @param search who searches, where, what for, how many hits they want, and how often a call of the model
+ *   that fails is tried again at once
+ * @returns the best passages first
+ * @throws NOT_FOUND when the person is not in the team, QUOTA_EXCEEDED when their tokens for the day are used
+ *   up, as the embedding of the query counts, CONFLICT when all that the team has stands in the
+ *   index of another model than the one that is set
+ */
+export async function searchTeam(
+  ctx: ActionCtx,
+  search: {
+    teamId: Id<"teams">;
+    userId: Id<"users">;
+    query: string;
+    limit: number;
+    maxRetries?: number;
+  },
+): Promise<SearchResult> {
+  const { teamId, userId, query, limit, maxRetries } = search;
+  const { embedding, weights } = models();
+  const { index, dimension } = embedding;
+  const status: IndexStatus = await ctx.runQuery(internal.knowledge.open, {
+    teamId,
+    userId,
+    index,
+  });
+  if (!status.hasEntries && status.otherIndex !== null) {
+    throw appError("CONFLICT", otherModel(status.otherIndex, index));
+  }
+  const asked = { model: embedding.model, value: query, maxRetries };
+  const { embedding: vector } = await embedOnBudget(ctx, userId, query, () => embed(asked));
+  // eslint-disable-next-line no-restricted-syntax -- a component is reached no other way
+  const { results } = await ctx.runAction(components.rag.search.search, {
+    namespace: namespaceOf(teamId),
+    modelId: getModelId(embedding.model),
+    dimension,
+    embedding: vector,
+    // Without a word that says anything there are vectors only.
+    textQuery: queryWords(query) || undefined,
+    filters: [],
+    limit: CANDIDATES,
+    ...weights,
+  });
+  const candidates = results.flatMap(({ entryId, content, score }) =>
+    content.map(({ text, metadata }) => candidateOf({ entryId, text, metadata, score })),
+  );
+  const hits: Hit[] = await ctx.runQuery(internal.knowledge.resolve, { teamId, candidates });
+  return { hits: hits.slice(0, limit), otherIndex: status.otherIndex };
+}
+
+/**
+ * Says whether what a team has added can be found by a model.
+ * @param db a database with every row
+ * @param index the index of that model
+ */
+export async function indexStatusOf(
+  db: DatabaseReader,
+  teamId: Id<"teams">,
+  index: string,
+): Promise<IndexStatus> {
+  const inIndex = db
+    .query("sources")
+    .withIndex("by_teamId_and_index", (q) => q.eq("teamId", teamId).eq("index", index));
+  const before = db
+    .query("sources")
+    .withIndex("by_teamId_and_index", (q) =>
+      q.eq("teamId", teamId).gt("index", "").lt("index", index),
+    );
+  const after = db
+    .query("sources")
+    .withIndex("by_teamId_and_index", (q) => q.eq("teamId", teamId).gt("index", index));
+  const other = (await before.first()) ?? (await after.first());
+  return {
+    index,
+    hasEntries: (await inIndex.first()) !== null,
+    otherIndex: other?.index ?? null,
+  };
+}
+
+/**
+ * Leaves those candidates that count: an entry that a source of the team names. What was replaced or
+ * removed may stand in the index a moment longer, and what is being prepared stands there already.
+ * @param db a database with every row
+ */
+export async function hitsOf(
+  db: DatabaseReader,
+  teamId: Id<"teams">,
+  candidates: readonly Candidate[],
+): Promise<Hit[]> {
+  const sources = new Map<string, Doc<"sources"> | null>();
+  const hits: Hit[] = [];
+  for (const { entryId, ...found } of candidates) {
+    if (!sources.has(entryId)) sources.set(entryId, await sourceOfEntry(db, entryId));
+    const source = sources.get(entryId);
+    if (!source || source.teamId !== teamId) continue;
+    hits.push({ ...found, sourceId: source._id, title: source.title });
+  }
+  return hits;
+}
+
+/** Finds the source that an entry of the index is in use for; null for one that is not, or not yet. */
+export async function sourceOfEntry(
+  db: DatabaseReader,
+  entryId: string,
+): Promise<Doc<"sources"> | null> {
+  return await db
+    .query("sources")
+    .withIndex("by_entryId", (q) => q.eq("entryId", entryId))
+    .unique();
+}
+
+function candidateOf(found: {
+  entryId: string;
+  text: string;
+  metadata?: Record<string, unknown>;
+  score: number;
+}): Candidate {
+  const { entryId, text, score } = found;
+  const { start, end, headings } = place.parse(found.metadata);
+  // Before it stand the title and the headings, which were indexed along with it.
+  return { entryId, score, start, end, headings, text: text.slice(text.length - (end - start)) };
+}
+
+function ragOf({ model, dimension }: Embedding): RAG {
+  return new RAG(components.rag, { textEmbeddingModel: model, embeddingDimension: dimension });
+}
+
+function otherModel(other: string, index: string): string {
+  return (
+    `The index is of the model "${other}", and the model that is set is "${index}". ` +
+    `Index the sources anew: convex run sources:reindex`
+  );
+}

@@ -1,0 +1,26 @@
+// What components keep for our rows, where no reference reaches: it goes when the row goes.
+import { internal } from "../../_generated/api";
+import type { Doc, TableNames } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
+
+type Ctx = Pick<MutationCtx, "scheduler">;
+
+const removers: { [Table in TableNames]?: (ctx: Ctx, row: Doc<Table>) => Promise<unknown> } = {
+  teams: async (ctx, { _id: teamId }) =>
+    await ctx.scheduler.runAfter(0, internal.taskUpkeep.dropCounts, { teamId }),
+  // Each thread in a transaction of its own: many long ones would be too much to read for one.
+  threads: async (ctx, { agentThreadId }) =>
+    await ctx.scheduler.runAfter(0, internal.removals.dropThread, { agentThreadId }),
+};
+
+/**
+ * Removes what components keep for a row, right after this transaction.
+ * @param ctx the context of a mutation
+ * @param table the row's table
+ * @param row the row, which is gone already
+ */
+export async function removeComponentData(ctx: Ctx, table: string, row: object): Promise<void> {
+  const remove = removers[table as TableNames] as
+    ((ctx: Ctx, row: object) => Promise<unknown>) | undefined;
+  await remove?.(ctx, row);
+}

@@ -1,0 +1,268 @@
+// Background work that is not lost and not done twice. A row stands for the work; each attempt is one
+// scheduled action, which claims the row, does what is to be done outside any transaction, and reports.
+import { zid } from "convex-helpers/server/zod4";
+import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
+import { z } from "zod";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
+import { type FailureReport, INTERRUPTED, INTERRUPTED_OFTEN, failureOf, shorten } from "./failures";
+import { hasTurn, startNext } from "./jobTurns";
+import { type Remover, removeRows } from "./removal";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+export const jobDefaults = { maxAttempts: 5, timeoutMs: 5 * MINUTE } as const;
+/** The pause after the first failure; it doubles with each further one. */
+export const BACKOFF_MS = 2 * SECOND;
+export const BACKOFF_MAX_MS = 10 * MINUTE;
+/** How long a queued attempt may wait for its start before it is delivered again. */
+export const START_GRACE_MS = 2 * MINUTE;
+/** How long the row of a job that is over stays readable. */
+export const KEEP_MS = 7 * DAY;
+/** How often one job may be interrupted, so that what ends its threads itself does not go on for ever. */
+export const MAX_INTERRUPTIONS = 5;
+export const RECOVERY_BATCH = 50;
+export const PURGE_BATCH = 200;
+/** What an action gets: the row, and which attempt it is. Nothing else, so that it reads what is true now. */
+export const attemptArgs = { jobId: zid("jobs"), attempt: z.number().int().min(1) };
+export type Attempt = { jobId: Id<"jobs">; attempt: number };
+
+export type Runner = FunctionReference<"action", "internal", Attempt, null>;
+export type FailureHandler = FunctionReference<"mutation", "internal", { jobId: Id<"jobs"> }, null>;
+
+export type Jobs = Pick<MutationCtx, "db" | "scheduler">;
+
+/**
+ * Starts a job in the caller's transaction: when that is rolled back, so is the job.
+ * @param ctx the context of a mutation with every row at hand
+ * @param work the action that makes an attempt; the id of the row that it is about; optionally the
+ *   mutation that is told when the job is given up, the number of attempts and the time for each, and whose
+ *   work it is: of one group a few jobs run at once, and the others wait for their turn, those of a job that
+ *   `runsAlone` all of them
+ * @returns the row's id
+ */
+export async function startJob(
+  ctx: Jobs,
+  work: {
+    run: Runner;
+    subject: string;
+    whenFailed?: FailureHandler;
+    maxAttempts?: number;
+    timeoutMs?: number;
+    group?: string;
+    runsAlone?: boolean;
+  },
+): Promise<Id<"jobs">> {
+  const { run, subject, whenFailed, ...options } = work;
+  const isDue = options.group === undefined || (await hasTurn(ctx, options.group, options));
+  const jobId = await ctx.db.insert("jobs", {
+    ...jobDefaults,
+    ...options,
+    kind: getFunctionName(run),
+    subject,
+    whenFailed: whenFailed && getFunctionName(whenFailed),
+    status: isDue ? "queued" : "waiting",
+    attempts: 0,
+    dueAt: Date.now() + START_GRACE_MS,
+  });
+  if (isDue) await ctx.scheduler.runAfter(0, run, { jobId, attempt: 1 });
+  return jobId;
+}
+
+/**
+ * Takes an attempt. Call it first, in the mutation that reads what the attempt needs.
+ * @param ctx the context of a mutation with every row at hand
+ * @param attempt what the action was given
+ * @returns the job, now running; null when this attempt was taken before or the job is over, and then
+ *   there is nothing to do
+ */
+export async function claimJob(
+  ctx: Jobs,
+  { jobId, attempt }: Attempt,
+): Promise<Doc<"jobs"> | null> {
+  const job = await ctx.db.get("jobs", jobId);
+  if (job?.status !== "queued" || job.attempts + 1 !== attempt) return null;
+  const startedAt = Date.now();
+  const changes = { status: "running", attempts: attempt, startedAt } as const;
+  await ctx.db.patch("jobs", jobId, { ...changes, dueAt: startedAt + job.timeoutMs });
+  return { ...job, ...changes };
+}
+
+/**
+ * Ends a job well. Call it in the mutation that stores the result, and store that only when told so.
+ * @param ctx the context of a mutation with every row at hand
+ * @param attempt what the action was given
+ * @returns whether this attempt is the one that counts: false when it took too long and another one
+ *   has its place, or when it has reported before
+ */
+export async function finishJob(ctx: Jobs, attempt: Attempt): Promise<boolean> {
+  const job = await runningJob(ctx, attempt);
+  if (job === null) return false;
+  await end(ctx, job, { status: "done", error: undefined, told: undefined });
+  return true;
+}
+
+type Failed = Omit<FailureReport, "isFinal"> & Partial<FailureReport>;
+
+/** What became of a failed attempt. */
+export type Failure = "retried" | "failed" | "ignored";
+
+/**
+ * Reports an attempt that failed: the next one is scheduled, after a pause that doubles, or the job is
+ * given up and its `whenFailed` scheduled.
+ * @param ctx the context of a mutation with every row at hand
+ * @param attempt what the action was given
+ * @param failure what went wrong, for admins; what of it whoever waits is told; `isFinal` when trying
+ *   again cannot help
+ * @returns what became of it; `ignored` for an attempt that does not count any more
+ */
+export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Promise<Failure> {
+  const job = await runningJob(ctx, attempt);
+  return job === null ? "ignored" : await retryOrGiveUp(ctx, job, failure);
+}
+
+/**
+ * Finds attempts that never reported, as an action that crashes cannot, and queued ones that nobody
+ * started, and sends them on their way again.
+ * @param ctx the context of a mutation with every row at hand
+ * @returns how many there were; as many as fit one batch mean that there may be more
+ */
+export async function recoverJobs(ctx: Jobs): Promise<number> {
+  const now = Date.now();
+  const overdue = async (status: "queued" | "running" | "waiting") =>
+    await ctx.db
+      .query("jobs")
+      .withIndex("by_status_and_dueAt", (q) => q.eq("status", status).lte("dueAt", now))
+      .take(RECOVERY_BATCH);
+  const lost = await overdue("running");
+  for (const job of lost) {
+    const seconds = Math.round(job.timeoutMs / SECOND);
+    const error = `The attempt did not report within ${seconds} s.`;
+    await retryOrGiveUp(ctx, job, { error, told: INTERRUPTED, isInterruption: true });
+  }
+  const waiting = await overdue("queued");
+  // A second delivery of the same attempt does no harm: one of the two finds the row claimed.
+  for (const job of waiting) await deliver(ctx, job, 0);
+  // Those whose turn was lost: each group goes on by itself as long as one of its jobs ends.
+  const inLine = await overdue("waiting");
+  for (const job of inLine) await ctx.db.patch("jobs", job._id, { dueAt: now + START_GRACE_MS });
+  for (const group of new Set(inLine.map((job) => job.group))) await startNext(ctx, group);
+  return Math.max(lost.length, waiting.length, inLine.length);
+}
+
+/**
+ * Removes rows of jobs that were over long ago.
+ * @param ctx the context of a mutation with every row at hand
+ * @returns how many; as many as fit one batch mean that there may be more
+ */
+export async function purgeJobs(ctx: Remover): Promise<number> {
+  const now = Date.now();
+  const past = async (status: "done" | "failed") =>
+    await ctx.db
+      .query("jobs")
+      .withIndex("by_status_and_dueAt", (q) => q.eq("status", status).lte("dueAt", now))
+      .take(PURGE_BATCH);
+  const [done, failed] = [await past("done"), await past("failed")];
+  await removeRows(ctx, "jobs", [...done, ...failed]);
+  return Math.max(done.length, failed.length);
+}
+
+/**
+ * Finds the job of an attempt, to store what it has done so far.
+ * @param ctx the context of a mutation with every row at hand
+ * @param attempt what the action was given
+ * @returns the job; null when it is over, or when another attempt has the place of this one
+ */
+export async function runningJob(
+  ctx: Pick<Jobs, "db">,
+  { jobId, attempt }: Attempt,
+): Promise<Doc<"jobs"> | null> {
+  const job = await ctx.db.get("jobs", jobId);
+  return job?.status === "running" && job.attempts === attempt ? job : null;
+}
+
+async function retryOrGiveUp(
+  ctx: Jobs,
+  job: Doc<"jobs">,
+  { error, told, isFinal = false, isInterruption = false }: Failed,
+): Promise<"retried" | "failed"> {
+  const why = { error: shorten(error), told };
+  const interruptions = (job.interruptions ?? 0) + (isInterruption ? 1 : 0);
+  const mayTry = isInterruption
+    ? interruptions < MAX_INTERRUPTIONS
+    : triesOf({ ...job, interruptions }) < job.maxAttempts;
+  if (!isFinal && mayTry) {
+    await ctx.db.patch("jobs", job._id, { status: "queued", interruptions, ...why });
+    await deliver(ctx, job, backoffMs(job.attempts));
+    return "retried";
+  }
+  if (isInterruption) await ctx.db.patch("jobs", job._id, { interruptions });
+  await giveUp(ctx, job, { ...why, told: isInterruption ? INTERRUPTED_OFTEN : told });
+  return "failed";
+}
+
+/**
+ * Counts the attempts at a job that came to something, if only to an error: interrupted ones say nothing of
+ * the work.
+ */
+export function triesOf({ attempts, interruptions = 0 }: Tried): number {
+  return attempts - interruptions;
+}
+
+type Tried = { attempts: number; interruptions?: number | undefined };
+
+async function giveUp(
+  ctx: Jobs,
+  job: Doc<"jobs">,
+  why: { error: string; told: string | undefined },
+): Promise<void> {
+  await end(ctx, job, { status: "failed", ...why });
+  if (job.whenFailed === undefined) return;
+  const handler = makeFunctionReference<"mutation">(job.whenFailed) as unknown as FailureHandler;
+  await scheduleIfThere(() => ctx.scheduler.runAfter(0, handler, { jobId: job._id }));
+}
+
+/**
+ * Starts the next attempt at a queued job.
+ * @param ctx the context of a mutation with every row at hand
+ * @param delayMs after how long
+ */
+export async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<void> {
+  await ctx.db.patch("jobs", job._id, { dueAt: Date.now() + delayMs + START_GRACE_MS });
+  const runner = makeFunctionReference<"action">(job.kind) as unknown as Runner;
+  const attempt = { jobId: job._id, attempt: job.attempts + 1 };
+  const problem = await scheduleIfThere(() => ctx.scheduler.runAfter(delayMs, runner, attempt));
+  if (problem !== null) await giveUp(ctx, job, { error: problem, told: undefined });
+}
+
+/**
+ * Convex schedules no function that a later push took away. One such job must not undo what the same
+ * transaction does for the others, or none would be recovered ever again.
+ */
+async function scheduleIfThere(schedule: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await schedule();
+    return null;
+  } catch (error) {
+    console.error("A job's function cannot be scheduled.", error);
+    return failureOf(error).error;
+  }
+}
+
+async function end(
+  ctx: Jobs,
+  job: Doc<"jobs">,
+  outcome: { status: "done" | "failed"; error: string | undefined; told: string | undefined },
+): Promise<void> {
+  const finishedAt = Date.now();
+  await ctx.db.patch("jobs", job._id, { ...outcome, finishedAt, dueAt: finishedAt + KEEP_MS });
+  await startNext(ctx, job.group);
+}
+
+/** Half of it is chance, so that what failed together does not come back together. */
+function backoffMs(attempts: number): number {
+  const pause = Math.min(BACKOFF_MS * 2 ** (attempts - 1), BACKOFF_MAX_MS);
+  return Math.round(pause * (0.5 + Math.random()));
+}

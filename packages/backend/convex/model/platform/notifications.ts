@@ -1,0 +1,68 @@
+// Telling a person that something happened, in the transaction in which it does.
+import { toSingleLine } from "@repo/validators/fields";
+import {
+  type NotificationKind,
+  notification,
+  notificationLimits,
+} from "@repo/validators/notifications";
+import type { Id } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
+
+/** A notification to be: for whom, of what kind, what it says, and the page of the app it leads to. */
+export interface Notice {
+  userId: Id<"users">;
+  kind: NotificationKind;
+  title: string;
+  link?: string;
+}
+
+/**
+ * Notifies a person. Whether they did it themselves is for the caller to know: nobody is told of what
+ * they just did.
+ * @param ctx the context of a mutation, of ours or as Convex gives it
+ * @param notice what they are told; a title is put on one line, and cut when it is too long
+ * @returns the notification's id
+ * @throws ZodError when the link leads out of the app
+ */
+export async function notify(
+  ctx: Pick<MutationCtx, "db"> & { unscopedDb?: MutationCtx["db"] },
+  notice: Notice,
+): Promise<Id<"notifications">> {
+  // The row is the other person's, so the caller's own database would refuse it.
+  const db = ctx.unscopedDb ?? ctx.db;
+  const title = cut(toSingleLine(notice.title), notificationLimits.title.max);
+  return await db.insert("notifications", notification.parse({ ...notice, title }));
+}
+
+/** What somebody named something may be as long as a title may, and there are words before it. */
+function cut(text: string, max: number): string {
+  const characters = [...text];
+  return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
+}
+
+/** Notifications that one transaction marks as read. */
+const READ_BATCH = 200;
+
+/**
+ * Marks a batch of a person's notifications as read, the newest first.
+ * @param db a database that may write them
+ * @param userId whose
+ * @param before where the batch before ended, as answered; Infinity for the first
+ * @returns where the next batch starts, null when there is none: what comes in meanwhile stays unread
+ */
+export async function markRead(
+  db: MutationCtx["db"],
+  userId: Id<"users">,
+  before = Infinity,
+): Promise<number | null> {
+  const unread = await db
+    .query("notifications")
+    .withIndex("by_userId_and_readAt", (q) =>
+      q.eq("userId", userId).eq("readAt", undefined).lt("_creationTime", before),
+    )
+    .order("desc")
+    .take(READ_BATCH);
+  const readAt = Date.now();
+  for (const { _id } of unread) await db.patch("notifications", _id, { readAt });
+  return unread.length < READ_BATCH ? null : (unread.at(-1)?._creationTime ?? null);
+}

@@ -1,0 +1,111 @@
+// Counting again what a person or a team has stored, for rows that came past the functions. Table by table,
+// in batches; a table that somebody writes to meanwhile is begun anew, so that the count is exact.
+import { type Quota, quotaOf } from "@repo/validators/quotas";
+import { zid } from "convex-helpers/server/zod4";
+import type { GenericDataModel, OrderedQuery } from "convex/server";
+import { z } from "zod";
+import type { Doc } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
+import { fieldsThatLeadTo, referringRows } from "../../lib/references";
+import schema from "../../schema";
+import type { Row } from "../../lib/writes";
+import { type Holder, findQuota, isThere, weigh } from "./quotas";
+
+/** Rows that one transaction weighs, and how many bytes of them it reads. */
+export const RECOUNT_BATCH = 200;
+const RECOUNT_BYTES = 4_000_000;
+
+/** How often a table is begun anew before it is given up. */
+export const RECOUNT_TRIES = 20;
+
+/** Where a recount stands: in which table, what it has counted there so far, and from where it goes on. */
+export const recountPosition = {
+  holder: z.union([z.object({ ownerId: zid("users") }), z.object({ teamId: zid("teams") })]),
+  table: z.string(),
+  cursor: z.string().nullable(),
+  rows: z.number(),
+  bytes: z.number(),
+  /** How often this table was begun, and what the row of the count is marked with since. */
+  tries: z.number().int(),
+  mark: z.string(),
+};
+export type RecountPosition = z.infer<z.ZodObject<typeof recountPosition>>;
+
+/** Tables whose rows count for a person, or for a team. */
+function tablesOf(holder: Holder): string[] {
+  return Object.keys(schema.tables).filter((table) => quotaOf(table)[kindOf(holder)] !== undefined);
+}
+
+function kindOf(holder: Holder): keyof Quota {
+  return "ownerId" in holder ? "person" : "team";
+}
+
+/**
+ * Where a recount begins.
+ * @param holder the person or the team
+ * @returns its first batch; null when no table counts for them
+ */
+export function firstRecount(holder: Holder): RecountPosition | null {
+  return beginAt(holder, tablesOf(holder)[0]);
+}
+
+function beginAt(holder: Holder, table: string | undefined, tries = 0): RecountPosition | null {
+  if (table === undefined) return null;
+  const nothing = { cursor: null, rows: 0, bytes: 0 };
+  return { holder, table, ...nothing, tries, mark: crypto.randomUUID() };
+}
+
+/**
+ * Counts the next rows, and writes the count of a table once all of its rows are counted.
+ * @param ctx the context of a mutation, with every row at hand
+ * @param at where the recount stands
+ * @returns where it goes on; null at the end, and for a holder who is gone
+ */
+export async function recountBatch(
+  ctx: MutationCtx,
+  at: RecountPosition,
+): Promise<RecountPosition | null> {
+  const { holder, table, mark } = at;
+  if (!(await isThere(ctx, holder))) return null;
+  const { page, isDone, continueCursor } = await rowsOf(ctx, at).paginate({
+    numItems: RECOUNT_BATCH,
+    cursor: at.cursor,
+    maximumBytesRead: RECOUNT_BYTES,
+  });
+  let { rows, bytes } = at;
+  for (const row of page as Row[]) {
+    const weight = await weigh(ctx, table, row);
+    [rows, bytes] = [rows + weight.rows, bytes + weight.bytes];
+  }
+  const found = await findQuota(ctx, holder, table);
+  if (at.cursor === null && !isDone) await note(ctx, at, found, { recount: mark });
+  // Of a row that has changed since it was counted, or was made behind the cursor, nothing is known.
+  else if (at.cursor !== null && found?.recount !== mark)
+    return beginAt(holder, table, at.tries + 1);
+  if (!isDone) return { ...at, cursor: continueCursor, rows, bytes };
+  if (found !== null || rows > 0) await note(ctx, at, found, { rows, bytes, recount: undefined });
+  const all = tablesOf(holder);
+  return beginAt(holder, all[all.indexOf(table) + 1]);
+}
+
+/** Writes to the row of the count, past what follows a write: nobody has stored anything. */
+async function note(
+  ctx: MutationCtx,
+  { holder, table }: RecountPosition,
+  found: Doc<"quotas"> | null,
+  changes: { rows?: number; bytes?: number; recount: string | undefined },
+): Promise<void> {
+  if (found !== null) await ctx.db.patch("quotas", found._id, changes);
+  else await ctx.db.insert("quotas", { ...holder, table, rows: 0, bytes: 0, ...changes });
+}
+
+function rowsOf(
+  ctx: MutationCtx,
+  { holder, table }: RecountPosition,
+): OrderedQuery<GenericDataModel[string]> {
+  const [to, id] = "ownerId" in holder ? ["users", holder.ownerId] : ["teams", holder.teamId];
+  const column = quotaOf(table)[kindOf(holder)]?.column;
+  const at = fieldsThatLeadTo(to).find((each) => each.table === table && each.field === column);
+  if (at === undefined) throw new TypeError(`${table}.${column} is no reference to ${to}.`);
+  return referringRows(ctx, at, id);
+}

@@ -1,0 +1,240 @@
+// What remains of a person once their account is gone, and for how long. What is theirs goes with them
+// (`references.ts`), and so does what is kept by their address (`model/accounts.ts`); this is the rest.
+// `remains.test.ts` removes somebody and searches everything that is stored for them.
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
+import { auditLimits } from "@repo/validators/auditEvents";
+import { notificationLimits } from "@repo/validators/notifications";
+import { COUNTS_KEPT_DAYS } from "../../lib/rateLimits";
+import { KEEP_MS as EMAILS_KEPT_MS } from "./email";
+import { KEEP_MS as JOBS_KEPT_MS } from "./jobs";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The function of a cron that removes it, and after how many days at the latest: a purge runs once a day. */
+export interface Bound {
+  days: number;
+  by: string;
+}
+
+/** Something of a person that is still there after their removal. */
+export interface Remains {
+  what: string;
+  why: string;
+  /** `theirs`: it is the work of others, and stays for as long as they keep it. */
+  until: Bound | "theirs";
+  /** By when it is gone where it was of a team that goes with the person. */
+  ofOwnTeam?: Bound;
+}
+
+const afterDays = (days: number, by: string): Bound => ({ days: days + 1, by });
+
+const quote = {
+  what: "what was copied from a team's source, whoever wrote that",
+  why: "it is part of an answer that somebody else asked for",
+  until: "theirs",
+} as const;
+
+const indexed = {
+  what: "the words of what they added to a team's knowledge",
+  why: "they stay with the team",
+  until: "theirs",
+  ofOwnTeam: afterDays(1, "knowledge:sweep"),
+} as const;
+
+const mailed = {
+  what: "the person's address, and the text of an e-mail to or about them",
+  why: "the mail component keeps an e-mail until it is sure of it",
+  until: afterDays(1, "emails:purge"),
+} as const;
+
+/** What the app itself writes: by table and column; for a component, by its path and table. */
+export const remains: { readonly [place: string]: Remains } = {
+  "auditEvents.rowId": {
+    what: "the person's id, which leads nowhere any more",
+    why: "the log says what was done to which row; who did it is taken out with the account",
+    until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
+  },
+  "auditEvents.details[].from": {
+    what: "the person's id, where others gave them a task or a role, and ids of their sessions",
+    why: "the same: it tells what others did",
+    until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
+  },
+  "auditEvents.details[].to": {
+    what: "the same",
+    why: "the same",
+    until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
+  },
+  "authRateLimits.identifier": {
+    what: "an address at which a code of the auth library was tried in vain",
+    why: "the library counts tries by it",
+    until: afterDays(1, "sessions:purge"),
+  },
+  "citations.passage": quote,
+  "citations.title": quote,
+  "emails.subject": {
+    what: "the person's name, in an invitation that they sent",
+    why: "the record of what the app sent to others",
+    until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
+  },
+  "emails.text": {
+    what: "the person's name, in invitations and digests to others; only where no mail service is set",
+    why: "without a mail service the row is all there is of the e-mail",
+    until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
+  },
+  "emails.error": {
+    what: "what the mail service said of an e-mail to somebody else",
+    why: "admins find out why it did not arrive",
+    until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
+  },
+  "jobs.error": {
+    what: "what a service said about a text that it did not take",
+    why: "admins find out why a job failed",
+    until: afterDays(JOBS_KEPT_MS / DAY, "jobs:purge"),
+  },
+  "jobs.told": {
+    what: "the same, as far as the person who waits may know it",
+    why: "the same",
+    until: afterDays(JOBS_KEPT_MS / DAY, "jobs:purge"),
+  },
+  "notifications.title": {
+    what: "the person's name, and the titles that they gave, in notifications of others",
+    why: "others were told of what the person did",
+    until: afterDays(notificationLimits.keptDays, "notifications:purge"),
+  },
+  "sourceVersions.text": {
+    what: "the texts that the person added to a team's knowledge",
+    why: "they are the team's",
+    until: "theirs",
+  },
+  "agent/messages": {
+    what: "what others told the assistant of them, and passages of sources that it looked up",
+    why: "it is part of a conversation of somebody else",
+    until: "theirs",
+  },
+  "agent/threads": {
+    what: "the same, in titles",
+    why: "the same",
+    until: "theirs",
+  },
+  "rag/chunks": indexed,
+  "rag/content": indexed,
+  "rag/entries": indexed,
+  "rateLimiter/rateLimits": {
+    what: "how often they called: a number, under a keyed hash of their id, address or network",
+    why: "a limit must hold also for somebody who removes an account to get round it",
+    until: afterDays(COUNTS_KEPT_DAYS, "callCounts:purge"),
+  },
+  "resend/content": mailed,
+  "resend/deliveryEvents": mailed,
+  "resend/emails": mailed,
+};
+
+/** Texts that the app itself writes, and that tell nothing of a person who is gone: why not, by table. */
+export const untelling: {
+  readonly [table: string]: { readonly columns: readonly string[]; readonly why: string };
+} = {
+  auditEvents: {
+    columns: ["action", "table", "details[].field", "requestId", "network"],
+    why: "names of code and of a request; the network is taken out with the actor",
+  },
+  authAccounts: {
+    columns: ["provider", "providerAccountId", "secret", "emailVerified", "phoneVerified"],
+    why: "goes with its person",
+  },
+  authCodes: { columns: ["email", "hash"], why: "goes with the address that it was mailed to" },
+  authVerificationCodes: {
+    columns: ["provider", "code", "verifier", "emailVerified", "phoneVerified"],
+    why: "goes with its account",
+  },
+  authVerifiers: { columns: ["signature"], why: "a random value" },
+  blobs: { columns: ["table", "rowId"], why: "names the row that holds a file, and goes with it" },
+  counters: { columns: ["table", "field"], why: "names of code" },
+  emails: { columns: ["to", "resendId"], why: "e-mails to a person go with them" },
+  jobs: {
+    columns: ["kind", "subject", "group", "whenFailed"],
+    why: "names of code, ids of rows and of teams",
+  },
+  notifications: { columns: ["link"], why: "a path with the id of a task or a team" },
+  quotas: { columns: ["table", "recount"], why: "a name of code, and a random value" },
+  removals: { columns: ["table", "rowId"], why: "gone once the removal is over" },
+  users: {
+    columns: ["name", "email", "nameKey", "bio", "timeZone", "image", "phone"],
+    why: "the person's own row, which goes last",
+  },
+  webhookEvents: { columns: ["source", "eventId"], why: "ids of the sender's" },
+};
+
+/** Tables of components that tell nothing of a person who is gone: why not. */
+export const untellingComponents: { readonly [table: string]: string } = {
+  "agent/apiKeys": "not used",
+  "agent/files": "not used",
+  "agent/memories": "not used: memories are a table of the app",
+  "agent/streamDeltas": "goes with the thread, and minutes after the reply",
+  "agent/streamingMessages": "goes with the thread, and minutes after the reply",
+  "aggregate/btree": "counts of a team's tasks",
+  "aggregate/btreeNode": "counts of a team's tasks, by their ids",
+  "aggregate/deadLetterOperations": "not used",
+  "aggregate/pendingOperations": "not used",
+  "migrations/migrations": "names of code, and how far they are",
+  "rag/namespaces": "ids of teams",
+  "rateLimiter/pendingUpdates": "not used",
+  "resend/lastOptions": "the settings of the mail service",
+  "resend/nextBatchRun": "one id of the scheduler",
+};
+
+/** The same for all tables whose path begins so. */
+export const untellingFamilies: { readonly [start: string]: string } = {
+  "agent/embeddings_": "not used",
+  "rag/vectors_": "numbers, which go with the text that they were made of",
+  "rag/workpool/": "work that is under way, gone when it is done",
+  "resend/callbackWorkpool/": "work that is under way, gone when it is done",
+  "resend/emailWorkpool/": "work that is under way, gone when it is done",
+  "resend/rateLimiter/": "how often the mail service was called",
+};
+
+/** What holds for a table whose rows people create, where nothing else is said. */
+export const written: Remains = {
+  what: "what people wrote: the person, in the work of a team that goes on, and others about them",
+  why: "it is the team's, or its author's",
+  until: "theirs",
+};
+
+/**
+ * Says what of a removed person may stand in a text.
+ * @param table a table of the app
+ * @param column one of its texts, such as `title` or `details[].to`
+ * @param matrix the access matrix; in a table whose rows people create, texts are what people wrote
+ * @returns what, why and for how long; null for a text that tells nothing; undefined where nobody has said
+ */
+export function remainsIn(
+  table: string,
+  column: string,
+  matrix: AccessMatrix = accessMatrix,
+): Remains | null | undefined {
+  const place = `${table}.${column}`;
+  if (Object.hasOwn(remains, place)) return remains[place];
+  const said = Object.hasOwn(untelling, table) ? untelling[table] : undefined;
+  if (said?.columns.includes(column)) return null;
+  const access = Object.hasOwn(matrix, table) ? matrix[table] : undefined;
+  return access?.create === undefined ? undefined : written;
+}
+
+/**
+ * The same for a table of a component.
+ * @param table its path and its name, such as `agent/messages`
+ */
+export function remainsInComponent(table: string): Remains | null | undefined {
+  if (Object.hasOwn(remains, table)) return remains[table];
+  const isSaid =
+    Object.hasOwn(untellingComponents, table) ||
+    Object.keys(untellingFamilies).some((start) => table.startsWith(start));
+  return isSaid ? null : undefined;
+}
+
+/** By when each thing is gone that does not stay with others, in the order of the list. */
+export const bounds: readonly Bound[] = Object.values(remains).flatMap(({ until, ofOwnTeam }) =>
+  [until, ofOwnTeam].filter((each) => each !== undefined && each !== "theirs"),
+);
+
+/** The longest that anything of a person remains, what others keep apart: in days. */
+export const longestDays = Math.max(...bounds.map(({ days }) => days));

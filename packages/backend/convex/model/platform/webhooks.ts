@@ -1,0 +1,141 @@
+// What stands before every webhook: a limit on the body before it is read, the sender's signature and its
+// time, the shape of the event, and each event taken once. Signatures are those of Standard Webhooks, which
+// Resend and others send: https://www.standardwebhooks.com.
+import { webhookLimits } from "@repo/validators/webhookEvents";
+import type { FunctionReference, PublicHttpAction } from "convex/server";
+import type { z } from "zod";
+// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
+import { httpAction } from "../../_generated/server";
+import type { ActionCtx, MutationCtx } from "../../_generated/server";
+import type { RateLimitName } from "../../lib/rateLimits";
+import { bodyWithin } from "../../lib/bodyWithin";
+import { refusalOverLimit, setGuard, textAnswer } from "../../lib/routes";
+
+/** What a webhook states about itself. */
+export interface Webhook<Event> {
+  /** Whose events: a word that stands in its path, and with the ids of events. */
+  source: string;
+  /** The secret that the sender signs with, `whsec_` and base64; read for each call, undefined when not set. */
+  secret: () => string | undefined;
+  /** Counted for each event whose signature is right. */
+  rateLimit: RateLimitName;
+  /** The shape of an event; one that it does not take is answered, and left. */
+  event: z.ZodType<Event>;
+  /** Takes an event in one transaction. It calls `isNewEvent` first. */
+  take: FunctionReference<"mutation", "internal", { eventId: string; event: Event }, null>;
+}
+
+/** The webhooks, by their handlers. */
+const sources = new WeakMap<object, string>();
+
+/**
+ * Says whose events a route takes.
+ * @param handler what the router calls
+ * @returns undefined for one that `webhook` did not make
+ */
+export function sourceOf(handler: object): string | undefined {
+  return sources.get(handler);
+}
+
+/**
+ * Makes the handler of a webhook, for `POST /webhooks/<source>`. It answers 204 for an event that was taken,
+ * now or before, 202 for one that is of no use here, 404 without a secret, 413 for a body that is too long,
+ * 401 for a signature that is missing, wrong or out of time, 400 for what is not JSON, 429 for too many.
+ * @param definition whose events, how they are signed, and what takes them
+ */
+export function webhook<Event>(definition: Webhook<Event>): PublicHttpAction {
+  const handler = httpAction(async (ctx, request) => await answer(ctx, request, definition));
+  sources.set(handler, definition.source);
+  setGuard(handler, { rateLimit: definition.rateLimit });
+  return handler;
+}
+
+async function answer<Event>(
+  ctx: ActionCtx,
+  request: Request,
+  { source, secret, rateLimit, event: shape, take }: Webhook<Event>,
+): Promise<Response> {
+  const key = secret();
+  if (key === undefined) return textAnswer(404, `No secret is set for the webhook of ${source}.`);
+  const blob = await bodyWithin(request, webhookLimits.body.max);
+  if (blob === null) return textAnswer(413, `A body has ${webhookLimits.body.max} bytes at most.`);
+  const body = new Uint8Array(await blob.arrayBuffer());
+  const eventId = await signedId(request.headers, body, key);
+  if (eventId === null) return textAnswer(401, "The signature is missing, wrong, or out of time.");
+  const payload = parsed(body);
+  if (payload === undefined) return textAnswer(400, "The body is not JSON.");
+  const { data: event, error } = shape.safeParse(payload);
+  // Signed, so it is the sender's: a kind of event that came later. An error would have it sent for days.
+  if (error) return textAnswer(202, "This kind of event is not used here.");
+  const tooMany = await refusalOverLimit(ctx, rateLimit, source);
+  if (tooMany !== null) return tooMany;
+  await ctx.runMutation(take, { eventId, event });
+  return new Response(null, { status: 204 });
+}
+
+/**
+ * Notes an event. Call it first in the mutation that takes one, and do nothing when it says no: senders
+ * deliver an event again whenever an answer was lost, and whoever recorded a request may send it again.
+ * @param ctx the context of a mutation with every row at hand
+ * @param source whose event
+ * @param eventId its id, from the signed headers
+ * @returns false when it was taken before
+ */
+export async function isNewEvent(
+  ctx: Pick<MutationCtx, "db">,
+  source: string,
+  eventId: string,
+): Promise<boolean> {
+  const known = await ctx.db
+    .query("webhookEvents")
+    .withIndex("by_source_and_eventId", (q) => q.eq("source", source).eq("eventId", eventId))
+    .first();
+  if (known !== null) return false;
+  await ctx.db.insert("webhookEvents", { source, eventId });
+  return true;
+}
+
+/** The id of the event, if one of the signatures is right and its time is now; null otherwise. */
+async function signedId(
+  headers: Headers,
+  body: Uint8Array,
+  secret: string,
+): Promise<string | null> {
+  const read = (name: string) =>
+    headers.get(`webhook-${name}`) ?? headers.get(`svix-${name}`) ?? "";
+  const [id, timestamp, signatures] = [read("id"), read("timestamp"), read("signature")];
+  const { min, max } = webhookLimits.eventId;
+  if (id.length < min || id.length > max || !/^\d{1,12}$/.test(timestamp)) return null;
+  if (Math.abs(Date.now() - Number(timestamp) * 1000) > webhookLimits.tolerance) return null;
+  const keyBytes = fromBase64(secret.replace(/^whsec_/, ""));
+  if (keyBytes === null) return null;
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", keyBytes, algorithm, false, ["verify"]);
+  const head = new TextEncoder().encode(`${id}.${timestamp}.`);
+  const signed = new Uint8Array([...head, ...body]);
+  // A few: a sender that changes its secret signs with both. `verify` compares in constant time.
+  for (const each of signatures.split(" ").slice(0, SIGNATURES_MAX)) {
+    const signature = each.startsWith("v1,") ? fromBase64(each.slice("v1,".length)) : null;
+    if (signature && (await crypto.subtle.verify("HMAC", key, signature, signed))) return id;
+  }
+  return null;
+}
+
+const SIGNATURES_MAX = 5;
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+/** What a body says; undefined when it is not JSON. */
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}

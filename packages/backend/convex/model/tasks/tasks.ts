@@ -1,0 +1,76 @@
+// What several functions of tasks ask: whether a task is live, what the caller is to it, who is told.
+import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { appError } from "../../lib/errors";
+import type { MutationCtx, QueryCtx } from "../../lib/functions";
+import { getOrThrow } from "../../lib/rows";
+import { notify } from "../platform/notifications";
+import { findMembership, isMember } from "../teams/teams";
+
+/** The context of a mutation whose caller is somebody. */
+type Ctx = Omit<MutationCtx, "user"> & { user: Doc<"users"> };
+
+/**
+ * Reads a task that is not in the trash.
+ * @param ctx the context of the caller's function
+ * @param id what a client sent
+ * @throws NOT_FOUND for one that is not the caller's to see, and for one in the trash
+ */
+export async function getLiveTask(
+  ctx: Pick<QueryCtx, "db">,
+  id: Id<"tasks">,
+): Promise<Doc<"tasks">> {
+  const task = await getOrThrow(ctx, "tasks", id);
+  if (task.deletedAt !== undefined) throw appError("NOT_FOUND", "This task is in the trash.");
+  return task;
+}
+
+/**
+ * Tells what the caller is to a task.
+ * @param ctx the context of the caller's function
+ * @param task a task of a team of theirs
+ */
+export async function partsOf(ctx: Ctx, task: Doc<"tasks">): Promise<TaskPart[]> {
+  const membership = await findMembership(ctx.unscopedDb, ctx.user._id, task.teamId);
+  const parts: [TaskPart, boolean][] = [
+    ["assignee", task.assigneeId === ctx.user._id],
+    ["creator", task.creatorId === ctx.user._id],
+    ["teamOwner", membership?.role === "owner"],
+  ];
+  return parts.flatMap(([part, isTheirs]) => (isTheirs ? [part] : []));
+}
+
+/**
+ * Makes what a move changes: a task keeps when it was closed only while it is.
+ * @param to the new state
+ */
+export function movedTo(to: TaskStatus): Pick<Doc<"tasks">, "status" | "closedAt"> {
+  return { status: to, closedAt: isClosed(to) ? Date.now() : undefined };
+}
+
+/** Tells whoever was given a task, unless they took it. */
+export async function tellAssigned(
+  ctx: Ctx,
+  { _id, title }: { _id: Id<"tasks">; title: string },
+  assigneeId: Id<"users">,
+): Promise<void> {
+  if (assigneeId === ctx.user._id) return;
+  await notify(ctx, {
+    userId: assigneeId,
+    kind: "taskAssigned",
+    title: `Yours now: ${title}`,
+    link: `/tasks/${_id}`,
+  });
+}
+
+/** Tells whoever does a task and whoever asked for it, but not who moved it. */
+export async function tellMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus): Promise<void> {
+  const people = new Set([task.assigneeId, task.creatorId]);
+  for (const userId of people) {
+    if (userId === undefined || userId === ctx.user._id) continue;
+    // Whoever has left the team is told no more.
+    if (!(await isMember(ctx, userId, task.teamId))) continue;
+    const title = `Now ${to}: ${task.title}`;
+    await notify(ctx, { userId, kind: "taskMoved", title, link: `/tasks/${task._id}` });
+  }
+}

@@ -1,0 +1,154 @@
+// Who is in which team: what rows, functions and jobs ask, and the one place that changes it.
+import { teamLimits } from "@repo/validators/teams";
+import type { TeamRole } from "@repo/validators/memberships";
+import { internal } from "../../_generated/api";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter, MutationCtx } from "../../_generated/server";
+import { type Caller, scopeOf } from "../../lib/access";
+import { appError } from "../../lib/errors";
+import type { Permission } from "@repo/validators/access";
+
+const TEAMS_MAX = teamLimits.perPerson;
+
+/** A context with every row at hand: a handler's own, or that of an internal function. */
+type AnyCtx = { db: DatabaseReader; unscopedDb?: DatabaseReader };
+
+/** The context of a public function, where somebody is signed in. */
+type CallerCtx = { user: Caller<"signedIn">; unscopedDb: DatabaseReader };
+
+/**
+ * Finds a person's membership of a team. It may outlast the team by a moment: `findLiveMembership` is for
+ * what somebody wants to do in it.
+ * @param db a database with every row
+ * @returns the membership, or null
+ */
+export async function findMembership(
+  db: DatabaseReader,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships"> | null> {
+  return await db
+    .query("memberships")
+    .withIndex("by_teamId_and_userId", (q) => q.eq("teamId", teamId).eq("userId", userId))
+    .first();
+}
+
+/**
+ * Finds a person's membership of a team that is there. Of a large team that is removed memberships go in
+ * batches, and whoever still has one must add nothing to it: no batch would come for that.
+ * @param db a database with every row
+ * @returns the membership, or null
+ */
+export async function findLiveMembership(
+  db: DatabaseReader,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships"> | null> {
+  const membership = await findMembership(db, userId, teamId);
+  return membership !== null && (await db.get("teams", teamId)) !== null ? membership : null;
+}
+
+/**
+ * Says whether a person is in a team, whoever asks.
+ * @param ctx the context of any query or mutation
+ */
+export async function isMember(
+  ctx: AnyCtx,
+  userId: Id<"users">,
+  teamId: Id<"teams">,
+): Promise<boolean> {
+  return (await findLiveMembership(ctx.unscopedDb ?? ctx.db, userId, teamId)) !== null;
+}
+
+/**
+ * Makes sure that the caller is in a team, whatever their role in the app.
+ * @param ctx the context of the caller's function
+ * @returns their membership
+ * @throws NOT_FOUND for a team that is not theirs, as for one that does not exist
+ */
+export async function requireMembership(
+  ctx: CallerCtx,
+  teamId: Id<"teams">,
+): Promise<Doc<"memberships">> {
+  const membership = await findLiveMembership(ctx.unscopedDb, ctx.user._id, teamId);
+  if (membership === null) throw noSuchTeam();
+  return membership;
+}
+
+/**
+ * Makes sure that a permission covers the rows of a team, before a list reads them: by its scope, every
+ * team that exists, the caller's own ones, or those that they own.
+ * @param ctx the context of the caller's function
+ * @param permission what is done with the rows: `"tasks.read"`
+ * @param teamId what a client sent
+ * @throws NOT_FOUND for a team that the caller may not know of, FORBIDDEN for one that they do not own
+ */
+export async function requireTeam(
+  ctx: CallerCtx,
+  permission: Permission,
+  teamId: Id<"teams">,
+): Promise<void> {
+  const scope = scopeOf(ctx.user, permission);
+  if (scope === "all") {
+    if ((await ctx.unscopedDb.get("teams", teamId)) === null) throw noSuchTeam();
+    return;
+  }
+  const { role } = await requireMembership(ctx, teamId);
+  if (scope !== "led" || role === "owner") return;
+  throw appError("FORBIDDEN", "Only owners of the team may do that.");
+}
+
+/**
+ * Puts a person into a team.
+ * @param db a database with every row
+ * @returns the id of the membership
+ * @throws CONFLICT when they are in it already, when it is full, or when they are in too many
+ */
+export async function addMember(
+  db: DatabaseWriter,
+  membership: { teamId: Id<"teams">; userId: Id<"users">; role: TeamRole },
+): Promise<Id<"memberships">> {
+  const { teamId, userId } = membership;
+  const team = await db.get("teams", teamId);
+  if (team === null) throw noSuchTeam();
+  if ((await findMembership(db, userId, teamId)) !== null) {
+    throw appError("CONFLICT", `This person is in "${team.name}" already.`);
+  }
+  if (team.memberCount >= teamLimits.members) {
+    throw appError(
+      "CONFLICT",
+      `A team may have ${teamLimits.members} members, and this one is full.`,
+    );
+  }
+  const others = await db
+    .query("memberships")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .take(TEAMS_MAX);
+  if (others.length >= TEAMS_MAX) {
+    throw appError("CONFLICT", `One may be in ${TEAMS_MAX} teams. Leave one first.`);
+  }
+  return await db.insert("memberships", membership);
+}
+
+/**
+ * Keeps the count of a team's members, and removes a team that nobody is left in.
+ * Every write to a membership comes by here.
+ * @param ctx the context of a mutation, as Convex gives it
+ * @param change the membership before and after
+ */
+export async function countMembers(
+  ctx: Pick<MutationCtx, "db" | "scheduler">,
+  { before, after }: { before: object | null; after: object | null },
+): Promise<void> {
+  if ((before === null) === (after === null)) return;
+  const { teamId } = (after ?? before) as Doc<"memberships">;
+  const team = await ctx.db.get("teams", teamId);
+  if (team === null) return;
+  const change = after === null ? -1 : 1;
+  await ctx.db.patch("teams", teamId, { memberCount: team.memberCount + change });
+  if (after === null) await ctx.scheduler.runAfter(0, internal.memberships.settle, { teamId });
+}
+
+function noSuchTeam() {
+  return appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
+}

@@ -1,0 +1,10 @@
+// `pnpm dev`: runs this workspace with the development command of `tooling/dev`.
+import { resolve } from "node:path";
+import { main } from "@groundwork/dev/main";
+import { APP_NAME } from "@repo/validators/app";
+import { demoAccounts } from "@repo/validators/demo";
+import { generateAuthKeys } from "./auth-keys.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const app = { name: APP_NAME, root, demoAccounts, generateAuthKeys };
+process.exit(await main(app, process.argv.slice(2)));

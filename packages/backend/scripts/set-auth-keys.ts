@@ -1,0 +1,24 @@
+// Gives the deployment that the convex CLI is turned to the keys it signs session tokens with, unless
+// it has some: replacing them would sign everybody out. Flags go on to the CLI, such as `--prod`.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { cliEnvironment, cliScript } from "@groundwork/dev/convex-cli";
+import { generateAuthKeys } from "./auth-keys.ts";
+
+const flags = process.argv.slice(2);
+const convex = (args: string[], input = "") =>
+  execFileSync(process.execPath, [cliScript(join(import.meta.dirname, "..")), ...args, ...flags], {
+    encoding: "utf8",
+    env: cliEnvironment(null),
+    input,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+
+const present = convex(["env", "list", "--names-only"]).split("\n");
+const keys = Object.entries(await generateAuthKeys());
+if (keys.every(([name]) => present.includes(name))) {
+  console.log("The deployment has its keys already.");
+} else {
+  convex(["env", "set", "--force"], keys.map(([name, value]) => `${name}='${value}'\n`).join(""));
+  console.log(`Set ${keys.map(([name]) => name).join(" and ")}.`);
+}

@@ -1,0 +1,191 @@
+// Arguments for any function: made up from its validators, fitted to its zod shapes, and taught where neither
+// can tell, so that a call gets past the parsing and to what the function does.
+import type { FilePurpose } from "@repo/validators/files";
+import type { Value } from "convex/values";
+import { z } from "zod";
+import { newSending } from "../convex/model/teams/invitations.ts";
+import {
+  type AppFunction,
+  type Shape,
+  exampleDocument,
+  exampleOf,
+  exampleRow,
+} from "./manifest.ts";
+import { type Person, type TestApp, exampleFile, inTeam, signedInAs } from "./setup.ts";
+
+export type Arguments = Record<string, Value>;
+
+/** Entries that a list may need at least: a vector has the most. */
+const LIST_MAX = 4096;
+
+type Known = (app: TestApp, person: Person) => Promise<Arguments>;
+
+/** What only a function itself knows of its arguments, by its name. */
+const known: Record<string, Known> = {
+  "auditEvents:listByRow": eventOf,
+  "auth:signIn": async () => ({
+    provider: "password",
+    params: { flow: "signUp", name: "New", email: "new@example.com", password: "correct horse" },
+  }),
+  "files:served": async (app, person) => ({ id: await fileFor(app, person, "knowledge") }),
+  "imports:start": async (app, person) => ({ fileId: await fileFor(app, person, "import") }),
+  "invitations:accept": async (app, person) => ({ token: (await invite(app, person)).token }),
+  "invitations:acceptMine": async (app, person) => ({
+    invitationId: (await invite(app, person)).id,
+  }),
+  "invitations:preview": async (app, person) => ({ token: (await invite(app, person)).token }),
+  "knowledge:resolve": async (app, person) => ({ candidates: [await candidateOf(app, person)] }),
+  // A team goes on without those who do not own it.
+  "memberships:leave": async (app, person) => ({
+    teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
+  }),
+  // One that every role may read, whatever else has names.
+  "names:list": async (app, person) => ({
+    table: "teams",
+    ids: [await exampleRow(app, person, "teams")],
+  }),
+  "quotas:changeForPerson": async () => ({ table: "notes" }),
+  "quotas:changeForTeam": async () => ({ table: "tasks" }),
+  "sources:addFile": async (app, person) => ({ fileId: await fileFor(app, person, "knowledge") }),
+  "sources:replaceFile": async (app, person) => ({
+    fileId: await fileFor(app, person, "knowledge"),
+  }),
+  "sources:retry": async (app, person) => ({ id: await failedSource(app, person) }),
+  "users:assertSees": async (app, person) => ({
+    table: "teams",
+    ids: [await exampleRow(app, person, "teams")],
+  }),
+  // Not themselves, who may be the last admin.
+  "users:ban": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
+  "users:changeRole": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
+  "users:removeAccount": async (app, person) => {
+    await signedInAs(app, "admin");
+    return { email: await addressOf(app, person) };
+  },
+  "users:setAvatar": async (app, person) => ({ fileId: await fileFor(app, person, "avatar") }),
+};
+
+/**
+ * Makes arguments that a function takes.
+ * @param app where the rows go that they name
+ * @param person whose those rows are
+ * @param fn the function
+ * @param isWhole whether optional arguments are given too
+ * @returns the arguments, as a client would send them
+ * @throws TypeError when the function would refuse them as they are
+ */
+export async function argumentsOf(
+  app: TestApp,
+  person: Person,
+  fn: AppFunction,
+  isWhole = false,
+): Promise<Arguments> {
+  const shape = fn.shapes?.args ?? z.object({});
+  const example = await exampleOf(app, person, fn.args, isWhole);
+  const element = (of: Shape) => exampleOf(app, person, of);
+  const fitted = (await fittingDeeply(shape, fn.args, example, element)) as Arguments;
+  const args = { ...fitted, ...(await known[fn.name]?.(app, person)) };
+  const refused = shape.safeParse(args).error;
+  if (refused === undefined) return args;
+  throw new TypeError(
+    `ARGUMENTS_UNKNOWN: nothing made up for "${fn.name}" is taken: ${z.prettifyError(refused)}. ` +
+      "Teach it in `known` of testing.arguments.ts.",
+  );
+}
+
+/** The same for what is inside of objects, and for lists that must not be empty. */
+async function fittingDeeply(
+  given: unknown,
+  shape: Shape,
+  value: Value,
+  element: (shape: Shape) => Promise<Value>,
+): Promise<Value> {
+  const zod = bare(given);
+  if (zod instanceof z.ZodObject && shape.type === "object") {
+    const fields = Object.entries(value as Arguments).map(async ([name, one]) => {
+      const { fieldType } = shape.value[name]!;
+      return [name, await fittingDeeply(zod.shape[name], fieldType, one, element)] as const;
+    });
+    return Object.fromEntries(await Promise.all(fields));
+  }
+  if (zod instanceof z.ZodArray && shape.type === "array") {
+    const list = [...(value as Value[])];
+    while (!zod.safeParse(list).success && list.length < LIST_MAX) {
+      list.push(await fittingDeeply(zod.element, shape.value, await element(shape.value), element));
+    }
+    return list;
+  }
+  return fitting(zod, value);
+}
+
+/**
+ * Fits a value to a shape.
+ * @param shape undefined for one that nothing is known of
+ * @param value what a validator takes
+ * @returns the value, or one like it that the shape takes
+ */
+export function fitting(shape: unknown, value: Value): Value {
+  const inner = bare(shape);
+  const texts = (least: number) => ["x".repeat(least), "x@example.com", "https://example.com/x"];
+  const others =
+    inner instanceof z.ZodString
+      ? texts(inner.minLength ?? 1)
+      : inner instanceof z.ZodNumber
+        ? [inner.minValue, inner.maxValue]
+        : [];
+  const taken = [value, ...others].find((one) => (inner as z.ZodType)?.safeParse(one).success);
+  return taken ?? value;
+}
+
+/** A shape without what lets a value be left out. */
+function bare(shape: unknown): unknown {
+  if (shape instanceof z.ZodOptional || shape instanceof z.ZodNullable) return bare(shape.unwrap());
+  return shape instanceof z.ZodDefault ? bare(shape.def.innerType) : shape;
+}
+
+/** An invitation for the person, into a team of somebody else's. */
+async function invite(app: TestApp, person: Person) {
+  const { token, sending } = await newSending();
+  const row = await exampleDocument(app, await signedInAs(app, "member"), "invitations");
+  const email = await addressOf(app, person);
+  const mine = { ...row, ...sending, email } as never;
+  return { token, id: await app.run((ctx) => ctx.db.insert("invitations", mine)) };
+}
+
+/** A file of the person's that may be put to use. */
+async function fileFor(app: TestApp, person: Person, purpose: FilePurpose): Promise<Value> {
+  const id = await exampleRow(app, person, "files");
+  const contentType = purpose === "avatar" ? "image/png" : "text/plain";
+  const storageId = await exampleFile(app, contentType);
+  const ready = { status: "ready", storageId, size: 1, contentType } as const;
+  await app.run((ctx) => ctx.db.patch("files", id, { purpose, ...ready }));
+  return id;
+}
+
+/** A passage that the index found in a source of the person's team. */
+async function candidateOf(app: TestApp, person: Person): Promise<Value> {
+  const [id, entryId] = [await exampleRow(app, person, "sources"), "an entry"];
+  await app.run((ctx) => ctx.db.patch("sources", id, { entryId }));
+  return { entryId, text: "x", score: 1, start: 0, end: 1, headings: [] };
+}
+
+async function failedSource(app: TestApp, person: Person): Promise<Value> {
+  const versionId = await exampleRow(app, person, "sourceVersions");
+  return await app.run(async (ctx) => {
+    const { sourceId } = (await ctx.db.get("sourceVersions", versionId))!;
+    await ctx.db.patch("sources", sourceId, { status: "failed" });
+    return sourceId;
+  });
+}
+
+/** A row with an event in the log of the person's team. */
+async function eventOf(app: TestApp, person: Person): Promise<Arguments> {
+  const isWhole = true;
+  const row = await exampleDocument(app, person, "auditEvents", isWhole);
+  await app.run((ctx) => ctx.db.insert("auditEvents", row as never));
+  return { table: row.table!, rowId: row.rowId! };
+}
+
+async function addressOf(app: TestApp, { userId }: Person): Promise<string> {
+  return (await app.run((ctx) => ctx.db.get("users", userId)))!.email;
+}

@@ -1,0 +1,47 @@
+// People on an embedded backend: for tests that look at it through the official client.
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { api } from "../convex/_generated/api";
+import type { Embedded } from "./embedded.ts";
+
+interface Mail {
+  to: string;
+  text?: string;
+}
+
+/**
+ * Signs somebody up, with the code that was mailed to them.
+ * @param backend where the app is deployed, without a key for e-mail
+ * @param name their name, and the first part of their address
+ * @returns their client, to be closed
+ * @throws Error when no code came
+ */
+export async function signUp(backend: Embedded, name: string): Promise<ConvexClient> {
+  const person = { name, email: `${name}@example.com`, password: "correct horse" };
+  const nobody = new ConvexHttpClient(backend.url, { logger: false });
+  const enter = async (params: Record<string, string>) =>
+    await nobody.action(api.auth.signIn, {
+      provider: "password",
+      params: { ...person, ...params },
+    });
+  await enter({ flow: "signUp" });
+  const { tokens } = await enter({ flow: "confirm", code: await codeFor(backend, person.email) });
+  if (!tokens) throw new Error(`${name} was not let in with the code.`);
+  const client = new ConvexClient(backend.url, { logger: false });
+  client.setAuth(async () => tokens.token);
+  return client;
+}
+
+/**
+ * Finds the code in the newest e-mail to an address, as the dev mailbox keeps it.
+ * @param backend where the app is deployed, without a key for e-mail
+ * @param email the address
+ * @throws Error when there is none
+ */
+export async function codeFor(backend: Embedded, email: string): Promise<string> {
+  const printed = await backend.convex(["data", "emails", "--format", "jsonArray"]);
+  const mails = JSON.parse(printed || "[]") as Mail[];
+  const text = mails.find(({ to }) => to === email)?.text ?? "";
+  const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
+  if (code === undefined) throw new Error(`No code was mailed to ${email}.`);
+  return code;
+}

@@ -1,0 +1,207 @@
+// What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
+import { createThread, saveMessage } from "@convex-dev/agent";
+import { type AccessMatrix, accessMatrix, columnOf } from "@repo/validators/access";
+import { type FunctionReference, type TableDefinition, anyApi } from "convex/server";
+import type { Value } from "convex/values";
+import { components } from "../convex/_generated/api";
+import type { Id, TableNames } from "../convex/_generated/dataModel";
+import {
+  type AppFunction,
+  type Kind,
+  type Shape,
+  functionsOf,
+  walk,
+} from "../reference/app-functions.ts";
+import { addMember, findMembership } from "../convex/model/teams/teams.ts";
+import schema from "../convex/schema.ts";
+import { type Person, type TestApp, exampleFile, makeTeam, modules, signedInAs } from "./setup.ts";
+
+export { type AppFunction, type Shape, walk };
+
+/**
+ * Lists every function that a deployment of the app gets.
+ * @returns the functions in the order of their modules' paths
+ */
+export const appFunctions = (): Promise<AppFunction[]> => functionsOf(modules);
+
+/**
+ * Calls a function by its name.
+ * @param caller the app, as nobody or as a person
+ * @param fn which function
+ * @param args its arguments, as its own validators want them
+ * @returns what the function answers
+ */
+export async function call(
+  caller: Pick<TestApp, Kind>,
+  fn: AppFunction,
+  args: Value | undefined,
+): Promise<unknown> {
+  const [module, name] = fn.name.split(":") as [string, string];
+  const run = caller[fn.kind] as (fn: FunctionReference<Kind>, args: unknown) => Promise<unknown>;
+  return await run(anyApi[module]![name] as FunctionReference<Kind>, args);
+}
+
+/**
+ * Makes a value that a validator takes: short strings, small numbers, null where that is enough, else the first of a union.
+ * Ids lead to rows that are made for the purpose and belong to the person.
+ * @param app where those rows go
+ * @param person whose they are
+ * @param shape the validator
+ * @param isWhole whether an object gets its optional fields too
+ * @returns the value
+ */
+export async function exampleOf(
+  app: TestApp,
+  person: Person,
+  shape: Shape,
+  isWhole = false,
+): Promise<Value> {
+  switch (shape.type) {
+    case "object": {
+      const required = Object.entries(shape.value).filter(
+        ([, field]) => isWhole || !field.optional,
+      );
+      const fields = required.map(async ([name, { fieldType }]) => {
+        return [name, await exampleOf(app, person, fieldType)] as const;
+      });
+      return Object.fromEntries(await Promise.all(fields));
+    }
+    case "id":
+      return await exampleRow(app, person, shape.tableName as TableNames);
+    case "union":
+      if (shape.value.some(({ type }) => type === "null")) return null;
+      return await exampleOf(app, person, shape.value[0]!);
+    case "literal":
+      return shape.value;
+    case "array":
+      return [];
+    case "record":
+      return {};
+    default:
+      return scalars[shape.type];
+  }
+}
+
+const scalars = {
+  null: null,
+  number: 1,
+  bigint: 1n,
+  boolean: true,
+  string: "x",
+  bytes: new ArrayBuffer(0),
+  any: null,
+};
+
+/**
+ * Makes a row of any table. What names a team names one that the person owns, always the same.
+ * @param app where it goes
+ * @param person whom its references to users name
+ * @param table which table
+ * @returns the row's id
+ */
+export async function exampleRow<Table extends TableNames>(
+  app: TestApp,
+  person: Person,
+  table: Table,
+): Promise<Id<Table>> {
+  if (table === "users") return person.userId as string as Id<Table>;
+  if (String(table) === "_storage") return (await exampleFile(app)) as string as Id<Table>;
+  if (table === "teams") return (await teamOf(app, person)) as string as Id<Table>;
+  if (table === "memberships") return (await colleagueOf(app, person)) as string as Id<Table>;
+  const row = await exampleDocument(app, person, table);
+  return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
+}
+
+/** What rows hold that a validator cannot tell: ids of rows that may be gone, addresses of people. */
+const known: { [Table in TableNames]?: Known } = {
+  auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
+  // A question that was asked in vain: its thread takes another one, and the same one again.
+  threads: async ({ userId }, app) =>
+    await app.run(async (ctx) => {
+      const threadId = await createThread(ctx, components.agent, { userId });
+      const { messageId } = await saveMessage(ctx, components.agent, { threadId, prompt: "x" });
+      return { agentThreadId: threadId, promptId: messageId, reply: "failed" };
+    }),
+  invitations: async ({ userId }, app) => {
+    const invited = await app.run((ctx) => ctx.db.get("users", userId));
+    return { email: invited!.email, expiresAt: Number.MAX_SAFE_INTEGER };
+  },
+};
+type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
+
+/** Where many rows are needed of more than one kind: what the n-th is without. */
+const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined> } = {
+  // Half of them live, half in the trash, so that each list has as many to find.
+  tasks: (n) => (n % 2 === 0 ? { deletedAt: undefined, closedAt: undefined } : {}),
+  // And half of them are not read yet.
+  notifications: (n) => (n % 2 === 0 ? { readAt: undefined } : {}),
+};
+
+/**
+ * Makes what rows of any table hold.
+ * @param app where the rows go that it refers to
+ * @param person whom its references to users name
+ * @param table which table
+ * @param isWhole whether it gets its optional fields too
+ * @returns the fields of the n-th row, to be inserted
+ */
+export async function exampleDocuments(
+  app: TestApp,
+  person: Person,
+  table: TableNames,
+  isWhole = false,
+): Promise<(n: number) => Record<string, Value>> {
+  const row = await exampleOf(app, person, documentOf(table), isWhole);
+  // The person's own, though a row may outlive whoever it was of.
+  const own = columnOf("own", (accessMatrix as AccessMatrix)[table]?.columns);
+  const ofPerson = own === undefined ? {} : { [own]: person.userId };
+  const more = await known[table]?.(person, app);
+  const whole = { ...(row as Record<string, Value>), ...ofPerson, ...more };
+  return (n) => ({ ...whole, ...varied[table]?.(n) }) as Record<string, Value>;
+}
+
+/** The same for one row. */
+export async function exampleDocument(
+  ...which: Parameters<typeof exampleDocuments>
+): Promise<Record<string, Value>> {
+  return (await exampleDocuments(...which))(0);
+}
+
+/** The team that a person owns: made when it is first asked for, so that rows which go together share it. */
+async function teamOf(app: TestApp, { userId }: Person): Promise<Id<"teams">> {
+  // In one transaction, as the fields of a row are made side by side.
+  return await app.run(async (ctx) => {
+    const mine = await ctx.db
+      .query("memberships")
+      .withIndex("by_userId", (q) => q.eq("userId", userId))
+      .first();
+    return mine?.teamId ?? (await makeTeam(ctx.db, userId));
+  });
+}
+
+/** The membership of somebody else in a person's team, as their own does not let go of a team. */
+async function colleagueOf(app: TestApp, person: Person): Promise<Id<"memberships">> {
+  const teamId = await teamOf(app, person);
+  const { userId } = await signedInAs(app, "member");
+  await app.run((ctx) => addMember(ctx.db, { teamId, userId, role: "member" }));
+  const added = await app.run((ctx) => findMembership(ctx.db, userId, teamId));
+  return added!._id;
+}
+
+/**
+ * Reads a table's definition.
+ * @param table which table
+ * @returns the validator of its rows
+ */
+export function documentOf(table: TableNames): Shape {
+  return validatorOf(schema.tables[table]);
+}
+
+/** Tables by name, as `defineTable` makes them. */
+export type Tables = Record<string, TableDefinition>;
+
+/** The same for any definition of a table. */
+export function validatorOf({ validator }: TableDefinition): Shape {
+  // `json` is how a validator hands itself to the deployment; it is not part of its public type.
+  return (validator as unknown as { json: Shape }).json;
+}

@@ -1,0 +1,314 @@
+// @vitest-environment node
+// What runs by the clock, on the embedded backend: for each cron, rows that are due, more than one batch of
+// them where it goes batch by batch, and what has become of them once its target was run.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConvexHttpClient } from "convex/browser";
+import { makeFunctionReference } from "convex/server";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import crons from "../../convex/crons.ts";
+import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { declaredCrons } from "../../reference/crons-page.ts";
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+
+type Row = Record<string, unknown>;
+
+/** What one cron is for. */
+interface Errand {
+  /** Brings about what it has to find. */
+  given: () => Promise<void>;
+  /** What its target takes here, where the time that it waits is too long for a test. */
+  args?: Row;
+  /** Throws until it is done; also when more is gone than is due. */
+  done: () => Promise<void>;
+}
+
+const declared = declaredCrons(crons);
+/** More than any batch, or page, of a target. */
+const MANY = 210;
+/** Before anything is kept for so long. */
+const LONG_AGO = Date.UTC(2020, 0, 1);
+
+let backend: Embedded;
+let userId: string;
+let teamId: string;
+
+beforeAll(async () => {
+  backend = await startApp({ GROUNDWORK_DEMO: "1" });
+  await backend.convex(["run", "seed:run"]);
+  userId = String((await rows("users"))[0]!._id);
+  teamId = String((await rows("teams"))[0]!._id);
+});
+
+afterAll(() => backend?.close());
+
+/** What the CLI does, without starting it each time. */
+function admin(): {
+  function(fn: unknown, component: string | undefined, args: Row): Promise<never>;
+} {
+  const client = new ConvexHttpClient(backend.url, { logger: false });
+  const asAdmin = client as unknown as ReturnType<typeof admin> & {
+    setAdminAuth(key: string): void;
+  };
+  asAdmin.setAdminAuth(backend.adminKey);
+  return asAdmin;
+}
+
+async function rows(table: string, component?: string): Promise<Row[]> {
+  const read = makeFunctionReference<"query">("_system/cli/tableData");
+  const paginationOpts = { numItems: 5000, cursor: null };
+  const args = { table, order: "asc", paginationOpts };
+  const { page }: { page: Row[] } = await admin().function(read, component, args);
+  return page;
+}
+
+async function put(
+  table: string,
+  mode: "append" | "replace",
+  some: readonly Row[],
+  component: string[] = [],
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "due-"));
+  try {
+    const file = join(folder, `${table}.jsonl`);
+    await writeFile(file, some.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    await backend.convex(["import", "--table", table, `--${mode}`, "--yes", ...component, file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function run(target: string, args: Row): Promise<void> {
+  await admin().function(makeFunctionReference<"mutation">(target), undefined, args);
+}
+
+/** Rows that are due are removed; one like them that is not due stays. */
+function removes(table: string, due: () => Row, fresh: Row): Errand {
+  const [field] = Object.keys(fresh) as [string];
+  const isDue = (row: Row) => row[field] === due()[field];
+  let kept: Row[];
+  return {
+    given: async () => {
+      const before = new Set((await rows(table)).map(({ _id }) => _id));
+      const some = Array.from({ length: MANY }, due);
+      await put(table, "append", [{ ...due(), ...fresh }, ...some]);
+      kept = (await rows(table)).filter((row) => !before.has(row._id) && !isDue(row));
+      expect(kept).toHaveLength(1);
+    },
+    done: async () => {
+      const left = await rows(table);
+      expect(left.filter(isDue)).toEqual([]);
+      expect(left).toContainEqual(kept[0]);
+    },
+  };
+}
+
+const isNew = { _creationTime: Date.now() };
+
+/** By the target of the cron. */
+const errands: Record<string, Errand> = {
+  "auditEvents:purge": removes(
+    "auditEvents",
+    () => ({
+      ...{ action: "notes.update", table: "notes", rowId: "1", details: [], requestId: "1" },
+      _creationTime: LONG_AGO,
+    }),
+    isNew,
+  ),
+  "callCounts:purge": {
+    given: async () => {
+      const count = { shard: 0, value: 0, ts: 0 };
+      const old = Array.from({ length: MANY }, (_, n) => ({
+        ...{ ...count, name: "old", key: String(n) },
+        _creationTime: LONG_AGO,
+      }));
+      const inUse = { ...count, name: "new", key: "1", ...isNew };
+      await put("rateLimits", "append", [...old, inUse], ["--component", "rateLimiter"]);
+      expect(await rows("rateLimits", "rateLimiter")).toContainEqual(
+        expect.objectContaining(inUse),
+      );
+    },
+    done: async () => {
+      const names = (await rows("rateLimits", "rateLimiter")).map(({ name }) => name);
+      expect(names).toContain("new");
+      expect(names).not.toContain("old");
+    },
+  },
+  "emails:purge": removes(
+    "emails",
+    () => ({
+      ...{ to: "ada@example.com", kind: "digest", subject: "News", status: "kept" },
+      _creationTime: LONG_AGO,
+    }),
+    isNew,
+  ),
+  // Nothing knows of these: they are recorded as failed.
+  "emails:follow": {
+    args: { after: 0 },
+    given: async () => {
+      const lost = { to: "ada@example.com", kind: "digest", subject: "News", status: "queued" };
+      await put(
+        "emails",
+        "replace",
+        Array.from({ length: MANY }, () => lost),
+      );
+    },
+    done: async () => {
+      const found = await rows("emails");
+      expect(found).toHaveLength(MANY);
+      expect(found.filter(({ status }) => status !== "failed")).toEqual([]);
+    },
+  },
+  "files:expire": removes(
+    "files",
+    () => ({
+      ...{ ownerId: userId, name: "a.txt", purpose: "attachment", status: "pending" },
+      _creationTime: LONG_AGO,
+    }),
+    isNew,
+  ),
+  "invitations:expire": removes(
+    "invitations",
+    () => ({
+      ...{ teamId, invitedBy: userId, email: "zoe@example.com", role: "member" },
+      ...{ tokenHash: "0".repeat(64), sentAt: LONG_AGO, sentCount: 1, expiresAt: LONG_AGO },
+    }),
+    { expiresAt: Date.UTC(2100, 0, 1) },
+  ),
+  "jobs:purge": removes(
+    "jobs",
+    () => ({
+      ...{ kind: "answering:run", subject: "1", status: "done", attempts: 1 },
+      ...{ maxAttempts: 5, timeoutMs: 1000, dueAt: LONG_AGO },
+    }),
+    { dueAt: Date.UTC(2100, 0, 1) },
+  ),
+  "notifications:purge": removes(
+    "notifications",
+    () => ({ userId, kind: "taskMoved", title: "Moved", readAt: 1, _creationTime: LONG_AGO }),
+    isNew,
+  ),
+  "sessions:purge": removes(
+    "authSessions",
+    () => ({ userId, expirationTime: LONG_AGO, _creationTime: LONG_AGO }),
+    isNew,
+  ),
+  "taskUpkeep:purge": removes(
+    "tasks",
+    () => ({ teamId, title: "Old", status: "open", priority: "low", deletedAt: LONG_AGO }),
+    { deletedAt: Date.now() },
+  ),
+  "removals:resume": removes(
+    "removals",
+    () => {
+      // Each is of a row of its own, which is gone.
+      const rowId = crypto.randomUUID();
+      return { table: "teams", rowId, done: 1, movedAt: LONG_AGO, isHeld: false };
+    },
+    { movedAt: Date.now() + 60_000 },
+  ),
+  "webhooks:purge": removes(
+    "webhookEvents",
+    () => ({ source: "resend", eventId: "e", _creationTime: LONG_AGO }),
+    isNew,
+  ),
+  "jobs:recoverStuck": {
+    given: async () => {
+      const lost = { kind: "answering:run", subject: "1", maxAttempts: 5, timeoutMs: 1000 };
+      const some = Array.from({ length: MANY }, (_, n) => ({
+        ...{ ...lost, attempts: 1, dueAt: 0 },
+        status: n % 2 === 0 ? "running" : "queued",
+      }));
+      await put("jobs", "replace", some);
+    },
+    // Each is tried again, and has nothing to do: what it was about is not there.
+    done: async () => {
+      const found = await rows("jobs");
+      expect(found).toHaveLength(MANY);
+      expect(
+        new Set(found.map(({ status, attempts }) => `${String(status)} ${String(attempts)}`)),
+      ).toEqual(new Set(["done 2"]));
+    },
+  },
+  "notifications:digest": {
+    given: async () => {
+      const people = Array.from({ length: 50 }, (_, n) => `reader${n}@example.com`);
+      const given = people.map((email) => ({ name: "Rea", email, role: "member" }));
+      await put("users", "append", given);
+      const ids = (await rows("users")).filter(({ email }) => people.includes(String(email)));
+      const news = { kind: "taskMoved", title: "Now done: the fence" };
+      await put(
+        "notifications",
+        "append",
+        ids.map(({ _id }) => ({ ...news, userId: _id })),
+      );
+    },
+    done: async () => {
+      const digests = (await rows("emails")).filter(
+        ({ kind, text }) => kind === "digest" && String(text).includes("the fence"),
+      );
+      expect(new Set(digests.map(({ to }) => to)).size).toBe(50);
+      expect(digests).toHaveLength(50);
+    },
+  },
+  "files:sweep": {
+    args: { olderThan: -60_000 },
+    // The rows of the demo's files are gone, by the hand of an administrator; their bytes are not.
+    given: async () => {
+      expect(await rows("_storage")).not.toEqual([]);
+      await put("files", "replace", []);
+    },
+    done: async () => expect(await rows("_storage")).toEqual([]),
+  },
+  "knowledge:sweep": {
+    args: { olderThan: -60_000 },
+    given: async () => {
+      await vi.waitFor(async () => {
+        const statuses = (await rows("sources")).map(({ status }) => status);
+        expect(new Set(statuses)).toEqual(new Set(["ready"]));
+      }, 60_000);
+      expect(await rows("entries", "rag")).not.toEqual([]);
+      await put("sources", "replace", []);
+    },
+    done: async () => {
+      expect(await rows("entries", "rag")).toEqual([]);
+      expect(await rows("chunks", "rag")).toEqual([]);
+    },
+  },
+  "uploads:expire": removes(
+    "uploads",
+    () => ({ ownerId: userId, maxBytes: 1, _creationTime: LONG_AGO }),
+    isNew,
+  ),
+};
+
+test("these are all that run by the clock", () => {
+  expect(declared.map(({ target }) => target).sort()).toEqual(Object.keys(errands).sort());
+});
+
+test("each interval has run by itself, once it was pushed", async () => {
+  const intervals = declared.filter(({ schedule }) => schedule.type === "interval");
+  expect(intervals.length).toBeGreaterThan(0);
+  await vi.waitFor(async () => {
+    const ran = (await backend.runs()).filter(({ caller }) => caller === "Cron");
+    for (const { target } of intervals) {
+      const runs = ran.filter(({ identifier }) => identifier.replace(".js:", ":") === target);
+      expect(runs.length, target).toBeGreaterThan(0);
+      const errors = runs.map(({ error }) => error);
+      expect(errors, target).not.toContainEqual(expect.any(String));
+    }
+  }, 30_000);
+});
+
+test.each(declared.map((cron) => [cron.title, cron] as const))(
+  "%s: does all that is due, and nothing else",
+  async (_title, { target, args }) => {
+    const errand = errands[target]!;
+    await errand.given();
+    await expect(errand.done()).rejects.toThrow();
+    await run(target, { ...args, ...errand.args });
+    await vi.waitFor(errand.done, { timeout: 60_000, interval: 500 });
+  },
+);

@@ -1,0 +1,137 @@
+// The access matrix, held against every public function: each is called as nobody and as every role.
+import { roles } from "@repo/validators/access";
+import { zid } from "convex-helpers/server/zod4";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { functionsOf } from "../../reference/app-functions.ts";
+import { type Access, checkAccess, isAccess, publicAccess } from "../../convex/lib/access.ts";
+import { notImplemented } from "../../convex/lib/errors.ts";
+import { mutation, query } from "../../convex/lib/functions.ts";
+import { requireMembership } from "../../convex/model/teams/teams.ts";
+import { getOrThrow } from "../../convex/lib/rows.ts";
+import { appFunctions, call } from "../../testing/manifest.ts";
+import { callsOf } from "../../testing/matrix.ts";
+import { initTest, signedInAs } from "../../testing/setup.ts";
+
+// Codes for signing up are kept as what this key makes of them.
+beforeAll(() => void vi.stubEnv("JWT_PRIVATE_KEY", "a key of these tests"));
+afterAll(() => void vi.unstubAllEnvs());
+
+const open = (await appFunctions()).filter((fn) => fn.isPublic);
+const functions = open.filter((fn) => fn.policy);
+
+test("every public function that a deployment gets is among them, those of the auth library, too", () => {
+  expect(functions.map(({ name }) => name)).toEqual(open.map(({ name }) => name));
+  const ofLibrary = ["auth:isAuthenticated", "auth:signIn", "auth:signOut"];
+  expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(ofLibrary));
+});
+
+describe.each(functions.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) => {
+  test.each(callsOf(fn).map((each) => [each.who, each] as const))(
+    "called as %s",
+    async (_who, { expected, code }) => {
+      expect(expected).toContain(await code());
+    },
+  );
+});
+
+/** Functions that let in whom they should not. */
+const probe = {
+  withoutTeam: mutation({
+    access: "questions.create",
+    args: { teamId: zid("teams"), question: z.string().min(3) },
+    returns: z.null(),
+    handler: async () => null,
+  }),
+  ofAnyMember: query({
+    access: "invitations.read",
+    args: { teamId: zid("teams") },
+    returns: z.null(),
+    handler: async (ctx, { teamId }) => {
+      await requireMembership(ctx, teamId);
+    },
+  }),
+  /** One whose body is not written yet lets in the same people as any other. */
+  unfinished: query({
+    access: "notes.read",
+    args: { id: zid("notes") },
+    returns: z.null(),
+    handler: async (ctx, { id }) => {
+      await getOrThrow(ctx, "notes", id);
+      throw notImplemented("probe.unfinished");
+    },
+  }),
+  ofAnybody: query({
+    access: "notes.read",
+    args: { fileId: zid("files") },
+    returns: z.string(),
+    handler: async (ctx, { fileId }) => (await ctx.unscopedDb.get("files", fileId))!.name,
+  }),
+};
+const probes = { "./probe.ts": async () => probe };
+
+const strangers = roles.map((role) => `${role} with the %s of others, stranger`);
+
+test.each([
+  ["withoutTeam", strangers.map((who) => who.replace("%s", "teamId"))],
+  // An admin may see the invitations of every team; a member of the app, of those that they own.
+  [
+    "ofAnyMember",
+    [
+      "admin with the teamId of others, stranger",
+      "member with the teamId of others, member of their team",
+    ],
+  ],
+  ["unfinished", []],
+  ["ofAnybody", strangers.map((who) => who.replace("%s", "fileId"))],
+])("a function that lets in whom it should not is found: %s", async (name, found) => {
+  const fn = (await functionsOf(probes)).find((each) => each.name === `probe:${name}`)!;
+  const wrong: string[] = [];
+  for (const { who, expected, code } of callsOf(fn, probes)) {
+    if (!expected.includes(await code())) wrong.push(who);
+  }
+  expect(wrong).toEqual(found);
+});
+
+test("the account behind a session that is gone counts as nobody", async () => {
+  const app = initTest();
+  const person = await signedInAs(app, "admin");
+  await app.run((ctx) => ctx.db.delete("users", person.userId));
+
+  const me = functions.find((fn) => fn.name === "users:me")!;
+  const refused = { data: { code: "UNAUTHENTICATED" } };
+  await expect(call(person, me, {})).rejects.toMatchObject(refused);
+});
+
+describe("an access", () => {
+  test("is a permission of the matrix, signedIn, or public with a reason", () => {
+    expect([isAccess("notes.read"), isAccess("signedIn"), isAccess(publicAccess("why"))]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test.each([[undefined], [null], [""], ["notes.fly"], ["public"], [{}], [{ public: "" }], [true]])(
+    "%j is none, and lets nobody in",
+    (value) => {
+      expect(isAccess(value)).toBe(false);
+      const refused = expect.objectContaining({
+        data: expect.objectContaining({ code: "FORBIDDEN" }),
+      });
+      expect(() => checkAccess(null, value as Access)).toThrow(refused);
+    },
+  );
+});
+
+test("a function whose body is not written yet says so, by name", async () => {
+  const app = initTest(probes);
+  const person = await signedInAs(app, "member");
+  const id = await app.run((ctx) =>
+    ctx.db.insert("notes", { ownerId: person.userId, title: "x", body: "" }),
+  );
+  const fn = (await functionsOf(probes)).find(({ name }) => name === "probe:unfinished")!;
+  const answer = call(person, fn, { id });
+  await expect(answer).rejects.toMatchObject({ data: { code: "NOT_IMPLEMENTED" } });
+  await expect(answer).rejects.toThrow("probe.unfinished");
+});
