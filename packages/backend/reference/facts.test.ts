@@ -101,12 +101,12 @@ describe("facts", () => {
       "references.ts": `export function referringRows(ctx, { table, index }) {
         return ctx.db.query(table).withIndex(index, f);
       }`,
-      "rows.ts": "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
+      "lib/rows.ts": "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
     };
     const handler = `async (ctx) => {
       readerFor(ctx); await referringRows(ctx, a).first(); await referringRows(ctx, b).take(BATCH);
     }`;
-    const imports = `import { referringRows } from "./references"; import { readerFor } from "./rows";`;
+    const imports = `import { referringRows } from "./references"; import { readerFor } from "./lib/rows";`;
     expect(factsAbout(handler, imports, others).reads).toEqual([
       { table: null, by: "reference", bound: "up to BATCH" },
     ]);
@@ -124,9 +124,9 @@ describe("facts", () => {
       return { patch: async () => { update(); }, insert: async () => { throw appError("FORBIDDEN", "…"); } };
     }`;
     const patch = '(ctx) => ctx.db.patch("t", id, {})';
-    expect(factsAbout(patch, "", { "rows.ts": rows }).codes).toEqual(["NOT_FOUND"]);
+    expect(factsAbout(patch, "", { "lib/rows.ts": rows }).codes).toEqual(["NOT_FOUND"]);
     const unscoped = patch.replace("ctx.db", "ctx.unscopedDb");
-    expect(factsAbout(unscoped, "", { "rows.ts": rows }).codes).toEqual([]);
+    expect(factsAbout(unscoped, "", { "lib/rows.ts": rows }).codes).toEqual([]);
   });
 });
 

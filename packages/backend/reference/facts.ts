@@ -97,7 +97,7 @@ function follow(source: Source, place: Place, isScoped: boolean, found: Found): 
     for (const next of leadsTo(source, place, node, isScoped)) {
       const called = { ...next, names: namesFor(next.node, node, names), bound: bounds.get(node) };
       // The checks of `rows.ts` themselves work on the database as Convex gives it.
-      follow(source, called, isScoped && !next.key.startsWith("rows#scoped."), found);
+      follow(source, called, isScoped && !next.key.startsWith("lib/rows#scoped."), found);
     }
   });
 }
