@@ -339,7 +339,9 @@ describe("operations", () => {
     const access = ["member:team", "admin:all"];
     const { functionsTest } = thing(["teamId:ref(teams)+cascade"], { access });
     expect(functionsTest).toContain("  ...firstPage,\n});");
-    expect(functionsTest).toMatch(/import \{[^}]*\bfirstPage,[^}]*\} from "\.\/testing\.setup";/);
+    expect(functionsTest).toMatch(
+      /import \{[^}]*\bfirstPage,[^}]*\} from "\.\.\/testing\/setup\.ts";/,
+    );
   });
 
   describe("of a team", () => {

@@ -50,7 +50,6 @@ describe.each<[string, string, string | undefined, boolean, string]>([
   ["a table that a library brings", "authAccount", undefined, false, "NAME_TAKEN"],
   ["a component", "thing", "rag", false, "NAME_RESERVED"],
   ["a component that is mounted under a name", "worker", undefined, false, "NAME_RESERVED"],
-  ["a module that the builders load", "write", undefined, false, "NAME_RESERVED"],
   ["a module that is of no table", "webhook", undefined, false, "MODULE_EXISTS"],
   ["shapes that are of no table", "demo", undefined, false, "MODULE_EXISTS"],
   ["a folder of the web app", "person", undefined, true, "MODULE_EXISTS"],

@@ -28,9 +28,14 @@ describe("a module in a folder", () => {
       [...textOf(plan, path).matchAll(/ from "(\..+)";/g)].map(([, specifier]) => specifier),
     );
     expect([...new Set(relative)].toSorted()).toEqual(
-      ["_generated/api", "errors", "functions", "rows", "testing.manifest", "testing.setup"].map(
-        (name) => `../../${name}`,
-      ),
+      [
+        "../../lib/errors",
+        "../../lib/functions",
+        "../../../../convex/_generated/api",
+        "../../lib/rows",
+        "../../../../testing/manifest.ts",
+        "../../../../testing/setup.ts",
+      ].toSorted(),
     );
     expect(textOf(plan, testFile)).toContain("api.admin.billing.reports.revenue");
     expect(textOf(plan, layout.apiTypes)).toContain(

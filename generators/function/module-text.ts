@@ -32,24 +32,26 @@ export function functionImports(model: FunctionModel): Fragment[] {
   const root = pathToRoot(model.module);
   const readsRow = reads.some(({ by }) => by === "db");
   const texts = [
-    `import { ${kind} } from "${root}functions";`,
+    `import { ${kind} } from "${root}lib/functions";`,
     ...args.flatMap((field) => shapeText(field).imports),
     ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
     ...(returns.kind === "value" ? valueText(returns.field).imports : []),
     ...(returns.kind === "row" || returns.kind === "page" ? returns.shape.imports : []),
     ...(isWritten && returns.kind === "page" && returns.scope === "either"
-      ? [`import { scopeOf } from "${root}access";`]
+      ? [`import { scopeOf } from "${root}lib/access";`]
       : []),
     ...(returns.kind === "page"
-      ? [`import { pageOf, paginationOpts } from "${root}pagination";`]
+      ? [`import { pageOf, paginationOpts } from "${root}lib/pagination";`]
       : []),
-    ...(returns.kind === "page" && isWritten ? [`import { clamp } from "${root}pagination";`] : []),
+    ...(returns.kind === "page" && isWritten
+      ? [`import { clamp } from "${root}lib/pagination";`]
+      : []),
     ...(reads.some(({ by }) => by === "query")
       ? [`import { internal } from "${root}_generated/api";`]
       : []),
-    ...(isWritten ? [] : [`import { notImplemented } from "${root}errors";`]),
-    ...(access.kind === "public" ? [`import { publicAccess } from "${root}access";`] : []),
-    ...(readsRow ? [`import { getOrThrow } from "${root}rows";`] : []),
+    ...(isWritten ? [] : [`import { notImplemented } from "${root}lib/errors";`]),
+    ...(access.kind === "public" ? [`import { publicAccess } from "${root}lib/access";`] : []),
+    ...(readsRow ? [`import { getOrThrow } from "${root}lib/rows";`] : []),
   ];
   const fragments = texts.flatMap(importFragments);
   return fragments.filter(

@@ -5,6 +5,7 @@ import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { wordsOf } from "../names/identifiers.ts";
+import { testOf } from "../repository/backend-modules.ts";
 import { layout } from "../repository/layout.ts";
 import {
   type Fragment,
@@ -102,16 +103,16 @@ function planModule(model: FunctionModel, tree: Tree): PlannedFile[] {
 const TEST_LINES_MAX = 480;
 
 function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
-  const shared = layout.backendTest(model.module);
+  const shared = testOf(tree, model.module);
   const text = tree.read(shared);
   const block = testBlock(model, text === null ? null : setUpOf(shared, text));
   const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "").length;
   const isFull = text !== null && lines + block.text.split("\n").length > TEST_LINES_MAX;
-  const own = layout.backendTest(`${model.module}.${model.name}`);
+  const own = shared.replace(/\.test\.ts$/, `.${model.name}.test.ts`);
   const isThere = text !== null && readFragment(shared, text, block) !== null;
   const path = (isFull && !isThere) || tree.read(own) !== null ? own : shared;
   const written = path === shared ? block : testBlock(model, null);
-  const fragments = [...testImports(written.text, model.module), written];
+  const fragments = [...testImports(written.text, path), written];
   const planned = planText(tree, { path, fragments }, "");
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
 }

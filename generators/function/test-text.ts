@@ -1,7 +1,7 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
 import { quoted } from "../entity/print.ts";
-import { pathToRoot } from "../repository/backend-modules.ts";
+import { pathFromTest } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import type { Fragment } from "@groundwork/plop-engine/model";
 import { articleOf } from "../names/words.ts";
@@ -50,16 +50,16 @@ export function testText(model: FunctionModel, title: string, setUp: SetUp | nul
 /**
  * The imports that a block needs, one fragment for each name. Values first: types may join their import.
  * @param text the block
- * @param module the module that it tests, beside which it stands
+ * @param test the path of the test file
  */
-export function testImports(text: string, module: string): Fragment[] {
-  const root = pathToRoot(module);
+export function testImports(text: string, test: string): Fragment[] {
+  const root = pathFromTest(test);
   const names: [string, string[]][] = [
     ["convex/server", ["type FunctionArgs"]],
     ["vitest", ["beforeEach", "describe", "expect", "test"]],
-    [`${root}_generated/api`, ["api", "internal"]],
-    [`${root}testing.manifest`, ["exampleRow"]],
-    [`${root}testing.setup`, ["initTest", "signedInAs", "type Person", "type TestApp"]],
+    [`${root}convex/_generated/api`, ["api", "internal"]],
+    [`${root}testing/manifest.ts`, ["exampleRow"]],
+    [`${root}testing/setup.ts`, ["initTest", "signedInAs", "type Person", "type TestApp"]],
   ];
   return names.flatMap(([module, all]) => {
     const used = all.filter((name) =>

@@ -24,20 +24,11 @@ test("a module knows its folders and the way out of them", () => {
 });
 
 describe("the modules of the backend", () => {
-  test("take no function where the builders would come to wait for themselves", () => {
-    const builders = readFileSync(join(root, layout.backendModule("functions")), "utf8");
-    const direct = [...builders.matchAll(/^\} from "\.\/(\w+)"|^import \{.*\} from "\.\/(\w+)"/gm)]
-      .map(([, one, other]) => (one ?? other)!)
-      .filter((module) => modules.includes(module));
-    expect(direct).toContain("rateLimits");
-    for (const module of direct) expect(whyTaken(tree, module), module).not.toBeNull();
-    // Reached through others.
-    expect(whyTaken(tree, "references")).toMatch(/loaded with the builders/);
-  });
-
   test("take functions wherever one that is there uses the builders", () => {
     const uses = modules.filter((module) =>
-      readFileSync(join(root, layout.backendModule(module)), "utf8").includes('from "./functions"'),
+      readFileSync(join(root, layout.backendModule(module)), "utf8").includes(
+        'from "./lib/functions"',
+      ),
     );
     expect(uses).toContain("notes");
     const refused = uses.filter((module) => whyTaken(tree, module) !== null);

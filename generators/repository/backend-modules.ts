@@ -2,10 +2,12 @@
 // are not the app's to give: read from what is there, but for what Convex itself lays down.
 import { posix } from "node:path";
 import type { CallExpression } from "oxc-parser";
-import { type Source, parseModule } from "@groundwork/plop-engine/edit/source";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { layout } from "./layout.ts";
 import type { Tree } from "@groundwork/plop-engine/model";
+
+const BACKEND = "packages/backend";
 
 /** The name of a module without its folders: `reports` of `admin/reports`. */
 export function baseOf(module: string): string {
@@ -21,6 +23,21 @@ export function foldersOf(module: string): string[] {
 /** How a module starts the path of one that is directly in `convex/`: `./`, or `../` for each folder. */
 export function pathToRoot(module: string): string {
   return "../".repeat(foldersOf(module).length) || "./";
+}
+
+/** The path from the test of a module to the folder of the package, such as `../`. */
+export function pathFromTest(test: string): string {
+  return posix.relative(posix.dirname(test), BACKEND) + "/";
+}
+
+/**
+ * Finds the test file of a module: the one that exists in a folder of tests, or the place for a new one.
+ * @param module its path from `convex/`, without ".ts"
+ */
+export function testOf(tree: Tree, module: string): string {
+  const areas = tree.list(layout.tests).filter((name) => name.endsWith("/"));
+  const places = areas.map((area) => layout.backendTest(`${area}${module}`));
+  return places.find((path) => tree.read(path) !== null) ?? layout.backendTest(module);
 }
 
 /** Modules that Convex reads something from, wherever the app came from. */
@@ -59,9 +76,6 @@ export function whyTaken(tree: Tree, module: string): string | null {
     (folder) => tree.read(`${layout.convex}/${folder}/convex.config.ts`) !== null,
   );
   if (component !== undefined) return `is in the component "${component}", whose API is its own`;
-  if (neededByBuilders(tree).some((path) => path.toLowerCase() === module.toLowerCase())) {
-    return `is loaded with the builders of ${layout.backendModule("functions")}, so it cannot use them`;
-  }
   return null;
 }
 
@@ -90,35 +104,5 @@ export function mountedComponents(tree: Tree): string[] {
     );
     if (given.length > 0) return given;
     return component?.type === "Identifier" ? component.name : [];
-  });
-}
-
-/**
- * Lists the modules that the builders of functions import, and those that these import: one of them that
- * imported the builders would wait for itself.
- */
-function neededByBuilders(tree: Tree): string[] {
-  const found = new Set(["functions"]);
-  for (const module of found) {
-    const path = layout.backendModule(module);
-    const text = tree.read(path);
-    for (const next of text === null ? [] : importedBy(module, parseModule(path, text))) {
-      found.add(next);
-    }
-  }
-  return [...found];
-}
-
-/** The modules of `convex/` that a module runs before itself. */
-function importedBy(module: string, { program }: Source): string[] {
-  return program.body.flatMap((node) => {
-    const isImport =
-      node.type === "ImportDeclaration"
-        ? node.importKind !== "type"
-        : node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration";
-    const specifier = isImport && "source" in node ? (node.source?.value ?? "") : "";
-    if (!specifier.startsWith(".")) return [];
-    const target = posix.join(posix.dirname(module), specifier).replace(/\.[jt]s$/, "");
-    return target.startsWith("..") || target.startsWith("_generated/") ? [] : [target];
   });
 }

@@ -9,7 +9,7 @@ const BACKEND = "packages/backend";
 /** The packages that generators write to, and how each has its types checked. */
 const PACKAGES: readonly Package[] = [
   { folder: "packages/validators", projects: [[]] },
-  { folder: BACKEND, projects: [["--project", "convex"]] },
+  { folder: BACKEND, projects: [["--project", "convex"], []] },
   { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
 ];
 

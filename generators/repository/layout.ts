@@ -3,7 +3,12 @@
 export const layout = {
   convex: "packages/backend/convex",
   /** Folders of what modules of functions share. */
-  shared: ["packages/backend/convex/model", "packages/backend/convex/tables"],
+  shared: [
+    "packages/backend/convex/lib",
+    "packages/backend/convex/model",
+    "packages/backend/convex/tables",
+  ],
+  tests: "packages/backend/tests",
   components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/lib/rateLimits.ts",
@@ -25,7 +30,7 @@ export const layout = {
   tables: (table: string) => `packages/backend/convex/tables/${table}.ts`,
   accessOf: (table: string) => `packages/validators/src/access/${table}.ts`,
   backendModule: (module: string) => `packages/backend/convex/${module}.ts`,
-  backendTest: (module: string) => `packages/backend/convex/${module}.test.ts`,
+  backendTest: (module: string) => `packages/backend/tests/${module}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/src/${table}.test.ts`,
   entityPage: (table: string) => `docs/reference/entities/${table}.md`,

@@ -18,16 +18,18 @@ const walking = walkingTests(diskTree(root));
 test("the rules over the whole app are among them", () => {
   expect(walking).toEqual(
     expect.arrayContaining([
-      ...["access", "accounts", "bounds", "limits", "manifest"].map((n) => `convex/${n}.test.ts`),
-      ...["flows/rules.test.ts", "source.test.ts"],
+      "flows/rules.test.ts",
+      "lint/source.test.ts",
+      "tests/accounts/accounts.test.ts",
+      ...["access", "bounds", "limits", "manifest"].map((name) => `tests/lib/${name}.test.ts`),
     ]),
   );
 });
 
 test("every test of the backend whose code goes over all of something is among them", () => {
-  const folders = ["", "convex", "flows", "reference", "snapshot", "retrieval"];
+  const folders = ["tests", "flows", "lint", "reference", "snapshot", "retrieval", "scripts"];
   const tests = folders.flatMap((folder) =>
-    readdirSync(join(backend, folder))
+    readdirSync(join(backend, folder), { recursive: true, encoding: "utf8" })
       .filter(isTest)
       .map((name) => join(folder, name)),
   );
@@ -43,19 +45,19 @@ test("not every test is one: the checks stay quick", () => {
 
 describe("a test walks", () => {
   test.each([
-    ['import { appFunctions, call } from "./testing.manifest";', true],
+    ['import { appFunctions, call } from "../testing/manifest.ts";', true],
     ['import { functionsOf } from "../reference/app-functions.ts";', true],
     ['import schema from "./schema";', true],
-    ['import * as matrix from "./testing.matrix";', true],
-    ['import { callsOf } from "./testing.matrix";', true],
+    ['import * as matrix from "../testing/matrix.ts";', true],
+    ['import { callsOf } from "../testing/matrix.ts";', true],
     ['import { type References, references } from "./references";', true],
     ["import { broken", true],
-    ['import { exampleRow } from "./testing.manifest";', false],
+    ['import { exampleRow } from "../testing/manifest.ts";', false],
     ['import { type References } from "./references";', false],
     ['import { roles } from "@repo/validators/access";', false],
-    ['import { initTest } from "./testing.setup";', false],
+    ['import { initTest } from "../testing/setup.ts";', false],
   ])("when it says %s: %j", (text, isOne) => {
-    const tree = memoryTree({ "packages/backend/convex/a.test.ts": text });
-    expect(walkingTests(tree)).toEqual(isOne ? ["convex/a.test.ts"] : []);
+    const tree = memoryTree({ "packages/backend/tests/a.test.ts": text });
+    expect(walkingTests(tree)).toEqual(isOne ? ["tests/a.test.ts"] : []);
   });
 });

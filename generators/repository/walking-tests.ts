@@ -8,9 +8,9 @@ import type { Tree } from "@groundwork/plop-engine/model";
 
 /** What lists everything, by the name of the module that exports it; "*" where all of its exports do. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
-  "testing.manifest": ["appFunctions"],
+  manifest: ["appFunctions"],
   "app-functions": ["functionsOf"],
-  "testing.matrix": ["*"],
+  matrix: ["*"],
   "exported-schema": ["exportedTables"],
   schema: ["default"],
   references: ["references"],
@@ -28,7 +28,7 @@ const BACKEND = "packages/backend";
  * @returns their paths, relative to `packages/backend`; tests that cannot be parsed are among them
  */
 export function walkingTests(tree: Tree): string[] {
-  const folders = ["", ...foldersIn(tree, "convex"), "flows", "reference"];
+  const folders = [...foldersIn(tree, "tests"), "flows", "lint", "reference"];
   return folders
     .flatMap((folder) =>
       tree

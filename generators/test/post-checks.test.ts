@@ -28,9 +28,12 @@ beforeEach(() => {
   repository = copyRepository();
   repository.write(
     `${backend}/limits.test.ts`,
-    `import { appFunctions } from "./testing.manifest";`,
+    `import { appFunctions } from "../testing/manifest.ts";`,
   );
-  repository.write(`${backend}/jobs.test.ts`, `import { exampleRow } from "./testing.manifest";`);
+  repository.write(
+    `${backend}/jobs.test.ts`,
+    `import { exampleRow } from "../testing/manifest.ts";`,
+  );
   for (const path of Object.values(tools)) {
     repository.write(path, path.endsWith(".mjs") ? asModule(passes) : passes);
   }

@@ -32,7 +32,7 @@ export function accessTestFragments(model: EntityModel): Fragment[] {
 export function referenceFragments(model: EntityModel): Fragment[] {
   const { names } = model;
   if (referenceLines(model).length === 0) return [];
-  return spread("reference", referencesName(names), `./tables/${names.table}`);
+  return spread("reference", referencesName(names), `../tables/${names.table}`);
 }
 
 function spread(kind: FragmentKind, record: string, from: string): Fragment[] {

@@ -1,4 +1,4 @@
-// `packages/backend/convex/<table>.test.ts`: the tests of an entity's functions.
+// `packages/backend/tests/<table>.test.ts`: the tests of an entity's functions.
 import type { EntityModel } from "../model.ts";
 import { paragraphs } from "../print.ts";
 import { accessTests, flowTests } from "./tests/access.ts";

@@ -82,8 +82,8 @@ function imports(model: EntityModel): string[] {
     ["convex-helpers/server/zod4", ["zid"]],
     ["zod", [(answersNull || answersText) && "z"]],
     ["./_generated/dataModel", [shownFiles && "Doc"]],
-    ["./access", [isMixed && "scopeOf"]],
-    ["./checks", checkNames(model, checked)],
+    ["./lib/access", [isMixed && "scopeOf"]],
+    ["./lib/checks", checkNames(model, checked)],
     [
       "./uploads",
       [
@@ -93,7 +93,7 @@ function imports(model: EntityModel): string[] {
       ],
     ],
     [
-      "./functions",
+      "./lib/functions",
       [
         checked && "type MutationCtx",
         shownFiles && "type QueryCtx",
@@ -102,9 +102,9 @@ function imports(model: EntityModel): string[] {
         "query",
       ],
     ],
-    ["./model/teams", [model.team !== null && "requireTeam"]],
-    ["./pagination", ["clamp", "pageOf", "paginationOpts"]],
-    ["./rows", ["getOrThrow"]],
+    ["./model/teams/teams", [model.team !== null && "requireTeam"]],
+    ["./lib/pagination", ["clamp", "pageOf", "paginationOpts"]],
+    ["./lib/rows", ["getOrThrow"]],
   ];
   const inOrder = list.toSorted(([one], [other]) => byModule(one, other));
   return inOrder.flatMap(([from, names]) => {

@@ -20,7 +20,7 @@ export function tablesFile(model: EntityModel): string {
         importLine([names.one], `@repo/validators/${names.table}`),
         `import { zodToConvex } from "convex-helpers/server/zod4";`,
         `import { defineTable } from "convex/server";`,
-        ...(lines.length === 0 ? [] : [`import type { References } from "../references";`]),
+        ...(lines.length === 0 ? [] : [`import type { References } from "../lib/references";`]),
       ].join("\n"),
       [`export const ${tablesName(names)} = {`, indented(tableText(model), 2), "};"].join("\n"),
       lines.length > 0 &&

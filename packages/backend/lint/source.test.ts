@@ -137,10 +137,10 @@ describe("what modules share", () => {
   });
 });
 
-/** Imports of `model/` from modules with functions: each is called by Convex, and by nobody else. */
+/** Imports of `lib/` and `model/` from modules with functions: each is called by Convex, and by nobody else. */
 function backwardImports(all: readonly SourceModule[], withFunctions: readonly string[]): string[] {
   return all
-    .filter(({ name }) => name.startsWith("model/"))
+    .filter(({ name }) => /^(lib|model)\//.test(name))
     .flatMap(({ name, program }) =>
       (program.body as Node[]).flatMap(({ type, source }) => {
         if (type !== "ImportDeclaration") return [];

@@ -176,12 +176,12 @@ export function importsText(model: EntityModel, code: string): string {
     from(`@repo/validators/${table}`, [limitsName(model)]),
     from("@repo/validators/pagination", ["PAGE_SIZE_MAX"]),
     from("vitest", ["afterEach", "beforeEach", "describe", "expect", "test", "vi"]),
-    from("./_generated/api", ["api", "internal"]),
-    from("./_generated/dataModel", ["type Id"]),
-    from("./model/removal", ["REMOVAL_BATCH", "removeRow"]),
-    from("./rateLimits", ["rateLimits"]),
-    from("./testing.manifest", ["exampleRow"]),
-    from("./testing.setup", [
+    from("../convex/_generated/api", ["api", "internal"]),
+    from("../convex/_generated/dataModel", ["type Id"]),
+    from("../convex/model/platform/removal.ts", ["REMOVAL_BATCH", "removeRow"]),
+    from("../convex/lib/rateLimits.ts", ["rateLimits"]),
+    from("../testing/manifest.ts", ["exampleRow"]),
+    from("../testing/setup.ts", [
       "type Person",
       "type TestApp",
       "codeOf",
