@@ -31,10 +31,10 @@ describe("a module in a folder", () => {
       [
         "../../lib/errors",
         "../../lib/functions",
-        "../../../../convex/_generated/api",
+        "../../../convex/_generated/api",
         "../../lib/rows",
-        "../../../../testing/manifest.ts",
-        "../../../../testing/setup.ts",
+        "../../../testing/manifest.ts",
+        "../../../testing/setup.ts",
       ].toSorted(),
     );
     expect(textOf(plan, testFile)).toContain("api.admin.billing.reports.revenue");

@@ -9,6 +9,7 @@ const BACKEND = "packages/backend";
 /** The packages that generators write to, and how each has its types checked. */
 const PACKAGES: readonly Package[] = [
   { folder: "packages/validators", projects: [[]] },
+  // What is deployed, then its tests.
   { folder: BACKEND, projects: [["--project", "convex"], []] },
   { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
 ];
@@ -59,6 +60,7 @@ function stepsOf(
   return [
     ...projects.map((args) => ({
       ...step("types", `${modules}/@typescript/native/bin/tsc`, args),
+      name: `types of ${posix.join(folder, args.at(-1) ?? "")}`,
       ...(first !== undefined && { first }),
     })),
     ...(tests.length > 0 ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests])] : []),

@@ -335,7 +335,7 @@ describe("what is typed", () => {
       ["nul.x", "2 NAME_RESERVED"],
       ["aux.foo", "2 NAME_RESERVED"],
       ["schema.x", "2 NAME_RESERVED"],
-      ["functions.x", "2 NAME_RESERVED"],
+      ["lib/functions.x", "2 NAME_RESERVED"],
       ["internal.x.y", "2 FUNCTION_NAME"],
       ["fullApi.x", "2 NAME_RESERVED"],
       ["model/notes.x", "2 NAME_RESERVED"],

@@ -27,12 +27,12 @@ const never = "setInterval(() => {}, 1000);";
 beforeEach(() => {
   repository = copyRepository();
   repository.write(
-    `${backend}/limits.test.ts`,
-    `import { appFunctions } from "../testing/manifest.ts";`,
+    "packages/backend/tests/lib/limits.test.ts",
+    `import { appFunctions } from "../../testing/manifest.ts";`,
   );
   repository.write(
-    `${backend}/jobs.test.ts`,
-    `import { exampleRow } from "../testing/manifest.ts";`,
+    "packages/backend/tests/jobs.test.ts",
+    `import { exampleRow } from "../../testing/manifest.ts";`,
   );
   for (const path of Object.values(tools)) {
     repository.write(path, path.endsWith(".mjs") ? asModule(passes) : passes);
@@ -69,11 +69,12 @@ test("types, the new tests, those over everything, and lint are run where someth
     "tests of packages/backend",
     "tests of packages/validators",
     "types of packages/backend",
+    "types of packages/backend/convex",
     "types of packages/validators",
   ]);
-  expect(calls(tools.backendTypes)).toBe("--project convex\n");
+  expect(calls(tools.backendTypes)).toBe("--project convex\n\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
-  expect(calls(tools.backendTests)).toBe("run convex/tickets.test.ts tests/lib/limits.test.ts\n");
+  expect(calls(tools.backendTests)).toBe("run tests/tickets.test.ts tests/lib/limits.test.ts\n");
   expect(calls(tools.lint)).toContain("convex/tickets.ts");
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
 });
@@ -110,7 +111,7 @@ test("--checks chooses, and an unknown one is refused before anything is written
   replace(tools.lint, fails);
   const { exit, json } = await run("--checks", "types,tests");
   expect(exit).toBe(0);
-  expect(json.checks).toHaveLength(4);
+  expect(json.checks).toHaveLength(5);
   expect((await run("--checks", "type")).json.errors).toMatchObject([
     { code: "CHECK_UNKNOWN", fix: "types" },
   ]);
@@ -149,10 +150,10 @@ describe("the steps", () => {
   });
 
   test("run the tests over everything for a file that is no test, once each", () => {
-    const walking = ["tests/lib/limits.test.ts", "convex/a.test.ts"];
-    const files = [file(`${backend}/a.ts`), file(`${backend}/a.test.ts`)];
+    const walking = ["tests/lib/limits.test.ts", "tests/a.test.ts"];
+    const files = [file(`${backend}/a.ts`), file("packages/backend/tests/a.test.ts")];
     const [tests] = stepsOf(["tests"], files, walking);
-    expect(tests!.args).toEqual(["run", "convex/a.test.ts", "tests/lib/limits.test.ts"]);
+    expect(tests!.args).toEqual(["run", "tests/a.test.ts", "tests/lib/limits.test.ts"]);
     const [others] = stepsOf(["tests"], [file(`${backend}/a.ts`)], walking);
     expect(others!.args).toEqual(["run", ...walking]);
     expect(stepsOf(["tests"], [file("apps/web/src/a.tsx")], walking)).toEqual([]);

@@ -1,5 +1,6 @@
 // `pnpm --filter @repo/generators notes`, after a change to a template: writes the notes of the reference
 // backend as they now come out, and pins that.
+import "../project.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {

@@ -3,8 +3,8 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
-import { removeRow } from "../convex/model/platform/removal.ts";
 import { rateLimits } from "../convex/lib/rateLimits.ts";
+import { removeRow } from "../convex/model/platform/removal.ts";
 import {
   type Person,
   type TestApp,
