@@ -101,7 +101,8 @@ describe("facts", () => {
       "references.ts": `export function referringRows(ctx, { table, index }) {
         return ctx.db.query(table).withIndex(index, f);
       }`,
-      "lib/rows.ts": "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
+      "lib/rows.ts":
+        "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
     };
     const handler = `async (ctx) => {
       readerFor(ctx); await referringRows(ctx, a).first(); await referringRows(ctx, b).take(BATCH);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "convex-cli-test-"));
   copy = join(root, "packages", "backend");
   await mkdir(copy, { recursive: true });
-  for (const name of ["convex-cli.ts", "package.json"])
+  for (const name of ["scripts/convex-cli.ts", "package.json"])
     await cp(join(home, name), join(copy, name));
   await symlink(join(home, "node_modules"), join(copy, "node_modules"), "dir");
 });
@@ -24,7 +24,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 
 function run(...args: string[]): Promise<{ code: number; output: string }> {
   const { CI: _, ...env } = process.env;
-  const script = [join(home, "node_modules/tsx/dist/cli.mjs"), "convex-cli.ts", ...args];
+  const script = [join(home, "node_modules/tsx/dist/cli.mjs"), "scripts/convex-cli.ts", ...args];
   return new Promise((resolve) => {
     const options = { cwd: copy, env, timeout: 50_000 };
     execFile(process.execPath, script, options, (error, stdout, stderr) => {

@@ -1,5 +1,5 @@
 // The rules over what functions declare, which manifest.test.ts holds the app to and shows to fire. Each names
-// what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing.tables.ts.
+// what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing/tables.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
 import { guardOf } from "../convex/lib/routes.ts";
