@@ -85,7 +85,7 @@ async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string,
     .first();
   if (first === null) return;
   if (first.teamId !== undefined) return await requireTeam(ctx, "auditEvents.read", first.teamId);
-  throw appError("NOT_FOUND", "There is no such row, or it is not yours to see.");
+  throw appError("NOT_FOUND", "There is no such row, or you do not have access to it.");
 }
 
 /** Where somebody calls from says where they are, which is no business of those they share a team with. */

@@ -93,22 +93,20 @@ export const { auth } = library;
 export const signIn = opened(
   library.signIn,
   publicAccess(
-    "Nobody is signed in before. Tries are counted, and `store` sees to what is touched.",
+    "Users are not signed in yet. Attempts are rate limited, and `store` guards writes.",
   ),
 );
 
 /** Ends the caller's session. */
 export const signOut = opened(
   library.signOut,
-  publicAccess(
-    "It ends the session of the token that comes with the call, and without one nothing.",
-  ),
+  publicAccess("It ends the session of the caller's token; without one it does nothing."),
 );
 
 /** Whether the call has a valid token; its session may have ended. */
 export const isAuthenticated = opened(
   library.isAuthenticated,
-  publicAccess("It tells callers of their own token alone."),
+  publicAccess("It returns only whether the caller's own token is valid."),
 );
 
 /** Reads and writes for the library, limited to safe requests. */
@@ -116,7 +114,7 @@ export const store = gated(library.store, storeGate);
 
 /** The sign-in methods besides a password: providers whose keys are set. */
 export const providers = query({
-  access: publicAccess("The sign-in page shows a button for each before anybody is signed in."),
+  access: publicAccess("The sign-in page shows a button for each provider."),
   args: {},
   returns: z.array(z.enum(oauthProviders)).max(oauthProviders.length),
   handler: async () => availableProviders(),
@@ -195,7 +193,7 @@ async function findOrCreateUser(
   if (existingUserId !== null) return existingUserId;
   const ctx = given as MutationCtx;
   const isOwn = type !== "oauth" || profile.emailVerified === true;
-  if (!isOwn) throw appError("FORBIDDEN", "This provider has not checked your e-mail address.");
+  if (!isOwn) throw appError("FORBIDDEN", "This provider has not verified your e-mail address.");
   const { name, email, role } = parseOrThrow(user, {
     role: "member",
     ...(type === "oauth" ? { name: profile.name, email: profile.email } : profile),
@@ -208,7 +206,7 @@ async function findOrCreateUser(
   const known = await find();
   // Somebody who never showed that the address is theirs may have made this account for its owner to fill.
   if (type === "oauth" && known !== null && known.emailVerificationTime === undefined) {
-    throw appError("FORBIDDEN", "Choose a new password first, to show that the address is yours.");
+    throw appError("FORBIDDEN", "Reset your password first, to confirm that the address is yours.");
   }
   const nameKey = nameKeyOf(name);
   const made = { name, nameKey, email, role, emailVerificationTime: Date.now() };

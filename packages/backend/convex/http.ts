@@ -101,7 +101,7 @@ addRoute(http, {
 function refusal(status: 401 | 404): Response {
   return textAnswer(
     status,
-    status === 401 ? "Sign in first." : "There is no such file, or it is not yours to see.",
+    status === 401 ? "Sign in first." : "There is no such file, or you do not have access to it.",
   );
 }
 

@@ -87,7 +87,7 @@ async function addAll(
   { storageId, handled }: Work,
 ): Promise<boolean> {
   const blob = storageId && (await ctx.storage.get(storageId));
-  if (!blob) throw appError("NOT_FOUND", "The zip is gone.");
+  if (!blob) throw appError("NOT_FOUND", "The zip file no longer exists.");
   const { total, files } = lookThrough(new Uint8Array(await blob.arrayBuffer()));
   let [batch, bytes]: [Found[], number] = [[], 0];
   const flush = async () => {

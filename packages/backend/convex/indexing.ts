@@ -250,12 +250,12 @@ function fitting(words: string | undefined, most: number): string | undefined {
 }
 
 async function textOfFile(ctx: ActionCtx, { version, storageId }: Work): Promise<string> {
-  if (storageId === undefined) throw appError("NOT_FOUND", "The file is gone.");
+  if (storageId === undefined) throw appError("NOT_FOUND", "The file no longer exists.");
   if (version.kind === "pdf") {
     return await textOfPdfFile(ctx, storageId);
   }
   const blob = await ctx.storage.get(storageId);
-  if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
+  if (blob === null) throw appError("NOT_FOUND", "The file no longer exists.");
   return await blob.text();
 }
 
@@ -274,10 +274,7 @@ function checked(text: string): string {
   // A text of Convex may hold it, but nothing that reads texts expects it.
   const clean = text.replaceAll("\0", "").replace(/^\uFEFF/, "");
   if (clean.trim() === "") {
-    throw appError(
-      "INVALID",
-      "There is no text in it. A scan has to go through text recognition first.",
-    );
+    throw appError("INVALID", "It contains no text. Run text recognition (OCR) on a scan first.");
   }
   const { length } = new TextEncoder().encode(clean);
   if (length <= sourceLimits.textBytes) return clean;

@@ -67,7 +67,7 @@ export const listMine = query({
 
 /** What the page of an invitation link shows. Null if the link is no longer valid. */
 export const preview = query({
-  access: publicAccess("whoever has the link may read what it says, and nobody guesses 256 bits"),
+  access: publicAccess("the link has 256 random bits, and its holder may read the invitation"),
   args: { token: invitationToken },
   returns: receivedInvitation.nullable(),
   handler: async (ctx, { token }) => {
@@ -104,7 +104,10 @@ export const resend = mutation({
     const invitation = await getOrThrow(ctx, "invitations", id);
     const { sentCount } = invitation;
     if (sentCount >= invitationLimits.sent) {
-      throw appError("CONFLICT", `This was mailed ${sentCount} times. Revoke it and invite anew.`);
+      throw appError(
+        "CONFLICT",
+        `This was mailed ${sentCount} times. Revoke it and create a new invitation.`,
+      );
     }
     const { token, sending } = await newSending();
     // It stands by whoever sent it last: the one before may have no say in the team any more.
@@ -195,19 +198,23 @@ async function checkInvitable(
     .withIndex("email", (q) => q.eq("email", email))
     .first();
   if (account !== null && (await isMember(ctx, account._id, teamId))) {
-    throw appError("CONFLICT", `${email} is in the team already.`);
+    throw appError("CONFLICT", `${email} is already in the team.`);
   }
   const same = await ctx.unscopedDb
     .query("invitations")
     .withIndex("by_email_and_teamId", (q) => q.eq("email", email).eq("teamId", teamId))
     .first();
-  if (same !== null) throw appError("CONFLICT", `${email} is invited already. Send it again.`);
+  if (same !== null)
+    throw appError("CONFLICT", `${email} is already invited. Send the invitation again.`);
   const open = await ctx.db
     .query("invitations")
     .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
     .take(OPEN_MAX);
   if (open.length < OPEN_MAX) return;
-  throw appError("CONFLICT", `A team has ${OPEN_MAX} open invitations at most. Revoke some first.`);
+  throw appError(
+    "CONFLICT",
+    `A team can have at most ${OPEN_MAX} open invitations. Revoke some first.`,
+  );
 }
 
 /** Mails the link, and sees to it that the invitation goes when that works no more. */

@@ -53,7 +53,10 @@ export const open = internalQuery({
   handler: async (ctx, { teamId, userId, index }) => {
     await readAs(ctx, userId, "sources.read");
     if (await isMember(ctx, userId, teamId)) return await indexStatusOf(ctx.db, teamId, index);
-    throw appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
+    throw appError(
+      "NOT_FOUND",
+      `There is no such row in "teams", or you do not have access to it.`,
+    );
   },
 });
 

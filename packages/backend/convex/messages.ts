@@ -75,7 +75,7 @@ export const retry = mutation({
     const thread = await getOrThrow(ctx, "threads", threadId);
     const isOver = thread.reply === "failed" || thread.reply === "stopped";
     if (!isOver || thread.promptId === undefined) {
-      throw appError("CONFLICT", "There is no failed reply to try again.");
+      throw appError("CONFLICT", "There is no failed reply to retry.");
     }
     await queueReply({ ...ctx, db: ctx.unscopedDb }, thread, thread.promptId);
   },

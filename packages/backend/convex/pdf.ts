@@ -21,7 +21,7 @@ export const extract = internalAction({
   returns: z.string(),
   handler: async (ctx, { storageId }) => {
     const blob = await ctx.storage.get(storageId);
-    if (blob === null) throw appError("NOT_FOUND", "The file is gone.");
+    if (blob === null) throw appError("NOT_FOUND", "The file no longer exists.");
     const { pdfPages: pages, textBytes } = sourceLimits;
     return await textOfPdf(new Uint8Array(await blob.arrayBuffer()), { pages, textBytes });
   },
@@ -80,7 +80,7 @@ async function outcomeOf(thread: Worker): Promise<PdfOutcome> {
   });
 }
 
-const TOO_LARGE = "Reading this PDF takes too much memory. Save it anew, or split it.";
+const TOO_LARGE = "Reading this PDF takes too much memory. Save it again, or split it.";
 
 /** Waits until the thread has used up what it may, or is over. */
 async function refusalBy(
@@ -93,7 +93,7 @@ async function refusalBy(
     await pause(LOOK_MS);
     if (!over.aborted && (await bytesOf(thread)) > memoryBytes) return { refusal: TOO_LARGE };
   }
-  return { refusal: `Reading this PDF takes over ${ms / 1000} s. Save it anew, or split it.` };
+  return { refusal: `Reading this PDF takes over ${ms / 1000} s. Save it again, or split it.` };
 }
 
 /** Node 22.16 measures a thread from outside. Before that, time and the machine are the bounds. */

@@ -148,9 +148,9 @@ export const retry = mutation({
   returns: z.null(),
   handler: async (ctx, { id }) => {
     const { status } = await getOrThrow(ctx, "sources", id);
-    if (status !== "failed") throw appError("CONFLICT", "Only what failed can be tried again.");
+    if (status !== "failed") throw appError("CONFLICT", "Only a failed source can be retried.");
     if (!(await retrySource({ ...ctx, db: ctx.unscopedDb }, id)))
-      throw appError("CONFLICT", "There is nothing left of it. Replace it.");
+      throw appError("CONFLICT", "Its content was not kept. Replace it.");
   },
 });
 

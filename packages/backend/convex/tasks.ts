@@ -188,7 +188,7 @@ export const assign = mutation({
     if (!canAssign(found.assigneeId !== undefined, await partsOf(ctx, found))) {
       throw appError(
         "FORBIDDEN",
-        "Somebody else has this task. Ask them, or an owner of the team.",
+        "This task is assigned to somebody else. Ask them, or an owner of the team.",
       );
     }
     await ctx.db.patch("tasks", id, { assigneeId: assigneeId ?? undefined });

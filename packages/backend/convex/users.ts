@@ -188,7 +188,8 @@ export const setRole = internalMutation({
       .query("users")
       .withIndex("email", (q) => q.eq("email", args.email))
       .unique();
-    if (found === null) throw appError("NOT_FOUND", `Nobody has signed up as ${args.email}.`);
+    if (found === null)
+      throw appError("NOT_FOUND", `There is no account with the address ${args.email}.`);
     await ctx.db.patch("users", found._id, { role: args.role });
   },
 });

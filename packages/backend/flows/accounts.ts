@@ -16,7 +16,7 @@ export const accounts: Chapter = {
       name: "sign up with a mailed code",
       actor: "newcomer",
       calls: [api.auth.signIn, api.auth.signIn, api.users.me],
-      proves: "The second step, with the code, lets them in as a member.",
+      proves: "The second step, with the code, signs them in as a member.",
       run: async ({ me, enter, as }) => {
         assert(!(await enter({ flow: "signUp", ...newcomer })).isIn);
         const code = await codeFor(as("admin"), newcomer.email);
@@ -29,7 +29,7 @@ export const accounts: Chapter = {
       name: "sign in",
       actor: "member",
       calls: [api.auth.signIn, api.users.me],
-      proves: "They are who they say.",
+      proves: "They are signed in.",
       run: async ({ me, enter }) => {
         const { email, password } = demoAccounts[1]!;
         assert((await enter({ flow: "signIn", email, password })).isIn);
@@ -40,7 +40,7 @@ export const accounts: Chapter = {
       name: "sign in on a known device",
       actor: "member",
       calls: [api.auth.deviceToken, api.auth.signIn],
-      proves: "The device is known, and its own tries let them in.",
+      proves: "The device is known, and its own attempts still count.",
       run: async ({ me, enter }) => {
         const device = await me.query(api.auth.deviceToken, {});
         const { email, password } = demoAccounts[1]!;
@@ -48,10 +48,10 @@ export const accounts: Chapter = {
       },
     },
     {
-      name: "choose a new password",
+      name: "reset a password",
       actor: "newcomer",
       calls: [api.auth.signIn, api.auth.signIn],
-      proves: "A mailed code and a new password let them in.",
+      proves: "A mailed code and a new password sign them in.",
       run: async ({ enter, as }) => {
         const { email } = newcomer;
         assert(!(await enter({ flow: "reset", email })).isIn);
@@ -61,17 +61,17 @@ export const accounts: Chapter = {
       },
     },
     {
-      name: "see the ways to sign in",
+      name: "see the sign-in methods",
       actor: "nobody",
       calls: [api.auth.providers],
-      proves: "Without keys there is the password alone.",
+      proves: "Without keys there is only the password.",
       run: async ({ me }) => assert.deepEqual(await me.query(api.auth.providers, {}), []),
     },
     {
       name: "end the other sessions",
       actor: "newcomer",
       calls: [api.sessions.list, api.sessions.revokeOthers],
-      proves: "The session that asked is the only one left.",
+      proves: "Only the current session is left.",
       run: async ({ me, as }) => {
         const { page } = await me.query(api.sessions.list, firstPage);
         assert(page.some(({ isCurrent }) => isCurrent));
@@ -84,10 +84,10 @@ export const accounts: Chapter = {
       },
     },
     {
-      name: "change one's profile",
+      name: "change the profile",
       actor: "member",
       calls: [api.users.updateProfile],
-      proves: "The name is the new one.",
+      proves: "The name is changed.",
       run: async ({ me, as }) => {
         await me.mutation(api.users.updateProfile, { bio: "Looks after the members." });
         assert.equal((await as("member").query(api.users.me, {})).bio, "Looks after the members.");
@@ -111,7 +111,7 @@ export const accounts: Chapter = {
       name: "find a person, and make them an admin",
       actor: "admin",
       calls: [api.users.list, api.users.changeRole],
-      proves: "They have the role, until it is taken back.",
+      proves: "They have the role, until it is changed back.",
       run: async ({ me, as }) => {
         const found = await me.query(api.users.list, { ...firstPage, search: "Noa" });
         const { _id } = found.page[0]!;
@@ -124,7 +124,7 @@ export const accounts: Chapter = {
       name: "see what happened to an account",
       actor: "admin",
       calls: [api.users.list, api.auditEvents.listByRow],
-      proves: "The change of role before is on record.",
+      proves: "The previous change of role is recorded.",
       run: async ({ me }) => {
         const found = await me.query(api.users.list, { ...firstPage, search: "Noa" });
         const of = { table: "users", rowId: found.page[0]!._id } as const;
@@ -133,10 +133,10 @@ export const accounts: Chapter = {
       },
     },
     {
-      name: "read the mails that the app wrote",
+      name: "read the e-mails that the app sent",
       actor: "admin",
       calls: [api.emails.list, api.emails.get],
-      proves: "In development the text is there, with its code.",
+      proves: "In development they show the text, with its code.",
       run: async ({ me }) => {
         const { page } = await me.query(api.emails.list, firstPage);
         assert.equal((await me.query(api.emails.get, { id: page[0]!._id })).to, newcomer.email);
@@ -150,10 +150,10 @@ export const farewell: Chapter = {
   title: "Leaving",
   flows: [
     {
-      name: "remove one's account",
+      name: "remove the account",
       actor: "newcomer",
       calls: [api.users.removeAccount],
-      proves: "They are shut out at once, and gone in the end.",
+      proves: "They are signed out immediately, and removed in the end.",
       run: async ({ me, as, eventually }) => {
         await me.mutation(api.users.removeAccount, { email: newcomer.email });
         const search = { ...firstPage, search: newcomer.email };
@@ -166,7 +166,7 @@ export const farewell: Chapter = {
       name: "sign out",
       actor: "member",
       calls: [api.auth.signOut],
-      proves: "Nobody is behind the session any more.",
+      proves: "The session has ended.",
       run: async ({ me, as }) => {
         await me.action(api.auth.signOut, {});
         await assert.rejects(as("member").query(api.users.me, {}));

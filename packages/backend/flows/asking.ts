@@ -43,7 +43,7 @@ export const knowledge: Chapter = {
       },
     },
     {
-      name: "see what a team knows",
+      name: "see a team's sources",
       actor: "newcomer",
       calls: [api.sources.list, api.sources.text, api.knowledge.status],
       proves: "Both sources are there, with their text.",
@@ -70,7 +70,7 @@ export const knowledge: Chapter = {
       name: "ask a team's knowledge",
       actor: "newcomer",
       calls: [api.questions.ask, api.questions.get],
-      proves: "The answer cites the passage that it rests on.",
+      proves: "The answer cites its passage.",
       run: async ({ me, as, eventually, story }) => {
         const given = { teamId: story.teamId, question: "When does the gate close?" };
         const id = await me.mutation(api.questions.ask, given);
@@ -96,7 +96,7 @@ export const knowledge: Chapter = {
       },
     },
     {
-      name: "replace what a source says",
+      name: "replace the text of a source",
       actor: "member",
       calls: [api.sources.rename, api.sources.replaceText],
       proves: "It answers with the new text after a while.",
@@ -137,7 +137,7 @@ export const knowledge: Chapter = {
       },
     },
     {
-      name: "see how an import went",
+      name: "see the result of an import",
       actor: "newcomer",
       calls: [api.imports.list, api.imports.get],
       proves: "Both of its pages are ready, and nothing went wrong.",
@@ -149,10 +149,10 @@ export const knowledge: Chapter = {
       },
     },
     {
-      name: "forget an import",
+      name: "remove the record of an import",
       actor: "member",
       calls: [api.imports.remove],
-      proves: "What it has added is still there.",
+      proves: "Its sources are still there.",
       run: async ({ me, as, story: { teamId, importId: id } }) => {
         await me.mutation(api.imports.remove, { id });
         const { page } = await as("member").query(api.sources.list, { teamId, ...firstPage });
@@ -166,10 +166,10 @@ export const assistant: Chapter = {
   title: "Assistant",
   flows: [
     {
-      name: "have something kept in mind",
+      name: "store a memory",
       actor: "member",
       calls: [api.memories.remember, api.memories.recall],
-      proves: "It comes back by one of its words.",
+      proves: "One of its words finds it.",
       run: async ({ me }) => {
         const text = "I sail on Saturdays";
         await me.mutation(api.memories.remember, { text });
@@ -181,7 +181,7 @@ export const assistant: Chapter = {
       name: "ask the assistant",
       actor: "member",
       calls: [api.threads.create, api.messages.send, api.messages.list],
-      proves: "After a while there is a reply, which knows what was to be kept in mind.",
+      proves: "After a while there is a reply that uses the memory.",
       run: async ({ me, as, eventually, story }) => {
         const threadId = await me.mutation(api.threads.create, { teamId: story.teamId });
         story.threadId = threadId;
@@ -201,7 +201,7 @@ export const assistant: Chapter = {
       name: "stop a reply",
       actor: "member",
       calls: [api.messages.send, api.messages.stop, api.threads.get],
-      proves: "The thread waits for nothing.",
+      proves: "No reply is running.",
       run: async ({ me, story: { threadId } }) => {
         await me.mutation(api.messages.send, { threadId, prompt: "Tell me a long story." });
         await me.mutation(api.messages.stop, { threadId });
@@ -210,10 +210,10 @@ export const assistant: Chapter = {
       },
     },
     {
-      name: "name a conversation",
+      name: "rename a conversation",
       actor: "member",
       calls: [api.threads.rename, api.threads.list, api.usage.get],
-      proves: "It stands in the list by its name; some of the day's budget is used.",
+      proves: "It is listed by its name; a part of the day's budget is used.",
       run: async ({ me, story: { threadId: id } }) => {
         await me.mutation(api.threads.rename, { id, title: "Boats" });
         const { page } = await me.query(api.threads.list, firstPage);
@@ -233,10 +233,10 @@ export const assistant: Chapter = {
       },
     },
     {
-      name: "have something forgotten",
+      name: "forget a memory",
       actor: "member",
       calls: [api.memories.list, api.memories.forget],
-      proves: "Nothing is kept.",
+      proves: "No memory is left.",
       run: async ({ me, as }) => {
         const { page } = await me.query(api.memories.list, firstPage);
         await me.mutation(api.memories.forget, { id: page[0]!._id });

@@ -26,18 +26,18 @@ type Any = FunctionReference<"query" | "mutation" | "action">;
 /** Public functions that no flow calls, by name, each with the reason. */
 export const apart: Readonly<Record<string, string>> = {
   "auth:isAuthenticated": "the auth library's own; its client asks before it renders",
-  "auditEvents:listAll": "as the log of a team, of all teams",
-  "auditEvents:listByActor": "the same page, from the other side",
-  "imports:cancel": "needs an import that is under way, and this one is over at once",
-  "imports:retry": "needs sources that failed, which no local model makes",
-  "jobs:list": "for whoever runs the app, to see what failed in the background",
-  "messages:retry": "needs a reply that failed, which no local model makes",
+  "auditEvents:listAll": "as the log of one team, for all teams",
+  "auditEvents:listByActor": "as the events of one row, by person",
+  "imports:cancel": "needs a running import, and this one ends immediately",
+  "imports:retry": "needs failed sources, which no local model causes",
+  "jobs:list": "for operators of the app, to see failed jobs",
+  "messages:retry": "needs a failed reply, which no local model causes",
   "names:list": "for pages whose rows refer to others, which generated entities have",
   "sessions:revoke": "as revoking all others, for one of them",
   "sources:replaceFile": "as replacing a text, after an upload that is a flow already",
-  "sources:retry": "needs a source that failed, which no local model makes",
-  "users:ban": "driven in embedded.test.ts, where it shuts somebody out",
-  "users:unban": "driven in embedded.test.ts, where it lets them in again",
+  "sources:retry": "needs a failed source, which no local model causes",
+  "users:ban": "driven in embedded.test.ts, where a person is banned",
+  "users:unban": "driven in embedded.test.ts, where the ban is lifted",
   "users:removeAvatar": "one call without arguments, tested beside it",
 };
 

@@ -7,10 +7,10 @@ export const teams: Chapter = {
   title: "Teams",
   flows: [
     {
-      name: "make a team",
+      name: "create a team",
       actor: "member",
       calls: [api.teams.create, api.teams.list],
-      proves: "It stands in one's list, with oneself as its owner.",
+      proves: "It is in the list, owned by its creator.",
       run: async ({ me, story }) => {
         story.teamId = await me.mutation(api.teams.create, { name: "Harbour crew" });
         const { page } = await me.query(api.teams.list, firstPage);
@@ -29,10 +29,10 @@ export const teams: Chapter = {
       },
     },
     {
-      name: "invite somebody",
+      name: "invite a person",
       actor: "member",
       calls: [api.invitations.create, api.invitations.list],
-      proves: "The invitation is open, and mailed.",
+      proves: "The invitation is open, and was mailed.",
       run: async ({ me, story: { teamId } }) => {
         const email = "noa@example.com";
         await me.mutation(api.invitations.create, { teamId, email, role: "member" });
@@ -44,7 +44,7 @@ export const teams: Chapter = {
       name: "send an invitation again",
       actor: "member",
       calls: [api.invitations.list, api.invitations.resend],
-      proves: "It went out twice.",
+      proves: "It was mailed twice.",
       run: async ({ me, as, story: { teamId } }) => {
         const { page } = await me.query(api.invitations.list, { teamId, ...firstPage });
         await me.mutation(api.invitations.resend, { id: page[0]!._id });
@@ -56,7 +56,7 @@ export const teams: Chapter = {
       name: "join by the link",
       actor: "newcomer",
       calls: [api.invitations.preview, api.invitations.accept, api.teams.get],
-      proves: "One sees the team, of two people now.",
+      proves: "They see the team, which has two members now.",
       run: async ({ me, as, story }) => {
         const token = await tokenIn(as("admin"));
         assert.equal(
@@ -72,7 +72,7 @@ export const teams: Chapter = {
       name: "see the people of a team",
       actor: "newcomer",
       calls: [api.memberships.list, api.users.get],
-      proves: "They are there by name, with what they tell of themselves.",
+      proves: "They are listed by name, with their profiles.",
       run: async ({ me, story: { teamId } }) => {
         const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
         const [owner] = page;
@@ -82,10 +82,10 @@ export const teams: Chapter = {
       },
     },
     {
-      name: "make somebody an owner",
+      name: "make a member an owner",
       actor: "member",
       calls: [api.memberships.list, api.memberships.changeRole],
-      proves: "They own the team, too.",
+      proves: "They are an owner, too.",
       run: async ({ me, as, story: { teamId } }) => {
         const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
         await me.mutation(api.memberships.changeRole, { id: page[1]!._id, role: "owner" });
@@ -96,14 +96,14 @@ export const teams: Chapter = {
       name: "see what happened in a team",
       actor: "member",
       calls: [api.auditEvents.list],
-      proves: "The change of role before is on record.",
+      proves: "The previous change of role is recorded.",
       run: async ({ me, story: { teamId } }) => {
         const { page } = await me.query(api.auditEvents.list, { teamId, ...firstPage });
         assert(page.some(({ action }) => action === "memberships.update"));
       },
     },
     {
-      name: "take an invitation back",
+      name: "revoke an invitation",
       actor: "member",
       calls: [api.invitations.list, api.invitations.revoke],
       proves: "None is open.",
@@ -117,10 +117,10 @@ export const teams: Chapter = {
       },
     },
     {
-      name: "join from the list of one's invitations",
+      name: "join from the list of invitations",
       actor: "newcomer",
       calls: [api.invitations.listMine, api.invitations.acceptMine],
-      proves: "One is in the other team, too.",
+      proves: "They are a member of the other team, too.",
       run: async ({ me, as }) => {
         await inviteToNewTeam(as("admin"));
         const { page } = await me.query(api.invitations.listMine, firstPage);
@@ -134,7 +134,7 @@ export const teams: Chapter = {
       name: "decline an invitation",
       actor: "newcomer",
       calls: [api.invitations.listMine, api.invitations.decline],
-      proves: "It is gone from one's list.",
+      proves: "It is no longer in the list.",
       run: async ({ me, as }) => {
         await inviteToNewTeam(as("admin"));
         const { page } = await me.query(api.invitations.listMine, firstPage);
@@ -155,7 +155,7 @@ export const partings: Chapter = {
       name: "leave a team",
       actor: "member",
       calls: [api.memberships.leave, api.teams.list],
-      proves: "It is not in one's list any more.",
+      proves: "It is no longer in the list.",
       run: async ({ me, story: { teamId } }) => {
         await me.mutation(api.memberships.leave, { teamId });
         const { page } = await me.query(api.teams.list, firstPage);
@@ -163,10 +163,10 @@ export const partings: Chapter = {
       },
     },
     {
-      name: "take somebody out of a team",
+      name: "remove a member from a team",
       actor: "newcomer",
       calls: [api.memberships.list, api.memberships.remove],
-      proves: "The team is as it was without them.",
+      proves: "The member is no longer listed.",
       run: async ({ me, as, story: { teamId } }) => {
         const { email } = await as("member").query(api.users.me, {});
         const invited = { teamId, email, role: "member" } as const;
@@ -183,7 +183,7 @@ export const partings: Chapter = {
       name: "remove a team",
       actor: "newcomer",
       calls: [api.teams.remove],
-      proves: "Nobody finds it any more.",
+      proves: "It no longer exists.",
       run: async ({ me, as, story: { teamId: id } }) => {
         await me.mutation(api.teams.remove, { id });
         await assert.rejects(as("admin").query(api.teams.get, { id }));

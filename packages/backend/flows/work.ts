@@ -12,7 +12,7 @@ export const notes: Chapter = {
       name: "write a note",
       actor: "member",
       calls: [api.notes.create, api.notes.list],
-      proves: "It stands at the top of one's list, without the space around its title.",
+      proves: "It is first in the list, with its title trimmed.",
       run: async ({ me, story }) => {
         story.noteId = await me.mutation(api.notes.create, { title: " Milk ", body: "" });
         const { page } = await me.query(api.notes.list, firstPage);
@@ -23,7 +23,7 @@ export const notes: Chapter = {
       name: "change a note",
       actor: "member",
       calls: [api.notes.update, api.notes.get],
-      proves: "It says the new thing.",
+      proves: "It has the new text.",
       run: async ({ me, story: { noteId: id } }) => {
         await me.mutation(api.notes.update, { id, body: "Two litres" });
         assert.equal((await me.query(api.notes.get, { id })).body, "Two litres");
@@ -46,11 +46,11 @@ export const files: Chapter = {
   title: "Files",
   flows: [
     {
-      name: "put a file away",
+      name: "upload a file",
       actor: "member",
       calls: [api.files.requestUpload, api.files.finishUpload, api.files.get],
       files: 1,
-      proves: "It is ready, and as large as what was sent.",
+      proves: "It is ready, with the size of the upload.",
       run: async ({ me, send, story }) => {
         const asked = { name: "milk.txt", purpose: "attachment" } as const;
         const { id, url } = await me.mutation(api.files.requestUpload, asked);
@@ -64,7 +64,7 @@ export const files: Chapter = {
       name: "remove a file",
       actor: "member",
       calls: [api.files.list, api.files.remove],
-      proves: "It is gone from one's list.",
+      proves: "It is no longer in the list.",
       run: async ({ me, as, story: { fileId: id } }) => {
         const { page } = await me.query(api.files.list, firstPage);
         assert(page.some(({ _id }) => _id === id));
@@ -94,10 +94,10 @@ export const tasks: Chapter = {
       },
     },
     {
-      name: "give a task to somebody",
+      name: "assign a task",
       actor: "member",
       calls: [api.memberships.list, api.tasks.assign],
-      proves: "It is theirs to do, and they are told.",
+      proves: "It is assigned, and the assignee is notified.",
       run: async ({ me, as, story: { teamId, taskId } }) => {
         const { page } = await me.query(api.memberships.list, { teamId, ...firstPage });
         const other = page.find(({ email }) => email === "noa@example.com")!;
@@ -107,10 +107,10 @@ export const tasks: Chapter = {
       },
     },
     {
-      name: "see what one has to do",
+      name: "see the assigned tasks",
       actor: "newcomer",
       calls: [api.tasks.listMine],
-      proves: "The task is there.",
+      proves: "The task is listed.",
       run: async ({ me, story: { teamId, taskId } }) => {
         const { page } = await me.query(api.tasks.listMine, { teamId, ...firstPage });
         assert.deepEqual(
@@ -123,17 +123,17 @@ export const tasks: Chapter = {
       name: "start a task",
       actor: "newcomer",
       calls: [api.tasks.move, api.tasks.get],
-      proves: "It is being done.",
+      proves: "It is in progress.",
       run: async ({ me, story: { taskId: id } }) => {
         await me.mutation(api.tasks.move, { id, status: "doing" });
         assert.equal((await me.query(api.tasks.get, { id })).status, "doing");
       },
     },
     {
-      name: "set a date, and see what is due",
+      name: "set a date, and see due tasks",
       actor: "member",
       calls: [api.tasks.update, api.tasks.listDue],
-      proves: "The task is among what is due until then.",
+      proves: "The task is among those that are due by then.",
       run: async ({ me, story: { teamId, taskId: id } }) => {
         const dueAt = Date.UTC(2030, 0, 1);
         await me.mutation(api.tasks.update, { id, dueAt });
@@ -142,20 +142,20 @@ export const tasks: Chapter = {
       },
     },
     {
-      name: "find a task by its words",
+      name: "search for a task",
       actor: "member",
       calls: [api.tasks.search],
-      proves: "The word is enough.",
+      proves: "One word finds it.",
       run: async ({ me, story: { teamId, taskId } }) => {
         const { page } = await me.query(api.tasks.search, { teamId, term: "boat", ...firstPage });
         assert.equal(page[0]?._id, taskId);
       },
     },
     {
-      name: "put a task into the trash, and take it out",
+      name: "remove a task, and restore it",
       actor: "member",
       calls: [api.tasks.remove, api.tasks.listTrash, api.tasks.restore],
-      proves: "It is as it was.",
+      proves: "It is unchanged.",
       run: async ({ me, as, story: { teamId, taskId: id } }) => {
         await me.mutation(api.tasks.remove, { id });
         const { page } = await me.query(api.tasks.listTrash, { teamId, ...firstPage });
@@ -171,10 +171,10 @@ export const notifications: Chapter = {
   title: "Notifications",
   flows: [
     {
-      name: "read what happened",
+      name: "read a notification",
       actor: "newcomer",
       calls: [api.notifications.unreadCount, api.notifications.list, api.notifications.markRead],
-      proves: "One less is unread.",
+      proves: "One fewer is unread.",
       run: async ({ me, as }) => {
         const before = await me.query(api.notifications.unreadCount, {});
         const { page } = await me.query(api.notifications.list, firstPage);

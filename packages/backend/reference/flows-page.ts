@@ -4,9 +4,9 @@ import { nameOf } from "../flows/flows.ts";
 import { pageOf, table } from "./markdown.ts";
 
 const intro = [
-  "What people do in the app, each with the calls to the server that it takes: three at most. They stand in",
-  "`packages/backend/flows/`; a test drives each through the official client on the embedded backend, counts",
-  "its calls, and holds it to what it proves. To see them live: `pnpm --filter @repo/backend flows`.",
+  "What users do in the app, each with the server calls that it takes: three at most. The flows are in",
+  "`packages/backend/flows/`. A test drives each through the official client on the embedded backend, counts its calls,",
+  "and checks the result. To watch them: `pnpm --filter @repo/backend flows`.",
 ];
 
 /**
@@ -14,17 +14,17 @@ const intro = [
  * @param chapters in the order of the page
  * @param apart public functions that no flow calls, each with the reason
  * @param untouched modules that no flow has reached
- *  */
+ */
 export function flowsPage(
   chapters: readonly Chapter[],
   apart: Readonly<Record<string, string>>,
   untouched: readonly string[],
 ): string {
-  return pageOf("What people do", intro, [
+  return pageOf("User flows", intro, [
     ...chapters.map(({ title, flows }) => ({
       title,
       lines: table(
-        ["Who", "Does", "Calls", "Files", "Afterwards"],
+        ["Who", "Does", "Calls", "Files", "Result"],
         flows.map(({ actor, name, calls, files = 0, proves }) => [
           actor,
           name,

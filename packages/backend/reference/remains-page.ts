@@ -24,7 +24,7 @@ const outside = [
  * Writes the page.
  * @param places what remains, by place
  * @param written what holds for every text of a table whose rows people create
- *  */
+ */
 export function remainsPage(
   places: { readonly [place: string]: Remains },
   written: Remains,

@@ -100,11 +100,12 @@ export function whyShutOut(user: Doc<"users">): string | null {
  * @throws UNAUTHENTICATED when nobody is signed in, FORBIDDEN when the role lacks the permission
  */
 export function checkAccess<A extends Access>(caller: Doc<"users"> | null, access: A): Caller<A> {
-  if (!isAccess(access)) throw appError("FORBIDDEN", "This function lets nobody in.");
+  if (!isAccess(access))
+    throw appError("FORBIDDEN", "Access denied: this function declares no valid access policy.");
   if (typeof access === "object") return caller as Caller<A>;
   if (caller === null) throw appError("UNAUTHENTICATED", "Sign in first.");
   if (access !== "signedIn" && !can(caller.role, access)) {
-    throw appError("FORBIDDEN", `The role "${caller.role}" does not hold "${access}".`);
+    throw appError("FORBIDDEN", `The role "${caller.role}" lacks the permission "${access}".`);
   }
   return caller as Caller<A>;
 }
@@ -120,7 +121,7 @@ export function scopeOf(caller: Doc<"users">, permission: Permission): Scope {
   const [table = "", operation] = permission.split(".");
   const grant = grantFor(caller.role, table, operation as Operation);
   if (grant === null) {
-    throw appError("FORBIDDEN", `The role "${caller.role}" does not hold "${permission}".`);
+    throw appError("FORBIDDEN", `The role "${caller.role}" lacks the permission "${permission}".`);
   }
   return grant.scope;
 }

@@ -26,7 +26,7 @@ export async function checkReference<Table extends TableNames>(
   if (id === undefined || id === null || id === ctx.user?._id) return;
   const mayRead = ctx.user !== null && can(ctx.user.role, `${table}.read` as never);
   if (mayRead && (await ctx.db.get<TableNames>(table, id)) !== null) return;
-  const message = `There is no such row in "${table}", or it is not yours to see.`;
+  const message = `There is no such row in "${table}", or you do not have access to it.`;
   throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
 }
 

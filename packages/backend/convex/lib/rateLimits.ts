@@ -98,7 +98,7 @@ export async function countFor(
   const { ok, retryAfter } = await rateLimiter.limit(ctx, name, { key: await keyedHash(key) });
   if (ok) return;
   const seconds = Math.ceil(retryAfter / 1000);
-  throw appError("RATE_LIMITED", `That was too often. Try again in ${seconds} s.`, {
+  throw appError("RATE_LIMITED", `Too many requests. Try again in ${seconds} s.`, {
     retryAfter: Math.ceil(retryAfter),
   });
 }

@@ -253,5 +253,8 @@ function assertId(table: string, id: unknown): asserts id is RowId {
 }
 
 function notFound(table: string) {
-  return appError("NOT_FOUND", `There is no such row in "${table}", or it is not yours to see.`);
+  return appError(
+    "NOT_FOUND",
+    `There is no such row in "${table}", or you do not have access to it.`,
+  );
 }

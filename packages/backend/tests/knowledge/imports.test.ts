@@ -146,9 +146,9 @@ describe("an import", () => {
     });
     expect(found).toMatchObject({ total: 9, handled: 9, refused: 5, ready: 3, failed: 1 });
     expect(found.problems).toEqual([
-      { name: "empty.md", reason: "There is no text in it." },
-      { name: "photo.md", reason: "It is no text in UTF-8." },
-      { name: "zeros.txt", reason: "It is no text in UTF-8." },
+      { name: "empty.md", reason: "It contains no text." },
+      { name: "photo.md", reason: "The file is not UTF-8 text." },
+      { name: "zeros.txt", reason: "The file is not UTF-8 text." },
       { name: "table.docx", reason: expect.stringContaining(".md, ") },
       { name: "inner.zip", reason: expect.stringContaining(".md, ") },
       { name: "broken.pdf", reason: expect.stringContaining("no PDF") },
@@ -158,9 +158,9 @@ describe("an import", () => {
   });
 
   test.each([
-    ["no zip", strToU8("This is no zip.") as Uint8Array<ArrayBuffer>, /It is no zip/],
-    ["a zip that is cut short", zipOf(pages(3)).slice(0, -30), /only the beginning of one/],
-    ["a zip of nothing that counts", zipOf({ ".hidden": "x" }), /no file in it/],
+    ["no zip", strToU8("This is no zip.") as Uint8Array<ArrayBuffer>, /not a zip/],
+    ["a zip that is cut short", zipOf(pages(3)).slice(0, -30), /incomplete/],
+    ["a zip of nothing that counts", zipOf({ ".hidden": "x" }), /no file that can/],
     [
       "a zip of too many files",
       zipOf(pages(importLimits.files + 1)),
@@ -178,7 +178,10 @@ describe("an import", () => {
     const { fileId } = (await world.app.run((ctx) => ctx.db.get("imports", id)))!;
     await world.ann.mutation(api.files.remove, { id: fileId! });
     await settle(world.app);
-    expect(await importOf(id)).toMatchObject({ status: "failed", error: "The zip is gone." });
+    expect(await importOf(id)).toMatchObject({
+      status: "failed",
+      error: "The zip file no longer exists.",
+    });
   });
 
   test("goes on after a crash where it was, and adds nothing twice", async () => {

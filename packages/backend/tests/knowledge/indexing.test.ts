@@ -229,7 +229,7 @@ describe("a text of too many pieces", () => {
     expect(await sourceOf(id)).toMatchObject({
       status: "failed",
       attempts: 1,
-      error: "It makes 2001 pieces, and a source may have 2000. Split it.",
+      error: "It has 2001 chunks, and a source may have 2000. Split it.",
     });
     expect([service.calls, await piecesOf()]).toEqual([0, []]);
   });

@@ -121,7 +121,7 @@ describe("a source", () => {
     expect(error).toMatch(/no PDF that can be read/);
     expect(await sourceOf(await addFile("application/pdf", pdfOf([])))).toMatchObject({
       status: "failed",
-      error: expect.stringMatching(/no text in it/),
+      error: expect.stringMatching(/contains no text/),
     });
   });
 
@@ -136,7 +136,10 @@ describe("a source", () => {
       ctx.storage.delete((await ctx.db.get("files", fileId))!.storageId!),
     );
     await settle(app);
-    expect(await sourceOf(id)).toMatchObject({ status: "failed", error: "The file is gone." });
+    expect(await sourceOf(id)).toMatchObject({
+      status: "failed",
+      error: "The file no longer exists.",
+    });
     expect(await news()).toEqual([expect.stringContaining("Could not be read: ")]);
     await ann.mutation(api.sources.replaceText, { id, kind: "note", text: "Tea is at five." });
     await settle(app);
@@ -152,7 +155,10 @@ describe("a source", () => {
       const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
       await ann.mutation(api.files.remove, { id: fileId });
       await settle(app);
-      expect(await sourceOf(id)).toMatchObject({ status: "failed", error: "The file is gone." });
+      expect(await sourceOf(id)).toMatchObject({
+        status: "failed",
+        error: "The file no longer exists.",
+      });
     },
   );
 

@@ -99,7 +99,7 @@ describe("a zip", () => {
 
   test("that is none, or empty, is refused", () => {
     for (const zip of [strToU8("no zip") as Zip, new Uint8Array(), zipOf({})])
-      expect(() => namesIn(zip, 10)).toThrow(/no zip/);
+      expect(() => namesIn(zip, 10)).toThrow(/not a zip/);
   });
 });
 

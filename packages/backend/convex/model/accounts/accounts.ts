@@ -105,7 +105,7 @@ export async function assertOtherAdmin(
     .withIndex("by_role", (q) => q.eq("role", "admin"))
     .take(2);
   if (admins.some(({ _id }) => _id !== user._id)) return;
-  throw appError("CONFLICT", "You are the last admin. Make somebody else one first.");
+  throw appError("CONFLICT", "You are the last admin. Make somebody else an admin first.");
 }
 
 async function leaveSharedTeams(ctx: Remover, userId: Id<"users">): Promise<void> {

@@ -72,7 +72,7 @@ export function passwordChangedEmail(): Message {
     subject: `Your ${APP_NAME} password was changed`,
     text: paragraphs(
       `The password of your ${APP_NAME} account was changed, and you were signed out everywhere else.`,
-      `If that was not you, choose a new password at once${place()}: whoever did it reads your e-mail.`,
+      `If that was not you, choose a new password at once${place()}: somebody can read your e-mail.`,
     ),
   };
 }

@@ -50,7 +50,7 @@ export async function findProfile(
   const every = { ...ctx, db: ctx.unscopedDb };
   const person = (await mayKnow(ctx, userId)) ? await every.db.get("users", userId) : null;
   if (person === null) {
-    throw appError("NOT_FOUND", "There is no such person, or you share no team with them.");
+    throw appError("NOT_FOUND", "There is no such person, or you do not share a team with them.");
   }
   return { ...person, avatarUrl: await avatarUrlOf(every, person) };
 }

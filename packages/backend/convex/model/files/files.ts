@@ -31,7 +31,7 @@ export async function acceptUpload(
   storageId: Id<"_storage">,
 ): Promise<UploadRefusal | null> {
   if (file.storageId === storageId) return null;
-  if (file.status !== "pending") throw appError("CONFLICT", "This file has its bytes already.");
+  if (file.status !== "pending") throw appError("CONFLICT", "This file was already uploaded.");
   const stored = await ctx.db.system.get("_storage", storageId);
   // Whoever holds it, it is taken: the caller's scope does not decide that.
   const isTaken = (await holderOf({ db: ctx.unscopedDb }, storageId)) !== null;
@@ -98,7 +98,7 @@ export async function servedFile(ctx: RawQueryCtx, caller: Doc<"users"> | null, 
   const file = fileId === null ? null : await ctx.db.get("files", fileId);
   const isTheirs = file !== null && (await mayRead(ctx, caller, file));
   if (!isTheirs || !isReady(file) || file.size > SERVED_BYTES_MAX) {
-    throw appError("NOT_FOUND", "There is no such file, or it is not yours to see.");
+    throw appError("NOT_FOUND", "There is no such file, or you do not have access to it.");
   }
   const { storageId, name, contentType, size } = file;
   return { storageId, name, contentType, size };

@@ -51,7 +51,7 @@ export function lookThrough(
     return path === null ? [] : [{ index, path, contentType: typeOf(path) }];
   });
   const total = places.length;
-  if (total === 0) throw appError("INVALID", "There is no file in it that could be read.");
+  if (total === 0) throw appError("INVALID", "The zip contains no file that can be imported.");
   if (total > importLimits.files || names.length > NAMES_MAX)
     throw appError(
       "INVALID",
@@ -97,8 +97,8 @@ function asSource(
   if (kind === "pdf" || bytes.size > sourceLimits.textBytes)
     return { title, kind, contentType, bytes };
   const text = textOf(file.parts);
-  if (text === null) return { title, reason: "It is no text in UTF-8." };
-  return text.trim() === "" ? { title, reason: "There is no text in it." } : { title, kind, text };
+  if (text === null) return { title, reason: "The file is not UTF-8 text." };
+  return text.trim() === "" ? { title, reason: "It contains no text." } : { title, kind, text };
 }
 
 /** Null for what is no UTF-8: bytes of another kind, or a text in an encoding that nobody can tell. */

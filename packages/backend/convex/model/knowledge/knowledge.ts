@@ -50,9 +50,9 @@ export async function addEntry(
   const { embedding } = models();
   const pieces = piecesOf(source.title, text);
   const { length: chunkCount } = pieces;
-  if (chunkCount === 0) throw appError("INVALID", "There is no text in it.");
+  if (chunkCount === 0) throw appError("INVALID", "It contains no text.");
   if (chunkCount > sourceLimits.pieces) {
-    const message = `It makes ${chunkCount} pieces, and a source may have ${sourceLimits.pieces}.`;
+    const message = `It has ${chunkCount} chunks, and a source may have ${sourceLimits.pieces}.`;
     throw appError("INVALID", `${message} Split it.`);
   }
   const metadata: z.infer<typeof entryMetadata> = { sourceId: source._id, addedAt: Date.now() };

@@ -25,13 +25,14 @@ export type ZippedFile = { index: number; name: string } & (
  * @throws INVALID when this is no zip, or only the beginning of one
  */
 export function namesIn(zip: Uint8Array<ArrayBuffer>, most: number): string[] {
-  if (!hasEnd(zip)) throw appError("INVALID", "It is no zip, or only the beginning of one.");
+  if (!hasEnd(zip)) throw appError("INVALID", "The file is not a zip, or it is incomplete.");
   const names: string[] = [];
   const unzip = new Unzip(({ name }) => names.push(decoded(name)));
   for (const slice of slicesOf(zip)) {
     if (!pushed(unzip, slice) || names.length > most) break;
   }
-  if (names.length === 0) throw appError("INVALID", "There is no file in it, or it is no zip.");
+  if (names.length === 0)
+    throw appError("INVALID", "The file contains no files, or it is not a zip.");
   return names;
 }
 

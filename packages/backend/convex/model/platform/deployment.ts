@@ -32,7 +32,7 @@ export async function assertDemo(ctx: Ctx): Promise<void> {
   const value = demoValueOf(await ctx.meta.getDeploymentMetadata());
   throw appError(
     "FORBIDDEN",
-    `Demo accounts have public passwords, so none are made on a production deployment. Where that is fine: convex env set GROUNDWORK_DEMO ${value}`,
+    `Demo accounts have public passwords, so none are made on a production deployment. To allow them: convex env set GROUNDWORK_DEMO ${value}`,
   );
 }
 

@@ -120,7 +120,7 @@ export async function join(
 
 /** The same for one that is gone, expired, or somebody else's: nobody learns which addresses are invited. */
 export function noSuchInvitation() {
-  return appError("NOT_FOUND", "This invitation is not there any more. Ask for a new one.");
+  return appError("NOT_FOUND", "This invitation no longer exists. Ask for a new one.");
 }
 
 async function hashOf(token: string): Promise<string> {

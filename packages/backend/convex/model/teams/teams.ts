@@ -95,7 +95,7 @@ export async function requireTeam(
   }
   const { role } = await requireMembership(ctx, teamId);
   if (scope !== "led" || role === "owner") return;
-  throw appError("FORBIDDEN", "Only owners of the team may do that.");
+  throw appError("FORBIDDEN", "Only owners of the team can do this.");
 }
 
 /**
@@ -112,12 +112,12 @@ export async function addMember(
   const team = await db.get("teams", teamId);
   if (team === null) throw noSuchTeam();
   if ((await findMembership(db, userId, teamId)) !== null) {
-    throw appError("CONFLICT", `This person is in "${team.name}" already.`);
+    throw appError("CONFLICT", `This person is already in "${team.name}".`);
   }
   if (team.memberCount >= teamLimits.members) {
     throw appError(
       "CONFLICT",
-      `A team may have ${teamLimits.members} members, and this one is full.`,
+      `A team may have ${teamLimits.members} members, and this one has no room.`,
     );
   }
   const others = await db
@@ -125,7 +125,7 @@ export async function addMember(
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .take(TEAMS_MAX);
   if (others.length >= TEAMS_MAX) {
-    throw appError("CONFLICT", `One may be in ${TEAMS_MAX} teams. Leave one first.`);
+    throw appError("CONFLICT", `You can be in at most ${TEAMS_MAX} teams. Leave one first.`);
   }
   return await db.insert("memberships", membership);
 }
@@ -150,5 +150,5 @@ export async function countMembers(
 }
 
 function noSuchTeam() {
-  return appError("NOT_FOUND", `There is no such row in "teams", or it is not yours to see.`);
+  return appError("NOT_FOUND", `There is no such row in "teams", or you do not have access to it.`);
 }
