@@ -22,8 +22,6 @@ export default defineConfig({
     // The auth library tells of each step, and of each refusal.
     silent: "passed-only",
     testTimeout: 30_000,
-    // Real backends and CLIs on a busy machine: one that was starved gets a second try in CI.
-    retry: process.env["CI"] ? 1 : 0,
     // On two cores vitest would take one, while many files wait for a backend of their own.
     maxWorkers: 2,
     projects: [
