@@ -1,6 +1,6 @@
 // Prose is tested: what the pages name exists, and the commands that they give are there.
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -19,20 +19,21 @@ const packages = new Map(packageFolders().map((folder) => [manifestOf(folder).na
 /** Commands of pnpm itself. */
 const ofPnpm = new Set(["install", "add", "exec", "run", "update"]);
 /** Places that a command makes, or that a name stands in for. */
-const madeLater = /<|\*|^\.groundwork|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
+const madeLater = /<|^\.groundwork|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
 const withNode = /^npx --yes -p node@24 -p pnpm@[\d.]+ (?=pnpm )/;
 
 /** The commands of a page: lines that start with the name of a program. */
 const commandsIn = (text: string) => codeIn(text).map((line) => line.replace(withNode, ""));
 
-/** Root scripts, and scripts of a package, that a command names and that do not exist. */
+/** A command whose script, or file of tests, does not exist. */
 function missingScripts(command: string): string[] {
-  const ofPackage = /^pnpm (?:-s )?--filter (\S+) (?:exec \S+|([\w:]+))/.exec(command);
+  const ofPackage = /^pnpm (?:-s )?--filter (\S+) (?:exec vitest run (\S+)|([\w:]+))/.exec(command);
   if (ofPackage) {
-    const [, name, script] = ofPackage;
+    const [, name, file, script] = ofPackage;
     const folder = packages.get(name!);
     if (folder === undefined) return [command];
-    return script === undefined || scriptsOf(folder).includes(script) ? [] : [command];
+    if (file !== undefined) return existsSync(join(root, folder, file)) ? [] : [command];
+    return scriptsOf(folder).includes(script!) ? [] : [command];
   }
   const script = /^pnpm (?:-s )?(?!-)([\w:]+)/.exec(command)?.[1];
   if (script === undefined || ofPnpm.has(script)) return [];
@@ -57,10 +58,16 @@ describe.each(pages)("%s", (page) => {
 
   test("names only files and folders that exist", () => {
     const paths = codeIn(text).filter((code) =>
-      /^(apps|packages|tooling|generators|docs|\.github|\.ci|\.devcontainer)\/[\w./-]*$/.test(code),
+      /^(apps|packages|tooling|generators|docs|\.github|\.ci|\.devcontainer)\/[\w./*-]*$/.test(
+        code,
+      ),
     );
-    const missing = paths.filter((path) => !madeLater.test(path) && !existsSync(join(root, path)));
-    expect(missing).toEqual([]);
+    const isThere = (path: string) => globSync(path, { cwd: root }).length > 0;
+    expect(paths.filter((path) => !madeLater.test(path) && !isThere(path))).toEqual([]);
+  });
+
+  test("names files of tests by their path", () => {
+    expect(codeIn(text).filter((code) => /^[\w.-]+\.test\.tsx?$/.test(code))).toEqual([]);
   });
 
   test("gives only commands that the workspace has", () => {
@@ -76,8 +83,15 @@ test("commands that do not exist are found", () => {
       "pnpm --filter @repo/backend flows",
       "pnpm --filter @repo/backend nope",
       "pnpm --filter @repo/nope test",
+      "pnpm --filter @repo/backend exec vitest run tests/notes.test.ts",
+      "pnpm --filter @repo/backend exec vitest run tests/nope.test.ts",
     ].flatMap(missingScripts),
-  ).toEqual(["pnpm nope", "pnpm --filter @repo/backend nope", "pnpm --filter @repo/nope test"]);
+  ).toEqual([
+    "pnpm nope",
+    "pnpm --filter @repo/backend nope",
+    "pnpm --filter @repo/nope test",
+    "pnpm --filter @repo/backend exec vitest run tests/nope.test.ts",
+  ]);
 });
 
 /** What headings of a page are linked by, as hosts make it. */

@@ -224,7 +224,7 @@ test("the page of what remains tells by when each thing is gone, and what stays 
   );
   expect(text).toContain("| `jobs.told` | a name | others see it | 8 days: `jobs:purge` |");
   expect(text).toContain("| `rag/content` | a name | others see it | 8 days: `jobs:purge` |");
-  expect(text).toContain("people create | texts | theirs | at once |");
+  expect(text).toContain("create rows | texts | theirs | at once |");
 });
 
 test("every row of the pages fits a screen", () => {

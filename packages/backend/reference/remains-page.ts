@@ -3,11 +3,11 @@ import type { Bound, Remains } from "../convex/model/platform/remains.ts";
 import { pageOf, table } from "./markdown.ts";
 
 const intro = [
-  "What can still be found of a person once the removal of their account is over, from",
-  "`packages/backend/convex/model/platform/remains.ts`. All else of theirs goes at once, as the",
-  "[removal rules](tables.md#removal-rules) say: rows, files, sessions, conversations, and what is kept by",
-  "their address. `remains.test.ts` removes somebody who is in every table, searches all that is stored, and",
-  "lets the time pass. Days are counted from the removal.",
+  "What can still be found of a person after their account was removed, from",
+  "`packages/backend/convex/model/platform/remains.ts`. Everything else is removed with the account, as",
+  "the [removal rules](tables.md#removal-rules) say: rows, files, sessions, conversations, and data that is stored under",
+  "their address. `packages/backend/tests/platform/remains.test.ts` removes a person with rows in every table, searches",
+  "all stored data, and lets the time pass. Days are counted from the removal.",
 ];
 
 const outside = [
@@ -41,20 +41,20 @@ export function remainsPage(
         ...(stays ? [ofOwnTeam === undefined ? "at once" : boundText(ofOwnTeam)] : []),
       ]);
   const { what, why } = written;
-  const others = ["every other text of a table whose rows people create", what, why, "at once"];
+  const others = ["every other text of a table in which users create rows", what, why, "at once"];
   return pageOf("What remains of a removed person", intro, [
     {
-      title: "For a time",
-      lines: table(["Where", "What", "Why", "Gone after"], rows(false)),
+      title: "Until it expires",
+      lines: table(["Where", "What", "Why", "Removed after"], rows(false)),
     },
     {
-      title: "With others",
+      title: "In the work of others",
       lines: [
-        "The work of others stays for as long as they keep it: its team, or its author. In the person's own",
-        "rows, and in teams that go with them, it goes.",
+        "The work of others stays for as long as its team, or its author, keeps it. The person's own rows, and teams that",
+        "are removed with them, are removed.",
         "",
         ...table(
-          ["Where", "What", "Why", "Of a team that goes with them"],
+          ["Where", "What", "Why", "In a team that is removed with them"],
           [...rows(true), others],
         ),
       ],

@@ -22,41 +22,41 @@ export interface Remains {
   why: string;
   /** `theirs`: it is the work of others, and stays for as long as they keep it. */
   until: Bound | "theirs";
-  /** By when it is gone where it was of a team that goes with the person. */
+  /** When it is removed if it belonged to a team that is removed with the person. */
   ofOwnTeam?: Bound;
 }
 
 const afterDays = (days: number, by: string): Bound => ({ days: days + 1, by });
 
 const quote = {
-  what: "what was copied from a team's source, whoever wrote that",
-  why: "it is part of an answer that somebody else asked for",
+  what: "a passage of a team's source, by any author",
+  why: "it is part of another person's answer",
   until: "theirs",
 } as const;
 
 const indexed = {
-  what: "the words of what they added to a team's knowledge",
-  why: "they stay with the team",
+  what: "the words of texts that they added to a team's knowledge",
+  why: "they belong to the team",
   until: "theirs",
   ofOwnTeam: afterDays(1, "knowledge:sweep"),
 } as const;
 
 const mailed = {
   what: "the person's address, and the text of an e-mail to or about them",
-  why: "the mail component keeps an e-mail until it is sure of it",
+  why: "the mail component keeps e-mails for a day",
   until: afterDays(1, "emails:purge"),
 } as const;
 
 /** What the app itself writes: by table and column; for a component, by its path and table. */
 export const remains: { readonly [place: string]: Remains } = {
   "auditEvents.rowId": {
-    what: "the person's id, which leads nowhere any more",
-    why: "the log says what was done to which row; who did it is taken out with the account",
+    what: "the person's id, which no longer refers to a row",
+    why: "the log records what happened to which row; the actor is removed with the account",
     until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
   },
   "auditEvents.details[].from": {
-    what: "the person's id, where others gave them a task or a role, and ids of their sessions",
-    why: "the same: it tells what others did",
+    what: "the person's id, where others assigned a task or a role to them, and ids of their sessions",
+    why: "the same: it records what others did",
     until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
   },
   "auditEvents.details[].to": {
@@ -65,8 +65,8 @@ export const remains: { readonly [place: string]: Remains } = {
     until: afterDays(auditLimits.keptDays, "auditEvents:purge"),
   },
   "authRateLimits.identifier": {
-    what: "an address at which a code of the auth library was tried in vain",
-    why: "the library counts tries by it",
+    what: "an address for which a wrong code of the auth library was entered",
+    why: "the library counts attempts by it",
     until: afterDays(1, "sessions:purge"),
   },
   "citations.passage": quote,
@@ -82,33 +82,33 @@ export const remains: { readonly [place: string]: Remains } = {
     until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
   },
   "emails.error": {
-    what: "what the mail service said of an e-mail to somebody else",
-    why: "admins find out why it did not arrive",
+    what: "the error of the mail service about an e-mail to somebody else",
+    why: "admins see why it was not delivered",
     until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
   },
   "jobs.error": {
-    what: "what a service said about a text that it did not take",
-    why: "admins find out why a job failed",
+    what: "the error of a service about a text that it refused",
+    why: "admins see why a job failed",
     until: afterDays(JOBS_KEPT_MS / DAY, "jobs:purge"),
   },
   "jobs.told": {
-    what: "the same, as far as the person who waits may know it",
+    what: "the part of it that the waiting user may read",
     why: "the same",
     until: afterDays(JOBS_KEPT_MS / DAY, "jobs:purge"),
   },
   "notifications.title": {
     what: "the person's name, and the titles that they gave, in notifications of others",
-    why: "others were told of what the person did",
+    why: "others were notified of what the person did",
     until: afterDays(notificationLimits.keptDays, "notifications:purge"),
   },
   "sourceVersions.text": {
     what: "the texts that the person added to a team's knowledge",
-    why: "they are the team's",
+    why: "they belong to the team",
     until: "theirs",
   },
   "agent/messages": {
-    what: "what others told the assistant of them, and passages of sources that it looked up",
-    why: "it is part of a conversation of somebody else",
+    what: "what others wrote to the assistant about them, and passages that it looked up",
+    why: "it is part of another person's conversation",
     until: "theirs",
   },
   "agent/threads": {
@@ -121,7 +121,7 @@ export const remains: { readonly [place: string]: Remains } = {
   "rag/entries": indexed,
   "rateLimiter/rateLimits": {
     what: "how often they called: a number, under a keyed hash of their id, address or network",
-    why: "a limit must hold also for somebody who removes an account to get round it",
+    why: "removing an account must not reset its limits",
     until: afterDays(COUNTS_KEPT_DAYS, "callCounts:purge"),
   },
   "resend/content": mailed,
@@ -194,8 +194,8 @@ export const untellingFamilies: { readonly [start: string]: string } = {
 
 /** What holds for a table whose rows people create, where nothing else is said. */
 export const written: Remains = {
-  what: "what people wrote: the person, in the work of a team that goes on, and others about them",
-  why: "it is the team's, or its author's",
+  what: "texts that the person wrote in a team's work, and that others wrote about them",
+  why: "it belongs to the team, or to its author",
   until: "theirs",
 };
 
