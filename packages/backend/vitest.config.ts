@@ -19,7 +19,7 @@ export default defineConfig({
     // What no deployment goes without: the key of the hashes by which calls are counted, and its address.
     env: { JWT_PRIVATE_KEY: "a key of the tests", CONVEX_SITE_URL: "https://site.example.com" },
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
-    // The auth library tells of each step, and of each refusal.
+    // The auth library logs each step, and each refusal.
     silent: "passed-only",
     testTimeout: 30_000,
     // On two cores vitest would take one, while many files wait for a backend of their own.

@@ -77,7 +77,7 @@ export const end = internalMutation({
   handler: async (ctx, { failure, ...attempt }) => {
     const job = await ctx.db.get("jobs", attempt.jobId);
     const thread = job && (await threadOfJob(ctx, job));
-    // Stopped, removed or asked anew in the meantime: there is nothing to try again.
+    // Stopped, removed or asked again in the meantime: there is nothing to retry.
     if (failure === null || thread === null) {
       const counts = await finishJob(ctx, attempt);
       if (counts && thread !== null) await settleReply(ctx, thread, { reply: "done" });

@@ -146,7 +146,7 @@ function withCode(userId: Id<"users"> | null): SignedIn {
 }
 
 /**
- * Lets in whoever has the right password. Once so many wrong ones were tried on an account that the next
+ * Signs in a caller with the right password. Once so many wrong ones were tried on an account that the next
  * strangers may learn nothing more, the answer is null for the right one, too, which then has a code mailed
  * to the account's address: with it and the password its owner is let in.
  */

@@ -150,7 +150,7 @@ export const takeSignInCode = internalMutation({
 });
 
 /**
- * Whether a try is within what is open to whoever makes it. A device that was signed in before has tries of
+ * Whether an attempt is within the limits of its caller. A device that was signed in before has attempts of
  * its own. All other devices share some, of which one network alone cannot use up what it likes.
  */
 async function isOpenTry(ctx: MutationCtx, email: string, device?: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-// What runs by the clock. Each target does one bounded batch and schedules itself while there is more.
+// What runs on a schedule. Each target does one bounded batch and schedules itself while there is more.
 import { cronJobs } from "convex/server";
 import { internal } from "./_generated/api";
 

@@ -87,7 +87,7 @@ export const purge = internalMutation({
       .take(PURGE_BATCH);
     await removeRows(ctx, "emails", old);
     if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.emails.purge, {});
-    // The component keeps texts, codes in them, until it is told. Whatever is this old is no longer sent.
+    // The component keeps texts, with codes in them, until it is asked to remove them. E-mails this old are no longer sent.
     const olderThan = SERVICE_KEEP_MS;
     await ctx.runMutation(components.resend.lib.cleanupAbandonedEmails, { olderThan });
   },

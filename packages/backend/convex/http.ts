@@ -1,5 +1,5 @@
 // HTTP routes of the site origin: the discovery document and keys by which session tokens are checked, webhooks,
-// the bytes of files that are sent, and those for whoever may have them. Every answer with bytes has the headers of
+// uploads, and the bytes of files for callers who may read them. Every answer with bytes has the headers of
 // `model/fileHeaders.ts`: a sender names the type of a file, and must not make a page of it.
 import { isAppError } from "@repo/validators/errors";
 import { httpRouter } from "convex/server";

@@ -128,7 +128,7 @@ export const remove = mutation({
   },
 });
 
-/** The zip is the import's alone, whoever of the team ends it. */
+/** The zip belongs to the import, whichever member ends it. */
 async function removeZip(ctx: MutationCtx, { fileId }: Doc<"imports">): Promise<void> {
   if (fileId !== undefined) await removeRow({ ...ctx, db: ctx.unscopedDb }, "files", fileId);
 }

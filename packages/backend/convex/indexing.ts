@@ -55,7 +55,7 @@ export const run = internalAction({
   },
 });
 
-/** What is in use was paid for when it was added: indexing it anew is not the adder's doing. */
+/** Content in use was paid for when it was added: its author did not cause the reindexing. */
 async function addOnBudget(
   ctx: ActionCtx,
   { source, version }: Work,
@@ -133,7 +133,7 @@ export const fail = internalMutation({
   args: {
     ...attemptArgs,
     ...failureReport.shape,
-    /** What it put into the index in vain. */
+    /** The entry that it added to the index before it failed. */
     entryId: z.string().optional(),
   },
   returns: z.null(),
@@ -181,7 +181,7 @@ async function putIntoUse(
   await tellAdder(ctx, source, "knowledgeReady");
 }
 
-/** Tells whoever added a source, while they are in the team, how it ended. */
+/** Notifies the person who added a source of the result, while they are in the team. */
 async function tellAdder(
   ctx: MutationCtx,
   { _id, teamId, importId, addedBy, title }: Doc<"sources">,
@@ -212,7 +212,7 @@ async function workOf(
   const version = id && (await ctx.db.get("sourceVersions", id));
   const source = version && (await ctx.db.get("sources", version.sourceId));
   if (!version || !source) return null;
-  // Indexing anew what is in use says nothing of a newer content, whose job tells its own story.
+  // Reindexing the content in use says nothing about newer content, which has a job of its own.
   const isNewest = version.state === "next" || (await versionsOf(ctx.db, source._id)).next === null;
   return { version, source, isNewest };
 }

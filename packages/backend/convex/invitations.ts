@@ -110,7 +110,7 @@ export const resend = mutation({
       );
     }
     const { token, sending } = await newSending();
-    // It stands by whoever sent it last: the one before may have no say in the team any more.
+    // It counts as sent by its last sender: the previous one may no longer be an owner.
     const changes = { ...sending, sentCount: sentCount + 1, invitedBy: ctx.user._id };
     await ctx.db.patch("invitations", id, changes);
     await mail(ctx, { ...invitation, ...changes }, token);
@@ -217,7 +217,7 @@ async function checkInvitable(
   );
 }
 
-/** Mails the link, and sees to it that the invitation goes when that works no more. */
+/** Mails the link, and schedules the removal of the invitation when the link expires. */
 async function mail(
   ctx: MutationCtx<"invitations.create" | "invitations.update">,
   { teamId, email, expiresAt }: Pick<Doc<"invitations">, "teamId" | "email" | "expiresAt">,
@@ -228,7 +228,7 @@ async function mail(
   await mailInvitation(ctx, { to: email, teamName: name, inviterName: ctx.user.name, token });
 }
 
-/** Tells whoever is invited in the app, too, if the address is known to be theirs. Nobody learns whether. */
+/** Notifies the invited person in the app, too, if their address is confirmed. The caller does not learn whether. */
 async function tellInvited(
   ctx: MutationCtx<"invitations.create">,
   { teamId, email }: { teamId: Id<"teams">; email: string },

@@ -25,7 +25,7 @@ export const list = query({
       .withIndex("by_teamId", (q) => q.eq("teamId", teamId))
       .paginate(clamp(options));
     const people = found.page.map(async (membership) => {
-      // Whoever is in a team is known by name to the others, though the matrix hides users.
+      // Members of a team see the names of the others, though the matrix hides users.
       const person = await ctx.unscopedDb.get("users", membership.userId);
       return person === null ? [] : [{ ...membership, name: person.name, email: person.email }];
     });
@@ -92,7 +92,7 @@ async function tellOfRole(
   owners: readonly Doc<"users">["_id"][],
 ): Promise<void> {
   const team = await getOrThrow(ctx, "teams", teamId);
-  // Whoever is in a team is known by name to the others.
+  // Members of a team see the names of the others.
   const person = await ctx.unscopedDb.get("users", userId);
   const what = role === "owner" ? "an owner" : "a member";
   const title = `${person?.name ?? "Somebody"} is ${what} of ${team.name} now, changed by ${ctx.user.name}`;

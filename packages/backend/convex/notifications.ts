@@ -15,7 +15,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Notifications that one transaction purges. */
 const PURGE_BATCH = 200;
-/** One more than is told apart. */
+/** One more than is shown. */
 const COUNTED = notificationLimits.unread.max + 1;
 
 /** The caller's notifications, newest first, paginated. */

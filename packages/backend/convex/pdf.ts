@@ -33,7 +33,7 @@ export const extract = internalAction({
  * @param limits how many pages it may have, and how many bytes of text
  * @param bounds how many milliseconds and how many bytes of memory reading it may take
  * @returns the text of its pages, apart by an empty line
- * @throws INVALID, with a sentence for whoever sent the file, when it is no PDF or passes a limit or bound
+ * @throws INVALID, with a sentence for the sender of the file, when it is no PDF or passes a limit or bound
  */
 export async function textOfPdf(
   bytes: Uint8Array,

@@ -35,7 +35,7 @@ export const get = query({
   returns: answeredQuestion,
   handler: async (ctx, { id }) => {
     const question = await getOrThrow(ctx, "questions", id);
-    // Whoever may see the answer may see what it rests on.
+    // Callers who may see the answer may see what it quotes.
     const db = ctx.unscopedDb;
     const found = await db
       .query("citations")
@@ -60,7 +60,7 @@ export const ask = mutation({
     const row = { ...args, askedBy: ctx.user._id, status: "pending" } as const;
     const id = await ctx.db.insert("questions", row);
     await startJob(
-      // Jobs are nobody's.
+      // Jobs have no owner, so they bypass scoping.
       { ...ctx, db: ctx.unscopedDb },
       {
         run: internal.answering.run,
@@ -79,7 +79,7 @@ export const remove = mutation({
   args: { id: zid("questions") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    // What was asked in a team is out of reach for whoever has left it.
+    // What was asked in a team is out of reach after leaving it.
     await getOrThrow(ctx, "questions", id);
     await ctx.db.delete("questions", id);
   },

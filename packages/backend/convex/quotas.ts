@@ -113,7 +113,7 @@ export const recountOn = internalMutation({
   handler: async (ctx, at) => {
     const next = await recountBatch(ctx, at);
     if (next === null) return;
-    // Whoever writes all the time is left for another hour, and keeps the count that they had.
+    // A holder with constant writes is left for another hour, and keeps the current count.
     if (next.tries < RECOUNT_TRIES)
       return void (await ctx.scheduler.runAfter(0, internal.quotas.recountOn, next));
     console.error(`Rows of "${next.table}" changed at each of ${next.tries} tries to count them.`);
@@ -153,7 +153,7 @@ async function set(
     throw appError("INVALID", message, { issues: [{ path: "table", message }] });
   }
   const limits = { rowsMax: rows ?? undefined, bytesMax: bytes ?? undefined };
-  // Whoever holds this permission holds it for everybody.
+  // This permission is for all people and teams.
   const db = ctx.unscopedDb;
   const found = await findQuota({ db }, holder, table);
   if (found !== null) await db.patch("quotas", found._id, limits);

@@ -64,7 +64,7 @@ export const text = query({
   returns: z.string().nullable(),
   handler: async (ctx, { id }) => {
     const { _id } = await getOrThrow(ctx, "sources", id);
-    // Whoever may see the source may see what it holds.
+    // Callers who may see the source may see its text.
     const { inUse } = await versionsOf(ctx.unscopedDb, _id);
     return inUse?.text ?? null;
   },
@@ -110,7 +110,7 @@ export const rename = mutation({
     if (title === before) return;
     await ctx.db.patch("sources", id, { title, isTitleOfFile: undefined });
     const db = ctx.unscopedDb;
-    // A job of this content that is on its way sees to it, however often the title changes until then. That of
+    // A running job of this content handles it, however often the title changes until then. That of
     // a new content may fail.
     const isBusy = status === "pending" || status === "processing";
     if (isBusy && (await versionsOf(db, id)).next === null) return;

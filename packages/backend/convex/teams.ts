@@ -14,7 +14,7 @@ export const list = query({
   args: { paginationOpts },
   returns: pageOf(publicTeam),
   handler: async (ctx, args) => {
-    // One's own memberships. Those of a team that is removed may be around a moment longer.
+    // One's own memberships. Those of a team that is removed may exist for a short time.
     const found = await ctx.unscopedDb
       .query("memberships")
       .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))

@@ -11,7 +11,7 @@ import { isNewEvent } from "./model/platform/webhooks";
 const DAY = 24 * 60 * 60 * 1000;
 const PURGE_BATCH = 200;
 
-/** What Resend tells of an e-mail, without the fields that the component does not know. */
+/** An event of Resend, without the fields that the component does not know. */
 export const resendEvent = convexToZod(vEmailEvent);
 
 /** Passes an event of Resend to its component, which calls `emails.onEvent`. */

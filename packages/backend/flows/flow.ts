@@ -27,7 +27,7 @@ export interface Story {
 
 /** What a flow is driven with. */
 export interface Stage {
-  /** Whoever acts. Each call counts. */
+  /** The actor. Each call counts. */
   me: Client;
   /** Sends the bytes of a file to where they were asked for, which counts apart. */
   send: (url: string, file: Blob) => Promise<Id<"_storage">>;
@@ -35,7 +35,7 @@ export interface Stage {
   story: Story;
   /** Anybody, for what has to be there first and for what the others see. Not counted. */
   as: (actor: Actor) => Client;
-  /** Signs somebody up or in with the calls of whoever acts, and lets them act from then on. */
+  /** Signs somebody up or in with the calls of the actor, and lets them act from then on. */
   enter: (params: Record<string, string>) => Promise<{ isIn: boolean }>;
   /** Tries again until it is so, as a page does that is subscribed. Not counted. */
   eventually: <Value>(look: () => Promise<Value | null | undefined | false>) => Promise<Value>;

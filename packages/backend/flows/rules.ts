@@ -17,7 +17,7 @@ export function unknownCalls({ flows, apart }: Story, open: readonly string[]): 
 
 /**
  * Rule: of a module that the flows touch each public function is in one, or has a reason. A module that none
- * has reached yet, such as one that was generated just now, is told on the page instead.
+ * has reached yet, such as one that was generated just now, is listed on the page instead.
  */
 export function silentFunctions(story: Story, open: readonly string[]): string[] {
   const known = knownIn(story);

@@ -18,7 +18,7 @@ export interface Count {
 export interface Theatre {
   /**
    * Drives a flow.
-   * @returns what it asked for; rejects with what it asserts in vain
+   * @returns what it asked for; rejects with its failed assertion
    */
   drive: (flow: Flow) => Promise<Count>;
   /** Stops the backend; its data goes with it. */
@@ -85,7 +85,7 @@ function counted(client: ConvexHttpClient, count: Count): Client {
   return noting as unknown as Client;
 }
 
-/** Asks by one client, and lets the other act as whoever is in then. */
+/** Asks by one client, and lets the other act as the user who is signed in then. */
 async function enter(
   asking: Client,
   acting: ConvexHttpClient,

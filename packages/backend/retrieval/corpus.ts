@@ -22,7 +22,7 @@ export const pages: Readonly<Record<string, string>> = {
   Security:
     "Lock your screen whenever you leave the desk. Passwords stand in the password manager and nowhere else. Report a lost device to security at once, at any hour.",
   Incidents:
-    "Whoever notices an outage opens an incident in the chat. One person leads, another writes down what happens. Within three days a review is written, without blame.",
+    "The person who notices an outage opens an incident in the chat. One person leads, another writes down what happens. Within three days a review is written, without blame.",
   Deployments:
     "Every merge to main is deployed to staging. Production follows after the tests have passed and one colleague has approved. No releases on Friday after noon.\n\n## Rollback\n\nA bad release is rolled back with one command; data migrations are made so that the old version still works.",
   "Code review":
@@ -30,9 +30,9 @@ export const pages: Readonly<Record<string, string>> = {
   Backups:
     "The database is backed up every hour, and copies are kept for thirty-five days. A restore is rehearsed each quarter. Customers can have a single record restored within a day.",
   Support:
-    "Tickets are answered within four hours on working days. Urgent ones go to whoever is on call. Refunds up to 50 euros need no approval.",
+    "Tickets are answered within four hours on working days. Urgent ones go to the person on call. Refunds up to 50 euros need no approval.",
   "On call":
-    "The rota changes on Mondays. Whoever is on call has a laptop and network within fifteen minutes. A night call is made up for by a free morning.",
+    "The rota changes on Mondays. The person on call has a laptop and network within fifteen minutes. A night call is made up for by a free morning.",
   Invoices:
     "Invoices go out on the first of the month. Payment is due within fourteen days. The second reminder carries a fee of five euros.",
   Contracts:

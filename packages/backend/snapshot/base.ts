@@ -68,7 +68,7 @@ async function commit(git: Git, name: string): Promise<string | null> {
 async function baseOf(git: Git, { CI, SNAPSHOT_BASE }: Environment): Promise<string> {
   const isShallow = (await git("rev-parse", "--is-shallow-repository")) === "true";
   const given = SNAPSHOT_BASE ? await commit(git, SNAPSHOT_BASE) : null;
-  // Not there in a whole history: the branch is new, or was written anew.
+  // Not there in a whole history: the branch is new, or was rewritten.
   if (CI && SNAPSHOT_BASE && given === null && isShallow) throw unreadable(SNAPSHOT_BASE);
   const main = given ?? (await commit(git, "origin/HEAD")) ?? (await commit(git, "origin/main"));
   const shared = main && (await git("merge-base", main, "HEAD"));

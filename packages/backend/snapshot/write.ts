@@ -1,7 +1,7 @@
 // Writes `snapshot.json`, unless the app asks more of its rows or its clients than CHANGES.md explains. With
 // `--check` it changes nothing, and fails as well when the snapshot is not what the code gives. With
 // `--taken-back`, after a run of the generators was undone, it is written whatever is gone; the check asks for
-// the entries of that all the same, as it goes by what is committed.
+// the entries of that all the same, as it compares with what is committed.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -54,7 +54,7 @@ const refused = isTakenBack ? [] : verdicts.filter((verdict) => !verdict.ok);
 const marks = verdicts.flatMap((verdict) => (verdict.ok && verdict.mark ? [verdict.mark] : []));
 const text = printSnapshot({
   ...now,
-  // Those of changes that were taken back since, too, as long as CHANGES.md tells them.
+  // Those of changes that were reverted since, too, as long as CHANGES.md tells them.
   explained: [...new Set([...explained, ...marks, ...marksIn(written, facts.entries)])],
 });
 

@@ -115,7 +115,7 @@ export async function exampleRow<Table extends TableNames>(
 /** What rows hold that a validator cannot tell: ids of rows that may be gone, addresses of people. */
 const known: { [Table in TableNames]?: Known } = {
   auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
-  // A question that was asked in vain: its thread takes another one, and the same one again.
+  // A question without a reply: its thread takes another one, and the same one again.
   threads: async ({ userId }, app) =>
     await app.run(async (ctx) => {
       const threadId = await createThread(ctx, components.agent, { userId });
@@ -152,7 +152,7 @@ export async function exampleDocuments(
   isWhole = false,
 ): Promise<(n: number) => Record<string, Value>> {
   const row = await exampleOf(app, person, documentOf(table), isWhole);
-  // The person's own, though a row may outlive whoever it was of.
+  // The person's own, though a row may outlive its owner.
   const own = columnOf("own", (accessMatrix as AccessMatrix)[table]?.columns);
   const ofPerson = own === undefined ? {} : { [own]: person.userId };
   const more = await known[table]?.(person, app);

@@ -40,11 +40,11 @@ const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
   // The events of a row are those of its team.
   "auditEvents:listByRow rowId": (role, tie) =>
     onTeam(grantFor(role, "auditEvents", "read")?.scope, tie),
-  // An invitation is for an address, whoever may read it.
+  // An invitation is for an address, independent of its readers.
   "invitations:acceptMine invitationId": () => ["NOT_FOUND"],
   "invitations:decline invitationId": () => ["NOT_FOUND"],
   "memberships:leave teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
-  // The assistant speaks of the team to whoever is in it.
+  // The assistant speaks about the team to its members.
   "threads:create teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
   // People of one team know each other.
   "users:get userId": (role, tie) =>
@@ -147,7 +147,7 @@ const EMPTY = "an empty page";
 async function codeOf(answer: Promise<unknown>, whenEmpty: Code = null): Promise<Code> {
   return await answer.then(
     (value) => ((value as { page?: unknown[] } | null)?.page?.length === 0 ? whenEmpty : null),
-    // Whoever gets as far as a body that is not written yet was let in.
+    // A caller who reaches a body that is not written yet had access.
     (error) => (isUnfinished(error) ? null : (error.data?.code ?? String(error))),
   );
 }
@@ -220,7 +220,7 @@ function leavesTeam(fn: AppFunction, id: IdArgument): boolean {
   return operation !== "read" && teamColumnOf(own) !== undefined && isReference(fn, id) && isHeld;
 }
 
-/** A row of the table that the permission is about: who may see it, and not do that to it, is told so. */
+/** A row of the table that the permission is about: a caller who may see it, and not do that to it, gets FORBIDDEN. */
 function onRow(role: Role, table: string, operation: Operation, tie: Tie): Code {
   if (covers(role, table, operation, tie)) return null;
   return covers(role, table, "read", tie) ? "FORBIDDEN" : "NOT_FOUND";

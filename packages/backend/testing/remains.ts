@@ -31,7 +31,7 @@ export function textsOf(table: TableNames): string[] {
 }
 
 /**
- * Makes a row of a person's with all that it may hold, and a mark in each text that may tell of somebody.
+ * Makes a row of a person's with all that it may hold, and a mark in each text that may identify somebody.
  * @param app where the rows go that it refers to
  * @param person whose it is
  * @param table which table
@@ -56,7 +56,7 @@ export async function markedDocument(
   return table === "jobs" ? { ...marked, status: "failed", dueAt: Date.now() } : marked;
 }
 
-/** Whether rows of a table lead to a person or a team, if through other rows. What stands in those of a catalogue is nobody's. */
+/** Whether rows of a table lead to a person or a team, if through other rows. Rows of a catalogue have no owner. */
 function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boolean {
   if (table === "users" || table === "teams") return true;
   // Tables of Convex itself, such as that of files, name nobody.
@@ -114,7 +114,7 @@ function hasText(shape: Shape, path: string, textAt: TextAt): boolean {
   return found;
 }
 
-/** What tells of a person: their marks, by what each is called in a failure. */
+/** What identifies a person: their marks, by what each is called in a failure. */
 export async function marksOf(person: Person, email: string): Promise<Record<string, string>> {
   return {
     "the mark": MARK,

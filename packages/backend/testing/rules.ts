@@ -33,7 +33,7 @@ export function looseIds(fns: AppFunction[]): string[] {
   );
 }
 
-/** Rule: takes nobody's word for whose a row is, which the matrix tells by a column. */
+/** Rule: no argument names the owner of a row; a column of the matrix decides it. */
 export function claimedOwners(fns: AppFunction[], matrix: AccessMatrix): string[] {
   return fns.flatMap((fn) => {
     const owner = matrix[fn.module]?.columns?.own;
@@ -57,7 +57,7 @@ export function silentActions(fns: AppFunction[]): string[] {
   return namesOf(actions.filter(({ policy }) => (policy?.because ?? "").trim() === ""));
 }
 
-/** Rule: what changes something is limited. The builders see to it; a function of a library has none. */
+/** Rule: what changes something is limited. The builders ensure it; a function of a library has none. */
 export function unlimitedChanges(fns: AppFunction[]): string[] {
   return namesOf(
     fns.filter(({ kind, policy }) => kind !== "query" && policy?.rateLimit === undefined),

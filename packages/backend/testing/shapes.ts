@@ -56,7 +56,7 @@ const validators = import.meta.glob<Record<string, unknown>>("../../validators/s
 /**
  * Finds the shape that a table is made of.
  * @param table which table
- * @param document the validator of its rows; that of the app's own table unless told
+ * @param document the validator of its rows; default: that of the app's own table
  * @returns the shape among those of `@repo/validators/<table>` that has this validator
  */
 export async function shapeOfTable(

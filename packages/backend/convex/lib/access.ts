@@ -19,7 +19,7 @@ export type Public = { readonly public: string };
 /** Who may call a function: holders of a permission, anybody signed in, or everybody. */
 export type Access = Permission | "signedIn" | Public;
 
-/** The caller of a function with the access `A`: only a public one has to reckon with nobody. */
+/** The caller of a function with the access `A`: only a public one may have none (null). */
 export type Caller<A extends Access> = A extends Public ? Doc<"users"> | null : Doc<"users">;
 
 /**

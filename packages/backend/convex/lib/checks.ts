@@ -1,4 +1,4 @@
-// What a shape alone cannot tell of a value: whether it leads to a row, and whether it is free.
+// What a shape alone cannot check: whether a value refers to a row, and whether it is unique.
 import { can } from "@repo/validators/access";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import { type Value, compareValues } from "convex/values";
@@ -49,7 +49,7 @@ export async function checkUnique(
   if (value === undefined || value === null) return;
   const fields = Object.entries({ ...within, [field]: value });
   const index = `by_${fields.map(([name]) => name).join("_and_")}`;
-  // Whoever has the value, it is taken: the caller's scope does not decide that.
+  // A value is taken whichever row has it: the caller's scope does not matter.
   const holder = await everyRow(ctx)
     .query(table)
     .withIndex(index, (q) =>
@@ -78,7 +78,7 @@ export async function nextNumber(
 ): Promise<number> {
   const [team] = Object.entries(within);
   const teamId = team?.[1];
-  // The counter is nobody's to read, and all that those read who add a row: two of one team wait for each
+  // No role can read the counter, and all callers who add a row read it: two of one team wait for each
   // other, and no others do.
   const counter = await ctx.unscopedDb
     .query("counters")

@@ -38,7 +38,7 @@ export const rateLimits = {
   "imports.start": { kind: "token bucket", rate: 10, period: HOUR, capacity: 20 },
   "invitations.answer": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
-  // Mails to one address, by whatever team: inviting anew must not get round the limit of sending again.
+  // Mails to one address, by whatever team: a new invitation must not bypass the limit of sending again.
   "invitations.sendTo": { kind: "token bucket", rate: 10, period: DAY, capacity: 10 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
   "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
@@ -57,7 +57,7 @@ export const rateLimits = {
 } satisfies Record<string, RateLimitConfig>;
 
 /**
- * After so many days a count is forgotten, and begins anew if its caller is still there. That gives whoever
+ * After so many days a count is removed, and starts over if its caller is still there. That gives a caller who
  * has used a limit up one more go at it, so it must be far longer than any limit's period.
  */
 export const COUNTS_KEPT_DAYS = 30;
@@ -117,7 +117,7 @@ export async function isWithin(
 }
 
 /**
- * Takes back what was counted against a limit.
+ * Releases what was counted against a limit.
  * @param ctx the context of a mutation
  * @param name which limit
  * @param key whose count it is

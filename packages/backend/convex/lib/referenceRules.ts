@@ -1,4 +1,4 @@
-// What the references of a row are held to, whoever writes it: those of a team's row stay in the team, and
+// What the references of a row are held to, by any writer: those of a team's row stay in the team, and
 // none leads in a circle. `rows.ts` applies it to every write of a caller.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
@@ -26,7 +26,7 @@ export interface RowWrite {
   userId: string | undefined;
 }
 
-/** The rules to go by; the app's own unless told. */
+/** The rules to apply; default: the app's own. */
 export interface ReferenceOptions {
   map?: References;
   matrix?: AccessMatrix;

@@ -164,7 +164,7 @@ export type Referring = { table: string; field: string; onRemove: OnRemove; inde
 /**
  * Finds the fields that lead to a table.
  * @param target the table
- * @param map the references to go by; the app's own unless told
+ * @param map the references to apply; default: the app's own
  * @returns one entry for each
  */
 export function fieldsThatLeadTo(
@@ -181,7 +181,7 @@ export function fieldsThatLeadTo(
   );
 }
 
-/** Every reference has an index that starts with its field; a test of the schema sees to it. */
+/** Every reference has an index that starts with its field; a test of the schema ensures it. */
 export function referringRows(
   ctx: { db: DatabaseReader },
   { table, field, index = `by_${field}` }: Omit<Referring, "onRemove">,

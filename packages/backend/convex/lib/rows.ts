@@ -44,7 +44,7 @@ type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
  * from an index of the scope: it fails at the first row outside, rather than skip rows in silence.
  * @param db the database as Convex gives it
  * @param user the caller; null reads nothing
- * @param matrix the matrix to apply; the app's own unless told
+ * @param matrix the matrix to apply; default: the app's own
  * @returns a reader that throws FORBIDDEN for a table which the caller's role may not read
  */
 export function readerFor(
@@ -84,10 +84,10 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
 
 /**
  * Narrows a writer to the rows that the caller may read and write. Removing a row does to those that
- * refer to it what `references.ts` says, whoever they belong to.
+ * refer to it what `references.ts` says, in any scope.
  * @param ctx the context of a mutation, with the database as Convex gives it
  * @param user the caller; null writes nothing
- * @param matrix the matrix to apply; the app's own unless told
+ * @param matrix the matrix to apply; default: the app's own
  * @returns a writer that throws NOT_FOUND for a row which the caller may not know of, and FORBIDDEN for
  *   one they may not write, for fields that are not granted, and for moving a row out of their scope;
  *   INVALID for a reference that leaves the row's team, or leads in a circle
@@ -98,7 +98,7 @@ export function writerFor(
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseWriter {
   const raw = ctx.db as unknown as AnyWriter;
-  // A mutation may change who is in a team, so what it is told of that is not kept.
+  // A mutation may change who is in a team, so memberships are not cached.
   const who: Who = { user, matrix, roleIn: rolesOf(ctx.db, user) };
   const update = async (
     { table, id }: { table: string; id: unknown },

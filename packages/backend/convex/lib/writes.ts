@@ -1,4 +1,4 @@
-// What happens along with every write, whoever makes it: the audit log, the counts, the quotas, the owner
+// Side effects of every write, by any caller: the audit log, the counts, the quotas, the owner
 // that a team keeps, what leaving a team brings about. The builders hand this database to every mutation, so
 // that neither a handler nor a cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";

@@ -9,7 +9,7 @@ import type { References } from "../lib/references";
 export const userTables = {
   ...authTables,
   authCodes: defineTable(zodToConvex(authCode)).index("by_email_and_purpose", ["email", "purpose"]),
-  // The library's own table; the second index finds what goes with a session.
+  // The library's own table; the second index finds the rows of a session.
   authVerifiers: defineTable(authTables.authVerifiers.validator)
     .index("signature", ["signature"])
     .index("by_sessionId", ["sessionId"]),

@@ -35,7 +35,7 @@ const TEAMS_MAX = teamLimits.perPerson;
  * theirs alone goes later: it may hold more than one transaction can remove.
  * @param ctx a context with every row at hand
  * @param user the person, who asked for it
- * @param map the references to go by; the app's own unless told
+ * @param map the references to apply; default: the app's own
  * @throws CONFLICT when they are the last admin, the last owner who can sign in of a team with others in it,
  *   or named by a row that does not let them go
  */
@@ -60,7 +60,7 @@ export async function startLeaving(
  * Removes the next rows of somebody who is leaving, and in the end their own.
  * @param ctx a context with every row at hand
  * @param userId the person
- * @param map the references to go by; the app's own unless told
+ * @param map the references to apply; default: the app's own
  * @returns `more` when there is more to do, `held` when what is left is held by rows of other people,
  *   `done` when nothing is left; and how many rows were removed or cleared
  */
@@ -77,7 +77,7 @@ export async function leaveOn(
   if (await forgetAddress(ctx, user.email)) return step("more");
   let isHeld = false;
   for (const at of fieldsThatLeadTo("users", map)) {
-    // The newest first: what goes with a team at the same time goes from the oldest on, and both would change
+    // The newest first: rows of a team that is removed at the same time are removed from the oldest on, and both would change
     // the same rows, and wait for each other.
     for await (const row of referringRows(ctx, at, userId).order("desc")) {
       if (!(await hasRoom(ctx, budget))) return step("more");

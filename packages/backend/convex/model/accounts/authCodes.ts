@@ -30,7 +30,7 @@ export async function issueCode(ctx: Ctx, email: string, purpose: CodePurpose): 
 }
 
 /**
- * Takes a code, which then is gone. A wrong one changes nothing: whoever has the right one can always use it.
+ * Takes a code, which then is gone. A wrong one changes nothing: the right one stays usable.
  * @param ctx the context of a mutation with every row at hand
  * @param typed the code and the address as somebody gave them, and what they want to do
  * @returns whether that code was mailed to that address for that purpose, and is still good
@@ -57,7 +57,7 @@ async function findCode(
     .unique();
 }
 
-/** Keyed with a secret of the deployment, so that whoever reads the table cannot try out all codes. */
+/** Keyed with a secret of the deployment, so that a reader of the table cannot try out all codes. */
 async function hashOf(code: string, email: string, purpose: CodePurpose): Promise<string> {
   return await keyedHash(`${purpose}\n${email}\n${code}`);
 }

@@ -1,4 +1,4 @@
-// The e-mails about accounts. None holds anything that a stranger typed: whoever signs up with an
+// The e-mails about accounts. None has text of a stranger: a person who signs up with an
 // address may not be its owner, and would have the app send their words.
 import { APP_NAME } from "@repo/validators/app";
 import type { EmailInput } from "@repo/validators/emails";
@@ -9,7 +9,7 @@ type Message = Omit<EmailInput, "to">;
 
 const minutes = codeLimits.lifetimeMs / 60_000;
 
-/** To whoever may make an account. */
+/** To a person who may sign up. */
 export function verificationEmail(code: string): Message {
   return {
     kind: "verification",

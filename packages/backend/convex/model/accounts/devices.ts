@@ -3,7 +3,7 @@ import { keyedHash } from "./keyedHash";
 
 /**
  * Makes what a client keeps to be known again when its person signs in there. It lets nobody in: it gives
- * the device tries of its own.
+ * the device attempts of its own.
  * @param email whose device it is
  * @param id what tells it from their other devices: the session it is signed in with
  */

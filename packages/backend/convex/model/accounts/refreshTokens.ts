@@ -29,7 +29,7 @@ export async function signRefreshToken(token: string): Promise<string> {
 
 /**
  * Decides whether a token goes on with its session. One that was used more than `REUSE_WINDOW_MS` ago has
- * been copied, or its answer was lost long ago: nobody can tell, so the session ends for whoever holds it.
+ * been copied, or its answer was lost long ago: this cannot be distinguished, so the session ends.
  * @param ctx the context of a mutation, as Convex gives it
  * @param refreshToken what a client sent
  * @returns the token to hand to the library, and the session; null when the token leads nowhere

@@ -37,7 +37,7 @@ export function findPeople(
 }
 
 /**
- * Reads what somebody tells of themselves.
+ * Reads the profile of a person.
  * @param ctx the context of the caller's query
  * @param userId the person
  * @returns their profile

@@ -36,7 +36,7 @@ interface Surroundings {
 /**
  * Makes the model. It answers from the results of the tools it called, else from what
  * `providerOptions.local.found` holds, a list of `{ title, text }`.
- * @param surroundings ids and pace; the usual ones unless told
+ * @param surroundings ids and pace; default: the usual ones
  * @returns a model of the AI SDK
  */
 export function localChatModel({

@@ -16,7 +16,7 @@ export function localEmbeddingModel(dimension = LOCAL_DIMENSION): EmbeddingModel
   return {
     specificationVersion: "v4",
     provider: "local",
-    // An index belongs to a model's name. Whoever changes how words are read or hashed gives it a new one.
+    // An index belongs to a model's name. Change it when you change how words are read or hashed.
     modelId: `local-hash-v1-${dimension}`,
     maxEmbeddingsPerCall: Infinity,
     supportsParallelCalls: false,

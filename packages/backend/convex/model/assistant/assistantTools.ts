@@ -24,7 +24,7 @@ const NO_ROOM = "That is more than one reply can look up. Answer from what was f
 export interface ActsFor {
   userId: Id<"users">;
   userName: string;
-  /** The person's own words, by which it is told what they asked for. */
+  /** The person's own words, which decide what they asked for. */
   said: string;
   /** The team that the thread is about. */
   teamId?: Id<"teams"> | undefined;
@@ -156,7 +156,7 @@ function roomFor(tokens: number): Fit {
   };
 }
 
-/** What we refuse on purpose is told to the model; every other failure is the job's. */
+/** The model receives our refusals; every other failure fails the job. */
 async function orRefused<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
   try {
     return await work();

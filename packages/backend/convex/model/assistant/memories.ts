@@ -55,7 +55,7 @@ export async function recall(as: Reader, query: string): Promise<Doc<"memories">
 
 /**
  * Collects what the assistant should know before it reads a question: what has to do with it, then what
- * it was told last.
+ * it was stored last.
  * @param as the person, with a database that is theirs
  * @param question what was asked
  * @returns the memories, each once

@@ -61,7 +61,7 @@ async function ownCursors(ctx: Ctx, threadId: string, args: StreamArgs): Promise
 
 function publicOf(message: UIMessage): PublicMessage {
   const parts = message.parts.flatMap((part): MessagePart[] => {
-    // What a failed tool was given may be missing, which the SDK does not reckon with.
+    // What a failed tool was given may be missing, which the SDK does not expect.
     const input = "input" in part ? (part.input ?? null) : null;
     const known = messagePart.safeParse({ ...part, input });
     return known.success ? [known.data] : [];

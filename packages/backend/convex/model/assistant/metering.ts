@@ -81,7 +81,7 @@ const EMBEDDED_PER_TOKEN = 10;
 /**
  * Has texts embedded, when a person's budget has room for it. A call that fails costs nothing.
  * @param ctx the context of an action
- * @param userId on whose budget; undefined for what is nobody's doing, which is not counted
+ * @param userId on whose budget; undefined for work that no user caused, which is not counted
  * @param text what is embedded, all in one
  * @param call has it embedded
  * @throws QUOTA_EXCEEDED when there is no room, and nothing is called then; what the call throws

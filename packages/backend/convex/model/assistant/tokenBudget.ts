@@ -49,7 +49,7 @@ export async function requireBudget(db: DatabaseWriter, userId: Id<"users">): Pr
  * @param db a database with every row
  * @param userId who is asking
  * @param most how many tokens; what the call leaves is recorded as less than nothing
- * @returns the day whose budget it is, for taking back what the call leaves
+ * @returns the day whose budget it is, for releasing what the call leaves
  * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
  */
 export async function spendTokens(
@@ -68,7 +68,7 @@ export async function spendTokens(
  * Counts what a model has used for a person, whatever the budget says: it is spent.
  * @param db a database with every row
  * @param userId who was answered; nothing happens when the account is gone
- * @param used how many tokens; less than nothing takes back what was counted too much
+ * @param used how many tokens; a negative number releases what was counted too much
  * @param day whose budget that was counted on, if any: another day's is not what it is taken from
  * @returns the day that it counts on
  */
@@ -109,7 +109,7 @@ function requireWithin({ tokens, reserved }: Used, now: number): void {
   throw appError("QUOTA_EXCEEDED", message, { retryAfter: dayOf(now) + DAY - now });
 }
 
-/** Each person has one row, which a new day begins anew. */
+/** Each person has one row, which starts over each day. */
 async function change(
   db: DatabaseWriter,
   userId: Id<"users">,

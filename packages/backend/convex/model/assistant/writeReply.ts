@@ -1,4 +1,4 @@
-// Writes one reply with a language model: what it is told, what it may use, and how its words are kept.
+// Writes one reply with a language model: its prompt, what it may use, and how its words are kept.
 import { Agent } from "@convex-dev/agent";
 import { type ModelMessage, type StepResult, type ToolSet, isStepCount } from "ai";
 import { zid } from "convex-helpers/server/zod4";
@@ -98,7 +98,7 @@ function agentWith(instructions: string, tools: ToolSet) {
     instructions,
     tools,
     stopWhen: isStepCount(STEPS_MAX),
-    // What tools brought for earlier questions is looked up anew: it may have changed, or be forbidden by now.
+    // What tools brought for earlier questions is looked up again: it may have changed, or be forbidden by now.
     contextOptions: { recentMessages: RECENT_MESSAGES, excludeToolMessages: true },
     contextHandler: async (_ctx, { allMessages }) => newestOf(allMessages),
   });

@@ -101,7 +101,7 @@ export const demoTeams: readonly DemoTeam[] = [
           "## Berths",
           "A guest berth costs 18 euros a night for boats up to nine metres, and 2 euros for each further metre. Guests pay at the office before eleven.",
           "## Safety",
-          "Fuel is handled at the south jetty only. Whoever spills any calls channel 9 at once. Life jackets are worn on all jetties by children under twelve.",
+          "Fuel is handled at the south jetty only. After any spill, call channel 9 at once. Life jackets are worn on all jetties by children under twelve.",
         ].join("\n\n"),
       },
       {

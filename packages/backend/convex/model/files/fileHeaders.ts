@@ -11,7 +11,7 @@ export function fileHeaders(file: ServedFile): Record<string, string> {
   return {
     ...safeHeaders(file),
     "Cross-Origin-Resource-Policy": "same-origin",
-    // A kept answer would go to whoever signs in next in the same browser, and outlive the right to it.
+    // A cached response would go to the next person who signs in to the same browser, and outlive the right to it.
     "Cache-Control": "private, no-store",
   };
 }

@@ -33,7 +33,7 @@ export async function acceptUpload(
   if (file.storageId === storageId) return null;
   if (file.status !== "pending") throw appError("CONFLICT", "This file was already uploaded.");
   const stored = await ctx.db.system.get("_storage", storageId);
-  // Whoever holds it, it is taken: the caller's scope does not decide that.
+  // A file is taken whichever row holds it: the caller's scope does not matter.
   const isTaken = (await holderOf({ db: ctx.unscopedDb }, storageId)) !== null;
   if (stored === null || isTaken) {
     const message = "There is no such upload, or it is in use already.";

@@ -22,7 +22,7 @@ const BLOCKS = new Set(
 /**
  * Turns a page into text.
  * @param html a whole page or a part of one
- * @param most how many characters its text may have, as many as a source unless told; nothing is read beyond
+ * @param most how many characters its text may have, default: as many as a source; nothing is read beyond
  * @returns its text as markdown, and its title and description, if it has them
  * @throws INVALID when it has more, or its elements are nested too deeply
  */

@@ -1,5 +1,5 @@
 // What an import knows of its sources: how many wait, are ready and failed, kept with each write to one of
-// them (`writes.ts`), and who is told once nothing more happens by itself.
+// them (`writes.ts`), and who is notified at the end.
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { notify } from "../platform/notifications";
@@ -10,7 +10,7 @@ type Stage = "waiting" | "ready" | "failed";
 type SourceRow = Doc<"sources"> | null;
 
 /**
- * Counts a source with the import that it came with, whoever changed it.
+ * Counts a source with the import that it came with, whatever changed it.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the source before and after
  */
@@ -65,7 +65,7 @@ export function isReading({ status }: Pick<Doc<"imports">, "status">): boolean {
   return status === "pending" || status === "reading";
 }
 
-/** One notice for all its sources, which tell of none themselves. Who cancelled it knows how it ended. */
+/** One notice for all its sources, which send none themselves. Who cancelled it knows how it ended. */
 async function tellOnceOver(ctx: Pick<MutationCtx, "db">, id: Id<"imports">): Promise<void> {
   const found = await ctx.db.get("imports", id);
   if (found === null || found.isTold === true || !isOver(found)) return;

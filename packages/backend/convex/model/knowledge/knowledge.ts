@@ -180,7 +180,7 @@ export async function indexStatusOf(
 
 /**
  * Leaves those candidates that count: an entry that a source of the team names. What was replaced or
- * removed may stand in the index a moment longer, and what is being prepared stands there already.
+ * removed may stay in the index for a short time, and what is being prepared stands there already.
  * @param db a database with every row
  */
 export async function hitsOf(
@@ -229,6 +229,6 @@ function ragOf({ model, dimension }: Embedding): RAG {
 function otherModel(other: string, index: string): string {
   return (
     `The index is of the model "${other}", and the model that is set is "${index}". ` +
-    `Index the sources anew: convex run sources:reindex`
+    `Index the sources again: convex run sources:reindex`
   );
 }

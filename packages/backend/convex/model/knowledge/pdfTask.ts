@@ -13,5 +13,5 @@ export interface PdfTask {
   limits: PdfLimits;
 }
 
-/** What the thread answers: the text, or a sentence for whoever sent the file. */
+/** What the thread answers: the text, or a sentence for the sender of the file. */
 export type PdfOutcome = { text: string } | { refusal: string };

@@ -33,7 +33,7 @@ export function kindOf(contentType: string): SourceKind {
 
 /**
  * Adds a source to a team, and starts the job that prepares it.
- * @param ctx the context of a mutation of whoever adds it, who may add sources
+ * @param ctx the context of a mutation of the person who adds it, who may add sources
  * @param added what it is called, and what it is made of
  * @returns its id
  * @throws NOT_FOUND when they are not in the team, QUOTA_EXCEEDED when it or they have too many

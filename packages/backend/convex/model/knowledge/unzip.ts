@@ -109,7 +109,7 @@ function start(file: UnzipFile, take: Take): void {
   }
 }
 
-/** What unpacks a file, until it is told to stop: the rest of the file is skipped then. */
+/** What unpacks a file, until it is stopped: the rest of the file is skipped then. */
 class Stoppable extends UnzipInflate {
   static override compression = 8;
   private isStopped = false;

@@ -17,7 +17,7 @@ import { requestOf } from "../../lib/clientAddress";
 
 /** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */
 interface Audited<Table extends TableNames> {
-  /** Fields whose values are told: closed sets, ids, numbers and moments; no texts, no secrets. */
+  /** Fields whose values are recorded: closed sets, ids, numbers and timestamps; no texts, no secrets. */
   told: readonly (keyof Doc<Table>)[];
   /** Fields that follow others by themselves; a change of nothing else is no event. */
   silent?: readonly (keyof Doc<Table>)[];
@@ -32,7 +32,7 @@ export const auditedTables = {
     silent: ["closedAt"],
   },
   teams: { told: [], silent: ["memberCount"] },
-  // An address is shown to be somebody's by signing up and by a new password, which are told of themselves.
+  // An address is shown to be somebody's by signing up and by a new password, which are recorded themselves.
   users: { told: ["role", "bannedAt", "leavingSince"], silent: ["emailVerificationTime"] },
 } as const satisfies { readonly [Table in TableNames]?: Audited<Table> };
 
@@ -144,7 +144,7 @@ export async function recordChange(
   });
 }
 
-/** The fields that differ, with the values of those that may be told. */
+/** The fields that differ, with the values of those that may be recorded. */
 function detailsOf(
   before: Row | null,
   after: Row | null,
@@ -192,7 +192,7 @@ function clearedFields(table: string): { field: string; to: TableNames }[] {
 }
 type Declared = Record<string, Reference> | undefined;
 
-/** Who and whose are told while they are there: what is being removed takes its name out of the log. */
+/** Actor and owner are recorded while they exist: what is being removed takes its name out of the log. */
 async function insertEvent(
   ctx: MutationCtx,
   actor: Doc<"users"> | null,

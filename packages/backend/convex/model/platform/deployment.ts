@@ -4,7 +4,7 @@ import { demoAccounts } from "@repo/validators/demo";
 import { type QueryCtx, env } from "../../_generated/server";
 import { appError } from "../../lib/errors";
 
-/** What Convex tells of the deployment that runs this. */
+/** What Convex reports about the deployment that runs this. */
 export interface Deployment {
   name: string;
   /** Null for local and self-hosted ones. */

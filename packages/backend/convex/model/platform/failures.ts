@@ -4,7 +4,7 @@ import { jobLimits } from "@repo/validators/jobs";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 
-/** What people are told of a failure that is not theirs to read: the reason may name machines and accounts. */
+/** The message for users about a failure that they may not read: the reason may name machines and accounts. */
 export const NOT_TOLD =
   "A service that it needs did not answer as it should. Try again later; admins find the reason among the jobs.";
 
@@ -15,7 +15,7 @@ export const INTERRUPTED =
 export const INTERRUPTED_OFTEN = "It was interrupted again and again. Try again later.";
 
 /**
- * What went wrong, for admins; what of it whoever waits is told; whether trying again cannot help; and whether
+ * What went wrong, for admins; the message for the waiting user; whether trying again cannot help; and whether
  * the work was only interrupted, which is not counted as an attempt.
  */
 export const failureReport = z.object({
@@ -44,7 +44,7 @@ export function failureOf(error: unknown): { error: string; isFinal: boolean } {
 }
 
 /**
- * Finds what whoever waits may be told of an error: what we refuse, and a setting that is wrong. What a
+ * Finds what the waiting user may read of an error: what we refuse, and a setting that is wrong. What a
  * service says is for admins: its address, an account, a line of its log may be in it.
  * @param error what was thrown
  * @returns the text; undefined when there is nothing for them in it

@@ -38,7 +38,7 @@ export type Jobs = Pick<MutationCtx, "db" | "scheduler">;
  * Starts a job in the caller's transaction: when that is rolled back, so is the job.
  * @param ctx the context of a mutation with every row at hand
  * @param work the action that makes an attempt; the id of the row that it is about; optionally the
- *   mutation that is told when the job is given up, the number of attempts and the time for each, and whose
+ *   mutation that is called when the job is given up, the number of attempts and the time for each, and whose
  *   work it is: of one group a few jobs run at once, and the others wait for their turn, those of a job that
  *   `runsAlone` all of them
  * @returns the row's id
@@ -114,7 +114,7 @@ export type Failure = "retried" | "failed" | "ignored";
  * given up and its `whenFailed` scheduled.
  * @param ctx the context of a mutation with every row at hand
  * @param attempt what the action was given
- * @param failure what went wrong, for admins; what of it whoever waits is told; `isFinal` when trying
+ * @param failure what went wrong, for admins; the message for the waiting user; `isFinal` when trying
  *   again cannot help
  * @returns what became of it; `ignored` for an attempt that does not count any more
  */

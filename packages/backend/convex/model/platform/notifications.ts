@@ -17,10 +17,10 @@ export interface Notice {
 }
 
 /**
- * Notifies a person. Whether they did it themselves is for the caller to know: nobody is told of what
+ * Notifies a person. Whether they did it themselves is for the caller to know: nobody is notified of what
  * they just did.
  * @param ctx the context of a mutation, of ours or as Convex gives it
- * @param notice what they are told; a title is put on one line, and cut when it is too long
+ * @param notice the text; a title is put on one line, and cut when it is too long
  * @returns the notification's id
  * @throws ZodError when the link leads out of the app
  */

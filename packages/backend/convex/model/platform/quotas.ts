@@ -19,7 +19,7 @@ export function isCounted(table: string): boolean {
 
 /**
  * Counts one write for whom its row belongs to. More than a limit is refused where somebody asked for it:
- * a team's by whoever writes, a person's by themselves. What runs by the clock is counted and goes on.
+ * a team's by any writer, a person's by themselves. Scheduled work is counted and never refused.
  * @param ctx the context of the mutation, with every row at hand
  * @param change the row before and after
  * @param findActor who is behind the write

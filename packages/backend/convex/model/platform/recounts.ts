@@ -1,5 +1,5 @@
 // Counting again what a person or a team has stored, for rows that came past the functions. Table by table,
-// in batches; a table that somebody writes to meanwhile is begun anew, so that the count is exact.
+// in batches; a table that is written to meanwhile is started over, so that the count is exact.
 import { type Quota, quotaOf } from "@repo/validators/quotas";
 import { zid } from "convex-helpers/server/zod4";
 import type { GenericDataModel, OrderedQuery } from "convex/server";
@@ -15,7 +15,7 @@ import { type Holder, findQuota, isThere, weigh } from "./quotas";
 export const RECOUNT_BATCH = 200;
 const RECOUNT_BYTES = 4_000_000;
 
-/** How often a table is begun anew before it is given up. */
+/** How often a table is started over before it is given up. */
 export const RECOUNT_TRIES = 20;
 
 /** Where a recount stands: in which table, what it has counted there so far, and from where it goes on. */

@@ -27,7 +27,7 @@ type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 /** How many more rows this transaction may touch. */
 type Budget = { left: number };
 
-/** What a removal goes by: the app's own references, and a budget of its own, unless told. */
+/** Options of a removal; default: the app's own references, and a budget of its own. */
 export interface RemovalOptions {
   map?: References;
   budget?: Budget;
@@ -94,7 +94,7 @@ export async function removeRows(
  * Goes on with a removal that did not fit one transaction.
  * @param ctx a context with every row at hand
  * @param target the row that is gone
- * @param map the references to go by; the app's own unless told
+ * @param map the references to apply; default: the app's own
  * @returns whether there is more
  */
 export async function finishRemoval(

@@ -75,7 +75,7 @@ async function answer<Event>(
 
 /**
  * Notes an event. Call it first in the mutation that takes one, and do nothing when it says no: senders
- * deliver an event again whenever an answer was lost, and whoever recorded a request may send it again.
+ * deliver an event again whenever an answer was lost, and anyone who recorded a request may send it again.
  * @param ctx the context of a mutation with every row at hand
  * @param source whose event
  * @param eventId its id, from the signed headers

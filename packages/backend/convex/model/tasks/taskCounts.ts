@@ -1,5 +1,5 @@
 // How many tasks each team has in each state, kept as a tree of counts, so that telling it reads no task.
-// `writes.ts` brings it up to date with every write, whoever makes it.
+// `writes.ts` brings it up to date with every write, by any caller.
 import { TableAggregate } from "@convex-dev/aggregate";
 import { type TaskCounts, taskStatuses } from "@repo/validators/tasks";
 import { components } from "../../_generated/api";

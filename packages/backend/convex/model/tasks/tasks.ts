@@ -1,4 +1,4 @@
-// What several functions of tasks ask: whether a task is live, what the caller is to it, who is told.
+// What several functions of tasks ask: whether a task is live, the caller's part in it, who is notified.
 import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";
@@ -48,7 +48,7 @@ export function movedTo(to: TaskStatus): Pick<Doc<"tasks">, "status" | "closedAt
   return { status: to, closedAt: isClosed(to) ? Date.now() : undefined };
 }
 
-/** Tells whoever was given a task, unless they took it. */
+/** Notifies the assignee of a task, unless they took it themselves. */
 export async function tellAssigned(
   ctx: Ctx,
   { _id, title }: { _id: Id<"tasks">; title: string },
@@ -63,12 +63,12 @@ export async function tellAssigned(
   });
 }
 
-/** Tells whoever does a task and whoever asked for it, but not who moved it. */
+/** Notifies the assignee and the creator of a task, but not the person who moved it. */
 export async function tellMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus): Promise<void> {
   const people = new Set([task.assigneeId, task.creatorId]);
   for (const userId of people) {
     if (userId === undefined || userId === ctx.user._id) continue;
-    // Whoever has left the team is told no more.
+    // People who left the team are not notified.
     if (!(await isMember(ctx, userId, task.teamId))) continue;
     const title = `Now ${to}: ${task.title}`;
     await notify(ctx, { userId, kind: "taskMoved", title, link: `/tasks/${task._id}` });

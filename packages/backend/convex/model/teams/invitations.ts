@@ -61,7 +61,7 @@ export async function mailInvitation(
 
 /**
  * Finds the invitation that a link leads to.
- * @param db a database with every row: whoever has the link need not be anybody yet
+ * @param db a database with every row: the holder of the link may not have an account yet
  * @param token what stands in the link
  * @returns the row, or null for a link that is used, revoked, replaced, or made up
  */
@@ -80,7 +80,7 @@ export async function findByToken(
  * Finds who stands behind an invitation: somebody who was taken out of a team brings nobody into it, and
  * least of all themselves under another address.
  * @param db a database with every row
- * @returns whoever invited, or null when they may invite no more
+ * @returns the person who invited, or null when they may no longer invite
  */
 export async function findInviter(
   db: DatabaseReader,

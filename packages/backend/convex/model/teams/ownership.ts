@@ -11,13 +11,13 @@ import { notify } from "../platform/notifications";
 const MEMBERS_MAX = teamLimits.members;
 const TEAMS_MAX = teamLimits.perPerson;
 
-/** Tells of the hand-over to whatever records writes: it is a write of its own. */
+/** Records the hand-over, which is a write of its own. */
 type Recorder = (change: Change) => Promise<void>;
 
 /**
  * Keeps the invariant after a write to `memberships` or `users`. Taking the last owner who can sign in out of
  * a team is refused. Shutting that owner out (a ban, an account that goes) is not: the team is handed over to
- * whoever has been in it longest and can sign in.
+ * the longest-standing member who can sign in.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the row before and after the write
  * @param record records the hand-over, if there is one

@@ -17,7 +17,7 @@ type AnyCtx = { db: DatabaseReader; unscopedDb?: DatabaseReader };
 type CallerCtx = { user: Caller<"signedIn">; unscopedDb: DatabaseReader };
 
 /**
- * Finds a person's membership of a team. It may outlast the team by a moment: `findLiveMembership` is for
+ * Finds a person's membership of a team. It may outlast the team for a short time: `findLiveMembership` is for
  * what somebody wants to do in it.
  * @param db a database with every row
  * @returns the membership, or null
@@ -35,7 +35,7 @@ export async function findMembership(
 
 /**
  * Finds a person's membership of a team that is there. Of a large team that is removed memberships go in
- * batches, and whoever still has one must add nothing to it: no batch would come for that.
+ * batches, and a person who still has one must add nothing to it: no batch would come for that.
  * @param db a database with every row
  * @returns the membership, or null
  */
@@ -49,7 +49,7 @@ export async function findLiveMembership(
 }
 
 /**
- * Says whether a person is in a team, whoever asks.
+ * Says whether a person is in a team, for any caller.
  * @param ctx the context of any query or mutation
  */
 export async function isMember(
