@@ -190,7 +190,7 @@ async function tellAdder(
   // An import tells once of all that it has added.
   if (importId !== undefined) return;
   if (addedBy === undefined || !(await isMember(ctx, addedBy, teamId))) return;
-  const how = kind === "knowledgeReady" ? "Ready to be asked" : "Could not be read";
+  const how = kind === "knowledgeReady" ? "Ready for questions" : "Could not be read";
   await notify(ctx, {
     userId: addedBy,
     kind,

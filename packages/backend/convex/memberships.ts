@@ -95,7 +95,7 @@ async function tellOfRole(
   // Members of a team see the names of the others.
   const person = await ctx.unscopedDb.get("users", userId);
   const what = role === "owner" ? "an owner" : "a member";
-  const title = `${person?.name ?? "Somebody"} is ${what} of ${team.name} now, changed by ${ctx.user.name}`;
+  const title = `${person?.name ?? "Somebody"} is now ${what} of ${team.name}, changed by ${ctx.user.name}`;
   const told = new Set([userId, ...owners]);
   told.delete(ctx.user._id);
   for (const each of told) {

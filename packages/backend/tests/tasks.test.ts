@@ -71,7 +71,7 @@ describe("a task", () => {
 
   test("is given to members of the team only, who are told", async () => {
     const id = await create(ann, { assigneeId: bob.userId });
-    expect(await newsOf(bob)).toEqual(["Yours now: Paint"]);
+    expect(await newsOf(bob)).toEqual(["Assigned to you: Paint"]);
     const toStranger = ann.mutation(api.tasks.assign, { id, assigneeId: stranger.userId });
     const issues = [{ path: "assigneeId" }];
     await expect(toStranger).rejects.toMatchObject({ data: { code: "INVALID", issues } });
@@ -89,10 +89,10 @@ describe("a task", () => {
     await move(bob, id, "doing");
     await move(bob, id, "done");
     expect(await get(id)).toMatchObject({ status: "done", closedAt: expect.any(Number) });
-    expect(await newsOf(ann)).toEqual(["Now done: Paint", "Now doing: Paint"]);
+    expect(await newsOf(ann)).toEqual(["Moved to done: Paint", "Moved to doing: Paint"]);
     await move(owner, id, "open");
     expect(await get(id)).not.toHaveProperty("closedAt");
-    expect(await newsOf(bob)).toContain("Now open: Paint");
+    expect(await newsOf(bob)).toContain("Moved to open: Paint");
   });
 
   test("is not moved by others, nor past a state", async () => {

@@ -238,7 +238,7 @@ const errands: Record<string, Errand> = {
       const given = people.map((email) => ({ name: "Rea", email, role: "member" }));
       await put("users", "append", given);
       const ids = (await rows("users")).filter(({ email }) => people.includes(String(email)));
-      const news = { kind: "taskMoved", title: "Now done: the fence" };
+      const news = { kind: "taskMoved", title: "Moved to done: the fence" };
       await put(
         "notifications",
         "append",

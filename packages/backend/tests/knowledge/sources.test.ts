@@ -67,7 +67,7 @@ describe("a source", () => {
     const ready = { status: "ready", isInUse: true, chunkCount: 1, attempts: 1 };
     expect(await sourceOf(id)).toMatchObject(ready);
     expect(await textOf(id)).toBe(travel);
-    expect(await news()).toEqual(["Ready to be asked: Travel"]);
+    expect(await news()).toEqual(["Ready for questions: Travel"]);
   });
 
   test("of MDX is called what it calls itself, and nothing but its text is ever quoted", async () => {

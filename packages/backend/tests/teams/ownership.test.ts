@@ -185,7 +185,7 @@ describe("an owner who is banned", () => {
     const { people, teamId } = world;
     const leave = people.owner.mutation(api.memberships.leave, { teamId });
     await expect(leave).rejects.toMatchObject(failsWith("CONFLICT"));
-    await expect(leave).rejects.toThrow("Make somebody else one first, or remove the team");
+    await expect(leave).rejects.toThrow("Make somebody else an owner first, or remove the team");
   });
 
   test("hands the team over to whoever has been in it longest, who is told, and on record", async () => {

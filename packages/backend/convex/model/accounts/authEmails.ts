@@ -15,10 +15,10 @@ export function verificationEmail(code: string): Message {
     kind: "verification",
     subject: `Your code to sign up to ${APP_NAME}`,
     text: paragraphs(
-      `This code finishes your ${APP_NAME} account:`,
+      `Use this code to create your ${APP_NAME} account:`,
       code,
-      `It is good for ${minutes} minutes. Enter it on the page that asked for your address.`,
-      "If that was not you, there is nothing to do: without the code nobody gets an account.",
+      `It is valid for ${minutes} minutes. Enter it on the page that asked for your address.`,
+      "If this was not you, ignore this e-mail: without the code no account is created.",
     ),
   };
 }
@@ -29,9 +29,9 @@ export function accountExistsEmail(): Message {
     kind: "accountExists",
     subject: `You already have a ${APP_NAME} account`,
     text: paragraphs(
-      `Somebody, most likely you, tried to sign up to ${APP_NAME} with this address. It already has an account.`,
-      `Sign in instead, or choose a new password if you forgot yours${place()}.`,
-      "If that was not you, there is nothing to do.",
+      `Someone, probably you, tried to sign up to ${APP_NAME} with this address, which already has an account.`,
+      `Sign in instead, or reset your password if you forgot it${place()}.`,
+      "If this was not you, ignore this e-mail.",
     ),
   };
 }
@@ -40,12 +40,12 @@ export function accountExistsEmail(): Message {
 export function passwordResetEmail(code: string): Message {
   return {
     kind: "passwordReset",
-    subject: `Your code for a new ${APP_NAME} password`,
+    subject: `Your code to reset your ${APP_NAME} password`,
     text: paragraphs(
-      `With this code you can choose a new password for ${APP_NAME}:`,
+      `Use this code to reset your ${APP_NAME} password:`,
       code,
-      `It is good for ${minutes} minutes. Enter it on the page that asked for your address.`,
-      "If that was not you, do not give the code to anybody. Your password stays as it is.",
+      `It is valid for ${minutes} minutes. Enter it on the page that asked for your address.`,
+      "If this was not you, do not share the code. Your password stays the same.",
     ),
   };
 }
@@ -56,11 +56,11 @@ export function signInEmail(code: string): Message {
     kind: "signIn",
     subject: `Your code to sign in to ${APP_NAME}`,
     text: paragraphs(
-      `Somebody, most likely you, gave your ${APP_NAME} password on a new device. This code finishes signing in:`,
+      `Someone, probably you, entered your ${APP_NAME} password on a new device. Use this code to sign in:`,
       code,
-      `It is good for ${minutes} minutes. Enter it on the page that asked for your password.`,
-      "We ask for it because wrong passwords are being tried on your account. " +
-        `If that was not you, choose a new password at once${place()}: somebody knows yours.`,
+      `It is valid for ${minutes} minutes. Enter it on the page that asked for your password.`,
+      "We require it because of failed sign-ins to your account. " +
+        `If this was not you, reset your password now${place()}: someone knows it.`,
     ),
   };
 }
@@ -71,8 +71,8 @@ export function passwordChangedEmail(): Message {
     kind: "passwordChanged",
     subject: `Your ${APP_NAME} password was changed`,
     text: paragraphs(
-      `The password of your ${APP_NAME} account was changed, and you were signed out everywhere else.`,
-      `If that was not you, choose a new password at once${place()}: somebody can read your e-mail.`,
+      `The password of your ${APP_NAME} account was changed, and you were signed out on all other devices.`,
+      `If this was not you, reset your password now${place()}: someone can read your e-mail.`,
     ),
   };
 }

@@ -18,7 +18,7 @@ import { tokensIn } from "./tokenBudget";
 const PASSAGES = Math.min(6, searchLimits.results.max);
 /** What the tools of one reply may bring together: the model reads it again in each step. */
 export const FOUND_TOKENS = 4000;
-const NO_ROOM = "That is more than one reply can look up. Answer from what was found.";
+const NO_ROOM = "This exceeds what one reply can look up. Answer from the results so far.";
 
 /** Whom the tools act for. */
 export interface ActsFor {

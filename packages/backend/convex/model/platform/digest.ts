@@ -87,7 +87,7 @@ function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[])
     `Hello ${toSingleLine(person.name)},`,
     "this happened since you last looked:",
     [...lines, ...more].join("\n"),
-    "You can turn these e-mails off under notifications.",
+    "You can turn these e-mails off in your notification settings.",
   ];
   const count = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
   return { subject: `${count} in ${APP_NAME}`, text: text.join("\n\n") };

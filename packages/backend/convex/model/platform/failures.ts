@@ -6,13 +6,12 @@ import { z } from "zod";
 
 /** The message for users about a failure that they may not read: the reason may name machines and accounts. */
 export const NOT_TOLD =
-  "A service that it needs did not answer as it should. Try again later; admins find the reason among the jobs.";
+  "A required service failed. Try again later. Admins find the reason in the list of jobs.";
 
 /** The same of an attempt that was interrupted. */
-export const INTERRUPTED =
-  "It was interrupted, which is not its fault. It is tried again by itself.";
+export const INTERRUPTED = "It was interrupted and is retried automatically.";
 
-export const INTERRUPTED_OFTEN = "It was interrupted again and again. Try again later.";
+export const INTERRUPTED_OFTEN = "It was interrupted several times. Try again later.";
 
 /**
  * What went wrong, for admins; the message for the waiting user; whether trying again cannot help; and whether

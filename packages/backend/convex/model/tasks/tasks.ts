@@ -58,7 +58,7 @@ export async function tellAssigned(
   await notify(ctx, {
     userId: assigneeId,
     kind: "taskAssigned",
-    title: `Yours now: ${title}`,
+    title: `Assigned to you: ${title}`,
     link: `/tasks/${_id}`,
   });
 }
@@ -70,7 +70,7 @@ export async function tellMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus): P
     if (userId === undefined || userId === ctx.user._id) continue;
     // People who left the team are not notified.
     if (!(await isMember(ctx, userId, task.teamId))) continue;
-    const title = `Now ${to}: ${task.title}`;
+    const title = `Moved to ${to}: ${task.title}`;
     await notify(ctx, { userId, kind: "taskMoved", title, link: `/tasks/${task._id}` });
   }
 }

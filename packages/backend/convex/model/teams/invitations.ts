@@ -52,9 +52,9 @@ export async function mailInvitation(
     subject: `${inviterName} invites you to ${teamName}`,
     text: [
       `${inviterName} invites you to join the team "${teamName}" on ${APP_NAME}.`,
-      `Sign in or sign up as ${to}, then open this link. It works once, and for seven days:`,
+      `Sign in or sign up as ${to}, then open this link. It works once, within seven days:`,
       new URL(`/invitations/${token}`, env.SITE_URL ?? LOCAL_SITE).href,
-      "If you do not know what this is about, leave it: nothing happens.",
+      "If you do not expect this invitation, ignore this e-mail.",
     ].join("\n\n"),
   });
 }

@@ -53,7 +53,7 @@ async function assertHasOwner(db: DatabaseReader, teamId: Id<"teams">): Promise<
   if ((await db.get("teams", teamId)) === null) return;
   if ((await findOwner(db, teamId)) !== null) return;
   const message =
-    "A team needs an owner who can sign in. Make somebody else one first, or remove the team.";
+    "A team needs an owner who can sign in. Make somebody else an owner first, or remove the team.";
   throw appError("CONFLICT", message);
 }
 
@@ -71,7 +71,7 @@ async function handOver(ctx: MutationCtx, teamId: Id<"teams">, record: Recorder)
   await ctx.db.patch("memberships", id, { role: "owner" });
   const after = { ...next, role: "owner" as const };
   await record({ table: "memberships", id, before: next, after });
-  const title = `You own ${team.name} now: none of its owners can sign in`;
+  const title = `You are now an owner of ${team.name}: no other owner can sign in`;
   await notify(ctx, { userId, kind: "teamRoleChanged", title, link: "/teams" });
 }
 
