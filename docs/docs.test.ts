@@ -70,6 +70,18 @@ describe.each(pages)("%s", (page) => {
     expect(codeIn(text).filter((code) => /^[\w.-]+\.test\.tsx?$/.test(code))).toEqual([]);
   });
 
+  test("quotes names of tests that are in the file that it names", () => {
+    const flat = text.replaceAll(/\s+/g, " ");
+    const before = [...flat.matchAll(/"([^"|]+)" in `([\w./-]+\.test\.ts)`/g)].map(
+      ([, name, file]) => [file!, name!] as const,
+    );
+    const after = [...flat.matchAll(/`([\w./-]+\.test\.ts)`,? "([^"|]+)"(?! in `)/g)].map(
+      ([, file, name]) => [file!, name!] as const,
+    );
+    const missing = [...before, ...after].filter(([file, name]) => !textOf(file).includes(name));
+    expect(missing).toEqual([]);
+  });
+
   test("gives only commands that the workspace has", () => {
     expect(commandsIn(text).flatMap(missingScripts)).toEqual([]);
   });

@@ -152,8 +152,8 @@ function backwardImports(all: readonly SourceModule[], withFunctions: readonly s
 }
 
 describe("rows that somebody may read", () => {
-  // A table that is made tomorrow may refer to them, so what goes with them is never left to one place.
-  test("go with what refers to them, outside the functions whose database sees to that", () => {
+  // A table that is made tomorrow may refer to them, so their removal is never left to one place.
+  test("apply the removal rules, outside the functions whose database applies them", () => {
     const isRead = (table: string) => (accessMatrix as AccessMatrix)[table]?.read !== undefined;
     expect(bareRemovals(modules, isRead)).toEqual(bareOnPurpose);
   });

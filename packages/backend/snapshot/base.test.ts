@@ -48,7 +48,7 @@ const promised = async (folder: string, environment: Environment = {}) => {
 const machine = { CI: "true" };
 
 describe("without a history", () => {
-  test("it is what is written, whoever asks", async () => {
+  test("it is what is written, for every caller", async () => {
     for (const environment of [{}, machine, { ...machine, SNAPSHOT_BASE: "main" }]) {
       expect(await promised(home, environment)).toBe("written");
     }
@@ -105,7 +105,7 @@ describe("on a branch", () => {
     expect(await promised(clone())).toBe("main");
   });
 
-  test("a machine may be told the commit, such as the one before a push", async () => {
+  test("the commit may be given, such as the one before a push", async () => {
     const before = git(clone(), "rev-parse", "HEAD~1").trim();
     expect(await promised(clone(), { ...machine, SNAPSHOT_BASE: before })).toBe("narrowed");
   });
@@ -120,7 +120,7 @@ describe("on the main branch of a clone", () => {
     expect(await promised(clone(), { ...machine, SNAPSHOT_BASE: first })).toBe("one");
   });
 
-  test("a commit that there is not is that of a branch which was written anew", async () => {
+  test("a commit that there is not is that of a rewritten branch", async () => {
     repository("one", "two");
     cloned();
     expect(await promised(clone(), { ...machine, SNAPSHOT_BASE: "0".repeat(40) })).toBe("one");

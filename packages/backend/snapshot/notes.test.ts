@@ -78,14 +78,14 @@ test("anything is explained in a version of which nothing is deployed", () => {
   }
 });
 
-test("marks are kept as long as an entry tells of them", () => {
+test("marks are kept as long as an entry explains them", () => {
   const entries = readEntries(under("0.2.0", `\`${api.key}\`: send it.`));
   const explained = [`0.2.0 ${api.key}`, `0.1.0 ${api.key}`, `0.2.0 ${rows.key}`];
   expect(marksIn(JSON.stringify({ explained }), entries)).toEqual([`0.2.0 ${api.key}`]);
   for (const text of [null, "{}", "<<<<<<<"]) expect(marksIn(text, entries)).toEqual([]);
 });
 
-test("the line that is told explains the change once its blanks are filled in", () => {
+test("the printed line explains the change once its blanks are filled in", () => {
   const filled = entryFor(rows).replace("<name>", "fillNameKeys");
   expect(why(rows, `## 0.2.0\n${filled}\n`)).toBeNull();
   expect(why(rows, `## 0.2.0\n${entryFor(rows)}\n`)).not.toBeNull();

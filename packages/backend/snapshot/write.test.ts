@@ -1,5 +1,5 @@
 // @vitest-environment node
-// The command itself, in a copy whose promise is not what the code keeps: the check fails, and writing anew
+// The command itself, in a copy whose promise is not what the code keeps: the check fails, and writing again
 // does not silence it.
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
@@ -90,7 +90,7 @@ test("what narrows or breaks is refused by both, until it is explained", async (
   }
   expect(await readFile(path(), "utf8")).toBe(text);
 
-  // The lines that are told, with what only a person knows filled in.
+  // The printed lines, with what only a person knows filled in.
   const { told } = await run();
   const entries = told
     .split("\n")
@@ -125,7 +125,7 @@ test("what is committed already is refused on a machine all the same", async () 
   });
   await commitAll();
   const refused = expect.stringContaining("API_BROKEN: notes:gone is removed");
-  // Written anew by hand, as the command would not.
+  // Written again by hand, as the command would not.
   const narrowed = JSON.parse(promised) as Snapshot;
   delete narrowed.functions["notes:gone"];
   await writeFile(path(), printSnapshot(narrowed));
@@ -138,7 +138,7 @@ test("what is committed already is refused on a machine all the same", async () 
   expect(await run([], { CI: "true" })).toMatchObject({ code: 1, told: refused });
 });
 
-test("what a run of the generators is taken back with is written, and still to be explained", async () => {
+test("the undo of a generator run is written, and still to be explained", async () => {
   await run(["--taken-back"]);
   await promise(({ tables, functions }) => {
     tables.users = { type: "object", value: { ...fieldsOf(tables.users!), old: field } };

@@ -97,7 +97,7 @@ function dangling(rows: Record<string, Row[]>): string[] {
 }
 
 describe("an account that is removed, with a row in every table", () => {
-  // Whoever adds a table is told here what they forgot.
+  // This fails for a new table without a rule.
   test("leaves nothing that names it, and everything of others as it was", async () => {
     await fill(ann);
     const his = await fill(bob);
@@ -407,7 +407,7 @@ async function interrupt({ userId }: Person): Promise<void> {
 }
 
 describe("a row that does not let go of a person", () => {
-  // As if whoever is on record had to stay on it.
+  // As if a recorded person had to stay on record.
   const kept = defineReferences({
     auditEvents: { actorId: { to: "users", onRemove: "restrict" } },
     notes: { ownerId: { to: "users", onRemove: "restrict" } },

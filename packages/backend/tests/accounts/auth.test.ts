@@ -390,7 +390,7 @@ describe("limits", () => {
     }
   });
 
-  test("bound the tries of one network on all addresses", async () => {
+  test("bound the attempts of one network on all addresses", async () => {
     await signUp();
     await useUp("auth.triesFrom", "203.0.113.7");
     expect(await from("203.0.113.7")).toEqual(unanswered);

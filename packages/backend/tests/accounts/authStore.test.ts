@@ -122,7 +122,7 @@ describe("a token that was used", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
 
   test.each([1, 2, 50])(
-    "ends the session %i refreshes later, for whoever holds the newest one, too",
+    "ends the session %i refreshes later, also for the holder of the newest one",
     async (times) => {
       const stolen = await tokenOf(ann);
       await app.run((ctx) => ctx.db.patch("authSessions", ann.sessionId, { expirationTime: 1e15 }));

@@ -109,7 +109,7 @@ test.each([
   expect(await people()).toMatchObject([{ name: called }]);
 });
 
-test("the log tells of the new way into an account, once, and of each time somebody came in", async () => {
+test("the log records the new sign-in method, once, and each sign-in", async () => {
   const ann = { name: "Ann", email: "ann@example.com", role: "member" } as const;
   const userId = await app.run((ctx) =>
     ctx.db.insert("users", { ...ann, emailVerificationTime: 1 }),
@@ -127,7 +127,7 @@ test("the log tells of the new way into an account, once, and of each time someb
   ]);
 });
 
-test("the log tells who made an account through a provider", async () => {
+test("the log records who signed up through a provider", async () => {
   await signInWithGitHub();
   const [person] = await people();
   const [made] = await app.run((ctx) => ctx.db.query("auditEvents").take(1));

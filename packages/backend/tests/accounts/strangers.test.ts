@@ -1,5 +1,5 @@
 // Whatever strangers use up by naming an address, or by calling from its owner's network, its owner is not
-// refused. It goes by the counts that the strangers' calls leave, so it holds for a limit that is new, too.
+// refused. It uses the counts that the strangers' calls leave, so it holds for a limit that is new, too.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { decodeJwt } from "jose";
 import { generateAuthKeys } from "../../scripts/auth-keys.ts";

@@ -73,7 +73,7 @@ describe("searching the list", () => {
     expect((await named("Ada")).sort()).toEqual(["Ada Lovelace", "Adam Riese"]);
   });
 
-  test("goes by the beginning of the address when there is an @", async () => {
+  test("matches the beginning of the address when there is an @", async () => {
     expect(await named("ADA@exam")).toEqual(["Ada Lovelace"]);
     expect(await named("@example.com")).toEqual([]);
   });
@@ -188,7 +188,7 @@ describe("a ban", () => {
     const page = await admin.query(api.users.list, firstPage);
     expect(page.page.find(({ _id }) => _id === member.userId)?.bannedAt).toBeTypeOf("number");
     await admin.mutation(api.users.unban, { id: member.userId });
-    // Its sessions stay ended: the person signs in anew.
+    // Its sessions stay ended: the person signs in again.
     await expect(member.query(api.users.me)).rejects.toMatchObject(shutOut);
     const again = await withSession(app, member.userId);
     expect(await again.query(api.users.me)).toMatchObject({ _id: member.userId });

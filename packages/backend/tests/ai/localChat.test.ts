@@ -86,7 +86,7 @@ describe("the local chat model", () => {
   });
 });
 
-test("a stream stops in the middle when it is told to", async () => {
+test("a stream stops in the middle on request", async () => {
   const stop = new AbortController();
   const prompt = [{ role: "user" as const, content: [{ type: "text" as const, text: "Hello" }] }];
   const { stream } = await model.doStream({ prompt, abortSignal: stop.signal });

@@ -111,7 +111,7 @@ describe("an attempt", () => {
     expect(await job()).toMatchObject({ status: "done", attempts: 2 });
   });
 
-  test("after one that died half-way begins anew, and leaves nothing half written", async () => {
+  test("after one that died half-way starts over, and leaves nothing half written", async () => {
     const attempt = await askedByHand("Remember that I like teal.");
     const { agentThreadId, promptId } = await thread();
     await app.mutation(internal.assistant.begin, attempt);
@@ -127,7 +127,7 @@ describe("an attempt", () => {
     expect(await rolesOf()).toEqual(["user success", "assistant success"]);
   });
 
-  test("that fails is made again, and what it said is taken back", async () => {
+  test("that fails is made again, and its text is removed", async () => {
     model.current = failing(1, "Half a sen");
     await ann.mutation(api.messages.send, { threadId, prompt: "Hello" });
     await until("done");
@@ -178,7 +178,7 @@ describe("an attempt", () => {
     expect(await job()).toMatchObject({ status: "done" });
   });
 
-  test("that was stopped and asked anew changes nothing of the new one", async () => {
+  test("that was stopped and asked again changes nothing of the new one", async () => {
     const old = await askedByHand("Hello");
     await app.mutation(internal.assistant.begin, old);
     await ann.mutation(api.messages.stop, { threadId });

@@ -103,7 +103,7 @@ describe("what is kept in mind", () => {
     },
   );
 
-  test("is told to be more than what is listed, or nothing at all", async () => {
+  test("says that there is more than what is listed, or nothing at all", async () => {
     await app.run(async (ctx) => {
       for (let n = 0; n < memoryLimits.listed; n++) {
         const text = `Fact ${n}`;

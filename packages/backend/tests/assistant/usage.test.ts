@@ -111,7 +111,7 @@ describe("the budget of a day", () => {
     expect(await usageOf(ann)).toMatchObject({ used: 25 });
   });
 
-  test("is never less than nothing used, whatever is taken back", async () => {
+  test("is never less than nothing used, whatever is released", async () => {
     await record(10);
     await record(-20);
     expect(await usageOf(ann)).toMatchObject({ used: 0 });

@@ -49,7 +49,7 @@ beforeEach(async () => {
 type Call = { tool: string; input: object };
 type Does = string | Error | Call[];
 
-/** A model that does as it is told, step by step, the last step again and again; it may take its time. */
+/** A model that follows a script, step by step, the last step again and again; it may take its time. */
 function doing(
   steps: ((options: LanguageModelV4CallOptions) => Does)[],
   { pause = 0, usage = true } = {},

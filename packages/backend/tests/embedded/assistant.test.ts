@@ -69,7 +69,7 @@ async function watch(threadId: Id<"threads">, onText: (text: string) => void = (
   return { state, seen, last: page.at(-1) };
 }
 
-/** Sends a message; where that was too often, after the pause that was told, as a page would. */
+/** Sends a message; if it was rate limited, again after the stated pause, as a page would. */
 async function send(threadId: Id<"threads">, prompt: string): Promise<void> {
   try {
     await ann.mutation(api.messages.send, { threadId, prompt });

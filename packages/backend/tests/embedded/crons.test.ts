@@ -1,5 +1,5 @@
 // @vitest-environment node
-// What runs by the clock, on the embedded backend: for each cron, rows that are due, more than one batch of
+// What runs on a schedule, on the embedded backend: for each cron, rows that are due, more than one batch of
 // them where it goes batch by batch, and what has become of them once its target was run.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -284,7 +284,7 @@ const errands: Record<string, Errand> = {
   ),
 };
 
-test("these are all that run by the clock", () => {
+test("these are all that run on a schedule", () => {
   expect(declared.map(({ target }) => target).sort()).toEqual(Object.keys(errands).sort());
 });
 

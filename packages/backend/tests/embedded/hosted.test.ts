@@ -133,7 +133,7 @@ describe.each([
     expect((await used()) - before).toBe(4 * TOKENS + 2);
   });
 
-  test("a stream that breaks off is written anew, and no half of it is left", async () => {
+  test("a stream that breaks off is written again, and no half of it is left", async () => {
     models.troubles[form] = ["breaksOff"];
     const threadId = await ann.mutation(api.threads.create, {});
     expect(await say(threadId, "What may a hotel cost?")).toMatchObject({ reply: "done" });

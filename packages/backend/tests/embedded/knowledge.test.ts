@@ -231,7 +231,7 @@ test("a source that is replaced answers with the new content alone", async () =>
   expect(answer).not.toContain("120 euros");
 });
 
-test("another embedding model says what it does not find, until all is indexed anew", async () => {
+test("another embedding model says what it does not find, until all is indexed again", async () => {
   await backend.convex(["env", "set", "AI_EMBEDDING_DIMENSION", "512"]);
   const asked = await ask(ann, teamId, "When are claims paid back?");
   expect(asked).toMatchObject({

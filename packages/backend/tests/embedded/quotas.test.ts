@@ -43,7 +43,7 @@ test("of many who take the last places at once as many get one as there are", as
   const { used } = await notesUsed();
   const limits = { table: "notes", rows: used + 5, bytes: null };
   await admin.mutation(api.quotas.changeForPerson, { userId, ...limits });
-  // A client makes one call after another, unless it is told not to.
+  // A client makes one call after another, unless it is asked not to.
   const all = Array.from({ length: 20 }, async (_, n) =>
     member.mutation(api.notes.create, { title: `Note ${n}`, body: "" }, { skipQueue: true }),
   );

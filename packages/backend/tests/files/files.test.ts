@@ -162,7 +162,7 @@ describe("removing", () => {
 });
 
 describe("stored bytes", () => {
-  test("belong to one row, whoever writes it", async () => {
+  test("belong to one row, for every writer", async () => {
     const { storageId } = await upload(bob);
     const { id } = await ann.mutation(api.files.requestUpload, report);
     const stolen = app.run(async (ctx) => {

@@ -47,7 +47,7 @@ const usedToday = async () => (await world.ann.query(api.usage.get, { now: Date.
 const used = async () => (await usedToday()) - spent;
 
 describe("an answer", () => {
-  test("counts on the day's budget of whoever asked, as much as the model tells", async () => {
+  test("counts on the budget of the person who asked, as much as the model reports", async () => {
     let told = 0;
     model.current = answering(async (options) => {
       const result = await localChatModel().doGenerate(options);

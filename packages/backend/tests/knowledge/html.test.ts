@@ -12,7 +12,7 @@ test("a page that is one form is read, without its fields", () => {
   expect(textOfHtml(page).text).toBe("# Rules\n\nMind the gap.\n\nAll of the page.\n\nTown\n\nEnd");
 });
 
-// Whoever adds a source chooses its text. An expression that tries again from each blank would need
+// The author of a source chooses its text. An expression that tries again from each blank would need
 // hours for these, and no job could stop it.
 describe("a text that was made to be slow to read", () => {
   test.each([

@@ -112,7 +112,7 @@ describe("an import", () => {
     ]);
   });
 
-  test("is in nobody's way: what is added meanwhile is ready long before", async () => {
+  test("delays nothing else: what is added meanwhile is ready long before", async () => {
     const { app, ann, bob, teamOfAnn, teamOfBob } = world;
     const id = await start(pages(40));
     // Until the zip is read, and all of its pages stand in line.
@@ -130,7 +130,7 @@ describe("an import", () => {
     expect(await importOf(id)).toMatchObject({ ready: 40, isOver: true });
   });
 
-  test("tells of each file that is no use why, and reads the others", async () => {
+  test("gives a reason for each file that is refused, and reads the others", async () => {
     const found = await imported({
       "good.md": "This one is fine.",
       "empty.md": "  ",
@@ -245,7 +245,7 @@ describe("an import", () => {
     expect((await ann.query(api.imports.list, args)).page).toMatchObject([{ _id: id }]);
   });
 
-  test("stops when whoever started it is out of the team", async () => {
+  test("stops when the person who started it left the team", async () => {
     const { app, ann, teamOfAnn } = world;
     const id = await start(pages(3));
     const membership = await app.run((ctx) =>
@@ -299,7 +299,7 @@ describe("sources of an import", () => {
     expect(await importOf(found._id)).toMatchObject({ failed: 0, ready: 12, problems: [] });
   });
 
-  test("count as what they are, whoever changes them", async () => {
+  test("count by their state, whatever changes it", async () => {
     const { _id: id } = await imported(pages(3));
     const [first, second] = await rowsOf("sources");
     await world.ann.mutation(api.sources.remove, { id: first!._id });

@@ -30,7 +30,7 @@ const sections = (count: number) =>
   Array.from({ length: count }, (_, n) => `# Part ${n}\n\n${"So it goes. ".repeat(20)}`).join(
     "\n\n",
   );
-/** The texts of all pieces that stand in the index, whoever names them. */
+/** The texts of all chunks in the index, of any source. */
 const piecesOf = async () =>
   await world.app.run(async (ctx) => {
     const paginationOpts = { numItems: 1000, cursor: null };
@@ -170,7 +170,7 @@ describe("embedding a source", () => {
   /** A tenth of a token for each three bytes. */
   const costOf = (text: string) => Math.ceil(Math.ceil(text.length / 3) / 10);
 
-  test("counts on the day's tokens of whoever added it, once, and not again when it is indexed anew", async () => {
+  test("counts on the tokens of the person who added it, once, and not again when it is reindexed", async () => {
     const { app, ann, bob, teamOfAnn } = world;
     const text = sections(20);
     const id = await addText(app, ann, teamOfAnn, text);
@@ -296,7 +296,7 @@ describe("a team with many large sources", () => {
     }
   });
 
-  test("is indexed anew without outgrowing a transaction", async () => {
+  test("is reindexed without outgrowing a transaction", async () => {
     await world.app.mutation(internal.sources.reindex, {});
     expect(await onlyJob()).toMatchObject({ kind: "indexing:run" });
   });

@@ -39,7 +39,7 @@ describe("a search", () => {
     expect(travel.slice(hit.start, hit.end)).toBe(hit.text);
   });
 
-  test("finds nothing of another team, whoever asks and whatever for", async () => {
+  test("finds nothing of another team, for every caller and query", async () => {
     const { app, ann, bob, teamOfAnn, teamOfBob } = world;
     await addText(app, ann, teamOfAnn, "The vault code is 4711.");
     await addText(app, bob, teamOfBob, "The garden is green.");
@@ -137,7 +137,7 @@ describe("after another embedding model is set", () => {
     expect(otherIndex).toBe("local-hash-v1-256/256");
   });
 
-  test("indexing anew brings everything back, and again changes nothing", async () => {
+  test("reindexing brings everything back, and again changes nothing", async () => {
     const { app } = world;
     await app.mutation(internal.sources.reindex, {});
     await settle(app);
@@ -151,7 +151,7 @@ describe("after another embedding model is set", () => {
     expect(await jobs()).toBe(before);
   });
 
-  test("indexing anew reaches a source whose replacement cannot be read, which still says so", async () => {
+  test("reindexing reaches a source whose replacement cannot be read, which still says so", async () => {
     const { app, ann, teamOfAnn } = world;
     const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "broken" });
     vi.stubEnv("AI_EMBEDDING_DIMENSION", "");
@@ -179,7 +179,7 @@ describe("after another embedding model is set", () => {
     expect(await source()).toMatchObject({ status: "failed", error: failed.error });
   });
 
-  test("indexing anew goes on batch by batch", async () => {
+  test("reindexing goes on batch by batch", async () => {
     const { app, ann, teamOfAnn } = world;
     vi.stubEnv("AI_EMBEDDING_DIMENSION", "");
     for (let n = 0; n < 25; n++)

@@ -72,7 +72,7 @@ describe("a question", () => {
     expect(asked).toMatchObject({ status: "failed" });
   });
 
-  test("that nothing answers is told so, without citations", async () => {
+  test("that nothing answers gets a reply that says so, without citations", async () => {
     const { app, ann, teamOfAnn } = world;
     const asked = await ask(app, ann, teamOfAnn, "Where is the archive?");
     expect(asked).toMatchObject({ status: "answered", citations: [] });

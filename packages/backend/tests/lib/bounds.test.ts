@@ -27,7 +27,7 @@ import {
 
 const FEW = 10;
 const MANY = 10_000;
-/** Whoever calls is read first: the session, and the person, each by its id. */
+/** The caller is read first: the session, and the person, each by its id. */
 const CALLER = 2;
 /** A row on a page may bring others along: its author, its team, what the one is in the other. */
 const ROWS_PER_ITEM = 4;

@@ -190,7 +190,7 @@ describe("functions", () => {
     expect(rules.looseIds(brokenOpen)).toEqual(["notes:looseId id", "notes:looseIds where.noteId"]);
   });
 
-  test("take nobody's word for whose a row is", () => {
+  test("take no owner of a row as an argument", () => {
     expect(rules.claimedOwners(open, accessMatrix)).toEqual([]);
   });
 
@@ -266,7 +266,7 @@ describe("functions", () => {
     expect(rules.takenRows(broken)).toEqual(["notes:takesRow note._creationTime"]);
   });
 
-  test("answer no secret, and of people only what is meant to be told", () => {
+  test("answer no secret, and of people only their public fields", () => {
     expect(rules.toldSecrets(open)).toEqual([]);
     expect(rules.toldOfPeople(open, tables)).toEqual([
       // Those who share a team know each other by address; else one's own, and everybody's for admins.
@@ -360,7 +360,7 @@ describe("tables", () => {
 
   test("whose rows somebody can create count on a quota, or say what bounds them", () => {
     const counts = (table: string) => quotaOf(table);
-    // Rows that name neither a person nor a team are the app's own, as a catalogue is: nobody's to count for.
+    // Rows that name neither a person nor a team are the app's own, as in a catalog, and count for nobody.
     const matrix: AccessMatrix = accessMatrix;
     const isTheApps = (table: string) =>
       matrix[table]?.create !== undefined && matrix[table].columns === undefined;

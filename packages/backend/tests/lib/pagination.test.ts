@@ -17,7 +17,7 @@ test.each([
   expect(clamp({ numItems: asked, cursor: null }).numItems).toBe(given);
 });
 
-test("no bound is the client's to choose, and no end cursor gets round them", () => {
+test("no bound is the client's to choose, and no end cursor bypasses them", () => {
   const sent = { numItems: 5, cursor: "c", endCursor: "e", id: 7 };
   const bounds = { maximumRowsRead: PAGE_SIZE_MAX * 2, maximumBytesRead: PAGE_BYTES_MAX };
   const greedy = { maximumRowsRead: 1e9, maximumBytesRead: 1e12 };

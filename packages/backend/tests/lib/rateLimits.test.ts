@@ -95,7 +95,7 @@ const limited: [RateLimitName, () => Promise<{ again: Call; others: Call[] }>][]
   ],
 ];
 
-test.each(limited)("%s ends for whoever uses it up, and for nobody else", async (name, prepare) => {
+test.each(limited)("%s is reached by its caller alone", async (name, prepare) => {
   const { again, others } = await prepare();
   const { userId } = bob;
   await app.run(async (ctx) => {

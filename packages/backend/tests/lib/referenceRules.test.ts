@@ -86,7 +86,7 @@ describe("a row of a team", () => {
     await check({ table, before: null, after: row });
     await expect(check({ table, before: null, after })).rejects.toMatchObject(refused);
     await expect(check({ table, before: row, after })).rejects.toMatchObject(refused);
-    // What is there already stays, though the other has left the team since.
+    // What exists stays, though the other has left the team since.
     await check({ table, before: after, after });
   });
 

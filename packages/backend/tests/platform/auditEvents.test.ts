@@ -38,7 +38,7 @@ const newest = async (): Promise<FunctionReturnType<typeof api.auditEvents.listA
   (await admin.query(api.auditEvents.listAll, { paginationOpts })).page;
 
 describe("a write to an audited table", () => {
-  test("records who did what to which row, with the values that may be told", async () => {
+  test("records who did what to which row, with the values that may be recorded", async () => {
     await asPerson(admin, (ctx) => ctx.db.patch("users", member.userId, { role: "admin" }));
     expect(await newest()).toMatchObject([
       {
@@ -267,7 +267,7 @@ describe("the purge", () => {
   });
 });
 
-test("fields whose values are told are no free texts", () => {
+test("fields whose values are recorded are no free texts", () => {
   for (const [table, { told }] of Object.entries(auditedTables)) {
     const document = documentOf(table as keyof typeof auditedTables);
     if (document.type !== "object") throw new TypeError(`${table} is no object.`);

@@ -1,4 +1,4 @@
-// Rules over everything that runs by the clock. What it brings about is shown in `embedded-crons.test.ts`.
+// Rules over everything that runs on a schedule. What it brings about is shown in `embedded-crons.test.ts`.
 import { describe, expect, test } from "vitest";
 import { type DeclaredCron, cronsPage, declaredCrons } from "../../reference/crons-page.ts";
 import crons from "../../convex/crons.ts";

@@ -29,7 +29,7 @@ type Outcome = "works" | "breaks" | "refuses" | "crashes" | "is cut off";
 
 /** What each attempt comes to, in turn; the last one stays. */
 let script: Outcome[];
-/** What was stored, and who was told that a job was given up. */
+/** What was stored, and which jobs were given up. */
 let results: string[];
 let givenUp: string[];
 
@@ -154,7 +154,7 @@ describe("a job", () => {
     expect([results, givenUp]).toEqual([["attempt 3"], []]);
   });
 
-  test("that keeps failing is given up, and that is told once", async () => {
+  test("that keeps failing is given up, and that is reported once", async () => {
     script = ["breaks"];
     const id = await start({ maxAttempts: 3 });
     await settle();
@@ -219,8 +219,8 @@ describe("the jobs of a group", () => {
   test("run a few at a time, and stand in no other group's way", async () => {
     for (let n = 0; n < 20; n++) await start({ group: "team:many", subject: `many ${n}` });
     await start({ group: "team:few", subject: "few" });
-    await start({ subject: "nobody's" });
-    expect(await subjectsOf("queued")).toEqual(["many 0", "many 1", "few", "nobody's"]);
+    await start({ subject: "without a group" });
+    expect(await subjectsOf("queued")).toEqual(["many 0", "many 1", "few", "without a group"]);
     expect(await subjectsOf("waiting")).toHaveLength(18);
     await settle();
     expect(results).toHaveLength(22);

@@ -54,7 +54,7 @@ describe("filling in the keys of names", () => {
     expect(await filled()).toBe(0);
   });
 
-  test("run again changes nothing, and is told to be done", async () => {
+  test("run again changes nothing, and is reported as done", async () => {
     await oldPeople(3);
     await start();
     await finish();

@@ -48,7 +48,7 @@ const limitAnn = (table: string, limits: { rows?: number; bytes?: number }) =>
   });
 
 describe("usage", () => {
-  test("is told with the limits before anything is stored", async () => {
+  test("is listed with the limits before anything is stored", async () => {
     const { rows, bytes } = quotaOf("notes").person!;
     expect(await usageOf(ann, "notes")).toEqual({
       table: "notes",
@@ -127,7 +127,7 @@ describe("a limit", () => {
     await bob.mutation(api.tasks.create, { ...task, teamId: other });
   });
 
-  test("is an admin's to set and to take back, of a table that counts", async () => {
+  test("is set and reset by an admin, of a counted table", async () => {
     const change = { userId: bob.userId, table: "notes", rows: 5, bytes: null };
     const forbidden = bob.mutation(api.quotas.changeForPerson, change);
     await expect(forbidden).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });

@@ -104,7 +104,7 @@ describe("a table that is written to while it is counted", () => {
   const start = () => firstRecount({ ownerId: ann.userId })!;
   const atNotes = () => ({ ...start(), table: "notes" });
 
-  test("is begun anew, and the count is exact in the end", async () => {
+  test("is started over, and the count is exact in the end", async () => {
     await importNotes(RECOUNT_BATCH + 5);
     const half = await app.run((ctx) => recountBatch(ctx as never, atNotes()));
     expect(half).toMatchObject({ table: "notes", rows: RECOUNT_BATCH, tries: 0 });
@@ -114,9 +114,9 @@ describe("a table that is written to while it is counted", () => {
       await db.delete("notes", (await db.query("notes").first())!._id);
       await db.insert("notes", { ...note(), body: "longer than the others" });
     });
-    const anew = await app.run((ctx) => recountBatch(ctx as never, half!));
-    expect(anew).toMatchObject({ table: "notes", cursor: null, rows: 0, tries: 1 });
-    await app.mutation(internal.quotas.recountOn, anew!);
+    const restarted = await app.run((ctx) => recountBatch(ctx as never, half!));
+    expect(restarted).toMatchObject({ table: "notes", cursor: null, rows: 0, tries: 1 });
+    await app.mutation(internal.quotas.recountOn, restarted!);
     await settle();
     const right = await counts();
     await recount({ userId: ann.userId });

@@ -70,7 +70,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A row of a person's in every table, with a mark wherever it may tell of somebody; answers the tables. */
+/** A row of a person's in every table, with a mark wherever it may identify somebody; answers the tables. */
 async function fill(person: Person, markOf: Parameters<typeof markedDocument>[3]) {
   const teamId = await exampleRow(app, person, "teams");
   await app.run((ctx) => ctx.db.patch("teams", teamId, { name: markOf("theirs") }));
@@ -220,7 +220,7 @@ describe("somebody who used everything", () => {
   });
 });
 
-describe("somebody with a row in every table, who is told of in everybody else's", () => {
+describe("somebody with a row in every table, who is named in everybody else's", () => {
   test("is in each of them", async () => {
     await fill(ann, () => MARK);
     const rows = await allRows(app);
@@ -246,9 +246,9 @@ describe("somebody with a row in every table, who is told of in everybody else's
 });
 
 describe("the list", () => {
-  test("says of every text of the app whether it may tell of somebody who is gone", () => {
+  test("says of every text of the app whether it may identify somebody who is gone", () => {
     const texts = tables.flatMap((table) => textsOf(table).map((path) => [table, path] as const));
-    // Rows that no function makes, and nobody may, are brought along by whoever runs the app.
+    // Rows that no function makes, and nobody may, come with the app.
     const isMade = (table: string) => Object.hasOwn(authTables, table) || isInserted(table);
     const unsaid = texts
       .filter(([table]) => isMade(table))

@@ -135,7 +135,7 @@ describe("sending one", () => {
 });
 
 describe("sending one again", () => {
-  test("voids the link before, and gives it seven days anew", async () => {
+  test("voids the link before, and gives it another seven days", async () => {
     const id = await invite(await emailOf(guest));
     const before = await lastToken();
     vi.advanceTimersByTime(invitationLimits.validFor - HOUR);
@@ -147,7 +147,7 @@ describe("sending one again", () => {
     expect(await isIn(guest)).toBe(true);
   });
 
-  test("makes it stand by whoever does, as whoever invited may be no owner any more", async () => {
+  test("makes the sender the one who invites, as the previous one may no longer be an owner", async () => {
     await makeOwner(bob);
     const id = await invite(await emailOf(guest));
     const hers = await app.run((ctx) => findMembership(ctx.db, ann.userId, teamId));
@@ -162,7 +162,7 @@ describe("sending one again", () => {
     expect(await isIn(guest)).toBe(true);
   });
 
-  test("is not got round by revoking it and inviting anew", async () => {
+  test("is not bypassed by revoking it and inviting again", async () => {
     const inviteAnew = async (email: string) =>
       await ann.mutation(api.invitations.revoke, { id: await invite(email) });
     for (let n = 0; n < rateLimits["invitations.sendTo"].capacity; n++) {

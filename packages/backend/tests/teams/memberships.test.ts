@@ -147,7 +147,7 @@ describe("an account that is removed", () => {
     expect(await countOf()).toBe(1);
   });
 
-  test("leaves the team that it owned alone to whoever has been in it for longest", async () => {
+  test("leaves the team that it owned alone to its longest-standing member", async () => {
     await app.run((ctx) =>
       addMember(
         followedDb(ctx, async () => null),
@@ -176,7 +176,7 @@ describe("an account that is removed", () => {
     },
   );
 
-  test("leaves its team to whoever is let in again, when all are shut out", async () => {
+  test("leaves its team to the first who is unbanned, when all are banned", async () => {
     await app.run((ctx) => ctx.db.patch("users", bob.userId, { bannedAt: 1 }));
     await removeAccount(ann);
     const admin = await signedInAs(app, "admin");

@@ -128,7 +128,7 @@ describe.each(mutations.map((fn) => [fn.name, fn] as const))("%s", (name, fn) =>
       const isWhole = true;
       const made = await argumentsOf(app, people[who], fn, isWhole);
       const args = { ...made, ...(await variantsOf(world, fn))[n] };
-      // To themselves, so that whoever may invite has a way in.
+      // To themselves, so that a person who may invite could join.
       if (name === "invitations:create") args.email = await addressOf(people[who]);
       await settle(app);
       const before = await whoCounts(app);
@@ -188,7 +188,7 @@ describe("an owner who is banned", () => {
     await expect(leave).rejects.toThrow("Make somebody else an owner first, or remove the team");
   });
 
-  test("hands the team over to whoever has been in it longest, who is told, and on record", async () => {
+  test("hands the team over to its longest-standing member, who is notified, and records it", async () => {
     const { app, people, teamId } = world;
     await people.admin.mutation(api.users.ban, { id: people.owner.userId });
     await people.member.mutation(api.teams.update, { id: teamId, name: "Theirs" });
@@ -201,7 +201,7 @@ describe("an owner who is banned", () => {
     ]);
   });
 
-  test("leads again once the ban is lifted, beside whoever got the team", async () => {
+  test("leads again once the ban is lifted, beside the new owner", async () => {
     const { app, people, teamId } = world;
     const { userId: id } = people.owner;
     await people.admin.mutation(api.users.ban, { id });
@@ -212,7 +212,7 @@ describe("an owner who is banned", () => {
     await back.mutation(api.teams.update, { id: teamId, name: "Again" });
   });
 
-  test("leaves a team that nobody can sign in to to whoever is let in first", async () => {
+  test("leaves a team without anyone who can sign in to the first who is unbanned", async () => {
     const { app, people, teamId } = world;
     for (const { userId: id } of [people.second, people.member, people.owner])
       await people.admin.mutation(api.users.ban, { id });
@@ -222,7 +222,7 @@ describe("an owner who is banned", () => {
   });
 });
 
-test("a role that somebody outside the team gives is told to its owners and to the person", async () => {
+test("a role that an admin gives is reported to its owners and to the person", async () => {
   const { app, people, teamId } = await makeWorld();
   const theirs = await app.run((ctx) => findMembership(ctx.db, people.member.userId, teamId));
   await people.admin.mutation(api.memberships.changeRole, { id: theirs!._id, role: "owner" });
