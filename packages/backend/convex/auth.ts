@@ -23,7 +23,7 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, sessionIdOf, whyShutOut } from "./lib/access";
 import { device } from "./authCodes";
 import { appError, parseOrThrow } from "./lib/errors";
-import { gated, opened, query } from "./lib/functions";
+import { gated, declareAccess, query } from "./lib/functions";
 import { recordOwn } from "./model/platform/audit";
 import { storeGate } from "./model/accounts/authStore";
 import { isPublicPassword } from "./model/platform/deployment";
@@ -90,7 +90,7 @@ const library = convexAuth({
 export const { auth } = library;
 
 /** Signs in or up with a provider, or renews a session, depending on the arguments. */
-export const signIn = opened(
+export const signIn = declareAccess(
   library.signIn,
   publicAccess(
     "Users are not signed in yet. Attempts are rate limited, and `store` guards writes.",
@@ -98,13 +98,13 @@ export const signIn = opened(
 );
 
 /** Ends the caller's session. */
-export const signOut = opened(
+export const signOut = declareAccess(
   library.signOut,
   publicAccess("It ends the session of the caller's token; without one it does nothing."),
 );
 
 /** Whether the call has a valid token; its session may have ended. */
-export const isAuthenticated = opened(
+export const isAuthenticated = declareAccess(
   library.isAuthenticated,
   publicAccess("It returns only whether the caller's own token is valid."),
 );

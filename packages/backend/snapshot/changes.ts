@@ -1,6 +1,6 @@
 // What a new version asks of those who hold to the last one: rows that would not fit, calls that would fail, be
 // they a client's or scheduled before, answers that read otherwise. What is merely new asks nothing.
-import { type Misfit, misfits } from "./misfits.ts";
+import { type Mismatch, mismatches } from "./mismatches.ts";
 import type { InternalFunction, PublicFunction, Snapshot } from "./snapshot.ts";
 
 /** A change that has to be explained. */
@@ -34,8 +34,8 @@ function rowChanges(before: Snapshot, now: Snapshot): Change[] {
     const next = now.tables[name];
     const change = (key: string): Change => ({ of: "rows", name, key });
     if (next === undefined) return [change(`${name} is removed`)];
-    const found = misfits(shape, next, { extraFields: "refused" });
-    return found.map((misfit) => change(`${at(name, misfit)} ${refused(misfit)}`));
+    const found = mismatches(shape, next, { extraFields: "refused" });
+    return found.map((mismatch) => change(`${at(name, mismatch)} ${refused(mismatch)}`));
   });
 }
 
@@ -57,10 +57,10 @@ function promising(internal: Record<string, InternalFunction> = {}, others: Func
 
 function keysOf(before: PublicFunction, now: PublicFunction): string[] {
   const kind = before.kind === now.kind ? [] : [`is a ${now.kind}`];
-  const args = misfits(before.args, now.args, { extraFields: "refused" });
+  const args = mismatches(before.args, now.args, { extraFields: "refused" });
   return [
     ...kind,
-    ...args.map((misfit) => `${at("args", misfit)} ${refused(misfit)}`),
+    ...args.map((mismatch) => `${at("args", mismatch)} ${refused(mismatch)}`),
     ...returnKeys(before, now),
   ];
 }
@@ -69,23 +69,23 @@ function keysOf(before: PublicFunction, now: PublicFunction): string[] {
 function returnKeys({ returns: before }: PublicFunction, { returns: now }: PublicFunction) {
   if (before === null) return [];
   if (now === null) return ["returns promises nothing"];
-  const found = misfits(now, before, { extraFields: "fine" });
-  return found.map((misfit) => `${at("returns", misfit)} ${unexpected(misfit)}`);
+  const found = mismatches(now, before, { extraFields: "fine" });
+  return found.map((mismatch) => `${at("returns", mismatch)} ${unexpected(mismatch)}`);
 }
 
-function at(start: string, { path }: Misfit): string {
+function at(start: string, { path }: Mismatch): string {
   return path === "" || path.startsWith("[") ? start + path : `${start}.${path}`;
 }
 
 /** What is there or sent, and not taken any more. */
-function refused({ kind, literal }: Misfit): string {
+function refused({ kind, literal }: Mismatch): string {
   if (kind === "literal") return `is no longer ${literal}`;
   if (kind === "unknown") return "is removed";
   return kind === "type" ? "has another type" : "is required";
 }
 
 /** What is answered, and was not before. */
-function unexpected({ kind, literal }: Misfit): string {
+function unexpected({ kind, literal }: Mismatch): string {
   if (kind === "literal") return `may be ${literal}`;
   if (kind === "optional") return "is optional";
   return kind === "type" ? "has another type" : "is removed";

@@ -88,14 +88,14 @@ const policies = new WeakMap<object, Policy>();
 /**
  * Tells what a function made by `query`, `mutation` or `action` states about itself.
  * @param fn an export of a module in `convex/`
- * @returns its policy, or undefined when it is internal, or neither made nor opened here
+ * @returns its policy, or undefined for an internal function, or one of a library without `declareAccess`
  */
 export function policyOf(fn: object): Policy | undefined {
   return policies.get(fn);
 }
 
-/** Lets a public function that a library made state who may call it, and why, as ours do. */
-export function opened<Registered extends object>(
+/** Attaches an access policy to a public function that a library made. */
+export function declareAccess<Registered extends object>(
   registered: Registered,
   access: Public,
 ): Registered {

@@ -5,7 +5,7 @@ import type { Field, Shape } from "../reference/app-functions.ts";
  * What does not fit: a field that is `missing` though it is required, one that is `optional` and may not
  * be, one that is `unknown`, another `type`, or a `literal` that is none of those taken.
  */
-export interface Misfit {
+export interface Mismatch {
   /** Such as `page[].title`; empty for the whole value. */
   path: string;
   kind: "missing" | "optional" | "unknown" | "type" | "literal";
@@ -25,22 +25,22 @@ export interface Fit {
  * @param fit what is fine
  * @returns nothing when each value fits
  */
-export function misfits(from: Shape, to: Shape, fit: Fit, path = ""): Misfit[] {
+export function mismatches(from: Shape, to: Shape, fit: Fit, path = ""): Mismatch[] {
   if (to.type === "any") return [];
-  if (from.type === "union") return from.value.flatMap((one) => misfits(one, to, fit, path));
+  if (from.type === "union") return from.value.flatMap((one) => mismatches(one, to, fit, path));
   if (to.type === "union") return ofUnion(from, to.value, fit, path);
   if (from.type === "literal") return fitsLiteral(from.value, to) ? [] : [ofLiteral(from, path)];
   if (from.type === "id" && to.type === "string") return [];
-  const wrong: Misfit[] = [{ path, kind: "type" }];
+  const wrong: Mismatch[] = [{ path, kind: "type" }];
   if (from.type === "id") return to.type === "id" && from.tableName === to.tableName ? [] : wrong;
   if (from.type === "array") {
-    return to.type === "array" ? misfits(from.value, to.value, fit, `${path}[]`) : wrong;
+    return to.type === "array" ? mismatches(from.value, to.value, fit, `${path}[]`) : wrong;
   }
   if (from.type === "record") {
     if (to.type !== "record") return wrong;
     return [
-      ...misfits(from.keys, to.keys, fit, `${path}{}`),
-      ...misfits(from.values.fieldType, to.values.fieldType, fit, `${path}{}`),
+      ...mismatches(from.keys, to.keys, fit, `${path}{}`),
+      ...mismatches(from.values.fieldType, to.values.fieldType, fit, `${path}{}`),
     ];
   }
   if (from.type === "object") {
@@ -51,9 +51,9 @@ export function misfits(from: Shape, to: Shape, fit: Fit, path = ""): Misfit[] {
 
 type Fields = Record<string, Field>;
 
-function ofObject(from: Fields, to: Fields, fit: Fit, path: string): Misfit[] {
+function ofObject(from: Fields, to: Fields, fit: Fit, path: string): Mismatch[] {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
-  const given = Object.entries(from).flatMap(([name, field]): Misfit[] => {
+  const given = Object.entries(from).flatMap(([name, field]): Mismatch[] => {
     const taken = to[name];
     if (taken === undefined) {
       return fit.extraFields === "fine" ? [] : [{ path: at(name), kind: "unknown" }];
@@ -61,18 +61,18 @@ function ofObject(from: Fields, to: Fields, fit: Fit, path: string): Misfit[] {
     const isMissing = field.optional && !taken.optional;
     return [
       ...(isMissing ? [{ path: at(name), kind: "optional" } as const] : []),
-      ...misfits(field.fieldType, taken.fieldType, fit, at(name)),
+      ...mismatches(field.fieldType, taken.fieldType, fit, at(name)),
     ];
   });
   const missing = Object.entries(to)
     .filter(([name, { optional }]) => from[name] === undefined && !optional)
-    .map(([name]): Misfit => ({ path: at(name), kind: "missing" }));
+    .map(([name]): Mismatch => ({ path: at(name), kind: "missing" }));
   return [...given, ...missing];
 }
 
 /** One member has to take it whole. Where only one is of its kind, that one says what is wrong. */
-function ofUnion(from: Shape, members: readonly Shape[], fit: Fit, path: string): Misfit[] {
-  const found = members.map((member) => misfits(from, member, fit, path));
+function ofUnion(from: Shape, members: readonly Shape[], fit: Fit, path: string): Mismatch[] {
+  const found = members.map((member) => mismatches(from, member, fit, path));
   if (found.some((problems) => problems.length === 0)) return [];
   if (from.type === "literal") return [ofLiteral(from, path)];
   const alike = members.flatMap((member, index) =>
@@ -83,7 +83,7 @@ function ofUnion(from: Shape, members: readonly Shape[], fit: Fit, path: string)
 
 type Literal = Extract<Shape, { type: "literal" }>;
 
-function ofLiteral({ value }: Literal, path: string): Misfit {
+function ofLiteral({ value }: Literal, path: string): Mismatch {
   return { path, kind: "literal", literal: JSON.stringify(value) };
 }
 
