@@ -145,7 +145,7 @@ function rowsOf(reading: Reading): Rows | null {
         text: `z.object(withSystemFields("${table}", ${whole}.shape))`,
         imports: [
           `import { ${whole} } ${of}`,
-          `import { withSystemFields } from "convex-helpers/server/zod4";`,
+          `import { withSystemFields } from "@repo/validators/convex";`,
           `import { z } from "zod";`,
         ],
       },

@@ -9,7 +9,7 @@ export interface Code {
 }
 
 const zod = `import { z } from "zod";`;
-const zid = `import { zid } from "convex-helpers/server/zod4";`;
+const zid = `import { zid } from "@repo/validators/convex";`;
 
 /**
  * Writes the shape of a field's value, bounds included.

@@ -79,7 +79,7 @@ function imports(model: EntityModel): string[] {
         `public${One}`,
       ],
     ],
-    ["convex-helpers/server/zod4", ["zid"]],
+    ["@repo/validators/convex", ["zid"]],
     ["zod", [(answersNull || answersText) && "z"]],
     ["./_generated/dataModel", [shownFiles && "Doc"]],
     ["./lib/access", [isMixed && "scopeOf"]],

@@ -17,8 +17,8 @@ export function tablesFile(model: EntityModel): string {
     paragraphs(
       [
         `// ${capital(names.manyWords)}: the table with its indexes${what}.`,
+        `import { zodToConvex } from "@repo/validators/convex";`,
         importLine([names.one], `@repo/validators/${names.table}`),
-        `import { zodToConvex } from "convex-helpers/server/zod4";`,
         `import { defineTable } from "convex/server";`,
         ...(lines.length === 0 ? [] : [`import type { References } from "../lib/references";`]),
       ].join("\n"),

@@ -24,8 +24,8 @@ export function validatorsFile(model: EntityModel): string {
     paragraphs(
       [
         `// ${headline(model)}`,
-        importLine(libraryNames(model), "convex-helpers/server/zod4"),
         `import { z } from "zod";`,
+        importLine(libraryNames(model), "./convex.ts"),
         ...(usesShared(model) ? [`import * as fields from "./fields.ts";`] : []),
       ].join("\n"),
       limits(model),

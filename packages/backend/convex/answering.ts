@@ -1,10 +1,10 @@
 // The job that answers a question: it searches, lets the chat model write, and stores the answer with
 // passages that are each verified word for word in their source. Only the scheduler calls these functions.
 import { citation } from "@repo/validators/citations";
+import { zid } from "@repo/validators/convex";
 import { searchLimits } from "@repo/validators/knowledge";
 import { question, questionLimits } from "@repo/validators/questions";
 import { generateText } from "ai";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

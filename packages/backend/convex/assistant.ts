@@ -1,6 +1,6 @@
 // The job that writes a reply of the assistant. It acts for the user who asked, so each step checks again
 // what they may do.
-import { zid } from "convex-helpers/server/zod4";
+import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

@@ -1,6 +1,6 @@
 // The API of the audit log. Only `model/audit.ts` writes it, in the transaction of the recorded change.
 import { auditLimits, publicAuditEvent } from "@repo/validators/auditEvents";
-import { zid } from "convex-helpers/server/zod4";
+import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

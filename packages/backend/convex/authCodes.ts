@@ -1,9 +1,9 @@
 // The writes of password sign-in, called by `auth.ts` only. Nobody learns from them whether an address has an
 // account: its owner gets an e-mail instead.
 import { typedCode } from "@repo/validators/authCodes";
+import { zid } from "@repo/validators/convex";
 import { email, password, signUpInput } from "@repo/validators/users";
 import { createAccount, modifyAccountCredentials } from "@convex-dev/auth/server";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";

@@ -1,10 +1,10 @@
 // The job that reads the zip of an import and adds its files as sources, a few in a transaction. Each
 // transaction records its position, so that an attempt continues where the one before ended. Only the
 // scheduler calls these functions.
+import { zid } from "@repo/validators/convex";
 import { importLimits, importProblem } from "@repo/validators/imports";
 import { source, sourceKinds } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
-import { zid } from "convex-helpers/server/zod4";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";

@@ -1,4 +1,5 @@
 // The API of imports: one zip with many pages for a team's knowledge. `importing.ts` does the work.
+import { zid } from "@repo/validators/convex";
 import {
   detailedImport,
   importInput,
@@ -6,7 +7,6 @@ import {
   type ImportProblem,
   publicImport,
 } from "@repo/validators/imports";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

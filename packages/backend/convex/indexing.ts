@@ -1,9 +1,9 @@
 // The job that makes a source ready: it reads its text, splits it into chunks, embeds them and adds them to
 // the index. Only the scheduler calls these functions.
+import { zid } from "@repo/validators/convex";
 import { toSingleLine } from "@repo/validators/fields";
 import { bytesOf, source, sourceLimits } from "@repo/validators/sources";
 import { sourceVersion } from "@repo/validators/sourceVersions";
-import { zid } from "convex-helpers/server/zod4";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";

@@ -1,4 +1,5 @@
 // The API of invitations: owners invite an address to their team, and its owner joins.
+import { zid } from "@repo/validators/convex";
 import {
   type ReceivedInvitation,
   invitationInput,
@@ -7,7 +8,6 @@ import {
   publicInvitation,
   receivedInvitation,
 } from "@repo/validators/invitations";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,7 +1,7 @@
 // The API of memberships: who is in a team, and with which role.
+import { zid } from "@repo/validators/convex";
 import { publicMembership, teamRole } from "@repo/validators/memberships";
 import { teamLimits } from "@repo/validators/teams";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Doc } from "./_generated/dataModel";
 import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";

@@ -1,6 +1,6 @@
 // The API of memories: what the assistant remembers about a user, for the user to see and change.
+import { zid } from "@repo/validators/convex";
 import { memoryInput, memoryLimits, memoryQuery, publicMemory } from "@repo/validators/memories";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
 import { readAs, writeAs } from "./model/accounts/actingUser";

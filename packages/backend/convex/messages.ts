@@ -1,9 +1,9 @@
 // The API of messages: questions of a thread and the replies of the assistant. Clients know a thread by the
 // id of our row, which is checked; the component's own ids stay on the server.
 import { saveMessage } from "@convex-dev/agent";
+import { zid } from "@repo/validators/convex";
 import { prompt, publicMessage, publicStreams, streamArgs } from "@repo/validators/messages";
 import { UNTITLED, isReplying } from "@repo/validators/threads";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { appError } from "./lib/errors";

@@ -1,7 +1,7 @@
 // The names of rows that other rows refer to. A page asks once for each table, not once for each row.
 import { grantFor } from "@repo/validators/access";
+import { zid } from "@repo/validators/convex";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Doc, TableNames } from "./_generated/dataModel";
 import { query } from "./lib/functions";

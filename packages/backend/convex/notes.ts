@@ -1,6 +1,6 @@
 // The API of notes. A note is a short text that only its owner sees.
+import { zid } from "@repo/validators/convex";
 import { noteChanges, noteInput, publicNote } from "@repo/validators/notes";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { mutation, query } from "./lib/functions";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";

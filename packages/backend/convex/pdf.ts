@@ -1,9 +1,9 @@
 "use node"; // eslint-disable-line no-restricted-syntax -- starts threads, and PDF.js runs in Node
 // Reads PDF files, each in a thread of its own (`pdfThread.ts`) that is ended when the file takes too long or
 // too much memory: PDF.js pauses for nothing, so nothing within its thread could stop it.
+import { zid } from "@repo/validators/convex";
 import { Worker } from "node:worker_threads";
 import { sourceLimits } from "@repo/validators/sources";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { appError } from "./lib/errors";
 import { internalAction } from "./lib/functions";

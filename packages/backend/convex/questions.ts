@@ -1,8 +1,8 @@
 // The API of questions to a team's knowledge. Asking stores the question; a job answers it (`answering.ts`),
 // and clients that watch the row receive the answer.
 import { citationLimits } from "@repo/validators/citations";
+import { zid } from "@repo/validators/convex";
 import { answeredQuestion, publicQuestion, questionInput } from "@repo/validators/questions";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { mutation, query } from "./lib/functions";

@@ -1,4 +1,5 @@
 // The API of quotas: how much a person or team has stored, and the limits.
+import { zid } from "@repo/validators/convex";
 import {
   QUOTA_TABLES_MAX,
   type PublicQuota,
@@ -6,7 +7,6 @@ import {
   quotaChange,
   quotaOf,
 } from "@repo/validators/quotas";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,9 +1,9 @@
 // The demo data of a development copy: `convex run seed:run`, which `pnpm dev` runs on every start.
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
+import { zid } from "@repo/validators/convex";
 import { demoAccounts } from "@repo/validators/demo";
 import { signUpInput, user } from "@repo/validators/users";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,7 +1,7 @@
 // The caller's sessions: listing and ending them.
 import { publicSession } from "@repo/validators/authSessions";
 import { codeLimits } from "@repo/validators/authCodes";
-import { zid } from "convex-helpers/server/zod4";
+import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

@@ -1,5 +1,6 @@
 // The API of sources: texts that a team adds so that questions are answered from them. Search is in
 // `knowledge.ts`, the work behind it in `indexing.ts`.
+import { zid } from "@repo/validators/convex";
 import {
   publicSource,
   source,
@@ -8,7 +9,6 @@ import {
   sourceTextInput,
   textKinds,
 } from "@repo/validators/sources";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

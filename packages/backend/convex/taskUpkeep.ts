@@ -1,7 +1,7 @@
 // Background work for tasks: purging the trash, unassigning tasks of people who left a team, and repairing
 // counts.
+import { zid } from "@repo/validators/convex";
 import { taskLimits } from "@repo/validators/tasks";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation } from "./lib/functions";

@@ -1,6 +1,7 @@
 // The API of tasks, which the members of a team share. Removed tasks stay in the trash for 30 days. Changes
 // return null, and a new task its id: pages show changes optimistically and receive the result by their
 // subscriptions.
+import { zid } from "@repo/validators/convex";
 import {
   canAssign,
   canMove,
@@ -13,7 +14,6 @@ import {
   taskStatuses,
 } from "@repo/validators/tasks";
 import { timestamp } from "@repo/validators/fields";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";

@@ -1,6 +1,6 @@
 // The API of teams. Members see a team, owners change it.
+import { zid } from "@repo/validators/convex";
 import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { type QueryCtx, mutation, query } from "./lib/functions";
 import { addMember, findMembership } from "./model/teams/teams";

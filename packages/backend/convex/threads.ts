@@ -1,7 +1,7 @@
 // The API of threads: a user's conversations with the assistant. Their messages are in `messages.ts`.
 import { createThread } from "@convex-dev/agent";
+import { zid } from "@repo/validators/convex";
 import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validators/threads";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { mutation, query } from "./lib/functions";

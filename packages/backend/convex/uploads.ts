@@ -1,11 +1,11 @@
 // Who may upload a file where, and who may read it: the address of a file is the right to read it. Bytes are
 // received and served by our own routes (`http.ts`): storage's own addresses would take any number of uploads
 // of any size for an hour, and serve them with the type that their sender claims.
+import { zid } from "@repo/validators/convex";
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
 import { type FileLimits, refusalOfFile } from "@repo/validators/files";
 import { UPLOAD_MS, upload } from "@repo/validators/uploads";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

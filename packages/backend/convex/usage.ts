@@ -1,7 +1,7 @@
 // The API of usage: how much of the assistant's daily budget a user has used.
+import { zid } from "@repo/validators/convex";
 import { timestamp } from "@repo/validators/fields";
 import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { internalMutation, query } from "./lib/functions";
 import { recordTokens, spendTokens } from "./model/assistant/tokenBudget";

@@ -1,4 +1,5 @@
 // The API of users: people with an account.
+import { withSystemFields, zid } from "@repo/validators/convex";
 import { searchTerm } from "@repo/validators/fields";
 import {
   email,
@@ -11,7 +12,6 @@ import {
   userOrder,
 } from "@repo/validators/users";
 import { roles } from "@repo/validators/access";
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { TableNames } from "./_generated/dataModel";
 import * as access from "./lib/access";

@@ -1,8 +1,8 @@
 // Handles events of webhooks, each once, and records their ids. Verification is in `model/webhooks.ts`; the
 // routes are in `http.ts`.
 import { vEmailEvent } from "@convex-dev/resend";
+import { convexToZod } from "@repo/validators/convex";
 import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
-import { convexToZod } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import { internalMutation } from "./lib/functions";

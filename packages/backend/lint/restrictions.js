@@ -229,6 +229,12 @@ const imports = [
     message: "filtering reads the rows it drops; read through .withIndex().",
     allowedIn: ["lib/rows.ts"],
   },
+  {
+    code: "ZOD_EXPANDED",
+    group: ["convex-helpers/server/zod4"],
+    message:
+      "its types double the size of the type program; import the same names from @repo/validators/convex.",
+  },
 ];
 
 function taking(types) {

@@ -1,13 +1,13 @@
 // @vitest-environment node
 // Rules over the source of the backend: no index that nothing reads, no code of an error that nothing
 // throws or no test expects, no action that is scheduled without a job, no way back from `model/`.
+import { zid } from "@repo/validators/convex";
 import { readFileSync, readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import { authTables } from "@convex-dev/auth/server";
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { errorCodes } from "@repo/validators/errors";
-import { zid } from "convex-helpers/server/zod4";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { internalAction, internalMutation } from "../convex/lib/functions.ts";

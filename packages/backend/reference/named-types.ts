@@ -1,7 +1,7 @@
 // The types that functions share: what `@repo/validators` exports, found again in what a function returns.
+import { zodOutputToConvex } from "@repo/validators/convex";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { zodOutputToConvex } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { Shape } from "./app-functions.ts";
 

@@ -1,7 +1,7 @@
+import { zid } from "@repo/validators/convex";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineAccess } from "@repo/validators/access";
-import { zid } from "convex-helpers/server/zod4";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { accessPage } from "./access-page.ts";

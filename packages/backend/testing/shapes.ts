@@ -1,6 +1,6 @@
 // The zod shapes behind validators: they know what a validator cannot say, such as how long a list may be.
+import { zodToConvex } from "@repo/validators/convex";
 import { json } from "@repo/validators/fields";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import type { TableNames } from "../convex/_generated/dataModel";
 import { documentOf } from "./manifest.ts";

@@ -1,6 +1,6 @@
 // An audit event: who did what to which row, when and by which request. Only ever added.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 
 export const auditLimits = {
   action: { max: 64 },

@@ -1,6 +1,6 @@
 // A session, one place where somebody is signed in, as its owner sees it. The auth library stores it.
-import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields } from "./convex.ts";
 
 export const publicSession = z.object(
   withSystemFields("authSessions", {

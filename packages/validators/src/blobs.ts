@@ -1,6 +1,6 @@
 // Which row holds which stored file. Kept by the backend itself; nobody reads or writes it by hand.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 
 export const blob = z.object({
   storageId: zid("_storage"),

@@ -1,6 +1,6 @@
 // A citation: the passage of a source that an answer rests on, to the letter.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 import { source } from "./sources.ts";
 
 export const citationLimits = { passage: { max: 2000 }, perAnswer: 6 } as const;

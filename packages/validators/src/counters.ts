@@ -1,6 +1,6 @@
 // The last number that was given to a row, of a team or of a table. Kept by the backend itself.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 
 export const counter = z.object({
   /** Absent where the whole table counts as one. */

@@ -1,6 +1,6 @@
 // An e-mail that the app writes: the row it is kept in, and what an admin sees of it.
-import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields } from "./convex.ts";
 import { email } from "./users.ts";
 
 export const emailLimits = {

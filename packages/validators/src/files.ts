@@ -1,6 +1,6 @@
 // A file of somebody's: what it is called, what it is for, and what each purpose takes.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { appErrorData } from "./errors.ts";
 import { fieldLimits, singleLine } from "./fields.ts";
 

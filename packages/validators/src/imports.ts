@@ -1,6 +1,6 @@
 // An import: many pages for a team's knowledge in one zip. Each page becomes a source of its own.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { file, fileLimits } from "./files.ts";
 import { sourceLimits } from "./sources.ts";
 

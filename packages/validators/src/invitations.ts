@@ -1,6 +1,6 @@
 // An invitation: an address that may join a team, by a link that was mailed to it.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { timestamp } from "./fields.ts";
 import { teamRole } from "./memberships.ts";
 import { email } from "./users.ts";

@@ -1,6 +1,6 @@
 // A job: one piece of background work, tried until it is done or given up.
-import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields } from "./convex.ts";
 
 /** Waiting for its turn in its group; queued once it is due, running while an attempt is made. */
 export const jobStatuses = ["waiting", "queued", "running", "done", "failed"] as const;

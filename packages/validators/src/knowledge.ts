@@ -1,6 +1,6 @@
 // What a search of a team's knowledge finds.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 import { source } from "./sources.ts";
 
 export const searchLimits = {

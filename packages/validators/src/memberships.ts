@@ -1,6 +1,6 @@
 // A membership: one person in one team, and what they are there.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 
 export const teamRoles = ["member", "owner"] as const;
 

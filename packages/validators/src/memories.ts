@@ -1,6 +1,6 @@
 // A memory: one thing that the assistant keeps in mind about a person, in every thread of theirs.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { searchTerm } from "./fields.ts";
 
 export const memoryLimits = {

@@ -1,6 +1,6 @@
 // A note: a short text that only its owner sees.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 
 export const noteLimits = {
   title: { min: 1, max: 120 },

@@ -1,6 +1,6 @@
 // Which notifications a person gets by e-mail. Default without a row: a daily digest.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 
 export const digests = ["daily", "never"] as const;
 

@@ -1,6 +1,6 @@
 // A notification: something happened that one person wants to know of.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { timestamp } from "./fields.ts";
 
 export const notificationLimits = {

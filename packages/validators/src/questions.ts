@@ -1,7 +1,7 @@
 // A question to a team's knowledge, and its answer once that is found.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { citationLimits, publicCitation } from "./citations.ts";
+import { withSystemFields, zid } from "./convex.ts";
 
 export const questionStatuses = ["pending", "answering", "answered", "failed"] as const;
 export type QuestionStatus = (typeof questionStatuses)[number];

@@ -1,8 +1,8 @@
 // How much a person and a team may store: rows and bytes, by table. Every table whose rows somebody can
 // create is counted; the backend does so with each write, and `quotas` rows hold the counts.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { type AccessMatrix, accessMatrix } from "./access.ts";
+import { zid } from "./convex.ts";
 
 /** How many rows, and how many bytes with the files that they hold. */
 export type QuotaLimits = { readonly rows: number; readonly bytes: number };

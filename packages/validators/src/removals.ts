@@ -1,6 +1,6 @@
 // A removal under way: a row is gone, or a person on their way out, and what refers to it still has to go.
-import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields } from "./convex.ts";
 import { timestamp } from "./fields.ts";
 
 export const removal = z.object({

@@ -1,6 +1,6 @@
 // What a source holds: the content in use, and the one that is being prepared to replace it.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 import { sourceKinds, sourceLimits } from "./sources.ts";
 
 export const sourceVersion = z.object({

@@ -1,7 +1,7 @@
 // A source: a text that a team's questions are answered from. The row says what it is and how far it is;
 // the text itself is in `sourceVersions`, so that a list of sources stays light.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { singleLine } from "./fields.ts";
 
 export const sourceKinds = ["note", "text", "markdown", "html", "pdf"] as const;

@@ -1,6 +1,6 @@
 // A task of a team: its shape, and the rule of who may move it from one state to another.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { singleLine, timestamp } from "./fields.ts";
 
 export const taskLimits = {

@@ -1,6 +1,6 @@
 // A team: people who share rows.
-import { withSystemFields } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields } from "./convex.ts";
 import { singleLine } from "./fields.ts";
 import { teamRole } from "./memberships.ts";
 

@@ -1,6 +1,6 @@
 // A thread: one conversation of a person with the assistant. Its messages are kept by the component.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { withSystemFields, zid } from "./convex.ts";
 import { singleLine, timestamp } from "./fields.ts";
 
 export const threadLimits = {

@@ -1,6 +1,6 @@
 // An upload that was asked for: what may be sent to its address, once, until a row holds the bytes.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 
 /** How long an address takes bytes, in milliseconds. */
 export const UPLOAD_MS = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 // What a person has used of the assistant in one day: tokens, against a budget.
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
+import { zid } from "./convex.ts";
 import { timestamp } from "./fields.ts";
 
 export const DAY = 24 * 60 * 60 * 1000;

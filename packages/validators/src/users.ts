@@ -1,7 +1,7 @@
 // A person with an account: the stored shape, what others may see, and what signing up takes.
-import { withSystemFields, zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { roles } from "./access.ts";
+import { withSystemFields, zid } from "./convex.ts";
 import { singleLine, timestamp } from "./fields.ts";
 
 export const userLimits = {

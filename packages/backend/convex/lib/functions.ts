@@ -1,14 +1,19 @@
 // The builders of every function, and the only file that imports Convex's own. A public function
 // states who may call it, what it takes and what it answers; the builders hold it to that, so that
 // access, validation, rate limits and the form of errors are the same everywhere.
-import { convexToZod, zodOutputToConvex, zodToConvexFields } from "convex-helpers/server/zod4";
+import {
+  type AnyShape,
+  convexToZod,
+  zodOutputToConvex,
+  zodToConvexFields,
+} from "@repo/validators/convex";
 import type {
   DefaultFunctionArgs,
   RegisteredAction,
   RegisteredMutation,
   RegisteredQuery,
 } from "convex/server";
-import type { GenericValidator, ObjectType, PropertyValidators, VAny } from "convex/values";
+import type { GenericValidator, PropertyValidators } from "convex/values";
 import { z } from "zod";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
@@ -44,16 +49,16 @@ export interface ActionCtx<A extends Access = Access> extends server.ActionCtx {
   user: Caller<A>;
 }
 
-type Shape = z.ZodRawShape;
-/** As a client sends them: ids are ids of their table, which zod's own input type forgets. */
-type ArgsIn<Args extends Shape> = ObjectType<ReturnType<typeof zodToConvexFields<Args>>>;
-type ArgsOut<Args extends Shape> = z.output<z.ZodObject<Args>>;
-type Answer<Returns extends z.ZodType> = Promise<z.output<Returns>>;
+type ArgShapes = Record<string, AnyShape>;
+/** As a client sends them. */
+type ArgsIn<Args extends ArgShapes> = z.core.$InferObjectInput<Args, z.core.$strip["in"]>;
+type ArgsOut<Args extends ArgShapes> = z.core.$InferObjectOutput<Args, z.core.$strip["out"]>;
+type Answer<Returns extends AnyShape> = Promise<Returns["_zod"]["output"]>;
 /** A handler whose answer is null may as well answer nothing. */
-type Given<Returns extends z.ZodType> =
-  null extends z.input<Returns> ? z.input<Returns> | void : z.input<Returns>;
+type Given<Returns extends AnyShape> =
+  Returns["_zod"]["input"] | (null extends Returns["_zod"]["input"] ? void : never);
 
-interface Definition<Ctx, Args extends Shape, Returns extends z.ZodType> {
+interface Definition<Ctx, Args extends ArgShapes, Returns extends AnyShape> {
   /** One zod shape per argument; a client's values are parsed by them before the handler sees any. */
   args: Args;
   /** The shape of the answer; fields that it does not name never leave the server. */
@@ -118,7 +123,7 @@ export function shapesOf(fn: object): Shapes | undefined {
 }
 
 /** Defines a public query: reads, for the caller, what their scope covers. */
-export function query<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+export function query<A extends Access, Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<QueryCtx<A>, Args, Returns> & Guarded<A>,
 ): RegisteredQuery<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -136,7 +141,7 @@ export function query<A extends Access, Args extends Shape, Returns extends z.Zo
 }
 
 /** Defines a public mutation: one transaction, for the caller, on what their scope covers. */
-export function mutation<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+export function mutation<A extends Access, Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<MutationCtx<A>, Args, Returns> & Guarded<A> & Limited<A>,
 ): RegisteredMutation<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -157,7 +162,7 @@ export function mutation<A extends Access, Args extends Shape, Returns extends z
 }
 
 /** Defines a public action, and why it is one. Prefer a mutation that schedules an internal action. */
-export function action<A extends Access, Args extends Shape, Returns extends z.ZodType>(
+export function action<A extends Access, Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<ActionCtx<A>, Args, Returns> & Guarded<A> & Limited<A> & Excused,
 ): RegisteredAction<"public", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -177,7 +182,7 @@ export function action<A extends Access, Args extends Shape, Returns extends z.Z
 }
 
 /** Defines a query for other functions only. It has every row at hand. */
-export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
+export function internalQuery<Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<server.QueryCtx, Args, Returns>,
 ): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -185,7 +190,7 @@ export function internalQuery<Args extends Shape, Returns extends z.ZodType>(
 }
 
 /** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
-export function internalMutation<Args extends Shape, Returns extends z.ZodType>(
+export function internalMutation<Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<server.MutationCtx, Args, Returns>,
 ): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -245,7 +250,7 @@ type FollowedDefinition = {
 };
 
 /** Defines an action for other functions, schedules and crons only. */
-export function internalAction<Args extends Shape, Returns extends z.ZodType>(
+export function internalAction<Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<server.ActionCtx, Args, Returns>,
 ): RegisteredAction<"internal", ArgsIn<Args>, Answer<Returns>> {
   const { validators, run } = compile(definition);
@@ -272,14 +277,19 @@ function guard<Registered extends object>(
   return remember(policy, registered);
 }
 
-type Stated = { args: Shape; returns: z.ZodType };
+type Stated = { args: ArgShapes; returns: AnyShape };
 
 function remember<Registered extends object>(
   { args, returns }: Stated,
   registered: Registered,
 ): Registered {
-  shapes.set(registered, { args: z.object(args), returns });
+  shapes.set(registered, { args: objectOf(args), returns: returns as z.ZodType });
   return registered;
+}
+
+/** Zod's own types of a function's shapes; the builders' say no more than what goes in and out. */
+function objectOf(args: ArgShapes): z.ZodObject {
+  return z.object(args as z.ZodRawShape);
 }
 
 /**
@@ -287,23 +297,23 @@ function remember<Registered extends object>(
  * limits) and what we do for each call.
  * @returns the validators, and `run`: parses the arguments, calls the handler, strips the answer
  */
-function compile<Ctx, Args extends Shape, Returns extends z.ZodType>({
+function compile<Ctx, Args extends ArgShapes, Returns extends AnyShape>({
   args,
   returns,
   handler,
 }: Definition<Ctx, Args, Returns>) {
-  const taken: z.ZodObject = z.object(args);
+  const taken = objectOf(args);
   const validators: { args: PropertyValidators; returns: GenericValidator } = {
     args: zodToConvexFields(taken.shape),
-    returns: zodOutputToConvex(returns as z.ZodType),
+    returns: zodOutputToConvex(returns),
   };
   // Types only: limits are for what comes in, and a row from before one was narrowed can still be read.
-  const given = convexToZod<VAny>(validators.returns as VAny);
+  const given = convexToZod(validators.returns);
   return {
     validators,
     run: async (ctx: Ctx, sent: unknown): Answer<Returns> => {
       const answer = await handler(ctx, parseOrThrow(taken, sent) as ArgsOut<Args>);
-      return given.parse(answer === undefined ? null : answer) as z.output<Returns>;
+      return given.parse(answer === undefined ? null : answer);
     },
   };
 }

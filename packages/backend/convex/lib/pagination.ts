@@ -1,6 +1,6 @@
 // Lists come in pages: the shapes of their arguments and results, and the bound on their size.
+import { convexToZod } from "@repo/validators/convex";
 import { PAGE_BYTES_MAX, PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { convexToZod } from "convex-helpers/server/zod4";
 import { type PaginationOptions, paginationOptsValidator } from "convex/server";
 import { z } from "zod";
 

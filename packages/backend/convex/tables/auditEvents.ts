@@ -1,6 +1,6 @@
 // The audit log: the tables with their indexes, and what their rows refer to.
 import { auditEvent } from "@repo/validators/auditEvents";
-import { zodToConvex } from "convex-helpers/server/zod4";
+import { zodToConvex } from "@repo/validators/convex";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

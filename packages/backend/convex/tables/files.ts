@@ -1,9 +1,9 @@
 // Files, and how much of them may be stored: the tables with their indexes, and what their rows refer to.
 import { blob } from "@repo/validators/blobs";
+import { zodToConvex } from "@repo/validators/convex";
 import { file } from "@repo/validators/files";
 import { quota } from "@repo/validators/quotas";
 import { upload } from "@repo/validators/uploads";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

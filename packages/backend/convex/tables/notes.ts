@@ -1,6 +1,6 @@
 // Notes: the table with its indexes, and where its references lead.
+import { zodToConvex } from "@repo/validators/convex";
 import { note } from "@repo/validators/notes";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

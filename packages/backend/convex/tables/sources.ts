@@ -1,10 +1,10 @@
 // Knowledge: sources, imports of them, questions and what answers cite: the tables with their indexes, and what their rows refer to.
 import { citation } from "@repo/validators/citations";
+import { zodToConvex } from "@repo/validators/convex";
 import { knowledgeImport } from "@repo/validators/imports";
 import { question } from "@repo/validators/questions";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

@@ -1,7 +1,7 @@
 // Tasks, and the numbers they get: the tables with their indexes, and what their rows refer to.
+import { zodToConvex } from "@repo/validators/convex";
 import { counter } from "@repo/validators/counters";
 import { task } from "@repo/validators/tasks";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

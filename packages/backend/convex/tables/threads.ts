@@ -1,8 +1,8 @@
 // The assistant: conversations, what it remembers, and what it costs: the tables with their indexes, and what their rows refer to.
+import { zodToConvex } from "@repo/validators/convex";
 import { memory } from "@repo/validators/memories";
 import { thread } from "@repo/validators/threads";
 import { usage } from "@repo/validators/usage";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 

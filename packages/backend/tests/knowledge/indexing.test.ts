@@ -1,5 +1,5 @@
+import { zid } from "@repo/validators/convex";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { sourceLimits } from "@repo/validators/sources";
 import { usageLimits } from "@repo/validators/usage";

@@ -1,6 +1,6 @@
 // The access matrix, held against every public function: each is called as nobody and as every role.
 import { roles } from "@repo/validators/access";
-import { zid } from "convex-helpers/server/zod4";
+import { zid } from "@repo/validators/convex";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { functionsOf } from "../../reference/app-functions.ts";

@@ -2,8 +2,8 @@
 // app has nothing that breaks it, and what breaks it in an app that is made for the purpose is found.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { authTables } from "@convex-dev/auth/server";
+import { withSystemFields, zid, zodToConvex } from "@repo/validators/convex";
 import { type Quota, quotaOf, uncounted, usualQuota } from "@repo/validators/quotas";
-import { withSystemFields, zid, zodToConvex } from "convex-helpers/server/zod4";
 import {
   defineTable,
   httpActionGeneric,

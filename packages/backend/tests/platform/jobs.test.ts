@@ -1,6 +1,6 @@
 import { APICallError } from "@ai-sdk/provider";
+import { zid } from "@repo/validators/convex";
 import { type FunctionReference, anyApi, getFunctionName } from "convex/server";
-import { zid } from "convex-helpers/server/zod4";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { api, internal } from "../../convex/_generated/api";

@@ -1,5 +1,5 @@
+import { zodToConvex } from "@repo/validators/convex";
 import { nameKeyOf, user } from "@repo/validators/users";
-import { zodToConvex } from "convex-helpers/server/zod4";
 import { defineSchema, defineTable } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";

@@ -1,7 +1,7 @@
 // Writes one reply with a language model: its prompt, what it may use, and how its words are kept.
 import { Agent } from "@convex-dev/agent";
+import { zid } from "@repo/validators/convex";
 import { type ModelMessage, type StepResult, type ToolSet, isStepCount } from "ai";
-import { zid } from "convex-helpers/server/zod4";
 import { z } from "zod";
 import { components } from "../../_generated/api";
 import type { ActionCtx } from "../../_generated/server";

@@ -1,6 +1,6 @@
 // Background work that is not lost and not done twice. A row stands for the work; each attempt is one
 // scheduled action, which claims the row, does what is to be done outside any transaction, and reports.
-import { zid } from "convex-helpers/server/zod4";
+import { zid } from "@repo/validators/convex";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
 import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
