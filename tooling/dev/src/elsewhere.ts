@@ -1,6 +1,7 @@
 // `pnpm dev` against a deployment that runs elsewhere: the CLI pushes to it, the web app reads it.
 
 import { banner } from "./banner.ts";
+import { checkTypes } from "./check-types.ts";
 import { startFunctions } from "./functions.ts";
 import { readHomeUrls, type OtherHome } from "./home.ts";
 import type { Parts } from "./parts.ts";
@@ -27,6 +28,7 @@ export async function bringUpElsewhere(
     }),
   );
   await Promise.race([parts.failure, functions.firstPush]);
+  checkTypes(root, parts, report);
   const urls = readHomeUrls(root);
   if (!urls) {
     throw new Error(

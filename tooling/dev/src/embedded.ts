@@ -7,6 +7,7 @@ import type { RunningServer } from "@groundwork/dev-server/server-options";
 import { startServer } from "@groundwork/dev-server/server";
 import type { App } from "./app.ts";
 import { banner } from "./banner.ts";
+import { checkTypes } from "./check-types.ts";
 import { hasFunctions, readVariables, setVariables, type Deployment } from "./deployment.ts";
 import { startFunctions } from "./functions.ts";
 import type { Parts } from "./parts.ts";
@@ -58,6 +59,8 @@ export async function bringUpEmbedded(
         ),
     }),
   );
+  // After the first push, so that a start does not wait for a check that nothing needs.
+  void functions.firstPush.then(() => checkTypes(root, parts, report)).catch(() => undefined);
   const firstPush = functions.firstPush.then(() => (isServing = true));
   await Promise.race([parts.failure, Promise.all([web.ready, isServing || firstPush])]);
 

@@ -27,7 +27,8 @@ export function startFunctions(options: {
   const running = startProcess({
     name: "the functions' watcher (convex dev)",
     script: cliScript(folder),
-    args: ["dev"],
+    // The types are checked beside it (`types.ts`): a push does not wait for them.
+    args: ["dev", "--typecheck", "disable"],
     cwd: folder,
     env: cliEnvironment(options.deployment),
     onLine: (line) => {

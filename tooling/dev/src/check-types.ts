@@ -1,0 +1,24 @@
+// Where the result of the type check stands in the output of `pnpm dev`.
+
+import type { Parts } from "./parts.ts";
+import type { Report } from "./report.ts";
+import { startTypes } from "./types.ts";
+
+/**
+ * Starts the type check of the functions, and reports its errors and their repair.
+ * @param root the workspace
+ * @param parts takes charge of the check
+ */
+export function checkTypes(root: string, parts: Parts, report: Report): void {
+  parts.add(
+    startTypes({
+      root,
+      onLine: (line) => report.line("types", line),
+      onErrors: (count) =>
+        report.problem(
+          `Type check: ${count} ${count === 1 ? "error" : "errors"}, see above. The functions are pushed all the same.`,
+        ),
+      onRepaired: () => report.step("Type check: no errors"),
+    }),
+  );
+}
