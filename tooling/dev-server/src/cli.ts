@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The command `groundwork-dev-server`: the only file that touches the process.
 
 import { relative, resolve } from "node:path";

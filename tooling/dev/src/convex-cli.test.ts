@@ -27,7 +27,7 @@ describe("the environment of the CLI", () => {
       /["'`]convex["'`],\s*["'`]bin["'`]|convex\/bin\/main|(spawn|exec)\w*\(\s*["'`](npx )?convex\b/;
     const sources = glob("{packages,apps,generators,tooling,.ci}/**/*.{ts,tsx,js,mjs}", {
       cwd: root,
-      exclude: (name) => /node_modules|_generated|\.cache/.test(String(name)),
+      exclude: (name) => /node_modules|_generated|\.cache|dist/.test(String(name)),
     });
     const found: string[] = [];
     for await (const name of sources) {

@@ -2,6 +2,7 @@
 // workers on every supported version, and one compiled text starts fastest.
 
 import { createRequire } from "node:module";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { build, type BuildOptions, type Plugin } from "esbuild";
@@ -52,12 +53,12 @@ export async function startWorker(role: WorkerRole, options: StartOptions): Prom
 }
 
 async function compile(role: WorkerRole): Promise<WorkerScript> {
-  realmScript ??= bundle("./realm/install.ts", {
+  realmScript ??= bundle("./realm/install", {
     format: "iife",
     globalName: "realm",
     platform: "neutral",
   });
-  const worker = bundle(`./worker/${role}.ts`, {
+  const worker = bundle(`./worker/${role}`, {
     format: "cjs",
     platform: "node",
     plugins: [nativePackages],
@@ -75,9 +76,11 @@ const nativePackages: Plugin = {
 };
 
 async function bundle(entry: string, options: BuildOptions): Promise<string> {
+  // TypeScript in the repository, JavaScript in the published package.
+  const ending = extname(fileURLToPath(import.meta.url));
   const result = await build({
     ...options,
-    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${entry}${ending}`, import.meta.url))],
     bundle: true,
     write: false,
     target: "node20",

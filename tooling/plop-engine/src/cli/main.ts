@@ -17,7 +17,9 @@ import { visible } from "./quote.ts";
 export { processIo } from "./io.ts";
 
 /** What `plopfile.mjs` hands to Plop. */
-export async function plopGenerators(...args: Parameters<typeof plop.plopGenerators>) {
+export async function plopGenerators(
+  ...args: Parameters<typeof plop.plopGenerators>
+): Promise<Awaited<ReturnType<typeof plop.plopGenerators>>> {
   return (await import("./plop.ts")).plopGenerators(...args);
 }
 

@@ -13,7 +13,7 @@ import { loadGenerator } from "./load-generator.ts";
 import { CommandError, failure } from "./outcome.ts";
 import { confirmPlan } from "./confirm.ts";
 
-interface Answers {
+export interface Answers {
   request: Request;
   input: object;
 }
