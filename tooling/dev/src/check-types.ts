@@ -16,7 +16,7 @@ export function checkTypes(root: string, parts: Parts, report: Report): void {
       onLine: (line) => report.line("types", line),
       onErrors: (count) =>
         report.problem(
-          `Type check: ${count} ${count === 1 ? "error" : "errors"}, see above. The functions are pushed all the same.`,
+          `Type check: ${count} ${count === 1 ? "error" : "errors"}, see above. Pushes do not wait for types.`,
         ),
       onRepaired: () => report.step("Type check: no errors"),
     }),
