@@ -6,6 +6,7 @@ import { ConvexHttpClient } from "convex/browser";
 import { type FunctionReference, getFunctionName } from "convex/server";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
+import { runFunction } from "../testing/embedded-admin.ts";
 import { startApp } from "../testing/embedded.ts";
 import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
 
@@ -35,7 +36,7 @@ const PAUSE_MS = 100;
  */
 export async function openTheatre(): Promise<Theatre> {
   const backend = await startApp({ GROUNDWORK_DEMO: "1" });
-  await backend.convex(["run", "seed:run"]);
+  await runFunction(backend, "seed:run");
 
   const people: Record<Actor, ConvexHttpClient> = {
     admin: newClient(backend.url),

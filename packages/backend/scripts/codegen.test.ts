@@ -20,6 +20,7 @@ beforeAll(async () => {
   const files = [
     "scripts/auth-keys.ts",
     "scripts/codegen.ts",
+    "testing/embedded-admin.ts",
     "testing/embedded.ts",
     "convex.json",
     "package.json",

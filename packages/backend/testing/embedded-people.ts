@@ -1,6 +1,7 @@
 // People on an embedded backend: for tests that look at it through the official client.
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { api } from "../convex/_generated/api";
+import { rowsOf } from "./embedded-admin.ts";
 import type { Embedded } from "./embedded.ts";
 
 interface Mail {
@@ -38,9 +39,8 @@ export async function signUp(backend: Embedded, name: string): Promise<ConvexCli
  * @throws Error when there is none
  */
 export async function codeFor(backend: Embedded, email: string): Promise<string> {
-  const printed = await backend.convex(["data", "emails", "--format", "jsonArray"]);
-  const mails = JSON.parse(printed || "[]") as Mail[];
-  const text = mails.find(({ to }) => to === email)?.text ?? "";
+  const mails = (await rowsOf(backend, "emails")) as unknown as Mail[];
+  const text = mails.findLast(({ to }) => to === email)?.text ?? "";
   const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
   if (code === undefined) throw new Error(`No code was mailed to ${email}.`);
   return code;

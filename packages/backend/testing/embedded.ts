@@ -7,6 +7,7 @@ import { cliEnvironment, cliScript, errorIn } from "@groundwork/dev/convex-cli";
 import { liveBytes } from "@groundwork/dev-server/engine/live-bytes";
 import { startServer } from "@groundwork/dev-server/server";
 import { generateAuthKeys } from "../scripts/auth-keys.ts";
+import { setVariables } from "./embedded-admin.ts";
 
 const home = join(import.meta.dirname, "..");
 
@@ -65,19 +66,6 @@ export async function startApp(variables: Record<string, string> = {}): Promise<
   await setVariables(backend, { ...(await generateAuthKeys()), ...variables });
   await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
   return backend;
-}
-
-/**
- * Sets variables of a backend's environment.
- * @param backend where
- * @param variables their values by their names
- */
-export async function setVariables(
-  backend: Embedded,
-  variables: Readonly<Record<string, string>>,
-): Promise<void> {
-  const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`);
-  await backend.convex(["env", "set"], lines.join(""));
 }
 
 /**

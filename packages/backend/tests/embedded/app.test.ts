@@ -1,9 +1,6 @@
 // @vitest-environment node
 // The other home of the functions: pushed by the official CLI to the embedded backend, called by the
 // official client. The rules are proven beside the functions; this proves that they arrive.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { demoAccounts } from "@repo/validators/demo";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
@@ -11,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { codeFor } from "../../testing/embedded-people.ts";
+import { importRows, rowsOf, runFunction } from "../../testing/embedded-admin.ts";
 import { type Embedded, startApp } from "../../testing/embedded.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
@@ -202,9 +200,8 @@ test("a file goes up, comes back to its owner alone, and what nobody holds is sw
     (await ada!.mutation(api.files.requestUpload, input)).url,
     "text/plain",
   );
-  await backend.convex(["run", "files:sweep", JSON.stringify({ olderThan: -60_000 })]);
-  const stored = async () =>
-    (await backend.convex(["data", "_storage", "--format", "jsonl"])).split("\n").join(" ");
+  await runFunction(backend, "files:sweep", { olderThan: -60_000 });
+  const stored = async () => (await rowsOf(backend, "_storage")).map(({ _id }) => _id);
   await vi.waitFor(async () => expect(await stored()).not.toContain(orphan), { timeout: 20_000 });
   expect(await stored()).toContain(storageId);
   expect((await open(ada!.token)).status).toBe(200);
@@ -256,7 +253,7 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
   await expect(again.query(api.users.me)).rejects.toMatchObject(shutOut);
   await vi.waitFor(async () => expect(await listed()).toBeUndefined(), { timeout: 20_000 });
   for (const table of ["files", "authAccounts", "notes", "_storage"]) {
-    const rows = await backend.convex(["data", table, "--format", "jsonl"]);
+    const rows = JSON.stringify(await rowsOf(backend, table));
     expect(rows, table).not.toMatch(new RegExp(`${_id}|${storageId}`));
   }
   expect((await fetch(avatarUrl!)).status).toBe(404);
@@ -304,22 +301,14 @@ test("a ban reaches a page that is open, what would renew the session, and files
 });
 
 test("a migration goes over the rows of before, and tells what it would do first", async () => {
-  const old = Array.from({ length: 130 }, (_, n) =>
-    JSON.stringify({ name: `Émile ${n}`, email: `emile${n}@example.com`, role: "member" }),
-  );
-  const folder = await mkdtemp(join(tmpdir(), "migrations-"));
-  try {
-    await writeFile(join(folder, "users.jsonl"), old.join("\n"));
-    const file = join(folder, "users.jsonl");
-    await backend.convex(["import", "--table", "users", "--append", "--yes", file]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-  const keys = async () => {
-    const args = ["data", "users", "--format", "jsonl", "--limit", "1000"];
-    const rows = (await backend.convex(args)).trim().split("\n");
-    return rows.map((row) => (JSON.parse(row) as { nameKey?: string }).nameKey);
-  };
+  const old = Array.from({ length: 130 }, (_, n) => ({
+    name: `Émile ${n}`,
+    email: `emile${n}@example.com`,
+    role: "member",
+  }));
+  await importRows(backend, "users", "append", old);
+  const keys = async () =>
+    (await rowsOf(backend, "users")).map(({ nameKey }) => nameKey as string | undefined);
   const missing = async () => (await keys()).filter((key) => key === undefined).length;
   expect(await missing()).toBe(old.length);
 

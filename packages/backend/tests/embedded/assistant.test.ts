@@ -6,6 +6,7 @@ import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
+import { rowsOf, runFunction } from "../../testing/embedded-admin.ts";
 import { signUp } from "../../testing/embedded-people.ts";
 import { type Embedded, startApp } from "../../testing/embedded.ts";
 
@@ -166,10 +167,7 @@ test("tools look into a team as the person who asks, and into nothing once they 
 test("removing a thread removes what was said in it", async () => {
   const threadId = await ann.mutation(api.threads.create, {});
   await ask(threadId, "Hello");
-  const stored = async () => {
-    const table = ["data", "messages", "--component", "agent", "--format", "jsonArray"];
-    return JSON.parse((await backend.convex(table)) || "[]").length as number;
-  };
+  const stored = async () => (await rowsOf(backend, "messages", "agent")).length;
   const before = await stored();
   await ann.mutation(api.threads.remove, { id: threadId });
   await expect.poll(stored, { timeout: 30_000, interval: 500 }).toBe(before - 2);
@@ -182,8 +180,7 @@ test("nothing more is asked on a day whose budget is used up", async () => {
   expect(used).toBeGreaterThan(0);
   expect(reserved).toBe(0);
   const { _id: userId } = (await ann.query(api.users.me, {}))!;
-  const args = JSON.stringify({ userId, tokens: limit - used });
-  await backend.convex(["run", "usage:record", args]);
+  await runFunction(backend, "usage:record", { userId, tokens: limit - used });
   const asking = send(threadId, "Hello");
   const data = { code: "QUOTA_EXCEEDED", retryAfter: expect.any(Number) };
   await expect(asking).rejects.toMatchObject({ data });

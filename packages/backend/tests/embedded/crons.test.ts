@@ -1,19 +1,13 @@
 // @vitest-environment node
 // What runs on a schedule, on the embedded backend: for each cron, rows that are due, more than one batch of
 // them where it goes batch by batch, and what has become of them once its target was run.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { ConvexHttpClient } from "convex/browser";
-import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import crons from "../../convex/crons.ts";
+import { type Row, importRows, rowsOf, runFunction } from "../../testing/embedded-admin.ts";
 import { type Embedded, startApp } from "../../testing/embedded.ts";
 import { declaredCrons } from "../../reference/crons-page.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
-
-type Row = Record<string, unknown>;
 
 /** What one cron is for. */
 interface Errand {
@@ -37,52 +31,20 @@ let teamId: string;
 
 beforeAll(async () => {
   backend = await startApp({ GROUNDWORK_DEMO: "1" });
-  await backend.convex(["run", "seed:run"]);
+  await runFunction(backend, "seed:run");
   userId = String((await rows("users"))[0]!._id);
   teamId = String((await rows("teams"))[0]!._id);
 });
 
 afterAll(() => backend?.close());
 
-/** What the CLI does, without starting it each time. */
-function admin(): {
-  function(fn: unknown, component: string | undefined, args: Row): Promise<never>;
-} {
-  const client = new ConvexHttpClient(backend.url, { logger: false });
-  const asAdmin = client as unknown as ReturnType<typeof admin> & {
-    setAdminAuth(key: string): void;
-  };
-  asAdmin.setAdminAuth(backend.adminKey);
-  return asAdmin;
-}
-
-async function rows(table: string, component?: string): Promise<Row[]> {
-  const read = makeFunctionReference<"query">("_system/cli/tableData");
-  const paginationOpts = { numItems: 5000, cursor: null };
-  const args = { table, order: "asc", paginationOpts };
-  const { page }: { page: Row[] } = await admin().function(read, component, args);
-  return page;
-}
-
-async function put(
+const rows = (table: string, component?: string) => rowsOf(backend, table, component);
+const put = (
   table: string,
   mode: "append" | "replace",
   some: readonly Row[],
-  component: string[] = [],
-): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "due-"));
-  try {
-    const file = join(folder, `${table}.jsonl`);
-    await writeFile(file, some.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    await backend.convex(["import", "--table", table, `--${mode}`, "--yes", ...component, file]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-async function run(target: string, args: Row): Promise<void> {
-  await admin().function(makeFunctionReference<"mutation">(target), undefined, args);
-}
+  component?: string,
+): Promise<void> => importRows(backend, table, mode, some, component);
 
 /** Rows that are due are removed; one like them that is not due stays. */
 function removes(table: string, due: () => Row, fresh: Row): Errand {
@@ -125,7 +87,7 @@ const errands: Record<string, Errand> = {
         _creationTime: LONG_AGO,
       }));
       const inUse = { ...count, name: "new", key: "1", ...isNew };
-      await put("rateLimits", "append", [...old, inUse], ["--component", "rateLimiter"]);
+      await put("rateLimits", "append", [...old, inUse], "rateLimiter");
       expect(await rows("rateLimits", "rateLimiter")).toContainEqual(
         expect.objectContaining(inUse),
       );
@@ -308,7 +270,7 @@ test.each(declared.map((cron) => [cron.title, cron] as const))(
     const errand = errands[target]!;
     await errand.given();
     await expect(errand.done()).rejects.toThrow();
-    await run(target, { ...args, ...errand.args });
-    await vi.waitFor(errand.done, { timeout: 60_000, interval: 500 });
+    await runFunction(backend, target, { ...args, ...errand.args });
+    await vi.waitFor(errand.done, { timeout: 60_000, interval: 50 });
   },
 );

@@ -7,7 +7,8 @@ import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
 import { signUp } from "../../testing/embedded-people.ts";
-import { type Embedded, setVariables, startApp } from "../../testing/embedded.ts";
+import { rowsOf, setVariables } from "../../testing/embedded-admin.ts";
+import { type Embedded, startApp } from "../../testing/embedded.ts";
 import { type HostedModels, TOKENS, startHostedModels } from "../../testing/hosted-models.ts";
 
 const text = "# Travel\n\nA hotel may cost 120 euros a night. Trains are booked early.";
@@ -67,12 +68,7 @@ async function say(threadId: Id<"threads">, prompt: string) {
 const messagesOf = async (threadId: Id<"threads">) =>
   (await ann.query(api.messages.list, { threadId, ...firstPage })).page;
 
-/** The rows of a table, of the app's or of a component's. */
-async function rows(table: string, component?: string): Promise<unknown[]> {
-  const of = component === undefined ? [] : ["--component", component];
-  const printed = await backend.convex(["data", table, "--format", "jsonArray", ...of]);
-  return printed.trim() === "" ? [] : JSON.parse(printed);
-}
+const rows = (table: string, component?: string) => rowsOf(backend, table, component);
 const entries = async () => await rows("entries", "rag");
 
 describe.each([

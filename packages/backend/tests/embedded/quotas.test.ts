@@ -8,6 +8,7 @@ import { ConvexHttpClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
+import { rowsOf, runFunction } from "../../testing/embedded-admin.ts";
 import { type Embedded, startApp } from "../../testing/embedded.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -18,7 +19,7 @@ let admin: ConvexHttpClient;
 
 beforeAll(async () => {
   backend = await startApp({ GROUNDWORK_DEMO: "1" });
-  await backend.convex(["run", "seed:run"]);
+  await runFunction(backend, "seed:run");
   [member, admin] = [await signIn("member"), await signIn("admin")];
 });
 
@@ -61,10 +62,7 @@ test("of many who take the last places at once as many get one as there are", as
   expect((await notesUsed()).used).toBe(used);
 });
 
-const storedFiles = async () => {
-  const printed = await backend.convex(["data", "_storage", "--format", "jsonl"]);
-  return printed.split("\n").filter((line) => line.startsWith("{"));
-};
+const storedFiles = () => rowsOf(backend, "_storage");
 
 test("an address takes one file, and no more bytes than it may have", async () => {
   const asked = { name: "me.png", purpose: "avatar" } as const;
