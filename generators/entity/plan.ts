@@ -20,7 +20,6 @@ import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, operations, scopeFor } from "./model.ts";
 import { readEntity } from "./read.ts";
-import { accessFile } from "./templates/access.ts";
 import {
   accessFragments,
   accessTestFragments,
@@ -29,15 +28,10 @@ import {
   rateLimitFragments,
   referenceFragments,
   schemaFragments,
-} from "./templates/fragments.ts";
-import { entityPage } from "./templates/entity-page.ts";
-import { functionsTestFiles } from "./templates/functions-test.ts";
-import { functionsFile } from "./templates/functions.ts";
-import { tablesFile } from "./templates/tables.ts";
-import { outcomeOfCreate } from "./templates/tests/people.ts";
-import { validatorsTestFiles } from "./templates/validators-test.ts";
-import { validatorsFile } from "./templates/validators.ts";
-import { pageFiles } from "./web/page.ts";
+} from "./fragments.ts";
+import { renderAll } from "./render.ts";
+import { helpersOf, isWritten, viewOf } from "./view.ts";
+import { outcomeOfCreate } from "./views/people.ts";
 
 /**
  * Plans an entity.
@@ -50,7 +44,7 @@ import { pageFiles } from "./web/page.ts";
 export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);
   assertNotThere(model, tree);
-  const created = [...backendFiles(model), ...(model.page === null ? [] : pageFiles(model))];
+  const created = newFiles(model);
   assertNothingHidden(model.names, created, input);
   const files = [...planNew(model, created, tree), ...planEdits(tree, backendEdits(model))];
   return {
@@ -88,30 +82,22 @@ export interface NewFile {
   isKept?: boolean;
 }
 
-/**
- * The files of the backend that an entity has to itself.
- * @returns path and text of each
- */
-export function backendFiles(model: EntityModel): NewFile[] {
-  const { table } = model.names;
-  return [
-    { path: layout.validators(table), text: validatorsFile(model) },
-    ...[...validatorsTestFiles(model)].map(([part, text]) => ({
-      path: layout.validatorsTest(part === "" ? table : `${table}.${part}`),
-      text,
-      isKept: true,
-    })),
-    { path: layout.accessOf(table), text: accessFile(model) },
-    { path: layout.tables(table), text: tablesFile(model) },
-    { path: layout.backendModule(table), text: functionsFile(model) },
-    ...[...functionsTestFiles(model)].map(([part, text]) => ({
-      path: layout.backendTest(part === "" ? table : `${table}.${part}`),
-      text,
-      isKept: true,
-    })),
-    { path: layout.entityPage(table), text: entityPage(model), isKept: true },
-  ];
+/** In which order a plan names its files. */
+const order = ["packages/validators/", "packages/backend/", "docs/", "apps/"];
+
+/** The files that an entity has to itself. */
+export function newFiles(model: EntityModel): NewFile[] {
+  const place = ({ path }: NewFile) => order.findIndex((start) => path.startsWith(start));
+  return renderAll("entity", {
+    view: viewOf(model),
+    helpers: helpersOf(model),
+    isWritten: (template) => isWritten(model, template),
+  })
+    .map((file) => ({ ...file, ...(isKept.test(file.path) && { isKept: true }) }))
+    .toSorted((one, other) => place(one) - place(other));
 }
+
+const isKept = /\.test\.ts$|^docs\//;
 
 function backendEdits(model: EntityModel): FileEdit[] {
   const edits = [

@@ -1,8 +1,8 @@
 // Values of fields for tests, as code: some that are right, and those that are just wrong.
 import { isRunningNumber } from "../fields/meaning.ts";
 import type { EntityField, EntityModel } from "./model.ts";
-import { numeral, quoted } from "./print.ts";
-import { limitsName } from "./templates/shapes.ts";
+import { numeral, quoted } from "./views/code.ts";
+const limitsName = ({ names }: EntityModel) => `${names.one}Limits`;
 
 /** Types whose values are rows or files, which a test has to make first. */
 export function isMade({ type }: EntityField): boolean {

@@ -1,5 +1,5 @@
 // The code of a function, and of a module that is made for it.
-import { numeral, quoted } from "../entity/print.ts";
+import { numeral, quoted } from "../entity/views/code.ts";
 import { pathToRoot } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import type { Fragment } from "@groundwork/plop-engine/model";

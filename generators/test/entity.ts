@@ -1,7 +1,9 @@
 // An entity in the template, planned in memory: its files by what they are.
+import { formatPlan } from "@groundwork/plop-engine/format-plan";
 import type { EntityInput } from "../entity/input.ts";
 import { planEntity } from "../entity/plan.ts";
 import { layout } from "../repository/layout.ts";
+import { workspace } from "./notes.ts";
 import { templateTree } from "./repository.ts";
 
 const paths = {
@@ -24,12 +26,12 @@ export type Part = keyof typeof paths;
  * Plans `thing` with a title and more fields.
  * @returns the text of each part; empty for one that the plan leaves alone
  */
-export function thing(
+export async function thing(
   fields: readonly string[],
   more: Omit<Partial<EntityInput>, "name" | "fields"> = {},
-): Record<Part, string> {
+): Promise<Record<Part, string>> {
   const input = { name: "thing", fields: ["title:string(1..120)", ...fields], ...more };
-  const { files } = planEntity(input, templateTree());
+  const { files } = await formatPlan(workspace, planEntity(input, templateTree()));
   const textOf = (path: string) => files.find((file) => file.path === path)?.after ?? "";
   return Object.fromEntries(
     Object.entries(paths).map(([part, path]) => [part, textOf(path)]),

@@ -1,0 +1,36 @@
+// The facts of an entity that its templates name, and what they call.
+import type { EntityModel } from "./model.ts";
+import type { Helpers } from "./render.ts";
+import { backendView } from "./views/backend.ts";
+import { functionsTestView } from "./views/functions-test.ts";
+import { has } from "./views/page-facts.ts";
+import { pageView } from "./views/page.ts";
+import { shapesTestView } from "./views/shapes-test.ts";
+import { writingOf } from "./views/writing.ts";
+
+/** All facts of an entity. */
+export function viewOf(model: EntityModel): object {
+  return {
+    ...backendView(model),
+    ...functionsTestView(model),
+    ...shapesTestView(model),
+    ...pageView(model),
+  };
+}
+
+/** What the templates call. */
+export function helpersOf(model: EntityModel): Helpers {
+  return writingOf(model);
+}
+
+/** Whether a template is of this entity: a page has the files that its operations need, where there is one. */
+export function isWritten(model: EntityModel, template: string): boolean {
+  if (!template.startsWith("apps/web/")) return true;
+  if (model.page === null) return false;
+  const { edits, hasForms, facts } = pageView(model);
+  if (template.includes("/create-")) return has(model, "create");
+  if (template.includes("/edit-")) return edits;
+  if (/-(fields|form)\.tsx?$/.test(template)) return hasForms;
+  if (template.endsWith("-mutations.ts")) return hasForms || has(model, "remove");
+  return !template.endsWith("-facts.tsx") || facts.length > 0;
+}

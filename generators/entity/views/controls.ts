@@ -1,0 +1,163 @@
+// The controls of a page's forms: one for each field, and what they hold.
+import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
+import { defaultCode, quoted } from "./code.ts";
+import { editedFields, fixedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";
+
+/** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
+const MOST_LINES = 60;
+
+/** One control of a form. */
+export interface Control extends EntityField {
+  component: string;
+  /** The type of an input; empty for a plain one. */
+  inputType: string;
+  isAnyStep: boolean;
+  hint: string | null;
+  /** The list that a person chooses a row from; null where that is not possible. */
+  offered: { team: string | null; hasGet: boolean } | null;
+  nameOf: string;
+  /** Whether it gets the focus when the form appears. */
+  isFirst: boolean;
+  /** What it holds at first, and of a row that exists, as code. */
+  emptyCode: string;
+  heldCode: string;
+}
+
+/** The facts of the forms. */
+export function formsView(model: EntityModel) {
+  const { One } = model.names;
+  const made = madeFields(model);
+  const edited = editedFields(model);
+  const controls = (fields: readonly EntityField[]) =>
+    fields.map((field) => controlView(model, field));
+  const isSame = inputsOf(model).every(
+    ({ isChange, type, name }) => name === model.team?.name || (isChange && type !== "vector"),
+  );
+  const editsLikeMaking = isSame && has(model, "create");
+  const editTexts = editsLikeMaking ? `${One}Texts` : `${One}EditTexts`;
+  const components = componentsOf(
+    One,
+    controls(edited).map((control, index) => ({ ...control, isFirst: index === 0 })),
+  );
+  return {
+    edits: has(model, "update"),
+    hasForms: has(model, "create") || has(model, "update"),
+    /** Arguments that no form asks for. */
+    unasked: inputsOf(model).filter((field) => !made.includes(field)),
+    madeControls: controls(made),
+    editedControls: controls(edited),
+    fixedControls: controls(fixedFields(model)),
+    editsLikeMaking,
+    editTexts,
+    /** The type of what a form holds that has the fields of both. */
+    sharedTexts: has(model, "update") ? editTexts : `${One}Texts`,
+    components,
+  };
+}
+
+function componentsOf(One: string, controls: readonly Control[]) {
+  const parts: Control[][] = [[]];
+  let lines = 0;
+  for (const control of controls) {
+    const height = control.offered === null ? 6 : 10;
+    if (lines + height > MOST_LINES) {
+      parts.push([]);
+      lines = 0;
+    }
+    parts.at(-1)!.push(control);
+    lines += height;
+  }
+  const name = (index: number) => (index === 0 ? `${One}Fields` : `${One}Fields${index + 1}`);
+  return parts.map((part, index) => {
+    const next = index + 1 < parts.length ? name(index + 1) : null;
+    return {
+      name: name(index),
+      isFirst: index === 0,
+      controls: part,
+      next,
+      /** Whether one control is all that it has. */
+      isSingle: part.length === 1 && next === null,
+      usesTeam: part.some(({ offered }) => offered !== null && offered.team !== null),
+    };
+  });
+}
+
+function controlView(model: EntityModel, field: EntityField): Control {
+  const offered = offeredBy(model, field);
+  const { type, list } = field;
+  const isPlain = list === null;
+  return {
+    ...field,
+    offered,
+    component: componentOf(model, field, offered !== null),
+    inputType: isPlain ? (inputTypes[type] ?? "") : "",
+    isAnyStep: isPlain && type === "number",
+    hint: hintOf(field),
+    nameOf: offered === null ? "" : nameOf(model, field),
+    isFirst: false,
+    emptyCode: emptyCode(field),
+    heldCode: heldCode(model.names.one, field),
+  };
+}
+
+const inputTypes: Readonly<Record<string, string>> = {
+  email: "email",
+  url: "url",
+  int: "number",
+  number: "number",
+  date: "datetime-local",
+};
+
+function componentOf(model: EntityModel, field: EntityField, isOffered: boolean): string {
+  const { type, list, isOptional } = field;
+  if (type === "file") return "FileField";
+  if (list !== null || type === "text" || type === "json") return "TextareaField";
+  if (type === "bool" && !isOptional) return "CheckboxField";
+  if (type === "bool" || type === "enum") return "SelectField";
+  if (isMember(model, field)) return "MemberField";
+  return isOffered ? "RowField" : "TextField";
+}
+
+function offeredBy(model: EntityModel, field: EntityField): Control["offered"] {
+  const { target, list } = field;
+  if (list !== null || !target?.list || isMember(model, field)) return null;
+  // Rows of a team are offered on a page that shows one.
+  if (target.list.team !== null && model.team === null) return null;
+  return { team: target.list.team, hasGet: target.hasGet };
+}
+
+function hintOf({ isOptional, isPublic, list, type, default: value }: EntityField): string | null {
+  const parts = [
+    ...(isOptional ? ["Optional"] : []),
+    ...(type === "date" && value?.kind === "now" ? ["Default: now"] : []),
+    ...(type === "ref" && value?.kind === "me" ? ["Default: you"] : []),
+    ...(list !== null && type !== "file" ? ["One to a line"] : []),
+    ...(isPublic ? [] : ["Never shown"]),
+  ];
+  if (parts.length === 0) return null;
+  const [first, ...rest] = parts;
+  return `${[first, ...rest.map((part) => part.charAt(0).toLowerCase() + part.slice(1))].join(", ")}.`;
+}
+
+function emptyCode(field: EntityField): string {
+  const value = field.default;
+  if (field.list !== null || value?.kind !== "literal") return '""';
+  if (field.type === "date") return `dateText(${defaultCode(field)})`;
+  return quoted(String(value.value));
+}
+
+const texts: readonly string[] = ["string", "text", "email", "url", "enum", "ref"];
+
+function heldCode(one: string, field: EntityField): string {
+  if (!field.isPublic) return '""';
+  const { type, list, isOptional } = field;
+  const value = `${one}.${field.name}`;
+  if (type === "file") return `filesText(${value})`;
+  if (list !== null && type === "date") {
+    return `textOf(${value}${isOptional ? "?" : ""}.map(dateText))`;
+  }
+  if (list !== null) return `textOf(${value})`;
+  if (type === "date") return `dateText(${value})`;
+  if (type === "json") return `jsonText(${value})`;
+  return texts.includes(type) && !isOptional ? value : `textOf(${value})`;
+}
