@@ -134,9 +134,9 @@ test("a row whose table is read by other arguments than an id is not shown by na
       ] ?? ""
     );
   };
-  expect(readBy('id: zid("notes")')).toContain("query={api.notes.get}");
-  expect(readBy('noteId: zid("notes")')).not.toContain("api.notes.get");
-  expect(readBy('id: zid("notes"), teamId: zid("teams")')).not.toContain("api.notes.get");
+  expect(await readBy('id: zid("notes")')).toContain("query={api.notes.get}");
+  expect(await readBy('noteId: zid("notes")')).not.toContain("api.notes.get");
+  expect(await readBy('id: zid("notes"), teamId: zid("teams")')).not.toContain("api.notes.get");
 });
 
 test("a change that the list does not show waits for the server", async () => {
@@ -227,7 +227,7 @@ function withNotesOfTeam(args: string): Tree {
 test("rows to choose from are those of the team, where their list asks for one and nothing more", async () => {
   const fieldsWith = async (args: string, field = "noteId:ref(notes)?+clear") =>
     (await teamPage(["member:team"], [field], withNotesOfTeam(args)))["order-fields.tsx"]!;
-  const asked = fieldsWith('teamId: zid("teams"), paginationOpts');
+  const asked = await fieldsWith('teamId: zid("teams"), paginationOpts');
   expect(asked).toContain("rows={api.notes.list}\n        args={{ teamId: team._id }}");
   expect(asked).toContain("const team = useTeam();");
   expect(await fieldsWith("paginationOpts")).not.toContain("args=");

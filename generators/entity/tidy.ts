@@ -1,7 +1,12 @@
 // What no template has to think of: imports, and helpers of a test, that nothing uses are dropped, and imports
 // stand in order. How code is laid out is the formatter's.
-import type { ImportDeclaration, Node, Program, Statement } from "oxc-parser";
-import { type Source, parseModule } from "@groundwork/plop-engine/edit/source";
+import type { ImportDeclaration, Node, Program } from "oxc-parser";
+import {
+  type Source,
+  type Splice,
+  parseModule,
+  spliced,
+} from "@groundwork/plop-engine/edit/source";
 import { nameOf, walk } from "@groundwork/plop-engine/edit/syntax";
 
 /**
@@ -10,13 +15,16 @@ import { nameOf, walk } from "@groundwork/plop-engine/edit/syntax";
  */
 export function tidied(path: string, text: string): string {
   if (!/\.tsx?$/.test(path)) return `${text.trimEnd()}\n`;
-  let code = text;
-  for (;;) {
-    const source = parseModule(path, code);
-    const unused = rangesToDrop(source);
-    if (unused.length === 0) return `${headed(withSortedImports(source)).trimEnd()}\n`;
-    code = without(code, unused);
-  }
+  const source = parseModule(path, text);
+  const { kept, used } = withoutUnused(source.program);
+  const code = spliced(source, [
+    ...source.program.body
+      .filter((node) => node.type !== "ImportDeclaration" && !kept.includes(node))
+      .map((node) => withComments(source, node)),
+    ...kept.flatMap((node) => writesToUnused(node, source.program, used)),
+    ...importGroups(source).map((group) => importsText(source, group, used)),
+  ]);
+  return `${headed(code).trimEnd()}\n`;
 }
 
 /** The first comment stands right above the first import, whichever that is. */
@@ -24,47 +32,29 @@ function headed(code: string): string {
   return code.replace(/^\s*(\/\/[^\n]*\n)\s*(?=import )/, "$1");
 }
 
-interface Range {
-  start: number;
-  end: number;
-}
-
-function without(code: string, ranges: readonly Range[]): string {
-  return ranges
-    .toSorted((one, other) => other.start - one.start)
-    .reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), code);
-}
-
-/** Names that the module declares for itself alone and never reads, with what writes to them. */
-function rangesToDrop({ program, code }: Source): Range[] {
-  const used = usedNames(program);
-  const dropped: Range[] = [];
-  for (const node of program.body) {
-    const names = ownNames(node);
-    if (isEmptyGroup(node) || (names.length > 0 && names.every((name) => !used.has(name)))) {
-      dropped.push(withComments(code, program, node));
-    } else if (node.type === "ImportDeclaration" && names.some((name) => !used.has(name))) {
-      dropped.push(...unusedSpecifiers(code, node, used));
-    }
+/** The statements that are left when what nothing reads is dropped, and the names that they read. */
+function withoutUnused({ body }: Program) {
+  let kept: Program["body"] = body.filter((node) => !isEmptyGroup(node));
+  for (;;) {
+    const used = new Set<string>();
+    for (const node of kept) if (node.type !== "ImportDeclaration") collectNames(node, used);
+    const left = kept.filter((node) => {
+      const names = node.type === "ImportDeclaration" ? [] : ownNames(node);
+      return names.length === 0 || names.some((name) => used.has(name));
+    });
+    if (left.length === kept.length) return { kept, used };
+    kept = left;
   }
-  const gone = new Set(program.body.flatMap(ownNames).filter((name) => !used.has(name)));
-  walk(program, (node) => {
-    const target = assigned(node);
-    if (target !== null && gone.has(target)) dropped.push({ start: node.start, end: node.end });
-    return true;
-  });
-  return dropped;
 }
 
 function ownNames(node: Node): string[] {
-  if (node.type === "ImportDeclaration") return node.specifiers.map(({ local }) => local.name);
   if (node.type === "FunctionDeclaration") return node.id === null ? [] : [node.id.name];
   if (node.type !== "VariableDeclaration") return [];
   return node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? id.name : []));
 }
 
 /** `describe("…", () => {});` */
-function isEmptyGroup(node: Statement | Program["body"][number]): boolean {
+function isEmptyGroup(node: Node): boolean {
   if (node.type !== "ExpressionStatement" || node.expression.type !== "CallExpression")
     return false;
   const { callee, arguments: args } = node.expression;
@@ -81,84 +71,64 @@ function assigned(node: Node): string | null {
   return left.type === "Identifier" ? left.name : null;
 }
 
-/** Every name that is read where it means something of the module, not of a function around it. */
-function usedNames(program: Program): Set<string> {
-  const used = new Set<string>();
-  for (const statement of program.body) {
-    if (statement.type !== "ImportDeclaration") collect(statement, ownNames(statement), used);
-  }
-  return used;
-}
-
-function collect(node: unknown, hidden: readonly string[], used: Set<string>): void {
-  if (Array.isArray(node)) return node.forEach((one) => collect(one, hidden, used));
-  if (typeof node !== "object" || node === null || !("type" in node)) return;
-  const { type } = node as Node;
-  const fields = node as unknown as Record<string, unknown>;
-  if (type === "Identifier" || type === "JSXIdentifier") {
-    if (!hidden.includes(fields.name as string)) used.add(fields.name as string);
-  }
-  const params = Array.isArray(fields.params) ? fields.params : [];
-  const inner = [...hidden, ...params.flatMap(boundNames)];
-  const isWrite = assigned(node as Node) !== null;
-  for (const [key, value] of Object.entries(fields)) {
-    const isName =
-      (["key", "property"].includes(key) && fields.computed === false) ||
-      (type === "JSXAttribute" && key === "name") ||
-      (type === "TSPropertySignature" && key === "key");
-    if (isName) continue;
-    if (isWrite && key === "expression") collect((value as { right: unknown }).right, inner, used);
-    else collect(value, inner, used);
-  }
-}
-
-function boundNames(pattern: unknown): string[] {
-  const names: string[] = [];
-  const find = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(find);
-    if (typeof node !== "object" || node === null) return;
-    const { type, name, value, properties, elements, left, argument } = node as Record<
-      string,
-      unknown
-    >;
-    if (type === "Identifier") names.push(name as string);
-    else if (type === "Property") find(value);
-    else find([properties, elements, left, argument].flat());
+/** Collects the names that a statement reads, but for those that it declares itself. */
+function collectNames(statement: Node, used: Set<string>): void {
+  const own = ownNames(statement);
+  const collect = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(collect);
+    if (typeof node !== "object" || node === null || !("type" in node)) return;
+    const fields = node as unknown as Record<string, unknown>;
+    const name = fields.name as string;
+    const isName = fields.type === "Identifier" || fields.type === "JSXIdentifier";
+    if (isName && !own.includes(name)) used.add(name);
+    if (assigned(node as Node) !== null)
+      return collect((fields.expression as { right: Node }).right);
+    for (const [key, value] of Object.entries(fields)) {
+      const isKey = ["key", "property"].includes(key) && fields.computed === false;
+      const isAttribute = fields.type === "JSXAttribute" && key === "name";
+      if (!isKey && !isAttribute && typeof value === "object") collect(value);
+    }
   };
-  find(pattern);
-  return names;
+  collect(statement);
 }
 
-function unusedSpecifiers(code: string, node: ImportDeclaration, used: ReadonlySet<string>) {
-  return node.specifiers
-    .filter(({ local }) => !used.has(local.name))
-    .map(({ start, end }) => ({
-      start,
-      end: end + (/^\s*,\s*/.exec(code.slice(end))?.[0].length ?? 0),
-    }));
+/** Assignments to variables that are dropped. */
+function writesToUnused(statement: Node, { body }: Program, used: ReadonlySet<string>): Splice[] {
+  const names = body.flatMap((node) => (node.type === "ImportDeclaration" ? [] : ownNames(node)));
+  const found: Splice[] = [];
+  walk(statement, (node) => {
+    const name = assigned(node);
+    if (name !== null && names.includes(name) && !used.has(name)) {
+      found.push({ start: node.start, end: node.end, text: "" });
+    }
+  });
+  return found;
 }
 
-/** A statement with the doc comment right above it. */
-function withComments(code: string, program: Program, { start, end }: Range): Range {
+/** A statement to drop, with the doc comment right above it. */
+function withComments({ code, program }: Source, { start, end }: Node): Splice {
   const before = program.body.findLast((other) => other.end <= start)?.end ?? 0;
   const comment = /\n(\/\*\*(?:(?!\*\/)[^])*\*\/\n)$/.exec(code.slice(before, start));
-  return { start: start - (comment?.[1]!.length ?? 0), end: code[end] === "\n" ? end + 1 : end };
+  return { start: start - (comment?.[1]!.length ?? 0), end, text: "" };
 }
 
-/** Imports that stand together, in the order of their modules: packages first. Their names are in order, too. */
-function withSortedImports({ program, code }: Source): string {
-  const imports = program.body.filter((node) => node.type === "ImportDeclaration");
+/** Imports that stand together. */
+function importGroups({ program, code }: Source): ImportDeclaration[][] {
   const groups: ImportDeclaration[][] = [];
-  for (const node of imports) {
+  for (const node of program.body) {
+    if (node.type !== "ImportDeclaration") continue;
     const last = groups.at(-1)?.at(-1);
     const isNext = last !== undefined && code.slice(last.end, node.start) === "\n";
     if (isNext) groups.at(-1)!.push(node);
     else groups.push([node]);
   }
-  return groups.toReversed().reduce((text, group) => {
-    const lines = group.toSorted(byModule).map((node) => importText(code, node));
-    return text.slice(0, group[0]!.start) + lines.join("\n") + text.slice(group.at(-1)!.end);
-  }, code);
+  return groups;
+}
+
+/** Those of a group that are used, in the order of their modules: packages first. */
+function importsText({ code }: Source, group: ImportDeclaration[], used: ReadonlySet<string>) {
+  const lines = group.toSorted(byModule).flatMap((node) => importText(code, node, used) ?? []);
+  return { start: group[0]!.start, end: group.at(-1)!.end, text: lines.join("\n") };
 }
 
 function byModule(one: ImportDeclaration, other: ImportDeclaration): number {
@@ -167,10 +137,12 @@ function byModule(one: ImportDeclaration, other: ImportDeclaration): number {
   return place(one) < place(other) ? -1 : 1;
 }
 
-function importText(code: string, node: ImportDeclaration): string {
+function importText(code: string, node: ImportDeclaration, used: ReadonlySet<string>) {
   const { specifiers, start, end } = node;
+  const kept = specifiers.filter(({ local }) => used.has(local.name));
+  if (kept.length === 0) return null;
   if (specifiers[0]?.type !== "ImportSpecifier") return code.slice(start, end);
-  const named = specifiers.filter((one) => one.type === "ImportSpecifier");
+  const named = kept.filter((one) => one.type === "ImportSpecifier");
   // Types stand together: before the rest, or behind it.
   const areTypesFirst = named[0]?.importKind === "type";
   const place = (one: (typeof named)[number]) =>

@@ -69,6 +69,10 @@ export function backendView(model: EntityModel) {
     searched: fields.filter(({ isSearchable }) => isSearchable),
     vectors: fields.filter(({ type }) => type === "vector"),
     lookups: view(lookupsOf(model)),
+    /** Whether an argument has the shape of a field. */
+    usesShape:
+      fields.some(({ type }) => type === "vector") ||
+      lookupsOf(model).some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),
     whose: whose(model),
     isMixed,
