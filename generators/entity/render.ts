@@ -95,6 +95,6 @@ function filesIn(folder: string): { name: string; text: string }[] {
 /** The folder of the generators: the bundle, which runs from a cache inside it, has no templates of its own. */
 function home(): string {
   let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "plopfile.mjs"))) folder = dirname(folder);
+  while (!existsSync(join(folder, "bundle.mjs"))) folder = dirname(folder);
   return folder;
 }

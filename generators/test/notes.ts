@@ -118,14 +118,18 @@ export function formatterSettings(): Files {
 /**
  * Runs the command of the guide on a copy.
  * @param files the repository, without notes
+ * @param generators the folder of the generators that run; these by default
  * @returns its files afterwards
  */
-export async function generateNotes(files: Files): Promise<Files> {
+export async function generateNotes(
+  files: Files,
+  generators = join(import.meta.dirname, ".."),
+): Promise<Files> {
   const guide = readFileSync(join(workspace, "docs/guides/generators.md"), "utf8");
   const [command] = /^pnpm plop entity note .*$/m.exec(guide)!;
   const copy = scratch({ ...formatterSettings(), ...files });
   try {
-    const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
+    const script = `${process.execPath} ${join(generators, "test", "run-in.mjs")} ${copy.root}`;
     const line = `${command.replace("pnpm plop", script)} --yes --no-checks`;
     await promisify(execFile)("sh", ["-c", line], { cwd: copy.root });
     const paths = Object.keys(copy.snapshot()).filter(
