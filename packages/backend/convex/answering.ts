@@ -16,7 +16,7 @@ import { chatModel } from "./model/ai/providers";
 import { NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";
 import { attemptArgs, claimJob, failJob, finishJob, jobDefaults } from "./model/platform/jobs";
 import { searchTeam } from "./model/knowledge/knowledge";
-import { callOnBudget } from "./model/assistant/metering";
+import { callOnBudget } from "./model/ai/metering";
 import { versionsOf } from "./model/knowledge/sources";
 
 /** Passages that the model gets. */

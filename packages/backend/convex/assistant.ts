@@ -11,7 +11,7 @@ import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/p
 import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/platform/jobs";
 import { recallFor } from "./model/assistant/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/assistant/replies";
-import { requireBudget } from "./model/assistant/tokenBudget";
+import { requireBudget } from "./model/ai/tokenBudget";
 import { replyTask, writeReply } from "./model/assistant/writeReply";
 
 /** One attempt to reply. */

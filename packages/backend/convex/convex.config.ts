@@ -7,6 +7,7 @@ import resend from "@convex-dev/resend/convex.config.js";
 import rateLimiter from "@convex-dev/rate-limiter/convex.config.js";
 import { defineApp } from "convex/server";
 import { v } from "convex/values";
+import { modelEnv } from "./model/ai/env";
 
 const app = defineApp({
   env: {
@@ -34,22 +35,7 @@ const app = defineApp({
     EMAIL_FROM: v.string().optional(),
     /** The secret of Resend's webhook, which tells what became of an e-mail. */
     RESEND_WEBHOOK_SECRET: v.string().optional(),
-    /** Which models: local, openai, ollama or openai-compatible. Without it, the keys below decide. */
-    AI_PROVIDER: v.string().optional(),
-    /** Where a service that speaks OpenAI's protocol is, for openai-compatible. */
-    AI_BASE_URL: v.string().optional(),
-    /** Its key, if it wants one. */
-    AI_API_KEY: v.string().optional(),
-    /** The names of the models to use instead of the usual ones of the provider. */
-    AI_CHAT_MODEL: v.string().optional(),
-    AI_EMBEDDING_MODEL: v.string().optional(),
-    /** The length of the embedding model's vectors, where it is not known. */
-    AI_EMBEDDING_DIMENSION: v.string().optional(),
-    /** Turns on OpenAI's models. */
-    OPENAI_API_KEY: v.string().optional(),
-    OPENAI_BASE_URL: v.string().optional(),
-    /** Turns on the models of an Ollama server. */
-    OLLAMA_BASE_URL: v.string().optional(),
+    ...modelEnv,
     /**
      * Makes this a demo: `seed:run` creates accounts with public passwords, and admins read all e-mails. "1",
      * or on Convex's cloud the deployment's own name.

@@ -5,6 +5,8 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { z } from "zod";
 import type { Doc, TableNames } from "./_generated/dataModel";
 import { query } from "./lib/functions";
+import { assistantNames } from "./model/assistant/feature";
+import { knowledgeNames } from "./model/knowledge/feature";
 
 /** Fields that are texts or numbers, and always there. */
 type NameField<Row> = {
@@ -15,19 +17,17 @@ type NameField<Row> = {
 export const nameFields = {
   emails: "subject",
   files: "name",
-  imports: "name",
   invitations: "email",
   notes: "title",
-  questions: "question",
-  sources: "title",
   tasks: "title",
   teams: "name",
-  threads: "title",
+  ...assistantNames,
+  ...knowledgeNames,
 } as const satisfies { readonly [Table in TableNames]?: NameField<Doc<Table>> };
 
 type Table = keyof typeof nameFields;
 type Named = Record<string, unknown> & { _creationTime: number };
-const tables = Object.keys(nameFields) as [Table, ...Table[]];
+const tables = Object.keys(nameFields).sort() as [Table, ...Table[]];
 
 /**
  * The names of rows, in the order of their ids; for a row without a name, the time of its creation. Null for

@@ -11,6 +11,7 @@ import { sourceTables } from "./tables/sources";
 import { taskTables } from "./tables/tasks";
 import { teamTables } from "./tables/teams";
 import { threadTables } from "./tables/threads";
+import { usageTables } from "./tables/usage";
 import { userTables } from "./tables/users";
 
 export default defineSchema({
@@ -24,5 +25,6 @@ export default defineSchema({
   ...taskTables,
   ...teamTables,
   ...threadTables,
+  ...usageTables,
   ...userTables,
 });

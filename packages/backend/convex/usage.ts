@@ -4,7 +4,7 @@ import { timestamp } from "@repo/validators/fields";
 import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
 import { z } from "zod";
 import { internalMutation, query } from "./lib/functions";
-import { recordTokens, spendTokens } from "./model/assistant/tokenBudget";
+import { recordTokens, spendTokens } from "./model/ai/tokenBudget";
 
 /**
  * What the caller has used on one day. `now` is the client's clock, rounded, because the server's clock would

@@ -13,16 +13,12 @@ export type Actor = (typeof actors)[number];
 /** The official client, or what counts its calls. */
 export type Client = Pick<ConvexHttpClient, "query" | "mutation" | "action">;
 
-/** What one flow leaves for those after it. */
+/** What one flow leaves for those after it. The flows of a feature declare theirs beside them. */
 export interface Story {
   teamId: Id<"teams">;
   noteId: Id<"notes">;
   fileId: Id<"files">;
   taskId: Id<"tasks">;
-  sourceId: Id<"sources">;
-  importId: Id<"imports">;
-  questionId: Id<"questions">;
-  threadId: Id<"threads">;
 }
 
 /** What a flow is driven with. */
@@ -58,6 +54,8 @@ export interface Flow {
 export interface Chapter {
   title: string;
   flows: readonly Flow[];
+  /** Public functions of this part of the app that no flow calls, by name, each with the reason. */
+  apart?: Readonly<Record<string, string>>;
 }
 
 export const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

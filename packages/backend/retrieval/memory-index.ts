@@ -3,7 +3,7 @@
 import { embedMany } from "ai";
 import { chunksOf } from "../convex/model/knowledge/chunks.ts";
 import { modelsFor } from "../convex/model/ai/providers.ts";
-import { indexedWords, queryWords } from "../convex/model/knowledge/words.ts";
+import { indexedWords, queryWords } from "../convex/model/ai/words.ts";
 import { pages } from "./corpus.ts";
 
 const { embedding, weights } = modelsFor({});

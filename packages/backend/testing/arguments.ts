@@ -1,9 +1,10 @@
 // Arguments for any function: made up from its validators, fitted to its zod shapes, and taught where neither
 // can tell, so that a call gets past the parsing and to what the function does.
-import type { FilePurpose } from "@repo/validators/files";
 import type { Value } from "convex/values";
 import { z } from "zod";
 import { newSending } from "../convex/model/teams/invitations.ts";
+import { knowledgeArguments } from "./features/knowledge.ts";
+import { fileFor } from "./files.ts";
 import {
   type AppFunction,
   type Shape,
@@ -11,7 +12,7 @@ import {
   exampleOf,
   exampleRow,
 } from "./manifest.ts";
-import { type Person, type TestApp, exampleFile, inTeam, signedInAs } from "./setup.ts";
+import { type Person, type TestApp, inTeam, signedInAs } from "./setup.ts";
 
 export type Arguments = Record<string, Value>;
 
@@ -27,14 +28,12 @@ const known: Record<string, Known> = {
     provider: "password",
     params: { flow: "signUp", name: "New", email: "new@example.com", password: "correct horse" },
   }),
-  "files:served": async (app, person) => ({ id: await fileFor(app, person, "knowledge") }),
-  "imports:start": async (app, person) => ({ fileId: await fileFor(app, person, "import") }),
+  "files:served": async (app, person) => ({ id: await fileFor(app, person, "attachment") }),
   "invitations:accept": async (app, person) => ({ token: (await invite(app, person)).token }),
   "invitations:acceptMine": async (app, person) => ({
     invitationId: (await invite(app, person)).id,
   }),
   "invitations:preview": async (app, person) => ({ token: (await invite(app, person)).token }),
-  "knowledge:resolve": async (app, person) => ({ candidates: [await candidateOf(app, person)] }),
   // A team goes on without those who do not own it.
   "memberships:leave": async (app, person) => ({
     teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
@@ -46,11 +45,6 @@ const known: Record<string, Known> = {
   }),
   "quotas:changeForPerson": async () => ({ table: "notes" }),
   "quotas:changeForTeam": async () => ({ table: "tasks" }),
-  "sources:addFile": async (app, person) => ({ fileId: await fileFor(app, person, "knowledge") }),
-  "sources:replaceFile": async (app, person) => ({
-    fileId: await fileFor(app, person, "knowledge"),
-  }),
-  "sources:retry": async (app, person) => ({ id: await failedSource(app, person) }),
   "users:assertSees": async (app, person) => ({
     table: "teams",
     ids: [await exampleRow(app, person, "teams")],
@@ -63,6 +57,7 @@ const known: Record<string, Known> = {
     return { email: await addressOf(app, person) };
   },
   "users:setAvatar": async (app, person) => ({ fileId: await fileFor(app, person, "avatar") }),
+  ...knowledgeArguments,
 };
 
 /**
@@ -150,32 +145,6 @@ async function invite(app: TestApp, person: Person) {
   const email = await addressOf(app, person);
   const mine = { ...row, ...sending, email } as never;
   return { token, id: await app.run((ctx) => ctx.db.insert("invitations", mine)) };
-}
-
-/** A file of the person's that may be put to use. */
-async function fileFor(app: TestApp, person: Person, purpose: FilePurpose): Promise<Value> {
-  const id = await exampleRow(app, person, "files");
-  const contentType = purpose === "avatar" ? "image/png" : "text/plain";
-  const storageId = await exampleFile(app, contentType);
-  const ready = { status: "ready", storageId, size: 1, contentType } as const;
-  await app.run((ctx) => ctx.db.patch("files", id, { purpose, ...ready }));
-  return id;
-}
-
-/** A passage that the index found in a source of the person's team. */
-async function candidateOf(app: TestApp, person: Person): Promise<Value> {
-  const [id, entryId] = [await exampleRow(app, person, "sources"), "an entry"];
-  await app.run((ctx) => ctx.db.patch("sources", id, { entryId }));
-  return { entryId, text: "x", score: 1, start: 0, end: 1, headings: [] };
-}
-
-async function failedSource(app: TestApp, person: Person): Promise<Value> {
-  const versionId = await exampleRow(app, person, "sourceVersions");
-  return await app.run(async (ctx) => {
-    const { sourceId } = (await ctx.db.get("sourceVersions", versionId))!;
-    await ctx.db.patch("sources", sourceId, { status: "failed" });
-    return sourceId;
-  });
 }
 
 /** A row with an event in the log of the person's team. */

@@ -1,9 +1,9 @@
 // What tests of the knowledge start from: people in teams, texts worth asking about, files.
-import type { FilePurpose } from "@repo/validators/files";
 import { vi } from "vitest";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
-import { type Person, type TestApp, exampleFile, inTeam, initTest, signedInAs } from "./setup.ts";
+import { settle } from "./settle.ts";
+import { type Person, type TestApp, inTeam, initTest, signedInAs } from "./setup.ts";
 
 export const travel = [
   "# Travel",
@@ -30,11 +30,6 @@ export async function twoTeams(modules: Parameters<typeof initTest>[0] = {}) {
   const teamOfAnn = await inTeam(app, { owner: ann });
   const teamOfBob = await inTeam(app, { owner: bob });
   return { app, ann, bob, teamOfAnn, teamOfBob };
-}
-
-/** Runs all that is scheduled, under fake timers. */
-export async function settle(app: TestApp): Promise<void> {
-  await app.finishAllScheduledFunctions(vi.runAllTimers);
 }
 
 /**
@@ -81,21 +76,4 @@ export async function ask(app: TestApp, person: Person, teamId: Id<"teams">, que
   const id = await person.mutation(api.questions.ask, { teamId, question });
   await settle(app);
   return await person.query(api.questions.get, { id });
-}
-
-/** A file that a person has uploaded. */
-export async function uploaded(
-  app: TestApp,
-  { userId }: Person,
-  {
-    contentType,
-    bytes,
-    name = "handbook",
-  }: { contentType: string; bytes: string | Uint8Array<ArrayBuffer>; name?: string },
-  purpose: FilePurpose = "knowledge",
-): Promise<Id<"files">> {
-  const storageId = await exampleFile(app, contentType, bytes);
-  const size = bytes.length;
-  const row = { name, purpose, ownerId: userId, status: "ready", storageId, size, contentType };
-  return await app.run((ctx) => ctx.db.insert("files", row as never));
 }

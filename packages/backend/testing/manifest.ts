@@ -1,9 +1,7 @@
 // What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
-import { createThread, saveMessage } from "@convex-dev/agent";
 import { type AccessMatrix, accessMatrix, columnOf } from "@repo/validators/access";
 import { type FunctionReference, type TableDefinition, anyApi } from "convex/server";
 import type { Value } from "convex/values";
-import { components } from "../convex/_generated/api";
 import type { Id, TableNames } from "../convex/_generated/dataModel";
 import {
   type AppFunction,
@@ -14,6 +12,7 @@ import {
 } from "../reference/app-functions.ts";
 import { addMember, findMembership } from "../convex/model/teams/teams.ts";
 import schema from "../convex/schema.ts";
+import { assistantRows } from "./features/assistant-rows.ts";
 import { type Person, type TestApp, exampleFile, makeTeam, modules, signedInAs } from "./setup.ts";
 
 export { type AppFunction, type Shape, walk };
@@ -115,17 +114,11 @@ export async function exampleRow<Table extends TableNames>(
 /** What rows hold that a validator cannot tell: ids of rows that may be gone, addresses of people. */
 const known: { [Table in TableNames]?: Known } = {
   auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
-  // A question without a reply: its thread takes another one, and the same one again.
-  threads: async ({ userId }, app) =>
-    await app.run(async (ctx) => {
-      const threadId = await createThread(ctx, components.agent, { userId });
-      const { messageId } = await saveMessage(ctx, components.agent, { threadId, prompt: "x" });
-      return { agentThreadId: threadId, promptId: messageId, reply: "failed" };
-    }),
   invitations: async ({ userId }, app) => {
     const invited = await app.run((ctx) => ctx.db.get("users", userId));
     return { email: invited!.email, expiresAt: Number.MAX_SAFE_INTEGER };
   },
+  ...assistantRows,
 };
 type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 

@@ -8,6 +8,7 @@ import { teamColumnOf } from "../convex/lib/referenceRules.ts";
 import { addMember } from "../convex/model/teams/teams.ts";
 import { type Reference, references } from "../convex/lib/references.ts";
 import { type Arguments, argumentsOf } from "./arguments.ts";
+import { assistantDecided } from "./features/assistant.ts";
 import { type AppFunction, type Shape, call, exampleRow } from "./manifest.ts";
 import {
   type Person,
@@ -44,11 +45,10 @@ const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
   "invitations:acceptMine invitationId": () => ["NOT_FOUND"],
   "invitations:decline invitationId": () => ["NOT_FOUND"],
   "memberships:leave teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
-  // The assistant speaks about the team to its members.
-  "threads:create teamId": (_role, tie) => (tie === "stranger" ? ["NOT_FOUND"] : [null]),
   // People of one team know each other.
   "users:get userId": (role, tie) =>
     tie === "stranger" && !can(role, "users.read") ? ["NOT_FOUND"] : [null],
+  ...assistantDecided,
 };
 
 /**

@@ -1,6 +1,6 @@
 // What the test of removed people works with: marks that somebody leaves, rows that hold them, and a search of
 // everything that is stored.
-import type { TableNames } from "../convex/_generated/dataModel";
+import type { Id, TableNames } from "../convex/_generated/dataModel";
 import { keyedHash } from "../convex/model/accounts/keyedHash.ts";
 import { remainsIn } from "../convex/model/platform/remains.ts";
 import schema from "../convex/schema.ts";
@@ -11,6 +11,29 @@ import { type Person, type TestApp, allRows } from "./setup.ts";
 export const MARK = "qzvax";
 /** The same in what a team keeps, and in what others wrote. */
 export const SHARED_MARK = "wjyfo";
+
+/** What somebody does with a feature, and where words of theirs are found then. */
+export interface Use {
+  run: (
+    app: TestApp,
+    people: {
+      ann: Person;
+      bob: Person;
+      /** Of both. */
+      teamId: Id<"teams">;
+      /** Of Ann's alone. */
+      alone: Id<"teams">;
+      mark: string;
+      sharedMark: string;
+    },
+  ) => Promise<void>;
+  /** Where Ann's words are while she is there. */
+  before: readonly string[];
+  /** Where some are left for a time once she has gone. */
+  bounded: readonly string[];
+  /** Where others keep some. */
+  theirs: readonly string[];
+}
 
 export const tables = Object.keys(schema.tables) as TableNames[];
 

@@ -1,7 +1,5 @@
 // What tests of the backend start from: an empty app in memory, and people signed in to it.
 import aggregate from "@convex-dev/aggregate/test";
-import rag from "@convex-dev/rag/test";
-import agent from "@convex-dev/agent/test";
 import migrations from "@convex-dev/migrations/test";
 import resend from "@convex-dev/resend/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
@@ -21,6 +19,8 @@ import type { Id } from "../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../convex/_generated/server";
 import { SESSION_MS } from "../convex/model/accounts/sessions.ts";
 import schema from "../convex/schema.ts";
+import { assistantComponents } from "./features/assistant-components.ts";
+import { knowledgeComponents } from "./features/knowledge-components.ts";
 
 /** Every module that a deployment gets, by path: Convex leaves out names with two dots, too. */
 export const modules = import.meta.glob<Record<string, unknown>>(
@@ -45,15 +45,14 @@ export function initTest(probes: typeof modules = {}) {
 /** The components of the app, by where they are in it. */
 const components = {
   aggregate,
-  rag,
-  "rag/workpool": workpool,
-  agent,
   migrations,
   rateLimiter,
   resend,
   "resend/rateLimiter": rateLimiter,
   "resend/emailWorkpool": workpool,
   "resend/callbackWorkpool": workpool,
+  ...assistantComponents,
+  ...knowledgeComponents,
 };
 
 /**

@@ -10,6 +10,7 @@ import { sourceAccess } from "./access/sources.ts";
 import { taskAccess } from "./access/tasks.ts";
 import { teamAccess } from "./access/teams.ts";
 import { threadAccess } from "./access/threads.ts";
+import { usageAccess } from "./access/usage.ts";
 import { userAccess } from "./access/users.ts";
 
 export const roles = ["member", "admin"] as const;
@@ -52,6 +53,7 @@ export const accessMatrix = defineAccess({
   ...taskAccess,
   ...teamAccess,
   ...threadAccess,
+  ...usageAccess,
   ...userAccess,
 });
 

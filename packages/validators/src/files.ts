@@ -2,10 +2,11 @@
 import { z } from "zod";
 import { withSystemFields, zid } from "./convex.ts";
 import { appErrorData } from "./errors.ts";
+import { knowledgeFileLimits, knowledgePurposes } from "./features/knowledge.ts";
 import { fieldLimits, singleLine } from "./fields.ts";
 
 /** What a file may be for. Each has limits of its own. */
-export const filePurposes = ["attachment", "avatar", "import", "knowledge"] as const;
+export const filePurposes = ["attachment", "avatar", ...knowledgePurposes] as const;
 export type FilePurpose = (typeof filePurposes)[number];
 
 /** Images that a page may show. SVG is not among them: it can hold scripts. */
@@ -17,12 +18,7 @@ export const fileLimits = {
   purposes: {
     attachment: fieldLimits.file,
     avatar: { maxBytes: 2_000_000, types: imageTypes },
-    // Many files of knowledge in one. The most that an HTTP action takes.
-    import: { maxBytes: 20_000_000, types: ["application/zip", "application/x-zip-compressed"] },
-    knowledge: {
-      maxBytes: 10_000_000,
-      types: ["application/pdf", "text/plain", "text/markdown", "text/html"],
-    },
+    ...knowledgeFileLimits,
   },
 } as const satisfies {
   name: { min: number; max: number };

@@ -1,6 +1,7 @@
 // A notification: something happened that one person wants to know of.
 import { z } from "zod";
 import { withSystemFields, zid } from "./convex.ts";
+import { knowledgeNotificationKinds } from "./features/knowledge.ts";
 import { timestamp } from "./fields.ts";
 
 export const notificationLimits = {
@@ -18,8 +19,7 @@ export const notificationKinds = [
   "invitationReceived",
   "invitationAccepted",
   "teamRoleChanged",
-  "knowledgeReady",
-  "knowledgeFailed",
+  ...knowledgeNotificationKinds,
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 

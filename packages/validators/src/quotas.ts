@@ -3,6 +3,9 @@
 import { z } from "zod";
 import { type AccessMatrix, accessMatrix } from "./access.ts";
 import { zid } from "./convex.ts";
+import { assistantQuotas } from "./features/assistant.ts";
+import { knowledgeQuotas, knowledgeUncounted } from "./features/knowledge.ts";
+import { modelUncounted } from "./features/models.ts";
 
 /** How many rows, and how many bytes with the files that they hold. */
 export type QuotaLimits = { readonly rows: number; readonly bytes: number };
@@ -19,39 +22,24 @@ export const usualQuota = {
   team: { rows: 50_000, bytes: 250_000_000 },
 } as const satisfies Record<keyof Quota, QuotaLimits>;
 
+/** A quota by a column of the table; the usual limits apply where it states no other. */
+type Stated = { readonly [Of in keyof Quota]: { readonly column: string } & Partial<QuotaLimits> };
+
 /** Where a table needs other limits, or counts by a column that its access does not name. */
-const stated: { readonly [table: string]: Quota } = {
+const stated: { readonly [table: string]: Stated } = {
   files: {
     person: { column: "ownerId", rows: 2_000, bytes: 500_000_000 },
     team: { column: "teamId", rows: 10_000, bytes: 2_000_000_000 },
-  },
-  imports: {
-    person: { column: "startedBy", rows: 200, bytes: 10_000_000 },
-    team: { column: "teamId", rows: 500, bytes: 25_000_000 },
   },
   invitations: {
     person: { column: "invitedBy", rows: 500, bytes: 1_000_000 },
     team: { column: "teamId", rows: 500, bytes: 1_000_000 },
   },
-  questions: {
-    person: { column: "askedBy", ...usualQuota.person },
-    team: { column: "teamId", ...usualQuota.team },
-  },
-  // With their texts, which stand in a table of their own.
-  sources: {
-    person: { column: "addedBy", rows: 2_000, bytes: 200_000_000 },
-    team: { column: "teamId", rows: 5_000, bytes: 500_000_000 },
-  },
-  tasks: {
-    person: { column: "creatorId", ...usualQuota.person },
-    team: { column: "teamId", ...usualQuota.team },
-  },
-  threads: {
-    person: { column: "ownerId", ...usualQuota.person },
-    team: { column: "teamId", ...usualQuota.team },
-  },
+  tasks: { person: { column: "creatorId" }, team: { column: "teamId" } },
   // An upload counts with the most that it may send, until it is finished or swept.
   uploads: { person: { column: "ownerId", rows: 100, bytes: 500_000_000 } },
+  ...assistantQuotas,
+  ...knowledgeQuotas,
 };
 
 /** Tables that are not counted, each with what bounds it instead. */
@@ -59,7 +47,6 @@ export const uncounted: { readonly [table: string]: string } = {
   auditEvents: "written along with changes, which are limited, and purged",
   authCodes: "one for an address and a purpose, limited by auth.codes, and purged",
   blobs: "one for each stored file, which counts with its row",
-  citations: "a few for each question, and gone with it",
   counters: "one for each list that numbers its rows",
   emails: "written with an action that is limited itself, and purged",
   jobs: "one for each thing that is limited or counted, and purged",
@@ -67,11 +54,11 @@ export const uncounted: { readonly [table: string]: string } = {
   notifications: "written with an action that is limited itself, and purged",
   quotas: "one for each person or team and counted table",
   removals: "one for each removal that is under way",
-  sourceVersions: "counted with their source",
   teams: "addMember bounds the teams that a person is in, and one goes with its last member",
-  usage: "one for each person",
   users: "one for each confirmed address",
   webhookEvents: "one for each signed event, limited by the minute, removed after a week",
+  ...knowledgeUncounted,
+  ...modelUncounted,
 };
 
 /**
@@ -82,13 +69,20 @@ export const uncounted: { readonly [table: string]: string } = {
  * @returns whom its rows count for; nobody for a table that is not counted
  */
 export function quotaOf(table: string, matrix: AccessMatrix = accessMatrix): Quota {
-  if (Object.hasOwn(stated, table)) return stated[table]!;
+  const own = Object.hasOwn(stated, table) ? stated[table]! : byColumns(table, matrix);
+  return {
+    ...(own.person && { person: { ...usualQuota.person, ...own.person } }),
+    ...(own.team && { team: { ...usualQuota.team, ...own.team } }),
+  };
+}
+
+function byColumns(table: string, matrix: AccessMatrix): Stated {
   const access = Object.hasOwn(matrix, table) ? matrix[table] : undefined;
   if (access?.create === undefined || Object.hasOwn(uncounted, table)) return {};
   const { own, team } = access.columns ?? {};
   return {
-    ...(own !== undefined && { person: { column: own, ...usualQuota.person } }),
-    ...(team !== undefined && { team: { column: team, ...usualQuota.team } }),
+    ...(own !== undefined && { person: { column: own } }),
+    ...(team !== undefined && { team: { column: team } }),
   };
 }
 

@@ -6,6 +6,8 @@ import type { ActionCtx, MutationCtx } from "../_generated/server";
 import { appError } from "./errors";
 import { networkOf } from "./clientAddress";
 import { keyedHash } from "../model/accounts/keyedHash";
+import { assistantRateLimits } from "../model/assistant/feature";
+import { knowledgeRateLimits } from "../model/knowledge/feature";
 
 export const rateLimits = {
   // Codes mailed to one address. A code lives longer than it takes to allow another one, so a stranger who
@@ -30,30 +32,24 @@ export const rateLimits = {
   // Files that one person opens: a page with many pictures does so at once.
   "files.read": { kind: "token bucket", rate: 600, period: MINUTE, capacity: 600 },
   "files.requestUpload": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
-  "knowledge.search": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "memberships.change": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
-  "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
-  "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
-  // Each may add thousands of sources, within the quotas.
-  "imports.start": { kind: "token bucket", rate: 10, period: HOUR, capacity: 20 },
   "invitations.answer": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   "invitations.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   // Mails to one address, by whatever team: a new invitation must not bypass the limit of sending again.
   "invitations.sendTo": { kind: "token bucket", rate: 10, period: DAY, capacity: 10 },
   "notes.create": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
-  "questions.ask": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 20 },
-  "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
   // More at once than by the minute: somebody tidies up a board.
   "tasks.change": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 120 },
   "tasks.create": { kind: "token bucket", rate: 60, period: MINUTE, capacity: 60 },
   "teams.create": { kind: "token bucket", rate: 10, period: MINUTE, capacity: 10 },
   "teams.update": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
-  "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Requests to one upload address, which takes one file: more than a flaky network needs.
   "uploads.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
   "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Events of one sender: a batch of e-mails comes back at once.
   "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },
+  ...assistantRateLimits,
+  ...knowledgeRateLimits,
 } satisfies Record<string, RateLimitConfig>;
 
 /**

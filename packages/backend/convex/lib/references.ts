@@ -13,6 +13,7 @@ import { sourceReferences } from "../tables/sources";
 import { taskReferences } from "../tables/tasks";
 import { teamReferences } from "../tables/teams";
 import { threadReferences } from "../tables/threads";
+import { usageReferences } from "../tables/usage";
 import { userReferences } from "../tables/users";
 
 /**
@@ -49,6 +50,7 @@ export const references = defineReferences({
   ...taskReferences,
   ...teamReferences,
   ...threadReferences,
+  ...usageReferences,
   ...userReferences,
 });
 

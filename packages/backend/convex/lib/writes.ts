@@ -2,26 +2,17 @@
 // that a team keeps, what leaving a team brings about. The builders hand this database to every mutation, so
 // that neither a handler nor a cascade can leave it out.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
-import type { GenericId, Value } from "convex/values";
+import type { GenericId } from "convex/values";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "../_generated/server";
 import { forgetActor, isAudited, recordChange } from "../model/platform/audit";
-import { countImported } from "../model/knowledge/imports";
+import { knowledgeFollowers } from "../model/knowledge/followers";
 import { keepOwner } from "../model/teams/ownership";
 import { countStored, isCounted } from "../model/platform/quotas";
 import { countMembers } from "../model/teams/teams";
 import { recount } from "../model/tasks/taskCounts";
-
-export type Row = Record<string, Value | undefined>;
-
-/** A row before and after a write; null where there is none. */
-export interface Change {
-  table: string;
-  id: string;
-  before: Row | null;
-  after: Row | null;
-}
+import type { Change, FindActor, Followers, Row } from "./changes";
 
 // The tables' own types are of no use here, where every table is treated alike.
 type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
@@ -85,11 +76,8 @@ export function followedFor(db: DatabaseWriter, user: Doc<"users">): DatabaseWri
   return followedDb(ctx, async () => user);
 }
 
-type FindActor = () => Promise<Doc<"users"> | null>;
-type Follower = (ctx: MutationCtx, change: Change, findActor: FindActor) => Promise<void>;
-
 /** What follows a write, by table, besides the audit log. */
-const followers: Partial<Record<string, Follower>> = {
+const followers: Followers = {
   auditEvents: forgetActor,
   memberships: async (ctx, change, findActor) => {
     await countMembers(ctx, change);
@@ -100,15 +88,11 @@ const followers: Partial<Record<string, Follower>> = {
     if ((await ctx.db.get("teams", teamId)) === null) return;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
   },
-  sources: async (ctx, change) =>
-    await countImported(
-      ctx,
-      change as { before: Doc<"sources"> | null; after: Doc<"sources"> | null },
-    ),
   tasks: async (ctx, { before, after }) =>
     await recount(ctx, before as Doc<"tasks"> | null, after as Doc<"tasks"> | null),
   users: async (ctx, change, findActor) =>
     await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor)),
+  ...knowledgeFollowers,
 };
 
 function isFollowed(table: string): boolean {

@@ -1,8 +1,7 @@
-// The assistant: conversations, what it remembers, and what it costs: the tables with their indexes, and what their rows refer to.
+// The assistant: conversations, and what it remembers: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
 import { memory } from "@repo/validators/memories";
 import { thread } from "@repo/validators/threads";
-import { usage } from "@repo/validators/usage";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/references";
 
@@ -13,7 +12,6 @@ export const threadTables = {
   threads: defineTable(zodToConvex(thread))
     .index("by_ownerId_and_lastMessageAt", ["ownerId", "lastMessageAt"])
     .index("by_teamId", ["teamId"]),
-  usage: defineTable(zodToConvex(usage)).index("by_ownerId", ["ownerId"]),
 };
 
 export const threadReferences = {
@@ -24,8 +22,5 @@ export const threadReferences = {
     ownerId: { to: "users", onRemove: "cascade", index: "by_ownerId_and_lastMessageAt" },
     // What was said is its owner's, and stays; only the team's knowledge is out of reach.
     teamId: { to: "teams", onRemove: "clear" },
-  },
-  usage: {
-    ownerId: { to: "users", onRemove: "cascade" },
   },
 } as const satisfies References;

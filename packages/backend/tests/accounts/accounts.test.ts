@@ -190,9 +190,6 @@ describe("an account that was used", () => {
     const task = { teamId, title: "t", priority: "normal", assigneeId: ann.userId } as const;
     await bob.mutation(api.tasks.create, task);
     await ann.mutation(api.tasks.create, { ...task, assigneeId: bob.userId });
-    await ann.mutation(api.memories.remember, { text: "Tea at four" });
-    const threadId = await ann.mutation(api.threads.create, { teamId });
-    await ann.mutation(api.messages.send, { threadId, prompt: "When is tea?" });
     await app.mutation(internal.notifications.digest, { cursor: null });
     expect(await placesOf(email)).toEqual(
       expect.arrayContaining(["/authCodes", "/emails", "/invitations", "/users"]),
@@ -249,34 +246,14 @@ describe("an account that holds a lot", () => {
   });
 
   test("goes with teams of its own, however long their texts are", async () => {
-    const start = { kind: "text", status: "ready", attempts: 0, chunkCount: 0 } as const;
+    const task = { title: "t", status: "open", priority: "normal" } as const;
     await withTeams(10, async (db, teamId) => {
-      const sourceId = await db.insert("sources", { ...start, title: "s", teamId });
-      for (const state of ["inUse", "next"] as const)
-        await db.insert("sourceVersions", { sourceId, kind: "text", state, text });
+      for (let n = 0; n < 2; n++) await db.insert("tasks", { ...task, teamId, description: text });
     });
     await leave(ann);
-    const { sources, sourceVersions, teams, users } = await everything();
-    expect([sources, sourceVersions, teams]).toEqual([[], [], []]);
+    const { tasks: left, teams, users } = await everything();
+    expect([left, teams]).toEqual([[], []]);
     expect(users!.map(({ _id }) => _id)).toEqual([bob.userId]);
-  });
-
-  test("goes, however many long texts were read from its files, which stay with their team", async () => {
-    const teamId = await inTeam(app, { owner: bob, members: [ann] });
-    const start = { kind: "text", status: "ready", attempts: 0, chunkCount: 0 } as const;
-    const file = { name: "f", purpose: "knowledge", status: "ready", ownerId: ann.userId } as const;
-    for (let n = 0; n < 25; n++) {
-      await app.run(async ({ db }) => {
-        const sourceId = await db.insert("sources", { ...start, title: "s", teamId });
-        const fileId = await db.insert("files", file);
-        const version = { sourceId, fileId, kind: "text", state: "inUse", text } as const;
-        await db.insert("sourceVersions", version);
-      });
-    }
-    await leave(ann);
-    expect(await app.run((ctx) => ctx.db.query("files").collect())).toEqual([]);
-    expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
-    expect(await app.run((ctx) => ctx.db.query("sources").collect())).toHaveLength(25);
   });
 
   test("leaves a team that somebody joined meanwhile to them", async () => {

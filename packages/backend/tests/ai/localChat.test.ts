@@ -10,7 +10,7 @@ import {
   quotedAnswer,
 } from "../../convex/model/ai/localChat.ts";
 import { toolCallsFor } from "../../convex/model/ai/localTools.ts";
-import { passageFor, quotesFor } from "../../convex/model/knowledge/passages.ts";
+import { passageFor, quotesFor } from "../../convex/model/ai/passages.ts";
 
 const handbook = [
   {

@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
-import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
+import { NOT_TOLD, SettingError } from "../../convex/model/platform/failures.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
 import { ATTEMPT_MS } from "../../convex/model/assistant/replies.ts";
-import { recordTokens } from "../../convex/model/assistant/tokenBudget.ts";
+import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
 import { type Person, type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
 const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));
@@ -216,7 +216,7 @@ describe("a reply that is given up", () => {
   test("says what to set when that is the reason", async () => {
     const said = "AI_SETTING: OPENAI_API_KEY is missing";
     const local = localChatModel();
-    model.current = { ...local, doStream: () => Promise.reject(new TypeError(said)) };
+    model.current = { ...local, doStream: () => Promise.reject(new SettingError(said)) };
     await app.action(internal.assistant.reply, await lastAttempt());
     await until("failed");
     expect(await thread()).toMatchObject({ replyError: said });

@@ -182,3 +182,17 @@ test("remembering too often is limited", async () => {
   for (const call of calls) await call().catch((error) => codes.push(error.data?.code));
   expect(codes).toEqual(["RATE_LIMITED"]);
 });
+
+test("what a reply keeps in mind counts against the person's quota", async () => {
+  const admin = await signedInAs(app, "admin");
+  const limit = { userId: ann.userId, table: "memories", rows: 1, bytes: null };
+  await admin.mutation(api.quotas.changeForPerson, limit);
+  const remember = async (text: string) =>
+    await app.mutation(internal.memories.rememberAs, { userId: ann.userId, text });
+  await remember("I sail on Saturdays.");
+  await expect(remember("I row on Sundays.")).rejects.toMatchObject({
+    data: { code: "QUOTA_EXCEEDED", quota: { table: "memories", used: 1 } },
+  });
+  const quotas = await ann.query(api.quotas.mine, {});
+  expect(quotas.find(({ table }) => table === "memories")?.rows.used).toBe(1);
+});

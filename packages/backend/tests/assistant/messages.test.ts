@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { api, components } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
-import { recordTokens } from "../../convex/model/assistant/tokenBudget.ts";
+import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
 import { type Person, type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
 const model = vi.hoisted(() => ({ pause: 0 }));

@@ -14,7 +14,7 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { addText } from "../../testing/knowledge.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
-import { recordTokens, tokensIn } from "../../convex/model/assistant/tokenBudget.ts";
+import { recordTokens, tokensIn } from "../../convex/model/ai/tokenBudget.ts";
 
 const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));
 vi.mock("../../convex/model/ai/providers.ts", async (actual) => ({

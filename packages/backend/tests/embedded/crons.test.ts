@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import crons from "../../convex/crons.ts";
 import { type Row, importRows, rowsOf, runFunction } from "../../testing/embedded-admin.ts";
 import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { knowledgeErrands } from "../../testing/features/knowledge-errands.ts";
 import { declaredCrons } from "../../reference/crons-page.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
@@ -224,26 +225,12 @@ const errands: Record<string, Errand> = {
     },
     done: async () => expect(await rows("_storage")).toEqual([]),
   },
-  "knowledge:sweep": {
-    args: { olderThan: -60_000 },
-    given: async () => {
-      await vi.waitFor(async () => {
-        const statuses = (await rows("sources")).map(({ status }) => status);
-        expect(new Set(statuses)).toEqual(new Set(["ready"]));
-      }, 60_000);
-      expect(await rows("entries", "rag")).not.toEqual([]);
-      await put("sources", "replace", []);
-    },
-    done: async () => {
-      expect(await rows("entries", "rag")).toEqual([]);
-      expect(await rows("chunks", "rag")).toEqual([]);
-    },
-  },
   "uploads:expire": removes(
     "uploads",
     () => ({ ownerId: userId, maxBytes: 1, _creationTime: LONG_AGO }),
     isNew,
   ),
+  ...knowledgeErrands({ rows, put }),
 };
 
 test("these are all that run on a schedule", () => {

@@ -4,8 +4,8 @@ import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
-import { embeddingTokens } from "../../convex/model/assistant/metering.ts";
-import { recordTokens } from "../../convex/model/assistant/tokenBudget.ts";
+import { embeddingTokens } from "../../convex/model/ai/metering.ts";
+import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
 import { addText, ask, travel, twoTeams } from "../../testing/knowledge.ts";
 
 const model = vi.hoisted(() => ({ current: undefined as LanguageModelV4 | undefined }));

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { START_GRACE_MS, jobDefaults } from "../../convex/model/platform/jobs.ts";
-import { settle, twoTeams, uploaded } from "../../testing/knowledge.ts";
+import { uploaded } from "../../testing/files.ts";
+import { twoTeams } from "../../testing/knowledge.ts";
+import { settle } from "../../testing/settle.ts";
 import { pdfOf } from "../../testing/pdf.ts";
 import { type Person, failsWith, firstPage, signedInAs } from "../../testing/setup.ts";
 

@@ -7,7 +7,9 @@ import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { internalAction } from "../../convex/lib/functions.ts";
 import { INTERRUPTED_OFTEN, NOT_TOLD } from "../../convex/model/platform/failures.ts";
-import { addText, serviceOf, settle, travel, twoTeams, uploaded } from "../../testing/knowledge.ts";
+import { uploaded } from "../../testing/files.ts";
+import { addText, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";
+import { settle } from "../../testing/settle.ts";
 import type { Person } from "../../testing/setup.ts";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;

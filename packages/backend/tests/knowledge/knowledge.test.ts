@@ -1,17 +1,11 @@
 import { usageLimits } from "@repo/validators/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
-import { embeddingTokens } from "../../convex/model/assistant/metering.ts";
-import { recordTokens } from "../../convex/model/assistant/tokenBudget.ts";
-import {
-  addText,
-  ask,
-  serviceOf,
-  settle,
-  travel,
-  twoTeams,
-  uploaded,
-} from "../../testing/knowledge.ts";
+import { embeddingTokens } from "../../convex/model/ai/metering.ts";
+import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
+import { uploaded } from "../../testing/files.ts";
+import { addText, ask, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";
+import { settle } from "../../testing/settle.ts";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;
 

@@ -2,16 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
-import {
-  addText,
-  ask,
-  expenses,
-  serviceOf,
-  settle,
-  travel,
-  twoTeams,
-  uploaded,
-} from "../../testing/knowledge.ts";
+import { uploaded } from "../../testing/files.ts";
+import { addText, ask, expenses, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";
+import { settle } from "../../testing/settle.ts";
 import { inTeam } from "../../testing/setup.ts";
 
 let world: Awaited<ReturnType<typeof twoTeams>>;

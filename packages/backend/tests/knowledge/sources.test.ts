@@ -4,15 +4,9 @@ import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { textOfHtml } from "../../convex/model/knowledge/html.ts";
-import {
-  addText,
-  ask,
-  expenses,
-  settle,
-  travel,
-  twoTeams,
-  uploaded,
-} from "../../testing/knowledge.ts";
+import { uploaded } from "../../testing/files.ts";
+import { addText, ask, expenses, travel, twoTeams } from "../../testing/knowledge.ts";
+import { settle } from "../../testing/settle.ts";
 import { pdfOf } from "../../testing/pdf.ts";
 
 type World = Awaited<ReturnType<typeof twoTeams>>;

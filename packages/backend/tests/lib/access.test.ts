@@ -38,8 +38,8 @@ describe.each(functions.map((fn) => [fn.name, fn] as const))("%s", (_name, fn) =
 /** Functions that let in whom they should not. */
 const probe = {
   withoutTeam: mutation({
-    access: "questions.create",
-    args: { teamId: zid("teams"), question: z.string().min(3) },
+    access: "tasks.create",
+    args: { teamId: zid("teams"), title: z.string().min(3) },
     returns: z.null(),
     handler: async () => null,
   }),

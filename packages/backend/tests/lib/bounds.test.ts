@@ -1,7 +1,6 @@
 // Reads do not grow with the tables: every query reads as many rows among 1 000 as among 10, by whichever role;
 // those that are internal, too, by which actions read.
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
-import { importLimits } from "@repo/validators/imports";
 import { notificationLimits } from "@repo/validators/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { QUOTA_TABLES_MAX } from "@repo/validators/quotas";
@@ -15,6 +14,9 @@ import { internalQuery } from "../../convex/lib/functions.ts";
 import { type Reference, references } from "../../convex/lib/references.ts";
 import schema from "../../convex/schema.ts";
 import { type Arguments, argumentsOf, fitting } from "../../testing/arguments.ts";
+import { assistantReads } from "../../testing/features/assistant.ts";
+import { demoFindsNone } from "../../testing/features/demo.ts";
+import { knowledgeReads } from "../../testing/features/knowledge.ts";
 import { type AppFunction, appFunctions, exampleDocuments } from "../../testing/manifest.ts";
 import { shapeOfTable } from "../../testing/shapes.ts";
 import {
@@ -46,17 +48,17 @@ const probes = { "./probe.ts": async () => probe };
 const queries = (await appFunctions()).filter((fn) => fn.kind === "query" && isOurs(fn));
 const ofPages = queries.filter(({ args }) => args.type === "object" && args.value.paginationOpts);
 
-/** What looks for rows that are not there: those of the demo. */
-const findsNone = ["seed:isWorldMissing"];
+/** What looks for rows that are not there. */
+const findsNone: readonly string[] = [...demoFindsNone];
 
 /** What reads more rows of many than of few, up to as many as it answers or counts. */
 const upTo: Record<string, number> = {
-  "imports:get": importLimits.problems,
-  "memories:listAs": 100,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,
   "tasks:listAs": 20,
+  ...assistantReads,
+  ...knowledgeReads,
 };
 
 let few: App;
@@ -86,7 +88,7 @@ test.each(calls)(
   },
 );
 
-/** Pages of messages are the component's; `messages.test.ts` asks for too much of them. */
+/** Pages of a component's rows are tested beside the function. */
 const ofOurRows = ofPages.filter(({ module }) => module in schema.tables);
 
 /** As much as each argument of a page can ask for: new ones have to be added. */

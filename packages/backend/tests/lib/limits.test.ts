@@ -17,7 +17,7 @@ afterAll(() => void vi.useRealTimers());
 
 test("functions with limits are found", () => {
   expect(limited.map(([name]) => name)).toEqual(
-    expect.arrayContaining(["notes:create", "knowledge:search"]),
+    expect.arrayContaining(["notes:create", "teams:create"]),
   );
 });
 

@@ -1,4 +1,3 @@
-import { APICallError } from "@ai-sdk/provider";
 import { zid } from "@repo/validators/convex";
 import { type FunctionReference, anyApi, getFunctionName } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -21,7 +20,13 @@ import {
   recoverJobs,
   startJob,
 } from "../../convex/model/platform/jobs.ts";
-import { Interruption, failureOf, reportOf, toldOf } from "../../convex/model/platform/failures.ts";
+import {
+  Interruption,
+  SettingError,
+  failureOf,
+  reportOf,
+  toldOf,
+} from "../../convex/model/platform/failures.ts";
 import { type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
 const TIMEOUT_MS = 60_000;
@@ -286,17 +291,20 @@ describe("the jobs of a group", () => {
 });
 
 describe("what was thrown", () => {
-  const ofModel = (statusCode?: number) =>
-    new APICallError({ message: "10.0.0.7 says no", url: "", requestBodyValues: {}, statusCode });
+  /** As the clients of services throw it: they say themselves whether another attempt can help. */
+  const ofService = (statusCode?: number) => {
+    const isRetryable = statusCode === 429 || (statusCode ?? 0) >= 500;
+    return Object.assign(new Error("10.0.0.7 says no"), { statusCode, isRetryable });
+  };
 
   test.each<[string, unknown, boolean, string | undefined]>([
     ["a refusal of ours", appError("INVALID", "No text."), true, "No text."],
-    ["a wrong setting", new TypeError("AI_SETTING: KEY is"), false, "AI_SETTING: KEY is"],
-    ["a model that knows no such key", ofModel(401), true, undefined],
-    ["a model that has no time", ofModel(429), false, undefined],
-    ["a model that is broken", ofModel(500), false, undefined],
-    ["a model that is not there", ofModel(), false, undefined],
-    ["a model that answers with something else", ofModel(200), false, undefined],
+    ["a wrong setting", new SettingError("A_SETTING: KEY is"), false, "A_SETTING: KEY is"],
+    ["a service that knows no such key", ofService(401), true, undefined],
+    ["a service that has no time", ofService(429), false, undefined],
+    ["a service that is broken", ofService(500), false, undefined],
+    ["a service that is not there", ofService(), false, undefined],
+    ["a service that answers with something else", ofService(200), false, undefined],
     ["anything else", new Error("10.0.0.7 hung up"), false, undefined],
     ["no error at all", "10.0.0.7", false, undefined],
   ])("as by %s is final and told, or not", (_what, error, isFinal, told) => {

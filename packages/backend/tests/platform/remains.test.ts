@@ -16,12 +16,16 @@ import {
   untelling,
   untellingComponents,
 } from "../../convex/model/platform/remains.ts";
-import { settle, uploaded } from "../../testing/knowledge.ts";
+import { useAssistant } from "../../testing/features/assistant.ts";
+import { useKnowledge } from "../../testing/features/knowledge.ts";
+import { uploaded } from "../../testing/files.ts";
+import { settle } from "../../testing/settle.ts";
 import { appFunctions, call, exampleRow } from "../../testing/manifest.ts";
 import {
   MARK,
   SCHEDULED,
   SHARED_MARK,
+  type Use,
   markedDocument,
   marksOf,
   search,
@@ -80,6 +84,9 @@ async function fill(person: Person, markOf: Parameters<typeof markedDocument>[3]
   }
 }
 
+/** What is done with the features, in this order. */
+const uses: readonly Use[] = [useKnowledge, useAssistant];
+
 /** Uses every part of the app, with a mail service set. */
 async function use(): Promise<void> {
   vi.stubEnv("RESEND_API_KEY", "re_test");
@@ -89,11 +96,8 @@ async function use(): Promise<void> {
   await signInAndInvite(teamId);
   await work(teamId);
   const alone = await inTeam(app, { owner: ann });
-  const own = { teamId: alone, title: `Of ${MARK}`, kind: "markdown", text: MARK } as const;
-  await ann.mutation(api.sources.addText, own);
-  await settle(app);
-  await ann.mutation(api.questions.ask, { teamId: alone, question: `Who is ${MARK}?` });
-  await settle(app);
+  const people = { ann, bob, teamId, alone, mark: MARK, sharedMark: SHARED_MARK };
+  for (const { run } of uses) await run(app, people);
   await app.mutation(internal.notifications.digest, { cursor: null });
   await settle(app);
   // Last, as it is gone in a week, and settling lets all the time pass that anything waits for.
@@ -120,21 +124,9 @@ async function work(teamId: Id<"teams">): Promise<void> {
   const id = await bob.mutation(api.tasks.create, { ...task, assigneeId: ann.userId });
   await ann.mutation(api.tasks.move, { id, status: "doing" });
   await ann.mutation(api.tasks.create, { ...task, assigneeId: bob.userId });
-  await ann.mutation(api.memories.remember, { text: `Tea ${MARK}` });
   await ann.mutation(api.notes.create, { title: MARK, body: MARK });
   const bytes = { contentType: "text/plain", bytes: `${MARK} wrote this.` };
   await uploaded(app, ann, bytes, "attachment");
-  const text = `# Tea\n\n${SHARED_MARK} likes tea at four in the afternoon.`;
-  const about = { teamId, title: `About ${SHARED_MARK}`, kind: "markdown", text } as const;
-  await ann.mutation(api.sources.addText, about);
-  await settle(app);
-  for (const [person, word] of [[ann, MARK] as const, [bob, SHARED_MARK] as const]) {
-    const question = `Who is ${word}, and likes tea at four?`;
-    await person.mutation(api.questions.ask, { teamId, question });
-    const threadId = await person.mutation(api.threads.create, { teamId });
-    await person.mutation(api.messages.send, { threadId, prompt: question });
-    await settle(app);
-  }
 }
 
 /** Removes the account, within seconds: what only goes later is still there. */
@@ -177,20 +169,15 @@ describe("somebody who used everything", () => {
     const marks = await marksOf(ann, EMAIL);
     await use();
     const before = await search(app, marks);
-    const used = [
-      "users.name",
-      "notes.body",
-      "memories.text",
-      "questions.question",
-      "invitations.email",
+    const used = ["users.name", "notes.body", "invitations.email"];
+    const inComponents = ["rateLimiter/rateLimits", "resend/emails"];
+    const everywhere = [
+      ...used,
+      ...inComponents,
+      ...uses.flatMap((use) => use.before),
+      "_storage",
+      SCHEDULED,
     ];
-    const inComponents = [
-      "agent/messages",
-      "rag/content",
-      "rateLimiter/rateLimits",
-      "resend/emails",
-    ];
-    const everywhere = [...used, ...inComponents, "_storage", SCHEDULED];
     expect(Object.keys(before)).toEqual(expect.arrayContaining(everywhere));
 
     await leave();
@@ -199,9 +186,13 @@ describe("somebody who used everything", () => {
     expect(keptByMistake(await search(app, marks)), "Have these go with the person").toEqual([]);
     // Or the list would say what is not so.
     const said = ["auditEvents.rowId", "auditEvents.details[].to", "emails.subject"];
-    const saidOfComponents = ["rag/content", "resend/content", "resend/emails"];
+    const saidOfComponents = [
+      ...uses.flatMap((use) => use.bounded),
+      "resend/content",
+      "resend/emails",
+    ];
     const bounded = [...said, "notifications.title", ...saidOfComponents, "rateLimiter/rateLimits"];
-    const theirs = ["agent/messages", "citations.passage", "sourceVersions.text", "tasks.title"];
+    const theirs = [...uses.flatMap((use) => use.theirs), "tasks.title"];
     expect(Object.keys(after)).toEqual(expect.arrayContaining([...bounded, ...theirs]));
 
     await passDays(longestDays);

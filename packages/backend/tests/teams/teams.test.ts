@@ -121,26 +121,15 @@ describe("a team", () => {
     expect(await app.run((ctx) => findMembership(ctx.db, late.userId, id))).not.toBeNull();
 
     const invited = { email: "new@example.com", role: "member" } as const;
-    const text = { kind: "text", title: "Late", text: "Late" } as const;
     const attempts = [
       () => late.mutation(api.tasks.create, { teamId: id, title: "Late", priority: "normal" }),
-      () => late.mutation(api.sources.addText, { teamId: id, ...text }),
-      () => late.mutation(api.questions.ask, { teamId: id, question: "Late?" }),
-      () => late.mutation(api.threads.create, { teamId: id }),
       () => late.mutation(api.invitations.create, { teamId: id, ...invited }),
     ];
     for (const attempt of attempts) {
       await expect(attempt()).rejects.toMatchObject(failsWith("NOT_FOUND"));
     }
     await app.finishAllScheduledFunctions(vi.runAllTimers);
-    const tables = [
-      "tasks",
-      "sources",
-      "questions",
-      "threads",
-      "invitations",
-      "memberships",
-    ] as const;
+    const tables = ["tasks", "invitations", "memberships"] as const;
     for (const table of tables) {
       expect(await app.run((ctx) => ctx.db.query(table).take(5)), table).toEqual([]);
     }

@@ -1,4 +1,4 @@
-// Who may do what with the assistant: conversations, what it remembers, and what it costs.
+// Who may do what with the assistant: conversations, and what it remembers.
 import type { AccessMatrix } from "../access.ts";
 
 export const threadAccess = {
@@ -14,9 +14,5 @@ export const threadAccess = {
     create: { member: "own", admin: "own" },
     update: { member: "own", admin: "own" },
     remove: { member: "own", admin: "own" },
-  },
-  usage: {
-    columns: { own: "ownerId" },
-    read: { member: "own", admin: "own" },
   },
 } as const satisfies AccessMatrix;

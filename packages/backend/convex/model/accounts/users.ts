@@ -2,7 +2,8 @@
 import { can } from "@repo/validators/access";
 import { teamLimits } from "@repo/validators/teams";
 import type { Profile, UserOrder } from "@repo/validators/users";
-import type { Id } from "../../_generated/dataModel";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { QueryCtx as ServerQueryCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
 import type { QueryCtx } from "../../lib/functions";
 import { avatarUrlOf } from "../files/fileAddresses";
@@ -53,6 +54,22 @@ export async function findProfile(
     throw appError("NOT_FOUND", "There is no such person, or you do not share a team with them.");
   }
   return { ...person, avatarUrl: await avatarUrlOf(every, person) };
+}
+
+/**
+ * Finds the person with an address.
+ * @param ctx a context with every row at hand
+ * @param email their address, in lower case
+ * @returns their row, or null
+ */
+export async function findByEmail(
+  { db }: Pick<ServerQueryCtx, "db">,
+  email: string,
+): Promise<Doc<"users"> | null> {
+  return await db
+    .query("users")
+    .withIndex("email", (q) => q.eq("email", email))
+    .first();
 }
 
 async function mayKnow(ctx: QueryCtx<"signedIn">, userId: Id<"users">): Promise<boolean> {

@@ -8,9 +8,9 @@ import type {
   LanguageModelV4Usage,
 } from "@ai-sdk/provider";
 import { isGreeting, toolCallsFor } from "./localTools";
-import { type Found, quotesFor } from "../knowledge/passages";
+import { type Found, quotesFor } from "./passages";
 import { foundIn, questionOf, turnOf } from "./prompts";
-import { wordsOf } from "../knowledge/words";
+import { wordsOf } from "./words";
 
 export const LOCAL_CHAT = "local-quotes-v1";
 

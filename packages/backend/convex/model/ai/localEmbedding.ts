@@ -2,7 +2,7 @@
 // vector. It finds texts that share words with the question. It knows no meaning: "car" and "automobile"
 // are strangers to it.
 import type { EmbeddingModelV4 } from "@ai-sdk/provider";
-import { isStopWord, stemOf, wordsOf } from "../knowledge/words";
+import { isStopWord, stemOf, wordsOf } from "./words";
 
 /** A vector of 1024 took three times the bytes of its text, and found no more of the handbook's pages. */
 export const LOCAL_DIMENSION = 256;

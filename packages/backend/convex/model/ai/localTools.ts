@@ -5,7 +5,7 @@ import type {
   LanguageModelV4FunctionTool,
   LanguageModelV4ToolCall,
 } from "@ai-sdk/provider";
-import { stemsOf, wordsOf } from "../knowledge/words";
+import { stemsOf, wordsOf } from "./words";
 
 const GREETING = /^(?:hi|hello|hey|good (?:morning|evening)|thanks?|thank you)\b[\s!.,]*$/i;
 /** What people say for a verb that a tool is named after. */

@@ -1,7 +1,7 @@
 // Reads a prompt of the AI SDK the way the local model needs it: what is asked, and what the tools said.
 import type { LanguageModelV4Prompt, LanguageModelV4ToolResultPart } from "@ai-sdk/provider";
 import { z } from "zod";
-import type { Found } from "../knowledge/passages";
+import type { Found } from "./passages";
 
 /** What a tool gives back when it found texts to quote from. */
 export const foundTexts = z.array(z.object({ title: z.string(), text: z.string() }));

@@ -5,6 +5,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { EmbeddingModelV4, LanguageModelV4 } from "@ai-sdk/provider";
 import { env } from "../../_generated/server";
+import { SettingError } from "../platform/failures";
 import { inTime } from "./inTime";
 import { localChatModel } from "./localChat";
 import { LOCAL_DIMENSION, localEmbeddingModel } from "./localEmbedding";
@@ -197,7 +198,9 @@ function required(settings: AiSettings, name: keyof AiSettings, by: string): str
 }
 
 function wrong(name: keyof AiSettings, what: string) {
-  return new TypeError(`AI_SETTING: ${name} ${what}. Set it with: convex env set ${name} <value>`);
+  return new SettingError(
+    `AI_SETTING: ${name} ${what}. Set it with: convex env set ${name} <value>`,
+  );
 }
 
 /** Asks OpenAI for vectors of another length than the model's own. */

@@ -1,24 +1,18 @@
 // What the assistant may do while it replies. Every tool acts as the person who asked: their id and their
 // team come from the thread's row, never from the model, and the function behind a tool looks up again what
 // they may do.
-import { isAppError } from "@repo/validators/errors";
-import { searchLimits } from "@repo/validators/knowledge";
 import { memoryInput, memoryQuery } from "@repo/validators/memories";
 import { type ToolSet, tool } from "ai";
 import { z } from "zod";
 import { internal } from "../../_generated/api";
 import type { Id } from "../../_generated/dataModel";
 import type { ActionCtx } from "../../_generated/server";
-import { appError } from "../../lib/errors";
-import { searchTeam } from "../knowledge/knowledge";
+import { knowledgeToolNames, knowledgeTools } from "./knowledgeTools";
 import { MOST_WORDS, sharedPart } from "./memories";
-import { tokensIn } from "./tokenBudget";
+import { type Fit, type Refused, orRefused, roomFor } from "./toolAnswers";
 
-/** Passages that one search brings to the model. */
-const PASSAGES = Math.min(6, searchLimits.results.max);
 /** What the tools of one reply may bring together: the model reads it again in each step. */
 export const FOUND_TOKENS = 4000;
-const NO_ROOM = "This exceeds what one reply can look up. Answer from the results so far.";
 
 /** Whom the tools act for. */
 export interface ActsFor {
@@ -29,9 +23,6 @@ export interface ActsFor {
   /** The team that the thread is about. */
   teamId?: Id<"teams"> | undefined;
 }
-
-/** What a tool answers when the person may not, or it does not go: the model can say so. */
-type Refused = { refused: string };
 
 /**
  * Makes the tools of one reply.
@@ -46,9 +37,11 @@ export function assistantTools(ctx: ActionCtx, person: ActsFor): ToolSet {
   return teamId === undefined ? own : { ...own, ...teamTools(ctx, { userId, teamId }, fit) };
 }
 
+const foreign: readonly string[] = ["readTasks", ...knowledgeToolNames];
+
 /** Says whether a tool brings what others wrote. It may ask for things that the person never did. */
 export function bringsForeignWords(name: string): boolean {
-  return name === "searchKnowledge" || name === "readTasks";
+  return foreign.includes(name);
 }
 
 /** Says whether a tool changes what is known about the person in every conversation to come. */
@@ -114,18 +107,8 @@ function memoryTools(ctx: ActionCtx, { userId }: ActsFor, fit: Fit) {
 }
 
 function teamTools(ctx: ActionCtx, person: { userId: Id<"users">; teamId: Id<"teams"> }, fit: Fit) {
-  let passages = 0;
   return {
-    searchKnowledge: tool({
-      description: "Search the team's documents. Cite the passages by their numbers, like [1].",
-      inputSchema: z.object({ query: memoryQuery }),
-      execute: async ({ query }): Promise<{ found: Passage[] } | Refused> =>
-        await orRefused(async () => {
-          const { hits } = await searchTeam(ctx, { ...person, query, limit: PASSAGES });
-          const fitting = fit(hits.map(({ sourceId, title, text }) => ({ sourceId, title, text })));
-          return { found: fitting.map((hit) => ({ number: ++passages, ...hit })) };
-        }),
-    }),
+    ...knowledgeTools(ctx, person, fit),
     readTasks: tool({
       description: "List the team's tasks that are not closed: the person's own, or everybody's.",
       inputSchema: z.object({ whose: z.enum(["mine", "everybody"]).optional() }),
@@ -137,31 +120,4 @@ function teamTools(ctx: ActionCtx, person: { userId: Id<"users">; teamId: Id<"te
   };
 }
 
-/** A passage as the model and the page get it: by its number, one of the whole reply, it is cited. */
-type Passage = { number: number; sourceId: string; title: string; text: string };
 type TaskLine = { title: string; status: string; due?: string | undefined };
-
-/** Leaves as many of the first rows as there is room for, in all calls together. */
-type Fit = <Row>(rows: Row[]) => Row[];
-
-function roomFor(tokens: number): Fit {
-  let left = tokens;
-  return (rows) => {
-    const fitting = rows.filter((row) => {
-      left -= tokensIn(JSON.stringify(row));
-      return left >= 0;
-    });
-    if (rows.length > 0 && fitting.length === 0) throw appError("QUOTA_EXCEEDED", NO_ROOM);
-    return fitting;
-  };
-}
-
-/** The model receives our refusals; every other failure fails the job. */
-async function orRefused<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isAppError(error)) return { refused: error.data.message };
-    throw error;
-  }
-}

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";
 import { appError } from "../../lib/errors";
-import { indexedWords, queryWords, stemsOf, wordsOf } from "../knowledge/words";
+import { indexedWords, queryWords, stemsOf, wordsOf } from "../ai/words";
 
 /** A person and the rows that they may read. */
 type Reader = { user: Doc<"users">; db: DatabaseReader };

@@ -6,7 +6,7 @@ import { components, internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { startJob } from "../platform/jobs";
-import { releaseReply, reserveReply } from "./tokenBudget";
+import { releaseReply, reserveReply } from "../ai/tokenBudget";
 
 /** More messages than one reply consists of. */
 const RECENT = 50;

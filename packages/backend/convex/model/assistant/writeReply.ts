@@ -14,9 +14,9 @@ import {
   changesMemories,
 } from "./assistantTools";
 import type { FailureReport } from "../platform/failures";
-import { type ReplyMeter, replyMeter } from "./metering";
+import { type ReplyMeter, replyMeter } from "../ai/metering";
 import { ATTEMPT_MS } from "./replies";
-import { tokensIn } from "./tokenBudget";
+import { tokensIn } from "../ai/tokenBudget";
 
 /** Model calls that one reply may take: each but the last may use tools. */
 const STEPS_MAX = 5;

@@ -1,18 +1,23 @@
-// Makes the lively demo, in one transaction, for accounts that are there.
+// Makes the demo, in one transaction, for accounts that are there.
+import { demoAccounts } from "@repo/validators/demo";
 import { nameKeyOf } from "@repo/validators/users";
-import { createThread, saveMessages } from "@convex-dev/agent";
-import { components } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
-import type { MutationCtx } from "../../_generated/server";
-import { type DemoAddress, type DemoTask, type DemoTeam } from "./demoData";
-import { demoFiles, demoPeople, demoTeams, demoThread } from "./demoData";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
+import { findByEmail } from "../accounts/users";
+import { welcomeNotes } from "../accounts/welcomeNotes";
+import { addDemoThread } from "../assistant/demo";
+import { addDemoSources } from "../knowledge/demo";
 import { notify } from "../platform/notifications";
-import { prepare } from "../knowledge/sources";
 import { addMember } from "../teams/teams";
+import type { Demo, DemoAddress, DemoPart, DemoTask, DemoTeam } from "./demoData";
+import { demoFiles, demoPeople, demoTeams } from "./demoData";
 
 const DAY = 24 * 60 * 60 * 1000;
 
 type People = Map<DemoAddress, Id<"users">>;
+
+/** What features add to the demo, in this order. */
+const parts: readonly DemoPart[] = [addDemoSources, addDemoThread];
 
 /**
  * Makes people, teams, and what they work with.
@@ -31,15 +36,16 @@ export async function addDemo(
     const row = { ...person, ...verified, nameKey: nameKeyOf(person.name) };
     people.set(person.email, await ctx.db.insert("users", row));
   }
-  const teamIds: Id<"teams">[] = [];
-  for (const team of demoTeams) teamIds.push(await addTeam(ctx, team, people));
-  const memberId = idOf(people, "member@example.com");
+  const teams = new Map<string, { id: Id<"teams">; ownerId: Id<"users"> }>();
+  for (const team of demoTeams) teams.set(team.name, await addTeam(ctx, team, people));
+  const demo: Demo = { teams, idOf: (address) => idOf(people, address) };
+  const memberId = demo.idOf("member@example.com");
   await addFiles(ctx, memberId, storageIds);
-  await addThread(ctx, memberId, teamIds[0]);
+  for (const add of parts) await add(ctx, demo);
   const welcome = { kind: "taskAssigned", link: "/tasks" } as const;
   const told = "Ines Ibarra gave you a task: Order anti-fouling paint";
   await notify(ctx, { userId: memberId, title: told, ...welcome });
-  const userId = idOf(people, "admin@example.com");
+  const userId = demo.idOf("admin@example.com");
   await notify(ctx, {
     userId,
     title: "Leo Lindt gave you a task: Choose the book for May",
@@ -49,22 +55,16 @@ export async function addDemo(
 
 async function addTeam(
   ctx: MutationCtx,
-  { name, people: addresses, tasks, sources }: DemoTeam,
+  { name, people: addresses, tasks }: DemoTeam,
   people: People,
-): Promise<Id<"teams">> {
+): Promise<{ id: Id<"teams">; ownerId: Id<"users"> }> {
   const teamId = await ctx.db.insert("teams", { name, memberCount: 0 });
   for (const [index, address] of addresses.entries()) {
     const role = index === 0 ? "owner" : "member";
     await addMember(ctx.db, { teamId, userId: idOf(people, address), role });
   }
   for (const task of tasks) await ctx.db.insert("tasks", taskRow(task, teamId, people));
-  const addedBy = idOf(people, addresses[0]);
-  for (const { title, kind, text } of sources) {
-    const start = { status: "pending", attempts: 0, chunkCount: 0 } as const;
-    const sourceId = await ctx.db.insert("sources", { teamId, title, kind, addedBy, ...start });
-    await prepare(ctx, sourceId, { kind, text });
-  }
-  return teamId;
+  return { id: teamId, ownerId: idOf(people, addresses[0]) };
 }
 
 function taskRow(
@@ -98,27 +98,34 @@ async function addFiles(
   }
 }
 
-async function addThread(
-  ctx: MutationCtx,
-  ownerId: Id<"users">,
-  teamId: Id<"teams"> | undefined,
-): Promise<void> {
-  const { title, question, answer } = demoThread;
-  const agentThreadId = await createThread(ctx, components.agent, { userId: ownerId, title });
-  await saveMessages(ctx, components.agent, {
-    threadId: agentThreadId,
-    userId: ownerId,
-    messages: [
-      { role: "user", content: question },
-      { role: "assistant", content: answer },
-    ],
-  });
-  const row = { ownerId, title, agentThreadId, lastMessageAt: Date.now() };
-  await ctx.db.insert("threads", { ...row, teamId, reply: "done" });
-}
-
 function idOf(people: People, address: DemoAddress | undefined): Id<"users"> {
   const id = address && people.get(address);
   if (!id) throw new TypeError(`DEMO_PERSON: nobody has the address ${address}.`);
   return id;
+}
+
+/**
+ * Finds the demo accounts while there is nothing around them.
+ * @returns null once any of the demo's other people has been there, and where somebody has signed up with
+ *   such an address, in whose name nothing is made: it has none of the notes that come with an account
+ */
+export async function accountsWithoutWorld(
+  ctx: Pick<QueryCtx, "db">,
+): Promise<Doc<"users">[] | null> {
+  for (const { email } of demoPeople) if ((await findByEmail(ctx, email)) !== null) return null;
+  const accounts: Doc<"users">[] = [];
+  for (const { email } of demoAccounts) {
+    const account = await findByEmail(ctx, email);
+    if (account === null || !(await hasDemoNote(ctx, account._id))) return null;
+    accounts.push(account);
+  }
+  return accounts;
+}
+
+async function hasDemoNote(ctx: Pick<QueryCtx, "db">, ownerId: Id<"users">): Promise<boolean> {
+  const oldest = await ctx.db
+    .query("notes")
+    .withIndex("by_ownerId", (q) => q.eq("ownerId", ownerId))
+    .first();
+  return oldest?.title === welcomeNotes[0]?.title;
 }

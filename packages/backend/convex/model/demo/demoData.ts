@@ -1,17 +1,7 @@
-// What the lively demo consists of: people, teams, tasks, knowledge worth asking about, a conversation.
-import type { NoteInput } from "@repo/validators/notes";
-import type { SourceTextInput } from "@repo/validators/sources";
+// What the demo consists of: people, teams, tasks and files.
+import type { Id } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
 import type { Task } from "@repo/validators/tasks";
-
-/** The newest note is shown first, so the first to be read stands last. */
-export const demoNotes: readonly NoteInput[] = [
-  {
-    title: "Make it yours",
-    body: "The functions behind this page are in packages/backend/convex.",
-  },
-  { title: "Open a second tab", body: "Add a note there, and it appears here without a reload." },
-  { title: "Welcome", body: "This note is yours alone. Change it, or add another." },
-];
 
 /** Colleagues of the demo accounts. They have no password, so nobody signs in as them. */
 export const demoPeople = [
@@ -37,12 +27,21 @@ export interface DemoTask {
   isInTrash?: true;
 }
 
+/** The demo as it stands once its people and teams are there. */
+export interface Demo {
+  idOf: (address: DemoAddress) => Id<"users">;
+  /** By the name of the team. */
+  teams: ReadonlyMap<string, { id: Id<"teams">; ownerId: Id<"users"> }>;
+}
+
+/** What a feature adds to the demo. */
+export type DemoPart = (ctx: MutationCtx, demo: Demo) => Promise<void>;
+
 export interface DemoTeam {
   name: string;
   /** The first one owns it. */
   people: readonly DemoAddress[];
   tasks: readonly DemoTask[];
-  sources: readonly Pick<SourceTextInput, "title" | "kind" | "text">[];
 }
 
 const member = "member@example.com";
@@ -90,31 +89,6 @@ export const demoTeams: readonly DemoTeam[] = [
         isInTrash: true,
       },
     ],
-    sources: [
-      {
-        title: "Harbour rules",
-        kind: "markdown",
-        text: [
-          "# Harbour rules",
-          "## Opening hours",
-          "The office opens at seven in the morning, and on Sundays at nine. The gate closes at ten in the evening; after that, members use the code that changes on the first of each month.",
-          "## Berths",
-          "A guest berth costs 18 euros a night for boats up to nine metres, and 2 euros for each further metre. Guests pay at the office before eleven.",
-          "## Safety",
-          "Fuel is handled at the south jetty only. After any spill, call channel 9 at once. Life jackets are worn on all jetties by children under twelve.",
-        ].join("\n\n"),
-      },
-      {
-        title: "How to use the crane",
-        kind: "markdown",
-        text: [
-          "# How to use the crane",
-          "The crane lifts six tonnes. Two people are needed: one at the controls, one with the lines.",
-          "1. Book a slot with Ines, at least two days ahead.\n2. Take the mast down if the boat is longer than eight metres.\n3. Nobody stands under the load.",
-          "In winds above six Beaufort the crane stays locked.",
-        ].join("\n\n"),
-      },
-    ],
   },
   {
     name: "Reading room",
@@ -131,23 +105,8 @@ export const demoTeams: readonly DemoTeam[] = [
       { title: "Return the atlas", status: "doing", priority: "high", by: admin, for: member },
       { title: "Catalogue the donations", status: "done", priority: "normal", by: admin },
     ],
-    sources: [
-      {
-        title: "Lending",
-        kind: "text",
-        text: "Books are lent for four weeks, and twice as long in summer. A book that somebody else waits for is not renewed. Lost books are replaced, or paid with 15 euros.",
-      },
-    ],
   },
 ];
-
-/** A conversation of the member's, which has been answered. */
-export const demoThread = {
-  title: "Guests this weekend",
-  question: "What does a guest berth cost for a boat of eleven metres?",
-  answer:
-    "A guest berth costs 18 euros a night up to nine metres and 2 euros for each further metre, so 22 euros for eleven metres.",
-};
 
 /** Files of the member's. */
 export const demoFiles = [

@@ -1,7 +1,7 @@
 // Which passages an answer rests on: told by the numbers it names, and the words before them.
 import type { Hit } from "@repo/validators/knowledge";
 import { citationLimits } from "@repo/validators/citations";
-import { passageFor } from "./passages";
+import { passageFor } from "../ai/passages";
 
 /** Some models write numbers in brackets of their own. */
 const MARK = /[[【]\s*(\d+(?:\s*[-–,，、]\s*\d+)*)\s*[\]】]/gu;

@@ -3,7 +3,7 @@
 import { sourceLimits } from "@repo/validators/sources";
 import { Parser } from "htmlparser2";
 import { appError } from "../../lib/errors";
-import type { Document } from "../ai/markdown";
+import type { Document } from "./markdown";
 
 /** Elements within one another. The parser needs ever longer for each further one. */
 const MAX_DEPTH = 1000;

@@ -11,8 +11,8 @@ import type { ActionCtx, DatabaseReader } from "../../_generated/server";
 import { appError } from "../../lib/errors";
 import { chunksOf } from "./chunks";
 import { type Embedding, models } from "../ai/providers";
-import { indexedWords, queryWords } from "./words";
-import { embedOnBudget } from "../assistant/metering";
+import { indexedWords, queryWords } from "../ai/words";
+import { embedOnBudget } from "../ai/metering";
 
 /** Pieces embedded in one call, as many as @convex-dev/rag stores in one transaction. */
 const EMBED_BATCH = 100;

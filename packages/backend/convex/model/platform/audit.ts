@@ -11,7 +11,7 @@ import { compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { findCaller } from "../../lib/access";
-import type { Change, Row } from "../../lib/writes";
+import type { Change, Row } from "../../lib/changes";
 import { type Reference, references } from "../../lib/references";
 import { requestOf } from "../../lib/clientAddress";
 

@@ -2,15 +2,14 @@
 import { internal } from "../../_generated/api";
 import type { Doc, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
+import { assistantComponentData } from "../assistant/componentData";
 
 type Ctx = Pick<MutationCtx, "scheduler">;
 
 const removers: { [Table in TableNames]?: (ctx: Ctx, row: Doc<Table>) => Promise<unknown> } = {
   teams: async (ctx, { _id: teamId }) =>
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.dropCounts, { teamId }),
-  // Each thread in a transaction of its own: many long ones would be too much to read for one.
-  threads: async (ctx, { agentThreadId }) =>
-    await ctx.scheduler.runAfter(0, internal.removals.dropThread, { agentThreadId }),
+  ...assistantComponentData,
 };
 
 /**

@@ -1,5 +1,4 @@
 // What went wrong in an attempt at a job: in whose words, whether trying again can help, and whose fault it was.
-import { APICallError } from "@ai-sdk/provider";
 import { jobLimits } from "@repo/validators/jobs";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
@@ -31,15 +30,23 @@ export class Interruption extends TypeError {
 }
 
 /**
+ * A setting of the deployment is missing or wrong. Its message names the setting and may be shown to users.
+ * Its code starts the message, because the message also goes to a terminal.
+ */
+export class SettingError extends TypeError {
+  override name = "SettingError";
+}
+
+/**
  * Turns what an action caught into a report of failure.
  * @param error what was thrown
- * @returns its text; final when it is a refusal, our own or a model's, as those stay what they are
+ * @returns its text; final when it is a refusal, ours or a service's, because the next attempt would meet it again
  */
 export function failureOf(error: unknown): { error: string; isFinal: boolean } {
   const refusal = refusalIn(error);
   if (refusal !== undefined) return { error: shorten(refusal), isFinal: true };
   const text = error instanceof Error ? error.message : String(error);
-  return { error: shorten(text), isFinal: isRefusedByModel(error) };
+  return { error: shorten(text), isFinal: isRefusedByService(error) };
 }
 
 /**
@@ -49,9 +56,7 @@ export function failureOf(error: unknown): { error: string; isFinal: boolean } {
  * @returns the text; undefined when there is nothing for them in it
  */
 export function toldOf(error: unknown): string | undefined {
-  // eslint-disable-next-line no-restricted-syntax -- its code stands in its text, as that goes to a terminal
-  const isSetting = error instanceof TypeError && error.message.startsWith("AI_SETTING: ");
-  const text = isSetting ? error.message : refusalIn(error);
+  const text = error instanceof SettingError ? error.message : refusalIn(error);
   return text && shorten(text);
 }
 
@@ -75,11 +80,15 @@ function refusalIn(error: unknown): string | undefined {
   return String(text ?? "It was refused.");
 }
 
-/** A wrong key, an unknown model, a request that it does not take: the same the next time. */
-function isRefusedByModel(error: unknown): boolean {
-  if (!APICallError.isInstance(error) || error.isRetryable) return false;
-  const { statusCode = 0 } = error;
-  return statusCode >= 400 && statusCode < 500;
+/** How an error of an HTTP client says that a service refused the request: the AI SDK's errors do, for example. */
+const refusedByService = z.object({
+  statusCode: z.number().min(400).lt(500),
+  isRetryable: z.literal(false),
+});
+
+/** A wrong key, an unknown address, a request that the service does not take: the same the next time. */
+function isRefusedByService(error: unknown): boolean {
+  return error instanceof Error && refusedByService.safeParse(error).success;
 }
 
 /** Makes a text fit the field that keeps it. */

@@ -6,7 +6,8 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
 import { fileFields, filesOf } from "../../lib/references";
-import type { Change, Row } from "../../lib/writes";
+import type { Change, Row } from "../../lib/changes";
+import { knowledgeWeights } from "../knowledge/feature";
 
 /** A person or a team, as the columns of `quotas` name them. */
 export type Holder = { ownerId: Id<"users"> } | { teamId: Id<"teams"> };
@@ -74,7 +75,14 @@ function difference(from: QuotaLimits, to: QuotaLimits): QuotaLimits {
   return { rows: to.rows - from.rows, bytes: to.bytes - from.bytes };
 }
 
-/** A row with the files that it holds; an upload with what it may still send; a source with its text. */
+/** What a row weighs besides itself and its files. */
+const weights: Partial<Record<string, (row: Row) => number>> = {
+  // What it may still send.
+  uploads: ({ storageId, maxBytes }) => (storageId === undefined ? Number(maxBytes) : 0),
+  ...knowledgeWeights,
+};
+
+/** A row with the files that it holds, and what its table says that it weighs besides. */
 export async function weigh(
   ctx: MutationCtx,
   table: string,
@@ -85,8 +93,7 @@ export async function weigh(
   for (const id of fileFields(table).flatMap((field) => filesOf(row[field]))) {
     bytes += (await ctx.db.system.get("_storage", id))?.size ?? 0;
   }
-  if (table === "uploads" && row.storageId === undefined) bytes += Number(row.maxBytes);
-  if (table === "sources") bytes += Number(row.textBytes ?? 0);
+  bytes += weights[table]?.(row) ?? 0;
   return { rows: 1, bytes };
 }
 

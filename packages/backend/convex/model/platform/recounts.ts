@@ -8,7 +8,7 @@ import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { fieldsThatLeadTo, referringRows } from "../../lib/references";
 import schema from "../../schema";
-import type { Row } from "../../lib/writes";
+import type { Row } from "../../lib/changes";
 import { type Holder, findQuota, isThere, weigh } from "./quotas";
 
 /** Rows that one transaction weighs, and how many bytes of them it reads. */

@@ -5,41 +5,13 @@ import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { auditLimits } from "@repo/validators/auditEvents";
 import { notificationLimits } from "@repo/validators/notifications";
 import { COUNTS_KEPT_DAYS } from "../../lib/rateLimits";
+import { assistantRemains } from "../assistant/feature";
+import { knowledgeRemains } from "../knowledge/feature";
 import { KEEP_MS as EMAILS_KEPT_MS } from "./email";
 import { KEEP_MS as JOBS_KEPT_MS } from "./jobs";
+import { type Bound, type Remains, afterDays } from "./remainsPart";
 
 const DAY = 24 * 60 * 60 * 1000;
-
-/** The function of a cron that removes it, and after how many days at the latest: a purge runs once a day. */
-export interface Bound {
-  days: number;
-  by: string;
-}
-
-/** Something of a person that is still there after their removal. */
-export interface Remains {
-  what: string;
-  why: string;
-  /** `theirs`: it is the work of others, and stays for as long as they keep it. */
-  until: Bound | "theirs";
-  /** When it is removed if it belonged to a team that is removed with the person. */
-  ofOwnTeam?: Bound;
-}
-
-const afterDays = (days: number, by: string): Bound => ({ days: days + 1, by });
-
-const quote = {
-  what: "a passage of a team's source, by any author",
-  why: "it is part of another person's answer",
-  until: "theirs",
-} as const;
-
-const indexed = {
-  what: "the words of texts that they added to a team's knowledge",
-  why: "they belong to the team",
-  until: "theirs",
-  ofOwnTeam: afterDays(1, "knowledge:sweep"),
-} as const;
 
 const mailed = {
   what: "the person's address, and the text of an e-mail to or about them",
@@ -69,8 +41,6 @@ export const remains: { readonly [place: string]: Remains } = {
     why: "the library counts attempts by it",
     until: afterDays(1, "sessions:purge"),
   },
-  "citations.passage": quote,
-  "citations.title": quote,
   "emails.subject": {
     what: "the person's name, in an invitation that they sent",
     why: "the record of what the app sent to others",
@@ -101,24 +71,6 @@ export const remains: { readonly [place: string]: Remains } = {
     why: "others were notified of what the person did",
     until: afterDays(notificationLimits.keptDays, "notifications:purge"),
   },
-  "sourceVersions.text": {
-    what: "the texts that the person added to a team's knowledge",
-    why: "they belong to the team",
-    until: "theirs",
-  },
-  "agent/messages": {
-    what: "what others wrote to the assistant about them, and passages that it looked up",
-    why: "it is part of another person's conversation",
-    until: "theirs",
-  },
-  "agent/threads": {
-    what: "the same, in titles",
-    why: "the same",
-    until: "theirs",
-  },
-  "rag/chunks": indexed,
-  "rag/content": indexed,
-  "rag/entries": indexed,
   "rateLimiter/rateLimits": {
     what: "how often they called: a number, under a keyed hash of their id, address or network",
     why: "removing an account must not reset its limits",
@@ -127,6 +79,8 @@ export const remains: { readonly [place: string]: Remains } = {
   "resend/content": mailed,
   "resend/deliveryEvents": mailed,
   "resend/emails": mailed,
+  ...assistantRemains.remains,
+  ...knowledgeRemains.remains,
 };
 
 /** Texts that the app itself writes, and that tell nothing of a person who is gone: why not, by table. */
@@ -166,30 +120,25 @@ export const untelling: {
 
 /** Tables of components that tell nothing of a person who is gone: why not. */
 export const untellingComponents: { readonly [table: string]: string } = {
-  "agent/apiKeys": "not used",
-  "agent/files": "not used",
-  "agent/memories": "not used: memories are a table of the app",
-  "agent/streamDeltas": "goes with the thread, and minutes after the reply",
-  "agent/streamingMessages": "goes with the thread, and minutes after the reply",
   "aggregate/btree": "counts of a team's tasks",
   "aggregate/btreeNode": "counts of a team's tasks, by their ids",
   "aggregate/deadLetterOperations": "not used",
   "aggregate/pendingOperations": "not used",
   "migrations/migrations": "names of code, and how far they are",
-  "rag/namespaces": "ids of teams",
   "rateLimiter/pendingUpdates": "not used",
   "resend/lastOptions": "the settings of the mail service",
   "resend/nextBatchRun": "one id of the scheduler",
+  ...assistantRemains.untellingComponents,
+  ...knowledgeRemains.untellingComponents,
 };
 
 /** The same for all tables whose path begins so. */
 export const untellingFamilies: { readonly [start: string]: string } = {
-  "agent/embeddings_": "not used",
-  "rag/vectors_": "numbers, which go with the text that they were made of",
-  "rag/workpool/": "work that is under way, gone when it is done",
   "resend/callbackWorkpool/": "work that is under way, gone when it is done",
   "resend/emailWorkpool/": "work that is under way, gone when it is done",
   "resend/rateLimiter/": "how often the mail service was called",
+  ...assistantRemains.untellingFamilies,
+  ...knowledgeRemains.untellingFamilies,
 };
 
 /** What holds for a table whose rows people create, where nothing else is said. */

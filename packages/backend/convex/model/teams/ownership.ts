@@ -5,7 +5,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";
 import { appError } from "../../lib/errors";
-import type { Change } from "../../lib/writes";
+import type { Change } from "../../lib/changes";
 import { notify } from "../platform/notifications";
 
 const MEMBERS_MAX = teamLimits.members;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { indexedWords, queryWords, stemOf, wordsOf } from "../../convex/model/knowledge/words.ts";
+import { indexedWords, queryWords, stemOf, wordsOf } from "../../convex/model/ai/words.ts";
 
 describe("words", () => {
   test("are lower case, and a compound name counts whole and in parts", () => {

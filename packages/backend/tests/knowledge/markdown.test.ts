@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { textOfMarkdown } from "../../convex/model/ai/markdown.ts";
+import { textOfMarkdown } from "../../convex/model/knowledge/markdown.ts";
 
 const textOf = (markdown: string) => textOfMarkdown(markdown).text;
 

@@ -8,7 +8,7 @@ import {
   reserveReply,
   spendTokens,
   tokensIn,
-} from "../../convex/model/assistant/tokenBudget.ts";
+} from "../../convex/model/ai/tokenBudget.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
 import { type Person, type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 

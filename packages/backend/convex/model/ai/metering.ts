@@ -5,7 +5,7 @@ import type { LanguageModelUsage } from "ai";
 import { internal } from "../../_generated/api";
 import type { Id } from "../../_generated/dataModel";
 import type { ActionCtx } from "../../_generated/server";
-import { inTime } from "../ai/inTime";
+import { inTime } from "./inTime";
 import { tokensIn } from "./tokenBudget";
 
 type Ctx = Pick<ActionCtx, "runMutation">;

@@ -1,0 +1,35 @@
+// What the assistant adds to the lists of the core. Each is spread there in one line. Data alone: it loads nothing.
+import { MINUTE, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import type { RemainsPart } from "../platform/remainsPart";
+
+export const assistantRateLimits = {
+  "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
+  "messages.send": { kind: "token bucket", rate: 12, period: MINUTE, capacity: 6 },
+  "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
+} satisfies Record<string, RateLimitConfig>;
+
+/** The field that a row is called by. */
+export const assistantNames = { threads: "title" } as const;
+
+export const assistantRemains: RemainsPart = {
+  remains: {
+    "agent/messages": {
+      what: "what others wrote to the assistant about them, and passages that it looked up",
+      why: "it is part of another person's conversation",
+      until: "theirs",
+    },
+    "agent/threads": {
+      what: "the same, in titles",
+      why: "the same",
+      until: "theirs",
+    },
+  },
+  untellingComponents: {
+    "agent/apiKeys": "not used",
+    "agent/files": "not used",
+    "agent/memories": "not used: memories are a table of the app",
+    "agent/streamDeltas": "goes with the thread, and minutes after the reply",
+    "agent/streamingMessages": "goes with the thread, and minutes after the reply",
+  },
+  untellingFamilies: { "agent/embeddings_": "not used" },
+};

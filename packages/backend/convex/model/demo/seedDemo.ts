@@ -1,0 +1,19 @@
+// The seed's way to the demo: from an action, which can store files.
+import { internal } from "../../_generated/api";
+import type { Id } from "../../_generated/dataModel";
+import type { ActionCtx } from "../../_generated/server";
+import { demoFiles } from "./demoData";
+
+/**
+ * Adds the demo around the demo accounts, once.
+ * @param ctx the context of an action
+ */
+export async function seedDemo(ctx: ActionCtx): Promise<void> {
+  if (!(await ctx.runQuery(internal.seed.isWorldMissing, {}))) return;
+  const storageIds: Id<"_storage">[] = [];
+  for (const { text } of demoFiles) {
+    // One after the other: convex-test mixes up the transactions of stores that run at once.
+    storageIds.push(await ctx.storage.store(new Blob([text], { type: "text/plain" })));
+  }
+  await ctx.runMutation(internal.seed.addWorld, { storageIds });
+}

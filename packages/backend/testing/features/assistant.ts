@@ -1,0 +1,34 @@
+// What tests over the whole app need to know of the assistant. Each list is spread there in one line.
+import type { Role } from "@repo/validators/access";
+import { api } from "../../convex/_generated/api";
+import type { Use } from "../remains.ts";
+import { settle } from "../settle.ts";
+
+/** Arguments whose rows something else than the matrix decides about. */
+export const assistantDecided = {
+  // The assistant speaks about the team to its members.
+  "threads:create teamId": (_role: Role, tie: string) =>
+    tie === "stranger" ? ["NOT_FOUND"] : [null],
+};
+
+/** Ids that are those of the component: its hooks name streams, and the query leaves out those of other threads. */
+export const assistantLooseIds = ["messages:list streamArgs.cursors[].streamId"];
+
+/** What reads more rows of many than of few, up to as many as it answers. */
+export const assistantReads = { "memories:listAs": 100 };
+
+/** Has something kept in mind, and talks. */
+export const useAssistant: Use = {
+  run: async (app, { ann, bob, teamId, mark, sharedMark }) => {
+    await ann.mutation(api.memories.remember, { text: `Tea ${mark}` });
+    for (const [person, word] of [[ann, mark] as const, [bob, sharedMark] as const]) {
+      const prompt = `Who is ${word}, and likes tea at four?`;
+      const threadId = await person.mutation(api.threads.create, { teamId });
+      await person.mutation(api.messages.send, { threadId, prompt });
+      await settle(app);
+    }
+  },
+  before: ["memories.text", "agent/messages"],
+  bounded: [],
+  theirs: ["agent/messages"],
+};
