@@ -6,6 +6,8 @@ export default defineConfig({
     setupFiles: ["project.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Commands that tests start need not compile the same code again.
+    env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/node` },
     pool: "forks",
     maxWorkers: 2,
   },

@@ -78,7 +78,7 @@ export function plainText(text: string): string {
 
 /** The environment children get: the machine's, without what vitest and pnpm add. */
 export function cleanEnv(): Record<string, string> {
-  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "SHELL"];
+  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "SHELL", "NODE_COMPILE_CACHE"];
   return Object.fromEntries(
     kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   );
