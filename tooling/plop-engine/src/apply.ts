@@ -70,8 +70,11 @@ export async function applyPlan(
   try {
     const records = readHistory(diskTree(root));
     const files = verifyPlan(plan, records);
-    if (files.length === 0) return { record: null, files, notes: session.notes };
-    if (!options.allowDirty) assertCommitted(root, files);
+    const removals = plan.removals ?? [];
+    if (files.length + removals.length === 0) {
+      return { record: null, files, notes: session.notes };
+    }
+    if (!options.allowDirty) assertCommitted(root, [...files, ...removals]);
 
     const record = recordOf(records, plan, files);
     const written: Change = {
@@ -81,7 +84,8 @@ export async function applyPlan(
       fragments: [],
     };
     const title = record.id.replace(/^\d+-/, "").replaceAll("-", " ");
-    const changes = [...files, written];
+    const removed = removals.map((file): Change => ({ ...file, after: null, fragments: [] }));
+    const changes = [...files, ...removed, written];
     const pending = makeChanges(session, title, changes, options.pages?.());
     await settle(session, pending, changes, options);
     return { record, files, notes: session.notes };

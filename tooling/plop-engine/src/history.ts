@@ -10,8 +10,8 @@ export interface RecordedFile {
   path: string;
   /** The text before; null when there was none. */
   before: string | null;
-  /** SHA-256 of the text after, in hex. */
-  hash: string;
+  /** SHA-256 of the text after, in hex; null where the run deleted the file. */
+  hash: string | null;
   /** The text after, of a file that is ours as a whole; absent for an edit. */
   base?: string;
   /** What an edit added. */
@@ -136,13 +136,16 @@ export function recordOf(
     id: words.join("-"),
     command: plan.command,
     input: plan.input,
-    files: files.map(({ path, before, after, fragments }) => ({
-      path,
-      before,
-      hash: hashOf(after),
-      ...(fragments.length === 0 ? { base: after } : {}),
-      fragments,
-    })),
+    files: [
+      ...files.map(({ path, before, after, fragments, replaces }) => ({
+        path,
+        before,
+        hash: hashOf(after),
+        ...(fragments.length === 0 && !replaces ? { base: after } : {}),
+        fragments,
+      })),
+      ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),
+    ],
   };
 }
 

@@ -72,6 +72,14 @@ export interface PlannedFile {
   fragments: Fragment[];
   /** Never written over once it exists, even when nobody has edited it: tests. */
   protected?: boolean;
+  /** Written over although a person wrote it: part of a change of the whole project. */
+  replaces?: boolean;
+}
+
+/** A file that a run deletes, with the text that it has. */
+export interface Removal {
+  path: string;
+  before: string;
 }
 
 /** What one run is going to do. Made without touching anything. */
@@ -83,6 +91,8 @@ export interface Plan {
   /** What the generator was asked for, normalised: JSON that makes the same plan again. */
   input: unknown;
   files: PlannedFile[];
+  /** What the run deletes; default: nothing. */
+  removals?: readonly Removal[];
   /** What is left for a person to do, as commands or sentences. */
   next: string[];
   /** What is worth knowing about this plan. */

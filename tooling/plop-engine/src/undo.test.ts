@@ -40,6 +40,42 @@ const refused = async (id?: string): Promise<GeneratorError> => {
   return error as GeneratorError;
 };
 
+describe("a run that changes the project as a whole", () => {
+  const plan: Plan = {
+    command: "init",
+    input: {},
+    files: [
+      {
+        path: "README.md",
+        before: "A repository.\n",
+        after: "Ours.\n",
+        fragments: [],
+        replaces: true,
+      },
+    ],
+    removals: [{ path: "generators/README.md", before: "Its generators.\n" }],
+    next: [],
+    notes: [],
+  };
+
+  test("replaces and deletes files of a person, and its undo restores them", async () => {
+    await applyPlan(root, plan);
+    expect(repository.tree.read("README.md")).toBe("Ours.\n");
+    expect(repository.tree.read("generators/README.md")).toBeNull();
+    await undoRun(root);
+    expect(repository.snapshot()).toEqual(start);
+  });
+
+  test("is not undone over a file that was written in the place of a deleted one", async () => {
+    await applyPlan(root, plan);
+    repository.write("generators/README.md", "Another.\n");
+    const { problems } = await refused();
+    expect(problems.map(({ code, arg }) => [code, arg])).toEqual([
+      ["FILE_EDITED", "generators/README.md"],
+    ]);
+  });
+});
+
 describe("the latest run", () => {
   test("is undone byte for byte, even a file that was written in an odd way", async () => {
     const odd = "\ufeff" + sampleFiles[layout.schema]!.replaceAll("\n", "\r\n").trimEnd();

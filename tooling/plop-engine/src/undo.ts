@@ -125,6 +125,7 @@ interface UndoneFile {
 function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]): UndoneFile {
   const { path, before, hash, fragments } = file;
   if (current === before) return { after: current, kept: [] };
+  if (current === null && hash === null) return { after: before, kept: [] };
   if (current === null) return { after: null, kept: [], note: `${path} was gone already.` };
   if (hashOf(current) === hash) return { after: before, kept: [] };
   // Of a file that is ours as a whole, its layout is no change of anybody's.

@@ -18,7 +18,7 @@ import { foldedPath, pathProblem } from "./paths.ts";
 export function verifyPlan(plan: Plan, records: readonly RunRecord[]): PlannedFile[] {
   const files = plan.files.filter(({ before, after }) => before !== after);
   const found = [
-    ...files.flatMap(({ path }) => refused(2, pathProblem(path))),
+    ...[...files, ...(plan.removals ?? [])].flatMap(({ path }) => refused(2, pathProblem(path))),
     ...twins(files),
     ...files.flatMap((file) => refused(3, overwriteProblem(file, records))),
     ...files.flatMap((file) =>
@@ -55,7 +55,7 @@ function twins(files: readonly PlannedFile[]): Refused[] {
 /** Only a file that is as a run of ours wrote it may be written whole, and tests never again. */
 function overwriteProblem(file: PlannedFile, records: readonly RunRecord[]): Problem | null {
   const { path, before, fragments } = file;
-  if (before === null || fragments.length > 0) return null;
+  if (before === null || fragments.length > 0 || file.replaces) return null;
   const owner = ownerOf(records, path, before);
   if (owner === "ours" && !file.protected) return null;
   if (owner === "theirs") {

@@ -104,8 +104,12 @@ export function isGenerator(command: Command): boolean {
 export function flagsOf(command: Command): readonly Flag[] {
   return [
     ...command.flags,
-    ...(isGenerator(command) ? [...generatorFlags, ...writingFlags] : []),
+    ...(isGenerator(command) ? [...generatorFlags, ...writingFlagsOf(command)] : []),
     jsonFlag,
     helpFlag,
   ];
+}
+
+function writingFlagsOf({ wholeProject }: Command): readonly Flag[] {
+  return wholeProject ? writingFlags.filter(({ name }) => name === "allow-dirty") : writingFlags;
 }

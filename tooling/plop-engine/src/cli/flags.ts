@@ -21,6 +21,11 @@ export interface Command {
   name: string;
   /** Whether it writes, and so takes the flags of every command that does. */
   writes: boolean;
+  /**
+   * Whether it changes the project as a whole. Its packages have to be linked again afterwards, so neither
+   * the run nor its undo is checked.
+   */
+  wholeProject?: boolean;
   /** The positional arguments for help: `<name> <field…>`. */
   usage: string;
   /** How many positional arguments it takes at most. */

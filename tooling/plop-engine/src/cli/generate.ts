@@ -114,7 +114,7 @@ export function recover({ root, stderr }: Io): string[] {
 
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
-  const kinds = chosenChecks(args);
+  const kinds = request.command.wholeProject ? [] : chosenChecks(args);
   const checks = postChecks(io, plan.files, kinds);
   let pages: RefreshedPages | undefined;
   try {
@@ -209,7 +209,7 @@ function refuseAlready(typed: Typed, missing: readonly Missing[]): void {
 
 /** What a plan does to each file. */
 export function reportFiles(plan: Plan): FileReport[] {
-  return plan.files.map(({ path, before, after, fragments }) => ({
+  const written: FileReport[] = plan.files.map(({ path, before, after, fragments }) => ({
     path,
     action:
       before === null
@@ -222,6 +222,13 @@ export function reportFiles(plan: Plan): FileReport[] {
     bytes: Buffer.byteLength(after),
     ...countChanges(before, after),
   }));
+  const removed = (plan.removals ?? []).map(({ path, before }) => ({
+    path,
+    action: "remove" as const,
+    bytes: 0,
+    ...countChanges(before, null),
+  }));
+  return [...written, ...removed];
 }
 
 /** The changes of a plan as text, of one file when it is named. */

@@ -7,6 +7,7 @@ import { places } from "../places.ts";
 import { project } from "../project.ts";
 import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
+import { findCommand } from "./commands.ts";
 import { countChanges } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
 import { recover } from "./generate.ts";
@@ -16,11 +17,12 @@ import { chosenChecks, postChecks } from "./post-checks.ts";
 
 export async function undo({ args, io }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
-  const kinds = chosenChecks(args);
+  const chosen = chosenChecks(args);
   const recovered = recover(io);
   const [id] = args.positionals;
   const tree = diskTree(io.root);
   const planned = planUndo(tree, id);
+  const kinds = findCommand(planned.record.command)?.wholeProject ? [] : chosen;
   const envelope: Envelope = {
     ok: true,
     command: "undo",
