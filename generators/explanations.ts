@@ -27,6 +27,13 @@ export const explanations: Readonly<Record<string, string>> = {
   NAME_SYSTEM: "Convex keeps names that start with _ for fields and tables of its own.",
   NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
 
+  // Init.
+  INIT_DONE: "The project has names of its own already. Undo that run to choose others.",
+  INIT_HOLDER: "The holder is written into the line of LICENSE that starts with Copyright.",
+  INIT_NAME: "The name becomes the one of the root package: lower case, and hyphens between words.",
+  INIT_SCOPE: "The scope stands before the name of each package: @acme/backend, @acme/validators.",
+  INIT_TITLE: "The title is what people read on pages, in e-mails and in the terminal.",
+
   // Fields.
   ANY_HERE: "A value that may be anything cannot be checked: write the types of its parts.",
   ARG_UNREADABLE:

@@ -8,6 +8,7 @@ import {
 import { entityCommand } from "./entity/command.ts";
 import { explanations } from "./explanations.ts";
 import { functionCommand } from "./function/command.ts";
+import { initCommand } from "./init/command.ts";
 import { checkSteps } from "./repository/checks.ts";
 import { dependency } from "./repository/dependency.ts";
 import { editors } from "./repository/editors.ts";
@@ -31,8 +32,15 @@ const fn: RegisteredGenerator = {
     await (await import("./function/questions.ts")).askFunction(inquirer, io, given),
 };
 
+const init: RegisteredGenerator = {
+  command: initCommand,
+  load: async () => (await import("./init/generator.ts")).initGenerator as unknown as Generator,
+  ask: async (inquirer, io, given) =>
+    await (await import("./init/questions.ts")).askInit(inquirer, io, given),
+};
+
 const project: Project = {
-  generators: [entity, fn],
+  generators: [entity, fn, init],
   editors,
   explanations,
   checksOf: (files, tree) => checkSteps(files, walkingTests(tree)),

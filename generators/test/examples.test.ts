@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => repository.remove());
 
 const examples = allCommands()
-  .filter(isGenerator)
+  .filter((command) => isGenerator(command) && !command.wholeProject)
   .flatMap(({ name, examples }) => examples.map(({ line }) => [name, line] as const));
 
 const guide = readFileSync(

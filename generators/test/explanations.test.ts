@@ -4,13 +4,13 @@ import { codesIn } from "@groundwork/plop-engine/testing/codes";
 import { expect, test } from "vitest";
 import { explanations } from "../explanations.ts";
 
-/** Words in capitals that are no codes of the generators: errors of the app, and constants. */
+/** Words in capitals that are no codes of the generators: errors of the app, constants and a file. */
 const OTHERS = [
   ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
-  ...["PAGE_SIZE_MAX", "REMOVAL_BATCH"],
+  ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
 ];
 
-const folders = ["entity", "fields", "function", "names", "repository"];
+const folders = ["entity", "fields", "function", "init", "names", "repository"];
 const used = new Set(
   folders.flatMap((name) => [...codesIn(join(import.meta.dirname, "..", name))]),
 );

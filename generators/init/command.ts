@@ -1,0 +1,42 @@
+// What `pnpm plop init` takes on the command line. `input.ts` has the same as JSON.
+import type { Command } from "@groundwork/plop-engine/cli/flags";
+
+export const initCommand: Command = {
+  name: "init",
+  writes: true,
+  wholeProject: true,
+  usage: "<name>",
+  positionals: 1,
+  about: "turn a fresh copy of the template into your project, once",
+  details:
+    "Sets the app's name and title, the scope of its packages, the holder of the license and version 0.0.0.\n" +
+    "Writes a README and a changelog of your own, and removes the decisions of the template and the tests\n" +
+    "that hold only the template to its style. Afterwards, run `pnpm install` and `pnpm check`.",
+  flags: [
+    {
+      name: "title",
+      kind: "text",
+      value: "<title>",
+      about: "what the app is called on its pages; default: the name, in words",
+    },
+    {
+      name: "scope",
+      kind: "text",
+      value: "<@scope>",
+      about: "the scope of the packages; default: @<name>",
+    },
+    {
+      name: "holder",
+      kind: "text",
+      value: "<holder>",
+      about: "who holds the copyright; default: The <title> authors",
+    },
+  ],
+  examples: [
+    { line: "pnpm plop init acme --dry-run", about: "lists what would change" },
+    {
+      line: "pnpm plop init acme-desk --title 'Acme Desk' --scope @acme --holder 'Acme Inc.'",
+      about: "sets every name",
+    },
+  ],
+};

@@ -1,0 +1,43 @@
+// `pnpm plop init` as the command line sees it.
+import { type Generator, defined, textFlag } from "@groundwork/plop-engine/cli/generator";
+import { type InitInput, initShape } from "./input.ts";
+import { planInit } from "./plan.ts";
+
+export const initGenerator: Generator<InitInput> = {
+  command: "init",
+  shape: initShape,
+
+  fromArguments(args) {
+    return defined({
+      name: args.positionals[0],
+      title: textFlag(args, "title"),
+      scope: textFlag(args, "scope"),
+      holder: textFlag(args, "holder"),
+    });
+  },
+
+  missing({ name }) {
+    if (name !== undefined) return [];
+    const problem = {
+      code: "ARGUMENT_MISSING",
+      arg: "<name>",
+      message: "a project has a name, such as acme-desk.",
+    };
+    return [{ problem, example: ["acme-desk"] }];
+  },
+
+  toArguments({ name, title, scope, holder }) {
+    const option = (flag: string, value: string | undefined) =>
+      value === undefined ? [] : [`--${flag}`, value];
+    return [
+      name,
+      ...option("title", title),
+      ...option("scope", scope),
+      ...option("holder", holder),
+    ];
+  },
+
+  plan: planInit,
+
+  answerable: [],
+};

@@ -1,0 +1,97 @@
+// What `pnpm plop init` is asked for, and what it follows from.
+import type { Shape } from "@groundwork/plop-engine/cli/shape";
+import { GeneratorError, type Problem } from "@groundwork/plop-engine/model";
+
+export interface InitInput {
+  /** The name of the root package: `acme-desk`. */
+  name: string;
+  /** What the app is called on its pages: `Acme Desk`. */
+  title?: string;
+  /** The scope of the packages: `@acme`. */
+  scope?: string;
+  /** Who holds the copyright. */
+  holder?: string;
+}
+
+/** The same as JSON Schema. */
+export const initShape: Shape = {
+  type: "object",
+  description: "The names of your project: pnpm plop init --from",
+  properties: {
+    name: {
+      type: "string",
+      description: "the name of the root package",
+      examples: ["acme-desk"],
+    },
+    title: {
+      type: "string",
+      description: "what the app is called on its pages",
+      examples: ["Acme Desk"],
+    },
+    scope: { type: "string", description: "the scope of the packages", examples: ["@acme"] },
+    holder: { type: "string", description: "who holds the copyright", examples: ["Acme Inc."] },
+  },
+  required: ["name"],
+  additionalProperties: false,
+};
+
+/** Scopes of the template: of its own packages, and of its tooling. */
+const TAKEN = ["@repo", "@groundwork"];
+
+/**
+ * Completes and checks the names.
+ * @throws INIT_NAME, INIT_TITLE, INIT_SCOPE or INIT_HOLDER (2), all at once
+ */
+export function readNames(input: InitInput): Required<InitInput> {
+  const { name } = input;
+  const title = input.title ?? titleOf(name);
+  const scope = input.scope ?? `@${name}`;
+  const holder = input.holder ?? `The ${title} authors`;
+  const problems: Problem[] = [
+    ...refuse(!isPackageName(name) || name === "groundwork", {
+      code: "INIT_NAME",
+      arg: name,
+      message: `"${name}" cannot be the name of the project: use lower-case letters, digits and hyphens.`,
+      replace: ["my-app"],
+      fix: "my-app",
+    }),
+    ...refuse(!isOneLine(title), {
+      code: "INIT_TITLE",
+      arg: title,
+      message: "A title is one line of 1 to 60 characters, without quotes or backslashes.",
+    }),
+    ...refuse(!/^@/.test(scope) || !isPackageName(scope.slice(1)) || TAKEN.includes(scope), {
+      code: "INIT_SCOPE",
+      arg: scope,
+      message: `"${scope}" cannot be the scope of your packages: it is @ and a name, and not ${TAKEN.join(" or ")}.`,
+    }),
+    ...refuse(!isOneLine(holder), {
+      code: "INIT_HOLDER",
+      arg: holder,
+      message: "A holder is one line of 1 to 60 characters, without quotes or backslashes.",
+    }),
+  ];
+  if (problems.length > 0) throw new GeneratorError(2, problems);
+  return { name, title, scope, holder };
+}
+
+/** A name in words: `acme-desk` is "Acme Desk". */
+export function titleOf(name: string): string {
+  return name
+    .split("-")
+    .filter(Boolean)
+    .map((word) => word[0]!.toUpperCase() + word.slice(1))
+    .join(" ");
+}
+
+function isPackageName(name: string): boolean {
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 60;
+}
+
+function isOneLine(text: string): boolean {
+  return /^[^\s"'`\\\p{C}](?:[^"'`\\\p{C}]{0,58}[^\s"'`\\\p{C}])?$/u.test(text);
+}
+
+function refuse(isWrong: boolean, problem: Problem): Problem[] {
+  return isWrong ? [problem] : [];
+}
