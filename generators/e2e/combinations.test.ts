@@ -18,36 +18,13 @@ const random = randomFrom(seed);
 const pick = <Of>(from: readonly Of[]): Of => from[Math.floor(random() * from.length)]!;
 
 const isFull = Boolean(process.env["E2E_FULL"]);
-/** All of them, or as many as the sample has. */
-const sample = <Of>(all: readonly Of[], size: number): Of[] => {
-  const left = [...all];
-  const take = () => left.splice(Math.floor(random() * left.length), 1);
-  return isFull ? left : Array.from({ length: size }, take).flat();
-};
 
 /** Words that are also called something else, in the code, by Convex or on a page, and plain ones. */
-const names = sample(
-  [
-    ...[
-      "toast",
-      "role",
-      "target",
-      "person",
-      "change",
-      "scope",
-      "test",
-      "agenda",
-      "button",
-      "route",
-    ],
-    "drawer",
-  ],
-  3,
-);
-const kinds = sample(
-  functionKinds.flatMap((kind) => [kind, kind]),
-  4,
-);
+const names = [
+  ...["toast", "role", "target", "person", "change", "scope", "test", "agenda", "button", "route"],
+  "drawer",
+].slice(0, isFull ? undefined : 3);
+const kinds = isFull ? functionKinds.flatMap((kind) => [kind, kind]) : functionKinds;
 /** Of what nobody thought of much contradicts itself: the next one of a name may not. */
 const TRIES = 20;
 
