@@ -42,7 +42,8 @@ test("the names stand where people and tools read them", () => {
   });
   expect(textOf("packages/validators/src/app.ts")).toContain('APP_NAME = "Acme Desk"');
   expect(textOf("LICENSE")).toMatch(/^Copyright \(c\) \d+ Acme Inc\.$/m);
-  expect(textOf("README.md")).toMatch(/^# Acme Desk\n/);
+  const headings = [...textOf("README.md").matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual(["Acme Desk", "Two commands", "What is inside", "Deploy", "More"]);
   expect(textOf("CHANGELOG.md")).toContain("## 0.0.0");
 });
 

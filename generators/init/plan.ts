@@ -70,7 +70,7 @@ function renamed(
   { name, title, scope, holder }: Required<InitInput>,
   version: string,
 ): string {
-  if (path === "README.md") return readmeText(title, { name: "Groundwork", version });
+  if (path === "README.md") return readmeText(title, text, version);
   if (path === "CHANGELOG.md") return changelogText;
   const scoped = text.replace(/@repo\b/g, scope).replaceAll("@(repo|", `@(${scope.slice(1)}|`);
   if (path === "LICENSE") return scoped.replace(/(?<=^Copyright \(c\) \d+ ).*$/m, holder);

@@ -1,30 +1,26 @@
 // The texts of a new project that take the place of the template's.
 
-/** The first page of a new project. */
-export function readmeText(title: string, template: { name: string; version: string }): string {
-  return `# ${title}
+/** Sections of the template's first page that hold for every project made from it. */
+const KEPT = ["Two commands", "What is inside", "Deploy"];
 
-Started from ${template.name} ${template.version}, a template for full-stack TypeScript apps on
-[Convex](https://convex.dev).
-
-## Commands
-
-\`\`\`sh
-pnpm dev
-\`\`\`
-
-installs the dependencies, starts the backend and the web app, and prints the address and the demo accounts.
-
-| To                                                        | run                                                   |
-| --------------------------------------------------------- | ----------------------------------------------------- |
-| run every test                                            | \`pnpm test\`                                         |
-| check format, lint, types, boundaries and generated files | \`pnpm check\`                                        |
-| add a table or a function                                 | \`pnpm plop\` ([guide](docs/guides/generators.md))    |
-| deploy                                                    | [deployment guide](docs/guides/deploy.md)             |
-| apply later changes of the template                       | [update guide](docs/guides/get-updates.md)            |
-
-[AGENTS.md](AGENTS.md) says where to change what, and [docs/README.md](docs/README.md) lists all pages.
-`;
+/**
+ * The first page of a new project.
+ * @param title what the app is called
+ * @param page the first page of the template
+ * @param version the template's version
+ */
+export function readmeText(title: string, page: string, version: string): string {
+  const sections = page.split(/\n(?=## )/).filter((section) => {
+    return KEPT.includes(/^## (.*)/.exec(section)?.[1] ?? "");
+  });
+  return [
+    `# ${title}\n`,
+    `Started from Groundwork ${version}, a template for apps on [Convex](https://convex.dev).\n`,
+    ...sections,
+    "## More\n",
+    "[AGENTS.md](AGENTS.md) says where to change what. [docs/README.md](docs/README.md) lists all pages.",
+    "The [update guide](docs/guides/get-updates.md) shows how to apply later changes of the template.\n",
+  ].join("\n");
 }
 
 /** A changelog without entries. Its newest version is the one in `package.json`. */
