@@ -56,11 +56,11 @@ export const entityCommand: Command = {
       about: "a table that only admins use",
     },
     {
-      line: "pnpm plop entity task 'title:string(1..120)' 'done:bool=false' 'ownerId:ref(users)+owner' --access member:own --access admin:all --web",
+      line: "pnpm plop entity expense 'title:string(1..120)' 'paid:bool=false' 'ownerId:ref(users)+owner' --access member:own --access admin:all --web",
       about: "everybody their own, admins all, with a page",
     },
     {
-      line: "pnpm plop entity task title:string:1..120 done:bool=false ownerId:ref:users:owner --access member:own --dry-run",
+      line: "pnpm plop entity invoice title:string:1..120 paid:bool=false ownerId:ref:users:owner --access member:own --dry-run",
       about: "the same fields without quotes, only to look at the plan",
     },
     {
@@ -68,7 +68,7 @@ export const entityCommand: Command = {
       about: "a plural that English does not tell",
     },
     {
-      line: "pnpm plop entity --from task.json --json",
+      line: "pnpm plop entity --from bookmark.json --json",
       about: "the input as JSON, the answer too (see `pnpm plop schema entity`)",
     },
   ],

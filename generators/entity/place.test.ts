@@ -19,7 +19,11 @@ const tree = memoryTree({
   [layout.snapshot]: '{ "tables": { "authAccounts": {} } }',
   [layout.schema]: templateFiles[layout.schema]!.replace(
     "defineSchema({",
-    "defineSchema({\n  ...authTables,",
+    "defineSchema({\n  ...authTables,\n  badges: defineTable({}),",
+  ),
+  [layout.access]: templateFiles[layout.access]!.replace(
+    "defineAccess({",
+    'defineAccess({\n  badges: { read: { admin: "all" } },',
   ),
   [`${layout.routes}/sign-in.tsx`]: "",
   [`${layout.routes}/_app/reports.daily.tsx`]: "",
@@ -39,7 +43,7 @@ function problemsOf(name: string, plural: string | undefined, web: boolean): rea
 }
 
 test("a table that stands in the schema itself, and access in the matrix, are not written beside", () => {
-  const problems = problemsOf("team", undefined, false);
+  const problems = problemsOf("badge", undefined, false);
   expect(problems.map(({ code, arg }) => [code, arg])).toEqual([
     ["ENTITY_EXISTS", layout.schema],
     ["ENTITY_EXISTS", layout.access],

@@ -1,52 +1,59 @@
-// The examples of the help and of the guide, run as they are printed.
+// Every example of a generator that help and pages give does on a copy of this repository what it says: the
+// lines of one page run one after the other and write, as a reader would run them.
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/commands";
 import { exitCodes } from "@groundwork/plop-engine/cli/exit-codes";
-import { copyRepository } from "./repository.ts";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
+import { fencedIn, pages, textOf } from "../../docs/pages.ts";
+import { committedFiles, formatterSettings } from "./notes.ts";
+import { templateFiles, workspace } from "./repository.ts";
 
 const run = promisify(execFile);
-let repository: ReturnType<typeof copyRepository>;
+const EXAMPLE = /^(?:echo .* \| )?pnpm (?:-s )?plop (?:entity|function) (?!.*--help)/;
 
-beforeAll(() => {
-  repository = copyRepository();
-  for (const name of ["task", "expense"]) {
-    const input = JSON.stringify({ name, fields: ["title:string(1..120)"] });
-    writeFileSync(join(repository.root, `${name}.json`), input);
-  }
+const inHelp = allCommands()
+  .filter(isGenerator)
+  // What changes all of a project has tests of its own.
+  .filter(({ wholeProject }) => wholeProject !== true)
+  .map(({ name, examples }) => [`help of ${name}`, examples.map(({ line }) => line)] as const);
+const inPages = pages.map((page) => {
+  const lines = fencedIn(textOf(page)).map((line) => line.replace(/ #.*/, "").trim());
+  return [page, lines.filter((line) => EXAMPLE.test(line))] as const;
 });
-afterAll(() => repository.remove());
-
-const examples = allCommands()
-  .filter((command) => isGenerator(command) && !command.wholeProject)
-  .flatMap(({ name, examples }) => examples.map(({ line }) => [name, line] as const));
-
-const guide = readFileSync(
-  join(import.meta.dirname, "..", "..", "docs", "guides", "generators.md"),
-  "utf8",
-);
-const inGuide = [...guide.matchAll(/^pnpm (?:-s )?plop ((entity|function) .*)$/gm)]
-  .filter(([line]) => !line.endsWith("--help"))
-  // It makes what the template has already; golden.test.ts runs it where that is missing.
-  .filter(([line]) => !line.startsWith("pnpm plop entity note "))
-  .map(([, rest = "", name = ""]) => [name, `pnpm plop ${rest}`] as const);
+const sources = [...inHelp, ...inPages].filter(([, lines]) => lines.length > 0);
 
 test("the guide has the exit codes of the help", () => {
+  const guide = readFileSync(join(workspace, "docs/guides/generators.md"), "utf8");
   for (const { code } of exitCodes) expect(guide).toMatch(new RegExp(`^\\| ${code} +\\|`, "m"));
 });
 
-describe("every example of a generator works as it is printed", () => {
-  test.each([...examples, ...inGuide])("%s: %s", async (name, line) => {
-    const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${repository.root}`;
-    const command = line.replace("pnpm plop", script);
-    const { stdout } = await run("sh", ["-c", `${command} --dry-run --yes`], {
-      cwd: repository.root,
-    });
-    expect(stdout).toMatch(/create|edit/);
-    expect(stdout).toContain("packages/backend/convex/");
-    expect(line).toContain(`pnpm plop ${name}`);
+test("examples are found in help and pages", () => {
+  const names = sources.map(([name]) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["help of entity", "help of function", "docs/guides/generators.md"]),
+  );
+});
+
+describe("every example works as it is printed, after those before it", () => {
+  test.each(sources)("%s", async (_name, lines) => {
+    const copy = scratch({ ...formatterSettings(), ...templateFiles, ...committedFiles() });
+    try {
+      const input = { name: "bookmark", fields: ["title:string(1..120)"] };
+      writeFileSync(join(copy.root, "bookmark.json"), JSON.stringify(input));
+      const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
+      for (const line of lines) {
+        const command = line.replace(/pnpm (-s )?plop/, script);
+        const { stdout } = await run("sh", ["-c", `${command} --yes --no-checks`], {
+          cwd: copy.root,
+        });
+        expect(stdout, line).toMatch(/create|edit|nothing/i);
+      }
+    } finally {
+      copy.remove();
+    }
   });
 });

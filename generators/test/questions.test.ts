@@ -1,6 +1,8 @@
 // The questions of `pnpm plop`, asked in a real terminal.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyRepository } from "./repository.ts";
+import { choicesOf } from "../function/access.ts";
+import { readAccess } from "../repository/facts.ts";
+import { copyRepository, templateTree } from "./repository.ts";
 import { BACKSPACE, CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
 
 let repository: ReturnType<typeof copyRepository>;
@@ -25,7 +27,8 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer("Argument", "id:ref(notes)", ENTER);
     await shell.answer("Argument", ENTER);
     await shell.answer("What does it answer", ENTER);
-    await shell.answer("Who may call it?", DOWN, DOWN, ENTER);
+    const place = choicesOf({ access: readAccess(templateTree()) }).indexOf("notes.update");
+    await shell.answer("Who may call it?", ...Array<string>(place).fill(DOWN), ENTER);
     await shell.answer("How often may one caller", "30/minute", ENTER);
     await shell.answer("What does it do", "Puts a note away.", ENTER);
     await shell.waitFor("0 files to create, 3 to change.");

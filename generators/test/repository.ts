@@ -1,34 +1,42 @@
-// The files of the template that generators read and edit, as it ships: tests start from these, so that
-// they say the same in a repository that has grown.
+// The files of this repository that generators read and edit, as they are: tests start from copies of these.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { layout } from "../repository/layout.ts";
 import type { Tree } from "@groundwork/plop-engine/model";
 import { memoryTree } from "@groundwork/plop-engine/tree";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
-const fixtures = join(import.meta.dirname, "fixtures", "repository");
+export const workspace = join(import.meta.dirname, "..", "..");
 
-/** No tool takes the files for sources, as each has an extension more. */
-const EXTENSION = ".txt";
+const modules = ["notes", "tasks", "teams", "users"];
+const paths = [
+  ...[".gitignore", ".prettierrc.json", ".prettierignore"],
+  ...[layout.schema, layout.access, layout.accessTest, layout.references, layout.rateLimits],
+  ...[layout.names, layout.errors, layout.flows, layout.apiTypes, layout.navigation],
+  ...filesIn("packages/backend/convex/tables"),
+  ...filesIn("packages/validators/src/access"),
+  ...modules.flatMap((name) => [layout.validators(name), layout.backendModule(name)]),
+  layout.backendTest("notes"),
+];
 
-/** Its texts by path. */
+function filesIn(folder: string): string[] {
+  return readdirSync(join(workspace, folder))
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `${folder}/${name}`);
+}
+
+/** Their texts by path. */
 export const templateFiles: Readonly<Record<string, string>> = Object.fromEntries(
-  readdirSync(fixtures, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => [
-      file.slice(fixtures.length + 1, -EXTENSION.length).replaceAll("\\", "/"),
-      readFileSync(file, "utf8"),
-    ]),
+  [...new Set(paths)].map((path) => [path, readFileSync(join(workspace, path), "utf8")]),
 );
 
-/** The template in memory. */
+/** The files in memory. */
 export function templateTree(): Tree {
   return memoryTree(templateFiles);
 }
 
 /**
- * Makes a copy of the template on disk, without tools: runs in it leave the checks out.
+ * Makes a copy on disk, without tools: runs in it leave the checks out.
  * @returns the copy, to be removed
  */
 export function copyRepository() {

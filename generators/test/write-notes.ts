@@ -13,7 +13,6 @@ import {
   withoutNotes,
   workspace,
 } from "./notes.ts";
-import { templateFiles } from "./repository.ts";
 
 const committed = committedFiles();
 const [changed] = changedByOwners(notesIn(committed));
@@ -22,8 +21,7 @@ if (changed === undefined) {
   for (const [path, text] of Object.entries(made)) {
     if (text !== committed[path]) writeFileSync(join(workspace, path), text);
   }
+  writeFileSync(pinned, `${JSON.stringify(hashesOf(notesIn(made)), null, 2)}\n`);
 } else {
   console.log(`The notes stay as they are: somebody has changed ${changed}.`);
 }
-const hashes = hashesOf(notesIn(await generateNotes(withoutNotes(templateFiles))));
-writeFileSync(pinned, `${JSON.stringify(hashes, null, 2)}\n`);
