@@ -201,7 +201,7 @@ test("a comment says what is answered, or what was said, and never just the name
   );
 });
 
-test("an action that clients call says why in the words that were given, an internal one does not", () => {
+test("an action that clients call says why in the words that were given, an internal one does not", async () => {
   const send: FunctionInput = {
     name: "reports.send",
     kind: "action",
@@ -210,7 +210,7 @@ test("an action that clients call says why in the words that were given, an inte
     because: 'the service says "done" at once',
   };
   const path = layout.backendModule("reports");
-  expect(textOf(planFunction(send, tree), path)).toContain(
+  expect(textOf(await formatPlan(root, planFunction(send, tree)), path)).toContain(
     "  because: 'the service says \"done\" at once',\n",
   );
   const internal: FunctionInput = { name: "reports.send", kind: "internalAction" };
