@@ -28,9 +28,10 @@ export const workspace = join(import.meta.dirname, "..", "..");
 export const pinned = join(import.meta.dirname, "fixtures", "notes.json");
 
 /** The folders that the generator reads and writes. */
-const folders = [
+export const folders = [
   "packages/validators/src",
   "packages/backend/convex",
+  "packages/backend/tests",
   "apps/web/src",
   layout.reference,
 ];
