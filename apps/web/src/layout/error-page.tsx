@@ -3,7 +3,7 @@ import type { ErrorComponentProps } from "@tanstack/react-router";
 import { useRouter } from "@tanstack/react-router";
 import { TriangleAlert } from "lucide-react";
 
-import { errorCode, errorSentence } from "../error-sentences.ts";
+import { errorCode, errorSentence } from "../ui/error-sentences.ts";
 import { useSignOut } from "../session/use-sign-out.ts";
 import { Button } from "../ui/button.tsx";
 import { MessagePanel } from "../ui/message-panel.tsx";

@@ -2,7 +2,7 @@ import type { PublicNote } from "@repo/validators/notes";
 import { useState } from "react";
 import { toast } from "sonner";
 
-import { errorSentence } from "../error-sentences.ts";
+import { errorSentence } from "../ui/error-sentences.ts";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { ItemCard } from "../ui/item-card.tsx";
 import { isTemporary } from "../ui/optimistic.ts";

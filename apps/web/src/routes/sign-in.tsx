@@ -5,10 +5,10 @@ import { z } from "zod";
 
 import { Brand } from "../layout/brand.tsx";
 import { LoadingPage } from "../layout/loading-page.tsx";
-import { ResetForm } from "../session/reset-form.tsx";
+import { ResetForm } from "../sign-in/reset-form.tsx";
 import { useSession } from "../session/session.ts";
-import { SignInForm } from "../session/sign-in-form.tsx";
-import { SignUpForm } from "../session/sign-up-form.tsx";
+import { SignInForm } from "../sign-in/sign-in-form.tsx";
+import { SignUpForm } from "../sign-in/sign-up-form.tsx";
 
 const searchShape = z.object({
   mode: z.enum(["sign-up", "reset"]).optional().catch(undefined),

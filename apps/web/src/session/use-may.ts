@@ -2,7 +2,7 @@
 import { grantFor, type Operation, type Permission } from "@repo/validators/access";
 import { use } from "react";
 
-import { TeamContext, coversTeam } from "../teams/team.ts";
+import { TeamContext, coversTeam } from "./team-context.ts";
 import { useMe } from "./session.ts";
 
 /**

@@ -8,13 +8,14 @@ import { Users } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
 
 import { useMe } from "../session/session.ts";
+import { TeamContext, coversTeam } from "../session/team-context.ts";
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/input.tsx";
 import { ListBoundary } from "../ui/list-boundary.tsx";
 import { MessagePanel } from "../ui/message-panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { NoTeam } from "./no-team.tsx";
-import { TeamContext, coversTeam, pickTeam } from "./team.ts";
+import { pickTeam } from "./team.ts";
 
 /**
  * Shows something of one team: of the only one that the person is in, or the one that they choose. What is

@@ -4,7 +4,7 @@ import type { PublicTeam } from "@repo/validators/teams";
 import { expect, test } from "vitest";
 
 import { memberNames } from "./member-names.ts";
-import { coversTeam, pickTeam } from "./team.ts";
+import { pickTeam } from "./team.ts";
 
 const team = (name: string, myRole: TeamRole | null): PublicTeam => ({
   _id: name as Id<"teams">,
@@ -14,19 +14,6 @@ const team = (name: string, myRole: TeamRole | null): PublicTeam => ({
   myRole,
 });
 const [crew, room] = [team("crew", "owner"), team("room", "member")];
-
-test.each([
-  ["own", { owner: true, member: true, stranger: false }],
-  ["team", { owner: true, member: true, stranger: false }],
-  ["led", { owner: true, member: false, stranger: false }],
-  ["all", { owner: true, member: true, stranger: true }],
-] as const)("the scope %s covers rows by what one is in their team", (scope, expected) => {
-  expect({
-    owner: coversTeam(scope, "owner"),
-    member: coversTeam(scope, "member"),
-    stranger: coversTeam(scope, null),
-  }).toEqual(expected);
-});
 
 test("the team is the one that is asked for, or the only one, and never another one", () => {
   expect(pickTeam([crew], undefined)).toBe(crew);

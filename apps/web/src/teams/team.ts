@@ -1,26 +1,14 @@
 // The team that a part of a page shows, and what the person who is signed in may see and do in it.
-import type { Scope } from "@repo/validators/access";
-import type { TeamRole } from "@repo/validators/memberships";
 import type { PublicTeam } from "@repo/validators/teams";
-import { createContext, use } from "react";
+import { use } from "react";
 
-export const TeamContext = createContext<PublicTeam | null>(null);
+import { TeamContext } from "../session/team-context.ts";
 
 /** The team, below `InTeam`. Throws elsewhere. */
 export function useTeam(): PublicTeam {
   const team = use(TeamContext);
   if (!team) throw new Error("useTeam is for what stands in <InTeam>.");
   return team;
-}
-
-/**
- * Says whether a scope covers the rows of a team.
- * @param scope what the role of the person holds; `own` covers what they made in their teams
- * @param myRole what they are in the team; null where they are not in it
- */
-export function coversTeam(scope: Scope, myRole: TeamRole | null): boolean {
-  if (scope === "all") return true;
-  return scope === "led" ? myRole === "owner" : myRole !== null;
 }
 
 /**

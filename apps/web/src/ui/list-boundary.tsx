@@ -3,7 +3,7 @@ import { CatchBoundary, type ErrorComponentProps } from "@tanstack/react-router"
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 
-import { errorCode, errorSentence } from "../error-sentences.ts";
+import { errorCode, errorSentence } from "./error-sentences.ts";
 import { Button } from "./button.tsx";
 import { MessagePanel } from "./message-panel.tsx";
 

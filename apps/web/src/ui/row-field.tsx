@@ -18,7 +18,7 @@ import {
 } from "convex/server";
 import { useMemo, useState } from "react";
 
-import { errorSentence } from "../error-sentences.ts";
+import { errorSentence } from "./error-sentences.ts";
 import { useMayList } from "../session/use-may.ts";
 import { Button } from "./button.tsx";
 import { SelectField, type FieldProps } from "./form-fields.tsx";

@@ -2,7 +2,7 @@
 import { fieldLimits } from "@repo/validators/fields";
 import { mediaTypeOf } from "@repo/validators/files";
 
-import { errorSentence } from "../error-sentences.ts";
+import { errorSentence } from "./error-sentences.ts";
 import type { Arrival } from "./form-state.ts";
 
 /**

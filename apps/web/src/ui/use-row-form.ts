@@ -3,7 +3,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import type { z } from "zod";
 
-import { errorSentence } from "../error-sentences.ts";
+import { errorSentence } from "./error-sentences.ts";
 import { changeShape, type Changes, type Texts } from "./form-values.ts";
 import { useForm, type Form } from "./use-form.ts";
 

@@ -9,7 +9,7 @@ import { useForm } from "../ui/use-form.ts";
 import { AccountForm } from "./account-form.tsx";
 import { useAccountFailure } from "./account-failure.ts";
 import { CodeForm } from "./code-form.tsx";
-import { knownDevice } from "./device.tsx";
+import { knownDevice } from "../session/device.tsx";
 import { ProviderButtons } from "./provider-buttons.tsx";
 
 /** One step; on a new device a second one, with a mailed code, while others try passwords on the account. */

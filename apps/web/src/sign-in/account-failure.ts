@@ -1,7 +1,7 @@
 import { isAppError } from "@repo/validators/errors";
 import { useState } from "react";
 
-import { errorSentence } from "../error-sentences.ts";
+import { errorSentence } from "../ui/error-sentences.ts";
 
 /** Keeps the sentence that explains the last failed try to sign in or up. */
 export function useAccountFailure() {
