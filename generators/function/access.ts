@@ -3,7 +3,7 @@ import { baseOf } from "../repository/backend-modules.ts";
 import { instead } from "@groundwork/plop-engine/model";
 import { didYouMean } from "@groundwork/plop-engine/nearest";
 import type { FunctionAccess } from "./model.ts";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 interface ReadAccess {
   access: FunctionAccess;

@@ -4,7 +4,7 @@ import { parseFields } from "../fields/parse.ts";
 import { faultOfMember } from "../names/identifiers.ts";
 import { type Problem, instead } from "@groundwork/plop-engine/model";
 import { didYouMean } from "@groundwork/plop-engine/nearest";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 /** Reads the arguments, and adds what is wrong to the reading's problems. */
 export function readArgs(reading: Reading): Field[] {

@@ -8,7 +8,7 @@ import { layout } from "../repository/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
 import { isDevice, isKeyword, singularOf } from "../names/names.ts";
 import type { FunctionModel } from "./model.ts";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 /** Names that the module of a function imports. */
 const OWN_NAMES = [

@@ -3,7 +3,7 @@ import { instead } from "@groundwork/plop-engine/model";
 import { articleOf } from "../names/words.ts";
 import { didYouMean } from "@groundwork/plop-engine/nearest";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 /** More calls than this are no limit. */
 const TIMES_MAX = 100_000;

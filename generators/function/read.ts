@@ -1,6 +1,5 @@
 // From what was asked for to the model of a function, or to everything that is wrong with it.
 import { baseOf } from "../repository/backend-modules.ts";
-import type { Access } from "../repository/facts.ts";
 import { readAccess, readRateLimits, readTables } from "../repository/facts.ts";
 import type { Field } from "../fields/field.ts";
 import { wordsOf } from "../names/identifiers.ts";
@@ -13,23 +12,9 @@ import { type FunctionInput, functionKinds } from "./input.ts";
 import type { FunctionModel, Returns } from "./model.ts";
 import { checkModule, readName } from "./module-name.ts";
 import { readRateLimit } from "./rate-limit.ts";
+import type { Reading } from "./reading.ts";
 import { readReads } from "./reads.ts";
 import { readReturns } from "./returns.ts";
-
-/** What the parts of the reading share. */
-export interface Reading {
-  input: FunctionInput;
-  tree: Tree;
-  module: string;
-  name: string;
-  call: FunctionModel["call"];
-  isInternal: boolean;
-  access: Access;
-  tables: string[];
-  rateLimits: string[];
-  /** Collects what is wrong. */
-  problems: Problem[];
-}
 
 /**
  * Reads the input of a function.

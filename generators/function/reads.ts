@@ -3,7 +3,7 @@
 import type { Field } from "../fields/field.ts";
 import { instead } from "@groundwork/plop-engine/model";
 import type { FunctionAccess, ReadArgument } from "./model.ts";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 /** Who may call the function. */
 interface Callers {

@@ -9,7 +9,7 @@ import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
-import type { Reading } from "./read.ts";
+import type { Reading } from "./reading.ts";
 
 /** The answer is read as a field of this name, which its problems must not show. */
 const PREFIX = "answer:";

@@ -4,6 +4,15 @@ import { auditEventAccess } from "./access/auditEvents.ts";
 import { emailAccess } from "./access/emails.ts";
 import { fileAccess } from "./access/files.ts";
 import { jobAccess } from "./access/jobs.ts";
+import {
+  type AccessMatrix,
+  type Operation,
+  type Role,
+  type Scope,
+  type TableAccess,
+  defineAccess,
+  operations,
+} from "./access/matrix.ts";
 import { noteAccess } from "./access/notes.ts";
 import { notificationAccess } from "./access/notifications.ts";
 import { sourceAccess } from "./access/sources.ts";
@@ -13,34 +22,7 @@ import { threadAccess } from "./access/threads.ts";
 import { usageAccess } from "./access/usage.ts";
 import { userAccess } from "./access/users.ts";
 
-export const roles = ["member", "admin"] as const;
-export type Role = (typeof roles)[number];
-
-export const operations = ["read", "create", "update", "remove"] as const;
-export type Operation = (typeof operations)[number];
-
-/** On which rows: the caller's own, those of the caller's teams, those of teams that they own, or every row. */
-export type Scope = "own" | "team" | "led" | "all";
-
-/** A scope, or a scope with the only fields that may be written within it. */
-export type Grant = Scope | { scope: Scope; only: readonly string[] };
-
-/** One table: the columns that decide its scopes, then who may do each operation on it. */
-export type TableAccess = {
-  /** The column that says whose row it is, for `own`, and which team's, for `team` and `led`. */
-  readonly columns?: { readonly own?: string; readonly team?: string };
-} & { readonly [O in Operation]?: { readonly [R in Role]?: Grant } };
-
-export type AccessMatrix = { readonly [table: string]: TableAccess };
-
-/**
- * Declares an access matrix and keeps its exact type, so that permissions are checked by name.
- * @param matrix table → operation → role → grant
- * @returns the same matrix
- */
-export function defineAccess<const Matrix extends AccessMatrix>(matrix: Matrix): Matrix {
-  return matrix;
-}
+export * from "./access/matrix.ts";
 
 export const accessMatrix = defineAccess({
   ...auditEventAccess,

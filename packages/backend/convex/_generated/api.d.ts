@@ -33,6 +33,7 @@ import type * as lib_errors from "../lib/errors.js";
 import type * as lib_functions from "../lib/functions.js";
 import type * as lib_pagination from "../lib/pagination.js";
 import type * as lib_rateLimits from "../lib/rateLimits.js";
+import type * as lib_reference from "../lib/reference.js";
 import type * as lib_referenceRules from "../lib/referenceRules.js";
 import type * as lib_references from "../lib/references.js";
 import type * as lib_routes from "../lib/routes.js";
@@ -180,6 +181,7 @@ declare const fullApi: ApiFromModules<{
   "lib/functions": typeof lib_functions;
   "lib/pagination": typeof lib_pagination;
   "lib/rateLimits": typeof lib_rateLimits;
+  "lib/reference": typeof lib_reference;
   "lib/referenceRules": typeof lib_referenceRules;
   "lib/references": typeof lib_references;
   "lib/routes": typeof lib_routes;

@@ -5,6 +5,7 @@ import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../_generated/server";
 import { appError } from "./errors";
+import type { OnRemove, Reference, References } from "./reference";
 import { auditEventReferences } from "../tables/auditEvents";
 import { fileReferences } from "../tables/files";
 import { noteReferences } from "../tables/notes";
@@ -16,21 +17,7 @@ import { threadReferences } from "../tables/threads";
 import { usageReferences } from "../tables/usage";
 import { userReferences } from "../tables/users";
 
-/**
- * What removing a row does to a row that refers to it: `restrict` refuses the removal, `cascade` removes
- * that row too, `clear` takes the reference out of it.
- */
-export type OnRemove = "restrict" | "cascade" | "clear";
-
-/**
- * Where a field leads: to a row, or to a file, which belongs to its row and goes with it. The rows that
- * refer to another are found by the index `by_<field>`, unless one is named.
- */
-export type Reference = { to: TableNames; onRemove: OnRemove; index?: string } | { to: "_storage" };
-
-export type References = {
-  readonly [Table in TableNames]?: { readonly [Field in keyof Doc<Table>]?: Reference };
-};
+export type * from "./reference";
 
 /**
  * Declares references, which stand beside their tables in `tables/`. A test holds them to the schema: each field that is an id, with its table.

@@ -2,7 +2,7 @@
 import { auditEvent } from "@repo/validators/auditEvents";
 import { zodToConvex } from "@repo/validators/convex";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const auditEventTables = {
   auditEvents: defineTable(zodToConvex(auditEvent))

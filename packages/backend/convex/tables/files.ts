@@ -5,7 +5,7 @@ import { file } from "@repo/validators/files";
 import { quota } from "@repo/validators/quotas";
 import { upload } from "@repo/validators/uploads";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const fileTables = {
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),

@@ -2,7 +2,7 @@
 import { zodToConvex } from "@repo/validators/convex";
 import { note } from "@repo/validators/notes";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const noteTables = {
   notes: defineTable(zodToConvex(note)).index("by_ownerId", ["ownerId"]),

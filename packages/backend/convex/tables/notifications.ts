@@ -3,7 +3,7 @@ import { zodToConvex } from "@repo/validators/convex";
 import { notificationSetting } from "@repo/validators/notificationSettings";
 import { notification } from "@repo/validators/notifications";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const notificationTables = {
   notificationSettings: defineTable(zodToConvex(notificationSetting)).index("by_userId", [

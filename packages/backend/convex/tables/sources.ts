@@ -6,7 +6,7 @@ import { question } from "@repo/validators/questions";
 import { sourceVersion } from "@repo/validators/sourceVersions";
 import { source } from "@repo/validators/sources";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const sourceTables = {
   citations: defineTable(zodToConvex(citation))

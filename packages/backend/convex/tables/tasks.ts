@@ -3,7 +3,7 @@ import { zodToConvex } from "@repo/validators/convex";
 import { counter } from "@repo/validators/counters";
 import { task } from "@repo/validators/tasks";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const taskTables = {
   counters: defineTable(zodToConvex(counter)).index("by_teamId_and_table_and_field", [

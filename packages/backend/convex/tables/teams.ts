@@ -4,7 +4,7 @@ import { invitation } from "@repo/validators/invitations";
 import { membership } from "@repo/validators/memberships";
 import { team } from "@repo/validators/teams";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const teamTables = {
   invitations: defineTable(zodToConvex(invitation))

@@ -3,7 +3,7 @@ import { zodToConvex } from "@repo/validators/convex";
 import { memory } from "@repo/validators/memories";
 import { thread } from "@repo/validators/threads";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const threadTables = {
   memories: defineTable(zodToConvex(memory))

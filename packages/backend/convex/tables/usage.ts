@@ -2,7 +2,7 @@
 import { usage } from "@repo/validators/usage";
 import { zodToConvex } from "@repo/validators/convex";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const usageTables = {
   usage: defineTable(zodToConvex(usage)).index("by_ownerId", ["ownerId"]),

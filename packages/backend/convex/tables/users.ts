@@ -4,7 +4,7 @@ import { authCode } from "@repo/validators/authCodes";
 import { zodToConvex } from "@repo/validators/convex";
 import { user } from "@repo/validators/users";
 import { defineTable } from "convex/server";
-import type { References } from "../lib/references";
+import type { References } from "../lib/reference";
 
 export const userTables = {
   ...authTables,

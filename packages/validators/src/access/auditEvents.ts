@@ -1,5 +1,5 @@
 // Who may do what with the audit log.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const auditEventAccess = {
   // Events are written in the transaction that they record, and can only be read.

@@ -1,5 +1,5 @@
 // Who may do what with e-mails, and the events that say what became of them.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const emailAccess = {
   emails: {

@@ -1,5 +1,5 @@
 // Who may do what with files, and how much of them may be stored.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const fileAccess = {
   // Kept by the backend itself: which row holds which stored file.

@@ -1,5 +1,5 @@
 // Who may do what with work that goes on in the background.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const jobAccess = {
   jobs: {

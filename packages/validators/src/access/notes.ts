@@ -1,5 +1,5 @@
 // Who may do what with notes.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const noteAccess = {
   notes: {

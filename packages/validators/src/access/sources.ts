@@ -1,5 +1,5 @@
 // Who may do what with knowledge: sources, imports of them, questions and what answers cite.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const sourceAccess = {
   // Read along with the question that they belong to.

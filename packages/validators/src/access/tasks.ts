@@ -1,5 +1,5 @@
 // Who may do what with tasks, and the numbers they get.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const taskAccess = {
   // Kept by the backend itself: the last number that was given.

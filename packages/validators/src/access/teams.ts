@@ -1,5 +1,5 @@
 // Who may do what with teams, who is in them, and who is invited.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const teamAccess = {
   // Invited people find their invitation by its link or their address, not by this matrix.

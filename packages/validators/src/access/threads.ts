@@ -1,5 +1,5 @@
 // Who may do what with the assistant: conversations, and what it remembers.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const threadAccess = {
   memories: {

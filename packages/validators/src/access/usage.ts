@@ -1,5 +1,5 @@
 // Who may see what people use of the models.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const usageAccess = {
   usage: {

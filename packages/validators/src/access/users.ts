@@ -1,5 +1,5 @@
 // Who may do what with people, and how they sign in.
-import type { AccessMatrix } from "../access.ts";
+import type { AccessMatrix } from "./matrix.ts";
 
 export const userAccess = {
   // Kept by the backend itself: what a mailed code is recognized by.

@@ -14,7 +14,7 @@ import type {
 } from "../engine/types.ts";
 import { BackendError } from "../errors.ts";
 import { storeStream } from "../functions/file-storage-bytes.ts";
-import type { ImportRequest } from "./import.ts";
+import type { ImportRequest } from "./import-request.ts";
 import type { ComponentIdOf } from "./import-components.ts";
 import { newDocuments, type PreparedTable } from "./import-documents.ts";
 import { parseDocuments, type DocumentJson } from "./import-parse.ts";

@@ -10,22 +10,11 @@ import { readJsonBody } from "../http/body.ts";
 import { requireAdmin } from "./access.ts";
 import { idsForImport, idsForPlan } from "./import-components.ts";
 import { applyImport, describeImport, planImport } from "./import-apply.ts";
+import { FORMATS, MODES, type ImportRequest } from "./import-request.ts";
 import { createUploads, type Uploads } from "./import-uploads.ts";
 
 const IMPORTS = "_imports";
 const ROOT_SYSTEM = { component: "", system: true } as const;
-const MODES = ["requireEmpty", "append", "replace", "replaceAll"] as const;
-const FORMATS = ["csv", "jsonLines", "jsonArray", "zip"] as const;
-
-/** What the CLI says in `finish_upload`. */
-export interface ImportRequest {
-  mode: (typeof MODES)[number];
-  format: (typeof FORMATS)[number];
-  /** Not for a ZIP. */
-  tableName: string | null;
-  /** `""` for the app. */
-  componentPath: string;
-}
 
 type Parts = Pick<App, "auth" | "clock" | "database" | "random" | "runner"> & {
   config: Pick<App["config"], "dataDirectory">;

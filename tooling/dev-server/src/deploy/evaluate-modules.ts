@@ -5,7 +5,7 @@ import { checkCronSpecs } from "../functions/cron-schedule.ts";
 import type { AnalyzedModule, AuthProvider, Evaluator, PushedModule } from "../functions/types.ts";
 import { parseAuthConfig } from "./auth-config.ts";
 import type { EvaluationCache } from "./evaluation-cache.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { keyOf, moduleHash } from "./module-hash.ts";
 import { pushError, pushLimitError, toPushError } from "./push-error.ts";
 import { isValidatorJson } from "./schema-validators.ts";

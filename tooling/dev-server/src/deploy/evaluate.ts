@@ -19,28 +19,12 @@ import {
 } from "./component-tree.ts";
 import { parseDefinition, PLAIN_APP, type DefinitionMetadata } from "./definition-metadata.ts";
 import { definitionOrder } from "./definition-order.ts";
+import type { EvaluatedDefinition, Evaluation } from "./evaluation.ts";
 import { keyOf, moduleHash } from "./module-hash.ts";
 import { toPushError } from "./push-error.ts";
 import type { PushedDefinition, PushRequest } from "./push-request.ts";
 import { parseSchema, type ParsedSchema } from "./schema-parse.ts";
 import { stableJson } from "./stable-json.ts";
-
-export interface EvaluatedDefinition {
-  metadata: DefinitionMetadata;
-  schemaModule: PushedModule | null;
-  schema: ParsedSchema | null;
-  modules: Record<string, PushedModule>;
-  analysis: Record<string, AnalyzedModule>;
-  /** Hash of the environment the analysis was made with. */
-  analyzedWith: string;
-}
-
-export interface Evaluation {
-  /** By definition path; the app is `""`. */
-  definitions: Record<string, EvaluatedDefinition>;
-  tree: TreeNode[];
-  authProviders: AuthProvider[];
-}
 
 interface EvaluationInput {
   /** The app's modules, the unchanged ones included. */

@@ -9,7 +9,7 @@ import { BackendError } from "../errors.ts";
 import type { AnalyzedModule, AuthProvider, Deployment, PushedModule } from "../functions/types.ts";
 import { buildTree } from "./component-tree.ts";
 import { parseDefinition } from "./definition-metadata.ts";
-import type { EvaluatedDefinition } from "./evaluate.ts";
+import type { EvaluatedDefinition } from "./evaluation.ts";
 import { moduleHash } from "./module-hash.ts";
 import type { PushedApp } from "./pushed-app.ts";
 import { parseSchema } from "./schema-parse.ts";

@@ -2,7 +2,7 @@
 
 import type { AuthProvider } from "../functions/types.ts";
 import { authInfo } from "./auth-config.ts";
-import type { EvaluatedDefinition } from "./evaluate.ts";
+import type { EvaluatedDefinition } from "./evaluation.ts";
 import { noIndexChanges, type WireIndexDiff } from "./index-wire.ts";
 import { moduleHash } from "./module-hash.ts";
 import type { PushedApp } from "./pushed-app.ts";

@@ -4,7 +4,7 @@ import type { JsonValue } from "../engine/types.ts";
 import type { AnalyzedModule } from "../functions/types.ts";
 import { authInfo } from "./auth-config.ts";
 import type { TreeNode } from "./component-tree.ts";
-import type { EvaluatedDefinition } from "./evaluate.ts";
+import type { EvaluatedDefinition } from "./evaluation.ts";
 import { checkedExports, definitionExports, publicExports } from "./exports.ts";
 import type { WireIndexDiff } from "./index-wire.ts";
 import type { ComponentIds, PushedApp } from "./pushed-app.ts";

@@ -4,7 +4,7 @@ import type { ComponentId, RandomBytes } from "../engine/types.ts";
 import type { AuthProvider, DeployedComponent, Deployment } from "../functions/types.ts";
 import { buildTree, resolveEnvironments, type TreeNode } from "./component-tree.ts";
 import { parseDefinition, PLAIN_APP } from "./definition-metadata.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { moduleHash } from "./module-hash.ts";
 import { stableJson } from "./stable-json.ts";
 

@@ -8,7 +8,7 @@ import { answerAction, type SyscallParts } from "./action-syscalls.ts";
 import { ActionThreads } from "./action-threads.ts";
 import { ActionWorker } from "./action-worker.ts";
 import { executionRecord } from "./execution-record.ts";
-import { runHttpAction } from "./http-actions.ts";
+import { runHttpAction, type HttpCall } from "./http-actions.ts";
 import { sourceMapsOf, writeNodeModules, type NodeModuleFolder } from "./node-modules.ts";
 import { parseFunctionPath } from "./path.ts";
 import { lookupFunction } from "./references.ts";
@@ -36,16 +36,6 @@ export interface ActionHostParts extends SyscallParts, Pick<App, "files"> {
   deployment: Deployment;
   logs: Pick<LogStream, "append">;
   limits?: { actionMs?: number; unresponsiveMs?: number };
-}
-
-export interface HttpCall {
-  component: ComponentId;
-  /** Routing path: prefixes of mounts are removed. */
-  path: string;
-  request: Request;
-  identity: Identity;
-  /** Where the request came from; null when the backend asks itself. */
-  ip: string | null;
 }
 
 export class ActionHost {

@@ -1,11 +1,11 @@
 // HTTP actions on the main thread: a Request in, the Response of user code out, both streamed.
 
 import type { ActionWorker } from "./action-worker.ts";
-import type { HttpCall } from "./action-host.ts";
+import type { ComponentId } from "../engine/types.ts";
 import { LIMITS } from "../limits.ts";
 import { receiveStream, sendStream } from "./stream-port.ts";
 import { newRequestId } from "./transactions.ts";
-import type { FunctionCall, FunctionResult, LogLine } from "./types.ts";
+import type { FunctionCall, FunctionResult, Identity, LogLine } from "./types.ts";
 import type { FromActionWorker, HostAnswer, HttpRequestHead } from "./worker/action-messages.ts";
 
 const MAX_BODY_BYTES = LIMITS.httpRequestBytes.value;
@@ -25,6 +25,17 @@ export interface HttpActionHost {
       httpStatus?: string | null;
     },
   ): void;
+}
+
+/** A request that user code answers. */
+export interface HttpCall {
+  component: ComponentId;
+  /** Routing path: prefixes of mounts are removed. */
+  path: string;
+  request: Request;
+  identity: Identity;
+  /** Where the request came from; null when the backend asks itself. */
+  ip: string | null;
 }
 
 /** Runs the HTTP router of a component on a request. Resolves when the head of the answer is known. */

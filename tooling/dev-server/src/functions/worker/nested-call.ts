@@ -2,14 +2,24 @@
 
 import { BackendError } from "../../errors.ts";
 import { LIMITS, overLimit } from "../../limits.ts";
-import type { JsonValue, TransactionMetrics } from "../../engine/types.ts";
+import type { JsonText, JsonValue, TransactionMetrics } from "../../engine/types.ts";
 import type { EngineTransaction } from "../../engine/transaction.ts";
-import { identityAcross, resolveAddress, type FunctionAddress } from "../references.ts";
+import {
+  identityAcross,
+  resolveAddress,
+  type FunctionAddress,
+  type FunctionHandles,
+} from "../references.ts";
 import type { FunctionResult } from "../types.ts";
 import { createFrame, type Frame } from "./frame.ts";
-import type { TransactionRuntime } from "./transaction-runtime.ts";
 
 const MAX_DEPTH = LIMITS.callDepth.value;
+
+/** What runs a function in a frame of its own. */
+interface FrameRunner {
+  readonly handles: FunctionHandles;
+  run(frame: Frame, tx: EngineTransaction, args: JsonText): Promise<FunctionResult>;
+}
 
 interface NestedCall extends FunctionAddress {
   udfType: "query" | "mutation" | "snapshotQuery";
@@ -22,7 +32,7 @@ interface NestedCall extends FunctionAddress {
  * it was before the transaction, and what it reads cannot cause a conflict.
  */
 export async function runNested(
-  runtime: TransactionRuntime,
+  runtime: FrameRunner,
   parent: Frame,
   text: string,
 ): Promise<FunctionResult> {
@@ -35,11 +45,7 @@ export async function runNested(
   }
 }
 
-async function run(
-  runtime: TransactionRuntime,
-  parent: Frame,
-  call: NestedCall,
-): Promise<FunctionResult> {
+async function run(runtime: FrameRunner, parent: Frame, call: NestedCall): Promise<FunctionResult> {
   if (parent.depth >= MAX_DEPTH) {
     throw overLimit(
       "callDepth",
