@@ -2,10 +2,13 @@
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import type { Value } from "convex/values";
-import type { Embedded } from "./embedded.ts";
 
 export type Row = Record<string, unknown>;
-type Address = Pick<Embedded, "url" | "adminKey">;
+/** Where a backend is, and the key of its administrator. */
+interface Address {
+  url: string;
+  adminKey: string;
+}
 
 /** Calls any function, as the official client does once it has an admin key. */
 interface AdminClient {

@@ -2,7 +2,7 @@
 // through `ctx.db` is held to it; a function that has every row at hand calls `removeRow` of `model/removal.ts`.
 import type { Value } from "convex/values";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
-import type { Doc, Id, TableNames } from "../_generated/dataModel";
+import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../_generated/server";
 import { appError } from "./errors";
 import type { OnRemove, Reference, References } from "./reference";

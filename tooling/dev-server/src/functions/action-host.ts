@@ -20,7 +20,6 @@ import type {
   FunctionCall,
   FunctionError,
   FunctionResult,
-  Identity,
   LogLine,
 } from "./types.ts";
 import { checkArgs, checkReturns } from "./validation.ts";
