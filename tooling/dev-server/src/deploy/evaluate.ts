@@ -2,7 +2,7 @@
 // in a realm of its own, and the checks that need the results.
 
 import type { JsonValue } from "../engine/types.ts";
-import type { AnalyzedModule, AuthProvider, Deployment, PushedModule } from "../functions/types.ts";
+import type { Deployment, PushedModule } from "../functions/types.ts";
 import {
   analysisEnvironment,
   analyzeModules,
