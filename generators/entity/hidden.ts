@@ -3,7 +3,9 @@
 import { type Node, parseSync } from "oxc-parser";
 import { walk } from "@groundwork/plop-engine/edit/syntax";
 import type { EntityNames } from "../names/names.ts";
-import type { NewFile } from "./plan.ts";
+
+/** A file as it will be written. */
+type Written = { path: string; text: string };
 
 /**
  * Finds a file in which the name of a row means two things.
@@ -12,14 +14,14 @@ import type { NewFile } from "./plan.ts";
  * @returns the path of the file, or null
  */
 export function whereHidden(
-  files: readonly NewFile[],
+  files: readonly Written[],
   names: Pick<EntityNames, "one" | "table">,
 ): string | null {
   const modules = files.filter(({ path }) => /\.tsx?$/.test(path));
   return modules.find((file) => isHidden(file, names))?.path ?? null;
 }
 
-function isHidden({ path, text }: NewFile, { one, table }: Parameters<typeof whereHidden>[1]) {
+function isHidden({ path, text }: Written, { one, table }: Parameters<typeof whereHidden>[1]) {
   const { program, errors } = parseSync(path, text, {
     sourceType: "module",
     showSemanticErrors: true,

@@ -75,7 +75,7 @@ function assertNothingHidden(
 }
 
 /** A file of the entity's own. */
-export interface NewFile {
+interface NewFile {
   path: string;
   text: string;
   /** Once it is there it is left, whatever it says: tests, and what a page of the docs says. */
