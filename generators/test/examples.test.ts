@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/commands";
 import { exitCodes } from "@groundwork/plop-engine/cli/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
+// @boundaries-ignore The pages of docs/ belong to no package.
 import { fencedIn, pages, textOf } from "../../docs/pages.ts";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { templateFiles, workspace } from "./repository.ts";
