@@ -82,7 +82,7 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
   ACCESS_OWN: "The scope own needs a field with +owner, which says whose a row is.",
   ACCESS_READ: "Who may change a row has to see it, and somebody has to see the rows at all.",
-  ACCESS_ROLE: "The roles are in packages/validators/src/access.ts.",
+  ACCESS_ROLE: "The roles are in packages/validators/src/access/matrix.ts.",
   ACCESS_SCOPE: "A grant says which rows: own, team, led (of teams that one owns) or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
   ACCESS_TEAM: "The scopes team and led need a field that says which team's a row is.",

@@ -35,8 +35,8 @@ describe("the tables", () => {
 describe("access", () => {
   const columns = { own: "ownerId" };
   const grants = { read: { member: "own" } };
-  const matrix = (text: string) =>
-    `export const roles = ["member"] as const;\nexport const accessMatrix = defineAccess(${text});`;
+  const matrix = (text: string) => `export const accessMatrix = defineAccess(${text});`;
+  const roles = { [layout.roles]: 'export const roles = ["member"] as const;' };
   const notes = '{ columns: { own: "ownerId" }, read: { member: "own" } }';
 
   test.each([
@@ -45,13 +45,13 @@ describe("access", () => {
     ["by table", `import { mine as all } from "./access/x.ts";\n${matrix("{ ...all }")}`],
   ])("is read where it stands %s", (_, text) => {
     const record = `export const mine = { notes: ${notes} } as const satisfies AccessMatrix;`;
-    const tree = memoryTree({ [layout.access]: text, [layout.accessOf("x")]: record });
+    const tree = memoryTree({ ...roles, [layout.access]: text, [layout.accessOf("x")]: record });
     expect(readAccess(tree)).toEqual({ roles: ["member"], tables: { notes: { columns, grants } } });
   });
 
   test("that no file of the repository says is refused, with its place", () => {
     const text = `import { mine } from "a-library";\n${matrix("{ ...mine }")}`;
-    const tree = memoryTree({ [layout.access]: text });
+    const tree = memoryTree({ ...roles, [layout.access]: text });
     expect(() => readAccess(tree)).toThrow(/SHAPE_UNSUPPORTED.*no "mine"/);
   });
 });

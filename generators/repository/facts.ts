@@ -26,7 +26,7 @@ export interface TableAccess {
  */
 export function readAccess(tree: Tree): Access {
   const module = moduleOf(tree, layout.access);
-  const roles = valueOf(declared(module, "roles")) as string[];
+  const roles = valueOf(declared(moduleOf(tree, layout.roles), "roles")) as string[];
   const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
   const tables = Object.entries(matrix).map(([table, { columns = {}, ...grants }]) => [
     table,

@@ -16,6 +16,7 @@ export const layout = {
   names: "packages/backend/convex/names.ts",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",
+  roles: "packages/validators/src/access/matrix.ts",
   accessTest: "packages/validators/src/access.test.ts",
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",

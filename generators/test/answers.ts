@@ -35,6 +35,8 @@ export class Answers {
 
 const LONGEST = 240;
 
-function shortened(line: string): string {
+/** A line as it is kept: short, and without where in a file of this repository something is, which changes. */
+function shortened(text: string): string {
+  const line = text.replace(/\bline \d+/g, "line N");
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

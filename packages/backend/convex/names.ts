@@ -15,14 +15,14 @@ type NameField<Row> = {
 
 /** The field that a row is called by: one that everybody sees who may read the row. */
 export const nameFields = {
+  ...assistantNames,
+  ...knowledgeNames,
   emails: "subject",
   files: "name",
   invitations: "email",
   notes: "title",
   tasks: "title",
   teams: "name",
-  ...assistantNames,
-  ...knowledgeNames,
 } as const satisfies { readonly [Table in TableNames]?: NameField<Doc<Table>> };
 
 type Table = keyof typeof nameFields;

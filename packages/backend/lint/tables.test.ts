@@ -41,7 +41,8 @@ test("a record that nobody combines is found, and a table that stands in two", (
 test("files of tables and access export nothing else", async () => {
   const exported = async (folder: string, name: RegExp) => {
     const records = await recordsOf(folder);
-    return Object.keys(records).filter((key) => !name.test(key));
+    // `matrix.ts` says what the files of access are made of.
+    return Object.keys(records).filter((key) => !key.startsWith("matrix.ts ") && !name.test(key));
   };
   expect(await exported(places.tables, /(Tables|References)$/)).toEqual([]);
   expect(await exported(places.access, /Access$/)).toEqual([]);

@@ -10,6 +10,8 @@ import { assistantRateLimits } from "../model/assistant/feature";
 import { knowledgeRateLimits } from "../model/knowledge/feature";
 
 export const rateLimits = {
+  ...assistantRateLimits,
+  ...knowledgeRateLimits,
   // Codes mailed to one address. A code lives longer than it takes to allow another one, so a stranger who
   // uses it up leaves the owner with a code that works.
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },
@@ -48,8 +50,6 @@ export const rateLimits = {
   "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Events of one sender: a batch of e-mails comes back at once.
   "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },
-  ...assistantRateLimits,
-  ...knowledgeRateLimits,
 } satisfies Record<string, RateLimitConfig>;
 
 /**
