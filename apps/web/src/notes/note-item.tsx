@@ -2,8 +2,8 @@ import type { PublicNote } from "@repo/validators/notes";
 import { useState } from "react";
 import { toast } from "sonner";
 
-import { errorSentence } from "../ui/error-sentences.ts";
 import { ConfirmDialog } from "../ui/dialog.tsx";
+import { errorSentence } from "../ui/error-sentences.ts";
 import { ItemCard } from "../ui/item-card.tsx";
 import { isTemporary } from "../ui/optimistic.ts";
 import { EditNoteDialog } from "./edit-note-dialog.tsx";
