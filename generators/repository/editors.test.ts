@@ -60,7 +60,7 @@ describe("the files of the template", () => {
   });
 
   test.each([
-    ["tickets", "ticket"],
+    ["lanterns", "lantern"],
     ["aardvarks", "aardvark"],
     ["z".repeat(18), "y".repeat(17)],
   ])(
