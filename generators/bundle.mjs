@@ -73,7 +73,7 @@ async function build(folder) {
       platform: "node",
       target: "node20",
       // Native code, and what only few runs need.
-      external: ["oxc-parser", "prettier", "node-plop", "esbuild", "handlebars"],
+      external: ["oxc-parser", "prettier", "node-plop", "esbuild"],
       // Some of what is bundled is CommonJS and asks for Node's own modules.
       banner: {
         js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',

@@ -5,7 +5,7 @@ import { spreadKey } from "@groundwork/plop-engine/edit/members";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
 import { type EntityModel, isHeld } from "./model.ts";
 import { accessText } from "./views/backend.ts";
-import { numeral, quoted } from "./views/code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
 

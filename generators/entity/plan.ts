@@ -4,6 +4,7 @@ import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { formatField } from "../fields/format.ts";
 import { readHistory } from "@groundwork/plop-engine/history";
+import { folderOf } from "../repository/folder.ts";
 import { layout } from "../repository/layout.ts";
 import { withoutLintNote } from "../repository/lint-note.ts";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
@@ -29,7 +30,7 @@ import {
   referenceFragments,
   schemaFragments,
 } from "./fragments.ts";
-import { renderAll } from "./render.ts";
+import { renderAll } from "@groundwork/plop-engine/templates/render";
 import { helpersOf, isWritten, viewOf } from "./view.ts";
 import { outcomeOfCreate } from "./views/people.ts";
 
@@ -88,7 +89,7 @@ const order = ["packages/validators/", "packages/backend/", "docs/", "apps/"];
 /** The files that an entity has to itself. */
 export function newFiles(model: EntityModel): NewFile[] {
   const place = ({ path }: NewFile) => order.findIndex((start) => path.startsWith(start));
-  return renderAll("entity", {
+  return renderAll(folderOf("entity"), {
     view: viewOf(model),
     helpers: helpersOf(model),
     isWritten: (template) => isWritten(model, template),

@@ -1,7 +1,7 @@
 // Values of fields for tests, as code: some that are right, and those that are just wrong.
 import { isRunningNumber } from "../fields/meaning.ts";
 import type { EntityField, EntityModel } from "./model.ts";
-import { numeral, quoted } from "./views/code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 const limitsName = ({ names }: EntityModel) => `${names.one}Limits`;
 
 /** Types whose values are rows or files, which a test has to make first. */

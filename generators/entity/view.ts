@@ -1,6 +1,6 @@
 // The facts of an entity that its templates name, and what they call.
 import type { EntityModel } from "./model.ts";
-import type { Helpers } from "./render.ts";
+import type { Helpers } from "@groundwork/plop-engine/templates/render";
 import { backendView } from "./views/backend.ts";
 import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";

@@ -2,7 +2,7 @@
 // against it.
 import { baseOf, foldersOf, whyTaken } from "../repository/backend-modules.ts";
 import { parseModule, type Source } from "@groundwork/plop-engine/edit/source";
-import { namesIn } from "../repository/facts.ts";
+import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import { type NameFault, faultOfIdentifier, faultOfMember } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";

@@ -1,5 +1,5 @@
 // The code of a function, and of a module that is made for it.
-import { numeral, quoted } from "../entity/views/code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { pathToRoot } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import type { Fragment } from "@groundwork/plop-engine/model";

@@ -2,7 +2,7 @@
 import { isOfTeam } from "../entity/model.ts";
 import { baseOf } from "../repository/backend-modules.ts";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
-import { namesIn } from "../repository/facts.ts";
+import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import type { Field } from "../fields/field.ts";
 import { parseField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";

@@ -1,5 +1,5 @@
 // Values of arguments for tests, as code: one that is right, and those that are just wrong.
-import { numeral, quoted } from "../entity/views/code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { type Field, dateBounds, fieldTypes } from "../fields/field.ts";
 
 /**

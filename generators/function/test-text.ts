@@ -1,6 +1,6 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
-import { quoted } from "../entity/views/code.ts";
+import { quoted } from "@groundwork/plop-engine/templates/code";
 import { pathFromTest } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import type { Fragment } from "@groundwork/plop-engine/model";

@@ -1,5 +1,5 @@
 // The zod shape of an argument or an answer, as code.
-import { numeral, quoted } from "../entity/views/code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import type { Field } from "../fields/field.ts";
 
 /** Code, and the imports that it needs. */

@@ -1,11 +1,14 @@
 // What generators have to know of the repository: roles, the access matrix, tables and rate limits,
 // read from the syntax of the files that declare them. Nothing is run.
-import type { Node } from "oxc-parser";
-import type { Source } from "@groundwork/plop-engine/edit/source";
-import { nameOf } from "@groundwork/plop-engine/edit/syntax";
 import { layout } from "./layout.ts";
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/model";
-import { argumentOf, declared, keysOf, moduleOf, valueOf } from "./plain-data.ts";
+import {
+  argumentOf,
+  declared,
+  keysOf,
+  moduleOf,
+  valueOf,
+} from "@groundwork/plop-engine/edit/plain-data";
 
 /** Who may do what, as `defineAccess` takes it. */
 export interface Access {
@@ -130,39 +133,4 @@ export function readNamedTables(tree: Tree): string[] {
     if (!(error instanceof GeneratorError)) throw error;
     return [];
   }
-}
-
-/**
- * Lists what a module declares at its top and what it imports: names that are taken in it.
- * @param source a parsed module
- */
-export function namesIn({ program }: Source): { exported: Set<string>; taken: Set<string> } {
-  const exported = new Set<string>();
-  const taken = new Set<string>();
-  for (const statement of program.body) {
-    if (statement.type === "ImportDeclaration") {
-      for (const { local } of statement.specifiers) taken.add(local.name);
-      continue;
-    }
-    const isExport = statement.type === "ExportNamedDeclaration";
-    const declaration = isExport ? statement.declaration : statement;
-    for (const name of declaration ? declaredBy(declaration) : []) {
-      taken.add(name);
-      if (isExport) exported.add(name);
-    }
-    if (!isExport) continue;
-    for (const specifier of statement.specifiers) {
-      const name = nameOf(specifier.exported);
-      if (name !== null) exported.add(name);
-    }
-  }
-  return { exported, taken };
-}
-
-function declaredBy(declaration: Node): string[] {
-  if (declaration.type === "VariableDeclaration") {
-    return declaration.declarations.flatMap(({ id }) => (id.type === "Identifier" ? id.name : []));
-  }
-  const hasName = "id" in declaration && declaration.id?.type === "Identifier";
-  return hasName ? [(declaration.id as { name: string }).name] : [];
 }

@@ -1,19 +1,6 @@
-// Small pieces of code that views hold: expressions, never statements.
+// The default of a field as code.
+import { numeral } from "@groundwork/plop-engine/templates/code";
 import type { EntityField } from "../model.ts";
-
-/** A text as code. */
-export function quoted(text: string): string {
-  return JSON.stringify(text);
-}
-
-/** A number as code: thousands are separated from five digits on. */
-export function numeral(value: number): string {
-  const [whole = "", fraction] = String(value).split(".");
-  if (!/^-?\d+$/.test(whole)) return String(value);
-  const grouped =
-    whole.replace("-", "").length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, "_") : whole;
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
 
 /** What `create` puts in for a field that is left out, as code; null when it has to be given. */
 export function defaultCode({ default: value }: EntityField): string | null {

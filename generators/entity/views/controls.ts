@@ -1,6 +1,7 @@
 // The controls of a page's forms: one for each field, and what they hold.
 import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
-import { defaultCode, quoted } from "./code.ts";
+import { quoted } from "@groundwork/plop-engine/templates/code";
+import { defaultCode } from "./code.ts";
 import { editedFields, fixedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";
 
 /** Lines of controls in one component, so that none outgrows the lint's bound on a function. */

@@ -10,7 +10,8 @@ import {
   lookupsOf,
   scopesOf,
 } from "../model.ts";
-import { defaultCode, numeral } from "./code.ts";
+import { numeral } from "@groundwork/plop-engine/templates/code";
+import { defaultCode } from "./code.ts";
 
 /** An index and the values that a list reads it with. */
 export interface Found {

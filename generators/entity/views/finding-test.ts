@@ -1,7 +1,7 @@
 // What the tests of finding rows name: by one value, by words, by a vector.
 import { type EntityField, type EntityModel, lookupsOf } from "../model.ts";
 import { exactText, fitting } from "../samples.ts";
-import { quoted } from "./code.ts";
+import { quoted } from "@groundwork/plop-engine/templates/code";
 import { fieldView } from "./fields.ts";
 import { findingOf } from "./people.ts";
 import { madeRow } from "./references-test.ts";

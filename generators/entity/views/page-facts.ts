@@ -10,7 +10,7 @@ import {
   publicOf,
   scopeFor,
 } from "../model.ts";
-import { quoted } from "./code.ts";
+import { quoted } from "@groundwork/plop-engine/templates/code";
 
 /** What a field is called that tells a person which row it is. */
 const telling: readonly string[] = ["name", "title", "subject", "label", "headline", "fullName"];

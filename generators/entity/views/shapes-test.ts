@@ -1,7 +1,7 @@
 // What the template of the shapes' test names.
 import { type EntityField, type EntityModel, changesOf, inputsOf, publicOf } from "../model.ts";
 import { fitting, sampleText } from "../samples.ts";
-import { numeral, quoted } from "./code.ts";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { fieldView } from "./fields.ts";
 
 /** The facts that the test of the shapes adds to those of the backend. */

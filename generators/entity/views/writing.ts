@@ -1,6 +1,6 @@
 // How a test writes rows: what it gives to `create`, what is stored, and how those are made.
 import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
-import type { Helpers } from "../render.ts";
+import type { Helpers } from "@groundwork/plop-engine/templates/render";
 import { sampleText } from "../samples.ts";
 import { outcomeOfCreate } from "./people.ts";
 

@@ -2,9 +2,9 @@
 // from another file of the repository, or spreads, counts as if it stood there.
 import { posix } from "node:path";
 import type { Node } from "oxc-parser";
-import { type Source, lineOf, parseModule } from "@groundwork/plop-engine/edit/source";
-import { findAll, nameOf, unwrap } from "@groundwork/plop-engine/edit/syntax";
-import { GeneratorError, type Tree } from "@groundwork/plop-engine/model";
+import { type Source, lineOf, parseModule } from "./source.ts";
+import { findAll, nameOf, unwrap } from "./syntax.ts";
+import { GeneratorError, type Tree } from "../model.ts";
 
 /** A module, and the repository in which its imports are followed. */
 export interface Module {

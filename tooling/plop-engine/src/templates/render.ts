@@ -1,6 +1,6 @@
-// Renders the templates: each stands at the path that its file will have, with facts of the entity in braces.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+// Renders the templates: each stands at the path that its file will have, with facts in braces.
+import { readFileSync, readdirSync } from "node:fs";
+import { join, sep } from "node:path";
 import Handlebars from "handlebars";
 import { tidied } from "./tidy.ts";
 
@@ -42,14 +42,11 @@ export interface Rendering {
 
 /**
  * Renders the templates of a generator.
- * @param generator its folder, with `templates/` and `partials/`
+ * @param folder the generator's absolute path; `templates/` and `partials/` are in it
  * @returns the files, in the order of the templates' paths
  */
-export function renderAll(
-  generator: string,
-  { view, helpers, isWritten }: Rendering,
-): RenderedFile[] {
-  const { templates, partials } = load(generator);
+export function renderAll(folder: string, { view, helpers, isWritten }: Rendering): RenderedFile[] {
+  const { templates, partials } = load(folder);
   const render = (template: Handlebars.TemplateDelegate) =>
     template(view, { partials, helpers: helpers as Handlebars.RuntimeOptions["helpers"] & object });
   return templates
@@ -68,17 +65,17 @@ interface Loaded {
 
 const loaded = new Map<string, Loaded>();
 
-function load(generator: string): Loaded {
-  const known = loaded.get(generator);
+function load(folder: string): Loaded {
+  const known = loaded.get(folder);
   if (known !== undefined) return known;
   const compile = (source: string) => engine.compile(source, options);
   const read = (kind: string) =>
-    filesIn(join(home(), generator, kind)).map(({ name, text }) => ({ name, text: compile(text) }));
+    filesIn(join(folder, kind)).map(({ name, text }) => ({ name, text: compile(text) }));
   const found = {
     templates: read("templates").map(({ name, text }) => ({ name, path: compile(name), text })),
     partials: Object.fromEntries(read("partials").map(({ name, text }) => [name, text])),
   };
-  loaded.set(generator, found);
+  loaded.set(folder, found);
   return found;
 }
 
@@ -90,11 +87,4 @@ function filesIn(folder: string): { name: string; text: string }[] {
       name: name.slice(0, -EXTENSION.length).split(sep).join("/"),
       text: readFileSync(join(folder, name), "utf8"),
     }));
-}
-
-/** The folder of the generators: the bundle, which runs from a cache inside it, has no templates of its own. */
-function home(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, "bundle.mjs"))) folder = dirname(folder);
-  return folder;
 }

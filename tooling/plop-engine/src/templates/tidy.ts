@@ -1,13 +1,8 @@
 // What no template has to think of: imports, and helpers of a test, that nothing uses are dropped, and imports
 // stand in order. How code is laid out is the formatter's.
 import type { ImportDeclaration, Node, Program } from "oxc-parser";
-import {
-  type Source,
-  type Splice,
-  parseModule,
-  spliced,
-} from "@groundwork/plop-engine/edit/source";
-import { nameOf, walk } from "@groundwork/plop-engine/edit/syntax";
+import { type Source, type Splice, parseModule, spliced } from "../edit/source.ts";
+import { nameOf, walk } from "../edit/syntax.ts";
 
 /**
  * Tidies a module.
