@@ -5,7 +5,7 @@ import {
   readPurgedTables,
   readReferences,
 } from "../repository/facts.ts";
-import { withModifier } from "../fields/format.ts";
+import { withModifier, withoutModifier } from "../fields/format.ts";
 import { isRunningNumber } from "../fields/meaning.ts";
 import type { ParsedField } from "../fields/parse.ts";
 import { LONGEST_NAME } from "../names/identifiers.ts";
@@ -134,7 +134,7 @@ export function checkTogether({ model, tree, typed, problems }: Checked): void {
         `so they could make none. It is read by: ${readers}.`,
     });
   }
-  checkRemoval({ model, tree, typed, problems }, readReferences(tree));
+  checkRemoval({ model, tree, typed, problems });
   if (model.grants.create === undefined) return;
   const needless = model.fields.find(
     (field) => field.isServer && isRunningNumber(field) && field.isPrivate,
@@ -147,31 +147,51 @@ export function checkTogether({ model, tree, typed, problems }: Checked): void {
     });
 }
 
-/** A removal in batches cannot be refused half-way, so nothing may hold on to rows that go with others. */
-function checkRemoval({ model, tree, typed, problems }: Checked, references: References): void {
-  const purged = readPurgedTables(tree);
-  const { tables } = readAccess(tree);
-  // Rows of a person go with them. Where these here are nobody's, they would stay and hold them.
-  const isAPersons = (table: string) => {
-    const own = tables[table]?.columns.own;
-    if (own === undefined || model.owner !== null) return false;
-    return references[table]?.[own]?.onRemove !== "clear";
-  };
-  const goes = (table: string) =>
-    purged.includes(table) ||
-    (table === model.names.table
-      ? model.fields.some(({ target, onRemove }) => target !== null && onRemove === "cascade")
-      : Object.values(references[table] ?? {}).some(({ onRemove }) => onRemove === "cascade"));
+/** A removal in batches cannot be refused halfway, so nothing may hold a row that goes along with others. */
+function checkRemoval({ model, tree, typed, problems }: Checked): void {
+  const reasonOf = removalsIn(tree, model);
   for (const { name, target, onRemove, isOptional } of model.fields) {
     if (target === null || onRemove !== "restrict") continue;
-    if (!goes(target.table) && !isAPersons(target.table)) continue;
+    const reason = reasonOf(target.table);
+    if (reason === null) continue;
     const message =
-      `rows of "${target.table}" are removed ${purged.includes(target.table) ? "once they are old" : isAPersons(target.table) ? "with whoever owns them" : "along with others"}, so "${name}" cannot keep one from it: ` +
+      `rows of "${target.table}" are removed ${reason}, so "${name}" cannot keep one: ` +
       `add +cascade${isOptional ? " or +clear" : ", or make it optional and add +clear"}.`;
-    // What goes along with a row is not for a guess to say, so the fix is only shown.
-    const fix = withModifier(typed(name).replace(/[+:]restrict\b/, ""), "cascade");
+    // Whether a row goes is the user's decision, so the fix is only shown.
+    const fix = withModifier(withoutModifier(typed(name), "restrict"), "cascade");
     problems.push({ code: "MOD_CONFLICT", arg: typed(name), message, fix });
   }
+}
+
+/** Says when rows of a table are removed without anybody asking for each; null where somebody asks. */
+function removalsIn(tree: Tree, model: EntityModel): (table: string) => string | null {
+  const purged = readPurgedTables(tree);
+  const { tables } = readAccess(tree);
+  const references: References = {
+    ...readReferences(tree),
+    [model.names.table]: referencesOf(model),
+  };
+  // Only a row that goes with its owner may hold what goes with the same person.
+  const outlivesOwner = model.owner === null || model.owner.onRemove === "clear";
+  const goesWithOwner = (table: string) => {
+    const own = tables[table]?.columns.own;
+    return own !== undefined && references[table]?.[own]?.onRemove !== "clear";
+  };
+  return (table) => {
+    if (purged.includes(table)) return "once they are old";
+    if (outlivesOwner && goesWithOwner(table)) return "with their owner, which these rows outlive";
+    const isCascaded = Object.values(references[table] ?? {}).some(
+      ({ onRemove }) => onRemove === "cascade",
+    );
+    return isCascaded ? "along with others" : null;
+  };
+}
+
+function referencesOf({ fields }: EntityModel): References[string] {
+  const references = fields.flatMap(({ name, table, onRemove }) =>
+    table === null ? [] : [[name, { to: table, onRemove }] as const],
+  );
+  return Object.fromEntries(references);
 }
 
 /** What a page cannot do. */

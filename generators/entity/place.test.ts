@@ -83,7 +83,7 @@ test("a page below another address is another page", () => {
   expect(problemsOf("daily", undefined, true)).toEqual([]);
 });
 
-test("rows that are nobody's keep nothing that goes with a person", () => {
+describe("a row that outlives the owner of what it refers to does not keep it from being removed", () => {
   const codesOf = (fields: string[], access: string[]) => {
     try {
       planEntity({ name: "thing", fields: ["title:string(1..9)", ...fields], access }, tree);
@@ -94,9 +94,19 @@ test("rows that are nobody's keep nothing that goes with a person", () => {
       throw error;
     }
   };
-  expect(codesOf(["noteId:ref(notes)"], ["admin:all"])).toEqual([
-    ["MOD_CONFLICT", "noteId:ref(notes)+cascade"],
-  ]);
-  expect(codesOf(["noteId:ref(notes)+cascade"], ["admin:all"])).toEqual([]);
-  expect(codesOf(["noteId:ref(notes)", "ownerId:ref(users)+owner"], ["member:own"])).toEqual([]);
+  const owner = "ownerId:ref(users)+owner";
+
+  test.each([
+    ["nobody's", [], ["admin:all"]],
+    ["a team's", ["teamId:ref(teams)+cascade"], ["member:team"]],
+    ["a team's, made by somebody", ["teamId:ref(teams)+cascade", owner], ["member:team"]],
+  ])("where it is %s: the fix is free of the fault", (_whose, more, access) => {
+    const fix = "noteId:ref(notes)+cascade";
+    expect(codesOf(["noteId:ref(notes)", ...more], access)).toEqual([["MOD_CONFLICT", fix]]);
+    expect(codesOf([fix, ...more], access)).toEqual([]);
+  });
+
+  test("where it goes with the same person it may keep it", () => {
+    expect(codesOf(["noteId:ref(notes)", owner], ["member:own"])).toEqual([]);
+  });
 });
