@@ -58,6 +58,7 @@ export function planInit(input: InitInput, tree: Tree): Plan {
     input: names,
     files,
     removals,
+    wholeProject: true,
     next: ["pnpm install", "pnpm check"],
     notes: [],
   };

@@ -1,4 +1,5 @@
 // Carries out a plan: all of it, checked, recorded; or nothing.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { assertCommitted, noteWritten } from "./dirty.ts";
 import { type Disk, realDisk } from "./disk.ts";
@@ -88,6 +89,9 @@ export async function applyPlan(
     const changes = [...files, ...removed, written];
     const pending = makeChanges(session, title, changes, options.pages?.());
     await settle(session, pending, changes, options);
+    for (const folder of plan.leftovers ?? []) {
+      rmSync(join(root, folder), { recursive: true, force: true });
+    }
     return { record, files, notes: session.notes };
   } finally {
     session.lock.release();

@@ -10,12 +10,13 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
+import type { Encoding } from "./model.ts";
 
 export interface Disk {
   /** Makes one folder, whose parent is there. */
   makeFolder(path: string): void;
   /** Writes a file that is not there yet, all the way to the disk. With a mode, it gets exactly that. */
-  create(path: string, text: string, mode?: number): void;
+  create(path: string, contents: string, mode?: number, encoding?: Encoding): void;
   /** Gives a file another name, in place of the file that has it. */
   move(from: string, to: string): void;
   remove(path: string): void;
@@ -28,10 +29,10 @@ export interface Disk {
 export const realDisk: Disk = {
   makeFolder: (path) => mkdirSync(path),
 
-  create(path, text, mode) {
+  create(path, contents, mode, encoding = "utf8") {
     const file = openSync(path, "wx", mode ?? 0o666);
     try {
-      const bytes = Buffer.from(text, "utf8");
+      const bytes = Buffer.from(contents, encoding);
       for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
       if (mode !== undefined) fchmodSync(file, mode);
       fsyncSync(file);

@@ -1,8 +1,16 @@
 // The runs of the generators, as committed records: what was asked for, what was written.
 import { createHash } from "node:crypto";
+import { packed, unpacked } from "./packed-record.ts";
 import { isSameCode } from "./edit/same-code.ts";
 import { places } from "./places.ts";
-import { type Fragment, GeneratorError, type Plan, type PlannedFile, type Tree } from "./model.ts";
+import {
+  type Encoding,
+  type Fragment,
+  GeneratorError,
+  type Plan,
+  type PlannedFile,
+  type Tree,
+} from "./model.ts";
 import { nearest } from "./nearest.ts";
 
 /** One file of a run. */
@@ -16,6 +24,8 @@ export interface RecordedFile {
   base?: string;
   /** What an edit added. */
   fragments: Fragment[];
+  /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
+  encoding?: Encoding;
 }
 
 export interface RunRecord {
@@ -25,6 +35,8 @@ export interface RunRecord {
   command: string;
   input: unknown;
   files: RecordedFile[];
+  /** Whether the run changed the project as a whole: undoing it is not checked either. */
+  wholeProject?: boolean;
 }
 
 /** SHA-256 of a text, in hex. */
@@ -136,22 +148,27 @@ export function recordOf(
     id: words.join("-"),
     command: plan.command,
     input: plan.input,
+    ...(plan.wholeProject && { wholeProject: true }),
     files: [
-      ...files.map(({ path, before, after, fragments, replaces }) => ({
+      ...files.map(({ path, before, after, fragments, replaces, encoding }) => ({
         path,
         before,
         hash: hashOf(after),
         ...(fragments.length === 0 && !replaces ? { base: after } : {}),
         fragments,
+        ...(encoding && { encoding }),
       })),
       ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),
     ],
   };
 }
 
-/** The text of a record, as it is committed: no date, nothing random. */
+/**
+ * The text of a record, as it is committed: no date, nothing random. The contents that files of a whole project had
+ * before are packed: they are long, and a search through the project should not find them.
+ */
 export function recordText(record: RunRecord): string {
-  return JSON.stringify(record, null, 2) + "\n";
+  return JSON.stringify(record.wholeProject ? packed(record) : record, null, 2) + "\n";
 }
 
 /**
@@ -173,7 +190,7 @@ export function ownerOf(
 
 function parseRecord(text: string): RunRecord | null {
   try {
-    const record = JSON.parse(text) as Partial<RunRecord>;
+    const record: Partial<RunRecord> = unpacked(JSON.parse(text) as object);
     const isWhole =
       record.version === 1 &&
       typeof record.id === "string" &&

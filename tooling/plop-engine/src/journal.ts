@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Disk, errorCode } from "./disk.ts";
 import { places } from "./places.ts";
-import { type Fragment, GeneratorError } from "./model.ts";
+import { type Encoding, type Fragment, GeneratorError } from "./model.ts";
 import type { Pages } from "./pages.ts";
 
 /** A file that a run changes: from one text to another, null where there is no file. */
@@ -13,6 +13,8 @@ export interface Change {
   after: string | null;
   /** What an edit adds; empty for a file that is written whole, or removed. */
   fragments: readonly Fragment[];
+  /** Of `before` and `after`; default: `utf8`. */
+  encoding?: Encoding;
 }
 
 export interface Journal {

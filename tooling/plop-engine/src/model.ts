@@ -60,6 +60,11 @@ export interface Fragment {
 }
 
 /**
+ * How a file is as a string: `utf8` as its text, `base64` for one that is no text, such as an image or an archive.
+ */
+export type Encoding = "utf8" | "base64";
+
+/**
  * A whole file after the run. Paths are relative to the repository, with "/".
  * With fragments it is an edit of an existing file; without, a file of ours that is written whole.
  */
@@ -74,12 +79,16 @@ export interface PlannedFile {
   protected?: boolean;
   /** Written over although a person wrote it: part of a change of the whole project. */
   replaces?: boolean;
+  /** Of `before` and `after`; default: `utf8`. */
+  encoding?: Encoding;
 }
 
 /** A file that a run deletes, with the text that it has. */
 export interface Removal {
   path: string;
   before: string;
+  /** Of `before`; default: `utf8`. */
+  encoding?: Encoding;
 }
 
 /** What one run is going to do. Made without touching anything. */
@@ -93,6 +102,13 @@ export interface Plan {
   files: PlannedFile[];
   /** What the run deletes; default: nothing. */
   removals?: readonly Removal[];
+  /**
+   * Whether it changes the project as a whole. Its packages have to be linked again afterwards, so neither the
+   * run nor its undo is checked.
+   */
+  wholeProject?: boolean;
+  /** Folders that are deleted once the run is final. Git ignores what is in them, and tools write it again. */
+  leftovers?: readonly string[];
   /** What is left for a person to do, as commands or sentences. */
   next: string[];
   /** What is worth knowing about this plan. */
@@ -101,8 +117,8 @@ export interface Plan {
 
 /** The files as a plan sees them: on disk, or in memory. Paths are relative to the repository, with "/". */
 export interface Tree {
-  /** The text of a file, or null when there is none. */
-  read(path: string): string | null;
+  /** The contents of a file, or null when there is none. */
+  read(path: string, encoding?: Encoding): string | null;
   /** The names in a folder, sorted, folders with a trailing "/"; empty when there is none. */
   list(folder: string): string[];
 }

@@ -16,11 +16,11 @@ import {
 } from "./journal.ts";
 import { places } from "./places.ts";
 import { type Lock, takeLock } from "./lock.ts";
-import { GeneratorError } from "./model.ts";
+import { type Encoding, GeneratorError } from "./model.ts";
 import type { Pages } from "./pages.ts";
 import { checkPaths } from "./paths.ts";
 import { project } from "./project.ts";
-import { pathTaken, readText } from "./tree.ts";
+import { pathTaken, readContents } from "./tree.ts";
 
 /** The right to change the tree. Nobody else has it at the same time. */
 export interface Session {
@@ -142,11 +142,11 @@ export function takeBack(pending: PendingChanges, because: unknown): string[] {
 
 function stage(disk: Disk, state: string, { changes }: Journal): void {
   makeStaging(disk, state);
-  for (const [index, { before, after, mode }] of changes.entries()) {
+  for (const [index, { before, after, mode, encoding }] of changes.entries()) {
     const rights = mode ?? undefined;
-    if (after !== null) disk.create(stagedPath(state, index, "new"), after, rights);
+    if (after !== null) disk.create(stagedPath(state, index, "new"), after, rights, encoding);
     // Going back must not need room on the disk, which may be why we go back.
-    if (before !== null) disk.create(stagedPath(state, index, "old"), before, rights);
+    if (before !== null) disk.create(stagedPath(state, index, "old"), before, rights, encoding);
   }
   disk.sync(dirname(stagedPath(state, 0, "new")));
 }
@@ -175,7 +175,7 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
   for (const [index, change] of journal.changes.entries()) {
     const { path, before, after } = change;
     const target = join(root, path);
-    const current = readText(target, path);
+    const current = readContents(target, path, change.encoding);
     if (current === before) continue;
     if (current !== after) {
       const kept = restoreEdited({ root, disk, state }, change, current);
@@ -185,7 +185,7 @@ function restore({ root, disk, state }: Session, journal: Journal): string[] {
     } else if (existsSync(stagedPath(state, index, "old"))) {
       disk.move(stagedPath(state, index, "old"), target);
     } else {
-      replace({ root, disk, state }, path, before, change.mode);
+      replace({ root, disk, state }, { ...change, contents: before });
     }
   }
   if (journal.pages !== undefined) restorePages({ root, disk, state }, journal.pages);
@@ -202,10 +202,10 @@ function restorePages(place: Place, before: Pages): void {
   for (const [path, current] of Object.entries(project().pages.read(place.root))) {
     const text = before[path];
     if (text === undefined) place.disk.remove(join(place.root, path));
-    else if (text !== current) replace(place, path, text);
+    else if (text !== current) replace(place, { path, contents: text });
   }
   for (const [path, text] of Object.entries(before)) {
-    if (!existsSync(join(place.root, path))) replace(place, path, text);
+    if (!existsSync(join(place.root, path))) replace(place, { path, contents: text });
   }
 }
 
@@ -221,7 +221,7 @@ function restoreEdited(
   try {
     const { text, changed } = removeFragments(path, current, fragments);
     if (text === current) return fragments.length === 0 ? kept : null;
-    replace(place, path, text, change.mode);
+    replace(place, { path, contents: text, mode: change.mode });
     return changed.length > 0 ? kept : null;
   } catch (error) {
     if (error instanceof GeneratorError) return kept;
@@ -229,21 +229,28 @@ function restoreEdited(
   }
 }
 
+interface Replacement {
+  path: string;
+  contents: string;
+  mode?: number | null;
+  encoding?: Encoding;
+}
+
 /** Writes a file in one step, under a name of its own first. */
 function replace(
   { root, disk, state }: Place,
-  path: string,
-  text: string,
-  mode = modeOf(join(root, path)),
+  { path, contents, mode = modeOf(join(root, path)), encoding }: Replacement,
 ): void {
   const draft = join(state, "draft");
   if (existsSync(draft)) disk.remove(draft);
-  disk.create(draft, text, mode ?? undefined);
+  disk.create(draft, contents, mode ?? undefined, encoding);
   disk.move(draft, join(root, path));
 }
 
 function assertCurrent(root: string, changes: readonly Change[]): void {
-  const stale = changes.filter(({ path, before }) => readText(join(root, path), path) !== before);
+  const stale = changes.filter(
+    ({ path, before, encoding }) => readContents(join(root, path), path, encoding) !== before,
+  );
   if (stale.length === 0) return;
   throw new GeneratorError(
     7,

@@ -2,16 +2,16 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "./disk.ts";
-import { GeneratorError, type Tree } from "./model.ts";
+import { type Encoding, GeneratorError, type Tree } from "./model.ts";
 
 /**
  * Reads a repository on disk.
  * @param root its absolute path
- * @returns a tree that throws FILE_NOT_TEXT (4) for a file that is not UTF-8
+ * @returns a tree that throws FILE_NOT_TEXT (4) for a file that is read as text and is not UTF-8
  */
 export function diskTree(root: string): Tree {
   return {
-    read: (path) => readText(join(root, path), path),
+    read: (path, encoding) => readContents(join(root, path), path, encoding),
     list: (folder) => {
       const entries = ifThere(() => readdirSync(join(root, folder), { withFileTypes: true }));
       return (entries ?? [])
@@ -39,15 +39,22 @@ export function memoryTree(files: Readonly<Record<string, string>>): Tree {
 }
 
 /**
- * Reads a file of the repository as text, a byte order mark included.
+ * Reads a file of the repository, a byte order mark included.
  * @param file its absolute path
  * @param path how to name it in an error
- * @returns the text, or null when there is no such file
- * @throws PATH_TAKEN (3) for a folder, FILE_NOT_TEXT (4) when its bytes are not UTF-8: writing it again would change them
+ * @param encoding how the string stands for the file; default: its text
+ * @returns the contents, or null when there is no such file
+ * @throws PATH_TAKEN (3) for a folder, FILE_NOT_TEXT (4) when the bytes of a text are not UTF-8: writing it again would
+ *   change them
  */
-export function readText(file: string, path: string): string | null {
+export function readContents(
+  file: string,
+  path: string,
+  encoding: Encoding = "utf8",
+): string | null {
   const bytes = ifThere(() => readBytes(file, path));
   if (bytes === null) return null;
+  if (encoding === "base64") return bytes.toString("base64");
   const text = bytes.toString("utf8");
   if (Buffer.from(text, "utf8").equals(bytes)) return text;
   throw new GeneratorError(4, {

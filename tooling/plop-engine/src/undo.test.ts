@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { sampleFiles, samplePlan, scratch } from "../test/sample.ts";
@@ -7,6 +7,7 @@ import { planEdits } from "./edit/plan.ts";
 import { readHistory } from "./history.ts";
 import { layout } from "../test/sample.ts";
 import { type Fragment, GeneratorError, type Plan } from "./model.ts";
+import { places } from "./places.ts";
 import { planUndo, undoRun } from "./undo.ts";
 
 let repository: ReturnType<typeof scratch>;
@@ -41,6 +42,8 @@ const refused = async (id?: string): Promise<GeneratorError> => {
 };
 
 describe("a run that changes the project as a whole", () => {
+  const archive = Buffer.from([0x1f, 0x8b, 0xff, 0x00]);
+  const picture = Buffer.from([0x89, 0x50, 0xfe]);
   const plan: Plan = {
     command: "init",
     input: {},
@@ -52,18 +55,58 @@ describe("a run that changes the project as a whole", () => {
         fragments: [],
         replaces: true,
       },
+      {
+        path: "vendor/tool.tgz",
+        before: null,
+        after: archive.toString("base64"),
+        encoding: "base64",
+        fragments: [],
+        replaces: true,
+      },
     ],
-    removals: [{ path: "generators/README.md", before: "Its generators.\n" }],
+    removals: [
+      { path: "generators/README.md", before: "Its generators.\n" },
+      { path: "picture.png", before: picture.toString("base64"), encoding: "base64" },
+    ],
+    wholeProject: true,
+    leftovers: ["tooling"],
     next: [],
     notes: [],
   };
 
+  beforeEach(() => {
+    writeFileSync(join(root, "picture.png"), picture);
+    start = repository.snapshot();
+  });
+
   test("replaces and deletes files of a person, and its undo restores them", async () => {
     await applyPlan(root, plan);
+    expect(readFileSync(join(root, "vendor/tool.tgz"))).toEqual(archive);
+    expect(existsSync(join(root, "picture.png"))).toBe(false);
     expect(repository.tree.read("README.md")).toBe("Ours.\n");
     expect(repository.tree.read("generators/README.md")).toBeNull();
     await undoRun(root);
     expect(repository.snapshot()).toEqual(start);
+  });
+
+  test("is rolled back when its check fails, files that are no text included", async () => {
+    const check = () => {
+      throw new Error("no");
+    };
+    await expect(applyPlan(root, plan, { check })).rejects.toThrow("no");
+    expect(repository.snapshot()).toEqual(start);
+  });
+
+  test("deletes what tools write again, once it is final", async () => {
+    repository.write("tooling/node_modules/a/package.json", "{}");
+    await applyPlan(root, plan);
+    expect(existsSync(join(root, "tooling"))).toBe(false);
+  });
+
+  test("has a record in which a search does not find what the files were before", async () => {
+    const { record } = await applyPlan(root, plan);
+    expect(repository.read(`${places.runs}/${record!.id}.json`)).not.toContain("Its generators");
+    expect(readHistory(repository.tree)).toEqual([record]);
   });
 
   test("is not undone over a file that was written in the place of a deleted one", async () => {

@@ -45,12 +45,19 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
   const problems: Problem[] = [];
   const heirs = new Map<RunRecord, RunRecord>();
   for (const file of record.files) {
-    const current = tree.read(file.path);
+    const { path, encoding } = file;
+    const current = tree.read(path, encoding);
     const { after, problem, kept, note } = undoFile(file, current, later(records, record, file));
     if (problem) problems.push(problem);
     if (note) plan.notes.push(note);
     if (after !== current) {
-      plan.changes.push({ path: file.path, before: current, after, fragments: [] });
+      plan.changes.push({
+        path,
+        before: current,
+        after,
+        fragments: [],
+        ...(encoding && { encoding }),
+      });
     }
     bequeath(kept, file.path, others, heirs);
   }

@@ -21,10 +21,7 @@ export interface Command {
   name: string;
   /** Whether it writes, and so takes the flags of every command that does. */
   writes: boolean;
-  /**
-   * Whether it changes the project as a whole. Its packages have to be linked again afterwards, so neither
-   * the run nor its undo is checked.
-   */
+  /** Whether what it plans has `wholeProject`, so that there are no checks to choose from. */
   wholeProject?: boolean;
   /** The positional arguments for help: `<name> <field…>`. */
   usage: string;

@@ -102,7 +102,9 @@ export async function runGenerator(
   if (flags.diff !== undefined || flags["dry-run"] !== undefined || flags.check !== undefined) {
     return envelope;
   }
-  return await write(request, plan, envelope);
+  if (generator.complete === undefined) return await write(request, plan, envelope);
+  const complete = await generator.complete(plan, io);
+  return await write(request, complete, { ...envelope, files: reportFiles(complete) });
 }
 
 /** Takes back what a run that was killed has left, and tells of it whatever comes next. */
@@ -114,7 +116,7 @@ export function recover({ root, stderr }: Io): string[] {
 
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
-  const kinds = request.command.wholeProject ? [] : chosenChecks(args);
+  const kinds = plan.wholeProject ? [] : chosenChecks(args);
   const checks = postChecks(io, plan.files, kinds);
   let pages: RefreshedPages | undefined;
   try {

@@ -1,6 +1,7 @@
 // What the command line needs of a generator: its input from and to a command line, and its plan.
 import type { Plan, Problem, Tree } from "../model.ts";
 import type { Arguments } from "./arguments.ts";
+import type { Io } from "./io.ts";
 import type { Shape } from "./shape.ts";
 
 export interface Generator<Input extends object = object> {
@@ -14,6 +15,11 @@ export interface Generator<Input extends object = object> {
   /** The command line of an input, without the program. */
   toArguments(input: Input): string[];
   plan(input: Input, tree: Tree): Plan;
+  /**
+   * Adds to a plan that is about to be written what takes tools and time, such as packages that are built.
+   * It says on `stderr` what it does.
+   */
+  complete?(plan: Plan, io: Io): Promise<Plan>;
   /** Codes of problems that an answer to a question may still solve. */
   answerable: readonly string[];
 }

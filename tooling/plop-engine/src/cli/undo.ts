@@ -7,7 +7,6 @@ import { places } from "../places.ts";
 import { project } from "../project.ts";
 import { diskTree } from "../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../undo.ts";
-import { findCommand } from "./commands.ts";
 import { countChanges } from "./diff.ts";
 import type { Envelope, FileReport } from "./envelope.ts";
 import { recover } from "./generate.ts";
@@ -22,7 +21,8 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   const [id] = args.positionals;
   const tree = diskTree(io.root);
   const planned = planUndo(tree, id);
-  const kinds = findCommand(planned.record.command)?.wholeProject ? [] : chosen;
+  const isWholeProject = planned.record.wholeProject === true;
+  const kinds = isWholeProject ? [] : chosen;
   const envelope: Envelope = {
     ok: true,
     command: "undo",
@@ -55,7 +55,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
       notes,
-      next: pages?.left ?? [...project().pages.commands],
+      next: isWholeProject ? ["pnpm install"] : (pages?.left ?? [...project().pages.commands]),
     };
   } catch (error) {
     if (checks.reports.every(({ ok }) => ok)) throw error;
