@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { cliEnvironment, cliScript, errorIn } from "@groundwork/dev/convex-cli";
-import { liveBytes } from "@groundwork/dev-server/engine/live-bytes";
+import { liveBytes } from "@groundwork/dev-server/engine/storage/live-bytes";
 import { startServer } from "@groundwork/dev-server/server";
 import { generateAuthKeys } from "../scripts/auth-keys.ts";
 import { setVariables } from "./embedded-admin.ts";

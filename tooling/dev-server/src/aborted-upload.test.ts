@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { uploadUrl } from "./functions/file-storage-urls.ts";
+import { uploadUrl } from "./functions/files/file-storage-urls.ts";
 import { openInstance } from "./instance.ts";
 import { startServer } from "./server.ts";
 

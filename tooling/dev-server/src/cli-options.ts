@@ -1,8 +1,8 @@
 // The command line of the server: flags to options, and sentences for what cannot be understood.
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { BackendError } from "./errors.ts";
-import { isHostName } from "./http/callers.ts";
+import { BackendError } from "./kernel/errors.ts";
+import { isHostName } from "./listener/callers.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,

@@ -5,7 +5,7 @@ import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { HELP, parseCliOptions, type CliOptions } from "./cli-options.ts";
 import { lockDirectory } from "./data-lock.ts";
-import { BackendError } from "./errors.ts";
+import { BackendError } from "./kernel/errors.ts";
 import { deleteAll, resettable } from "./reset-data.ts";
 import { DEFAULT_DATA_DIRECTORY, type RunningServer } from "./server-options.ts";
 

@@ -3,7 +3,7 @@
 
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { BackendError } from "./errors.ts";
+import { BackendError } from "./kernel/errors.ts";
 
 /** The folders a server makes in it; whatever it does not know in them it takes for remains of its own. */
 export const DATA_FOLDERS = ["db", "modules", "files", "exports", "imports"];

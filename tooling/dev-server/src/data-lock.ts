@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BackendError } from "./errors.ts";
+import { BackendError } from "./kernel/errors.ts";
 
 interface Holder {
   pid: number;

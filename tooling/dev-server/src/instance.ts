@@ -2,10 +2,10 @@
 
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { INSTANCE_NAME } from "./admin/access.ts";
+import { INSTANCE_NAME } from "./auth/admin-access.ts";
 import { INSTANCE_FILE } from "./data-folder.ts";
-import type { RandomBytes } from "./engine/types.ts";
-import { BackendError } from "./errors.ts";
+import type { RandomBytes } from "./kernel/database-types.ts";
+import { BackendError } from "./kernel/errors.ts";
 
 export interface Instance {
   /** `groundwork|<hex>` */

@@ -1,21 +1,21 @@
 // Each limit at its edge: as much as it says is let through, one more is refused with its code.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { changedEnvironment } from "./admin/environment-table.ts";
-import { analyzeModules } from "./deploy/evaluate-modules.ts";
-import { EvaluationCache } from "./deploy/evaluation-cache.ts";
-import { parseSchema } from "./deploy/schema-parse.ts";
-import { DEFAULT_LIMITS, Meter } from "./engine/meter.ts";
-import { schemaOf } from "./engine/test-database.ts";
-import { tokenize } from "./engine/postings.ts";
-import type { IndexDefinition, JsonValue, TransactionMetrics } from "./engine/types.ts";
-import { canonicalDocument, canonicalValue } from "./engine/value.ts";
-import { startTestBackend, type TestBackend } from "./functions/runner-fixture.ts";
-import { newJob } from "./functions/scheduled-job.ts";
-import { signJwt } from "./functions/jwt-signing.ts";
-import { checkArgs, checkReturns } from "./functions/validation.ts";
-import { LogLines } from "./functions/worker/log-lines.ts";
-import { LIMITS, type LimitName } from "./limits.ts";
+import { changedEnvironment } from "./deploy/environment-table.ts";
+import { analyzeModules } from "./deploy/evaluation/evaluate-modules.ts";
+import { EvaluationCache } from "./deploy/evaluation/evaluation-cache.ts";
+import { parseSchema } from "./deploy/schema/schema-parse.ts";
+import { tokenize } from "./engine/search/postings.ts";
+import { DEFAULT_LIMITS, Meter } from "./engine/storage/meter.ts";
+import { canonicalDocument, canonicalValue } from "./engine/values/value.ts";
+import { checkArgs, checkReturns } from "./functions/references/validation.ts";
+import { newJob } from "./functions/scheduling/scheduled-job.ts";
+import { signJwt } from "./functions/syscalls/jwt-signing.ts";
+import { LogLines } from "./functions/syscalls/log-lines.ts";
+import type { IndexDefinition, JsonValue, TransactionMetrics } from "./kernel/database-types.ts";
+import { LIMITS, type LimitName } from "./kernel/limits.ts";
+import { startTestBackend, type TestBackend } from "./testing/runner-fixture.ts";
+import { schemaOf } from "./testing/test-database.ts";
 
 const FUNCTIONS = `
   export const down = query(async (ctx, { levels }) =>

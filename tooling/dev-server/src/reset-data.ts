@@ -3,7 +3,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DATA_FOLDERS, INSTANCE_FILE } from "./data-folder.ts";
-import { BackendError } from "./errors.ts";
+import { BackendError } from "./kernel/errors.ts";
 
 /** Everything a server keeps, beside its lock. `.env` files and the like are never deleted. */
 const OURS = [INSTANCE_FILE, ...DATA_FOLDERS];

@@ -1,7 +1,7 @@
 // How a backend is started, and what is known of one that runs. Apart from server.ts so that reading
 // the command line loads nothing of the server.
 
-import type { Clock, RandomBytes } from "./engine/types.ts";
+import type { Clock, RandomBytes } from "./kernel/database-types.ts";
 
 export const DEFAULT_PORT = 3210;
 export const DEFAULT_SITE_PORT = 3211;

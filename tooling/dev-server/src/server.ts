@@ -5,22 +5,22 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createLogStream } from "./admin/logs.ts";
-import type { App, ServerConfig } from "./app.ts";
 import { createAuthenticator } from "./auth/authenticator.ts";
 import { makeDataFolders, openDataFolder } from "./data-folder.ts";
 import { lockDirectory } from "./data-lock.ts";
 import { Deployments } from "./deploy/deployments.ts";
 import { openDatabase } from "./engine/database.ts";
-import type { Clock, RandomBytes } from "./engine/types.ts";
-import { BackendError } from "./errors.ts";
-import { createFileStorage } from "./functions/file-storage.ts";
+import { createFileStorage } from "./functions/files/file-storage.ts";
 import { createRunner } from "./functions/runner.ts";
-import { createScheduler } from "./functions/scheduler.ts";
-import { isLoopback } from "./http/callers.ts";
+import { createScheduler } from "./functions/scheduling/scheduler.ts";
 import { createHandler } from "./http/handler.ts";
-import { listen, type Listener } from "./http/node.ts";
 import { siteHandler } from "./http/site-handler.ts";
 import { chosenAdminKey, openInstance } from "./instance.ts";
+import type { App, ServerConfig } from "./kernel/app.ts";
+import type { Clock, RandomBytes } from "./kernel/database-types.ts";
+import { BackendError } from "./kernel/errors.ts";
+import { isLoopback } from "./listener/callers.ts";
+import { listen, type Listener } from "./listener/listen.ts";
 import {
   DEFAULT_DATA_DIRECTORY,
   DEFAULT_PORT,

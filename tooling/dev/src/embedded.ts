@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { BackendError } from "@groundwork/dev-server/errors";
+import { BackendError } from "@groundwork/dev-server/kernel/errors";
 import type { RunningServer } from "@groundwork/dev-server/server-options";
 import { startServer } from "@groundwork/dev-server/server";
 import type { App } from "./app.ts";

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 
-import { isHostName } from "@groundwork/dev-server/http/callers";
+import { isHostName } from "@groundwork/dev-server/listener/callers";
 
 export const DEFAULT_PORTS = { web: 5173, backend: 3210, site: 3211 } as const;
 

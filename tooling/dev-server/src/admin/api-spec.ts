@@ -1,8 +1,12 @@
 // `convex function-spec` and the name suggestions of `convex run`: what is deployed, as data.
 
-import type { ComponentId, JsonValue, Transaction } from "../engine/types.ts";
-import type { AnalyzedFunction, DeployedComponent, FunctionRunner } from "../functions/types.ts";
 import { readDeploymentRow } from "../deploy/deployment-row.ts";
+import type { ComponentId, JsonValue, Transaction } from "../kernel/database-types.ts";
+import type {
+  AnalyzedFunction,
+  DeployedComponent,
+  FunctionRunner,
+} from "../kernel/function-types.ts";
 
 export type FunctionSpec =
   | {

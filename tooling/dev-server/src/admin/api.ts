@@ -1,14 +1,14 @@
 // Routes of the CLI beside pushes: addresses, environment variables, logs, ad-hoc queries.
 
 import { Hono, type Context } from "hono";
-import type { App } from "../app.ts";
+import { INSTANCE_NAME, requireAdmin } from "../auth/admin-access.ts";
 import type { Deployments } from "../deploy/deployments.ts";
-import { BackendError } from "../errors.ts";
-import type { QueryOutcome } from "../functions/types.ts";
-import { readJsonBody } from "../http/body.ts";
-import { failureText, logText, newRequestId } from "../sync/client-calls.ts";
-import { INSTANCE_NAME, requireAdmin } from "./access.ts";
-import type { EnvironmentChange } from "./environment-table.ts";
+import type { EnvironmentChange } from "../deploy/environment-table.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { QueryOutcome } from "../kernel/function-types.ts";
+import { readJsonBody } from "../wire/body.ts";
+import { failureText, logText, newRequestId } from "../wire/call-texts.ts";
 import type { ExecutionLog } from "./logs.ts";
 import { bundleTestQuery } from "./test-query.ts";
 

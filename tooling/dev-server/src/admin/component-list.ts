@@ -1,8 +1,8 @@
 // `_system/frontend/components:list`: mounted and unmounted components.
 
-import { readComponentRows } from "../deploy/component-rows.ts";
-import type { Transaction } from "../engine/types.ts";
-import type { FunctionRunner } from "../functions/types.ts";
+import { readComponentRows } from "../deploy/definitions/component-rows.ts";
+import type { Transaction } from "../kernel/database-types.ts";
+import type { FunctionRunner } from "../kernel/function-types.ts";
 
 export interface ComponentListing {
   id: string;

@@ -15,12 +15,12 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
-import type { App } from "../app.ts";
-import { everyComponent } from "../deploy/component-rows.ts";
-import type { ComponentId, JsonText, JsonValue, Transaction } from "../engine/types.ts";
-import { filePath } from "../functions/file-storage-bytes.ts";
-import type { StorageRow } from "../functions/file-storage-urls.ts";
-import { printLosslessJson } from "./lossless-json.ts";
+import { everyComponent } from "../deploy/definitions/component-rows.ts";
+import { filePath } from "../functions/files/file-storage-bytes.ts";
+import type { StorageRow } from "../functions/files/file-storage-urls.ts";
+import type { App } from "../kernel/app.ts";
+import type { ComponentId, JsonText, JsonValue, Transaction } from "../kernel/database-types.ts";
+import { printLosslessJson } from "../wire/lossless-json.ts";
 
 const WRITE_BYTES = 1024 * 1024;
 

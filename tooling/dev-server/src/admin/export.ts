@@ -5,11 +5,11 @@ import { mkdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import type { App } from "../app.ts";
-import type { JsonValue } from "../engine/types.ts";
-import { int64Json } from "../engine/value.ts";
-import { BackendError } from "../errors.ts";
-import { requireAdmin } from "./access.ts";
+import { requireAdmin } from "../auth/admin-access.ts";
+import { int64Json } from "../engine/values/value.ts";
+import type { App } from "../kernel/app.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import { takeSnapshot, writeZip, type ExportParts } from "./export-snapshot.ts";
 
 const EXPORTS = "_exports";

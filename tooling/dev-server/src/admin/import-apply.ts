@@ -1,9 +1,10 @@
 // What an import would do to the database, and doing it: all tables in one commit, or nothing.
 
-import type { App } from "../app.ts";
-import { everyComponent } from "../deploy/component-rows.ts";
-import { decodeId } from "../engine/ids.ts";
-import { FIRST_USER_TABLE_NUMBER } from "../engine/system-tables.ts";
+import { everyComponent } from "../deploy/definitions/component-rows.ts";
+import { FIRST_USER_TABLE_NUMBER } from "../engine/storage/system-tables.ts";
+import { decodeId } from "../engine/values/ids.ts";
+import { storeStream } from "../functions/files/file-storage-bytes.ts";
+import type { App } from "../kernel/app.ts";
 import type {
   ComponentId,
   DocumentWrite,
@@ -11,13 +12,12 @@ import type {
   SchemaDefinition,
   Submission,
   Transaction,
-} from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { storeStream } from "../functions/file-storage-bytes.ts";
-import type { ImportRequest } from "./import-request.ts";
+} from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import type { ComponentIdOf } from "./import-components.ts";
 import { newDocuments, type PreparedTable } from "./import-documents.ts";
 import { parseDocuments, type DocumentJson } from "./import-parse.ts";
+import type { ImportRequest } from "./import-request.ts";
 import { readZip, type ImportedFile, type ImportedTable } from "./import-zip.ts";
 
 type Parts = Pick<App, "clock" | "database" | "random"> & {

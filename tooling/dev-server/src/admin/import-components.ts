@@ -1,11 +1,11 @@
 // The components an import is for. One that no push has mounted yet is made, with its parents, as a
 // component that is not mounted: the push that mounts it finds the data there.
 
-import type { App } from "../app.ts";
-import { insertUnmounted, readComponentRows } from "../deploy/component-rows.ts";
+import { insertUnmounted, readComponentRows } from "../deploy/definitions/component-rows.ts";
 import { newComponentId } from "../deploy/pushed-app.ts";
-import { ROOT_COMPONENT, type ComponentId } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
+import type { App } from "../kernel/app.ts";
+import { ROOT_COMPONENT, type ComponentId } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 
 type Parts = Pick<App, "database" | "random">;
 /** From the path of a component, `""` for the app, to its id. Throws BackendError InvalidName. */

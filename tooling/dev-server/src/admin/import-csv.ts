@@ -1,6 +1,6 @@
 // CSV as RFC 4180 writes it; a line may end in LF alone.
 
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../kernel/errors.ts";
 
 /**
  * Splits CSV text into rows of cells. Empty lines are left out.

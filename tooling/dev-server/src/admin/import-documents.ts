@@ -1,10 +1,12 @@
 // Imported documents as they will be stored: with ids, creation times, and checked against the schema.
 
-import type { TableResolver } from "../engine/catalog.ts";
-import { nextFloat } from "../engine/creation-time.ts";
-import { decodeId, encodeId, INTERNAL_ID_BYTES } from "../engine/ids.ts";
-import { schemaProblem } from "../engine/schema.ts";
-import { SYSTEM_TABLES } from "../engine/system-tables.ts";
+import type { TableResolver } from "../engine/storage/catalog.ts";
+import { SYSTEM_TABLES } from "../engine/storage/system-tables.ts";
+import { schemaProblem } from "../engine/transactions/schema.ts";
+import { nextFloat } from "../engine/values/creation-time.ts";
+import { decodeId, encodeId, INTERNAL_ID_BYTES } from "../engine/values/ids.ts";
+import { validateValue } from "../engine/values/validate.ts";
+import { canonicalDocument } from "../engine/values/value.ts";
 import type {
   ComponentId,
   JsonText,
@@ -12,10 +14,8 @@ import type {
   RandomBytes,
   SchemaDefinition,
   ValidatorJson,
-} from "../engine/types.ts";
-import { validateValue } from "../engine/validate.ts";
-import { canonicalDocument } from "../engine/value.ts";
-import { BackendError } from "../errors.ts";
+} from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import type { DocumentJson } from "./import-parse.ts";
 
 interface NewTable {

@@ -1,10 +1,10 @@
 // Documents out of the files `convex import` uploads: CSV, JSON lines and JSON arrays.
 
-import { canonicalDocument, float64Json } from "../engine/value.ts";
-import type { JsonValue } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
+import { canonicalDocument, float64Json } from "../engine/values/value.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import { parseLosslessJson } from "../wire/lossless-json.ts";
 import { parseCsv } from "./import-csv.ts";
-import { parseLosslessJson } from "./lossless-json.ts";
 
 export type DocumentFormat = "csv" | "jsonLines" | "jsonArray";
 export type DocumentJson = Record<string, JsonValue>;

@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../kernel/errors.ts";
 
 export interface Uploads {
   /** Returns the upload's token. */

@@ -1,8 +1,8 @@
 // The ZIP of an export, read for import: tables by component, and files.
 
 import { unzipSync } from "fflate";
-import type { JsonValue } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import { decodeUtf8, parseDocuments, type DocumentJson } from "./import-parse.ts";
 
 /** A table's place in a ZIP: `a/b` is component b inside a; `""` is the app. */

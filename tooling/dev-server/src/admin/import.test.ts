@@ -2,19 +2,19 @@ import { readFile } from "node:fs/promises";
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { App } from "../app.ts";
-import { readComponentRows, writeComponentRows } from "../deploy/component-rows.ts";
-import { decodeId, encodeId } from "../engine/ids.ts";
-import type { JsonValue, SchemaDefinition } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { createFileStorage } from "../functions/file-storage.ts";
+import { readComponentRows, writeComponentRows } from "../deploy/definitions/component-rows.ts";
+import { decodeId, encodeId } from "../engine/values/ids.ts";
+import { createFileStorage } from "../functions/files/file-storage.ts";
+import type { App } from "../kernel/app.ts";
+import type { JsonValue, SchemaDefinition } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import {
   openFixture,
   scriptedComponent,
   scriptedDeployment,
   temporaryDirectory,
   type Fixture,
-} from "../functions/scheduler-fixture.ts";
+} from "../testing/scheduler-fixture.ts";
 import { exportApi } from "./export.ts";
 import { importApi } from "./import.ts";
 

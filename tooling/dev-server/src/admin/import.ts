@@ -2,14 +2,14 @@
 // The CLI follows the row of `_imports`.
 
 import { Hono } from "hono";
-import type { App } from "../app.ts";
-import type { JsonValue } from "../engine/types.ts";
-import { int64Json } from "../engine/value.ts";
-import { BackendError } from "../errors.ts";
-import { readJsonBody } from "../http/body.ts";
-import { requireAdmin } from "./access.ts";
-import { idsForImport, idsForPlan } from "./import-components.ts";
+import { requireAdmin } from "../auth/admin-access.ts";
+import { int64Json } from "../engine/values/value.ts";
+import type { App } from "../kernel/app.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import { readJsonBody } from "../wire/body.ts";
 import { applyImport, describeImport, planImport } from "./import-apply.ts";
+import { idsForImport, idsForPlan } from "./import-components.ts";
 import { FORMATS, MODES, type ImportRequest } from "./import-request.ts";
 import { createUploads, type Uploads } from "./import-uploads.ts";
 

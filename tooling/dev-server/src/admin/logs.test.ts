@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ExecutionRecord, LogLine } from "../functions/types.ts";
+import type { ExecutionRecord, LogLine } from "../kernel/function-types.ts";
 import { createLogStream } from "./logs.ts";
 
 const line = (text: string): LogLine => ({

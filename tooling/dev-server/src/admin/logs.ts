@@ -1,9 +1,9 @@
 // The log stream behind `convex logs` and the log tail of `convex dev`: a bounded history that is
 // long-polled by cursor.
 
-import type { LogStream } from "../app.ts";
-import type { Clock } from "../engine/types.ts";
-import type { ExecutionRecord, LogLine, Usage } from "../functions/types.ts";
+import type { LogStream } from "../kernel/app.ts";
+import type { Clock } from "../kernel/database-types.ts";
+import type { ExecutionRecord, LogLine, Usage } from "../kernel/function-types.ts";
 
 const HISTORY = 1_000;
 export const POLL_TIMEOUT_MS = 60_000;

@@ -1,6 +1,6 @@
 // A schema as Convex hands it out: what `defineSchema(…).export()` makes, from what is in force.
 
-import type { IndexDefinition, JsonValue, SchemaDefinition } from "../engine/types.ts";
+import type { IndexDefinition, JsonValue, SchemaDefinition } from "../kernel/database-types.ts";
 
 /** The JSON text of a schema; the lists of a table are there also when they are empty. */
 export function schemaJson(schema: SchemaDefinition): string {

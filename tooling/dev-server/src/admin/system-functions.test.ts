@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseSchema } from "../deploy/schema-parse.ts";
-import { call, push, run, setEnvironment } from "../deploy/push-fixture.ts";
+import { parseSchema } from "../deploy/schema/schema-parse.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
+import { call, push, run, setEnvironment } from "../testing/push-fixture.ts";
 
 const FILES = {
   "main.ts": `

@@ -1,8 +1,10 @@
 // The `_system/…` queries the CLI asks: plain functions over one read of the database, so that a
 // subscription to them has a real read set.
 
-import type { App } from "../app.ts";
-import { readComponentRows } from "../deploy/component-rows.ts";
+import { readComponentRows } from "../deploy/definitions/component-rows.ts";
+import { environmentVariable, environmentVariables } from "../deploy/environment-table.ts";
+import { notFound } from "../functions/references/validation.ts";
+import type { App } from "../kernel/app.ts";
 import {
   ROOT_COMPONENT,
   type ComponentId,
@@ -10,13 +12,11 @@ import {
   type JsonValue,
   type ReadSet,
   type Transaction,
-} from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import type { FunctionError, QueryOutcome } from "../functions/types.ts";
-import { notFound } from "../functions/validation.ts";
+} from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { FunctionError, QueryOutcome } from "../kernel/function-types.ts";
 import { apiSpec } from "./api-spec.ts";
 import { listComponents } from "./component-list.ts";
-import { environmentVariable, environmentVariables } from "./environment-table.ts";
 import { schemaJson } from "./schema-json.ts";
 import { tableChange, tableData, tableNames, tableSize } from "./table-views.ts";
 

@@ -1,8 +1,8 @@
 // What `convex data` and the schema checks of a push see of tables.
 
-import type { ComponentId, JsonText, Namespace, Transaction } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { isVisibleSystemTable, visibleDocument } from "../functions/system-documents.ts";
+import { isVisibleSystemTable, visibleDocument } from "../functions/syscalls/system-documents.ts";
+import type { ComponentId, JsonText, Namespace, Transaction } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 
 interface PageOptions {
   numItems: number;

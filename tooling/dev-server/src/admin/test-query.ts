@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../kernel/errors.ts";
 
 const WRAPPERS = "convex:/_system/repl/wrappers.js";
 const here = fileURLToPath(new URL(".", import.meta.url));

@@ -1,8 +1,8 @@
 // Admin keys: comparing them, reading them from a header, and whom an admin acts as.
 
 import { createHash, timingSafeEqual } from "node:crypto";
-import { BackendError } from "../errors.ts";
-import type { Identity, IdentityAttributes } from "../functions/types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { Identity, IdentityAttributes } from "../kernel/function-types.ts";
 
 const DEFAULT_ISSUER = "https://admin.invalid";
 const DEFAULT_SUBJECT = "admin";

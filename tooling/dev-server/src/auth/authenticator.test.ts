@@ -7,7 +7,7 @@ import {
   type JWTPayload,
 } from "jose";
 import { describe, expect, it } from "vitest";
-import type { AuthProvider, Deployment, FunctionRunner } from "../functions/types.ts";
+import type { AuthProvider, Deployment, FunctionRunner } from "../kernel/function-types.ts";
 import { createAuthenticator } from "./authenticator.ts";
 
 const NOW = Date.UTC(2030, 0, 1);

@@ -1,10 +1,10 @@
 // Who is calling: verifies JWTs against the deployed auth.config, and admin keys.
 
 import { decodeProtectedHeader, errors, jwtVerify, type JWTVerifyResult } from "jose";
-import type { App, Authenticator } from "../app.ts";
-import { ROOT_COMPONENT } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import type { AuthProvider, Identity } from "../functions/types.ts";
+import type { App, Authenticator } from "../kernel/app.ts";
+import { ROOT_COMPONENT } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { AuthProvider, Identity } from "../kernel/function-types.ts";
 import { adminIdentity, sameKey } from "./admin-key.ts";
 import { identityAttributes } from "./claims.ts";
 import { createProviderKeys, type FetchDocument, type ProviderKeys } from "./keys.ts";

@@ -1,7 +1,7 @@
 // What functions see of a verified token: `ctx.auth.getUserIdentity()`.
 
-import type { JsonValue } from "../engine/types.ts";
-import type { AuthProvider, IdentityAttributes } from "../functions/types.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import type { AuthProvider, IdentityAttributes } from "../kernel/function-types.ts";
 
 /** Standard claims of OpenID Connect Core 5.1 by the names functions know them under. */
 const STANDARD_CLAIMS: Record<string, string> = {

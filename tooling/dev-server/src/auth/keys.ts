@@ -1,8 +1,8 @@
 // The public keys of auth providers: discovery and JWKS documents, fetched once and kept for minutes.
 
 import { createLocalJWKSet, createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
-import { BackendError } from "../errors.ts";
-import type { AuthProvider } from "../functions/types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { AuthProvider } from "../kernel/function-types.ts";
 import { normalizeIssuer } from "./provider.ts";
 
 /** GETs a document, wherever it is served. */

@@ -2,8 +2,8 @@
 
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startTestBackend, type TestBackend } from "../functions/runner-fixture.ts";
-import type { FunctionRunner } from "../functions/types.ts";
+import type { FunctionRunner } from "../kernel/function-types.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
 import { createAuthenticator } from "./authenticator.ts";
 
 const SITE = "http://127.0.0.1:3211";

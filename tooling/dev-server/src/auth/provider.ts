@@ -1,8 +1,8 @@
 // Which provider of auth.config.ts a token belongs to.
 
 import { decodeJwt, type JWTPayload } from "jose";
-import { BackendError } from "../errors.ts";
-import type { AuthProvider } from "../functions/types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { AuthProvider } from "../kernel/function-types.ts";
 
 /** An issuer as it is compared: with a scheme, without one trailing slash. */
 export function normalizeIssuer(issuer: string): string {

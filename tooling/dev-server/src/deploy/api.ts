@@ -1,10 +1,10 @@
 // Routes of a push, as the CLI calls them.
 
 import { Hono, type Context } from "hono";
-import { requireAdmin } from "../admin/access.ts";
-import type { App } from "../app.ts";
-import { BackendError } from "../errors.ts";
-import { readJsonBody } from "../http/body.ts";
+import { requireAdmin } from "../auth/admin-access.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
+import { readJsonBody } from "../wire/body.ts";
 import type { Deployments } from "./deployments.ts";
 import { EarlierPushes } from "./earlier-pushes.ts";
 import { Pushes } from "./pushes.ts";

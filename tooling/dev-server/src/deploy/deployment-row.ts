@@ -1,6 +1,6 @@
 // The one row of `_deployments`: names the manifest file of what is deployed.
 
-import type { Transaction } from "../engine/types.ts";
+import type { Transaction } from "../kernel/database-types.ts";
 
 const TABLE = "_deployments";
 const ROOT_SYSTEM = { component: "", system: true } as const;

@@ -3,28 +3,28 @@
 
 import { join } from "node:path";
 import {
+  findNodePackages,
+  type NodeDependency,
+  type NodePackages,
+} from "../functions/node/node-packages.ts";
+import type { App } from "../kernel/app.ts";
+import type { ComponentId, SchemaDefinition } from "../kernel/database-types.ts";
+import { readComponentRows, writeComponentRows } from "./definitions/component-rows.ts";
+import { checkRootEnvironment } from "./definitions/component-tree.ts";
+import { readDeploymentRow, writeDeploymentRow } from "./deployment-row.ts";
+import {
   changedEnvironment,
   readEnvironment,
   writeEnvironment,
   type EnvironmentChange,
-} from "../admin/environment-table.ts";
-import type { App } from "../app.ts";
-import type { ComponentId, SchemaDefinition } from "../engine/types.ts";
-import {
-  findNodePackages,
-  type NodeDependency,
-  type NodePackages,
-} from "../functions/node-packages.ts";
-import { readComponentRows, writeComponentRows } from "./component-rows.ts";
-import { checkRootEnvironment } from "./component-tree.ts";
-import { readDeploymentRow, writeDeploymentRow } from "./deployment-row.ts";
-import { evaluateAuth, rememberApp, type EvaluationParts } from "./evaluate-modules.ts";
-import { EvaluationCache } from "./evaluation-cache.ts";
+} from "./environment-table.ts";
+import { evaluateAuth, rememberApp, type EvaluationParts } from "./evaluation/evaluate-modules.ts";
+import { EvaluationCache } from "./evaluation/evaluation-cache.ts";
 import { loadApp, removeOldFiles, saveApp } from "./manifest.ts";
-import { toPushError, withoutPushPrefix } from "./push-error.ts";
 import { buildDeployment, emptyApp, type ComponentIds, type PushedApp } from "./pushed-app.ts";
-import { sameSchema } from "./schema-state.ts";
-import { stableJson } from "./stable-json.ts";
+import { sameSchema } from "./schema/schema-state.ts";
+import { toPushError, withoutPushPrefix } from "./wire/push-error.ts";
+import { stableJson } from "./wire/stable-json.ts";
 
 export type DeployParts = Pick<
   App,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleModules } from "../functions/push-fixture.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
-import { call, run } from "./push-fixture.ts";
+import { bundleModules } from "../testing/bundle-modules.ts";
+import { call, run } from "../testing/push-fixture.ts";
 
 const FUNCTIONS = `
   import { mutationGeneric } from "convex/server";

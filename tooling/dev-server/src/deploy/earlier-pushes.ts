@@ -1,7 +1,7 @@
 // How CLIs up to about 1.26 push an app without components: first its schema, then everything else.
 
 import { randomUUID } from "node:crypto";
-import { BackendError } from "../errors.ts";
+import { BackendError } from "../kernel/errors.ts";
 import type { Pushes } from "./pushes.ts";
 
 type Body = Record<string, unknown>;

@@ -4,15 +4,20 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { JsonValue } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import type { AnalyzedModule, AuthProvider, Deployment, PushedModule } from "../functions/types.ts";
-import { buildTree } from "./component-tree.ts";
-import { parseDefinition } from "./definition-metadata.ts";
-import type { EvaluatedDefinition } from "./evaluation.ts";
-import { moduleHash } from "./module-hash.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type {
+  AnalyzedModule,
+  AuthProvider,
+  Deployment,
+  PushedModule,
+} from "../kernel/function-types.ts";
+import { buildTree } from "./definitions/component-tree.ts";
+import { parseDefinition } from "./definitions/definition-metadata.ts";
+import type { EvaluatedDefinition } from "./evaluation/evaluation.ts";
 import type { PushedApp } from "./pushed-app.ts";
-import { parseSchema } from "./schema-parse.ts";
+import { parseSchema } from "./schema/schema-parse.ts";
+import { moduleHash } from "./wire/module-hash.ts";
 
 interface StoredModule {
   path: string;

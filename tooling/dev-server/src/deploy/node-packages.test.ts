@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import type { ServerOptions } from "../server-options.ts";
 import { startServer } from "../server.ts";
-import { push, run, type Files } from "./push-fixture.ts";
+import { push, run, type Files } from "../testing/push-fixture.ts";
 
 async function temporary(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "node-packages-"));

@@ -1,11 +1,11 @@
 // What finish_push answers: how the new app differs from the one before.
 
-import type { AuthProvider } from "../functions/types.ts";
-import { authInfo } from "./auth-config.ts";
-import type { EvaluatedDefinition } from "./evaluation.ts";
-import { noIndexChanges, type WireIndexDiff } from "./index-wire.ts";
-import { moduleHash } from "./module-hash.ts";
+import type { AuthProvider } from "../kernel/function-types.ts";
+import { authInfo } from "./evaluation/auth-config.ts";
+import type { EvaluatedDefinition } from "./evaluation/evaluation.ts";
 import type { PushedApp } from "./pushed-app.ts";
+import { noIndexChanges, type WireIndexDiff } from "./wire/index-wire.ts";
+import { moduleHash } from "./wire/module-hash.ts";
 
 export interface ComponentDiff {
   diffType: { type: "create" | "modify" | "unmount" | "remount" };

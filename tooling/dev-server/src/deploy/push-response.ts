@@ -1,13 +1,13 @@
 // The answer to start_push, from which the CLI generates types.
 
-import type { JsonValue } from "../engine/types.ts";
-import type { AnalyzedModule } from "../functions/types.ts";
-import { authInfo } from "./auth-config.ts";
-import type { TreeNode } from "./component-tree.ts";
-import type { EvaluatedDefinition } from "./evaluation.ts";
-import { checkedExports, definitionExports, publicExports } from "./exports.ts";
-import type { WireIndexDiff } from "./index-wire.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import type { AnalyzedModule } from "../kernel/function-types.ts";
+import type { TreeNode } from "./definitions/component-tree.ts";
+import { checkedExports, definitionExports, publicExports } from "./definitions/exports.ts";
+import { authInfo } from "./evaluation/auth-config.ts";
+import type { EvaluatedDefinition } from "./evaluation/evaluation.ts";
 import type { ComponentIds, PushedApp } from "./pushed-app.ts";
+import type { WireIndexDiff } from "./wire/index-wire.ts";
 
 export interface SchemaChange {
   allocatedComponentIds: ComponentIds;

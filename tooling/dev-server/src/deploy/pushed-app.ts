@@ -1,12 +1,12 @@
 // What one finished push consists of, and the Deployment that follows from it.
 
-import type { ComponentId, RandomBytes } from "../engine/types.ts";
-import type { AuthProvider, DeployedComponent, Deployment } from "../functions/types.ts";
-import { buildTree, resolveEnvironments, type TreeNode } from "./component-tree.ts";
-import { parseDefinition, PLAIN_APP } from "./definition-metadata.ts";
-import type { Evaluation } from "./evaluation.ts";
-import { moduleHash } from "./module-hash.ts";
-import { stableJson } from "./stable-json.ts";
+import type { ComponentId, RandomBytes } from "../kernel/database-types.ts";
+import type { AuthProvider, DeployedComponent, Deployment } from "../kernel/function-types.ts";
+import { buildTree, resolveEnvironments, type TreeNode } from "./definitions/component-tree.ts";
+import { parseDefinition, PLAIN_APP } from "./definitions/definition-metadata.ts";
+import type { Evaluation } from "./evaluation/evaluation.ts";
+import { moduleHash } from "./wire/module-hash.ts";
+import { stableJson } from "./wire/stable-json.ts";
 
 export interface PushedApp extends Evaluation {
   udfServerVersion: string;

@@ -5,7 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../engine/database.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
-import { call, finish, push, run, setEnvironment, start, type Files } from "./push-fixture.ts";
+import {
+  call,
+  finish,
+  push,
+  run,
+  setEnvironment,
+  start,
+  type Files,
+} from "../testing/push-fixture.ts";
 
 const functions = (answer: string, extra = ""): string => `
   import { queryGeneric, mutationGeneric } from "convex/server";
@@ -278,7 +286,7 @@ describe("a push", () => {
       app('"one"', { "schema.ts": schema("a: v.string()", '.index("by_a", ["a"])') }),
     );
     await run(server, "main:add", { a: "x" });
-    const { pushBody } = await import("./push-fixture.ts");
+    const { pushBody } = await import("../testing/push-fixture.ts");
     const next = await pushBody(
       app('"one"', { "schema.ts": schema("a: v.any()", '.index("by_b", ["a"])') }),
     );

@@ -1,19 +1,19 @@
 // The steps of a push: start evaluates and remembers, wait holds the schema against the data, finish
 // installs. Nothing is believed of what a client echoes but the unguessable id of its push.
 
-import { BackendError } from "../errors.ts";
-import type { PushedModule } from "../functions/types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { PushedModule } from "../kernel/function-types.ts";
 import type { Deployments } from "./deployments.ts";
-import { evaluatePush } from "./evaluate.ts";
-import { wireIndexDiff, type WireIndexDiff } from "./index-wire.ts";
-import { moduleHash } from "./module-hash.ts";
+import { evaluatePush } from "./evaluation/evaluate.ts";
 import { emptyDiff, pushDiff, type PushDiff } from "./push-diff.ts";
-import { pushError, raceError } from "./push-error.ts";
-import { decodePushRequest, type PushRequest } from "./push-request.ts";
 import { startPushResponse, type SchemaChange } from "./push-response.ts";
 import { allocateIds, sameApp, type ComponentIds, type PushedApp } from "./pushed-app.ts";
-import { findSchemaFailure } from "./schema-state.ts";
-import { stableJson } from "./stable-json.ts";
+import { findSchemaFailure } from "./schema/schema-state.ts";
+import { wireIndexDiff, type WireIndexDiff } from "./wire/index-wire.ts";
+import { moduleHash } from "./wire/module-hash.ts";
+import { pushError, raceError } from "./wire/push-error.ts";
+import { decodePushRequest, type PushRequest } from "./wire/push-request.ts";
+import { stableJson } from "./wire/stable-json.ts";
 
 interface PendingPush {
   id: string;

@@ -1,14 +1,19 @@
 // `evaluate_schema`: what a push would do to tables and indexes, for the advice `convex deploy`
 // prints. Answering it saves the CLI a second evaluation and a query per table.
 
-import type { ComponentId, Database, SchemaDefinition, TableDefinition } from "../engine/types.ts";
+import type {
+  ComponentId,
+  Database,
+  SchemaDefinition,
+  TableDefinition,
+} from "../kernel/database-types.ts";
 import type { Deployments } from "./deployments.ts";
-import { evaluateStructure } from "./evaluate.ts";
-import { wireIndex, type WireIndex } from "./index-wire.ts";
+import { evaluateStructure } from "./evaluation/evaluate.ts";
 import { allocateIds, type ComponentIds } from "./pushed-app.ts";
-import { decodePushRequest } from "./push-request.ts";
-import type { ParsedSchema } from "./schema-parse.ts";
-import { stableJson } from "./stable-json.ts";
+import type { ParsedSchema } from "./schema/schema-parse.ts";
+import { wireIndex, type WireIndex } from "./wire/index-wire.ts";
+import { decodePushRequest } from "./wire/push-request.ts";
+import { stableJson } from "./wire/stable-json.ts";
 
 type StagedState = { state: "valid" } | { state: "failed"; error: string };
 

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { temporaryFolder, testDatabase } from "../testing/test-database.ts";
+import { APP, collect, range } from "../testing/test-queries.ts";
+import { seeded } from "../testing/test-random.ts";
 import type { EngineDatabase } from "./database.ts";
-import { temporaryFolder, testDatabase } from "./test-database.ts";
-import { APP, collect, range } from "./test-queries.ts";
-import { seeded } from "./test-random.ts";
 import { openDatabase } from "./database.ts";
 
-const WRITER = fileURLToPath(new URL("./crash-writer.fixture.ts", import.meta.url));
+const WRITER = fileURLToPath(new URL("../testing/crash-writer.ts", import.meta.url));
 const TABLES = { pairs: { indexes: { by_number: ["number", "side"] } } };
 
 /** Lets a writer commit until a random moment, kills it, and returns the last commit it vouched for. */

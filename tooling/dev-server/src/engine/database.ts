@@ -1,13 +1,18 @@
 // The database as the main thread holds it: storage, catalog and the one writer, behind one object.
 
-import { Committer } from "./committer.ts";
-import { NO_LIMITS } from "./meter.ts";
-import { checkDocuments, currentIndexes, putSchemas, refillSearchIndexes } from "./schema-apply.ts";
-import { indexChanges } from "./schema.ts";
-import { openStore, SEARCH_LAYOUT, StoreView, type Store } from "./store.ts";
-import { EngineTransaction } from "./transaction.ts";
+import { Committer } from "./commits/committer.ts";
+import {
+  checkDocuments,
+  currentIndexes,
+  putSchemas,
+  refillSearchIndexes,
+} from "./commits/schema-apply.ts";
+import { NO_LIMITS } from "./storage/meter.ts";
+import { openStore, SEARCH_LAYOUT, StoreView, type Store } from "./storage/store.ts";
+import { indexChanges } from "./transactions/schema.ts";
+import { EngineTransaction } from "./transactions/transaction.ts";
 
-import { splitIndexName } from "./query.ts";
+import { splitIndexName } from "./storage/index-name.ts";
 import type {
   Clock,
   ComponentId,
@@ -18,8 +23,8 @@ import type {
   SchemaDefinition,
   TableResolver,
   Transaction,
-} from "./types.ts";
-import { searchVectors } from "./vector-search.ts";
+} from "../kernel/database-types.ts";
+import { searchVectors } from "./search/vector-search.ts";
 
 export interface DatabaseOptions {
   /** Where the files lie; made when missing. */

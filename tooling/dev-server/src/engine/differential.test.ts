@@ -12,11 +12,11 @@ import {
 import { convexToJson, jsonToConvex, v, type GenericId, type Value } from "convex/values";
 import { convexTest } from "convex-test";
 import { describe, expect, test } from "vitest";
-import { testDatabase } from "./test-database.ts";
-import { APP, collect, range } from "./test-queries.ts";
-import { pick, seeded } from "./test-random.ts";
-import type { JsonValue, Transaction } from "./types.ts";
-import type { JsonObject } from "./value.ts";
+import type { JsonValue, Transaction } from "../kernel/database-types.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { APP, collect, range } from "../testing/test-queries.ts";
+import { pick, seeded } from "../testing/test-random.ts";
+import type { JsonObject } from "./values/value.ts";
 
 const INDEXES: Record<string, string[]> = { by_a: ["a"], by_a_b: ["a", "b"], by_b_a: ["b", "a"] };
 /** `key` names a document in both worlds: their ids differ. */

@@ -1,13 +1,13 @@
 // Random programs of writes and index queries, against a list that is sorted and filtered in memory.
 
 import { describe, expect, test } from "vitest";
+import type { JsonValue, QueryJson, Transaction } from "../kernel/database-types.ts";
+import { testDatabase } from "../testing/test-database.ts";
+import { APP, collect, range } from "../testing/test-queries.ts";
+import { pick, randomValue, seeded } from "../testing/test-random.ts";
 import type { EngineDatabase } from "./database.ts";
-import { testDatabase } from "./test-database.ts";
-import { APP, collect, range } from "./test-queries.ts";
-import { pick, randomValue, seeded } from "./test-random.ts";
-import type { JsonValue, QueryJson, Transaction } from "./types.ts";
-import { canonicalValue, fieldOf, type JsonObject } from "./value.ts";
-import { compareValues } from "./value-order.ts";
+import { compareValues } from "./values/value-order.ts";
+import { canonicalValue, fieldOf, type JsonObject } from "./values/value.ts";
 
 const INDEXES: Record<string, string[]> = {
   by_a: ["a"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { insertRows, testDatabase } from "./test-database.ts";
-import { collect, range } from "./test-queries.ts";
+import { insertRows, testDatabase } from "../testing/test-database.ts";
+import { collect, range } from "../testing/test-queries.ts";
 
 /** Median ms of one run. */
 function median(run: () => void): number {

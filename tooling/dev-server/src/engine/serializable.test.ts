@@ -1,13 +1,13 @@
 // Transactions that overlap must end as if they had run one after the other, in the order of their commits.
 
 import { expect, onTestFinished, test } from "vitest";
+import type { CommitTs, Transaction } from "../kernel/database-types.ts";
+import { fieldsOf, testDatabase } from "../testing/test-database.ts";
+import { APP, collect, range } from "../testing/test-queries.ts";
+import { pick, seeded } from "../testing/test-random.ts";
 import type { EngineDatabase } from "./database.ts";
-import { openReader } from "./reader.ts";
-import { fieldsOf, testDatabase } from "./test-database.ts";
-import { APP, collect, range } from "./test-queries.ts";
-import { pick, seeded } from "./test-random.ts";
-import type { CommitTs, Transaction } from "./types.ts";
-import type { JsonObject } from "./value.ts";
+import { openReader } from "./transactions/reader.ts";
+import type { JsonObject } from "./values/value.ts";
 
 /** The seed makes every place in the index different, so that no order depends on ids. */
 const TABLES = { rows: { indexes: { by_n: ["n", "seed"] } } };

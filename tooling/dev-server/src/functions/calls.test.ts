@@ -1,8 +1,8 @@
 // How calls are refused, validated, committed and told.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonValue } from "../engine/types.ts";
-import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
 
 let backend: TestBackend;
 const source = {

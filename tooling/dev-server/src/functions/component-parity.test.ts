@@ -2,10 +2,14 @@
 // in both, with the same arguments, and must answer the same.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonValue, SchemaDefinition } from "../engine/types.ts";
-import { actionSyscalls } from "./action-syscalls.ts";
-import { startTestBackend, type ComponentSource, type TestBackend } from "./runner-fixture.ts";
-import { asyncSyscalls, syncSyscalls } from "./worker/syscalls/all.ts";
+import type { JsonValue, SchemaDefinition } from "../kernel/database-types.ts";
+import {
+  startTestBackend,
+  type ComponentSource,
+  type TestBackend,
+} from "../testing/runner-fixture.ts";
+import { actionSyscalls } from "./actions/action-syscalls.ts";
+import { asyncSyscalls, syncSyscalls } from "./syscalls/all.ts";
 
 const schema: SchemaDefinition = {
   schemaValidation: true,

@@ -1,8 +1,8 @@
 // Component boundaries: own tables, environment, identity, references and handles.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ComponentSource, TestBackend } from "./runner-fixture.ts";
-import { startTestBackend } from "./runner-fixture.ts";
+import type { ComponentSource, TestBackend } from "../testing/runner-fixture.ts";
+import { startTestBackend } from "../testing/runner-fixture.ts";
 
 const counter: ComponentSource = {
   files: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BackendError } from "../errors.ts";
+import type { BackendError } from "../kernel/errors.ts";
+import { bundleModules } from "../testing/bundle-modules.ts";
 import { createEvaluator } from "./evaluator.ts";
-import { bundleModules } from "./push-fixture.ts";
 
 const importPhase = { seed: "one", timestampMs: 1_700_000_000_000 };
 let evaluator: ReturnType<typeof createEvaluator>;

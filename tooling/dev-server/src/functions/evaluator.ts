@@ -1,12 +1,12 @@
 // Evaluates pushed code in worker threads: an endless loop or a crash there is a push error.
 
 import type { Worker } from "node:worker_threads";
-import type { JsonValue } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { analyzeNodeModules } from "./node-modules.ts";
-import { parseFunctionPath } from "./path.ts";
-import type { AnalyzedModule, Evaluator } from "./types.ts";
-import { startWorker } from "./worker-scripts.ts";
+import type { JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { AnalyzedModule, Evaluator } from "../kernel/function-types.ts";
+import { analyzeNodeModules } from "./node/node-modules.ts";
+import { parseFunctionPath } from "./references/path.ts";
+import { startWorker } from "./threads/worker-scripts.ts";
 import type { EvaluationReply, EvaluationRequest } from "./worker/evaluate.ts";
 
 /** Contexts are not always reclaimed at once: a worker is replaced after this many. */

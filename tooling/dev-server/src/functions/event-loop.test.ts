@@ -1,7 +1,7 @@
 // Traps 17, 18, 31, 34 and the rules of nested calls.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
 
 let backend: TestBackend;
 

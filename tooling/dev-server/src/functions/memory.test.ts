@@ -3,8 +3,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { INTERRUPTED } from "./action-worker.ts";
-import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
+import { INTERRUPTED } from "./actions/action-worker.ts";
 
 /** Fills 1 MiB after the other until it is stopped, or 4 GiB are full. */
 const FILL = `

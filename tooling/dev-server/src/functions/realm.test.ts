@@ -1,7 +1,7 @@
 // What user code finds on its global object, in transactions and in actions. Traps 37, 38, 38b.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
 
 const probe = `
   import { AsyncLocalStorage } from "node:async_hooks";

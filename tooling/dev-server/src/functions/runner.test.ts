@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestBackend, type TestBackend } from "./runner-fixture.ts";
+import { startTestBackend, type TestBackend } from "../testing/runner-fixture.ts";
 
 let backend: TestBackend;
 

@@ -2,14 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
-import type { App, LogStream, ServerConfig } from "../app.ts";
-import { ActionHost } from "./action-host.ts";
-import { createEvaluator } from "./evaluator.ts";
-import { executionRecord } from "./execution-record.ts";
-import { lookupFunction } from "./references.ts";
-import { TransactionPool } from "./transaction-pool.ts";
-import { TransactionThreads } from "./transaction-threads.ts";
-import { newRequestId, runMutation, runQuery, type Active } from "./transactions.ts";
+import type { App, LogStream, ServerConfig } from "../kernel/app.ts";
 import type {
   Deployment,
   FunctionCall,
@@ -18,7 +11,14 @@ import type {
   LogLine,
   UdfType,
   Usage,
-} from "./types.ts";
+} from "../kernel/function-types.ts";
+import { ActionHost } from "./actions/action-host.ts";
+import { createEvaluator } from "./evaluator.ts";
+import { lookupFunction } from "./references/references.ts";
+import { executionRecord } from "./transactions/execution-record.ts";
+import { TransactionPool } from "./transactions/transaction-pool.ts";
+import { TransactionThreads } from "./transactions/transaction-threads.ts";
+import { newRequestId, runMutation, runQuery, type Active } from "./transactions/transactions.ts";
 
 export interface RunnerParts extends Pick<App, "database" | "files" | "clock" | "random"> {
   config: Pick<ServerConfig, "dataDirectory" | "instanceSecret" | "cloudOrigin" | "siteOrigin">;

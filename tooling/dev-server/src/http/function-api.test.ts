@@ -9,9 +9,9 @@ import {
   serveScripted,
   tokenFor,
   type ScriptedServer,
-} from "../sync/scripted-backend.ts";
-import { applyCounters, counterFunctions } from "../sync/scripted-counters.ts";
-import { decodeTs } from "../sync/timestamp.ts";
+} from "../testing/scripted-backend.ts";
+import { applyCounters, counterFunctions } from "../testing/scripted-counters.ts";
+import { decodeTs } from "../wire/timestamp.ts";
 import { functionApi } from "./function-api.ts";
 
 let server: ScriptedServer;

@@ -3,10 +3,10 @@
 
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { BackendError } from "../errors.ts";
-import { MAX_PUBLIC_BYTES } from "./body.ts";
-import type { UdfType } from "../functions/types.ts";
-import { decodeTs, encodeTs } from "../sync/timestamp.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { UdfType } from "../kernel/function-types.ts";
+import { MAX_PUBLIC_BYTES } from "../wire/body.ts";
+import { decodeTs, encodeTs } from "../wire/timestamp.ts";
 import {
   badBody,
   checkPath,

@@ -1,10 +1,10 @@
 // Bodies of the HTTP function API: what a client asks for, checked before anything runs.
 
-import type { JsonText } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { parseFunctionPath } from "../functions/path.ts";
-import { isObject, isTooDeep } from "../sync/message-fields.ts";
-import { hasTooManyValues, TOO_MANY_VALUES } from "./json-text.ts";
+import { parseFunctionPath } from "../functions/references/path.ts";
+import type { JsonText } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import { hasTooManyValues, TOO_MANY_VALUES } from "../wire/json-text.ts";
+import { isObject, isTooDeep } from "../wire/message-fields.ts";
 import { parseFormat, type ValueFormat } from "./value-formats.ts";
 
 export interface FunctionBody {

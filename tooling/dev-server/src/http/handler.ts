@@ -4,17 +4,15 @@ import { Hono, type ErrorHandler } from "hono";
 import { adminApi, type AdminApp } from "../admin/api.ts";
 import { exportApi } from "../admin/export.ts";
 import { importApi } from "../admin/import.ts";
-import type { App } from "../app.ts";
 import { deployApi } from "../deploy/api.ts";
-import { BackendError } from "../errors.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { Fetch } from "../listener/listen.ts";
 import { cloudCors } from "./cors.ts";
 import { functionApi } from "./function-api.ts";
 import { siteApi } from "./site.ts";
 import { storageApi } from "./storage.ts";
 import { wellKnownApi } from "./well-known.ts";
-
-/** What every request comes with: the sockets Node gave, for the caller's address. */
-export type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
 
 const SITE_PREFIX = "/http";
 

@@ -2,16 +2,11 @@
 
 import type { Context } from "hono";
 import { isSystemPath } from "../admin/system-functions.ts";
-import type { App } from "../app.ts";
-import type { CommitTs } from "../engine/types.ts";
-import type { FunctionResult, Identity, LogLine, UdfType } from "../functions/types.ts";
-import {
-  createClientCalls,
-  failureText,
-  logText,
-  newRequestId,
-  type ClientCall,
-} from "../sync/client-calls.ts";
+import type { App } from "../kernel/app.ts";
+import type { CommitTs } from "../kernel/database-types.ts";
+import type { FunctionResult, Identity, LogLine, UdfType } from "../kernel/function-types.ts";
+import { createClientCalls, type ClientCall } from "../sync/client-calls.ts";
+import { failureText, logText, newRequestId } from "../wire/call-texts.ts";
 import type { FunctionBody } from "./function-body.ts";
 import { PastMoments } from "./past-moments.ts";
 import { remoteAddress } from "./remote-address.ts";

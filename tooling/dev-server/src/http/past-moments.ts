@@ -1,10 +1,10 @@
 // Queries at a past moment (`/api/query_at_ts`). The database keeps no old snapshots; the last
 // commits are remembered instead, and a query is run with what undoes them already written.
 
-import type { App } from "../app.ts";
-import type { Commit, CommitTs, DocumentWrite } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import type { QueryOutcome } from "../functions/types.ts";
+import type { App } from "../kernel/app.ts";
+import type { Commit, CommitTs, DocumentWrite } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { QueryOutcome } from "../kernel/function-types.ts";
 
 /** How long a timestamp stays within reach. */
 const KEEP_NANOSECONDS = 60n * 1_000_000_000n;

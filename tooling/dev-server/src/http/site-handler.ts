@@ -1,6 +1,6 @@
-import { BackendError } from "../errors.ts";
-import type { App } from "../app.ts";
-import type { Fetch } from "./handler.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { Fetch } from "../listener/listen.ts";
 import { siteApi } from "./site.ts";
 
 /**

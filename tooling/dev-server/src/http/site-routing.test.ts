@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AnalyzedModule, DeployedComponent, Deployment } from "../functions/types.ts";
+import type { AnalyzedModule, DeployedComponent, Deployment } from "../kernel/function-types.ts";
 import { routeRequest } from "./site.ts";
 
 /** `routes`: "GET /a", "GET /b/*"; null: no http.js. `mounts`: mount path → child's name. */

@@ -1,10 +1,10 @@
 import { request as httpRequest } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { App } from "../app.ts";
-import { BackendError } from "../errors.ts";
-import { scriptedComponent, scriptedDeployment } from "../functions/scheduler-fixture.ts";
-import type { Identity } from "../functions/types.ts";
-import { listen, type Listener } from "./node.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { Identity } from "../kernel/function-types.ts";
+import { listen, type Listener } from "../listener/listen.ts";
+import { scriptedComponent, scriptedDeployment } from "../testing/scheduler-fixture.ts";
 import { siteApi } from "./site.ts";
 
 interface Seen {

@@ -1,9 +1,9 @@
 // The site origin: HTTP actions of the app and of the components mounted below it.
 
-import type { App } from "../app.ts";
-import type { ComponentId } from "../engine/types.ts";
-import type { DeployedComponent, Deployment, Identity } from "../functions/types.ts";
-import { LIMITS } from "../limits.ts";
+import type { App } from "../kernel/app.ts";
+import type { ComponentId } from "../kernel/database-types.ts";
+import type { DeployedComponent, Deployment, Identity } from "../kernel/function-types.ts";
+import { LIMITS } from "../kernel/limits.ts";
 import { remoteAddress } from "./remote-address.ts";
 
 const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"]);

@@ -3,24 +3,24 @@ import { readdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ComponentId } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import { createFileStorage, type FileStoragePart } from "../functions/file-storage.ts";
 import {
   filePath,
   MAX_FILE_BYTES,
   storeBytes,
   storeStream,
-} from "../functions/file-storage-bytes.ts";
-import { fileMetadata, fileUrl, uploadUrl } from "../functions/file-storage-urls.ts";
-import { systemTables } from "../functions/scheduled-job.ts";
+} from "../functions/files/file-storage-bytes.ts";
+import { fileMetadata, fileUrl, uploadUrl } from "../functions/files/file-storage-urls.ts";
+import { createFileStorage, type FileStoragePart } from "../functions/files/file-storage.ts";
+import { systemTables } from "../functions/scheduling/scheduled-job.ts";
+import type { ComponentId } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import {
   openFixture,
   scriptedComponent,
   scriptedDeployment,
   temporaryDirectory,
   type Fixture,
-} from "../functions/scheduler-fixture.ts";
+} from "../testing/scheduler-fixture.ts";
 import { storageApi } from "./storage.ts";
 
 const HOUR = 3600 * 1000;

@@ -3,11 +3,11 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import type { App } from "../app.ts";
-import { BackendError } from "../errors.ts";
-import { fileTooLarge, MAX_FILE_BYTES } from "../functions/file-storage-bytes.ts";
-import { isFileUuid } from "../functions/file-storage.ts";
-import { readUploadToken } from "../functions/file-storage-urls.ts";
+import { fileTooLarge, MAX_FILE_BYTES } from "../functions/files/file-storage-bytes.ts";
+import { readUploadToken } from "../functions/files/file-storage-urls.ts";
+import { isFileUuid } from "../functions/files/file-storage.ts";
+import type { App } from "../kernel/app.ts";
+import { BackendError } from "../kernel/errors.ts";
 import { parseRange } from "./storage-range.ts";
 
 type StorageParts = Pick<App, "clock" | "files"> & {

@@ -1,8 +1,8 @@
 // The forms in which the HTTP API writes values.
 
-import { printLosslessJson } from "../admin/lossless-json.ts";
-import type { JsonText, JsonValue } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
+import type { JsonText, JsonValue } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import { printLosslessJson } from "../wire/lossless-json.ts";
 
 export type ValueFormat = "encoded" | "clean" | "export";
 

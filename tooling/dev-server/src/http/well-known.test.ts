@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { push, run } from "../deploy/push-fixture.ts";
 import type { RunningServer } from "../server-options.ts";
 import { startServer } from "../server.ts";
+import { push, run } from "../testing/push-fixture.ts";
 
 const SIGN = `
   import { mutationGeneric as mutation, queryGeneric as query } from "convex/server";

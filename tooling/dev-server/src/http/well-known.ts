@@ -2,8 +2,8 @@
 // (OpenID Connect Discovery 1.0; RFC 7517).
 
 import { Hono } from "hono";
-import type { App } from "../app.ts";
-import { jwtIssuer, publicJwkOf } from "../functions/jwt-signing.ts";
+import { jwtIssuer, publicJwkOf } from "../functions/syscalls/jwt-signing.ts";
+import type { App } from "../kernel/app.ts";
 
 /** `GET /.well-known/jwks.json`, and the discovery document of the app and of each component. */
 export function wellKnownApi(app: Pick<App, "config" | "runner">): Hono {

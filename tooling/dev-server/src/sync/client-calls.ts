@@ -2,25 +2,22 @@
 // and the text of answers.
 
 import { isSystemPath, runSystemQuery } from "../admin/system-functions.ts";
-import type { App } from "../app.ts";
+import { canonicalValue } from "../engine/values/value.ts";
+import type { App } from "../kernel/app.ts";
 import {
   ROOT_COMPONENT,
   type ComponentId,
   type JsonText,
   type JsonValue,
-  type RandomBytes,
-} from "../engine/types.ts";
-import { canonicalValue } from "../engine/value.ts";
-import { BackendError } from "../errors.ts";
+} from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
 import type {
   ActionOutcome,
   FunctionCall,
-  FunctionError,
-  LogLine,
   MutationHooks,
   MutationOutcome,
   QueryOutcome,
-} from "../functions/types.ts";
+} from "../kernel/function-types.ts";
 
 export type ClientCall = Omit<FunctionCall, "component" | "allowInternal"> & {
   /** `rag/workpool`; `""` or null is the app itself. */
@@ -96,25 +93,4 @@ function findComponent(components: { id: ComponentId; path: string }[], path: st
     "ComponentNotFound",
     `There is no component "${path}"; mounted are: ${known.join(", ") || "none"}`,
   );
-}
-
-/** 16 hex digits, shown to the client and in the logs. */
-export function newRequestId(random: RandomBytes): string {
-  return Buffer.from(random(8)).toString("hex");
-}
-
-/** A failure of user code as every client shows it. */
-export function failureText(requestId: string, error: FunctionError): string {
-  return `[Request ID: ${requestId}] Server Error\n${error.message}`;
-}
-
-/** A console line as clients parse it: `[LOG] 'hello' 1`. */
-export function logText({ level, messages }: LogLine): string {
-  return `[${level}] ${messages.join(" ")}`;
-}
-
-/** Anything thrown, as the failure of the one call it came from. */
-export function thrownError(error: unknown): FunctionError {
-  if (error instanceof BackendError) return { message: `${error.code}: ${error.message}` };
-  return { message: error instanceof Error ? error.message : String(error) };
 }

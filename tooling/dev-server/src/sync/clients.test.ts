@@ -8,9 +8,9 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { createAuthenticator } from "../auth/authenticator.ts";
-import type { Deployment, FunctionRunner } from "../functions/types.ts";
-import { serveScripted, type ScriptedServer } from "./scripted-backend.ts";
-import { applyCounters, counterFunctions } from "./scripted-counters.ts";
+import type { Deployment, FunctionRunner } from "../kernel/function-types.ts";
+import { serveScripted, type ScriptedServer } from "../testing/scripted-backend.ts";
+import { applyCounters, counterFunctions } from "../testing/scripted-counters.ts";
 
 let server: ScriptedServer;
 let closing: (() => unknown)[];

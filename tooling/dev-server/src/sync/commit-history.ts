@@ -1,8 +1,8 @@
 // The last commits with the keys they touched: tells how long a result that was computed in a
 // worker stayed true while it travelled.
 
-import { ReadMatcher } from "../engine/read-set.ts";
-import type { Commit, CommitTs, ReadSet } from "../engine/types.ts";
+import { ReadMatcher } from "../engine/storage/read-set.ts";
+import type { Commit, CommitTs, ReadSet } from "../kernel/database-types.ts";
 
 const MAX_KEYS = 50_000;
 

@@ -1,8 +1,8 @@
 // Many queries of one client, and one of another: in which order they are run.
 
 import { expect, test } from "vitest";
-import type { Identity, QueryOutcome } from "../functions/types.ts";
-import { useSessions } from "./session-fixture.ts";
+import type { Identity, QueryOutcome } from "../kernel/function-types.ts";
+import { useSessions } from "../testing/session-fixture.ts";
 import { createSubscriptions, type QuerySpec, type Subscriptions } from "./subscriptions.ts";
 
 const ANN: Identity = {

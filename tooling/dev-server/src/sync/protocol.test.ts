@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { useSessions } from "./session-fixture.ts";
+import { useSessions } from "../testing/session-fixture.ts";
 
 const backend = useSessions();
 const { connected, unconnected, runsOf } = backend;

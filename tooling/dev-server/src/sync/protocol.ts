@@ -1,11 +1,11 @@
 // The messages of the sync protocol as types, and how they become text and back.
 // Values of user code stay JSON text throughout: they are spliced into a message, never parsed.
 
-import type { IdentityAttributes } from "../functions/types.ts";
-import type { CommitTs, JsonText } from "../engine/types.ts";
-import { hasTooManyValues, TOO_MANY_VALUES } from "../http/json-text.ts";
-import { ProtocolError, reader, type FieldReader } from "./message-fields.ts";
-import { encodeTs } from "./timestamp.ts";
+import type { CommitTs, JsonText } from "../kernel/database-types.ts";
+import type { IdentityAttributes } from "../kernel/function-types.ts";
+import { hasTooManyValues, TOO_MANY_VALUES } from "../wire/json-text.ts";
+import { ProtocolError, reader, type FieldReader } from "../wire/message-fields.ts";
+import { encodeTs } from "../wire/timestamp.ts";
 
 /** Of one connection; far above what a page watches. Each costs memory, and a run when its rows change. */
 export const MAX_QUERIES = 4096;

@@ -1,10 +1,10 @@
 // The queries one client watches, and which of their results it has not been shown yet. All are
 // presented at one timestamp: a plan names one at which every result is true.
 
-import type { CommitTs } from "../engine/types.ts";
-import type { Identity } from "../functions/types.ts";
-import { failureText } from "./client-calls.ts";
-import { ProtocolError } from "./message-fields.ts";
+import type { CommitTs } from "../kernel/database-types.ts";
+import type { Identity } from "../kernel/function-types.ts";
+import { failureText } from "../wire/call-texts.ts";
+import { ProtocolError } from "../wire/message-fields.ts";
 import {
   MAX_QUERIES,
   TOO_MANY_QUERIES,

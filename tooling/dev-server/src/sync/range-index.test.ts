@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { ReadRange } from "../kernel/database-types.ts";
 import { RangeIndex, holds } from "./range-index.ts";
-import type { ReadRange } from "../engine/types.ts";
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const range = (low: Uint8Array, high: Uint8Array, indexId = 1): ReadRange => ({

@@ -2,7 +2,7 @@
 // live in a hash map; wider ranges in a treap by lower bound, each node knowing the highest upper
 // bound below it (an interval tree), so that a lookup costs log(n) plus its hits.
 
-import type { ReadRange } from "../engine/types.ts";
+import type { ReadRange } from "../kernel/database-types.ts";
 
 interface Node<T> {
   low: Uint8Array;

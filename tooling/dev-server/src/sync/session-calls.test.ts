@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { NS } from "../testing/scripted-backend.ts";
+import { gate, useSessions } from "../testing/session-fixture.ts";
+import { decodeTs } from "../wire/timestamp.ts";
 import { MAX_ACTIONS } from "./session-calls.ts";
-import { NS } from "./scripted-backend.ts";
-import { gate, useSessions } from "./session-fixture.ts";
-import { decodeTs } from "./timestamp.ts";
 
 const backend = useSessions();
 const { connected, runsOf } = backend;

@@ -1,16 +1,10 @@
 // The mutations and actions of one session: mutations one after another, actions side by side.
 
-import type { App } from "../app.ts";
-import type { CommitTs } from "../engine/types.ts";
-import type { FunctionResult, Identity } from "../functions/types.ts";
-import {
-  failureText,
-  logText,
-  newRequestId,
-  thrownError,
-  type ClientCall,
-  type ClientCalls,
-} from "./client-calls.ts";
+import type { App } from "../kernel/app.ts";
+import type { CommitTs } from "../kernel/database-types.ts";
+import type { FunctionResult, Identity } from "../kernel/function-types.ts";
+import { failureText, logText, newRequestId, thrownError } from "../wire/call-texts.ts";
+import { type ClientCall, type ClientCalls } from "./client-calls.ts";
 import type { CallResponse, FunctionRequest, ServerMessage } from "./protocol.ts";
 import type { SessionRequests } from "./session-requests.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { ADMIN_KEY, tokenFor } from "./scripted-backend.ts";
-import { type ScriptedClient } from "./scripted-client.ts";
-import { gate, useSessions } from "./session-fixture.ts";
+import { ADMIN_KEY, tokenFor } from "../testing/scripted-backend.ts";
+import { type ScriptedClient } from "../testing/scripted-client.ts";
+import { gate, useSessions } from "../testing/session-fixture.ts";
 
 const backend = useSessions();
 const { connected, runsOf } = backend;
@@ -105,7 +105,7 @@ describe("authentication", () => {
   });
 
   it("whose keys cannot be had now asks the client to come back", async () => {
-    const { BackendError } = await import("../errors.ts");
+    const { BackendError } = await import("../kernel/errors.ts");
     backend.scripted.app.auth.fromToken = async () => {
       throw new BackendError("AuthProviderDiscoveryFailed", "unreachable", 503);
     };

@@ -1,16 +1,16 @@
 // Mutations a client sends again after its socket broke run once: each successful outcome is
 // written in the mutation's own transaction, by session and request.
 
-import type { App } from "../app.ts";
+import type { App } from "../kernel/app.ts";
 import {
   ROOT_COMPONENT,
   type CommitTs,
   type JsonText,
   type QueryJson,
   type Transaction,
-} from "../engine/types.ts";
-import type { FunctionResult, MutationHooks, MutationOutcome } from "../functions/types.ts";
-import { logText } from "./client-calls.ts";
+} from "../kernel/database-types.ts";
+import type { FunctionResult, MutationHooks, MutationOutcome } from "../kernel/function-types.ts";
+import { logText } from "../wire/call-texts.ts";
 
 const NAMESPACE = { component: ROOT_COMPONENT, system: true };
 const TABLE = "_session_requests";

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { NS, tokenFor } from "./scripted-backend.ts";
-import { gate, useSessions } from "./session-fixture.ts";
-import { decodeTs, encodeTs } from "./timestamp.ts";
+import { NS, tokenFor } from "../testing/scripted-backend.ts";
+import { gate, useSessions } from "../testing/session-fixture.ts";
+import { decodeTs, encodeTs } from "../wire/timestamp.ts";
 
 const backend = useSessions();
 const { connected, unconnected, runsOf, counter } = backend;

@@ -1,12 +1,12 @@
 // One client's side of the sync protocol as a state machine. It owns no socket and
 // no clock: messages come in as text, answers and the wish to close go out through `parts`.
 
-import type { App } from "../app.ts";
-import type { CommitTs } from "../engine/types.ts";
-import { BackendError } from "../errors.ts";
-import type { Identity } from "../functions/types.ts";
 import { badAdminKey, impersonated } from "../auth/admin-key.ts";
-import { ProtocolError } from "./message-fields.ts";
+import type { App } from "../kernel/app.ts";
+import type { CommitTs } from "../kernel/database-types.ts";
+import { BackendError } from "../kernel/errors.ts";
+import type { Identity } from "../kernel/function-types.ts";
+import { ProtocolError } from "../wire/message-fields.ts";
 import {
   parseClientMessage,
   type Authenticate,

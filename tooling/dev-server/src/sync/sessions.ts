@@ -1,7 +1,8 @@
 // All sync sessions of a backend, and what they share: live queries and the memory of requests.
 
-import type { App } from "../app.ts";
-import { createClientCalls, newRequestId } from "./client-calls.ts";
+import type { App } from "../kernel/app.ts";
+import { newRequestId } from "../wire/call-texts.ts";
+import { createClientCalls } from "./client-calls.ts";
 import { SessionRequests } from "./session-requests.ts";
 import { SyncSession, type SessionParts } from "./session.ts";
 import { createSubscriptions } from "./subscriptions.ts";

@@ -2,8 +2,8 @@
 
 import type { IncomingMessage } from "node:http";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import { MAX_PUBLIC_BYTES } from "../http/body.ts";
-import { refuseUpgrade, type Listener, type UpgradeHandler } from "../http/node.ts";
+import { refuseUpgrade, type Listener, type UpgradeHandler } from "../listener/listen.ts";
+import { MAX_PUBLIC_BYTES } from "../wire/body.ts";
 import { encodeServerMessage, type ServerMessage } from "./protocol.ts";
 import { CLOSE_TRY_AGAIN, type SyncSession } from "./session.ts";
 import { createSessions, type Sessions, type SyncParts } from "./sessions.ts";

@@ -2,11 +2,11 @@
 // those whose reads it touched, and a result knows from when until when it is true.
 
 import { createHash } from "node:crypto";
-import type { App } from "../app.ts";
-import type { Commit, CommitTs, JsonText, ReadRange } from "../engine/types.ts";
-import { callerOf, FairQueue } from "../functions/fair-queue.ts";
-import type { FunctionError, Identity, QueryOutcome } from "../functions/types.ts";
-import { logText, thrownError } from "./client-calls.ts";
+import { callerOf, FairQueue } from "../functions/transactions/fair-queue.ts";
+import type { App } from "../kernel/app.ts";
+import type { Commit, CommitTs, JsonText, ReadRange } from "../kernel/database-types.ts";
+import type { FunctionError, Identity, QueryOutcome } from "../kernel/function-types.ts";
+import { logText, thrownError } from "../wire/call-texts.ts";
 import { CommitHistory } from "./commit-history.ts";
 import { RangeIndex } from "./range-index.ts";
 

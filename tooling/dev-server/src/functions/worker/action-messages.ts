@@ -1,8 +1,13 @@
 // What the main thread and a worker that runs actions say to each other.
 
 import type { MessagePort } from "node:worker_threads";
+import type {
+  Deployment,
+  FunctionCall,
+  FunctionResult,
+  LogLine,
+} from "../../kernel/function-types.ts";
 import type { Failure } from "../realm/host.ts";
-import type { Deployment, FunctionCall, FunctionResult, LogLine } from "../types.ts";
 
 export interface ActionWorkerData {
   deployment: Deployment;

@@ -3,10 +3,10 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { parentPort } from "node:worker_threads";
+import type { FunctionCall, FunctionResult, LogLine } from "../../kernel/function-types.ts";
 import type { Answer, Failure, LogLevel } from "../realm/host.ts";
-import type { FunctionCall, FunctionResult, LogLine } from "../types.ts";
+import { formatValues, LogLines } from "../syscalls/log-lines.ts";
 import type { FromActionWorker, HostAnswer } from "./action-messages.ts";
-import { formatValues, LogLines } from "./log-lines.ts";
 import type { PositionMapper } from "./source-positions.ts";
 import { describeThrown } from "./thrown.ts";
 

@@ -1,10 +1,10 @@
 // Worker thread that runs isolate actions and HTTP actions, many at the same time.
 
 import { parentPort, workerData } from "node:worker_threads";
-import type { ComponentId } from "../../engine/types.ts";
-import { parseFunctionPath } from "../path.ts";
-import { ActionRuntime, post } from "./action-runtime.ts";
+import type { ComponentId } from "../../kernel/database-types.ts";
+import { parseFunctionPath } from "../references/path.ts";
 import type { ActionWorkerData, ToActionWorker } from "./action-messages.ts";
+import { ActionRuntime, post } from "./action-runtime.ts";
 import { serveHttp } from "./http-action.ts";
 import { createRealm, type Realm } from "./realm.ts";
 

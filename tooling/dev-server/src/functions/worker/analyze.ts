@@ -1,7 +1,12 @@
 // What a module exports, as the deployment needs to know it. The markers and `export…` methods are
 // those of the registration functions of `convex/server`.
 
-import type { AnalyzedFunction, AnalyzedModule, CronSpec, UdfType } from "../types.ts";
+import type {
+  AnalyzedFunction,
+  AnalyzedModule,
+  CronSpec,
+  UdfType,
+} from "../../kernel/function-types.ts";
 import type { Namespace } from "./modules.ts";
 
 const MARKERS: Record<string, UdfType> = {

@@ -3,8 +3,8 @@
 
 import vm from "node:vm";
 import { parentPort } from "node:worker_threads";
-import type { JsonValue } from "../../engine/types.ts";
-import type { AnalyzedModule, Deployment, PushedModule } from "../types.ts";
+import type { JsonValue } from "../../kernel/database-types.ts";
+import type { AnalyzedModule, Deployment, PushedModule } from "../../kernel/function-types.ts";
 import { AnalysisError, analyzeNamespace } from "./analyze.ts";
 import { attempt, envSetting, type Setting } from "./evaluation-realm.ts";
 import type { Namespace } from "./modules.ts";

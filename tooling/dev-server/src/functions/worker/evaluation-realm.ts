@@ -2,12 +2,12 @@
 
 import type vm from "node:vm";
 import { workerData } from "node:worker_threads";
+import type { Deployment, PushedModule } from "../../kernel/function-types.ts";
 import type { Guarded } from "../realm/host.ts";
-import type { Deployment, PushedModule } from "../types.ts";
+import { formatValues, LogLines } from "../syscalls/log-lines.ts";
+import { SeededRandom } from "../syscalls/seeded-random.ts";
 import { AnalysisError } from "./analyze.ts";
-import { formatValues, LogLines } from "./log-lines.ts";
 import { createRealm, type Realm } from "./realm.ts";
-import { SeededRandom } from "./seeded-random.ts";
 import { describeThrown } from "./thrown.ts";
 
 export interface Setting {

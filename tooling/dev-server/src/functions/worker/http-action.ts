@@ -1,11 +1,11 @@
 // One HTTP action: routing by the user's router, a request of the realm, a streamed response.
 
-import { LIMITS } from "../../limits.ts";
-import { receiveStream, sendStream } from "../stream-port.ts";
+import { LIMITS } from "../../kernel/limits.ts";
 import type { HttpRequestHead } from "./action-messages.ts";
 import { post, type ActionExecution } from "./action-runtime.ts";
 import { routerOf } from "./analyze.ts";
 import type { Realm } from "./realm.ts";
+import { receiveStream, sendStream } from "./stream-port.ts";
 
 const MAX_BODY_BYTES = LIMITS.httpResponseBytes.value;
 

@@ -1,7 +1,7 @@
 // Warns in the log of a function that came close to a limit.
 
-import type { TransactionMetrics } from "../../engine/types.ts";
-import type { LogLines } from "./log-lines.ts";
+import type { TransactionMetrics } from "../../kernel/database-types.ts";
+import type { LogLines } from "../syscalls/log-lines.ts";
 
 const WARN_AT = 0.8;
 const NARROW_READS =

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import vm from "node:vm";
-import type { PushedModule } from "../types.ts";
+import type { PushedModule } from "../../kernel/function-types.ts";
 import { MODULE_SCHEME } from "./source-positions.ts";
 
 export type Namespace = Record<string, unknown>;

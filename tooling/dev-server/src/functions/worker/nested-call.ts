@@ -1,17 +1,17 @@
 // `ctx.runQuery` and `ctx.runMutation` inside a query or mutation: a call in a sub-transaction.
 
-import { BackendError } from "../../errors.ts";
-import { LIMITS, overLimit } from "../../limits.ts";
-import type { JsonText, JsonValue, TransactionMetrics } from "../../engine/types.ts";
-import type { EngineTransaction } from "../../engine/transaction.ts";
+import type { EngineTransaction } from "../../engine/transactions/transaction.ts";
+import type { JsonText, JsonValue, TransactionMetrics } from "../../kernel/database-types.ts";
+import { BackendError } from "../../kernel/errors.ts";
+import type { FunctionResult } from "../../kernel/function-types.ts";
+import { LIMITS, overLimit } from "../../kernel/limits.ts";
 import {
   identityAcross,
   resolveAddress,
   type FunctionAddress,
   type FunctionHandles,
-} from "../references.ts";
-import type { FunctionResult } from "../types.ts";
-import { createFrame, type Frame } from "./frame.ts";
+} from "../references/references.ts";
+import { createFrame, type Frame } from "../syscalls/frame.ts";
 
 const MAX_DEPTH = LIMITS.callDepth.value;
 

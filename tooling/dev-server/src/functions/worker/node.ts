@@ -3,11 +3,11 @@
 import { createRequire } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { pathToFileURL } from "node:url";
-import type { NodeAnalysis, NodeWorkerData } from "../node-modules.ts";
-import { parseFunctionPath } from "../path.ts";
+import type { AnalyzedModule } from "../../kernel/function-types.ts";
+import type { NodeAnalysis, NodeWorkerData } from "../node/node-modules.ts";
 import { createConsole } from "../realm/console.ts";
 import type { Failure, LogLevel } from "../realm/host.ts";
-import type { AnalyzedModule } from "../types.ts";
+import { parseFunctionPath } from "../references/path.ts";
 import type { ToActionWorker } from "./action-messages.ts";
 import { ActionRuntime, post } from "./action-runtime.ts";
 import { AnalysisError, analyzeNamespace } from "./analyze.ts";

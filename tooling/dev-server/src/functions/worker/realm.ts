@@ -2,8 +2,8 @@
 
 import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import vm from "node:vm";
+import type { PushedModule } from "../../kernel/function-types.ts";
 import type { RealmHooks, RealmHost } from "../realm/host.ts";
-import type { PushedModule } from "../types.ts";
 import { ModuleLoader, type ModuleLoaderOptions } from "./modules.ts";
 import { createPositionMapper, formatFrames, type PositionMapper } from "./source-positions.ts";
 

@@ -1,7 +1,7 @@
 // From positions in pushed modules to positions in the files a person wrote.
 
 import { AnyMap, originalPositionFor, type TraceMap } from "@jridgewell/trace-mapping";
-import type { PushedModule } from "../types.ts";
+import type { PushedModule } from "../../kernel/function-types.ts";
 
 /** Scheme of the names user modules are evaluated under. */
 export const MODULE_SCHEME = "convex:/";

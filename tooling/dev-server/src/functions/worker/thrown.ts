@@ -1,6 +1,6 @@
 // What user code threw, as clients receive it.
 
-import type { FunctionError } from "../types.ts";
+import type { FunctionError } from "../../kernel/function-types.ts";
 import { mapStackText, type PositionMapper } from "./source-positions.ts";
 
 const CONVEX_ERROR = Symbol.for("ConvexError");

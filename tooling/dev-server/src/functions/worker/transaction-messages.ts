@@ -1,7 +1,13 @@
 // What the main thread and a transaction worker say to each other.
 
-import type { CommitTs, DocumentWrite, ReadSet, Submission } from "../../engine/types.ts";
-import type { Deployment, FunctionCall, FunctionResult, LogLine, Usage } from "../types.ts";
+import type { CommitTs, DocumentWrite, ReadSet, Submission } from "../../kernel/database-types.ts";
+import type {
+  Deployment,
+  FunctionCall,
+  FunctionResult,
+  LogLine,
+  Usage,
+} from "../../kernel/function-types.ts";
 
 export interface TransactionWorkerData {
   /** Of the database. */

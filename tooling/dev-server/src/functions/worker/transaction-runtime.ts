@@ -4,20 +4,20 @@
 // are queued and run when user code has come to rest, so that only one frame runs at any moment:
 // that is how a call made through the one `Convex` global is known to belong to a function.
 
-import type { EngineTransaction } from "../../engine/transaction.ts";
-import type { ComponentId, JsonText } from "../../engine/types.ts";
+import type { EngineTransaction } from "../../engine/transactions/transaction.ts";
+import type { ComponentId, JsonText } from "../../kernel/database-types.ts";
+import type { DeployedComponent, FunctionResult } from "../../kernel/function-types.ts";
 import type { Answer, Failure, Guarded, RealmHost } from "../realm/host.ts";
-import { FunctionHandles, lookupFunction } from "../references.ts";
-import { parseFunctionPath } from "../path.ts";
-import { checkArgs, checkReturns, notFound, typeMismatch } from "../validation.ts";
-import type { DeployedComponent, FunctionResult } from "../types.ts";
-import { failureOf } from "./failure.ts";
-import { closeFrame, type Frame } from "./frame.ts";
-import { formatValues } from "./log-lines.ts";
-import { createRealm, type Realm } from "./realm.ts";
-import { SeededRandom } from "./seeded-random.ts";
-import { asyncSyscalls, syncSyscalls } from "./syscalls/all.ts";
+import { parseFunctionPath } from "../references/path.ts";
+import { FunctionHandles, lookupFunction } from "../references/references.ts";
+import { checkArgs, checkReturns, notFound, typeMismatch } from "../references/validation.ts";
+import { asyncSyscalls, syncSyscalls } from "../syscalls/all.ts";
+import { failureOf } from "../syscalls/failure.ts";
+import { closeFrame, type Frame } from "../syscalls/frame.ts";
+import { formatValues } from "../syscalls/log-lines.ts";
+import { SeededRandom } from "../syscalls/seeded-random.ts";
 import { runNested } from "./nested-call.ts";
+import { createRealm, type Realm } from "./realm.ts";
 import { describeThrown } from "./thrown.ts";
 import type { RuntimeData } from "./transaction-messages.ts";
 

@@ -1,16 +1,16 @@
 // Worker thread that runs queries and mutations, one at a time, on a snapshot of its own.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { openReader } from "../../engine/reader.ts";
-import type { EngineTransaction } from "../../engine/transaction.ts";
-import { parseFunctionPath } from "../path.ts";
-import { identityAcross } from "../references.ts";
-import type { Deployment, FunctionResult } from "../types.ts";
-import { createFrame, type Execution, type Frame } from "./frame.ts";
-import { LogLines } from "./log-lines.ts";
+import { openReader } from "../../engine/transactions/reader.ts";
+import type { EngineTransaction } from "../../engine/transactions/transaction.ts";
+import type { Deployment, FunctionResult } from "../../kernel/function-types.ts";
+import { parseFunctionPath } from "../references/path.ts";
+import { identityAcross } from "../references/references.ts";
+import { createFrame, type Execution, type Frame } from "../syscalls/frame.ts";
+import { LogLines } from "../syscalls/log-lines.ts";
+import { SeededRandom } from "../syscalls/seeded-random.ts";
+import { warnNearLimits } from "./limit-warnings.ts";
 import { ModuleLoader } from "./modules.ts";
-import { SeededRandom } from "./seeded-random.ts";
-import { TransactionRuntime } from "./transaction-runtime.ts";
 import type {
   DeployRequest,
   TransactionReply,
@@ -18,7 +18,7 @@ import type {
   TransactionSign,
   TransactionWorkerData,
 } from "./transaction-messages.ts";
-import { warnNearLimits } from "./limit-warnings.ts";
+import { TransactionRuntime } from "./transaction-runtime.ts";
 
 const data = workerData as TransactionWorkerData & { realmScript: string };
 const reader = openReader(data.directory);
