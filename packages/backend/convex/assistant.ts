@@ -5,7 +5,7 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
-import { internalAction, internalMutation } from "./lib/functions";
+import { internalAction, internalMutation, internalQuery } from "./lib/functions";
 import { readAs } from "./model/accounts/actingUser";
 import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/platform/failures";
 import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/platform/jobs";
@@ -13,6 +13,10 @@ import { recallFor } from "./model/assistant/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/assistant/replies";
 import { requireBudget } from "./model/ai/tokenBudget";
 import { replyTask, writeReply } from "./model/assistant/writeReply";
+import { requireTeam } from "./model/teams/teams";
+
+/** Tasks that the assistant gets to read. */
+const LISTED_TASKS = 20;
 
 /** One attempt to reply. */
 export const reply = internalAction({
@@ -97,6 +101,34 @@ export const giveUp = internalMutation({
     const thread = job && (await threadOfJob(ctx, job));
     const { told: error = NOT_TOLD } = job ?? {};
     if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error });
+  },
+});
+
+/** The open tasks of a person in a team, or of all members: on behalf of the user. */
+export const listTasks = internalQuery({
+  args: { userId: zid("users"), teamId: zid("teams"), whose: z.enum(["mine", "everybody"]) },
+  returns: z.array(z.object({ title: z.string(), status: z.string(), due: z.string().optional() })),
+  handler: async (ctx, { userId, teamId, whose }) => {
+    const { user, db } = await readAs(ctx, userId, "tasks.read");
+    await requireTeam({ user, unscopedDb: ctx.db }, "tasks.read", teamId);
+    const tasks = db.query("tasks");
+    const toDo =
+      whose === "mine"
+        ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
+            q
+              .eq("teamId", teamId)
+              .eq("assigneeId", userId)
+              .eq("deletedAt", undefined)
+              .eq("closedAt", undefined),
+          )
+        : tasks.withIndex("by_teamId_and_deletedAt_and_closedAt_and_dueAt", (q) =>
+            q.eq("teamId", teamId).eq("deletedAt", undefined).eq("closedAt", undefined),
+          );
+    const found = await toDo.take(LISTED_TASKS);
+    return found.map(({ title, status, dueAt }) => {
+      const due = dueAt === undefined ? undefined : new Date(dueAt).toISOString().slice(0, 10);
+      return { title, status, due };
+    });
   },
 });
 

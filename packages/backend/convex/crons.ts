@@ -1,6 +1,7 @@
 // What runs on a schedule. Each target does one bounded batch and schedules itself while there is more.
 import { cronJobs } from "convex/server";
 import { internal } from "./_generated/api";
+import { addKnowledgeCrons } from "./model/knowledge/crons";
 
 const crons = cronJobs();
 
@@ -11,12 +12,7 @@ crons.interval("follow e-mails that are on their way", { minutes: 1 }, internal.
 });
 crons.interval("recover stuck jobs", { minutes: 1 }, internal.jobs.recoverStuck, {});
 crons.interval("purge jobs that are over", { hours: 24 }, internal.jobs.purge, {});
-crons.daily(
-  "knowledge: remove entries that no source uses",
-  { hourUTC: 3, minuteUTC: 40 },
-  internal.knowledge.sweep,
-  {},
-);
+addKnowledgeCrons(crons);
 crons.daily(
   "files: remove bytes that no row holds",
   { hourUTC: 3, minuteUTC: 10 },

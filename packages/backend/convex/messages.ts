@@ -10,7 +10,8 @@ import { appError } from "./lib/errors";
 import { mutation, query } from "./lib/functions";
 import { listMessages, listStreams } from "./model/assistant/messages";
 import { queueReply, settleReply, titleFrom } from "./model/assistant/replies";
-import { agentSplit, clampForAgent, pageOf, paginationOpts } from "./lib/pagination";
+import { pageOf, paginationOpts } from "./lib/pagination";
+import { agentSplit, clampForAgent } from "./model/assistant/agentPages";
 import { getOrThrow } from "./lib/rows";
 
 /**

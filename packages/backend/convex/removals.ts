@@ -2,7 +2,7 @@
 // number of rows. The rules are in `model/removal.ts` and `model/accounts.ts`.
 import { publicRemoval } from "@repo/validators/removals";
 import { z } from "zod";
-import { components, internal } from "./_generated/api";
+import { internal } from "./_generated/api";
 import { internalMutation, query } from "./lib/functions";
 import { leaveOn } from "./model/accounts/accounts";
 import { finishRemoval, recordStep } from "./model/platform/removal";
@@ -57,14 +57,5 @@ export const resume = internalMutation({
     }
     if (stalled.length < RESUME_BATCH) return;
     await ctx.scheduler.runAfter(0, internal.removals.resume, {});
-  },
-});
-
-/** Removes the messages of a removed thread: one batch now, the rest in later transactions. */
-export const dropThread = internalMutation({
-  args: { agentThreadId: z.string() },
-  returns: z.null(),
-  handler: async (ctx, { agentThreadId: threadId }) => {
-    await ctx.runMutation(components.agent.threads.deleteAllForThreadIdAsync, { threadId });
   },
 });

@@ -1,17 +1,14 @@
 // The demo data of a development copy: `convex run seed:run`, which `pnpm dev` runs on every start.
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
-import { zid } from "@repo/validators/convex";
 import { demoAccounts } from "@repo/validators/demo";
 import { signUpInput, user } from "@repo/validators/users";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { ActionCtx } from "./_generated/server";
-import { internalAction, internalMutation, internalQuery } from "./lib/functions";
+import { internalAction, internalMutation } from "./lib/functions";
 import { findByEmail } from "./model/accounts/users";
 import { welcomeNotes } from "./model/accounts/welcomeNotes";
-import { accountsWithoutWorld, addDemo } from "./model/demo/demo";
-import { demoFiles } from "./model/demo/demoData";
 import { seedDemo } from "./model/demo/seedDemo";
 import { assertDemo } from "./model/platform/deployment";
 
@@ -35,24 +32,6 @@ export const run = internalAction({
     }
     for (const add of parts) await add(ctx);
     return created;
-  },
-});
-
-/** Says whether the demo is still to be made. */
-export const isWorldMissing = internalQuery({
-  args: {},
-  returns: z.boolean(),
-  handler: async (ctx) => (await accountsWithoutWorld(ctx)) !== null,
-});
-
-/** Adds the rows of the demo, in one transaction. */
-export const addWorld = internalMutation({
-  args: { storageIds: z.array(zid("_storage")).length(demoFiles.length) },
-  returns: z.null(),
-  handler: async (ctx, { storageIds }) => {
-    await assertDemo(ctx);
-    const accounts = await accountsWithoutWorld(ctx);
-    if (accounts !== null) await addDemo(ctx, accounts, storageIds);
   },
 });
 

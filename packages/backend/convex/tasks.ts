@@ -17,8 +17,7 @@ import { timestamp } from "@repo/validators/fields";
 import { z } from "zod";
 import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
-import { internalQuery, mutation, query } from "./lib/functions";
-import { readAs } from "./model/accounts/actingUser";
+import { mutation, query } from "./lib/functions";
 import { countTasks } from "./model/tasks/taskCounts";
 import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";
@@ -26,8 +25,6 @@ import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
 
 const teamId = zid("teams");
-/** Tasks that the assistant gets to read. */
-const LISTED_AS = 20;
 
 /** The tasks of a team in one state, newest first, paginated: a column of a board. */
 export const list = query({
@@ -237,33 +234,5 @@ export const restore = mutation({
   handler: async (ctx, { id }) => {
     const { deletedAt } = await getOrThrow(ctx, "tasks", id);
     if (deletedAt !== undefined) await ctx.db.patch("tasks", id, { deletedAt: undefined });
-  },
-});
-
-/** The open tasks of a person in a team, or of all members: for the assistant, on behalf of the user. */
-export const listAs = internalQuery({
-  args: { userId: zid("users"), teamId, whose: z.enum(["mine", "everybody"]) },
-  returns: z.array(z.object({ title: z.string(), status: z.string(), due: z.string().optional() })),
-  handler: async (ctx, { userId, teamId, whose }) => {
-    const { user, db } = await readAs(ctx, userId, "tasks.read");
-    await requireTeam({ user, unscopedDb: ctx.db }, "tasks.read", teamId);
-    const tasks = db.query("tasks");
-    const toDo =
-      whose === "mine"
-        ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
-            q
-              .eq("teamId", teamId)
-              .eq("assigneeId", userId)
-              .eq("deletedAt", undefined)
-              .eq("closedAt", undefined),
-          )
-        : tasks.withIndex("by_teamId_and_deletedAt_and_closedAt_and_dueAt", (q) =>
-            q.eq("teamId", teamId).eq("deletedAt", undefined).eq("closedAt", undefined),
-          );
-    const found = await toDo.take(LISTED_AS);
-    return found.map(({ title, status, dueAt }) => {
-      const due = dueAt === undefined ? undefined : new Date(dueAt).toISOString().slice(0, 10);
-      return { title, status, due };
-    });
   },
 });

@@ -4,7 +4,7 @@ import { zid } from "@repo/validators/convex";
 import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validators/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
-import { mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./lib/functions";
 import { settleReply } from "./model/assistant/replies";
 import { requireMembership } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
@@ -70,5 +70,14 @@ export const remove = mutation({
     const thread = await getOrThrow(ctx, "threads", id);
     await settleReply({ ...ctx, db: ctx.unscopedDb }, thread, { reply: "stopped" });
     await ctx.db.delete("threads", id);
+  },
+});
+
+/** Removes the messages of a removed thread: one batch now, the rest in later transactions. */
+export const dropMessages = internalMutation({
+  args: { agentThreadId: z.string() },
+  returns: z.null(),
+  handler: async (ctx, { agentThreadId: threadId }) => {
+    await ctx.runMutation(components.agent.threads.deleteAllForThreadIdAsync, { threadId });
   },
 });

@@ -29,6 +29,7 @@ import {
   textOf,
   visitAll,
 } from "../reference/syntax.ts";
+import { assistantBareRemovals } from "../testing/features/assistant.ts";
 
 const convex = join(import.meta.dirname, "..", "convex");
 const files = pushedFiles(convex);
@@ -171,7 +172,7 @@ describe("rows that somebody may read", () => {
 
 /** Where a bare removal is right: a note that nothing refers to, and rows of a caller's own database. */
 const bareOnPurpose = [
-  "model/assistant/memories memories",
+  ...assistantBareRemovals,
   "model/files/files files",
   "model/platform/removal removals",
 ];

@@ -24,7 +24,7 @@ export async function uploaded(
     bytes,
     name = "handbook",
   }: { contentType: string; bytes: string | Uint8Array<ArrayBuffer>; name?: string },
-  purpose: FilePurpose = "knowledge",
+  purpose: FilePurpose,
 ): Promise<Id<"files">> {
   const storageId = await exampleFile(app, contentType, bytes);
   const size = bytes.length;

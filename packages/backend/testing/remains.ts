@@ -1,9 +1,10 @@
 // What the test of removed people works with: marks that somebody leaves, rows that hold them, and a search of
 // everything that is stored.
-import type { Id, TableNames } from "../convex/_generated/dataModel";
+import type { TableNames } from "../convex/_generated/dataModel";
 import { keyedHash } from "../convex/model/accounts/keyedHash.ts";
 import { remainsIn } from "../convex/model/platform/remains.ts";
 import schema from "../convex/schema.ts";
+import { assistantHeldIds } from "./features/assistant.ts";
 import { documentOf, exampleDocument, exampleOf, type Shape, walk } from "./manifest.ts";
 import { type Person, type TestApp, allRows } from "./setup.ts";
 
@@ -11,29 +12,6 @@ import { type Person, type TestApp, allRows } from "./setup.ts";
 export const MARK = "qzvax";
 /** The same in what a team keeps, and in what others wrote. */
 export const SHARED_MARK = "wjyfo";
-
-/** What somebody does with a feature, and where words of theirs are found then. */
-export interface Use {
-  run: (
-    app: TestApp,
-    people: {
-      ann: Person;
-      bob: Person;
-      /** Of both. */
-      teamId: Id<"teams">;
-      /** Of Ann's alone. */
-      alone: Id<"teams">;
-      mark: string;
-      sharedMark: string;
-    },
-  ) => Promise<void>;
-  /** Where Ann's words are while she is there. */
-  before: readonly string[];
-  /** Where some are left for a time once she has gone. */
-  bounded: readonly string[];
-  /** Where others keep some. */
-  theirs: readonly string[];
-}
 
 export const tables = Object.keys(schema.tables) as TableNames[];
 
@@ -69,7 +47,7 @@ export async function markedDocument(
 ): Promise<Record<string, unknown>> {
   const row = await exampleDocument(app, person, table, true);
   const textAt: TextAt = (path) => {
-    const at = path in heldByHand ? null : remainsIn(table, path);
+    const at = heldByHand.includes(path) ? null : remainsIn(table, path);
     if (!at) return undefined;
     if (at.until !== "theirs") return markOf("bounded");
     return isSomebodys(table) ? markOf("theirs") : SHARED_MARK;
@@ -92,7 +70,7 @@ function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boo
 }
 
 /** Texts that are ids of components, which rows cannot go without. */
-const heldByHand: Record<string, true> = { agentThreadId: true, promptId: true, replyJob: true };
+const heldByHand: readonly string[] = [...assistantHeldIds];
 
 /** The mark for a text by its path, if it gets one. */
 type TextAt = (path: string) => string | undefined;

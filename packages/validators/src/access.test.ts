@@ -10,39 +10,36 @@ import {
   operations,
   roles,
 } from "./access.ts";
+import { assistantGrants } from "./features/assistant-grants.ts";
+import { knowledgeGrants } from "./features/knowledge-grants.ts";
+import { modelGrants } from "./features/models-grants.ts";
 
 // The app's matrix in full, as one reads it aloud: a change to it is a change to this table.
 const written: Record<string, string> = {
+  ...assistantGrants,
+  ...knowledgeGrants,
+  ...modelGrants,
   auditEvents: "member led: read; admin all: read",
   authCodes: "",
   authSessions: "member own: read, remove; admin own: read, remove",
   blobs: "",
-  citations: "",
   counters: "",
   emails: "admin all: read",
   files: "member own; admin own",
-  imports: "member team; admin team",
   invitations: "member led; admin all: read, remove; admin led: create, update",
   jobs: "admin all: read",
   memberships:
     "member team: read; member led(role): update; member led: remove; admin all: read, remove; admin all(role): update",
-  memories: "member own: read, create, remove; admin own: read, create, remove",
   notes: "member own; admin own",
   notificationSettings: "member own: read, create, update; admin own: read, create, update",
   notifications:
     "member own: read; member own(readAt): update; admin own: read; admin own(readAt): update",
-  questions:
-    "member team: read, create; member own: remove; admin team: read, create; admin own: remove",
   quotas: "member team: read; admin all: read; admin all(rowsMax, bytesMax): update",
   removals: "admin all: read",
-  sourceVersions: "",
-  sources: "member team; admin team",
   tasks: "member team; admin team",
   teams:
     "member team: read; member all: create; member led(name): update; member led: remove; admin all: read, create, remove; admin all(name): update",
-  threads: "member own; admin own",
   uploads: "",
-  usage: "member own: read; admin own: read",
   users: "admin all: read; admin all(role, bannedAt): update",
   webhookEvents: "",
 };

@@ -9,10 +9,8 @@ import {
   webAddress,
 } from "./fields.ts";
 import { file } from "./files.ts";
-import { source } from "./sources.ts";
 import { task } from "./tasks.ts";
 import { team } from "./teams.ts";
-import { thread } from "./threads.ts";
 import { user } from "./users.ts";
 
 describe("an e-mail address", () => {
@@ -73,8 +71,6 @@ describe("a text on a single line", () => {
     ["team", team.shape.name],
     ["task", task.shape.title],
     ["file", file.shape.name],
-    ["source", source.shape.title],
-    ["thread", thread.shape.title],
   ])("is what names a %s", (_what, name) => {
     expect(name.safeParse("Ann\n\nYour account is locked").success).toBe(false);
   });

@@ -36,19 +36,3 @@ export function clamp({ numItems, cursor }: PaginationOptions): PaginationOption
     maximumBytesRead: PAGE_BYTES_MAX,
   };
 }
-
-/**
- * The same for pages that the agent component reads. It counts rows up to an end cursor, too, and its hooks
- * need one: its pages do not grow by themselves.
- * @param options as the client sent them
- * @returns at most `PAGE_SIZE_MAX` rows, or with an end cursor twice as many
- */
-export function clampForAgent(options: PaginationOptions): PaginationOptions {
-  return { ...clamp(options), endCursor: options.endCursor };
-}
-
-/** What the agent's hooks split a page by that has more rows up to its end cursor. */
-export const agentSplit = {
-  splitCursor: z.string().nullish(),
-  pageStatus: z.enum(["SplitRecommended", "SplitRequired"]).nullish(),
-};

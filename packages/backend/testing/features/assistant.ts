@@ -1,7 +1,7 @@
 // What tests over the whole app need to know of the assistant. Each list is spread there in one line.
 import type { Role } from "@repo/validators/access";
 import { api } from "../../convex/_generated/api";
-import type { Use } from "../remains.ts";
+import type { Use } from "../use.ts";
 import { settle } from "../settle.ts";
 
 /** Arguments whose rows something else than the matrix decides about. */
@@ -14,8 +14,14 @@ export const assistantDecided = {
 /** Ids that are those of the component: its hooks name streams, and the query leaves out those of other threads. */
 export const assistantLooseIds = ["messages:list streamArgs.cursors[].streamId"];
 
+/** Texts in rows of threads that are ids of the component: a row without them is none. */
+export const assistantHeldIds = ["agentThreadId", "promptId", "replyJob"];
+
+/** Removals that nothing refers to, past the rules of references, as `lint/source.test.ts` lists them. */
+export const assistantBareRemovals = ["model/assistant/memories memories"];
+
 /** What reads more rows of many than of few, up to as many as it answers. */
-export const assistantReads = { "memories:listAs": 100 };
+export const assistantReads = { "assistant:listTasks": 20, "memories:listAs": 100 };
 
 /** Has something kept in mind, and talks. */
 export const useAssistant: Use = {

@@ -1,4 +1,4 @@
 // What tests over the whole app need to know of the demo.
 
 /** Queries that look for rows which are not there. */
-export const demoFindsNone = ["seed:isWorldMissing"];
+export const demoFindsNone = ["demo:isWorldMissing"];

@@ -5,7 +5,7 @@ import { api } from "../../convex/_generated/api";
 import { fileFor } from "../files.ts";
 
 import { exampleRow } from "../manifest.ts";
-import type { Use } from "../remains.ts";
+import type { Use } from "../use.ts";
 import { settle } from "../settle.ts";
 import type { Person, TestApp } from "../setup.ts";
 

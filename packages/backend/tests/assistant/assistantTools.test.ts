@@ -153,7 +153,7 @@ describe("a question about tasks", () => {
 
   test("may be about everybody's: those without a day first, none that is gone", async () => {
     const args = { userId: ann.userId, teamId, whose: "everybody" as const };
-    expect(await app.query(internal.tasks.listAs, args)).toEqual([
+    expect(await app.query(internal.assistant.listTasks, args)).toEqual([
       { title: "Paint it", status: "open" },
       { title: "Sell it", status: "open", due: "2031-01-02" },
     ]);

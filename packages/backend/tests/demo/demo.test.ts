@@ -90,7 +90,7 @@ test("is refused where GROUNDWORK_DEMO is not set, and makes nothing", async () 
     storageIds.push(await app.run((ctx) => ctx.storage.store(new Blob([text]))));
   }
   vi.stubEnv("GROUNDWORK_DEMO", undefined);
-  const refused = app.mutation(internal.seed.addWorld, { storageIds });
+  const refused = app.mutation(internal.demo.addWorld, { storageIds });
   await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
   expect(Object.values(await everything()).flat()).toEqual([]);
 });

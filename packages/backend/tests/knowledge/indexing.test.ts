@@ -147,7 +147,12 @@ describe("a PDF whose reading is cut off", () => {
   };
   const addedPdf = async () => {
     const { app, ann, teamOfAnn } = world;
-    const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "%PDF" });
+    const fileId = await uploaded(
+      app,
+      ann,
+      { contentType: "application/pdf", bytes: "%PDF" },
+      "knowledge",
+    );
     const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
     await settle(app);
     return await sourceOf(id);

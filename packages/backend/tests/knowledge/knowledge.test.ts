@@ -147,7 +147,12 @@ describe("after another embedding model is set", () => {
 
   test("reindexing reaches a source whose replacement cannot be read, which still says so", async () => {
     const { app, ann, teamOfAnn } = world;
-    const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "broken" });
+    const fileId = await uploaded(
+      app,
+      ann,
+      { contentType: "application/pdf", bytes: "broken" },
+      "knowledge",
+    );
     vi.stubEnv("AI_EMBEDDING_DIMENSION", "");
     const id = await addText(app, ann, teamOfAnn, "Tea is at four.", "Tea");
     await ann.mutation(api.sources.replaceFile, { id, fileId });

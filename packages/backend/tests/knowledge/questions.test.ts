@@ -23,7 +23,12 @@ describe("a question", () => {
   test("is answered with passages that stand in their source to the letter", async () => {
     const { app, ann, teamOfAnn } = world;
     await addText(app, ann, teamOfAnn, travel, "Travel");
-    const fileId = await uploaded(app, ann, { contentType: "text/html", bytes: expenses });
+    const fileId = await uploaded(
+      app,
+      ann,
+      { contentType: "text/html", bytes: expenses },
+      "knowledge",
+    );
     await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
     await settle(app);
 

@@ -34,7 +34,7 @@ const entries = async () => {
 };
 const addFile = async (contentType: string, bytes: string) => {
   const { app, ann, teamOfAnn } = world;
-  const fileId = await uploaded(app, ann, { contentType, bytes });
+  const fileId = await uploaded(app, ann, { contentType, bytes }, "knowledge");
   const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
   await settle(app);
   return id;
@@ -85,7 +85,12 @@ describe("a source", () => {
     // A title that a person gave stays, whatever the document says.
     await ann.mutation(api.sources.rename, { id, title: "Canteen" });
     await settle(app);
-    const fileId = await uploaded(app, ann, { contentType: "text/markdown", bytes: mdx });
+    const fileId = await uploaded(
+      app,
+      ann,
+      { contentType: "text/markdown", bytes: mdx },
+      "knowledge",
+    );
     await ann.mutation(api.sources.replaceFile, { id, fileId });
     await settle(app);
     expect(await sourceOf(id)).toMatchObject({ title: "Canteen", status: "ready" });
@@ -121,10 +126,15 @@ describe("a source", () => {
 
   test("whose file is gone fails, and can be given another content", async () => {
     const { app, ann, teamOfAnn } = world;
-    const fileId = await uploaded(app, ann, {
-      contentType: "text/plain",
-      bytes: "Tea is at four.",
-    });
+    const fileId = await uploaded(
+      app,
+      ann,
+      {
+        contentType: "text/plain",
+        bytes: "Tea is at four.",
+      },
+      "knowledge",
+    );
     const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
     await app.run(async (ctx) =>
       ctx.storage.delete((await ctx.db.get("files", fileId))!.storageId!),
@@ -145,7 +155,12 @@ describe("a source", () => {
     "whose file (%s) its owner removes before it is read says so",
     async (contentType) => {
       const { app, ann, teamOfAnn } = world;
-      const fileId = await uploaded(app, ann, { contentType, bytes: "Tea is at four." });
+      const fileId = await uploaded(
+        app,
+        ann,
+        { contentType, bytes: "Tea is at four." },
+        "knowledge",
+      );
       const id = await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
       await ann.mutation(api.files.remove, { id: fileId });
       await settle(app);
@@ -160,9 +175,9 @@ describe("a source", () => {
     const { app, ann, bob, teamOfAnn } = world;
     const file = { contentType: "text/plain", bytes: "x" };
     const [others, avatar, mine] = [
-      await uploaded(app, bob, file),
+      await uploaded(app, bob, file, "knowledge"),
       await uploaded(app, ann, file, "avatar"),
-      await uploaded(app, ann, file),
+      await uploaded(app, ann, file, "knowledge"),
     ];
     const add = async (fileId: Id<"files">) =>
       await ann.mutation(api.sources.addFile, { teamId: teamOfAnn, fileId });
@@ -253,7 +268,12 @@ describe("replacing a source", () => {
   test("by what cannot be read leaves the old content in use", async () => {
     const { app, ann, teamOfAnn } = world;
     const id = await addText(app, ann, teamOfAnn, "Lunch is at noon.");
-    const fileId = await uploaded(app, ann, { contentType: "application/pdf", bytes: "broken" });
+    const fileId = await uploaded(
+      app,
+      ann,
+      { contentType: "application/pdf", bytes: "broken" },
+      "knowledge",
+    );
     await ann.mutation(api.sources.replaceFile, { id, fileId });
     await settle(app);
     expect(await sourceOf(id)).toMatchObject({ status: "failed", isInUse: true });

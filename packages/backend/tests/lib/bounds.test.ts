@@ -56,7 +56,6 @@ const upTo: Record<string, number> = {
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,
-  "tasks:listAs": 20,
   ...assistantReads,
   ...knowledgeReads,
 };

@@ -25,7 +25,6 @@ import {
   MARK,
   SCHEDULED,
   SHARED_MARK,
-  type Use,
   markedDocument,
   marksOf,
   search,
@@ -41,6 +40,7 @@ import {
   initTest,
   signedInAs,
 } from "../../testing/setup.ts";
+import type { Use } from "../../testing/use.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
 const EMAIL = `${MARK}@example.com`;

@@ -114,7 +114,7 @@ function teamTools(ctx: ActionCtx, person: { userId: Id<"users">; teamId: Id<"te
       inputSchema: z.object({ whose: z.enum(["mine", "everybody"]).optional() }),
       execute: async ({ whose = "mine" }): Promise<{ tasks: TaskLine[] } | Refused> =>
         await orRefused(async () => ({
-          tasks: fit(await ctx.runQuery(internal.tasks.listAs, { ...person, whose })),
+          tasks: fit(await ctx.runQuery(internal.assistant.listTasks, { ...person, whose })),
         })),
     }),
   };

@@ -6,5 +6,5 @@ import type { MutationCtx } from "../../_generated/server";
 export const assistantComponentData = {
   // Each thread in a transaction of its own: many long ones would be too much to read for one.
   threads: async (ctx: Pick<MutationCtx, "scheduler">, { agentThreadId }: Doc<"threads">) =>
-    await ctx.scheduler.runAfter(0, internal.removals.dropThread, { agentThreadId }),
+    await ctx.scheduler.runAfter(0, internal.threads.dropMessages, { agentThreadId }),
 };

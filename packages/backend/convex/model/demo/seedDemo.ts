@@ -9,11 +9,11 @@ import { demoFiles } from "./demoData";
  * @param ctx the context of an action
  */
 export async function seedDemo(ctx: ActionCtx): Promise<void> {
-  if (!(await ctx.runQuery(internal.seed.isWorldMissing, {}))) return;
+  if (!(await ctx.runQuery(internal.demo.isWorldMissing, {}))) return;
   const storageIds: Id<"_storage">[] = [];
   for (const { text } of demoFiles) {
     // One after the other: convex-test mixes up the transactions of stores that run at once.
     storageIds.push(await ctx.storage.store(new Blob([text], { type: "text/plain" })));
   }
-  await ctx.runMutation(internal.seed.addWorld, { storageIds });
+  await ctx.runMutation(internal.demo.addWorld, { storageIds });
 }
