@@ -1,5 +1,5 @@
 // The generators of this repository, registered with the engine.
-import type { Generator } from "@groundwork/plop-engine/cli/generator";
+import type { Generator } from "@groundwork/plop-engine/generator";
 import {
   type Project,
   type RegisteredGenerator,

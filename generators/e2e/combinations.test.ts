@@ -4,8 +4,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EntityInput } from "../entity/input.ts";
 import { type FunctionInput, functionKinds } from "../function/input.ts";
-import { runChecks } from "@groundwork/plop-engine/checks";
-import type { Envelope } from "@groundwork/plop-engine/cli/envelope";
+import { runChecks } from "@groundwork/plop-engine/checks/run-checks";
+import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { checkSteps } from "../repository/checks.ts";

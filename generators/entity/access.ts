@@ -1,6 +1,6 @@
 // Who may do what with the rows of an entity: reads `--access`.
-import { type Problem, instead } from "@groundwork/plop-engine/model";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type EntityModel, type Operation, type Scope, isOfTeam, operations } from "./model.ts";
 
 type Grants = EntityModel["grants"];

@@ -10,7 +10,7 @@ import { isRunningNumber } from "../fields/meaning.ts";
 import type { ParsedField } from "../fields/parse.ts";
 import { LONGEST_NAME } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";
 import { type EntityField, type EntityModel, changesOf } from "./model.ts";
 

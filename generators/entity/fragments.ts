@@ -2,7 +2,7 @@
 import { apiModuleFragment } from "../repository/api-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { spreadKey } from "@groundwork/plop-engine/edit/members";
-import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
+import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { type EntityModel, isHeld } from "./model.ts";
 import { accessText } from "./views/backend.ts";
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";

@@ -7,7 +7,7 @@ import {
   defined,
   manyFlag,
   textFlag,
-} from "@groundwork/plop-engine/cli/generator";
+} from "@groundwork/plop-engine/generator";
 
 export const entityGenerator: Generator<EntityInput> = {
   command: "entity",

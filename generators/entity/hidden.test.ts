@@ -3,9 +3,9 @@
 import { expect, test } from "vitest";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { camelCase, wordsOf } from "../names/identifiers.ts";
-import { GeneratorError } from "@groundwork/plop-engine/model";
+import { GeneratorError } from "@groundwork/plop-engine/plan";
 import { entityNames } from "../names/names.ts";
-import { verifyPlan } from "@groundwork/plop-engine/verify";
+import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { templateTree } from "../test/repository.ts";
 import { whereHidden } from "./hidden.ts";
 import { planEntity } from "./plan.ts";

@@ -1,7 +1,7 @@
 // The smaller choices: how often one may create, and the icon of the page.
 import { layout } from "../repository/layout.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { EntityModel } from "./model.ts";
 
 type Rate = EntityModel["rateLimit"];

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { readAccess } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
-import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import type { Tree } from "@groundwork/plop-engine/plan";
+import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { workspace } from "../test/notes.ts";
 import { templateTree } from "../test/repository.ts";
 import type { EntityInput } from "./input.ts";

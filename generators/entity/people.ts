@@ -3,7 +3,7 @@
 import type { Field } from "../fields/field.ts";
 import { withModifier, withoutModifier } from "../fields/format.ts";
 import type { ParsedField } from "../fields/parse.ts";
-import { type Problem, instead } from "@groundwork/plop-engine/model";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
 
 /**
  * Checks the references to people and teams.

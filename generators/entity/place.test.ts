@@ -2,7 +2,7 @@
 // with a name that is free.
 import { describe, expect, test } from "vitest";
 import { layout } from "../repository/layout.ts";
-import { GeneratorError, type Problem } from "@groundwork/plop-engine/model";
+import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
 import { memoryTree } from "@groundwork/plop-engine/tree";
 import { templateFiles } from "../test/repository.ts";
 import { planEntity } from "./plan.ts";

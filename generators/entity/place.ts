@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { whyTaken } from "../repository/backend-modules.ts";
 import { namesOfLibraryTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { type EntityNames, entityNames } from "../names/names.ts";
 import type { EntityInput } from "./input.ts";
 

@@ -3,7 +3,7 @@ import { readFragment } from "@groundwork/plop-engine/edit/fragments";
 import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { formatField } from "../fields/format.ts";
-import { readHistory } from "@groundwork/plop-engine/history";
+import { readHistory } from "@groundwork/plop-engine/run/history";
 import { folderOf } from "../repository/folder.ts";
 import { layout } from "../repository/layout.ts";
 import { withoutLintNote } from "../repository/lint-note.ts";
@@ -16,7 +16,7 @@ import {
   type Problem,
   type Tree,
   instead,
-} from "@groundwork/plop-engine/model";
+} from "@groundwork/plop-engine/plan";
 import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, operations, scopeFor } from "./model.ts";

@@ -8,14 +8,14 @@ import { withModifier } from "../fields/format.ts";
 import { madeOptional } from "../fields/meaning.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { capital } from "../names/identifiers.ts";
-import type { Problem } from "@groundwork/plop-engine/model";
+import type { Problem } from "@groundwork/plop-engine/plan";
 import { entityNames } from "../names/names.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { defined } from "@groundwork/plop-engine/cli/generator";
-import type { Io } from "@groundwork/plop-engine/cli/io";
-import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
+import { defined } from "@groundwork/plop-engine/generator";
+import type { Io } from "@groundwork/plop-engine/io";
+import type { Inquirer } from "@groundwork/plop-engine/inquirer";
 import { askFields } from "../fields/questions.ts";
-import { problemsOf } from "@groundwork/plop-engine/cli/judge";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 
 /**
  * Asks for what was not said.

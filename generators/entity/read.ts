@@ -9,9 +9,9 @@ import {
   type Problem,
   type Tree,
   instead,
-} from "@groundwork/plop-engine/model";
+} from "@groundwork/plop-engine/plan";
 import { type EntityNames, entityNames, labelOf } from "../names/names.ts";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";

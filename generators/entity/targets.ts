@@ -5,7 +5,7 @@ import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
 import { camelCase, capital, wordsOf } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { singularOf } from "../names/names.ts";
 import type { Scope, Target } from "./model.ts";
 

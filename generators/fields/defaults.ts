@@ -1,5 +1,5 @@
 // Reads the default of a field: the text after "=".
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Default, type Field, dateBounds, modifiers } from "./field.ts";
 import type { Located } from "./range.ts";
 import type { Reader } from "./reader.ts";

@@ -1,7 +1,7 @@
 // A field as it is written, in either spelling, before anything is asked of its meaning:
 //   title:string(1..120)?+search="x"   the canonical one, to be quoted in a shell
 //   title:string:1..120:optional:search=x   the bare one, which every shell passes on as it is
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { fieldTypes, modifiers, type FieldType, type Modifier } from "./field.ts";
 import { type Located, readRange } from "./range.ts";
 import type { Reader } from "./reader.ts";

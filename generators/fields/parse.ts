@@ -1,6 +1,6 @@
 // The grammar of fields: texts in, fields and everything that is wrong out.
 import { type NameFault, faultOfFieldName } from "../names/identifiers.ts";
-import type { Problem } from "@groundwork/plop-engine/model";
+import type { Problem } from "@groundwork/plop-engine/plan";
 import { readDraft } from "./draft.ts";
 import type { Field } from "./field.ts";
 import { fieldOf } from "./meaning.ts";

@@ -1,8 +1,8 @@
 // Asks for fields, one to a line, each judged as it is entered.
 import { splitFields } from "./split.ts";
-import type { Problem } from "@groundwork/plop-engine/model";
-import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
-import { visible } from "@groundwork/plop-engine/cli/quote";
+import type { Problem } from "@groundwork/plop-engine/plan";
+import type { Inquirer } from "@groundwork/plop-engine/inquirer";
+import { visible } from "@groundwork/plop-engine/cli/input/quote";
 
 export interface FieldsQuestion {
   /** Names one in the question: `Field`. */

@@ -1,5 +1,5 @@
 // Walks along one field's text, and keeps what is wrong with it.
-import { type Problem, instead } from "@groundwork/plop-engine/model";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
 
 /** A place in the text of one field. */
 export class Reader {

@@ -1,7 +1,7 @@
 // Who may call a function: reads `--access` against the access matrix.
 import { baseOf } from "../repository/backend-modules.ts";
-import { instead } from "@groundwork/plop-engine/model";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { instead } from "@groundwork/plop-engine/plan";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { FunctionAccess } from "./model.ts";
 import type { Reading } from "./reading.ts";
 

@@ -2,8 +2,8 @@
 import type { Field } from "../fields/field.ts";
 import { parseFields } from "../fields/parse.ts";
 import { faultOfMember } from "../names/identifiers.ts";
-import { type Problem, instead } from "@groundwork/plop-engine/model";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { Reading } from "./reading.ts";
 
 /** Reads the arguments, and adds what is wrong to the reading's problems. */

@@ -1,5 +1,5 @@
 // What `pnpm plop function` takes on the command line. `input.ts` has the same as JSON.
-import type { Command } from "@groundwork/plop-engine/cli/flags";
+import type { Command } from "@groundwork/plop-engine/command";
 
 export const functionCommand: Command = {
   name: "function",

@@ -1,8 +1,8 @@
 // A module in a folder: its imports, its test, its types and its names.
 import { describe, expect, test } from "vitest";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
-import { verifyPlan } from "@groundwork/plop-engine/verify";
+import type { Tree } from "@groundwork/plop-engine/plan";
+import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { after, codesOf, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";

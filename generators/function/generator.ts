@@ -8,8 +8,8 @@ import {
   defined,
   manyFlag,
   textFlag,
-} from "@groundwork/plop-engine/cli/generator";
-import { commandLine } from "@groundwork/plop-engine/cli/quote";
+} from "@groundwork/plop-engine/generator";
+import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
 
 export const functionGenerator: Generator<FunctionInput> = {
   command: "function",

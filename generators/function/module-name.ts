@@ -5,7 +5,7 @@ import { parseModule, type Source } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import { type NameFault, faultOfIdentifier, faultOfMember } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
-import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { isDevice, isKeyword, singularOf } from "../names/names.ts";
 import type { FunctionModel } from "./model.ts";
 import type { Reading } from "./reading.ts";

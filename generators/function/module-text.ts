@@ -2,7 +2,7 @@
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { pathToRoot } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
-import type { Fragment } from "@groundwork/plop-engine/model";
+import type { Fragment } from "@groundwork/plop-engine/plan";
 import type { FunctionModel, ReadArgument, Rows } from "./model.ts";
 import { shapeText, valueText } from "./zod-text.ts";
 

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
-import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
-import { verifyPlan } from "@groundwork/plop-engine/verify";
+import type { Tree } from "@groundwork/plop-engine/plan";
+import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { after, codesOf, fragment, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";

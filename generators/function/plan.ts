@@ -13,7 +13,7 @@ import {
   type Plan,
   type PlannedFile,
   type Tree,
-} from "@groundwork/plop-engine/model";
+} from "@groundwork/plop-engine/plan";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";

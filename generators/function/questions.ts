@@ -5,12 +5,12 @@ import { planFunction } from "./plan.ts";
 import { readFunction } from "./read.ts";
 import { readAccess, readRateLimits } from "../repository/facts.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { defined } from "@groundwork/plop-engine/cli/generator";
-import type { Io } from "@groundwork/plop-engine/cli/io";
-import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
+import { defined } from "@groundwork/plop-engine/generator";
+import type { Io } from "@groundwork/plop-engine/io";
+import type { Inquirer } from "@groundwork/plop-engine/inquirer";
 import { ask } from "../entity/questions.ts";
 import { askFields } from "../fields/questions.ts";
-import { problemsOf } from "@groundwork/plop-engine/cli/judge";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 
 /**
  * Asks for what was not said.

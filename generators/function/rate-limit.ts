@@ -1,7 +1,7 @@
 // How often one caller may call a function: reads `--rate-limit`.
-import { instead } from "@groundwork/plop-engine/model";
+import { instead } from "@groundwork/plop-engine/plan";
 import { articleOf } from "../names/words.ts";
-import { didYouMean } from "@groundwork/plop-engine/nearest";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./reading.ts";
 

@@ -1,5 +1,5 @@
 // What reading a function has found so far: each part of the reading gets it.
-import type { Problem, Tree } from "@groundwork/plop-engine/model";
+import type { Problem, Tree } from "@groundwork/plop-engine/plan";
 import type { Access } from "../repository/facts.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";

@@ -1,7 +1,7 @@
 // Which rows the arguments of a function name: each is read before the body does anything, so that it is there
 // and its caller may see it.
 import type { Field } from "../fields/field.ts";
-import { instead } from "@groundwork/plop-engine/model";
+import { instead } from "@groundwork/plop-engine/plan";
 import type { FunctionAccess, ReadArgument } from "./model.ts";
 import type { Reading } from "./reading.ts";
 

@@ -6,7 +6,7 @@ import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import type { Field } from "../fields/field.ts";
 import { parseField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/model";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
 import type { Reading } from "./reading.ts";

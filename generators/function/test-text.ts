@@ -3,7 +3,7 @@
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { pathFromTest } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
-import type { Fragment } from "@groundwork/plop-engine/model";
+import type { Fragment } from "@groundwork/plop-engine/plan";
 import { articleOf } from "../names/words.ts";
 import { type Cast, castOf, otherLines, signedIn } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";

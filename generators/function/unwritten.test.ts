@@ -1,7 +1,7 @@
 // What a generated function does not say: its body, where only its owner can write it.
 import { describe, expect, test } from "vitest";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { after, fragment, textOf } from "../test/plans.ts";
 import { templateTree } from "../test/repository.ts";
 import type { FunctionInput } from "./input.ts";

@@ -1,5 +1,5 @@
 // `pnpm plop init` as the command line sees it.
-import { type Generator, defined, textFlag } from "@groundwork/plop-engine/cli/generator";
+import { type Generator, defined, textFlag } from "@groundwork/plop-engine/generator";
 import { type InitInput, initShape } from "./input.ts";
 import { planInit } from "./plan.ts";
 

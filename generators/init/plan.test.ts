@@ -1,5 +1,5 @@
-import type { GeneratorError } from "@groundwork/plop-engine/model";
-import { type Tree } from "@groundwork/plop-engine/model";
+import type { GeneratorError } from "@groundwork/plop-engine/plan";
+import { type Tree } from "@groundwork/plop-engine/plan";
 import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";

@@ -5,7 +5,7 @@ import {
   type PlannedFile,
   type Removal,
   type Tree,
-} from "@groundwork/plop-engine/model";
+} from "@groundwork/plop-engine/plan";
 import { withoutDecisions } from "./decisions.ts";
 import { type InitInput, readNames } from "./input.ts";
 import { changelogText, readmeText } from "./texts.ts";

@@ -1,7 +1,7 @@
 // The questions of `pnpm plop init`.
-import type { Inquirer } from "@groundwork/plop-engine/cli/inquirer";
-import type { Io } from "@groundwork/plop-engine/cli/io";
-import { problemsOf } from "@groundwork/plop-engine/cli/judge";
+import type { Inquirer } from "@groundwork/plop-engine/inquirer";
+import type { Io } from "@groundwork/plop-engine/io";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 import { ask } from "../entity/questions.ts";
 import { type InitInput, readNames, titleOf } from "./input.ts";
 

@@ -7,7 +7,7 @@ import {
   faultOfIdentifier,
   wordsOf,
 } from "./identifiers.ts";
-import { type Problem, instead } from "@groundwork/plop-engine/model";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { articleOf, isPluralWord, pluralOf, singularWord, spoken } from "./words.ts";
 
 /** All the ways in which generated code says the name. */

@@ -2,8 +2,8 @@
 // a new module are there before the codegen has run. Its format: an import and a property for each
 // module, in the order of their paths.
 import type { ImportDeclaration, TSPropertySignature, TSTypeLiteral } from "oxc-parser";
-import { type Fragment, GeneratorError } from "@groundwork/plop-engine/model";
-import type { FragmentEditor } from "@groundwork/plop-engine/edit/editor";
+import { type Fragment, GeneratorError } from "@groundwork/plop-engine/plan";
+import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
 import { unsupported } from "@groundwork/plop-engine/edit/refusal";
 import {
   type Source,

@@ -5,7 +5,7 @@ import type { CallExpression } from "oxc-parser";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { layout } from "./layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
+import type { Tree } from "@groundwork/plop-engine/plan";
 
 const BACKEND = "packages/backend";
 

@@ -1,5 +1,5 @@
 // Whether the code of one run would not work without the table of another.
-import type { RunRecord } from "@groundwork/plop-engine/history";
+import type { RunRecord } from "@groundwork/plop-engine/run/history";
 import { parseFields } from "../fields/parse.ts";
 import { layout } from "./layout.ts";
 

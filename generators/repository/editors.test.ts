@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Options, check, resolveConfig } from "prettier";
 import { beforeAll, describe, expect, test } from "vitest";
 import { layout } from "./layout.ts";
-import type { Fragment } from "@groundwork/plop-engine/model";
+import type { Fragment } from "@groundwork/plop-engine/plan";
 import { templateTree } from "../test/repository.ts";
 import { apiModuleFragment } from "./api-modules.ts";
 import { addFragments, removeFragments } from "@groundwork/plop-engine/edit/fragments";

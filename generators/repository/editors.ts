@@ -1,5 +1,5 @@
 // The places in this repository that generators add to, each found in the syntax tree of its file.
-import type { FragmentEditor } from "@groundwork/plop-engine/edit/editor";
+import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
 import { apiModuleEditor } from "./api-modules.ts";
 

@@ -1,7 +1,7 @@
 // What generators have to know of the repository: roles, the access matrix, tables and rate limits,
 // read from the syntax of the files that declare them. Nothing is run.
 import { layout } from "./layout.ts";
-import { GeneratorError, type Tree } from "@groundwork/plop-engine/model";
+import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
 import {
   argumentOf,
   declared,

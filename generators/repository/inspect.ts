@@ -10,7 +10,7 @@ import {
   GeneratorError,
   type Problem,
   type Tree,
-} from "@groundwork/plop-engine/model";
+} from "@groundwork/plop-engine/plan";
 import { apiModuleFragment } from "./api-modules.ts";
 import { layout } from "./layout.ts";
 

@@ -2,9 +2,9 @@
 // nobody's to edit and of no run: after each run and each undo they are written anew.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runTool } from "@groundwork/plop-engine/checks-tool";
+import { runTool } from "@groundwork/plop-engine/checks/tool";
 import { layout } from "./layout.ts";
-import { GeneratorError } from "@groundwork/plop-engine/model";
+import { GeneratorError } from "@groundwork/plop-engine/plan";
 import type { Pages, PagesWriter, RefreshedPages } from "@groundwork/plop-engine/pages";
 
 /** What writes them, relative to the repository. */

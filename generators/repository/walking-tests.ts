@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { ImportDeclaration } from "oxc-parser";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { nameOf } from "@groundwork/plop-engine/edit/syntax";
-import type { Tree } from "@groundwork/plop-engine/model";
+import type { Tree } from "@groundwork/plop-engine/plan";
 
 /** What lists everything, by the name of the module that exports it; "*" where all of its exports do. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {

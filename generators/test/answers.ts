@@ -1,6 +1,6 @@
 // What a case of bad input is told.
-import { visible } from "@groundwork/plop-engine/cli/quote";
-import { problemLines } from "@groundwork/plop-engine/cli/report";
+import { visible } from "@groundwork/plop-engine/cli/input/quote";
+import { problemLines } from "@groundwork/plop-engine/cli/answer/report";
 import type { Printed } from "./command.ts";
 
 /** Nothing wrong, or the exit and the codes in their order. */

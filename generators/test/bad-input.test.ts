@@ -1,10 +1,10 @@
 // Every bad input that can be typed: the code, the exit, and a tree that is as it was.
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandLine } from "@groundwork/plop-engine/cli/quote";
+import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
 import { planEntity } from "../entity/plan.ts";
 import { layout } from "../repository/layout.ts";
-import { verifyPlan } from "@groundwork/plop-engine/verify";
+import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { after } from "./plans.ts";
 import { Answers, type Expected, told } from "./answers.ts";
 import { type Printed, plop } from "./command.ts";

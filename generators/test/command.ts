@@ -1,7 +1,7 @@
 // `pnpm plop` in this process: a command line in, what it printed and its exit code out.
 import { Readable } from "node:stream";
-import type { Envelope } from "@groundwork/plop-engine/cli/envelope";
-import { collector } from "@groundwork/plop-engine/cli/io";
+import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
+import { collector } from "@groundwork/plop-engine/io";
 import { main } from "@groundwork/plop-engine/cli/main";
 
 export interface Printed {

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { allCommands, flagsOf } from "@groundwork/plop-engine/cli/commands";
+import { allCommands, flagsOf } from "@groundwork/plop-engine/cli/input/commands";
 import { type Printed, plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 

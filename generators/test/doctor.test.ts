@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
-import { diagnose } from "@groundwork/plop-engine/doctor";
+import { diagnose } from "@groundwork/plop-engine/run/doctor";
 import { layout } from "../repository/layout.ts";
 import { memoryTree } from "@groundwork/plop-engine/tree";
 

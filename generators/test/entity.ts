@@ -1,5 +1,5 @@
 // An entity in the template, planned in memory: its files by what they are.
-import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import type { EntityInput } from "../entity/input.ts";
 import { planEntity } from "../entity/plan.ts";
 import { layout } from "../repository/layout.ts";

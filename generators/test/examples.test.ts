@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/commands";
-import { exitCodes } from "@groundwork/plop-engine/cli/exit-codes";
+import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/input/commands";
+import { exitCodes } from "@groundwork/plop-engine/cli/answer/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 // @boundaries-ignore The pages of docs/ belong to no package.
 import { fencedIn, pages, textOf } from "../../docs/pages.ts";

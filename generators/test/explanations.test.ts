@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ownExplanations } from "@groundwork/plop-engine/cli/explanations";
+import { ownExplanations } from "@groundwork/plop-engine/cli/answer/explanations";
 import { codesIn } from "@groundwork/plop-engine/testing/codes";
 import { expect, test } from "vitest";
 import { explanations } from "../explanations.ts";

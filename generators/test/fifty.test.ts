@@ -5,7 +5,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { planEntity } from "../entity/plan.ts";
-import { formatPlan } from "@groundwork/plop-engine/format-plan";
+import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { layout } from "../repository/layout.ts";
 import { memoryTree } from "@groundwork/plop-engine/tree";
 import { Branches, branchNames } from "./branches.ts";

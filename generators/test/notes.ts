@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
 import { layout } from "../repository/layout.ts";
-import type { Fragment, FragmentKind } from "@groundwork/plop-engine/model";
+import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { places } from "@groundwork/plop-engine/places";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/model";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { memoryTree } from "@groundwork/plop-engine/tree";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { commandLine } from "@groundwork/plop-engine/cli/quote";
+import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
 
 /** Whether this machine has the `script` that these tests need: BSD's and macOS's take other flags. */
 export const hasTerminal = /util-linux/.test(

@@ -10,7 +10,7 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import type { Encoding } from "./model.ts";
+import type { Encoding } from "./plan.ts";
 
 export interface Disk {
   /** Makes one folder, whose parent is there. */

@@ -1,4 +1,4 @@
-import type { Problem } from "./model.ts";
+import type { Problem } from "./plan.ts";
 
 /** One thing that `doctor` looked at. */
 export interface Finding {

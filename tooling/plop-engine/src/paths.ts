@@ -3,7 +3,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { errorCode } from "./disk.ts";
-import { type Exit, GeneratorError, type Problem } from "./model.ts";
+import { type Exit, GeneratorError, type Problem } from "./plan.ts";
 
 /** Folders that are none of a generator's business. */
 const closed = /^(\.git|\.groundwork|node_modules)$/i;

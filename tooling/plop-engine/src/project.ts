@@ -1,14 +1,14 @@
 // What the engine has to know of the project that it works for. Everything else in this package is the
 // same for every project.
-import type { CheckStep } from "./checks.ts";
-import type { Command } from "./cli/flags.ts";
-import type { Generator } from "./cli/generator.ts";
-import type { Inquirer } from "./cli/inquirer.ts";
-import type { Io } from "./cli/io.ts";
-import type { FragmentEditor } from "./edit/editor.ts";
+import type { CheckStep } from "./checks/run-checks.ts";
+import type { Command } from "./command.ts";
+import type { Generator } from "./generator.ts";
+import type { Inquirer } from "./inquirer.ts";
+import type { Io } from "./io.ts";
+import type { FragmentEditor } from "./fragment-editor.ts";
 import type { Finding } from "./finding.ts";
-import type { RunRecord } from "./history.ts";
-import type { PlannedFile, Tree } from "./model.ts";
+import type { RunRecord } from "./run/history.ts";
+import type { PlannedFile, Tree } from "./plan.ts";
 import type { PagesWriter } from "./pages.ts";
 
 /** A generator as a command. It is loaded when it runs, as a run needs one of them. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Tree } from "./model.ts";
+import { type Tree } from "./plan.ts";
 import { diskTree, memoryTree } from "./tree.ts";
 
 const files = { "a.ts": "\ufeff1\r\n", "b/c.ts": "2", "b/d/e.ts": "3", "bb/f.ts": "" };

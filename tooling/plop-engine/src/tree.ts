@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "./disk.ts";
-import { type Encoding, GeneratorError, type Tree } from "./model.ts";
+import { type Encoding, GeneratorError, type Tree } from "./plan.ts";
 
 /**
  * Reads a repository on disk.

@@ -1,10 +1,10 @@
 // A run that kills its own process at one of its writes: `node dying-run.js <root> <what> <step> <how>`.
 // It prints how many writes it made when it ends alive.
 import { writeFileSync } from "node:fs";
-import { applyPlan, recoverUnfinished } from "../src/apply.ts";
+import { applyPlan, recoverUnfinished } from "../src/run/apply.ts";
 import { type Disk, realDisk } from "../src/disk.ts";
 import { project } from "../src/project.ts";
-import { undoRun } from "../src/undo.ts";
+import { undoRun } from "../src/run/undo.ts";
 import { samplePlan } from "./sample.ts";
 
 const [root, what, dieAt, how] = process.argv.slice(2) as [string, string, string, string];

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { applyPlan, recoverUnfinished } from "../src/apply.ts";
+import { applyPlan, recoverUnfinished } from "../src/run/apply.ts";
 import { PAGES_WRITER, samplePlan, scratch } from "./sample.ts";
 
 // Each of some hundred writes gets a process of its own.

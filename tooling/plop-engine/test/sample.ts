@@ -1,11 +1,11 @@
 // A small repository for the tests, the project that it belongs to, and a plan that creates and edits files.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runTool } from "../src/checks-tool.ts";
-import type { Command } from "../src/cli/flags.ts";
+import { runTool } from "../src/checks/tool.ts";
+import type { Command } from "../src/command.ts";
 import { memberEditor } from "../src/edit/members.ts";
 import { planEdits } from "../src/edit/plan.ts";
-import type { Fragment, Plan } from "../src/model.ts";
+import type { Fragment, Plan } from "../src/plan.ts";
 import { type Project, useProject } from "../src/project.ts";
 import { scratch as emptyScratch } from "../src/testing/scratch.ts";
 import { diskTree } from "../src/tree.ts";

@@ -1,11 +1,11 @@
 // The last question: the plan with its command line, and whether to write it.
-import { commandLine } from "./quote.ts";
-import { diffOf, planOf, reportFiles } from "./generate.ts";
-import type { Generator } from "./generator.ts";
-import type { Request } from "./request.ts";
-import { Cancelled } from "./outcome.ts";
-import type { Inquirer } from "./inquirer.ts";
-import { fileLines } from "./report.ts";
+import { commandLine } from "./input/quote.ts";
+import { diffOf, planOf, reportFiles } from "./commands/generate.ts";
+import type { Generator } from "../generator.ts";
+import type { Request } from "./input/request.ts";
+import { Cancelled } from "./answer/outcome.ts";
+import type { Inquirer } from "../inquirer.ts";
+import { fileLines } from "./answer/report.ts";
 
 /**
  * Shows what is going to be written, and asks for a yes.

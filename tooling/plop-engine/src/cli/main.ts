@@ -1,20 +1,20 @@
 // The front of `pnpm plop`: from a command line to an exit code.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean } from "../nearest.ts";
-import { answer, print } from "./answer.ts";
-import { readArguments } from "./arguments.ts";
-import { allCommands, findCommand, flagsOf } from "./commands.ts";
-import type { Envelope } from "./envelope.ts";
-import { handle } from "./handlers.ts";
-import { commandHelp, generalHelp } from "./help.ts";
-import { mayAsk } from "./interactive.ts";
-import type { Io } from "./io.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import { answer, print } from "./answer/answer.ts";
+import { readArguments } from "./input/arguments.ts";
+import { allCommands, findCommand, flagsOf } from "./input/commands.ts";
+import type { Envelope } from "./answer/envelope.ts";
+import { handle } from "./commands/handlers.ts";
+import { commandHelp, generalHelp } from "./answer/help.ts";
+import { mayAsk } from "./questions/interactive.ts";
+import type { Io } from "../io.ts";
 import type * as plop from "./plop.ts";
-import { failure } from "./outcome.ts";
-import { visible } from "./quote.ts";
+import { failure } from "./answer/outcome.ts";
+import { visible } from "./input/quote.ts";
 
-export { processIo } from "./io.ts";
+export { processIo } from "../io.ts";
 
 /** What `plopfile.mjs` hands to Plop. */
 export async function plopGenerators(
@@ -77,7 +77,7 @@ async function help(of: string | undefined, io: Io): Promise<number> {
 async function withoutCommand(name: string | undefined, io: Io): Promise<Envelope> {
   if (name === undefined && mayAsk({ ...io, flags: {} })) {
     try {
-      const { askForGenerator } = await import("./ask.ts");
+      const { askForGenerator } = await import("./questions/ask.ts");
       return await askForGenerator(io);
     } catch (error) {
       return failure("", error);

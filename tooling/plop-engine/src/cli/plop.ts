@@ -1,16 +1,16 @@
 // What `plopfile.mjs` gives to Plop: a list of generators, each with its questions, and the one action.
 import { type RegisteredGenerator, project } from "../project.ts";
-import { mayAsk } from "./interactive.ts";
-import { readArguments } from "./arguments.ts";
-import { answer } from "./answer.ts";
-import { findCommand, flagsOf } from "./commands.ts";
-import { runGenerator } from "./generate.ts";
-import type { PlopSession } from "./plop-session.ts";
-import type { Request } from "./request.ts";
-import type { Inquirer } from "./inquirer.ts";
-import type { Io } from "./io.ts";
-import { loadGenerator } from "./load-generator.ts";
-import { CommandError, failure } from "./outcome.ts";
+import { mayAsk } from "./questions/interactive.ts";
+import { readArguments } from "./input/arguments.ts";
+import { answer } from "./answer/answer.ts";
+import { findCommand, flagsOf } from "./input/commands.ts";
+import { runGenerator } from "./commands/generate.ts";
+import type { PlopSession } from "./questions/plop-session.ts";
+import type { Request } from "./input/request.ts";
+import type { Inquirer } from "../inquirer.ts";
+import type { Io } from "../io.ts";
+import { loadGenerator } from "./input/load-generator.ts";
+import { CommandError, failure } from "./answer/outcome.ts";
 import { confirmPlan } from "./confirm.ts";
 
 export interface Answers {

@@ -8,7 +8,7 @@ import type {
   ObjectExpression,
   VariableDeclarator,
 } from "oxc-parser";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { unsupported } from "./refusal.ts";
 import type { Source } from "./source.ts";
 import { findAll, nameOf, stringValue, unwrap } from "./syntax.ts";

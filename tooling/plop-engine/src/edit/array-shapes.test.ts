@@ -1,6 +1,6 @@
 // The array of error codes, in the shapes that an array may have.
 import { describe, expect, test } from "vitest";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { addFragments, removeFragments } from "./fragments.ts";
 
 const code: Fragment = { kind: "errorCode", key: "LATE", text: '"LATE"' };

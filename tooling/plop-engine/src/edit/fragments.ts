@@ -1,6 +1,6 @@
 // Adds fragments to files and takes them out again, each kind by its editor.
-import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../model.ts";
-import type { FragmentEditor } from "./editor.ts";
+import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../plan.ts";
+import type { FragmentEditor } from "../fragment-editor.ts";
 import { importEditor } from "./imports.ts";
 import { project } from "../project.ts";
 import { exportEditor, testBlockEditor } from "./statements.ts";

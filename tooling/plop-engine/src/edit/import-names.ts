@@ -1,6 +1,6 @@
 // What an import says, name by name.
 import type { ImportDeclaration, ImportDeclarationSpecifier } from "oxc-parser";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { type Source, parseModule } from "./source.ts";
 import { nameOf } from "./syntax.ts";
 

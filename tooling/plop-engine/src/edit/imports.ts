@@ -1,7 +1,7 @@
 // One name of an import: into the import there is from that module, or one of its own, in order.
 import type { ImportDeclaration } from "oxc-parser";
-import { GeneratorError } from "../model.ts";
-import type { FragmentEditor } from "./editor.ts";
+import { GeneratorError } from "../plan.ts";
+import type { FragmentEditor } from "../fragment-editor.ts";
 import {
   type Name,
   declarationsOf,

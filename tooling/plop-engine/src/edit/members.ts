@@ -1,8 +1,8 @@
 // A property of an object or an element of an array, found and named by its key.
 import type { Node } from "oxc-parser";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { type Anchor, type List, findList, findVariable } from "./anchors.ts";
-import type { FragmentEditor } from "./editor.ts";
+import type { FragmentEditor } from "../fragment-editor.ts";
 import { setIn, setOut } from "./indent.ts";
 import { type Brackets, insertMember, removeMember } from "./list.ts";
 import { type Source, indentAt, parseModule, spliced } from "./source.ts";

@@ -1,6 +1,6 @@
 // Every shape that the object of an edited file may have, and what an added property makes of it.
 import { describe, expect, test } from "vitest";
-import { type Fragment, GeneratorError } from "../model.ts";
+import { type Fragment, GeneratorError } from "../plan.ts";
 import { addFragments, readFragment, removeFragments } from "./fragments.ts";
 import { parseModule } from "./source.ts";
 import { missingToken, tokensOf } from "./tokens.ts";

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { Node } from "oxc-parser";
 import { type Source, lineOf, parseModule } from "./source.ts";
 import { findAll, nameOf, unwrap } from "./syntax.ts";
-import { GeneratorError, type Tree } from "../model.ts";
+import { GeneratorError, type Tree } from "../plan.ts";
 
 /** A module, and the repository in which its imports are followed. */
 export interface Module {

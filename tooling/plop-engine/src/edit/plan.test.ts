@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Fragment, GeneratorError } from "../model.ts";
+import { type Fragment, GeneratorError } from "../plan.ts";
 import { memoryTree } from "../tree.ts";
 import { planEdits } from "./plan.ts";
 

@@ -5,7 +5,7 @@ import {
   type PlannedFile,
   type Problem,
   type Tree,
-} from "../model.ts";
+} from "../plan.ts";
 import { addFragments } from "./fragments.ts";
 
 /** Fragments for one file. */

@@ -1,7 +1,7 @@
 // Lists written in any way that the language allows: whatever the spacing, the commas and the remarks,
 // an edit adds its member, keeps every word, and can be undone.
 import { expect, test } from "vitest";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { addFragments, readFragment, removeFragments } from "./fragments.ts";
 import { parseModule } from "./source.ts";
 import { missingToken, tokensOf } from "./tokens.ts";

@@ -1,6 +1,6 @@
 // Why a file cannot be edited, and what a person can do instead.
 import type { Node } from "oxc-parser";
-import { type Fragment, GeneratorError } from "../model.ts";
+import { type Fragment, GeneratorError } from "../plan.ts";
 import { type Source, lineOf } from "./source.ts";
 
 /**

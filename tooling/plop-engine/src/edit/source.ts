@@ -1,6 +1,6 @@
 // A module as the edits see it: its text, its syntax tree with offsets into that text, and how it is written.
 import { type Comment, type Node, type Program, parseSync } from "oxc-parser";
-import { GeneratorError } from "../model.ts";
+import { GeneratorError } from "../plan.ts";
 
 /** A byte order mark. Offsets of the syntax tree count from after it. */
 const MARK = "\ufeff";

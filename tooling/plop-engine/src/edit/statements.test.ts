@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Fragment } from "../model.ts";
+import type { Fragment } from "../plan.ts";
 import { addFragments, removeFragments } from "./fragments.ts";
 
 const archive: Fragment = {

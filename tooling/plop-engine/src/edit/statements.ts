@@ -1,6 +1,6 @@
 // A statement of its own: what a module exports, and a block of a test file.
 import type { Node } from "oxc-parser";
-import type { FragmentEditor } from "./editor.ts";
+import type { FragmentEditor } from "../fragment-editor.ts";
 import { setIn } from "./indent.ts";
 import { type Source, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
 import { commentsIn, nameOf, stringValue, unwrap } from "./syntax.ts";

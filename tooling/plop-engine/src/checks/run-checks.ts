@@ -1,0 +1,103 @@
+// What is checked once a plan is written: types, the new tests, lint of what changed. Each step is a tool of
+// the repository, run as its package runs it; the first that fails ends the others.
+import { availableParallelism } from "node:os";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { GeneratorError } from "../plan.ts";
+import { type ToolResult, runTool } from "./tool.ts";
+
+export const checkNames = ["types", "tests", "lint"] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** One run of one tool. */
+export interface CheckStep {
+  /** The kind of check and the package: `types of packages/backend`. */
+  name: string;
+  kind: CheckName;
+  /** Where the tool runs, relative to the repository. */
+  folder: string;
+  /** The tool's script, relative to the repository. */
+  script: string;
+  args: string[];
+  /** A script that runs before it: what writes a file that the tool reads. */
+  first?: string;
+}
+
+/** How a step ended. */
+export interface CheckResult extends ToolResult {
+  name: string;
+}
+
+/**
+ * Makes sure that every tool is there, before anything is written.
+ * @param root the repository
+ * @throws NOT_INSTALLED (1) with every tool that is missing
+ */
+export function assertTools(root: string, steps: readonly CheckStep[]): void {
+  const missing = [...new Set(steps.map(({ script }) => script))].filter(
+    (script) => !existsSync(join(root, script)),
+  );
+  if (missing.length === 0) return;
+  throw new GeneratorError(
+    1,
+    missing.map((script) => ({
+      code: "NOT_INSTALLED",
+      arg: script,
+      message: `${script} is not there, and it is needed to check what is written.`,
+      fix: "Run `pnpm install`, or leave the checks out with --no-checks.",
+    })),
+  );
+}
+
+/** What runs the steps, and who hears of it. */
+export interface CheckRun {
+  root: string;
+  steps: readonly CheckStep[];
+  /** Called as each step starts. */
+  onStart?: (step: CheckStep) => void;
+  /** Called as each step ends. */
+  onEnd?: (result: CheckResult) => void;
+  /** Ends every step at once. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs the steps, as many at once as the machine has processors, and stops at the first that fails.
+ * @returns the steps that ended by themselves, in the order in which they did
+ */
+export async function runChecks({
+  root,
+  steps,
+  onStart,
+  onEnd,
+  signal,
+}: CheckRun): Promise<CheckResult[]> {
+  const stop = new AbortController();
+  const ended = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const waiting = [...steps];
+  const results: CheckResult[] = [];
+  const work = async () => {
+    for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) {
+      if (ended.aborted) return;
+      onStart?.(step);
+      const result = await runStep(root, step, ended);
+      if (ended.aborted) return;
+      const named = { name: step.name, ...result };
+      results.push(named);
+      onEnd?.(named);
+      if (!result.ok) stop.abort();
+    }
+  };
+  const workers = Math.max(1, Math.min(availableParallelism(), steps.length));
+  await Promise.all(Array.from({ length: workers }, work));
+  return results;
+}
+
+async function runStep(root: string, step: CheckStep, signal: AbortSignal): Promise<ToolResult> {
+  const tool = { args: [], folder: join(root, step.folder), signal };
+  if (step.first !== undefined) {
+    const result = await runTool({ ...tool, script: join(root, step.first) });
+    if (!result.ok) return result;
+  }
+  return await runTool({ ...tool, script: join(root, step.script), args: step.args });
+}

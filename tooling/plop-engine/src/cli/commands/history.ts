@@ -1,0 +1,27 @@
+// `pnpm plop history`: the runs that are in the tree.
+import { type RunRecord, readHistory } from "../../run/history.ts";
+import { diskTree } from "../../tree.ts";
+import type { Envelope } from "../answer/envelope.ts";
+import { findCommand } from "../input/commands.ts";
+import { loadGenerator } from "../input/load-generator.ts";
+import type { Request } from "../input/request.ts";
+import { refuseProblems } from "../answer/outcome.ts";
+import { commandLine } from "../input/quote.ts";
+
+export async function history({ args, io }: Request): Promise<Envelope> {
+  refuseProblems(args.problems);
+  const records = readHistory(diskTree(io.root)).toReversed();
+  const runs = await Promise.all(records.map(describe));
+  const text =
+    runs.length === 0
+      ? ["There are no runs yet."]
+      : runs.map(({ id, files, line }) => `${id}  ${files} files\n    ${line}`);
+  return { ok: true, command: "history", exit: 0, run: null, data: runs, text };
+}
+
+async function describe({ id, command, input, files }: RunRecord) {
+  const isKnown = findCommand(command) !== undefined;
+  const argv = isKnown ? (await loadGenerator(command)).toArguments(input as object) : [];
+  const line = commandLine(["pnpm", "plop", command, ...argv]);
+  return { id, command, input, files: files.length, line };
+}

@@ -1,0 +1,87 @@
+// `pnpm plop undo`: takes a run back.
+import { findRun, readHistory } from "../../run/history.ts";
+import type { Change } from "../../run/journal.ts";
+import type { PlannedFile } from "../../plan.ts";
+import type { RefreshedPages } from "../../pages.ts";
+import { places } from "../../places.ts";
+import { project } from "../../project.ts";
+import { diskTree } from "../../tree.ts";
+import { type UndoPlan, planUndo, undoRun } from "../../run/undo.ts";
+import { countChanges } from "../answer/diff.ts";
+import type { Envelope, FileReport } from "../answer/envelope.ts";
+import { recover } from "./generate.ts";
+import type { Request } from "../input/request.ts";
+import { CommandError, refuseProblems } from "../answer/outcome.ts";
+import { chosenChecks, postChecks } from "./post-checks.ts";
+
+export async function undo({ args, io }: Request): Promise<Envelope> {
+  refuseProblems(args.problems);
+  const chosen = chosenChecks(args);
+  const recovered = recover(io);
+  const [id] = args.positionals;
+  const tree = diskTree(io.root);
+  const planned = planUndo(tree, id);
+  const isWholeProject = planned.record.wholeProject === true;
+  const kinds = isWholeProject ? [] : chosen;
+  const envelope: Envelope = {
+    ok: true,
+    command: "undo",
+    exit: 0,
+    run: planned.record.id,
+    written: false,
+    files: reportChanges(planned),
+    notes: planned.notes,
+    recovered,
+  };
+  if (args.flags["dry-run"] !== undefined) return envelope;
+
+  // After the latest run comes the tree there was. Without an older one, something may not fit any more.
+  const isLatest = findRun(readHistory(tree)).id === planned.record.id;
+  const types = kinds.filter((kind) => kind === "types");
+  const checks = postChecks(io, asFiles(planned.changes), isLatest ? [] : types);
+  let pages: RefreshedPages | undefined;
+  const check = async () => {
+    await checks.run();
+    if (kinds.length > 0) pages = await project().pages.refresh(io.root, true);
+  };
+  try {
+    const { notes } = await undoRun(io.root, id, {
+      check,
+      ...(kinds.length > 0 && { pages: () => project().pages.read(io.root) }),
+    });
+    return {
+      ...envelope,
+      written: true,
+      refreshed: pages?.changed ?? [],
+      checks: checks.reports,
+      notes,
+      next: isWholeProject ? ["pnpm install"] : (pages?.left ?? [...project().pages.commands]),
+    };
+  } catch (error) {
+    if (checks.reports.every(({ ok }) => ok)) throw error;
+    const { problems } = error as CommandError;
+    throw new CommandError(5, problems, { checks: checks.reports });
+  }
+}
+
+/** The changes but for the records of the runs, which nobody asked for. */
+function reportChanges({ changes }: UndoPlan): FileReport[] {
+  return changes
+    .filter(({ path }) => !path.startsWith(`${places.runs}/`))
+    .map(({ path, before, after }) => ({
+      path,
+      action: after === null ? "remove" : before === null ? "create" : "edit",
+      bytes: Buffer.byteLength(after ?? ""),
+      ...countChanges(before, after),
+    }));
+}
+
+/** Removed files need no check of their own, but the packages that they were in do. */
+function asFiles(changes: readonly Change[]): PlannedFile[] {
+  return changes.map(({ path, before, after }) => ({
+    path,
+    before,
+    after: after ?? "",
+    fragments: [],
+  }));
+}

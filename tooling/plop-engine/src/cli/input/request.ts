@@ -1,0 +1,12 @@
+import type { Arguments } from "./arguments.ts";
+import type { Command } from "../../command.ts";
+import type { Io } from "../../io.ts";
+
+/** A command that was asked for. */
+export interface Request {
+  command: Command;
+  args: Arguments;
+  /** What was typed after the name of the command. */
+  argv: readonly string[];
+  io: Io;
+}

@@ -1,0 +1,148 @@
+// Carries out a plan: all of it, checked, recorded; or nothing.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { assertCommitted, noteWritten } from "./dirty.ts";
+import { type Disk, realDisk } from "../disk.ts";
+import { type RunRecord, readHistory, recordOf, recordPath, recordText } from "./history.ts";
+import { type Change, hasJournal } from "./journal.ts";
+import { places } from "../places.ts";
+import type { Plan, PlannedFile } from "../plan.ts";
+import type { Pages } from "../pages.ts";
+import {
+  type PendingChanges,
+  type Session,
+  makeChanges,
+  openSession,
+  takeBack,
+} from "./transaction.ts";
+import { diskTree } from "../tree.ts";
+import { verifyPlan } from "./verify.ts";
+
+export interface RunOptions {
+  /** Edit files that have changes which are not committed, too. */
+  allowDirty?: boolean;
+  /**
+   * Looks at the tree with the changes in place. When it throws, they are rolled back.
+   * It may not change files of the plan.
+   */
+  check?: () => void | Promise<void>;
+  /** Leave the changes in place when the check fails, recorded, to look into it. It throws all the same. */
+  keepFailed?: boolean;
+  /** Reads the pages that the check generates, so that they are rolled back with the rest. */
+  pages?: () => Pages;
+  /** Where to write; default: the file system. */
+  disk?: Disk;
+}
+
+export interface Outcome {
+  /** The record of the run; null when there was nothing to do. */
+  record: RunRecord | null;
+  files: PlannedFile[];
+  /** What else happened, as sentences. */
+  notes: string[];
+}
+
+/**
+ * Rolls back an interrupted run, if there is one. To be called before planning: a plan that is made from a
+ * half-written tree would be stale.
+ * @param root the repository's absolute path
+ * @returns what was done, as sentences; none when all was well
+ * @throws LOCKED (7) when that run is not dead but still at work
+ */
+export function recoverUnfinished(root: string, disk: Disk = realDisk): string[] {
+  if (!hasJournal(join(root, places.state))) return [];
+  const session = openSession(root, disk);
+  session.lock.release();
+  return session.notes;
+}
+
+/**
+ * Carries out a plan.
+ * @param root the repository's absolute path
+ * @throws what `verifyPlan` and `makeChanges` throw, DIRTY (7), and what the check throws; the tree is
+ *   then as it was before, unless `keepFailed`
+ */
+export async function applyPlan(
+  root: string,
+  plan: Plan,
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const session = openSession(root, options.disk ?? realDisk);
+  try {
+    const records = readHistory(diskTree(root));
+    const files = verifyPlan(plan, records);
+    const removals = plan.removals ?? [];
+    if (files.length + removals.length === 0) {
+      return { record: null, files, notes: session.notes };
+    }
+    if (!options.allowDirty) assertCommitted(root, [...files, ...removals]);
+
+    const record = recordOf(records, plan, files);
+    const written: Change = {
+      path: recordPath(record.id),
+      before: null,
+      after: recordText(record),
+      fragments: [],
+    };
+    const title = record.id.replace(/^\d+-/, "").replaceAll("-", " ");
+    const removed = removals.map((file): Change => ({ ...file, after: null, fragments: [] }));
+    const changes = [...files, ...removed, written];
+    const pending = makeChanges(session, title, changes, options.pages?.());
+    await settle(session, pending, changes, options);
+    for (const folder of plan.leftovers ?? []) {
+      rmSync(join(root, folder), { recursive: true, force: true });
+    }
+    return { record, files, notes: session.notes };
+  } finally {
+    session.lock.release();
+  }
+}
+
+/**
+ * Runs the check over changes that are in place, and keeps them or rolls them back.
+ * Ctrl-C, and any other end of the process that it can still act upon, rolls them back, too.
+ */
+export async function settle(
+  session: Session,
+  pending: PendingChanges,
+  changes: readonly Change[],
+  { check, keepFailed = false }: RunOptions,
+): Promise<void> {
+  const stop = onEarlyEnd(() => {
+    pending.restore();
+    session.lock.release();
+  });
+  try {
+    await check?.();
+  } catch (error) {
+    if (!keepFailed) session.notes.push(...takeBack(pending, error));
+    else keep(session, pending, changes);
+    throw error;
+  } finally {
+    stop();
+  }
+  keep(session, pending, changes);
+}
+
+function keep(session: Session, pending: PendingChanges, changes: readonly Change[]): void {
+  try {
+    pending.keep();
+  } catch (error) {
+    takeBack(pending, error);
+    throw error;
+  }
+  noteWritten(session.root, changes);
+}
+
+/** Calls back once when the process ends by a signal or by itself, until told to stop. */
+function onEarlyEnd(act: () => void): () => void {
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const onExit = () => act();
+  const onSignal = () => process.exit(130);
+  process.once("exit", onExit);
+  for (const signal of signals) process.once(signal, onSignal);
+  return () => {
+    process.off("exit", onExit);
+    for (const signal of signals) process.off(signal, onSignal);
+  };
+}

@@ -1,0 +1,92 @@
+// Files with changes that are not committed. An edit on top of them could not be distinguished later.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf } from "./history.ts";
+import { places } from "../places.ts";
+import { GeneratorError } from "../plan.ts";
+
+/** The last text of ours of each file, as hashes: changes that we made are no reason to refuse. */
+type Written = Record<string, string>;
+
+/**
+ * Refuses files that a person has changed and not committed.
+ * Outside a git repository, or without git, nothing is refused: there is nothing to compare with.
+ * @param root the repository's absolute path
+ * @param files the files that are going to be edited, as they are now
+ * @throws DIRTY (7) naming all of them
+ */
+export function assertCommitted(
+  root: string,
+  files: readonly { path: string; before: string | null }[],
+): void {
+  const edited = files.filter(({ before }) => before !== null);
+  if (edited.length === 0) return;
+  const written = readWritten(root);
+  const changed = changedPaths(
+    root,
+    edited.map(({ path }) => path),
+  );
+  const dirty = edited.filter(
+    ({ path, before }) => changed.has(path) && written[path] !== hashOf(before!),
+  );
+  if (dirty.length === 0) return;
+  throw new GeneratorError(
+    7,
+    dirty.map(({ path }) => ({
+      code: "DIRTY",
+      arg: path,
+      message: `${path} has changes that are not committed.`,
+      fix: "Commit them, or pass --allow-dirty.",
+    })),
+  );
+}
+
+/** Notes what the files are after a run, so that the next one can edit them before a commit. */
+export function noteWritten(
+  root: string,
+  files: readonly { path: string; after: string | null }[],
+): void {
+  const written = readWritten(root);
+  for (const { path, after } of files) {
+    if (after === null) delete written[path];
+    else written[path] = hashOf(after);
+  }
+  try {
+    mkdirSync(join(root, places.state), { recursive: true });
+    writeFileSync(writtenPath(root), JSON.stringify(written, null, 2));
+  } catch {
+    // The run is done by now. Without the note the next one asks for a commit, and that is all.
+  }
+}
+
+function changedPaths(root: string, paths: readonly string[]): Set<string> {
+  try {
+    const output = execFileSync(
+      "git",
+      ["diff", "--name-only", "-z", "--relative", "--no-ext-diff", "HEAD", "--", ...paths],
+      { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], env: gitEnvironment() },
+    );
+    return new Set(output.split("\0"));
+  } catch {
+    return new Set();
+  }
+}
+
+/** A hook of git runs us with its own folders in the environment; ours is the repository at `root`. */
+function gitEnvironment(): NodeJS.ProcessEnv {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
+  return { ...rest, GIT_OPTIONAL_LOCKS: "0" };
+}
+
+function readWritten(root: string): Written {
+  try {
+    return JSON.parse(readFileSync(writtenPath(root), "utf8")) as Written;
+  } catch {
+    return {};
+  }
+}
+
+function writtenPath(root: string): string {
+  return join(root, places.state, "written.json");
+}

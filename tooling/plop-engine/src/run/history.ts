@@ -1,0 +1,204 @@
+// The runs of the generators, as committed records: what was asked for, what was written.
+import { createHash } from "node:crypto";
+import { packed, unpacked } from "./packed-record.ts";
+import { isSameCode } from "../edit/same-code.ts";
+import { places } from "../places.ts";
+import {
+  type Encoding,
+  type Fragment,
+  GeneratorError,
+  type Plan,
+  type PlannedFile,
+  type Tree,
+} from "../plan.ts";
+import { nearest } from "../did-you-mean.ts";
+
+/** One file of a run. */
+export interface RecordedFile {
+  path: string;
+  /** The text before; null when there was none. */
+  before: string | null;
+  /** SHA-256 of the text after, in hex; null where the run deleted the file. */
+  hash: string | null;
+  /** The text after, of a file that is ours as a whole; absent for an edit. */
+  base?: string;
+  /** What an edit added. */
+  fragments: Fragment[];
+  /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
+  encoding?: Encoding;
+}
+
+export interface RunRecord {
+  version: 1;
+  /** A number that grows, and what was made: `0007-entity-tickets`. */
+  id: string;
+  command: string;
+  input: unknown;
+  files: RecordedFile[];
+  /** Whether the run changed the project as a whole: undoing it is not checked either. */
+  wholeProject?: boolean;
+}
+
+/** SHA-256 of a text, in hex. */
+export function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/**
+ * Says whether a file is as a run wrote it, though it may have been reformatted since.
+ * @param text what is in it
+ * @param file what the run recorded of it
+ */
+export function isAsWritten(
+  text: string,
+  { path, hash, base }: Pick<RecordedFile, "path" | "hash" | "base">,
+): boolean {
+  if (hashOf(text) === hash) return true;
+  return base !== undefined && isModule(path) && isSameCode(text, base, (code) => code);
+}
+
+function isModule(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
+}
+
+/** Where the record of a run is. */
+export function recordPath(id: string): string {
+  return `${places.runs}/${id}.json`;
+}
+
+/**
+ * Reads the records of all runs.
+ * @returns the oldest first
+ * @throws RECORD_BROKEN (4) naming the files that are no records
+ */
+export function readHistory(tree: Tree): RunRecord[] {
+  const broken: string[] = [];
+  const records: RunRecord[] = [];
+  for (const name of tree.list(places.runs).sort()) {
+    if (!name.endsWith(".json")) continue;
+    const record = parseRecord(tree.read(`${places.runs}/${name}`)!);
+    if (record === null || `${record.id}.json` !== name) broken.push(`${places.runs}/${name}`);
+    else records.push(record);
+  }
+  if (broken.length === 0) return records;
+  throw new GeneratorError(
+    4,
+    broken.map((path) => ({
+      code: "RECORD_BROKEN",
+      arg: path,
+      message: `${path} is not the record of a run as we wrote it.`,
+      fix: `git checkout -- ${path}`,
+    })),
+  );
+}
+
+/**
+ * Finds a run.
+ * @param id its id or its number, such as `0007` or `7`; default: the latest run
+ * @throws RUN_UNKNOWN (2) with the nearest id, RUN_AMBIGUOUS (2) naming all that are meant
+ */
+export function findRun(records: readonly RunRecord[], id?: string): RunRecord {
+  const ids = records.map((record) => record.id);
+  if (id === undefined) {
+    const latest = records.at(-1);
+    if (latest !== undefined) return latest;
+    throw new GeneratorError(2, { code: "RUN_UNKNOWN", message: "There are no runs yet." });
+  }
+  const exact = records.find((record) => record.id === id);
+  const isMeant = (record: RunRecord) =>
+    record.id.startsWith(`${id}-`) ||
+    (/^\d+$/.test(id) && Number.parseInt(record.id, 10) === Number(id));
+  const meant = exact ? [exact] : records.filter(isMeant);
+  if (meant.length === 1) return meant[0]!;
+  if (meant.length > 1) {
+    throw new GeneratorError(2, {
+      code: "RUN_AMBIGUOUS",
+      arg: id,
+      message: `"${id}" may be ${meant.map((record) => record.id).join(" or ")}.`,
+      fix: meant.at(-1)!.id,
+    });
+  }
+  const near = nearest(id, ids);
+  throw new GeneratorError(2, {
+    code: "RUN_UNKNOWN",
+    arg: id,
+    message: `There is no run "${id}".${near ? ` Did you mean "${near}"?` : ""}`,
+    fix: near ?? "pnpm plop history",
+  });
+}
+
+/**
+ * Makes the record of a plan.
+ * @param records the runs so far
+ * @param files the plan's files that change
+ */
+export function recordOf(
+  records: readonly RunRecord[],
+  plan: Plan,
+  files: readonly PlannedFile[],
+): RunRecord {
+  const number = Math.max(0, ...records.map(({ id }) => Number.parseInt(id, 10))) + 1;
+  const words = [
+    String(number).padStart(4, "0"),
+    plan.command,
+    ...(plan.subject?.split(/\W+/) ?? []),
+  ];
+  return {
+    version: 1,
+    id: words.join("-"),
+    command: plan.command,
+    input: plan.input,
+    ...(plan.wholeProject && { wholeProject: true }),
+    files: [
+      ...files.map(({ path, before, after, fragments, replaces, encoding }) => ({
+        path,
+        before,
+        hash: hashOf(after),
+        ...(fragments.length === 0 && !replaces ? { base: after } : {}),
+        fragments,
+        ...(encoding && { encoding }),
+      })),
+      ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),
+    ],
+  };
+}
+
+/**
+ * The text of a record, as it is committed: no date, nothing random. The contents that files of a whole project had
+ * before are packed: they are long, and a search through the project should not find them.
+ */
+export function recordText(record: RunRecord): string {
+  return JSON.stringify(record.wholeProject ? packed(record) : record, null, 2) + "\n";
+}
+
+/**
+ * Says whose a file is.
+ * @param text what is in it
+ * @returns "ours" as a run wrote it, "edited" since, or "theirs": no run has written it
+ */
+export function ownerOf(
+  records: readonly RunRecord[],
+  path: string,
+  text: string,
+): "ours" | "edited" | "theirs" {
+  const written = records.flatMap(({ files }) =>
+    files.filter((file) => file.path === path && file.base !== undefined),
+  );
+  if (written.length === 0) return "theirs";
+  return written.some((file) => isAsWritten(text, file)) ? "ours" : "edited";
+}
+
+function parseRecord(text: string): RunRecord | null {
+  try {
+    const record: Partial<RunRecord> = unpacked(JSON.parse(text) as object);
+    const isWhole =
+      record.version === 1 &&
+      typeof record.id === "string" &&
+      /^\d{4,}-/.test(record.id) &&
+      typeof record.command === "string" &&
+      Array.isArray(record.files);
+    return isWhole ? (record as RunRecord) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,143 @@
+// One run at a time. The lock is a file that names the process; one that a dead process left behind
+// is taken over.
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { errorCode } from "../disk.ts";
+import { places } from "../places.ts";
+import { GeneratorError } from "../plan.ts";
+import { pathTaken } from "../tree.ts";
+
+export interface Lock {
+  /** Throws LOCKED (7) when another process has the lock by now. */
+  assertHeld(): void;
+  release(): void;
+}
+
+interface Holder {
+  pid: number;
+  /** When the process started, as the system tells it: numbers of processes are used again. */
+  started: string;
+  /** Tells two locks of one process apart. */
+  nonce: number;
+}
+
+const ATTEMPTS = 10;
+let nonce = 0;
+
+/**
+ * Takes the lock of a folder.
+ * @param folder an absolute path; the folder is there
+ * @throws LOCKED (7) naming the process that holds it, PATH_TAKEN (3) for a folder in its place
+ */
+export function takeLock(folder: string): Lock {
+  const path = join(folder, "lock");
+  const mine = JSON.stringify({
+    pid: process.pid,
+    started: processStart(process.pid) ?? "",
+    nonce: nonce++,
+  } satisfies Holder);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (create(path, mine)) return lockOf(path, mine);
+    const text = read(path);
+    if (text === null) continue;
+    const holder = parse(text);
+    if (holder !== null && isRunning(holder)) throw locked(holder.pid);
+    removeStale(path, text);
+  }
+  throw locked(null);
+}
+
+function lockOf(path: string, mine: string): Lock {
+  return {
+    assertHeld() {
+      if (read(path) !== mine) throw locked(null);
+    },
+    release() {
+      if (read(path) === mine) rmSync(path, { force: true });
+    },
+  };
+}
+
+/** A link appears with its content, so that nobody reads a lock before its holder's name is in it. */
+function create(path: string, text: string): boolean {
+  const own = `${path}.${process.pid}.${nonce}`;
+  writeFileSync(own, text, { mode: 0o600 });
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** Two processes may find the same stale lock: the name it gets tells which of them removed it. */
+function removeStale(path: string, expected: string): void {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  try {
+    // It was another one's live lock: back with it, unless there is a newer one.
+    if (read(aside) !== expected) linkSync(aside, path);
+  } catch (error) {
+    if (errorCode(error) !== "EEXIST") throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    if (errorCode(error) === "EISDIR") throw pathTaken(`${places.state}/lock`, "file");
+    throw error;
+  }
+}
+
+function parse(text: string): Holder | null {
+  try {
+    const { pid, started, nonce } = JSON.parse(text) as Partial<Holder>;
+    if (typeof pid !== "number" || typeof started !== "string") return null;
+    return { pid, started, nonce: nonce ?? 0 };
+  } catch {
+    return null;
+  }
+}
+
+function isRunning({ pid, started }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    if (errorCode(error) !== "EPERM") return false;
+  }
+  const now = processStart(pid);
+  return now === null || started === "" || now === started;
+}
+
+/** Something that differs between two processes that had the same number; null when it is not told. */
+function processStart(pid: number): string | null {
+  try {
+    // After the command, which is in parentheses and may hold spaces; the start is field 22.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function locked(pid: number | null): GeneratorError {
+  const who = pid === null ? "Another run" : `The process ${pid}`;
+  return new GeneratorError(7, {
+    code: "LOCKED",
+    message: `${who} is generating in this repository.`,
+    fix: "Wait until it is done, and run the command again.",
+  });
+}
