@@ -74,7 +74,7 @@ export const writingFlags: readonly Flag[] = [
     name: "checks",
     kind: "text",
     value: "<names>",
-    about: "which of types,tests,lint to run afterwards; all unless told",
+    about: "which of types,tests,lint to run afterwards; default: all",
   },
   { name: "keep-failed", kind: "switch", about: "leave the files in place when a check fails" },
   {
