@@ -40,7 +40,7 @@ const app = defineApp({
      * Makes this a demo: `seed:run` creates accounts with public passwords, and admins read all e-mails. "1",
      * or on Convex's cloud the deployment's own name.
      */
-    GROUNDWORK_DEMO: v.string().optional(),
+    DEMO_DEPLOYMENT: v.string().optional(),
   },
 });
 app.use(migrations);

@@ -35,7 +35,7 @@ const PAUSE_MS = 100;
  * @returns where flows are driven, to be closed
  */
 export async function openTheatre(): Promise<Theatre> {
-  const backend = await startApp({ GROUNDWORK_DEMO: "1" });
+  const backend = await startApp({ DEMO_DEPLOYMENT: "1" });
   await runFunction(backend, "seed:run");
 
   const people: Record<Actor, ConvexHttpClient> = {

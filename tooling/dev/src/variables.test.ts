@@ -11,7 +11,7 @@ describe("missingVariables", () => {
       JWT_PRIVATE_KEY: "new key",
       JWKS: "new set",
       SITE_URL: page,
-      GROUNDWORK_DEMO: "1",
+      DEMO_DEPLOYMENT: "1",
       TRUST_CLIENT_ADDRESS: "1",
       AUTH_LOG_LEVEL: "WARN",
     });
@@ -19,7 +19,7 @@ describe("missingVariables", () => {
 
   test("a second start sets nothing and makes no keys", async () => {
     const spy = vi.fn(makeKeys);
-    const present = { JWT_PRIVATE_KEY: "k", JWKS: "s", SITE_URL: page, GROUNDWORK_DEMO: "1" };
+    const present = { JWT_PRIVATE_KEY: "k", JWKS: "s", SITE_URL: page, DEMO_DEPLOYMENT: "1" };
     expect(await missingVariables(present, page, spy)).toEqual({});
     expect(spy).not.toHaveBeenCalled();
   });
@@ -28,20 +28,20 @@ describe("missingVariables", () => {
     const present = {
       JWKS: "s",
       SITE_URL: page,
-      GROUNDWORK_DEMO: "1",
+      DEMO_DEPLOYMENT: "1",
       AUTH_LOG_LEVEL: "DEBUG",
     };
     expect(await missingVariables(present, page, makeKeys)).toEqual({
       JWT_PRIVATE_KEY: "new key",
       JWKS: "new set",
-      GROUNDWORK_DEMO: "1",
+      DEMO_DEPLOYMENT: "1",
       TRUST_CLIENT_ADDRESS: "1",
       AUTH_LOG_LEVEL: "DEBUG",
     });
   });
 
   test("the address follows a moved port, and an address of elsewhere is left alone", async () => {
-    const rest = { JWT_PRIVATE_KEY: "k", JWKS: "s", GROUNDWORK_DEMO: "1" };
+    const rest = { JWT_PRIVATE_KEY: "k", JWKS: "s", DEMO_DEPLOYMENT: "1" };
     const moved = { ...rest, SITE_URL: "http://localhost:5199" };
     expect(await missingVariables(moved, page, makeKeys)).toEqual({ SITE_URL: page });
     const elsewhere = { ...rest, SITE_URL: "https://example.com" };

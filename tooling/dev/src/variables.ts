@@ -1,7 +1,7 @@
 // The environment variables that a fresh deployment needs before the first push.
 
 /** While it is "1", the backend may make accounts whose passwords are public. */
-export const DEMO_SWITCH = "GROUNDWORK_DEMO";
+export const DEMO_SWITCH = "DEMO_DEPLOYMENT";
 
 /** A page of this machine: an address we may replace when the web app moves to another port. */
 const LOCAL_PAGE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?\/?$/;

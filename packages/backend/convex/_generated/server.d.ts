@@ -51,7 +51,7 @@ type Env = {
   readonly OPENAI_API_KEY: string | undefined;
   readonly OPENAI_BASE_URL: string | undefined;
   readonly OLLAMA_BASE_URL: string | undefined;
-  readonly GROUNDWORK_DEMO: string | undefined;
+  readonly DEMO_DEPLOYMENT: string | undefined;
 };
 
 /**

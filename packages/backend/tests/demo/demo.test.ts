@@ -10,7 +10,7 @@ let app: TestApp;
 
 beforeEach(() => {
   app = initTest();
-  vi.stubEnv("GROUNDWORK_DEMO", "1");
+  vi.stubEnv("DEMO_DEPLOYMENT", "1");
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -84,12 +84,12 @@ test("leaves somebody alone who has signed up with a demo address", async () => 
   expect(teams).toEqual([]);
 });
 
-test("is refused where GROUNDWORK_DEMO is not set, and makes nothing", async () => {
+test("is refused where DEMO_DEPLOYMENT is not set, and makes nothing", async () => {
   const storageIds = [];
   for (const { text } of demoFiles) {
     storageIds.push(await app.run((ctx) => ctx.storage.store(new Blob([text]))));
   }
-  vi.stubEnv("GROUNDWORK_DEMO", undefined);
+  vi.stubEnv("DEMO_DEPLOYMENT", undefined);
   const refused = app.mutation(internal.demo.addWorld, { storageIds });
   await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
   expect(Object.values(await everything()).flat()).toEqual([]);

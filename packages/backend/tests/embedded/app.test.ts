@@ -18,7 +18,7 @@ let backend: Embedded;
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 beforeAll(async () => {
-  backend = await startApp({ GROUNDWORK_DEMO: "1" });
+  backend = await startApp({ DEMO_DEPLOYMENT: "1" });
 });
 
 afterAll(() => backend?.close());

@@ -31,7 +31,7 @@ let userId: string;
 let teamId: string;
 
 beforeAll(async () => {
-  backend = await startApp({ GROUNDWORK_DEMO: "1" });
+  backend = await startApp({ DEMO_DEPLOYMENT: "1" });
   await runFunction(backend, "seed:run");
   userId = String((await rows("users"))[0]!._id);
   teamId = String((await rows("teams"))[0]!._id);

@@ -18,7 +18,7 @@ let member: ConvexHttpClient;
 let admin: ConvexHttpClient;
 
 beforeAll(async () => {
-  backend = await startApp({ GROUNDWORK_DEMO: "1" });
+  backend = await startApp({ DEMO_DEPLOYMENT: "1" });
   await runFunction(backend, "seed:run");
   [member, admin] = [await signIn("member"), await signIn("admin")];
 });

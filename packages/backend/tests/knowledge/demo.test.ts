@@ -7,7 +7,7 @@ let app: TestApp;
 
 beforeEach(() => {
   app = initTest();
-  vi.stubEnv("GROUNDWORK_DEMO", "1");
+  vi.stubEnv("DEMO_DEPLOYMENT", "1");
 });
 afterEach(() => vi.unstubAllEnvs());
 

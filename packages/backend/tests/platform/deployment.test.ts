@@ -25,7 +25,7 @@ test.each([
   [cloud, "anonymous-1", false],
   [cloud, cloud.name, true],
 ])("on %o the switch %j makes a demo: %s", async (deployment, value, expected) => {
-  vi.stubEnv("GROUNDWORK_DEMO", value);
+  vi.stubEnv("DEMO_DEPLOYMENT", value);
   const meta = { getDeploymentMetadata: async () => ({ ...deployment, class: "s16" }) as const };
   expect(await isDemo({ meta })).toBe(expected);
 });
@@ -44,13 +44,13 @@ describe("on the cloud, with a switch that was copied there", () => {
   beforeEach(() => {
     app = initTest();
     runOn(cloud);
-    vi.stubEnv("GROUNDWORK_DEMO", "1");
+    vi.stubEnv("DEMO_DEPLOYMENT", "1");
   });
 
   test("no demo account is made, and the refusal says what would allow it", async () => {
     const refused = app.action(internal.seed.run);
     await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
-    await expect(refused).rejects.toThrow(`GROUNDWORK_DEMO ${cloud.name}`);
+    await expect(refused).rejects.toThrow(`DEMO_DEPLOYMENT ${cloud.name}`);
   });
 
   test("no admin reads a code, and no log shows one", async () => {
@@ -61,7 +61,7 @@ describe("on the cloud, with a switch that was copied there", () => {
     const [listed] = (await admin.query(api.emails.list, firstPage)).page;
     expect(listed).not.toHaveProperty("text");
     expect(await admin.query(api.emails.get, { id })).not.toHaveProperty("text");
-    vi.stubEnv("GROUNDWORK_DEMO", cloud.name);
+    vi.stubEnv("DEMO_DEPLOYMENT", cloud.name);
     expect(await admin.query(api.emails.get, { id })).toMatchObject(mail);
   });
 });

@@ -163,7 +163,7 @@ describe("with a key of the mail service", () => {
 
 describe("the mailbox", () => {
   test("shows the texts in development", async () => {
-    vi.stubEnv("GROUNDWORK_DEMO", "1");
+    vi.stubEnv("DEMO_DEPLOYMENT", "1");
     const id = await send();
     expect((await admin.query(api.emails.list, firstPage)).page).toMatchObject([mail]);
     expect(await admin.query(api.emails.get, { id })).toMatchObject(mail);

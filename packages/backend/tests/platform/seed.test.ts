@@ -9,7 +9,7 @@ let app: TestApp;
 
 beforeEach(() => {
   app = initTest();
-  vi.stubEnv("GROUNDWORK_DEMO", "1");
+  vi.stubEnv("DEMO_DEPLOYMENT", "1");
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -42,9 +42,9 @@ const writers: Record<"run" | "addAccount", () => Promise<unknown>> = {
   },
 };
 
-describe.each([undefined, "", "0"])("where GROUNDWORK_DEMO is %j", (value) => {
+describe.each([undefined, "", "0"])("where DEMO_DEPLOYMENT is %j", (value) => {
   test.each(Object.entries(writers))("%s is refused, and makes nothing", async (_name, write) => {
-    vi.stubEnv("GROUNDWORK_DEMO", value);
+    vi.stubEnv("DEMO_DEPLOYMENT", value);
     await expect(write()).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
     expect(Object.values(await everything()).flat()).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe.each([undefined, "", "0"])("where GROUNDWORK_DEMO is %j", (value) => {
     for (const [name, key] of Object.entries(await generateAuthKeys())) vi.stubEnv(name, key);
     vi.stubEnv("CONVEX_SITE_URL", "http://127.0.0.1:3211");
     await app.action(internal.seed.run);
-    vi.stubEnv("GROUNDWORK_DEMO", value);
+    vi.stubEnv("DEMO_DEPLOYMENT", value);
     for (const { email, password } of demoAccounts) {
       const params = { flow: "signIn", email, password };
       const refused = app.action(api.auth.signIn, { provider: "password", params });

@@ -19,7 +19,7 @@ type Ctx = { meta: Pick<QueryCtx["meta"], "getDeploymentMetadata"> };
  * @param ctx the context of any function
  */
 export async function isDemo(ctx: Ctx): Promise<boolean> {
-  return env.GROUNDWORK_DEMO === demoValueOf(await ctx.meta.getDeploymentMetadata());
+  return env.DEMO_DEPLOYMENT === demoValueOf(await ctx.meta.getDeploymentMetadata());
 }
 
 /**
@@ -32,7 +32,7 @@ export async function assertDemo(ctx: Ctx): Promise<void> {
   const value = demoValueOf(await ctx.meta.getDeploymentMetadata());
   throw appError(
     "FORBIDDEN",
-    `Demo accounts have public passwords, so none are made on a production deployment. To allow them: convex env set GROUNDWORK_DEMO ${value}`,
+    `Demo accounts have public passwords, so none are made on a production deployment. To allow them: convex env set DEMO_DEPLOYMENT ${value}`,
   );
 }
 
@@ -50,7 +50,7 @@ export async function isPublicPassword(ctx: Ctx, password: string): Promise<bool
  * Tells what makes a deployment a demo: "1", or on Convex's cloud, where the same setting may have been
  * copied along to production, the deployment's own name.
  * @param deployment what runs this
- * @returns the value that the variable GROUNDWORK_DEMO has to have
+ * @returns the value that the variable DEMO_DEPLOYMENT has to have
  */
 export function demoValueOf({ name, region }: Deployment): string {
   return region === null ? "1" : name;
