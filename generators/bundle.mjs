@@ -19,9 +19,7 @@ const cache = join(home, "node_modules", ".cache", "generators");
 const engine = dirname(fileURLToPath(import.meta.resolve("@groundwork/plop-engine/package.json")));
 /** The folders whose files may be part of the bundle. */
 const sources = [
-  ...["entity", "fields", "function", "init", "names", "repository"].map((folder) =>
-    join(home, folder),
-  ),
+  ...["entity", "fields", "function", "init", "repository"].map((folder) => join(home, folder)),
   join(engine, "src"),
 ];
 

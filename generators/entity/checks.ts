@@ -1,4 +1,5 @@
 // What an entity may not be: checks of what was asked for against itself, Convex and the repository.
+import { LONGEST_NAME } from "../fields/identifiers.ts";
 import {
   type References,
   readAccess,
@@ -8,7 +9,6 @@ import {
 import { withModifier, withoutModifier } from "../fields/format.ts";
 import { isRunningNumber } from "../fields/meaning.ts";
 import type { ParsedField } from "../fields/parse.ts";
-import { LONGEST_NAME } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";

@@ -1,10 +1,10 @@
 // A row whose variable would hide what a generated file imports is refused, and every other one is fine: asked
 // with each name that the files import.
+import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
+import { entityNames } from "./names.ts";
 import { expect, test } from "vitest";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
-import { camelCase, wordsOf } from "../names/identifiers.ts";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
-import { entityNames } from "../names/names.ts";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { templateTree } from "../test/repository.ts";
 import { whereHidden } from "./hidden.ts";

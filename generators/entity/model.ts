@@ -1,6 +1,6 @@
 // An entity as the templates need it: everything is known, nothing is wrong.
 import type { Field } from "../fields/field.ts";
-import type { EntityNames } from "../names/names.ts";
+import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
 export type Operation = (typeof operations)[number];

@@ -1,11 +1,11 @@
 // Whether there is a place for an entity: its table, its modules, and its page with an address of its own. What
 // is taken is read from the repository.
+import { type EntityNames, entityNames } from "./names.ts";
 import { posix } from "node:path";
 import { whyTaken } from "../repository/backend-modules.ts";
 import { namesOfLibraryTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { type EntityNames, entityNames } from "../names/names.ts";
 import type { EntityInput } from "./input.ts";
 
 /** The one table that is the template's own. As a name it is refused for other reasons too. */

@@ -1,4 +1,6 @@
 // The questions of `pnpm plop entity`, in the order in which one thinks of a table.
+import { capital } from "@groundwork/plop-engine/names/words";
+import { entityNames } from "./names.ts";
 import type { EntityInput } from "./input.ts";
 import { holdsPerson } from "./people.ts";
 import { readEntity } from "./read.ts";
@@ -7,9 +9,7 @@ import type { Field } from "../fields/field.ts";
 import { withModifier } from "../fields/format.ts";
 import { madeOptional } from "../fields/meaning.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
-import { capital } from "../names/identifiers.ts";
 import type { Problem } from "@groundwork/plop-engine/plan";
-import { entityNames } from "../names/names.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";

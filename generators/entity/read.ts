@@ -1,4 +1,6 @@
 // Turns what was asked for into an entity, or into everything that is wrong with it.
+import { labelOf } from "@groundwork/plop-engine/names/words";
+import { type EntityNames, entityNames } from "./names.ts";
 import { readAccess, readTables } from "../repository/facts.ts";
 import type { Field } from "../fields/field.ts";
 import { madeOptional } from "../fields/meaning.ts";
@@ -10,7 +12,6 @@ import {
   type Tree,
   instead,
 } from "@groundwork/plop-engine/plan";
-import { type EntityNames, entityNames, labelOf } from "../names/names.ts";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";

@@ -1,12 +1,11 @@
 // What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
+import { camelCase, capital, singularName, wordsOf } from "@groundwork/plop-engine/names/words";
 import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
 import { type Access, readNamedTables } from "../repository/facts.ts";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
-import { camelCase, capital, wordsOf } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
 import type { Tree } from "@groundwork/plop-engine/plan";
-import { singularOf } from "../names/names.ts";
 import type { Scope, Target } from "./model.ts";
 
 /**
@@ -22,7 +21,7 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
   const module = text === null ? null : parseModule(path, text);
   return {
     table,
-    one: singularOf(table),
+    one: singularName(table),
     readers: readers as Record<string, Scope>,
     label: labelOf(tree, table),
     naming: namingOf(tree, table),
@@ -61,7 +60,7 @@ function isArgs(property: ObjectExpression["properties"][number]): property is P
 
 /** The function of the table's page that names its rows. */
 function namingOf(tree: Tree, table: string): Target["naming"] {
-  const one = wordsOf(singularOf(table));
+  const one = wordsOf(singularName(table));
   const folder = wordsOf(table).join("-");
   const name = `nameOf${capital(camelCase(one))}`;
   const path = `${folder}/${one.join("-")}-name.ts`;

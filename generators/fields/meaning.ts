@@ -1,5 +1,5 @@
 // What a draft means: which modifiers go with which type, and the bounds that it leaves open.
-import { capital } from "../names/identifiers.ts";
+import { capital } from "@groundwork/plop-engine/names/words";
 import type { Draft } from "./draft.ts";
 import { readDefault } from "./defaults.ts";
 import {

@@ -1,5 +1,5 @@
 // The grammar of fields: texts in, fields and everything that is wrong out.
-import { type NameFault, faultOfFieldName } from "../names/identifiers.ts";
+import { type NameFault, faultOfFieldName } from "./identifiers.ts";
 import type { Problem } from "@groundwork/plop-engine/plan";
 import { readDraft } from "./draft.ts";
 import type { Field } from "./field.ts";

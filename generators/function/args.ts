@@ -1,7 +1,7 @@
 // The arguments of a function: fields of the same grammar, without what only a table can have.
+import { faultOfMember } from "../fields/identifiers.ts";
 import type { Field } from "../fields/field.ts";
 import { parseFields } from "../fields/parse.ts";
-import { faultOfMember } from "../names/identifiers.ts";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { Reading } from "./reading.ts";

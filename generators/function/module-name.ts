@@ -1,12 +1,18 @@
 // The name of a function: `notes.archive`, `admin/reports.revenue`. What it may not be, and what its module says
 // against it.
+import { singularName } from "@groundwork/plop-engine/names/words";
+import {
+  type NameFault,
+  faultOfIdentifier,
+  faultOfMember,
+  isDevice,
+  isKeyword,
+} from "../fields/identifiers.ts";
 import { baseOf, foldersOf, whyTaken } from "../repository/backend-modules.ts";
 import { parseModule, type Source } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";
-import { type NameFault, faultOfIdentifier, faultOfMember } from "../names/identifiers.ts";
 import { layout } from "../repository/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { isDevice, isKeyword, singularOf } from "../names/names.ts";
 import type { FunctionModel } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
@@ -179,7 +185,7 @@ function checkTwins({ tree, module, input, problems }: Reading): boolean {
 /** The module of the same noun, of one or of many: two side by side would be taken for each other. */
 function sameWord(module: string, names: readonly string[]): string | null {
   const modules = names.filter((name) => /^\w+\.ts$/.test(name)).map((name) => name.slice(0, -3));
-  return modules.find((other) => singularOf(other) === singularOf(module)) ?? null;
+  return modules.find((other) => singularName(other) === singularName(module)) ?? null;
 }
 
 function isNodeModule({ program }: Source): boolean {

@@ -1,10 +1,10 @@
 // Plans a function: its module, its test, its limit, and the types that clients see.
+import { wordsOf } from "@groundwork/plop-engine/names/words";
 import { apiModuleFragment } from "../repository/api-modules.ts";
 import { addFragments, readFragment } from "@groundwork/plop-engine/edit/fragments";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
-import { wordsOf } from "../names/identifiers.ts";
 import { testOf } from "../repository/backend-modules.ts";
 import { layout } from "../repository/layout.ts";
 import {

@@ -1,6 +1,6 @@
 // How often one caller may call a function: reads `--rate-limit`.
+import { articleOf } from "@groundwork/plop-engine/names/words";
 import { instead } from "@groundwork/plop-engine/plan";
-import { articleOf } from "../names/words.ts";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
 import type { Reading } from "./reading.ts";

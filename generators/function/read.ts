@@ -1,10 +1,9 @@
 // From what was asked for to the model of a function, or to everything that is wrong with it.
+import { singularName, wordsOf } from "@groundwork/plop-engine/names/words";
 import { baseOf } from "../repository/backend-modules.ts";
 import { readAccess, readRateLimits, readTables } from "../repository/facts.ts";
 import type { Field } from "../fields/field.ts";
-import { wordsOf } from "../names/identifiers.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { singularOf } from "../names/names.ts";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { readAccessOf } from "./access.ts";
 import { readArgs } from "./args.ts";
@@ -94,7 +93,7 @@ function aboutOf({ about }: FunctionInput, module: string, returns: Returns): st
 function aboutAnswer(module: string, returns: Returns): string | null {
   const words = (name: string) => wordsOf(name).join(" ");
   const table = baseOf(module);
-  if (returns.kind === "row") return `One ${words(singularOf(table))}.`;
+  if (returns.kind === "row") return `One ${words(singularName(table))}.`;
   if (returns.kind !== "page") return null;
   const many = words(table);
   const whose = {

@@ -1,10 +1,10 @@
 // The test of a function: who may call it and who may not, whose rows it reads, each bound of each
 // argument, its limit, and what it answers.
+import { articleOf } from "@groundwork/plop-engine/names/words";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { pathFromTest } from "../repository/backend-modules.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import type { Fragment } from "@groundwork/plop-engine/plan";
-import { articleOf } from "../names/words.ts";
 import { type Cast, castOf, otherLines, signedIn } from "./cast.ts";
 import type { FunctionModel } from "./model.ts";
 import { pageTest } from "./page-test.ts";

@@ -1,7 +1,6 @@
 // The notes of the reference backend and the command of the guide that makes them: what of a repository is
 // theirs, a copy without it, and that copy with the command run in it.
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,21 +10,10 @@ import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { places } from "@groundwork/plop-engine/places";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
-const { name } = JSON.parse(
-  readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"),
-) as {
-  name: string;
-};
-/** What the names of the packages start with: `@repo/`. */
-const SCOPE = name.slice(0, name.indexOf("/") + 1);
-
 /** Texts by path. */
 export type Files = Readonly<Record<string, string>>;
 
 export const workspace = join(import.meta.dirname, "..", "..");
-
-/** The hash of everything that is the notes', as the generator makes it. */
-export const pinned = join(import.meta.dirname, "fixtures", "notes.json");
 
 /** The folders that the generator reads and writes. */
 export const folders = [
@@ -140,27 +128,4 @@ export async function generateNotes(
   } finally {
     copy.remove();
   }
-}
-
-/** The hash of each part, whatever the scope of the packages is: a project gives them its own. */
-export function hashesOf(parts: Files): Files {
-  return Object.fromEntries(
-    Object.entries(parts).map(([name, text]) => [
-      name,
-      createHash("sha256").update(text.replaceAll(SCOPE, "")).digest("hex"),
-    ]),
-  );
-}
-
-/** The hashes that are pinned. */
-export function pinnedHashes(): Files {
-  return JSON.parse(readFileSync(pinned, "utf8")) as Files;
-}
-
-/** The parts that the owners of this repository have changed or removed: they are no longer as pinned. */
-export function changedByOwners(parts: Files): string[] {
-  const hashes = hashesOf(parts);
-  const expected = pinnedHashes();
-  const names = new Set([...Object.keys(hashes), ...Object.keys(expected)]);
-  return [...names].filter((name) => hashes[name] !== expected[name]).sort();
 }

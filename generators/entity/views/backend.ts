@@ -1,6 +1,6 @@
 // What the templates of the backend and the validators name.
+import { capital } from "@groundwork/plop-engine/names/words";
 import { formatField } from "../../fields/format.ts";
-import { capital } from "../../names/identifiers.ts";
 import {
   type EntityField,
   type EntityModel,

@@ -1,6 +1,6 @@
 // A field as the templates of the backend name it.
+import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { isRunningNumber } from "../../fields/meaning.ts";
-import { capital, wordsOf } from "../../names/identifiers.ts";
 import {
   type EntityField,
   type EntityModel,

@@ -1,6 +1,6 @@
 // What the template of the functions' test names.
+import { articleOf } from "@groundwork/plop-engine/names/words";
 import { isRunningNumber } from "../../fields/meaning.ts";
-import { articleOf } from "../../names/words.ts";
 import {
   type EntityField,
   type EntityModel,

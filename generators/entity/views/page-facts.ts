@@ -1,5 +1,5 @@
 // What a page shows of an entity, and who may do what on it.
-import { capital, wordsOf } from "../../names/identifiers.ts";
+import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import {
   type EntityField,
   type EntityModel,

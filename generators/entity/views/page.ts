@@ -1,5 +1,5 @@
 // What the templates of a page in the web app name.
-import { capital } from "../../names/identifiers.ts";
+import { capital } from "@groundwork/plop-engine/names/words";
 import { type EntityField, type EntityModel, inputsOf, publicOf, scopesOf } from "../model.ts";
 import { defaultCode } from "./code.ts";
 import { formsView } from "./controls.ts";

@@ -1,5 +1,5 @@
 // Who does what in the tests of an entity, and what it comes to.
-import { capital } from "../../names/identifiers.ts";
+import { capital } from "@groundwork/plop-engine/names/words";
 import { type EntityModel, type Operation, operations, scopeFor } from "../model.ts";
 
 /** How a call ends: null when it works, else the code of the refusal. */

@@ -1,14 +1,23 @@
 // The names of an entity: from the one that was typed to those of its table, types, files and page.
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
+import {
+  articleOf,
+  camelCase,
+  capital,
+  isPlural,
+  pluralOf,
+  singularOf,
+  spoken,
+  wordsOf,
+} from "@groundwork/plop-engine/names/words";
 import {
   LONGEST_NAME,
   type NameFault,
-  camelCase,
-  capital,
   faultOfIdentifier,
-  wordsOf,
-} from "./identifiers.ts";
-import { type Problem, instead } from "@groundwork/plop-engine/plan";
-import { articleOf, isPluralWord, pluralOf, singularWord, spoken } from "./words.ts";
+  isDevice,
+  isKeyword,
+  wordSet,
+} from "../fields/identifiers.ts";
 
 /** All the ways in which generated code says the name. */
 export interface EntityNames {
@@ -32,26 +41,8 @@ export interface EntityNames {
   article: "a" | "an";
 }
 
-/** Words that JavaScript keeps for itself: no variable may be called so. */
-const keywords = words(`
-  arguments await break case catch class const continue debugger default delete do else enum eval export
-  extends false finally for function if implements import in instanceof interface let new null package
-  private protected public return static super switch this throw true try typeof undefined var void while
-  with yield async of NaN Infinity
-`);
-
-/** Whether a name is a word of JavaScript, so that no variable can have it. */
-export function isKeyword(name: string): boolean {
-  return keywords.has(name.toLowerCase());
-}
-
-/** Whether Windows keeps a file name for a device: no module can have it there, whatever follows a dot. */
-export function isDevice(name: string): boolean {
-  return devices.has(name.toLowerCase());
-}
-
 /** Names that generated code uses for something else, so that a row of the name would hide it. */
-const usedByCode = words(`
+const usedByCode = wordSet(`
   date error promise map set object array string number boolean symbol math json intl crypto record partial
   proxy reflect function regexp
   id doc v z zid ctx args app api internal components query mutation action handler schema user ann bob
@@ -61,12 +52,7 @@ const usedByCode = words(`
 `);
 
 /** Modules that Convex gives a meaning, and the folder that it writes. */
-const readByConvex = words("schema http crons auth convex generated");
-
-/** File names that Windows keeps for devices. */
-const devices = words(
-  `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3`,
-);
+const readByConvex = wordSet("schema http crons auth convex generated");
 
 /**
  * Makes the names of an entity.
@@ -154,7 +140,7 @@ function namesOf(one: string[], many: string[]): EntityNames {
 
 function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
   const lower = name.toLowerCase();
-  if (keywords.has(lower))
+  if (isKeyword(name))
     return { message: `"${name}" is a word of JavaScript, so no variable can have it.` };
   if (usedByCode.has(lower)) {
     return {
@@ -173,17 +159,17 @@ function whyUnclear(
   word: string,
   many: string,
 ): { message: (typed: string) => string; fix: string | null } | null {
-  const back = singularWord(many);
-  const isPlural = isPluralWord(word);
-  if (many === word && !isPlural) {
+  const back = singularOf(many);
+  const isMany = isPlural(word);
+  if (many === word && !isMany) {
     return {
       message: (typed) =>
         `"${typed}" is the same for one and for many: say what the table is called with --plural.`,
       fix: null,
     };
   }
-  if (isPlural) {
-    const single = singularWord(word);
+  if (isMany) {
+    const single = singularOf(word);
     return {
       message: (typed) =>
         `"${typed}" reads as many "${single}". Name one row ("${single}"), or say with --plural what the table is called.`,
@@ -196,30 +182,4 @@ function whyUnclear(
       `"${typed}" has the plural "${many}", which reads as many "${back}": say what the table is called with --plural.`,
     fix: null,
   };
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(
-    text
-      .trim()
-      .split(/\s+/)
-      .map((word) => word.toLowerCase()),
-  );
-}
-
-/**
- * Writes a name as one says it: `dueAt` is `Due at`, `line1` is `Line 1`, `siteUrl` is `Site URL`.
- * @param name in camelCase
- */
-export function labelOf(name: string): string {
-  return capital(spoken(wordsOf(name)));
-}
-
-/**
- * Names one row of a table: `people` are many of `person`.
- * @param table in camelCase
- */
-export function singularOf(table: string): string {
-  const parts = wordsOf(table);
-  return camelCase([...parts.slice(0, -1), singularWord(parts.at(-1)!)]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { entityNames, labelOf } from "./names.ts";
-import { articleOf, pluralOf, singularWord } from "./words.ts";
+import { pluralOf, singularOf } from "@groundwork/plop-engine/names/words";
+import { entityNames } from "./names.ts";
 
 const namesOf = (typed: string, plural?: string) => {
   const { names, problems } = entityNames(typed, plural);
@@ -129,35 +129,13 @@ describe("a name is refused", () => {
   });
 });
 
-test.each([
-  ["order", "an"],
-  ["user", "a"],
-  ["unit", "a"],
-  ["umbrella", "an"],
-  ["hour", "an"],
-  ["house", "a"],
-  ["ticket", "a"],
-  ["uninstall", "an"],
-])("one says %s with %s", (word, article) => {
-  expect(articleOf(word)).toBe(article);
-});
-
-test("a field is labelled as one says it", () => {
-  expect(labelOf("dueAt")).toBe("Due at");
-  expect(labelOf("title")).toBe("Title");
-  expect(labelOf("line1")).toBe("Line 1");
-  expect(labelOf("siteUrl")).toBe("Site URL");
-  expect(labelOf("imageUrls")).toBe("Image URLs");
-  expect(labelOf("sku")).toBe("SKU");
-});
-
 test.each(["leave", "cache", "canvas", "cookie", "lens", "status", "address", "oasis", "movie"])(
   "%s has a plural that leads back to it",
   (word) => {
     const { names, problems } = entityNames(word);
     expect(problems).toEqual([]);
     expect(names!.table).toBe(pluralOf(word));
-    expect(singularWord(names!.table)).toBe(word);
+    expect(singularOf(names!.table)).toBe(word);
   },
 );
 

@@ -1,14 +1,16 @@
-// Which names can be written into code and stored in Convex, and what to say of those that cannot.
+// Names that code and Convex accept, and why others are refused.
+import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
 
 /** The longest name of a table, field, index or module that Convex takes. */
 export const LONGEST_NAME = 64;
 
-/** Why a name cannot be used: a code and a sentence, with a name to use instead where there is one. */
+/** Why a name is refused. */
 export interface NameFault {
   code: string;
-  /** Where in the name it is wrong. */
+  /** The offset of the fault in the name. */
   at: number;
   message: string;
+  /** A name to use instead. */
   fix?: string;
 }
 
@@ -52,35 +54,11 @@ function oddCharacter(name: string, char: string, what: string): string {
   return `${what} "${shown(name)}" contains "${shown(char)}" (U+${code}). Use ASCII letters and digits.`;
 }
 
-/** A name as it can be printed: what does not show is written out. */
+/** A name with invisible characters escaped. */
 function shown(text: string): string {
   return text.replace(/[\p{C}\p{Z}]/gu, (char) =>
     char === " " ? " " : `\\u{${char.codePointAt(0)!.toString(16)}}`,
   );
-}
-
-/**
- * Splits a name into its words.
- * @param name letters and digits in any case, words joined by "-", "_" or a capital
- * @returns the words in lower case: `TicketItem` and `ticket_item` give `ticket`, `item`
- */
-export function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
-    .split(/[\s_-]+/)
-    .filter((word) => word !== "")
-    .map((word) => word.toLowerCase());
-}
-
-/** Joins words as the name of a variable: `ticketItem`. */
-export function camelCase(words: readonly string[]): string {
-  return words.map((word, index) => (index === 0 ? word : capital(word))).join("");
-}
-
-/** The same with a capital first: of a name, `TicketItem`; of a sentence, only its first letter changes. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Members that every object has: a field of such a name is there even when it is not. */
@@ -126,4 +104,32 @@ export function faultOfFieldName(name: string): NameFault | null {
     return { code: "NAME_TAKEN", at: 0, message };
   }
   return null;
+}
+
+/** Words that JavaScript reserves: no variable can have such a name. */
+const keywords = wordSet(`
+  arguments await break case catch class const continue debugger default delete do else enum eval export
+  extends false finally for function if implements import in instanceof interface let new null package
+  private protected public return static super switch this throw true try typeof undefined var void while
+  with yield async of NaN Infinity
+`);
+
+/** File names that Windows reserves for devices. */
+const devices = wordSet(
+  `con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3`,
+);
+
+/** Whether JavaScript reserves a name, in any case, so that no variable can have it. */
+export function isKeyword(name: string): boolean {
+  return keywords.has(name.toLowerCase());
+}
+
+/** Whether Windows reserves a file name for a device, whatever extension follows. */
+export function isDevice(name: string): boolean {
+  return devices.has(name.toLowerCase());
+}
+
+/** The words of a text, in lower case. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.toLowerCase().trim().split(/\s+/));
 }
