@@ -1,5 +1,5 @@
 // What `pnpm plop function` is asked for, before anything is known to be right.
-import type { Shape } from "@groundwork/plop-engine/cli/input/shape";
+import type { Shape } from "@groundwork/plop-engine/shape";
 
 export const functionKinds = [
   "query",

@@ -1,6 +1,6 @@
 // What `pnpm plop init` is asked for, and what it follows from.
-import type { Shape } from "@groundwork/plop-engine/cli/input/shape";
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
+import type { Shape } from "@groundwork/plop-engine/shape";
 
 export interface InitInput {
   /** The name of the root package: `acme-desk`. */

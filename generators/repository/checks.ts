@@ -1,12 +1,8 @@
 // What is checked once a plan is written: types, tests and lint of the packages that it changes. Each step
 // is a tool of the repository, run as its package runs it.
 import { posix } from "node:path";
-import {
-  type CheckName,
-  type CheckStep,
-  checkNames,
-} from "@groundwork/plop-engine/checks/run-checks";
 import type { PlannedFile } from "@groundwork/plop-engine/plan";
+import { type CheckName, type CheckStep, checkNames } from "@groundwork/plop-engine/check-step";
 
 const BACKEND = "packages/backend";
 

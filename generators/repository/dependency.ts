@@ -1,7 +1,7 @@
 // Whether the code of one run would not work without the table of another.
-import type { RunRecord } from "@groundwork/plop-engine/run/history";
 import { parseFields } from "../fields/parse.ts";
 import { layout } from "./layout.ts";
+import type { RunRecord } from "@groundwork/plop-engine/run-record";
 
 /** The file of a table's own. */
 const tablesFile = new RegExp(`^${layout.tables("(\\w+)")}$`);

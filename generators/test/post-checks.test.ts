@@ -1,10 +1,11 @@
 // The checks after a run, with tools that do as they are told: the real ones are part of `pnpm e2e`.
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CheckName, runChecks } from "@groundwork/plop-engine/checks/run-checks";
+import { runChecks } from "@groundwork/plop-engine/checks/run-checks";
 import { checkSteps } from "../repository/checks.ts";
 import { plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
+import type { CheckName } from "@groundwork/plop-engine/check-step";
 
 const stepsOf = (kinds: readonly CheckName[], ...plan: Parameters<typeof checkSteps>) =>
   checkSteps(...plan).filter(({ kind }) => kinds.includes(kind));

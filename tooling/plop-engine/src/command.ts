@@ -1,4 +1,5 @@
 // What a command takes on its command line, as data: it is parsed, printed and described from here.
+import type { Problem } from "./plan.ts";
 
 /**
  * `switch` stands alone · `text` takes a value · `maybe` takes one only as `--flag=value` ·
@@ -34,6 +35,17 @@ export interface Command {
   flags: readonly Flag[];
   /** Command lines as one types them, each with what it does. */
   examples: readonly { line: string; about: string }[];
+}
+
+/** A flag's value: true for a switch, a list for one that may be repeated. */
+export type FlagValue = true | string | readonly string[];
+
+/** What was typed after the name of a command. */
+export interface Arguments {
+  positionals: string[];
+  flags: Readonly<Record<string, FlagValue>>;
+  /** Everything that is wrong; the rest is read as well as it can be. */
+  problems: Problem[];
 }
 
 export const helpFlag: Flag = { name: "help", kind: "switch", about: "print this" };

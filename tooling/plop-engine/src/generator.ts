@@ -1,8 +1,8 @@
 // What the command line needs of a generator: its input from and to a command line, and its plan.
 import type { Plan, Problem, Tree } from "./plan.ts";
-import type { Arguments } from "./cli/input/arguments.ts";
 import type { Io } from "./io.ts";
-import type { Shape } from "./cli/input/shape.ts";
+import type { Arguments } from "./command.ts";
+import type { Shape } from "./shape.ts";
 
 export interface Generator<Input extends object = object> {
   command: string;

@@ -1,15 +1,15 @@
 // What the engine has to know of the project that it works for. Everything else in this package is the
 // same for every project.
-import type { CheckStep } from "./checks/run-checks.ts";
 import type { Command } from "./command.ts";
 import type { Generator } from "./generator.ts";
 import type { Inquirer } from "./inquirer.ts";
 import type { Io } from "./io.ts";
 import type { FragmentEditor } from "./fragment-editor.ts";
 import type { Finding } from "./finding.ts";
-import type { RunRecord } from "./run/history.ts";
 import type { PlannedFile, Tree } from "./plan.ts";
 import type { PagesWriter } from "./pages.ts";
+import type { CheckStep } from "./check-step.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** A generator as a command. It is loaded when it runs, as a run needs one of them. */
 export interface RegisteredGenerator {

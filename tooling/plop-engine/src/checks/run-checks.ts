@@ -3,25 +3,9 @@
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { CheckStep } from "../check-step.ts";
 import { GeneratorError } from "../plan.ts";
 import { type ToolResult, runTool } from "./tool.ts";
-
-export const checkNames = ["types", "tests", "lint"] as const;
-export type CheckName = (typeof checkNames)[number];
-
-/** One run of one tool. */
-export interface CheckStep {
-  /** The kind of check and the package: `types of packages/backend`. */
-  name: string;
-  kind: CheckName;
-  /** Where the tool runs, relative to the repository. */
-  folder: string;
-  /** The tool's script, relative to the repository. */
-  script: string;
-  args: string[];
-  /** A script that runs before it: what writes a file that the tool reads. */
-  first?: string;
-}
 
 /** How a step ended. */
 export interface CheckResult extends ToolResult {

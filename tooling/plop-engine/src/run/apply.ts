@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { assertCommitted, noteWritten } from "./dirty.ts";
 import { type Disk, realDisk } from "../disk.ts";
-import { type RunRecord, readHistory, recordOf, recordPath, recordText } from "./history.ts";
+import { readHistory, recordOf, recordPath, recordText } from "./history.ts";
 import { type Change, hasJournal } from "./journal.ts";
 import { places } from "../places.ts";
 import type { Plan, PlannedFile } from "../plan.ts";
@@ -17,6 +17,7 @@ import {
 } from "./transaction.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "./verify.ts";
+import type { RunRecord } from "../run-record.ts";
 
 export interface RunOptions {
   /** Edit files that have changes which are not committed, too. */

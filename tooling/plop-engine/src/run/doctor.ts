@@ -4,11 +4,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../finding.ts";
-import { type RecordedFile, type RunRecord, isAsWritten, readHistory } from "./history.ts";
+import { isAsWritten, readHistory } from "./history.ts";
 import { hasJournal, readJournal } from "./journal.ts";
 import { GeneratorError, type Problem, type Tree } from "../plan.ts";
 import { places } from "../places.ts";
 import { project } from "../project.ts";
+import type { RecordedFile, RunRecord } from "../run-record.ts";
 
 /**
  * Looks the repository over, without changing anything.

@@ -3,41 +3,9 @@ import { createHash } from "node:crypto";
 import { packed, unpacked } from "./packed-record.ts";
 import { isSameCode } from "../edit/same-code.ts";
 import { places } from "../places.ts";
-import {
-  type Encoding,
-  type Fragment,
-  GeneratorError,
-  type Plan,
-  type PlannedFile,
-  type Tree,
-} from "../plan.ts";
+import { type GeneratorError, type Plan, type PlannedFile, type Tree } from "../plan.ts";
 import { nearest } from "../did-you-mean.ts";
-
-/** One file of a run. */
-export interface RecordedFile {
-  path: string;
-  /** The text before; null when there was none. */
-  before: string | null;
-  /** SHA-256 of the text after, in hex; null where the run deleted the file. */
-  hash: string | null;
-  /** The text after, of a file that is ours as a whole; absent for an edit. */
-  base?: string;
-  /** What an edit added. */
-  fragments: Fragment[];
-  /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
-  encoding?: Encoding;
-}
-
-export interface RunRecord {
-  version: 1;
-  /** A number that grows, and what was made: `0007-entity-tickets`. */
-  id: string;
-  command: string;
-  input: unknown;
-  files: RecordedFile[];
-  /** Whether the run changed the project as a whole: undoing it is not checked either. */
-  wholeProject?: boolean;
-}
+import type { RecordedFile, RunRecord } from "../run-record.ts";
 
 /** SHA-256 of a text, in hex. */
 export function hashOf(text: string): string {

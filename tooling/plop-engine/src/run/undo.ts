@@ -4,16 +4,7 @@ import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "../disk.ts";
 import { removeFragments } from "../edit/fragments.ts";
 import { parseModule } from "../edit/source.ts";
-import {
-  type RecordedFile,
-  type RunRecord,
-  findRun,
-  hashOf,
-  isAsWritten,
-  readHistory,
-  recordPath,
-  recordText,
-} from "./history.ts";
+import { findRun, hashOf, isAsWritten, readHistory, recordPath, recordText } from "./history.ts";
 import type { Change } from "./journal.ts";
 import { formatted } from "./format-plan.ts";
 import { places } from "../places.ts";
@@ -21,6 +12,7 @@ import { type Fragment, GeneratorError, type Problem, type Tree } from "../plan.
 import { project } from "../project.ts";
 import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "../tree.ts";
+import type { RecordedFile, RunRecord } from "../run-record.ts";
 
 /** What undoing a run is going to do. */
 export interface UndoPlan {

@@ -4,9 +4,10 @@ import { parseSync } from "oxc-parser";
 import { readFragment } from "../edit/fragments.ts";
 import { parseModule } from "../edit/source.ts";
 import { missingToken, tokensOf } from "../edit/tokens.ts";
-import { type RunRecord, ownerOf } from "./history.ts";
+import { ownerOf } from "./history.ts";
 import { type Exit, GeneratorError, type Plan, type PlannedFile, type Problem } from "../plan.ts";
 import { foldedPath, pathProblem } from "../paths.ts";
+import type { RunRecord } from "../run-record.ts";
 
 /**
  * Checks a plan without touching anything.

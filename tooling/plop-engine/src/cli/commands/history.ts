@@ -1,5 +1,5 @@
 // `pnpm plop history`: the runs that are in the tree.
-import { type RunRecord, readHistory } from "../../run/history.ts";
+import { readHistory } from "../../run/history.ts";
 import { diskTree } from "../../tree.ts";
 import type { Envelope } from "../answer/envelope.ts";
 import { findCommand } from "../input/commands.ts";
@@ -7,6 +7,7 @@ import { loadGenerator } from "../input/load-generator.ts";
 import type { Request } from "../input/request.ts";
 import { refuseProblems } from "../answer/outcome.ts";
 import { commandLine } from "../input/quote.ts";
+import type { RunRecord } from "../../run-record.ts";
 
 export async function history({ args, io }: Request): Promise<Envelope> {
   refuseProblems(args.problems);

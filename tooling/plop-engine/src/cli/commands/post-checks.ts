@@ -1,20 +1,15 @@
 // The checks of a run as the command line has them: which were chosen, and what is told of them.
-import {
-  type CheckName,
-  type CheckStep,
-  assertTools,
-  checkNames,
-  runChecks,
-} from "../../checks/run-checks.ts";
+import { assertTools, runChecks } from "../../checks/run-checks.ts";
 import { MINUTES_MAX } from "../../checks/tool.ts";
 import { GeneratorError, type PlannedFile, instead } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { diskTree } from "../../tree.ts";
 import { project } from "../../project.ts";
-import type { Arguments } from "../input/arguments.ts";
 import type { CheckReport } from "../answer/envelope.ts";
 import type { Io } from "../../io.ts";
 import { checkLine } from "../answer/report.ts";
+import { type CheckName, type CheckStep, checkNames } from "../../check-step.ts";
+import type { Arguments } from "../../command.ts";
 
 /**
  * Reads `--checks` and `--no-checks`.

@@ -1,8 +1,8 @@
 // A command that works in place of one that did not: what was typed, with each mistake put right.
 import { GeneratorError, type Problem, type Tree } from "../../plan.ts";
-import { type Arguments, readArguments } from "../input/arguments.ts";
+import { readArguments } from "../input/arguments.ts";
 import { flagsOf } from "../input/commands.ts";
-import type { Command } from "../../command.ts";
+import type { Command, Arguments } from "../../command.ts";
 import type { Generator } from "../../generator.ts";
 import { withChecks } from "./post-checks.ts";
 import { commandLine } from "../input/quote.ts";

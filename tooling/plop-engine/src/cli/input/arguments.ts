@@ -2,19 +2,8 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type Problem, instead } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
-import type { Command, Flag } from "../../command.ts";
+import type { Arguments, Command, Flag, FlagValue } from "../../command.ts";
 import { visible } from "./quote.ts";
-
-/** A flag's value: true for a switch, a list for one that may be repeated. */
-export type FlagValue = true | string | readonly string[];
-
-/** What was typed after the name of a command. */
-export interface Arguments {
-  positionals: string[];
-  flags: Readonly<Record<string, FlagValue>>;
-  /** Everything that is wrong; the rest is read as well as it can be. */
-  problems: Problem[];
-}
 
 /**
  * Reads the arguments of one command.

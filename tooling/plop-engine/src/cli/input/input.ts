@@ -7,7 +7,7 @@ import { flagsOf } from "./commands.ts";
 import { generatorFlags, helpFlag, jsonFlag, writingFlags } from "../../command.ts";
 import type { Generator } from "../../generator.ts";
 import type { Request } from "./request.ts";
-import { checkShape } from "./shape.ts";
+import { checkShape } from "./check-shape.ts";
 
 /**
  * Reads the input of a generator as far as it was given.

@@ -1,5 +1,4 @@
-import type { Arguments } from "./arguments.ts";
-import type { Command } from "../../command.ts";
+import type { Command, Arguments } from "../../command.ts";
 import type { Io } from "../../io.ts";
 
 /** A command that was asked for. */

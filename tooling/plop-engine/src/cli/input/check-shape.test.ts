@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Shape, checkShape } from "./shape.ts";
+import type { Shape } from "../../shape.ts";
+import { checkShape } from "./check-shape.ts";
 
 const text: Shape = { type: "string", description: "a text" };
 const shape: Shape = {

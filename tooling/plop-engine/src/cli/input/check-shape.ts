@@ -1,24 +1,8 @@
-// The small part of JSON Schema (2020-12) that describes the input of generators, and reading JSON by it.
+// Checks JSON against the shape of a generator's input.
 import type { Problem } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
+import type { Shape } from "../../shape.ts";
 import { visible } from "./quote.ts";
-
-export type Shape =
-  | {
-      type: "string";
-      description: string;
-      enum?: readonly string[];
-      examples?: readonly string[];
-    }
-  | { type: "boolean"; description: string }
-  | { type: "array"; description: string; items: Shape; minItems?: number }
-  | {
-      type: "object";
-      description: string;
-      properties: Readonly<Record<string, Shape>>;
-      required?: readonly string[];
-      additionalProperties: false | Shape;
-    };
 
 /**
  * Checks a value against a shape.

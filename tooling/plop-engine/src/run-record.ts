@@ -1,0 +1,28 @@
+// What is recorded of a run, as it is committed.
+import type { Encoding, Fragment } from "./plan.ts";
+
+/** One file of a run. */
+export interface RecordedFile {
+  path: string;
+  /** The text before; null when there was none. */
+  before: string | null;
+  /** SHA-256 of the text after, in hex; null where the run deleted the file. */
+  hash: string | null;
+  /** The text after, of a file that is ours as a whole; absent for an edit. */
+  base?: string;
+  /** What an edit added. */
+  fragments: Fragment[];
+  /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
+  encoding?: Encoding;
+}
+
+export interface RunRecord {
+  version: 1;
+  /** A number that grows, and what was made: `0007-entity-tickets`. */
+  id: string;
+  command: string;
+  input: unknown;
+  files: RecordedFile[];
+  /** Whether the run changed the project as a whole: undoing it is not checked either. */
+  wholeProject?: boolean;
+}
