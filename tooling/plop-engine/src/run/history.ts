@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { packed, unpacked } from "./packed-record.ts";
 import { isSameCode } from "../edit/same-code.ts";
 import { places } from "../places.ts";
-import { type GeneratorError, type Plan, type PlannedFile, type Tree } from "../plan.ts";
+import { GeneratorError, type Plan, type PlannedFile, type Tree } from "../plan.ts";
 import { nearest } from "../did-you-mean.ts";
 import type { RecordedFile, RunRecord } from "../run-record.ts";
 
