@@ -7,6 +7,9 @@ import type { Deployment } from "./deployment.ts";
 import { startProcess, type RunningProcess } from "./processes.ts";
 import { watchPushes } from "./push.ts";
 
+/** Makes a push bundle what has changed alone. */
+const REMEMBER_BUILDS = new URL("./builds/preload.js", import.meta.url);
+
 export interface FunctionsProcess extends RunningProcess {
   /** Resolves when the first push is live. */
   firstPush: Promise<void>;
@@ -29,6 +32,7 @@ export function startFunctions(options: {
     script: cliScript(folder),
     // The types are checked beside it (`types.ts`): a push does not wait for them.
     args: ["dev", "--typecheck", "disable"],
+    preload: REMEMBER_BUILDS,
     cwd: folder,
     env: cliEnvironment(options.deployment),
     onLine: (line) => {

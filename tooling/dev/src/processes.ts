@@ -22,6 +22,8 @@ export interface ProcessOptions {
   /** A JavaScript file for this Node, as a path or a file URL. */
   script: string | URL;
   args: readonly string[];
+  /** A module to load before the script. */
+  preload?: URL;
   cwd: string;
   env: NodeJS.ProcessEnv;
   /** Each line of standard output and standard error, without its line end. */
@@ -41,7 +43,9 @@ export interface RunningProcess {
 export function startProcess(options: ProcessOptions): RunningProcess {
   const script =
     typeof options.script === "string" ? options.script : fileURLToPath(options.script);
-  const child = spawn(process.execPath, ["--import", ORPHAN_GUARD, script, ...options.args], {
+  const preloads = [ORPHAN_GUARD, ...(options.preload ? [options.preload.href] : [])];
+  const imports = preloads.flatMap((url) => ["--import", url]);
+  const child = spawn(process.execPath, [...imports, script, ...options.args], {
     cwd: options.cwd,
     env: options.env,
     stdio: ["ignore", "pipe", "pipe"],
