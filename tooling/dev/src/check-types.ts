@@ -1,7 +1,7 @@
 // Where the result of the type check stands in the output of `pnpm dev`.
 
-import type { Parts } from "./parts.ts";
-import type { Report } from "./report.ts";
+import type { Parts } from "./processes/parts.ts";
+import type { Report } from "./settings/report.ts";
 import { startTypes } from "./types.ts";
 
 /**

@@ -1,12 +1,12 @@
 // `pnpm dev` against a deployment that runs elsewhere: the CLI pushes to it, the web app reads it.
 
-import { banner } from "./banner.ts";
+import { banner } from "./settings/banner.ts";
 import { checkTypes } from "./check-types.ts";
 import { startFunctions } from "./functions.ts";
 import { readHomeUrls, type OtherHome } from "./home.ts";
-import type { Parts } from "./parts.ts";
-import { choosePorts } from "./port-choice.ts";
-import type { DevSetup } from "./setup.ts";
+import type { Parts } from "./processes/parts.ts";
+import { choosePorts } from "./settings/port-choice.ts";
+import type { DevSetup } from "./settings/settings.ts";
 import { startWeb } from "./web.ts";
 
 /** Resolves once everything is up and said to be. No demo data: the deployment is somebody's. */

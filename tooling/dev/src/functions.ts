@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { cliEnvironment, cliScript } from "./convex-cli.ts";
 import type { Deployment } from "./deployment.ts";
-import { startProcess, type RunningProcess } from "./processes.ts";
+import { startProcess, type RunningProcess } from "./processes/processes.ts";
 import { watchPushes } from "./push.ts";
 
 /** Makes a push bundle what has changed alone. */

@@ -1,8 +1,8 @@
 // `pnpm dev`: the whole app on this machine, with one command.
 
-import type { App } from "./app.ts";
-import { HELP, parseCommandLine } from "./options.ts";
-import { createReport } from "./report.ts";
+import type { App } from "./settings/app.ts";
+import { HELP, parseCommandLine } from "./settings/options.ts";
+import { createReport } from "./settings/report.ts";
 import { resetData } from "./reset.ts";
 
 /**

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline/promises";
 
 import { lockDirectory } from "@groundwork/dev-server/data-lock";
 import { deleteAll, resettable } from "@groundwork/dev-server/reset-data";
-import type { Report } from "./report.ts";
+import type { Report } from "./settings/report.ts";
 
 /** Where a workspace keeps the data of its backend. */
 export function dataDirectory(root: string): string {

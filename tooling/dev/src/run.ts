@@ -3,9 +3,9 @@
 import { bringUpElsewhere } from "./elsewhere.ts";
 import { bringUpEmbedded } from "./embedded.ts";
 import { findOtherHome } from "./home.ts";
-import { Parts } from "./parts.ts";
-import type { DevSetup } from "./setup.ts";
-import { nextStopRequest } from "./stop-signals.ts";
+import { Parts } from "./processes/parts.ts";
+import type { DevSetup } from "./settings/settings.ts";
+import { nextStopRequest } from "./processes/stop-signals.ts";
 
 /**
  * Runs until it is asked to stop. Returns the exit code. Throws when something cannot be started, or

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
-import { startProcess, type RunningProcess } from "./processes.ts";
+import { startProcess, type RunningProcess } from "./processes/processes.ts";
 
 const WATCH = new URL("./watch-types.js", import.meta.url);
 

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { startProcess, type RunningProcess } from "./processes.ts";
+import { startProcess, type RunningProcess } from "./processes/processes.ts";
 
 export interface WebProcess extends RunningProcess {
   /** Resolves when the page is served. Rejects when that takes too long. */

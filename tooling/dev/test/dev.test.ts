@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { startProcess, type RunningProcess } from "../src/processes.ts";
+import { startProcess, type RunningProcess } from "../src/processes/processes.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 50 };
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
