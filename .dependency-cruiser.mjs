@@ -10,7 +10,7 @@ const notOurs = [
 ];
 
 // Where folders still import from each other. A package whose folders import one way comes off this list.
-const foldersLeft = ["packages/backend", "generators"];
+const foldersLeft = ["generators"];
 
 export default {
   forbidden: [

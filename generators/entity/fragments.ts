@@ -29,7 +29,7 @@ export function accessTestFragments(model: EntityModel): Fragment[] {
 export function referenceFragments(model: EntityModel): Fragment[] {
   const { names, fields } = model;
   if (!fields.some(({ type, table }) => type === "file" || table !== null)) return [];
-  return spread("reference", `${names.one}References`, `../tables/${names.table}`);
+  return spread("reference", `${names.one}References`, `../../tables/${names.table}`);
 }
 
 function spread(kind: FragmentKind, record: string, from: string): Fragment[] {

@@ -30,7 +30,7 @@ describe("a module in a folder", () => {
     expect([...new Set(relative)].toSorted()).toEqual(
       [
         "../../lib/errors",
-        "../../lib/functions",
+        "../../builders/functions",
         "../../../convex/_generated/api",
         "../../lib/rows",
         "../../../testing/manifest.ts",

@@ -32,7 +32,7 @@ export function functionImports(model: FunctionModel): Fragment[] {
   const root = pathToRoot(model.module);
   const readsRow = reads.some(({ by }) => by === "db");
   const texts = [
-    `import { ${kind} } from "${root}lib/functions";`,
+    `import { ${kind} } from "${root}builders/functions";`,
     ...args.flatMap((field) => shapeText(field).imports),
     ...(returns.kind === "null" ? [`import { z } from "zod";`] : []),
     ...(returns.kind === "value" ? valueText(returns.field).imports : []),

@@ -58,8 +58,8 @@ test("a function of a new module brings the module, its test and its types", () 
     [
       "// Functions of reports.",
       'import { z } from "zod";',
+      'import { query } from "./builders/functions";',
       'import { notImplemented } from "./lib/errors";',
-      'import { query } from "./lib/functions";',
       "",
       "export const total = query({",
       '  access: "signedIn",',

@@ -27,7 +27,7 @@ describe("the modules of the backend", () => {
   test("take functions wherever one that is there uses the builders", () => {
     const uses = modules.filter((module) =>
       readFileSync(join(root, layout.backendModule(module)), "utf8").includes(
-        'from "./lib/functions"',
+        'from "./builders/functions"',
       ),
     );
     expect(uses).toContain("notes");

@@ -4,6 +4,8 @@ export const layout = {
   convex: "packages/backend/convex",
   /** Folders of what modules of functions share. */
   shared: [
+    "packages/backend/convex/builders",
+    "packages/backend/convex/features",
     "packages/backend/convex/lib",
     "packages/backend/convex/model",
     "packages/backend/convex/tables",
@@ -11,8 +13,8 @@ export const layout = {
   tests: "packages/backend/tests",
   components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
-  rateLimits: "packages/backend/convex/lib/rateLimits.ts",
-  references: "packages/backend/convex/lib/references.ts",
+  rateLimits: "packages/backend/convex/model/platform/rateLimits.ts",
+  references: "packages/backend/convex/model/platform/references.ts",
   names: "packages/backend/convex/names.ts",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",

@@ -36,7 +36,7 @@ const shared: Record<string, [FragmentKind, string][]> = {
   ],
   [layout.accessTest]: [["accessTest", "notes"]],
   [layout.references]: [
-    ["import", "../tables/notes#noteReferences"],
+    ["import", "../../tables/notes#noteReferences"],
     ["reference", "...noteReferences"],
   ],
   [layout.rateLimits]: [["rateLimit", "notes.create"]],

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
-import { internalAction, internalMutation } from "./lib/functions";
+import { internalAction, internalMutation } from "./builders/functions";
 import { citationsIn } from "./model/knowledge/citations";
 import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";

@@ -23,14 +23,14 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, sessionIdOf, whyShutOut } from "./lib/access";
 import { device } from "./authCodes";
 import { appError, parseOrThrow } from "./lib/errors";
-import { gated, declareAccess, query } from "./lib/functions";
+import { gated, declareAccess, query } from "./builders/functions";
 import { recordOwn } from "./model/platform/audit";
 import { storeGate } from "./model/accounts/authStore";
 import { isPublicPassword } from "./model/platform/deployment";
 import { deviceTokenOf } from "./model/accounts/devices";
 import { availableProviders, makeProviders, oauthProviders } from "./model/accounts/oauth";
 import { SESSION_MS } from "./model/accounts/sessions";
-import { followedDb } from "./lib/writes";
+import { followedDb } from "./builders/writes";
 
 type Callbacks = Required<NonNullable<ConvexAuthConfig["callbacks"]>>;
 type SignedIn = { userId: Id<"users"> };

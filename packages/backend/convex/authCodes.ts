@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { internal } from "./_generated/api";
-import { internalMutation } from "./lib/functions";
+import { internalMutation } from "./builders/functions";
 import { recordOwn } from "./model/platform/audit";
 import { issueCode, takeCode } from "./model/accounts/authCodes";
 import * as emails from "./model/accounts/authEmails";
@@ -16,7 +16,7 @@ import { networkOf } from "./lib/clientAddress";
 import { isDeviceOf } from "./model/accounts/devices";
 import { sendEmail } from "./model/platform/email";
 import { endSessions } from "./model/accounts/sessions";
-import { countFor, forgive, isWithin } from "./lib/rateLimits";
+import { countFor, forgive, isWithin } from "./model/platform/rateLimits";
 
 /** What tells a device that somebody has signed in on, as `auth.deviceToken` answers it. */
 export const device = z.string().max(200);

@@ -2,8 +2,8 @@
 // address or network.
 import { z } from "zod";
 import { components } from "./_generated/api";
-import { internalMutation } from "./lib/functions";
-import { COUNTS_KEPT_DAYS } from "./lib/rateLimits";
+import { internalMutation } from "./builders/functions";
+import { COUNTS_KEPT_DAYS } from "./model/platform/rateLimits";
 
 const DAY = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 // The demo around the accounts of the seed: what `model/demo/seedDemo.ts` calls.
 import { zid } from "@repo/validators/convex";
 import { z } from "zod";
-import { internalMutation, internalQuery } from "./lib/functions";
+import { internalMutation, internalQuery } from "./builders/functions";
 import { accountsWithoutWorld, addDemo } from "./model/demo/demo";
 import { demoFiles } from "./model/demo/demoData";
 import { assertDemo } from "./model/platform/deployment";

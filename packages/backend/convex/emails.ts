@@ -5,7 +5,7 @@ import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/e
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { internalMutation, query } from "./lib/functions";
+import { internalMutation, query } from "./builders/functions";
 import { isDemo } from "./model/platform/deployment";
 import { KEEP_MS, recordProgress } from "./model/platform/email";
 import { removeRows } from "./model/platform/removal";

@@ -5,7 +5,7 @@ import { file, fileInput, fileLimits, publicFile, uploadRefusal } from "@repo/va
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { findCaller } from "./lib/access";
-import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
+import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
 import { acceptUpload, servedFile } from "./model/files/files";
 import { DAY, firstStep, sweepPage, sweepPosition } from "./model/files/sweep";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";

@@ -10,7 +10,7 @@ import { env } from "./_generated/server";
 import { bodyWithin } from "./lib/bodyWithin";
 import { idAt, publicPrefix, uploadPrefix } from "./model/files/fileAddresses";
 import { fileHeaders, publicFileHeaders } from "./model/files/fileHeaders";
-import { addRoute, textAnswer } from "./lib/routes";
+import { addRoute, textAnswer } from "./model/platform/routes";
 import { webhook } from "./model/platform/webhooks";
 import { resendEvent } from "./webhooks";
 

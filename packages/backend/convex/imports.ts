@@ -10,7 +10,8 @@ import {
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
-import { type MutationCtx, mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
+import type { MutationCtx } from "./lib/context";
 import { claimFile } from "./model/files/files";
 import { isOver } from "./model/knowledge/imports";
 import { startJob } from "./model/platform/jobs";

@@ -10,7 +10,7 @@ import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./lib/errors";
-import { internalAction, internalMutation } from "./lib/functions";
+import { internalAction, internalMutation } from "./builders/functions";
 import { textOfHtml } from "./model/knowledge/html";
 import { textOfMarkdown } from "./model/knowledge/markdown";
 import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";

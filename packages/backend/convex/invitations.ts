@@ -14,7 +14,8 @@ import type { Doc, Id } from "./_generated/dataModel";
 import type { DatabaseReader } from "./_generated/server";
 import { publicAccess } from "./lib/access";
 import { appError } from "./lib/errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./builders/functions";
+import type { MutationCtx } from "./lib/context";
 import {
   findByToken,
   findInviter,

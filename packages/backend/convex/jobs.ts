@@ -3,7 +3,7 @@
 import { jobStatuses, publicJob } from "@repo/validators/jobs";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, query } from "./lib/functions";
+import { internalMutation, query } from "./builders/functions";
 import {
   PURGE_BATCH,
   RECOVERY_BATCH,

@@ -4,8 +4,8 @@ import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/k
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import { appError } from "./lib/errors";
-import { action, internalMutation, internalQuery, query } from "./lib/functions";
-import { readAs } from "./model/accounts/actingUser";
+import { action, internalMutation, internalQuery, query } from "./builders/functions";
+import { readAs } from "./builders/actingUser";
 import { embeddingModel } from "./model/ai/providers";
 import {
   candidate,

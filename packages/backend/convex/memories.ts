@@ -2,8 +2,8 @@
 import { zid } from "@repo/validators/convex";
 import { memoryInput, memoryLimits, memoryQuery, publicMemory } from "@repo/validators/memories";
 import { z } from "zod";
-import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
-import { readAs, writeAs } from "./model/accounts/actingUser";
+import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
+import { readAs, writeAs } from "./builders/actingUser";
 import * as memories from "./model/assistant/memories";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 

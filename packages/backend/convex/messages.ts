@@ -7,7 +7,7 @@ import { UNTITLED, isReplying } from "@repo/validators/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { appError } from "./lib/errors";
-import { mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
 import { listMessages, listStreams } from "./model/assistant/messages";
 import { queueReply, settleReply, titleFrom } from "./model/assistant/replies";
 import { pageOf, paginationOpts } from "./lib/pagination";

@@ -3,7 +3,7 @@
 import { Migrations } from "@convex-dev/migrations";
 import { nameKeyOf } from "@repo/validators/users";
 import { components, internal } from "./_generated/api";
-import { followedMutation } from "./lib/functions";
+import { followedMutation } from "./builders/functions";
 import schema from "./schema";
 
 const migrations = new Migrations(components.migrations, {

@@ -4,9 +4,8 @@ import { zid } from "@repo/validators/convex";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { z } from "zod";
 import type { Doc, TableNames } from "./_generated/dataModel";
-import { query } from "./lib/functions";
-import { assistantNames } from "./model/assistant/feature";
-import { knowledgeNames } from "./model/knowledge/feature";
+import { query } from "./builders/functions";
+import { featureNames } from "./features/all";
 
 /** Fields that are texts or numbers, and always there. */
 type NameField<Row> = {
@@ -15,8 +14,7 @@ type NameField<Row> = {
 
 /** The field that a row is called by: one that everybody sees who may read the row. */
 export const nameFields = {
-  ...assistantNames,
-  ...knowledgeNames,
+  ...featureNames,
   emails: "subject",
   files: "name",
   invitations: "email",

@@ -2,7 +2,7 @@
 import { zid } from "@repo/validators/convex";
 import { noteChanges, noteInput, publicNote } from "@repo/validators/notes";
 import { z } from "zod";
-import { mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
 

@@ -1,7 +1,7 @@
 // The API of a user's choice of e-mail notifications.
 import { notificationChoice } from "@repo/validators/notificationSettings";
 import { z } from "zod";
-import { mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
 import { digestOf } from "./model/platform/digest";
 
 /** The caller's settings. */

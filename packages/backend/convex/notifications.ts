@@ -4,7 +4,7 @@ import { zid } from "@repo/validators/convex";
 import { notificationLimits, publicNotification } from "@repo/validators/notifications";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./builders/functions";
 import { sendDigests } from "./model/platform/digest";
 import { markRead as markRowsRead } from "./model/platform/notifications";
 import { removeRows } from "./model/platform/removal";

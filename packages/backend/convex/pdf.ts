@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { sourceLimits } from "@repo/validators/sources";
 import { z } from "zod";
 import { appError } from "./lib/errors";
-import { internalAction } from "./lib/functions";
+import { internalAction } from "./builders/functions";
 import type { PdfLimits, PdfOutcome, PdfTask } from "./model/knowledge/pdfTask";
 
 /** What reading one file may take. A report of 500 pages takes some two seconds and 60 MB. */

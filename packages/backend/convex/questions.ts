@@ -5,7 +5,7 @@ import { zid } from "@repo/validators/convex";
 import { answeredQuestion, publicQuestion, questionInput } from "@repo/validators/questions";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
 import { startJob } from "./model/platform/jobs";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";

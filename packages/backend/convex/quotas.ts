@@ -11,7 +11,8 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import { appError } from "./lib/errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./builders/functions";
+import type { MutationCtx } from "./lib/context";
 import { recordEvent } from "./model/platform/audit";
 import { type Holder, findQuota } from "./model/platform/quotas";
 import {

@@ -3,7 +3,7 @@
 import { publicRemoval } from "@repo/validators/removals";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation, query } from "./lib/functions";
+import { internalMutation, query } from "./builders/functions";
 import { leaveOn } from "./model/accounts/accounts";
 import { finishRemoval, recordStep } from "./model/platform/removal";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";

@@ -6,7 +6,7 @@ import { signUpInput, user } from "@repo/validators/users";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { ActionCtx } from "./_generated/server";
-import { internalAction, internalMutation } from "./lib/functions";
+import { internalAction, internalMutation } from "./builders/functions";
 import { findByEmail } from "./model/accounts/users";
 import { welcomeNotes } from "./model/accounts/welcomeNotes";
 import { seedDemo } from "./model/demo/seedDemo";

@@ -13,7 +13,8 @@ import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";
 import { appError } from "./lib/errors";
-import { type MutationCtx, internalMutation, mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./builders/functions";
+import type { MutationCtx } from "./lib/context";
 import { embeddingModel } from "./model/ai/providers";
 import { claimFile } from "./model/files/files";
 import {

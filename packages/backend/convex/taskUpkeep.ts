@@ -4,7 +4,7 @@ import { zid } from "@repo/validators/convex";
 import { taskLimits } from "@repo/validators/tasks";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import { internalMutation } from "./lib/functions";
+import { internalMutation } from "./builders/functions";
 import { dropTaskCounts, repairTaskCounts } from "./model/tasks/taskCounts";
 import { removeRow } from "./model/platform/removal";
 

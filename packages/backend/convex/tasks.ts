@@ -17,7 +17,7 @@ import { timestamp } from "@repo/validators/fields";
 import { z } from "zod";
 import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
-import { mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
 import { countTasks } from "./model/tasks/taskCounts";
 import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";

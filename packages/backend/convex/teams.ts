@@ -2,7 +2,8 @@
 import { zid } from "@repo/validators/convex";
 import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
 import { z } from "zod";
-import { type QueryCtx, mutation, query } from "./lib/functions";
+import { mutation, query } from "./builders/functions";
+import type { QueryCtx } from "./lib/context";
 import { addMember, findMembership } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";

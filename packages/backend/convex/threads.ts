@@ -4,7 +4,7 @@ import { zid } from "@repo/validators/convex";
 import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validators/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
-import { internalMutation, mutation, query } from "./lib/functions";
+import { internalMutation, mutation, query } from "./builders/functions";
 import { settleReply } from "./model/assistant/replies";
 import { requireMembership } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";

@@ -3,7 +3,7 @@ import { zid } from "@repo/validators/convex";
 import { timestamp } from "@repo/validators/fields";
 import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
 import { z } from "zod";
-import { internalMutation, query } from "./lib/functions";
+import { internalMutation, query } from "./builders/functions";
 import { recordTokens, spendTokens } from "./model/ai/tokenBudget";
 
 /**

@@ -17,14 +17,15 @@ import type { TableNames } from "./_generated/dataModel";
 import * as access from "./lib/access";
 import { cleared } from "./lib/checks";
 import { appError } from "./lib/errors";
-import { internalMutation, internalQuery, mutation, query } from "./lib/functions";
+import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
 import { assertOtherAdmin, startLeaving } from "./model/accounts/accounts";
 import { claimFile } from "./model/files/files";
 import { endSessions } from "./model/accounts/sessions";
 import { findPeople, findProfile } from "./model/accounts/users";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { removeRow } from "./model/platform/removal";
-import { getOrThrow, readerFor } from "./lib/rows";
+import { readerFor } from "./builders/scopedDb";
+import { getOrThrow } from "./lib/rows";
 import { avatarUrlOf } from "./model/files/fileAddresses";
 
 /** The caller. */

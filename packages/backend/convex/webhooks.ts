@@ -5,7 +5,7 @@ import { convexToZod } from "@repo/validators/convex";
 import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
-import { internalMutation } from "./lib/functions";
+import { internalMutation } from "./builders/functions";
 import { isNewEvent } from "./model/platform/webhooks";
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 // Drives every flow and prints each as it happens: `pnpm --filter @repo/backend flows`, with words of a
 // name to drive the story until there: `pnpm --filter @repo/backend flows "ask a team"`.
-import { CliFailed } from "../testing/embedded.ts";
+import { CliFailed } from "../embedded/backend.ts";
 import { chapters, flows } from "./flows.ts";
 import { openTheatre } from "./stage.ts";
 

@@ -6,8 +6,8 @@ import { ConvexHttpClient } from "convex/browser";
 import { type FunctionReference, getFunctionName } from "convex/server";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
-import { runFunction } from "../testing/embedded-admin.ts";
-import { startApp } from "../testing/embedded.ts";
+import { runFunction } from "../embedded/admin.ts";
+import { startApp } from "../embedded/backend.ts";
 import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
 
 /** What one flow asked the server for. */

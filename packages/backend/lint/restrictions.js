@@ -186,8 +186,8 @@ const imports = [
       "internalMutation",
       "internalAction",
     ],
-    message: "import the builders from ./lib/functions: they ask for `access` and `returns`.",
-    allowedIn: ["lib/functions.ts"],
+    message: "import the builders from ./builders/functions: they ask for `access` and `returns`.",
+    allowedIn: ["builders/functions.ts"],
   },
   {
     code: "BUILDER_GENERIC",
@@ -201,14 +201,14 @@ const imports = [
       "internalActionGeneric",
       "httpActionGeneric",
     ],
-    message: "import the builders from ./lib/functions: they ask for `access` and `returns`.",
+    message: "import the builders from ./builders/functions: they ask for `access` and `returns`.",
   },
   {
     code: "ROUTE_ELSEWHERE",
     group: ["**/_generated/server"],
     importNames: ["httpAction"],
     message: "every HTTP route stands in http.ts, where the manifest test counts it.",
-    allowedIn: ["lib/functions.ts", "http.ts"],
+    allowedIn: ["builders/functions.ts", "http.ts"],
   },
   {
     code: "PUBLIC_FROM_INSIDE",
@@ -227,7 +227,7 @@ const imports = [
     code: "FILTER_HELPER",
     group: ["convex-helpers/server/filter"],
     message: "filtering reads the rows it drops; read through .withIndex().",
-    allowedIn: ["lib/rows.ts"],
+    allowedIn: ["builders/scopedDb.ts"],
   },
   {
     code: "ZOD_EXPANDED",

@@ -10,10 +10,14 @@ import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { errorCodes } from "@repo/validators/errors";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { internalAction, internalMutation } from "../convex/lib/functions.ts";
+import { internalAction, internalMutation } from "../convex/builders/functions.ts";
 import { attemptArgs } from "../convex/model/platform/jobs.ts";
-import { rateLimits } from "../convex/lib/rateLimits.ts";
-import { type References, fieldsThatLeadTo, references } from "../convex/lib/references.ts";
+import { rateLimits } from "../convex/model/platform/rateLimits.ts";
+import {
+  type References,
+  fieldsThatLeadTo,
+  references,
+} from "../convex/model/platform/references.ts";
 import { type AppFunction, functionsOf } from "../reference/app-functions.ts";
 import { type ExportedTable, exportedTables } from "../reference/exported-schema.ts";
 import { codesThrown } from "../reference/facts.ts";
@@ -29,7 +33,7 @@ import {
   textOf,
   visitAll,
 } from "../reference/syntax.ts";
-import { assistantBareRemovals } from "../testing/features/assistant.ts";
+import { assistantBareRemovals } from "../testing/assistant-lists.ts";
 
 const convex = join(import.meta.dirname, "..", "convex");
 const files = pushedFiles(convex);
@@ -105,7 +109,7 @@ describe("limits", () => {
     const used = `mutation({ rateLimit: "notes.create" }); countFor(ctx, "mails.to", to);`;
     const all = [
       parseModule(
-        "lib/rateLimits.ts",
+        "model/platform/rateLimits.ts",
         `export const rateLimits = { "notes.create": {}, "old.one": {} };`,
       ),
       parseModule("notes.ts", used),
@@ -119,7 +123,8 @@ describe("limits", () => {
 function idleLimits(names: readonly string[], all: readonly SourceModule[]): string[] {
   const used = new Set<string | null>();
   for (const { name, program } of all) {
-    if (name !== "lib/rateLimits") visitAll(program, (node) => void used.add(textOf(node)));
+    if (name !== "model/platform/rateLimits")
+      visitAll(program, (node) => void used.add(textOf(node)));
   }
   return names.filter((name) => !used.has(name));
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { accessMatrix } from "@repo/validators/access";
 import { describe, expect, test } from "vitest";
-import { references } from "../convex/lib/references.ts";
+import { references } from "../convex/model/platform/references.ts";
 import schema from "../convex/schema.ts";
 
 type Records = Record<string, Record<string, object>>;

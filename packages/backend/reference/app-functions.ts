@@ -1,7 +1,7 @@
 // What the modules of `convex/` export, as Convex itself reads it from them. Tests hold rules over it,
 // and the reference pages are printed from it.
 import type { Value } from "convex/values";
-import { type Policy, type Shapes, policyOf, shapesOf } from "../convex/lib/functions.ts";
+import { type Policy, type Shapes, policyOf, shapesOf } from "../convex/builders/functions.ts";
 
 /** A validator as Convex writes it down. */
 export type Shape =

@@ -1,6 +1,6 @@
 // The page of an area: the functions of its modules, then its tables and what reads each index.
 import type { RateLimitConfig } from "@convex-dev/rate-limiter";
-import type { References } from "../convex/lib/references.ts";
+import type { References } from "../convex/model/platform/references.ts";
 import type { AppFunction } from "./app-functions.ts";
 import type { Area, KnownFunction } from "./areas.ts";
 import type { ExportedTable } from "./exported-schema.ts";

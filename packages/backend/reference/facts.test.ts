@@ -101,13 +101,13 @@ describe("facts", () => {
       "references.ts": `export function referringRows(ctx, { table, index }) {
         return ctx.db.query(table).withIndex(index, f);
       }`,
-      "lib/rows.ts":
+      "builders/scopedDb.ts":
         "export const readerFor = (raw) => ({ query: (table) => raw.db.query(table) });",
     };
     const handler = `async (ctx) => {
       readerFor(ctx); await referringRows(ctx, a).first(); await referringRows(ctx, b).take(BATCH);
     }`;
-    const imports = `import { referringRows } from "./references"; import { readerFor } from "./lib/rows";`;
+    const imports = `import { referringRows } from "./references"; import { readerFor } from "./builders/scopedDb";`;
     expect(factsAbout(handler, imports, others).reads).toEqual([
       { table: null, by: "reference", bound: "up to BATCH" },
     ]);
@@ -119,15 +119,15 @@ describe("facts", () => {
     expect(factsAbout("handle", helper).codes).toEqual(["CONFLICT"]);
   });
 
-  test("take in what rows.ts checks when it stands before the database", () => {
+  test("take in what scopedDb.ts checks when it stands before the database", () => {
     const rows = `export function writerFor(raw) {
       const update = () => { throw appError("NOT_FOUND", "…"); };
       return { patch: async () => { update(); }, insert: async () => { throw appError("FORBIDDEN", "…"); } };
     }`;
     const patch = '(ctx) => ctx.db.patch("t", id, {})';
-    expect(factsAbout(patch, "", { "lib/rows.ts": rows }).codes).toEqual(["NOT_FOUND"]);
+    expect(factsAbout(patch, "", { "builders/scopedDb.ts": rows }).codes).toEqual(["NOT_FOUND"]);
     const unscoped = patch.replace("ctx.db", "ctx.unscopedDb");
-    expect(factsAbout(unscoped, "", { "lib/rows.ts": rows }).codes).toEqual([]);
+    expect(factsAbout(unscoped, "", { "builders/scopedDb.ts": rows }).codes).toEqual([]);
   });
 });
 

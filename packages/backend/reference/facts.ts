@@ -45,7 +45,7 @@ export function sourceOf(modules: readonly SourceModule[]): Source {
  * Follows a function through what it calls.
  * @param source the modules
  * @param name the function, as Convex names it: `notes:list`
- * @param isScoped whether its `ctx.db` is the caller's, which `rows.ts` checks
+ * @param isScoped whether its `ctx.db` is the caller's, which `scopedDb.ts` checks
  * @returns what it reads and the codes that it may throw, without those that the builders throw
  */
 export function factsOf(source: Source, name: string, isScoped: boolean): Facts {
@@ -96,15 +96,15 @@ function follow(source: Source, place: Place, isScoped: boolean, found: Found): 
     addCode(node, found.codes);
     for (const next of leadsTo(source, place, node, isScoped)) {
       const called = { ...next, names: namesFor(next.node, node, names), bound: bounds.get(node) };
-      // The checks of `rows.ts` themselves work on the database as Convex gives it.
-      follow(source, called, isScoped && !next.key.startsWith("lib/rows#scoped."), found);
+      // The checks of `scopedDb.ts` themselves work on the database as Convex gives it.
+      follow(source, called, isScoped && !next.key.startsWith("builders/scopedDb#scoped."), found);
     }
   });
 }
 
 function addRead(read: Read, { key, module }: Place, { reads }: Found): void {
   // A caller's database reads what its caller asks it for.
-  if (read.table === null && module === "lib/rows") return;
+  if (read.table === null && module === "builders/scopedDb") return;
   if (key !== REFERRING) return void reads.set(`${read.table} ${read.by} ${read.bound}`, read);
   // Whether there is one, and then some of them: the references say which, as a page of its own tells.
   if (read.bound !== "1" || !reads.has(REFERRING))
@@ -179,17 +179,20 @@ function isCallersDb(node: Node): boolean {
   return bare.type === "MemberExpression" && bare.property.name === "db";
 }
 
-/** What `rows.ts` does for a method of the caller's database. */
+/** What `scopedDb.ts` does for a method of the caller's database. */
 function scopedMethod(source: Source, method: string): Place[] {
   for (const maker of ["writerFor", "readerFor"]) {
-    const within = source.get("lib/rows")?.declared.get(maker);
+    const within = source.get("builders/scopedDb")?.declared.get(maker);
     let node: Node | undefined;
     if (within) {
       visitAll(within, (inner) => {
         if (inner.type === "Property" && inner.key.name === method) node ??= inner.value as Node;
       });
     }
-    if (node) return [{ key: `lib/rows#scoped.${method}`, module: "lib/rows", node, within }];
+    if (node)
+      return [
+        { key: `builders/scopedDb#scoped.${method}`, module: "builders/scopedDb", node, within },
+      ];
   }
   return [];
 }

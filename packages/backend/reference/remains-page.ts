@@ -1,5 +1,5 @@
 // The page of what remains of a person who removed their account.
-import type { Bound, Remains } from "../convex/model/platform/remainsPart.ts";
+import type { Bound, Remains } from "../convex/lib/remains.ts";
 import { pageOf, table } from "./markdown.ts";
 
 const intro = [

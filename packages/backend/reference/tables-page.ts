@@ -1,5 +1,5 @@
 // The tables as a page: in which area each is, what refers to what, and what removing a row does.
-import type { OnRemove, Reference, References } from "../convex/lib/references.ts";
+import type { OnRemove, Reference, References } from "../convex/model/platform/references.ts";
 import type { Field, Shape } from "./app-functions.ts";
 import type { Area } from "./areas.ts";
 import type { ExportedTable } from "./exported-schema.ts";

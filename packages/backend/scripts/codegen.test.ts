@@ -18,10 +18,10 @@ beforeAll(async () => {
   await mkdir(copy, { recursive: true });
   await cp(join(home, "..", "..", "tsconfig.base.json"), join(root, "tsconfig.base.json"));
   const files = [
-    "scripts/auth-keys.ts",
+    "embedded/auth-keys.ts",
     "scripts/codegen.ts",
-    "testing/embedded-admin.ts",
-    "testing/embedded.ts",
+    "embedded/admin.ts",
+    "embedded/backend.ts",
     "convex.json",
     "package.json",
   ];

@@ -3,7 +3,7 @@
 import { cp, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runScript, startEmbedded } from "../testing/embedded.ts";
+import { runScript, startEmbedded } from "../embedded/backend.ts";
 
 const home = join(import.meta.dirname, "..");
 const generated = join("convex", "_generated");

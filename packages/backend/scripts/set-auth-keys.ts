@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { cliEnvironment, cliScript } from "@groundwork/dev/convex-cli";
-import { generateAuthKeys } from "./auth-keys.ts";
+import { generateAuthKeys } from "../embedded/auth-keys.ts";
 
 const flags = process.argv.slice(2);
 const convex = (args: string[], input = "") =>

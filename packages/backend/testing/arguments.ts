@@ -3,7 +3,7 @@
 import type { Value } from "convex/values";
 import { z } from "zod";
 import { newSending } from "../convex/model/teams/invitations.ts";
-import { knowledgeArguments } from "./features/knowledge.ts";
+import { knowledgeArguments } from "./knowledge-lists.ts";
 import { fileFor } from "./files.ts";
 import {
   type AppFunction,

@@ -12,7 +12,7 @@ import {
 } from "../reference/app-functions.ts";
 import { addMember, findMembership } from "../convex/model/teams/teams.ts";
 import schema from "../convex/schema.ts";
-import { assistantRows } from "./features/assistant-rows.ts";
+import { assistantRows } from "./assistant-rows.ts";
 import { type Person, type TestApp, exampleFile, makeTeam, modules, signedInAs } from "./setup.ts";
 
 export { type AppFunction, type Shape, walk };

@@ -4,11 +4,11 @@ import type { Operation, Role, Scope } from "@repo/validators/access";
 import { accessMatrix, can, grantFor, roles } from "@repo/validators/access";
 import type { Value } from "convex/values";
 import type { Id, TableNames } from "../convex/_generated/dataModel";
-import { teamColumnOf } from "../convex/lib/referenceRules.ts";
+import { teamColumnOf } from "../convex/builders/referenceRules.ts";
 import { addMember } from "../convex/model/teams/teams.ts";
-import { type Reference, references } from "../convex/lib/references.ts";
+import { type Reference, references } from "../convex/model/platform/references.ts";
 import { type Arguments, argumentsOf } from "./arguments.ts";
-import { assistantDecided } from "./features/assistant.ts";
+import { assistantDecided } from "./assistant-lists.ts";
 import { type AppFunction, type Shape, call, exampleRow } from "./manifest.ts";
 import {
   type Person,

@@ -1,10 +1,10 @@
 // What the test of removed people works with: marks that somebody leaves, rows that hold them, and a search of
 // everything that is stored.
 import type { TableNames } from "../convex/_generated/dataModel";
-import { keyedHash } from "../convex/model/accounts/keyedHash.ts";
+import { keyedHash } from "../convex/lib/keyedHash.ts";
 import { remainsIn } from "../convex/model/platform/remains.ts";
 import schema from "../convex/schema.ts";
-import { assistantHeldIds } from "./features/assistant.ts";
+import { assistantHeldIds } from "./assistant-lists.ts";
 import { documentOf, exampleDocument, exampleOf, type Shape, walk } from "./manifest.ts";
 import { type Person, type TestApp, allRows } from "./setup.ts";
 

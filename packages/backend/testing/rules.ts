@@ -2,7 +2,7 @@
 // what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing/tables.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
-import { guardOf } from "../convex/lib/routes.ts";
+import { guardOf } from "../convex/model/platform/routes.ts";
 import { sourceOf } from "../convex/model/platform/webhooks.ts";
 import { type AppFunction, type Shape, type Tables, validatorOf, walk } from "./manifest.ts";
 import { boundedPaths, endlessTexts } from "./shapes.ts";

@@ -19,8 +19,8 @@ import type { Id } from "../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../convex/_generated/server";
 import { SESSION_MS } from "../convex/model/accounts/sessions.ts";
 import schema from "../convex/schema.ts";
-import { assistantComponents } from "./features/assistant-components.ts";
-import { knowledgeComponents } from "./features/knowledge-components.ts";
+import { assistantComponents } from "./assistant-components.ts";
+import { knowledgeComponents } from "./knowledge-components.ts";
 
 /** Every module that a deployment gets, by path: Convex leaves out names with two dots, too. */
 export const modules = import.meta.glob<Record<string, unknown>>(

@@ -8,7 +8,7 @@ import {
   type Reference,
   type References,
   fieldsThatLeadTo,
-} from "../convex/lib/references.ts";
+} from "../convex/model/platform/references.ts";
 import { type Shape, type Tables, validatorOf, walk } from "./manifest.ts";
 import { difference } from "./rules.ts";
 import { boundedPaths } from "./shapes.ts";

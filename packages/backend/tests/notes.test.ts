@@ -3,7 +3,7 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
-import { rateLimits } from "../convex/lib/rateLimits.ts";
+import { rateLimits } from "../convex/model/platform/rateLimits.ts";
 import { removeRow } from "../convex/model/platform/removal.ts";
 import {
   type Person,

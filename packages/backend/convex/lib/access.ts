@@ -1,4 +1,4 @@
-// Who is calling, and whether they may: the access matrix applied to a call. `rows.ts` applies it to rows.
+// Who is calling, and whether they may: the access matrix applied to a call. `builders/scopedDb.ts` applies it to rows.
 import { getAuthSessionId, getAuthUserId } from "@convex-dev/auth/server";
 import {
   type Operation,

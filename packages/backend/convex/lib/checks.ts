@@ -4,7 +4,7 @@ import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import { type Value, compareValues } from "convex/values";
 import type { Id, TableNames } from "../_generated/dataModel";
 import { appError } from "./errors";
-import type { MutationCtx } from "./functions";
+import type { MutationCtx } from "../lib/context";
 
 /** Values of a call. Absent ones are fine, and so is null, which takes a value away. */
 export type Given<Row> = { [Field in keyof Row]?: Row[Field] | null };

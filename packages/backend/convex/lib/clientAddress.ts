@@ -1,7 +1,7 @@
 // Where a call comes from. Nothing else reads the address of a request: a server that takes it from a header
 // which the caller may write, as Convex's own does from X-Forwarded-For, tells whatever the caller likes.
 import { type ActionCtx, type MutationCtx, env } from "../_generated/server";
-import { keyedHash } from "../model/accounts/keyedHash";
+import { keyedHash } from "./keyedHash";
 
 /** Signs of the keyed hash that the audit log keeps: enough to tell networks apart. */
 const NAME_LENGTH = 16;

@@ -1,4 +1,4 @@
-// How a table declares where its fields lead. `references.ts` collects what the tables declare.
+// How a table declares where its fields lead. `model/platform/references.ts` collects what the tables declare.
 import type { Doc, TableNames } from "../_generated/dataModel";
 
 /**

@@ -8,7 +8,7 @@ import type { DatabaseWriter } from "../../convex/_generated/server";
 import crons from "../../convex/crons.ts";
 import { leaveOn, startLeaving } from "../../convex/model/accounts/accounts.ts";
 import { addMember } from "../../convex/model/teams/teams.ts";
-import { defineReferences, references } from "../../convex/lib/references.ts";
+import { defineReferences, references } from "../../convex/model/platform/references.ts";
 import schema from "../../convex/schema.ts";
 import { documentOf, exampleDocument, exampleRow, walk } from "../../testing/manifest.ts";
 import {
@@ -20,7 +20,7 @@ import {
   initTest,
   signedInAs,
 } from "../../testing/setup.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 type Row = { _id: string } & Record<string, Value | undefined>;
 

@@ -1,9 +1,13 @@
 import { codeLimits } from "@repo/validators/authCodes";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api } from "../../convex/_generated/api";
-import { type RateLimitName, isWithin, rateLimits } from "../../convex/lib/rateLimits.ts";
+import {
+  type RateLimitName,
+  isWithin,
+  rateLimits,
+} from "../../convex/model/platform/rateLimits.ts";
 import { type TestApp, allRows, initTest } from "../../testing/setup.ts";
 
 /** How often a password was compared with a hash. */

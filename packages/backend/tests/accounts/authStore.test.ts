@@ -1,11 +1,11 @@
 // What anybody can do through the functions that the auth library makes itself: nothing to any row.
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id, TableNames } from "../../convex/_generated/dataModel";
 import { REUSE_WINDOW_MS, signRefreshToken } from "../../convex/model/accounts/refreshTokens.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import schema from "../../convex/schema.ts";
 import { exampleRow } from "../../testing/manifest.ts";
 import {

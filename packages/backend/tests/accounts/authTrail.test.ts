@@ -1,7 +1,7 @@
 // What signing in leaves in the audit log, through the function that everybody signs in with.
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { type TestApp, initTest } from "../../testing/setup.ts";

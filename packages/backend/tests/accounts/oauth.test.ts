@@ -2,7 +2,7 @@
 import { userLimits } from "@repo/validators/users";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api } from "../../convex/_generated/api";
 import { type TestApp, initTest, signedInAs, useUpLimits } from "../../testing/setup.ts";
 

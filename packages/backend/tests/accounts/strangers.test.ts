@@ -2,9 +2,9 @@
 // refused. It uses the counts that the strangers' calls leave, so it holds for a limit that is new, too.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { decodeJwt } from "jose";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api, internal } from "../../convex/_generated/api";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { type TestApp, initTest, useUpLimits } from "../../testing/setup.ts";
 
 const ann = { name: "Ann", email: "ann@example.com", password: "correct horse" };

@@ -7,9 +7,9 @@ import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { codeFor } from "../../testing/embedded-people.ts";
-import { importRows, rowsOf, runFunction } from "../../testing/embedded-admin.ts";
-import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { codeFor } from "../../embedded/people.ts";
+import { importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
+import { type Embedded, startApp } from "../../embedded/backend.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 

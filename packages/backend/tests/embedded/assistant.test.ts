@@ -6,9 +6,9 @@ import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { rowsOf, runFunction } from "../../testing/embedded-admin.ts";
-import { signUp } from "../../testing/embedded-people.ts";
-import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { rowsOf, runFunction } from "../../embedded/admin.ts";
+import { signUp } from "../../embedded/people.ts";
+import { type Embedded, startApp } from "../../embedded/backend.ts";
 
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
 const firstPage = { paginationOpts: { numItems: 20, cursor: null } };

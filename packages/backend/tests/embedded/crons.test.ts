@@ -3,9 +3,9 @@
 // them where it goes batch by batch, and what has become of them once its target was run.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import crons from "../../convex/crons.ts";
-import { type Row, importRows, rowsOf, runFunction } from "../../testing/embedded-admin.ts";
-import { type Embedded, startApp } from "../../testing/embedded.ts";
-import { knowledgeErrands } from "../../testing/features/knowledge-errands.ts";
+import { type Row, importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
+import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { knowledgeErrands } from "../../testing/knowledge-errands.ts";
 import { declaredCrons } from "../../reference/crons-page.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
-import { signUp } from "../../testing/embedded-people.ts";
-import { rowsOf, setVariables } from "../../testing/embedded-admin.ts";
-import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { signUp } from "../../embedded/people.ts";
+import { rowsOf, setVariables } from "../../embedded/admin.ts";
+import { type Embedded, startApp } from "../../embedded/backend.ts";
 import { type HostedModels, TOKENS, startHostedModels } from "../../testing/hosted-models.ts";
 
 const text = "# Travel\n\nA hotel may cost 120 euros a night. Trains are booked early.";

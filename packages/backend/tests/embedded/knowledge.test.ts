@@ -10,9 +10,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { pdfOf, pdfOfPages } from "../../testing/pdf.ts";
-import { rowsOf, runFunction, setVariables } from "../../testing/embedded-admin.ts";
-import { signUp } from "../../testing/embedded-people.ts";
-import { type Embedded, startApp } from "../../testing/embedded.ts";
+import { rowsOf, runFunction, setVariables } from "../../embedded/admin.ts";
+import { signUp } from "../../embedded/people.ts";
+import { type Embedded, startApp } from "../../embedded/backend.ts";
 
 const travel =
   "# Travel\n\nBook trains four weeks ahead.\n\n## Hotels\n\nA hotel may cost 120 euros a night.\n";

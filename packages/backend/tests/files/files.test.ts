@@ -4,9 +4,9 @@ import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { claimFile } from "../../convex/model/files/files.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
-import { writerFor } from "../../convex/lib/rows.ts";
+import { writerFor } from "../../convex/builders/scopedDb.ts";
 import {
   type Person,
   type TestApp,

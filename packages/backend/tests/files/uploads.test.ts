@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { checkFiles, publicFileOf } from "../../convex/uploads.ts";
-import type { MutationCtx, QueryCtx } from "../../convex/lib/functions.ts";
+import type { MutationCtx, QueryCtx } from "../../convex/lib/context.ts";
 import {
   type Person,
   type TestApp,

@@ -5,7 +5,7 @@ import { sourceLimits } from "@repo/validators/sources";
 import { usageLimits } from "@repo/validators/usage";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { internalAction } from "../../convex/lib/functions.ts";
+import { internalAction } from "../../convex/builders/functions.ts";
 import { INTERRUPTED_OFTEN, NOT_TOLD } from "../../convex/model/platform/failures.ts";
 import { uploaded } from "../../testing/files.ts";
 import { addText, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";

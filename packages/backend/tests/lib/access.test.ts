@@ -6,7 +6,7 @@ import { z } from "zod";
 import { functionsOf } from "../../reference/app-functions.ts";
 import { type Access, checkAccess, isAccess, publicAccess } from "../../convex/lib/access.ts";
 import { notImplemented } from "../../convex/lib/errors.ts";
-import { mutation, query } from "../../convex/lib/functions.ts";
+import { mutation, query } from "../../convex/builders/functions.ts";
 import { requireMembership } from "../../convex/model/teams/teams.ts";
 import { getOrThrow } from "../../convex/lib/rows.ts";
 import { appFunctions, call } from "../../testing/manifest.ts";

@@ -10,13 +10,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { functionsOf } from "../../reference/app-functions.ts";
 import type { TableNames } from "../../convex/_generated/dataModel";
-import { internalQuery } from "../../convex/lib/functions.ts";
-import { type Reference, references } from "../../convex/lib/references.ts";
+import { internalQuery } from "../../convex/builders/functions.ts";
+import { type Reference, references } from "../../convex/model/platform/references.ts";
 import schema from "../../convex/schema.ts";
 import { type Arguments, argumentsOf, fitting } from "../../testing/arguments.ts";
-import { assistantReads } from "../../testing/features/assistant.ts";
-import { demoFindsNone } from "../../testing/features/demo.ts";
-import { knowledgeReads } from "../../testing/features/knowledge.ts";
+import { assistantReads } from "../../testing/assistant-lists.ts";
+import { demoFindsNone } from "../../testing/demo-lists.ts";
+import { knowledgeReads } from "../../testing/knowledge-lists.ts";
 import { type AppFunction, appFunctions, exampleDocuments } from "../../testing/manifest.ts";
 import { shapeOfTable } from "../../testing/shapes.ts";
 import {

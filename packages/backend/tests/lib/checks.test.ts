@@ -10,8 +10,8 @@ import {
   cleared,
   nextNumber,
 } from "../../convex/lib/checks.ts";
-import type { MutationCtx } from "../../convex/lib/functions.ts";
-import { readerFor } from "../../convex/lib/rows.ts";
+import type { MutationCtx } from "../../convex/lib/context.ts";
+import { readerFor } from "../../convex/builders/scopedDb.ts";
 import {
   type Person,
   type TestApp,

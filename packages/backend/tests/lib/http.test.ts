@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import http from "../../convex/http.ts";
-import { guardOf } from "../../convex/lib/routes.ts";
+import { guardOf } from "../../convex/model/platform/routes.ts";
 import { sourceOf } from "../../convex/model/platform/webhooks.ts";
 import { ownRoutes } from "../../testing/rules.ts";
 import {

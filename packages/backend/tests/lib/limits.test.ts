@@ -1,7 +1,11 @@
 // Every function that names a limit, called by somebody who has used that limit up.
 import { type Role, can, roles } from "@repo/validators/access";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type RateLimitName, countCall, rateLimits } from "../../convex/lib/rateLimits.ts";
+import {
+  type RateLimitName,
+  countCall,
+  rateLimits,
+} from "../../convex/model/platform/rateLimits.ts";
 import { argumentsOf } from "../../testing/arguments.ts";
 import { type AppFunction, appFunctions, call } from "../../testing/manifest.ts";
 import { type Person, type TestApp, initTest, signedInAs } from "../../testing/setup.ts";

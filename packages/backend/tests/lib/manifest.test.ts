@@ -18,10 +18,10 @@ import { z } from "zod";
 import { functionsOf } from "../../reference/app-functions.ts";
 import type { TableNames } from "../../convex/_generated/dataModel";
 import { publicAccess } from "../../convex/lib/access.ts";
-import { action, internalMutation, mutation, query } from "../../convex/lib/functions.ts";
+import { action, internalMutation, mutation, query } from "../../convex/builders/functions.ts";
 import http from "../../convex/http.ts";
 import { pageOf, paginationOpts } from "../../convex/lib/pagination.ts";
-import { type References, references } from "../../convex/lib/references.ts";
+import { type References, references } from "../../convex/model/platform/references.ts";
 import schema from "../../convex/schema.ts";
 import {
   type AppFunction,
@@ -29,7 +29,7 @@ import {
   appFunctions,
   validatorOf,
 } from "../../testing/manifest.ts";
-import { assistantLooseIds } from "../../testing/features/assistant.ts";
+import { assistantLooseIds } from "../../testing/assistant-lists.ts";
 import * as rules from "../../testing/rules.ts";
 import * as tableRules from "../../testing/tables.ts";
 import { shapeOfTable } from "../../testing/shapes.ts";

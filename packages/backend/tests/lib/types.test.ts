@@ -19,7 +19,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import type { api, internal } from "../../convex/_generated/api";
 import type { Doc, Id } from "../../convex/_generated/dataModel";
-import { internalQuery, mutation, query } from "../../convex/lib/functions.ts";
+import { internalQuery, mutation, query } from "../../convex/builders/functions.ts";
 
 const row = z.object({
   ownerId: zid("users"),

@@ -9,7 +9,7 @@ import { auditedTables, isAudited, recordEvent } from "../../convex/model/platfo
 import { documentOf } from "../../testing/manifest.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 const paginationOpts = { numItems: 10, cursor: null };
 const refused = (code: string) => ({ data: { code } });

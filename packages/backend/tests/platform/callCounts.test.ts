@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api";
 import type { MutationCtx } from "../../convex/_generated/server";
-import { COUNTS_KEPT_DAYS, isWithin, rateLimits } from "../../convex/lib/rateLimits.ts";
+import { COUNTS_KEPT_DAYS, isWithin, rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { type TestApp, allRows, initTest } from "../../testing/setup.ts";
 
 const DAY = 24 * 60 * 60 * 1000;

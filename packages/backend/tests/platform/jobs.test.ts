@@ -6,7 +6,7 @@ import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { appError } from "../../convex/lib/errors.ts";
-import { internalAction, internalMutation } from "../../convex/lib/functions.ts";
+import { internalAction, internalMutation } from "../../convex/builders/functions.ts";
 import {
   type Attempt,
   type FailureHandler,

@@ -2,10 +2,10 @@ import { quotaOf } from "@repo/validators/quotas";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import type { MutationCtx } from "../../convex/lib/functions.ts";
+import type { MutationCtx } from "../../convex/lib/context.ts";
 import { claimFile } from "../../convex/model/files/files.ts";
 import { isCounted } from "../../convex/model/platform/quotas.ts";
-import { writerFor } from "../../convex/lib/rows.ts";
+import { writerFor } from "../../convex/builders/scopedDb.ts";
 import schema from "../../convex/schema.ts";
 import { exampleDocument } from "../../testing/manifest.ts";
 import {
@@ -16,7 +16,7 @@ import {
   initTest,
   signedInAs,
 } from "../../testing/setup.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 let app: TestApp;
 let ann: Person;

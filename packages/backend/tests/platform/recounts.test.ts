@@ -12,7 +12,7 @@ import {
 import schema from "../../convex/schema.ts";
 import { exampleDocument } from "../../testing/manifest.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 let app: TestApp;
 let ann: Person;

@@ -16,8 +16,8 @@ import {
   untelling,
   untellingComponents,
 } from "../../convex/model/platform/remains.ts";
-import { useAssistant } from "../../testing/features/assistant.ts";
-import { useKnowledge } from "../../testing/features/knowledge.ts";
+import { useAssistant } from "../../testing/assistant-lists.ts";
+import { useKnowledge } from "../../testing/knowledge-lists.ts";
 import { uploaded } from "../../testing/files.ts";
 import { settle } from "../../testing/settle.ts";
 import { appFunctions, call, exampleRow } from "../../testing/manifest.ts";

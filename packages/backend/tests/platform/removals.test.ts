@@ -23,7 +23,7 @@ import {
   initTest,
   signedInAs,
 } from "../../testing/setup.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 let app: TestApp;
 let ann: Person;

@@ -1,7 +1,7 @@
 // The accounts that the seed makes.
 import { demoAccounts } from "@repo/validators/demo";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { generateAuthKeys } from "../../scripts/auth-keys.ts";
+import { generateAuthKeys } from "../../embedded/auth-keys.ts";
 import { api, internal } from "../../convex/_generated/api";
 import { type TestApp, initTest } from "../../testing/setup.ts";
 

@@ -3,9 +3,9 @@ import { webhookLimits } from "@repo/validators/webhookEvents";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api";
 import http from "../../convex/http.ts";
-import { guardOf } from "../../convex/lib/routes.ts";
+import { guardOf } from "../../convex/model/platform/routes.ts";
 import { sourceOf } from "../../convex/model/platform/webhooks.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { type TestApp, allRows, initTest } from "../../testing/setup.ts";
 
 const SECRET = `whsec_${btoa("a secret of these tests, 32 bytes")}`;
@@ -157,7 +157,7 @@ describe.each(webhooks.map((each) => [each.path, each] as const))(
     test("says when to come again, once there are too many", async () => {
       const { capacity } = rateLimits[rateLimit];
       await app.run(async (ctx) => {
-        const { countFor } = await import("../../convex/lib/rateLimits.ts");
+        const { countFor } = await import("../../convex/model/platform/rateLimits.ts");
         for (let n = 0; n < capacity; n++) await countFor(ctx as never, rateLimit, source);
       });
       const answer = await deliver(path, body);

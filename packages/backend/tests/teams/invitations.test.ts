@@ -6,7 +6,7 @@ import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { EXPIRE_BATCH } from "../../convex/invitations.ts";
 import { findMembership, isMember } from "../../convex/model/teams/teams.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 
 const failsWith = (code: string) => ({ data: { code } });

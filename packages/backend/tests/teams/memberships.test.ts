@@ -6,7 +6,7 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { addMember, findMembership, isMember } from "../../convex/model/teams/teams.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
-import { followedDb } from "../../convex/lib/writes.ts";
+import { followedDb } from "../../convex/builders/writes.ts";
 
 const failsWith = (code: string) => ({ data: { code } });
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

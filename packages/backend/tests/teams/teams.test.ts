@@ -5,7 +5,7 @@ import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { REMOVAL_BATCH } from "../../convex/model/platform/removal.ts";
 import { findMembership, requireMembership, requireTeam } from "../../convex/model/teams/teams.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 
 const failsWith = (code: string) => ({ data: { code } });

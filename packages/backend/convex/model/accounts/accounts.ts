@@ -11,7 +11,7 @@ import {
   fieldsThatLeadTo,
   references,
   referringRows,
-} from "../../lib/references";
+} from "../platform/references";
 import {
   REMOVAL_BATCH,
   type RemovalOptions,

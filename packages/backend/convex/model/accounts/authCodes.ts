@@ -2,7 +2,7 @@
 import { CODE_SIGNS, type CodePurpose, codeLimits } from "@repo/validators/authCodes";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
-import { keyedHash } from "./keyedHash";
+import { keyedHash } from "../../lib/keyedHash";
 
 type Ctx = Pick<MutationCtx, "db">;
 

@@ -1,5 +1,5 @@
 // A device that somebody has signed in on: what strangers try does not count for it.
-import { keyedHash } from "./keyedHash";
+import { keyedHash } from "../../lib/keyedHash";
 
 /**
  * Makes what a client keeps to be known again when its person signs in there. It lets nobody in: it gives

@@ -2,9 +2,9 @@
 // session keeps those of the last seconds, and a token that was replaced longer ago ends it.
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
-import { countFor } from "../../lib/rateLimits";
+import { countFor } from "../platform/rateLimits";
 import { recordOwn } from "../platform/audit";
-import { keyedHash } from "./keyedHash";
+import { keyedHash } from "../../lib/keyedHash";
 import { removeRow } from "../platform/removal";
 
 /** How long a used token still works: two tabs refresh at once, or an answer is lost and asked for again. */

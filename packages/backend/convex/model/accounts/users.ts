@@ -5,7 +5,7 @@ import type { Profile, UserOrder } from "@repo/validators/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx as ServerQueryCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
-import type { QueryCtx } from "../../lib/functions";
+import type { QueryCtx } from "../../lib/context";
 import { avatarUrlOf } from "../files/fileAddresses";
 import { findMembership } from "../teams/teams";
 

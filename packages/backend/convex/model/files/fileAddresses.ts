@@ -2,7 +2,7 @@
 import { env } from "../../_generated/server";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { keyedHash } from "../accounts/keyedHash";
+import { keyedHash } from "../../lib/keyedHash";
 
 /** Where `http.ts` takes the bytes of an upload. */
 export const uploadPrefix = "/uploads/";

@@ -9,8 +9,8 @@ import {
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx as RawQueryCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
-import type { MutationCtx } from "../../lib/functions";
-import { holderOf, removeBlob } from "../../lib/references";
+import type { MutationCtx } from "../../lib/context";
+import { holderOf, removeBlob } from "../platform/references";
 import { isMember } from "../teams/teams";
 
 /** Most bytes that an HTTP action can answer with. */

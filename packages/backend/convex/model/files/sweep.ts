@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Value } from "convex/values";
 import type { MutationCtx } from "../../_generated/server";
-import { fileFields, filesOf, holderOf, references, removeBlob } from "../../lib/references";
+import { fileFields, filesOf, holderOf, references, removeBlob } from "../platform/references";
 
 /** A day, in milliseconds: an upload is over by then. */
 export const DAY = 24 * 60 * 60 * 1000;

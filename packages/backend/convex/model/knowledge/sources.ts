@@ -3,7 +3,7 @@ import { type SourceKind, bytesOf } from "@repo/validators/sources";
 import { internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader } from "../../_generated/server";
-import type { MutationCtx } from "../../lib/functions";
+import type { MutationCtx } from "../../lib/context";
 import { type Remover, removeRow } from "../platform/removal";
 import { requireTeam } from "../teams/teams";
 import { startJob } from "../platform/jobs";

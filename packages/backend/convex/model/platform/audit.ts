@@ -12,7 +12,7 @@ import type { Doc, Id, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { findCaller } from "../../lib/access";
 import type { Change, Row } from "../../lib/changes";
-import { type Reference, references } from "../../lib/references";
+import { type Reference, references } from "./references";
 import { requestOf } from "../../lib/clientAddress";
 
 /** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */

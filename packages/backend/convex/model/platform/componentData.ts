@@ -2,14 +2,14 @@
 import { internal } from "../../_generated/api";
 import type { Doc, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
-import { assistantComponentData } from "../assistant/componentData";
+import { featureComponentData } from "../../features/all";
 
 type Ctx = Pick<MutationCtx, "scheduler">;
 
 const removers: { [Table in TableNames]?: (ctx: Ctx, row: Doc<Table>) => Promise<unknown> } = {
   teams: async (ctx, { _id: teamId }) =>
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.dropCounts, { teamId }),
-  ...assistantComponentData,
+  ...featureComponentData,
 };
 
 /**

@@ -5,9 +5,9 @@ import { getConvexSize, type Value } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
-import { fileFields, filesOf } from "../../lib/references";
+import { fileFields, filesOf } from "./references";
 import type { Change, Row } from "../../lib/changes";
-import { knowledgeWeights } from "../knowledge/feature";
+import { featureWeights } from "../../features/all";
 
 /** A person or a team, as the columns of `quotas` name them. */
 export type Holder = { ownerId: Id<"users"> } | { teamId: Id<"teams"> };
@@ -79,7 +79,7 @@ function difference(from: QuotaLimits, to: QuotaLimits): QuotaLimits {
 const weights: Partial<Record<string, (row: Row) => number>> = {
   // What it may still send.
   uploads: ({ storageId, maxBytes }) => (storageId === undefined ? Number(maxBytes) : 0),
-  ...knowledgeWeights,
+  ...featureWeights,
 };
 
 /** A row with the files that it holds, and what its table says that it weighs besides. */

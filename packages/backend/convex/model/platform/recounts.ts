@@ -6,8 +6,7 @@ import type { GenericDataModel, OrderedQuery } from "convex/server";
 import { z } from "zod";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
-import { fieldsThatLeadTo, referringRows } from "../../lib/references";
-import schema from "../../schema";
+import { fieldsThatLeadTo, referringRows } from "./references";
 import type { Row } from "../../lib/changes";
 import { type Holder, findQuota, isThere, weigh } from "./quotas";
 
@@ -33,7 +32,14 @@ export type RecountPosition = z.infer<z.ZodObject<typeof recountPosition>>;
 
 /** Tables whose rows count for a person, or for a team. */
 function tablesOf(holder: Holder): string[] {
-  return Object.keys(schema.tables).filter((table) => quotaOf(table)[kindOf(holder)] !== undefined);
+  const counted = fieldsThatLeadTo(targetOf(holder)).filter(
+    ({ table, field }) => quotaOf(table)[kindOf(holder)]?.column === field,
+  );
+  return counted.map(({ table }) => table);
+}
+
+function targetOf(holder: Holder): "users" | "teams" {
+  return "ownerId" in holder ? "users" : "teams";
 }
 
 function kindOf(holder: Holder): keyof Quota {
@@ -103,7 +109,8 @@ function rowsOf(
   ctx: MutationCtx,
   { holder, table }: RecountPosition,
 ): OrderedQuery<GenericDataModel[string]> {
-  const [to, id] = "ownerId" in holder ? ["users", holder.ownerId] : ["teams", holder.teamId];
+  const to = targetOf(holder);
+  const id = "ownerId" in holder ? holder.ownerId : holder.teamId;
   const column = quotaOf(table)[kindOf(holder)]?.column;
   const at = fieldsThatLeadTo(to).find((each) => each.table === table && each.field === column);
   if (at === undefined) throw new TypeError(`${table}.${column} is no reference to ${to}.`);

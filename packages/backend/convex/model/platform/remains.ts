@@ -4,12 +4,11 @@
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { auditLimits } from "@repo/validators/auditEvents";
 import { notificationLimits } from "@repo/validators/notifications";
-import { COUNTS_KEPT_DAYS } from "../../lib/rateLimits";
-import { assistantRemains } from "../assistant/feature";
-import { knowledgeRemains } from "../knowledge/feature";
+import { COUNTS_KEPT_DAYS } from "./rateLimits";
+import { featureRemains } from "../../features/all";
 import { KEEP_MS as EMAILS_KEPT_MS } from "./email";
 import { KEEP_MS as JOBS_KEPT_MS } from "./jobs";
-import { type Bound, type Remains, afterDays } from "./remainsPart";
+import { type Bound, type Remains, afterDays } from "../../lib/remains";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -79,8 +78,7 @@ export const remains: { readonly [place: string]: Remains } = {
   "resend/content": mailed,
   "resend/deliveryEvents": mailed,
   "resend/emails": mailed,
-  ...assistantRemains.remains,
-  ...knowledgeRemains.remains,
+  ...featureRemains.remains,
 };
 
 /** Texts that the app itself writes, and that tell nothing of a person who is gone: why not, by table. */
@@ -128,8 +126,7 @@ export const untellingComponents: { readonly [table: string]: string } = {
   "rateLimiter/pendingUpdates": "not used",
   "resend/lastOptions": "the settings of the mail service",
   "resend/nextBatchRun": "one id of the scheduler",
-  ...assistantRemains.untellingComponents,
-  ...knowledgeRemains.untellingComponents,
+  ...featureRemains.untellingComponents,
 };
 
 /** The same for all tables whose path begins so. */
@@ -137,8 +134,7 @@ export const untellingFamilies: { readonly [start: string]: string } = {
   "resend/callbackWorkpool/": "work that is under way, gone when it is done",
   "resend/emailWorkpool/": "work that is under way, gone when it is done",
   "resend/rateLimiter/": "how often the mail service was called",
-  ...assistantRemains.untellingFamilies,
-  ...knowledgeRemains.untellingFamilies,
+  ...featureRemains.untellingFamilies,
 };
 
 /** What holds for a table whose rows people create, where nothing else is said. */

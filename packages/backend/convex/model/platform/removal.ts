@@ -13,7 +13,7 @@ import {
   referringRows,
   references,
   removeFiles,
-} from "../../lib/references";
+} from "./references";
 import { removeComponentData } from "./componentData";
 
 /** Rows that one transaction removes or clears on the way; fewer when they are large, or lead to many others. */

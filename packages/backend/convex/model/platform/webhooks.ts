@@ -7,9 +7,9 @@ import type { z } from "zod";
 // eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
 import { httpAction } from "../../_generated/server";
 import type { ActionCtx, MutationCtx } from "../../_generated/server";
-import type { RateLimitName } from "../../lib/rateLimits";
+import type { RateLimitName } from "./rateLimits";
 import { bodyWithin } from "../../lib/bodyWithin";
-import { refusalOverLimit, setGuard, textAnswer } from "../../lib/routes";
+import { refusalOverLimit, setGuard, textAnswer } from "./routes";
 
 /** What a webhook states about itself. */
 export interface Webhook<Event> {

@@ -2,7 +2,7 @@
 import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";
-import type { MutationCtx, QueryCtx } from "../../lib/functions";
+import type { MutationCtx, QueryCtx } from "../../lib/context";
 import { getOrThrow } from "../../lib/rows";
 import { notify } from "../platform/notifications";
 import { findMembership, isMember } from "../teams/teams";

@@ -1,7 +1,7 @@
-// What knowledge adds to the lists of the core. Each is spread there in one line. Data alone: it loads nothing.
+// What knowledge adds to the lists of the core, by way of `all.ts`.
 import { HOUR, MINUTE, type RateLimitConfig } from "@convex-dev/rate-limiter";
-import type { Row } from "../../lib/changes";
-import { type RemainsPart, afterDays } from "../platform/remainsPart";
+import type { Row } from "../lib/changes";
+import { type RemainsPart, afterDays } from "../lib/remains";
 
 export const knowledgeRateLimits = {
   // Each may add thousands of sources, within the quotas.

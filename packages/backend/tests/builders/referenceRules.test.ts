@@ -9,7 +9,7 @@ import {
   type References,
   defineReferences,
   references,
-} from "../../convex/lib/references.ts";
+} from "../../convex/model/platform/references.ts";
 import { documentOf, exampleDocument, exampleRow } from "../../testing/manifest.ts";
 import {
   type Person,
@@ -25,7 +25,7 @@ import {
   type RowWrite,
   checkReferences,
   teamColumnOf,
-} from "../../convex/lib/referenceRules.ts";
+} from "../../convex/builders/referenceRules.ts";
 
 const tables = Object.entries(references) as [TableNames, Record<string, Reference>][];
 

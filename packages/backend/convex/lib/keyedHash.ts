@@ -1,5 +1,5 @@
 // Recognizing a text without keeping it.
-import { env } from "../../_generated/server";
+import { env } from "../_generated/server";
 
 /**
  * Hashes a text that is to be recognized, and not to be read again. Addresses are few enough to try them

@@ -6,8 +6,8 @@ import { text } from "node:stream/consumers";
 import { cliEnvironment, cliScript, errorIn } from "@groundwork/dev/convex-cli";
 import { liveBytes } from "@groundwork/dev-server/engine/storage/live-bytes";
 import { startServer } from "@groundwork/dev-server/server";
-import { generateAuthKeys } from "../scripts/auth-keys.ts";
-import { setVariables } from "./embedded-admin.ts";
+import { generateAuthKeys } from "./auth-keys.ts";
+import { setVariables } from "./admin.ts";
 
 const home = join(import.meta.dirname, "..");
 

@@ -1,7 +1,7 @@
 // The knowledge of the demo: sources worth asking about, by team.
 import type { SourceTextInput } from "@repo/validators/sources";
-import type { DemoPart } from "../demo/demoData";
-import { prepare } from "./sources";
+import type { DemoPart } from "./demoData";
+import { prepare } from "../knowledge/sources";
 
 type DemoSource = Pick<SourceTextInput, "title" | "kind" | "text">;
 

@@ -1,7 +1,7 @@
 // The assistant's part of the demo: a conversation that has been answered.
 import { createThread, saveMessages } from "@convex-dev/agent";
 import { components } from "../../_generated/api";
-import type { DemoPart } from "../demo/demoData";
+import type { DemoPart } from "./demoData";
 
 const demoThread = {
   title: "Guests this weekend",

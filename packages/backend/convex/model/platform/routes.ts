@@ -4,8 +4,8 @@ import { isAppError } from "@repo/validators/errors";
 import { corsRouter } from "convex-helpers/server/cors";
 import type { HttpRouter, RoutableMethod } from "convex/server";
 // eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
-import { httpAction } from "../_generated/server";
-import type { ActionCtx } from "../_generated/server";
+import { httpAction } from "../../_generated/server";
+import type { ActionCtx } from "../../_generated/server";
 import { type RateLimitName, countFor } from "./rateLimits";
 
 /** What bounds the calls of a route: a rate limit, or a reason why it needs none. */

@@ -18,36 +18,12 @@ import { z } from "zod";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import * as server from "../_generated/server";
-import { type Access, type Caller, type Public, checkAccess, findCaller, isAccess } from "./access";
-import { parseOrThrow } from "./errors";
-import { type RateLimitName, countCall } from "./rateLimits";
-import { readerFor, writerFor } from "./rows";
+import { type Access, type Public, checkAccess, findCaller, isAccess } from "../lib/access";
+import type { ActionCtx, Gate, MutationCtx, QueryCtx } from "../lib/context";
+import { parseOrThrow } from "../lib/errors";
+import { type RateLimitName, countCall } from "../model/platform/rateLimits";
+import { readerFor, writerFor } from "./scopedDb";
 import { followedDb } from "./writes";
-
-/** What a query's handler works with. */
-export interface QueryCtx<A extends Access = Access> extends server.QueryCtx {
-  /** The caller's row; null only in a public function, when nobody is signed in. */
-  user: Caller<A>;
-  /** The rows that the caller may read, by the access matrix. */
-  db: server.DatabaseReader;
-  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
-  unscopedDb: server.DatabaseReader;
-}
-
-/** What a mutation's handler works with. */
-export interface MutationCtx<A extends Access = Access> extends server.MutationCtx {
-  /** The caller's row; null only in a public function, when nobody is signed in. */
-  user: Caller<A>;
-  /** The rows that the caller may read and write, by the access matrix. */
-  db: server.DatabaseWriter;
-  /** Every row, for what no caller's scope decides. Each use says why it is safe. */
-  unscopedDb: server.DatabaseWriter;
-}
-
-/** What an action's handler works with. It reaches the database through queries and mutations. */
-export interface ActionCtx<A extends Access = Access> extends server.ActionCtx {
-  user: Caller<A>;
-}
 
 type ArgShapes = Record<string, AnyShape>;
 /** As a client sends them. */
@@ -237,12 +213,6 @@ export function gated<Args extends DefaultFunctionArgs, Result>(
   });
   return Object.assign(mutation, { exportArgs }) as never;
 }
-
-export type Gate<Args, Result> = (
-  ctx: server.MutationCtx,
-  args: Args,
-  run: (args: Args) => Promise<Result>,
-) => Promise<Result | null>;
 
 type FollowedDefinition = {
   args: PropertyValidators;

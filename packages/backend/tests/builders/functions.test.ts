@@ -11,9 +11,9 @@ import {
   internalQuery,
   mutation,
   query,
-} from "../../convex/lib/functions.ts";
-import { policyOf } from "../../convex/lib/functions.ts";
-import { rateLimits } from "../../convex/lib/rateLimits.ts";
+} from "../../convex/builders/functions.ts";
+import { policyOf } from "../../convex/builders/functions.ts";
+import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { initTest, signedInAs } from "../../testing/setup.ts";
 
 const nothing = { args: {}, returns: z.null(), handler: async () => null };

@@ -2,22 +2,22 @@
 // through `ctx.db` is held to it; a function that has every row at hand calls `removeRow` of `model/removal.ts`.
 import type { Value } from "convex/values";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
-import type { Doc, Id } from "../_generated/dataModel";
-import type { DatabaseReader, MutationCtx } from "../_generated/server";
-import { appError } from "./errors";
-import type { OnRemove, Reference, References } from "./reference";
-import { auditEventReferences } from "../tables/auditEvents";
-import { fileReferences } from "../tables/files";
-import { noteReferences } from "../tables/notes";
-import { notificationReferences } from "../tables/notifications";
-import { sourceReferences } from "../tables/sources";
-import { taskReferences } from "../tables/tasks";
-import { teamReferences } from "../tables/teams";
-import { threadReferences } from "../tables/threads";
-import { usageReferences } from "../tables/usage";
-import { userReferences } from "../tables/users";
+import type { Doc, Id } from "../../_generated/dataModel";
+import type { DatabaseReader, MutationCtx } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import type { OnRemove, Reference, References } from "../../lib/reference";
+import { auditEventReferences } from "../../tables/auditEvents";
+import { fileReferences } from "../../tables/files";
+import { noteReferences } from "../../tables/notes";
+import { notificationReferences } from "../../tables/notifications";
+import { sourceReferences } from "../../tables/sources";
+import { taskReferences } from "../../tables/tasks";
+import { teamReferences } from "../../tables/teams";
+import { threadReferences } from "../../tables/threads";
+import { usageReferences } from "../../tables/usage";
+import { userReferences } from "../../tables/users";
 
-export type * from "./reference";
+export type * from "../../lib/reference";
 
 /**
  * Declares references, which stand beside their tables in `tables/`. A test holds them to the schema: each field that is an id, with its table.

@@ -1,13 +1,13 @@
 // What tests over the whole app need to know of knowledge. Each list is spread there in one line.
 import { importLimits } from "@repo/validators/imports";
 import type { Value } from "convex/values";
-import { api } from "../../convex/_generated/api";
-import { fileFor } from "../files.ts";
+import { api } from "../convex/_generated/api";
+import { fileFor } from "./files.ts";
 
-import { exampleRow } from "../manifest.ts";
-import type { Use } from "../use.ts";
-import { settle } from "../settle.ts";
-import type { Person, TestApp } from "../setup.ts";
+import { exampleRow } from "./manifest.ts";
+import type { Use } from "./use.ts";
+import { settle } from "./settle.ts";
+import type { Person, TestApp } from "./setup.ts";
 
 /** What only a function itself knows of its arguments, by its name. */
 export const knowledgeArguments = {

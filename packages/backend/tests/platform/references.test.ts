@@ -2,7 +2,7 @@
 import { defineSchema, defineTable } from "convex/server";
 import { v } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type References } from "../../convex/lib/references.ts";
+import { type References } from "../../convex/model/platform/references.ts";
 import {
   type Remover,
   type Target,

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Doc, Id } from "../../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../../convex/_generated/server";
 import { findMembership } from "../../convex/model/teams/teams.ts";
-import { getOrThrow, readerFor, writerFor } from "../../convex/lib/rows.ts";
+import { readerFor, writerFor } from "../../convex/builders/scopedDb.ts";
+import { getOrThrow } from "../../convex/lib/rows.ts";
 import { type TestApp, initTest, makeTeam, signedInAs } from "../../testing/setup.ts";
 
 const note = { title: "Milk", body: "" };

@@ -1,8 +1,8 @@
 // People on an embedded backend: for tests that look at it through the official client.
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { api } from "../convex/_generated/api";
-import { rowsOf } from "./embedded-admin.ts";
-import type { Embedded } from "./embedded.ts";
+import { rowsOf } from "./admin.ts";
+import type { Embedded } from "./backend.ts";
 
 interface Mail {
   to: string;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { findMembership } from "../../convex/model/teams/teams.ts";
-import { type RateLimitName, rateLimits } from "../../convex/lib/rateLimits.ts";
+import { type RateLimitName, rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { exampleRow } from "../../testing/manifest.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 

@@ -1,6 +1,9 @@
-// What the assistant adds to the lists of the core. Each is spread there in one line. Data alone: it loads nothing.
+// What the assistant adds to the lists of the core, by way of `all.ts`.
 import { MINUTE, type RateLimitConfig } from "@convex-dev/rate-limiter";
-import type { RemainsPart } from "../platform/remainsPart";
+import { internal } from "../_generated/api";
+import type { Doc } from "../_generated/dataModel";
+import type { MutationCtx } from "../_generated/server";
+import type { RemainsPart } from "../lib/remains";
 
 export const assistantRateLimits = {
   "memories.remember": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 30 },
@@ -10,6 +13,13 @@ export const assistantRateLimits = {
 
 /** The field that a row is called by. */
 export const assistantNames = { threads: "title" } as const;
+
+/** What the agent component keeps for a conversation. */
+export const assistantComponentData = {
+  // Each thread in a transaction of its own: many long ones would be too much to read for one.
+  threads: async (ctx: Pick<MutationCtx, "scheduler">, { agentThreadId }: Doc<"threads">) =>
+    await ctx.scheduler.runAfter(0, internal.threads.dropMessages, { agentThreadId }),
+};
 
 export const assistantRemains: RemainsPart = {
   remains: {

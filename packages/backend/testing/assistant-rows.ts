@@ -1,7 +1,7 @@
 // What rows of the assistant hold that a validator cannot tell: ids of the agent component.
 import { createThread, saveMessage } from "@convex-dev/agent";
-import { components } from "../../convex/_generated/api";
-import type { Person, TestApp } from "../setup.ts";
+import { components } from "../convex/_generated/api";
+import type { Person, TestApp } from "./setup.ts";
 
 export const assistantRows = {
   // A question without a reply: its thread takes another one, and the same one again.

@@ -1,17 +1,15 @@
 // How often one caller may do what: the limits by name, and the check that mutations run.
 import { DAY, HOUR, MINUTE, RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
-import { components } from "../_generated/api";
-import type { Doc } from "../_generated/dataModel";
-import type { ActionCtx, MutationCtx } from "../_generated/server";
-import { appError } from "./errors";
-import { networkOf } from "./clientAddress";
-import { keyedHash } from "../model/accounts/keyedHash";
-import { assistantRateLimits } from "../model/assistant/feature";
-import { knowledgeRateLimits } from "../model/knowledge/feature";
+import { components } from "../../_generated/api";
+import type { Doc } from "../../_generated/dataModel";
+import type { ActionCtx, MutationCtx } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import { networkOf } from "../../lib/clientAddress";
+import { keyedHash } from "../../lib/keyedHash";
+import { featureRateLimits } from "../../features/all";
 
 export const rateLimits = {
-  ...assistantRateLimits,
-  ...knowledgeRateLimits,
+  ...featureRateLimits,
   // Codes mailed to one address. A code lives longer than it takes to allow another one, so a stranger who
   // uses it up leaves the owner with a code that works.
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },

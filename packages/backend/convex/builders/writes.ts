@@ -12,7 +12,7 @@ import { keepOwner } from "../model/teams/ownership";
 import { countStored, isCounted } from "../model/platform/quotas";
 import { countMembers } from "../model/teams/teams";
 import { recount } from "../model/tasks/taskCounts";
-import type { Change, FindActor, Followers, Row } from "./changes";
+import type { Change, FindActor, Followers, Row } from "../lib/changes";
 
 // The tables' own types are of no use here, where every table is treated alike.
 type AnyWriter = GenericDatabaseWriter<AnyDataModel>;

@@ -1,12 +1,12 @@
 // What the references of a row are held to, by any writer: those of a team's row stay in the team, and
-// none leads in a circle. `rows.ts` applies it to every write of a caller.
+// none leads in a circle. `scopedDb.ts` applies it to every write of a caller.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
 import { type GenericId, type Value, compareValues } from "convex/values";
 import type { Id } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
-import { appError } from "./errors";
-import { type Reference, type References, references } from "./references";
+import { appError } from "../lib/errors";
+import { type Reference, type References, references } from "../model/platform/references";
 import { findLiveMembership } from "../model/teams/teams";
 
 type Row = Record<string, Value | undefined>;

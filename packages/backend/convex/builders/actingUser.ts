@@ -1,16 +1,11 @@
 // Work that goes on after a call, for the person who made it. A scheduled function has nobody signed in,
 // so it is handed the person's id, and what they may do is looked up again when it runs.
 import type { Permission } from "@repo/validators/access";
-import type { Doc, Id } from "../../_generated/dataModel";
-import type {
-  DatabaseReader,
-  DatabaseWriter,
-  MutationCtx,
-  QueryCtx,
-} from "../../_generated/server";
-import { checkAccess, whyShutOut } from "../../lib/access";
-import { readerFor, writerFor } from "../../lib/rows";
-import { followedFor } from "../../lib/writes";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter, MutationCtx, QueryCtx } from "../_generated/server";
+import { checkAccess, whyShutOut } from "../lib/access";
+import { readerFor, writerFor } from "./scopedDb";
+import { followedFor } from "./writes";
 
 /** Every row of the deployment, and the rows of one person, side by side. */
 export interface Acting<Db> {

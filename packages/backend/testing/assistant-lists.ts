@@ -1,8 +1,8 @@
 // What tests over the whole app need to know of the assistant. Each list is spread there in one line.
 import type { Role } from "@repo/validators/access";
-import { api } from "../../convex/_generated/api";
-import type { Use } from "../use.ts";
-import { settle } from "../settle.ts";
+import { api } from "../convex/_generated/api";
+import type { Use } from "./use.ts";
+import { settle } from "./settle.ts";
 
 /** Arguments whose rows something else than the matrix decides about. */
 export const assistantDecided = {

@@ -1,0 +1,236 @@
+// The database as one caller may use it: the access matrix applied to every row that is read or
+// written. Handlers get it as `ctx.db`, so that none reaches a row outside the caller's scope by accident.
+import {
+  type AccessMatrix,
+  type GrantedAccess,
+  type Operation,
+  accessMatrix,
+  columnOf,
+  grantFor,
+} from "@repo/validators/access";
+import type { TeamRole } from "@repo/validators/memberships";
+import { filter } from "convex-helpers/server/filter";
+import type { AnyDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
+import { type GenericId, type Value, compareValues } from "convex/values";
+import type { Doc, Id } from "../_generated/dataModel";
+import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
+import { appError } from "../lib/errors";
+import { noSuchRow } from "../lib/rows";
+import { checkReferences } from "./referenceRules";
+import { findLiveMembership } from "../model/teams/teams";
+import { claimFiles, removeFiles } from "../model/platform/references";
+import { type Remover, removeRow } from "../model/platform/removal";
+
+type User = Doc<"users"> | null;
+type Row = Record<string, Value | undefined>;
+type RowId = GenericId<string>;
+
+/** What the caller is in a team; null for somebody who is not in it. */
+type RoleIn = (teamId: Id<"teams">) => Promise<TeamRole | null>;
+
+/** Whose rows are at stake, by which matrix, and what they are in each team. */
+interface Who {
+  user: User;
+  matrix: AccessMatrix;
+  roleIn: RoleIn;
+}
+
+// The tables' own types are of no use here, where every table is treated alike.
+type AnyReader = GenericDatabaseReader<AnyDataModel>;
+type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
+
+/**
+ * Narrows a reader to the rows that the caller may read.
+ * `get` answers null for a row outside the scope, as for one that does not exist. A query has to start
+ * from an index of the scope: it fails at the first row outside, rather than skip rows in silence.
+ * @param db the database as Convex gives it
+ * @param user the caller; null reads nothing
+ * @param matrix the matrix to apply; default: the app's own
+ * @returns a reader that throws FORBIDDEN for a table which the caller's role may not read
+ */
+export function readerFor(
+  db: DatabaseReader,
+  user: User,
+  matrix: AccessMatrix = accessMatrix,
+): DatabaseReader {
+  return reader(db, { user, matrix, roleIn: remembered(rolesOf(db, user)) });
+}
+
+function reader(db: DatabaseReader, who: Who): DatabaseReader {
+  const raw = db as unknown as AnyReader;
+  const scoped = {
+    system: raw.system,
+    normalizeId: (table: string, id: string) => raw.normalizeId(table, id),
+    get: async (table: string, id: unknown) => {
+      assertId(table, id);
+      const grant = grantOrThrow(who, table, "read");
+      const row: Row | null = await raw.get(table, id);
+      return row !== null && (await covers(grant, who, table, row)) ? row : null;
+    },
+    query: (table: string) => {
+      const grant = grantOrThrow(who, table, "read");
+      if (grant.scope === "all") return raw.query(table);
+      const whoNow = { ...who, roleIn: remembered(who.roleIn) };
+      return filter(raw.query(table), async (row) => {
+        if (await covers(grant, whoNow, table, row)) return true;
+        throw new TypeError(
+          `SCOPE_ESCAPED: a query on "${table}" met a row outside the scope "${grant.scope}"; ` +
+            `start it from an index whose first field decides that scope.`,
+        );
+      });
+    },
+  };
+  return scoped as unknown as DatabaseReader;
+}
+
+/**
+ * Narrows a writer to the rows that the caller may read and write. Removing a row does to those that
+ * refer to it what `references.ts` says, in any scope.
+ * @param ctx the context of a mutation, with the database as Convex gives it
+ * @param user the caller; null writes nothing
+ * @param matrix the matrix to apply; default: the app's own
+ * @returns a writer that throws NOT_FOUND for a row which the caller may not know of, and FORBIDDEN for
+ *   one they may not write, for fields that are not granted, and for moving a row out of their scope;
+ *   INVALID for a reference that leaves the row's team, or leads in a circle
+ */
+export function writerFor(
+  ctx: Remover,
+  user: User,
+  matrix: AccessMatrix = accessMatrix,
+): DatabaseWriter {
+  const raw = ctx.db as unknown as AnyWriter;
+  // A mutation may change who is in a team, so memberships are not cached.
+  const who: Who = { user, matrix, roleIn: rolesOf(ctx.db, user) };
+  const update = async (
+    { table, id }: { table: string; id: unknown },
+    change: (row: Row) => Row,
+    write: () => Promise<void>,
+  ) => {
+    const { row, grant } = await rowToWrite(raw, who, table, "update", id);
+    const changed = change(row);
+    const refused = changedFields(row, changed).find((name) => !isWritable(grant, name));
+    if (refused !== undefined) {
+      throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
+    }
+    await assertCovers(grant, who, table, changed);
+    const attempt = { table, before: row, after: changed, userId: user?._id };
+    await checkReferences(ctx.db, attempt, { matrix });
+    await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
+    await write();
+    // Last, as what follows the write still weighs the files that the row had.
+    await removeFiles(ctx, table, row, changed);
+  };
+  const scoped = {
+    ...reader(ctx.db, who),
+    vars: raw.vars,
+    insert: async (table: string, value: Row) => {
+      await assertCovers(grantOrThrow(who, table, "create"), who, table, value);
+      const write = { table, before: null, after: value, userId: user?._id };
+      await checkReferences(ctx.db, write, { matrix });
+      const id = await raw.insert(table, value);
+      await claimFiles(ctx, { table, rowId: id }, null, value);
+      return id;
+    },
+    patch: async (table: string, id: RowId, changes: Row) => {
+      const changed = (row: Row) => ({ ...row, ...changes });
+      await update({ table, id }, changed, () => raw.patch(table, id, changes));
+    },
+    replace: async (table: string, id: RowId, value: Row) => {
+      const replaced = ({ _id, _creationTime }: Row) => ({ _id, _creationTime, ...value });
+      await update({ table, id }, replaced, () => raw.replace(table, id, value));
+    },
+    delete: async (table: string, id: unknown) => {
+      const { row } = await rowToWrite(raw, who, table, "remove", id);
+      await removeRow(ctx, table, row._id as RowId);
+    },
+  };
+  return scoped as unknown as DatabaseWriter;
+}
+
+/** The row of a write, once the caller is known to be allowed to do that to it. */
+async function rowToWrite(
+  db: AnyWriter,
+  who: Who,
+  table: string,
+  operation: "update" | "remove",
+  id: unknown,
+): Promise<{ row: Row; grant: GrantedAccess }> {
+  assertId(table, id);
+  const grant = grantOrThrow(who, table, operation);
+  const row: Row | null = await db.get(table, id);
+  if (row === null) throw noSuchRow(table);
+  const mayWrite = await covers(grant, who, table, row);
+  const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
+  const isAsRead = readable === null || readable.scope === grant.scope;
+  // What somebody wrote in a team is out of their reach once they are out of the team.
+  const maySee = isAsRead ? mayWrite : await covers(readable, who, table, row);
+  if (!maySee) throw noSuchRow(table);
+  if (mayWrite) return { row, grant };
+  throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
+}
+
+function grantOrThrow({ user, matrix }: Who, table: string, operation: Operation): GrantedAccess {
+  const grant = user && grantFor(user.role, table, operation, matrix);
+  if (!grant) throw appError("FORBIDDEN", `You may not ${operation} rows of "${table}".`);
+  return grant;
+}
+
+async function covers(
+  { scope }: GrantedAccess,
+  { user, matrix, roleIn }: Who,
+  table: string,
+  row: Row,
+): Promise<boolean> {
+  if (scope === "all") return true;
+  const column = columnOf(scope, matrix[table]?.columns);
+  const value = column === undefined ? undefined : row[column];
+  if (user === null || value === undefined) return false;
+  switch (scope) {
+    case "own":
+      return value === user._id;
+    case "team":
+      return (await roleIn(value as Id<"teams">)) !== null;
+    case "led":
+      return (await roleIn(value as Id<"teams">)) === "owner";
+    default:
+      return scope satisfies never;
+  }
+}
+
+async function assertCovers(...[grant, who, table, row]: Parameters<typeof covers>): Promise<void> {
+  if (await covers(grant, who, table, row)) return;
+  throw appError("FORBIDDEN", `This row of "${table}" would be outside your scope.`);
+}
+
+function rolesOf(db: DatabaseReader, user: User): RoleIn {
+  return async (teamId) => {
+    const membership = user && (await findLiveMembership(db, user._id, teamId));
+    return membership?.role ?? null;
+  };
+}
+
+/** Asks once for each team: rows of one team come by the page. */
+function remembered(roleIn: RoleIn): RoleIn {
+  const known = new Map<Id<"teams">, ReturnType<RoleIn>>();
+  return async (teamId) => {
+    const role = known.get(teamId) ?? roleIn(teamId);
+    known.set(teamId, role);
+    return await role;
+  };
+}
+
+function isWritable({ only }: GrantedAccess, field: string): boolean {
+  return only === undefined || only.includes(field);
+}
+
+function changedFields(before: Row, after: Row): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => compareValues(before[name], after[name]) !== 0,
+  );
+}
+
+/** Convex also takes an id alone; without the table's name its rules are unknown. */
+function assertId(table: string, id: unknown): asserts id is RowId {
+  if (typeof id === "string") return;
+  throw new TypeError(`TABLE_MISSING: name the table before the id "${table}".`);
+}

@@ -1,0 +1,39 @@
+// What all features add to the lists of the core. The core imports this file alone, and names no feature.
+import type { RemainsPart } from "../lib/remains";
+import {
+  assistantComponentData,
+  assistantNames,
+  assistantRateLimits,
+  assistantRemains,
+} from "./assistant";
+import {
+  knowledgeNames,
+  knowledgeRateLimits,
+  knowledgeRemains,
+  knowledgeWeights,
+} from "./knowledge";
+
+/** Rate limits by name, for `model/platform/rateLimits.ts`. */
+export const featureRateLimits = { ...assistantRateLimits, ...knowledgeRateLimits };
+
+/** The field by which rows are displayed, by table, for `names.ts`. */
+export const featureNames = { ...assistantNames, ...knowledgeNames };
+
+/** What a row weighs besides itself, by table, for `model/platform/quotas.ts`. */
+export const featureWeights = { ...knowledgeWeights };
+
+/** What removes a component's data when a row is removed, by table, for `model/platform/componentData.ts`. */
+export const featureComponentData = { ...assistantComponentData };
+
+/** What remains of a removed person, for `model/platform/remains.ts`. */
+export const featureRemains: RemainsPart = {
+  remains: { ...assistantRemains.remains, ...knowledgeRemains.remains },
+  untellingComponents: {
+    ...assistantRemains.untellingComponents,
+    ...knowledgeRemains.untellingComponents,
+  },
+  untellingFamilies: {
+    ...assistantRemains.untellingFamilies,
+    ...knowledgeRemains.untellingFamilies,
+  },
+};
