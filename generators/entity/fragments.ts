@@ -4,7 +4,6 @@ import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { spreadKey } from "@groundwork/plop-engine/edit/members";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { type EntityModel, isHeld } from "./model.ts";
-import { accessText } from "./views/backend.ts";
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
@@ -17,12 +16,6 @@ export function schemaFragments({ names }: EntityModel): Fragment[] {
 /** The record of its access, spread in the matrix. */
 export function accessFragments({ names }: EntityModel): Fragment[] {
   return spread("accessRow", `${names.one}Access`, `./access/${names.table}.ts`);
-}
-
-/** What the test of the matrix has to expect. */
-export function accessTestFragments(model: EntityModel): Fragment[] {
-  const { table } = model.names;
-  return [{ kind: "accessTest", key: table, text: `${table}: ${quoted(accessText(model))}` }];
 }
 
 /** The record of its references, spread among those of the app; none without references and files. */

@@ -5,6 +5,7 @@ import { posix } from "node:path";
 import { whyTaken } from "../repository/backend-modules.ts";
 import { namesOfLibraryTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
+import { shapesPath } from "../repository/shapes.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";
 
@@ -15,7 +16,7 @@ export function ownedByTemplate({ name, plural }: EntityInput) {
 }
 
 function ownedProblem(arg: string): Problem {
-  const message = `the template has "users" already: people with an account. Change packages/validators/src/users.ts.`;
+  const message = `the template has "users" already: people with an account. Change packages/validators/src/accounts/users.ts.`;
   return { code: "ENTITY_OWNED", arg, message };
 }
 
@@ -104,7 +105,7 @@ function twins(table: string, { tree, tables }: Place): Taken[] {
 /** A table of the name whose rows are called otherwise. */
 function otherRows({ table, one }: EntityNames, { tree, input }: Place): Taken[] {
   if (input.plural === undefined) return [];
-  const shapes = tree.read(layout.validators(table)) ?? "";
+  const shapes = tree.read(shapesPath(tree, table)) ?? "";
   if (new RegExp(`\\b${one}Input\\b`).test(shapes)) return [];
   const message = `there is a table "${table}" already, and its rows are not called "${one}".`;
   return [{ code: "NAME_TAKEN", message }];

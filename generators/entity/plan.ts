@@ -23,7 +23,6 @@ import { type EntityModel, operations, scopeFor } from "./model.ts";
 import { readEntity } from "./read.ts";
 import {
   accessFragments,
-  accessTestFragments,
   apiFragments,
   nameFragments,
   rateLimitFragments,
@@ -104,7 +103,6 @@ function backendEdits(model: EntityModel): FileEdit[] {
   const edits = [
     { path: layout.schema, fragments: schemaFragments(model) },
     { path: layout.access, fragments: accessFragments(model) },
-    { path: layout.accessTest, fragments: accessTestFragments(model) },
     { path: layout.references, fragments: referenceFragments(model) },
     { path: layout.rateLimits, fragments: rateLimitFragments(model) },
     { path: layout.names, fragments: nameFragments(model) },

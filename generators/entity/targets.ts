@@ -5,6 +5,7 @@ import { type Access, readNamedTables } from "../repository/facts.ts";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
 import { layout } from "../repository/layout.ts";
+import { shapesPath } from "../repository/shapes.ts";
 import type { Tree } from "@groundwork/plop-engine/plan";
 import type { Scope, Target } from "./model.ts";
 
@@ -26,7 +27,7 @@ export function targetOf(tree: Tree, access: Access, table: string): Target {
     label: labelOf(tree, table),
     naming: namingOf(tree, table),
     hasTeam: table !== "teams" && access.tables[table]?.columns.team !== undefined,
-    hasMoment: tree.read(layout.validators(table))?.includes("withSystemFields") ?? false,
+    hasMoment: tree.read(shapesPath(tree, table))?.includes("withSystemFields") ?? false,
     list: module === null ? null : listOf(module.program, access.tables[table]?.columns.team),
     hasGet: module !== null && argumentsOf(module.program, "get")?.join() === "id",
     isNamed: readNamedTables(tree).includes(table),
@@ -70,7 +71,7 @@ function namingOf(tree: Tree, table: string): Target["naming"] {
 
 /** The first text that everybody who reads a row of the table gets to see. */
 function labelOf(tree: Tree, table: string): string | null {
-  const path = layout.validators(table);
+  const path = shapesPath(tree, table);
   const text = tree.read(path);
   if (text === null) return null;
   const { program, code } = parseModule(path, text);

@@ -6,6 +6,7 @@ import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import type { Field } from "../fields/field.ts";
 import { parseField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";
+import { shapesModule, shapesPath } from "../repository/shapes.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { unknownTable } from "./args.ts";
 import type { Returns, Rows } from "./model.ts";
@@ -114,7 +115,7 @@ function readRows(
   }
   const rows = rowsOf(reading);
   if (rows === null) {
-    const path = layout.validators(table);
+    const path = shapesPath(tree, table);
     return refuse(`${path} exports no shape of a row that begins with "public".`);
   }
   if (kind === "page") return { kind, ...rows };
@@ -132,12 +133,13 @@ function readRows(
 function rowsOf(reading: Reading): Rows | null {
   const { tree, module, isInternal, access } = reading;
   const table = baseOf(module);
-  const names = exportsOf(tree, layout.validators(table));
+  const path = shapesPath(tree, table);
+  const names = exportsOf(tree, path);
   const shapes = [...names].filter((name) => /^public[A-Z]/.test(name));
   const [shape = ""] = shapes;
   const whole = shape.charAt("public".length).toLowerCase() + shape.slice("public".length + 1);
   if (shapes.length !== 1 || !names.has(whole)) return null;
-  const of = `from "@repo/validators/${table}";`;
+  const of = `from "${shapesModule(path)}";`;
   if (isInternal) {
     return {
       table,

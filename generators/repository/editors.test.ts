@@ -27,13 +27,6 @@ function editsFor(table: string, type: string): FileEdit[] {
       fragments: [fragment("accessRow", table, `${table}: {\n  read: { admin: "all" },\n}`)],
     },
     {
-      path: layout.accessTest,
-      fragments: ["read", "create"].map((operation) => {
-        const key = `${table}.${operation}`;
-        return fragment("accessTest", key, `"${key}": { member: "own", admin: "own" }`);
-      }),
-    },
-    {
       path: layout.rateLimits,
       fragments: [
         fragment(

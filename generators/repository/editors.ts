@@ -16,7 +16,6 @@ export const editors = {
   /** The same of the object that `defineAccess` takes. */
   accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
   /** A property of the object `written` in the matrix's test. Key: the table. */
-  accessTest: memberEditor({ anchor: { variable: "written", holds: "object" }, order: "keys" }),
   /** A member of the object that `defineReferences` takes, as in `schemaTable`. */
   reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */

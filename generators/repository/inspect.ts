@@ -18,11 +18,6 @@ import { layout } from "./layout.ts";
 const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "tables", path: layout.schema, fragment: probe("schemaTable", "...doctor") },
   { what: "access rows", path: layout.access, fragment: probe("accessRow", "...doctor") },
-  {
-    what: "the written matrix",
-    path: layout.accessTest,
-    fragment: probe("accessTest", 'doctor: ""'),
-  },
   { what: "references", path: layout.references, fragment: probe("reference", "...doctor") },
   { what: "rate limits", path: layout.rateLimits, fragment: probe("rateLimit", "doctor: {}") },
   { what: "names of rows", path: layout.names, fragment: probe("rowName", 'doctor: "title"') },

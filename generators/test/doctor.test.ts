@@ -10,7 +10,6 @@ const repository = join(import.meta.dirname, "../..");
 const paths = [
   layout.schema,
   layout.access,
-  layout.accessTest,
   layout.references,
   layout.rateLimits,
   layout.names,

@@ -77,7 +77,7 @@ test("a layout of its own folder is heeded, and a file that is told to be left a
   repository.write(".prettierignore", "packages/validators/src/tickets.ts\n");
   expect((await plop(repository.root, entity)).exit).toBe(0);
   expect(repository.read("packages/backend/convex/tickets.ts")).toContain("from 'zod';");
-  expect(repository.read("packages/validators/src/tickets.test.ts")).toContain("from 'vitest';");
+  expect(repository.read("packages/validators/tests/tickets.test.ts")).toContain("from 'vitest';");
   expect(repository.read("packages/validators/src/tickets.ts")).toContain('from "zod";');
 });
 

@@ -18,6 +18,7 @@ export const workspace = join(import.meta.dirname, "..", "..");
 /** The folders that the generator reads and writes. */
 export const folders = [
   "packages/validators/src",
+  "packages/validators/tests",
   "packages/backend/convex",
   "packages/backend/tests",
   "apps/web/src",
@@ -34,7 +35,6 @@ const shared: Record<string, [FragmentKind, string][]> = {
     ["import", "./access/notes.ts#noteAccess"],
     ["accessRow", "...noteAccess"],
   ],
-  [layout.accessTest]: [["accessTest", "notes"]],
   [layout.references]: [
     ["import", "../../tables/notes#noteReferences"],
     ["reference", "...noteReferences"],

@@ -2,8 +2,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { layout } from "../repository/layout.ts";
+import { shapesPath } from "../repository/shapes.ts";
 import type { Tree } from "@groundwork/plop-engine/plan";
-import { memoryTree } from "@groundwork/plop-engine/tree";
+import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 
 export const workspace = join(import.meta.dirname, "..", "..");
@@ -11,11 +12,11 @@ export const workspace = join(import.meta.dirname, "..", "..");
 const modules = ["notes", "tasks", "teams", "users"];
 const paths = [
   ...[".gitignore", ".prettierrc.json", ".prettierignore"],
-  ...[layout.schema, layout.access, layout.accessTest, layout.references, layout.rateLimits],
+  ...[layout.schema, layout.access, layout.references, layout.rateLimits],
   ...[layout.names, layout.errors, layout.flows, layout.apiTypes, layout.navigation],
   ...filesIn("packages/backend/convex/tables"),
   ...filesIn("packages/validators/src/access"),
-  ...modules.flatMap((name) => [layout.validators(name), layout.backendModule(name)]),
+  ...modules.flatMap((name) => [shapesPath(diskTree(workspace), name), layout.backendModule(name)]),
   layout.backendTest("notes"),
 ];
 

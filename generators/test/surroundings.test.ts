@@ -98,7 +98,7 @@ test("a file that is a link out of the repository is refused", async () => {
 test.each([
   ["packages/backend/convex/tickets.ts", "3 PATH_TAKEN"],
   [schema, "3 PATH_TAKEN"],
-  ["packages/validators/src/tickets.test.ts", "3 PATH_TAKEN"],
+  ["packages/validators/tests/tickets.test.ts", "3 PATH_TAKEN"],
   [".groundwork/generators/lock", "3 PATH_TAKEN"],
   [".groundwork/generators/journal.json", "4 JOURNAL_BROKEN"],
 ] as const)("a folder at %s is told with its path", async (path, expected) => {

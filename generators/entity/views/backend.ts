@@ -126,7 +126,7 @@ function checkRemark(inputs: readonly FieldView[]): string {
 }
 
 /** Who may do what, to be read aloud: operations that a role has in the same scope stand together. */
-export function accessText({ roles, grants }: EntityModel): string {
+function accessText({ roles, grants }: EntityModel): string {
   const parts = roles.flatMap((role) => {
     const byScope = new Map<string, string[]>();
     for (const operation of operations) {

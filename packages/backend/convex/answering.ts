@@ -1,9 +1,9 @@
 // The job that answers a question: it searches, lets the chat model write, and stores the answer with
 // passages that are each verified word for word in their source. Only the scheduler calls these functions.
-import { citation } from "@repo/validators/citations";
+import { citation } from "@repo/validators/knowledge/citations";
 import { zid } from "@repo/validators/convex";
-import { searchLimits } from "@repo/validators/knowledge";
-import { question, questionLimits } from "@repo/validators/questions";
+import { searchLimits } from "@repo/validators/knowledge/knowledge";
+import { question, questionLimits } from "@repo/validators/knowledge/questions";
 import { generateText } from "ai";
 import { z } from "zod";
 import { internal } from "./_generated/api";

@@ -1,5 +1,5 @@
 // The API of the audit log. Only `model/audit.ts` writes it, in the transaction of the recorded change.
-import { auditLimits, publicAuditEvent } from "@repo/validators/auditEvents";
+import { auditLimits, publicAuditEvent } from "@repo/validators/platform/auditEvents";
 import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";

@@ -6,7 +6,7 @@ import {
 } from "@convex-dev/auth/providers/ConvexCredentials";
 import { Password } from "@convex-dev/auth/providers/Password";
 import { type ConvexAuthConfig, convexAuth } from "@convex-dev/auth/server";
-import { typedCode } from "@repo/validators/authCodes";
+import { typedCode } from "@repo/validators/accounts/authCodes";
 import {
   type SignInInput,
   nameKeyOf,
@@ -15,7 +15,7 @@ import {
   signInInput,
   signUpInput,
   user,
-} from "@repo/validators/users";
+} from "@repo/validators/accounts/users";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { DataModel, Doc, Id } from "./_generated/dataModel";

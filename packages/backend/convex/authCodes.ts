@@ -1,8 +1,8 @@
 // The writes of password sign-in, called by `auth.ts` only. Nobody learns from them whether an address has an
 // account: its owner gets an e-mail instead.
-import { typedCode } from "@repo/validators/authCodes";
+import { typedCode } from "@repo/validators/accounts/authCodes";
 import { zid } from "@repo/validators/convex";
-import { email, password, signUpInput } from "@repo/validators/users";
+import { email, password, signUpInput } from "@repo/validators/accounts/users";
 import { createAccount, modifyAccountCredentials } from "@convex-dev/auth/server";
 import { z } from "zod";
 import type { Id } from "./_generated/dataModel";

@@ -1,7 +1,7 @@
 // The e-mails that the app sent: for admins, their status; in development, also their text.
 import { vEmailEvent } from "@convex-dev/resend";
 import { convexToZod, zid } from "@repo/validators/convex";
-import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/emails";
+import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/platform/emails";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

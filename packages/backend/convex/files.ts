@@ -1,7 +1,13 @@
 // The API of files. A file is requested, uploaded to storage by the client, and checked afterwards; `http.ts`
 // serves its bytes to those who may read them.
 import { zid } from "@repo/validators/convex";
-import { file, fileInput, fileLimits, publicFile, uploadRefusal } from "@repo/validators/files";
+import {
+  file,
+  fileInput,
+  fileLimits,
+  publicFile,
+  uploadRefusal,
+} from "@repo/validators/files/files";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { findCaller } from "./lib/access";

@@ -2,9 +2,9 @@
 // transaction records its position, so that an attempt continues where the one before ended. Only the
 // scheduler calls these functions.
 import { zid } from "@repo/validators/convex";
-import { importLimits, importProblem } from "@repo/validators/imports";
-import { source, sourceKinds } from "@repo/validators/sources";
-import { sourceVersion } from "@repo/validators/sourceVersions";
+import { importLimits, importProblem } from "@repo/validators/knowledge/imports";
+import { source, sourceKinds } from "@repo/validators/knowledge/sources";
+import { sourceVersion } from "@repo/validators/knowledge/sourceVersions";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";

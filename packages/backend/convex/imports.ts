@@ -6,7 +6,7 @@ import {
   importLimits,
   type ImportProblem,
   publicImport,
-} from "@repo/validators/imports";
+} from "@repo/validators/knowledge/imports";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";

@@ -2,8 +2,8 @@
 // the index. Only the scheduler calls these functions.
 import { zid } from "@repo/validators/convex";
 import { toSingleLine } from "@repo/validators/fields";
-import { bytesOf, source, sourceLimits } from "@repo/validators/sources";
-import { sourceVersion } from "@repo/validators/sourceVersions";
+import { bytesOf, source, sourceLimits } from "@repo/validators/knowledge/sources";
+import { sourceVersion } from "@repo/validators/knowledge/sourceVersions";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";

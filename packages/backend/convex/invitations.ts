@@ -7,7 +7,7 @@ import {
   invitationToken,
   publicInvitation,
   receivedInvitation,
-} from "@repo/validators/invitations";
+} from "@repo/validators/teams/invitations";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,6 +1,6 @@
 // Background jobs for admins, and what the scheduler and the crons call. The rules of a job are in
 // `model/jobs.ts`.
-import { jobStatuses, publicJob } from "@repo/validators/jobs";
+import { jobStatuses, publicJob } from "@repo/validators/platform/jobs";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation, query } from "./builders/functions";

@@ -1,6 +1,6 @@
 // Search in a team's knowledge, and the upkeep of its index. Sources are in `sources.ts`.
 import { zid } from "@repo/validators/convex";
-import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/knowledge";
+import { hit, indexStatus, searchLimits, searchResult } from "@repo/validators/knowledge/knowledge";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import { appError } from "./lib/errors";

@@ -1,7 +1,7 @@
 // The API of memberships: who is in a team, and with which role.
 import { zid } from "@repo/validators/convex";
-import { publicMembership, teamRole } from "@repo/validators/memberships";
-import { teamLimits } from "@repo/validators/teams";
+import { publicMembership, teamRole } from "@repo/validators/teams/memberships";
+import { teamLimits } from "@repo/validators/teams/teams";
 import { z } from "zod";
 import type { Doc } from "./_generated/dataModel";
 import { internalMutation, mutation, query } from "./builders/functions";

@@ -1,6 +1,11 @@
 // The API of memories: what the assistant remembers about a user, for the user to see and change.
 import { zid } from "@repo/validators/convex";
-import { memoryInput, memoryLimits, memoryQuery, publicMemory } from "@repo/validators/memories";
+import {
+  memoryInput,
+  memoryLimits,
+  memoryQuery,
+  publicMemory,
+} from "@repo/validators/assistant/memories";
 import { z } from "zod";
 import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
 import { readAs, writeAs } from "./builders/actingUser";

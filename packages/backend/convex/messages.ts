@@ -2,8 +2,13 @@
 // id of our row, which is checked; the component's own ids stay on the server.
 import { saveMessage } from "@convex-dev/agent";
 import { zid } from "@repo/validators/convex";
-import { prompt, publicMessage, publicStreams, streamArgs } from "@repo/validators/messages";
-import { UNTITLED, isReplying } from "@repo/validators/threads";
+import {
+  prompt,
+  publicMessage,
+  publicStreams,
+  streamArgs,
+} from "@repo/validators/assistant/messages";
+import { UNTITLED, isReplying } from "@repo/validators/assistant/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { appError } from "./lib/errors";

@@ -1,7 +1,7 @@
 // Migrations of stored rows, in batches that resume where they stopped. One command runs all pending ones:
 // `convex run migrations:runAll`. How to write one: docs/patterns/migrations.md.
 import { Migrations } from "@convex-dev/migrations";
-import { nameKeyOf } from "@repo/validators/users";
+import { nameKeyOf } from "@repo/validators/accounts/users";
 import { components, internal } from "./_generated/api";
 import { followedMutation } from "./builders/functions";
 import schema from "./schema";

@@ -1,5 +1,5 @@
 // The API of a user's choice of e-mail notifications.
-import { notificationChoice } from "@repo/validators/notificationSettings";
+import { notificationChoice } from "@repo/validators/platform/notificationSettings";
 import { z } from "zod";
 import { mutation, query } from "./builders/functions";
 import { digestOf } from "./model/platform/digest";

@@ -1,7 +1,7 @@
 // The API of notifications. `model/notifications.ts` creates them in the transaction of the event that they
 // report.
 import { zid } from "@repo/validators/convex";
-import { notificationLimits, publicNotification } from "@repo/validators/notifications";
+import { notificationLimits, publicNotification } from "@repo/validators/platform/notifications";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation, mutation, query } from "./builders/functions";

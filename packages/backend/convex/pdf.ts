@@ -3,7 +3,7 @@
 // too much memory: PDF.js pauses for nothing, so nothing within its thread could stop it.
 import { zid } from "@repo/validators/convex";
 import { Worker } from "node:worker_threads";
-import { sourceLimits } from "@repo/validators/sources";
+import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { z } from "zod";
 import { appError } from "./lib/errors";
 import { internalAction } from "./builders/functions";

@@ -1,8 +1,12 @@
 // The API of questions to a team's knowledge. Asking stores the question; a job answers it (`answering.ts`),
 // and clients that watch the row receive the answer.
-import { citationLimits } from "@repo/validators/citations";
+import { citationLimits } from "@repo/validators/knowledge/citations";
 import { zid } from "@repo/validators/convex";
-import { answeredQuestion, publicQuestion, questionInput } from "@repo/validators/questions";
+import {
+  answeredQuestion,
+  publicQuestion,
+  questionInput,
+} from "@repo/validators/knowledge/questions";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { mutation, query } from "./builders/functions";

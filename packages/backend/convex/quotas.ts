@@ -6,7 +6,7 @@ import {
   publicQuota,
   quotaChange,
   quotaOf,
-} from "@repo/validators/quotas";
+} from "@repo/validators/platform/quotas";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,6 +1,6 @@
 // Removals in progress: the list for admins, and the transactions that continue them, each with a bounded
 // number of rows. The rules are in `model/removal.ts` and `model/accounts.ts`.
-import { publicRemoval } from "@repo/validators/removals";
+import { publicRemoval } from "@repo/validators/platform/removals";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation, query } from "./builders/functions";

@@ -2,7 +2,7 @@
 import { createAccount } from "@convex-dev/auth/server";
 import { roles } from "@repo/validators/access";
 import { demoAccounts } from "@repo/validators/demo";
-import { signUpInput, user } from "@repo/validators/users";
+import { signUpInput, user } from "@repo/validators/accounts/users";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { ActionCtx } from "./_generated/server";

@@ -1,6 +1,6 @@
 // The caller's sessions: listing and ending them.
-import { publicSession } from "@repo/validators/authSessions";
-import { codeLimits } from "@repo/validators/authCodes";
+import { publicSession } from "@repo/validators/accounts/authSessions";
+import { codeLimits } from "@repo/validators/accounts/authCodes";
 import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";

@@ -8,7 +8,7 @@ import {
   sourceText,
   sourceTextInput,
   textKinds,
-} from "@repo/validators/sources";
+} from "@repo/validators/knowledge/sources";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

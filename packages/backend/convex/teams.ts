@@ -1,6 +1,6 @@
 // The API of teams. Members see a team, owners change it.
 import { zid } from "@repo/validators/convex";
-import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams";
+import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams/teams";
 import { z } from "zod";
 import { mutation, query } from "./builders/functions";
 import type { QueryCtx } from "./lib/context";

@@ -1,7 +1,12 @@
 // The API of threads: a user's conversations with the assistant. Their messages are in `messages.ts`.
 import { createThread } from "@convex-dev/agent";
 import { zid } from "@repo/validators/convex";
-import { UNTITLED, publicThread, threadInput, threadTitle } from "@repo/validators/threads";
+import {
+  UNTITLED,
+  publicThread,
+  threadInput,
+  threadTitle,
+} from "@repo/validators/assistant/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { internalMutation, mutation, query } from "./builders/functions";

@@ -4,8 +4,8 @@
 import { zid } from "@repo/validators/convex";
 import { fieldLimits } from "@repo/validators/fields";
 import type { PublicFile } from "@repo/validators/fields";
-import { type FileLimits, refusalOfFile } from "@repo/validators/files";
-import { UPLOAD_MS, upload } from "@repo/validators/uploads";
+import { type FileLimits, refusalOfFile } from "@repo/validators/files/files";
+import { UPLOAD_MS, upload } from "@repo/validators/files/uploads";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { Doc, Id } from "./_generated/dataModel";

@@ -1,7 +1,7 @@
 // The API of usage: how much of the assistant's daily budget a user has used.
 import { zid } from "@repo/validators/convex";
 import { timestamp } from "@repo/validators/fields";
-import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/usage";
+import { DAY, dayOf, publicUsage, usageLimits } from "@repo/validators/ai/usage";
 import { z } from "zod";
 import { internalMutation, query } from "./builders/functions";
 import { recordTokens, spendTokens } from "./model/ai/tokenBudget";

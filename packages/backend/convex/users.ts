@@ -10,7 +10,7 @@ import {
   profileChanges,
   user,
   userOrder,
-} from "@repo/validators/users";
+} from "@repo/validators/accounts/users";
 import { roles } from "@repo/validators/access";
 import { z } from "zod";
 import type { TableNames } from "./_generated/dataModel";

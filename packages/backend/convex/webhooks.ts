@@ -2,7 +2,7 @@
 // routes are in `http.ts`.
 import { vEmailEvent } from "@convex-dev/resend";
 import { convexToZod } from "@repo/validators/convex";
-import { webhookEvent, webhookLimits } from "@repo/validators/webhookEvents";
+import { webhookEvent, webhookLimits } from "@repo/validators/platform/webhookEvents";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import { internalMutation } from "./builders/functions";

@@ -1,6 +1,7 @@
 // The types that functions share: what `@repo/validators` exports, found again in what a function returns.
 import { zodOutputToConvex } from "@repo/validators/convex";
 import { readdirSync } from "node:fs";
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Shape } from "./app-functions.ts";
@@ -9,7 +10,7 @@ import type { Shape } from "./app-functions.ts";
 export interface NamedType {
   /** Such as `PublicTask`. */
   name: string;
-  /** The module of `@repo/validators` that exports it, such as `tasks`. */
+  /** The module of `@repo/validators` that exports it, such as `tasks` or `teams/invitations`. */
   module: string;
 }
 
@@ -19,9 +20,9 @@ export type NamedTypes = ReadonlyMap<string, NamedType>;
 /** Loads every module of `@repo/validators` and names the objects that it exports. */
 export async function validatorTypes(): Promise<NamedTypes> {
   const folder = fileURLToPath(new URL(".", import.meta.resolve("@repo/validators/tasks")));
-  const names = readdirSync(folder)
-    .filter((file) => /^\w+\.ts$/.test(file))
-    .map((file) => file.replace(/\.ts$/, ""))
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => file.replaceAll(sep, "/").replace(/\.ts$/, ""))
     .sort();
   const modules = await Promise.all(
     names.map(async (name) => [name, await import(`@repo/validators/${name}`)] as const),

@@ -1,5 +1,5 @@
 // Files that functions take.
-import type { FilePurpose } from "@repo/validators/files";
+import type { FilePurpose } from "@repo/validators/files/files";
 import type { Value } from "convex/values";
 import type { Id } from "../convex/_generated/dataModel";
 import { exampleRow } from "./manifest.ts";

@@ -1,5 +1,5 @@
 // What tests over the whole app need to know of knowledge. Each list is spread there in one line.
-import { importLimits } from "@repo/validators/imports";
+import { importLimits } from "@repo/validators/knowledge/imports";
 import type { Value } from "convex/values";
 import { api } from "../convex/_generated/api";
 import { fileFor } from "./files.ts";

@@ -1,7 +1,7 @@
 // The rules over what tables declare, which manifest.test.ts holds the app to and shows to fire. Each names what
 // breaks it, such as "notes.ownerId". Those over functions: testing/rules.ts.
 import type { AccessMatrix } from "@repo/validators/access";
-import type { Quota } from "@repo/validators/quotas";
+import type { Quota } from "@repo/validators/platform/quotas";
 import type { z } from "zod";
 import {
   type OnRemove,

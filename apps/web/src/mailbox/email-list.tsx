@@ -1,7 +1,7 @@
 // The e-mails that the app wrote, live: what became of each, and in development what is in them.
 import { api } from "@repo/backend/_generated/api";
 import { PAGE_SIZE } from "@repo/validators/pagination";
-import type { PublicEmail } from "@repo/validators/emails";
+import type { PublicEmail } from "@repo/validators/platform/emails";
 import { usePaginatedQuery } from "convex/react";
 
 import { LoadMore } from "../ui/load-more.tsx";

@@ -1,6 +1,6 @@
 import { api } from "@repo/backend/_generated/api";
 import { PAGE_SIZE } from "@repo/validators/pagination";
-import type { PublicUser } from "@repo/validators/users";
+import type { PublicUser } from "@repo/validators/accounts/users";
 import { usePaginatedQuery } from "convex/react";
 
 import { useMe } from "../session/session.ts";

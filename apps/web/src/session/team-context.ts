@@ -1,7 +1,7 @@
 // The team that a part of a page shows, if any: it decides with the role what a person may do there.
 import type { Scope } from "@repo/validators/access";
-import type { TeamRole } from "@repo/validators/memberships";
-import type { PublicTeam } from "@repo/validators/teams";
+import type { TeamRole } from "@repo/validators/teams/memberships";
+import type { PublicTeam } from "@repo/validators/teams/teams";
 import { createContext } from "react";
 
 export const TeamContext = createContext<PublicTeam | null>(null);

@@ -1,5 +1,5 @@
 // The second step of signing up, and on a new device of signing in: the code that was mailed.
-import { typedCode } from "@repo/validators/authCodes";
+import { typedCode } from "@repo/validators/accounts/authCodes";
 import { z } from "zod";
 
 import { useForm } from "../ui/use-form.ts";

@@ -1,7 +1,7 @@
 // Choosing a new password, in two steps: the address, then the code that was mailed there.
 import { useAuthActions } from "@convex-dev/auth/react";
-import { typedCode } from "@repo/validators/authCodes";
-import { password, resetInput, userLimits } from "@repo/validators/users";
+import { typedCode } from "@repo/validators/accounts/authCodes";
+import { password, resetInput, userLimits } from "@repo/validators/accounts/users";
 import { useState } from "react";
 import { z } from "zod";
 

@@ -1,5 +1,5 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { type SignInInput, signInInput } from "@repo/validators/users";
+import { type SignInInput, signInInput } from "@repo/validators/accounts/users";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 

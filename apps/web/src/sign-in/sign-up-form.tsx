@@ -1,5 +1,5 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { type SignUpInput, signUpInput, userLimits } from "@repo/validators/users";
+import { type SignUpInput, signUpInput, userLimits } from "@repo/validators/accounts/users";
 import { useState } from "react";
 
 import { Field } from "../ui/field.tsx";

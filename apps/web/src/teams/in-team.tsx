@@ -1,7 +1,7 @@
 // The part of a page that is of one team. Which one stands in the address, so that a link and a reload keep it.
 import { api } from "@repo/backend/_generated/api";
 import { grantFor, type Operation, type Permission } from "@repo/validators/access";
-import { teamLimits, type PublicTeam } from "@repo/validators/teams";
+import { teamLimits, type PublicTeam } from "@repo/validators/teams/teams";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { usePaginatedQuery, useQueries, type RequestForQueries } from "convex/react";
 import { Users } from "lucide-react";

@@ -1,6 +1,6 @@
 // The people of a team: choosing one in a form, and showing by name who it is.
 import { api } from "@repo/backend/_generated/api";
-import type { PublicMembership } from "@repo/validators/memberships";
+import type { PublicMembership } from "@repo/validators/teams/memberships";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
 import { createContext, use, useEffect, type ReactNode } from "react";

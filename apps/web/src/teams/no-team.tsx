@@ -1,7 +1,7 @@
 // Shown instead of the rows of a team to a user who is in none.
 import { api } from "@repo/backend/_generated/api";
 import { can } from "@repo/validators/access";
-import { teamInput } from "@repo/validators/teams";
+import { teamInput } from "@repo/validators/teams/teams";
 import { useMutation } from "convex/react";
 import { Users } from "lucide-react";
 

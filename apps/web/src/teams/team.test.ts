@@ -1,6 +1,6 @@
 import type { Id } from "@repo/backend/_generated/dataModel";
-import type { TeamRole } from "@repo/validators/memberships";
-import type { PublicTeam } from "@repo/validators/teams";
+import type { TeamRole } from "@repo/validators/teams/memberships";
+import type { PublicTeam } from "@repo/validators/teams/teams";
 import { expect, test } from "vitest";
 
 import { memberNames } from "./member-names.ts";

@@ -1,5 +1,5 @@
 // The team that a part of a page shows, and what the person who is signed in may see and do in it.
-import type { PublicTeam } from "@repo/validators/teams";
+import type { PublicTeam } from "@repo/validators/teams/teams";
 import { use } from "react";
 
 import { TeamContext } from "../session/team-context.ts";

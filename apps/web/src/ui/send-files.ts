@@ -1,6 +1,6 @@
 // Sending the files that a form has: what is refused before it is sent, and what a person reads meanwhile.
 import { fieldLimits } from "@repo/validators/fields";
-import { mediaTypeOf } from "@repo/validators/files";
+import { mediaTypeOf } from "@repo/validators/files/files";
 
 import { errorSentence } from "./error-sentences.ts";
 import type { Arrival } from "./form-state.ts";

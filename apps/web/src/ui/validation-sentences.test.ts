@@ -1,6 +1,6 @@
-import { membership } from "@repo/validators/memberships";
+import { membership } from "@repo/validators/teams/memberships";
 import { noteInput, noteLimits } from "@repo/validators/notes";
-import { signUpInput, userLimits } from "@repo/validators/users";
+import { signUpInput, userLimits } from "@repo/validators/accounts/users";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 

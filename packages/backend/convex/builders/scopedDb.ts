@@ -8,7 +8,7 @@ import {
   columnOf,
   grantFor,
 } from "@repo/validators/access";
-import type { TeamRole } from "@repo/validators/memberships";
+import type { TeamRole } from "@repo/validators/teams/memberships";
 import { filter } from "convex-helpers/server/filter";
 import type { AnyDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { type GenericId, type Value, compareValues } from "convex/values";

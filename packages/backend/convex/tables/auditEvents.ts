@@ -1,5 +1,5 @@
 // The audit log: the tables with their indexes, and what their rows refer to.
-import { auditEvent } from "@repo/validators/auditEvents";
+import { auditEvent } from "@repo/validators/platform/auditEvents";
 import { zodToConvex } from "@repo/validators/convex";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";

@@ -1,7 +1,7 @@
 // E-mails, and the events that say what became of them: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { storedEmail } from "@repo/validators/emails";
-import { webhookEvent } from "@repo/validators/webhookEvents";
+import { storedEmail } from "@repo/validators/platform/emails";
+import { webhookEvent } from "@repo/validators/platform/webhookEvents";
 import { defineTable } from "convex/server";
 
 export const emailTables = {

@@ -1,9 +1,9 @@
 // Files, and how much of them may be stored: the tables with their indexes, and what their rows refer to.
-import { blob } from "@repo/validators/blobs";
+import { blob } from "@repo/validators/files/blobs";
 import { zodToConvex } from "@repo/validators/convex";
-import { file } from "@repo/validators/files";
-import { quota } from "@repo/validators/quotas";
-import { upload } from "@repo/validators/uploads";
+import { file } from "@repo/validators/files/files";
+import { quota } from "@repo/validators/platform/quotas";
+import { upload } from "@repo/validators/files/uploads";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

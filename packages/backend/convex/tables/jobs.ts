@@ -1,7 +1,7 @@
 // Jobs, and removals that go on in the background: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { job } from "@repo/validators/jobs";
-import { removal } from "@repo/validators/removals";
+import { job } from "@repo/validators/platform/jobs";
+import { removal } from "@repo/validators/platform/removals";
 import { defineTable } from "convex/server";
 
 export const jobTables = {

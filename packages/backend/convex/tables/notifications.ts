@@ -1,7 +1,7 @@
 // Notifications, and who wants which: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { notificationSetting } from "@repo/validators/notificationSettings";
-import { notification } from "@repo/validators/notifications";
+import { notificationSetting } from "@repo/validators/platform/notificationSettings";
+import { notification } from "@repo/validators/platform/notifications";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

@@ -1,10 +1,10 @@
 // Knowledge: sources, imports of them, questions and what answers cite: the tables with their indexes, and what their rows refer to.
-import { citation } from "@repo/validators/citations";
+import { citation } from "@repo/validators/knowledge/citations";
 import { zodToConvex } from "@repo/validators/convex";
-import { knowledgeImport } from "@repo/validators/imports";
-import { question } from "@repo/validators/questions";
-import { sourceVersion } from "@repo/validators/sourceVersions";
-import { source } from "@repo/validators/sources";
+import { knowledgeImport } from "@repo/validators/knowledge/imports";
+import { question } from "@repo/validators/knowledge/questions";
+import { sourceVersion } from "@repo/validators/knowledge/sourceVersions";
+import { source } from "@repo/validators/knowledge/sources";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

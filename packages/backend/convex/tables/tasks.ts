@@ -1,6 +1,6 @@
 // Tasks, and the numbers they get: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { counter } from "@repo/validators/counters";
+import { counter } from "@repo/validators/platform/counters";
 import { task } from "@repo/validators/tasks";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";

@@ -1,8 +1,8 @@
 // Teams, who is in them, and who is invited: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { invitation } from "@repo/validators/invitations";
-import { membership } from "@repo/validators/memberships";
-import { team } from "@repo/validators/teams";
+import { invitation } from "@repo/validators/teams/invitations";
+import { membership } from "@repo/validators/teams/memberships";
+import { team } from "@repo/validators/teams/teams";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

@@ -1,7 +1,7 @@
 // The assistant: conversations, and what it remembers: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
-import { memory } from "@repo/validators/memories";
-import { thread } from "@repo/validators/threads";
+import { memory } from "@repo/validators/assistant/memories";
+import { thread } from "@repo/validators/assistant/threads";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

@@ -1,5 +1,5 @@
 // What people use of the models: the table with its index, and what its rows refer to.
-import { usage } from "@repo/validators/usage";
+import { usage } from "@repo/validators/ai/usage";
 import { zodToConvex } from "@repo/validators/convex";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";

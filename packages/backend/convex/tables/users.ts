@@ -1,8 +1,8 @@
 // People, and how they sign in: the tables with their indexes, and what their rows refer to.
 import { authTables } from "@convex-dev/auth/server";
-import { authCode } from "@repo/validators/authCodes";
+import { authCode } from "@repo/validators/accounts/authCodes";
 import { zodToConvex } from "@repo/validators/convex";
-import { user } from "@repo/validators/users";
+import { user } from "@repo/validators/accounts/users";
 import { defineTable } from "convex/server";
 import type { References } from "../lib/reference";
 

@@ -1,5 +1,5 @@
 // What an account leaves behind: nothing, in any table, whatever is added to the schema.
-import { teamLimits } from "@repo/validators/teams";
+import { teamLimits } from "@repo/validators/teams/teams";
 import type { Value } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";

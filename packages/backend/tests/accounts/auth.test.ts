@@ -1,4 +1,4 @@
-import { codeLimits } from "@repo/validators/authCodes";
+import { codeLimits } from "@repo/validators/accounts/authCodes";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../../embedded/auth-keys.ts";

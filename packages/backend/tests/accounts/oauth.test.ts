@@ -1,5 +1,5 @@
 // Signing in with GitHub and Google, against stand-ins for them: what they say of an address decides.
-import { userLimits } from "@repo/validators/users";
+import { userLimits } from "@repo/validators/accounts/users";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../../embedded/auth-keys.ts";

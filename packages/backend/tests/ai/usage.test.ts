@@ -1,4 +1,4 @@
-import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
+import { DAY, dayOf, usageLimits } from "@repo/validators/ai/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import {

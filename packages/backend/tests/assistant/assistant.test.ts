@@ -2,7 +2,7 @@
 // may no longer ask. What a person sees of it is in messages.test.ts.
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { saveMessage } from "@convex-dev/agent";
-import { usageLimits } from "@repo/validators/usage";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

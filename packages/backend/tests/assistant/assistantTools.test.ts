@@ -1,5 +1,5 @@
 // What the tools bring to a reply, and to whom: through a whole reply, as a person sees it.
-import { memoryLimits } from "@repo/validators/memories";
+import { memoryLimits } from "@repo/validators/assistant/memories";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

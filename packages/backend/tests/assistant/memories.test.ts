@@ -1,4 +1,4 @@
-import { memoryLimits } from "@repo/validators/memories";
+import { memoryLimits } from "@repo/validators/assistant/memories";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import { removeRow } from "../../convex/model/platform/removal.ts";

@@ -1,9 +1,9 @@
 import { saveMessage } from "@convex-dev/agent";
 import type { useUIMessages } from "@convex-dev/agent/react";
-import { memoryLimits } from "@repo/validators/memories";
-import { messageLimits } from "@repo/validators/messages";
+import { memoryLimits } from "@repo/validators/assistant/memories";
+import { messageLimits } from "@repo/validators/assistant/messages";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { usageLimits } from "@repo/validators/usage";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { beforeEach, describe, expect, expectTypeOf, test, vi } from "vitest";
 import { api, components } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -1,4 +1,4 @@
-import { UNTITLED, threadLimits } from "@repo/validators/threads";
+import { UNTITLED, threadLimits } from "@repo/validators/assistant/threads";
 import { beforeEach, describe, expect, test } from "vitest";
 import { saveMessage } from "@convex-dev/agent";
 import { api, components } from "../../convex/_generated/api";

@@ -5,9 +5,9 @@ import type {
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
 import { saveMessage } from "@convex-dev/agent";
-import { memoryLimits } from "@repo/validators/memories";
-import { messageLimits } from "@repo/validators/messages";
-import { usageLimits } from "@repo/validators/usage";
+import { memoryLimits } from "@repo/validators/assistant/memories";
+import { messageLimits } from "@repo/validators/assistant/messages";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -1,4 +1,4 @@
-import { fileLimits } from "@repo/validators/files";
+import { fileLimits } from "@repo/validators/files/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

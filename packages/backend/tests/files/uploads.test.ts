@@ -1,6 +1,6 @@
 import { fieldLimits } from "@repo/validators/fields";
-import { fileLimits, imageTypes } from "@repo/validators/files";
-import { UPLOAD_MS } from "@repo/validators/uploads";
+import { fileLimits, imageTypes } from "@repo/validators/files/files";
+import { UPLOAD_MS } from "@repo/validators/files/uploads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

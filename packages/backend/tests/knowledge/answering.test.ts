@@ -1,6 +1,6 @@
 // What answering costs. What is answered, and to whom: questions.test.ts.
 import type { LanguageModelV4 } from "@ai-sdk/provider";
-import { usageLimits } from "@repo/validators/usage";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";

@@ -1,5 +1,5 @@
-import { citationLimits } from "@repo/validators/citations";
-import type { Hit } from "@repo/validators/knowledge";
+import { citationLimits } from "@repo/validators/knowledge/citations";
+import type { Hit } from "@repo/validators/knowledge/knowledge";
 import { describe, expect, test } from "vitest";
 import { citationsIn } from "../../convex/model/knowledge/citations.ts";
 

@@ -1,5 +1,5 @@
-import { importLimits } from "@repo/validators/imports";
-import { dayOf, usageLimits } from "@repo/validators/usage";
+import { importLimits } from "@repo/validators/knowledge/imports";
+import { dayOf, usageLimits } from "@repo/validators/ai/usage";
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";

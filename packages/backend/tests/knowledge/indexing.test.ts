@@ -1,8 +1,8 @@
 import { zid } from "@repo/validators/convex";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { sourceLimits } from "@repo/validators/sources";
-import { usageLimits } from "@repo/validators/usage";
+import { sourceLimits } from "@repo/validators/knowledge/sources";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { internalAction } from "../../convex/builders/functions.ts";

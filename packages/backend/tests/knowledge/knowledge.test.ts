@@ -1,4 +1,4 @@
-import { usageLimits } from "@repo/validators/usage";
+import { usageLimits } from "@repo/validators/ai/usage";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import { embeddingTokens } from "../../convex/model/ai/metering.ts";

@@ -1,4 +1,4 @@
-import { sourceLimits } from "@repo/validators/sources";
+import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

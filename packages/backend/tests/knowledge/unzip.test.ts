@@ -1,4 +1,4 @@
-import { importLimits } from "@repo/validators/imports";
+import { importLimits } from "@repo/validators/knowledge/imports";
 import { Zip as ZipStream, ZipDeflate, strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { lookThrough } from "../../convex/model/knowledge/importedFiles.ts";

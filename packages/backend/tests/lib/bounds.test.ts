@@ -1,9 +1,9 @@
 // Reads do not grow with the tables: every query reads as many rows among 1 000 as among 10, by whichever role;
 // those that are internal, too, by which actions read.
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
-import { notificationLimits } from "@repo/validators/notifications";
+import { notificationLimits } from "@repo/validators/platform/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { QUOTA_TABLES_MAX } from "@repo/validators/quotas";
+import { QUOTA_TABLES_MAX } from "@repo/validators/platform/quotas";
 import { type FunctionReference, anyApi, paginationOptsValidator } from "convex/server";
 import type { Value } from "convex/values";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,5 @@
 // What each HTTP route of ours refuses, and that its limit is counted. Webhooks: webhooks.test.ts.
-import { fileLimits } from "@repo/validators/files";
+import { fileLimits } from "@repo/validators/files/files";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -3,7 +3,7 @@
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { authTables } from "@convex-dev/auth/server";
 import { withSystemFields, zid, zodToConvex } from "@repo/validators/convex";
-import { type Quota, quotaOf, uncounted, usualQuota } from "@repo/validators/quotas";
+import { type Quota, quotaOf, uncounted, usualQuota } from "@repo/validators/platform/quotas";
 import {
   defineTable,
   httpActionGeneric,

@@ -1,6 +1,6 @@
 import type { FunctionReturnType } from "convex/server";
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
-import { auditLimits } from "@repo/validators/auditEvents";
+import { auditLimits } from "@repo/validators/platform/auditEvents";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -1,5 +1,5 @@
 import { zodToConvex } from "@repo/validators/convex";
-import { nameKeyOf, user } from "@repo/validators/users";
+import { nameKeyOf, user } from "@repo/validators/accounts/users";
 import { defineSchema, defineTable } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";

@@ -1,5 +1,5 @@
 import { APP_NAME } from "@repo/validators/app";
-import { notificationLimits } from "@repo/validators/notifications";
+import { notificationLimits } from "@repo/validators/platform/notifications";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

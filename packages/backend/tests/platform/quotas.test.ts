@@ -1,4 +1,4 @@
-import { quotaOf } from "@repo/validators/quotas";
+import { quotaOf } from "@repo/validators/platform/quotas";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -1,5 +1,5 @@
 // What every webhook refuses, whichever is added to `http.ts`, and what Resend's does.
-import { webhookLimits } from "@repo/validators/webhookEvents";
+import { webhookLimits } from "@repo/validators/platform/webhookEvents";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { internal } from "../../convex/_generated/api";
 import http from "../../convex/http.ts";

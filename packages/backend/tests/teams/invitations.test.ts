@@ -1,5 +1,5 @@
 // The whole way of an invitation: who may send one, who may use it, how often, and what others learn.
-import { invitationLimits } from "@repo/validators/invitations";
+import { invitationLimits } from "@repo/validators/teams/invitations";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

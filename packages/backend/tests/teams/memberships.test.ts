@@ -1,5 +1,5 @@
 // Who may join, lead and leave a team, and what is counted on the way.
-import { teamLimits } from "@repo/validators/teams";
+import { teamLimits } from "@repo/validators/teams/teams";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

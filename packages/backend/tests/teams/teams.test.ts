@@ -1,5 +1,5 @@
 // What a team is to its owner, to its members, to others and to an admin.
-import { teamLimits } from "@repo/validators/teams";
+import { teamLimits } from "@repo/validators/teams/teams";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";

@@ -1,7 +1,7 @@
 // How an account goes: refused at once where others would be left stranded, then emptied in the
 // background, and the row of the person last, so that its absence says that all is gone.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
-import { teamLimits } from "@repo/validators/teams";
+import { teamLimits } from "@repo/validators/teams/teams";
 import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";

@@ -1,5 +1,5 @@
 // The codes that are mailed to an address to show that it is somebody's: made, mailed, and taken once.
-import { CODE_SIGNS, type CodePurpose, codeLimits } from "@repo/validators/authCodes";
+import { CODE_SIGNS, type CodePurpose, codeLimits } from "@repo/validators/accounts/authCodes";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { keyedHash } from "../../lib/keyedHash";

@@ -1,8 +1,8 @@
 // The e-mails about accounts. None has text of a stranger: a person who signs up with an
 // address may not be its owner, and would have the app send their words.
 import { APP_NAME } from "@repo/validators/app";
-import type { EmailInput } from "@repo/validators/emails";
-import { codeLimits } from "@repo/validators/authCodes";
+import type { EmailInput } from "@repo/validators/platform/emails";
+import { codeLimits } from "@repo/validators/accounts/authCodes";
 import { env } from "../../_generated/server";
 
 type Message = Omit<EmailInput, "to">;

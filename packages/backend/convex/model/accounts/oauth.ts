@@ -3,7 +3,7 @@
 import GitHub from "@auth/core/providers/github";
 import Google from "@auth/core/providers/google";
 import { toSingleLine } from "@repo/validators/fields";
-import { userLimits } from "@repo/validators/users";
+import { userLimits } from "@repo/validators/accounts/users";
 import { z } from "zod";
 import { env } from "../../_generated/server";
 

@@ -1,7 +1,7 @@
 // Finding people: everybody for an admin, and one's companions for everybody else.
 import { can } from "@repo/validators/access";
-import { teamLimits } from "@repo/validators/teams";
-import type { Profile, UserOrder } from "@repo/validators/users";
+import { teamLimits } from "@repo/validators/teams/teams";
+import type { Profile, UserOrder } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx as ServerQueryCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";

@@ -1,6 +1,6 @@
 // Counts what calls of a model use on a person's budget. What a call is given counts before it is made, so
 // that one which is stopped, or dies half-way, is not free; what it said counts when it is over.
-import { usageLimits } from "@repo/validators/usage";
+import { usageLimits } from "@repo/validators/ai/usage";
 import type { LanguageModelUsage } from "ai";
 import { internal } from "../../_generated/api";
 import type { Id } from "../../_generated/dataModel";

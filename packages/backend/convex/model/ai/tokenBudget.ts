@@ -1,6 +1,6 @@
 // How many tokens a person may use of the models in a day. A reply of the assistant is let in when all that
 // it may use is left; that much is kept free for it until it is over, so that many at once cannot overdraw.
-import { DAY, dayOf, usageLimits } from "@repo/validators/usage";
+import { DAY, dayOf, usageLimits } from "@repo/validators/ai/usage";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";
 import { appError } from "../../lib/errors";

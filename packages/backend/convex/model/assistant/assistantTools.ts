@@ -1,7 +1,7 @@
 // What the assistant may do while it replies. Every tool acts as the person who asked: their id and their
 // team come from the thread's row, never from the model, and the function behind a tool looks up again what
 // they may do.
-import { memoryInput, memoryQuery } from "@repo/validators/memories";
+import { memoryInput, memoryQuery } from "@repo/validators/assistant/memories";
 import { type ToolSet, tool } from "ai";
 import { z } from "zod";
 import { internal } from "../../_generated/api";

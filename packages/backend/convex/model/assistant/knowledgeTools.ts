@@ -1,6 +1,6 @@
 // What the assistant looks up in a team's knowledge.
-import { searchLimits } from "@repo/validators/knowledge";
-import { memoryQuery } from "@repo/validators/memories";
+import { searchLimits } from "@repo/validators/knowledge/knowledge";
+import { memoryQuery } from "@repo/validators/assistant/memories";
 import { tool } from "ai";
 import { z } from "zod";
 import type { Id } from "../../_generated/dataModel";

@@ -1,5 +1,5 @@
 // What the assistant keeps in mind about a person: the same for the screen and for the assistant's tools.
-import { memoryLimits } from "@repo/validators/memories";
+import { memoryLimits } from "@repo/validators/assistant/memories";
 import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";

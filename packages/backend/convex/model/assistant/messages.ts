@@ -7,7 +7,7 @@ import {
   type PublicStreams,
   type StreamArgs,
   messagePart,
-} from "@repo/validators/messages";
+} from "@repo/validators/assistant/messages";
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import { components } from "../../_generated/api";
 import type { QueryCtx } from "../../_generated/server";

@@ -1,7 +1,7 @@
 // The life of a reply: queued with its question, written by a job, and over exactly once. The thread's row
 // says how it stands; only the job that the row names may change that.
 import { type MessageDoc, abortStream } from "@convex-dev/agent";
-import { isReplying, threadLimits } from "@repo/validators/threads";
+import { isReplying, threadLimits } from "@repo/validators/assistant/threads";
 import { components, internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";

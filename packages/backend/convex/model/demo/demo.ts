@@ -1,6 +1,6 @@
 // Makes the demo, in one transaction, for accounts that are there.
 import { demoAccounts } from "@repo/validators/demo";
-import { nameKeyOf } from "@repo/validators/users";
+import { nameKeyOf } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { findByEmail } from "../accounts/users";

@@ -1,5 +1,5 @@
 // The knowledge of the demo: sources worth asking about, by team.
-import type { SourceTextInput } from "@repo/validators/sources";
+import type { SourceTextInput } from "@repo/validators/knowledge/sources";
 import type { DemoPart } from "./demoData";
 import { prepare } from "../knowledge/sources";
 

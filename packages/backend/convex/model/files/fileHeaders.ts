@@ -1,6 +1,6 @@
 // The headers that a stored file is served with. Its sender named its type, so a browser must not guess
 // another, run it, or show anything but an image within a page.
-import { imageTypes, mediaTypeOf } from "@repo/validators/files";
+import { imageTypes, mediaTypeOf } from "@repo/validators/files/files";
 
 /**
  * Makes the headers of an answer with bytes of a file that only its caller may have.

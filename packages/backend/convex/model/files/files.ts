@@ -5,7 +5,7 @@ import {
   fileLimits,
   mediaTypeOf,
   refusalOfFile,
-} from "@repo/validators/files";
+} from "@repo/validators/files/files";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { QueryCtx as RawQueryCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";

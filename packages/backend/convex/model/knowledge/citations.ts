@@ -1,6 +1,6 @@
 // Which passages an answer rests on: told by the numbers it names, and the words before them.
-import type { Hit } from "@repo/validators/knowledge";
-import { citationLimits } from "@repo/validators/citations";
+import type { Hit } from "@repo/validators/knowledge/knowledge";
+import { citationLimits } from "@repo/validators/knowledge/citations";
 import { passageFor } from "../ai/passages";
 
 /** Some models write numbers in brackets of their own. */

@@ -1,6 +1,6 @@
 // Reads the text of an HTML page as markdown: headings, paragraphs, list items, rows of tables and code.
 // What nobody reads on a page is left out: scripts, styles, menus.
-import { sourceLimits } from "@repo/validators/sources";
+import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { Parser } from "htmlparser2";
 import { appError } from "../../lib/errors";
 import type { Document } from "./markdown";

@@ -1,7 +1,7 @@
 // Which files of a zip are read, and as what. Names are only ever titles: no path is opened by one.
 import { toSingleLine } from "@repo/validators/fields";
-import { importLimits } from "@repo/validators/imports";
-import { type SourceKind, sourceLimits } from "@repo/validators/sources";
+import { importLimits } from "@repo/validators/knowledge/imports";
+import { type SourceKind, sourceLimits } from "@repo/validators/knowledge/sources";
 import { appError } from "../../lib/errors";
 import { kindOf } from "./sources";
 import { type ZipBounds, filesIn, namesIn } from "./unzip";

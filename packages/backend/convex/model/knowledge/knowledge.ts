@@ -1,8 +1,8 @@
 // The index of a team's sources and the search in it. Texts go in and come out by places in them, so that
 // what is found can be quoted to the letter.
 import { RAG, getModelId } from "@convex-dev/rag";
-import type { Hit, IndexStatus, SearchResult } from "@repo/validators/knowledge";
-import { sourceLimits } from "@repo/validators/sources";
+import type { Hit, IndexStatus, SearchResult } from "@repo/validators/knowledge/knowledge";
+import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { embed, embedMany } from "ai";
 import { z } from "zod";
 import { components, internal } from "../../_generated/api";

@@ -1,5 +1,5 @@
 // The contents of a source: one in use, and at most one that is being prepared to replace it.
-import { type SourceKind, bytesOf } from "@repo/validators/sources";
+import { type SourceKind, bytesOf } from "@repo/validators/knowledge/sources";
 import { internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader } from "../../_generated/server";

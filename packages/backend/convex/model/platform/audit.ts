@@ -6,7 +6,7 @@ import {
   type AuditEvent,
   type AuditValue,
   auditEvent,
-} from "@repo/validators/auditEvents";
+} from "@repo/validators/platform/auditEvents";
 import { compareValues } from "convex/values";
 import type { Doc, Id, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";

@@ -2,8 +2,8 @@
 // between them sends nothing twice.
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
-import { type NotificationSetting } from "@repo/validators/notificationSettings";
-import { email } from "@repo/validators/users";
+import { type NotificationSetting } from "@repo/validators/platform/notificationSettings";
+import { email } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { type MutationCtx, type QueryCtx, env } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";

@@ -1,7 +1,7 @@
 // Writing e-mails. Each is a row first: without a mail service that is where it ends, the mailbox of
 // development; with one, `@convex-dev/resend` sends it, and the row is the record of what became of it.
 import { type EmailStatus, Resend, type ResendOptions } from "@convex-dev/resend";
-import { type EmailInput, emailInput, emailLimits } from "@repo/validators/emails";
+import { type EmailInput, emailInput, emailLimits } from "@repo/validators/platform/emails";
 import { components, internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { type MutationCtx, env } from "../../_generated/server";

@@ -1,5 +1,5 @@
 // What went wrong in an attempt at a job: in whose words, whether trying again can help, and whose fault it was.
-import { jobLimits } from "@repo/validators/jobs";
+import { jobLimits } from "@repo/validators/platform/jobs";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 

@@ -1,6 +1,6 @@
 // Turns among jobs. Of one group, a team, a few run at once; the others wait in the order in which they came.
 // So what one team has done, however much, takes no place of another's.
-import type { JobStatus } from "@repo/validators/jobs";
+import type { JobStatus } from "@repo/validators/platform/jobs";
 import { internal } from "../../_generated/api";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";

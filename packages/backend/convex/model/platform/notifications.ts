@@ -4,7 +4,7 @@ import {
   type NotificationKind,
   notification,
   notificationLimits,
-} from "@repo/validators/notifications";
+} from "@repo/validators/platform/notifications";
 import type { Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 

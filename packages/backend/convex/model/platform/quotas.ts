@@ -1,6 +1,6 @@
 // What each person and each team has stored, kept with every write by `writes.ts`: one row for each holder
 // and table, so that two writes at once cannot both take the last place.
-import { type Quota, type QuotaLimits, quotaOf } from "@repo/validators/quotas";
+import { type Quota, type QuotaLimits, quotaOf } from "@repo/validators/platform/quotas";
 import { getConvexSize, type Value } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";

@@ -1,7 +1,7 @@
 // Counting again what a person or a team has stored, for rows that came past the functions. Table by table,
 // in batches; a table that is written to meanwhile is started over, so that the count is exact.
 import { zid } from "@repo/validators/convex";
-import { type Quota, quotaOf } from "@repo/validators/quotas";
+import { type Quota, quotaOf } from "@repo/validators/platform/quotas";
 import type { GenericDataModel, OrderedQuery } from "convex/server";
 import { z } from "zod";
 import type { Doc } from "../../_generated/dataModel";

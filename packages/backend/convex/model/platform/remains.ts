@@ -2,8 +2,8 @@
 // (`references.ts`), and so does what is kept by their address (`model/accounts.ts`); this is the rest.
 // `remains.test.ts` removes somebody and searches everything that is stored for them.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
-import { auditLimits } from "@repo/validators/auditEvents";
-import { notificationLimits } from "@repo/validators/notifications";
+import { auditLimits } from "@repo/validators/platform/auditEvents";
+import { notificationLimits } from "@repo/validators/platform/notifications";
 import { COUNTS_KEPT_DAYS } from "./rateLimits";
 import { featureRemains } from "../../features/all";
 import { KEEP_MS as EMAILS_KEPT_MS } from "./email";

@@ -1,7 +1,7 @@
 // What stands before every webhook: a limit on the body before it is read, the sender's signature and its
 // time, the shape of the event, and each event taken once. Signatures are those of Standard Webhooks, which
 // Resend and others send: https://www.standardwebhooks.com.
-import { webhookLimits } from "@repo/validators/webhookEvents";
+import { webhookLimits } from "@repo/validators/platform/webhookEvents";
 import type { FunctionReference, PublicHttpAction } from "convex/server";
 import type { z } from "zod";
 // eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts

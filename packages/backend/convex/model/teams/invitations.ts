@@ -2,7 +2,7 @@
 import { grantFor } from "@repo/validators/access";
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
-import { invitationLimits } from "@repo/validators/invitations";
+import { invitationLimits } from "@repo/validators/teams/invitations";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { type DatabaseReader, env } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";

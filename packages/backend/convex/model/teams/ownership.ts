@@ -1,6 +1,6 @@
 // The invariant of teams: as long as anybody in a team can sign in, one of its owners can. `writes.ts` checks
 // it on every write to a membership or a person, so no function, cascade or migration can skip it.
-import { teamLimits } from "@repo/validators/teams";
+import { teamLimits } from "@repo/validators/teams/teams";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";

@@ -1,6 +1,6 @@
 // Who is in which team: what rows, functions and jobs ask, and the one place that changes it.
-import { teamLimits } from "@repo/validators/teams";
-import type { TeamRole } from "@repo/validators/memberships";
+import { teamLimits } from "@repo/validators/teams/teams";
+import type { TeamRole } from "@repo/validators/teams/memberships";
 import { internal } from "../../_generated/api";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter, MutationCtx } from "../../_generated/server";

@@ -1,0 +1,93 @@
+// A file of somebody's: what it is called, what it is for, and what each purpose takes.
+import { z } from "zod";
+import { withSystemFields, zid } from "../convex.ts";
+import { appErrorData } from "../errors.ts";
+import { knowledgeFileLimits, knowledgePurposes } from "../features/knowledge.ts";
+import { fieldLimits, singleLine } from "../fields.ts";
+
+/** What a file may be for. Each has limits of its own. */
+export const filePurposes = ["attachment", "avatar", ...knowledgePurposes] as const;
+export type FilePurpose = (typeof filePurposes)[number];
+
+/** Images that a page may show. SVG is not among them: it can hold scripts. */
+export const imageTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"] as const;
+
+export const fileLimits = {
+  name: { min: 1, max: 200 },
+  /** What one purpose takes; `types` are content types without their parameters. */
+  purposes: {
+    attachment: fieldLimits.file,
+    avatar: { maxBytes: 2_000_000, types: imageTypes },
+    ...knowledgeFileLimits,
+  },
+} as const satisfies {
+  name: { min: number; max: number };
+  purposes: Record<FilePurpose, { maxBytes: number; types: readonly string[] }>;
+};
+
+export const file = z.object({
+  ownerId: zid("users"),
+  name: singleLine(fileLimits.name),
+  purpose: z.enum(filePurposes),
+  /** Pending until its bytes are there and checked; the fields that follow are absent before. */
+  status: z.enum(["pending", "ready"]),
+  storageId: zid("_storage").optional(),
+  /** In bytes. */
+  size: z.number().optional(),
+  contentType: z.string().optional(),
+  /** The table whose row uses it. A file has one use. */
+  claimedBy: z.string().optional(),
+  /** The team that it was given to: its members may have the bytes, and it goes with the team. */
+  teamId: zid("teams").optional(),
+});
+export type File = z.infer<typeof file>;
+
+/** What asking for an upload takes. */
+export const fileInput = file.pick({ name: true, purpose: true });
+export type FileInput = z.infer<typeof fileInput>;
+
+export const publicFile = z.object(
+  withSystemFields(
+    "files",
+    file.pick({ name: true, purpose: true, status: true, size: true, contentType: true }).shape,
+  ),
+);
+export type PublicFile = z.infer<typeof publicFile>;
+
+/** Why the bytes of an upload were refused. */
+export const uploadRefusal = appErrorData.pick({ code: true, message: true });
+export type UploadRefusal = z.infer<typeof uploadRefusal>;
+
+/** What a field or a purpose takes: at most so many bytes, of these media types. */
+export interface FileLimits {
+  readonly maxBytes: number;
+  readonly types: readonly string[];
+}
+
+/**
+ * Says why a file is refused, for the form before an upload and the server after it.
+ * @param limits what the field or the purpose takes
+ * @param file its size in bytes, and its content type as its sender names it
+ * @returns a sentence for the sender, or null when the file is fine
+ */
+export function refusalOfFile(
+  { maxBytes, types }: FileLimits,
+  file: { size: number; contentType?: string | null | undefined },
+): string | null {
+  if (file.size > maxBytes) return `A file may have ${maxBytes} bytes, not ${file.size}.`;
+  if (types.includes(mediaTypeOf(file.contentType))) return null;
+  return `A file may be ${types.join(", ")}, not "${file.contentType ?? ""}".`;
+}
+
+/** A media type, and at most the charset of a text. */
+const oneMediaType = /^([a-z]+\/[a-z0-9.+-]+)(?: *; *charset="?[a-z0-9._-]+"?)?$/i;
+
+/**
+ * Reads the media type of a content type. Browsers take the last of a list and guess where a value is
+ * malformed, so a value that is not exactly one media type has none.
+ * @param contentType such as `text/plain; charset=utf-8`
+ * @returns such as `text/plain`, in lower case; empty for anything else
+ */
+export function mediaTypeOf(contentType: string | null | undefined): string {
+  return oneMediaType.exec(contentType ?? "")?.[1]?.toLowerCase() ?? "";
+}

@@ -1,0 +1,58 @@
+// An e-mail that the app writes: the row it is kept in, and what an admin sees of it.
+import { z } from "zod";
+import { withSystemFields } from "../convex.ts";
+import { email } from "../accounts/users.ts";
+
+export const emailLimits = {
+  subject: { min: 1, max: 200 },
+  text: { min: 1, max: 20_000 },
+  error: { max: 500 },
+} as const;
+
+/** What an e-mail is about. */
+export const emailKinds = [
+  "verification",
+  "passwordReset",
+  "signIn",
+  "accountExists",
+  "passwordChanged",
+  "invitation",
+  "digest",
+] as const;
+export type EmailKind = (typeof emailKinds)[number];
+
+/**
+ * `kept` is where it ends without a mail service: it can be read in the app, and goes nowhere. With one it is
+ * `queued`, then `sent` or `failed`; `delivered` and `bounced` are what the service's webhook adds.
+ */
+export const emailStatuses = ["kept", "queued", "sent", "delivered", "bounced", "failed"] as const;
+export type EmailStatus = (typeof emailStatuses)[number];
+
+export const storedEmail = z.object({
+  to: email,
+  kind: z.enum(emailKinds),
+  /** Shown in lists and notifications everywhere: no code and no link belongs in it. */
+  subject: z.string().trim().min(emailLimits.subject.min).max(emailLimits.subject.max),
+  /** Absent once it was handed over: a code in it opens somebody's account. */
+  text: z.string().min(emailLimits.text.min).max(emailLimits.text.max).optional(),
+  status: z.enum(emailStatuses),
+  /** Why it was not sent. */
+  error: z.string().max(emailLimits.error.max).optional(),
+  /** When the mail service took it, in milliseconds. */
+  sentAt: z.number().optional(),
+  /** The id under which `@convex-dev/resend` sends it. */
+  resendId: z.string().optional(),
+});
+export type StoredEmail = z.infer<typeof storedEmail>;
+
+/** What sending one takes. */
+export const emailInput = storedEmail
+  .pick({ to: true, kind: true, subject: true, text: true })
+  .required();
+export type EmailInput = z.infer<typeof emailInput>;
+
+/** What an admin sees. The text is there in development only. */
+export const publicEmail = z.object(
+  withSystemFields("emails", storedEmail.omit({ resendId: true }).shape),
+);
+export type PublicEmail = z.infer<typeof publicEmail>;
