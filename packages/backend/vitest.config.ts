@@ -16,6 +16,7 @@ const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =
 export default defineConfig({
   test: {
     environment: "edge-runtime",
+    globalSetup: "embedded/shared-push.ts",
     // What no deployment goes without: the key of the hashes by which calls are counted, and its address.
     env: {
       JWT_PRIVATE_KEY: "a key of the tests",

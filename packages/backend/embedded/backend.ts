@@ -6,8 +6,6 @@ import { text } from "node:stream/consumers";
 import { cliEnvironment, cliScript, errorIn } from "@groundwork/dev/convex-cli";
 import { liveBytes } from "@groundwork/dev-server/engine/storage/live-bytes";
 import { startServer } from "@groundwork/dev-server/server";
-import { generateAuthKeys } from "./auth-keys.ts";
-import { setVariables } from "./admin.ts";
 
 const home = join(import.meta.dirname, "..");
 
@@ -52,29 +50,22 @@ export interface Embedded {
    * @throws CliFailed when it fails
    */
   convex(args: string[], input?: string): Promise<string>;
-  /** Stops the backend; its data goes with it. */
+  /** Stops the backend. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a backend with this app on it, and keys to sign in with.
- * @param variables what else stands in its environment
- * @returns the backend, to be closed
- */
-export async function startApp(variables: Record<string, string> = {}): Promise<Embedded> {
-  const backend = await startEmbedded(home);
-  await setVariables(backend, { ...(await generateAuthKeys()), ...variables });
-  await backend.convex(["deploy", "--yes", "--typecheck", "disable", "--codegen", "disable"]);
-  return backend;
-}
-
-/**
- * Starts a backend with nothing on it, on free ports.
+ * Starts a backend on free ports.
  * @param directory the package whose `convex` folder the CLI works on
+ * @param dataDirectory where its data is; left out: it starts with nothing, and keeps nothing
  * @returns the backend, to be closed
  */
-export async function startEmbedded(directory: string): Promise<Embedded> {
-  const server = await startServer({ inMemory: true, port: 0, sitePort: 0 });
+export async function startEmbedded(directory: string, dataDirectory?: string): Promise<Embedded> {
+  const server = await startServer({
+    ...(dataDirectory === undefined ? { inMemory: true } : { dataDirectory }),
+    port: 0,
+    sitePort: 0,
+  });
   const cli = cliScript(home);
   const env = cliEnvironment({ origin: server.cloudOrigin, adminKey: server.adminKey });
   return {

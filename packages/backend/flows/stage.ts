@@ -7,7 +7,7 @@ import { type FunctionReference, getFunctionName } from "convex/server";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
 import { runFunction } from "../embedded/admin.ts";
-import { startApp } from "../embedded/backend.ts";
+import { startApp } from "../embedded/app.ts";
 import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
 
 /** What one flow asked the server for. */

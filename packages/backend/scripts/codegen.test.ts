@@ -17,14 +17,7 @@ beforeAll(async () => {
   copy = join(root, "packages", "backend");
   await mkdir(copy, { recursive: true });
   await cp(join(home, "..", "..", "tsconfig.base.json"), join(root, "tsconfig.base.json"));
-  const files = [
-    "embedded/auth-keys.ts",
-    "scripts/codegen.ts",
-    "embedded/admin.ts",
-    "embedded/backend.ts",
-    "convex.json",
-    "package.json",
-  ];
+  const files = ["scripts/codegen.ts", "embedded/backend.ts", "convex.json", "package.json"];
   for (const name of [...files, "tsconfig.json"]) await cp(join(home, name), join(copy, name));
   await symlink(join(home, "node_modules"), join(copy, "node_modules"), "dir");
 });

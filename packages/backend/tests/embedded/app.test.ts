@@ -9,7 +9,8 @@ import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { codeFor } from "../../embedded/people.ts";
 import { importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 

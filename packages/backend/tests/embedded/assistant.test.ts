@@ -8,7 +8,8 @@ import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { rowsOf, runFunction } from "../../embedded/admin.ts";
 import { signUp } from "../../embedded/people.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
 const firstPage = { paginationOpts: { numItems: 20, cursor: null } };

@@ -4,7 +4,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import crons from "../../convex/crons.ts";
 import { type Row, importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 import { knowledgeErrands } from "../../testing/knowledge-errands.ts";
 import { declaredCrons } from "../../reference/crons-page.ts";
 
@@ -31,7 +32,7 @@ let userId: string;
 let teamId: string;
 
 beforeAll(async () => {
-  backend = await startApp({ DEMO_DEPLOYMENT: "1" });
+  backend = await startApp({ DEMO_DEPLOYMENT: "1" }, { isFirst: true });
   await runFunction(backend, "seed:run");
   userId = String((await rows("users"))[0]!._id);
   teamId = String((await rows("teams"))[0]!._id);

@@ -8,7 +8,8 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
 import { signUp } from "../../embedded/people.ts";
 import { rowsOf, setVariables } from "../../embedded/admin.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 import { type HostedModels, TOKENS, startHostedModels } from "../../testing/hosted-models.ts";
 
 const text = "# Travel\n\nA hotel may cost 120 euros a night. Trains are booked early.";

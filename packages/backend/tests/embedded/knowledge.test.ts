@@ -12,7 +12,8 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { pdfOf, pdfOfPages } from "../../testing/pdf.ts";
 import { rowsOf, runFunction, setVariables } from "../../embedded/admin.ts";
 import { signUp } from "../../embedded/people.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 
 const travel =
   "# Travel\n\nBook trains four weeks ahead.\n\n## Hotels\n\nA hotel may cost 120 euros a night.\n";

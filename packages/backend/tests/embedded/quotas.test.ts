@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { rowsOf, runFunction } from "../../embedded/admin.ts";
-import { type Embedded, startApp } from "../../embedded/backend.ts";
+import { startApp } from "../../embedded/app.ts";
+import type { Embedded } from "../../embedded/backend.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
