@@ -11,16 +11,18 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const home = import.meta.dirname;
 const cache = join(home, "node_modules", ".cache", "generators");
-const engine = dirname(fileURLToPath(import.meta.resolve("@groundwork/plop-engine/package.json")));
-/** The folders whose files may be part of the bundle. */
+const engine = fileURLToPath(import.meta.resolve("@groundwork/plop-engine/cli/main"));
+/** Folders here that the bundle has nothing of. */
+const ASIDE = ["bench", "e2e", "node_modules", "runs", "test"];
+/** The folders whose files may be part of the bundle; the engine's are source or built. */
 const sources = [
-  ...["entity", "fields", "function", "init", "repository"].map((folder) => join(home, folder)),
-  join(engine, "src"),
+  ...foldersIn(home).filter((name) => !ASIDE.includes(name)),
+  dirname(dirname(engine)),
 ];
 
 /**
@@ -36,14 +38,19 @@ export async function loadGenerators() {
 /** Every file that may be part of the bundle, and what decides how it is made. */
 function sourceFiles() {
   const own = ["package.json", "bundle.mjs", "main.ts", "project.ts", "explanations.ts"];
-  const files = [...own.map((name) => join(home, name)), join(engine, "package.json")];
+  const files = own.map((name) => join(home, name));
   for (const folder of sources) {
-    for (const entry of readdirSync(folder, { recursive: true })) {
-      const isSource = entry.endsWith(".ts") && !entry.endsWith(".test.ts");
-      if (isSource) files.push(join(folder, entry));
+    for (const entry of readdirSync(resolve(home, folder), { recursive: true })) {
+      const isSource = /(?<!\.test|\.d)\.[jt]s$/.test(entry);
+      if (isSource) files.push(resolve(home, folder, entry));
     }
   }
   return files.sort();
+}
+
+function foldersIn(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 function keyOf(files) {

@@ -28,10 +28,17 @@ export const explanations: Readonly<Record<string, string>> = {
   NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
 
   // Init.
+  LOCKFILE_FAILED: "pnpm writes the lockfile before anything of the project is changed.",
+  TOOLING_BUILD:
+    "The compiler of the package says what is wrong. A fresh `pnpm install` repairs most of it.",
+  TOOLING_UNPUBLISHED:
+    "With --tooling npm, the versions that tooling/*/package.json name come from the registry of pnpm.",
   INIT_DONE: "The project has names of its own already. Undo that run to choose others.",
   INIT_HOLDER: "The holder is written into the line of LICENSE that starts with Copyright.",
   INIT_NAME: "The name becomes the one of the root package: lower case, and hyphens between words.",
   INIT_SCOPE: "The scope stands before the name of each package: @acme/backend, @acme/validators.",
+  INIT_TOOLING:
+    "vendor packs the tooling into the project; npm takes it from the registry; source keeps it in tooling/.",
   INIT_TITLE: "The title is what people read on pages, in e-mails and in the terminal.",
 
   // Fields.

@@ -1,5 +1,6 @@
 // `pnpm plop init` as the command line sees it.
 import { type Generator, defined, textFlag } from "@groundwork/plop-engine/generator";
+import { completeInit } from "./complete.ts";
 import { type InitInput, initShape } from "./input.ts";
 import { planInit } from "./plan.ts";
 
@@ -13,6 +14,7 @@ export const initGenerator: Generator<InitInput> = {
       title: textFlag(args, "title"),
       scope: textFlag(args, "scope"),
       holder: textFlag(args, "holder"),
+      tooling: textFlag(args, "tooling") as InitInput["tooling"],
     });
   },
 
@@ -26,7 +28,7 @@ export const initGenerator: Generator<InitInput> = {
     return [{ problem, example: ["acme-desk"] }];
   },
 
-  toArguments({ name, title, scope, holder }) {
+  toArguments({ name, title, scope, holder, tooling }) {
     const option = (flag: string, value: string | undefined) =>
       value === undefined ? [] : [`--${flag}`, value];
     return [
@@ -34,10 +36,13 @@ export const initGenerator: Generator<InitInput> = {
       ...option("title", title),
       ...option("scope", scope),
       ...option("holder", holder),
+      ...option("tooling", tooling),
     ];
   },
 
   plan: planInit,
+
+  complete: completeInit,
 
   answerable: [],
 };

@@ -1,6 +1,7 @@
 // What `pnpm plop init` is asked for, and what it follows from.
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
 import type { Shape } from "@groundwork/plop-engine/shape";
+import { type ToolingKind, toolingKinds } from "./tooling.ts";
 
 export interface InitInput {
   /** The name of the root package: `acme-desk`. */
@@ -11,7 +12,13 @@ export interface InitInput {
   scope?: string;
   /** Who holds the copyright. */
   holder?: string;
+  /** Where the tooling comes from; default: packed into `vendor/`. */
+  tooling?: ToolingKind;
 }
+
+/** The input with its defaults. */
+export type Choices = Required<InitInput>;
+export type Names = Pick<Choices, "name" | "title" | "scope" | "holder">;
 
 /** The same as JSON Schema. */
 export const initShape: Shape = {
@@ -30,25 +37,35 @@ export const initShape: Shape = {
     },
     scope: { type: "string", description: "the scope of the packages", examples: ["@acme"] },
     holder: { type: "string", description: "who holds the copyright", examples: ["Acme Inc."] },
+    tooling: {
+      type: "string",
+      enum: toolingKinds,
+      description:
+        "where the tooling comes from: packed into vendor/, from the registry, or as source",
+      examples: ["vendor"],
+    },
   },
   required: ["name"],
   additionalProperties: false,
 };
 
+/** The root package of the template. A project that has another name was initialised before. */
+export const TEMPLATE = "groundwork";
+
 /** Scopes of the template: of its own packages, and of its tooling. */
 const TAKEN = ["@repo", "@groundwork"];
 
 /**
- * Completes and checks the names.
- * @throws INIT_NAME, INIT_TITLE, INIT_SCOPE or INIT_HOLDER (2), all at once
+ * Completes and checks the input.
+ * @throws INIT_NAME, INIT_TITLE, INIT_SCOPE, INIT_HOLDER or INIT_TOOLING (2), all at once
  */
-export function readNames(input: InitInput): Required<InitInput> {
-  const { name } = input;
+export function readChoices(input: InitInput): Choices {
+  const { name, tooling = "vendor" } = input;
   const title = input.title ?? titleOf(name);
   const scope = input.scope ?? `@${name}`;
   const holder = input.holder ?? `The ${title} authors`;
   const problems: Problem[] = [
-    ...refuse(!isPackageName(name) || name === "groundwork", {
+    ...refuse(!isPackageName(name) || name === TEMPLATE, {
       code: "INIT_NAME",
       arg: name,
       message: `"${name}" cannot be the name of the project: use lower-case letters, digits and hyphens.`,
@@ -70,9 +87,16 @@ export function readNames(input: InitInput): Required<InitInput> {
       arg: holder,
       message: "A holder is one line of 1 to 60 characters, without quotes or backslashes.",
     }),
+    ...refuse(!toolingKinds.includes(tooling), {
+      code: "INIT_TOOLING",
+      arg: tooling,
+      message: `The tooling cannot come from "${tooling}": choose ${toolingKinds.join(", ")}.`,
+      replace: ["vendor"],
+      fix: "vendor",
+    }),
   ];
   if (problems.length > 0) throw new GeneratorError(2, problems);
-  return { name, title, scope, holder };
+  return { name, title, scope, holder, tooling };
 }
 
 /** A name in words: `acme-desk` is "Acme Desk". */
@@ -82,6 +106,15 @@ export function titleOf(name: string): string {
     .filter(Boolean)
     .map((word) => word[0]!.toUpperCase() + word.slice(1))
     .join(" ");
+}
+
+/** The name that a folder suggests: `Acme Desk` suggests `acme-desk`; undefined when it suggests none. */
+export function nameOf(folder: string): string | undefined {
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
+  return isPackageName(name) && name !== TEMPLATE ? name : undefined;
 }
 
 function isPackageName(name: string): boolean {

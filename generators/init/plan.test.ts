@@ -3,7 +3,7 @@ import { type Tree } from "@groundwork/plop-engine/plan";
 import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { withoutDecisions } from "./decisions.ts";
+import { withoutMentions } from "./mentions.ts";
 import { planInit } from "./plan.ts";
 
 const tree = diskTree(resolve(import.meta.dirname, "../.."));
@@ -86,7 +86,7 @@ test("of a reference to a decision, the smallest whole that makes sense goes", (
     "First. Why: [decision 3](../decisions/0003-c.md).",
     "One attempt (`docs/decisions/0004-d.md`). More.",
   ];
-  expect(withoutDecisions(page.join("\n\n"))).toBe(
+  expect(withoutMentions(page.join("\n\n"))).toBe(
     ["It is kept:", "- one\n- two", "First.", "One attempt. More."].join("\n\n"),
   );
 });

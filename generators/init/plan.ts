@@ -1,4 +1,5 @@
 // Plans to turn a copy of the template into a project of its own.
+import { renderAll } from "@groundwork/plop-engine/templates/render";
 import {
   GeneratorError,
   type Plan,
@@ -6,28 +7,19 @@ import {
   type Removal,
   type Tree,
 } from "@groundwork/plop-engine/plan";
-import { withoutDecisions } from "./decisions.ts";
-import { type InitInput, readNames } from "./input.ts";
-import { changelogText, readmeText } from "./texts.ts";
-
-/** The root package of the template. A project that has another name was initialised before. */
-const TEMPLATE = "groundwork";
-
-/** What is no source of the project. */
-const SKIPPED = /^((node_modules|dist|coverage|runs|\.git|\.groundwork|\.turbo|\.tmp)\/|\.env.*)$/;
-
-/** What holds the template alone: its decisions, its own style, and this generator's tests. */
-const REMOVED = [
-  /^docs\/decisions\//,
-  /^docs\/(house|app-name|wording)\.test\.ts$/,
-  /^docs\/words\.json$/,
-  /^generators\/init\/.*\.test\.ts$/,
-];
+import { folderOf } from "../repository/folder.ts";
+import { type Choices, type InitInput, TEMPLATE, readChoices } from "./input.ts";
+import { isLeftOut, leftOutNames, withoutLeftOut } from "./left-out.ts";
+import { withoutMentions } from "./mentions.ts";
+import { renamed } from "./names.ts";
+import { contentsOf, pathsIn } from "./project-files.ts";
+import { readmeText } from "./readme.ts";
+import { toolingPackages, withPackagedTooling } from "./tooling.ts";
 
 /**
- * Plans the change.
+ * Plans the change. `completeInit` adds what is built.
  * @param tree the copy of the template
- * @throws INIT_DONE (3) for a project that is no fresh copy, and all of `readNames`
+ * @throws INIT_DONE (3) for a project that is no fresh copy, and all of `readChoices`
  */
 export function planInit(input: InitInput, tree: Tree): Plan {
   const manifest = JSON.parse(tree.read("package.json") ?? "{}") as Record<string, string>;
@@ -39,72 +31,68 @@ export function planInit(input: InitInput, tree: Tree): Plan {
       fix: "To choose other names, undo the run first: pnpm plop history lists it.",
     });
   }
-  const names = readNames(input);
+  const choices = readChoices(input);
+  const isPackaged = choices.tooling !== "source";
   const files: PlannedFile[] = [];
   const removals: Removal[] = [];
-  for (const path of pathsIn(tree, "")) {
-    const before = textIn(tree, path);
-    if (before === null) continue;
-    if (REMOVED.some((pattern) => pattern.test(path))) {
-      removals.push({ path, before });
-      continue;
+  const rewrite = rewriting(choices, tree, manifest.version ?? "");
+  for (const path of pathsIn(tree)) {
+    const { contents: before, ...encoding } = contentsOf(tree, path);
+    if (isLeftOut(path, choices.tooling)) removals.push({ path, before, ...encoding });
+    else if (encoding.encoding === undefined) {
+      const after = rewrite(path, before);
+      if (after !== before) files.push({ path, before, after, fragments: [], replaces: true });
     }
-    const after = renamed(path, before, names, manifest.version ?? "");
-    if (after !== before) files.push({ path, before, after, fragments: [], replaces: true });
   }
   return {
     command: "init",
-    subject: names.name,
-    input: names,
+    subject: choices.name,
+    input: choices,
     files,
     removals,
     wholeProject: true,
+    leftovers: isPackaged ? ["tooling"] : [],
     next: ["pnpm install", "pnpm check"],
     notes: [],
   };
 }
 
-/** The text of a file in the new project. */
-function renamed(
-  path: string,
-  text: string,
-  { name, title, scope, holder }: Required<InitInput>,
-  version: string,
-): string {
-  if (path === "README.md") return readmeText(title, text, version);
-  if (path === "CHANGELOG.md") return changelogText;
-  const scoped = text.replace(/@repo\b/g, scope).replaceAll("@(repo|", `@(${scope.slice(1)}|`);
-  if (path === "LICENSE") return scoped.replace(/(?<=^Copyright \(c\) \d+ ).*$/m, holder);
-  if (path === ".devcontainer/devcontainer.json" || path === "packages/validators/src/app.ts") {
-    return scoped.replaceAll('"Groundwork"', JSON.stringify(title));
-  }
-  if (path === "docs/README.md") {
-    return scoped.replace(/(?<=\n## Decisions\n)[\s\S]*$/, "\nNone yet.\n");
-  }
-  if (path === "docs/style.md") return scoped.replace(/^.*`docs\/words\.json`.*\n/m, "");
-  if (path.endsWith(".md")) return withoutDecisions(scoped);
-  // The tooling keeps its names and versions.
-  if (!/(^|\/)package\.json$/.test(path) || path.startsWith("tooling/")) return scoped;
-  return scoped
-    .replace(`"name": "${TEMPLATE}"`, `"name": ${JSON.stringify(name)}`)
-    .replace(/(?<=^ {2}"version": )"[^"]*"/m, '"0.0.0"');
+/** How the text of each file changes. */
+function rewriting(choices: Choices, tree: Tree, version: string) {
+  const { tooling: kind } = choices;
+  const gone = leftOutNames(kind);
+  const own = ownPages(choices, version);
+  const paths = pathsIn(tree).filter((path) => !isLeftOut(path, kind));
+  const catalogued = cataloguedIn(
+    paths.filter((path) => path.endsWith("package.json")).map((path) => tree.read(path)!),
+  );
+  const workspace = { tooling: toolingPackages(tree), catalogued };
+  return (path: string, text: string): string => {
+    const page = own.get(path);
+    if (page !== undefined) return page;
+    const named = renamed(path, text, choices);
+    if (path === "README.md") return withoutMentions(readmeText(named, choices, version), gone);
+    if (path === "docs/README.md") {
+      return withoutMentions(named.replace(/\n## Decisions\n[\s\S]*$/, ""), gone);
+    }
+    if (path.endsWith(".md")) return withoutMentions(named, gone);
+    const kept = withoutLeftOut(path, named);
+    return kind === "source" ? kept : withPackagedTooling(path, kept, { ...workspace, kind });
+  };
 }
 
-/** Every file of the project, by its path. */
-function pathsIn(tree: Tree, folder: string): string[] {
-  return tree.list(folder).flatMap((name) => {
-    if (SKIPPED.test(name)) return [];
-    const path = `${folder}${name}`;
-    return name.endsWith("/") ? pathsIn(tree, path) : [path];
+/** Pages that a project starts anew, by their path. */
+function ownPages(view: Choices, version: string): Map<string, string> {
+  const rendered = renderAll(folderOf("init"), {
+    view: { ...view, version },
+    helpers: {},
+    isWritten: () => true,
   });
+  return new Map(rendered.map(({ path, text }) => [path, text]));
 }
 
-/** A file's text; null for one that is no text, such as an image. */
-function textIn(tree: Tree, path: string): string | null {
-  try {
-    return tree.read(path);
-  } catch (error) {
-    if (error instanceof GeneratorError && error.problems[0]?.code === "FILE_NOT_TEXT") return null;
-    throw error;
-  }
+/** Names that manifests take from the catalog. */
+function cataloguedIn(manifests: readonly string[]): Set<string> {
+  const uses = manifests.flatMap((text) => [...text.matchAll(/"([^"]+)": "catalog:"/g)]);
+  return new Set(uses.map(([, name]) => name!));
 }

@@ -1,34 +1,45 @@
 // The questions of `pnpm plop init`.
+import { basename } from "node:path";
 import type { Inquirer } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 import { ask } from "../entity/questions.ts";
-import { type InitInput, readNames, titleOf } from "./input.ts";
+import { type InitInput, type Names, nameOf, readChoices, titleOf } from "./input.ts";
+import type { ToolingKind } from "./tooling.ts";
 
 /**
- * Asks for the names that were not given.
+ * Asks for what was not given. The name of the folder suggests the others.
  * @param given the input so far; nothing of it is asked again
  */
 export async function askInit(
   inquirer: Inquirer,
-  _io: Io,
+  { root }: Io,
   given: Partial<InitInput>,
 ): Promise<InitInput> {
-  const names: InitInput = { ...given, name: given.name ?? "" };
-  const askText = async (key: keyof InitInput, message: string, suggested?: string) => {
+  const input: InitInput = { ...given, name: given.name ?? "" };
+  const askText = async (key: keyof Names, message: string, suggested?: string) => {
     if (given[key] !== undefined) return;
     const validate = (answer: string) =>
-      problemsOf(() => readNames({ ...names, [key]: answer }))[0]?.message ?? true;
-    names[key] = await ask<string>(inquirer, {
+      problemsOf(() => readChoices({ ...input, [key]: answer }))[0]?.message ?? true;
+    input[key] = await ask<string>(inquirer, {
       type: "input",
       message,
       ...(suggested !== undefined && { default: suggested }),
       validate,
     });
   };
-  await askText("name", "Name of the project, such as acme-desk?");
-  await askText("title", "Title of the app?", titleOf(names.name));
-  await askText("scope", "Scope of the packages?", `@${names.name}`);
-  await askText("holder", "Holder of the copyright?", `The ${names.title} authors`);
-  return names;
+  await askText("name", "Name of the project?", nameOf(basename(root)));
+  await askText("title", "Title of the app?", titleOf(input.name));
+  await askText("scope", "Scope of the packages?", `@${input.name}`);
+  await askText("holder", "Holder of the copyright?", `The ${input.title} authors`);
+  input.tooling ??= await ask<ToolingKind>(inquirer, {
+    type: "list",
+    message: "Tooling (embedded backend, pnpm dev, engine of the generators)?",
+    choices: [
+      { name: "packed into vendor/, so that nothing has to be published", value: "vendor" },
+      { name: "a version of the registry", value: "npm" },
+      { name: "as source in tooling/, to change it", value: "source" },
+    ],
+  });
+  return input;
 }

@@ -131,10 +131,7 @@ export function recordOf(
   };
 }
 
-/**
- * The text of a record, as it is committed: no date, nothing random. The contents that files of a whole project had
- * before are packed: they are long, and a search through the project should not find them.
- */
+/** The text of a record, as it is committed: no date, nothing random. */
 export function recordText(record: RunRecord): string {
   return JSON.stringify(record.wholeProject ? packed(record) : record, null, 2) + "\n";
 }

@@ -1,5 +1,5 @@
 // Renders the templates: each stands at the path that its file will have, with facts in braces.
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import Handlebars from "handlebars";
 import { tidied } from "./tidy.ts";
@@ -42,7 +42,7 @@ export interface Rendering {
 
 /**
  * Renders the templates of a generator.
- * @param folder the generator's absolute path; `templates/` and `partials/` are in it
+ * @param folder the generator's absolute path; `templates/` is in it, and `partials/` if it has any
  * @returns the files, in the order of the templates' paths
  */
 export function renderAll(folder: string, { view, helpers, isWritten }: Rendering): RenderedFile[] {
@@ -80,6 +80,7 @@ function load(folder: string): Loaded {
 }
 
 function filesIn(folder: string): { name: string; text: string }[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(EXTENSION))
     .sort()

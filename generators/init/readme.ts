@@ -1,15 +1,14 @@
-// The texts of a new project that take the place of the template's.
+// The first page of a new project: what of the template's first page holds for every project made from it.
+import type { Names } from "./input.ts";
 
-/** Sections of the template's first page that hold for every project made from it. */
 const KEPT = ["Two commands", "What is inside", "Deploy"];
 
 /**
  * The first page of a new project.
- * @param title what the app is called
  * @param page the first page of the template
  * @param version the template's version
  */
-export function readmeText(title: string, page: string, version: string): string {
+export function readmeText(page: string, { title }: Names, version: string): string {
   const sections = page.split(/\n(?=## )/).filter((section) => {
     return KEPT.includes(/^## (.*)/.exec(section)?.[1] ?? "");
   });
@@ -22,11 +21,3 @@ export function readmeText(title: string, page: string, version: string): string
     "The [update guide](docs/guides/get-updates.md) shows how to apply later changes of the template.\n",
   ].join("\n");
 }
-
-/** A changelog without entries. Its newest version is the one in `package.json`. */
-export const changelogText = `# Changelog
-
-What changed for users, newest first, in the form of [Keep a Changelog](https://keepachangelog.com).
-
-## 0.0.0 · unreleased
-`;

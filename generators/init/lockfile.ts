@@ -1,0 +1,44 @@
+// The lockfile of the project as it is going to be.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Encoding } from "@groundwork/plop-engine/plan";
+import { type OnFailure, runPnpm } from "./run-pnpm.ts";
+
+export const LOCKFILE = "pnpm-lock.yaml";
+
+/** What the lockfile follows from: manifests, settings of pnpm, packed packages, and the lockfile so far. */
+export function decidesLockfile(path: string): boolean {
+  return /(^|\/)(package\.json|pnpm-workspace\.yaml|pnpm-lock\.yaml|\.npmrc)$|\.tgz$/.test(path);
+}
+
+/** A file that pnpm reads. */
+export interface LockfileInput {
+  path: string;
+  contents: string;
+  encoding?: Encoding;
+}
+
+/**
+ * Lets pnpm write the lockfile of a workspace, in a folder apart. It reads what it knows already from its cache, and
+ * asks the registry for the rest.
+ * @param inputs the workspace, as far as `decidesLockfile`
+ * @throws GeneratorError with what `onFailure` makes of pnpm's output
+ */
+export async function lockfileOf(
+  inputs: readonly LockfileInput[],
+  onFailure: OnFailure,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "lockfile-"));
+  try {
+    for (const { path, contents, encoding } of inputs) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), contents, encoding ?? "utf8");
+    }
+    const args = ["--lockfile-only", "--prefer-offline", "--no-frozen-lockfile"];
+    await runPnpm(folder, ["install", ...args], onFailure);
+    return readFileSync(join(folder, LOCKFILE), "utf8");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
