@@ -27,12 +27,16 @@ const commandsIn = (text: string) => codeIn(text).map((line) => line.replace(wit
 
 /** A command whose script, or file of tests, does not exist. */
 function missingScripts(command: string): string[] {
-  const ofPackage = /^pnpm (?:-s )?--filter (\S+) (?:exec vitest run (\S+)|([\w:]+))/.exec(command);
+  const ofPackage =
+    /^pnpm (?:-s )?--filter (\S+) (?:exec vitest run (\S+)|exec (\S+)|([\w:]+))/.exec(command);
   if (ofPackage) {
-    const [, name, file, script] = ofPackage;
+    const [, name, file, program, script] = ofPackage;
     const folder = packages.get(name!);
     if (folder === undefined) return [command];
     if (file !== undefined) return existsSync(join(root, folder, file)) ? [] : [command];
+    if (program !== undefined) {
+      return existsSync(join(root, folder, "node_modules/.bin", program)) ? [] : [command];
+    }
     return scriptsOf(folder).includes(script!) ? [] : [command];
   }
   const script = /^pnpm (?:-s )?(?!-)([\w:]+)/.exec(command)?.[1];
@@ -97,12 +101,15 @@ test("commands that do not exist are found", () => {
       "pnpm --filter @repo/nope test",
       "pnpm --filter @repo/backend exec vitest run tests/notes.test.ts",
       "pnpm --filter @repo/backend exec vitest run tests/nope.test.ts",
+      "pnpm --filter @repo/backend exec groundwork-dev-server --help",
+      "pnpm --filter @repo/backend exec nope",
     ].flatMap(missingScripts),
   ).toEqual([
     "pnpm nope",
     "pnpm --filter @repo/backend nope",
     "pnpm --filter @repo/nope test",
     "pnpm --filter @repo/backend exec vitest run tests/nope.test.ts",
+    "pnpm --filter @repo/backend exec nope",
   ]);
 });
 

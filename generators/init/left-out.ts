@@ -9,9 +9,9 @@ const REMOVED = [
   /^docs\/(house|app-name|imports|wording)\.test\.ts$/,
   /^docs\/(words\.json|wording\.ts)$/,
   /^docs\/screenshots\//,
-  // Generators of every shape of entity on full copies of the repository, and how long they take.
-  /^generators\/(bench|e2e)\//,
-  /^generators\/vitest\.e2e\.config\.ts$/,
+  // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
+  /^generators\/(bench|e2e|test)\//,
+  /^generators\/(.*\.test|vitest\..*)\.ts$/,
   // This generator, which runs once.
   /^generators\/init\//,
   /^\.github\/workflows\/nightly\.yml$/,
@@ -32,8 +32,9 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     "decisions/",
     String.raw`words\.json`,
     "screenshots/",
-    "generators/(?:bench|e2e|init)",
-    String.raw`--filter @[\w-]+/generators e2e`,
+    "generators/(?:bench|e2e|init|test)",
+    String.raw`--filter @[\w-]+/generators (?:e2e|exec|notes|test)`,
+    "`test/",
     "pnpm plop init",
     "pnpm bench",
     ...(tooling === "source" ? [] : ["tooling/", "test:app", "--filter @groundwork/"]),
@@ -56,7 +57,14 @@ export function withoutLeftOut(path: string, text: string): string {
           "",
         );
     case "generators/package.json":
-      return text.replace(/^ *"(?:e2e|bench)": .*\n/gm, "");
+      return editedJson(text, ({ scripts, devDependencies }) => {
+        for (const name of ["test", "e2e", "bench", "notes"]) delete scripts[name];
+        for (const name of ["playwright-core", "tsx", "vitest"]) delete devDependencies[name];
+      });
+    case "generators/turbo.json":
+      return editedJson(text, ({ tasks }) => {
+        delete tasks.test;
+      });
     case "generators/project.ts":
       return text
         .replace(/^import .*"\.\/init\/.*\n/gm, "")
@@ -66,9 +74,8 @@ export function withoutLeftOut(path: string, text: string): string {
       return text.replace(/^ {2}\/\/ Init\.\n(?: {2}.*\n)*\n/m, "");
     case "knip.json":
       return editedJson(text, ({ workspaces: { generators } }) => {
-        generators.entry = generators.entry.filter(
-          (entry: string) => !/^(bench|e2e)\//.test(entry),
-        );
+        generators.entry = ["main.ts"];
+        delete generators.ignoreBinaries;
       });
     default:
       return text;

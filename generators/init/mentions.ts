@@ -17,6 +17,8 @@ export function withoutMentions(text: string, gone: RegExp): string {
 
 /** In brackets, a reference goes alone; else the smallest whole that it is in goes. */
 function withoutReferences(block: string, gone: RegExp): string {
+  // One command of a block follows from the other.
+  if (block.startsWith("```sh")) return "";
   if (block.startsWith("```")) return withoutLines(block, gone);
   const named = gone.source;
   const rest = block
@@ -48,7 +50,7 @@ function withoutLines(block: string, gone: RegExp): string {
 function withoutSentences(part: string, gone: RegExp): string {
   if (!gone.test(part)) return part;
   return part
-    .split(/(?<=[.:])\s+(?=[A-Z`[])/)
+    .split(/(?<=\.)\s+(?=[A-Z`[])/)
     .filter((sentence) => !gone.test(sentence))
     .join(" ");
 }

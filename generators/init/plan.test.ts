@@ -1,55 +1,116 @@
-import type { GeneratorError } from "@groundwork/plop-engine/plan";
-import { type Tree } from "@groundwork/plop-engine/plan";
+import { type GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
 import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
-import { expect, test } from "vitest";
-import { withoutMentions } from "./mentions.ts";
+import { describe, expect, test } from "vitest";
+import { nameOf } from "./input.ts";
 import { planInit } from "./plan.ts";
+import { contentsOf, pathsIn } from "./project-files.ts";
 
 const tree = diskTree(resolve(import.meta.dirname, "../.."));
 const input = { name: "acme-desk", title: "Acme Desk", scope: "@acme", holder: "Acme Inc." };
-const plan = planInit(input, tree);
-const textOf = (path: string) =>
-  plan.files.find((file) => file.path === path)?.after ?? tree.read(path)!;
 
-/** Every text of the project after the run. */
-function textsAfter(): [path: string, text: string][] {
-  const removed = new Set(plan.removals?.map(({ path }) => path));
-  const walk = (folder: string): string[] =>
-    tree.list(folder).flatMap((name) => {
-      if (/^(node_modules|dist|\.git|\.groundwork|\.turbo)\/?$/.test(name)) return [];
-      return name.endsWith("/") ? walk(folder + name) : [folder + name];
-    });
-  return walk("")
-    .filter((path) => !removed.has(path) && /\.([jt]sx?|json|ya?ml|md|html)$/.test(path))
-    .map((path) => [path, textOf(path)]);
+/** Every text of the project after a run. */
+function textsAfter({ files, removals = [] }: Plan): Map<string, string> {
+  const removed = new Set(removals.map(({ path }) => path));
+  const planned = new Map(files.map(({ path, after }) => [path, after]));
+  const kept = pathsIn(tree).filter((path) => !removed.has(path) && path !== "pnpm-lock.yaml");
+  return new Map(
+    kept.flatMap((path) => {
+      const { contents, encoding } = contentsOf(tree, path);
+      return encoding === undefined ? [[path, planned.get(path) ?? contents]] : [];
+    }),
+  );
 }
 
-test("no package, import or page has the scope of the template, or names its decisions", () => {
-  const ownSources = /^generators\/init\//;
-  const texts = textsAfter().filter(([path]) => !ownSources.test(path));
-  expect(texts.length).toBeGreaterThan(500);
-  const naming = (text: string) => texts.filter(([, after]) => after.includes(text));
-  expect(naming("@repo/").map(([path]) => path)).toEqual([]);
-  expect(naming("docs/decisions/0").map(([path]) => path)).toEqual([]);
-});
+const packaged = textsAfter(planInit(input, tree));
+const withSource = textsAfter(planInit({ ...input, tooling: "source" }, tree));
 
-test("the names stand where people and tools read them", () => {
-  expect(JSON.parse(textOf("package.json"))).toMatchObject({ name: "acme-desk", version: "0.0.0" });
-  expect(JSON.parse(textOf("packages/backend/package.json"))).toMatchObject({
-    name: "@acme/backend",
-    version: "0.0.0",
+/** Where a text stands, as `path: line`. */
+const linesWith = (texts: Map<string, string>, pattern: RegExp) =>
+  [...texts].flatMap(([path, text]) =>
+    text
+      .split("\n")
+      .filter((line) => pattern.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  );
+
+describe.each([
+  ["with the tooling as packages", packaged],
+  ["with the tooling as source", withSource],
+])("a project %s", (_, texts) => {
+  test("has the scope of the template nowhere, and names none of its decisions", () => {
+    expect(texts.size).toBeGreaterThan(500);
+    expect(linesWith(texts, /@repo\b|decisions\/0/)).toEqual([]);
   });
-  expect(textOf("packages/validators/src/app.ts")).toContain('APP_NAME = "Acme Desk"');
-  expect(textOf("LICENSE")).toMatch(/^Copyright \(c\) \d+ Acme Inc\.$/m);
-  const headings = [...textOf("README.md").matchAll(/^##? (.*)$/gm)].map(([, heading]) => heading);
-  expect(headings).toEqual(["Acme Desk", "Two commands", "What is inside", "Deploy", "More"]);
-  expect(textOf("CHANGELOG.md")).toContain("## 0.0.0");
+
+  test("has its names where people and tools read them", () => {
+    const json = (path: string) => JSON.parse(texts.get(path)!) as object;
+    expect(json("package.json")).toMatchObject({ name: "acme-desk", version: "0.0.0" });
+    expect(json("packages/backend/package.json")).toMatchObject({
+      name: "@acme/backend",
+      version: "0.0.0",
+    });
+    expect(texts.get("packages/validators/src/app.ts")).toContain('APP_NAME = "Acme Desk"');
+    expect(texts.get("LICENSE")).toMatch(/^Copyright \(c\) \d+ Acme Inc\.$/m);
+    expect(texts.get("CHANGELOG.md")).toContain("## 0.0.0");
+    expect(texts.get("SECURITY.md")).toContain("Acme Inc.");
+    const headings = texts.get("README.md")!.matchAll(/^##? (.*)$/gm);
+    expect([...headings].map(([, heading]) => heading)).toEqual([
+      "Acme Desk",
+      "Two commands",
+      "What is inside",
+      "Deploy",
+      "More",
+    ]);
+  });
+
+  test("has no generator that runs once, and is still a project of generators", () => {
+    expect(
+      linesWith(texts, /\binit(Command|Generator)\b|askInit|INIT_(NAME|DONE)|plop init/),
+    ).toEqual([]);
+    expect(texts.get("generators/project.ts")).toContain("generators: [entity, fn");
+  });
 });
 
-test("the tooling keeps its names and versions", () => {
+test("the template is named only where its tools are", () => {
+  const ofTools =
+    /@groundwork\/(dev|dev-server|plop-engine)\b|groundwork-(?:dev|dev-server|plop-engine)\b|\.groundwork\b/g;
+  const named = linesWith(packaged, /groundwork/i).filter((line) =>
+    /groundwork/i.test(line.replaceAll(ofTools, "")),
+  );
+  expect(named).toEqual([
+    "README.md: Started from Groundwork 0.1.0, a template for apps on [Convex](https://convex.dev).",
+  ]);
+});
+
+test("nothing leads into the folder of the tooling once that is a package", () => {
+  expect(linesWith(packaged, /tooling\//)).toEqual([]);
+  expect([...packaged.keys()].filter((path) => path.startsWith("tooling/"))).toEqual([]);
+});
+
+test("the tooling as source keeps its names and versions", () => {
   const path = "tooling/plop-engine/package.json";
-  expect(textOf(path)).toBe(tree.read(path));
+  expect(withSource.get(path)).toBe(tree.read(path));
+  expect(withSource.get("pnpm-workspace.yaml")).toBe(tree.read("pnpm-workspace.yaml"));
+});
+
+test("the catalog has what the packages of the project take from it, and nothing else", () => {
+  const manifests = [...packaged].filter(([path]) => /(^|\/)package\.json$/.test(path));
+  const uses = manifests.flatMap(([, text]) => [...text.matchAll(/"([^"]+)": "catalog:"/g)]);
+  const [, catalog] = packaged.get("pnpm-workspace.yaml")!.split("\ncatalog:\n");
+  const entries = catalog!.matchAll(/^ {2}"?([^"#]+?)"?: /gm);
+  expect([...entries].map(([, name]) => name).sort()).toEqual(
+    [...new Set(uses.map(([, name]) => name))].sort(),
+  );
+});
+
+test.each([
+  ["vendor", /^ {2}"@groundwork\/dev-server": file:vendor\/groundwork-dev-server-[\d.]+\.tgz$/m],
+  ["npm", /^catalog:\n {2}"@groundwork\/dev-server": [\d.]+\n/m],
+] as const)("with --tooling %s, pnpm knows where the tooling comes from", (tooling, expected) => {
+  const texts = textsAfter(planInit({ ...input, tooling }, tree));
+  expect(texts.get("pnpm-workspace.yaml")).toMatch(expected);
+  expect(texts.get("pnpm-workspace.yaml")!.includes("overrides:")).toBe(tooling === "vendor");
 });
 
 const refusalOf = (given: Parameters<typeof planInit>[0], at: Tree) => {
@@ -74,19 +135,18 @@ test.each([
   [{ name: "acme", scope: "@repo" }, ["INIT_SCOPE"]],
   [{ name: "acme", scope: "acme" }, ["INIT_SCOPE"]],
   [{ name: "acme", holder: "two\nlines" }, ["INIT_HOLDER"]],
+  [{ name: "acme", tooling: "git" as "npm" }, ["INIT_TOOLING"]],
 ])("%j is refused", (given, codes) => {
   const fresh = memoryTree({ "package.json": '{ "name": "groundwork" }' });
   expect(refusalOf(given, fresh)).toEqual([2, ...codes]);
 });
 
-test("of a reference to a decision, the smallest whole that makes sense goes", () => {
-  const page = [
-    "It is kept ([decision](../decisions/0001-a.md)):",
-    "- one\n- See `docs/decisions/0002-b.md`.\n- two",
-    "First. Why: [decision 3](../decisions/0003-c.md).",
-    "One attempt (`docs/decisions/0004-d.md`). More.",
-  ];
-  expect(withoutMentions(page.join("\n\n"))).toBe(
-    ["It is kept:", "- one\n- two", "First.", "One attempt. More."].join("\n\n"),
-  );
+test.each([
+  ["acme-desk", "acme-desk"],
+  ["Acme Desk 2", "acme-desk-2"],
+  ["2-fast_", "fast"],
+  ["groundwork", undefined],
+  ["日本", undefined],
+])("a folder %j suggests the name %j", (folder, name) => {
+  expect(nameOf(folder)).toBe(name);
 });

@@ -44,6 +44,9 @@ export function planInit(input: InitInput, tree: Tree): Plan {
       if (after !== before) files.push({ path, before, after, fragments: [], replaces: true });
     }
   }
+  for (const [path, after] of ownPages(choices, manifest.version ?? "")) {
+    if (tree.read(path) === null) files.push({ path, before: null, after, fragments: [] });
+  }
   return {
     command: "init",
     subject: choices.name,
@@ -86,7 +89,7 @@ function ownPages(view: Choices, version: string): Map<string, string> {
   const rendered = renderAll(folderOf("init"), {
     view: { ...view, version },
     helpers: {},
-    isWritten: () => true,
+    isWritten: (template) => view.tooling === "vendor" || !template.startsWith("vendor/"),
   });
   return new Map(rendered.map(({ path, text }) => [path, text]));
 }

@@ -43,7 +43,7 @@ export interface BareCopy {
 
 export function makeBareCopy(): BareCopy {
   // Real path, because the processes of the copy are found by it.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "groundwork-first-run-")));
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "first-run-")));
   const root = join(folder, "copy");
   for (const file of listFiles()) {
     mkdirSync(dirname(join(root, file)), { recursive: true });

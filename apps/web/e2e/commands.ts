@@ -1,5 +1,7 @@
 // Commands in a copy, as somebody types them: started, read and stopped.
 import { spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { BareCopy } from "./bare-copy.ts";
@@ -73,6 +75,15 @@ export class NodeCommand extends Command {
   constructor(copy: BareCopy, script: string, args: readonly string[] = []) {
     super(copy, process.execPath, [script, ...args]);
   }
+}
+
+/** The script of the embedded backend's own command, as its package names it. */
+export function embeddedBackend(copy: BareCopy): string {
+  const folder = join(copy.root, "packages/backend/node_modules/@groundwork/dev-server");
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    bin: Record<"groundwork-dev-server", string>;
+  };
+  return join(folder, bin["groundwork-dev-server"]);
 }
 
 /** The command of the README. */

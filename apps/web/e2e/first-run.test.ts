@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
 import { addNote, mailedCode, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
-import { DevCommand, NodeCommand, PNPM } from "./commands.ts";
+import { DevCommand, NodeCommand, PNPM, embeddedBackend } from "./commands.ts";
 import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 
 let copy: BareCopy;
@@ -308,7 +308,7 @@ describe("when something goes wrong", () => {
 describe("a deployment that an env file names", () => {
   test("is pushed to and shown, and the embedded backend is not started", async () => {
     const [port, sitePort] = await freePorts(2);
-    const server = new NodeCommand(copy, "tooling/dev-server/bin.js", [
+    const server = new NodeCommand(copy, embeddedBackend(copy), [
       ...["--port", String(port), "--site-port", String(sitePort), "--print-env"],
     ]);
     const [, url, key] = await server.waitFor(

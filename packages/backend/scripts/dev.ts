@@ -1,4 +1,4 @@
-// `pnpm dev`: runs this workspace with the development command of `tooling/dev`.
+// `pnpm dev`: runs this workspace with the development command of `@groundwork/dev`.
 import { resolve } from "node:path";
 import { main } from "@groundwork/dev/main";
 import { APP_NAME } from "@repo/validators/app";
