@@ -76,6 +76,8 @@ export function withoutLeftOut(path: string, text: string): string {
       return editedJson(text, ({ workspaces: { generators } }) => {
         generators.entry = ["main.ts"];
         delete generators.ignoreBinaries;
+        // The bundle takes it from here.
+        generators.ignoreDependencies.push("prettier");
       });
     default:
       return text;

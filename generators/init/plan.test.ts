@@ -74,7 +74,7 @@ describe.each([
 
 test("the template is named only where its tools are", () => {
   const ofTools =
-    /@groundwork\/(dev|dev-server|plop-engine)\b|groundwork-(?:dev|dev-server|plop-engine)\b|\.groundwork\b/g;
+    /@groundwork\/(\*|(dev|dev-server|plop-engine)\b)|groundwork-(?:dev|dev-server|plop-engine)\b|\.groundwork\b/g;
   const named = linesWith(packaged, /groundwork/i).filter((line) =>
     /groundwork/i.test(line.replaceAll(ofTools, "")),
   );

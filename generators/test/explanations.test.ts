@@ -10,7 +10,7 @@ const OTHERS = [
   ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
 ];
 
-const folders = ["entity", "fields", "function", "init", "names", "repository"];
+const folders = ["entity", "fields", "function", "init", "repository"];
 const used = new Set(
   folders.flatMap((name) => [...codesIn(join(import.meta.dirname, "..", name))]),
 );
