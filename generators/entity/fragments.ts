@@ -1,10 +1,11 @@
 // What an entity adds to files that are there: the records of its table, access and references, and its limits.
 import { apiModuleFragment } from "../repository/api-modules.ts";
+import { rateLimitFragments } from "../repository/rate.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { spreadKey } from "@groundwork/plop-engine/edit/members";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { type EntityModel, isHeld } from "./model.ts";
-import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
+import { quoted } from "@groundwork/plop-engine/templates/code";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
 
@@ -38,21 +39,13 @@ export function nameFragments(model: EntityModel): Fragment[] {
 }
 
 /** How often one caller may create, and send files. */
-export function rateLimitFragments(model: EntityModel): Fragment[] {
-  const { times, unit } = model.rateLimit;
+export function limitFragments(model: EntityModel): Fragment[] {
   const { table } = model.names;
   const keys = [
     ...(isHeld(model, "create") ? [`${table}.create`] : []),
     ...(uploadOperation(model) === null ? [] : [`${table}.upload`]),
   ];
-  if (keys.length === 0) return [];
-  const rate = numeral(times);
-  const period = unit.toUpperCase();
-  const limit = `{ kind: "token bucket", rate: ${rate}, period: ${period}, capacity: ${rate} }`;
-  return [
-    ...importFragments(`import { ${period} } from "@convex-dev/rate-limiter";`),
-    ...keys.map((key): Fragment => ({ kind: "rateLimit", key, text: `"${key}": ${limit}` })),
-  ];
+  return rateLimitFragments(keys, model.rateLimit);
 }
 
 /** Its modules in the types of the API. */

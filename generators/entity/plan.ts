@@ -25,7 +25,7 @@ import {
   accessFragments,
   apiFragments,
   nameFragments,
-  rateLimitFragments,
+  limitFragments,
   referenceFragments,
   schemaFragments,
 } from "./fragments.ts";
@@ -104,7 +104,7 @@ function backendEdits(model: EntityModel): FileEdit[] {
     { path: layout.schema, fragments: schemaFragments(model) },
     { path: layout.access, fragments: accessFragments(model) },
     { path: layout.references, fragments: referenceFragments(model) },
-    { path: layout.rateLimits, fragments: rateLimitFragments(model) },
+    { path: layout.rateLimits, fragments: limitFragments(model) },
     { path: layout.names, fragments: nameFragments(model) },
     { path: layout.apiTypes, fragments: apiFragments(model) },
   ];

@@ -1,5 +1,6 @@
 // A function as the templates need it: everything is known, nothing is wrong.
 import type { Field } from "../fields/field.ts";
+import type { Rate } from "../repository/rate.ts";
 import type { FunctionKind } from "./input.ts";
 
 export interface FunctionModel {
@@ -50,8 +51,10 @@ export type Returns =
 /** Rows of the module's own table, as a caller or another function sees them. */
 export interface Rows {
   table: string;
-  /** The shape of one row, as code, and the imports that it needs. */
-  shape: { text: string; imports: string[] };
+  /** The validator of one row: `publicNote` for clients, `note` for other functions. */
+  shape: string;
+  /** Where it is imported from. */
+  shapeFrom: string;
   /** Whether the module has a function `shown` that makes that shape of a row. */
   isShown: boolean;
   /** The scopes in which callers read: of their own rows, of all, or some this and some that. */
@@ -71,8 +74,5 @@ export type FunctionAccess =
 export interface RateLimit {
   name: string;
   /** What has to be added; null when the limit is there. */
-  added: { times: number; unit: RateUnit } | null;
+  added: Rate | null;
 }
-
-export const rateUnits = ["second", "minute", "hour", "day"] as const;
-export type RateUnit = (typeof rateUnits)[number];

@@ -1,12 +1,11 @@
 // Plans a function: its module, its test, its limit, and the types that clients see.
-import { wordsOf } from "@groundwork/plop-engine/names/words";
 import { apiModuleFragment } from "../repository/api-modules.ts";
-import { addFragments, readFragment } from "@groundwork/plop-engine/edit/fragments";
-import { importFragments } from "@groundwork/plop-engine/edit/import-names";
-import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
+import { readFragment } from "@groundwork/plop-engine/edit/fragments";
+import { planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { testOf } from "../repository/backend-modules.ts";
 import { layout } from "../repository/layout.ts";
+import { rateLimitFragments } from "../repository/rate.ts";
 import {
   type Fragment,
   GeneratorError,
@@ -14,14 +13,14 @@ import {
   type PlannedFile,
   type Tree,
 } from "@groundwork/plop-engine/plan";
+import type { RenderedFile } from "@groundwork/plop-engine/templates/render";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
-import { functionImports, functionText, rateLimitText } from "./module-text.ts";
 import { assertNameFree } from "./module-name.ts";
 import { readFunction } from "./read.ts";
-import { type SetUp, setUpOf } from "./set-up.ts";
-import { testImports, testText } from "./test-text.ts";
+import { fragmentsOf, renderFunction } from "./render.ts";
+import { setUpOf } from "./set-up.ts";
 
 /**
  * Plans a function.
@@ -34,9 +33,11 @@ import { testImports, testText } from "./test-text.ts";
 export function planFunction(input: FunctionInput, tree: Tree): Plan {
   const model = readFunction(input, tree);
   assertNameFree(model, tree);
-  const isThere = assertSameOrNew(model, tree);
+  const { module } = renderFunction(model, { path: testOf(tree, model.module), setUp: null });
+  const isThere = assertSameOrNew(model, module, tree);
   const files = [
-    ...planModule(model, tree),
+    ...planRendered(tree, module, "functionExport", model.name),
+    ...planEdits(tree, [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }]),
     ...planTest(model, tree),
     ...planLimit(model, tree),
     ...planApart(model, tree),
@@ -66,12 +67,12 @@ function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInp
  * The function may be there already, as it would be written; something else under its name is a conflict.
  * @returns whether it is there
  */
-function assertSameOrNew(model: FunctionModel, tree: Tree): boolean {
-  const path = layout.backendModule(model.module);
-  const text = tree.read(path);
-  const current = text === null ? null : readFragment(path, text, exportOf(model));
+function assertSameOrNew(model: FunctionModel, { path, text }: RenderedFile, tree: Tree): boolean {
+  const written = tree.read(path);
+  const statement = fragmentsOf({ path, text }, "functionExport", model.name).at(-1)!;
+  const current = written === null ? null : readFragment(path, written, statement);
   if (current === null) return false;
-  if (isSameCode(current, functionText(model), (code) => code)) return true;
+  if (isSameCode(current, statement.text, (code) => code)) return true;
   throw taken(model, `another "${model.name}"`);
 }
 
@@ -84,48 +85,36 @@ function taken({ module, name }: FunctionModel, what: string): GeneratorError {
   });
 }
 
-function exportOf(model: FunctionModel): Fragment {
-  return { kind: "functionExport", key: model.name, text: functionText(model) };
-}
-
-function planModule(model: FunctionModel, tree: Tree): PlannedFile[] {
-  const path = layout.backendModule(model.module);
-  const fragments = [...functionImports(model), exportOf(model)];
-  const words = model.module.split("/").flatMap(wordsOf).join(" ");
-  const types = [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }];
-  return [
-    ...planText(tree, { path, fragments }, `// Functions of ${words}.\n`),
-    ...planEdits(tree, types),
-  ];
-}
-
 /** The lint's bound on a test file, less what a person may add. */
 const TEST_LINES_MAX = 480;
 
 function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
   const shared = testOf(tree, model.module);
-  const text = tree.read(shared);
-  const block = testBlock(model, text === null ? null : setUpOf(shared, text));
-  const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "").length;
-  const isFull = text !== null && lines + block.text.split("\n").length > TEST_LINES_MAX;
   const own = shared.replace(/\.test\.ts$/, `.${model.name}.test.ts`);
-  const isThere = text !== null && readFragment(shared, text, block) !== null;
-  const path = (isFull && !isThere) || tree.read(own) !== null ? own : shared;
-  const written = path === shared ? block : testBlock(model, null);
-  const fragments = [...testImports(written.text, path), written];
-  const planned = planText(tree, { path, fragments }, "");
+  const text = tree.read(shared);
+  const inShared = renderFunction(model, {
+    path: shared,
+    setUp: text === null ? null : setUpOf(shared, text),
+  }).test;
+  const hasOwn = tree.read(own) !== null || (text !== null && isFull(model, inShared, text));
+  const test = hasOwn ? renderFunction(model, { path: own, setUp: null }).test : inShared;
+  const planned = planRendered(tree, test, "testBlock", model.name);
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
 }
 
-function testBlock(model: FunctionModel, setUp: SetUp | null): Fragment {
-  return { kind: "testBlock", key: model.name, text: testText(model, model.name, setUp) };
+/** Whether the tests of a module have no room for those of the function, which are not there yet. */
+function isFull({ name }: FunctionModel, { path, text }: RenderedFile, shared: string): boolean {
+  const block = fragmentsOf({ path, text }, "testBlock", name).at(-1)!;
+  const lines = [shared, block.text].flatMap((text) => text.split("\n"));
+  const count = lines.filter((line) => line.trim() !== "").length;
+  return count > TEST_LINES_MAX && readFragment(path, shared, block) === null;
 }
 
 /** Adds to a file that is there, or writes a new one that has only this. */
-function planText(tree: Tree, edit: FileEdit, header: string): PlannedFile[] {
-  if (tree.read(edit.path) !== null) return planEdits(tree, [edit]);
-  const { text } = addFragments(edit.path, header, edit.fragments);
-  return [{ path: edit.path, before: null, after: text, fragments: [] }];
+function planRendered(tree: Tree, file: RenderedFile, kind: string, key: string): PlannedFile[] {
+  const { path, text } = file;
+  if (tree.read(path) === null) return [{ path, before: null, after: text, fragments: [] }];
+  return planEdits(tree, [{ path, fragments: fragmentsOf(file, kind, key) }]);
 }
 
 /** The flows call every public function of the modules that they touch, or say why not. */
@@ -147,14 +136,14 @@ function isInFlows(module: string, tree: Tree): boolean {
   });
 }
 
-function planLimit(model: FunctionModel, tree: Tree): PlannedFile[] {
-  const text = rateLimitText(model);
-  if (text === null) return [];
-  const { name, added } = model.rateLimit!;
-  const fragment: Fragment = { kind: "rateLimit", key: name, text };
+function planLimit({ rateLimit }: FunctionModel, tree: Tree): PlannedFile[] {
+  if (rateLimit?.added == null) return [];
+  const { name, added } = rateLimit;
   const path = layout.rateLimits;
+  const fragments = rateLimitFragments([name], added);
+  const { text } = fragments.at(-1)!;
   const current = tree.read(path);
-  const there = current === null ? null : readFragment(path, current, fragment);
+  const there = current === null ? null : readFragment(path, current, fragments.at(-1)!);
   if (there !== null && !isSameCode(there, text, (code) => `({ ${code} });`)) {
     throw new GeneratorError(3, {
       code: "RATE_LIMIT_TAKEN",
@@ -163,6 +152,5 @@ function planLimit(model: FunctionModel, tree: Tree): PlannedFile[] {
       fix: `--rate-limit ${name}`,
     });
   }
-  const unit = `import { ${added!.unit.toUpperCase()} } from "@convex-dev/rate-limiter";`;
-  return planEdits(tree, [{ path, fragments: [...importFragments(unit), fragment] }]);
+  return planEdits(tree, [{ path, fragments }]);
 }

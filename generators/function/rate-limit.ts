@@ -1,8 +1,9 @@
 // How often one caller may call a function: reads `--rate-limit`.
-import { articleOf } from "@groundwork/plop-engine/names/words";
 import { instead } from "@groundwork/plop-engine/plan";
+import { articleOf } from "@groundwork/plop-engine/names/words";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { type FunctionAccess, type RateLimit, rateUnits } from "./model.ts";
+import { rateUnits } from "../repository/rate.ts";
+import type { FunctionAccess, RateLimit } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
 /** More calls than this are no limit. */

@@ -139,22 +139,11 @@ function rowsOf(reading: Reading): Rows | null {
   const [shape = ""] = shapes;
   const whole = shape.charAt("public".length).toLowerCase() + shape.slice("public".length + 1);
   if (shapes.length !== 1 || !names.has(whole)) return null;
-  const of = `from "${shapesModule(path)}";`;
+  const shapeFrom = shapesModule(path);
   if (isInternal) {
     return {
-      table,
-      shape: {
-        text: `z.object(withSystemFields("${table}", ${whole}.shape))`,
-        imports: [
-          `import { ${whole} } ${of}`,
-          `import { withSystemFields } from "@repo/validators/convex";`,
-          `import { z } from "zod";`,
-        ],
-      },
-      isShown: false,
-      scope: "all",
-      ownColumn: null,
-      ownRoles: [],
+      ...{ table, shape: whole, shapeFrom, isShown: false },
+      ...{ scope: "all", ownColumn: null, ownRoles: [] },
     };
   }
   const { columns, grants } = access.tables[table]!;
@@ -162,7 +151,8 @@ function rowsOf(reading: Reading): Rows | null {
   const scopes = new Set(Object.values(byRole));
   return {
     table,
-    shape: { text: shape, imports: [`import { ${shape} } ${of}`] },
+    shape,
+    shapeFrom,
     isShown: isShown(tree, module),
     scope: !scopes.has("own") ? "all" : scopes.has("all") ? "either" : "own",
     ownColumn: scopes.has("own") ? (columns.own ?? null) : null,

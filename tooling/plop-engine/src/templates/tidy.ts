@@ -68,7 +68,8 @@ function assigned(node: Node): string | null {
 
 /** Collects the names that a statement reads, but for those that it declares itself. */
 function collectNames(statement: Node, used: Set<string>): void {
-  const own = ownNames(statement);
+  const isExport = statement.type === "ExportNamedDeclaration" && statement.declaration !== null;
+  const own = ownNames(isExport ? statement.declaration! : statement);
   const collect = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(collect);
     if (typeof node !== "object" || node === null || !("type" in node)) return;
@@ -81,7 +82,8 @@ function collectNames(statement: Node, used: Set<string>): void {
     for (const [key, value] of Object.entries(fields)) {
       const isKey = ["key", "property"].includes(key) && fields.computed === false;
       const isAttribute = fields.type === "JSXAttribute" && key === "name";
-      if (!isKey && !isAttribute && typeof value === "object") collect(value);
+      const isMember = fields.type === "TSQualifiedName" && key === "right";
+      if (!isKey && !isAttribute && !isMember && typeof value === "object") collect(value);
     }
   };
   collect(statement);
@@ -144,6 +146,6 @@ function importText(code: string, node: ImportDeclaration, used: ReadonlySet<str
     ((one.importKind === "type") === areTypesFirst ? "0" : "1") + nameOf(one.imported);
   const sorted = named.toSorted((one, other) => (place(one) < place(other) ? -1 : 1));
   const names = sorted.map((one) => code.slice(one.start, one.end)).join(", ");
-  const open = code.slice(start, specifiers[0].start);
+  const open = code.slice(start, specifiers[0].start).trimEnd();
   return `${open} ${names} } ${code.slice(code.lastIndexOf("from", node.source.start), end)}`;
 }
