@@ -73,7 +73,9 @@ function testView(model: FunctionModel, { path, setUp }: TestFile) {
   const given = reads.filter(({ isOptional }) => !isOptional);
   // A row that can be removed without its caller.
   const removable = given.find(({ table }) => table !== "users");
-  const bad = args.flatMap((field) => badValues(field).map((one) => ({ ...one, name: field.name })));
+  const bad = args.flatMap((field) =>
+    badValues(field).map((one) => ({ ...one, name: field.name })),
+  );
   const hasArgs = required.length > 0 || returns.kind === "page";
   const readsOfCaller = given.some(({ ownRoles }) => ownRoles.includes(role));
   const isTested = [refusedRoles, bad].some(({ length }) => length > 0) || removable !== undefined;
