@@ -1,39 +1,40 @@
-// What the parts of a page do with fields of some kind.
-import { expect, test } from "vitest";
+// What the files of a page have for fields and access of some kind.
+import { describe, expect, test } from "vitest";
+import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { readAccess } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
-import type { Tree } from "@groundwork/plop-engine/plan";
-import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { workspace } from "../test/notes.ts";
 import { templateTree } from "../test/repository.ts";
-import type { EntityInput } from "./input.ts";
 import { planEntity } from "./plan.ts";
 
-/** The files of a page, formatted. */
-async function pageFiles(
-  input: EntityInput,
-  tree: Tree,
-): Promise<{ path: string; text: string }[]> {
-  const { files } = await formatPlan(workspace, planEntity(input, tree));
-  return files
-    .filter(({ path }) => path.startsWith("apps/web/"))
-    .map(({ path, after }) => ({ path, text: after }));
+interface Asked {
+  name?: string;
+  access?: string[];
+  tree?: Tree;
 }
 
-/** The files of the page of `orders`, by their names. */
-async function page(fields: readonly string[], name = "order", tree = templateTree()) {
-  const input = { name, fields: [...fields], access: ["member:all"], web: true };
-  const files = await pageFiles(input, tree);
-  return Object.fromEntries(files.map(({ path, text }) => [path.split("/").at(-1)!, text]));
+/** Plans an entity with a page; answers its files of the web app by their names, and those of the backend. */
+async function page(fields: readonly string[], { name = "order", access, tree }: Asked = {}) {
+  const input = { name, fields: [...fields], access: access ?? ["member:all"], web: true };
+  const plan = await formatPlan(workspace, planEntity(input, tree ?? templateTree()));
+  const named = plan.files.map(({ path, after }) => [path.split("/").at(-1)!, after] as const);
+  return Object.fromEntries(named) as Record<string, string>;
 }
+
+const withTexts = (texts: Record<string, string>): Tree => {
+  const tree = templateTree();
+  return { ...tree, read: (path) => texts[path] ?? tree.read(path) };
+};
 
 test("an edit has no defaults, and starts from what is there", async () => {
-  const files = await page([
+  const quantity = [
     "quantity:int(1..100)=1",
     "note:string?",
     "code:string+immutable",
     "bill:file?",
-  ]);
+  ];
+  const files = await page(quantity);
   expect(files["order-form.ts"]).toContain(
     "export const orderEdit = order.pick({ quantity: true, note: true, bill: true });",
   );
@@ -57,86 +58,56 @@ test.each([
   ["its most telling text", ["slug:string", "mail:email", "name:string"], "order.name", "name"],
   ["what is chosen", ["name:string", "code:string(1..9)+name"], "order.code", "code"],
   ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`", "no"],
-  [
-    "when it was made",
-    ["noteId:ref(notes)+cascade"],
-    'nameByMoment("Order", order)',
-    "_creationTime",
-  ],
+  ["its time", ["x:ref(notes)+cascade"], 'nameByMoment("Order", order)', "_creationTime"],
 ])(
   "a row is called by %s, on its page and where others refer to it",
-  async (_, fields, name, field) => {
-    expect((await page(fields))["order-name.ts"]).toContain(
-      `(order: PublicOrder): string => ${name};`,
-    );
-    const { files } = await formatPlan(
-      workspace,
-      planEntity({ name: "order", fields }, templateTree()),
-    );
-    const names = files.find(({ path }) => path === layout.names)?.after;
-    expect(names).toContain(`\n  orders: "${field}",\n`);
+  async (_, fields, code, field) => {
+    const files = await page(fields);
+    expect(files["order-name.ts"]).toContain(`(order: PublicOrder): string => ${code};`);
+    expect(files["names.ts"]).toContain(`\n  orders: "${field}",\n`);
   },
 );
 
-test("a row that is referred to is called as on its own page, by its title, or by when it was made", async () => {
+describe("a row that is referred to", () => {
   const fields = ["noteId:ref(notes)+cascade", "other:bool"];
-  const inline = await page(fields, "comment");
-  expect(inline["comment-fields.tsx"]).toContain("nameOf={(note) => note.title}");
-  expect(inline["comment-fields.tsx"]).toContain("row={api.notes.get}");
 
-  const tree = templateTree();
-  const own = `${layout.webFolder("notes")}/note-name.ts`;
-  const named = {
-    ...tree,
-    read: (path: string) =>
-      path === own
-        ? "export const nameOfNote = (note: PublicNote): string => note.title;\n"
-        : tree.read(path),
-  };
-  const text = (await page(fields, "comment", named))["comment-fields.tsx"];
-  expect(text).toContain('import { nameOfNote } from "../notes/note-name.ts";');
-  expect(text).toContain("nameOf={nameOfNote}");
-});
+  test("is called as on its own page, else by its first text", async () => {
+    const inline = await page(fields, { name: "comment" });
+    expect(inline["comment-fields.tsx"]).toContain("nameOf={(note) => note.title}");
+    expect(inline["comment-fields.tsx"]).toContain("row={api.notes.get}");
+    const naming = "export const nameOfNote = (note: PublicNote): string => note.title;\n";
+    const tree = withTexts({ [`${layout.webFolder("notes")}/note-name.ts`]: naming });
+    const text = (await page(fields, { name: "comment", tree }))["comment-fields.tsx"];
+    expect(text).toContain('import { nameOfNote } from "../notes/note-name.ts";');
+    expect(text).toContain("nameOf={nameOfNote}");
+  });
 
-test("the rows that a list refers to are named at once, those of one table by one query", async () => {
-  const files = await page([
-    "noteId:ref(notes)+cascade",
-    "otherId:ref(notes)?+clear",
-    "parentId:ref(orders)?+clear",
-  ]);
-  expect(files["order-list.tsx"]).toContain(
-    [
-      "  const nameOf = useNames({",
-      "    notes: orders.results.flatMap((order) => [order.noteId, order.otherId]),",
-      "    orders: orders.results.map((order) => order.parentId),",
-      "  });",
-    ].join("\n"),
-  );
-  expect(files["order-list.tsx"]).toContain(
-    "<OrderItem key={order._id} order={order} nameOf={nameOf} />",
-  );
-  expect(files["order-item.tsx"]).toContain("<OrderFacts order={order} nameOf={nameOf} />");
-  expect(files["order-facts.tsx"]).toContain('<Fact label="Note">{nameOf(order.noteId)}</Fact>');
-});
+  test("is named with all others of the list, those of one table by one query", async () => {
+    const more = ["otherId:ref(notes)?+clear", "parentId:ref(orders)?+clear"];
+    const files = await page([...fields, ...more]);
+    const list = files["order-list.tsx"];
+    expect(list).toContain(
+      "notes: orders.results.flatMap((order) => [order.noteId, order.otherId]),",
+    );
+    expect(list).toContain("orders: orders.results.map((order) => order.parentId),");
+    expect(list).toContain("<OrderItem key={order._id} order={order} nameOf={nameOf} />");
+    expect(files["order-item.tsx"]).toContain("<OrderFacts order={order} nameOf={nameOf} />");
+    expect(files["order-facts.tsx"]).toContain('<Fact label="Note">{nameOf(order.noteId)}</Fact>');
+  });
 
-test("a row whose table is read by other arguments than an id is not shown by name", async () => {
-  const tree = templateTree();
-  const readBy = async (args: string) => {
-    const texts: Record<string, string> = {
+  test.each([
+    ['id: zid("notes")', true],
+    ['noteId: zid("notes")', false],
+    ['id: zid("notes"), teamId: zid("teams")', false],
+  ])("of a table whose get takes { %s } is shown by name: %s", async (args, isShown) => {
+    const tree = withTexts({
       [layout.backendModule("notes")]:
         `export const get = query({ args: { ${args} }, returns: x });\n`,
       [layout.names]: "const nameFields = {};\n",
-    };
-    const read = (path: string) => texts[path] ?? tree.read(path);
-    return (
-      (await page(["noteId:ref(notes)+cascade"], "comment", { ...tree, read }))[
-        "comment-facts.tsx"
-      ] ?? ""
-    );
-  };
-  expect(await readBy('id: zid("notes")')).toContain("query={api.notes.get}");
-  expect(await readBy('noteId: zid("notes")')).not.toContain("api.notes.get");
-  expect(await readBy('id: zid("notes"), teamId: zid("teams")')).not.toContain("api.notes.get");
+    });
+    const files = await page(fields.slice(0, 1), { name: "comment", tree });
+    expect((files["comment-facts.tsx"] ?? "").includes("query={api.notes.get}")).toBe(isShown);
+  });
 });
 
 test("a change that the list does not show waits for the server", async () => {
@@ -147,103 +118,91 @@ test("a change that the list does not show waits for the server", async () => {
   expect(await changes(["note:text", "secret:text?+private"])).toContain("changeInPages(");
 });
 
-const team = ["teamId:ref(teams)+cascade", "title:string(1..80)"];
-
-/** The page of rows of a team, by its files. */
-async function teamPage(access: string[], more: readonly string[] = [], tree = templateTree()) {
-  const input = { name: "order", fields: [...team, ...more], access, web: true };
-  const files = await pageFiles(input, tree);
-  const named = Object.fromEntries(files.map(({ path, text }) => [path.split("/").at(-1)!, text]));
-  return { ...named, all: files.map(({ text }) => text).join("\n") } as Record<string, string>;
-}
-
-test("rows of a team are listed, found and made in the team that the page shows, which no form asks for", async () => {
-  const files = await teamPage(["member:team"], ["name:string(1..80)+search"]);
-  expect(files["orders.tsx"]).toContain('<InTeam permission="orders.read">');
-  expect(files["order-list.tsx"]).toContain('isAll ? { teamId: team._id } : "skip"');
-  expect(files["order-list.tsx"]).toContain('isAll ? "skip" : { teamId: team._id, term }');
-  expect(files["create-order-form.tsx"]).toContain("create({ ...input, teamId: team._id })");
-  expect(files["order-mutations.ts"]).toContain("argsToMatch: { teamId: input.teamId },");
-  expect(files["order-form.ts"]).toContain("orderInput.omit({ teamId: true })");
-  expect(files["order-fields.tsx"]).not.toContain("teamId");
-  expect(files["order-facts.tsx"]).not.toContain("teamId");
-});
-
-/** What is asked of a row before something is shown: the form that makes one, and the buttons. */
-test.each<[string[], string[]]>([
-  [["member:team"], []],
-  [["member:led"], []],
-  [
-    ["member:all:read", "admin:all"],
-    ["create", "update", "remove"],
-  ],
-  [["member:team:read+create+update", "member:led:remove"], ["remove"]],
-  [["member:team:read", "member:led:create"], ["create"]],
-  [
-    ["member:team:read+create", "member:own:update+remove"],
-    ["update", "remove"],
-  ],
-  [
-    ["member:team", "admin:all:read", "admin:team:create+update"],
-    ["create", "update", "remove"],
-  ],
-])("of a team, with %j, is asked for %j", async (access, asked) => {
-  const { all = "" } = await teamPage(access, ["authorId:ref(users)+owner"]);
-  const found = ["create", "update", "remove"].filter((operation) =>
-    new RegExp(`(useMay\\(|permission=)"orders\\.${operation}"`).test(all),
-  );
-  expect(found).toEqual(asked);
-});
-
-test("people whom rows of a team name are its members, chosen and shown by name", async () => {
-  const files = await teamPage(
-    ["member:team"],
-    ["authorId:ref(users)+owner", "assigneeId:ref(users)?+clear"],
-  );
-  expect(files["orders.tsx"]).toContain("<TeamMembers>");
-  expect(files["order-fields.tsx"]).toContain('<MemberField form={form} name="assigneeId"');
-  expect(files["order-facts.tsx"]).toContain("<MemberName id={order.assigneeId} />");
-  expect(files["order-facts.tsx"]).toContain("<MemberName id={order.authorId} />");
-  expect((await teamPage(["member:team"]))["orders.tsx"]).not.toContain("TeamMembers");
-  expect((await page(["personId:ref(users)+cascade"]))["order-fields.tsx"]).not.toContain(
-    "MemberField",
-  );
-});
-
-/** The template, with notes that are of a team each, and a list that asks for some arguments. */
-function withNotesOfTeam(args: string): Tree {
-  const tree = templateTree();
-  const list = `export const list = query({ args: { ${args} }, returns: x });\n`;
-  const own = '  notes: {\n    columns: { own: "ownerId" }';
-  const read = (path: string) =>
-    path === layout.backendModule("notes")
-      ? list
-      : (tree.read(path)?.replace(own, own.replace('own: "ownerId"', 'team: "teamId"')) ?? null);
-  const changed = { ...tree, read };
-  expect(readAccess(changed).tables.notes?.columns).toEqual({ team: "teamId" });
-  return changed;
-}
-
-test("rows to choose from are those of the team, where their list asks for one and nothing more", async () => {
-  const fieldsWith = async (args: string, field = "noteId:ref(notes)?+clear") =>
-    (await teamPage(["member:team"], [field], withNotesOfTeam(args)))["order-fields.tsx"]!;
-  const asked = await fieldsWith('teamId: zid("teams"), paginationOpts');
-  expect(asked).toContain("rows={api.notes.list}\n        args={{ teamId: team._id }}");
-  expect(asked).toContain("const team = useTeam();");
-  expect(await fieldsWith("paginationOpts")).not.toContain("args=");
-  expect(await fieldsWith("teamId, status: notes, paginationOpts")).not.toContain("api.notes.list");
-  expect(await fieldsWith("status, paginationOpts")).not.toContain("api.notes.list");
-  const self = await fieldsWith("paginationOpts", "parentId:ref(orders)?+clear");
-  expect(self).toContain("rows={api.orders.list}\n        args={{ teamId: team._id }}");
-});
-
-test("a row that is nobody's team's offers no rows of a team, as its page shows none", async () => {
-  const tree = withNotesOfTeam('teamId: zid("teams"), paginationOpts');
-  const files = await page(["title:string", "noteId:ref(notes)?+clear"], "order", tree);
-  expect(files["order-fields.tsx"]).toContain('<TextField form={form} name="noteId"');
-  expect(files["order-fields.tsx"]).not.toContain("team");
-});
-
 test("a component of one control has no fragment around it", async () => {
   expect((await page(["body:text"]))["order-fields.tsx"]).not.toContain("<>");
+});
+
+describe("of a team", () => {
+  const team = ["teamId:ref(teams)+cascade", "title:string(1..80)"];
+  const author = "authorId:ref(users)+owner";
+  const teamPage = (access: string[], more: readonly string[] = [], tree?: Tree) =>
+    page([...team, ...more], { access, ...(tree && { tree }) });
+
+  test("rows are listed, found and made in the team that the page shows, which no form asks for", async () => {
+    const files = await teamPage(["member:team"], ["name:string(1..80)+search"]);
+    expect(files["orders.tsx"]).toContain('<InTeam permission="orders.read">');
+    expect(files["order-list.tsx"]).toContain('isAll ? { teamId: team._id } : "skip"');
+    expect(files["order-list.tsx"]).toContain('isAll ? "skip" : { teamId: team._id, term }');
+    expect(files["create-order-form.tsx"]).toContain("create({ ...input, teamId: team._id })");
+    expect(files["order-mutations.ts"]).toContain("argsToMatch: { teamId: input.teamId },");
+    expect(files["order-form.ts"]).toContain("orderInput.omit({ teamId: true })");
+    expect(files["order-fields.tsx"]).not.toContain("teamId");
+    expect(files["order-facts.tsx"]).not.toContain("teamId");
+  });
+
+  // The permissions that the page checks before it shows the form and the buttons.
+  test.each([
+    ["member:team", ""],
+    ["member:led", ""],
+    ["member:all:read admin:all", "create update remove"],
+    ["member:team:read+create+update member:led:remove", "remove"],
+    ["member:team:read member:led:create", "create"],
+    ["member:team:read+create member:own:update+remove", "update remove"],
+    ["member:team admin:all:read admin:team:create+update", "create update remove"],
+  ])("a page with %s checks: %s", async (access, checked) => {
+    const files = await teamPage(access.split(" "), [author]);
+    const page = Object.entries(files).filter(([name]) => /\.tsx$/.test(name));
+    const isChecked = (operation: string) =>
+      page.some(([, text]) =>
+        new RegExp(`(useMay\\(|permission=)"orders\\.${operation}"`).test(text),
+      );
+    expect(["create", "update", "remove"].filter(isChecked).join(" ")).toBe(checked);
+  });
+
+  test("people are its members, chosen and shown by name", async () => {
+    const files = await teamPage(["member:team"], [author, "assigneeId:ref(users)?+clear"]);
+    expect(files["orders.tsx"]).toContain("<TeamMembers>");
+    expect(files["order-fields.tsx"]).toContain('<MemberField form={form} name="assigneeId"');
+    expect(files["order-facts.tsx"]).toContain("<MemberName id={order.assigneeId} />");
+    expect(files["order-facts.tsx"]).toContain("<MemberName id={order.authorId} />");
+    expect((await teamPage(["member:team"]))["orders.tsx"]).not.toContain("TeamMembers");
+    const others = await page(["personId:ref(users)+cascade"]);
+    expect(others["order-fields.tsx"]).not.toContain("MemberField");
+  });
+
+  /** The repository with notes of a team each, and a list that takes some arguments. */
+  function withNotesOfTeam(args: string): Tree {
+    const own = '  notes: {\n    columns: { own: "ownerId" }';
+    const path = layout.accessOf("notes");
+    const tree = withTexts({
+      [layout.backendModule("notes")]:
+        `export const list = query({ args: { ${args} }, returns: x });\n`,
+      [path]: templateTree()
+        .read(path)!
+        .replace(own, own.replace('own: "ownerId"', 'team: "teamId"')),
+    });
+    expect(readAccess(tree).tables.notes?.columns).toEqual({ team: "teamId" });
+    return tree;
+  }
+  const listArgs = 'teamId: zid("teams"), paginationOpts';
+
+  test("rows to choose from are those of the team, where their list takes one and nothing more", async () => {
+    const fieldsWith = async (args: string, field = "noteId:ref(notes)?+clear") =>
+      (await teamPage(["member:team"], [field], withNotesOfTeam(args)))["order-fields.tsx"]!;
+    const offered = await fieldsWith(listArgs);
+    expect(offered).toContain("rows={api.notes.list}\n        args={{ teamId: team._id }}");
+    expect(offered).toContain("const team = useTeam();");
+    expect(await fieldsWith("paginationOpts")).not.toContain("args=");
+    expect(await fieldsWith("teamId, status: notes, paginationOpts")).not.toContain("notes.list");
+    expect(await fieldsWith("status, paginationOpts")).not.toContain("notes.list");
+    const self = await fieldsWith("paginationOpts", "parentId:ref(orders)?+clear");
+    expect(self).toContain("rows={api.orders.list}\n        args={{ teamId: team._id }}");
+  });
+
+  test("rows are not offered on a page that shows no team", async () => {
+    const tree = withNotesOfTeam(listArgs);
+    const files = await page(["title:string", "noteId:ref(notes)?+clear"], { tree });
+    expect(files["order-fields.tsx"]).toContain('<TextField form={form} name="noteId"');
+    expect(files["order-fields.tsx"]).not.toContain("team");
+  });
 });
