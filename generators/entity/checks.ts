@@ -12,7 +12,7 @@ import type { ParsedField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";
-import { type EntityField, type EntityModel, changesOf } from "./model.ts";
+import type { EntityModel } from "./model.ts";
 
 /** Fields that Convex takes in one row. */
 const MOST_FIELDS = 1024;
@@ -200,14 +200,12 @@ export function checkPage({ model, tree, typed, problems }: Checked): void {
     const message = `there is no web app to put a page in: ${layout.navigation} is missing.`;
     problems.push({ code: "WEB_MISSING", arg: "--web", message });
   }
-  for (const { name, type, isInput, isOptional } of changesAndMore(model)) {
+  for (const { name, type, isInput, isOptional } of [
+    ...new Set([...model.changes, ...model.fields]),
+  ]) {
     if (type !== "vector" || !isInput || isOptional) continue;
     const message = `no form can ask for a vector: make "${name}" optional or set by the server.`;
     const fix = `${name}:vector(…)?+server`;
     problems.push({ code: "WEB_FIELD", arg: typed(name), message, fix });
   }
-}
-
-function changesAndMore(model: EntityModel): EntityField[] {
-  return [...new Set([...changesOf(model), ...model.fields])];
 }

@@ -1,37 +1,54 @@
-// An entity as the templates need it: everything is known, nothing is wrong.
+// An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../fields/field.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
 export type Operation = (typeof operations)[number];
 
-/** On which rows: the caller's own, those of the caller's teams, those of teams that they own, or every row. */
-export type Scope = "own" | "team" | "led" | "all";
+/** The rows of a grant: the caller's own, those of the caller's teams, those of teams that they own, or all. */
+export const scopes = ["own", "team", "led", "all"] as const;
+export type Scope = (typeof scopes)[number];
 
-/** Whether a scope goes by the team of a row. */
+/** Whether a scope depends on the team of a row. */
 export function isOfTeam(scope: string): boolean {
   return scope === "team" || scope === "led";
 }
 
-export interface EntityModel {
+/** Operation → role → scope, roles in the order of the app; an operation that nobody holds is absent. */
+export type Grants = Partial<Record<Operation, Record<string, Scope>>>;
+
+/** What an input says of an entity. */
+export interface EntityFacts {
   names: EntityNames;
-  /** What a row is, to follow a colon: `a short text that only its owner sees`. Null when nothing was said. */
+  /** What a row is, as it follows a colon: `a short text that only its owner sees`. Null when nothing was said. */
   about: string | null;
   fields: EntityField[];
-  /** The field of the caller who made a row, or null. */
-  owner: EntityField | null;
-  /** The field of the team that a row belongs to; null for rows of a person, and of no team. */
-  team: EntityField | null;
   /** Every role of the app, in its order. */
   roles: string[];
-  /** Operation → role → scope; an operation that nobody holds is absent. */
-  grants: Partial<Record<Operation, Record<string, Scope>>>;
+  grants: Grants;
   /** How often one caller may create. */
   rateLimit: { times: number; unit: "second" | "minute" | "hour" | "day" };
-  /** Indexes of the table, in order: the name and the fields. */
-  indexes: { name: string; fields: string[] }[];
   /** Null without a page. */
   page: { icon: string } | null;
+}
+
+/** The same with what follows from it. */
+export interface EntityModel extends EntityFacts {
+  /** The field of the caller who created a row, or null. */
+  owner: EntityField | null;
+  /** The field of the team that a row belongs to; null where rows belong to no team. */
+  team: EntityField | null;
+  /** The fields that `create` takes. */
+  inputs: EntityField[];
+  /** The fields that `update` takes. */
+  changes: EntityField[];
+  /** The fields that answers have. */
+  shown: EntityField[];
+  references: ReferenceField[];
+  /** Fields with a list of their own: references but for the owner and the team, and indexed fields. */
+  lookups: EntityField[];
+  /** Indexes of the table, in order. */
+  indexes: Index[];
 }
 
 export interface EntityField extends Field {
@@ -43,10 +60,17 @@ export interface EntityField extends Field {
   isChange: boolean;
   /** Whether answers have it. */
   isPublic: boolean;
-  /** Whether it says which team's a row is. */
+  /** Whether it holds the team that a row belongs to. */
   isTeam: boolean;
   /** Of a reference to a row, what is known of its table. */
   target: Target | null;
+}
+
+export type ReferenceField = EntityField & { table: string; target: Target };
+
+export interface Index {
+  name: string;
+  fields: string[];
 }
 
 /** The table that a reference leads to. */
@@ -58,11 +82,11 @@ export interface Target {
   readers: Record<string, Scope>;
   /** The field of its public shape that says which row it is, or null. */
   label: string | null;
-  /** The function of its page that says what a person reads for a row, with its path; null without one. */
+  /** The function of its page that names a row, with its path; null without one. */
   naming: { name: string; path: string } | null;
-  /** Whether its rows are of a team each. */
+  /** Whether each of its rows belongs to a team. */
   hasTeam: boolean;
-  /** Whether its rows say when they were made. */
+  /** Whether its rows have a creation time. */
   hasMoment: boolean;
   /** The `list` of its module that a form can offer rows from, with its argument for the team; null without one. */
   list: { team: string | null } | null;
@@ -74,57 +98,89 @@ export interface Target {
   isSelf: boolean;
 }
 
-/** Fields of some kind. */
-export function inputsOf({ fields }: EntityModel): EntityField[] {
-  return fields.filter(({ isInput }) => isInput);
-}
-
-export function changesOf({ fields }: EntityModel): EntityField[] {
-  return fields.filter(({ isChange }) => isChange);
-}
-
-export function publicOf({ fields }: EntityModel): EntityField[] {
-  return fields.filter(({ isPublic }) => isPublic);
-}
-
-export function refsOf({
-  fields,
-}: EntityModel): (EntityField & { table: string; target: Target })[] {
-  return fields.filter(
-    (field): field is EntityField & { table: string; target: Target } => field.target !== null,
+/** Completes an entity with what follows from its fields and access. */
+export function modelOf(facts: EntityFacts): EntityModel {
+  const { fields } = facts;
+  const owner = fields.find(({ isOwner }) => isOwner) ?? null;
+  const team = fields.find(({ isTeam }) => isTeam) ?? null;
+  const lookups = fields.filter(
+    (field) =>
+      !field.isOwner &&
+      !field.isTeam &&
+      !field.isPrivate &&
+      (field.isIndexed || (field.target !== null && !field.isUnique)),
   );
+  const model = {
+    ...facts,
+    owner,
+    team,
+    inputs: fields.filter(({ isInput }) => isInput),
+    changes: fields.filter(({ isChange }) => isChange),
+    shown: fields.filter(({ isPublic }) => isPublic),
+    references: fields.filter((field): field is ReferenceField => field.target !== null),
+    lookups,
+  };
+  return { ...model, indexes: indexesOf(model) };
 }
 
-export function filesOf({ fields }: EntityModel): EntityField[] {
-  return fields.filter(({ type }) => type === "file");
+/** Indexes that the reads, the scopes and the checks need; two with the same fields are one. */
+function indexesOf({
+  fields,
+  owner,
+  team,
+  lookups,
+  grants,
+}: Omit<EntityModel, "indexes">): Index[] {
+  const found = new Map<string, string[]>();
+  const add = (...names: string[]) => found.set(`by_${names.join("_and_")}`, names);
+  const readScopes = scopesOf({ grants }, "read");
+  if (owner !== null) add(owner.name);
+  for (const field of fields) {
+    if (field.isOwner) continue;
+    const isUniqueInTeam = field.isUnique && team !== null && !field.isTeam;
+    if (isUniqueInTeam) add(team.name, field.name);
+    if (field.table !== null || (field.isUnique && !isUniqueInTeam)) add(field.name);
+    if (field.isOnce && owner !== null) add(owner.name, field.name);
+  }
+  for (const field of lookups) {
+    if (team !== null) add(team.name, field.name);
+    else if (readScopes.has("all")) add(field.name);
+    if (readScopes.has("own") && owner !== null) add(owner.name, field.name);
+  }
+  return [...found].map(([name, names]) => ({ name, fields: names }));
 }
 
 /** Whether somebody holds an operation. */
-export function isHeld({ grants }: EntityModel, operation: Operation): boolean {
+export function isHeld({ grants }: Pick<EntityFacts, "grants">, operation: Operation): boolean {
   return grants[operation] !== undefined;
 }
 
 /** The scopes in which an operation is held. */
-export function scopesOf({ grants }: EntityModel, operation: Operation): Set<Scope> {
+export function scopesOf(
+  { grants }: Pick<EntityFacts, "grants">,
+  operation: Operation,
+): Set<Scope> {
   return new Set(Object.values(grants[operation] ?? {}));
 }
 
 /** The scope in which a role holds an operation, or null. */
 export function scopeFor(
-  { grants }: EntityModel,
+  { grants }: Pick<EntityFacts, "grants">,
   operation: Operation,
   role: string,
 ): Scope | null {
   return grants[operation]?.[role] ?? null;
 }
 
-/** Fields that a list of their own is read by: references but for the owner and the team, and indexed fields. */
-export function lookupsOf({ fields, team }: EntityModel): EntityField[] {
-  return fields.filter(
-    (field) =>
-      !field.isOwner &&
-      field.name !== team?.name &&
-      !field.isPrivate &&
-      (field.isIndexed || (field.target !== null && !field.isUnique)),
-  );
+/** Per role, the operations that it holds in the same scope. */
+export function grantsByScope({ roles, grants }: Pick<EntityFacts, "roles" | "grants">) {
+  return roles.flatMap((role) => {
+    const held = operations.filter((operation) => scopeFor({ grants }, operation, role) !== null);
+    const found = [...new Set(held.map((operation) => scopeFor({ grants }, operation, role)!))];
+    return found.map((scope) => ({
+      role,
+      scope,
+      operations: held.filter((operation) => scopeFor({ grants }, operation, role) === scope),
+    }));
+  });
 }

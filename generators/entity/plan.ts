@@ -19,7 +19,7 @@ import {
 } from "@groundwork/plop-engine/plan";
 import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
-import { type EntityModel, operations, scopeFor } from "./model.ts";
+import { type EntityModel, grantsByScope, operations } from "./model.ts";
 import { readEntity } from "./read.ts";
 import {
   accessFragments,
@@ -30,8 +30,9 @@ import {
   schemaFragments,
 } from "./fragments.ts";
 import { renderAll } from "@groundwork/plop-engine/templates/render";
-import { helpersOf, isWritten, viewOf } from "./view.ts";
-import { outcomeOfCreate } from "./views/people.ts";
+import { isWritten, viewOf } from "./view.ts";
+import { outcomeOfCreate } from "./views/callers.ts";
+import { writingOf } from "./views/writing.ts";
 
 /**
  * Plans an entity.
@@ -90,7 +91,7 @@ export function newFiles(model: EntityModel): NewFile[] {
   const place = ({ path }: NewFile) => order.findIndex((start) => path.startsWith(start));
   return renderAll(folderOf("entity"), {
     view: viewOf(model),
-    helpers: helpersOf(model),
+    helpers: writingOf(model),
     isWritten: (template) => isWritten(model, template),
   })
     .map((file) => ({ ...file, ...(isKept.test(file.path) && { isKept: true }) }))
@@ -170,14 +171,9 @@ function taken({ names }: EntityModel, path: string, tree: Tree): Problem {
 }
 
 function normalised(input: EntityInput, model: EntityModel): EntityInput {
-  const access = model.roles.flatMap((role) => {
-    const scopes = new Map<string, string[]>();
-    for (const operation of operations) {
-      const scope = scopeFor(model, operation, role);
-      if (scope !== null) scopes.set(scope, [...(scopes.get(scope) ?? []), operation]);
-    }
-    return [...scopes].map(([scope, held]) => `${role}:${scope}:${held.join("+")}`);
-  });
+  const access = grantsByScope(model).map(
+    ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
+  );
   return {
     name: model.names.one,
     fields: model.fields.map(formatField),

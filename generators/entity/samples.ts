@@ -1,84 +1,204 @@
-// Values of fields for tests, as code: some that are right, and those that are just wrong.
-import { isRunningNumber } from "../fields/meaning.ts";
-import type { EntityField, EntityModel } from "./model.ts";
+// Values of fields for generated tests, as code: some that are right, and those that are just wrong.
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
-const limitsName = ({ names }: EntityModel) => `${names.one}Limits`;
+import type { FieldType } from "../fields/field.ts";
+import { isRunningNumber } from "../fields/meaning.ts";
+import type { EntityField } from "./model.ts";
 
-/** Types whose values are rows or files, which a test has to make first. */
+interface Samples {
+  /**
+   * A right value, with `await` for rows and files.
+   * @param which 1 or 2; the two differ where the type has two values
+   * @param person the variable of whoever gives the value
+   */
+  right: (field: EntityField, which: 1 | 2, person: string) => string;
+  /** The same where no two rows may have the same. */
+  unique?: (field: EntityField) => string;
+  /** Values of another type, or of another form. */
+  wrong: readonly string[];
+  /** Values that Convex takes and the server refuses; `limits` is the code of the field's limits. */
+  refused?: (field: EntityField, limits: string) => string[];
+  /** The greatest value; null without a bound. */
+  greatest?: (field: EntityField, limits: string) => string | null;
+}
+
+const text: Samples = {
+  right: ({ label, range }, which) => quoted(fitting(`${label} ${which}`, range)),
+  unique: uniqueText,
+  wrong: ["1"],
+  refused: ({ range, type }, limits) => [
+    ...(isLeast(range) ? [`"x".repeat(${limits}.min - 1)`] : []),
+    ...(isLeast(range) && type === "string" ? [`"   "`] : []),
+    `"x".repeat(${limits}.max + 1)`,
+  ],
+  greatest: (_field, limits) => `"x".repeat(${limits}.max)`,
+};
+
+const number: Samples = {
+  right: ({ range }, which) => numeral(nearest(which + 0.5, range)),
+  unique: ({ range }) => uniqueNumber(range),
+  wrong: [`"1"`],
+  refused: (field, limits) => [...beyond(field, limits), "Infinity"],
+  greatest: ({ range }, limits) => (range.max === undefined ? null : `${limits}.max`),
+};
+
+const samples: Readonly<Record<FieldType, Samples>> = {
+  string: text,
+  text,
+  number,
+  int: {
+    ...number,
+    right: ({ range }, which) => numeral(nearest(which, range)),
+    refused: (field, limits) => [numeral(nearest(1, field.range) + 0.5), ...beyond(field, limits)],
+  },
+  email: {
+    right: ({ name }, which) => `"${name}${which}@example.com"`,
+    unique: ({ name }) => `\`${name}\${++made}@example.com\``,
+    wrong: [`"nobody"`],
+    refused: () => [`"nobody"`],
+  },
+  url: {
+    right: (_field, which) => `"https://example.com/${which}"`,
+    unique: () => "`https://example.com/${++made}`",
+    wrong: [`"javascript:alert(1)"`],
+    refused: () => [`"javascript:alert(1)"`],
+  },
+  bool: { right: (_field, which) => String(which === 1), wrong: [`"true"`] },
+  date: {
+    right: (_field, which) => `Date.UTC(2030, 0, ${which})`,
+    unique: () => "Date.UTC(2030, 0, ++made)",
+    wrong: ["-1", `"2030-01-01"`],
+    refused: () => ["-1"],
+  },
+  enum: {
+    right: ({ values }, which) => quoted(values[which - 1] ?? values[0]!),
+    wrong: [`"none of these"`],
+  },
+  ref: { right: ({ table, isTeam }, _, person) => rowText(table!, isTeam, person), wrong: ["1"] },
+  file: { right: () => "await exampleFile(app)", wrong: ["1"] },
+  vector: {
+    right: ({ dimensions }, which) => `Array.from({ length: ${dimensions} }, () => ${which})`,
+    wrong: [`["x"]`],
+    refused: (_field, limits) => [`Array.from({ length: ${limits}.length + 1 }, () => 0)`],
+  },
+  json: {
+    right: (_field, which) => `{ a: [${which}] }`,
+    wrong: [],
+    refused: () => [`"x".repeat(fieldLimits.json.max)`],
+  },
+};
+
+/** Whether values are rows or files, which a test has to create first. */
 export function isMade({ type }: EntityField): boolean {
   return type === "ref" || type === "file";
 }
 
-/**
- * Writes a value that the field takes.
- * @param field the field
- * @param which 1 or 2; the two differ where the type has two values
- * @param person the variable of whoever gives the value
- * @returns code, with `await` for rows and files
- */
+/** A value that the field takes, as code; see `Samples.right`. */
 export function sampleText(field: EntityField, which: 1 | 2 = 1, person = "person"): string {
   if (isRunningNumber(field)) return "++made";
-  const { list } = field;
-  if (list === null) return sampleItem(field, which, person);
-  const count = Math.max(list.min, Math.min(1, list.max));
-  const item = sampleItem({ ...field, isUnique: false }, which, person);
-  if (count > 3 && isMade(field)) {
-    return `await Promise.all(Array.from({ length: ${count} }, () => ${item.replace(/^await /, "")}))`;
-  }
-  if (count > 3) return `Array.from({ length: ${count} }, () => ${item})`;
-  return `[${Array.from({ length: count }, () => item).join(", ")}]`;
+  const { unique, right } = samples[field.type];
+  const { list, isUnique } = field;
+  if (list === null) return isUnique && unique ? unique(field) : right(field, which, person);
+  const count = leastItems(list);
+  const item = right(field, which, person);
+  if (count <= 3 || !isMade(field)) return repeated(count, item);
+  return `await Promise.all(${repeated(count, item.replace(/^await /, ""))})`;
 }
 
-/** The same, of the exact type that the field has: a text that is one of some is no other text. */
+/** The same, of the exact type that the field has: an option of an enum is no other text. */
 export function exactText(field: EntityField, which: 1 | 2 = 1, person = "person"): string {
   const value = sampleText(field, which, person);
   return field.type === "enum" ? value.replace(/"[^"]*"/g, "$& as const") : value;
 }
 
-function sampleItem(field: EntityField, which: 1 | 2, person: string): string {
-  const { type, range, values, table, dimensions, isUnique, name, label } = field;
-  switch (type) {
-    case "string":
-    case "text":
-      return isUnique ? uniqueText(field) : quoted(fitting(`${label} ${which}`, range));
-    case "email":
-      return isUnique ? `\`${name}\${++made}@example.com\`` : `"${name}${which}@example.com"`;
-    case "url":
-      return isUnique ? "`https://example.com/${++made}`" : `"https://example.com/${which}"`;
-    case "int":
-      return isUnique ? uniqueNumber(range) : numeral(nearest(which, range));
-    case "number":
-      return isUnique ? uniqueNumber(range) : numeral(nearest(which + 0.5, range));
-    case "bool":
-      return String(which === 1);
-    case "date":
-      return isUnique ? "Date.UTC(2030, 0, ++made)" : `Date.UTC(2030, 0, ${which})`;
-    case "enum":
-      return quoted(values[which - 1] ?? values[0]!);
-    case "ref":
-      if (table === "users") return `${person}.userId`;
-      // The team whose a row is, is always the same one of a person's; any other is another each time.
-      if (table === "teams" && !field.isTeam) return `await inTeam(app, { owner: ${person} })`;
-      return `await exampleRow(app, ${person}, ${quoted(table!)})`;
-    case "file":
-      return "await exampleFile(app)";
-    case "vector":
-      return `Array.from({ length: ${dimensions} }, () => ${which})`;
-    case "json":
-      return `{ a: [${which}] }`;
-  }
+/** A value for a shape alone: rows and files are ids. */
+export function shapeText(field: EntityField): string {
+  if (!isMade(field)) return sampleText({ ...field, isUnique: false });
+  const id = quoted(`${field.name}1`);
+  return field.list === null ? id : repeated(leastItems(field.list), id);
+}
+
+/** Values of another type, or of another form. */
+export function wrongTexts({ type, list }: EntityField): readonly string[] {
+  if (list !== null) return ["null", `"x"`];
+  const { wrong } = samples[type];
+  return wrong.length === 0 ? [] : ["null", ...wrong];
+}
+
+/** A value that the server refuses, as code, and the path that it answers. */
+export interface RefusedValue {
+  field: EntityField;
+  path: string;
+  value: string;
+}
+
+/** Values just outside the limits. What Convex itself refuses is left out: other types, other options. */
+export function refusedValues(field: EntityField, limits: string): RefusedValue[] {
+  const { name, list, type } = field;
+  const items = samples[type].refused?.(field, limits) ?? [];
+  const at = (path: string, value: string) => ({ field, path, value });
+  if (list === null) return items.map((value) => at(name, value));
+  if (isMade(field)) return [];
+  const one = sampleText(single(field));
+  const many = (length: string) =>
+    at(name, `Array.from({ length: ${limits}.items.${length} }, () => ${one})`);
+  return [
+    ...(list.min > 1 ? [] : items.map((value) => at(`${name}.0`, `[${value}]`))),
+    ...(list.min > 0 ? [many("min - 1")] : []),
+    many("max + 1"),
+  ];
+}
+
+/** The greatest value that the field takes, as code; null where there is none worth a test. */
+export function greatestText(field: EntityField, limits: string): string | null {
+  const { type, list } = field;
+  if (isMade(field)) return null;
+  if (list === null) return samples[type].greatest?.(field, limits) ?? null;
+  const one = exactText(single(field));
+  return list.max > 1000 ? null : `Array.from({ length: ${limits}.items.max }, () => ${one})`;
+}
+
+/** A row of a table that somebody sees, created for a test. */
+export function rowText(table: string, isTeam: boolean, person: string): string {
+  if (table === "users") return `${person}.userId`;
+  // Rows of a person belong to the one team of theirs; any other reference to a team gets another one each time.
+  if (table === "teams" && !isTeam) return `await inTeam(app, { owner: ${person} })`;
+  return `await exampleRow(app, ${person}, ${quoted(table)})`;
 }
 
 /** A text of a length that the field takes. */
-export function fitting(text: string, { min = 0, max = Infinity }: EntityField["range"]): string {
-  return text.padEnd(min, "x").slice(0, max).trim().padEnd(min, "x");
+export function fitting(words: string, { min = 0, max = Infinity }: EntityField["range"]): string {
+  return words.padEnd(min, "x").slice(0, max).trim().padEnd(min, "x");
 }
 
-function uniqueText({ range, name }: EntityField): string {
-  const { min = 0, max = Infinity } = range;
+/** Whether a text may not be empty. */
+export function isLeast({ min = 0 }: EntityField["range"]): boolean {
+  return min > 0;
+}
+
+function single(field: EntityField): EntityField {
+  return { ...field, list: null, isUnique: false };
+}
+
+function leastItems({ min, max }: NonNullable<EntityField["list"]>): number {
+  return Math.max(min, Math.min(1, max));
+}
+
+function repeated(count: number, item: string): string {
+  if (count > 3) return `Array.from({ length: ${count} }, () => ${item})`;
+  return `[${Array<string>(count).fill(item).join(", ")}]`;
+}
+
+function beyond({ range: { min, max } }: EntityField, limits: string): string[] {
+  return [
+    ...(min === undefined ? [] : [`${limits}.min - 1`]),
+    ...(max === undefined ? [] : [`${limits}.max + 1`]),
+  ];
+}
+
+function uniqueText({ range: { min = 0, max = Infinity }, name }: EntityField): string {
   const head = `${name} `.slice(0, Math.max(0, max - 4)).trimEnd();
-  const text = `\`${head}\${++made}\``;
-  return min > head.length + 1 ? `${text}.padEnd(${min}, "x")` : text;
+  const counted = `\`${head}\${++made}\``;
+  return min > head.length + 1 ? `${counted}.padEnd(${min}, "x")` : counted;
 }
 
 function uniqueNumber({ min, max }: EntityField["range"]): string {
@@ -90,78 +210,4 @@ function uniqueNumber({ min, max }: EntityField["range"]): string {
 function nearest(value: number, { min = -Infinity, max = Infinity }: EntityField["range"]): number {
   const inside = Math.min(Math.max(value, min), max);
   return Math.abs(inside) > Number.MAX_SAFE_INTEGER ? 0 : inside;
-}
-
-/** A value that is just not right, as code, and where the server says that it is wrong. */
-export interface BadValue {
-  field: EntityField;
-  path: string;
-  value: string;
-}
-
-/** Values that are just not right. What Convex itself refuses is left out: other types, enums. */
-export function badValues(model: EntityModel, field: EntityField): BadValue[] {
-  const { name, list } = field;
-  const limits = `${limitsName(model)}.${name}`;
-  const bad = (path: string, value: string) => ({ field, path, value });
-  if (list === null) return badItems(field, limits).map((value) => bad(name, value));
-  if (isMade(field)) return [];
-  const filler = list.min > 1 ? null : `${name}.0`;
-  const items =
-    filler === null ? [] : badItems(field, limits).map((value) => bad(filler, `[${value}]`));
-  const one = sampleText({ ...field, list: null, isUnique: false });
-  return [
-    ...items,
-    ...(list.min > 0
-      ? [bad(name, `Array.from({ length: ${limits}.items.min - 1 }, () => ${one})`)]
-      : []),
-    bad(name, `Array.from({ length: ${limits}.items.max + 1 }, () => ${one})`),
-  ];
-}
-
-function badItems(field: EntityField, limits: string): string[] {
-  const { type, range } = field;
-  switch (type) {
-    case "string":
-    case "text":
-      return [
-        ...((range.min ?? 0) > 0 ? [`"x".repeat(${limits}.min - 1)`] : []),
-        ...((range.min ?? 0) > 0 && type === "string" ? [`"   "`] : []),
-        `"x".repeat(${limits}.max + 1)`,
-      ];
-    case "int":
-    case "number":
-      return [
-        ...(type === "int" ? [numeral(nearest(1, range) + 0.5)] : []),
-        ...(range.min === undefined ? [] : [`${limits}.min - 1`]),
-        ...(range.max === undefined ? [] : [`${limits}.max + 1`]),
-        ...(type === "number" ? ["Infinity"] : []),
-      ];
-    case "email":
-      return [`"nobody"`];
-    case "url":
-      return [`"javascript:alert(1)"`];
-    case "date":
-      return ["-1"];
-    case "vector":
-      return [`Array.from({ length: ${limits}.length + 1 }, () => 0)`];
-    case "json":
-      return [`"x".repeat(fieldLimits.json.max)`];
-    default:
-      return [];
-  }
-}
-
-/** The greatest value that the field takes, as code; null where there is none worth a test. */
-export function greatest(model: EntityModel, field: EntityField): string | null {
-  const { name, type, list, range } = field;
-  const limits = `${limitsName(model)}.${name}`;
-  if (isMade(field)) return null;
-  if (list !== null) {
-    const one = exactText({ ...field, list: null, isUnique: false });
-    return list.max > 1000 ? null : `Array.from({ length: ${limits}.items.max }, () => ${one})`;
-  }
-  if (type === "string" || type === "text") return `"x".repeat(${limits}.max)`;
-  if ((type === "int" || type === "number") && range.max !== undefined) return `${limits}.max`;
-  return null;
 }

@@ -1,41 +1,85 @@
-// What is known of the table that a reference leads to: who reads it, and how a form shows its rows.
-import { camelCase, capital, singularName, wordsOf } from "@groundwork/plop-engine/names/words";
+// The table that a reference leads to: who reads it, and how a form shows its rows.
 import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-parser";
-import { type Access, readNamedTables } from "../repository/facts.ts";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
+import { camelCase, capital, singularName, wordsOf } from "@groundwork/plop-engine/names/words";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
+import { madeOptional } from "../fields/meaning.ts";
+import type { ParsedField } from "../fields/parse.ts";
+import { type Access, readNamedTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { shapesPath } from "../repository/shapes.ts";
-import type { Tree } from "@groundwork/plop-engine/plan";
 import type { Scope, Target } from "./model.ts";
+import type { EntityNames } from "./names.ts";
+
+/** Where tables are looked up. */
+interface Repository {
+  /** The names of the entity; null where they are wrong. */
+  names: EntityNames | null;
+  tables: readonly string[];
+  tree: Tree;
+  access: Access;
+}
 
 /**
- * Looks up a table of the app.
- * @param tree where its modules are read
- * @param access the access matrix
- * @param table a table that there is
+ * Finds the table that a field leads to.
+ * @param problems gets a reference that leads nowhere, or to its own table where no first row could be made
+ * @returns null for other fields, and for references that are wrong
  */
-export function targetOf(tree: Tree, access: Access, table: string): Target {
-  const readers = access.tables[table]?.grants.read ?? {};
+export function findTarget(
+  { field: { table, name, isOptional }, text }: ParsedField,
+  { names, tables, tree, access }: Repository,
+  problems: Problem[],
+): Target | null {
+  if (table === null) return null;
+  if (names !== null && table === names.table) {
+    if (isOptional) return ownTarget(names);
+    const message = `${name}:ref(${table}) leads to its own table, so no first row could be created: make it optional.`;
+    problems.push({ code: "REF_SELF", arg: text, message, ...instead(madeOptional(text)) });
+    return null;
+  }
+  if (tables.includes(table)) return targetOf(tree, access, table);
+  const meant = didYouMean(table, [...tables, ...(names === null ? [] : [names.table])]);
+  problems.push({
+    code: "REF_UNKNOWN",
+    arg: text,
+    at: text.indexOf(":") + 1,
+    message: `ref(${table}): there is no table "${table}".${meant?.sentence ?? ` Tables: ${tables.join(", ")}.`}`,
+    ...(meant && instead(text.replace(/:ref([:(])[^:+?[()=]*/, `:ref$1${meant.word}`))),
+  });
+  return null;
+}
+
+/** The table of the entity itself, which is not there yet. */
+function ownTarget({ table, one }: EntityNames): Target {
+  return {
+    ...{ table, one, readers: {}, label: null, naming: null, isNamed: false, isSelf: true },
+    ...{ hasTeam: false, hasMoment: true, list: { team: null }, hasGet: true },
+  };
+}
+
+function targetOf(tree: Tree, access: Access, table: string): Target {
+  const { grants = {}, columns = {} } = access.tables[table] ?? {};
   const path = layout.backendModule(table);
   const text = tree.read(path);
-  const module = text === null ? null : parseModule(path, text);
+  const program = text === null ? null : parseModule(path, text).program;
   return {
     table,
     one: singularName(table),
-    readers: readers as Record<string, Scope>,
+    readers: (grants.read ?? {}) as Record<string, Scope>,
     label: labelOf(tree, table),
     naming: namingOf(tree, table),
-    hasTeam: table !== "teams" && access.tables[table]?.columns.team !== undefined,
+    hasTeam: table !== "teams" && columns.team !== undefined,
     hasMoment: tree.read(shapesPath(tree, table))?.includes("withSystemFields") ?? false,
-    list: module === null ? null : listOf(module.program, access.tables[table]?.columns.team),
-    hasGet: module !== null && argumentsOf(module.program, "get")?.join() === "id",
+    list: program && listOf(program, columns.team),
+    hasGet: program !== null && argumentsOf(program, "get")?.join() === "id",
     isNamed: readNamedTables(tree).includes(table),
     isSelf: false,
   };
 }
 
-/** A list that asks for no more than a page, or for that and the team. */
+/** The list, if it takes no more than a page, or that and the team. */
 function listOf(program: Program, team: string | undefined): Target["list"] {
   const names = argumentsOf(program, "list");
   if (!names?.includes("paginationOpts")) return null;
@@ -43,7 +87,7 @@ function listOf(program: Program, team: string | undefined): Target["list"] {
   return more.length === 0 && (other === null || other === team) ? { team: other } : null;
 }
 
-/** What a function of the module asks for; null where that cannot be read, as where there is no such function. */
+/** The arguments of a function of the module; null without the function, and where they cannot be read. */
 function argumentsOf(program: Program, name: string): string[] | null {
   const made = variablesOf(program).get(name);
   const args = made && objectsIn(made).flatMap(({ properties }) => properties.filter(isArgs));
@@ -69,7 +113,7 @@ function namingOf(tree: Tree, table: string): Target["naming"] {
   return text?.includes(`export const ${name} `) ? { name, path } : null;
 }
 
-/** The first text that everybody who reads a row of the table gets to see. */
+/** The first text of the public shape. */
 function labelOf(tree: Tree, table: string): string | null {
   const path = shapesPath(tree, table);
   const text = tree.read(path);

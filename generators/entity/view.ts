@@ -1,12 +1,10 @@
-// The facts of an entity that its templates name, and what they call.
+// The facts of an entity that its templates name.
 import type { EntityModel } from "./model.ts";
-import type { Helpers } from "@groundwork/plop-engine/templates/render";
 import { backendView } from "./views/backend.ts";
 import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";
 import { pageView } from "./views/page.ts";
 import { shapesTestView } from "./views/shapes-test.ts";
-import { writingOf } from "./views/writing.ts";
 
 /** All facts of an entity. */
 export function viewOf(model: EntityModel): object {
@@ -16,11 +14,6 @@ export function viewOf(model: EntityModel): object {
     ...shapesTestView(model),
     ...pageView(model),
   };
-}
-
-/** What the templates call. */
-export function helpersOf(model: EntityModel): Helpers {
-  return writingOf(model);
 }
 
 /** Whether a template is of this entity: a page has the files that its operations need, where there is one. */

@@ -4,12 +4,9 @@ import { formatField } from "../../fields/format.ts";
 import {
   type EntityField,
   type EntityModel,
-  changesOf,
-  inputsOf,
+  grantsByScope,
   isHeld,
-  lookupsOf,
   operations,
-  publicOf,
   scopesOf,
 } from "../model.ts";
 import {
@@ -17,81 +14,80 @@ import {
   addedFields,
   fieldView,
   findingBy,
-  functionNames,
   uploadOperation,
   whose,
 } from "./fields.ts";
 
 /** The facts of an entity for the templates of its tables, shapes and functions. */
 export function backendView(model: EntityModel) {
-  const { names, about, owner, team } = model;
+  const { names, about, owner, team, page } = model;
   const view = (fields: readonly EntityField[]) => fields.map((field) => fieldView(model, field));
   const fields = view(model.fields);
-  const inputs = view(inputsOf(model));
-  const changes = view(changesOf(model));
-  const shown = view(publicOf(model));
-  const clearable = changes.filter(({ isOptional }) => isOptional);
-  const writes = isHeld(model, "create") || isHeld(model, "update");
-  const isMixed = team === null && scopesOf(model, "read").size > 1;
+  const inputs = view(model.inputs);
+  const changes = view(model.changes);
+  const shown = view(model.shown);
+  const lookups = view(model.lookups);
+  const searched = fields.filter(({ isSearchable }) => isSearchable);
+  const vectors = fields.filter(({ type }) => type === "vector");
   const publicFiles = shown.filter(({ type }) => type === "file");
+  const clearable = changes.filter(({ isOptional }) => isOptional);
+  const [creates, updates, removes] = [
+    isHeld(model, "create"),
+    isHeld(model, "update"),
+    isHeld(model, "remove"),
+  ];
+  const upload = uploadOperation(model);
+  const functions = [
+    ...["list", ...lookups.map(({ lookupName }) => lookupName)],
+    ...[...searched.map(({ searchName }) => searchName), "get"],
+    ...vectors.map(({ nearestName }) => nearestName),
+    ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
+    ...(upload === null ? [] : ["upload"]),
+  ];
+  const readScopes = scopesOf(model, "read");
   return {
     ...names,
+    ...{ owner, team, page, about, fields, inputs, changes, lookups, searched, vectors },
+    ...{ publicFiles, clearable, creates, updates, removes },
     Article: capital(names.article),
     ManyWords: capital(names.manyWords),
-    about,
     headline: about ?? "the stored shape, what making and changing one takes, and what others see",
-    fields,
-    inputs,
-    changes,
-    owner,
-    team,
     /** The field that searches are narrowed by. */
     within: team ?? owner,
-    page: model.page,
-    limited: fields.filter((field) => field.limitsText !== ""),
+    limited: fields.filter(({ limitsText }) => limitsText !== ""),
     enums: fields.filter(({ type }) => type === "enum"),
     defaulted: inputs.filter((field) => field.default !== null),
-    clearable,
     changesAreInputs:
       changes.length === inputs.length &&
       changes.every((field) => !field.isOptional && field.default === null),
     publicPlain: shown.filter(({ type }) => type !== "file"),
-    publicFiles,
     hasColumns: owner !== null || team !== null,
     grants: operations.flatMap((operation) => {
-      const byRole = model.grants[operation];
-      if (byRole === undefined) return [];
-      const scopes = Object.entries(byRole).map(([role, scope]) => ({ role, scope }));
-      return { operation, scopes };
+      const scopes = Object.entries(model.grants[operation] ?? {});
+      const byRole = scopes.map(([role, scope]) => ({ role, scope }));
+      return byRole.length === 0 ? [] : [{ operation, scopes: byRole }];
     }),
     indexes: model.indexes.map((index) => ({ ...index, isStartOfOther: isStart(index, model) })),
     references: fields.filter(({ type, table }) => type === "file" || table !== null),
-    searched: fields.filter(({ isSearchable }) => isSearchable),
-    vectors: fields.filter(({ type }) => type === "vector"),
-    lookups: view(lookupsOf(model)),
     /** Whether an argument has the shape of a field. */
-    usesShape:
-      fields.some(({ type }) => type === "vector") ||
-      lookupsOf(model).some(({ type }) => type !== "ref"),
+    usesShape: vectors.length > 0 || lookups.some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),
-    whose: whose(model),
-    isMixed,
+    whose: whose(model, "a team"),
+    /** Whether some roles read all rows and others their own. */
+    isMixed: team === null && readScopes.size > 1,
     /** Whether a read has statements besides its answer. */
     isBlock: team !== null || publicFiles.length > 0,
-    readsOwn: scopesOf(model, "read").has("own"),
-    creates: isHeld(model, "create"),
-    updates: isHeld(model, "update"),
-    removes: isHeld(model, "remove"),
-    uploadOperation: uploadOperation(model),
+    readsOwn: readScopes.has("own"),
+    uploadOperation: upload,
     added: addedFields(model),
-    isChecked: writes && inputs.some(isCheckedField),
+    isChecked: (creates || updates) && inputs.some(isCheckedField),
     checksChanges: changes.some(isCheckedField),
     deciding: decidingFields(model, inputs),
     checkRemark: checkRemark(inputs),
     accessText: accessText(model),
     aboutMarkdown: markdown(about ?? ""),
     fieldsMarkdown: model.fields.map((field) => codeMarkdown(formatField(field))).join(" "),
-    functionsMarkdown: functionNames(model).map(codeMarkdown).join(" "),
+    functionsMarkdown: functions.map(codeMarkdown).join(" "),
   };
 }
 
@@ -101,8 +97,7 @@ type Index = EntityModel["indexes"][number];
 function isStart({ fields }: Index, { indexes }: EntityModel): boolean {
   return indexes.some(
     (other) =>
-      other.fields.length > fields.length &&
-      fields.every((field, at) => other.fields[at] === field),
+      other.fields.length > fields.length && fields.every((name, at) => other.fields[at] === name),
   );
 }
 
@@ -110,10 +105,10 @@ function isCheckedField({ isLookedAt, isUniqueOrOnce, type }: FieldView): boolea
   return isLookedAt || isUniqueOrOnce || type === "file";
 }
 
-/** The fields that a check reads of the row besides the values that a call gives. */
+/** The fields of the row that a check reads besides the values of a call. */
 function decidingFields({ fields }: EntityModel, inputs: readonly FieldView[]): EntityField[] {
-  const names = new Set(inputs.flatMap(({ uniqueWithin }) => uniqueWithin ?? []));
-  return [...names].map((name) => fields.find((field) => field.name === name)!);
+  const names = new Set(inputs.map(({ uniqueWithin }) => uniqueWithin));
+  return [...names].flatMap((name) => fields.find((field) => field.name === name) ?? []);
 }
 
 function checkRemark(inputs: readonly FieldView[]): string {
@@ -125,23 +120,16 @@ function checkRemark(inputs: readonly FieldView[]): string {
   return parts.length < 3 ? parts.join(", and ") : `${parts[0]}, ${parts[1]}, and ${parts[2]}`;
 }
 
-/** Who may do what, to be read aloud: operations that a role has in the same scope stand together. */
-function accessText({ roles, grants }: EntityModel): string {
-  const parts = roles.flatMap((role) => {
-    const byScope = new Map<string, string[]>();
-    for (const operation of operations) {
-      const scope = grants[operation]?.[role];
-      if (scope !== undefined) byScope.set(scope, [...(byScope.get(scope) ?? []), operation]);
-    }
-    return [...byScope].map(([scope, held]) => {
-      const which = held.length === operations.length ? "" : `: ${held.join(", ")}`;
-      return `${role} ${scope}${which}`;
-    });
+/** Who may do what, in words; operations that a role holds in the same scope stand together. */
+function accessText(model: EntityModel): string {
+  const parts = grantsByScope(model).map(({ role, scope, operations: held }) => {
+    const which = held.length === operations.length ? "" : `: ${held.join(", ")}`;
+    return `${role} ${scope}${which}`;
   });
   return parts.join("; ");
 }
 
-/** Text as code in Markdown: what would end the code is written out. */
+/** Text as code in Markdown, between more backticks than it has in a row. */
 function codeMarkdown(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);
@@ -149,7 +137,7 @@ function codeMarkdown(text: string): string {
   return marks + pad + text + pad + marks;
 }
 
-/** Text in which no mark of Markdown or HTML means anything. */
+/** Text on one line, with the marks of Markdown and HTML escaped. */
 function markdown(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>#|]/g, (mark) => `\\${mark}`);
 }

@@ -1,8 +1,8 @@
 // The controls of a page's forms: one for each field, and what they hold.
-import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
+import type { EntityField, EntityModel } from "../model.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
-import { defaultCode } from "./code.ts";
-import { editedFields, fixedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";
+import { defaultCode } from "./fields.ts";
+import { editedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";
 
 /** Lines of controls in one component, so that none outgrows the lint's bound on a function. */
 const MOST_LINES = 60;
@@ -28,46 +28,45 @@ export interface Control extends EntityField {
 export function formsView(model: EntityModel) {
   const { One } = model.names;
   const made = madeFields(model);
-  const edited = editedFields(model);
   const controls = (fields: readonly EntityField[]) =>
     fields.map((field) => controlView(model, field));
-  const isSame = inputsOf(model).every(
-    ({ isChange, type, name }) => name === model.team?.name || (isChange && type !== "vector"),
+  const edited = controls(editedFields(model));
+  const [creates, updates] = [has(model, "create"), has(model, "update")];
+  const isSame = model.inputs.every(
+    ({ isChange, type, isTeam }) => isTeam || (isChange && type !== "vector"),
   );
-  const editsLikeMaking = isSame && has(model, "create");
+  const editsLikeMaking = isSame && creates;
   const editTexts = editsLikeMaking ? `${One}Texts` : `${One}EditTexts`;
-  const components = componentsOf(
-    One,
-    controls(edited).map((control, index) => ({ ...control, isFirst: index === 0 })),
-  );
   return {
-    edits: has(model, "update"),
-    hasForms: has(model, "create") || has(model, "update"),
+    edits: updates,
+    hasForms: creates || updates,
     /** Arguments that no form asks for. */
-    unasked: inputsOf(model).filter((field) => !made.includes(field)),
+    unasked: model.inputs.filter((field) => !made.includes(field)),
     madeControls: controls(made),
-    editedControls: controls(edited),
-    fixedControls: controls(fixedFields(model)),
+    editedControls: edited,
+    /** Controls that only the form has which creates a row. */
+    fixedControls: controls(made.filter(({ isChange }) => !isChange)),
     editsLikeMaking,
     editTexts,
     /** The type of what a form holds that has the fields of both. */
-    sharedTexts: has(model, "update") ? editTexts : `${One}Texts`,
-    components,
+    sharedTexts: updates ? editTexts : `${One}Texts`,
+    components: componentsOf(One, edited),
   };
 }
 
+/** The components of the shared controls: the first calls the second, and so on. */
 function componentsOf(One: string, controls: readonly Control[]) {
   const parts: Control[][] = [[]];
   let lines = 0;
-  for (const control of controls) {
+  controls.forEach((control, index) => {
     const height = control.offered === null ? 6 : 10;
     if (lines + height > MOST_LINES) {
       parts.push([]);
       lines = 0;
     }
-    parts.at(-1)!.push(control);
+    parts.at(-1)!.push({ ...control, isFirst: index === 0 });
     lines += height;
-  }
+  });
   const name = (index: number) => (index === 0 ? `${One}Fields` : `${One}Fields${index + 1}`);
   return parts.map((part, index) => {
     const next = index + 1 < parts.length ? name(index + 1) : null;
@@ -86,13 +85,12 @@ function componentsOf(One: string, controls: readonly Control[]) {
 function controlView(model: EntityModel, field: EntityField): Control {
   const offered = offeredBy(model, field);
   const { type, list } = field;
-  const isPlain = list === null;
   return {
     ...field,
     offered,
     component: componentOf(model, field, offered !== null),
-    inputType: isPlain ? (inputTypes[type] ?? "") : "",
-    isAnyStep: isPlain && type === "number",
+    inputType: (list === null && inputTypes[type]) || "",
+    isAnyStep: list === null && type === "number",
     hint: hintOf(field),
     nameOf: offered === null ? "" : nameOf(model, field),
     isFirst: false,

@@ -1,60 +1,54 @@
 // What the template of the functions' test names.
 import { articleOf } from "@groundwork/plop-engine/names/words";
 import { isRunningNumber } from "../../fields/meaning.ts";
+import { type EntityField, type EntityModel, isHeld, scopeFor } from "../model.ts";
+import { exactText, greatestText, isMade, refusedValues, sampleText } from "../samples.ts";
 import {
-  type EntityField,
-  type EntityModel,
-  changesOf,
-  filesOf,
-  inputsOf,
-  isHeld,
-  publicOf,
-  scopeFor,
-} from "../model.ts";
-import { badValues, exactText, greatest, isMade, sampleText } from "../samples.ts";
-import { fieldView, uploadOperation } from "./fields.ts";
-import { findingTestView } from "./finding-test.ts";
-import {
-  doer,
+  callerOf,
+  callers,
   findingOf,
-  helpers,
-  mainRole,
   outcome,
   outcomeAsMember,
   outcomeOfCreate,
   seesOnlyOwn,
-} from "./people.ts";
+} from "./callers.ts";
+import { fieldView, uploadOperation } from "./fields.ts";
+import { findingTestView } from "./finding-test.ts";
 import { referencesTestView } from "./references-test.ts";
 import { givenFields, natureOf, storedFields } from "./writing.ts";
 
 /** Calls that a test makes until a limit is reached; beyond, it would take too long. */
 const MOST_CALLS = 200;
 
+/** Who creates and who changes rows in the tests: variables, empty for nobody. */
+interface Writers {
+  maker: string;
+  changer: string;
+}
+
 /** The facts that the test of the functions adds to those of the backend. */
 export function functionsTestView(model: EntityModel) {
-  const { team, owner, rateLimit } = model;
+  const { team, owner, fields, rateLimit } = model;
   const exact = (field: EntityField) => ({ name: field.name, exact: exactText(field) });
-  const role = mainRole(model);
-  const maker = doer(model, "create")?.variable ?? "";
-  const changer = doer(model, "update")?.variable ?? "";
-  const upload = uploadOperation(model);
+  const variableOf = (operation: "create" | "update" | null) =>
+    (operation && callerOf(model, operation)?.variable) ?? "";
+  const writers = { maker: variableOf("create"), changer: variableOf("update") };
   return {
-    people: [{ variable: "ann", role }, { variable: "bob", role }, ...helpers(model)],
+    ...writers,
+    sender: variableOf(uploadOperation(model)),
+    people: callers(model),
     /** Whether values are counted, so that no two are the same. */
-    counts: model.fields.some((field) => /\bmade\b/.test(sampleText(field))),
-    ...natureOf(model),
+    counts: fields.some((field) => /\bmade\b/.test(sampleText(field))),
     given: givenFields(model).map(exact),
     storedOnly: storedFields(model).map(exact),
-    /** Who makes, changes and sends files in the tests; empty for nobody. */
-    maker,
-    changer,
-    sender: (upload && doer(model, upload)?.variable) ?? "",
     isQuickToLimit: rateLimit.times <= MOST_CALLS,
-    ...flowView(model),
     isOwned: owner !== null || team !== null,
+    ...natureOf(model),
+    ...flowView(model),
     ...accessView(model),
-    ...limitsView(model, { maker, changer }),
-    ...uniqueView(model, { maker, changer }),
+    ...limitsView(model, writers),
+    ...uniqueView(model, writers),
+    ...filesView(model, writers),
     ...referencesTestView(model),
     ...findingTestView(model),
   };
@@ -62,8 +56,8 @@ export function functionsTestView(model: EntityModel) {
 
 function flowView(model: EntityModel) {
   const does = (operation: "create" | "update" | "remove") =>
-    doer(model, operation)?.variable === "ann";
-  const visible = changesOf(model).find((field) => field.isPublic && !isMade(field));
+    callerOf(model, operation)?.variable === "ann";
+  const visible = model.changes.find((field) => field.isPublic && !isMade(field));
   const change = does("update") && visible !== undefined ? changeView(visible) : null;
   const steps = [
     ...(does("create") ? ["made"] : []),
@@ -71,13 +65,8 @@ function flowView(model: EntityModel) {
     ...(change === null ? [] : ["changed"]),
     ...(does("remove") ? ["removed"] : []),
   ];
-  const { seers } = findingOf(model);
-  const owner = `its ${model.team === null ? "owner" : "team"}`;
-  const isGiven = new Set([
-    ...givenFields(model),
-    ...model.fields.filter(({ isInput }) => !isInput),
-  ]);
-  const shown = publicOf(model).filter((field) => isGiven.has(field));
+  const given = givenFields(model);
+  const stored = model.shown.filter((field) => !field.isInput || given.includes(field));
   return {
     flowSteps:
       steps.length < 2 ? steps.join() : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}`,
@@ -86,15 +75,10 @@ function flowView(model: EntityModel) {
       removes: does("remove"),
       change,
       /** Arguments that are not seen as they were sent. */
-      hidden: givenFields(model).filter(({ isPublic, type }) => !isPublic || type === "file"),
+      hidden: given.filter(({ isPublic, type }) => !isPublic || type === "file"),
     },
-    listTitle:
-      seers !== null
-        ? `the list of ${owner} and of ${articleOf(seers)} ${seers}`
-        : seesOnlyOwn(model)
-          ? `the list of ${owner} only`
-          : "everybody's list",
-    shownKeys: ["_creationTime", "_id", ...shown.map(({ name }) => name)].toSorted(),
+    listTitle: listTitle(model),
+    shownKeys: ["_creationTime", "_id", ...stored.map(({ name }) => name)].toSorted(),
   };
 }
 
@@ -103,28 +87,36 @@ function changeView(field: EntityField) {
   return { name: field.name, value, isCounted: value.includes("made") };
 }
 
+function listTitle(model: EntityModel): string {
+  const { seers } = findingOf(model);
+  const owner = `its ${model.team === null ? "owner" : "team"}`;
+  if (seers !== null) return `the list of ${owner} and of ${articleOf(seers)} ${seers}`;
+  return seesOnlyOwn(model) ? `the list of ${owner} only` : "everybody's list";
+}
+
 const rowOperations = ["read", "update", "remove"] as const;
 const functionOf = { read: "get", update: "update", remove: "remove" } as const;
 
 function accessView(model: EntityModel) {
-  const operations = rowOperations.filter(
+  const { roles } = model;
+  const held = rowOperations.filter(
     (operation) => operation === "read" || isHeld(model, operation),
   );
   return {
-    rowCalls: operations.map((operation) => ({
+    rowCalls: held.map((operation) => ({
       name: functionOf[operation],
       call: operation === "read" ? "query" : "mutation",
     })),
-    outcomes: model.roles.flatMap((role) =>
-      operations.map((operation) => ({
+    outcomes: roles.flatMap((role) =>
+      held.map((operation) => ({
         role,
         name: functionOf[operation],
-        own: outcome(model, operation, role, true),
-        another: outcome(model, operation, role, false),
+        own: outcome(model, operation, { role, isOwn: true }),
+        another: outcome(model, operation, { role, isOwn: false }),
         asMember: outcomeAsMember(model, operation, role),
       })),
     ),
-    makers: model.roles.map((role) => ({
+    makers: roles.map((role) => ({
       role,
       list: scopeFor(model, "read", role) === null ? "FORBIDDEN" : null,
       create: outcomeOfCreate(model, role),
@@ -132,16 +124,12 @@ function accessView(model: EntityModel) {
   };
 }
 
-interface Doers {
-  maker: string;
-  changer: string;
-}
-
-function limitsView(model: EntityModel, { maker, changer }: Doers) {
-  const inputs = inputsOf(model);
-  const bad = inputs.flatMap((field) => badValues(model, field));
+function limitsView(model: EntityModel, { maker, changer }: Writers) {
+  const { fields, inputs, changes, names } = model;
+  const limitsOf = ({ name }: EntityField) => `${names.one}Limits.${name}`;
+  const refused = inputs.flatMap((field) => refusedValues(field, limitsOf(field)));
   const group = (isChange: boolean) => {
-    const values = bad.filter(({ field }) => field.isChange === isChange);
+    const values = refused.filter(({ field }) => field.isChange === isChange);
     const by = isChange ? changer : "";
     const places = [...(maker ? ["create"] : []), ...(by ? ["update"] : [])].join(" and ");
     const hasItems = values.some(({ path, field }) => path !== field.name);
@@ -152,57 +140,55 @@ function limitsView(model: EntityModel, { maker, changer }: Doers) {
     ({ type, list, isPublic }) => type === "string" && list === null && isPublic,
   );
   const given = givenFields(model);
-  const namesOf = (fields: readonly EntityField[]) => fields.map(({ name }) => name);
+  const namesOf = (some: readonly EntityField[]) => some.map(({ name }) => name);
   return {
     badGroups: [...group(true), ...group(false)],
     greatest: inputs.flatMap((field) => {
-      const value = greatest(model, field);
+      const value = greatestText(field, limitsOf(field));
       return value === null ? [] : [{ name: field.name, value }];
     }),
-    trimmed:
-      trimmed === undefined ? null : { name: trimmed.name, article: articleOf(trimmed.name) },
-    cleared: changesOf(model).filter((field) => field.isOptional && given.includes(field)),
-    neverGiven: namesOf(model.fields.filter(({ isInput }) => !isInput)),
-    neverChanged: namesOf(model.fields.filter(({ isChange }) => !isChange)),
+    trimmed: trimmed ? { name: trimmed.name, article: articleOf(trimmed.name) } : null,
+    cleared: changes.filter((field) => field.isOptional && given.includes(field)),
+    neverGiven: namesOf(fields.filter(({ isInput }) => !isInput)),
+    neverChanged: namesOf(fields.filter(({ isChange }) => !isChange)),
   };
 }
 
-function uniqueView(model: EntityModel, { maker, changer }: Doers) {
-  const inputs = inputsOf(model);
-  const unique = inputs.filter((field) => field.isUnique);
+function uniqueView(model: EntityModel, { maker, changer }: Writers) {
+  const unique = model.inputs.flatMap((field) => {
+    const by = field.isChange ? changer : "";
+    const first = maker || by;
+    if (!field.isUnique || first === "") return [];
+    const { name } = field;
+    const isInTeam = model.team !== null && !field.isTeam;
+    return {
+      ...fieldView(model, field),
+      changer: by,
+      title: isInTeam
+        ? `no two of a team have the same ${name}, which other teams may have`
+        : `no two have the same ${name}, whoever they belong to`,
+      holder: isInTeam ? first : "bob",
+      isOtherHolder: isInTeam && by !== "" && by !== first,
+      isFreeElsewhere: isInTeam && maker !== "",
+    };
+  });
   return {
-    unique: unique.flatMap((field) => {
-      const by = field.isChange ? changer : "";
-      const first = maker || by;
-      if (first === "") return [];
-      const { name } = field;
-      const isOfTeam = model.team !== null && model.team.name !== name;
-      return {
-        ...fieldView(model, field),
-        changer: by,
-        title: isOfTeam
-          ? `no two of a team have the same ${name}, which other teams may have`
-          : `no two have the same ${name}, whoever they belong to`,
-        holder: isOfTeam ? first : "bob",
-        isOtherHolder: isOfTeam && by !== "" && by !== first,
-        isFreeElsewhere: isOfTeam && maker !== "",
-      };
-    }),
-    once: inputs.filter((field) => field.isOnce),
+    unique,
+    once: model.inputs.filter((field) => field.isOnce),
     numbers: model.fields.filter(isRunningNumber),
     countsInTeam: model.team !== null && maker === "ann",
-    files: filesOf(model).map((field) => ({ ...field, fileValue: fileValue(field) })),
-    givenFiles: inputs
-      .filter(({ type }) => type === "file")
-      .map((field) => ({
-        ...field,
-        changer: field.isChange ? changer : "",
-        fileValue: fileValue(field),
-      }))
-      .filter((field) => maker !== "" || field.changer !== ""),
   };
 }
 
-function fileValue({ list }: EntityField): string {
-  return list === null ? "file" : "[file]";
+function filesView({ fields }: EntityModel, { maker, changer }: Writers) {
+  const files = fields
+    .filter(({ type }) => type === "file")
+    .map((field) => ({
+      ...field,
+      changer: field.isChange ? changer : "",
+      fileValue: field.list === null ? "file" : "[file]",
+    }));
+  const isGiven = ({ isInput, changer: by }: (typeof files)[number]) =>
+    isInput && (maker !== "" || by !== "");
+  return { files, givenFiles: files.filter(isGiven) };
 }

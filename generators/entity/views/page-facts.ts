@@ -1,26 +1,17 @@
 // What a page shows of an entity, and who may do what on it.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
-import {
-  type EntityField,
-  type EntityModel,
-  changesOf,
-  inputsOf,
-  isHeld,
-  isOfTeam,
-  publicOf,
-  scopeFor,
-} from "../model.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
+import { type EntityField, type EntityModel, isHeld, isOfTeam, scopeFor } from "../model.ts";
 
-/** What a field is called that tells a person which row it is. */
+/** Names of a field that says which row it is. */
 const telling: readonly string[] = ["name", "title", "subject", "label", "headline", "fullName"];
 
 /**
- * The field that a row is called by, or null: the one that is chosen, else the one whose name says so, else
- * the first text that everybody sees.
+ * The field that a row is called by, or null: the one with the modifier `name`, else the one whose name says so,
+ * else the first text that everybody sees.
  */
-export function titleField(model: EntityModel): EntityField | null {
-  const texts = publicOf(model).filter(
+export function titleField({ shown }: EntityModel): EntityField | null {
+  const texts = shown.filter(
     ({ type, list, isOptional }) =>
       ["string", "email", "url"].includes(type) && list === null && !isOptional,
   );
@@ -28,15 +19,15 @@ export function titleField(model: EntityModel): EntityField | null {
   return texts.find(({ isName }) => isName) ?? named ?? texts[0] ?? null;
 }
 
-/** The field that says what a row is called: its title, else its number, else when it was made. */
-export function nameField(model: EntityModel): string {
-  return (titleField(model) ?? numberField(model))?.name ?? "_creationTime";
+/** The number that the server gives a row, if it is shown. */
+export function numberField({ shown }: EntityModel): EntityField | null {
+  const isNumber = (field: EntityField) => field.isServer && field.isUnique && field.type === "int";
+  return shown.find(isNumber) ?? null;
 }
 
-export function numberField(model: EntityModel): EntityField | undefined {
-  return publicOf(model).find(
-    ({ isServer, isUnique, type }) => isServer && isUnique && type === "int",
-  );
+/** The field that says what a row is called: its title, else its number, else when it was created. */
+export function nameField(model: EntityModel): string {
+  return (titleField(model) ?? numberField(model))?.name ?? "_creationTime";
 }
 
 /** Whether a field names a person whom the team knows, though the matrix may hide people. */
@@ -50,35 +41,29 @@ export function isNamed(model: EntityModel, field: EntityField): boolean {
   return target !== null && !isMember(model, field) && (target.isSelf || target.isNamed);
 }
 
-/** A function that says what a person reads for a row of the table that a field leads to. */
-export function nameOf(model: EntityModel, { target }: EntityField): string {
-  const { one, label, naming, hasMoment, isSelf } = target!;
-  if (isSelf) return `nameOf${model.names.One}`;
+/** A function, as code, that names a row of the table that a field leads to; empty for other fields. */
+export function nameOf({ names }: EntityModel, { target }: EntityField): string {
+  if (target === null) return "";
+  const { one, label, naming, hasMoment, isSelf } = target;
+  if (isSelf) return `nameOf${names.One}`;
   if (naming !== null) return naming.name;
-  if (label === null && hasMoment) {
-    return `(${one}) => nameByMoment(${quoted(capital(wordsOf(one).join(" ")))}, ${one})`;
-  }
-  return `(${one}) => ${one}.${label ?? "_id"}`;
+  if (label !== null || !hasMoment) return `(${one}) => ${one}.${label ?? "_id"}`;
+  return `(${one}) => nameByMoment(${quoted(capital(wordsOf(one).join(" ")))}, ${one})`;
 }
 
-/** Fields that both forms have, in their order. */
-export function editedFields(model: EntityModel): EntityField[] {
-  return changesOf(model).filter((field) => hasControl(model, field));
+/** The fields with a control: a vector has none, nor the team, which is chosen for the whole page. */
+function withControl(fields: readonly EntityField[]): EntityField[] {
+  return fields.filter(({ type, isTeam }) => type !== "vector" && !isTeam);
 }
 
-/** Fields that the form has which makes a row. */
-export function madeFields(model: EntityModel): EntityField[] {
-  return inputsOf(model).filter((field) => hasControl(model, field));
+/** Fields of the form that edits a row. */
+export function editedFields({ changes }: EntityModel): EntityField[] {
+  return withControl(changes);
 }
 
-/** Fields that only the form has which makes a row. */
-export function fixedFields(model: EntityModel): EntityField[] {
-  return madeFields(model).filter(({ isChange }) => !isChange);
-}
-
-/** No form asks for a vector, nor for the team, which is chosen for the whole page. */
-function hasControl({ team }: EntityModel, { type, name }: EntityField): boolean {
-  return type !== "vector" && name !== team?.name;
+/** Fields of the form that creates a row. */
+export function madeFields({ inputs }: EntityModel): EntityField[] {
+  return withControl(inputs);
 }
 
 /** Roles that see the page. */
@@ -94,24 +79,13 @@ export function isOpenTo(model: EntityModel, operation: "create" | "update" | "r
     if (scope === null || scope === "all") return scope !== null;
     // Whoever owns a team is in it.
     if (isOfTeam(scope)) return read === scope || read === "led";
-    // What one makes is one's own, in a team that one is in.
+    // What one creates is one's own, in a team that one is in.
     if (operation === "create") return model.team === null || read !== "all";
     return read === "own";
   });
 }
 
-/** Whether the list shows whose a row is, so that a page can tell one's own. */
-export function showsOwner({ owner }: EntityModel): boolean {
-  return owner !== null && owner.isPublic;
-}
-
-/** Whether the page names people of its team. */
-export function namesMembers(model: EntityModel): boolean {
-  return model.fields.some(
-    (field) => isMember(model, field) && (field.isPublic || madeFields(model).includes(field)),
-  );
-}
-
+/** Whether the page has an operation. */
 export function has(model: EntityModel, operation: "create" | "update" | "remove"): boolean {
   return isHeld(model, operation) && (operation !== "update" || editedFields(model).length > 0);
 }

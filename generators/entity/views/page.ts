@@ -1,23 +1,21 @@
 // What the templates of a page in the web app name.
 import { capital } from "@groundwork/plop-engine/names/words";
-import { type EntityField, type EntityModel, inputsOf, publicOf, scopesOf } from "../model.ts";
-import { defaultCode } from "./code.ts";
+import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
 import { formsView } from "./controls.ts";
-import { fieldView } from "./fields.ts";
+import { defaultCode, fieldView, whose } from "./fields.ts";
 import {
   has,
   isMember,
   isNamed,
   isOpenTo,
+  madeFields,
   nameOf,
-  namesMembers,
   numberField,
   readers,
-  showsOwner,
   titleField,
 } from "./page-facts.ts";
 
-/** Facts that the list shows of one row: with more, it could not be taken in. */
+/** Facts that the list shows of one row: more would be too many to take in. */
 const MOST_FACTS = 16;
 
 /** The facts that a page adds to those of the backend. */
@@ -25,6 +23,9 @@ export function pageView(model: EntityModel) {
   const { words, manyWords } = model.names;
   const isForAll = readers(model).length === model.roles.length;
   const isOpenToCreate = isOpenTo(model, "create");
+  const search = model.fields.find(({ isSearchable }) => isSearchable);
+  const searchWords = search?.label.toLowerCase() ?? "";
+  const made = madeFields(model);
   return {
     icon: model.page?.icon ?? "",
     Words: capital(words),
@@ -32,44 +33,57 @@ export function pageView(model: EntityModel) {
     isOpenToCreate,
     /** Whether the page asks for the role of the caller. */
     asksRole: !isForAll || (has(model, "create") && model.team === null && !isOpenToCreate),
-    namesMembers: namesMembers(model),
+    /** Whether the page names people of its team. */
+    namesMembers: model.fields.some(
+      (field) => isMember(model, field) && (field.isPublic || made.includes(field)),
+    ),
     subtitle: subtitle(model),
     titleField: titleField(model),
-    numberField: numberField(model) ?? null,
+    numberField: numberField(model),
     namings: namingsOf(model),
-    ...formsView(model),
-    ...itemView(model),
-    ...listView(model),
-    ...mutationsView(model),
+    listSubject: whose(model, "the team"),
+    search: search === undefined ? null : fieldView(model, search),
+    searchWords,
+    searchLabel: `Search by ${searchWords}`,
     emptyTitle: `No ${manyWords} yet`,
     removeTitle: `Remove this ${words}?`,
+    ...formsView(model),
+    ...itemView(model),
+    ...mutationsView(model),
   };
 }
 
-function namingsOf({ fields }: EntityModel) {
-  const namings = fields.flatMap(({ target }) => target?.naming ?? []);
-  return namings.filter(
-    ({ name }, index) => namings.findIndex((other) => other.name === name) === index,
-  );
+function subtitle(model: EntityModel): string {
+  const scopes = scopesOf(model, "read");
+  const live = "They are live in every window you open.";
+  if (scopes.has("team")) return `The team shares these. ${live}`;
+  if (scopes.has("led")) return `Only owners of the team see these. ${live}`;
+  return scopes.has("all") ? live : `Only you see these. ${live}`;
+}
+
+function namingsOf({ references }: EntityModel) {
+  const namings = references.flatMap(({ target }) => target.naming ?? []);
+  return [...new Map(namings.map((naming) => [naming.name, naming])).values()];
 }
 
 function itemView(model: EntityModel) {
-  const { one } = model.names;
-  const facts = factsOf(model);
+  const value = ({ name }: EntityField) => `${model.names.one}.${name}`;
+  // Long texts are read under the title.
+  const paragraphs = model.shown
+    .filter(({ type, list }) => type === "text" && list === null)
+    .slice(0, 3);
+  const facts = factsBeside(model, [titleField(model), ...paragraphs]);
   const named = facts.filter((field) => isNamed(model, field));
-  const paragraphs = paragraphsOf(model);
-  const edits = has(model, "update");
-  const removes = has(model, "remove");
-  const value = ({ name }: EntityField) => `${one}.${name}`;
+  const [edits, removes] = [has(model, "update"), has(model, "remove")];
   return {
     paragraphs: paragraphs.map((field) => ({ value: value(field) })),
     facts: facts.map((field) => ({
       ...field,
       value: value(field),
       maybe: field.isOptional ? "?" : "",
-      isNamed: isNamed(model, field),
+      isNamed: named.includes(field),
       isMember: isMember(model, field),
-      nameOf: field.target === null ? "" : nameOf(model, field),
+      nameOf: nameOf(model, field),
     })),
     /** Whether rows that facts refer to are named, all at once. */
     named: named.length > 0,
@@ -81,64 +95,29 @@ function itemView(model: EntityModel) {
     hasBody: edits || removes || facts.length > 0 || paragraphs.length > 0,
     asksToEdit: edits && !isOpenTo(model, "update"),
     asksToRemove: removes && !isOpenTo(model, "remove"),
-    showsOwner: showsOwner(model),
+    /** Whether the list shows whose a row is, so that a page knows one's own. */
+    showsOwner: model.owner?.isPublic ?? false,
   };
-}
-
-/** Long texts are read under the title. */
-function paragraphsOf(model: EntityModel): EntityField[] {
-  return publicOf(model)
-    .filter(({ type, list }) => type === "text" && list === null)
-    .slice(0, 3);
 }
 
 /** What else is shown of a row, one by one. */
-function factsOf(model: EntityModel): EntityField[] {
-  const shown = [titleField(model), ...paragraphsOf(model)];
-  return (
-    publicOf(model)
-      .filter((field) => !shown.includes(field) && field.name !== model.team?.name)
-      // On a list of one's own rows it says nothing whose they are.
-      .filter((field) => isMember(model, field) || (!field.isOwner && isShown(model, field)))
-      .slice(0, MOST_FACTS)
-  );
-}
-
-/** What leads to a row is shown where that row can be asked for. */
-function isShown(model: EntityModel, field: EntityField): boolean {
-  return field.target === null || field.target.hasGet || isNamed(model, field);
-}
-
-function listView(model: EntityModel) {
-  const [search] = model.fields.filter(({ isSearchable }) => isSearchable);
-  const label = search?.label.toLowerCase() ?? "";
-  return {
-    listSubject: listSubject(model),
-    search: search === undefined ? null : fieldView(model, search),
-    searchWords: label,
-    searchLabel: `Search by ${label}`,
+function factsBeside(model: EntityModel, others: readonly (EntityField | null)[]): EntityField[] {
+  const isFact = (field: EntityField) => {
+    if (others.includes(field) || field.isTeam) return false;
+    if (isMember(model, field)) return true;
+    // Whose a row is says nothing on a list of one's own. Another row is shown where it can be read.
+    const isReadable = field.target === null || field.target.hasGet || isNamed(model, field);
+    return !field.isOwner && isReadable;
   };
+  return model.shown.filter(isFact).slice(0, MOST_FACTS);
 }
 
-function listSubject(model: EntityModel): string {
-  const { manyWords } = model.names;
-  const scopes = scopesOf(model, "read");
-  if (model.team !== null) return `The ${manyWords} of the team`;
-  if (scopes.size > 1) return `The ${manyWords} that the caller may see`;
-  return scopes.has("own") ? `The caller's ${manyWords}` : `All ${manyWords}`;
-}
-
-function subtitle(model: EntityModel): string {
-  const live = "are live in every window you open.";
-  const scopes = scopesOf(model, "read");
-  if (scopes.has("team")) return `The team shares these. They ${live}`;
-  if (scopes.has("led")) return `Only owners of the team see these. They ${live}`;
-  return `${scopes.has("all") ? "They" : "Only you see these. They"} ${live}`;
-}
-
-function mutationsView(model: EntityModel) {
-  const filled = publicOf(model).flatMap((field) => filledView(model, field));
-  const changed = inputsOf(model).filter(({ isChange, isPublic }) => isChange && isPublic);
+function mutationsView({ owner, shown, inputs }: EntityModel) {
+  const filled = shown.flatMap((field) => {
+    const code = filledCode(field, field === owner);
+    return code === null ? [] : [{ name: field.name, code }];
+  });
+  const changed = inputs.filter(({ isChange, isPublic }) => isChange && isPublic);
   const changedFiles = changed.filter(({ type }) => type === "file");
   return {
     filled,
@@ -151,13 +130,12 @@ function mutationsView(model: EntityModel) {
 }
 
 /** What the list shows of a field that the caller did not give, or gave otherwise than it is shown. */
-function filledView({ owner }: EntityModel, field: EntityField): { name: string; code: string }[] {
-  const { name, type, list, isOptional } = field;
-  const one = (code: string) => [{ name, code }];
-  if (name === owner?.name) return one("me._id");
-  if (type === "file") return one(isOptional ? "undefined" : list === null ? "pendingFile" : "[]");
-  if (!field.isInput && field.default === null) return isOptional ? [] : one("0");
-  if (!field.isInput) return one(defaultCode(field)!);
-  if (field.default === null) return [];
-  return one(`input.${name} ?? ${field.default.kind === "me" ? "me._id" : defaultCode(field)}`);
+function filledCode(field: EntityField, isOwner: boolean): string | null {
+  const { name, type, list, isOptional, isInput, default: value } = field;
+  if (isOwner) return "me._id";
+  if (type === "file") return isOptional ? "undefined" : list === null ? "pendingFile" : "[]";
+  if (!isInput && value === null) return isOptional ? null : "0";
+  if (!isInput) return defaultCode(field);
+  if (value === null) return null;
+  return `input.${name} ?? ${value.kind === "me" ? "me._id" : defaultCode(field)}`;
 }

@@ -1,56 +1,53 @@
 // What the tests of references name: where they lead, and what removing the row there does.
-import { type EntityField, type EntityModel, type Target, refsOf } from "../model.ts";
-import { doer, mainRole } from "./people.ts";
+import type { EntityModel, ReferenceField } from "../model.ts";
+import { rowText } from "../samples.ts";
+import { callerOf, mainRole } from "./callers.ts";
 import { writingOf } from "./writing.ts";
 
-type Ref = EntityField & { table: string; target: Target };
-
-/** A row of the table that a reference leads to, made for a test, as code. */
-export function madeRow(model: EntityModel, { target, isTeam }: Ref, person: string): string {
+/** A row of the table that a reference leads to, created for a test, as code. */
+export function madeRow(model: EntityModel, reference: ReferenceField, person: string): string {
+  const { target, table, isTeam } = reference;
   if (target.isSelf) return writingOf(model).row(person);
-  if (target.table === "teams" && !isTeam) return `await inTeam(app, { owner: ${person} })`;
-  if (target.table === "users") return `(await signedInAs(app, "${mainRole(model)}")).userId`;
-  return `await exampleRow(app, ${person}, "${target.table}")`;
+  if (table === "users") return `(await signedInAs(app, "${mainRole(model)}")).userId`;
+  return rowText(table, isTeam, person);
 }
 
-/** Whether those who make and change rows see none of the other table but their own. */
-function isHidden(model: EntityModel, { target, isChange }: Ref): boolean {
-  const makers = [doer(model, "create"), isChange ? doer(model, "update") : null];
+/** Whether those who create and change rows see none of the other table but their own. */
+function isHidden(model: EntityModel, { target, isChange }: ReferenceField): boolean {
+  const writers = [callerOf(model, "create"), isChange ? callerOf(model, "update") : null];
   const readers: Record<string, string> = target.isSelf ? { ...model.grants.read } : target.readers;
-  return makers.every(
-    (maker) => maker === null || !["all", undefined].includes(readers[maker.role]),
+  return writers.every(
+    (writer) => writer === null || !["all", undefined].includes(readers[writer.role]),
   );
 }
 
-function refView(model: EntityModel, ref: Ref) {
-  const maker = doer(model, "create")?.variable;
-  const changer = (ref.isChange && doer(model, "update")?.variable) || "";
-  const writers = [...new Set([maker, changer].filter((one): one is string => !!one))];
-  const isGiven = writers.length > 0;
-  const { target, table } = ref;
+function referenceView(model: EntityModel, reference: ReferenceField) {
+  const { target, table, isChange } = reference;
+  const creator = callerOf(model, "create")?.variable ?? "";
+  const changer = (isChange && callerOf(model, "update")?.variable) || "";
+  const writers = [...new Set([creator, changer])].filter((writer) => writer !== "");
+  const [writer = ""] = writers;
+  const isGiven = writer !== "";
   const isUser = table === "users";
+  const isOfTeam = isGiven && model.team !== null;
   return {
-    ...ref,
-    changer,
-    writers,
-    writer: writers[0] ?? "",
-    writerMakes: maker !== undefined && writers[0] === maker,
-    annsRow: madeRow(model, ref, "ann"),
-    bobsRow: madeRow(model, ref, "bob"),
+    ...{ ...reference, changer, writers, writer, isGone: isGiven },
+    writerMakes: isGiven && writer === creator,
+    annsRow: madeRow(model, reference, "ann"),
+    bobsRow: madeRow(model, reference, "bob"),
     /** One that the other rows of the test can do without. */
-    removable: table === "teams" ? "await inTeam(app, { owner: bob })" : madeRow(model, ref, "ann"),
-    isGone: isGiven,
-    isUnseen: isGiven && isHidden(model, ref) && !isUser,
-    isOfSameTeam: isGiven && model.team !== null && target.hasTeam,
-    isOfMember: isGiven && model.team !== null && isUser,
+    removable: table === "teams" ? rowText(table, false, "bob") : madeRow(model, reference, "ann"),
+    isUnseen: isGiven && isHidden(model, reference) && !isUser,
+    isOfSameTeam: isOfTeam && target.hasTeam,
+    isOfMember: isOfTeam && isUser,
     isTree: changer !== "" && target.isSelf,
-    isKept: changer !== "" && (isUser || isHidden(model, ref)),
+    isKept: changer !== "" && (isUser || isHidden(model, reference)),
   };
 }
 
 /** The facts of all references, for the tests. */
 export function referencesTestView(model: EntityModel) {
-  const refs = refsOf(model).map((ref) => refView(model, ref));
+  const refs = model.references.map((reference) => referenceView(model, reference));
   return {
     refs,
     givenRefs: refs.filter(({ isInput }) => isInput),

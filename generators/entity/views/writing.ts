@@ -1,19 +1,19 @@
-// How a test writes rows: what it gives to `create`, what is stored, and how those are made.
-import { type EntityField, type EntityModel, inputsOf } from "../model.ts";
+// How a test writes rows: what it gives to `create`, what is stored, and the calls that make both.
 import type { Helpers } from "@groundwork/plop-engine/templates/render";
+import type { EntityField, EntityModel } from "../model.ts";
 import { sampleText } from "../samples.ts";
-import { outcomeOfCreate } from "./people.ts";
+import { outcomeOfCreate } from "./callers.ts";
 
 /** The fields that `input()` gives: all that `create` takes, but for rows that not everybody sees. */
-export function givenFields(model: EntityModel): EntityField[] {
-  return inputsOf(model).filter((field) => {
-    if (field.target === null || !field.isOptional) return true;
-    if (field.target.isSelf) return false;
-    if (field.target.table === "users") return true;
-    const { readers } = field.target;
-    return model.roles.every(
-      (role) => outcomeOfCreate(model, role) !== null || Object.hasOwn(readers, role),
-    );
+export function givenFields({ inputs, ...model }: EntityModel): EntityField[] {
+  const creators = model.roles.filter(
+    (role) => outcomeOfCreate({ inputs, ...model }, role) === null,
+  );
+  return inputs.filter(({ target, isOptional }) => {
+    if (target === null || !isOptional) return true;
+    if (target.isSelf) return false;
+    const isSeen = creators.every((role) => Object.hasOwn(target.readers, role));
+    return target.table === "users" || isSeen;
   });
 }
 
@@ -22,7 +22,7 @@ export function storedFields({ fields }: EntityModel): EntityField[] {
   return fields.filter(({ isInput, isOwner }) => !isInput && !isOwner);
 }
 
-/** Whether making the arguments of `create` has to be waited for, and who gives them matters. */
+/** Whether making the arguments of `create` has to be awaited, and depends on who gives them. */
 export function natureOf(model: EntityModel) {
   const samples = [...givenFields(model), ...storedFields(model)].map((field) => sampleText(field));
   const inputTakesPerson = samples.some((text) => /\bperson\b/.test(text));
@@ -33,7 +33,7 @@ export function natureOf(model: EntityModel) {
   };
 }
 
-/** The calls that tests make: each is given the variable of a person. */
+/** The calls that tests make; each takes the variable of a person. */
 export function writingOf(model: EntityModel) {
   const { isAsync, inputTakesPerson, docTakesPerson } = natureOf(model);
   const wait = isAsync ? "await " : "";
@@ -42,7 +42,7 @@ export function writingOf(model: EntityModel) {
     input: (person: string) => `${wait}input(${inputTakesPerson ? person : ""})`,
     /** A row as it is stored. */
     doc: (person: string) => `${wait}docOf(${docTakesPerson ? person : ""})`,
-    /** Puts a row in, and answers its id. */
+    /** Stores a row, and answers its id. */
     row: (person: string) => `await rowOf(${docTakesPerson ? person : ""})`,
     /** The arguments of a list; the options are those of the first page by default. */
     list: (person: string, options?: unknown) => {

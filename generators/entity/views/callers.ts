@@ -1,45 +1,57 @@
-// Who does what in the tests of an entity, and what it comes to.
+// Who calls what in the tests of an entity, and with which outcome. ann and bob have the same role.
 import { capital } from "@groundwork/plop-engine/names/words";
 import { type EntityModel, type Operation, operations, scopeFor } from "../model.ts";
 
-/** How a call ends: null when it works, else the code of the refusal. */
+/** The end of a call: null when it works, else the code of the refusal. */
 export type Outcome = "FORBIDDEN" | "NOT_FOUND" | "INVALID" | null;
+
+/** A person of the tests: a variable and a role. */
+export interface Caller {
+  variable: string;
+  role: string;
+}
 
 /** The role of ann and bob: the one that may do most, and reads. */
 export function mainRole(model: EntityModel): string {
   const held = (role: string) =>
     operations.filter((operation) => scopeFor(model, operation, role) !== null).length;
   const readers = model.roles.filter((role) => scopeFor(model, "read", role) !== null);
-  const makers = readers.filter((role) => outcomeOfCreate(model, role) === null);
-  const candidates = makers.length > 0 ? makers : readers;
+  const creators = readers.filter((role) => outcomeOfCreate(model, role) === null);
+  const candidates = creators.length > 0 ? creators : readers;
   return candidates.toSorted((one, other) => held(other) - held(one))[0]!;
 }
 
-/** Somebody of another role, for what ann may not do. */
-export interface Helper {
-  variable: string;
-  role: string;
-}
-
-/** Who does an operation in a test: ann where she may, else somebody of a role that may; null for nobody. */
-export function doer(model: EntityModel, operation: Operation): Helper | null {
+/** Who does an operation: ann where she may, else somebody of a role that may; null for nobody. */
+export function callerOf(model: EntityModel, operation: Operation): Caller | null {
   const role = mainRole(model);
   if (scopeFor(model, operation, role) !== null) return { variable: "ann", role };
   const other = model.roles.find((role) => scopeFor(model, operation, role) !== null);
-  return other === undefined ? null : oneOf(other);
+  return other === undefined ? null : callerWith(other);
 }
 
-function oneOf(role: string): Helper {
+function callerWith(role: string): Caller {
   return { variable: `one${capital(role)}`, role };
 }
 
 /** Somebody whose lists hold other rows than ann's: all of them, or their own; null where lists are alike. */
-function otherReader(model: EntityModel): Helper | null {
+function otherReader(model: EntityModel): Caller | null {
   // A list of a team's rows holds the same for everybody.
   if (model.team !== null) return null;
   const scope = scopeFor(model, "read", mainRole(model));
   const other = model.roles.find((role) => ![null, scope].includes(scopeFor(model, "read", role)));
-  return other === undefined ? null : oneOf(other);
+  return other === undefined ? null : callerWith(other);
+}
+
+/** Everybody in the tests. */
+export function callers(model: EntityModel): Caller[] {
+  const role = mainRole(model);
+  const others = [
+    ...operations.map((operation) => callerOf(model, operation)),
+    otherReader(model),
+  ].filter((caller) => caller !== null && caller.variable !== "ann") as Caller[];
+  const isFirst = ({ variable }: Caller, index: number) =>
+    others.findIndex((other) => other.variable === variable) === index;
+  return [{ variable: "ann", role }, { variable: "bob", role }, ...others.filter(isFirst)];
 }
 
 /** Three rows, the second of somebody else than ann, and who finds which of them. */
@@ -47,9 +59,9 @@ export interface Finding {
   /** Who has the second row. */
   second: string;
   /** Variables for the ids of the rows; empty for one that nobody asks for. */
-  names: [string, string, string];
-  /** Who looks, a variable for what they get, and the rows that it has, the newest first. */
-  viewers: { person: string; gets: string; rows: string[] }[];
+  names: readonly string[];
+  /** Who looks, a variable for the answer, and the rows that it has, the newest first. */
+  viewers: { person: string; gets: string; rows: string[]; isOneRow: boolean }[];
   /** The role of those who find the rows of others; null when that is everybody or nobody. */
   seers: string | null;
 }
@@ -57,47 +69,36 @@ export interface Finding {
 export function findingOf(model: EntityModel): Finding {
   const other = otherReader(model);
   const isOwn = seesOnlyOwn(model);
-  const hers = ["third", "first"];
   const all = ["third", "second", "first"];
-  const ann = { person: "ann", gets: "found", rows: isOwn ? hers : all };
+  const viewer = (person: string, gets: string, rows: string[]) => ({
+    ...{ person, gets, rows },
+    isOneRow: rows.length === 1,
+  });
+  const ann = viewer("ann", "found", isOwn ? ["third", "first"] : all);
   if (other === null) {
-    const names: Finding["names"] = ["first", isOwn ? "" : "second", "third"];
+    const names = ["first", isOwn ? "" : "second", "third"];
     return { second: "bob", names, viewers: [ann], seers: null };
   }
-  const { variable } = other;
-  const viewer = isOwn
-    ? { person: variable, gets: "all", rows: all }
-    : { person: variable, gets: "own", rows: ["second"] };
+  const { variable, role } = other;
   return {
     second: isOwn ? "bob" : variable,
     names: ["first", "second", "third"],
-    viewers: [ann, viewer],
-    seers: isOwn ? other.role : mainRole(model),
+    viewers: [ann, isOwn ? viewer(variable, "all", all) : viewer(variable, "own", ["second"])],
+    seers: isOwn ? role : mainRole(model),
   };
 }
 
-/** Those whom tests need beside ann and bob. */
-export function helpers(model: EntityModel): Helper[] {
-  const all = [
-    ...operations.flatMap((operation) => doer(model, operation) ?? []),
-    ...[otherReader(model) ?? []].flat(),
-  ];
-  const others = all.filter(({ variable }) => variable !== "ann");
-  return others.filter(
-    ({ variable }, index) => others.findIndex((other) => other.variable === variable) === index,
-  );
-}
+type RowOperation = "read" | "update" | "remove";
 
-/** What a call on a row comes to. */
+/** The outcome of a call on a row. */
 export function outcome(
   model: EntityModel,
-  operation: "read" | "update" | "remove",
-  role: string,
-  isOwn: boolean,
+  operation: RowOperation,
+  { role, isOwn }: { role: string; isOwn: boolean },
 ): Outcome {
   const covers = (of: Operation) => {
     const scope = scopeFor(model, of, role);
-    // Whoever has a team of their own is its owner.
+    // In a test, the team that a person has is one that they own.
     return scope === "all" || (scope !== null && isOwn);
   };
   if (scopeFor(model, operation, role) === null) return "FORBIDDEN";
@@ -105,10 +106,10 @@ export function outcome(
   return operation !== "read" && covers("read") ? "FORBIDDEN" : "NOT_FOUND";
 }
 
-/** The same of a row in a team that the caller is in, and does not own. */
+/** The same for a row of a team that the caller is in, and does not own. */
 export function outcomeAsMember(
   model: EntityModel,
-  operation: "read" | "update" | "remove",
+  operation: RowOperation,
   role: string,
 ): Outcome {
   const scope = scopeFor(model, operation, role);
@@ -117,17 +118,16 @@ export function outcomeAsMember(
   return scopeFor(model, "read", role) === "led" ? "NOT_FOUND" : "FORBIDDEN";
 }
 
-/** Whether ann and bob, who have the same role, see no rows of each other. */
+/** Whether ann and bob see no rows of each other. */
 export function seesOnlyOwn(model: EntityModel): boolean {
   return model.team !== null || scopeFor(model, "read", mainRole(model)) === "own";
 }
 
-/** What making a row comes to: whoever cannot see what it has to name makes none. */
+/** The outcome of `create`: it fails for those who cannot see a row that each new one has to name. */
 export function outcomeOfCreate(model: EntityModel, role: string): Outcome {
   if (scopeFor(model, "create", role) === null) return "FORBIDDEN";
-  const isBlind = model.fields.some(
+  const isBlind = model.references.some(
     ({ target, isInput, isOptional, default: value }) =>
-      target !== null &&
       target.table !== "users" &&
       isInput &&
       !isOptional &&
