@@ -24,7 +24,7 @@ interface Repository {
 
 /**
  * Finds the table that a field leads to.
- * @param problems gets a reference that leads nowhere, or to its own table where no first row could be made
+ * @param problems gets a reference that leads nowhere, or to its own table where no first row could be created
  * @returns null for other fields, and for references that are wrong
  */
 export function findTarget(

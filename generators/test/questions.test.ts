@@ -133,7 +133,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await again('there is a table "notes" already', "notes", ENTER);
     await shell.answer("Field", "who:ref(nots)", ENTER);
     await again('Did you mean "notes"?', "who:ref(nots)", "who:ref(orders)", ENTER);
-    await again("no first row could be made", "who:ref(orders)", "what:json", ENTER);
+    await again("no first row could be created", "who:ref(orders)", "what:json", ENTER);
     await again("may hold anything", "what:json", "title:string?", ENTER);
     await shell.answer("Field", "title:int", ENTER);
     await again('"title"', "title:int", "teamId:ref(teams)", ENTER);
