@@ -51,19 +51,26 @@ function hasEnd({ _zod }: z.core.$ZodCheck<never>): boolean {
   return ["max_length", "length_equals"].includes(_zod.def.check);
 }
 
-const validators = import.meta.glob<Record<string, unknown>>("../../validators/src/*.ts");
+const validators = Object.entries(
+  import.meta.glob<Record<string, unknown>>([
+    "../../validators/src/**/*.ts",
+    // The access of a table is in a file of the same name.
+    "!../../validators/src/access/*.ts",
+  ]),
+);
 
 /**
  * Finds the shape that a table is made of.
  * @param table which table
  * @param document the validator of its rows; default: that of the app's own table
- * @returns the shape among those of `@repo/validators/<table>` that has this validator
+ * @returns the shape among those of its module of `@repo/validators` that has this validator
  */
 export async function shapeOfTable(
   table: TableNames,
   document = documentOf(table),
 ): Promise<z.ZodObject | undefined> {
-  const module = (await validators[`../../validators/src/${table}.ts`]?.()) ?? {};
+  const load = validators.find(([path]) => path.endsWith(`/${table}.ts`))?.[1];
+  const module = (await load?.()) ?? {};
   const wanted = JSON.stringify(document);
   const shapes = Object.values(module).filter((value) => value instanceof z.ZodObject);
   return shapes.find((shape) => {
