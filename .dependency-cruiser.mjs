@@ -9,9 +9,6 @@ const notOurs = [
   "\\.test\\.tsx?$",
 ];
 
-// Where folders still import from each other. A package whose folders import one way comes off this list.
-const foldersLeft = ["generators"];
-
 export default {
   forbidden: [
     {
@@ -26,7 +23,7 @@ export default {
       comment: "Move what both folders need to a folder that imports from neither.",
       severity: "error",
       scope: "folder",
-      from: { pathNot: `^(${foldersLeft.join("|")})(/|$)` },
+      from: {},
       to: { circular: true },
     },
   ],

@@ -1,7 +1,8 @@
 // Who may do what with the rows of an entity: reads `--access`.
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { type EntityModel, type Operation, type Scope, isOfTeam, operations } from "./model.ts";
+import { type EntityModel, type Operation, type Scope, operations } from "./model/model.ts";
+import { isOfTeam } from "../repository/facts.ts";
 
 type Grants = EntityModel["grants"];
 

@@ -12,7 +12,7 @@ import type { ParsedField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";
-import type { EntityModel } from "./model.ts";
+import type { EntityModel } from "./model/model.ts";
 
 /** Fields that Convex takes in one row. */
 const MOST_FIELDS = 1024;

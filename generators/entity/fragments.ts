@@ -4,7 +4,7 @@ import { rateLimitFragments } from "../repository/rate.ts";
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { spreadKey } from "@groundwork/plop-engine/edit/members";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
-import { type EntityModel, isHeld } from "./model.ts";
+import { type EntityModel, isHeld } from "./model/model.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";

@@ -1,7 +1,7 @@
 // A row whose variable would hide what a generated file imports is refused, and every other one is fine: asked
 // with each name that the files import.
 import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
-import { entityNames } from "./names.ts";
+import { entityNames } from "./model/names.ts";
 import { expect, test } from "vitest";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { GeneratorError } from "@groundwork/plop-engine/plan";

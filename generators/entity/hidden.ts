@@ -2,7 +2,7 @@
 // by the variable that holds a row, or declared twice.
 import { type Node, parseSync } from "oxc-parser";
 import { walk } from "@groundwork/plop-engine/edit/syntax";
-import type { EntityNames } from "./names.ts";
+import type { EntityNames } from "./model/names.ts";
 
 /** A file as it will be written. */
 type Written = { path: string; text: string };

@@ -2,7 +2,7 @@
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import type { EntityModel } from "./model.ts";
+import type { EntityModel } from "./model/model.ts";
 
 type Rate = EntityModel["rateLimit"];
 

@@ -1,6 +1,6 @@
 // Whether there is a place for an entity: its table, its modules, and its page with an address of its own. What
 // is taken is read from the repository.
-import { type EntityNames, entityNames } from "./names.ts";
+import { type EntityNames, entityNames } from "./model/names.ts";
 import { posix } from "node:path";
 import { whyTaken } from "../repository/backend-modules.ts";
 import { namesOfLibraryTables } from "../repository/facts.ts";

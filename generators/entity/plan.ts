@@ -19,7 +19,7 @@ import {
 } from "@groundwork/plop-engine/plan";
 import { whereHidden } from "./hidden.ts";
 import type { EntityInput } from "./input.ts";
-import { type EntityModel, grantsByScope, operations } from "./model.ts";
+import { type EntityModel, grantsByScope, operations } from "./model/model.ts";
 import { readEntity } from "./read.ts";
 import {
   accessFragments,

@@ -1,6 +1,6 @@
 // The questions of `pnpm plop entity`, in the order in which one thinks of a table.
 import { capital } from "@groundwork/plop-engine/names/words";
-import { entityNames } from "./names.ts";
+import { entityNames } from "./model/names.ts";
 import type { EntityInput } from "./input.ts";
 import { holdsPerson } from "./people.ts";
 import { readEntity } from "./read.ts";
@@ -13,7 +13,7 @@ import type { Problem } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";
-import type { Inquirer } from "@groundwork/plop-engine/inquirer";
+import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import { askFields } from "../fields/questions.ts";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 
@@ -258,10 +258,4 @@ function mark(parsed: readonly ParsedField[], names: readonly string[], modifier
   return parsed.map(({ text, field }) =>
     names.includes(field.name) ? withModifier(text, modifier) : text,
   );
-}
-
-/** One question, and its answer. */
-export async function ask<Answer>(inquirer: Inquirer, question: object): Promise<Answer> {
-  const { answer } = await inquirer.prompt<{ answer: Answer }>([{ name: "answer", ...question }]);
-  return answer;
 }

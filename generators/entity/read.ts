@@ -3,7 +3,7 @@ import { labelOf } from "@groundwork/plop-engine/names/words";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { Field } from "../fields/field.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
-import { readAccess, readTables } from "../repository/facts.ts";
+import { isOfTeam, readAccess, readTables } from "../repository/facts.ts";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";
@@ -12,10 +12,9 @@ import {
   type EntityModel,
   type Grants,
   type Target,
-  isOfTeam,
   modelOf,
-} from "./model.ts";
-import { type EntityNames, entityNames } from "./names.ts";
+} from "./model/model.ts";
+import { type EntityNames, entityNames } from "./model/names.ts";
 import { readIcon, readRate } from "./options.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";

@@ -10,8 +10,8 @@ import type { ParsedField } from "../fields/parse.ts";
 import { type Access, readNamedTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { shapesPath } from "../repository/shapes.ts";
-import type { Scope, Target } from "./model.ts";
-import type { EntityNames } from "./names.ts";
+import type { Scope, Target } from "./model/model.ts";
+import type { EntityNames } from "./model/names.ts";
 
 /** Where tables are looked up. */
 interface Repository {

@@ -1,5 +1,5 @@
 // The facts of an entity that its templates name.
-import type { EntityModel } from "./model.ts";
+import type { EntityModel } from "./model/model.ts";
 import { backendView } from "./views/backend.ts";
 import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";

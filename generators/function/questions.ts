@@ -7,8 +7,7 @@ import { readAccess, readRateLimits } from "../repository/facts.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";
-import type { Inquirer } from "@groundwork/plop-engine/inquirer";
-import { ask } from "../entity/questions.ts";
+import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import { askFields } from "../fields/questions.ts";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
 

@@ -1,5 +1,5 @@
 // What a function answers: reads `--returns`.
-import { isOfTeam } from "../entity/model.ts";
+import { isOfTeam } from "../repository/facts.ts";
 import { baseOf } from "../repository/backend-modules.ts";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";

@@ -1,9 +1,8 @@
 // The questions of `pnpm plop init`.
 import { basename } from "node:path";
-import type { Inquirer } from "@groundwork/plop-engine/inquirer";
+import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
-import { ask } from "../entity/questions.ts";
 import { type InitInput, type Names, nameOf, readChoices, titleOf } from "./input.ts";
 import type { ToolingKind } from "./tooling.ts";
 

@@ -51,6 +51,11 @@ function scopesOf([operation, byRole]: [string, Row[string]]) {
   return [operation, Object.fromEntries(scopes) as Record<string, string>];
 }
 
+/** Whether a scope depends on the team of a row. */
+export function isOfTeam(scope: string): boolean {
+  return scope === "team" || scope === "led";
+}
+
 /**
  * Reads the names of the tables that the schema declares. Where it spreads those of a library, or cannot be
  * read, those of the access matrix count too: every table of the app stands there.

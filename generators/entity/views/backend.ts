@@ -8,7 +8,7 @@ import {
   isHeld,
   operations,
   scopesOf,
-} from "../model.ts";
+} from "../model/model.ts";
 import {
   type FieldView,
   addedFields,

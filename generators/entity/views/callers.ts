@@ -1,6 +1,6 @@
 // Who calls what in the tests of an entity, and with which outcome. ann and bob have the same role.
 import { capital } from "@groundwork/plop-engine/names/words";
-import { type EntityModel, type Operation, operations, scopeFor } from "../model.ts";
+import { type EntityModel, type Operation, operations, scopeFor } from "../model/model.ts";
 
 /** The end of a call: null when it works, else the code of the refusal. */
 export type Outcome = "FORBIDDEN" | "NOT_FOUND" | "INVALID" | null;

@@ -1,5 +1,5 @@
 // The controls of a page's forms: one for each field, and what they hold.
-import type { EntityField, EntityModel } from "../model.ts";
+import type { EntityField, EntityModel } from "../model/model.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { defaultCode } from "./fields.ts";
 import { editedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";

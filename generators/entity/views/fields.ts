@@ -2,7 +2,7 @@
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { numeral } from "@groundwork/plop-engine/templates/code";
 import { isRunningNumber } from "../../fields/meaning.ts";
-import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model.ts";
+import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/model.ts";
 
 /** An index and the values that a list reads it with. */
 interface Found {

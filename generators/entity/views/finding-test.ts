@@ -1,7 +1,7 @@
 // What the tests of finding rows name: by one value, by words, by a vector.
 import { quoted } from "@groundwork/plop-engine/templates/code";
-import type { EntityField, EntityModel, ReferenceField } from "../model.ts";
-import { exactText, fitting } from "../samples.ts";
+import type { EntityField, EntityModel, ReferenceField } from "../model/model.ts";
+import { exactText, fitting } from "../model/samples.ts";
 import { findingOf } from "./callers.ts";
 import { fieldView } from "./fields.ts";
 import { madeRow } from "./references-test.ts";

@@ -1,7 +1,8 @@
 // What a page shows of an entity, and who may do what on it.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { quoted } from "@groundwork/plop-engine/templates/code";
-import { type EntityField, type EntityModel, isHeld, isOfTeam, scopeFor } from "../model.ts";
+import { type EntityField, type EntityModel, isHeld, scopeFor } from "../model/model.ts";
+import { isOfTeam } from "../../repository/facts.ts";
 
 /** Names of a field that says which row it is. */
 const telling: readonly string[] = ["name", "title", "subject", "label", "headline", "fullName"];

@@ -1,6 +1,6 @@
 // What the templates of a page in the web app name.
 import { capital } from "@groundwork/plop-engine/names/words";
-import { type EntityField, type EntityModel, scopesOf } from "../model.ts";
+import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
 import { formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
 import {

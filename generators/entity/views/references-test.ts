@@ -1,6 +1,6 @@
 // What the tests of references name: where they lead, and what removing the row there does.
-import type { EntityModel, ReferenceField } from "../model.ts";
-import { rowText } from "../samples.ts";
+import type { EntityModel, ReferenceField } from "../model/model.ts";
+import { rowText } from "../model/samples.ts";
 import { callerOf, mainRole } from "./callers.ts";
 import { writingOf } from "./writing.ts";
 

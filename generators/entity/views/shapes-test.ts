@@ -1,7 +1,7 @@
 // What the template of the shapes' test names.
 import { numeral } from "@groundwork/plop-engine/templates/code";
-import type { EntityField, EntityModel } from "../model.ts";
-import { fitting, isLeast, shapeText, wrongTexts } from "../samples.ts";
+import type { EntityField, EntityModel } from "../model/model.ts";
+import { fitting, isLeast, shapeText, wrongTexts } from "../model/samples.ts";
 import { defaultCode, fieldView } from "./fields.ts";
 
 /** The facts that the test of the shapes adds to those of the backend. */

@@ -1,7 +1,7 @@
 // How a test writes rows: what it gives to `create`, what is stored, and the calls that make both.
 import type { Helpers } from "@groundwork/plop-engine/templates/render";
-import type { EntityField, EntityModel } from "../model.ts";
-import { sampleText } from "../samples.ts";
+import type { EntityField, EntityModel } from "../model/model.ts";
+import { sampleText } from "../model/samples.ts";
 import { outcomeOfCreate } from "./callers.ts";
 
 /** The fields that `input()` gives: all that `create` takes, but for rows that not everybody sees. */

@@ -2,3 +2,13 @@
 export interface Inquirer {
   prompt<Answers extends object>(questions: readonly object[]): Promise<Answers>;
 }
+
+/**
+ * Asks one question.
+ * @param question as inquirer takes it, without its name
+ * @returns the answer
+ */
+export async function ask<Answer>(inquirer: Inquirer, question: object): Promise<Answer> {
+  const { answer } = await inquirer.prompt<{ answer: Answer }>([{ name: "answer", ...question }]);
+  return answer;
+}

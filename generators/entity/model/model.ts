@@ -1,5 +1,5 @@
 // An entity as its templates need it: complete, and free of faults.
-import type { Field } from "../fields/field.ts";
+import type { Field } from "../../fields/field.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -8,11 +8,6 @@ export type Operation = (typeof operations)[number];
 /** The rows of a grant: the caller's own, those of the caller's teams, those of teams that they own, or all. */
 export const scopes = ["own", "team", "led", "all"] as const;
 export type Scope = (typeof scopes)[number];
-
-/** Whether a scope depends on the team of a row. */
-export function isOfTeam(scope: string): boolean {
-  return scope === "team" || scope === "led";
-}
 
 /** Operation → role → scope, roles in the order of the app; an operation that nobody holds is absent. */
 export type Grants = Partial<Record<Operation, Record<string, Scope>>>;

@@ -17,7 +17,7 @@ import {
   isDevice,
   isKeyword,
   wordSet,
-} from "../fields/identifiers.ts";
+} from "../../fields/identifiers.ts";
 
 /** All the ways in which generated code says the name. */
 export interface EntityNames {
