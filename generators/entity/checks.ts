@@ -7,7 +7,7 @@ import {
   readReferences,
 } from "../repository/facts.ts";
 import { withModifier, withoutModifier } from "../fields/format.ts";
-import { isRunningNumber } from "../fields/meaning.ts";
+import { isRunningNumber } from "../fields/field.ts";
 import type { ParsedField } from "../fields/parse.ts";
 import { layout } from "../repository/layout.ts";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";

@@ -1,52 +1,56 @@
-// What one field of the grammar means, once it is read: `title:string(1..120)+search`.
+// One field of the grammar, once it is read: `title:string(1..120)+search`.
 
-export const fieldTypes = [
-  "string",
-  "text",
-  "email",
-  "url",
-  "int",
-  "number",
-  "bool",
-  "date",
-  "enum",
-  "ref",
-  "file",
-  "vector",
-  "json",
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
-
-/** What a field may carry after its type. `optional` and `list` also have the signs `?` and `[]`. */
-export const modifiers = [
-  "optional",
-  "list",
-  "index",
-  "unique",
-  "once",
-  "search",
-  "name",
-  "immutable",
-  "server",
-  "private",
-  "owner",
-  "restrict",
-  "cascade",
-  "clear",
-] as const;
-export type Modifier = (typeof modifiers)[number];
-
-/** What removing the row that a reference leads to does to the row that refers. */
-export const onRemoveActions = ["restrict", "cascade", "clear"] as const;
-export type OnRemove = (typeof onRemoveActions)[number];
-
-/** Bounds, both included. A missing side is open, until the type closes it. */
+/** Bounds, both included. A missing side is open. */
 export interface Range {
   min?: number;
   max?: number;
 }
 
-/** A value, the moment of the call, or the caller. */
+interface Type {
+  /** What the brackets after the type hold, if anything. */
+  brackets?: "range" | "values";
+  /** How the values are written, where a field has to have them. */
+  example?: string;
+  /** The length of a text without a range, so that every text has a bound. */
+  bounds?: Required<Range>;
+}
+
+/** The types of a field. */
+export const types = {
+  string: { brackets: "range", bounds: { min: 0, max: 500 } },
+  text: { brackets: "range", bounds: { min: 0, max: 20_000 } },
+  email: {},
+  url: {},
+  int: { brackets: "range" },
+  number: { brackets: "range" },
+  bool: {},
+  date: {},
+  enum: { brackets: "values", example: "enum(open,done)" },
+  ref: { brackets: "values", example: "ref(users)" },
+  file: {},
+  vector: { brackets: "values", example: "vector(1536)" },
+  json: {},
+} as const satisfies Record<string, Type>;
+export type FieldType = keyof typeof types;
+export const fieldTypes = Object.keys(types) as FieldType[];
+
+/** What the grammar says of a type. */
+export function typeOf(type: FieldType): Type {
+  return types[type];
+}
+
+/** What a field may carry after its type. `optional` and `list` also have the signs `?` and `[]`. */
+export const modifiers = [
+  ...(["optional", "list", "index", "unique", "once", "search", "name"] as const),
+  ...(["immutable", "server", "private", "owner", "restrict", "cascade", "clear"] as const),
+];
+export type Modifier = (typeof modifiers)[number];
+
+/** What happens to a row when the row that it refers to is removed. */
+export const onRemoveActions = ["restrict", "cascade", "clear"] as const;
+export type OnRemove = (typeof onRemoveActions)[number];
+
+/** A value, the time of the call, or the caller. */
 export type Default =
   | { kind: "literal"; value: string | number | boolean | readonly never[] }
   | { kind: "now" }
@@ -55,15 +59,15 @@ export type Default =
 export interface Field {
   name: string;
   type: FieldType;
-  /** Of a text, its length; of a number, its value. Closed for texts. */
+  /** The length of a text, the value of a number. A text has both bounds. */
   range: Range;
-  /** Of an enum, its values. */
+  /** The options of an enum. */
   values: string[];
-  /** Of a reference, the table it leads to. */
+  /** The table that a reference leads to. */
   table: string | null;
-  /** Of a vector, its length. */
+  /** The length of a vector. */
   dimensions: number | null;
-  /** Of a list, how many items; null for a single value. */
+  /** How many items a list has; null for a single value. */
   list: Required<Range> | null;
   isOptional: boolean;
   default: Default | null;
@@ -72,30 +76,29 @@ export interface Field {
   /** One row for each owner and value: a person does it once. */
   isOnce: boolean;
   isSearchable: boolean;
-  /** What a person calls a row by. */
+  /** The display name of a row. */
   isName: boolean;
-  /** Set once, by `create`. */
+  /** Set by `create`, never by `update`. */
   isImmutable: boolean;
-  /** Set by functions alone, never by an argument. */
+  /** Set by functions only, never by an argument. */
   isServer: boolean;
   /** Never part of an answer. */
   isPrivate: boolean;
-  /** The caller who made the row. */
+  /** The caller who created the row. */
   isOwner: boolean;
   onRemove: OnRemove;
 }
 
-/** How long a text may be when nothing is said, so that none is without a bound. */
-export const textBounds = {
-  string: { min: 0, max: 500 },
-  text: { min: 0, max: 20_000 },
-} as const;
-
-/** How many items a list may have when nothing is said. */
+/** How many items a list without a range may have. */
 export const listBounds = { min: 0, max: 50 } as const;
 
 /** The sizes of vector that Convex indexes. */
 export const vectorBounds = { min: 2, max: 4096 } as const;
 
-/** The moments that a date may name: 1970 to the end of 2199, in milliseconds. */
+/** The timestamps of a date: 1970 to the end of 2199, in milliseconds. */
 export const dateBounds = { min: 0, max: Date.UTC(2200, 0) - 1 } as const;
+
+/** Whether the server numbers the rows by a field: 1, 2, 3. */
+export function isRunningNumber({ type, isServer, isUnique, isOptional, list }: Field): boolean {
+  return type === "int" && isServer && isUnique && !isOptional && list === null;
+}

@@ -1,5 +1,5 @@
-// Writes a field down again, in the canonical spelling: the same field always has the same text.
-import { type Default, type Field, listBounds, textBounds, type Range } from "./field.ts";
+// Writes fields in the canonical spelling: the same field always has the same text.
+import { type Default, type Field, type Range, listBounds, typeOf } from "./field.ts";
 
 /**
  * Writes a field.
@@ -18,27 +18,14 @@ export function formatField(field: Field): string {
 }
 
 function argumentsOf({ type, range, values, table, dimensions }: Field): string {
-  switch (type) {
-    case "enum":
-      return `(${values.join(",")})`;
-    case "ref":
-      return `(${table})`;
-    case "vector":
-      return `(${dimensions})`;
-    case "string":
-    case "text": {
-      const text = rangeText(range, textBounds[type]);
-      return text === "" ? "" : `(${text})`;
-    }
-    default:
-      return range.min === undefined && range.max === undefined ? "" : `(${rangeText(range)})`;
-  }
+  if (typeOf(type).brackets === "values") return `(${table ?? dimensions ?? values.join(",")})`;
+  const text = rangeText(range, typeOf(type).bounds);
+  return text === "" ? "" : `(${text})`;
 }
 
-/** A range; nothing when it is the one that holds unless told. */
-function rangeText({ min, max }: Range, usual?: Required<Range>): string {
-  if (usual !== undefined && min === usual.min && max === usual.max) return "";
-  return `${min ?? ""}..${max ?? ""}`;
+/** A range; empty when it is the default. */
+function rangeText({ min, max }: Range, { min: least, max: most }: Range = {}): string {
+  return min === least && max === most ? "" : `${min ?? ""}..${max ?? ""}`;
 }
 
 function modifiersOf(field: Field): string[] {
@@ -52,7 +39,7 @@ function modifiersOf(field: Field): string[] {
     ["server", field.isServer],
     ["private", field.isPrivate],
     ["owner", field.isOwner],
-    // That a row of a team outlives its owner follows from the team.
+    // A row of a team always outlives its owner.
     [
       field.onRemove,
       field.onRemove !== "restrict" && !(field.isOwner && field.onRemove === "clear"),
@@ -79,7 +66,7 @@ export function withModifier(text: string, modifier: string): string {
   return at === -1 ? `${text}+${modifier}` : `${text.slice(0, at)}+${modifier}${text.slice(at)}`;
 }
 
-/** Takes a modifier out of a field's text. */
+/** Removes a modifier from a field's text. */
 export function withoutModifier(text: string, modifier: string): string {
   return text.replace(new RegExp(`[+:]${modifier}\\b`), "");
 }

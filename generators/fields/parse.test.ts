@@ -205,7 +205,7 @@ describe("what is wrong is said with its place", () => {
     ["tags:string[]+unique", "MOD_TYPE", 14, 'a list cannot be "unique"'],
     ["data:json+index", "MOD_TYPE", 10, "cannot look rows up"],
     ["n:int+cascade", "MOD_TYPE", 6, "removing the other row"],
-    ["t:string+owner", "MOD_TYPE", 9, "the user who made the row"],
+    ["t:string+owner", "MOD_TYPE", 9, "the user who created the row"],
     ["t:ref(teams)+owner", "MOD_CONFLICT", 13, "ref(users), not ref(teams)"],
     ["o:ref(users)?+owner", "MOD_CONFLICT", 14, 'drop "?"'],
     ["r:ref(teams)+cascade+restrict", "MOD_CONFLICT", 13, "only one of"],

@@ -1,7 +1,12 @@
-// Walks along one field's text, and keeps what is wrong with it.
+// Reads the text of one field from left to right, and collects its problems.
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 
-/** A place in the text of one field. */
+/** A value with its offset in the text. */
+export interface Located<Value> {
+  value: Value;
+  at: number;
+}
+
 export class Reader {
   readonly text: string;
   at = 0;
@@ -16,41 +21,32 @@ export class Reader {
     return this.text[this.at] ?? "";
   }
 
-  get isAtEnd(): boolean {
-    return this.at >= this.text.length;
-  }
-
-  /** Takes what the expression finds here, which may be nothing. */
+  /** Takes what the expression matches here, which may be nothing. */
   take(expression: RegExp): string {
-    const sticky = new RegExp(expression.source, "y");
+    const sticky = new RegExp(expression.source, "ys");
     sticky.lastIndex = this.at;
     const [found = ""] = sticky.exec(this.text) ?? [];
     this.at += found.length;
     return found;
   }
 
-  /** Takes the rest. */
-  rest(): string {
-    const found = this.text.slice(this.at);
-    this.at = this.text.length;
-    return found;
+  /** Takes the next word: a type, a modifier, values in the bare spelling. */
+  word(): string {
+    return this.take(/[^:+?[(=\s]*/);
+  }
+
+  /** The whole text with another one from an offset to here. */
+  replaced(start: number, text: string, end = this.at): string {
+    return this.text.slice(0, start) + text + this.text.slice(end);
   }
 
   /**
-   * Notes that something is wrong, at a place: that of the reader unless told.
-   * A fix is the whole field as it would be right.
+   * Adds a problem.
+   * @param at its offset
+   * @param fix the whole field as it would be right
    */
-  problem(
-    code: string,
-    message: string,
-    { at = this.at, fix }: { at?: number; fix?: string } = {},
-  ) {
-    this.problems.push({
-      code,
-      arg: this.text,
-      at,
-      message,
-      ...(fix === undefined ? {} : instead(fix)),
-    });
+  problem(code: string, message: string, at: number, fix?: string | null): void {
+    const fixed = fix === undefined || fix === null ? {} : instead(fix);
+    this.problems.push({ code, arg: this.text, at, message, ...fixed });
   }
 }

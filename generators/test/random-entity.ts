@@ -54,7 +54,7 @@ const grants = [
 /**
  * Asks for an entity of any fields, access and more that the grammar allows; what they say together may be refused.
  * @param random numbers from 0 up to 1
- * @param name its name; one of some of all lengths unless told
+ * @param name its name; default: one of some, of all lengths
  */
 export function randomEntity(random: () => number, name?: string): EntityInput {
   const pick = <Of>(from: readonly Of[]) => from[Math.floor(random() * from.length)]!;

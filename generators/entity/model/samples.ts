@@ -1,7 +1,7 @@
 // Values of fields for generated tests, as code: some that are right, and those that are just wrong.
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import type { FieldType } from "../../fields/field.ts";
-import { isRunningNumber } from "../../fields/meaning.ts";
+import { isRunningNumber } from "../../fields/field.ts";
 import type { EntityField } from "./model.ts";
 
 interface Samples {

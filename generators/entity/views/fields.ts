@@ -1,7 +1,7 @@
 // A field as the templates name it.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { numeral } from "@groundwork/plop-engine/templates/code";
-import { isRunningNumber } from "../../fields/meaning.ts";
+import { isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/model.ts";
 
 /** An index and the values that a list reads it with. */

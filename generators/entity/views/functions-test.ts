@@ -1,6 +1,6 @@
 // What the template of the functions' test names.
 import { articleOf } from "@groundwork/plop-engine/names/words";
-import { isRunningNumber } from "../../fields/meaning.ts";
+import { isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopeFor } from "../model/model.ts";
 import { exactText, greatestText, isMade, refusedValues, sampleText } from "../model/samples.ts";
 import {
