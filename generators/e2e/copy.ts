@@ -27,14 +27,18 @@ export interface Ended {
 export class Copy {
   readonly root: string;
 
-  /** Copies what git knows and what it does not ignore, and commits it: the copy starts clean. */
-  constructor() {
+  /**
+   * Copies what git knows and what it does not ignore.
+   * @param isCommitted whether the copy is a repository of git that starts clean, or has no history, as `degit` leaves it
+   */
+  constructor({ isCommitted }: { isCommitted: boolean }) {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "generators-e2e-")));
     this.root = join(folder, "copy");
     for (const file of filesOfWorkspace()) {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });
       cpSync(join(workspace, file), join(this.root, file), { verbatimSymlinks: true });
     }
+    if (!isCommitted) return;
     this.git("init", "--quiet");
     this.git("add", "--all");
     this.git("commit", "--quiet", "--message", "start");
@@ -94,9 +98,9 @@ export class Copy {
   }
 }
 
-/** Makes a copy with its dependencies. */
-export async function installedCopy(): Promise<Copy> {
-  const copy = new Copy();
+/** Makes a copy with its dependencies; `isCommitted` as for `Copy`. */
+export async function installedCopy({ isCommitted = true } = {}): Promise<Copy> {
+  const copy = new Copy({ isCommitted });
   const { code, output } = await copy.run([...PNPM, "install", "--frozen-lockfile"]);
   if (code === 0) return copy;
   copy.remove();

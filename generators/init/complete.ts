@@ -11,7 +11,7 @@ import { toolingPackages } from "./tooling.ts";
 
 /**
  * Adds what takes tools and time.
- * @throws TOOLING_BUILD, TOOLING_UNPUBLISHED or LOCKFILE (1)
+ * @throws TOOLING_BUILD, TOOLING_UNPUBLISHED or LOCKFILE_FAILED (1)
  */
 export async function completeInit(plan: Plan, io: Io): Promise<Plan> {
   const tree = diskTree(io.root);
@@ -60,7 +60,7 @@ function lockfileProblem(output: string, tree: Tree): Problem {
     return {
       code: "TOOLING_UNPUBLISHED",
       arg: "--tooling npm",
-      message: `The registry has no ${name} ${version}: ${excerptOf(output)}`,
+      message: `pnpm finds no ${name} ${version}: ${excerptOf(output)}`,
       fix: "Pass --tooling vendor (the default), or configure the registry that has it in .npmrc.",
     };
   }

@@ -52,8 +52,9 @@ describe.each([
     });
     expect(texts.get("packages/validators/src/app.ts")).toContain('APP_NAME = "Acme Desk"');
     expect(texts.get("LICENSE")).toMatch(/^Copyright \(c\) \d+ Acme Inc\.$/m);
-    expect(texts.get("CHANGELOG.md")).toContain("## 0.0.0");
-    expect(texts.get("SECURITY.md")).toContain("Acme Inc.");
+    expect(texts.get("CHANGELOG.md")).toMatch(/^## 0\.0\.0 /m);
+    expect(texts.get("SECURITY.md")).toMatch(/^Report it privately to Acme Inc\./m);
+    expect(texts.get("CONTRIBUTING.md")).toMatch(/^ +pnpm --filter @acme\/backend codegen$/m);
     const headings = texts.get("README.md")!.matchAll(/^##? (.*)$/gm);
     expect([...headings].map(([, heading]) => heading)).toEqual([
       "Acme Desk",

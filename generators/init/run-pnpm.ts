@@ -33,9 +33,12 @@ export async function runProgram(
   if (output !== null) throw new GeneratorError(1, onFailure(output));
 }
 
-/** The lines of an output that say what failed, as far as one reads them. */
+/** Of what a program wrote, the first lines from the error on, without the frame around them. */
 export function excerptOf(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  const errors = lines.filter((line) => /\berr(or)?\b/i.test(line));
-  return (errors.length > 0 ? errors : lines).slice(0, 5).join("\n");
+  const lines = output
+    .split("\n")
+    .map((line) => line.replace(/^[\s│├─╰▶×]+/u, "").trim())
+    .filter((line) => line !== "");
+  const first = lines.findIndex((line) => /\berror\b/i.test(line));
+  return lines.slice(Math.max(first, 0)).slice(0, 6).join(" ");
 }

@@ -1,0 +1,113 @@
+// A copy of the template without git history becomes a project of its own, and everything in it works.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf } from "@groundwork/plop-engine/run/history";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contentsOf, pathsIn } from "../init/project-files.ts";
+import { type Copy, type Ended, PNPM, installedCopy } from "./copy.ts";
+import { startDev } from "./dev.ts";
+import { openBrowser, openTab, signIn } from "./pages.ts";
+
+/** Everything is also run here that CI runs on the template itself: its tests, and the checks of a generator. */
+const isFull = process.env.E2E_FULL !== undefined;
+
+const entity = [
+  "entity",
+  "bookmark",
+  "ownerId:ref(users)+owner",
+  "title:string(1..120)",
+  "link:url",
+];
+const access = ["--access", "member:own", "--web", ...(isFull ? [] : ["--no-checks"])];
+
+let copy: Copy;
+let template: Record<string, string>;
+
+beforeAll(async () => {
+  copy = await installedCopy({ isCommitted: false });
+  template = hashes();
+  ok(await copy.plop("init", "acme-desk", "--title", "Acme Desk", "--scope", "@acme", "--yes"));
+  ok(await copy.run([...PNPM, "install", "--frozen-lockfile"]));
+});
+afterAll(() => copy?.remove());
+
+/** Every file of the project with the hash of its contents. */
+function hashes(): Record<string, string> {
+  const tree = diskTree(copy.root);
+  const paths = pathsIn(tree).filter((path) => !path.endsWith("routeTree.gen.ts"));
+  return Object.fromEntries(paths.map((path) => [path, hashOf(contentsOf(tree, path).contents)]));
+}
+
+function ok({ code, output }: Ended): string {
+  expect(code, output.slice(-6000)).toBe(0);
+  return output;
+}
+
+const hasFile = (path: string) => existsSync(join(copy.root, path));
+
+test("its tooling is packed, and nothing of the sources is left", () => {
+  expect(hasFile("tooling")).toBe(false);
+  expect(
+    readdirSync(join(copy.root, "vendor")).filter((name) => name.endsWith(".tgz")),
+  ).toHaveLength(3);
+});
+
+test("it is turned into a project once", async () => {
+  const { code, output } = await copy.plop("init", "another", "--yes");
+  expect(code, output).toBe(2);
+  expect(output).toContain("COMMAND_UNKNOWN");
+});
+
+describe("with an entity of its own", () => {
+  beforeAll(async () => void ok(await copy.plop(...entity, ...access)));
+
+  test("pnpm dev starts it, and people sign in", async () => {
+    const dev = await startDev(copy);
+    const browser = await openBrowser();
+    const problems: string[] = [];
+    try {
+      const page = await openTab(browser, problems);
+      await signIn(page, dev.web, dev.member);
+      expect(await page.title()).toContain("Acme Desk");
+      await page.getByRole("link", { name: "Bookmarks" }).click();
+      await page.getByRole("heading", { name: "Bookmarks", level: 1 }).waitFor();
+      expect(problems).toEqual([]);
+    } finally {
+      await browser.close();
+      await dev.stop();
+    }
+  });
+
+  test("pnpm check is green", async () => {
+    ok(await copy.run([...PNPM, "--filter=@acme/backend", "reference"]));
+    ok(await copy.run([...PNPM, "--filter=@acme/backend", "snapshot"]));
+    ok(await copy.run([...PNPM, "check"]));
+  });
+
+  test("the tests of its pages are green", async () => {
+    ok(await copy.run([...PNPM, "docs:test"]));
+  });
+
+  test.runIf(isFull)("pnpm test is green", async () => {
+    ok(await copy.run([...PNPM, "test"]));
+  });
+
+  test("pnpm build is green", async () => {
+    ok(await copy.run([...PNPM, "build"]));
+    expect(readFileSync(join(copy.root, "apps/web/dist/index.html"), "utf8")).toContain("<script");
+  });
+});
+
+describe("undone", () => {
+  test("the entity first, then the project, leave the template as it was", async () => {
+    ok(await copy.plop("undo", "--no-checks"));
+    ok(await copy.run([...PNPM, "--filter=@acme/backend", "reference"]));
+    ok(await copy.run([...PNPM, "--filter=@acme/backend", "snapshot"]));
+    const output = ok(await copy.plop("undo"));
+    expect(output).toContain("pnpm install");
+    expect(hashes()).toEqual(template);
+    ok(await copy.run([...PNPM, "install", "--frozen-lockfile"]));
+    ok(await copy.plop("init", "--help"));
+  });
+});
