@@ -12,6 +12,9 @@ const REMOVED = [
   // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
   /^generators\/(bench|e2e|test)\//,
   /^generators\/(.*\.test|vitest\..*)\.ts$/,
+  // The tests of the tools that check and describe a project, which runs the tools themselves.
+  /^packages\/backend\/(reference|scripts|snapshot)\/.*\.test\.ts$/,
+  /^packages\/backend\/lint\/(fixtures\/|lint\.test\.ts$)/,
   // This generator, which runs once.
   /^generators\/init\//,
   /^\.github\/workflows\/nightly\.yml$/,
@@ -35,6 +38,7 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     "generators/(?:bench|e2e|init|test)",
     String.raw`--filter @[\w-]+/generators (?:e2e|exec|notes|test)`,
     "`test/",
+    String.raw`packages/backend/(?:lint/(?:lint\.test|fixtures)|(?:reference|scripts|snapshot)/\w+\.test)`,
     "pnpm plop init",
     "pnpm bench",
     ...(tooling === "source" ? [] : ["tooling/", "test:app", "--filter @groundwork/"]),
@@ -52,10 +56,10 @@ export function withoutLeftOut(path: string, text: string): string {
     case "eslint.config.js":
       return text
         .replace(/^import \{ wording \}.*\n/m, "")
-        .replace(
-          /^ {2}\{\n(?: {4}.*\n)*? {4}plugins: \{ wording \},\n(?: {4}.*\n)*? {2}\},\n/m,
-          "",
-        );
+        .replace(/^ {2}\{\n(?: {4}.*\n)*? {4}plugins: \{ wording \},\n(?: {4}.*\n)*? {2}\},\n/m, "")
+        .replace(/,\s*"[\w/]*lint\/fixtures\/[^"]*"/g, "");
+    case "packages/backend/tsconfig.json":
+      return text.replace(/, "lint\/fixtures"/, "");
     case "generators/package.json":
       return editedJson(text, ({ scripts, devDependencies }) => {
         for (const name of ["test", "e2e", "bench", "notes"]) delete scripts[name];
@@ -73,7 +77,8 @@ export function withoutLeftOut(path: string, text: string): string {
     case "generators/explanations.ts":
       return text.replace(/^ {2}\/\/ Init\.\n(?: {2}.*\n)*\n/m, "");
     case "knip.json":
-      return editedJson(text, ({ workspaces: { generators } }) => {
+      return editedJson(text, ({ workspaces: { generators, ...others } }) => {
+        delete others["packages/backend"].ignore;
         generators.entry = ["main.ts"];
         delete generators.ignoreBinaries;
         // The bundle takes it from here.

@@ -89,6 +89,16 @@ test("nothing leads into the folder of the tooling once that is a package", () =
   expect([...packaged.keys()].filter((path) => path.startsWith("tooling/"))).toEqual([]);
 });
 
+test("no file names one that is left out", () => {
+  const { removals = [] } = planInit(input, tree);
+  const names = removals.map(({ path }) => path).filter((path) => !path.startsWith("tooling/"));
+  const naming = [...packaged].flatMap(([path, text]) =>
+    names.filter((name) => text.includes(name)).map((name) => `${path}: ${name}`),
+  );
+  expect(naming).toEqual([]);
+  expect(linesWith(packaged, /lint\/fixtures/)).toEqual([]);
+});
+
 test("the tooling as source keeps its names and versions", () => {
   const path = "tooling/plop-engine/package.json";
   expect(withSource.get(path)).toBe(tree.read(path));
