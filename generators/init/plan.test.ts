@@ -1,4 +1,5 @@
 import { type GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
+import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -22,8 +23,10 @@ function textsAfter({ files, removals = [] }: Plan): Map<string, string> {
   );
 }
 
-const packaged = textsAfter(planInit(input, tree));
-const withSource = textsAfter(planInit({ ...input, tooling: "source" }, tree));
+const packagedPlan = planInit(input, tree);
+const packaged = textsAfter(packagedPlan);
+const sourcePlan = planInit({ ...input, tooling: "source" }, tree);
+const withSource = textsAfter(sourcePlan);
 
 /** Where a text stands, as `path: line`. */
 const linesWith = (texts: Map<string, string>, pattern: RegExp) =>
@@ -35,9 +38,9 @@ const linesWith = (texts: Map<string, string>, pattern: RegExp) =>
   );
 
 describe.each([
-  ["with the tooling as packages", packaged],
-  ["with the tooling as source", withSource],
-])("a project %s", (_, texts) => {
+  ["with the tooling as packages", packagedPlan, packaged],
+  ["with the tooling as source", sourcePlan, withSource],
+])("a project %s", (_, plan, texts) => {
   test("has the scope of the template nowhere, and names none of its decisions", () => {
     expect(texts.size).toBeGreaterThan(500);
     expect(linesWith(texts, /@repo\b|decisions\/0/)).toEqual([]);
@@ -65,6 +68,10 @@ describe.each([
     ]);
   });
 
+  test("is one that the engine would write", () => {
+    expect(verifyPlan(plan, []).length).toBe(plan.files.length);
+  });
+
   test("has no generator that runs once, and is still a project of generators", () => {
     expect(
       linesWith(texts, /\binit(Command|Generator)\b|askInit|INIT_(NAME|DONE)|plop init/),
@@ -90,7 +97,7 @@ test("nothing leads into the folder of the tooling once that is a package", () =
 });
 
 test("no file names one that is left out", () => {
-  const { removals = [] } = planInit(input, tree);
+  const { removals = [] } = packagedPlan;
   const names = removals.map(({ path }) => path).filter((path) => !path.startsWith("tooling/"));
   const naming = [...packaged].flatMap(([path, text]) =>
     names.filter((name) => text.includes(name)).map((name) => `${path}: ${name}`),

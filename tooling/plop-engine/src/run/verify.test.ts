@@ -50,10 +50,11 @@ describe("a plan that is sound", () => {
     const plan = planOf(
       { path: "a.md", after: "# {{{ `" },
       { path: "a.json", after: '{ "a": 1 }' },
+      { path: "b/tsconfig.json", after: '{ /* why */ "a": [1,] }' },
       { path: "a.tsx", after: "export const a = <T,>(b: T) => <p>{b}</p>;" },
       { path: "a.css", after: "a {" },
     );
-    expect(verifyPlan(plan, [])).toHaveLength(4);
+    expect(verifyPlan(plan, [])).toHaveLength(5);
   });
 });
 
@@ -62,6 +63,7 @@ describe("a plan that would break something is a fault of the generator", () => 
     ["code that is none", { after: "const = 1;" }, "would not be code"],
     ["a name declared twice", { after: "const a = 1;\nconst a = 2;\n" }, "would not be code"],
     ["JSON that is none", { path: "a.json", after: "{,}" }, "would not be code"],
+    ["a broken tsconfig.json", { path: "tsconfig.json", after: "{,}" }, "would not be code"],
     ["JSX in a .ts file", { after: "const a = <p />;" }, "would not be code"],
     ["an edit that loses a property", edit(added().replace("a: 1, ", "")), 'would lose "a"'],
     [

@@ -99,6 +99,10 @@ function soundnessProblems(file: PlannedFile): Problem[] {
 }
 
 function syntaxError(path: string, text: string): string | null {
+  // TypeScript's configuration may have comments and trailing commas, as an expression may.
+  if (/(^|\/)tsconfig[^/]*\.json$/.test(path)) {
+    return parseSync("tsconfig.js", `(${text})`).errors[0]?.message ?? null;
+  }
   if (path.endsWith(".json")) {
     try {
       JSON.parse(text);
