@@ -41,7 +41,9 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     String.raw`packages/backend/(?:lint/(?:lint\.test|fixtures)|(?:reference|scripts|snapshot)/\w+\.test)`,
     "pnpm plop init",
     "pnpm bench",
-    ...(tooling === "source" ? [] : ["tooling/", "test:app", "--filter @groundwork/"]),
+    ...(tooling === "source"
+      ? []
+      : ["tooling/", "test:app", "--filter @groundwork/", "earlier-convex"]),
   ];
   return new RegExp(names.join("|"));
 }

@@ -91,6 +91,11 @@ test("the template is named only where its tools are", () => {
   ]);
 });
 
+test("the map in the README has the packed tooling in place of its sources", () => {
+  expect(packaged.get("README.md")).toMatch(/^generators\/.*\nvendor\/.*\ndocs\/ /m);
+  expect(withSource.get("README.md")).toMatch(/^generators\/.*\ntooling\/ /m);
+});
+
 test("nothing leads into the folder of the tooling once that is a package", () => {
   expect(linesWith(packaged, /tooling\//)).toEqual([]);
   expect([...packaged.keys()].filter((path) => path.startsWith("tooling/"))).toEqual([]);
