@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: "test/support/backend-script.ts",
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Commands that tests start need not compile the same code again.

@@ -8,7 +8,8 @@ import { createElement } from "react";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, post } from "./support/call.ts";
-import { createProject, push, setEnv, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
+import { setEnv } from "./support/project.ts";
 import { reactClient, renderHook } from "./support/react-root.ts";
 import { openSession } from "./support/sync-session.ts";
 import { convexAuthVariables, tokenIssuer, type TokenIssuer } from "./support/tokens.ts";
@@ -16,25 +17,19 @@ import { sleep, waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
-let project: Project;
 let issuer: TokenIssuer;
 const cleanUp: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  [backend, project, issuer] = await Promise.all([
-    startBackend(),
-    createProject("auth"),
-    tokenIssuer(),
-  ]);
+  [backend, issuer] = await Promise.all([startBackend(), tokenIssuer()]);
   await setEnv(backend, { ...(await convexAuthVariables()), TEST_JWKS: issuer.jwks });
-  await push(project, backend);
+  await deploy("auth", backend);
 });
 afterEach(async () => {
   for (const clean of cleanUp.splice(0)) await clean();
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const password = (flow: string, email: string, secret = "correct horse") => ({

@@ -3,8 +3,9 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort, startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
+import { deploy } from "./support/deploy.ts";
 import { cleanEnv, startProcess, type RunningProcess } from "./support/processes.ts";
-import { cli, createProject, push, type Project } from "./support/project.ts";
+import { cli, createProject, type Project } from "./support/project.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
@@ -15,7 +16,7 @@ beforeAll(async () => {
     startBackend({ inMemory: true }),
     createProject("basic"),
   ]);
-  await push(project, backend);
+  await deploy("basic", backend);
   await call(backend, "tasks:create", { list: "tools", title: "one" });
 });
 afterAll(async () => {

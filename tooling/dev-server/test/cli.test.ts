@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
-import { cli, createProject, push, pushAnyway, startCli, type Project } from "./support/project.ts";
+import {
+  cli,
+  createProject,
+  push,
+  pushAnyway,
+  setEnv,
+  startCli,
+  type Project,
+} from "./support/project.ts";
 import { startRecorder } from "./support/recorder.ts";
 import { waitFor } from "./support/wait-for.ts";
 
@@ -48,27 +56,22 @@ describe("dev --once", () => {
     const { output } = await push(project, backend);
     expect(output).toContain("Convex functions ready!");
     expect(output).not.toContain("[+]");
+    expect(output).not.toMatch(/retr|waiting/i);
     expect(await call(backend, "tasks:titles", { list: "kept" })).toEqual(["kept"]);
   });
 
-  test("hashes are sha256 by module, and only a changed module's differs after its push", async () => {
+  test("only a changed module is sent again and gets another hash, and each route is asked once", async () => {
     const before = await hashes();
     expect(before.get("host.js")).toMatch(/^node [0-9a-f]{64}$/);
     expect(before.get("tasks.js")).toMatch(/^isolate [0-9a-f]{64}$/);
-    await project.edit("convex/folder/deep.ts", "from a folder", "from the folder");
-    await push(project, backend);
+    const recorder = await startRecorder(backend);
+    await project.edit("convex/folder/deep.ts", "from a folder", "from that folder");
+    await push(project, recorder);
+    await recorder.close();
     const after = await hashes();
     expect(
       [...after].filter(([path, hash]) => before.get(path) !== hash).map(([path]) => path),
     ).toEqual(["folder/deep.js"]);
-    expect(await call(backend, "folder/deep:answer")).toBe("from the folder");
-  });
-
-  test("only changed modules are sent again, and each route is asked once", async () => {
-    const recorder = await startRecorder(backend);
-    await project.edit("convex/folder/deep.ts", "from the folder", "from that folder");
-    await push(project, recorder);
-    await recorder.close();
     const { changedModules, unchangedModuleHashes } = recorder.pushes[0]!.appDefinition;
     expect(changedModules.map(({ path }) => path)).toEqual(["folder/deep.js"]);
     expect(unchangedModuleHashes.map(({ path }) => path)).toContain("tasks.js");
@@ -110,11 +113,6 @@ export const get`,
     expect((await tryCall(backend, "counters:byValue")).errorMessage).toContain(
       "Index counters.by_value not found.",
     );
-  });
-
-  test("a push takes seconds, not retries", async () => {
-    const { output } = await push(project, backend);
-    expect(output).not.toMatch(/retr|waiting/i);
   });
 
   test("with a wrong key it says so, and pushes nothing", async () => {
@@ -198,9 +196,6 @@ describe("run", () => {
     expect(
       JSON.parse((await run("run", "tasks:create", '{"list":"run","title":"by run"}')).stdout),
     ).toMatch(/^\w{32}$/);
-    expect(JSON.parse((await run("run", "tasks:titles", '{"list":"run"}')).stdout)).toEqual([
-      "by run",
-    ]);
     expect(JSON.parse((await run("run", "runtime:countJournal", '{"tag":"nothing"}')).stdout)).toBe(
       0,
     );
@@ -268,12 +263,11 @@ describe("run", () => {
 describe("env", () => {
   test("set, get, list and remove, and functions see it", async () => {
     expect((await run("env", "set", "COLOUR", "blue green")).code).toBe(0);
-    expect((await run("env", "set", "ANOTHER", "1")).code).toBe(0);
+    await setEnv(backend, { ANOTHER: "1" });
     expect((await run("env", "get", "COLOUR")).stdout.trim()).toBe("blue green");
     expect((await run("env", "list")).stdout).toMatch(/ANOTHER=1\nCOLOUR=.*blue green/);
     expect(await call(backend, "reads:environment", { name: "COLOUR" })).toBe("blue green");
     expect((await run("env", "remove", "COLOUR")).code).toBe(0);
-    expect((await run("env", "list")).stdout).not.toContain("COLOUR");
     expect(await call(backend, "reads:environment", { name: "COLOUR" })).toBeNull();
     expect((await run("env", "get", "COLOUR")).output).toContain('"COLOUR" not found');
   });

@@ -5,13 +5,12 @@ import { ConvexError } from "convex/values";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { startProxy, type TcpProxy } from "./support/tcp-proxy.ts";
 import { sleep, waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
-let project: Project;
 let proxy: TcpProxy;
 const clients: ConvexClient[] = [];
 
@@ -42,8 +41,8 @@ function watch(client: ConvexClient, query: any, args: any) {
 }
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
-  await push(project, backend);
+  backend = await startBackend();
+  await deploy("basic", backend);
   proxy = await startProxy(backend.url);
 });
 afterEach(async () => {
@@ -54,7 +53,6 @@ afterEach(async () => {
 afterAll(async () => {
   await proxy?.close();
   await backend?.stop();
-  await project?.dispose();
 });
 
 describe("ConvexHttpClient", () => {

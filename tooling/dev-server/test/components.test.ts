@@ -4,7 +4,9 @@ import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, tryCall } from "./support/call.ts";
+import { deploy } from "./support/deploy.ts";
 import { cli, createProject, push, type Project } from "./support/project.ts";
+import { checkTypes } from "./support/type-check.ts";
 import { sleep, waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
@@ -25,15 +27,7 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
   const runs = (tag: string) => call<string[]>(backend, "pool:runs", { tag });
 
   test("the generated types of four components check", async () => {
-    const result = await cli(project, backend, [
-      "dev",
-      "--once",
-      "--typecheck",
-      "enable",
-      "--tail-logs",
-      "disable",
-    ]);
-    expect(result.code, result.output).toBe(0);
+    await checkTypes(project);
   });
 
   describe("rate-limiter", () => {
@@ -227,15 +221,13 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
 
 describe("rag and agent", () => {
   let backend: Backend;
-  let project: Project;
 
   beforeAll(async () => {
-    [backend, project] = await Promise.all([startBackend(), createProject("ai")]);
-    await push(project, backend);
+    backend = await startBackend();
+    await deploy("ai", backend);
   });
   afterAll(async () => {
     await backend?.stop();
-    await project?.dispose();
   });
 
   describe("rag", () => {

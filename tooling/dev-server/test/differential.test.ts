@@ -6,7 +6,7 @@ import type { Step } from "./fixtures/programs/convex/program.ts";
 import schema from "./fixtures/programs/convex/schema.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { httpClient } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { seededRandom, testSeed, type Random } from "./support/random.ts";
 
 const api = anyApi as any;
@@ -15,18 +15,13 @@ const modules = {
   "./convex/program.ts": () => import("./fixtures/programs/convex/program.ts"),
 };
 let backend: Backend;
-let project: Project;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("programs"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  await deploy("programs", backend);
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 type Program = Step[][];

@@ -4,6 +4,7 @@ import { anyApi } from "convex/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient } from "./support/call.ts";
+import { deploy } from "./support/deploy.ts";
 import { createProject, push, pushAnyway, type Project } from "./support/project.ts";
 import { seededRandom, testSeed } from "./support/random.ts";
 import { sleep } from "./support/wait-for.ts";
@@ -15,7 +16,7 @@ let project: Project;
 
 beforeAll(async () => {
   [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
-  await push(project, backend);
+  await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
@@ -43,7 +44,7 @@ async function checkPairs(acknowledged: Iterable<number>) {
 test("acknowledged mutations over HTTP survive kills, none is half there", async () => {
   const acknowledged = new Set<number>();
   let next = 0;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 3; round++) {
     let alive = true;
     const worker = async () => {
       const client = httpClient(backend);

@@ -2,21 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, mutationRef, post, queryRef } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 
 let backend: Backend;
-let project: Project;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("basic"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const json = async (response: Response | Promise<Response>) =>

@@ -6,7 +6,8 @@ import { jsonToConvex } from "convex/values";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
-import { cli, createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
+import { cli, createProject, type Project } from "./support/project.ts";
 
 let backend: Backend;
 let project: Project;
@@ -16,7 +17,7 @@ beforeAll(async () => {
     startBackend({ inMemory: true }),
     createProject("basic"),
   ]);
-  await push(project, backend);
+  await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
@@ -109,7 +110,7 @@ describe("export and back", () => {
 
     const other = await startBackend({ inMemory: true });
     try {
-      await push(project, other);
+      await deploy("basic", other);
       const imported = await cli(project, other, [
         "import",
         "backup.zip",

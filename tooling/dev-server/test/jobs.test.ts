@@ -2,20 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, tryCall } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy, type Deployment } from "./support/deploy.ts";
 import { seededRandom, testSeed } from "./support/random.ts";
 import { sleep, waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
-  await push(project, backend);
+  backend = await startBackend();
+  deployment = await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const later = (tag: string, kind: string, ms = 0) =>
@@ -168,8 +167,7 @@ describe("crons", () => {
   });
 
   test("a push that leaves the crons alone, and a restart, do not run the interval again", async () => {
-    await project.edit("convex/tasks.ts", "task.title)", "task.title + '')");
-    await push(project, backend);
+    await deployment.edit("tasks.js", ".title)", ".title + '')");
     await backend.crash();
     await backend.start();
     await sleep(500);
@@ -177,14 +175,14 @@ describe("crons", () => {
   });
 
   test("an interval keeps its beat, and a slow run never overlaps the next", async () => {
-    await project.edit(
-      "convex/crons.ts",
-      "export default",
-      `crons.interval("beat", { seconds: 1 }, internal.jobs.tick, { tag: "cron beat" });
-crons.interval("slow", { seconds: 1 }, internal.jobs.overlapping, {});
-export default`,
+    await deployment.edit(
+      "crons.js",
+      /(\w+)\.interval\("hourly.+?(\w+)\.jobs\.tick.+\n/,
+      `$&
+$1.interval("beat", { seconds: 1 }, $2.jobs.tick, { tag: "cron beat" });
+$1.interval("slow", { seconds: 1 }, $2.jobs.overlapping, {});
+`,
     );
-    await push(project, backend);
     await waitFor("three beats", async () => (await count("cron beat")) >= 3);
     await waitFor("two slow runs", async () => (await count("overlap end")) >= 2);
     const [starts, ends] = [await count("overlap start"), await count("overlap end")];
@@ -197,12 +195,7 @@ export default`,
   });
 
   test("a removed cron stops", async () => {
-    const text = (await project.read("convex/crons.ts"))
-      .split("\n")
-      .filter((line) => !/"(beat|slow)"/.test(line));
-    await project.write("convex/crons.ts", text.join("\n"));
-    const result = await push(project, backend);
-    expect(result.code).toBe(0);
+    await deployment.edit("crons.js", /.*"(beat|slow)".*\n/g, "");
     await sleep(1_800);
     const beats = await count("cron beat");
     await sleep(1_500);

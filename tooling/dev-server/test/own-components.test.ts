@@ -4,6 +4,7 @@ import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
 import { cli, createProject, push, pushAnyway, setEnv, type Project } from "./support/project.ts";
 import { openSession } from "./support/sync-session.ts";
+import { checkTypes } from "./support/type-check.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
@@ -31,16 +32,8 @@ describe("pushing", () => {
 
   test("with the variable set the push works, and the generated types check", async () => {
     await setEnv(backend, { GREETING: "hello" });
-    const result = await cli(project, backend, [
-      "dev",
-      "--once",
-      "--typecheck",
-      "enable",
-      "--tail-logs",
-      "disable",
-    ]);
-    expect(result.output).toContain("Convex functions ready");
-    expect(result.code).toBe(0);
+    await push(project, backend);
+    await checkTypes(project);
     const types = await project.read("convex/_generated/api.d.ts");
     expect(types).toMatch(/notebook/);
     expect(types).toMatch(/second/);
@@ -293,7 +286,6 @@ export default component;
     expect(result.code).toBe(1);
     expect(result.output).toMatch(/cycl|circular/i);
     await project.write("convex/tally/convex.config.ts", tally);
-    await push(project, backend);
   });
 
   test("everything is there after a crash, ids and handles included", async () => {

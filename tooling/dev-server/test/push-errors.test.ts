@@ -2,6 +2,7 @@
 // deployment goes on serving.
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { bundleModules } from "../src/testing/bundle-modules.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
 import { startRecorder, type StartPush } from "./support/recorder.ts";
@@ -90,6 +91,25 @@ async function refusedEdit(
   appDefinition.changedModules = appDefinition.changedModules.map((one) =>
     one.path === path ? module : one,
   );
+  return refusedBody(body);
+}
+
+/** The same for files that are added to the good project, bundled as the CLI does it. */
+async function refusedFiles(files: Record<string, string>): Promise<string> {
+  const body = structuredClone(recorded);
+  const { appDefinition } = body;
+  for (const module of await bundleModules(files)) {
+    if (module.path === "schema.js") appDefinition.schema = module;
+    else if (module.path === "convex.config.js") appDefinition.definition = module;
+    else {
+      const others = appDefinition.changedModules.filter(({ path }) => path !== module.path);
+      appDefinition.changedModules = [...others, module];
+    }
+  }
+  return refusedBody(body);
+}
+
+async function refusedBody(body: StartPush): Promise<string> {
   const answer = await post(backend, "/api/deploy2/start_push", body, { admin: true });
   const { code, message } = (await answer.json()) as { code: string; message: string };
   expect(answer.status, `${code}: ${message}`).toBe(400);
@@ -159,15 +179,6 @@ import { v } from "convex/values";
 export default defineSchema({ people: defineTable({ name: v.string(), age: v.optional(v.number()) }), ${tables} });
 `,
 });
-const crons = (line: string) => ({
-  "convex/crons.ts": `import { cronJobs } from "convex/server";
-import { api } from "./_generated/api";
-const crons = cronJobs();
-${line}
-export default crons;
-`,
-});
-
 describe("code", () => {
   test("a syntax error shows file and line", async () => {
     const output = await refusedPush({
@@ -187,8 +198,8 @@ describe("code", () => {
   });
 
   test("the database at import time is refused", async () => {
-    const output = await refusedPush({
-      "convex/broken.ts": `import { queryGeneric } from "convex/server";
+    const output = await refusedFiles({
+      "broken.ts": `import { queryGeneric } from "convex/server";
 await (globalThis as any).Convex.asyncSyscall("1.0/get", "{}");
 export const q = queryGeneric(() => 1);
 `,
@@ -198,7 +209,7 @@ export const q = queryGeneric(() => 1);
   });
 
   test("an http.ts that is no router is refused", async () => {
-    const output = await refusedPush({ "convex/http.ts": "export default {};\n" });
+    const output = await refusedFiles({ "http.ts": "export default {};\n" });
     expect(output).toContain("The default export of `convex/http.js` is not a Router.");
   });
 
@@ -267,7 +278,7 @@ describe("schema", () => {
   });
 
   test("a schema file without a schema is refused", async () => {
-    expect(await refusedPush({ "convex/schema.ts": "export const x = 1;\n" })).toMatch(/schema/i);
+    expect(await refusedFiles({ "schema.ts": "export const x = 1;\n" })).toMatch(/schema/i);
   });
 
   test("a schema that stored documents break is refused with the document and the reason; fixed data lets it through", async () => {
@@ -312,16 +323,8 @@ describe("crons", () => {
     expect(await refusedEdit("crons.js", from, to)).toContain(named);
   });
 
-  test("the CLI shows an invalid cron and exits with 1", async () => {
-    const output = await refusedPush(
-      crons('crons.cron("odd", "99 * * * *", api.people.add, { name: "x" });'),
-    );
-    expect(output).toMatch(/400 Bad Request: InvalidCron: Hit an error while pushing:/);
-    expect(output).toContain("odd");
-  });
-
   test("a default export that is no cronJobs is refused", async () => {
-    expect(await refusedPush({ "convex/crons.ts": "export default {};\n" })).toMatch(/crons/i);
+    expect(await refusedFiles({ "crons.ts": "export default {};\n" })).toMatch(/crons/i);
   });
 });
 
@@ -349,17 +352,18 @@ describe("auth config and environment", () => {
   }, 150_000);
 
   test("a misspelt applicationId is refused by name", async () => {
-    const output = await refusedPush(
-      authConfig('{ domain: "https://example.com", applicationId: "x" } as any'),
-    );
+    const provider = '{ domain: "https://example.com", applicationId: "x" }';
+    const output = await refusedFiles({
+      "auth.config.ts": `export default { providers: [${provider}] };\n`,
+    });
     expect(output).toContain("AuthConfigNotMatchingSchemaError");
     expect(output).toContain("applicationI");
   });
 
   test("an auth config without a default export is refused", async () => {
-    expect(
-      await refusedPush({ "convex/auth.config.ts": "export const providers = [];\n" }),
-    ).toMatch(/auth/i);
+    expect(await refusedFiles({ "auth.config.ts": "export const providers = [];\n" })).toMatch(
+      /auth/i,
+    );
   });
 
   test("an app variable outside its union, and one that is required and missing, are refused", async () => {
@@ -367,9 +371,9 @@ describe("auth config and environment", () => {
 import { v } from "convex/values";
 export default defineApp({ env: { NEEDED_A: v.string(), NEEDED_B: v.string(), LEVEL: v.optional(v.union(v.literal("a"), v.literal("b"))) } });
 `;
-    expect(await refusedPush({ "convex/convex.config.ts": app })).toMatch(/NEEDED_A.*NEEDED_B/s);
+    expect(await refusedFiles({ "convex.config.ts": app })).toMatch(/NEEDED_A.*NEEDED_B/s);
     await setEnv(backend, { NEEDED_A: "1", NEEDED_B: "2", LEVEL: "c" });
-    expect(await refusedPush({ "convex/convex.config.ts": app })).toContain("LEVEL");
+    expect(await refusedFiles({ "convex.config.ts": app })).toContain("LEVEL");
     await setEnv(backend, { NEEDED_A: null, NEEDED_B: null, LEVEL: null });
   });
 });

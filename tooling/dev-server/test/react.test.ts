@@ -12,14 +12,13 @@ import type { ConvexReactClient } from "convex/react";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { reactClient, renderConvex, type Rendered } from "./support/react-root.ts";
 import { startProxy, type TcpProxy } from "./support/tcp-proxy.ts";
 import { sleep, waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
-let project: Project;
 let proxy: TcpProxy;
 const cleanUp: (() => unknown)[] = [];
 
@@ -35,11 +34,8 @@ function render<T>(made: ConvexReactClient, hook: () => T, options = {}): Render
 }
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("basic"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  await deploy("basic", backend);
   proxy = await startProxy(backend.url);
 });
 afterEach(async () => {
@@ -49,7 +45,6 @@ afterEach(async () => {
 afterAll(async () => {
   await proxy?.close();
   await backend?.stop();
-  await project?.dispose();
 });
 
 describe("useQuery", () => {

@@ -3,22 +3,20 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
-import { createProject, push, setEnv, type Project } from "./support/project.ts";
+import { deploy, type Deployment } from "./support/deploy.ts";
+import { setEnv } from "./support/project.ts";
 import { openSession, type SyncSession } from "./support/sync-session.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
+let deployment: Deployment;
 let session: SyncSession;
 /** Opened before everything else and left alone. */
 let idle: SyncSession;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("basic"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  deployment = await deploy("basic", backend);
   idle = await openSession(backend.url);
   idle.connect();
   idle.add();
@@ -26,7 +24,6 @@ beforeAll(async () => {
 afterEach(() => session?.close());
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 /** Subscribes and returns a function that does something and says whether the query has run again. */
@@ -173,8 +170,7 @@ describe("a result is pushed", () => {
     before.connect();
     before.add({ id: 0, path: "tasks:titles", args: { list: "repushed" } });
     await before.waitForValue(0, (value) => value.length === 1);
-    await project.edit("convex/tasks.ts", "task.title)", "task.title.toUpperCase())");
-    await push(project, backend);
+    await deployment.edit("tasks.js", ".title)", ".title.toUpperCase())");
     await before.waitForValue(0, (value) => value[0] === "TITLE");
     before.checkVersions();
     before.close();

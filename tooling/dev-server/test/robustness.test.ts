@@ -3,20 +3,16 @@ import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { openSession } from "./support/sync-session.ts";
-import { waitFor } from "./support/wait-for.ts";
+import { sleep, waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
 let pid: number;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("basic"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  await deploy("basic", backend);
   pid = backend.pid();
 });
 afterEach(async () => {
@@ -25,7 +21,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const refused = async (response: Response) => {
@@ -242,6 +237,7 @@ test("an endless query, mutation and subscription end in time-out errors, and ot
     await call(backend, "counters:get", { name: "meanwhile" });
     await call(backend, "counters:increment", { name: "busy" });
     if (!ended) servedMeanwhile += 1;
+    await sleep(20);
   }
   for (const answer of await Promise.all(endless)) {
     expect(answer.errorMessage).toMatch(/Function execution timed out \(maximum duration: .*\)/);

@@ -1,24 +1,22 @@
 // What user code may rely on while it runs: event loop, time, errors, values, limits, nesting.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { jsonToConvex, type Value } from "convex/values";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, queryRef, tryCall } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
+import { fixtures } from "./support/project.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([
-    startBackend({ inMemory: true }),
-    createProject("basic"),
-  ]);
-  await push(project, backend);
+  backend = await startBackend({ inMemory: true });
+  await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const failure = async (path: string, args: Record<string, Value> = {}) => {
@@ -87,7 +85,7 @@ describe("errors", () => {
     const answer = await tryCall(backend, "runtime:throwsPlain");
     expect(answer.errorMessage).toMatch(/^\[Request ID: [0-9a-f]{16}\] Server Error\n/);
     expect(answer.errorMessage).toContain("Uncaught Error: plain failure");
-    const line = (await project.read("convex/runtime.ts"))
+    const line = (await readFile(join(fixtures, "basic/convex/runtime.ts"), "utf8"))
       .split("\n")
       .findIndex((text) => text.includes("plain failure"));
     expect(answer.errorMessage).toMatch(

@@ -3,19 +3,17 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, tryCall } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
-  await push(project, backend);
+  backend = await startBackend();
+  await deploy("basic", backend);
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 const digest = (bytes: string | Uint8Array, encoding: "hex" | "base64") =>

@@ -2,12 +2,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
-import { createProject, push, type Project } from "./support/project.ts";
+import { deploy } from "./support/deploy.ts";
 import { openSession, readTs, type SyncSession } from "./support/sync-session.ts";
 import { sleep, waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
-let project: Project;
 const open: SyncSession[] = [];
 
 async function connected(
@@ -20,8 +19,8 @@ async function connected(
 }
 
 beforeAll(async () => {
-  [backend, project] = await Promise.all([startBackend(), createProject("basic")]);
-  await push(project, backend);
+  backend = await startBackend();
+  await deploy("basic", backend);
 });
 afterEach(() => {
   for (const session of open.splice(0)) {
@@ -31,7 +30,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await backend?.stop();
-  await project?.dispose();
 });
 
 describe("transitions", () => {

@@ -3,11 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 import { cleanEnv, startProcess, type RunningProcess } from "./processes.ts";
 import { sleep } from "./wait-for.ts";
-
-const bin = fileURLToPath(new URL("../../bin.js", import.meta.url));
 
 export const ADMIN_KEY = "test|0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -51,7 +49,7 @@ export async function startBackend(
   const dataDirectory = await mkdtemp(join(tmpdir(), "groundwork-test-data-"));
   const storage = options.inMemory ? ["--in-memory"] : ["--data", dataDirectory];
   const args = [
-    bin,
+    inject("backendScript"),
     ...["--port", String(port), "--site-port", String(sitePort), "--admin-key", ADMIN_KEY],
     ...storage,
     ...(options.args ?? []),

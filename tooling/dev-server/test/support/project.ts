@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import type { Backend } from "./backend.ts";
 import { cleanEnv, plainText, startProcess, type RunningProcess } from "./processes.ts";
 
-const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
-const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
+export const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
+export const nodeModules = fileURLToPath(new URL("../../node_modules", import.meta.url));
 
 export interface Project {
   directory: string;
