@@ -9,7 +9,7 @@ import { defined } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import { askFields } from "../fields/questions.ts";
-import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 
 /**
  * Asks for what was not said.

@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
-import { problemsOf } from "@groundwork/plop-engine/cli/questions/judge";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 import { type InitInput, type Names, nameOf, readChoices, titleOf } from "./input.ts";
 import type { ToolingKind } from "./tooling.ts";
 

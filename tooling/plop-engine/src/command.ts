@@ -1,9 +1,9 @@
-// What a command takes on its command line, as data: it is parsed, printed and described from here.
+// What a command accepts, as data for the parser, the help and the JSON description.
 import type { Problem } from "./plan.ts";
 
 /**
- * `switch` stands alone · `text` takes a value · `maybe` takes one only as `--flag=value` ·
- * `many` takes a value and may be repeated.
+ * `switch` takes no value · `text` takes one · `maybe` takes one only as `--flag=value` ·
+ * `many` takes one and may be repeated.
  */
 export type FlagKind = "switch" | "text" | "maybe" | "many";
 
@@ -11,7 +11,7 @@ export interface Flag {
   /** Without the dashes. */
   name: string;
   kind: FlagKind;
-  /** What stands for the value in help: `<path>`. */
+  /** The placeholder of the value in help: `<path>`. */
   value?: string;
   /** One line for help. */
   about: string;
@@ -20,7 +20,7 @@ export interface Flag {
 /** One command of `pnpm plop`. */
 export interface Command {
   name: string;
-  /** Whether it writes, and so takes the flags of every command that does. */
+  /** Whether it writes files, so that it takes the flags of writing commands. */
   writes: boolean;
   /** Whether what it plans has `wholeProject`, so that there are no checks to choose from. */
   wholeProject?: boolean;
@@ -33,65 +33,65 @@ export interface Command {
   /** Paragraphs for its own help, between usage and flags. */
   details?: string;
   flags: readonly Flag[];
-  /** Command lines as one types them, each with what it does. */
+  /** Command lines, each with what it does. */
   examples: readonly { line: string; about: string }[];
 }
 
 /** A flag's value: true for a switch, a list for one that may be repeated. */
 export type FlagValue = true | string | readonly string[];
 
-/** What was typed after the name of a command. */
+/** The parsed words after the name of a command. */
 export interface Arguments {
   positionals: string[];
   flags: Readonly<Record<string, FlagValue>>;
-  /** Everything that is wrong; the rest is read as well as it can be. */
+  /** Everything that is wrong; the rest is parsed as far as possible. */
   problems: Problem[];
 }
 
-export const helpFlag: Flag = { name: "help", kind: "switch", about: "print this" };
+export const helpFlag: Flag = { name: "help", kind: "switch", about: "print this help" };
 
 export const jsonFlag: Flag = {
   name: "json",
   kind: "switch",
-  about: "answer with one JSON document on stdout",
+  about: "print one JSON document on stdout",
 };
 
-/** Of every generator: where the input is from, and how far a run goes. */
+/** Flags of every generator: where the input comes from, and whether to write. */
 export const generatorFlags: readonly Flag[] = [
   {
     name: "from",
     kind: "text",
     value: "<file|->",
-    about: "read the input as JSON from a file, or from stdin (see `schema`)",
+    about: "read the input as JSON from a file or stdin; `schema` describes it",
   },
-  { name: "dry-run", kind: "switch", about: "say what would be written, and write nothing" },
+  { name: "dry-run", kind: "switch", about: "show what would be written, and write nothing" },
   {
     name: "diff",
     kind: "maybe",
     value: "[=path]",
-    about: "print the changes, of one file if named, and write nothing",
+    about: "print the changes, or those of one file, and write nothing",
   },
   {
     name: "check",
     kind: "switch",
-    about: "write nothing; exit 6 when there is something to write",
+    about: "write nothing; exit with 6 if something would be written",
   },
   { name: "yes", kind: "switch", about: "ask nothing" },
 ];
 
-/** Of every command that changes files. */
+/** Flags of every command that changes files. */
 export const writingFlags: readonly Flag[] = [
-  { name: "no-checks", kind: "switch", about: "leave out types, lint and tests afterwards" },
+  { name: "no-checks", kind: "switch", about: "skip types, tests and lint afterwards" },
   {
     name: "checks",
     kind: "text",
     value: "<names>",
     about: "which of types,tests,lint to run afterwards; default: all",
   },
-  { name: "keep-failed", kind: "switch", about: "leave the files in place when a check fails" },
+  { name: "keep-failed", kind: "switch", about: "keep the files when a check fails" },
   {
     name: "allow-dirty",
     kind: "switch",
-    about: "edit files that have changes which are not committed",
+    about: "edit files that have uncommitted changes",
   },
 ];

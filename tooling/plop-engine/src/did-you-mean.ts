@@ -1,9 +1,9 @@
-// The word that somebody most likely meant.
+// Suggests the word that was probably meant.
 
 /**
  * Finds the nearest of some words.
  * @param word what was typed
- * @param words what there is
+ * @param words the known words
  * @returns the nearest word, or null when none is within a third of its length (at least one edit, two
  *   from five characters on)
  */

@@ -13,16 +13,16 @@ import {
 import type { Encoding } from "./plan.ts";
 
 export interface Disk {
-  /** Makes one folder, whose parent is there. */
+  /** Creates one folder in an existing one. */
   makeFolder(path: string): void;
-  /** Writes a file that is not there yet, all the way to the disk. With a mode, it gets exactly that. */
+  /** Creates a file and flushes it to the disk. With a mode, the file gets exactly that mode. */
   create(path: string, contents: string, mode?: number, encoding?: Encoding): void;
-  /** Gives a file another name, in place of the file that has it. */
+  /** Renames a file, replacing one that has the new name. */
   move(from: string, to: string): void;
   remove(path: string): void;
   /** Removes a folder that is empty. */
   removeFolder(path: string): void;
-  /** Brings the names in a folder to the disk. */
+  /** Flushes the names in a folder to the disk. */
   sync(folder: string): void;
 }
 
@@ -46,7 +46,7 @@ export const realDisk: Disk = {
   removeFolder: (path) => rmdirSync(path),
 
   sync(folder) {
-    // Windows cannot open a folder, and brings names to the disk by itself.
+    // Windows cannot open a folder, and flushes names by itself.
     if (process.platform === "win32") return;
     const handle = openSync(folder, "r");
     try {
@@ -57,7 +57,7 @@ export const realDisk: Disk = {
   },
 };
 
-/** The code of a failure of the file system: `ENOSPC`; undefined for every other error. */
+/** The code of a file system error, such as `ENOSPC`; undefined for other errors. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Problem } from "./plan.ts";
 
-/** One thing that `doctor` looked at. */
+/** One thing that `doctor` inspected. */
 export interface Finding {
-  /** What was looked at: `tables in packages/backend/convex/schema.ts`. */
+  /** What was inspected: `tables in packages/backend/convex/schema.ts`. */
   what: string;
-  /** What is wrong with it; empty when all is well. */
+  /** What is wrong with it; empty when nothing is. */
   problems: Problem[];
-  /** What is worth knowing, and not wrong. */
+  /** Remarks that are not problems. */
   notes: string[];
 }

@@ -8,9 +8,9 @@ export interface Generator<Input extends object = object> {
   command: string;
   /** What it takes as JSON. */
   shape: Shape;
-  /** The input as far as a command line says it. */
+  /** The part of the input that a command line gives. */
   fromArguments(args: Arguments): Partial<Input>;
-  /** What a command line has to say, and does not yet. */
+  /** The required values that are missing. */
   missing(input: Partial<Input>): Missing[];
   /** The command line of an input, without the program. */
   toArguments(input: Input): string[];
@@ -20,14 +20,14 @@ export interface Generator<Input extends object = object> {
    * It says on `stderr` what it does.
    */
   complete?(plan: Plan, io: Io): Promise<Plan>;
-  /** Codes of problems that an answer to a question may still solve. */
+  /** Codes of problems that an answer to a question can still solve. */
   answerable: readonly string[];
 }
 
-/** Something that was not said. */
+/** A missing value. */
 export interface Missing {
   problem: Problem;
-  /** Arguments that would say it. */
+  /** Example arguments that give it. */
   example: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-// What the command line touches of the process, so that tests can stand in for it.
+// The parts of the process that the command line uses, so that tests can replace them.
 import { Writable } from "node:stream";
 
 export interface Io {
@@ -17,14 +17,14 @@ export interface Io {
 /** The process itself, with the generators in the folder `home` working on a repository. */
 export function processIo(root: string, home: string): Io {
   const { env, stdin, stdout, stderr } = process;
-  // pnpm runs the script in the root, and says where it was called.
+  // pnpm runs the script in the root, and passes on the folder of the caller.
   const typedIn = env.npm_lifecycle_event === "plop" ? env.INIT_CWD : undefined;
   return { root, home, cwd: typedIn ?? process.cwd(), env, stdin, stdout, stderr };
 }
 
 /**
- * Collects what is written, for tests.
- * @returns a stream, and all of its text so far
+ * Collects written text, for tests.
+ * @returns a stream with its text so far
  */
 export function collector(): Writable & { text: string } {
   const stream = new Writable({

@@ -5,11 +5,11 @@ import { dirname, join, sep } from "node:path";
 import { errorCode } from "./disk.ts";
 import { type Exit, GeneratorError, type Problem } from "./plan.ts";
 
-/** Folders that are none of a generator's business. */
+/** Folders that generators must not touch. */
 const closed = /^(\.git|\.groundwork|node_modules)$/i;
 
 /**
- * Says what is wrong with a path, by its text alone.
+ * Checks the text of a path.
  * @param path relative to the repository, with "/"
  * @returns null when it is a plain path inside the repository
  */
@@ -30,7 +30,7 @@ export function pathProblem(path: string): Problem | null {
   };
 }
 
-/** The name of a path that is the same on a file system which does not tell letter cases apart. */
+/** The form of a path under which file systems that ignore letter case compare it. */
 export function foldedPath(path: string): string {
   return path.normalize("NFC").toLowerCase();
 }
@@ -70,16 +70,17 @@ function problemOnDisk(root: string, path: string): Found | null {
     folder = join(folder, part);
     if (isTarget) {
       if (stat.isSymbolicLink()) return found(4, "PATH_LINK", here, "is a symbolic link");
-      if (!stat.isFile()) return found(3, "PATH_TAKEN", here, "is there, and is not a file");
+      if (!stat.isFile()) return found(3, "PATH_TAKEN", here, "already exists and is not a file");
       if ((stat.mode & 0o200) === 0) {
         const readOnly = found(4, "FILE_READ_ONLY", here, "is read-only");
         return { ...readOnly, problem: { ...readOnly.problem, fix: `chmod u+w ${here}` } };
       }
       return twinProblem(dirname(folder), part, here);
     }
-    if (!isFolder(folder)) return found(3, "PATH_TAKEN", here, "is there, and is not a folder");
+    if (!isFolder(folder))
+      return found(3, "PATH_TAKEN", here, "already exists and is not a folder");
     if (!isInside(root, folder)) {
-      return found(4, "PATH_LINK", here, "leads out of the repository");
+      return found(4, "PATH_LINK", here, "points outside the repository");
     }
     const twin = twinProblem(dirname(folder), part, here);
     if (twin !== null) return twin;

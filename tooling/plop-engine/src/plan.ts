@@ -1,8 +1,8 @@
-// The contracts between the parts of the generators: what a run plans, what an edit adds, what may go wrong.
+// The contracts of the engine: problems, edits, plans, and the tree that a plan reads.
 
 /** One thing that is wrong with the input or with the tree. */
 export interface Problem {
-  /** A stable name, such as `TYPE_UNKNOWN`; `plop explain` tells more about it. */
+  /** A stable name, such as `TYPE_UNKNOWN`; `plop explain` describes it. */
   code: string;
   /** The argument that is wrong, as it was written, or the path of the file. */
   arg?: string;
@@ -16,20 +16,20 @@ export interface Problem {
   replace?: readonly string[];
 }
 
-/** The same words for a person and for the command that works. */
+/** The same words as the fix for a person and as the replacement in the corrected command. */
 export function instead(...words: string[]): Required<Pick<Problem, "fix" | "replace">> {
   return { fix: words.join(" "), replace: words };
 }
 
 /**
- * How a run ends when it does not succeed. The tree is as it was before, with every one of them.
- * 1 a fault of the generator or of the machine · 2 bad input · 3 conflict with what exists ·
- * 4 a file whose shape cannot be edited · 5 a check failed afterwards · 6 `--check` found differences ·
- * 7 another run has the lock, or a file has changes that are not committed or came in meanwhile.
+ * The exit code of a run that fails. With each of them, the files are unchanged or rolled back.
+ * 1 a bug in the generator or a failure of the machine · 2 bad input · 3 conflict with what exists ·
+ * 4 a file that cannot be edited · 5 a check failed afterwards · 6 `--check` found differences ·
+ * 7 another run is in progress, or a file has uncommitted changes or was changed during the run.
  */
 export type Exit = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** A run that cannot go on, with everything that is wrong at once. */
+/** The failure of a run, with all its problems at once. */
 export class GeneratorError extends Error {
   readonly exit: Exit;
   readonly problems: readonly Problem[];
@@ -52,7 +52,7 @@ export class GeneratorError extends Error {
  */
 export type FragmentKind = "import" | "functionExport" | "testBlock" | (string & {});
 
-/** What an edit adds, and by which key it is found again. Text is of our own, indented from column 0, with "\n". */
+/** What an edit adds, and the key that finds it again. The text is indented from column 0, with "\n". */
 export interface Fragment {
   kind: FragmentKind;
   key: string;
@@ -73,11 +73,11 @@ export interface PlannedFile {
   /** The text that the plan was made from; null when there is no such file. */
   before: string | null;
   after: string;
-  /** What the edit adds. What stood there already is not among them, as it is not ours to remove. */
+  /** What the edit adds, without fragments that the file already had, which an undo must not remove. */
   fragments: Fragment[];
-  /** Never written over once it exists, even when nobody has edited it: tests. */
+  /** Never overwritten once it exists, even when unedited: tests. */
   protected?: boolean;
-  /** Written over although a person wrote it: part of a change of the whole project. */
+  /** Overwritten although a person wrote it: part of a change of the whole project. */
   replaces?: boolean;
   /** Of `before` and `after`; default: `utf8`. */
   encoding?: Encoding;
@@ -91,13 +91,13 @@ export interface Removal {
   encoding?: Encoding;
 }
 
-/** What one run is going to do. Made without touching anything. */
+/** What a run is going to do, computed before anything is written. */
 export interface Plan {
   /** The generator: `entity`, `function`. */
   command: string;
   /** What the run is about, for the name of its record: `tickets`, `tickets.archive`. */
   subject?: string;
-  /** What the generator was asked for, normalised: JSON that makes the same plan again. */
+  /** The normalized input of the generator: JSON that produces the same plan. */
   input: unknown;
   files: PlannedFile[];
   /** What the run deletes; default: nothing. */
@@ -109,9 +109,9 @@ export interface Plan {
   wholeProject?: boolean;
   /** Folders that are deleted once the run is final. Git ignores what is in them, and tools write it again. */
   leftovers?: readonly string[];
-  /** What is left for a person to do, as commands or sentences. */
+  /** The next steps for a person, as commands or sentences. */
   next: string[];
-  /** What is worth knowing about this plan. */
+  /** Remarks about this plan. */
   notes: string[];
 }
 

@@ -1,5 +1,4 @@
-// What the engine has to know of the project that it works for. Everything else in this package is the
-// same for every project.
+// What a project registers with the engine.
 import type { Command } from "./command.ts";
 import type { Generator } from "./generator.ts";
 import type { Inquirer } from "./inquirer.ts";
@@ -11,7 +10,7 @@ import type { PagesWriter } from "./pages.ts";
 import type { CheckStep } from "./check-step.ts";
 import type { RunRecord } from "./run-record.ts";
 
-/** A generator as a command. It is loaded when it runs, as a run needs one of them. */
+/** A generator as a command, loaded on demand. */
 export interface RegisteredGenerator {
   command: Command;
   load(): Promise<Generator>;
@@ -26,14 +25,14 @@ export interface Project {
   editors: Readonly<Record<string, FragmentEditor>>;
   /** Error code → what it means and what to do, for `explain`. */
   explanations: Readonly<Record<string, string>>;
-  /** The checks of what a plan writes, the ones that explain a mistake best first. */
+  /** The checks of the files of a plan; the ones that explain a mistake best come first. */
   checksOf(files: readonly PlannedFile[], tree: Tree): CheckStep[];
   pages: PagesWriter;
-  /** What `doctor` looks at besides the engine's own files. */
+  /** What `doctor` inspects besides the engine's own files. */
   inspect(root: string, tree: Tree): Finding[];
-  /** Changes the text of a new file once it is formatted. */
+  /** Changes the text of a new file after it is formatted. */
   finish(path: string, text: string): string;
-  /** Names what an older run made and a newer one refers to; undefined when there is nothing. */
+  /** Names what an older run created and a newer one refers to; undefined when there is nothing. */
   dependency(newer: RunRecord, older: RunRecord): string | undefined;
 }
 

@@ -79,8 +79,8 @@ export function pathTaken(path: string, wanted: "file" | "folder"): GeneratorErr
   return new GeneratorError(3, {
     code: "PATH_TAKEN",
     arg: path,
-    message: `${path} is there, and is not a ${wanted}.`,
-    fix: "Move it away, and run the command again.",
+    message: `${path} already exists and is not a ${wanted}.`,
+    fix: "Move it away and run the command again.",
   });
 }
 

@@ -1,5 +1,5 @@
-// What is checked once a plan is written: types, the new tests, lint of what changed. Each step is a tool of
-// the repository, run as its package runs it; the first that fails ends the others.
+// Runs the checks of a written plan: types, tests and lint. Each step is a tool of the repository, run as
+// its package runs it; the first failure stops the others.
 import { availableParallelism } from "node:os";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export interface CheckResult extends ToolResult {
 }
 
 /**
- * Makes sure that every tool is there, before anything is written.
+ * Verifies that every tool is installed, before anything is written.
  * @param root the repository
  * @throws NOT_INSTALLED (1) with every tool that is missing
  */
@@ -27,13 +27,13 @@ export function assertTools(root: string, steps: readonly CheckStep[]): void {
     missing.map((script) => ({
       code: "NOT_INSTALLED",
       arg: script,
-      message: `${script} is not there, and it is needed to check what is written.`,
-      fix: "Run `pnpm install`, or leave the checks out with --no-checks.",
+      message: `${script} is not installed, and the checks need it.`,
+      fix: "Run `pnpm install`, or skip the checks with --no-checks.",
     })),
   );
 }
 
-/** What runs the steps, and who hears of it. */
+/** The steps to run, with callbacks for their progress. */
 export interface CheckRun {
   root: string;
   steps: readonly CheckStep[];
@@ -47,7 +47,7 @@ export interface CheckRun {
 
 /**
  * Runs the steps, as many at once as the machine has processors, and stops at the first that fails.
- * @returns the steps that ended by themselves, in the order in which they did
+ * @returns the results of the steps that finished, in the order of finishing
  */
 export async function runChecks({
   root,

@@ -1,4 +1,4 @@
-// One run of a tool that is written in JavaScript.
+// Runs a tool that is written in JavaScript.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { stripVTControlCharacters } from "node:util";
@@ -10,14 +10,14 @@ export interface ToolResult {
   isLate: boolean;
   /** Milliseconds it took. */
   ms: number;
-  /** All that it printed, without colours; only the end of a great deal. */
+  /** Its output without colors; only the end when it is long. */
   output: string;
 }
 
-/** More than this is more than anybody reads. */
+/** Characters of output that are kept. */
 const OUTPUT_MAX = 20_000;
 
-/** A tool that takes longer than this hangs: a module that waits for itself never ends. */
+/** A tool that takes longer than this hangs, such as on a module that awaits itself. */
 export const MINUTES_MAX = 5;
 
 /**
@@ -25,7 +25,7 @@ export const MINUTES_MAX = 5;
  * @param script its absolute path
  * @param args its arguments
  * @param folder where it runs, as an absolute path
- * @param signal ends it, and then the result is of no use
+ * @param signal stops it; its result is then meaningless
  * @param minutes how long it may take
  * @returns how it ended; it is ok when its exit code is 0
  */
@@ -47,11 +47,11 @@ export async function runTool({
     cwd: folder,
     env: toolEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: a tool may have started others, which are to end with it.
+    // A process group of its own, so that processes which the tool starts end with it.
     detached: HAS_GROUPS,
   });
   const kill = () => endGroup(child);
-  // Before anything that puts back what the tool may be writing.
+  // Before a rollback restores files that the tool may be writing.
   process.prependOnceListener("exit", kill);
   signal.addEventListener("abort", kill, { once: true });
   let isLate = false;
@@ -94,7 +94,7 @@ function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): vo
   }
 }
 
-/** The surroundings of this process, without what a test runner around it would tell one inside. */
+/** The environment of this process without the variables of a test runner around it. */
 function toolEnvironment(): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^(VITEST|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),

@@ -1,4 +1,4 @@
-// The last question: the plan with its command line, and whether to write it.
+// The last question: shows the plan with its command line, and asks whether to write it.
 import { commandLine } from "./input/quote.ts";
 import { diffOf, planOf, reportFiles } from "./commands/generate.ts";
 import type { Generator } from "../generator.ts";
@@ -8,7 +8,7 @@ import type { Inquirer } from "../inquirer.ts";
 import { fileLines } from "./answer/report.ts";
 
 /**
- * Shows what is going to be written, and asks for a yes.
+ * Shows the plan, and asks for confirmation.
  * @throws Cancelled when the answer is no, and what planning throws
  */
 export async function confirmPlan(
@@ -23,8 +23,8 @@ export async function confirmPlan(
   try {
     plan = await planOf(request, generator, input);
   } catch (error) {
-    // What was answered is not lost: it can be put right as one command.
-    io.stdout.write(`\nWhat you answered, as one command:\n  ${line}\n\n`);
+    // The answers are printed as one command, so that a person can correct it.
+    io.stdout.write(`\nYour answers as one command:\n  ${line}\n\n`);
     throw error;
   }
   const files = reportFiles(plan).filter(({ action }) => action !== "same");
@@ -35,7 +35,7 @@ export async function confirmPlan(
       ...fileLines(files),
       "",
       `${count("create")} files to create, ${files.length - count("create")} to change.`,
-      "The same as one command:",
+      "As one command:",
       `  ${line}`,
       "",
       "",

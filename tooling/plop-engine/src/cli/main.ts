@@ -1,4 +1,4 @@
-// The front of `pnpm plop`: from a command line to an exit code.
+// The entry of `pnpm plop`: from a command line to an exit code.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { didYouMean } from "../did-you-mean.ts";
@@ -16,7 +16,7 @@ import { visible } from "./input/quote.ts";
 
 export { processIo } from "../io.ts";
 
-/** What `plopfile.mjs` hands to Plop. */
+/** The generators that `plopfile.mjs` registers with Plop. */
 export async function plopGenerators(
   ...args: Parameters<typeof plop.plopGenerators>
 ): Promise<Awaited<ReturnType<typeof plop.plopGenerators>>> {
@@ -27,7 +27,7 @@ export async function plopGenerators(
  * Runs one command.
  * @param argv the arguments after the program's name
  * @param io the repository, the streams and the environment
- * @returns the exit code, when everything is printed
+ * @returns the exit code, after everything is printed
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv[0] === "--" ? argv.slice(1) : argv;
@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     envelope = failure(command.name, error);
   }
-  // Whatever is wrong with the flags, a program reads the answer.
+  // With --json even a refused command line gets a JSON answer.
   return await answer(envelope, beforeDashes.some(isJson), io);
 }
 
@@ -73,7 +73,7 @@ async function help(of: string | undefined, io: Io): Promise<number> {
   return await print(io.stdout, command ? commandHelp(command) : generalHelp(), 0);
 }
 
-/** Nothing, or nothing known, was asked for. In a terminal, nothing leads to the list of generators. */
+/** Handles a missing or unknown command. In a terminal, a missing command leads to the list of generators. */
 async function withoutCommand(name: string | undefined, io: Io): Promise<Envelope> {
   if (name === undefined && mayAsk({ ...io, flags: {} })) {
     try {
@@ -95,7 +95,7 @@ async function withoutCommand(name: string | undefined, io: Io): Promise<Envelop
       }
     : {
         code: "COMMAND_MISSING",
-        message: `say what to do: ${names.join(", ")}.`,
+        message: `a command is missing: ${names.join(", ")}.`,
         fix: "pnpm plop --help",
       };
   return { ok: false, command: name ?? "", exit: 2, run: null, errors: [problem] };

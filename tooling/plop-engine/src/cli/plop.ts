@@ -1,4 +1,4 @@
-// What `plopfile.mjs` gives to Plop: a list of generators, each with its questions, and the one action.
+// The generators as Plop needs them: each with its questions, and one action for all.
 import { type RegisteredGenerator, project } from "../project.ts";
 import { mayAsk } from "./questions/interactive.ts";
 import { readArguments } from "./input/arguments.ts";
@@ -19,9 +19,9 @@ export interface Answers {
 }
 
 /**
- * Makes the generators for Plop.
+ * Creates the generators for Plop.
  * @param io the process, for Plop's own command
- * @param session the run that asks; none when Plop's own command runs the plopfile
+ * @param session the run that asks; absent when Plop's own command runs the plopfile
  */
 export function plopGenerators(io: Io, session?: PlopSession) {
   return {
@@ -65,8 +65,8 @@ function registered(name: string): RegisteredGenerator {
 }
 
 /**
- * Plop's own command ignores what it does not know, and asks again for what was said. So the arguments
- * are read here, as strictly as by `pnpm plop`.
+ * Plop's own command ignores unknown arguments and asks again for known ones. So the arguments are parsed
+ * here, as strictly as by `pnpm plop`.
  */
 async function readOwnArguments(name: string, io: Io, inquirer: Inquirer): Promise<Answers> {
   const command = findCommand(name)!;

@@ -23,7 +23,7 @@ export type List = ObjectExpression | ArrayExpression;
 /**
  * Finds the list of an anchor.
  * @param fragment what is to be added, named in the refusal
- * @throws SHAPE_UNSUPPORTED (4) saying what stands there instead
+ * @throws SHAPE_UNSUPPORTED (4) naming what was found instead
  */
 export function findList(source: Source, anchor: Anchor, fragment: Fragment): List {
   if ("call" in anchor) {
@@ -41,7 +41,7 @@ export function findList(source: Source, anchor: Anchor, fragment: Fragment): Li
   return asList(source, variable.init, { what, holds: anchor.holds, fragment });
 }
 
-/** Finds a variable that the top of the module declares and nothing assigns again. */
+/** Finds a variable that is declared at the top level and never reassigned. */
 export function findVariable(source: Source, name: string): VariableDeclarator | null {
   for (const statement of source.program.body) {
     const declaration =
@@ -68,7 +68,7 @@ function asList(source: Source, expression: Node, wanted: Wanted): List {
   if (holds === "array" && node.type === "ArrayExpression") return node;
   if (node.type === "Identifier") {
     const variable = findVariable(source, node.name);
-    // A variable that is another variable is not followed: the list is one step away, or unclear.
+    // Aliases are not followed: the list has to be at most one step away.
     const value = variable?.init && unwrap(variable.init);
     if (value && value.type !== "Identifier") return asList(source, value, wanted);
   }
@@ -97,7 +97,7 @@ function findCall(
   return calls[0]!;
 }
 
-/** Tells by what name the module knows the function; null when it does not. */
+/** The local name of the function; null when the module neither imports nor declares it. */
 function calleeTest(
   { program }: Source,
   name: string,

@@ -1,4 +1,4 @@
-// Adds fragments to files and takes them out again, each kind by its editor.
+// Adds fragments to files and removes them again, each kind with its editor.
 import { type Fragment, type FragmentKind, GeneratorError, type Problem } from "../plan.ts";
 import type { FragmentEditor } from "../fragment-editor.ts";
 import { importEditor } from "./imports.ts";
@@ -17,17 +17,17 @@ function editorOf(kind: FragmentKind): FragmentEditor {
   return editor;
 }
 
-/** What adding some fragments to a file comes to. */
+/** The result of adding fragments to a file. */
 export interface Edited {
   text: string;
   /** Those that were added. */
   added: Fragment[];
-  /** Those whose key was there already: they are left as they are. */
+  /** Those whose key already exists in the file: they stay as they are. */
   present: Fragment[];
 }
 
 /**
- * Adds fragments to a file, those that are not there yet.
+ * Adds the fragments that a file lacks.
  * @param path the file's path in the repository, by which errors name it and its language is known
  * @throws SHAPE_UNSUPPORTED or SYNTAX_ERROR (4) with all lines to paste, NAME_TAKEN (3)
  */
@@ -54,7 +54,7 @@ export function addFragments(path: string, text: string, fragments: readonly Fra
   throw new GeneratorError(exit, asOne(problems, fragments, edited.present));
 }
 
-/** Several refusals of one file are one: the first says why, and all its lines are to be pasted. */
+/** Merges the refusals of one file: the first says why, and all lines are to be pasted. */
 function asOne(
   problems: readonly Problem[],
   fragments: readonly Fragment[],
@@ -69,24 +69,24 @@ function asOne(
 }
 
 /**
- * Reads what stands in a file under a fragment's key.
- * @returns null when nothing does
+ * Reads the code that a file has under a fragment's key.
+ * @returns null when it has none
  */
 export function readFragment(path: string, text: string, fragment: Fragment): string | null {
   return editorOf(fragment.kind).read(path, text, fragment);
 }
 
-/** What taking fragments out of a file comes to. */
+/** The result of removing fragments from a file. */
 export interface Removed {
   text: string;
-  /** Those that the rest of the file has come to need: imports that are used elsewhere in it. */
+  /** Those that the rest of the file uses by now, such as imports. */
   kept: Fragment[];
-  /** Those that a person has changed. They are left as they are. */
+  /** Those that were edited by hand. They stay as they are. */
   changed: Fragment[];
 }
 
 /**
- * Takes fragments out of a file again, by their keys. Those that are gone already are no matter.
+ * Removes fragments from a file, found by their keys. Fragments that are gone are skipped.
  * @param fragments as they were added
  * @throws SHAPE_UNSUPPORTED or SYNTAX_ERROR (4)
  */
@@ -96,7 +96,7 @@ export function removeFragments(
   fragments: readonly Fragment[],
 ): Removed {
   const removed: Removed = { text, kept: [], changed: [] };
-  // Imports come last: what used them is gone by then.
+  // Imports come last, after the code that uses them.
   const imports = fragments.filter(({ kind }) => kind === "import");
   const others = fragments.filter(({ kind }) => kind !== "import");
   for (const fragment of [...others.toReversed(), ...imports.toReversed()]) {

@@ -54,7 +54,7 @@ function importedBy(node: ImportDeclarationSpecifier): string {
 
 /**
  * Reads the fragment of one name.
- * @throws TypeError when it is anything else: the fault of its author
+ * @throws TypeError when it is anything else, which is a bug of the generator
  */
 export function nameIn(fragment: Fragment): Name {
   const names = declarationsOf(parseModule("fragment.ts", fragment.text)).flatMap(namesOf);

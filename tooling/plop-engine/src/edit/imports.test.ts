@@ -192,7 +192,7 @@ describe("an import that is there", () => {
   ])("of the same name, from elsewhere, is a conflict: %s", (statement) => {
     const add = () => addFragments("a.ts", statement, importFragments('import { a } from "m";'));
     expect(add).toThrow(expect.objectContaining({ exit: 3 }));
-    expect(add).toThrow('NAME_TAKEN: a.ts has another "a" already');
+    expect(add).toThrow('NAME_TAKEN: a.ts has another "a", so');
   });
 });
 

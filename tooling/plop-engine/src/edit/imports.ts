@@ -34,8 +34,8 @@ export const importEditor: FragmentEditor = {
       throw new GeneratorError(3, {
         code: "NAME_TAKEN",
         arg: path,
-        message: `${path} has another "${wanted.local}" already, so it cannot import one from "${wanted.specifier}".`,
-        fix: `Rename the one that is there.`,
+        message: `${path} has another "${wanted.local}", so it cannot import one from "${wanted.specifier}".`,
+        fix: `Rename the existing one.`,
       });
     }
     return false;
@@ -77,7 +77,7 @@ export const importEditor: FragmentEditor = {
   },
 };
 
-/** Whether a name can go into the braces of an import that is there. */
+/** Whether a name can go into the braces of an existing import. */
 function takes(declaration: ImportDeclaration, name: Name): boolean {
   const isNamed = name.imported !== null && !["*", "default"].includes(name.imported);
   return (

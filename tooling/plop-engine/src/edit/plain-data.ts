@@ -29,7 +29,7 @@ export function moduleOf(tree: Tree, path: string): Module {
     code: "FILE_MISSING",
     arg: path,
     message: `there is no ${path} to read.`,
-    fix: "Put it back, or run `pnpm plop doctor`.",
+    fix: "Restore it, or run `pnpm plop doctor`.",
   });
 }
 
@@ -157,6 +157,6 @@ function unreadable({ source }: Module, why: string, at?: Node): GeneratorError 
     code: "SHAPE_UNSUPPORTED",
     arg: source.path,
     message: `cannot read ${source.path}: ${why}${line}.`,
-    fix: "Write it as plain data, as the template has it; `pnpm plop doctor` names such places.",
+    fix: "Write it as plain data, as in the template. `pnpm plop doctor` lists such places.",
   });
 }

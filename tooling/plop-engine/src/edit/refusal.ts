@@ -1,15 +1,15 @@
-// Why a file cannot be edited, and what a person can do instead.
+// The error for a file that cannot be edited, with the lines to paste by hand.
 import type { Node } from "oxc-parser";
 import { type Fragment, GeneratorError } from "../plan.ts";
 import { type Source, lineOf } from "./source.ts";
 
 /**
- * Makes the error of a file whose shape is not one that we edit.
+ * Creates the error for a file whose shape the editors do not support.
  * @param source the module; or its path, for a file that is no module
- * @param why what is in the way, as the end of a sentence: "the argument of defineSchema() is …"
- * @param fragment what was to be added, for the person to paste
- * @param at where it is; absent when something is missing altogether
- * @returns SHAPE_UNSUPPORTED (4), to be thrown
+ * @param why the obstacle, as the end of a sentence: "the argument of defineSchema() is …"
+ * @param fragment the code that could not be added, for a person to paste
+ * @param at where the obstacle is; absent when something is missing
+ * @returns SHAPE_UNSUPPORTED (4), for the caller to throw
  */
 export function unsupported(
   source: Source | string,

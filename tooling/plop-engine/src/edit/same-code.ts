@@ -7,7 +7,7 @@ type Nodes = Record<string, Value>;
 /**
  * Compares two pieces of code.
  * @param wrap makes a module of a piece: an element of an object is no module by itself
- * @returns false also when one of them is no code
+ * @returns also false when one of them does not parse
  */
 export function isSameCode(one: string, other: string, wrap: (piece: string) => string): boolean {
   if (one === other) return contentOf(wrap(one)) !== null;
@@ -15,7 +15,7 @@ export function isSameCode(one: string, other: string, wrap: (piece: string) => 
   return content !== null && content === contentOf(wrap(other));
 }
 
-/** What a module says, as text: nothing of where it says it. Null for what is no code. */
+/** The content of a module without positions, as text. Null when it does not parse. */
 function contentOf(text: string): string | null {
   const { program, comments, errors } = parseSync("fragment.tsx", text, {
     sourceType: "module",

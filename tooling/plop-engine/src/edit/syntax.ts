@@ -4,7 +4,7 @@ import type { Source } from "./source.ts";
 
 /**
  * Visits a node and all nodes inside it, in the order of the text.
- * @param visit answers false to leave out what is inside the node
+ * @param visit returns false to skip the nodes inside the node
  * @param inside which of the nodes inside a node to visit; default: all of them
  */
 export function walk(
@@ -24,7 +24,7 @@ export function childrenOf(node: Node): Node[] {
     .filter((child): child is Node => child !== null && typeof child.type === "string");
 }
 
-/** Every node of the module that a question says yes to. */
+/** Every node of the module that satisfies a predicate. */
 export function findAll<Found extends Node>(
   source: Source,
   matches: (node: Node) => node is Found,
@@ -103,7 +103,7 @@ export function declaredNames(source: Source): Set<string> {
   return names;
 }
 
-/** Whether anything but an import mentions a variable. Properties of that name are none of it. */
+/** Whether anything but an import mentions a variable. Properties with that name do not count. */
 export function refersTo(source: Source, name: string): boolean {
   let isFound = false;
   for (const statement of source.program.body) {

@@ -1,4 +1,4 @@
-// The words of a module, as a compiler reads them: what tells whether an edit lost one.
+// The tokens of a module, to check that an edit lost none.
 import type { Source } from "./source.ts";
 import { walk } from "./syntax.ts";
 
@@ -22,7 +22,7 @@ export function tokensOf(source: Source): string[] {
 }
 
 /**
- * Says whether a text has every word of another one, in the same order, among words of its own.
+ * Checks whether a text has every token of another one, in the same order.
  * @param all the words that may be more
  * @param part the words that have to be there
  * @returns the first word that is missing, or null

@@ -1,4 +1,4 @@
-// Carries out a plan: all of it, checked, recorded; or nothing.
+// Applies a plan: all of it, checked and recorded, or nothing.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { assertCommitted, noteWritten } from "./dirty.ts";
@@ -13,21 +13,21 @@ import {
   type Session,
   makeChanges,
   openSession,
-  takeBack,
+  rollBack,
 } from "./transaction.ts";
 import { diskTree } from "../tree.ts";
 import { verifyPlan } from "./verify.ts";
 import type { RunRecord } from "../run-record.ts";
 
 export interface RunOptions {
-  /** Edit files that have changes which are not committed, too. */
+  /** Also edit files that have uncommitted changes. */
   allowDirty?: boolean;
   /**
-   * Looks at the tree with the changes in place. When it throws, they are rolled back.
-   * It may not change files of the plan.
+   * Checks the tree with the changes in place. When it throws, they are rolled back.
+   * It must not change files of the plan.
    */
   check?: () => void | Promise<void>;
-  /** Leave the changes in place when the check fails, recorded, to look into it. It throws all the same. */
+  /** Keep and record the changes when the check fails, for a person to inspect. The failure is still thrown. */
   keepFailed?: boolean;
   /** Reads the pages that the check generates, so that they are rolled back with the rest. */
   pages?: () => Pages;
@@ -44,11 +44,11 @@ export interface Outcome {
 }
 
 /**
- * Rolls back an interrupted run, if there is one. To be called before planning: a plan that is made from a
- * half-written tree would be stale.
+ * Rolls back an interrupted run, if there is one. Call it before planning: a plan made from a half-written
+ * tree would be stale.
  * @param root the repository's absolute path
- * @returns what was done, as sentences; none when all was well
- * @throws LOCKED (7) when that run is not dead but still at work
+ * @returns what was done, as sentences; none when nothing was interrupted
+ * @throws LOCKED (7) when that run is still in progress
  */
 export function recoverUnfinished(root: string, disk: Disk = realDisk): string[] {
   if (!hasJournal(join(root, places.state))) return [];
@@ -58,7 +58,7 @@ export function recoverUnfinished(root: string, disk: Disk = realDisk): string[]
 }
 
 /**
- * Carries out a plan.
+ * Applies a plan.
  * @param root the repository's absolute path
  * @throws what `verifyPlan` and `makeChanges` throw, DIRTY (7), and what the check throws; the tree is
  *   then as it was before, unless `keepFailed`
@@ -101,7 +101,7 @@ export async function applyPlan(
 
 /**
  * Runs the check over changes that are in place, and keeps them or rolls them back.
- * Ctrl-C, and any other end of the process that it can still act upon, rolls them back, too.
+ * Ctrl-C, and every other end of the process that can be handled, also rolls them back.
  */
 export async function settle(
   session: Session,
@@ -116,7 +116,7 @@ export async function settle(
   try {
     await check?.();
   } catch (error) {
-    if (!keepFailed) session.notes.push(...takeBack(pending, error));
+    if (!keepFailed) session.notes.push(...rollBack(pending, error));
     else keep(session, pending, changes);
     throw error;
   } finally {
@@ -129,13 +129,13 @@ function keep(session: Session, pending: PendingChanges, changes: readonly Chang
   try {
     pending.keep();
   } catch (error) {
-    takeBack(pending, error);
+    rollBack(pending, error);
     throw error;
   }
   noteWritten(session.root, changes);
 }
 
-/** Calls back once when the process ends by a signal or by itself, until told to stop. */
+/** Calls back once when the process ends, by a signal or by itself. Returns how to cancel that. */
 function onEarlyEnd(act: () => void): () => void {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const onExit = () => act();

@@ -1,4 +1,4 @@
-// Files with changes that are not committed. An edit on top of them could not be distinguished later.
+// Finds files with uncommitted changes. An edit on top of them could not be distinguished later.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +6,12 @@ import { hashOf } from "./history.ts";
 import { places } from "../places.ts";
 import { GeneratorError } from "../plan.ts";
 
-/** The last text of ours of each file, as hashes: changes that we made are no reason to refuse. */
+/** Path → hash of the text that the last run wrote. Changes made by runs are allowed. */
 type Written = Record<string, string>;
 
 /**
- * Refuses files that a person has changed and not committed.
- * Outside a git repository, or without git, nothing is refused: there is nothing to compare with.
+ * Refuses files with uncommitted changes that no run made.
+ * Without git or outside a git repository, nothing is refused.
  * @param root the repository's absolute path
  * @param files the files that are going to be edited, as they are now
  * @throws DIRTY (7) naming all of them
@@ -36,13 +36,13 @@ export function assertCommitted(
     dirty.map(({ path }) => ({
       code: "DIRTY",
       arg: path,
-      message: `${path} has changes that are not committed.`,
+      message: `${path} has uncommitted changes.`,
       fix: "Commit them, or pass --allow-dirty.",
     })),
   );
 }
 
-/** Notes what the files are after a run, so that the next one can edit them before a commit. */
+/** Records the files after a run, so that the next run can edit them before a commit. */
 export function noteWritten(
   root: string,
   files: readonly { path: string; after: string | null }[],
@@ -56,7 +56,7 @@ export function noteWritten(
     mkdirSync(join(root, places.state), { recursive: true });
     writeFileSync(writtenPath(root), JSON.stringify(written, null, 2));
   } catch {
-    // The run is done by now. Without the note the next one asks for a commit, and that is all.
+    // The run is done. Without the record, the next run only asks for a commit.
   }
 }
 
@@ -73,7 +73,7 @@ function changedPaths(root: string, paths: readonly string[]): Set<string> {
   }
 }
 
-/** A hook of git runs us with its own folders in the environment; ours is the repository at `root`. */
+/** In a git hook, the environment names the folders of git; this is about the repository at `root`. */
 function gitEnvironment(): NodeJS.ProcessEnv {
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
   return { ...rest, GIT_OPTIONAL_LOCKS: "0" };

@@ -1,5 +1,5 @@
-// Whether the generators can work in this repository: every place they edit is found, the records of
-// the runs are whole, nothing is left half done, and the machine has what they need.
+// Inspects whether the generators can work in this repository: the places that they edit are found, the
+// records of runs are valid, no run is interrupted, and git ignores the state.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,10 +12,10 @@ import { project } from "../project.ts";
 import type { RecordedFile, RunRecord } from "../run-record.ts";
 
 /**
- * Looks the repository over, without changing anything.
+ * Inspects the repository without changing it.
  * @param root its absolute path
  * @param tree its files
- * @returns what was looked at, in the order in which to fix it
+ * @returns what was inspected, in the order in which to fix it
  */
 export function diagnose(root: string, tree: Tree): Finding[] {
   return [
@@ -84,7 +84,7 @@ function historyFinding(tree: Tree): Finding {
   return finding(places.runs, twinProblems(records), edits(tree, records));
 }
 
-/** Two branches may each have made a run of the same number. Both stay, but neither is the latest. */
+/** Two branches may each have created a run with the same number. Both stay valid, but neither is the latest. */
 function twinProblems(records: readonly RunRecord[]): Problem[] {
   const numberOf = ({ id }: RunRecord) => id.split("-")[0]!;
   const twins = records.filter(
@@ -93,12 +93,12 @@ function twinProblems(records: readonly RunRecord[]): Problem[] {
   return twins.map(({ id }) => ({
     code: "RUN_TWIN",
     arg: id,
-    message: `Another run has the number of ${id}, so "latest" does not tell which.`,
-    fix: "Name the whole id to undo either.",
+    message: `Another run has the same number as ${id}, so "latest" is ambiguous.`,
+    fix: "Give the full id to undo one of them.",
   }));
 }
 
-/** Files of ours that are a person's by now: they are not written or removed any more. */
+/** Generated files that were edited by hand: they are neither overwritten nor removed. */
 function edits(tree: Tree, records: readonly RunRecord[]): string[] {
   const written = new Map<string, { id: string; versions: RecordedFile[] }>();
   for (const { id, files } of records) {

@@ -1,5 +1,4 @@
-// Lays code out as the owners of the repository have it: by their configuration of the formatter, with what
-// their editors use, found from the path of each file.
+// Formats code with the prettier configuration of the repository, found from the path of each file.
 import { join } from "node:path";
 import type { Plan } from "../plan.ts";
 import { project } from "../project.ts";
@@ -27,8 +26,8 @@ export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
 }
 
 /**
- * Formats a file. One that was there is formatted only when it was as the formatter has it, so that no line
- * changes that is not ours; and none that the formatter is configured to ignore.
+ * Formats a file. An existing file is formatted only when it was formatted before, so that no other line
+ * changes. Ignored files stay as they are.
  * @param root the repository's absolute path
  * @returns its text; null for a file that is to be removed
  */

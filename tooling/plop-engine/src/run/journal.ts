@@ -1,4 +1,4 @@
-// What a run is about to do, written down before it does it, so that the next start can roll it back.
+// Records what a run is about to do, so that the next start can roll back an interrupted run.
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Disk, errorCode } from "../disk.ts";
@@ -36,8 +36,8 @@ const STAGING = "staging";
 /**
  * Reads the journal of an interrupted run.
  * @param state the folder of the journal, an absolute path
- * @returns null when there is none. One that is not whole was never begun with, and is none either.
- * @throws JOURNAL_BROKEN (4) for something else in its place
+ * @returns null when there is none. An incomplete journal counts as none: its run changed nothing.
+ * @throws JOURNAL_BROKEN (4) when it is not a journal
  */
 export function readJournal(state: string): Journal | null {
   let journal: unknown;
@@ -88,24 +88,24 @@ export function beginJournal(disk: Disk, state: string, journal: Journal): void 
 /** Removes the journal: from here on, the run is final, or its rollback is. */
 export function endJournal(disk: Disk, state: string): void {
   disk.remove(join(state, FILE));
-  // It is over by now, and must not seem to have failed. If the power goes before the disk knows of
-  // it, the next start rolls the run back: that is consistent, too.
+  // The run is over and must not seem to have failed. After a power failure before this reaches the disk, the
+  // next start rolls the run back, which is also consistent.
   ignoring(() => disk.sync(state));
   dropStaging(state);
 }
 
-/** Makes an empty folder for files in the making. */
+/** Creates an empty folder for staged files. */
 export function makeStaging(disk: Disk, state: string): void {
   dropStaging(state);
   disk.makeFolder(join(state, STAGING));
 }
 
-/** Where the text of a change waits: the one to come, or the one to go back to. */
+/** The path of a staged text: the new one, or the one to restore. */
 export function stagedPath(state: string, index: number, which: "new" | "old"): string {
   return join(state, STAGING, `${index}.${which}`);
 }
 
-/** What is left there is of no use to anybody, so nothing depends on this to succeed. */
+/** Nothing uses the remaining files, so this may fail. */
 function dropStaging(state: string): void {
   ignoring(() => rmSync(join(state, STAGING), { recursive: true, force: true }));
 }

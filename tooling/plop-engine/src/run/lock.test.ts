@@ -19,7 +19,7 @@ test("a lock is held by one until it is released", () => {
   const lock = takeLock(folder);
   lock.assertHeld();
   expect(() => takeLock(folder)).toThrow(locked);
-  expect(() => takeLock(folder)).toThrow(`The process ${process.pid} is generating`);
+  expect(() => takeLock(folder)).toThrow(`A run of process ${process.pid} is in progress`);
   lock.release();
   takeLock(folder).release();
   expect(readdirSync(folder)).toEqual([]);

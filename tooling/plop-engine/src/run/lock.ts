@@ -1,5 +1,4 @@
-// One run at a time. The lock is a file that names the process; one that a dead process left behind
-// is taken over.
+// One run at a time. The lock is a file that names its process; the lock of a dead process is taken over.
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode } from "../disk.ts";
@@ -15,9 +14,9 @@ export interface Lock {
 
 interface Holder {
   pid: number;
-  /** When the process started, as the system tells it: numbers of processes are used again. */
+  /** The start time of the process, because process ids are reused; empty when the system does not provide it. */
   started: string;
-  /** Tells two locks of one process apart. */
+  /** Distinguishes two locks of one process. */
   nonce: number;
 }
 
@@ -26,7 +25,7 @@ let nonce = 0;
 
 /**
  * Takes the lock of a folder.
- * @param folder an absolute path; the folder is there
+ * @param folder the absolute path of an existing folder
  * @throws LOCKED (7) naming the process that holds it, PATH_TAKEN (3) for a folder in its place
  */
 export function takeLock(folder: string): Lock {
@@ -73,7 +72,7 @@ function create(path: string, text: string): boolean {
   }
 }
 
-/** Two processes may find the same stale lock: the name it gets tells which of them removed it. */
+/** Two processes may find the same stale lock: the name it gets shows which of them removed it. */
 function removeStale(path: string, expected: string): void {
   const aside = `${path}.${process.pid}.stale`;
   try {
@@ -82,7 +81,7 @@ function removeStale(path: string, expected: string): void {
     return;
   }
   try {
-    // It was another one's live lock: back with it, unless there is a newer one.
+    // It was the live lock of another process: restore it, unless there is a newer one.
     if (read(aside) !== expected) linkSync(aside, path);
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
@@ -122,7 +121,7 @@ function isRunning({ pid, started }: Holder): boolean {
   return now === null || started === "" || now === started;
 }
 
-/** Something that differs between two processes that had the same number; null when it is not told. */
+/** The start time of a process, which differs between processes with the same id; null when unknown. */
 function processStart(pid: number): string | null {
   try {
     // After the command, which is in parentheses and may hold spaces; the start is field 22.
@@ -134,10 +133,10 @@ function processStart(pid: number): string | null {
 }
 
 function locked(pid: number | null): GeneratorError {
-  const who = pid === null ? "Another run" : `The process ${pid}`;
+  const who = pid === null ? "Another run" : `A run of process ${pid}`;
   return new GeneratorError(7, {
     code: "LOCKED",
-    message: `${who} is generating in this repository.`,
+    message: `${who} is in progress in this repository.`,
     fix: "Wait until it is done, and run the command again.",
   });
 }

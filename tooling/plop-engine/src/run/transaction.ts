@@ -1,5 +1,5 @@
-// Changes files all or none. Everything is written beside first, then noted in the journal, then
-// moved into place; until the journal is removed, each way out leads back to the tree there was.
+// Changes all files or none. Everything is staged first, then recorded in the journal, then moved into
+// place. Until the journal is removed, every exit restores the earlier files.
 import { existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { type Disk, errorCode } from "../disk.ts";
@@ -22,7 +22,7 @@ import { checkPaths } from "../paths.ts";
 import { project } from "../project.ts";
 import { pathTaken, readContents } from "../tree.ts";
 
-/** The right to change the tree. Nobody else has it at the same time. */
+/** The exclusive right to change the tree. */
 export interface Session {
   root: string;
   disk: Disk;
@@ -119,16 +119,16 @@ export function makeChanges(
     perform(session, journal);
     return pending;
   } catch (error) {
-    if (isOurs && hasJournal(state)) takeBack(pending, error);
+    if (isOurs && hasJournal(state)) rollBack(pending, error);
     throw asGeneratorError(error);
   }
 }
 
 /**
  * Rolls changes back because of an error.
- * @throws RESTORE_FAILED (1) when that fails, too: the journal is still there for the next start
+ * @throws RESTORE_FAILED (1) when that also fails; the journal stays for the next start
  */
-export function takeBack(pending: PendingChanges, because: unknown): string[] {
+export function rollBack(pending: PendingChanges, because: unknown): string[] {
   try {
     return pending.restore();
   } catch (error) {
@@ -145,7 +145,7 @@ function stage(disk: Disk, state: string, { changes }: Journal): void {
   for (const [index, { before, after, mode, encoding }] of changes.entries()) {
     const rights = mode ?? undefined;
     if (after !== null) disk.create(stagedPath(state, index, "new"), after, rights, encoding);
-    // Going back must not need room on the disk, which may be why we go back.
+    // A full disk may be why the run fails, so the rollback must not need space.
     if (before !== null) disk.create(stagedPath(state, index, "old"), before, rights, encoding);
   }
   disk.sync(dirname(stagedPath(state, 0, "new")));
@@ -155,7 +155,7 @@ function perform({ root, disk, state }: Session, journal: Journal): void {
   for (const folder of journal.folders) disk.makeFolder(join(root, folder));
   for (const [index, change] of journal.changes.entries()) {
     const target = join(root, change.path);
-    // Once more, right before it: an editor may have saved the file meanwhile.
+    // Checked again: an editor may have saved the file meanwhile.
     assertCurrent(root, [change]);
     if (change.after === null) disk.remove(target);
     else disk.move(stagedPath(state, index, "new"), target);
@@ -166,7 +166,7 @@ function perform({ root, disk, state }: Session, journal: Journal): void {
   syncParents(root, disk, journal);
 }
 
-/** Puts every file back as the journal says it was. Can be done again after it was cut short. */
+/** Restores every file from the journal. It can be repeated after an interruption. */
 function restore({ root, disk, state }: Session, journal: Journal): string[] {
   const notes: string[] = [];
   for (const folder of journal.emptied.toReversed()) {
@@ -209,7 +209,7 @@ function restorePages(place: Place, before: Pages): void {
   }
 }
 
-/** A file that somebody has changed since: only what the run added to it goes, and no word of theirs. */
+/** Restores a file that was edited since: only what the run added is removed. */
 function restoreEdited(
   place: Place,
   change: Journal["changes"][number],
@@ -298,7 +298,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What a refusal of the disk is to a person. Other errors stay as they are. */
+/** Explains an error of the file system. Other errors stay as they are. */
 function asGeneratorError(error: unknown): unknown {
   const code = errorCode(error);
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;

@@ -310,7 +310,7 @@ describe("a run is named", () => {
     expect(planUndo(repository.tree).record.id).toBe("0002-entity-orders");
   });
 
-  test("wrongly, and the nearest is named", async () => {
+  test("wrongly, and the nearest is suggested", async () => {
     expect((await refused("0001-entity-tickts")).problems).toEqual([
       {
         code: "RUN_UNKNOWN",

@@ -1,5 +1,5 @@
-// Undoes a run: byte for byte where its files are as it left them, and elsewhere only what it
-// added, found by its key. What a person wrote since is never lost: then nothing is undone.
+// Undoes a run: byte for byte where its files are unchanged, and elsewhere only what it added, found by
+// its key. When that would lose later edits, nothing is undone.
 import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "../disk.ts";
 import { removeFragments } from "../edit/fragments.ts";
@@ -14,7 +14,7 @@ import { makeChanges, openSession } from "./transaction.ts";
 import { diskTree } from "../tree.ts";
 import type { RecordedFile, RunRecord } from "../run-record.ts";
 
-/** What undoing a run is going to do. */
+/** The changes of an undo. */
 export interface UndoPlan {
   record: RunRecord;
   /** The files that change, the run's own record last. */
@@ -75,7 +75,7 @@ function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
     needing.toReversed().map(({ id, what }) => ({
       code: "RUN_NEEDED",
       arg: id,
-      message: `${id} leads to "${what}", which ${record.id} made.`,
+      message: `${id} refers to "${what}", which ${record.id} created.`,
       fix: `pnpm plop undo ${id}`,
     })),
   );
@@ -104,7 +104,7 @@ export async function undoRun(
   }
 }
 
-/** What is left of the files is laid out as they were. */
+/** Formats the remaining files. */
 async function laidOut(root: string, plan: UndoPlan): Promise<UndoPlan> {
   const changes = plan.changes.map(async (change) => {
     const isRecord = change.path.startsWith(`${places.runs}/`);
@@ -117,7 +117,7 @@ interface UndoneFile {
   after: string | null;
   problem?: Problem;
   note?: string;
-  /** What was left, because the rest of the file has come to need it. */
+  /** What was kept, because the rest of the file uses it. */
   kept: Fragment[];
 }
 
@@ -127,7 +127,7 @@ function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]
   if (current === null && hash === null) return { after: before, kept: [] };
   if (current === null) return { after: null, kept: [], note: `${path} was gone already.` };
   if (hashOf(current) === hash) return { after: before, kept: [] };
-  // Of a file that is ours as a whole, its layout is no change of anybody's.
+  // Reformatting a generated file does not count as an edit.
   if (before === null && isAsWritten(current, file)) return { after: null, kept: [] };
   if (fragments.length === 0) return { after: current, kept: [], problem: edited(path, since) };
   try {
@@ -164,7 +164,7 @@ function edited(path: string, since: readonly RunRecord[]): Problem {
         : `${path} was changed by ${ids.join(", ")} since, and perhaps by hand.`,
     fix:
       latest === undefined
-        ? `Move what you want to keep elsewhere and delete ${path}; then run the command again.`
+        ? `Move what you want to keep, delete ${path}, then run the command again.`
         : `pnpm plop undo ${latest}`,
   };
 }
@@ -174,12 +174,12 @@ function fragmentEdited(path: string, changed: readonly Fragment[]): Problem {
   return {
     code: "FILE_EDITED",
     arg: path,
-    message: `${keys} in ${path} was edited since it was generated, and taking it out would lose that.`,
-    fix: `Take ${keys} out of ${path} by hand; then run the command again.`,
+    message: `${keys} in ${path} was edited since it was generated, and removing it would lose that edit.`,
+    fix: `Remove ${keys} from ${path} by hand, then run the command again.`,
   };
 }
 
-/** What one run leaves behind for another that came to need it goes when that one is undone. */
+/** Passes a fragment on to the run that uses it, so that it is removed when that run is undone. */
 function bequeath(
   kept: readonly Fragment[],
   path: string,

@@ -58,13 +58,13 @@ describe("a plan that is sound", () => {
   });
 });
 
-describe("a plan that would break something is a fault of the generator", () => {
+describe("a plan that would break something is a bug of the generator", () => {
   test.each([
-    ["code that is none", { after: "const = 1;" }, "would not be code"],
-    ["a name declared twice", { after: "const a = 1;\nconst a = 2;\n" }, "would not be code"],
-    ["JSON that is none", { path: "a.json", after: "{,}" }, "would not be code"],
-    ["a broken tsconfig.json", { path: "tsconfig.json", after: "{,}" }, "would not be code"],
-    ["JSX in a .ts file", { after: "const a = <p />;" }, "would not be code"],
+    ["code that does not parse", { after: "const = 1;" }, "would not parse"],
+    ["a name declared twice", { after: "const a = 1;\nconst a = 2;\n" }, "would not parse"],
+    ["JSON that does not parse", { path: "a.json", after: "{,}" }, "would not parse"],
+    ["a broken tsconfig.json", { path: "tsconfig.json", after: "{,}" }, "would not parse"],
+    ["JSX in a .ts file", { after: "const a = <p />;" }, "would not parse"],
     ["an edit that loses a property", edit(added().replace("a: 1, ", "")), 'would lose "a"'],
     [
       "an edit that loses a remark",

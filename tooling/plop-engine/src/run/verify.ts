@@ -1,5 +1,5 @@
-// Whether a plan may be carried out: every file is code, every edit keeps every word, every path is
-// inside the repository, and nothing that a person wrote or changed is written over.
+// Checks whether a plan may be applied: every file parses, every edit keeps all tokens, every path is inside
+// the repository, and nothing that a person wrote or changed is overwritten.
 import { parseSync } from "oxc-parser";
 import { readFragment } from "../edit/fragments.ts";
 import { parseModule } from "../edit/source.ts";
@@ -11,10 +11,10 @@ import type { RunRecord } from "../run-record.ts";
 
 /**
  * Checks a plan without touching anything.
- * @param records the runs so far, which tell our files from those of others
+ * @param records the runs so far, which show the files that were generated
  * @returns the files of the plan that change
  * @throws all problems of one kind at once: PATH_OUTSIDE (2), else FILE_EXISTS, FILE_EDITED or PATH_TWIN (3),
- *   else PLAN_UNSOUND (1), a fault of the generator
+ *   else PLAN_UNSOUND (1), a bug in the generator
  */
 export function verifyPlan(plan: Plan, records: readonly RunRecord[]): PlannedFile[] {
   const files = plan.files.filter(({ before, after }) => before !== after);
@@ -26,7 +26,7 @@ export function verifyPlan(plan: Plan, records: readonly RunRecord[]): PlannedFi
       soundnessProblems(file).map((problem) => ({ exit: 1 as const, problem })),
     ),
   ];
-  // Bad input explains what follows from it, so it is reported alone.
+  // Bad input causes the other problems, so it is reported alone.
   const exit = ([2, 3, 1] as const).find((exit) => found.some((one) => one.exit === exit));
   if (exit === undefined) return files;
   throw new GeneratorError(
@@ -53,7 +53,7 @@ function twins(files: readonly PlannedFile[]): Refused[] {
   });
 }
 
-/** Only a file that is as a run of ours wrote it may be written whole, and tests never again. */
+/** Only unedited generated files may be overwritten, and tests never. */
 function overwriteProblem(file: PlannedFile, records: readonly RunRecord[]): Problem | null {
   const { path, before, fragments } = file;
   if (before === null || fragments.length > 0 || file.replaces) return null;
@@ -72,19 +72,19 @@ function overwriteProblem(file: PlannedFile, records: readonly RunRecord[]): Pro
     arg: path,
     message:
       owner === "edited"
-        ? `${path} was edited since it was generated, so it is not written again.`
-        : `${path} holds tests, which are never written again.`,
+        ? `${path} was edited since it was generated, so it is not overwritten.`
+        : `${path} holds tests, which are never overwritten.`,
     fix: `Change ${path} by hand.`,
   };
 }
 
-/** What would be a fault of the generator: code that is none, an edit that loses something. */
+/** Bugs of the generator: code that does not parse, an edit that loses something. */
 function soundnessProblems(file: PlannedFile): Problem[] {
   const { path, before, after, fragments } = file;
   const problem = (message: string): Problem => ({ code: "PLAN_UNSOUND", arg: path, message });
   try {
     const broken = syntaxError(path, after);
-    if (broken !== null) return [problem(`${path} would not be code: ${broken}.`)];
+    if (broken !== null) return [problem(`${path} would not parse: ${broken}.`)];
     if (before === null || fragments.length === 0) return [];
     const missing = fragments.filter((fragment) => readFragment(path, after, fragment) === null);
     const lost = lostWord(path, before, after);
@@ -116,7 +116,7 @@ function syntaxError(path: string, text: string): string | null {
   return errors[0]?.message ?? null;
 }
 
-/** The first word of a file that an edit would lose; null when it keeps them all. */
+/** The first token of a file that an edit would lose; null when it keeps them all. */
 function lostWord(path: string, before: string, after: string): string | null {
   const words = (text: string) =>
     isModule(path) ? tokensOf(parseModule(path, text)) : text.split(/[\s|-]+/).filter(Boolean);

@@ -1,7 +1,7 @@
-// What a run answers: one document for programs, from which the text for people is made too.
+// The answer of a command: one JSON document, from which the text for people is made too.
 import type { Problem } from "../../plan.ts";
 
-/** One file of a plan. `action` is what the plan does to it; `same` when it is so already. */
+/** One file of a plan. `action` is what the plan does to it; `same` when it needs no change. */
 export interface FileReport {
   path: string;
   action: "create" | "edit" | "replace" | "remove" | "same";
@@ -11,7 +11,7 @@ export interface FileReport {
   removed: number;
 }
 
-/** One check after the files were written. */
+/** One check that ran after the files were written. */
 export interface CheckReport {
   name: string;
   ok: boolean;
@@ -20,23 +20,23 @@ export interface CheckReport {
   output?: string;
 }
 
-/** The answer to a command. With `ok: false` the tree is as it was before, unless `keptFailed`. */
+/** The answer of a command. With `ok: false` the files are unchanged, unless `keptFailed`. */
 export interface Envelope {
   ok: boolean;
   command: string;
   exit: number;
-  /** The run in the history, when one was made. */
+  /** The id of the run in the history; null when nothing was recorded. */
   run: string | null;
-  /** False when a plan was only shown. */
+  /** False when the plan was only shown. */
   written?: boolean;
-  /** What the generator was asked for, normalised. */
+  /** The normalized input of the generator. */
   input?: unknown;
   files?: FileReport[];
   /** Paths that needed no change. */
   skipped?: string[];
-  /** Paths that stand in the way. */
+  /** Paths that prevent the run. */
   refused?: string[];
-  /** Reference pages that were written anew: they follow the code, and are of no run. */
+  /** Reference pages that were generated again. They follow the code and belong to no run. */
   refreshed?: string[];
   checks?: CheckReport[];
   keptFailed?: true;
@@ -45,18 +45,18 @@ export interface Envelope {
   undo?: string;
   next?: string[];
   notes?: string[];
-  /** What became of a run before this one that had not come to its end. */
+  /** How an interrupted earlier run was rolled back, as sentences. */
   recovered?: string[];
   errors?: (Problem & { stack?: string })[];
-  /** A command that is complete, where this one was not. */
+  /** A complete command that replaces an incomplete or wrong one. */
   retry?: string;
-  /** What commands that tell something tell. */
+  /** The result of a command that only reads: `list`, `schema`, `explain`, `doctor`, `history`. */
   data?: unknown;
-  /** The same as lines for a person; not part of the JSON. */
+  /** `data` as lines for a person; not part of the JSON. */
   text?: readonly string[];
 }
 
-/** The document as it is printed: one line, so that a reader may go by lines. */
+/** The document as it is printed: one line, so that a program can read line by line. */
 export function toJson({ text: _text, ...envelope }: Envelope): string {
   return `${JSON.stringify(envelope)}\n`;
 }

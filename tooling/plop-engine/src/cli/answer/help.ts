@@ -1,4 +1,4 @@
-// The help texts, made from the same data as the parsing.
+// Help texts, built from the data that the parser uses.
 import type { Command, Flag } from "../../command.ts";
 import { allCommands, flagsOf } from "../input/commands.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -6,15 +6,16 @@ import { exitCodes } from "./exit-codes.ts";
 /** What `pnpm plop --help` prints: every command with what it does. */
 export function generalHelp(): string {
   return [
-    "Adds entities and functions that follow the patterns of this repository, and takes them back.",
+    "Adds entities and functions that follow the patterns of this repository, and undoes them.",
     "",
     "Usage: pnpm plop <command> [arguments]",
     "",
     "Commands:",
     ...table(allCommands().map(({ name, usage, about }) => [`${name} ${usage}`.trim(), about])),
     "",
-    "Without a command, in a terminal, it asks. `pnpm plop <command> --help` has examples.",
-    "It never asks without a terminal, with --json, --yes, --from or --check, or in CI.",
+    "Run it in a terminal without a command to be asked for everything.",
+    "`pnpm plop <command> --help` shows the flags and examples of a command.",
+    "It does not ask with --json, --yes, --from or --check, in CI, or without a terminal.",
     "",
     "Exit codes:",
     ...table(exitCodes.map(({ code, about }) => [String(code), about])),
@@ -46,7 +47,7 @@ function flagUsage({ name, kind, value = "" }: Flag): string {
 
 const LEFT_MAX = 34;
 
-/** Two columns; a left side that is too wide gets a line of its own. */
+/** Two columns; a left cell that is too wide gets its own line. */
 function table(rows: readonly (readonly [string, string])[]): string[] {
   const width = Math.min(LEFT_MAX, Math.max(...rows.map(([left]) => left.length)));
   return rows.flatMap(([left, right]) =>

@@ -1,11 +1,11 @@
-// The ways in which a command ends other than well.
+// How a command fails.
 import { type Exit, GeneratorError, type Problem } from "../../plan.ts";
 import type { Envelope } from "./envelope.ts";
 
-/** Somebody pressed Ctrl-C, or said no. */
+/** A person pressed Ctrl-C or declined. */
 export class Cancelled extends Error {}
 
-/** A failure that says more than its problems: a command that works, the checks that ran. */
+/** A failure with more than its problems: a corrected command, the checks that ran. */
 export class CommandError extends GeneratorError {
   readonly more: Partial<Envelope>;
 
@@ -15,12 +15,12 @@ export class CommandError extends GeneratorError {
   }
 }
 
-/** Ends a command whose arguments are wrong. */
+/** Fails a command whose arguments are wrong. */
 export function refuseProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new GeneratorError(2, problems);
 }
 
-/** What a thrown error is as an answer. */
+/** The answer for a thrown error. */
 export function failure(command: string, error: unknown): Envelope {
   const base = { ok: false, command, run: null };
   if (error instanceof Cancelled) return { ...base, exit: 130, errors: [] };

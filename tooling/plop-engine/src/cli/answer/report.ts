@@ -1,10 +1,10 @@
-// What a run answers, as text for a person. Results go to stdout, what went wrong to stderr.
+// The answer of a command as text for a person: results for stdout, failures for stderr.
 import type { Problem } from "../../plan.ts";
 import type { CheckReport, Envelope, FileReport } from "./envelope.ts";
 import { visible } from "../input/quote.ts";
 
 /**
- * Tells what a run did or would do.
+ * Describes what a run did or would do.
  * @returns lines for stdout, each ended
  */
 export function successText(envelope: Envelope): string {
@@ -16,19 +16,19 @@ export function successText(envelope: Envelope): string {
   else lines.push(...fileLines(changed));
   if (changed.length === 0 && envelope.files !== undefined) {
     const { name } = (envelope.input ?? {}) as { name?: string };
-    lines.push(`Nothing to do: ${name ? `all of ${name}` : "all of it"} is there already.`);
+    lines.push(`Nothing to do: ${name ?? "everything"} already exists.`);
   }
   for (const path of envelope.refreshed ?? []) lines.push(`refresh ${path}`);
   if (notes.length > 0) lines.push("", ...notes);
   if (written === false && changed.length > 0) lines.push("", "Nothing was written.");
-  if (run && command === "undo" && written) lines.push("", `Run ${run} is taken back.`);
-  if (run && command !== "undo") lines.push("", `Run ${run}. To take it back: ${undo}`);
+  if (run && command === "undo" && written) lines.push("", `Run ${run} is undone.`);
+  if (run && command !== "undo") lines.push("", `Run ${run}. To undo it: ${undo}`);
   if (next.length > 0) lines.push("", "Next:", ...next.map((step) => `  ${step}`));
   return `${lines.join("\n")}\n`;
 }
 
 /**
- * Tells why a run failed: every problem with the place and what to write instead.
+ * Describes why a run failed: every problem with its position and the fix.
  * @returns lines for stderr, each ended
  */
 export function failureText(envelope: Envelope): string {
@@ -37,7 +37,7 @@ export function failureText(envelope: Envelope): string {
   const lines = errors.flatMap((problem) => [...problemLines(problem), ""]);
   const failed = checks?.find(({ ok }) => !ok);
   if (failed?.output) lines.push(...excerpt(failed.output), "");
-  lines.push(keptFailed ? "The files were kept. To take them back: pnpm plop undo" : outcome(exit));
+  lines.push(keptFailed ? "The files were kept. To undo the run: pnpm plop undo" : outcome(exit));
   if (retry !== undefined) lines.push(`Run: ${retry}`);
   return `${lines.join("\n")}\n`;
 }
@@ -50,13 +50,13 @@ export function fileLines(files: readonly FileReport[]): string[] {
   });
 }
 
-/** One line for a check that has ended. */
+/** One line for a finished check. */
 export function checkLine({ name, ok, ms }: CheckReport): string {
   return `${ok ? "✓" : "✗"} ${name} (${(ms / 1000).toFixed(1)} s)`;
 }
 
 /**
- * One problem as lines: what is wrong, the argument with a mark under the place, what to write.
+ * One problem as lines: what is wrong, the argument with a mark under the position, the fix.
  * @param problem what is wrong
  */
 export function problemLines({ code, arg, at, message, fix }: Problem): string[] {
@@ -73,10 +73,10 @@ export function problemLines({ code, arg, at, message, fix }: Problem): string[]
 
 const LINES_MAX = 60;
 const COLUMNS_MAX = 300;
-/** Of a longer line both ends are shown: compilers say at the end what is missing. */
+/** Both ends of a longer line are shown, because compilers name what is missing at the end. */
 const END_COLUMNS = 120;
 
-/** As much of a tool's output as one reads, from its end, where test runners say what failed. The JSON has more. */
+/** The end of a tool's output, where test runners list the failures. The JSON has more. */
 function excerpt(output: string): string[] {
   const lines = output.split("\n").map((line) => {
     if (line.length <= COLUMNS_MAX) return line;

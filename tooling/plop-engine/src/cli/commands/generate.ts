@@ -1,4 +1,4 @@
-// A run of a generator: from the input to a plan, and from the plan to a tree that has passed its checks.
+// Runs a generator: reads the input, plans, writes, and checks the result.
 import { applyPlan, recoverUnfinished } from "../../run/apply.ts";
 import { formatPlan } from "../../run/format-plan.ts";
 import { readHistory } from "../../run/history.ts";
@@ -27,7 +27,7 @@ import { CommandError } from "../answer/outcome.ts";
 import { chosenChecks, postChecks, withChecks } from "./post-checks.ts";
 import { type Typed, retryOf } from "./retry.ts";
 
-/** Handles the command of a generator. */
+/** Runs the command of a generator. */
 export async function generate(request: Request): Promise<Envelope> {
   const { io } = request;
   const generator = await loadGenerator(request.command.name);
@@ -38,7 +38,7 @@ export async function generate(request: Request): Promise<Envelope> {
   } catch (error) {
     throw withProblems(error, args.problems);
   }
-  // JSON was held to its shape already.
+  // JSON has been checked against its shape.
   const missing = args.flags.from === undefined ? generator.missing(input) : [];
   const examples = missing.flatMap(({ example }) => example);
   const typed = {
@@ -52,21 +52,23 @@ export async function generate(request: Request): Promise<Envelope> {
     const { askForInput } = await import("../questions/ask.ts");
     return await askForInput(request, input);
   }
-  // A flag without its value is told as that.
-  const untold = missing.filter(
+  // A flag without its value is already among the problems.
+  const unreported = missing.filter(
     ({ problem }) => !args.problems.some(({ arg }) => arg?.split(/[ =]/)[0] === problem.arg),
   );
   const problems = [
     ...args.problems,
-    ...untold.map(({ problem, example }) => ({ fix: example.join(" "), ...problem })),
+    ...unreported.map(({ problem, example }) => ({ fix: example.join(" "), ...problem })),
   ];
   if (problems.length > 0) {
-    // What is there already may be the same as what was not said.
+    // A conflict may come from the example that stands for a missing value.
     const exits: Exit[] = missing.length === 0 ? [2, 3] : [2];
     const error = planError(typed, missing.length === 0 ? input : completed(typed, examples));
     const found = error !== null && exits.includes(error.exit) ? error.problems : [];
-    // An example that only shows where a reason goes is refused as one; it was told already.
-    const more = found.filter(({ code }) => !untold.some(({ problem }) => problem.code === code));
+    // An example value that is refused itself belongs to a problem that is already reported.
+    const more = found.filter(
+      ({ code }) => !unreported.some(({ problem }) => problem.code === code),
+    );
     const retry = retryOf(typed, [...args.problems, ...more], examples);
     throw new CommandError(2, [...problems, ...more], { ...(retry !== undefined && { retry }) });
   }
@@ -74,7 +76,7 @@ export async function generate(request: Request): Promise<Envelope> {
 }
 
 /**
- * Plans, and then shows, checks or writes, as the flags say.
+ * Plans, and then shows, checks or writes, depending on the flags.
  * @param input complete, though perhaps wrong
  */
 export async function runGenerator(
@@ -113,7 +115,7 @@ export async function runGenerator(
   return await write(request, complete, { ...envelope, files: reportFiles(complete) });
 }
 
-/** Takes back what a run that was killed has left, and tells of it whatever comes next. */
+/** Rolls back an interrupted run, and reports it on stderr. */
 export function recover({ root, stderr }: Io): string[] {
   const notes = recoverUnfinished(root);
   for (const note of notes) stderr.write(`${note}\n`);
@@ -162,7 +164,7 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
   }
 }
 
-/** The plan, its code laid out. Bad input is told together with a command that works. */
+/** The formatted plan. Bad input is reported together with a corrected command. */
 export async function planOf(
   { command, argv, io, args }: Request,
   generator: Generator,
@@ -172,15 +174,15 @@ export async function planOf(
   try {
     return await formatPlan(io.root, generator.plan(input, tree));
   } catch (error) {
-    const isMendable = args.flags.from === undefined && error instanceof GeneratorError;
-    if (!isMendable || error.exit !== 2) throw error;
+    const isCorrectable = args.flags.from === undefined && error instanceof GeneratorError;
+    if (!isCorrectable || error.exit !== 2) throw error;
     const retry = retryOf({ command, argv, generator, tree }, error.problems);
     if (retry === undefined) throw error;
     throw new CommandError(2, error.problems, { retry });
   }
 }
 
-/** Why input cannot be planned; null when it can. */
+/** The error of planning an input; null when there is none. */
 function planError({ generator, tree }: Typed, input: object): GeneratorError | null {
   try {
     generator.plan(input, tree);
@@ -191,13 +193,13 @@ function planError({ generator, tree }: Typed, input: object): GeneratorError | 
   }
 }
 
-/** The input with an example of all that is missing, so that the rest of it can be judged. */
+/** The input with an example for each missing value, so that the rest can be checked. */
 function completed({ command, argv, generator }: Typed, examples: readonly string[]): object {
   return generator.fromArguments(readArguments(command, flagsOf(command), [...argv, ...examples]));
 }
 
 /**
- * Refuses what no answer can put right before anything is asked, as the answers would be lost.
+ * Refuses input that no answer can correct, before anything is asked.
  * @throws GeneratorError (2) or (3)
  */
 function refuseAlready(typed: Typed, missing: readonly Missing[]): void {
@@ -208,7 +210,7 @@ function refuseAlready(typed: Typed, missing: readonly Missing[]): void {
       missing.flatMap(({ example }) => example),
     ),
   );
-  // Of a name that is an example itself, nothing that stands in its way matters.
+  // Conflicts of an example name do not matter.
   const isNamed = !missing.some(({ problem }) => problem.arg?.endsWith("name>"));
   if (error === null || (error.exit !== 2 && !(isNamed && error.exit === 3))) return;
   const wrong = error.problems.filter(({ code }) => !typed.generator.answerable.includes(code));
@@ -239,7 +241,7 @@ export function reportFiles(plan: Plan): FileReport[] {
   return [...written, ...removed];
 }
 
-/** The changes of a plan as text, of one file when it is named. */
+/** The changes of a plan as a unified diff; with `only`, of that file. */
 export function diffOf(files: readonly PlannedFile[], only: unknown): string {
   if (typeof only === "string" && !files.some(({ path }) => path === only)) {
     throw new GeneratorError(2, {
@@ -257,12 +259,12 @@ export function diffOf(files: readonly PlannedFile[], only: unknown): string {
 function notGenerated(changed: readonly PlannedFile[]): Problem {
   return {
     code: "CHECK_DIFFERS",
-    message: `${changed.length} files are not as this command would write them: ${changed.map(({ path }) => path).join(", ")}.`,
+    message: `${changed.length} files differ from what this command would write: ${changed.map(({ path }) => path).join(", ")}.`,
     fix: "Run the command without --check.",
   };
 }
 
-/** An error together with the problems that were known before it. */
+/** An error together with the problems found before it. */
 function withProblems(error: unknown, problems: readonly Problem[]): unknown {
   if (!(error instanceof GeneratorError) || problems.length === 0) return error;
   return new GeneratorError(error.exit, [...problems, ...error.problems]);

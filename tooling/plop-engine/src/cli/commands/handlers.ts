@@ -1,4 +1,4 @@
-// One handler for each command, loaded when it is needed.
+// One handler for each command, loaded on demand.
 import type { Envelope } from "../answer/envelope.ts";
 import type { Request } from "../input/request.ts";
 
@@ -7,9 +7,9 @@ type Handler = (request: Request) => Promise<Envelope>;
 const handlers: Readonly<Record<string, Handler>> = {
   undo: async (request) => (await import("./undo.ts")).undo(request),
   history: async (request) => (await import("./history.ts")).history(request),
-  list: async (request) => (await import("./tell.ts")).list(request),
-  schema: async (request) => (await import("./tell.ts")).schema(request),
-  explain: async (request) => (await import("./tell.ts")).explain(request),
+  list: async (request) => (await import("./describe.ts")).list(request),
+  schema: async (request) => (await import("./describe.ts")).schema(request),
+  explain: async (request) => (await import("./describe.ts")).explain(request),
   doctor: async (request) => (await import("./doctor.ts")).doctor(request),
 };
 

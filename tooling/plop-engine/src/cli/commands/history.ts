@@ -1,4 +1,4 @@
-// `pnpm plop history`: the runs that are in the tree.
+// `pnpm plop history`: lists the recorded runs.
 import { readHistory } from "../../run/history.ts";
 import { diskTree } from "../../tree.ts";
 import type { Envelope } from "../answer/envelope.ts";

@@ -1,4 +1,4 @@
-// The checks of a run as the command line has them: which were chosen, and what is told of them.
+// The checks after a run: which ones the flags select, and their progress on stderr.
 import { assertTools, runChecks } from "../../checks/run-checks.ts";
 import { MINUTES_MAX } from "../../checks/tool.ts";
 import { GeneratorError, type PlannedFile, instead } from "../../plan.ts";
@@ -23,7 +23,7 @@ export function chosenChecks({ flags }: Arguments): readonly CheckName[] {
     throw new GeneratorError(2, {
       code: "CHECKS_BOTH",
       arg: "--no-checks",
-      message: "--checks and --no-checks say two things.",
+      message: "--checks and --no-checks exclude each other.",
       fix: "Leave out one of them.",
     });
   }
@@ -44,7 +44,7 @@ export function chosenChecks({ flags }: Arguments): readonly CheckName[] {
   );
 }
 
-/** What is wrong with the checks that were chosen is told before anything is planned, with the rest. */
+/** Adds the problems of `--checks` to the other problems of the arguments. */
 export function withChecks(args: Arguments): Arguments {
   try {
     chosenChecks(args);
@@ -56,7 +56,7 @@ export function withChecks(args: Arguments): Arguments {
 }
 
 export interface PostChecks {
-  /** How each check ended, as it does. */
+  /** The result of each finished check. */
   reports: CheckReport[];
   /**
    * Runs the checks.
@@ -66,7 +66,7 @@ export interface PostChecks {
 }
 
 /**
- * Prepares the checks of a plan, and tells of each on stderr.
+ * Prepares the checks of a plan. Their progress goes to stderr.
  * @throws NOT_INSTALLED (1) when a tool is missing, before anything is written
  */
 export function postChecks(
@@ -90,14 +90,14 @@ export function postChecks(
       code: "CHECK_FAILED",
       arg: failed.name,
       message: failed.isLate
-        ? `${failed.name} did not end within ${MINUTES_MAX} minutes with the generated files in place.`
-        : `${failed.name} failed with the generated files in place.`,
+        ? `${failed.name} did not finish within ${MINUTES_MAX} minutes with the generated files.`
+        : `${failed.name} failed with the generated files.`,
     });
   };
   return { reports, run };
 }
 
-/** On a terminal, what runs now stands in the last line; elsewhere only what has ended is told. */
+/** On a terminal, the last line shows the running checks; elsewhere, only finished ones are printed. */
 function progress({ stderr }: Io, steps: readonly CheckStep[]) {
   const running = new Set<string>();
   const show = () => {

@@ -1,4 +1,4 @@
-// A command that works in place of one that did not: what was typed, with each mistake put right.
+// Corrects a command that was refused: the typed words with each mistake replaced.
 import { GeneratorError, type Problem, type Tree } from "../../plan.ts";
 import { readArguments } from "../input/arguments.ts";
 import { flagsOf } from "../input/commands.ts";
@@ -7,13 +7,13 @@ import type { Generator } from "../../generator.ts";
 import { withChecks } from "./post-checks.ts";
 import { commandLine } from "../input/quote.ts";
 
-/** How often a mended command may turn out to have another mistake. */
+/** How often a corrected command may turn out to have another mistake. */
 const ATTEMPTS = 5;
 
 /**
- * Puts a command line right, as far as the problems say how, and makes sure that the result works.
+ * Corrects a command line as far as the problems say how, and verifies the result.
  * @param problems what was wrong
- * @param added arguments for what was missing
+ * @param added arguments for missing values
  * @returns the whole command, or undefined when no complete one is known
  */
 export function retryOf(
@@ -24,11 +24,11 @@ export function retryOf(
   let words = [...argv];
   let left: readonly Problem[] = problems;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    // What is left of a flag that nobody knows would be read as something else.
+    // The value of an unknown flag would be read as something else.
     if (left.some(({ code, replace }) => code === "FLAG_UNKNOWN" && !replace)) return undefined;
-    const mended = left.reduce(mend, words);
-    if (mended === words && attempt > 0) return undefined;
-    words = attempt === 0 ? [...mended, ...added] : mended;
+    const corrected = left.reduce(correct, words);
+    if (corrected === words && attempt > 0) return undefined;
+    words = attempt === 0 ? [...corrected, ...added] : corrected;
     const args = withChecks(readArguments(command, flagsOf(command), words));
     const rest = problemsOf(generator, args, tree);
     if (rest === null) return undefined;
@@ -41,7 +41,7 @@ export function retryOf(
   return undefined;
 }
 
-/** A command line as it was typed. */
+/** A command line as typed. */
 export interface Typed {
   command: Command;
   argv: readonly string[];
@@ -49,7 +49,7 @@ export interface Typed {
   tree: Tree;
 }
 
-/** What is still wrong with a command; null when it cannot be told or mended. */
+/** What is still wrong with a command; null when that is unknown or cannot be corrected. */
 function problemsOf(generator: Generator, args: Arguments, tree: Tree): readonly Problem[] | null {
   if (args.problems.length > 0) return args.problems;
   const input = generator.fromArguments(args);
@@ -62,8 +62,8 @@ function problemsOf(generator: Generator, args: Arguments, tree: Tree): readonly
   }
 }
 
-/** Writes what is right in place of what one problem is about; the same words when that is not known. */
-function mend(words: string[], { arg, replace }: Problem): string[] {
+/** Replaces the argument of one problem; returns the same words when no replacement is known. */
+function correct(words: string[], { arg, replace }: Problem): string[] {
   if (arg === undefined || replace === undefined) return words;
   const whole = words.indexOf(arg);
   if (whole !== -1) return words.toSpliced(whole, 1, ...replace);
@@ -85,7 +85,7 @@ function mend(words: string[], { arg, replace }: Problem): string[] {
   return words;
 }
 
-/** Where a part stands in a word, with space, "=" or an end on both sides; -1 when it does not. */
+/** The index of a part in a word, between spaces, "=" and the ends; -1 when there is none. */
 function placeIn(word: string, part: string): number {
   for (let at = word.indexOf(part); at !== -1; at = word.indexOf(part, at + 1)) {
     const isStart = at === 0 || /[\s=]/.test(word[at - 1]!);

@@ -1,4 +1,4 @@
-// `pnpm plop undo`: takes a run back.
+// `pnpm plop undo`: undoes a run.
 import { findRun, readHistory } from "../../run/history.ts";
 import type { Change } from "../../run/journal.ts";
 import type { PlannedFile } from "../../plan.ts";
@@ -35,7 +35,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   };
   if (args.flags["dry-run"] !== undefined) return envelope;
 
-  // After the latest run comes the tree there was. Without an older one, something may not fit any more.
+  // Undoing the latest run restores the earlier files. Undoing an older one may break code that came later.
   const isLatest = findRun(readHistory(tree)).id === planned.record.id;
   const types = kinds.filter((kind) => kind === "types");
   const checks = postChecks(io, asFiles(planned.changes), isLatest ? [] : types);
@@ -64,7 +64,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   }
 }
 
-/** The changes but for the records of the runs, which nobody asked for. */
+/** The changes, without the records of runs. */
 function reportChanges({ changes }: UndoPlan): FileReport[] {
   return changes
     .filter(({ path }) => !path.startsWith(`${places.runs}/`))
@@ -76,7 +76,7 @@ function reportChanges({ changes }: UndoPlan): FileReport[] {
     }));
 }
 
-/** Removed files need no check of their own, but the packages that they were in do. */
+/** Removed files need no check of their own, but their packages do. */
 function asFiles(changes: readonly Change[]): PlannedFile[] {
   return changes.map(({ path, before, after }) => ({
     path,

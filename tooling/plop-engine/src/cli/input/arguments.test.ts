@@ -71,7 +71,7 @@ describe("a value", () => {
   });
 });
 
-test("everything that is wrong is told at once", () => {
+test("every mistake is reported at once", () => {
   expect(codes("a.b", "c.d", "--kind", "query", "--kind", "action", "--nope", "--json=1")).toEqual([
     "FLAG_TWICE",
     "FLAG_UNKNOWN",

@@ -1,4 +1,4 @@
-// The command line, read strictly: what a command does not know is refused, with the nearest it does know.
+// Parses the command line strictly: unknown flags are refused, with a suggestion.
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { type Problem, instead } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
@@ -6,11 +6,11 @@ import type { Arguments, Command, Flag, FlagValue } from "../../command.ts";
 import { visible } from "./quote.ts";
 
 /**
- * Reads the arguments of one command.
+ * Parses the arguments of one command.
  * @param command what it takes
- * @param flags every flag it takes, the shared ones included
- * @param args what was typed after its name
- * @returns the arguments, and a problem for each that is unknown, lacks a value or has one too many
+ * @param flags every flag it takes, including the shared ones
+ * @param args the words after its name
+ * @returns the arguments, and a problem for each that is unknown, lacks its value or has an unexpected one
  */
 export function readArguments(
   command: Command,
@@ -69,7 +69,7 @@ function tokensOf(flags: readonly Flag[], args: readonly string[]): Token[] {
   return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
 }
 
-/** `--args --json` is a forgotten value: the second is read as the flag that it is. */
+/** In `--args --json` the value is missing: the second word is still read as a flag. */
 function withoutSwallowing(known: ReadonlyMap<string, Flag>, args: readonly string[]): string[] {
   const end = args.includes("--") ? args.indexOf("--") : args.length;
   const flagOf = (arg: string) =>
@@ -92,7 +92,7 @@ function unknownFlag(
   const typed = token.rawName;
   const guess = didYouMean(typed, names);
   const meant = flags.find(({ name }) => `--${name}` === guess?.word);
-  // A word after it may be its value or an argument of its own: then there is no telling what to drop.
+  // The next word may be its value or a positional argument, so it is unclear what to drop.
   const isAlone = next === undefined || /^-|:/.test(next);
   const problem: Problem = {
     code: "FLAG_UNKNOWN",
@@ -127,10 +127,10 @@ function misused(flag: Flag, token: OptionToken): Problem | null {
     return {
       code: "FLAG_VALUE",
       arg: name,
-      message: `${name} needs a value, and "${visible(token.value)}" stands for one in the help.`,
+      message: `${name} needs a value; "${visible(token.value)}" is the placeholder from the help.`,
     };
   }
-  // A flag is meant far more often than a value that starts with a dash.
+  // A word with a leading dash is more likely a flag than a value.
   if (!token.inlineValue && /^-./.test(token.value)) {
     return {
       code: "FLAG_VALUE",
@@ -154,14 +154,14 @@ function givenTwice(flag: Flag): Problem {
   return { code: "FLAG_TWICE", arg: name, message, fix: "Leave out one of them." };
 }
 
-/** Positional arguments, without those that are too many and flags that came after `--`. */
+/** Positional arguments, without unexpected ones and flags after `--`. */
 function readPositionals(command: Command, given: string[], problems: Problem[]) {
   for (const flag of given.filter((positional) => /^-./.test(positional))) {
     problems.push({
       code: "FLAG_AFTER_DASHES",
       arg: flag,
-      message: `${visible(flag)} stands after "--", where nothing is read as a flag.`,
-      fix: `Leave out "--": pnpm passes flags on by itself.`,
+      message: `${visible(flag)} comes after "--", where nothing is read as a flag.`,
+      fix: `Leave out "--": pnpm passes flags through.`,
     });
   }
   const positionals = given.filter((positional) => !/^-./.test(positional));
@@ -169,7 +169,7 @@ function readPositionals(command: Command, given: string[], problems: Problem[])
     problems.push({
       code: "ARGUMENT_EXTRA",
       arg: extra,
-      message: `${command.name} takes ${countOf(command)}; "${visible(extra)}" is one too many.`,
+      message: `${command.name} takes ${countOf(command)}; "${visible(extra)}" is unexpected.`,
       fix: `pnpm plop ${command.name} --help`,
     });
   }

@@ -26,9 +26,9 @@ test("a value that fits has no problems", () => {
   expect(checkShape(shape, value)).toEqual([]);
 });
 
-describe("a value that does not fit is told with its place", () => {
+describe("a mismatch is reported with its path", () => {
   test.each<[unknown, object]>([
-    [[], { code: "INPUT_TYPE", message: "The input is an array, and has to be an object." }],
+    [[], { code: "INPUT_TYPE", message: "The input is an array; expected an object." }],
     [null, { code: "INPUT_TYPE" }],
     ["x", { code: "INPUT_TYPE" }],
     [{}, { code: "INPUT_KEY_MISSING", arg: "name" }],

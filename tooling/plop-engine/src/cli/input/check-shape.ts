@@ -6,17 +6,15 @@ import { visible } from "./quote.ts";
 
 /**
  * Checks a value against a shape.
- * @param shape what it has to be
- * @param value what JSON gave
- * @param path where the value stands: `fields[1]`; empty for the whole
- * @returns a problem for everything that does not fit
+ * @param shape the expected shape
+ * @param value the parsed JSON
+ * @param path the path of the value, such as `fields[1]`; empty for the root
+ * @returns a problem for each mismatch
  */
 export function checkShape(shape: Shape, value: unknown, path = ""): Problem[] {
   if (kindOf(value) !== shape.type) {
     const where = path === "" ? "The input" : path;
-    return [
-      wrong(path, `${where} is ${article(kindOf(value))}, and has to be ${article(shape.type)}.`),
-    ];
+    return [wrong(path, `${where} is ${article(kindOf(value))}; expected ${article(shape.type)}.`)];
   }
   switch (shape.type) {
     case "string":

@@ -1,4 +1,4 @@
-// Every command of `pnpm plop`: what is typed, what it does, and how one uses it.
+// Every command of `pnpm plop`, with its arguments, flags and examples.
 import {
   type Command,
   type Flag,
@@ -15,17 +15,24 @@ const runCommands: readonly Command[] = [
     writes: true,
     usage: "[run]",
     positionals: 1,
-    about: "take back the latest run, or the one that is named",
+    about: "undo the latest run, or the one with this id or number",
     details:
-      "The latest run is taken back byte for byte. Of an older one only what it added goes, found in the\n" +
-      "syntax of each file. Code that was edited since is never removed: the undo is refused instead.",
+      "Undoing the latest run restores every file byte for byte. Undoing an older run removes only what it\n" +
+      "added. If that code was edited since, the undo is refused.",
     flags: [
-      { name: "dry-run", kind: "switch", about: "say what would change, and write nothing" },
-      { name: "no-checks", kind: "switch", about: "do not check the types after an older run" },
+      { name: "dry-run", kind: "switch", about: "show what would change, and write nothing" },
+      {
+        name: "no-checks",
+        kind: "switch",
+        about: "skip the type check after undoing an older run",
+      },
     ],
     examples: [
-      { line: "pnpm plop undo", about: "takes back the latest run" },
-      { line: "pnpm plop undo 0007", about: "takes back one run; the numbers are in the history" },
+      { line: "pnpm plop undo", about: "undoes the latest run" },
+      {
+        line: "pnpm plop undo 0007",
+        about: "undoes one run; `pnpm plop history` lists the numbers",
+      },
     ],
   },
   {
@@ -33,13 +40,13 @@ const runCommands: readonly Command[] = [
     writes: false,
     usage: "",
     positionals: 0,
-    about: "list the runs that are in the tree, the newest first",
+    about: "list the recorded runs, newest first",
     flags: [],
-    examples: [{ line: "pnpm plop history --json", about: "lists them for a program" }],
+    examples: [{ line: "pnpm plop history --json", about: "lists them as JSON" }],
   },
 ];
 
-const tellingCommands = (): readonly Command[] => [
+const readingCommands = (): readonly Command[] => [
   {
     name: "list",
     writes: false,
@@ -47,14 +54,14 @@ const tellingCommands = (): readonly Command[] => [
     positionals: 0,
     about: "list the commands with their flags",
     flags: [],
-    examples: [{ line: "pnpm plop list --json", about: "describes every command to a program" }],
+    examples: [{ line: "pnpm plop list --json", about: "describes every command as JSON" }],
   },
   {
     name: "schema",
     writes: false,
     usage: "<command>",
     positionals: 1,
-    about: "print the JSON Schema of what a generator takes with --from",
+    about: "print the JSON Schema of the input that --from reads",
     flags: [],
     examples: generatorCommands().map(({ name }) => ({
       line: `pnpm plop schema ${name}`,
@@ -66,41 +73,41 @@ const tellingCommands = (): readonly Command[] => [
     writes: false,
     usage: "[code]",
     positionals: 1,
-    about: "tell what an error code means and what to do; without one, list them",
+    about: "explain an error code; without one, list all codes",
     flags: [],
-    examples: [{ line: "pnpm plop explain FILE_EDITED", about: "tells about one code" }],
+    examples: [{ line: "pnpm plop explain FILE_EDITED", about: "explains one code" }],
   },
   {
     name: "doctor",
     writes: false,
     usage: "",
     positionals: 0,
-    about: "check that the files which the generators edit still have a shape they can edit",
+    about: "check that the generators can still edit the files that they extend",
     flags: [],
-    examples: [{ line: "pnpm plop doctor", about: "names each file, and what is wrong with it" }],
+    examples: [{ line: "pnpm plop doctor", about: "lists each file with its problems" }],
   },
 ];
 
 /** Every command, in the order of the help. */
 export function allCommands(): readonly Command[] {
-  return [...generatorCommands(), ...runCommands, ...tellingCommands()];
+  return [...generatorCommands(), ...runCommands, ...readingCommands()];
 }
 
 function generatorCommands(): readonly Command[] {
   return project().generators.map(({ command }) => command);
 }
 
-/** The command of that name, or undefined. */
+/** The command with that name, or undefined. */
 export function findCommand(name: string): Command | undefined {
   return allCommands().find((command) => command.name === name);
 }
 
-/** Whether a command adds code, rather than tell about it or take it back. */
+/** Whether a command belongs to a generator. */
 export function isGenerator(command: Command): boolean {
   return generatorCommands().includes(command);
 }
 
-/** Every flag of a command: its own, then those it shares with others. */
+/** Every flag of a command: its own, then the shared ones. */
 export function flagsOf(command: Command): readonly Flag[] {
   return [
     ...command.flags,

@@ -1,4 +1,4 @@
-// Where the input of a generator is from: the command line, or JSON from a file or stdin.
+// Reads the input of a generator: from the command line, or as JSON from a file or stdin.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -10,8 +10,8 @@ import type { Request } from "./request.ts";
 import { checkShape } from "./check-shape.ts";
 
 /**
- * Reads the input of a generator as far as it was given.
- * @throws GeneratorError (2) for JSON that cannot be read or does not fit, and for JSON beside arguments
+ * Reads the given part of a generator's input.
+ * @throws GeneratorError (2) for JSON that cannot be read or has the wrong shape, and for JSON together with arguments
  */
 export async function readInput(request: Request, generator: Generator): Promise<object> {
   const { from } = request.args.flags;
@@ -23,22 +23,22 @@ export async function readInput(request: Request, generator: Generator): Promise
   return value as object;
 }
 
-/** What says how a run goes rather than what it makes, and so may stand beside JSON. */
-const BESIDE = [...generatorFlags, ...writingFlags, jsonFlag, helpFlag].map(({ name }) => name);
+/** Flags that control the run rather than the result, so that they are allowed with --from. */
+const RUN_FLAGS = [...generatorFlags, ...writingFlags, jsonFlag, helpFlag].map(({ name }) => name);
 
 function refuseBoth({ command, args }: Request): void {
   const given = [
     ...args.positionals,
     ...flagsOf(command)
-      .filter(({ name }) => !BESIDE.includes(name) && args.flags[name] !== undefined)
+      .filter(({ name }) => !RUN_FLAGS.includes(name) && args.flags[name] !== undefined)
       .map(({ name }) => `--${name}`),
   ];
   if (given.length === 0) return;
   throw new GeneratorError(2, {
     code: "FROM_BOTH",
     arg: given[0]!,
-    message: `the input comes from --from, so ${given.join(" ")} says something twice.`,
-    fix: "Put it into the JSON, or leave out --from.",
+    message: `--from provides the whole input, so ${given.join(" ")} is not allowed.`,
+    fix: "Add it to the JSON, or leave out --from.",
   });
 }
 
@@ -65,7 +65,7 @@ function parseJson(from: string, source: string, command: string): unknown {
     throw new GeneratorError(2, {
       code: "FROM_JSON",
       arg: from,
-      message: `${what} is no JSON: ${(error as Error).message}.`,
+      message: `${what} is not valid JSON: ${(error as Error).message}.`,
       fix: `pnpm plop schema ${command}`,
     });
   }

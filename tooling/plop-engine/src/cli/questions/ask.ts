@@ -1,4 +1,4 @@
-// Asking for what was not said: Plop runs the questions, and hands the answers to its one action.
+// Asks for missing input: Plop runs the questions, and passes the answers to its one action.
 import { join } from "node:path";
 import type { Envelope } from "../answer/envelope.ts";
 import type { Request } from "../input/request.ts";
@@ -7,7 +7,7 @@ import { Cancelled } from "../answer/outcome.ts";
 import type { Inquirer } from "../../inquirer.ts";
 import type { PlopSession } from "./plop-session.ts";
 
-/** What is used of node-plop. */
+/** The part of node-plop that is used. */
 interface NodePlop {
   inquirer: Inquirer;
   getWelcomeMessage(): string;
@@ -19,8 +19,8 @@ interface NodePlop {
 }
 
 /**
- * Asks for what is missing, and runs the generator with the answers.
- * @param given the input as far as it was said
+ * Asks for missing input, and runs the generator with the answers.
+ * @param given the input from the command line
  */
 export async function askForInput(request: Request, given: object): Promise<Envelope> {
   const { io, args, command } = request;
@@ -52,7 +52,7 @@ async function cancellable<Result>({ stderr }: Io, ask: () => Promise<Result>): 
     process.exit(130);
   };
   process.once("SIGINT", cancel);
-  // With its input closed nothing else would keep the process until the signal arrives.
+  // With stdin closed, nothing else keeps the process alive until the signal arrives.
   const alive = setInterval(() => {}, 60_000);
   try {
     return await ask();

@@ -1,6 +1,6 @@
-// Whether a run may ask questions. A program that drives the command line must never wait for an answer.
+// Decides whether a run may ask questions. A program that runs the command must never wait for an answer.
 
-/** What decides it. */
+/** What the decision depends on. */
 export interface Surroundings {
   stdin: { isTTY?: boolean };
   stdout: { isTTY?: boolean };
@@ -9,13 +9,13 @@ export interface Surroundings {
   flags: Readonly<Record<string, unknown>>;
 }
 
-/** Flags of a run that is not talked with. */
+/** Flags that turn questions off. */
 const SILENT = ["json", "yes", "from", "check"];
 
 /**
- * Says whether a run may ask.
- * @returns false without a terminal on both ends, with a flag that says so, in CI, and when
- *   GEN_NON_INTERACTIVE is set: a pseudo-terminal looks like a person
+ * Decides whether a run may ask.
+ * @returns false unless stdin and stdout are terminals; also with a flag that turns questions off, in CI, and
+ *   with GEN_NON_INTERACTIVE, for programs that use a pseudo-terminal
  */
 export function mayAsk({ stdin, stdout, env, flags }: Surroundings): boolean {
   if (!stdin.isTTY || !stdout.isTTY) return false;

@@ -1,4 +1,4 @@
-// The commands that tell about the others: `list`, `schema`, `explain`.
+// The commands that describe the others: `list`, `schema`, `explain`.
 import { GeneratorError } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { project } from "../../project.ts";
@@ -45,7 +45,7 @@ export async function schema({ args }: Request): Promise<Envelope> {
     throw new GeneratorError(2, {
       code: name === undefined ? "ARGUMENT_MISSING" : "COMMAND_UNKNOWN",
       ...(name !== undefined && { arg: name }),
-      message: `say which generator: ${names.join(", ")}.${guess?.sentence ?? ""}`,
+      message: `the name of a generator is missing: ${names.join(", ")}.${guess?.sentence ?? ""}`,
       fix: `pnpm plop schema ${guess?.word ?? names[0]}`,
     });
   }

@@ -1,9 +1,9 @@
-// What is wrong with answers that are not all given yet.
+// Checks answers while some are still missing.
 import { GeneratorError, type Problem } from "../../plan.ts";
 
 /**
- * Collects what a reading of the answers so far says against them.
- * @param read reads them, together with examples of what is to be asked yet
+ * Collects the problems of the answers so far.
+ * @param read parses them, with examples in place of missing answers
  */
 export function problemsOf(read: () => unknown): readonly Problem[] {
   try {
