@@ -27,11 +27,11 @@ const testFile = "packages/backend/tests/notes.test.ts";
 const unchanged = () => expect(repository.snapshot()).toEqual(before);
 
 describe("a run that writes", () => {
-  test("says what it did, how to take it back, and what comes next", async () => {
+  test("says what it did, how to undo it, and what comes next", async () => {
     const { exit, stdout, stderr } = await run(...written);
     expect(exit).toBe(0);
     expect(stdout).toContain(`edit    ${module}  +`);
-    expect(stdout).toContain("To take it back: pnpm plop undo 0001-function-notes-archive");
+    expect(stdout).toContain("To undo it: pnpm plop undo 0001-function-notes-archive");
     expect(stdout).toContain("Write notes.archive, which throws NOT_IMPLEMENTED until then");
     expect(stderr).toBe("");
   });
@@ -61,7 +61,7 @@ describe("a run that writes", () => {
     await run(...written);
     const there = repository.snapshot();
     expect((await run(...written)).stdout).toBe(
-      "Nothing to do: all of notes.archive is there already.\n",
+      "Nothing to do: notes.archive already exists.\n",
     );
     const { exit, stdout, json } = await run(...written, "--json");
     expect(exit).toBe(0);
@@ -121,7 +121,7 @@ describe("input as JSON", () => {
   });
 
   test.each<[string, string, string[]]>([
-    ["that is no JSON", "{", ["FROM_JSON"]],
+    ["that is not JSON", "{", ["FROM_JSON"]],
     ["that is nothing", "", ["FROM_JSON"]],
     ["that is a list", "[]", ["INPUT_TYPE"]],
     ["with a key nobody knows", JSON.stringify({ ...input, acess: 1 }), ["INPUT_KEY_UNKNOWN"]],
@@ -287,7 +287,7 @@ describe("undo", () => {
     await run(...written);
     const { exit, stdout } = await run("undo");
     expect(exit).toBe(0);
-    expect(stdout).toContain("Run 0001-function-notes-archive is taken back.");
+    expect(stdout).toContain("Run 0001-function-notes-archive is undone.");
     unchanged();
   });
 

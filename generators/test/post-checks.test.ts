@@ -80,7 +80,7 @@ test("types, the new tests, those over everything, and lint are run where someth
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
 });
 
-test.each(Object.entries(tools))("when %s fails, everything is taken back", async (_, path) => {
+test.each(Object.entries(tools))("when %s fails, everything is rolled back", async (_, path) => {
   replace(path, fails);
   const { exit, json, stderr } = await run();
   expect(exit).toBe(5);
@@ -98,7 +98,7 @@ test("a person is told what the tool said, and that nothing is left", async () =
   expect(stderr).toContain("Everything was rolled back.");
 });
 
-test("--keep-failed leaves the files, as a run that can be taken back", async () => {
+test("--keep-failed leaves the files, as a run that can be undone", async () => {
   replace(tools.lint, fails);
   const { exit, json } = await run("--keep-failed");
   expect(exit).toBe(5);

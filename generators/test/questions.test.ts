@@ -168,7 +168,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(shell.output).not.toMatch(/^\? /m);
   });
 
-  test("what was answered is told as one command when it cannot be done", async () => {
+  test("the answers are printed as one command when they are refused", async () => {
     const shell = open(["function", "notes.x", "--kind", "query", "--args", "a:int"]);
     await shell.answer(
       "What does it answer",
@@ -178,7 +178,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     );
     await shell.answer("Who may call it?", ENTER);
     await shell.answer("What does it do", ENTER);
-    await shell.waitFor("What you answered, as one command:");
+    await shell.waitFor("Your answers as one command:");
     await shell.waitFor("pnpm plop function notes.x --kind query --args a:int --returns strng");
     await shell.waitFor("TYPE_UNKNOWN");
     expect(await shell.ended).toBe(2);
