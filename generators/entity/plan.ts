@@ -38,7 +38,7 @@ import { writingOf } from "./views/writing.ts";
  * Plans an entity.
  * @param input what was asked for
  * @param tree the repository
- * @returns the plan; without files when all of it is there already
+ * @returns the plan; without files when all of it already exists
  * @throws GeneratorError (2) with everything that is wrong with the input, (3) when something else is
  *   there already, (4) for a file that cannot be edited
  */

@@ -25,7 +25,7 @@ import { findTarget } from "./targets.ts";
  * @param input as it was typed
  * @param tree the repository
  * @returns the entity
- * @throws all problems at once: 2 for what was typed, 3 for what is there already
+ * @throws all problems at once: 2 for what was typed, 3 for what already exists
  */
 export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const named = ownedByTemplate(input) ?? entityNames(input.name, input.plural);

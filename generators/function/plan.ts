@@ -26,7 +26,7 @@ import { setUpOf } from "./set-up.ts";
  * Plans a function.
  * @param input what was asked for
  * @param tree the repository
- * @returns the plan; without files that change when all of it is there already
+ * @returns the plan; without files that change when all of it already exists
  * @throws GeneratorError (2) with everything that is wrong with the input, (3) when the name is taken by
  *   something else, (4) for a file that cannot be edited
  */

@@ -24,7 +24,7 @@ const WRITTEN = `<!-- Written by \`${REFERENCE_COMMAND}\``;
  * Writes the reference pages and the snapshot anew, from the code as it is. Whoever calls it has the
  * pages in the journal, by which they go back when the run does.
  * @param root the repository's absolute path
- * @param isUndo whether what is gone was taken back, and so is no loss
+ * @param isUndo whether the run is undone, so that missing files are no loss
  * @returns what changed; nothing where the backend has no such files
  * @throws PAGES_FAILED (5)
  */
