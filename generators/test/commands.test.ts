@@ -60,9 +60,7 @@ describe("a run that writes", () => {
   test("a second time finds nothing to do", async () => {
     await run(...written);
     const there = repository.snapshot();
-    expect((await run(...written)).stdout).toBe(
-      "Nothing to do: notes.archive already exists.\n",
-    );
+    expect((await run(...written)).stdout).toBe("Nothing to do: notes.archive already exists.\n");
     const { exit, stdout, json } = await run(...written, "--json");
     expect(exit).toBe(0);
     expect(stdout).not.toContain("undo");
