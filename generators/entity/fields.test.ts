@@ -77,7 +77,7 @@ x:string+unique          tables         .index("by_x", ["x"])
 x:string+unique          functions      await checkUnique(ctx, "things", { x: values.x });
 x:string+unique          functions      await check(ctx, changes);
 x:string+unique          functions      no:listByX
-x:string+unique          functionsTest  test("no two have the same x, whoever they belong to"
+x:string+unique          functionsTest  test("no two have the same x, regardless of the owner"
 x:text+search            tables         .searchIndex("search_x", { searchField: "x" })
 x:text+search            functions      .withSearchIndex("search_x", (q) => q.search("x", args.term))
 x:text+search            functionsTest  test("by words in the x gives those and no others"
@@ -210,7 +210,7 @@ describe("rows of a team", () => {
   test("name any member of it", async () => {
     const parts = await thing([...fields, "keeperId:ref(users)?+clear"], { access });
     expect(parts.functions).not.toContain('checkReference(ctx, "users"');
-    expect(parts.functionsTest).toContain('test("its keeperId has to be a member of the team');
+    expect(parts.functionsTest).toContain('test("its keeperId must be a member of the team');
   });
 
   test("are the team's for those who see all, and a person's where nobody sees those of others", async () => {

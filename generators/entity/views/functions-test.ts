@@ -166,7 +166,7 @@ function uniqueView(model: EntityModel, { maker, changer }: Writers) {
       changer: by,
       title: isInTeam
         ? `no two of a team have the same ${name}, which other teams may have`
-        : `no two have the same ${name}, whoever they belong to`,
+        : `no two have the same ${name}, regardless of the owner`,
       holder: isInTeam ? first : "bob",
       isOtherHolder: isInTeam && by !== "" && by !== first,
       isFreeElsewhere: isInTeam && maker !== "",

@@ -1,5 +1,5 @@
 // The job that answers a question: it searches, lets the chat model write, and stores the answer with
-// passages that are each verified word for word in their source. Only the scheduler calls these functions.
+// passages, each verified verbatim in its source. Only the scheduler calls these functions.
 import { citation } from "@repo/validators/knowledge/citations";
 import { zid } from "@repo/validators/convex";
 import { searchLimits } from "@repo/validators/knowledge/knowledge";
@@ -13,13 +13,13 @@ import { internalAction, internalMutation } from "./builders/functions";
 import { citationsIn } from "./model/knowledge/citations";
 import { NOTHING_FOUND } from "./model/ai/localChat";
 import { chatModel } from "./model/ai/providers";
-import { NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";
+import { GENERIC_FAILURE, failureReport, reportOf } from "./model/platform/failures";
 import { attemptArgs, claimJob, failJob, finishJob, jobDefaults } from "./model/platform/jobs";
 import { searchTeam } from "./model/knowledge/knowledge";
 import { callOnBudget } from "./model/ai/metering";
 import { versionsOf } from "./model/knowledge/sources";
 
-/** Passages that the model gets. */
+/** How many passages the model receives. */
 const PASSAGES = Math.min(6, searchLimits.results.max);
 const MAX_TOKENS = 800;
 /** The rest of an attempt's time is for searching and reporting. */
@@ -34,7 +34,7 @@ const work = question.pick({ teamId: true, askedBy: true, question: true });
 type Work = z.infer<typeof work>;
 
 const passage = citation.omit({ questionId: true, version: true });
-/** What an attempt comes to. */
+/** The result of one attempt. */
 const result = z.object({ answer: z.string(), model: z.string(), citations: z.array(passage) });
 type Result = z.infer<typeof result>;
 
@@ -114,14 +114,14 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const asked = job && (await questionOf(ctx, job));
     if (!job || !asked) return;
-    const { told: error = NOT_TOLD } = job;
+    const { told: error = GENERIC_FAILURE } = job;
     await ctx.db.patch("questions", asked._id, { status: "failed", error });
   },
 });
 
 async function answer(ctx: ActionCtx, { teamId, askedBy, question }: Work): Promise<Result> {
   const search = { teamId, userId: askedBy, query: question, limit: PASSAGES };
-  // A failed call is the job's to try again.
+  // The job retries a failed call.
   const maxRetries = 0;
   const { hits } = await searchTeam(ctx, { ...search, maxRetries });
   const model = chatModel();
@@ -153,7 +153,7 @@ async function questionOf(ctx: MutationCtx, job: Doc<"jobs">): Promise<Doc<"ques
   return id && (await ctx.db.get("questions", id));
 }
 
-/** Whether the passage is still where it was found: the source may have a new content since. */
+/** Whether the passage is still where it was found: the source may have been replaced since. */
 async function isInSource(
   ctx: MutationCtx,
   {

@@ -7,7 +7,12 @@ import type { Doc } from "./_generated/dataModel";
 import type { MutationCtx } from "./_generated/server";
 import { internalAction, internalMutation, internalQuery } from "./builders/functions";
 import { readAs } from "./builders/actingUser";
-import { NOT_TOLD, type FailureReport, failureReport, reportOf } from "./model/platform/failures";
+import {
+  GENERIC_FAILURE,
+  type FailureReport,
+  failureReport,
+  reportOf,
+} from "./model/platform/failures";
 import { type Attempt, attemptArgs, claimJob, failJob, finishJob } from "./model/platform/jobs";
 import { recallFor } from "./model/assistant/memories";
 import { prepareReply, settleReply, threadOfJob } from "./model/assistant/replies";
@@ -15,7 +20,7 @@ import { requireBudget } from "./model/ai/tokenBudget";
 import { replyTask, writeReply } from "./model/assistant/writeReply";
 import { requireTeam } from "./model/teams/teams";
 
-/** Tasks that the assistant gets to read. */
+/** How many tasks the assistant may read. */
 const LISTED_TASKS = 20;
 
 /** One attempt to reply. */
@@ -99,7 +104,7 @@ export const giveUp = internalMutation({
   handler: async (ctx, { jobId }) => {
     const job = await ctx.db.get("jobs", jobId);
     const thread = job && (await threadOfJob(ctx, job));
-    const { told: error = NOT_TOLD } = job ?? {};
+    const { told: error = GENERIC_FAILURE } = job ?? {};
     if (thread !== null) await settleReply(ctx, thread, { reply: "failed", error });
   },
 });

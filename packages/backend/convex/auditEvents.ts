@@ -15,7 +15,7 @@ import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Events that one transaction purges. */
+/** How many events one transaction purges. */
 const PURGE_BATCH = 200;
 
 /** Events of a team, newest first, paginated. For its owners. */
@@ -36,7 +36,7 @@ export const list = query({
 
 /** All events, newest first, paginated. */
 export const listAll = query({
-  // The log of every team is for those who may see every person.
+  // Only callers who may read all users may read the logs of all teams.
   access: "users.read",
   args: { paginationOpts },
   returns: pageOf(publicAuditEvent),
@@ -77,7 +77,7 @@ export const listByRow = query({
   },
 });
 
-/** Makes sure that the events of a row are the caller's to see: they are all of the row's one team. */
+/** Ensures that the caller may see the events of a row, which all belong to the row's team. */
 async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string, rowId: string) {
   if (scopeOf(ctx.user, "auditEvents.read") === "all") return;
   const first = await ctx.unscopedDb
@@ -89,7 +89,7 @@ async function requireEventsOf(ctx: QueryCtx<"auditEvents.read">, table: string,
   throw appError("NOT_FOUND", "There is no such row, or you do not have access to it.");
 }
 
-/** Where somebody calls from says where they are, which is no business of those they share a team with. */
+/** The network reveals where a person is, which their team has no need to know. */
 function shownTo(ctx: QueryCtx<"auditEvents.read">, { network, ...event }: Doc<"auditEvents">) {
   return scopeOf(ctx.user, "auditEvents.read") === "all" ? { ...event, network } : event;
 }

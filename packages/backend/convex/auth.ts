@@ -53,7 +53,7 @@ const { crypto: hashing } = (
   Password() as unknown as { options: Required<ConvexCredentialsUserConfig> }
 ).options;
 
-/** What a password is compared with where there is no account, so that it takes as long as where there is. */
+/** Compared with the password when there is no account, so that both cases take equally long. */
 const NO_HASH = `${"0".repeat(32)}:${"0".repeat(128)}`;
 
 const passwords = ConvexCredentials<DataModel>({
@@ -82,7 +82,7 @@ const passwords = ConvexCredentials<DataModel>({
 const library = convexAuth({
   providers: [passwords, ...makeProviders()],
   session: { totalDurationMs: SESSION_MS, inactiveDurationMs: SESSION_MS },
-  // Without it two tokens of one second are the same text, and a client cannot tell the renewed one.
+  // Without it two tokens of the same second are identical, and a client cannot recognize the renewed one.
   jwt: { customClaims: async () => ({ nonce: crypto.randomUUID() }) },
   callbacks: { createOrUpdateUser: findOrCreateUser, beforeSessionCreation: refuseShutOut },
 });
@@ -138,7 +138,7 @@ async function requestCode(
   return null;
 }
 
-/** The second step: lets the owner of the address in, and nobody with a wrong code. */
+/** The second step: signs in the owner of the address, given the right code. */
 function withCode(userId: Id<"users"> | null): SignedIn {
   if (userId !== null) return { userId };
   const message = "This code is wrong, or too old. Ask for another one.";
@@ -146,9 +146,9 @@ function withCode(userId: Id<"users"> | null): SignedIn {
 }
 
 /**
- * Signs in a caller with the right password. Once so many wrong ones were tried on an account that the next
- * strangers may learn nothing more, the answer is null for the right one, too, which then has a code mailed
- * to the account's address: with it and the password its owner is let in.
+ * Signs in a caller with the right password. After too many wrong
+ * passwords for an account, the result is null even for the right one, which then has a code mailed to the
+ * account's address: with the code and the password its owner can sign in.
  */
 async function checkPassword(
   ctx: ActionCtx,
@@ -183,8 +183,8 @@ function wrongPassword() {
 }
 
 /**
- * Decides whose account it is, and notes the new way into it. Only an address that somebody has shown to be
- * theirs leads to one.
+ * Finds the account of a profile and links the new sign-in method to it. Only a verified address leads to an
+ * existing account.
  */
 async function findOrCreateUser(
   given: Parameters<Callbacks["createOrUpdateUser"]>[0],
@@ -204,25 +204,25 @@ async function findOrCreateUser(
       .withIndex("email", (q) => q.eq("email", email))
       .unique();
   const known = await find();
-  // Somebody who never showed that the address is theirs may have made this account for its owner to fill.
+  // Someone who never verified the address may have created this account in its owner's name.
   if (type === "oauth" && known !== null && known.emailVerificationTime === undefined) {
     throw appError("FORBIDDEN", "Reset your password first, to confirm that the address is yours.");
   }
   const nameKey = nameKeyOf(name);
   const made = { name, nameKey, email, role, emailVerificationTime: Date.now() };
-  // Nobody is signed in yet: it is the new person who makes the account.
+  // Nobody is signed in yet: the actor is the new user.
   const userId = known?._id ?? (await followedDb(ctx, find).insert("users", made));
   await recordOwn(ctx, userId, "addSignInMethod", { provider: provider.id });
   return userId;
 }
 
-/** Asked once people have proven who they are, so that nobody else learns of it. */
+/** Checked only after authentication, so that nobody else learns the reason. */
 async function refuseShutOut(
   { db }: Parameters<Callbacks["beforeSessionCreation"]>[0],
   { userId }: SignedIn,
 ): Promise<void> {
   const person: Doc<"users"> | null = await db.get("users", userId);
-  // It may have gone since they proved to be its owner.
+  // It may have been removed since its owner was verified.
   const why = person === null ? "This account was removed." : whyShutOut(person);
   if (why !== null) throw appError("FORBIDDEN", why);
 }

@@ -1,5 +1,5 @@
-// The writes of password sign-in, called by `auth.ts` only. Nobody learns from them whether an address has an
-// account: its owner gets an e-mail instead.
+// The writes of password sign-in, called by `auth.ts` only. They never reveal whether an address has an
+// account: its owner receives an e-mail instead.
 import { typedCode } from "@repo/validators/accounts/authCodes";
 import { zid } from "@repo/validators/convex";
 import { email, password, signUpInput } from "@repo/validators/accounts/users";
@@ -18,10 +18,10 @@ import { sendEmail } from "./model/platform/email";
 import { endSessions } from "./model/accounts/sessions";
 import { countFor, forgive, isWithin } from "./model/platform/rateLimits";
 
-/** What tells a device that somebody has signed in on, as `auth.deviceToken` answers it. */
+/** Identifies a device on which the user has signed in, as `auth.deviceToken` returns it. */
 export const device = z.string().max(200);
 
-/** What a password is checked by. */
+/** The hash that a password is checked against. */
 const account = z.object({ userId: zid("users"), hash: z.string() }).nullable();
 
 /** Mails a code, or a notice to the owner of the address. */
@@ -29,7 +29,7 @@ export const request = internalMutation({
   args: { email, purpose: z.enum(["signUp", "reset"]) },
   returns: z.null(),
   handler: async (ctx, { email, purpose }) => {
-    // A new password is mailed to people who have an account, so the count of each address bounds it.
+    // Only people with an account are mailed a code for a new password, so the limit per address is enough.
     if (purpose === "signUp") await countSignUp(ctx);
     await countFor(ctx, "auth.codesFor", `${purpose} ${email}`);
     const user = await findUser(ctx, email);
@@ -53,7 +53,7 @@ export const signUp = internalMutation({
   handler: async (ctx, { code, password, ...profile }) => {
     const { email } = profile;
     if (!(await takeCode(ctx, { code, email, purpose: "signUp" }))) return null;
-    // Since the code was sent somebody signed up in another way, so that it proves nothing new.
+    // Someone signed up in another way since the code was sent, so it proves nothing new.
     if ((await findUser(ctx, email)) !== null) return null;
     const account = { id: email, secret: password };
     const made = await createAccount(asAction(ctx), {
@@ -78,7 +78,7 @@ export const setPassword = internalMutation({
     if ((await findAccount(ctx, email)) !== null) {
       await modifyAccountCredentials(asAction(ctx), changed);
     } else {
-      // Somebody who came through GitHub or Google, and from now on has a password, too.
+      // A user who signed up through GitHub or Google, and now has a password, too.
       const { name, role } = user;
       await createAccount(asAction(ctx), { ...changed, profile: { name, email, role } });
     }
@@ -120,12 +120,12 @@ export const answerByMail = internalMutation({
   args: { email, isRight: z.boolean() },
   returns: z.null(),
   handler: async (ctx, args) => {
-    // In either case, so that the time it takes tells nothing.
+    // In either case, so that the response time reveals nothing.
     await ctx.scheduler.runAfter(0, internal.authCodes.mailSignInCode, args);
   },
 });
 
-/** Mails the code that a correct password requires. Nobody else can use up its limit. */
+/** Mails the code that a correct password requires. No one else can exhaust its limit. */
 export const mailSignInCode = internalMutation({
   args: { email, isRight: z.boolean() },
   returns: z.null(),
@@ -150,8 +150,8 @@ export const takeSignInCode = internalMutation({
 });
 
 /**
- * Whether an attempt is within the limits of its caller. A device that was signed in before has attempts of
- * its own. All other devices share some, of which one network alone cannot use up what it likes.
+ * Whether an attempt is within the limits of its caller. A device that was signed in before has a
+ * limit of its own. All other devices share one, and each network has a limit within it.
  */
 async function isOpenTry(ctx: MutationCtx, email: string, device?: string): Promise<boolean> {
   const isKnown = device !== undefined && (await isDeviceOf(email, device));

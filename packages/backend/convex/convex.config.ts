@@ -1,4 +1,4 @@
-// The app's components, and the environment variables a push refuses to go without.
+// The app's components and its environment variables. A push fails without the required ones.
 import migrations from "@convex-dev/migrations/convex.config.js";
 import aggregate from "@convex-dev/aggregate/convex.config.js";
 import rag from "@convex-dev/rag/convex.config.js";
@@ -17,7 +17,7 @@ const app = defineApp({
     JWKS: v.string(),
     /**
      * "1" where the server takes a client's address from the connection, or from a proxy that writes
-     * X-Forwarded-For itself. Without it nothing counts by addresses, or records them.
+     * X-Forwarded-For itself. Without it addresses are neither counted nor recorded.
      */
     TRUST_CLIENT_ADDRESS: v.string().optional(),
     /** Where the web app is served; sign-in links lead back to it. */
@@ -27,13 +27,13 @@ const app = defineApp({
     AUTH_GITHUB_SECRET: v.string().optional(),
     AUTH_GOOGLE_ID: v.string().optional(),
     AUTH_GOOGLE_SECRET: v.string().optional(),
-    /** What the auth library logs of each step: DEBUG, INFO (unless set), WARN or ERROR. */
+    /** What the auth library logs of each step: DEBUG, INFO, WARN or ERROR; default: INFO. */
     AUTH_LOG_LEVEL: v.string().optional(),
-    /** The key of resend.com. Without it e-mails are kept in the table `emails` and go nowhere. */
+    /** The key of resend.com. Without it e-mails stay in the table `emails` and are not sent. */
     RESEND_API_KEY: v.string().optional(),
     /** Who e-mails come from, such as `Your app <app@your.domain>`. Needed with `RESEND_API_KEY`. */
     EMAIL_FROM: v.string().optional(),
-    /** The secret of Resend's webhook, which tells what became of an e-mail. */
+    /** The secret of Resend's webhook, which reports the delivery of e-mails. */
     RESEND_WEBHOOK_SECRET: v.string().optional(),
     ...modelEnv,
     /**

@@ -14,7 +14,7 @@ import { getOrThrow } from "./lib/rows";
 
 const DAY = 24 * 60 * 60 * 1000;
 export const PURGE_BATCH = 200;
-/** How long the mail component keeps the text of one: longer than it tries to send it. */
+/** How long the mail component keeps the text of an e-mail: longer than its retries take. */
 const SERVICE_KEEP_MS = DAY;
 const FOLLOW_BATCH = 100;
 
@@ -87,13 +87,13 @@ export const purge = internalMutation({
       .take(PURGE_BATCH);
     await removeRows(ctx, "emails", old);
     if (old.length === PURGE_BATCH) await ctx.scheduler.runAfter(0, internal.emails.purge, {});
-    // The component keeps texts, with codes in them, until it is asked to remove them. E-mails this old are no longer sent.
+    // The component keeps texts, with their codes, until asked to remove them. E-mails this old are not retried.
     const olderThan = SERVICE_KEEP_MS;
     await ctx.runMutation(components.resend.lib.cleanupAbandonedEmails, { olderThan });
   },
 });
 
-/** An admin who reads the code in a text takes the account over, so texts are for a demo alone. */
+/** An admin who read a code could take the account over, so texts are shown in a demo only. */
 function forAdmin({ text, ...rest }: Doc<"emails">, mayRead: boolean): PublicEmail {
   return mayRead ? { ...rest, text } : rest;
 }

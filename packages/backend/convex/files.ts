@@ -19,7 +19,7 @@ import { removeRow } from "./model/platform/removal";
 import { getOrThrow } from "./lib/rows";
 import { uploadUrl } from "./uploads";
 
-/** Pending files that one transaction removes. */
+/** How many pending files one transaction removes. */
 const EXPIRY_BATCH = 100;
 
 /** The caller's files, newest first, paginated. */

@@ -1,6 +1,6 @@
 // HTTP routes of the site origin: the discovery document and keys by which session tokens are checked, webhooks,
 // uploads, and the bytes of files for callers who may read them. Every answer with bytes has the headers of
-// `model/fileHeaders.ts`: a sender names the type of a file, and must not make a page of it.
+// `model/fileHeaders.ts`: the uploader names the type of a file, and browsers must not run it as a page.
 import { isAppError } from "@repo/validators/errors";
 import { httpRouter } from "convex/server";
 import { internal } from "./_generated/api";
@@ -24,7 +24,7 @@ const forApp = {
   exposedHeaders: ["Content-Disposition"],
 };
 
-/** `GET /public/<file>.<signature>`: the address is the right to the file. */
+/** `GET /public/<file>.<signature>`: the address grants access to the file. */
 addRoute(http, {
   pathPrefix: publicPrefix,
   method: "GET",
@@ -39,7 +39,7 @@ addRoute(http, {
   },
 });
 
-/** `POST /webhooks/resend`, signed with RESEND_WEBHOOK_SECRET: what became of an e-mail. */
+/** `POST /webhooks/resend`, signed with RESEND_WEBHOOK_SECRET: the delivery of an e-mail. */
 http.route({
   path: "/webhooks/resend",
   method: "POST",
@@ -73,13 +73,13 @@ addRoute(http, {
   },
 });
 
-/** `POST /uploads/<upload>.<signature>`: the address is the right to send one file, from any page. */
+/** `POST /uploads/<upload>.<signature>`: the address grants the right to send one file, from any page. */
 addRoute(http, {
   pathPrefix: uploadPrefix,
   method: "POST",
-  // Who may use an address that is a right in itself is not for the origin to say.
+  // The address grants the right by itself, so any origin may use it.
   cors: {},
-  // By the address: bytes that come for it are stored before all but the first are removed again.
+  // Limited per address: all bytes sent to it are stored before all but the first file are removed.
   limit: {
     rateLimit: "uploads.send",
     countedBy: async (_ctx, request) => await idAt<"uploads">(uploadPrefix, request.url),

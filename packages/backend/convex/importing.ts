@@ -13,19 +13,19 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { appError } from "./lib/errors";
 import { internalAction, internalMutation } from "./builders/functions";
 import { writeAs } from "./builders/actingUser";
-import { NOT_TOLD, reportOf } from "./model/platform/failures";
+import { GENERIC_FAILURE, reportOf } from "./model/platform/failures";
 import { type ImportedFile, lookThrough } from "./model/knowledge/importedFiles";
 import { endReading, isReading } from "./model/knowledge/imports";
 import { type Attempt, attemptArgs, claimJob, finishJob, runningJob } from "./model/platform/jobs";
 import { addSource, removeSource, retrySource } from "./model/knowledge/sources";
 
-/** What one transaction adds: so many files, and about so many bytes of text. */
+/** What one transaction adds at most: files, and bytes of text (approximate). */
 const ADDED_FILES = 20;
 const ADDED_BYTES = 2_000_000;
 /** Each is removed or tried again with its texts, up to two of 900 kB, and a transaction reads 16 MB. */
 const SOURCES_BATCH = 5;
 
-/** A file as it goes into a transaction: its text, its stored bytes, or why there is neither. */
+/** A file as a transaction adds it: its text, its stored bytes, or why it has neither. */
 const found = z.union([
   z.object({
     title: source.shape.title,
@@ -80,7 +80,7 @@ export const claim = internalMutation({
   },
 });
 
-/** Adds all files from where the attempt before ended. Answers false when somebody ended the import meanwhile. */
+/** Adds all files from where the previous attempt ended. Returns false when the import was ended meanwhile. */
 async function addAll(
   ctx: ActionCtx,
   attempt: Attempt,
@@ -114,7 +114,7 @@ async function stored(ctx: ActionCtx, file: ImportedFile): Promise<Found> {
 
 type Batch = Attempt & { total: number; from: number; files: Found[] };
 
-/** Adds files in one transaction. Where that is refused, half of them and then the rest, up to the one that is. */
+/** Adds files in one transaction. If that is refused, halves them until it finds the file that is refused. */
 async function addInTurn(ctx: ActionCtx, batch: Batch): Promise<boolean> {
   const { from, files } = batch;
   try {
@@ -133,7 +133,7 @@ export const add = internalMutation({
   args: {
     ...attemptArgs,
     total: z.number().int(),
-    /** The place of the first of them in the zip. */
+    /** The position of the first of them in the zip. */
     from: z.number().int(),
     files: z.array(found).max(ADDED_FILES),
   },
@@ -141,7 +141,7 @@ export const add = internalMutation({
   handler: async (ctx, { jobId, attempt, total, from, files }) => {
     const job = await runningJob(ctx, { jobId, attempt });
     const found = job && (await importOf(ctx, job));
-    // Cancelled, forgotten, or another attempt has its place.
+    // Canceled, removed, or replaced by another attempt.
     if (found === null || !isReading(found) || found.handled !== from) return false;
     const refusals = files.flatMap((file) =>
       "reason" in file ? [{ name: file.title, reason: file.reason }] : [],
@@ -160,7 +160,7 @@ export const add = internalMutation({
 
 type Adding = Parameters<typeof addSource>[0];
 
-/** As a person adds a text or a file; what the document calls itself takes the place of its path. */
+/** As if a person added a text or a file; the document's own title replaces its path. */
 async function addFound(
   ctx: Adding,
   { _id: importId, teamId }: Doc<"imports">,
@@ -200,7 +200,7 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const found = job && (await importOf(ctx, job));
     if (!job || !found) return;
-    await endReading(ctx, found._id, { status: "failed", error: job.told ?? NOT_TOLD });
+    await endReading(ctx, found._id, { status: "failed", error: job.told ?? GENERIC_FAILURE });
   },
 });
 

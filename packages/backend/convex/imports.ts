@@ -45,8 +45,8 @@ export const start = mutation({
     } as const;
     const id = await ctx.db.insert("imports", row);
     const [run, whenFailed] = [internal.importing.run, internal.importing.giveUp];
-    // Alone, as pages that are indexed meanwhile write what each transaction reads that adds others: the line
-    // of jobs, the counts. An attempt goes on where the one before ended, so there may be many.
+    // Runs alone: pages that are indexed meanwhile would write the queue of jobs and the counts that each
+    // adding transaction reads. An attempt continues where the previous one ended, so there may be many.
     const turn = { group: importsOf(teamId), runsAlone: true, maxAttempts: ATTEMPTS };
     await startJob({ ...ctx, db: ctx.unscopedDb }, { run, whenFailed, subject: id, ...turn });
     return id;

@@ -13,7 +13,7 @@ import { appError } from "./lib/errors";
 import { internalAction, internalMutation } from "./builders/functions";
 import { textOfHtml } from "./model/knowledge/html";
 import { textOfMarkdown } from "./model/knowledge/markdown";
-import { Interruption, NOT_TOLD, failureReport, reportOf } from "./model/platform/failures";
+import { Interruption, GENERIC_FAILURE, failureReport, reportOf } from "./model/platform/failures";
 import { attemptArgs, claimJob, failJob, finishJob, triesOf } from "./model/platform/jobs";
 import { addEntry } from "./model/knowledge/knowledge";
 import { embedOnBudget } from "./model/ai/metering";
@@ -55,7 +55,7 @@ export const run = internalAction({
   },
 });
 
-/** Content in use was paid for when it was added: its author did not cause the reindexing. */
+/** Content in use was charged when it was added: its author did not cause the reindexing. */
 async function addOnBudget(
   ctx: ActionCtx,
   { source, version }: Work,
@@ -74,7 +74,7 @@ export const claim = internalMutation({
     if (job === null) return null;
     const found = await workOf(ctx, job);
     if (found === null) {
-      // Replaced again, or removed, before its turn came.
+      // Replaced again or removed before the attempt started.
       await finishJob(ctx, attempt);
       return null;
     }
@@ -112,7 +112,7 @@ export const finish = internalMutation({
     const counts = await finishJob(ctx, { jobId, attempt });
     const job = await ctx.db.get("jobs", jobId);
     const found = counts && job !== null ? await workOf(ctx, job) : null;
-    // Somebody else was faster, or the source has a newer content, or none.
+    // Another attempt was faster, or the source has newer content, or none.
     if (found === null) return await dropEntry(ctx, entry.entryId);
     const { version, source, isNewest } = found;
     const outcome = isNewest ? ({ status: "ready", error: undefined } as const) : {};
@@ -144,7 +144,7 @@ export const fail = internalMutation({
     if (outcome !== "retried" || job === null) return;
     const found = await workOf(ctx, job);
     if (found?.isNewest !== true) return;
-    const { told: error = NOT_TOLD } = job;
+    const { told: error = GENERIC_FAILURE } = job;
     const pending = { status: "pending", attempts: triesOf(job), error } as const;
     await ctx.db.patch("sources", found.source._id, pending);
   },
@@ -158,14 +158,14 @@ export const giveUp = internalMutation({
     const job = await ctx.db.get("jobs", jobId);
     const found = job && (await workOf(ctx, job));
     if (!job || !found?.isNewest) return;
-    const { told: error = NOT_TOLD } = job;
+    const { told: error = GENERIC_FAILURE } = job;
     const failed = { status: "failed", attempts: triesOf(job), error } as const;
     await ctx.db.patch("sources", found.source._id, failed);
-    await tellAdder(ctx, found.source, "knowledgeFailed");
+    await notifyAdder(ctx, found.source, "knowledgeFailed");
   },
 });
 
-/** A new content takes the place of the one before, if there is one. */
+/** New content replaces the previous one, if there is any. */
 async function putIntoUse(
   ctx: MutationCtx,
   source: Doc<"sources">,
@@ -178,16 +178,16 @@ async function putIntoUse(
   }
   await ctx.db.patch("sourceVersions", _id, { state: "inUse", text });
   await ctx.db.patch("sources", source._id, { textBytes: bytesOf(text) });
-  await tellAdder(ctx, source, "knowledgeReady");
+  await notifyAdder(ctx, source, "knowledgeReady");
 }
 
 /** Notifies the person who added a source of the result, while they are in the team. */
-async function tellAdder(
+async function notifyAdder(
   ctx: MutationCtx,
   { _id, teamId, importId, addedBy, title }: Doc<"sources">,
   kind: "knowledgeReady" | "knowledgeFailed",
 ): Promise<void> {
-  // An import tells once of all that it has added.
+  // An import sends one notification for all that it has added.
   if (importId !== undefined) return;
   if (addedBy === undefined || !(await isMember(ctx, addedBy, teamId))) return;
   const how = kind === "knowledgeReady" ? "Ready for questions" : "Could not be read";
@@ -212,19 +212,19 @@ async function workOf(
   const version = id && (await ctx.db.get("sourceVersions", id));
   const source = version && (await ctx.db.get("sources", version.sourceId));
   if (!version || !source) return null;
-  // Reindexing the content in use says nothing about newer content, which has a job of its own.
+  // Reindexing the content in use does not affect newer content, which has a job of its own.
   const isNewest = version.state === "next" || (await versionsOf(ctx.db, source._id)).next === null;
   return { version, source, isNewest };
 }
 
-/** What a document is found to be: its text as plain text or markdown, and what it says of itself. */
+/** A document as it was read: its text as plain text or Markdown, with its title and description. */
 type Read = Pick<Work["version"], "text"> & Pick<Partial<Doc<"sources">>, "title" | "description">;
 
-/** Reads a content. One that is in use was read before. */
+/** Reads content. Content in use was read before. */
 async function documentOf(ctx: ActionCtx, work: Work): Promise<Read> {
   const { kind, state, text } = work.version;
   if (state === "inUse") return { text };
-  // What is sent as a text is never empty.
+  // A text from a client is never empty.
   const sent = text === "" ? await textOfFile(ctx, work) : text;
   const found = readAs(kind, sent);
   return {
@@ -259,7 +259,7 @@ async function textOfFile(ctx: ActionCtx, { version, storageId }: Work): Promise
   return await blob.text();
 }
 
-/** What is wrong with a file is refused by what reads it. Any other failure is of the runtime that does. */
+/** The reader refuses an invalid file. Any other failure is the runtime's. */
 async function textOfPdfFile(ctx: ActionCtx, storageId: Id<"_storage">): Promise<string> {
   try {
     // eslint-disable-next-line no-restricted-syntax -- crosses into Node, where PDF files are read
@@ -271,7 +271,7 @@ async function textOfPdfFile(ctx: ActionCtx, storageId: Id<"_storage">): Promise
 }
 
 function checked(text: string): string {
-  // A text of Convex may hold it, but nothing that reads texts expects it.
+  // Convex stores it in a string, but readers of texts do not expect it.
   const clean = text.replaceAll("\0", "").replace(/^\uFEFF/, "");
   if (clean.trim() === "") {
     throw appError("INVALID", "It contains no text. Run text recognition (OCR) on a scan first.");

@@ -54,7 +54,7 @@ export const listMine = query({
   args: { paginationOpts },
   returns: pageOf(receivedInvitation),
   handler: async (ctx, args) => {
-    // Until an address is verified, anybody may claim it: no address is the empty one.
+    // Until an address is verified, anyone may claim it. No invitation is for the empty address.
     const email = isVerified(ctx.user) ? ctx.user.email : "";
     // Addressed to the caller, whatever teams they are in.
     const found = await ctx.unscopedDb
@@ -90,7 +90,7 @@ export const create = mutation({
     const row = { ...args, ...sending, sentCount: 1, invitedBy: ctx.user._id };
     const id = await ctx.db.insert("invitations", row);
     await mail(ctx, row, token);
-    await tellInvited(ctx, args);
+    await notifyInvited(ctx, args);
     return id;
   },
 });
@@ -179,7 +179,7 @@ export const expire = internalMutation({
   },
 });
 
-/** One that is for the caller's address, which is known to be theirs. */
+/** An invitation for the caller's verified address. */
 async function getMine(ctx: MutationCtx<"signedIn">, id: Id<"invitations">) {
   // Addressed to the caller, whatever teams they are in.
   const invitation = await ctx.unscopedDb.get("invitations", id);
@@ -188,12 +188,12 @@ async function getMine(ctx: MutationCtx<"signedIn">, id: Id<"invitations">) {
   return invitation;
 }
 
-/** Refuses what the owner can see for themselves. Whether the address has an account is not part of it. */
+/** Refuses only for reasons that the owner can see. Whether the address has an account is not one of them. */
 async function checkInvitable(
   ctx: MutationCtx<"invitations.create">,
   { teamId, email }: { teamId: Id<"teams">; email: string },
 ): Promise<void> {
-  // Members are known to each other by address; the account of anybody else changes nothing below.
+  // Members know each other's addresses; whether anyone else has an account must not change the result.
   const account = await ctx.unscopedDb
     .query("users")
     .withIndex("email", (q) => q.eq("email", email))
@@ -230,11 +230,11 @@ async function mail(
 }
 
 /** Notifies the invited person in the app, too, if their address is confirmed. The caller does not learn whether. */
-async function tellInvited(
+async function notifyInvited(
   ctx: MutationCtx<"invitations.create">,
   { teamId, email }: { teamId: Id<"teams">; email: string },
 ): Promise<void> {
-  // The account is only told, and nothing of it is answered.
+  // The account is only notified; the response does not depend on it.
   const invited = await ctx.unscopedDb
     .query("users")
     .withIndex("email", (q) => q.eq("email", email))
@@ -250,7 +250,7 @@ async function tellInvited(
   });
 }
 
-/** Null for one that nobody could accept. */
+/** Null for an invitation that nobody could accept. */
 async function shownToInvited(
   db: DatabaseReader,
   invitation: Doc<"invitations">,

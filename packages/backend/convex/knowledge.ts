@@ -22,7 +22,7 @@ const SWEEP_PAGE = 50;
 
 /** The best matching passages of a team's sources. */
 export const search = action({
-  because: "vectors are searched in actions only, and nothing of it is kept",
+  because: "vectors can be searched in actions only, and nothing is stored",
   access: "sources.read",
   rateLimit: "knowledge.search",
   args: {
@@ -46,7 +46,7 @@ export const status = query({
   },
 });
 
-/** Opens a team's index to a member, who may have been banned since they asked. */
+/** Checks that a member may search a team's index: they may have been banned since they asked. */
 export const open = internalQuery({
   args: { teamId: zid("teams"), userId: zid("users"), index: z.string() },
   returns: indexStatus,
@@ -67,12 +67,12 @@ export const resolve = internalQuery({
   handler: async (ctx, { teamId, candidates }) => await hitsOf(ctx.db, teamId, candidates),
 });
 
-/** Removes an entry from the index, of any size. An entry in use stays; a missing one is no error. */
+/** Removes an entry of any size from the index. Keeps an entry in use; ignores a missing one. */
 export const dropEntry = internalMutation({
   args: { entryId: z.string() },
   returns: z.null(),
   handler: async (ctx, { entryId }) => {
-    // A report that comes twice asks for the entry to go that the first has put into use.
+    // A report that arrives twice would remove the entry that the first one put into use.
     if ((await sourceOfEntry(ctx.db, entryId)) !== null) return;
     const entry = await ctx.runQuery(components.rag.entries.get, { entryId });
     if (entry === null) return;

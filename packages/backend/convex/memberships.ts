@@ -42,12 +42,12 @@ export const changeRole = mutation({
   returns: z.null(),
   handler: async (ctx, { id, role }) => {
     const membership = await getOrThrow(ctx, "memberships", id);
-    // What the caller is in the team before this, which may be about themselves; null for an admin outside it.
+    // The caller's own membership, before the change, which may be about it; null for an admin outside the team.
     const mine = await findMembership(ctx.unscopedDb, ctx.user._id, membership.teamId);
     await ctx.db.patch("memberships", id, { role });
     if (membership.role === role) return;
-    const told = mine?.role === "owner" ? [] : await ownersOf(ctx, membership.teamId);
-    await tellOfRole(ctx, { ...membership, role }, told);
+    const owners = mine?.role === "owner" ? [] : await ownersOf(ctx, membership.teamId);
+    await notifyOfRole(ctx, { ...membership, role }, owners);
   },
 });
 
@@ -68,7 +68,7 @@ export const leave = mutation({
   returns: z.null(),
   handler: async (ctx, { teamId }) => {
     const membership = await requireMembership(ctx, teamId);
-    // Anybody may leave, while the matrix lets only owners remove memberships.
+    // Anyone may leave, though the matrix lets only owners remove memberships.
     await ctx.unscopedDb.delete("memberships", membership._id);
   },
 });
@@ -86,8 +86,8 @@ export const settle = internalMutation({
   },
 });
 
-/** Nobody rises or falls in a team unseen: not even by an admin of the app, whom the matrix lets do so. */
-async function tellOfRole(
+/** Notifies the member of every change of role, and the owners if an admin of the app made it. */
+async function notifyOfRole(
   ctx: MutationCtx<"memberships.update">,
   { teamId, userId, role }: Doc<"memberships">,
   owners: readonly Doc<"users">["_id"][],
@@ -97,9 +97,9 @@ async function tellOfRole(
   const person = await ctx.unscopedDb.get("users", userId);
   const what = role === "owner" ? "an owner" : "a member";
   const title = `${person?.name ?? "Somebody"} is now ${what} of ${team.name}, changed by ${ctx.user.name}`;
-  const told = new Set([userId, ...owners]);
-  told.delete(ctx.user._id);
-  for (const each of told) {
+  const people = new Set([userId, ...owners]);
+  people.delete(ctx.user._id);
+  for (const each of people) {
     await notify(ctx, { userId: each, kind: "teamRoleChanged", title, link: "/teams" });
   }
 }

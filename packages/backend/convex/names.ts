@@ -1,4 +1,4 @@
-// The names of rows that other rows refer to. A page asks once for each table, not once for each row.
+// The names of rows that other rows refer to. A page requests them once per table, not once per row.
 import { grantFor } from "@repo/validators/access";
 import { zid } from "@repo/validators/convex";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
@@ -12,7 +12,7 @@ type NameField<Row> = {
   [Field in keyof Row]-?: Row[Field] extends string | number ? Field : never;
 }[keyof Row];
 
-/** The field that a row is called by: one that everybody sees who may read the row. */
+/** The field that names a row: one that every reader of the row may see. */
 export const nameFields = {
   ...featureNames,
   emails: "subject",

@@ -13,7 +13,7 @@ import { getOrThrow } from "./lib/rows";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Notifications that one transaction purges. */
+/** How many notifications one transaction purges. */
 const PURGE_BATCH = 200;
 /** One more than is shown. */
 const COUNTED = notificationLimits.unread.max + 1;

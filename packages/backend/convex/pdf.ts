@@ -1,6 +1,6 @@
 "use node"; // eslint-disable-line no-restricted-syntax -- starts threads, and PDF.js runs in Node
 // Reads PDF files, each in a thread of its own (`pdfThread.ts`) that is ended when the file takes too long or
-// too much memory: PDF.js pauses for nothing, so nothing within its thread could stop it.
+// too much memory: PDF.js never yields, so nothing within its thread could stop it.
 import { zid } from "@repo/validators/convex";
 import { Worker } from "node:worker_threads";
 import { sourceLimits } from "@repo/validators/knowledge/sources";
@@ -9,10 +9,10 @@ import { appError } from "./lib/errors";
 import { internalAction } from "./builders/functions";
 import type { PdfLimits, PdfOutcome, PdfTask } from "./model/knowledge/pdfTask";
 
-/** What reading one file may take. A report of 500 pages takes some two seconds and 60 MB. */
+/** The limits of reading one file. A report of 500 pages takes some two seconds and 60 MB. */
 export const pdfBounds = { ms: 45_000, memoryBytes: 384_000_000 } as const;
 const MB = 1_000_000;
-/** How often the thread is looked at. What is unpacked in between comes on top. */
+/** How often the thread is checked. What it unpacks between two checks may exceed the limit. */
 const LOOK_MS = 100;
 
 /** The text of a stored PDF, page by page. A scan has none. */
@@ -29,10 +29,10 @@ export const extract = internalAction({
 
 /**
  * Reads a PDF in a thread of its own.
- * @param bytes the file; the thread takes it over
+ * @param bytes the file; ownership moves to the thread
  * @param limits how many pages it may have, and how many bytes of text
  * @param bounds how many milliseconds and how many bytes of memory reading it may take
- * @returns the text of its pages, apart by an empty line
+ * @returns the text of its pages, separated by an empty line
  * @throws INVALID, with a sentence for the sender of the file, when it is no PDF or passes a limit or bound
  */
 export async function textOfPdf(
@@ -44,7 +44,7 @@ export async function textOfPdf(
   const thread = new Worker(threadFile(), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(bounds.memoryBytes / MB) },
-    // What PDF.js warns of is for nobody.
+    // Warnings of PDF.js are of no use to anyone.
     stdout: true,
     stderr: true,
   });
@@ -82,7 +82,7 @@ async function outcomeOf(thread: Worker): Promise<PdfOutcome> {
 
 const TOO_LARGE = "Reading this PDF takes too much memory. Save it again, or split it.";
 
-/** Waits until the thread has used up what it may, or is over. */
+/** Waits until the thread has reached a limit or ended. */
 async function refusalBy(
   thread: Measured,
   { ms, memoryBytes }: { ms: number; memoryBytes: number },
@@ -101,9 +101,9 @@ type Measured = Worker & {
   getHeapStatistics?: () => Promise<{ used_heap_size: number; external_memory: number }>;
 };
 
-/** What the thread holds, with the buffers that files are unpacked into. Answered however busy it is. */
+/** The memory of the thread, including the buffers that files are unpacked into. Available however busy it is. */
 async function bytesOf(thread: Measured): Promise<number> {
-  // One that has ended holds nothing; what it answered arrives by itself.
+  // An ended thread holds nothing; its result arrives by itself.
   const measured = await thread.getHeapStatistics?.().catch(() => undefined);
   return measured === undefined ? 0 : measured.used_heap_size + measured.external_memory;
 }

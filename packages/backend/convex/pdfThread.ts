@@ -1,6 +1,6 @@
 "use node"; // eslint-disable-line no-restricted-syntax -- unpdf loads its 1.6 MB of PDF.js on demand, which only Node can
-// Reads one PDF in a thread of its own, so that whatever a file does to PDF.js, it does to nobody else:
-// `pdf.ts` starts the thread, and ends it. It loads nothing of the app, types aside.
+// Reads one PDF in a thread of its own, so that a file that breaks PDF.js affects nothing else:
+// `pdf.ts` starts the thread, and ends it. It imports nothing of the app except types.
 import { parentPort, workerData } from "node:worker_threads";
 import { getDocumentProxy } from "unpdf";
 import type { PdfOutcome, PdfTask } from "./model/knowledge/pdfTask";
@@ -34,7 +34,7 @@ async function read({ bytes, limits }: PdfTask): Promise<PdfOutcome> {
   return { text: pages.join("\n\n") };
 }
 
-/** The text of a page, or as much of it as is over the limit already. */
+/** The text of a page, or as much of it as exceeds the limit. */
 async function textOfPage(pdf: Pdf, number: number, most: number): Promise<string> {
   const page = await pdf.getPage(number);
   const reader = page.streamTextContent().getReader() as ReadableStreamDefaultReader<{

@@ -80,11 +80,11 @@ export const changeForTeam = mutation({
   },
 });
 
-/** People, and teams, for whom one transaction starts to count again. */
+/** How many people or teams one transaction starts to recount. */
 const RECOUNT_PAGE = 50;
 
 /**
- * Counts again what a person or a team has stored, after rows were written without our functions, such as by
+ * Recounts what a person or a team has stored, after rows were written without our functions, such as by
  * an import: `convex run quotas:recount '{"userId": "…"}'`, or `teamId`. An interrupted run can be started
  * again.
  */
@@ -107,17 +107,19 @@ export const recount = internalMutation({
   },
 });
 
-/** Counts the next rows of a recount, and schedules itself until all are counted. */
+/** Counts the next rows and schedules itself until all are counted. */
 export const recountOn = internalMutation({
   args: recountPosition,
   returns: z.null(),
   handler: async (ctx, at) => {
     const next = await recountBatch(ctx, at);
     if (next === null) return;
-    // A holder with constant writes is left for another hour, and keeps the current count.
+    // A holder with constant writes keeps the current count; run it again later.
     if (next.tries < RECOUNT_TRIES)
       return void (await ctx.scheduler.runAfter(0, internal.quotas.recountOn, next));
-    console.error(`Rows of "${next.table}" changed at each of ${next.tries} tries to count them.`);
+    console.error(
+      `Rows of "${next.table}" changed during each of ${next.tries} attempts to count them.`,
+    );
   },
 });
 

@@ -9,9 +9,9 @@ import { finishRemoval, recordStep } from "./model/platform/removal";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
 const MINUTE = 60 * 1000;
-/** A removal that has not moved for so long has stopped: its transaction failed, or rows hold it. */
+/** After this long without progress a removal has stalled: its transaction failed, or restricting references block it. */
 export const STALLED_MS = 5 * MINUTE;
-/** Removals that one transaction takes up again. */
+/** How many removals one transaction resumes. */
 const RESUME_BATCH = 100;
 
 /** Removals in progress, those that moved last first, paginated. */
@@ -51,7 +51,7 @@ export const resume = internalMutation({
       .withIndex("by_movedAt", (q) => q.lt("movedAt", now - STALLED_MS))
       .take(RESUME_BATCH);
     for (const { _id, table, rowId } of stalled) {
-      // To the end of the line: what fails again, or is held, must not keep others waiting.
+      // To the end of the queue: one that fails again or stays blocked must not delay others.
       await ctx.db.patch("removals", _id, { movedAt: now });
       await ctx.scheduler.runAfter(0, internal.removals.goOn, { table, rowId });
     }

@@ -12,7 +12,7 @@ import { welcomeNotes } from "./model/accounts/welcomeNotes";
 import { seedDemo } from "./model/demo/seedDemo";
 import { assertDemo } from "./model/platform/deployment";
 
-/** What features add once the accounts are there, each its part and once. */
+/** What features add after the accounts exist; each runs once. */
 const parts: readonly ((ctx: ActionCtx) => Promise<void>)[] = [seedDemo];
 
 /**
@@ -35,7 +35,7 @@ export const run = internalAction({
   },
 });
 
-/** Creates one account and its notes in one transaction, unless the address is taken. */
+/** Creates one account and its notes in one transaction, if the address is free. */
 export const addAccount = internalMutation({
   args: { account: signUpInput, role: z.enum(roles) },
   returns: z.boolean(),

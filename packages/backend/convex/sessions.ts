@@ -68,7 +68,7 @@ export const endRest = internalMutation({
   handler: async (ctx, { userId, ...which }) => await endSessions(ctx, userId, which),
 });
 
-/** What signing in leaves behind, and how long after it was made it is of no use to anybody. */
+/** The rows that sign-in leaves behind, and how long after their creation they are useful. */
 const lifetimes = {
   authCodes: codeLimits.lifetimeMs,
   authRateLimits: DAY,
@@ -97,7 +97,7 @@ export const purge = internalMutation({
   },
 });
 
-/** A session gets a new token each time it asks for one, and the newest tells when that was. */
+/** A session gets a new token with each refresh, and the newest one shows when that was. */
 async function lastUseOf(ctx: QueryCtx, session: Doc<"authSessions">): Promise<number> {
   const [newest] = await ctx.unscopedDb
     .query("authRefreshTokens")

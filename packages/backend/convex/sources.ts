@@ -111,8 +111,8 @@ export const rename = mutation({
     if (title === before) return;
     await ctx.db.patch("sources", id, { title, isTitleOfFile: undefined });
     const db = ctx.unscopedDb;
-    // A running job of this content handles it, however often the title changes until then. That of
-    // a new content may fail.
+    // A running job of this content picks up the title, however often it changes until then. A job of
+    // new content may fail.
     const isBusy = status === "pending" || status === "processing";
     if (isBusy && (await versionsOf(db, id)).next === null) return;
     await indexAnew({ ...ctx, db }, id);
@@ -162,7 +162,7 @@ export const remove = mutation({
   returns: z.null(),
   handler: async (ctx, { id }) => {
     const found = await getOrThrow(ctx, "sources", id);
-    // All that goes along with it is the source's alone.
+    // Everything removed with it belongs to the source alone.
     await removeSource({ ...ctx, db: ctx.unscopedDb }, found);
   },
 });
@@ -181,7 +181,7 @@ export const reindex = internalMutation({
       .withIndex("by_index", (q) => q.gt("index", ""))
       .paginate({ numItems: REINDEX_BATCH, cursor });
     for (const found of page) {
-      // One that is being prepared goes into the new index by itself.
+      // A source that is being prepared goes into the new index anyway.
       if (found.index === index || !["ready", "failed"].includes(found.status)) continue;
       await indexAnew(ctx, found._id);
     }

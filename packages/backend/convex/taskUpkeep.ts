@@ -10,7 +10,7 @@ import { removeRow } from "./model/platform/removal";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Tasks that one transaction purges or frees. */
+/** How many tasks one transaction purges or unassigns. */
 const BATCH = 100;
 
 /** Removes tasks that have been in the trash for 30 days, in batches; run by a daily cron. */
@@ -35,7 +35,7 @@ export const unassign = internalMutation({
   returns: z.null(),
   handler: async (ctx, { teamId, userId }) => {
     const person = await ctx.db.get("users", userId);
-    // The removal of an account does the same for every team, and both would wait for each other.
+    // The removal of an account does the same for every team, and both would conflict.
     if (person?.leavingSince !== undefined) return;
     const theirs = await ctx.db
       .query("tasks")

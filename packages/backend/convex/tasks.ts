@@ -19,7 +19,7 @@ import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
 import { mutation, query } from "./builders/functions";
 import { countTasks } from "./model/tasks/taskCounts";
-import { getLiveTask, movedTo, partsOf, tellAssigned, tellMoved } from "./model/tasks/tasks";
+import { getLiveTask, movedTo, partsOf, notifyAssignee, notifyMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
@@ -67,7 +67,7 @@ export const listMine = query({
 /** Open tasks of a team that are due by a time, also overdue ones, most urgent first, paginated. */
 export const listDue = query({
   access: "tasks.read",
-  // The page says until when, rounded: a query that reads the clock would never be answered from the cache.
+  // The page sends the time, rounded: a query that read the clock would never be cached.
   args: { teamId, until: timestamp, paginationOpts },
   returns: pageOf(publicTask),
   handler: async (ctx, args) => {
@@ -153,7 +153,7 @@ export const create = mutation({
     await requireTeam(ctx, "tasks.create", args.teamId);
     const row = { ...args, creatorId: ctx.user._id, status: "open" } as const;
     const id = await ctx.db.insert("tasks", row);
-    if (args.assigneeId) await tellAssigned(ctx, { _id: id, title: args.title }, args.assigneeId);
+    if (args.assigneeId) await notifyAssignee(ctx, { _id: id, title: args.title }, args.assigneeId);
     return id;
   },
 });
@@ -189,7 +189,7 @@ export const assign = mutation({
       );
     }
     await ctx.db.patch("tasks", id, { assigneeId: assigneeId ?? undefined });
-    if (assigneeId !== null) await tellAssigned(ctx, found, assigneeId);
+    if (assigneeId !== null) await notifyAssignee(ctx, found, assigneeId);
   },
 });
 
@@ -209,7 +209,7 @@ export const move = mutation({
       throw appError("FORBIDDEN", `You may not move this task from ${found.status} to ${status}.`);
     }
     await ctx.db.patch("tasks", id, movedTo(status));
-    await tellMoved(ctx, found, status);
+    await notifyMoved(ctx, found, status);
   },
 });
 

@@ -45,7 +45,7 @@ export const create = mutation({
   returns: zid("teams"),
   handler: async (ctx, args) => {
     const teamId = await ctx.db.insert("teams", { ...args, memberCount: 0 });
-    // The first membership of a team is what no scope covers yet.
+    // No scope covers the first membership of a team yet.
     await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role: "owner" });
     return teamId;
   },
@@ -68,7 +68,7 @@ export const remove = mutation({
   handler: async (ctx, args) => await ctx.db.delete("teams", args.id),
 });
 
-/** A team as the caller sees it: with what they are in it. */
+/** A team as the caller sees it: with their role in it. */
 async function shown(ctx: QueryCtx<"teams.read">, team: Doc<"teams">) {
   // One's own membership, which an admin who reads every team may not have.
   const mine = await findMembership(ctx.unscopedDb, ctx.user._id, team._id);

@@ -1,4 +1,4 @@
-// Who may upload a file where, and who may read it: the address of a file is the right to read it. Bytes are
+// Who may upload a file where, and who may read it: the address of a file grants access to it. Bytes are
 // received and served by our own routes (`http.ts`): storage's own addresses would take any number of uploads
 // of any size for an hour, and serve them with the type that their sender claims.
 import { zid } from "@repo/validators/convex";
@@ -18,11 +18,11 @@ import { removeRow } from "./model/platform/removal";
 import { DAY } from "./model/files/sweep";
 
 /**
- * Makes an address to send one file to, once, within the hour. The answer to that is the file's id, to be
- * given to a mutation. Until a row holds it, it counts on the caller's quota as if it were the largest.
- * @param ctx the context of a mutation whose access says who may
+ * Creates an address that accepts one file within an hour. Its response is the file's id, to be passed to a
+ * mutation. Until a row holds the file, it counts on the caller's quota as if it had the largest size.
+ * @param ctx the context of a mutation whose `access` says who may
  * @param limits what the field or the purpose takes
- * @throws UNAUTHENTICATED when nobody is signed in, QUOTA_EXCEEDED when too much is on its way already
+ * @throws UNAUTHENTICATED when nobody is signed in, QUOTA_EXCEEDED when pending uploads have used the quota up
  */
 export async function uploadUrl(
   ctx: MutationCtx,
@@ -34,7 +34,7 @@ export async function uploadUrl(
   return await signedUrl(uploadPrefix, id);
 }
 
-/** What may be sent to the address of an upload; null if it has expired or was used. */
+/** What the address of an upload accepts; null if it has expired or was used. */
 export const open = internalQuery({
   args: { id: zid("uploads") },
   returns: upload.pick({ maxBytes: true }).nullable(),
@@ -74,7 +74,7 @@ export const expire = internalMutation({
   },
 });
 
-/** Uploads that one transaction removes. */
+/** How many uploads one transaction removes. */
 const EXPIRY_BATCH = 100;
 
 async function findOpen(
@@ -88,7 +88,7 @@ async function findOpen(
 }
 
 /**
- * Makes sure that a file is there, and no other than its field takes.
+ * Ensures that files exist, and that their field accepts them.
  * @param ctx the context of the caller's mutation
  * @param field the argument, for the error
  * @param ids its value: one file, a list of them, or none

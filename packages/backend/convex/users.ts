@@ -72,7 +72,7 @@ export const updateProfile = mutation({
   rateLimit: "users.change",
   args: profileChanges.shape,
   returns: z.null(),
-  // Their own row, in fields that say nothing of what they may do.
+  // The caller's own row, in fields that grant nothing.
   handler: async (ctx, changes) => {
     const { name, ...others } = changes;
     const named = name === undefined ? {} : { name, nameKey: nameKeyOf(name) };
@@ -129,7 +129,7 @@ export const changeRole = mutation({
     const person = await getOrThrow(ctx, "users", id);
     if (role !== "admin") await assertOtherAdmin({ db: ctx.unscopedDb }, person);
     else if (access.whyShutOut(person) !== null) {
-      // An admin who cannot sign in would still count as the one that the app must keep.
+      // An admin who cannot sign in would still count as the last admin.
       throw appError("CONFLICT", "This person cannot sign in. Lift the ban first.");
     }
     await ctx.db.patch("users", id, { role });

@@ -166,7 +166,7 @@ describe("limits", () => {
 });
 
 describe("references", () => {
-  test("whoever is its ownerId cannot be removed while a note is there", async () => {
+  test("the person who is its ownerId cannot be removed while a note is there", async () => {
     const target = (await signedInAs(app, "member")).userId;
     const doc = { ...docOf(ann), ownerId: target };
     const id = await app.run((ctx) => ctx.db.insert("notes", doc));

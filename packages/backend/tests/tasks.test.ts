@@ -69,7 +69,7 @@ describe("a task", () => {
     }
   });
 
-  test("is given to members of the team only, who are told", async () => {
+  test("is given to members of the team only, who are notified", async () => {
     const id = await create(ann, { assigneeId: bob.userId });
     expect(await newsOf(bob)).toEqual(["Assigned to you: Paint"]);
     const toStranger = ann.mutation(api.tasks.assign, { id, assigneeId: stranger.userId });
@@ -84,7 +84,7 @@ describe("a task", () => {
     expect(await newsOf(ann)).toEqual([]);
   });
 
-  test("is moved by whoever has a part in it, and the others who have are told", async () => {
+  test("is moved by anyone with a part in it, and the others with a part are notified", async () => {
     const id = await create(ann, { assigneeId: bob.userId });
     await move(bob, id, "doing");
     await move(bob, id, "done");
@@ -159,7 +159,7 @@ describe("the lists", () => {
     const removed = await create(ann, { title: "Removed", assigneeId });
     await ann.mutation(api.tasks.remove, { id: removed });
     await create(ann, { title: "Elsewhere", assigneeId, teamId: other });
-    await create(ann, { title: "Nobody's" });
+    await create(ann, { title: "Unassigned" });
     expect(titles(await ann.query(api.tasks.listMine, { teamId, paginationOpts }))).toEqual([
       "Left",
     ]);
@@ -242,7 +242,7 @@ describe("the trash", () => {
   });
 });
 
-test("whoever leaves the team leaves their tasks, as many as there are", async () => {
+test("a person who leaves the team loses all their tasks", async () => {
   vi.useFakeTimers();
   await app.run(async (ctx) => {
     const row = { teamId, title: "Bob's", status: "open", priority: "low" } as const;

@@ -1,5 +1,5 @@
-// Work that goes on after a call, for the person who made it. A scheduled function has nobody signed in,
-// so it is handed the person's id, and what they may do is looked up again when it runs.
+// Background work on behalf of a user. A scheduled function has no caller, so it receives the user's id, and
+// their permissions are read again when it runs.
 import type { Permission } from "@repo/validators/access";
 import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter, MutationCtx, QueryCtx } from "../_generated/server";
@@ -7,20 +7,20 @@ import { checkAccess, whyShutOut } from "../lib/access";
 import { readerFor, writerFor } from "./scopedDb";
 import { followedFor } from "./writes";
 
-/** Every row of the deployment, and the rows of one person, side by side. */
+/** A user and the database as they may use it. */
 export interface Acting<Db> {
   user: Doc<"users">;
-  /** The rows that this person may read, or write, now: what `ctx.db` was in the call. */
+  /** The rows that this user may read or write now, like `ctx.db` in a call of theirs. */
   db: Db;
 }
 
 /**
- * Reads as a person who is not there: their account, their role and their teams are those of this moment.
+ * Reads on behalf of a user, with their current account, role and teams.
  * @param ctx the context of an internal query or mutation
- * @param userId whose work it is, as the function that began it stored it
+ * @param userId the user, as the function that scheduled the work stored them
  * @param permission what the work does
- * @returns the person, and a reader of the rows that they may read
- * @throws UNAUTHENTICATED when the account is gone, banned or on its way out, FORBIDDEN when the role lacks the permission
+ * @returns the user, and a reader of the rows that they may read
+ * @throws UNAUTHENTICATED when the account is gone, banned or being removed, FORBIDDEN when the role lacks the permission
  */
 export async function readAs(
   ctx: Pick<QueryCtx, "db">,
@@ -32,12 +32,12 @@ export async function readAs(
 }
 
 /**
- * Writes as a person who is not there: what is written counts on their quotas, and is refused when those are full.
+ * Writes on behalf of a user: writes count on their quotas and are refused when those are full.
  * @param ctx the context of an internal mutation
- * @param userId whose work it is, as the function that began it stored it
+ * @param userId the user, as the function that scheduled the work stored them
  * @param permission what the work does
- * @returns the person, a writer of the rows that they may write, and one of every row
- * @throws UNAUTHENTICATED when the account is gone, banned or on its way out, FORBIDDEN when the role lacks the permission
+ * @returns the user, a writer of the rows that they may write, and an unscoped one
+ * @throws UNAUTHENTICATED when the account is gone, banned or being removed, FORBIDDEN when the role lacks the permission
  */
 export async function writeAs(
   ctx: MutationCtx,

@@ -1,6 +1,6 @@
-// The builders of every function, and the only file that imports Convex's own. A public function
-// states who may call it, what it takes and what it answers; the builders hold it to that, so that
-// access, validation, rate limits and the form of errors are the same everywhere.
+// The builders of every function, and the only file that imports Convex's own. A public function states who
+// may call it, its arguments and its result; the builders enforce them, so that access, validation, rate
+// limits and errors work the same everywhere.
 import {
   type AnyShape,
   convexToZod,
@@ -30,14 +30,14 @@ type ArgShapes = Record<string, AnyShape>;
 type ArgsIn<Args extends ArgShapes> = z.core.$InferObjectInput<Args, z.core.$strip["in"]>;
 type ArgsOut<Args extends ArgShapes> = z.core.$InferObjectOutput<Args, z.core.$strip["out"]>;
 type Answer<Returns extends AnyShape> = Promise<Returns["_zod"]["output"]>;
-/** A handler whose answer is null may as well answer nothing. */
+/** A handler that returns null may return nothing instead. */
 type Given<Returns extends AnyShape> =
   Returns["_zod"]["input"] | (null extends Returns["_zod"]["input"] ? void : never);
 
 interface Definition<Ctx, Args extends ArgShapes, Returns extends AnyShape> {
-  /** One zod shape per argument; a client's values are parsed by them before the handler sees any. */
+  /** One zod shape per argument; a client's values are parsed before the handler receives them. */
   args: Args;
-  /** The shape of the answer; fields that it does not name never leave the server. */
+  /** The shape of the result; fields that it does not name never leave the server. */
   returns: Returns;
   handler: (ctx: Ctx, args: ArgsOut<Args>) => Promise<Given<Returns>>;
 }
@@ -47,17 +47,17 @@ interface Guarded<A extends Access> {
   access: A;
 }
 
-/** Every mutation and action is limited; one that anybody may call has to say by which limit. */
+/** Every mutation and action has a rate limit; a public one must name it. */
 type Limited<A extends Access> = A extends Public
   ? { rateLimit: RateLimitName }
   : { rateLimit?: RateLimitName };
 
-/** What limits a person's calls of a function that names no limit of its own. */
+/** The limit of a function that names none of its own. */
 const USUAL_LIMIT = "calls" satisfies RateLimitName;
 
-/** Clients call a mutation that schedules the work; what calls an action instead says why. */
+/** Clients call mutations that schedule the work; a public action states why it exists. */
 interface Excused {
-  /** Why a mutation that schedules an internal action does not do. */
+  /** Why a mutation that schedules an internal action is not enough. */
   because: string;
 }
 
@@ -67,7 +67,7 @@ export type Policy = { access: Access; rateLimit?: RateLimitName; because?: stri
 const policies = new WeakMap<object, Policy>();
 
 /**
- * Tells what a function made by `query`, `mutation` or `action` states about itself.
+ * Reads the policy of a function made by `query`, `mutation` or `action`.
  * @param fn an export of a module in `convex/`
  * @returns its policy, or undefined for an internal function, or one of a library without `declareAccess`
  */
@@ -84,13 +84,13 @@ export function declareAccess<Registered extends object>(
   return registered;
 }
 
-/** What a function takes and answers, as zod knows it: with the bounds that a validator cannot say. */
+/** The arguments and result of a function as zod shapes, with the bounds that a validator cannot express. */
 export type Shapes = { args: z.ZodObject; returns: z.ZodType };
 
 const shapes = new WeakMap<object, Shapes>();
 
 /**
- * Tells the shapes of a function.
+ * Reads the shapes of a function.
  * @param fn an export of a module in `convex/`
  * @returns its shapes, or undefined when it was not made here
  */
@@ -157,7 +157,7 @@ export function action<A extends Access, Args extends ArgShapes, Returns extends
   );
 }
 
-/** Defines a query for other functions only. It has every row at hand. */
+/** Defines a query for other functions only. Its database is unscoped. */
 export function internalQuery<Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<server.QueryCtx, Args, Returns>,
 ): RegisteredQuery<"internal", ArgsIn<Args>, Answer<Returns>> {
@@ -165,7 +165,7 @@ export function internalQuery<Args extends ArgShapes, Returns extends AnyShape>(
   return remember(definition, server.internalQuery({ ...validators, handler: run }));
 }
 
-/** Defines a mutation for other functions, schedules and crons only. It has every row at hand. */
+/** Defines a mutation for other functions, schedules and crons only. Its database is unscoped. */
 export function internalMutation<Args extends ArgShapes, Returns extends AnyShape>(
   definition: Definition<server.MutationCtx, Args, Returns>,
 ): RegisteredMutation<"internal", ArgsIn<Args>, Answer<Returns>> {
@@ -181,8 +181,8 @@ export function internalMutation<Args extends ArgShapes, Returns extends AnyShap
 }
 
 /**
- * The internal mutation of Convex for a library that brings its own arguments: migrations. Every row is at
- * hand, and what follows a write follows these, too.
+ * The internal mutation of Convex for a library that brings its own arguments: migrations. Its database
+ * is unscoped, and its writes have the usual side effects.
  */
 export const followedMutation = ((definition: FollowedDefinition) =>
   server.internalMutation({
@@ -192,22 +192,22 @@ export const followedMutation = ((definition: FollowedDefinition) =>
   })) as typeof server.internalMutation;
 
 /**
- * Puts a gate before the internal mutation of a library: what it was handed goes through as it is, made
- * safe, or not at all.
- * @param registered the mutation, which goes on to say itself what arguments it takes
- * @param gate gets the context, the arguments, and what runs the mutation on arguments
+ * Puts a gate before the internal mutation of a library: a call goes through as it is, with safer arguments,
+ * or not at all.
+ * @param registered the mutation, which keeps declaring its own arguments
+ * @param gate receives the context, the arguments, and a function that runs the mutation
  */
 export function gated<Args extends DefaultFunctionArgs, Result>(
   registered: RegisteredMutation<"internal", Args, Promise<Result>>,
   gate: Gate<Args, Result>,
 ): RegisteredMutation<"internal", Args, Promise<Result | null>> {
-  // Both are there on every registered function, and not in its public type.
+  // Every registered function has both, though its public type does not.
   const { _handler: run, exportArgs } = registered as unknown as {
     _handler: (ctx: server.MutationCtx, args: Args) => Promise<Result>;
     exportArgs: () => string;
   };
   const mutation = server.internalMutation({
-    // Convex checks by what `exportArgs` tells it, which is the library's.
+    // Convex validates by `exportArgs`, which is the library's.
     args: {},
     handler: async (ctx, args) => await gate(ctx, args as Args, (safe) => run(ctx, safe)),
   });
@@ -231,7 +231,7 @@ function limited<Stated extends Policy>(definition: Stated): Stated & { rateLimi
   return { ...definition, rateLimit: definition.rateLimit ?? USUAL_LIMIT };
 }
 
-/** Refuses, at push, a function that does not say who may call it; types alone would let one slip. */
+/** Refuses, at push, a function without a valid access policy, which types alone could miss. */
 function guard<Registered extends object>(
   policy: Policy & Stated,
   registered: Registered,
@@ -257,15 +257,15 @@ function remember<Registered extends object>(
   return registered;
 }
 
-/** Zod's own types of a function's shapes; the builders' say no more than what goes in and out. */
+/** Zod's own types of a function's shapes; the builders' types state only what goes in and out. */
 function objectOf(args: ArgShapes): z.ZodObject {
   return z.object(args as z.ZodRawShape);
 }
 
 /**
- * Splits a definition into what Convex checks and shows in its list of functions (types, without our
- * limits) and what we do for each call.
- * @returns the validators, and `run`: parses the arguments, calls the handler, strips the answer
+ * Splits a definition into what Convex validates and lists (types, without our limits) and what runs for each
+ * call.
+ * @returns the validators, and `run`: parses the arguments, calls the handler, strips the result
  */
 function compile<Ctx, Args extends ArgShapes, Returns extends AnyShape>({
   args,
@@ -277,7 +277,7 @@ function compile<Ctx, Args extends ArgShapes, Returns extends AnyShape>({
     args: zodToConvexFields(taken.shape),
     returns: zodOutputToConvex(returns),
   };
-  // Types only: limits are for what comes in, and a row from before one was narrowed can still be read.
+  // Types only: limits apply to input, so that rows from before a limit was narrowed can still be read.
   const given = convexToZod(validators.returns);
   return {
     validators,

@@ -1,5 +1,5 @@
-// What the references of a row are held to, by any writer: those of a team's row stay in the team, and
-// none leads in a circle. `scopedDb.ts` applies it to every write of a caller.
+// Rules for the references of a row, for any writer: those of a team's row stay in the team, and none forms a
+// cycle. `scopedDb.ts` applies it to every write of a caller.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
 import { type GenericId, type Value, compareValues } from "convex/values";
@@ -13,7 +13,7 @@ type Row = Record<string, Value | undefined>;
 type RowId = GenericId<string>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
-/** How many rows one may be under: a bound on what one write reads. */
+/** How deep rows may be nested: a bound on what one write reads. */
 export const NESTING_MAX = 100;
 
 /** A write: the row before and after, and who makes it. */
@@ -33,11 +33,11 @@ export interface ReferenceOptions {
 }
 
 /**
- * Holds the references that a write changes to the team of the row, and keeps them out of circles.
- * @param db a database with every row
+ * Checks that the references that a write changes stay in the row's team and form no cycle.
+ * @param db an unscoped database
  * @param write the row before and after
  * @throws INVALID with the field's name for a row of another team, for a person who is not in the team, and
- *   for a row that would be above itself
+ *   for a row that would be its own ancestor
  */
 export async function checkReferences(
   db: DatabaseReader,
@@ -68,7 +68,7 @@ export async function checkReferences(
 }
 
 /**
- * Tells which column says whose team's a row is.
+ * Finds the column that holds the team of a row.
  * @returns its name; undefined for tables that belong to no team, and for teams themselves
  */
 export function teamColumnOf(
@@ -78,7 +78,7 @@ export function teamColumnOf(
   return table === "teams" ? undefined : matrix[table]?.columns?.team;
 }
 
-/** Goes up from the row that is to be above another, as far as there is one above. */
+/** Walks up from the new parent of a row to the root. */
 async function assertNoCircle(
   db: DatabaseReader,
   { table, field, from, to }: { table: string; field: string; from: string; to: string },
@@ -105,7 +105,7 @@ function refuse(field: string, message: string): never {
   throw appError("INVALID", `${field}: ${message}`, { issues: [{ path: field, message }] });
 }
 
-/** The tables' own types are of no use here, where every table is treated alike. */
+/** Untyped, because every table is treated alike here. */
 function anyReader(db: DatabaseReader): GenericDatabaseReader<AnyDataModel> {
   return db as unknown as GenericDatabaseReader<AnyDataModel>;
 }

@@ -1,5 +1,5 @@
 // The database as one caller may use it: the access matrix applied to every row that is read or
-// written. Handlers get it as `ctx.db`, so that none reaches a row outside the caller's scope by accident.
+// written. Handlers get it as `ctx.db`, so that no function reaches a row outside the caller's scope by accident.
 import {
   type AccessMatrix,
   type GrantedAccess,
@@ -25,24 +25,24 @@ type User = Doc<"users"> | null;
 type Row = Record<string, Value | undefined>;
 type RowId = GenericId<string>;
 
-/** What the caller is in a team; null for somebody who is not in it. */
+/** The caller's role in a team; null for a team that they are not in. */
 type RoleIn = (teamId: Id<"teams">) => Promise<TeamRole | null>;
 
-/** Whose rows are at stake, by which matrix, and what they are in each team. */
+/** The caller, the matrix that applies, and their role in each team. */
 interface Who {
   user: User;
   matrix: AccessMatrix;
   roleIn: RoleIn;
 }
 
-// The tables' own types are of no use here, where every table is treated alike.
+// Untyped, because every table is treated alike here.
 type AnyReader = GenericDatabaseReader<AnyDataModel>;
 type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
 
 /**
  * Narrows a reader to the rows that the caller may read.
- * `get` answers null for a row outside the scope, as for one that does not exist. A query has to start
- * from an index of the scope: it fails at the first row outside, rather than skip rows in silence.
+ * `get` returns null for a row outside the scope, as for one that does not exist. A query has to start
+ * from an index of the scope: it fails at the first row outside, rather than skip rows silently.
  * @param db the database as Convex gives it
  * @param user the caller; null reads nothing
  * @param matrix the matrix to apply; default: the app's own
@@ -84,14 +84,14 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
 }
 
 /**
- * Narrows a writer to the rows that the caller may read and write. Removing a row does to those that
- * refer to it what `references.ts` says, in any scope.
+ * Narrows a writer to the rows that the caller may read and write. Removing a row applies the
+ * references to it (`references.ts`), in any scope.
  * @param ctx the context of a mutation, with the database as Convex gives it
  * @param user the caller; null writes nothing
  * @param matrix the matrix to apply; default: the app's own
- * @returns a writer that throws NOT_FOUND for a row which the caller may not know of, and FORBIDDEN for
+ * @returns a writer that throws NOT_FOUND for a row which the caller may not read, and FORBIDDEN for
  *   one they may not write, for fields that are not granted, and for moving a row out of their scope;
- *   INVALID for a reference that leaves the row's team, or leads in a circle
+ *   INVALID for a reference that leaves the row's team, or forms a cycle
  */
 export function writerFor(
   ctx: Remover,
@@ -117,7 +117,7 @@ export function writerFor(
     await checkReferences(ctx.db, attempt, { matrix });
     await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
     await write();
-    // Last, as what follows the write still weighs the files that the row had.
+    // Last, because the side effects of the write still weigh the files that the row had.
     await removeFiles(ctx, table, row, changed);
   };
   const scoped = {
@@ -147,7 +147,7 @@ export function writerFor(
   return scoped as unknown as DatabaseWriter;
 }
 
-/** The row of a write, once the caller is known to be allowed to do that to it. */
+/** Reads the row of a write, and checks that the caller may write it. */
 async function rowToWrite(
   db: AnyWriter,
   who: Who,
@@ -162,7 +162,7 @@ async function rowToWrite(
   const mayWrite = await covers(grant, who, table, row);
   const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
   const isAsRead = readable === null || readable.scope === grant.scope;
-  // What somebody wrote in a team is out of their reach once they are out of the team.
+  // What a person wrote in a team is out of their reach after they left it.
   const maySee = isAsRead ? mayWrite : await covers(readable, who, table, row);
   if (!maySee) throw noSuchRow(table);
   if (mayWrite) return { row, grant };
@@ -209,7 +209,7 @@ function rolesOf(db: DatabaseReader, user: User): RoleIn {
   };
 }
 
-/** Asks once for each team: rows of one team come by the page. */
+/** Looks each team up once: a page often has rows of the same team. */
 function remembered(roleIn: RoleIn): RoleIn {
   const known = new Map<Id<"teams">, ReturnType<RoleIn>>();
   return async (teamId) => {
@@ -229,7 +229,7 @@ function changedFields(before: Row, after: Row): string[] {
   );
 }
 
-/** Convex also takes an id alone; without the table's name its rules are unknown. */
+/** Convex also accepts an id alone, but the rules depend on the table. */
 function assertId(table: string, id: unknown): asserts id is RowId {
   if (typeof id === "string") return;
   throw new TypeError(`TABLE_MISSING: name the table before the id "${table}".`);

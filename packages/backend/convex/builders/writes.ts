@@ -1,6 +1,6 @@
-// Side effects of every write, by any caller: the audit log, the counts, the quotas, the owner
-// that a team keeps, what leaving a team brings about. The builders hand this database to every mutation, so
-// that neither a handler nor a cascade can leave it out.
+// Side effects of every write, by any caller: audit log, counts, quotas, the owner of a team, and the cleanup
+// after somebody leaves one. The builders pass this database to every mutation, so that neither a handler
+// nor a cascade can skip them.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
 import type { GenericId } from "convex/values";
 import { internal } from "../_generated/api";
@@ -14,22 +14,22 @@ import { countMembers } from "../model/teams/teams";
 import { recount } from "../model/tasks/taskCounts";
 import type { Change, FindActor, Followers, Row } from "../lib/changes";
 
-// The tables' own types are of no use here, where every table is treated alike.
+// Untyped, because every table is treated alike here.
 type AnyWriter = GenericDatabaseWriter<AnyDataModel>;
 type RowId = GenericId<string>;
 
 /**
- * Makes the database of a mutation: each write to a followed table does the rest in the same transaction.
+ * Makes the database of a mutation: each write to a followed table applies its side effects in the same transaction.
  * @param ctx the context as Convex gives it
- * @param findActor who is behind the writes; asked at the first that is recorded
- * @returns a database with every row at hand
+ * @param findActor finds the actor of the writes; called with the first write that is recorded
+ * @returns an unscoped database
  */
 export function followedDb(ctx: MutationCtx, findActor: FindActor): DatabaseWriter {
   const raw = ctx.db as unknown as AnyWriter;
   const inTurn = queue();
   const follow = async <Result>(table: string, id: RowId | null, write: () => Promise<Result>) => {
     if (!isFollowed(table)) return await write();
-    // One at a time: between a write and what follows it no other may change the row.
+    // One at a time: no other write may change the row before the side effects have run.
     return await inTurn(async () => {
       const before: Row | null = id === null ? null : await raw.get(table, id);
       const result = await write();
@@ -59,15 +59,14 @@ export function followedDb(ctx: MutationCtx, findActor: FindActor): DatabaseWrit
   return db;
 }
 
-/** The context that a followed database was made of. */
+/** The context that a followed database was made from. */
 const followedIn = new WeakMap<object, MutationCtx>();
 
 /**
- * Puts a person behind the writes of a job that does their work: they are held to their quota, and the audit
- * log names them.
+ * Makes a user the actor of a job's writes: their quotas apply, and the audit log names them.
  * @param db the database of an internal mutation, as `followedDb` made it
- * @param user whose work it is
- * @returns a database with every row at hand
+ * @param user the user on whose behalf the job runs
+ * @returns an unscoped database
  */
 export function followedFor(db: DatabaseWriter, user: Doc<"users">): DatabaseWriter {
   const ctx = followedIn.get(db);
@@ -76,7 +75,7 @@ export function followedFor(db: DatabaseWriter, user: Doc<"users">): DatabaseWri
   return followedDb(ctx, async () => user);
 }
 
-/** What follows a write, by table, besides the audit log. */
+/** Side effects of a write, by table, besides the audit log and the quotas. */
 const followers: Followers = {
   auditEvents: forgetActor,
   memberships: async (ctx, change, findActor) => {
@@ -84,7 +83,7 @@ const followers: Followers = {
     await keepOwner(ctx, change, (handOver) => recordChange(ctx, handOver, findActor));
     if (change.before === null || change.after !== null) return;
     const { teamId, userId } = change.before as Doc<"memberships">;
-    // The tasks of a team that is gone go themselves.
+    // The tasks of a removed team are removed with it.
     if ((await ctx.db.get("teams", teamId)) === null) return;
     await ctx.scheduler.runAfter(0, internal.taskUpkeep.unassign, { teamId, userId });
   },
@@ -99,14 +98,14 @@ function isFollowed(table: string): boolean {
   return isAudited(table) || isCounted(table) || Object.hasOwn(followers, table);
 }
 
-/** What follows a write. All of it works on the database as Convex gives it, so nothing follows that. */
+/** Runs the side effects on the database as Convex gives it, so that they have no side effects themselves. */
 async function afterWrite(ctx: MutationCtx, change: Change, findActor: FindActor): Promise<void> {
   await recordChange(ctx, change, findActor);
   if (isCounted(change.table)) await countStored(ctx, change, findActor);
   await followers[change.table]?.(ctx, change, findActor);
 }
 
-/** Runs what it is given one after the other, in the order of the calls. */
+/** Runs functions one after the other, in the order of the calls. */
 function queue() {
   let last: Promise<unknown> = Promise.resolve();
   return async <Result>(work: () => Promise<Result>): Promise<Result> => {

@@ -11,12 +11,12 @@ export const assistantRateLimits = {
   "threads.create": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
 } satisfies Record<string, RateLimitConfig>;
 
-/** The field that a row is called by. */
+/** The field that names a row. */
 export const assistantNames = { threads: "title" } as const;
 
 /** What the agent component keeps for a conversation. */
 export const assistantComponentData = {
-  // Each thread in a transaction of its own: many long ones would be too much to read for one.
+  // Each thread in a transaction of its own: many long ones would exceed the limits of one.
   threads: async (ctx: Pick<MutationCtx, "scheduler">, { agentThreadId }: Doc<"threads">) =>
     await ctx.scheduler.runAfter(0, internal.threads.dropMessages, { agentThreadId }),
 };

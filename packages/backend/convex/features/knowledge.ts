@@ -11,7 +11,7 @@ export const knowledgeRateLimits = {
   "sources.add": { kind: "token bucket", rate: 30, period: MINUTE, capacity: 60 },
 } satisfies Record<string, RateLimitConfig>;
 
-/** The field that a row is called by. */
+/** The field that names a row. */
 export const knowledgeNames = { imports: "name", questions: "question", sources: "title" } as const;
 
 /** What a row weighs besides itself: a source with its text. */

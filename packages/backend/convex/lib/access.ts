@@ -13,7 +13,7 @@ import type { Doc, Id } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
 import { appError } from "./errors";
 
-/** Open to everybody, signed in or not, and why that is right. */
+/** Open to everyone, signed in or not, with the reason. */
 export type Public = { readonly public: string };
 
 /** Who may call a function: holders of a permission, anybody signed in, or everybody. */
@@ -23,8 +23,8 @@ export type Access = Permission | "signedIn" | Public;
 export type Caller<A extends Access> = A extends Public ? Doc<"users"> | null : Doc<"users">;
 
 /**
- * Opens a function to everybody.
- * @param why what makes that safe; printed in the list of functions
+ * Opens a function to everyone.
+ * @param why the reason why that is safe; printed in the reference pages
  * @returns the value for a function's `access`
  */
 export function publicAccess(why: string): Public {
@@ -32,8 +32,8 @@ export function publicAccess(why: string): Public {
 }
 
 /**
- * Says whether a value is an access that we know how to check.
- * @param access whatever stands in a function's definition
+ * Says whether a value is a valid access policy.
+ * @param access the value in a function's definition
  * @returns false for a missing one and for a permission that the matrix does not name
  */
 export function isAccess(access: unknown): access is Access {
@@ -45,11 +45,11 @@ export function isAccess(access: unknown): access is Access {
 }
 
 /**
- * Finds the person behind a call. A token lives on for as much as an hour after its session was ended;
- * what counts is the session, and that the person is neither banned nor leaving.
+ * Finds the caller. A token stays valid for up to an hour after its session ended, so the session is read,
+ * and whether the person is banned or leaving.
  * @param ctx the context of a query or mutation, with the database as Convex gives it
  * @returns their row, or null when nobody is signed in, the session is over, or the account is gone,
- *   banned or on its way out
+ *   banned or being removed
  */
 export async function findCaller(ctx: {
   auth: Auth;
@@ -64,7 +64,7 @@ export async function findCaller(ctx: {
 }
 
 /**
- * Says whose session token a call carries. Whether that session is still open is for `findCaller` to say.
+ * Reads whose session token a call carries. Only `findCaller` checks whether that session is still open.
  * @param ctx any context
  * @returns the person's id, or null without a token
  */
@@ -73,7 +73,7 @@ export async function userIdOf(ctx: { auth: Auth }): Promise<Id<"users"> | null>
 }
 
 /**
- * Tells which session a call comes from.
+ * Reads which session a call comes from.
  * @param ctx the context of a query or mutation
  * @returns its id, or null when nobody is signed in
  */
@@ -93,10 +93,10 @@ export function whyShutOut(user: Doc<"users">): string | null {
 }
 
 /**
- * Lets a caller in, or not. What is not an access lets nobody in.
+ * Checks the access policy of a function. An invalid policy refuses everyone.
  * @param caller the person behind the call, or null
- * @param access what the function asks for
- * @returns the same caller, known to be somebody unless the function is public
+ * @param access the function's policy
+ * @returns the same caller; null only in a public function
  * @throws UNAUTHENTICATED when nobody is signed in, FORBIDDEN when the role lacks the permission
  */
 export function checkAccess<A extends Access>(caller: Doc<"users"> | null, access: A): Caller<A> {
@@ -111,8 +111,8 @@ export function checkAccess<A extends Access>(caller: Doc<"users"> | null, acces
 }
 
 /**
- * Says on which rows a caller holds a permission, for a list that starts from the index of that scope.
- * @param caller somebody who was let in with the permission
+ * Finds the scope of a caller's permission, for a list that starts from the index of that scope.
+ * @param caller a caller who holds the permission
  * @param permission a table and an operation of the matrix
  * @returns the scope
  * @throws FORBIDDEN when the role does not hold it

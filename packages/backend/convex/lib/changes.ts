@@ -1,4 +1,4 @@
-// A write to a row, and what follows it.
+// A write to a row, and the side effects of it.
 import type { Value } from "convex/values";
 import type { Doc } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
@@ -16,7 +16,7 @@ export interface Change {
 /** Finds the person behind the writes of a transaction. */
 export type FindActor = () => Promise<Doc<"users"> | null>;
 
-/** What follows a write, by table. */
+/** Side effects of a write, by table. */
 export type Followers = Partial<
   Record<string, (ctx: MutationCtx, change: Change, findActor: FindActor) => Promise<void>>
 >;

@@ -6,11 +6,11 @@ import type { Id, TableNames } from "../_generated/dataModel";
 import { appError } from "./errors";
 import type { MutationCtx } from "../lib/context";
 
-/** Values of a call. Absent ones are fine, and so is null, which takes a value away. */
+/** Values of a call. They may be absent, or null, which clears a value. */
 export type Given<Row> = { [Field in keyof Row]?: Row[Field] | null };
 
 /**
- * Makes sure that a reference leads to a row which the caller may know of. Everybody knows themselves.
+ * Ensures that a reference leads to a row that the caller may read. Callers may always refer to themselves.
  * @param ctx the context of the caller's mutation
  * @param table the table that the reference leads to
  * @param field the argument, for the error
@@ -31,12 +31,12 @@ export async function checkReference<Table extends TableNames>(
 }
 
 /**
- * Makes sure that no row has a value. A row that keeps its value has none to check: see `changesTo`.
- * Safe without a lock, as a mutation that read what another one writes is run again.
+ * Ensures that no row has a value. Pass changed values only: see `changesTo`.
+ * Safe without a lock: Convex reruns a mutation that has read what another one wrote.
  * @param ctx the context of the caller's mutation
  * @param table the table, which has an index of the fields: `by_name`, or `by_teamId_and_name` within a team
  * @param given the field with its new value; the error names it
- * @param within what the rows have in common among which no other may have it: a team, or a person
+ * @param within the fields within which the value must be unique: a team, or a person
  * @throws CONFLICT with the field's name
  */
 export async function checkUnique(
@@ -49,7 +49,7 @@ export async function checkUnique(
   if (value === undefined || value === null) return;
   const fields = Object.entries({ ...within, [field]: value });
   const index = `by_${fields.map(([name]) => name).join("_and_")}`;
-  // A value is taken whichever row has it: the caller's scope does not matter.
+  // A value is taken even by a row outside the caller's scope.
   const holder = await everyRow(ctx)
     .query(table)
     .withIndex(index, (q) =>
@@ -62,12 +62,12 @@ export async function checkUnique(
 }
 
 /**
- * Gives the next number of a table, or of a team's rows in it. No number is given twice, whatever is removed.
- * The first one goes on from the greatest that is there, as rows may have been imported.
+ * Draws the next number of a table, or of a team's rows in it. No number is drawn twice, even after removals.
+ * The first draw continues from the greatest number that exists, as rows may have been imported.
  * @param ctx the context of the caller's mutation
  * @param table the table, which has an index `by_<field>`, or `by_<team's field>_and_<field>` within a team
  * @param field the field that counts
- * @param within the field that says whose team's a row is, with the team; absent where all rows count as one
+ * @param within the team field with the team; absent where all rows share one sequence
  * @returns 1 for the first row, then one more each time
  */
 export async function nextNumber(
@@ -78,8 +78,7 @@ export async function nextNumber(
 ): Promise<number> {
   const [team] = Object.entries(within);
   const teamId = team?.[1];
-  // No role can read the counter, and all callers who add a row read it: two of one team wait for each
-  // other, and no others do.
+  // No role may read the counter, but every insert needs it. Two inserts of one team conflict, and no others.
   const counter = await ctx.unscopedDb
     .query("counters")
     .withIndex("by_teamId_and_table_and_field", (q) =>
@@ -92,7 +91,7 @@ export async function nextNumber(
   return last;
 }
 
-/** The greatest number that a row has, of a team where one is given. */
+/** The greatest number among the rows, of one team if given. */
 async function greatest(
   ctx: MutationCtx,
   table: TableNames,
@@ -109,8 +108,8 @@ async function greatest(
 }
 
 /**
- * Turns the changes of a call into those of a row, where a value that is absent is `undefined`.
- * @param changes fields with their new values; null takes a value away, and what is absent stays
+ * Turns the changes of a call into those of a row, where a cleared value is `undefined`.
+ * @param changes fields with their new values; null clears a value; absent fields stay
  * @returns what `patch` takes
  */
 export function cleared<Changes extends Record<string, unknown>>(
@@ -121,10 +120,10 @@ export function cleared<Changes extends Record<string, unknown>>(
 }
 
 /**
- * Finds what a call really changes: a client may send back all that it shows, and what stays as it is needs
- * no check, such as a reference to a row that this caller does not see.
+ * Finds the fields that a call really changes: a client may send back all that it shows, and unchanged values
+ * need no check, such as a reference to a row that this caller may not see.
  * @param row the row as it is
- * @param given fields with their new values; null takes a value away
+ * @param given fields with their new values; null clears a value
  * @returns what `patch` takes: the fields that differ
  */
 export function changesTo<Changes extends Record<string, unknown>>(
@@ -140,7 +139,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return compareValues(one as Value | undefined, other as Value | undefined) === 0;
 }
 
-/** The tables' own types are of no use here, where every table is treated alike. */
+/** Untyped, because every table is treated alike here. */
 function everyRow(ctx: MutationCtx): GenericDatabaseReader<GenericDataModel> {
   return ctx.unscopedDb as unknown as GenericDatabaseReader<GenericDataModel>;
 }

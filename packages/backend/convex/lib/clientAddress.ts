@@ -1,17 +1,17 @@
 // Where a call comes from. Nothing else reads the address of a request: a server that takes it from a header
-// which the caller may write, as Convex's own does from X-Forwarded-For, tells whatever the caller likes.
+// which the caller may write, as Convex's own does from X-Forwarded-For, reports whatever the caller sent.
 import { type ActionCtx, type MutationCtx, env } from "../_generated/server";
 import { keyedHash } from "./keyedHash";
 
-/** Signs of the keyed hash that the audit log keeps: enough to tell networks apart. */
+/** Characters of the keyed hash that the audit log keeps: enough to distinguish networks. */
 const NAME_LENGTH = 16;
 
 /**
- * Tells the network that a call comes from, where that is to be believed: the setting TRUST_CLIENT_ADDRESS
- * says that the server takes it from the connection, or from a proxy that writes the header itself.
+ * Finds the network that a call comes from, if it can be trusted: the setting TRUST_CLIENT_ADDRESS says that
+ * the server takes it from the connection, or from a proxy that writes the header itself.
  * @param ctx the context of a mutation or an action
- * @returns an IPv4 address, or the first half of an IPv6 address; null where it is not believed, and for
- *   calls that come from nowhere, such as the clock's
+ * @returns an IPv4 address, or the first half of an IPv6 address; null where it is not trusted, and for
+ *   calls without a request, such as those of crons
  */
 export async function networkOf(ctx: ActionCtx | MutationCtx): Promise<string | null> {
   if (env.TRUST_CLIENT_ADDRESS !== "1") return null;
@@ -22,7 +22,7 @@ export async function networkOf(ctx: ActionCtx | MutationCtx): Promise<string | 
 /**
  * Names the request behind a call, for the audit log.
  * @param ctx the context of a mutation, as Convex gives it
- * @returns its id, and the same name for the same network, which does not tell its address; no name where
+ * @returns its id, and the same name for the same network, which does not reveal its address; no name where
  *   `networkOf` knows none
  */
 export async function requestOf(

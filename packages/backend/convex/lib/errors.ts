@@ -32,7 +32,7 @@ export function notImplemented(name: string): ConvexError<AppErrorData> {
 /**
  * Reads a value by a zod shape.
  * @param shape what the value must be
- * @param value what a client sent
+ * @param value as the client sent it
  * @returns the value as the shape makes it: trimmed, without fields it does not name
  * @throws INVALID with one issue per refused field
  */

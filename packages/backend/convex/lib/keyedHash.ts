@@ -1,11 +1,11 @@
-// Recognizing a text without keeping it.
+// Recognizes a text without storing it.
 import { env } from "../_generated/server";
 
 /**
- * Hashes a text that is to be recognized, and not to be read again. Addresses are few enough to try them
- * all, so the hash is keyed with a secret of the deployment, which the table does not tell.
- * @param text what comes again
- * @returns the same for the same text, until the deployment has another secret
+ * Hashes a text that must be recognized but not read. Addresses are few enough to try them all, so the hash
+ * is keyed with a secret of the deployment, which is not in the database.
+ * @param text the text
+ * @returns the same hash for the same text, until the secret changes
  */
 export async function keyedHash(text: string): Promise<string> {
   const bytes = (of: string) => new TextEncoder().encode(of);

@@ -1,4 +1,4 @@
-// How a table declares where its fields lead. `model/platform/references.ts` collects what the tables declare.
+// How a table declares the targets of its fields. `model/platform/references.ts` collects what the tables declare.
 import type { Doc, TableNames } from "../_generated/dataModel";
 
 /**
@@ -8,8 +8,8 @@ import type { Doc, TableNames } from "../_generated/dataModel";
 export type OnRemove = "restrict" | "cascade" | "clear";
 
 /**
- * Where a field leads: to a row, or to a file, which belongs to its row and goes with it. The rows that
- * refer to another are found by the index `by_<field>`, unless one is named.
+ * The target of a field: a row, or a file, which is removed with its row. The rows that refer to another are
+ * found by the index; default: `by_<field>`.
  */
 export type Reference = { to: TableNames; onRemove: OnRemove; index?: string } | { to: "_storage" };
 

@@ -1,4 +1,4 @@
-// What one part of the app says of what remains of a removed person: the core, or a feature.
+// How the core, or a feature, declares what remains of a removed person.
 
 const DAYS_UNTIL_PURGE = 1;
 
@@ -21,14 +21,14 @@ export interface Remains {
 export interface RemainsPart {
   /** What the app writes: by table and column; for a component, by its path and table. */
   remains: { readonly [place: string]: Remains };
-  /** Tables of components that tell nothing of a person who is gone: why not. */
+  /** Tables of components that hold nothing about a removed person, each with the reason. */
   untellingComponents: { readonly [table: string]: string };
   /** The same for all tables whose path begins so. */
   untellingFamilies: { readonly [start: string]: string };
 }
 
 /**
- * Says when something is gone that a cron removes after some days.
+ * States when a cron has removed something.
  * @param days how long it is kept
  * @param by the function of the cron, such as `emails:purge`
  */

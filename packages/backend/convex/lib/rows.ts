@@ -6,12 +6,12 @@ import type { DatabaseReader } from "../_generated/server";
 import { appError } from "./errors";
 
 /**
- * Reads one row that has to be there.
+ * Reads one row that must exist.
  * @param ctx a context whose `db` is the caller's
  * @param table the row's table
- * @param id what a client sent
+ * @param id as the client sent it
  * @returns the row
- * @throws NOT_FOUND when there is none, or none that the caller may know of
+ * @throws NOT_FOUND when there is none, or none that the caller may read
  */
 export async function getOrThrow<Table extends TableNames>(
   ctx: { db: DatabaseReader },
@@ -27,7 +27,7 @@ export async function getOrThrow<Table extends TableNames>(
 }
 
 /**
- * Makes the error for a row that is missing, or that the caller may not know of: the two look the same.
+ * Makes the error for a row that is missing or outside the caller's scope: callers cannot tell which.
  * @param table the table that was asked
  * @returns NOT_FOUND, to be thrown
  */

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
-import { NOT_TOLD, SettingError } from "../../convex/model/platform/failures.ts";
+import { GENERIC_FAILURE, SettingError } from "../../convex/model/platform/failures.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
 import { ATTEMPT_MS } from "../../convex/model/assistant/replies.ts";
 import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
@@ -202,7 +202,7 @@ describe("a reply that is given up", () => {
     await app.action(internal.assistant.reply, await lastAttempt());
     await until("failed");
     const { replyError } = await ann.query(api.threads.get, { id: threadId });
-    expect(replyError).toBe(NOT_TOLD);
+    expect(replyError).toBe(GENERIC_FAILURE);
     expect(await job()).toMatchObject({ error: "The model is on fire." });
     expect(await rolesOf()).toEqual(["user success", "assistant failed"]);
 

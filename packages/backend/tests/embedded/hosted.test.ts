@@ -5,7 +5,7 @@ import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
+import { GENERIC_FAILURE } from "../../convex/model/platform/failures.ts";
 import { signUp } from "../../embedded/people.ts";
 import { rowsOf, setVariables } from "../../embedded/admin.ts";
 import { startApp } from "../../embedded/app.ts";
@@ -184,7 +184,7 @@ describe("while a text is being indexed", () => {
 test("a text that the service refuses says so at once, not why, and can be tried again", async () => {
   models.troubles.embeddings = [401];
   const id = await add();
-  expect(await settled(id)).toMatchObject({ status: "failed", attempts: 1, error: NOT_TOLD });
+  expect(await settled(id)).toMatchObject({ status: "failed", attempts: 1, error: GENERIC_FAILURE });
   await ann.mutation(api.sources.retry, { id });
   expect(await settled(id)).toMatchObject({ status: "ready", attempts: 1 });
   expect(asked("embeddings")).toHaveLength(2);

@@ -6,7 +6,7 @@ import { usageLimits } from "@repo/validators/ai/usage";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { internalAction } from "../../convex/builders/functions.ts";
-import { INTERRUPTED_OFTEN, NOT_TOLD } from "../../convex/model/platform/failures.ts";
+import { INTERRUPTED_OFTEN, GENERIC_FAILURE } from "../../convex/model/platform/failures.ts";
 import { uploaded } from "../../testing/files.ts";
 import { addText, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";
 import { settle } from "../../testing/settle.ts";
@@ -126,7 +126,7 @@ describe("an attempt that fails", () => {
     const { app, ann, teamOfAnn } = world;
     serviceOf(() => 401);
     const id = await addText(app, ann, teamOfAnn, travel);
-    expect((await sourceOf(id)).error).toBe(NOT_TOLD);
+    expect((await sourceOf(id)).error).toBe(GENERIC_FAILURE);
     expect(await jobsOf()).toMatchObject([{ error: "10.0.0.7 says no to account 4711" }]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { NOT_TOLD } from "../../convex/model/platform/failures.ts";
+import { GENERIC_FAILURE } from "../../convex/model/platform/failures.ts";
 import { uploaded } from "../../testing/files.ts";
 import { addText, ask, expenses, serviceOf, travel, twoTeams } from "../../testing/knowledge.ts";
 import { settle } from "../../testing/settle.ts";
@@ -146,7 +146,7 @@ describe("a question", () => {
     const service = serviceOf((call) => (call === 1 ? 200 : 503));
     await addText(app, ann, teamOfAnn, travel);
     const asked = await ask(app, ann, teamOfAnn, "What may a hotel cost?");
-    expect(asked).toMatchObject({ status: "failed", error: NOT_TOLD });
+    expect(asked).toMatchObject({ status: "failed", error: GENERIC_FAILURE });
     expect(service.calls).toBe(1 + 3);
   });
 

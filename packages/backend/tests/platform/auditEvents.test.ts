@@ -268,10 +268,10 @@ describe("the purge", () => {
 });
 
 test("fields whose values are recorded are no free texts", () => {
-  for (const [table, { told }] of Object.entries(auditedTables)) {
+  for (const [table, { recorded }] of Object.entries(auditedTables)) {
     const document = documentOf(table as keyof typeof auditedTables);
     if (document.type !== "object") throw new TypeError(`${table} is no object.`);
-    for (const field of told) {
+    for (const field of recorded) {
       const type = document.value[field]?.fieldType;
       const types = type?.type === "union" ? type.value.map((one) => one.type) : [type?.type];
       for (const one of types) {

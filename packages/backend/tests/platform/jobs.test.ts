@@ -25,7 +25,7 @@ import {
   SettingError,
   failureOf,
   reportOf,
-  toldOf,
+  userMessageOf,
 } from "../../convex/model/platform/failures.ts";
 import { type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
@@ -308,7 +308,7 @@ describe("what was thrown", () => {
     ["anything else", new Error("10.0.0.7 hung up"), false, undefined],
     ["no error at all", "10.0.0.7", false, undefined],
   ])("as by %s is final and told, or not", (_what, error, isFinal, told) => {
-    expect([failureOf(error).isFinal, toldOf(error)]).toEqual([isFinal, told]);
+    expect([failureOf(error).isFinal, userMessageOf(error)]).toEqual([isFinal, told]);
   });
 });
 

@@ -1,5 +1,5 @@
-// How an account goes: refused at once where others would be left stranded, then emptied in the
-// background, and the row of the person last, so that its absence says that all is gone.
+// How an account is removed: refused at once where it would strand others, then emptied in the background.
+// The user's own row goes last, so that its absence shows that nothing is left.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { teamLimits } from "@repo/validators/teams/teams";
 import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
@@ -25,19 +25,19 @@ import {
 } from "../platform/removal";
 import { endSessions } from "./sessions";
 
-/** Rows that know a person by their address, that one transaction removes of each kind. */
+/** How many rows that hold the person's address one transaction removes, of each table. */
 const ADDRESS_BATCH = 25;
 
 const TEAMS_MAX = teamLimits.perPerson;
 
 /**
- * Shuts a person out for good, and takes them out of the teams that they share with others. A team of
- * theirs alone goes later: it may hold more than one transaction can remove.
- * @param ctx a context with every row at hand
+ * Locks a person out for good, and removes them from the teams that they share with others. A team of theirs
+ * alone is removed later: it may hold more than one transaction can remove.
+ * @param ctx a context with an unscoped database
  * @param user the person, who asked for it
  * @param map the references to apply; default: the app's own
  * @throws CONFLICT when they are the last admin, the last owner who can sign in of a team with others in it,
- *   or named by a row that does not let them go
+ *   or referenced by a row with `restrict`
  */
 export async function startLeaving(
   ctx: Remover,
@@ -50,7 +50,7 @@ export async function startLeaving(
     throw appError("CONFLICT", `You are still named in "${at.table}", as its ${at.field}.`);
   }
   await leaveSharedTeams(ctx, user._id);
-  // An admin on the way out is none any more, so that the last one cannot leave after the last but one.
+  // A leaving admin loses the role, so that two admins who leave at once cannot both go.
   await ctx.db.patch("users", user._id, { role: "member", leavingSince: Date.now() });
   await endSessions(ctx, user._id);
   await startRemoval(ctx, { table: "users", rowId: user._id });
@@ -58,10 +58,10 @@ export async function startLeaving(
 
 /**
  * Removes the next rows of somebody who is leaving, and in the end their own.
- * @param ctx a context with every row at hand
+ * @param ctx a context with an unscoped database
  * @param userId the person
  * @param map the references to apply; default: the app's own
- * @returns `more` when there is more to do, `held` when what is left is held by rows of other people,
+ * @returns `more` when there is more to do, `held` when rows of other people block the rest,
  *   `done` when nothing is left; and how many rows were removed or cleared
  */
 export async function leaveOn(
@@ -77,8 +77,8 @@ export async function leaveOn(
   if (await forgetAddress(ctx, user.email)) return step("more");
   let isHeld = false;
   for (const at of fieldsThatLeadTo("users", map)) {
-    // The newest first: rows of a team that is removed at the same time are removed from the oldest on, and both would change
-    // the same rows, and wait for each other.
+    // The newest first: a team that is removed at the same time removes its rows from the oldest on, and the two
+    // would conflict over the same rows.
     for await (const row of referringRows(ctx, at, userId).order("desc")) {
       if (!(await hasRoom(ctx, budget))) return step("more");
       if (!(await letGo(ctx, at, String(row._id), { map, budget }))) isHeld = true;
@@ -90,8 +90,8 @@ export async function leaveOn(
 }
 
 /**
- * Makes sure that the app keeps an admin when this person is none any more.
- * @param ctx a context with every row at hand
+ * Ensures that the app keeps an admin without this person.
+ * @param ctx a context with an unscoped database
  * @param user the person
  * @throws CONFLICT when there is no other
  */
@@ -119,7 +119,7 @@ async function leaveSharedTeams(ctx: Remover, userId: Id<"users">): Promise<void
   }
 }
 
-/** Takes a person out of one team, which goes if nobody else is in it; false when they are in none. */
+/** Removes a person from one team, and the team if nobody else is in it; false when they are in none. */
 async function leaveNextTeam(
   ctx: Remover,
   userId: Id<"users">,
@@ -131,13 +131,13 @@ async function leaveNextTeam(
     .first();
   if (membership === null) return false;
   const { _id, teamId } = membership;
-  // Somebody may have joined since they asked to go: the team is theirs then, as `model/ownership.ts` sees to.
+  // Somebody may have joined meanwhile: the team is theirs then, as `teams/ownership.ts` ensures.
   if (!(await isShared(ctx, teamId))) await removeRow(ctx, "teams", teamId, { budget });
   await removeRow(ctx, "memberships", _id, { budget });
   return true;
 }
 
-/** Removes what knows a person by their address, which no reference tells; true when there may be more. */
+/** Removes rows that hold a person's address, which no reference covers; true when there may be more. */
 async function forgetAddress(ctx: Remover, email: string): Promise<boolean> {
   const codes = await ctx.db
     .query("authCodes")
@@ -167,7 +167,7 @@ async function isShared(ctx: Remover, teamId: Id<"teams">): Promise<boolean> {
   return members.length > 1;
 }
 
-/** Whether a reference to a person keeps them: what they own goes with them, whatever else is refused. */
+/** Whether a reference to a person blocks their removal: rows that they own are removed with them. */
 function holdsBack({ table, field, onRemove }: Referring): boolean {
   return onRemove === "restrict" && !isOwn(table, field);
 }
@@ -176,7 +176,7 @@ function isOwn(table: string, field: string): boolean {
   return (accessMatrix as AccessMatrix)[table]?.columns?.own === field;
 }
 
-/** Removes or clears one row; false for one that stays, as others refer to it and do not let it go. */
+/** Removes or clears one row; false for one that stays because other rows restrict its removal. */
 async function letGo(
   ctx: Remover,
   at: Referring,

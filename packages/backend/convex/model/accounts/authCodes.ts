@@ -1,4 +1,4 @@
-// The codes that are mailed to an address to show that it is somebody's: made, mailed, and taken once.
+// The codes that are mailed to an address to verify its owner. Each is valid once.
 import { CODE_SIGNS, type CodePurpose, codeLimits } from "@repo/validators/accounts/authCodes";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
@@ -7,17 +7,17 @@ import { keyedHash } from "../../lib/keyedHash";
 type Ctx = Pick<MutationCtx, "db">;
 
 /**
- * Makes a code. The one before for the same address and purpose is void then.
- * @param ctx the context of a mutation with every row at hand
- * @param email the address that it is for
+ * Creates a code. It invalidates the previous one for the same address and purpose.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param email the address
  * @param purpose what it is for
- * @returns the code, in two halves, to be mailed and then forgotten
+ * @returns the code, in two halves, to be mailed and not stored
  */
 export async function issueCode(ctx: Ctx, email: string, purpose: CodePurpose): Promise<string> {
   const before = await findCode(ctx, email, purpose);
   if (before !== null) await ctx.db.delete("authCodes", before._id);
   const bytes = crypto.getRandomValues(new Uint8Array(codeLimits.length));
-  // 256 is a multiple of 32, so that every sign is as likely as any other.
+  // 256 is a multiple of 32, so that all characters are equally likely.
   const signs = [...bytes].map((byte) => CODE_SIGNS.charAt(byte % CODE_SIGNS.length));
   const code = signs.join("");
   await ctx.db.insert("authCodes", {
@@ -30,10 +30,10 @@ export async function issueCode(ctx: Ctx, email: string, purpose: CodePurpose): 
 }
 
 /**
- * Takes a code, which then is gone. A wrong one changes nothing: the right one stays usable.
- * @param ctx the context of a mutation with every row at hand
- * @param typed the code and the address as somebody gave them, and what they want to do
- * @returns whether that code was mailed to that address for that purpose, and is still good
+ * Redeems a code, which is removed. A wrong one changes nothing: the right one stays valid.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param typed the code, the address and the purpose, as the client sent them
+ * @returns whether that code was mailed to that address for that purpose, and is still valid
  */
 export async function takeCode(
   ctx: Ctx,
@@ -57,7 +57,7 @@ async function findCode(
     .unique();
 }
 
-/** Keyed with a secret of the deployment, so that a reader of the table cannot try out all codes. */
+/** Keyed with a secret of the deployment, so that a reader of the table cannot try all codes. */
 async function hashOf(code: string, email: string, purpose: CodePurpose): Promise<string> {
   return await keyedHash(`${purpose}\n${email}\n${code}`);
 }

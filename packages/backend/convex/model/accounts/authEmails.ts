@@ -1,5 +1,5 @@
-// The e-mails about accounts. None has text of a stranger: a person who signs up with an
-// address may not be its owner, and would have the app send their words.
+// The e-mails about accounts. None has text of its sender's: a person who signs up with an
+// address may not be its owner, and could misuse the app to send messages.
 import { APP_NAME } from "@repo/validators/app";
 import type { EmailInput } from "@repo/validators/platform/emails";
 import { codeLimits } from "@repo/validators/accounts/authCodes";
@@ -9,7 +9,7 @@ type Message = Omit<EmailInput, "to">;
 
 const minutes = codeLimits.lifetimeMs / 60_000;
 
-/** To a person who may sign up. */
+/** To a person who signs up. */
 export function verificationEmail(code: string): Message {
   return {
     kind: "verification",
@@ -23,7 +23,7 @@ export function verificationEmail(code: string): Message {
   };
 }
 
-/** To somebody whose address was used to sign up again. The page does not tell that it was. */
+/** To the owner of an account whose address was used to sign up again. The page does not reveal it. */
 export function accountExistsEmail(): Message {
   return {
     kind: "accountExists",
@@ -36,7 +36,7 @@ export function accountExistsEmail(): Message {
   };
 }
 
-/** To somebody who wants a new password. */
+/** To a user who resets their password. */
 export function passwordResetEmail(code: string): Message {
   return {
     kind: "passwordReset",
@@ -50,7 +50,7 @@ export function passwordResetEmail(code: string): Message {
   };
 }
 
-/** To somebody whose password was given on a new device while it was being guessed. */
+/** To the owner of an account whose password was entered on a new device during guessing attempts. */
 export function signInEmail(code: string): Message {
   return {
     kind: "signIn",
@@ -65,7 +65,7 @@ export function signInEmail(code: string): Message {
   };
 }
 
-/** To somebody whose password is a new one. */
+/** To the owner of an account whose password was changed. */
 export function passwordChangedEmail(): Message {
   return {
     kind: "passwordChanged",

@@ -1,5 +1,5 @@
-// What stands before the auth library's own mutation. The library's public functions hand on what anybody
-// sends them, and it looks rows up by that, ends and changes them, without asking of which table they are.
+// A gate before the auth library's own mutation. The library's public functions pass on whatever a client
+// sends, and the mutation reads and changes rows by those ids without checking their table.
 import type { convexAuth } from "@convex-dev/auth/server";
 import type { RegisteredMutation } from "convex/server";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -23,8 +23,8 @@ type Answer = Awaited<ReturnType<StoreGate>>;
 type CallOf<Type extends Call["type"]> = Extract<Call, { type: Type }>;
 
 /**
- * Lets a call of the library to its mutation through, made safe, and records what it did to sessions;
- * answers null in place of one that is not safe.
+ * Passes a call of the library on to its mutation, with safe arguments, and records what it did to sessions;
+ * returns null instead of an unsafe call.
  */
 export const storeGate: StoreGate = async (ctx, { args: call }, run) => {
   if (call.type === "signOut") return await signOut(ctx);
@@ -38,7 +38,7 @@ export const storeGate: StoreGate = async (ctx, { args: call }, run) => {
   return { ...answer, tokens: answer.tokens && (await withSignature(answer.tokens)) };
 };
 
-/** In place of the library's, which reads every token of the session: with too many it would fail. */
+/** Replaces the library's step, which reads every token of the session and fails with too many. */
 async function signOut(ctx: MutationCtx): Promise<null> {
   const session = await endOwnSession(ctx);
   if (session !== null) await recordOwn(ctx, session.userId, "signOut", { sessionId: session._id });
@@ -57,7 +57,7 @@ async function refresh(
   return isTokens(answer) ? await withSignature(answer) : null;
 }
 
-/** The session that a call comes with, which is over then; null when there is none. */
+/** The session of a call, which ends with it; null when there is none. */
 async function endOwnSession(ctx: MutationCtx): Promise<Doc<"authSessions"> | null> {
   const id = ctx.db.normalizeId("authSessions", (await sessionIdOf(ctx)) ?? "");
   const session = id && (await ctx.db.get("authSessions", id));
@@ -80,7 +80,7 @@ async function withSignature({ token, refreshToken }: Tokens): Promise<Tokens> {
   return { token, refreshToken: await signRefreshToken(refreshToken) };
 }
 
-/** Those that are not named here take what the library or we have made, not what somebody sent. */
+/** Steps that are not named here take arguments of the library or of ours, none from a client. */
 async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
   switch (call.type) {
     case "verifierSignature":
@@ -95,7 +95,7 @@ async function madeSafe(ctx: MutationCtx, call: Call): Promise<Call | null> {
   }
 }
 
-/** The library writes the signature to whatever row the verifier names. */
+/** The library writes the signature to any row that the verifier names. */
 function knownVerifier({ db }: MutationCtx, call: CallOf<"verifierSignature">): Call {
   const verifier: Id<"authVerifiers"> | null = db.normalizeId("authVerifiers", call.verifier);
   if (verifier === null) throw appError("INVALID", "No sign-in was started with this verifier.");
@@ -103,9 +103,8 @@ function knownVerifier({ db }: MutationCtx, call: CallOf<"verifierSignature">): 
 }
 
 /**
- * A code is eight digits, which anybody could try, but for the verifier of the sign-in that it belongs to:
- * only the page that started it knows that. Given an address the library notes wrong codes by it, a row for
- * each that anybody makes up.
+ * A code has eight digits, which can be guessed, but only the page that started the sign-in knows its verifier.
+ * With an address the library would record wrong codes by address, a row for each made-up one.
  */
 function codeOfVerifier({ db }: MutationCtx, call: CallOf<"verifyCodeAndSignIn">): Call | null {
   const { code } = call.params as { code: unknown };

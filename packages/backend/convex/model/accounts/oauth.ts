@@ -1,5 +1,5 @@
-// Signing in with GitHub and Google: a provider is there when both its keys are. What it says of an
-// address counts only when it has checked the address itself.
+// Signing in with GitHub and Google: a provider is available when both its keys are set. An
+// address from it counts only if the provider has verified it.
 import GitHub from "@auth/core/providers/github";
 import Google from "@auth/core/providers/google";
 import { toSingleLine } from "@repo/validators/fields";
@@ -11,7 +11,7 @@ export const oauthProviders = ["github", "google"] as const;
 export type OAuthProvider = (typeof oauthProviders)[number];
 
 /**
- * Tells which of the providers have their keys.
+ * Lists the providers whose keys are set.
  * @returns their names, as `signIn` takes them
  */
 export function availableProviders(): OAuthProvider[] {
@@ -22,7 +22,7 @@ export function availableProviders(): OAuthProvider[] {
   return oauthProviders.filter((name) => keys[name].every((key) => key !== undefined));
 }
 
-/** Makes the providers that have their keys, for the auth library. */
+/** Makes the providers whose keys are set, for the auth library. */
 export function makeProviders() {
   const make = {
     github: () =>
@@ -51,7 +51,7 @@ export function makeProviders() {
   return availableProviders().map((name) => make[name]());
 }
 
-/** As much of a name as the app takes, and no half of a sign at its end, which is no text to a backend. */
+/** A name, cut to the length that the app accepts, without half a character at its end, which Convex refuses. */
 function nameOf(name: string | null | undefined): string {
   const start = toSingleLine(name ?? "").slice(0, userLimits.name.max);
   return start.replace(/[\uD800-\uDBFF]$/, "");
@@ -61,7 +61,7 @@ const gitHubEmails = z.array(
   z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }),
 );
 
-/** The address that a profile shows may be any of the account's, so the list of them is asked for. */
+/** The address in a profile may be any of the account's, so the list with the primary one is requested. */
 async function gitHubAddress(token: string): Promise<{ email: string; emailVerified: boolean }> {
   const response = await fetch("https://api.github.com/user/emails", {
     headers: { Authorization: `Bearer ${token}`, "User-Agent": "convex-auth" },

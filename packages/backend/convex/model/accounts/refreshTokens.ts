@@ -1,5 +1,5 @@
-// Going on with a session. The library gives each refresh a new token and keeps every one before it; here a
-// session keeps those of the last seconds, and a token that was replaced longer ago ends it.
+// Refreshing a session. The library issues a new token with each refresh and keeps all earlier ones; here a
+// session keeps those of the last seconds, and ends when an older one is used.
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { countFor } from "../platform/rateLimits";
@@ -7,10 +7,10 @@ import { recordOwn } from "../platform/audit";
 import { keyedHash } from "../../lib/keyedHash";
 import { removeRow } from "../platform/removal";
 
-/** How long a used token still works: two tabs refresh at once, or an answer is lost and asked for again. */
+/** How long a used token stays valid: two tabs refresh at once, or a lost response is requested again. */
 export const REUSE_WINDOW_MS = 10_000;
 
-/** Used tokens that one refresh removes; more than its limit allows to be made within the window. */
+/** How many used tokens one refresh removes: more than the rate limit allows within the window. */
 const TRIM_BATCH = 100;
 
 interface Opened {
@@ -19,30 +19,30 @@ interface Opened {
 }
 
 /**
- * Signs a token of the library, which is two ids, so that it is known as ours after its row is gone.
+ * Signs a token of the library, which is two ids, so that it is recognized after its row is gone.
  * @param token the ids of the token and its session, as the library joins them
- * @returns what the client keeps and sends back: the same, and a signature
+ * @returns what the client stores: the same, and a signature
  */
 export async function signRefreshToken(token: string): Promise<string> {
   return `${token}|${await signatureOf(token)}`;
 }
 
 /**
- * Decides whether a token goes on with its session. One that was used more than `REUSE_WINDOW_MS` ago has
- * been copied, or its answer was lost long ago: this cannot be distinguished, so the session ends.
+ * Decides whether a token may refresh its session. One that was used more than `REUSE_WINDOW_MS` ago was
+ * copied, or its response was lost long ago: the two look the same, so the session ends.
  * @param ctx the context of a mutation, as Convex gives it
- * @param refreshToken what a client sent
- * @returns the token to hand to the library, and the session; null when the token leads nowhere
+ * @param refreshToken as the client sent it
+ * @returns the token to hand to the library, and the session; null for an unknown token
  * @throws RATE_LIMITED when the session was refreshed too often
  */
 export async function usableToken(
   ctx: MutationCtx,
   refreshToken: string,
 ): Promise<{ token: string; sessionId: Id<"authSessions"> } | null> {
-  const opened = await openToken(ctx, refreshToken);
-  const session = opened && (await ctx.db.get("authSessions", opened.sessionId));
-  if (opened === null || session === null) return null;
-  const { tokenId, sessionId } = opened;
+  const ids = await openToken(ctx, refreshToken);
+  const session = ids && (await ctx.db.get("authSessions", ids.sessionId));
+  if (ids === null || session === null) return null;
+  const { tokenId, sessionId } = ids;
   const row = await ctx.db.get("authRefreshTokens", tokenId);
   if (isOver(session) || (row !== null && isOver(row))) {
     await removeRow(ctx, "authSessions", sessionId);
@@ -54,7 +54,7 @@ export async function usableToken(
     return null;
   }
   await countFor(ctx, "auth.refreshes", sessionId);
-  // A token that another tab has used meanwhile: of the newest one's parent the library answers the newest.
+  // Another tab has used the token meanwhile. For the parent of the newest token the library returns the newest.
   const parent = row.firstUsedTime === undefined ? tokenId : await parentOfNewest(ctx, sessionId);
   return { token: `${parent}|${sessionId}`, sessionId };
 }
@@ -62,7 +62,7 @@ export async function usableToken(
 /**
  * Removes the tokens of a session that cannot be used any more.
  * @param ctx the context of a mutation, as Convex gives it
- * @param sessionId a session that was just gone on with
+ * @param sessionId a session that was just refreshed
  */
 export async function trimTokens(ctx: MutationCtx, sessionId: Id<"authSessions">): Promise<void> {
   const tokens = await ctx.db

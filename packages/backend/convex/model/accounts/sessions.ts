@@ -5,15 +5,15 @@ import { type Remover, removeRow } from "../platform/removal";
 
 /** How long a session lasts, used or not. */
 export const SESSION_MS = 30 * 24 * 60 * 60 * 1000;
-/** Sessions that one transaction ends, each with the tokens to renew it. */
+/** How many sessions one transaction ends, each with its refresh tokens. */
 export const SESSION_BATCH = 25;
 
 /**
- * Signs a person out everywhere. It holds at once, as `findCaller` asks for the session of a token.
- * @param ctx a context with every row at hand
+ * Signs a person out everywhere. It takes effect at once, because `findCaller` reads the session of a token.
+ * @param ctx a context with an unscoped database
  * @param userId whose sessions
- * @param which the one that stays, if any; and the moment before which they began, for what is left of
- *   more than fit one transaction: a new password begins a session at once, which must not end with them
+ * @param which the session to keep, if any; and the time before which the others began, for a later batch: a
+ *   new password starts a session at once, which must not end with them
  */
 export async function endSessions(
   ctx: Remover,

@@ -1,4 +1,4 @@
-// Finding people: everybody for an admin, and one's companions for everybody else.
+// Finds people: all of them for an admin, and members of the caller's teams for everyone else.
 import { can } from "@repo/validators/access";
 import { teamLimits } from "@repo/validators/teams/teams";
 import type { Profile, UserOrder } from "@repo/validators/accounts/users";
@@ -14,16 +14,16 @@ const TEAMS_MAX = teamLimits.perPerson;
 /**
  * Starts a list of people.
  * @param ctx the context of an admin's query
- * @param search a part of a name, or the beginning of an address when there is an @; none finds everybody
- * @param order of everybody; what is searched for has its own
- * @returns the query: in that order, by address, or what fits best
+ * @param search a part of a name, or the beginning of an address when there is an @; none finds everyone
+ * @param order of the whole list; search results have their own
+ * @returns the query: in that order, by address, or best matches first
  */
 export function findPeople(
   ctx: QueryCtx<"users.read">,
   { search, order }: { search?: string | undefined; order: UserOrder },
 ) {
   if (search === undefined) {
-    // Rows that have no key yet come first: nobody is left out while they are filled in.
+    // Rows without a key come first, so that the list is complete while a migration fills them in.
     return order === "name"
       ? ctx.db.query("users").withIndex("by_nameKey")
       : ctx.db.query("users").order("desc");
@@ -42,7 +42,7 @@ export function findPeople(
  * @param ctx the context of the caller's query
  * @param userId the person
  * @returns their profile
- * @throws NOT_FOUND for nobody, and for somebody with whom the caller shares no team
+ * @throws NOT_FOUND for an unknown person, and for one with whom the caller shares no team
  */
 export async function findProfile(
   ctx: QueryCtx<"signedIn">,
@@ -58,7 +58,7 @@ export async function findProfile(
 
 /**
  * Finds the person with an address.
- * @param ctx a context with every row at hand
+ * @param ctx a context with an unscoped database
  * @param email their address, in lower case
  * @returns their row, or null
  */

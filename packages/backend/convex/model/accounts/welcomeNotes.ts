@@ -1,7 +1,7 @@
-// The notes of an account that the seed makes.
+// The notes of an account that the seed creates.
 import type { NoteInput } from "@repo/validators/notes";
 
-/** The newest note is shown first, so the first to be read stands last. */
+/** The newest note is shown first, so the first one to read comes last. */
 export const welcomeNotes: readonly NoteInput[] = [
   {
     title: "Make it yours",

@@ -1,5 +1,5 @@
 // The chat model that needs no key and no network. It is no language model: it quotes what it is given, to
-// the letter, and calls tools by the words of the question. Good enough to see the app work.
+// the letter, and calls tools by the words of the question. Good enough to try the app.
 import type {
   LanguageModelV4,
   LanguageModelV4CallOptions,
@@ -18,14 +18,14 @@ export const LOCAL_CHAT = "local-quotes-v1";
 export const NOTHING_FOUND = "I found nothing about this.";
 export const UNSURE = "I am not sure that this answers it. The closest passages are:";
 export const GREETED = "Hello! Ask me something, or tell me what to remember.";
-/** Stands below each reply of a conversation, so that nobody takes it for a real model. */
+/** Ends each reply of a conversation, so that nobody mistakes it for a real model. */
 export const LOCAL_NOTE =
   "(From the local model, which quotes what it finds and writes nothing of its own.)";
 
-/** A hosted model's words do not come all at once either. */
+/** A hosted model streams its words, too. */
 const WORD_MS = 12;
 
-/** What is not told by the prompt: the same prompt gets the same words, always. */
+/** What does not depend on the prompt: the same prompt always gets the same words. */
 interface Surroundings {
   /** Makes the id of a call of a tool, which has to be unique in the conversation. */
   makeId: () => string;
@@ -107,7 +107,7 @@ function answerTo({ prompt, providerOptions, tools = [] }: LanguageModelV4CallOp
   return [...answer, ...(tools.length > 0 ? [LOCAL_NOTE] : [])].join("\n\n");
 }
 
-/** Words stand for tokens, so that budgets have something to count. */
+/** Words count as tokens, so that budgets apply. */
 function usageOf({ prompt }: LanguageModelV4CallOptions, reply: string): LanguageModelV4Usage {
   const input = wordsOf(JSON.stringify(prompt)).length;
   const output = wordsOf(reply).length;

@@ -1,6 +1,6 @@
 // The embedding model that needs no key and no network: word stems and parts of words, hashed into a
 // vector. It finds texts that share words with the question. It knows no meaning: "car" and "automobile"
-// are strangers to it.
+// are unrelated to it.
 import type { EmbeddingModelV4 } from "@ai-sdk/provider";
 import { isStopWord, stemOf, wordsOf } from "./words";
 
@@ -16,7 +16,7 @@ export function localEmbeddingModel(dimension = LOCAL_DIMENSION): EmbeddingModel
   return {
     specificationVersion: "v4",
     provider: "local",
-    // An index belongs to a model's name. Change it when you change how words are read or hashed.
+    // An index belongs to a model's name. Change the name when you change how words are read or hashed.
     modelId: `local-hash-v1-${dimension}`,
     maxEmbeddingsPerCall: Infinity,
     supportsParallelCalls: false,
@@ -29,7 +29,7 @@ export function localEmbeddingModel(dimension = LOCAL_DIMENSION): EmbeddingModel
 }
 
 /**
- * Turns a text into a vector of length 1. Each feature counts at one place with a sign, both told by its
+ * Turns a text into a vector of length 1. Each feature counts at one position with a sign, both derived from its
  * hash, so that features which meet by chance cancel out as often as they add up.
  */
 function hashedVector(text: string, dimension: number): number[] {
@@ -41,7 +41,7 @@ function hashedVector(text: string, dimension: number): number[] {
     vector[place] = (vector[place] ?? 0) + ((hash & 1) === 1 ? value : -value);
   }
   const length = Math.hypot(...vector);
-  // A vector search takes no zeros: a text of smileys alone points somewhere, too.
+  // A vector search rejects the zero vector: a text of emoji alone must point somewhere, too.
   if (length === 0) return [1, ...vector.slice(1)];
   // Numbers of 32 bits, which a vector search is as exact as: the embedded backend stores them in half the bytes.
   return vector.map((value) => Math.fround(value / length));

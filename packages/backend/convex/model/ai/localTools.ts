@@ -1,5 +1,5 @@
-// Which tools the local model calls, and with what: told by the words of the question and the names of the
-// tools, as it understands neither.
+// Which tools the local model calls, and with what arguments: chosen by matching the words of the question with
+// the names of the tools.
 import type {
   LanguageModelV4CallOptions,
   LanguageModelV4FunctionTool,
@@ -8,21 +8,21 @@ import type {
 import { stemsOf, wordsOf } from "./words";
 
 const GREETING = /^(?:hi|hello|hey|good (?:morning|evening)|thanks?|thank you)\b[\s!.,]*$/i;
-/** What people say for a verb that a tool is named after. */
+/** Synonyms of the verbs that tools are named after. */
 const SAID_FOR: Readonly<Record<string, string>> = {
   remember: "remember|note|keep in mind",
   forget: "forget",
 };
-/** What people say for a tool that neither its verb nor its nouns tell apart from what they ask about. */
+/** Phrases for tools that cannot be recognized by their verb or nouns. */
 const SAID_WHOLE: Readonly<Record<string, RegExp>> = {
   listMemories:
     /\bmy memories\b|^wh(?:at|ich) (?:do|did|have) you (?:know|remember\w*|kept in mind) (?:about|of) me\b/i,
 };
-/** What a question is about that the person may have answered before. */
+/** Words of questions that the user may have answered before. */
 const PERSONAL = /\b(?:my|mine|me|i|i'm)\b/i;
 
 /**
- * Says whether a message asks for nothing.
+ * Says whether a message is only a greeting.
  * @param question what the user wrote
  */
 export function isGreeting(question: string): boolean {
@@ -74,7 +74,7 @@ function chosen(
   return [...(PERSONAL.test(question) ? first("recall") : []), ...first("search")];
 }
 
-/** How a question begins that names the verb of a tool. */
+/** How a question begins that contains the verb of a tool. */
 function openingOf(name: string): RegExp {
   const [verb = ""] = partsOf(name);
   const said = SAID_FOR[verb] ?? verb;

@@ -1,5 +1,5 @@
-// Counts what calls of a model use on a person's budget. What a call is given counts before it is made, so
-// that one which is stopped, or dies half-way, is not free; what it said counts when it is over.
+// Counts what calls of a model use of a person's budget. Input counts before the call, so that one that is
+// stopped or dies half-way is not free; output counts when the call is over.
 import { usageLimits } from "@repo/validators/ai/usage";
 import type { LanguageModelUsage } from "ai";
 import { internal } from "../../_generated/api";
@@ -13,13 +13,13 @@ type Ctx = Pick<ActionCtx, "runMutation">;
 export type ReplyMeter = ReturnType<typeof replyMeter>;
 
 /**
- * Begins to count what the calls of one reply use, one after the other.
+ * Meters the calls of one reply, one after the other.
  * @param ctx the context of the action that makes them
  * @param userId on whose budget
  */
 export function replyMeter(ctx: Ctx, userId: Id<"users">) {
   let used = 0;
-  /** What the call that is on its way was given, on which day, and what it has said so far. */
+  /** The input of the running call, the day on which it counts, and its output so far. */
   let open: { given: number; said: string; day: number } | null = null;
   const settle = async (total: number, { given, day }: { given: number; day: number }) => {
     used += total;
@@ -27,7 +27,7 @@ export function replyMeter(ctx: Ctx, userId: Id<"users">) {
     await record(ctx, userId, total - given, day);
   };
   return {
-    /** What the reply may still use. */
+    /** What remains for the reply. */
     left: () => usageLimits.tokensPerReply - used,
     begins: async (given: number) => {
       open = { given, said: "", day: await record(ctx, userId, given) };
@@ -38,7 +38,7 @@ export function replyMeter(ctx: Ctx, userId: Id<"users">) {
     ends: async (usage: LanguageModelUsage) => {
       if (open !== null) await settle(totalOf(usage, open), open);
     },
-    /** For a call that did not end. One that the service refused at once has cost nothing. */
+    /** For a call that did not finish. One that the service refused at once costs nothing. */
     breaksOff: async ({ isRefused }: { isRefused: boolean }) => {
       if (open === null) return;
       const isFree = isRefused && open.said === "";
@@ -48,7 +48,7 @@ export function replyMeter(ctx: Ctx, userId: Id<"users">) {
 }
 
 /**
- * Makes one call of a model, when a person's budget has room for it.
+ * Makes one call of a model, if a person's budget has room for it.
  * @param ctx the context of an action
  * @param userId on whose budget
  * @param bounds what the model is given, how many tokens it may say, and how long that may take
@@ -66,7 +66,7 @@ export async function callOnBudget<Result extends { text: string; usage: Languag
   const day: number = await ctx.runMutation(internal.usage.spend, { userId, tokens: most });
   return await inTime(bounds.timeoutMs, async (abortSignal) => {
     const result = await call(abortSignal).catch(async (error: unknown) => {
-      // A service that refuses has cost nothing; one that is cut off may well have.
+      // A refused call costs nothing; one that was cut off may have cost something.
       if (!abortSignal.aborted) await record(ctx, userId, -most, day);
       throw error;
     });
@@ -79,7 +79,7 @@ export async function callOnBudget<Result extends { text: string; usage: Languag
 const EMBEDDED_PER_TOKEN = 10;
 
 /**
- * Has texts embedded, when a person's budget has room for it. A call that fails costs nothing.
+ * Has texts embedded, if a person's budget has room for it. A failed call costs nothing.
  * @param ctx the context of an action
  * @param userId on whose budget; undefined for work that no user caused, which is not counted
  * @param text what is embedded, all in one
@@ -101,7 +101,7 @@ export async function embedOnBudget<Result>(
   });
 }
 
-/** What embedding a text counts on a budget. */
+/** What embedding a text costs of a budget. */
 export function embeddingTokens(text: string): number {
   return Math.ceil(tokensIn(text) / EMBEDDED_PER_TOKEN);
 }
@@ -115,7 +115,7 @@ async function record(
   return await ctx.runMutation(internal.usage.record, { userId, tokens, day });
 }
 
-/** Not every service tells what was used. */
+/** Not every service reports the usage. */
 function totalOf(
   { totalTokens, inputTokens, outputTokens }: LanguageModelUsage,
   { given, said }: { given: number; said: string },

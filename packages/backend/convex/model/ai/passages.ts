@@ -1,4 +1,4 @@
-// Finds the sentences of texts that answer a question, to the letter. It never rephrases: what it gives is
+// Finds the sentences of texts that answer a question, verbatim. It never rephrases: what it gives is
 // a place in a text. Serves the local model's answers, and the citations of every model's.
 import { stemsOf, topicsOf } from "./words";
 
@@ -17,20 +17,20 @@ export interface Passage {
 
 export interface Quotes {
   passages: Passage[];
-  /** False when too little of what the question is about is in them: then it is a guess. */
+  /** False when they contain too few words of the question: then they are a guess. */
   isConfident: boolean;
 }
 
 /** Documents quoted at most, each once. */
 const MAX_DOCUMENTS = 3;
-/** Sentences shorter or longer than this make no quotation. */
+/** Sentences shorter or longer than this are not quoted. */
 const LENGTH = { min: 20, max: 420 };
 /**
  * Of what the question is about, weighted by how rare the words are, this much has to be in the quotation or
  * its title, or the answer is a guess: `retrieval/answers.test.ts` measures it.
  */
 const CONFIDENT = 0.65;
-/** With less of it than this, a quotation has nothing to do with the question. */
+/** With less of it than this, a quotation is unrelated to the question. */
 const RELATED = 0.15;
 /** A quotation that is this much worse than the best one is left out. */
 const GOOD_ENOUGH = 0.4;
@@ -97,7 +97,7 @@ interface Weigher {
   total: number;
 }
 
-/** Words that few sentences have say more than those that many have. */
+/** Words in few sentences weigh more than those in many. */
 function weigherFor(question: string, sentences: readonly Sentence[]): Weigher {
   const words = topicsOf(question);
   const weights = new Map(
@@ -121,7 +121,7 @@ function scoreOf(
   const around = sum(words.filter((word) => !has(word) && context.has(word)));
   const start = window[0]?.start ?? 0;
   const end = window.at(-1)?.end ?? 0;
-  // Of two that say as much, the shorter one, unless it says next to nothing; and what was found first.
+  // Of two equal ones the shorter, if it is not too short; then the one that was found first.
   const form = (window.length > 1 ? -0.04 : 0) + (end - start < 50 ? -shortCosts : 0);
   const score = (said + 0.5 * around) / total + form + 0.2 / (1 + rank);
   return { start, end, score, coverage: (said + around) / total };

@@ -1,6 +1,6 @@
-// Which models answer and embed, told by the deployment's environment variables. Without any, local ones
-// that need neither key nor network. Read within a handler: a wrong setting then fails the call, with the
-// variable's name, and not the push.
+// The models for chat and embedding, chosen by environment variables. Without any, local ones that need
+// neither key nor network. Read within a handler: a wrong setting then fails the call, with the
+// variable's name, not the push.
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { EmbeddingModelV4, LanguageModelV4 } from "@ai-sdk/provider";
@@ -39,7 +39,7 @@ export interface Embedding {
   model: EmbeddingModelV4;
   /** The length of its vectors, which an index is made for. */
   dimension: number;
-  /** What an index of this model is called. Texts that stand in another one are not found by it. */
+  /** The name of this model's index. Texts in another index are not found. */
   index: string;
 }
 
@@ -47,7 +47,7 @@ export interface Models {
   provider: Provider;
   chat: LanguageModelV4;
   embedding: Embedding;
-  /** How much a hit by words and one by meaning count. */
+  /** The weights of hits by words and by meaning. */
   weights: { textWeight: number; vectorWeight: number };
 }
 
@@ -174,7 +174,7 @@ function compatibleModels(settings: AiSettings): Models {
   });
 }
 
-/** A service of this kind tells what a streamed answer has used only when asked to. */
+/** Such a service reports the usage of a streamed answer only on request. */
 function compatible(settings: { name: string; baseURL: string; apiKey: string | undefined }) {
   return createOpenAICompatible({ ...settings, includeUsage: true });
 }
@@ -211,7 +211,7 @@ function shortened(model: EmbeddingModelV4, dimension: number | undefined): Embe
   );
 }
 
-/** Fills vectors up with zeros to a length that there is a table for. What is near stays near. */
+/** Pads vectors with zeros to a length that has a table. Distances stay the same. */
 function fitted(model: EmbeddingModelV4, native: number): Embedding {
   const dimension = TABLE_DIMENSIONS.find((one) => one >= native) ?? native;
   const padding = new Array<number>(dimension - native).fill(0);
@@ -230,7 +230,7 @@ function fitted(model: EmbeddingModelV4, native: number): Embedding {
   return { model: padded, dimension, index: `${model.modelId}/${dimension}` };
 }
 
-/** The model's own methods are on its class, where a spread does not reach them. */
+/** The model's methods are on its class, which a spread does not copy. */
 function changed(model: EmbeddingModelV4, doEmbed: EmbeddingModelV4["doEmbed"]): EmbeddingModelV4 {
   const { provider, modelId, maxEmbeddingsPerCall, supportsParallelCalls } = model;
   const same = { provider, modelId, maxEmbeddingsPerCall, supportsParallelCalls };

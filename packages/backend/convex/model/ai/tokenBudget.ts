@@ -1,5 +1,5 @@
-// How many tokens a person may use of the models in a day. A reply of the assistant is let in when all that
-// it may use is left; that much is kept free for it until it is over, so that many at once cannot overdraw.
+// How many tokens a person may use of the models in a day. A reply starts only if all that it may
+// use is left; that much is reserved until it is over, so that many at once cannot overdraw.
 import { DAY, dayOf, usageLimits } from "@repo/validators/ai/usage";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../../_generated/server";
@@ -7,22 +7,22 @@ import { appError } from "../../lib/errors";
 
 const { tokensPerDay, tokensPerReply } = usageLimits;
 
-/** Of a text in English a token has some four, of one in another script about three. */
+/** A token has about four bytes of an English text, and about three of one in another script. */
 const BYTES_PER_TOKEN = 3;
 
 /**
- * Estimates how many tokens a model makes of a text, rather too many than too few.
- * @param text what the model gets, or said
+ * Estimates how many tokens a text has, rather too many than too few.
+ * @param text the input or output of a model
  */
 export function tokensIn(text: string): number {
   return Math.ceil(new TextEncoder().encode(text).length / BYTES_PER_TOKEN);
 }
 
 /**
- * Lets a reply in, and keeps free what it may use.
- * @param db a database with every row: nobody writes their own usage
+ * Admits a reply, and reserves what it may use.
+ * @param db an unscoped database: users may not write their own usage
  * @param userId who is asking
- * @returns the day whose budget it is, for giving it back
+ * @returns the day whose budget it is, for releasing it
  * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
  */
 export async function reserveReply(db: DatabaseWriter, userId: Id<"users">): Promise<number> {
@@ -34,8 +34,8 @@ export async function reserveReply(db: DatabaseWriter, userId: Id<"users">): Pro
 }
 
 /**
- * Lets another attempt at a reply in, which has its room already, but not what earlier ones have used of it.
- * @param db a database with every row
+ * Admits another attempt at a reply, whose reservation exists, less what earlier attempts have used of it.
+ * @param db an unscoped database
  * @param userId who is asking
  * @throws QUOTA_EXCEEDED when that was the rest of the budget
  */
@@ -45,11 +45,11 @@ export async function requireBudget(db: DatabaseWriter, userId: Id<"users">): Pr
 }
 
 /**
- * Counts what a single call of a model will use at most, when that much is left.
- * @param db a database with every row
+ * Reserves what a single call of a model may use, if that much is left.
+ * @param db an unscoped database
  * @param userId who is asking
- * @param most how many tokens; what the call leaves is recorded as less than nothing
- * @returns the day whose budget it is, for releasing what the call leaves
+ * @param most how many tokens; the unused rest is recorded as a negative amount
+ * @returns the day whose budget it is, for releasing the unused rest
  * @throws QUOTA_EXCEEDED with `retryAfter` in milliseconds, when what is left is not enough
  */
 export async function spendTokens(
@@ -65,11 +65,11 @@ export async function spendTokens(
 }
 
 /**
- * Counts what a model has used for a person, whatever the budget says: it is spent.
- * @param db a database with every row
+ * Counts what a model has used for a person, even beyond the budget: it is spent.
+ * @param db an unscoped database
  * @param userId who was answered; nothing happens when the account is gone
- * @param used how many tokens; a negative number releases what was counted too much
- * @param day whose budget that was counted on, if any: another day's is not what it is taken from
+ * @param used how many tokens; a negative number releases what was overcounted
+ * @param day the day on which it was counted, if any: nothing is released from another day's budget
  * @returns the day that it counts on
  */
 export async function recordTokens(
@@ -85,10 +85,10 @@ export async function recordTokens(
 }
 
 /**
- * Gives back what was kept free for a reply that is over.
- * @param db a database with every row
+ * Releases what was reserved for a reply that is over.
+ * @param db an unscoped database
  * @param userId who was answered; nothing happens when the account is gone
- * @param day what reserving answered: what was kept free of another day's budget is gone with that
+ * @param day the day that reserving returned: a reservation of an earlier day has expired
  */
 export async function releaseReply(
   db: DatabaseWriter,
@@ -120,7 +120,7 @@ async function change(
   const row = await rowOf(db, userId);
   const values = { day, ...changed(usedOn(now, row), now) };
   if (row !== null) await db.patch("usage", row._id, values);
-  // A reply may report after the account was removed, and must leave nothing behind.
+  // A reply may report after the account was removed, and must not create a row then.
   else if ((await db.get("users", userId)) !== null)
     await db.insert("usage", { ownerId: userId, ...values });
   return day;

@@ -1,5 +1,5 @@
-// The words of a text as search knows them: lower case, without endings and without words that say
-// nothing. What is indexed and what is asked go through here alike. English endings; other languages
+// The words of a text as search uses them: lower case, stemmed, without stop words. Indexed texts and queries
+// are both processed here. English endings; other languages
 // are matched as they are written, and runs of CJK characters in pairs.
 
 const STOP_WORDS = new Set(
@@ -18,7 +18,7 @@ const QUERY_WORDS = 15;
 const WORD_BYTES = 32;
 /**
  * Convex takes the last word of a search for one that is still being typed and completes it. Stems would
- * match far too much that way, so a word that no text has stands last.
+ * match far too much that way, so the query ends with a word that no text has.
  */
 const LAST_WORD = "zzqx0";
 
@@ -43,12 +43,12 @@ export function wordsOf(text: string): string[] {
   return found;
 }
 
-/** Says whether a word is too common to tell texts apart. */
+/** Says whether a word is a stop word. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);
 }
 
-/** Takes the English endings off a word, so that `schedules`, `scheduled` and `scheduling` are one. */
+/** Stems an English word, so that `schedules`, `scheduled` and `scheduling` are one. */
 export function stemOf(word: string): string {
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
   let stem = word;
@@ -80,31 +80,30 @@ const steps: readonly ((word: string) => string)[] = [
   (w) => (w.endsWith("y") && w.length > 4 ? `${w.slice(0, -1)}i` : w),
 ];
 
-/** What a question asks by, and its answer has a number or a time for. */
+/** Question words whose answer is a number or a time. */
 const ASKING = new Set("many much often long soon fast far big happen way".split(" "));
 
 /**
- * Lists the stems of what a question is about: without words that ask, and without those that say nothing in
- * any of their forms.
+ * Lists the stems of what a question is about: without question words and without stop words in any form.
  */
 export function topicsOf(question: string): string[] {
   const stems = stemsOf(question).filter((stem) => !isStopWord(stem) && !ASKING.has(stem));
   return [...new Set(stems)];
 }
 
-/** Lists the stems of the words that say something, in their order. */
+/** Lists the stems of a text without stop words, in their order. */
 export function stemsOf(text: string): string[] {
   return wordsOf(text)
     .filter((word) => !isStopWord(word))
     .map(stemOf);
 }
 
-/** Makes what the full-text index gets of a text: Convex itself neither stems nor drops words. */
+/** Makes the text for the full-text index: Convex itself neither stems nor drops words. */
 export function indexedWords(text: string): string {
   return searchable(stemsOf(text)).join(" ");
 }
 
-/** Makes what the full-text index is asked for; empty when the question has no word that says anything. */
+/** Makes the query for the full-text index; empty when the question has only stop words. */
 export function queryWords(question: string): string {
   const words = [...new Set(searchable(stemsOf(question)))].slice(0, QUERY_WORDS);
   return words.length === 0 ? "" : [...words, LAST_WORD].join(" ");

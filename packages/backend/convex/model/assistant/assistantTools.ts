@@ -1,6 +1,5 @@
-// What the assistant may do while it replies. Every tool acts as the person who asked: their id and their
-// team come from the thread's row, never from the model, and the function behind a tool looks up again what
-// they may do.
+// The tools of the assistant. Every tool acts on behalf of the user who asked: their id and team come from the
+// thread's row, never from the model, and the function behind a tool reads their permissions again.
 import { memoryInput, memoryQuery } from "@repo/validators/assistant/memories";
 import { type ToolSet, tool } from "ai";
 import { z } from "zod";
@@ -11,14 +10,14 @@ import { knowledgeToolNames, knowledgeTools } from "./knowledgeTools";
 import { MOST_WORDS, sharedPart } from "./memories";
 import { type Fit, type Refused, orRefused, roomFor } from "./toolAnswers";
 
-/** What the tools of one reply may bring together: the model reads it again in each step. */
+/** What the tools of one reply may return in total: the model reads all of it again in each step. */
 export const FOUND_TOKENS = 4000;
 
 /** Whom the tools act for. */
 export interface ActsFor {
   userId: Id<"users">;
   userName: string;
-  /** The person's own words, which decide what they asked for. */
+  /** The user's own words, which show what they asked for. */
   said: string;
   /** The team that the thread is about. */
   teamId?: Id<"teams"> | undefined;
@@ -39,18 +38,18 @@ export function assistantTools(ctx: ActionCtx, person: ActsFor): ToolSet {
 
 const foreign: readonly string[] = ["readTasks", ...knowledgeToolNames];
 
-/** Says whether a tool brings what others wrote. It may ask for things that the person never did. */
+/** Says whether a tool returns what others wrote, which may contain requests that the user never made. */
 export function bringsForeignWords(name: string): boolean {
   return foreign.includes(name);
 }
 
-/** Says whether a tool changes what is known about the person in every conversation to come. */
+/** Says whether a tool changes what the assistant knows about the user in later conversations. */
 export function changesMemories(name: string): boolean {
   return name === "remember" || name === "forget";
 }
 
 function writingTools(ctx: ActionCtx, { userId, userName, said }: ActsFor) {
-  // The model may speak of the person, who says "I".
+  // The model may write "the user" where the user wrote "I".
   const own = `${said}\nthe user, the person, ${userName}`;
   const isAskedFor = (text: string) => sharedPart(text, own) >= MOST_WORDS;
   return {

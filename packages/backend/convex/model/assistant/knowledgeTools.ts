@@ -8,20 +8,20 @@ import type { ActionCtx } from "../../_generated/server";
 import { searchTeam } from "../knowledge/knowledge";
 import { type Fit, type Refused, orRefused } from "./toolAnswers";
 
-/** Passages that one search brings to the model. */
+/** How many passages one search returns to the model. */
 const PASSAGES = Math.min(6, searchLimits.results.max);
 
-/** The tools that bring what others wrote. */
+/** The tools that return what others wrote. */
 export const knowledgeToolNames = ["searchKnowledge"] as const;
 
-/** A passage as the model and the page get it: by its number, one of the whole reply, it is cited. */
+/** A passage as the model and the page receive it: cited by its number, which is unique in the reply. */
 type Passage = { number: number; sourceId: string; title: string; text: string };
 
 /**
  * Makes the tools of one reply that read a team's knowledge.
  * @param ctx the context of the action that writes the reply
  * @param person whom the tools act for, and the team that the thread is about
- * @param fit leaves what the reply has room for
+ * @param fit keeps what the reply has room for
  */
 export function knowledgeTools(
   ctx: ActionCtx,

@@ -1,4 +1,4 @@
-// What the assistant keeps in mind about a person: the same for the screen and for the assistant's tools.
+// What the assistant remembers about a user, for the page and for the assistant's tools.
 import { memoryLimits } from "@repo/validators/assistant/memories";
 import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -14,12 +14,11 @@ const ALL_OF_ONE = memoryLimits.perPerson;
 const RECALLED = memoryLimits.recalled;
 
 /**
- * Keeps something in mind. What is known already is not kept twice, so that a tool may be called again.
+ * Stores a memory. An identical one is not stored twice, so that a tool may be called again.
  * @param as the person, with a database that is theirs
  * @param text what to keep
  * @returns the memory's id
- * @throws QUOTA_EXCEEDED when the person has as many memories as they may: dropping the oldest in silence
- *   would lose what they asked to have kept
+ * @throws QUOTA_EXCEEDED when the person has as many memories as allowed
  */
 export async function remember(as: Writer, text: string): Promise<Id<"memories">> {
   const kept = await memoriesOf(as).take(ALL_OF_ONE);
@@ -54,8 +53,7 @@ export async function recall(as: Reader, query: string): Promise<Doc<"memories">
 }
 
 /**
- * Collects what the assistant should know before it reads a question: what has to do with it, then what
- * it was stored last.
+ * Collects what the assistant should know before it reads a question: related memories, then the newest.
  * @param as the person, with a database that is theirs
  * @param question what was asked
  * @returns the memories, each once
@@ -77,20 +75,20 @@ export async function list(as: Reader): Promise<{ texts: string[]; count: number
   return { texts, count: kept.length };
 }
 
-/** What came of forgetting. */
+/** The result of forgetting. */
 export const forgetting = z.object({
   forgotten: z.string().nullable(),
-  /** What else may have been meant, when it was not plain. */
+  /** Other memories that may have been meant, when it was ambiguous. */
   similar: z.array(z.string()),
 });
 export type Forgetting = z.infer<typeof forgetting>;
 
 /**
- * Forgets the memory that a person means by some words, when that is plain: it has most of them, and no
- * other one has as many. What is forgotten does not come back.
+ * Forgets the memory that a person means by some words, if it is unambiguous: it has most of them, and no
+ * other one has as many. Forgetting is permanent.
  * @param as the person, with a database that is theirs
  * @param query words of it
- * @returns what was forgotten, or what is like it
+ * @returns what was forgotten, or similar memories
  */
 export async function forget(as: Writer, query: string): Promise<Forgetting> {
   const found = await recall(as, query);
@@ -107,12 +105,12 @@ export async function forget(as: Writer, query: string): Promise<Forgetting> {
   return { forgotten: meant.text, similar: [] };
 }
 
-/** So much of one text is in another one when they are taken to say the same. */
+/** The share of one text's words in another from which the two count as the same. */
 export const MOST_WORDS = 2 / 3;
 
 /**
- * Tells how much of a text stands in another one, whatever the order and the endings of the words.
- * @param text the words that are looked for; those that say nothing count when there are no others
+ * Measures how much of a text occurs in another one, regardless of the order and endings of words.
+ * @param text the words that are looked for; stop words count when there are no others
  * @param other where they are looked for
  * @returns from 0, none of them, to 1, all of them
  */

@@ -1,5 +1,5 @@
 // The messages of a thread and the replies that are being written, as the component keeps them, cut down to
-// what our shapes name: a part of a message that we do not know would otherwise break the whole list.
+// what our shapes name: an unknown part of a message would otherwise break the whole list.
 import { type UIMessage, listUIMessages, syncStreams } from "@convex-dev/agent";
 import {
   type MessagePart,
@@ -31,7 +31,7 @@ export async function listMessages(
 }
 
 /**
- * Answers what the component's hooks ask for beside a page.
+ * Reads what the component's hooks request beside a page.
  * @param ctx the context of a query whose caller may read the thread
  * @param threadId the component's id, from our row
  * @param streamArgs which replies are being written, or more of some of them
@@ -42,13 +42,13 @@ export async function listStreams(
   threadId: string,
   streamArgs: StreamArgs | undefined,
 ): Promise<PublicStreams> {
-  // The hooks take an answer with streams for one that can be asked for them, so there always are some.
+  // The hooks request streams only from a query that returns some, so there always are some.
   if (streamArgs === undefined) return { kind: "list", messages: [] };
   const args = { threadId, streamArgs: await ownCursors(ctx, threadId, streamArgs) };
   return (await syncStreams(ctx as QueryCtx, components.agent, args)) as PublicStreams;
 }
 
-/** The component hands out any stream by its id, so those of other threads are left out here. */
+/** The component returns any stream by its id, so those of other threads are left out here. */
 async function ownCursors(ctx: Ctx, threadId: string, args: StreamArgs): Promise<StreamArgs> {
   if (args.kind === "list" || args.cursors.length === 0) return args;
   const own = await ctx.runQuery(components.agent.streams.list, {

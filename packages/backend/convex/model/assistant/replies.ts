@@ -1,5 +1,5 @@
-// The life of a reply: queued with its question, written by a job, and over exactly once. The thread's row
-// says how it stands; only the job that the row names may change that.
+// The life of a reply: queued with its question, written by a job, and finished exactly once. The thread's row
+// has its status; only the job that the row names may change it.
 import { type MessageDoc, abortStream } from "@convex-dev/agent";
 import { isReplying, threadLimits } from "@repo/validators/assistant/threads";
 import { components, internal } from "../../_generated/api";
@@ -11,18 +11,18 @@ import { releaseReply, reserveReply } from "../ai/tokenBudget";
 /** More messages than one reply consists of. */
 const RECENT = 50;
 const ATTEMPTS = 3;
-/** How long an attempt has until it is taken for dead. */
+/** How long an attempt has until it is considered dead. */
 export const ATTEMPT_MS = 4 * 60 * 1000;
-/** Questions back to which a person's words count as said. */
+/** How many earlier questions count as the user's own words. */
 const QUESTIONS_BACK = 5;
 
-/** A context with every row at hand. */
+/** A context with an unscoped database. */
 type Ctx = Pick<MutationCtx, "db" | "runMutation" | "runQuery" | "scheduler">;
 
 /**
- * Has a question answered in the background, within the person's budget.
- * @param ctx the context of a mutation with every row at hand
- * @param thread the thread, where no reply is on its way
+ * Schedules the answer to a question, within the user's budget.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param thread the thread, which has no running reply
  * @param promptId the component's id of the question
  * @throws QUOTA_EXCEEDED when the person has no tokens left for today
  */
@@ -44,9 +44,9 @@ export async function queueReply(
 }
 
 /**
- * Ends a reply that is on its way: what is half written is closed, and what was kept free of the budget is
- * given back. One that is over already stays as it is.
- * @param ctx the context of a mutation with every row at hand
+ * Ends a running reply: closes what is half written, and releases what was reserved of the budget. A finished
+ * reply stays as it is.
+ * @param ctx the context of a mutation, with an unscoped database
  * @param thread the thread
  * @param outcome how it ended; with a failure, why
  */
@@ -64,7 +64,7 @@ export async function settleReply(
 
 /**
  * Finds the thread that a job writes to.
- * @param ctx the context of a mutation with every row at hand
+ * @param ctx the context of a mutation, with an unscoped database
  * @param job the job
  * @returns the thread; null when it is gone, was stopped, or waits for another job
  */
@@ -81,15 +81,15 @@ export async function threadOfJob(
 export interface Prepared {
   /** The question. */
   question: string;
-  /** What the person said themselves: the question, and the few before it. */
+  /** The user's own words: the question, and the few before it. */
   said: string;
-  /** An attempt that could not report may have answered all the same. */
+  /** An attempt that could not report may still have answered. */
   isAnswered: boolean;
 }
 
 /**
- * Makes a thread ready for an attempt: what one before left half written is removed, so that nothing is
- * said twice.
+ * Prepares a thread for an attempt: removes what the previous one left half written, so that nothing is said
+ * twice.
  * @param ctx the context of a mutation
  * @param thread the thread
  * @returns the question, and whether a whole reply to it is there
@@ -127,7 +127,7 @@ export function titleFrom(prompt: string): string {
   return line.length <= derivedTitle ? line : `${line.slice(0, derivedTitle - 1).trimEnd()}…`;
 }
 
-/** Closes what a broken-off reply left open; the text that had come so far is kept in it. */
+/** Closes the messages of a broken-off reply; they keep the text so far. */
 async function closeMessages(ctx: Ctx, thread: Doc<"threads">, error: string): Promise<void> {
   const messages = ofReply(await recentMessages(ctx, thread), thread);
   const open = messages.find(({ status }) => status === "pending");
@@ -155,7 +155,7 @@ async function recentMessages(ctx: Ctx, { agentThreadId }: Doc<"threads">) {
   return page;
 }
 
-/** The last question and all that was said to it: no other can be asked before that is over. */
+/** The last question and everything after it: the next one has to wait for its reply. */
 function ofReply(messages: readonly MessageDoc[], { promptId }: Doc<"threads">): MessageDoc[] {
   const order = messages.find(({ _id }) => _id === promptId)?.order;
   return order === undefined ? [] : messages.filter((message) => message.order === order);

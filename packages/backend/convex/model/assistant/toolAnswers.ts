@@ -5,15 +5,15 @@ import { tokensIn } from "../ai/tokenBudget";
 
 const NO_ROOM = "This exceeds what one reply can look up. Answer from the results so far.";
 
-/** What a tool answers when the person may not, or it does not go: the model can say so. */
+/** What a tool returns when it is refused or fails, so that the model can say so. */
 export type Refused = { refused: string };
 
-/** Leaves as many of the first rows as there is room for, in all calls together. */
+/** Keeps as many of the first rows as there is room for, over all calls. */
 export type Fit = <Row>(rows: Row[]) => Row[];
 
 /**
- * Keeps what the tools of one reply bring within bounds: the model reads it again in each step.
- * @param tokens what they may bring together
+ * Bounds what the tools of one reply return: the model reads all of it again in each step.
+ * @param tokens what they may return in total
  */
 export function roomFor(tokens: number): Fit {
   let left = tokens;

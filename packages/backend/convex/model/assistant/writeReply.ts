@@ -1,4 +1,4 @@
-// Writes one reply with a language model: its prompt, what it may use, and how its words are kept.
+// Writes one reply with a language model: its prompt, its limits, and how its words are stored.
 import { Agent } from "@convex-dev/agent";
 import { zid } from "@repo/validators/convex";
 import { type ModelMessage, type StepResult, type ToolSet, isStepCount } from "ai";
@@ -20,12 +20,12 @@ import { tokensIn } from "../ai/tokenBudget";
 
 /** Model calls that one reply may take: each but the last may use tools. */
 const STEPS_MAX = 5;
-/** What the model may say in one of them. */
+/** The output limit of one of them. */
 const OUTPUT_TOKENS = 2000;
-/** Messages of the thread that the model gets to read at most, and how long they may be together. */
+/** How many messages of the thread the model receives at most, and their total length. */
 const RECENT_MESSAGES = 20;
 const RECENT_TOKENS = 4000;
-/** How often words that have come are stored for those who look on. */
+/** How often streamed words are stored for readers. */
 const STORE_EVERY_MS = 150;
 /** The rest of an attempt's time is for reporting. */
 const MODEL_MS = ATTEMPT_MS - 15_000;
@@ -46,8 +46,8 @@ export type ReplyTask = z.infer<typeof replyTask>;
  * Writes a reply, step by step, and stores its words as they come.
  * @param ctx the context of an action
  * @param task what to reply to, and for whom
- * @returns null when it is whole; what went wrong when it was broken off
- * @throws whatever the model, storing or the tools' own functions throw; a model that takes too long
+ * @returns null when it is complete; what went wrong when it was broken off
+ * @throws errors of the model, of storing and of the tools' functions; a model that takes too long
  */
 export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<FailureReport | null> {
   const problems: unknown[] = [];
@@ -64,7 +64,7 @@ export async function writeReply(ctx: ActionCtx, task: ReplyTask): Promise<Failu
         promptMessageId: task.promptId,
         abortSignal,
         maxOutputTokens: OUTPUT_TOKENS,
-        // A failed call is the job's to try again.
+        // The job retries a failed call.
         maxRetries: 0,
         prepareStep: async ({ steps, messages }) => {
           const given = tokensIn(instructions + JSON.stringify(messages));
@@ -98,7 +98,7 @@ function agentWith(instructions: string, tools: ToolSet) {
     instructions,
     tools,
     stopWhen: isStepCount(STEPS_MAX),
-    // What tools brought for earlier questions is looked up again: it may have changed, or be forbidden by now.
+    // Results of tools for earlier questions are left out: they may have changed, or be forbidden by now.
     contextOptions: { recentMessages: RECENT_MESSAGES, excludeToolMessages: true },
     contextHandler: async (_ctx, { allMessages }) => newestOf(allMessages),
   });
@@ -109,7 +109,7 @@ function toolsFor(
   { names, steps, given }: { names: string[]; steps: StepResult<ToolSet>[]; given: number },
   meter: ReplyMeter,
 ): string[] {
-  // This step, and one more with all that the tools may bring.
+  // This step, and one more with all that the tools may return.
   const most = 2 * (given + OUTPUT_TOKENS) + FOUND_TOKENS;
   if (steps.length + 1 >= STEPS_MAX || meter.left() < most) return [];
   const used = steps.flatMap(({ toolCalls }) => toolCalls.map(({ toolName }) => toolName));
@@ -126,7 +126,7 @@ function newestOf(messages: ModelMessage[]): ModelMessage[] {
     return at < last && left < 0;
   });
   const kept = messages.slice(cut + 1);
-  // A reply whose question is cut off goes, too.
+  // A reply whose question was cut off is dropped, too.
   return kept.slice(
     Math.max(
       kept.findIndex(({ role }) => role === "user"),

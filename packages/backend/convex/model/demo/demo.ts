@@ -1,4 +1,4 @@
-// Makes the demo, in one transaction, for accounts that are there.
+// Creates the demo in one transaction, for existing accounts.
 import { demoAccounts } from "@repo/validators/demo";
 import { nameKeyOf } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -20,8 +20,8 @@ type People = Map<DemoAddress, Id<"users">>;
 const parts: readonly DemoPart[] = [addDemoSources, addDemoThread];
 
 /**
- * Makes people, teams, and what they work with.
- * @param ctx the context of a mutation with every row at hand
+ * Creates people, teams, and what they work with.
+ * @param ctx the context of a mutation, with an unscoped database
  * @param accounts the demo accounts, by their addresses
  * @param storageIds the bytes of `demoFiles`, in their order
  */
@@ -43,8 +43,8 @@ export async function addDemo(
   await addFiles(ctx, memberId, storageIds);
   for (const add of parts) await add(ctx, demo);
   const welcome = { kind: "taskAssigned", link: "/tasks" } as const;
-  const told = "Ines Ibarra gave you a task: Order anti-fouling paint";
-  await notify(ctx, { userId: memberId, title: told, ...welcome });
+  const title = "Ines Ibarra gave you a task: Order anti-fouling paint";
+  await notify(ctx, { userId: memberId, title, ...welcome });
   const userId = demo.idOf("admin@example.com");
   await notify(ctx, {
     userId,
@@ -105,9 +105,9 @@ function idOf(people: People, address: DemoAddress | undefined): Id<"users"> {
 }
 
 /**
- * Finds the demo accounts while there is nothing around them.
- * @returns null once any of the demo's other people has been there, and where somebody has signed up with
- *   such an address, in whose name nothing is made: it has none of the notes that come with an account
+ * Finds the demo accounts while the demo is missing.
+ * @returns null once any of the demo's other people exists, and where somebody has signed up with a demo
+ *   address themselves: such an account has no welcome notes
  */
 export async function accountsWithoutWorld(
   ctx: Pick<QueryCtx, "db">,

@@ -11,7 +11,7 @@ export const demoPeople = [
   { name: "Leo Lindt", email: "leo@example.com", bio: "Reads everything twice." },
 ] as const;
 
-/** By address, as the accounts are made first. */
+/** By address, because the accounts are created first. */
 export type DemoAddress =
   "admin@example.com" | "member@example.com" | (typeof demoPeople)[number]["email"];
 
@@ -27,7 +27,7 @@ export interface DemoTask {
   isInTrash?: true;
 }
 
-/** The demo as it stands once its people and teams are there. */
+/** The demo once its people and teams exist. */
 export interface Demo {
   idOf: (address: DemoAddress) => Id<"users">;
   /** By the name of the team. */

@@ -1,4 +1,4 @@
-// The seed's way to the demo: from an action, which can store files.
+// Starts the demo from the seed's action, which can store files.
 import { internal } from "../../_generated/api";
 import type { Id } from "../../_generated/dataModel";
 import type { ActionCtx } from "../../_generated/server";

@@ -1,21 +1,21 @@
-// The addresses of files that are rights in themselves: each names what it is for, and is signed.
+// Addresses that grant access to a file: each contains its purpose, and is signed.
 import { env } from "../../_generated/server";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { keyedHash } from "../../lib/keyedHash";
 
-/** Where `http.ts` takes the bytes of an upload. */
+/** Where `http.ts` receives uploads. */
 export const uploadPrefix = "/uploads/";
 
-/** Where `http.ts` serves files whose address is the right to them. */
+/** Where `http.ts` serves files to everyone who has their address. */
 export const publicPrefix = "/public/";
 
 /**
- * Finds where a person's picture is. It has an address that needs no token, so that a page can show it:
- * pictures are made to be seen, and nobody can guess the address.
- * @param ctx a context with every row at hand
+ * Finds where a person's picture is. Its address needs no token, so that a page can show it:
+ * pictures are meant to be seen, and the address cannot be guessed.
+ * @param ctx a context with an unscoped database
  * @param user the person
- * @returns the address of their avatar, else the picture that they sign in with elsewhere, else null
+ * @returns the address of their avatar, else the picture of their GitHub or Google account, else null
  */
 export async function avatarUrlOf(
   ctx: Pick<QueryCtx, "db">,
@@ -26,8 +26,8 @@ export async function avatarUrlOf(
 }
 
 /**
- * Makes an address of a file that needs no token. Our own route serves it, as Convex's storage would send the bytes
- * under whatever type their sender named, without the headers that keep a browser from running them.
+ * Makes an address of a file that needs no token. Our own route serves it, because Convex's storage sends the
+ * bytes with the type that their sender named, without the headers that keep a browser from running them.
  */
 export async function publicUrl(id: Id<"_storage">): Promise<string> {
   return await signedUrl(publicPrefix, id);
@@ -41,7 +41,7 @@ export async function signedUrl(prefix: string, id: string): Promise<string> {
 /**
  * Reads an address that was made here.
  * @param prefix what its path starts with
- * @param url all of it, which may be anything
+ * @param url the whole address, unchecked
  * @returns the id in it, or null when it was not made here
  */
 export async function idAt<Table extends "uploads" | "_storage">(
@@ -52,7 +52,7 @@ export async function idAt<Table extends "uploads" | "_storage">(
   return signature === (await signatureOf(prefix, id)) ? (id as Id<Table>) : null;
 }
 
-/** By the prefix, too: the right to send a file is not the right to read one. */
+/** Includes the prefix: the right to send a file is not the right to read one. */
 async function signatureOf(prefix: string, id: string): Promise<string> {
   return (await keyedHash(`${prefix}${id}`)).slice(0, SIGNATURE_LENGTH);
 }

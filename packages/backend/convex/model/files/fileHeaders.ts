@@ -3,7 +3,7 @@
 import { imageTypes, mediaTypeOf } from "@repo/validators/files/files";
 
 /**
- * Makes the headers of an answer with bytes of a file that only its caller may have.
+ * Makes the headers for a file that only the caller may have.
  * @param file its name, its content type as stored, and its size in bytes
  * @returns headers by name
  */
@@ -11,20 +11,20 @@ export function fileHeaders(file: ServedFile): Record<string, string> {
   return {
     ...safeHeaders(file),
     "Cross-Origin-Resource-Policy": "same-origin",
-    // A cached response would go to the next person who signs in to the same browser, and outlive the right to it.
+    // A cached response would reach the next person who signs in in the same browser, and outlive the permission.
     "Cache-Control": "private, no-store",
   };
 }
 
 /**
- * The same for a file whose address is the right to it. Pages of any origin may show an image.
+ * The same for a file whose address grants access. Pages of any origin may show an image.
  * @param file its content type as stored, and its size in bytes
  */
 export function publicFileHeaders(file: Omit<ServedFile, "name">): Record<string, string> {
   return {
     ...safeHeaders({ ...file, name: "file" }),
     "Cross-Origin-Resource-Policy": "cross-origin",
-    // The bytes at an address never change. Not for long: those of a file that was removed go from caches.
+    // The bytes at an address never change. Cached briefly, so that removed files leave caches.
     "Cache-Control": "private, max-age=3600",
   };
 }
@@ -35,7 +35,7 @@ interface ServedFile {
   size: number;
 }
 
-/** What every byte that somebody sent is served with. */
+/** The headers of every uploaded file. */
 function safeHeaders({ name, contentType, size }: ServedFile): Record<string, string> {
   const type = mediaTypeOf(contentType);
   const isImage = (imageTypes as readonly string[]).includes(type);
@@ -52,7 +52,7 @@ function safeHeaders({ name, contentType, size }: ServedFile): Record<string, st
 /** Both forms of RFC 6266: one that every client reads, and the whole name. */
 function fileNames(name: string): string {
   const plain = name.replace(/[^\w. -]/g, "_");
-  // Half a character, which text from outside can hold, has no encoding.
+  // Half a surrogate pair, which names from outside may hold, has no encoding.
   const whole = encodeURIComponent(name.replace(/\p{Surrogate}/gu, "_")).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,4 +1,4 @@
-// What becomes of a file: accepted once its bytes are checked, claimed by the row that uses it, served.
+// The life of a file: accepted once its bytes are checked, claimed by the row that uses it, served.
 import {
   type FilePurpose,
   type UploadRefusal,
@@ -13,15 +13,15 @@ import type { MutationCtx } from "../../lib/context";
 import { holderOf, removeBlob } from "../platform/references";
 import { isMember } from "../teams/teams";
 
-/** Most bytes that an HTTP action can answer with. */
+/** How many bytes an HTTP action can respond with. */
 const SERVED_BYTES_MAX = 20_000_000;
 
 /**
- * Makes a pending file ready, if its bytes are what its purpose takes.
+ * Makes a pending file ready, if its purpose accepts its bytes.
  * @param ctx the context of the owner's mutation
  * @param file their row
- * @param storageId what storage answered to the upload; a client may send any id
- * @returns null, or why the bytes were refused; they and the row are gone then
+ * @param storageId the id that storage returned for the upload; a client may send any
+ * @returns null, or why the bytes were refused; they and the row are removed then
  * @throws CONFLICT when the file has other bytes already, INVALID when there are none by that id, or
  *   they belong to another row
  */
@@ -33,7 +33,7 @@ export async function acceptUpload(
   if (file.storageId === storageId) return null;
   if (file.status !== "pending") throw appError("CONFLICT", "This file was already uploaded.");
   const stored = await ctx.db.system.get("_storage", storageId);
-  // A file is taken whichever row holds it: the caller's scope does not matter.
+  // A file is taken even by a row outside the caller's scope.
   const isTaken = (await holderOf({ db: ctx.unscopedDb }, storageId)) !== null;
   if (stored === null || isTaken) {
     const message = "There is no such upload, or it is in use already.";
@@ -46,7 +46,7 @@ export async function acceptUpload(
     await ctx.db.patch("files", file._id, { status: "ready", ...found });
     return null;
   }
-  // Nobody holds these bytes, and nobody will.
+  // No row holds these bytes, and none will.
   await removeBlob({ ...ctx, db: ctx.unscopedDb }, storageId);
   await ctx.db.delete("files", file._id);
   return { code: "INVALID", message };
@@ -57,10 +57,10 @@ export type ReadyFile = Doc<"files"> &
   Required<Pick<Doc<"files">, "storageId" | "size" | "contentType">>;
 
 /**
- * Takes a file of the caller's into use, once: two rows that shared one would remove it for each other.
+ * Claims a file of the caller's for a row, once: of two rows that shared a file, either could remove it.
  * @param ctx the context of the caller's mutation
- * @param id what a client sent
- * @param purpose what the file has to be for
+ * @param id as the client sent it
+ * @param purpose the purpose that the file must have
  * @param claimedBy the table whose row uses it
  * @param teamId the team that the row belongs to, whose members may have the bytes from now on
  * @returns the file
@@ -84,10 +84,10 @@ export async function claimFile(
 }
 
 /**
- * Finds a file for somebody who asks for its bytes.
+ * Finds a file for a caller who requests its bytes.
  * @param ctx the context of a query, with the database as Convex gives it
  * @param caller the person, or null
- * @param id the end of the address, which may be anything
+ * @param id the end of the address, unchecked
  * @returns what to send
  * @throws UNAUTHENTICATED when nobody is signed in, NOT_FOUND when there is no such file, or none that
  *   they may have, or its bytes are not there

@@ -1,29 +1,29 @@
 // Finds stored bytes that no row holds and removes them. Bytes are sent before any row names them, so
-// some never get one: an upload given up, a form closed.
+// some never get one: an abandoned upload, a closed form.
 import { z } from "zod";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Value } from "convex/values";
 import type { MutationCtx } from "../../_generated/server";
 import { fileFields, filesOf, holderOf, references, removeBlob } from "../platform/references";
 
-/** A day, in milliseconds: an upload is over by then. */
+/** A day, in milliseconds: every upload has ended by then. */
 export const DAY = 24 * 60 * 60 * 1000;
 
-/** Rows or blobs that one transaction looks at. */
+/** How many rows or blobs one transaction reads. */
 const SWEEP_PAGE = 100;
 
 const STORAGE = "_storage";
 
-/** Where a sweep stands: in a table with files, or in the storage itself at last. */
+/** The position of a sweep: in a table with files, and finally in the storage itself. */
 export const sweepPosition = z.object({ table: z.string(), cursor: z.string().nullable() });
 export type SweepPosition = z.infer<typeof sweepPosition>;
 
 type Row = Record<string, Value | undefined>;
 
-/** These name files that another row holds, or that one may come to hold. */
+/** Their files are held by another row, or will be. */
 const notHolders = ["blobs", "uploads"];
 
-/** The tables whose rows hold files, then the storage: only then is it known what nobody holds. */
+/** The tables whose rows hold files, then the storage: only then is it known which files no row holds. */
 const steps = [
   ...Object.keys(references).filter(
     (table) => !notHolders.includes(table) && fileFields(table).length > 0,
@@ -35,10 +35,10 @@ export const firstStep: SweepPosition = { table: steps[0] ?? STORAGE, cursor: nu
 
 /**
  * Does one page of a sweep.
- * @param ctx a context with every row at hand
- * @param at where the sweep stands
- * @param before blobs younger than this moment may still get a row
- * @returns where to go on, or null at the end
+ * @param ctx a context with an unscoped database
+ * @param at the position of the sweep
+ * @param before blobs younger than this time may still get a row
+ * @returns the next position, or null at the end
  */
 export async function sweepPage(
   ctx: MutationCtx,
@@ -54,7 +54,7 @@ export async function sweepPage(
   return following === undefined ? null : { table: following, cursor: null };
 }
 
-/** Notes what rows hold that were not written by `ctx.db` of a caller: imported, seeded, put in by hand. */
+/** Records files of rows that were not written through a caller's `ctx.db`: imported, seeded, added by hand. */
 async function noteHolders(ctx: MutationCtx, table: string, cursor: string | null) {
   const rows = (ctx.db as unknown as GenericDatabaseReader<GenericDataModel>).query(table);
   const { page, isDone, continueCursor } = await rows.paginate({ numItems: SWEEP_PAGE, cursor });
@@ -73,11 +73,11 @@ async function removeUnheld(ctx: MutationCtx, cursor: string | null, before: num
     .paginate({ numItems: SWEEP_PAGE, cursor });
   const old = page.filter(({ _creationTime }) => _creationTime < before);
   for (const { _id } of old) if (!(await isHeld(ctx, _id))) await removeBlob(ctx, _id);
-  // Oldest first, so that what follows a young one is young too.
+  // Oldest first, so that all after a young one are young, too.
   return isDone || old.length < page.length ? null : continueCursor;
 }
 
-/** Whether the row that is noted as the holder is still there, and still names the file. */
+/** Whether the recorded holder still exists and still names the file. */
 async function isHeld(
   ctx: MutationCtx,
   storageId: Parameters<typeof holderOf>[1],

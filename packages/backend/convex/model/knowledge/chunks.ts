@@ -1,22 +1,22 @@
-// Cuts a text into the pieces that are indexed, each with its place in the text, so that what is found can
-// be quoted to the letter. Markdown and plain text: cut at headings first, then between paragraphs, list
+// Splits a text into the chunks that are indexed, each with its position in the text, so that hits can be
+// quoted verbatim. Markdown and plain text: split at headings first, then between paragraphs, list
 // items and code blocks.
 
 /** A piece of a text: `text.slice(start, end)`. */
 export interface Chunk {
   start: number;
   end: number;
-  /** The headings above its first words, outermost first; those of later sections stand in it. */
+  /** The headings above its first words, outermost first; its text contains those of later sections. */
   headings: string[];
 }
 
 /** About three paragraphs. */
 const TARGET = 900;
-/** A piece shorter than this goes on past a heading, so that a text of tiny sections makes few pieces. */
+/** A chunk shorter than this continues past a heading, so that a text of tiny sections makes few chunks. */
 const SMALL = 200;
-/** A paragraph or code block longer than this is cut, too. */
+/** A paragraph or code block longer than this is split, too. */
 const HARD = 2000;
-/** Of a heading, which every piece below it repeats, no more than this counts. */
+/** The length to which a heading is cut, as every chunk below repeats it. */
 const HEADING = 200;
 
 type Range = { start: number; end: number };
@@ -25,8 +25,8 @@ type Line = Range & { text: string };
 /**
  * Cuts a text.
  * @param text markdown or plain text
- * @returns the pieces in their order; they do not overlap, and between them is nothing but white space
- *   and headings
+ * @returns the pieces in their order; they do not overlap, and only white space and headings
+ *   are between them
  */
 export function chunksOf(text: string): Chunk[] {
   const chunks: Chunk[] = [];
@@ -58,7 +58,7 @@ type Block = Range & { heading?: Heading };
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
   let open: Block | null = null;
-  /** What ends the code block that we are in; empty outside. */
+  /** The mark that ends the current code block; empty outside. */
   let fence = "";
   for (const { start, end, text: line } of linesOf(text)) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1] ?? "";
@@ -87,7 +87,7 @@ function headingOf(line: string): Heading | undefined {
   const level = /^#{1,6}(?=\s)/.exec(line)?.[0].length;
   if (level === undefined) return undefined;
   const words = line.slice(level).trim();
-  // By hand: an expression that looks for the marks at the end takes for ever on a line of blanks.
+  // Without a regular expression: one that looks for the closing marks is quadratic on a line of blanks.
   let end = words.length;
   while (words[end - 1] === "#") end--;
   const title = words
@@ -126,7 +126,7 @@ function skipSpace(text: string, from: number, end: number): number {
   return at;
 }
 
-/** Not between the two halves of a character beyond the first 65 536. */
+/** Not within a surrogate pair. */
 function wholeCharacter(text: string, at: number): number {
   return /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at;
 }

@@ -1,4 +1,4 @@
-// Which passages an answer rests on: told by the numbers it names, and the words before them.
+// Which passages an answer rests on: found by the numbers in it and the words before them.
 import type { Hit } from "@repo/validators/knowledge/knowledge";
 import { citationLimits } from "@repo/validators/knowledge/citations";
 import { passageFor } from "../ai/passages";
@@ -8,28 +8,28 @@ const MARK = /[[【]\s*(\d+(?:\s*[-–,，、]\s*\d+)*)\s*[\]】]/gu;
 const DASH = /[-–]/;
 
 export interface Cited {
-  /** As the answer names it, from 1. */
+  /** Its number in the answer, from 1. */
   number: number;
   hit: Hit;
   passage: string;
-  /** Where the passage stands in the source's text. */
+  /** The position of the passage in the source's text. */
   start: number;
   end: number;
 }
 
 /**
  * Finds the passages behind the numbers of an answer: `[2]`, `[1, 3]`, `[1-3]`, or `【2】`.
- * @param answer what the model wrote; numbers that it made up are passed over
- * @param hits what it was given, numbered from 1
- * @returns one citation for each passage that a number stands for, in the order of the answer; of too many,
- *   the first of each number
+ * @param answer what the model wrote; unknown numbers are skipped
+ * @param hits the passages that the model received, numbered from 1
+ * @returns one citation for each passage that a number stands for, in the order of the answer; if there are
+ *   too many, the first of each number
  */
 export function citationsIn(answer: string, hits: readonly Hit[]): Cited[] {
   const cited = new Map<string, Cited>();
   let from = 0;
   let claim = "";
   for (const { index, 0: mark, 1: numbers = "" } of answer.matchAll(MARK)) {
-    // Two marks in a row stand for the same words.
+    // Two marks in a row cover the same words.
     claim = claimIn(answer.slice(from, index)) || claim;
     from = index + mark.length;
     for (const number of numbersIn(numbers, hits.length)) {
@@ -45,7 +45,7 @@ export function citationsIn(answer: string, hits: readonly Hit[]): Cited[] {
   return asManyAsFit([...cited.values()]);
 }
 
-/** As many as an answer may have: rather one of each number than all of the first. */
+/** As many as an answer may have: one of each number before a second of any. */
 function asManyAsFit(all: readonly Cited[]): Cited[] {
   const firsts = all.filter(
     (one, at) => all.findIndex(({ number }) => number === one.number) === at,
@@ -64,7 +64,7 @@ function numbersIn(mark: string, most: number): number[] {
   });
 }
 
-/** The last sentences before a mark: what stands before them, another mark is for or none. */
+/** The last sentences before a mark: earlier ones have another mark, or none. */
 function claimIn(text: string): string {
   return (text.split(/\n\s*\n/).at(-1) ?? "").replace(/^[\s.,;:]+/, "").trim();
 }

@@ -1,4 +1,4 @@
-// What knowledge runs on a schedule.
+// The scheduled functions of knowledge.
 import type { Crons } from "convex/server";
 import { internal } from "../../_generated/api";
 

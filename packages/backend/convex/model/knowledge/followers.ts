@@ -1,4 +1,4 @@
-// What follows a write to a table of knowledge.
+// Side effects of a write to a table of knowledge.
 import type { Doc } from "../../_generated/dataModel";
 import type { Followers } from "../../lib/changes";
 import { countImported } from "./imports";

@@ -1,13 +1,13 @@
 // Reads the text of an HTML page as markdown: headings, paragraphs, list items, rows of tables and code.
-// What nobody reads on a page is left out: scripts, styles, menus.
+// Leaves out what readers do not see or need: scripts, styles, menus.
 import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { Parser } from "htmlparser2";
 import { appError } from "../../lib/errors";
 import type { Document } from "./markdown";
 
-/** Elements within one another. The parser needs ever longer for each further one. */
+/** How deep elements may be nested: the parser slows down with each level. */
 const MAX_DEPTH = 1000;
-/** Characters that are read before it is seen whether the text is too long. */
+/** How many characters are parsed before the length of the text is checked. */
 const STEP = 65_536;
 
 const SKIPPED = new Set([
@@ -22,7 +22,7 @@ const BLOCKS = new Set(
 /**
  * Turns a page into text.
  * @param html a whole page or a part of one
- * @param most how many characters its text may have, default: as many as a source; nothing is read beyond
+ * @param most how many characters its text may have, default: as many as a source; the rest is not read
  * @returns its text as markdown, and its title and description, if it has them
  * @throws INVALID when it has more, or its elements are nested too deeply
  */
@@ -39,13 +39,13 @@ export function textOfHtml(html: string, most: number = sourceLimits.textBytes):
   return page.result();
 }
 
-/** Takes the events of the parser, and writes block by block. */
+/** Receives the events of the parser, and writes block by block. */
 class Page {
   #blocks: string[] = [];
   #line = "";
   #prefix = "";
   #title = "";
-  /** The elements that we are within and whose text is left out. */
+  /** The open elements whose text is left out. */
   #skipped: string[] = [];
   #isTitle = false;
   #isPre = false;
@@ -101,7 +101,7 @@ class Page {
       this.#push(`\`\`\`\n${line.replace(/^\n/, "").trimEnd()}\n\`\`\``);
       return;
     }
-    // Line by line: expressions with blanks before an end take for ever on a page of blanks.
+    // Line by line: a regular expression for trailing blanks is quadratic on a page of blanks.
     const lines = line.split("\n").map((part) => part.replace(/ {2,}/g, " ").trim());
     const text = lines.join("\n").trim();
     if (text === "" || text === "| |") return;

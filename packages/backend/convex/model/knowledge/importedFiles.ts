@@ -1,4 +1,4 @@
-// Which files of a zip are read, and as what. Names are only ever titles: no path is opened by one.
+// Which files of a zip are read, and as what. Names become titles only: no path is opened by name.
 import { toSingleLine } from "@repo/validators/fields";
 import { importLimits } from "@repo/validators/knowledge/imports";
 import { type SourceKind, sourceLimits } from "@repo/validators/knowledge/sources";
@@ -6,10 +6,10 @@ import { appError } from "../../lib/errors";
 import { kindOf } from "./sources";
 import { type ZipBounds, filesIn, namesIn } from "./unzip";
 
-/** Names that are looked at: folders and hidden files come on top of the files. */
+/** How many names are read: folders and hidden files count in addition to files. */
 const NAMES_MAX = 5 * importLimits.files;
 
-/** The content type of a file, by how its name ends. */
+/** The content type of a file, by the ending of its name. */
 const typesByEnding: Partial<Record<string, string>> = {
   htm: "text/html",
   html: "text/html",
@@ -27,19 +27,19 @@ export type ImportedFile = { title: string } & (
   | { reason: string }
 );
 
-/** A zip that was looked through. */
+/** A zip whose names were read. */
 export interface LookedThrough {
-  /** How many files it has, folders and hidden files aside. */
+  /** How many files it has, without folders and hidden files. */
   total: number;
-  /** Reads them in their order, one at a time, from the one at `from` on. */
+  /** Reads them in order, one at a time, starting at `from`. */
   files: (from: number) => Generator<ImportedFile>;
 }
 
 /**
- * Looks through a zip before anything of it is read.
+ * Reads the names in a zip before any file.
  * @param zip the bytes
  * @param bounds how many bytes may be unpacked
- * @throws INVALID when it is none, or holds no file or too many; reading throws it when there is too much in them
+ * @throws INVALID when it is no zip, or holds no file or too many; reading throws it when the files are too large
  */
 export function lookThrough(
   zip: Uint8Array<ArrayBuffer>,
@@ -60,7 +60,7 @@ export function lookThrough(
   return { total, files: (from) => readFiles(zip, places.slice(from), bounds) };
 }
 
-/** A file by its place in the zip; without a content type when it is of no kind that is read. */
+/** A file by its position in the zip; without a content type when its kind is not read. */
 type Place = { index: number; path: string; contentType: string | undefined };
 
 function* readFiles(
@@ -83,7 +83,7 @@ function* readFiles(
 }
 
 const OTHER_TYPE = `Only files that end in .${Object.keys(typesByEnding).join(", .")} are read.`;
-/** Each file that is wanted comes out in its turn, unless the zip ends before it. */
+/** Each wanted file is unpacked in order, unless the zip ends before it. */
 const CUT_SHORT = { refusal: "The zip ends before it." };
 
 function asSource(
@@ -101,7 +101,7 @@ function asSource(
   return text.trim() === "" ? { title, reason: "It contains no text." } : { title, kind, text };
 }
 
-/** Null for what is no UTF-8: bytes of another kind, or a text in an encoding that nobody can tell. */
+/** Null for what is not UTF-8: other bytes, or a text in an unknown encoding. */
 function textOf(parts: Uint8Array[]): string | null {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   try {
@@ -118,7 +118,7 @@ function typeOf(path: string): string | undefined {
   return Object.hasOwn(typesByEnding, ending) ? typesByEnding[ending] : undefined;
 }
 
-/** The path of a file on one line, without ways up; null for folders and for what systems put into a zip. */
+/** The path of a file on one line, without `..`; null for folders and for files that systems add to a zip. */
 function pathOf(name: string): string | null {
   if (/[/\\]$/.test(name)) return null;
   const steps = name.split(/[/\\]/).filter((step) => !["", ".", ".."].includes(step));
@@ -126,7 +126,7 @@ function pathOf(name: string): string | null {
   return isHidden ? null : toSingleLine(steps.join("/")) || null;
 }
 
-/** The end of a long path says more than its beginning. */
+/** The end of a long path is more telling than its beginning. */
 function titleOf(path: string): string {
   return path.slice(-sourceLimits.title.max).trim();
 }

@@ -1,5 +1,5 @@
-// What an import knows of its sources: how many wait, are ready and failed, kept with each write to one of
-// them (`writes.ts`), and who is notified at the end.
+// The counts of an import: how many of its sources wait, are ready and failed, updated with each write to one
+// of them (`writes.ts`), and the notification at the end.
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { notify } from "../platform/notifications";
@@ -10,7 +10,7 @@ type Stage = "waiting" | "ready" | "failed";
 type SourceRow = Doc<"sources"> | null;
 
 /**
- * Counts a source with the import that it came with, whatever changed it.
+ * Updates the counts of a source's import after any write to the source.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the source before and after
  */
@@ -27,24 +27,24 @@ export async function countImported(
     ...(was && { [was]: found[was] - 1 }),
     ...(is && { [is]: found[is] + 1 }),
   });
-  await tellOnceOver(ctx, importId);
+  await notifyWhenOver(ctx, importId);
 }
 
-/** A source that is of no import, or of one that is forgotten, is at no stage of any. */
+/** A source without an import, or whose import was removed, has no stage. */
 function stageOf(source: SourceRow): Stage | null {
   if (source?.importId === undefined) return null;
   const { status } = source;
   return status === "ready" || status === "failed" ? status : "waiting";
 }
 
-/** Says whether nothing more of an import happens by itself. */
+/** Says whether an import has finished. */
 export function isOver({ status, waiting }: Pick<Doc<"imports">, "status" | "waiting">): boolean {
   return status !== "pending" && status !== "reading" && waiting === 0;
 }
 
 /**
- * Ends the reading of an import, and lets go of its zip. What is added already goes on.
- * @param ctx a context with every row at hand
+ * Ends the reading of an import, and releases its zip. Sources that were added stay.
+ * @param ctx a context with an unscoped database
  * @param id the import; one that ended already stays as it is
  * @param outcome how it ended
  */
@@ -57,7 +57,7 @@ export async function endReading(
   if (found === null || !isReading(found)) return;
   await ctx.db.patch("imports", id, { ...outcome, fileId: undefined });
   if (found.fileId !== undefined) await removeRow(ctx, "files", found.fileId);
-  await tellOnceOver(ctx, id);
+  await notifyWhenOver(ctx, id);
 }
 
 /** Says whether files of the zip may still be added. */
@@ -65,8 +65,8 @@ export function isReading({ status }: Pick<Doc<"imports">, "status">): boolean {
   return status === "pending" || status === "reading";
 }
 
-/** One notice for all its sources, which send none themselves. Who cancelled it knows how it ended. */
-async function tellOnceOver(ctx: Pick<MutationCtx, "db">, id: Id<"imports">): Promise<void> {
+/** One notification for all its sources, which send none themselves. The person who canceled it needs none. */
+async function notifyWhenOver(ctx: Pick<MutationCtx, "db">, id: Id<"imports">): Promise<void> {
   const found = await ctx.db.get("imports", id);
   if (found === null || found.isTold === true || !isOver(found)) return;
   await ctx.db.patch("imports", id, { isTold: true });

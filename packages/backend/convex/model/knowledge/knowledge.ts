@@ -1,5 +1,5 @@
-// The index of a team's sources and the search in it. Texts go in and come out by places in them, so that
-// what is found can be quoted to the letter.
+// The index of a team's sources and the search in it. Hits are positions in the texts, so that they can be
+// quoted verbatim.
 import { RAG, getModelId } from "@convex-dev/rag";
 import type { Hit, IndexStatus, SearchResult } from "@repo/validators/knowledge/knowledge";
 import { sourceLimits } from "@repo/validators/knowledge/sources";
@@ -14,33 +14,33 @@ import { type Embedding, models } from "../ai/providers";
 import { indexedWords, queryWords } from "../ai/words";
 import { embedOnBudget } from "../ai/metering";
 
-/** Pieces embedded in one call, as many as @convex-dev/rag stores in one transaction. */
+/** How many chunks are embedded in one call: as many as @convex-dev/rag stores in one transaction. */
 const EMBED_BATCH = 100;
 
-/** Hits of each kind that are weighed against each other. */
+/** How many hits of each kind are combined. */
 const CANDIDATES = 30;
 
-/** What a piece remembers of its place in the text. */
+/** The position of a chunk in the text, as stored with it. */
 const place = z.object({ start: z.number(), end: z.number(), headings: z.array(z.string()) });
 
-/** What an entry remembers: whose it is, and since when, for the sweep. */
+/** What an entry stores for the sweep: its source, and its time. */
 export const entryMetadata = z.object({ sourceId: z.string(), addedAt: z.number() });
 
-/** A hit as the index gives it, before it is known which of them count. */
+/** A hit of the index, before it is checked. */
 export const candidate = place.extend({ entryId: z.string(), text: z.string(), score: z.number() });
 export type Candidate = z.infer<typeof candidate>;
 
-/** Where a team's sources stand. No client ever names it. */
+/** The namespace of a team's sources. Clients never name it. */
 function namespaceOf(teamId: Id<"teams">): string {
   return `team:${teamId}`;
 }
 
 /**
- * Cuts a text, and puts it into the index of the model that is set. Every call makes a new entry; it counts
- * once a source names it. One that breaks off half done is removed.
+ * Splits a text and adds it to the index of the current model. Every call makes a new entry, which is valid
+ * once a source names it. An entry that is left incomplete is removed.
  * @param ctx the context of an action
- * @returns the entry, the index, and the number of pieces
- * @throws INVALID when there is no text in it, or it makes too many pieces
+ * @returns the entry, the index, and the number of chunks
+ * @throws INVALID when it has no text, or too many chunks
  */
 export async function addEntry(
   ctx: ActionCtx,
@@ -59,11 +59,11 @@ export async function addEntry(
   const rag = ragOf(embedding);
   const namespace = namespaceOf(source.teamId);
   const { namespaceId } = await rag.getOrCreateNamespace(ctx, { namespace, status: "ready" });
-  // Its own alone: an entry that breaks off has no other name yet.
+  // Unique: an incomplete entry has no other name yet.
   const key = crypto.randomUUID();
   const chunks = withVectors(pieces, embedding);
   try {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- said of the other way to call it, without pieces
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the deprecation concerns another overload, without chunks
     const { entryId } = await rag.add(ctx, { namespaceId, key, chunks, metadata });
     return { entryId, index: embedding.index, chunkCount };
   } catch (error) {
@@ -78,7 +78,7 @@ interface Piece {
   metadata: z.infer<typeof place>;
 }
 
-/** What is indexed of each piece: its words, below the title and the headings that it stands under. */
+/** What is indexed of each chunk: its words, after the title and its headings. */
 function piecesOf(title: string, text: string): Piece[] {
   return chunksOf(text).map(({ start, end, headings }) => {
     const whole = `# ${[title, ...headings].join(" > ")}\n\n${text.slice(start, end)}`;
@@ -86,26 +86,26 @@ function piecesOf(title: string, text: string): Piece[] {
   });
 }
 
-/** Batch by batch, as all vectors at once may not fit an action. */
+/** In batches, because all vectors at once may not fit an action. */
 async function* withVectors(pieces: readonly Piece[], { model }: Embedding) {
   for (let at = 0; at < pieces.length; at += EMBED_BATCH) {
     const batch = pieces.slice(at, at + EMBED_BATCH);
     const values = batch.map(({ text }) => text);
-    // A failed call is the job's to try again.
+    // The job retries a failed call.
     const { embeddings } = await embedMany({ model, values, maxRetries: 0 });
     for (const [n, piece] of batch.entries()) yield { ...piece, embedding: embeddings[n] };
   }
 }
 
 /**
- * Searches a team's knowledge by words and vectors, as a person of the team.
+ * Searches a team's knowledge by words and vectors, on behalf of a member.
  * @param ctx the context of an action
- * @param search who searches, where, what for, how many hits they want, and how often a call of the model
- *   that fails is tried again at once
+ * @param search who searches, where, what for, how many hits they want, and how often a failed call of
+ *   the model is retried at once
  * @returns the best passages first
  * @throws NOT_FOUND when the person is not in the team, QUOTA_EXCEEDED when their tokens for the day are used
- *   up, as the embedding of the query counts, CONFLICT when all that the team has stands in the
- *   index of another model than the one that is set
+ *   up, as the embedding of the query counts, CONFLICT when all that the team has is in the
+ *   index of another model
  */
 export async function searchTeam(
   ctx: ActionCtx,
@@ -130,13 +130,13 @@ export async function searchTeam(
   }
   const asked = { model: embedding.model, value: query, maxRetries };
   const { embedding: vector } = await embedOnBudget(ctx, userId, query, () => embed(asked));
-  // eslint-disable-next-line no-restricted-syntax -- a component is reached no other way
+  // eslint-disable-next-line no-restricted-syntax -- the only way to call a component
   const { results } = await ctx.runAction(components.rag.search.search, {
     namespace: namespaceOf(teamId),
     modelId: getModelId(embedding.model),
     dimension,
     embedding: vector,
-    // Without a word that says anything there are vectors only.
+    // With stop words only, the vectors decide alone.
     textQuery: queryWords(query) || undefined,
     filters: [],
     limit: CANDIDATES,
@@ -150,8 +150,8 @@ export async function searchTeam(
 }
 
 /**
- * Says whether what a team has added can be found by a model.
- * @param db a database with every row
+ * Says whether a team's sources are in the index of a model.
+ * @param db an unscoped database
  * @param index the index of that model
  */
 export async function indexStatusOf(
@@ -179,9 +179,9 @@ export async function indexStatusOf(
 }
 
 /**
- * Leaves those candidates that count: an entry that a source of the team names. What was replaced or
- * removed may stay in the index for a short time, and what is being prepared stands there already.
- * @param db a database with every row
+ * Keeps the candidates whose entry a source of the team names. Replaced and removed ones may stay in the index
+ * for a short time, and those in preparation are already in it.
+ * @param db an unscoped database
  */
 export async function hitsOf(
   db: DatabaseReader,
@@ -199,7 +199,7 @@ export async function hitsOf(
   return hits;
 }
 
-/** Finds the source that an entry of the index is in use for; null for one that is not, or not yet. */
+/** Finds the source that uses an entry of the index; null for an entry that is not in use. */
 export async function sourceOfEntry(
   db: DatabaseReader,
   entryId: string,
@@ -218,7 +218,7 @@ function candidateOf(found: {
 }): Candidate {
   const { entryId, text, score } = found;
   const { start, end, headings } = place.parse(found.metadata);
-  // Before it stand the title and the headings, which were indexed along with it.
+  // The title and the headings precede it, because they were indexed with it.
   return { entryId, score, start, end, headings, text: text.slice(text.length - (end - start)) };
 }
 

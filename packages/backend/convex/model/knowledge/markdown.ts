@@ -1,16 +1,16 @@
-// Reads what a person reads of a Markdown or MDX document: no front matter, imports, exports, tags or comments.
+// Extracts the readable text of a Markdown or MDX document: no front matter, imports, exports, tags or comments.
 // Code stays as it is, whatever it looks like.
 
-/** What a document says of itself, and its text. */
+/** A document's title and description, and its text. */
 export interface Document {
   title: string | undefined;
   description: string | undefined;
   text: string;
 }
 
-/** A tag longer than this is taken for text: a `<` that nothing closes must not make the whole page one. */
+/** A tag longer than this counts as text: an unclosed `<` must not swallow the page. */
 const TAG_MAX = 2000;
-/** After so many that nothing closes, what follows is no page of tags: looking on would take for ever. */
+/** After this many unclosed ones the rest counts as text, which keeps the time linear. */
 const OPEN_TAGS_MAX = 200;
 
 /**
@@ -33,7 +33,7 @@ function frontMatterOf(text: string): { fields: Map<string, string>; body: strin
   const found = /^\uFEFF?(---|\+\+\+)[ \t]*\n(?:([\s\S]*?)\n)?\1[ \t]*(?:\n|$)/.exec(text);
   if (found === null) return { fields: new Map(), body: text };
   const fields = fieldsOf(found[2] ?? "");
-  // Between two rules may stand anything: it is front matter only if it names something.
+  // Two rules may enclose anything: it is front matter only if it has a field.
   return fields.size === 0 && (found[2] ?? "").trim() !== ""
     ? { fields, body: text }
     : { fields, body: text.slice(found[0].length) };
@@ -70,10 +70,10 @@ interface Part {
   text: string;
 }
 
-/** Fenced blocks and spans of code, and what stands between them. */
+/** Fenced blocks and spans of code, and the text between them. */
 function codeAndProse(text: string): Part[] {
   const parts: Part[] = [];
-  /** What ends the block of code that we are in; empty outside. */
+  /** The mark that ends the current block of code; empty outside. */
   let fence = "";
   const push = (isCode: boolean, line: string) => {
     const last = parts.at(-1);
@@ -95,7 +95,7 @@ function codeAndProse(text: string): Part[] {
   return parts;
 }
 
-/** A span of code ends with as many marks as it begins with, on the same line. */
+/** A span of code ends with as many backticks as it begins with, on the same line. */
 function spansOf(line: string): Part[] {
   const runs = [...line.matchAll(/`+/g)].map(({ index, 0: { length } }) => ({ index, length }));
   const closing = new Map<number, number[]>();
@@ -118,7 +118,7 @@ function spansOf(line: string): Part[] {
 
 function textOfProse(prose: string): string {
   const words = withoutTags(withoutModules(withoutComments(prose)));
-  // What stood on a line of its own leaves an empty line.
+  // What was on a line of its own leaves an empty line.
   return words.replace(/\n[ \t]+(?=\n)/g, "\n");
 }
 
@@ -142,7 +142,7 @@ function between(text: string, start: string, end: string): string {
 const MODULE =
   /^(?:import\s+(?:type\s+)?(?:[\w$*{][^;"']*?\s+from\s+)?["'][^"'\n]+["']|export\s+(?:default\b|const\b|let\b|var\b|function\b|async\s+function\b|class\b|type\b|interface\b|\{|\*))/;
 
-/** MDX takes what begins with an import or export for code, up to the next empty line outside of brackets. */
+/** MDX treats what begins with an import or export as code, up to the next empty line outside of brackets. */
 function withoutModules(prose: string): string {
   const kept: string[] = [];
   let depth: number | null = null;
@@ -175,7 +175,7 @@ function isModule(lines: readonly string[], at: number): boolean {
   );
 }
 
-/** Leaves out tags, and keeps what stands between them. A tag alone on its lines leaves none behind. */
+/** Removes tags, and keeps the text between them. A tag alone on its lines leaves no empty line. */
 function withoutTags(prose: string): string {
   let kept = "";
   let from = 0;
@@ -191,18 +191,18 @@ function withoutTags(prose: string): string {
       continue;
     }
     kept += prose.slice(from, at);
-    // Two words on either side of a tag that breaks the line stay two.
+    // Words on either side of a block tag stay separate.
     if (/^<(?:br|hr|li|p|td|th|tr|div)\b/i.test(prose.slice(at, at + 5))) kept += "\n";
     from = end;
   }
   return kept + prose.slice(from);
 }
 
-/** Where a tag ends that starts at a `<`; null when none does. */
+/** The end of the tag that starts at a `<`; null for no tag. */
 function endOfTag(text: string, start: number): number | null {
   const head = /^<\/?([A-Za-z][\w.-]*(?::[\w-]+)?)?(?=[\s/>])/.exec(text.slice(start, start + 100));
   if (head === null) return null;
-  // Without a name it is the start or the end of a fragment, or no tag.
+  // Without a name it opens or closes a fragment, or is no tag.
   if (head[1] === undefined)
     return text.charAt(start + head[0].length) === ">" ? start + head[0].length + 1 : null;
   let depth = 0;

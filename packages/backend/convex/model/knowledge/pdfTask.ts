@@ -1,4 +1,4 @@
-// What the thread that reads a PDF is given, and what it answers.
+// The messages to and from the thread that reads a PDF.
 
 export interface PdfLimits {
   pages: number;
@@ -6,12 +6,12 @@ export interface PdfLimits {
   textBytes: number;
 }
 
-/** What the thread is given. */
+/** What the thread receives. */
 export interface PdfTask {
   kind: "pdf";
   bytes: Uint8Array;
   limits: PdfLimits;
 }
 
-/** What the thread answers: the text, or a sentence for the sender of the file. */
+/** What the thread returns: the text, or a sentence for the person who uploaded the file. */
 export type PdfOutcome = { text: string } | { refusal: string };

@@ -8,16 +8,16 @@ import { type Remover, removeRow } from "../platform/removal";
 import { requireTeam } from "../teams/teams";
 import { startJob } from "../platform/jobs";
 
-/** What a source is made of: a text as it was sent, or a file that the source has claimed. */
+/** The content of a source: a text as it was sent, or a file that the source has claimed. */
 export type Content = { kind: SourceKind } & ({ text: string } | { fileId: Id<"files"> });
 
-/** What a new source is, besides its content. */
+/** The fields of a new source, besides its content. */
 type Added = Pick<Doc<"sources">, "teamId" | "title" | "isTitleOfFile" | "importId">;
 
-/** Two, and those whose removal is under way. */
+/** Two, and those that are being removed. */
 const VERSIONS_MAX = 10;
 
-/** What a content type makes of a file. */
+/** The kind of source for a content type. */
 export function kindOf(contentType: string): SourceKind {
   switch (contentType) {
     case "application/pdf":
@@ -34,7 +34,7 @@ export function kindOf(contentType: string): SourceKind {
 /**
  * Adds a source to a team, and starts the job that prepares it.
  * @param ctx the context of a mutation of the person who adds it, who may add sources
- * @param added what it is called, and what it is made of
+ * @param added its title and its content
  * @returns its id
  * @throws NOT_FOUND when they are not in the team, QUOTA_EXCEEDED when it or they have too many
  */
@@ -54,12 +54,12 @@ export async function addSource(
     attempts: 0,
     chunkCount: 0,
   });
-  // What a source holds has no scope of its own.
+  // The content of a source has no scope of its own.
   await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
   return id;
 }
 
-/** Tries a source again that failed. False when nothing is left of what it was to hold. */
+/** Retries a failed source. False when its content was not kept. */
 export async function retrySource(ctx: Remover, id: Id<"sources">): Promise<boolean> {
   const { next, inUse } = await versionsOf(ctx.db, id);
   const versionId = (next ?? inUse)?._id;
@@ -69,8 +69,8 @@ export async function retrySource(ctx: Remover, id: Id<"sources">): Promise<bool
 }
 
 /**
- * Gives a source a new content, and starts the job that prepares it. What is in use stays so until then.
- * @param ctx a context with every row at hand
+ * Replaces the content of a source, and starts the job that prepares it. Content in use stays so until then.
+ * @param ctx a context with an unscoped database
  */
 export async function prepare(
   ctx: Remover,
@@ -79,7 +79,7 @@ export async function prepare(
 ): Promise<void> {
   const { next: overtaken } = await versionsOf(ctx.db, sourceId);
   if (overtaken !== null) await removeVersion(ctx, overtaken);
-  // Of a file it is known when it was read.
+  // For a file it is known after it was read.
   const textBytes = "text" in content ? bytesOf(content.text) : undefined;
   await ctx.db.patch("sources", sourceId, { textBytes });
   const versionId = await ctx.db.insert("sourceVersions", {
@@ -93,7 +93,7 @@ export async function prepare(
 
 /**
  * Starts the job that indexes a version.
- * @param ctx a context with every row at hand
+ * @param ctx a context with an unscoped database
  * @param what the version, and whether it is the newest, whose state the source shows
  */
 export async function startIndexing(
@@ -110,20 +110,20 @@ export async function startIndexing(
 }
 
 /**
- * Of each team a few at a time: what one has added, however much, is in no other's way. Nor are the pages of
- * an import in the way of what somebody of the team adds meanwhile, or changes.
+ * A few of each team at a time, so that no team delays another. The pages of an import have a group of their
+ * own, so that they do not delay what members add or change meanwhile.
  */
 function groupOf({ teamId, importId, entryId }: Doc<"sources">): string {
   const isNewPage = importId !== undefined && entryId === undefined;
   return isNewPage ? importsOf(teamId) : `team:${teamId}`;
 }
 
-/** The group of jobs that imports of a team take their turn in, with the pages that they add. */
+/** The group of jobs for the imports of a team and the pages that they add. */
 export function importsOf(teamId: Id<"teams">): string {
   return `imports:${teamId}`;
 }
 
-/** Has what is in use indexed once more: under another title, or for another model. */
+/** Has the content in use indexed again: under another title, or for another model. */
 export async function indexAnew(ctx: Remover, sourceId: Id<"sources">): Promise<void> {
   const { next, inUse } = await versionsOf(ctx.db, sourceId);
   if (inUse === null) return;
@@ -134,7 +134,7 @@ type Versions = Record<Doc<"sourceVersions">["state"], Doc<"sourceVersions"> | n
 
 /**
  * Finds the versions of a source, with their texts: up to two of 900 kB.
- * @param db a database with every row
+ * @param db an unscoped database
  */
 export async function versionsOf(db: DatabaseReader, sourceId: Id<"sources">): Promise<Versions> {
   const versions = await db
@@ -154,7 +154,7 @@ export async function removeVersion(
   if (fileId !== undefined) await removeRow(ctx, "files", fileId);
 }
 
-/** Removes a source with all that it has: its entry in the index, its texts, its files, its citations. */
+/** Removes a source with everything that belongs to it: its entry in the index, its texts, its files, its citations. */
 export async function removeSource(ctx: Remover, source: Doc<"sources">): Promise<void> {
   for (const version of Object.values(await versionsOf(ctx.db, source._id))) {
     if (version !== null) await removeVersion(ctx, version);
@@ -163,7 +163,7 @@ export async function removeSource(ctx: Remover, source: Doc<"sources">): Promis
   await removeRow(ctx, "sources", source._id);
 }
 
-/** Has an entry removed from the index, in a transaction of its own: there may be a lot of it. */
+/** Has an entry removed from the index, in a transaction of its own, because it may be large. */
 export async function dropEntry(ctx: Remover, entryId: string | undefined): Promise<void> {
   if (entryId === undefined) return;
   await ctx.scheduler.runAfter(0, internal.knowledge.dropEntry, { entryId });

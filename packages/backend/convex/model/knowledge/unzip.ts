@@ -1,15 +1,15 @@
-// Reading the files of a zip one after the other, with an end to everything: what a zip says of its own sizes
-// is not believed, and no more is ever unpacked than fits.
+// Reads the files of a zip one after the other, with limits: the sizes that a zip declares are not trusted, and
+// unpacking stops at the limit.
 import { Unzip, UnzipInflate, type UnzipFile } from "fflate";
 import { appError } from "../../lib/errors";
 
-/** How much of a zip is unpacked before anybody looks: a byte of it makes a thousand at most. */
+/** How many bytes of a zip are unpacked between checks: one byte expands to a thousand at most. */
 const SLICE = 8192;
 
 export interface ZipBounds {
-  /** Bytes that one file may have, unpacked. */
+  /** How many bytes one file may have, unpacked. */
   fileBytes: number;
-  /** Bytes that all files may have that are unpacked. */
+  /** How many bytes all unpacked files may have. */
   totalBytes: number;
 }
 
@@ -19,10 +19,10 @@ export type ZippedFile = { index: number; name: string } & (
 );
 
 /**
- * Lists the names in a zip, without unpacking any: folders, too, whose names end in a slash.
+ * Lists the names in a zip without unpacking it, including folders, whose names end in a slash.
  * @param zip the bytes
- * @param most how many names are looked at
- * @throws INVALID when this is no zip, or only the beginning of one
+ * @param most how many names to read
+ * @throws INVALID for bytes that are no zip, or an incomplete one
  */
 export function namesIn(zip: Uint8Array<ArrayBuffer>, most: number): string[] {
   if (!hasEnd(zip)) throw appError("INVALID", "The file is not a zip, or it is incomplete.");
@@ -49,7 +49,7 @@ function hasEnd(zip: Uint8Array): boolean {
 /**
  * Unpacks files of a zip, in their order.
  * @param zip the bytes
- * @param isWanted says of each file, by its place among all from 0, whether to unpack it
+ * @param isWanted decides for each file, by its position from 0, whether to unpack it
  * @param bounds how much may be unpacked
  * @throws INVALID once all files together have too many bytes
  */
@@ -99,7 +99,7 @@ interface Unpacking {
 
 type Take = (error: Error | null, part: Uint8Array, isLast: boolean) => void;
 
-/** A way of packing that is not known comes as an error, too. */
+/** An unknown compression method is reported as an error, too. */
 function start(file: UnzipFile, take: Take): void {
   file.ondata = take;
   try {
@@ -109,7 +109,7 @@ function start(file: UnzipFile, take: Take): void {
   }
 }
 
-/** What unpacks a file, until it is stopped: the rest of the file is skipped then. */
+/** Unpacks a file until it is stopped; the rest of the file is skipped then. */
 class Stoppable extends UnzipInflate {
   static override compression = 8;
   private isStopped = false;
@@ -129,7 +129,7 @@ function* slicesOf(zip: Uint8Array<ArrayBuffer>) {
   }
 }
 
-/** Says whether the zip goes on, or is whole: one that ends too early is an error of the library. */
+/** Says whether the zip continues or is complete: the library throws for one that ends too early. */
 function pushed(unzip: Unzip, { bytes, isLast }: { bytes: Uint8Array; isLast: boolean }): boolean {
   try {
     unzip.push(bytes, isLast);
@@ -139,7 +139,7 @@ function pushed(unzip: Unzip, { bytes, isLast }: { bytes: Uint8Array; isLast: bo
   }
 }
 
-/** Names are UTF-8, also where a zip does not say so; the library then takes each byte for a letter. */
+/** Names are UTF-8, even where a zip does not say so; the library then decodes each byte as a character. */
 function decoded(name: string): string {
   const codes = Array.from(name, (letter) => letter.codePointAt(0) ?? 0);
   if (codes.some((code) => code > 0xff)) return name;

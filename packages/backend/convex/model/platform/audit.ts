@@ -1,5 +1,5 @@
-// The audit log: writes to the tables named here record themselves; for what is no write to one of
-// them, such as a download, there is `recordEvent`.
+// The audit log: writes to the tables listed here are recorded automatically; for other actions, such as a
+// download, there is `recordEvent`.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import {
   type AuditDetail,
@@ -15,31 +15,32 @@ import type { Change, Row } from "../../lib/changes";
 import { type Reference, references } from "./references";
 import { requestOf } from "../../lib/clientAddress";
 
-/** What is recorded of an audited table. Of the fields that are not named here the log holds the name alone. */
+/** What is recorded of an audited table. Of other fields the log holds only the name. */
 interface Audited<Table extends TableNames> {
   /** Fields whose values are recorded: closed sets, ids, numbers and timestamps; no texts, no secrets. */
-  told: readonly (keyof Doc<Table>)[];
-  /** Fields that follow others by themselves; a change of nothing else is no event. */
-  silent?: readonly (keyof Doc<Table>)[];
+  recorded: readonly (keyof Doc<Table>)[];
+  /** Derived fields; a change of these alone is no event. */
+  derived?: readonly (keyof Doc<Table>)[];
 }
 
 /** The tables whose every write is recorded. */
 export const auditedTables = {
-  invitations: { told: ["role", "teamId"] },
-  memberships: { told: ["role", "teamId", "userId"] },
+  invitations: { recorded: ["role", "teamId"] },
+  memberships: { recorded: ["role", "teamId", "userId"] },
   tasks: {
-    told: ["assigneeId", "creatorId", "deletedAt", "dueAt", "priority", "status"],
-    silent: ["closedAt"],
+    recorded: ["assigneeId", "creatorId", "deletedAt", "dueAt", "priority", "status"],
+    derived: ["closedAt"],
   },
-  teams: { told: [], silent: ["memberCount"] },
-  // An address is shown to be somebody's by signing up and by a new password, which are recorded themselves.
-  users: { told: ["role", "bannedAt", "leavingSince"], silent: ["emailVerificationTime"] },
+  teams: { recorded: [], derived: ["memberCount"] },
+  // An address is verified by signing up and by resetting the password, which are recorded themselves.
+  users: { recorded: ["role", "bannedAt", "leavingSince"], derived: ["emailVerificationTime"] },
 } as const satisfies { readonly [Table in TableNames]?: Audited<Table> };
 
 export const auditedTableNames = Object.keys(auditedTables) as (keyof typeof auditedTables)[];
 
-const audited: Partial<Record<string, { told: readonly string[]; silent?: readonly string[] }>> =
-  auditedTables;
+const audited: Partial<
+  Record<string, { recorded: readonly string[]; derived?: readonly string[] }>
+> = auditedTables;
 
 export interface AuditedAct {
   /** A table and a verb: `files.download`. */
@@ -48,12 +49,12 @@ export interface AuditedAct {
   rowId: string;
   /** The team whose row it is: its owners read the event, too. */
   teamId?: Id<"teams">;
-  /** Small facts; no secrets, and nothing that a person wrote. */
+  /** Small facts; no secrets, and no text that a person wrote. */
   details?: Record<string, AuditValue>;
 }
 
 /**
- * Says whether writes to a table record themselves.
+ * Says whether writes to a table are recorded automatically.
  * @param table a table's name
  */
 export function isAudited(table: string): boolean {
@@ -61,7 +62,7 @@ export function isAudited(table: string): boolean {
 }
 
 /**
- * Records what somebody did, in the transaction that does it. Writes to audited tables need no call.
+ * Records an action, in the transaction that performs it. Writes to audited tables need no call.
  * @param ctx the context of a mutation, of ours or as Convex gives it
  * @param act what was done
  * @throws TypeError from the shape when a detail is too long
@@ -73,12 +74,12 @@ export async function recordEvent(
   // The caller's own database may hide their row, and takes no events.
   const every: MutationCtx = { ...ctx, db: ctx.unscopedDb ?? ctx.db };
   const actor = ctx.user === undefined ? await findCaller(every) : ctx.user;
-  const told = Object.entries(details).map(([field, to]) => ({ field, to }));
-  await insertEvent(every, actor, { ...act, details: told });
+  const values = Object.entries(details).map(([field, to]) => ({ field, to }));
+  await insertEvent(every, actor, { ...act, details: values });
 }
 
 /**
- * Records what somebody did about their own account, of which they may not have been signed in for.
+ * Records an action of a user on their own account, for which they may not have been signed in.
  * @param ctx the context of a mutation, of ours or as Convex gives it
  * @param userId who
  * @param verb what they did
@@ -96,8 +97,7 @@ export async function recordOwn(
 }
 
 /**
- * Takes out of an event, once its actor is, where they called from and what else names them. Ids of other
- * rows stay: those of the actor are gone.
+ * Removes the network and the actor's own id from an event whose actor was cleared. Ids of other rows stay.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change an event before and after a write
  */
@@ -132,7 +132,7 @@ export async function recordChange(
   const teamColumn = (accessMatrix as AccessMatrix)[table]?.columns?.team;
   const teamId = teamColumn && ((after ?? before)?.[teamColumn] as Id<"teams"> | undefined);
   if (verb === "remove" && table !== "teams" && teamId && !(await ctx.db.get("teams", teamId))) {
-    // The removal of the team is the event: one for each of its rows would be as many rows again.
+    // The removal of the team is the event: one for each of its rows would double the writes.
     return;
   }
   await insertEvent(ctx, await findActor(), {
@@ -148,21 +148,21 @@ export async function recordChange(
 function detailsOf(
   before: Row | null,
   after: Row | null,
-  { told, silent = [] }: { told: readonly string[]; silent?: readonly string[] },
+  { recorded, derived = [] }: { recorded: readonly string[]; derived?: readonly string[] },
 ): AuditDetail[] {
   const fields = Object.keys({ ...before, ...after }).filter((name) => !name.startsWith("_"));
   const changed = fields.filter((name) => compareValues(before?.[name], after?.[name]) !== 0);
-  const telling = changed.filter((name) => !silent.includes(name));
-  return telling.sort().map((field) => {
-    if (!told.includes(field)) return { field };
+  const relevant = changed.filter((name) => !derived.includes(name));
+  return relevant.sort().map((field) => {
+    if (!recorded.includes(field)) return { field };
     const [from, to] = [before?.[field], after?.[field]] as (AuditValue | undefined)[];
     return { field, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   });
 }
 
 /**
- * Leaves out fields that a removal has emptied. The removal is the event: one for each row that named what
- * is gone would be as many events as rows, and would name it again.
+ * Leaves out fields that a removal has cleared. The removal is the event: one for each referring row would
+ * name the removed row again.
  */
 async function withoutCleared(
   ctx: MutationCtx,
@@ -181,7 +181,7 @@ async function withoutCleared(
   return details.filter(({ field }) => !gone.flat().includes(field));
 }
 
-/** The fields of a table that are emptied when the row is removed that they lead to. */
+/** The fields of a table that are cleared when the row that they refer to is removed. */
 function clearedFields(table: string): { field: string; to: TableNames }[] {
   const fields = Object.entries((references as Record<string, Declared>)[table] ?? {});
   return fields.flatMap(([field, reference]) =>
@@ -192,7 +192,7 @@ function clearedFields(table: string): { field: string; to: TableNames }[] {
 }
 type Declared = Record<string, Reference> | undefined;
 
-/** Actor and owner are recorded while they exist: what is being removed takes its name out of the log. */
+/** Actor and team are recorded only while they exist: a removal clears them from the log. */
 async function insertEvent(
   ctx: MutationCtx,
   actor: Doc<"users"> | null,
@@ -206,7 +206,7 @@ async function insertEvent(
     requestId,
     ...(person && { actorId: person._id }),
     ...(team && { teamId: team._id }),
-    // Nor is it told where somebody called from who is not there any more.
+    // The network of a removed person is not recorded, either.
     ...(network !== undefined && (actor === null || person) && { network }),
   };
   await ctx.db.insert("auditEvents", auditEvent.parse(row));

@@ -1,4 +1,4 @@
-// What components keep for our rows, where no reference reaches: it goes when the row goes.
+// Data that components store for our rows, beyond the reach of references: removed with the row.
 import { internal } from "../../_generated/api";
 import type { Doc, TableNames } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
@@ -13,10 +13,10 @@ const removers: { [Table in TableNames]?: (ctx: Ctx, row: Doc<Table>) => Promise
 };
 
 /**
- * Removes what components keep for a row, right after this transaction.
+ * Removes what components store for a row, right after this transaction.
  * @param ctx the context of a mutation
  * @param table the row's table
- * @param row the row, which is gone already
+ * @param row the row, which is already removed
  */
 export async function removeComponentData(ctx: Ctx, table: string, row: object): Promise<void> {
   const remove = removers[table as TableNames] as

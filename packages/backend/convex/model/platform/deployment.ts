@@ -1,5 +1,5 @@
-// Whether a deployment is for trying out: it has accounts with public passwords then, and its admins read
-// the e-mails, codes included.
+// Whether a deployment is a demo: then it has accounts with public passwords, and its admins may read e-mails
+// with their codes.
 import { demoAccounts } from "@repo/validators/demo";
 import { type QueryCtx, env } from "../../_generated/server";
 import { appError } from "../../lib/errors";
@@ -15,7 +15,7 @@ export interface Deployment {
 type Ctx = { meta: Pick<QueryCtx["meta"], "getDeploymentMetadata"> };
 
 /**
- * Says whether this is a demo: the one question behind all that only a demo may do.
+ * Says whether this is a demo. Everything that only a demo may do asks this function.
  * @param ctx the context of any function
  */
 export async function isDemo(ctx: Ctx): Promise<boolean> {
@@ -32,24 +32,24 @@ export async function assertDemo(ctx: Ctx): Promise<void> {
   const value = demoValueOf(await ctx.meta.getDeploymentMetadata());
   throw appError(
     "FORBIDDEN",
-    `Demo accounts have public passwords, so none are made on a production deployment. To allow them: convex env set DEMO_DEPLOYMENT ${value}`,
+    `Demo accounts have public passwords, so none are created on a production deployment. To allow them: convex env set DEMO_DEPLOYMENT ${value}`,
   );
 }
 
 /**
- * Says whether a password is one that everybody can read, on a deployment where it opens nothing: the demo
- * accounts may have come along with imported rows, or be left from when the deployment was a demo.
+ * Says whether a password is a public one of the demo that must not work here: demo accounts may have been
+ * imported, or be left from when the deployment was a demo.
  * @param ctx the context of any function
- * @param password what somebody typed
+ * @param password the password from the client
  */
 export async function isPublicPassword(ctx: Ctx, password: string): Promise<boolean> {
   return demoAccounts.some((account) => account.password === password) && !(await isDemo(ctx));
 }
 
 /**
- * Tells what makes a deployment a demo: "1", or on Convex's cloud, where the same setting may have been
- * copied along to production, the deployment's own name.
- * @param deployment what runs this
+ * Returns the setting that makes a deployment a demo: "1", or on Convex's cloud, where settings may be copied
+ * to production, the deployment's own name.
+ * @param deployment the deployment
  * @returns the value that the variable DEMO_DEPLOYMENT has to have
  */
 export function demoValueOf({ name, region }: Deployment): string {

@@ -1,5 +1,5 @@
-// The daily e-mail of what a person has not read. Mail and mark are one transaction, so that a failure
-// between them sends nothing twice.
+// The daily e-mail of unread notifications. E-mail and mark are one transaction, so that a failure sends nothing
+// twice.
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
 import { type NotificationSetting } from "@repo/validators/platform/notificationSettings";
@@ -9,20 +9,20 @@ import { type MutationCtx, type QueryCtx, env } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";
 import { sendEmail } from "./email";
 
-/** People whose digests one transaction sends. */
+/** How many people's digests one transaction sends. */
 const DIGEST_BATCH = 20;
-/** For each e-mail, before the next batch: mail services take a few in a second, and refuse the rest. */
+/** A pause per e-mail before the next batch: mail services accept a few per second and refuse the rest. */
 const PAUSE_MS = 500;
-/** Unread notifications that are looked at for one person: the newest. */
+/** How many unread notifications of a person are read: the newest. */
 const CONSIDERED = 100;
-/** Those that the e-mail spells out. */
+/** How many of them the e-mail lists. */
 const LISTED = 10;
 
 /**
  * Finds how often a person wants an e-mail.
  * @param ctx a context that may read their settings
  * @param userId whose
- * @returns their choice, or every day when they made none
+ * @returns their choice; default: every day
  */
 export async function digestOf(
   ctx: Pick<QueryCtx, "db">,
@@ -37,8 +37,8 @@ export async function digestOf(
 
 /**
  * Sends the digests of the next people, in the order of their accounts.
- * @param ctx a context with every row at hand
- * @param cursor where the batch before ended, null for the first
+ * @param ctx a context with an unscoped database
+ * @param cursor where the previous batch ended, null for the first
  * @returns where the next batch starts, null after the last, and how long it waits, in milliseconds
  */
 export async function sendDigests(
@@ -52,7 +52,7 @@ export async function sendDigests(
   return { next, pauseMs: sent * PAUSE_MS };
 }
 
-/** Sends one person's digest, if there is something to tell and they want it; answers whether it did. */
+/** Sends one person's digest, if there is news and they want it; returns whether it did. */
 async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boolean> {
   if (whyShutOut(person) !== null) return false;
   if ((await digestOf(ctx, person._id)) === "never") return false;
@@ -64,8 +64,8 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boole
   const news = unread.filter(({ emailedAt }) => emailedAt === undefined);
   if (news.length === 0) return false;
   if (!email.safeParse(person.email).success) {
-    // Imported, or put in by hand. To throw would keep everybody after this person from theirs.
-    console.error(`The address of the person ${person._id} takes no e-mail.`);
+    // Imported, or added by hand. Throwing would stop the digests of everyone after this person.
+    console.error(`The address of the person ${person._id} accepts no e-mail.`);
     return false;
   }
   await sendEmail(ctx, { to: person.email, kind: "digest", ...digestText(person, news) });
@@ -76,7 +76,7 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boole
 
 function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
   const site = env.SITE_URL ?? "";
-  // Titles hold names that others chose: on a line of their own they would pass for words of the app.
+  // Titles hold names that others chose: on a line of their own they could pass for words of the app.
   const lines = news.slice(0, LISTED).map(({ title, link }) => {
     const line = `- ${toSingleLine(title)}`;
     return link === undefined ? line : `${line}\n  ${site}${link}`;

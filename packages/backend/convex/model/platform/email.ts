@@ -1,5 +1,5 @@
-// Writing e-mails. Each is a row first: without a mail service that is where it ends, the mailbox of
-// development; with one, `@convex-dev/resend` sends it, and the row is the record of what became of it.
+// Writes e-mails. Each is a row first: without a mail service it stays one, as the mailbox of development;
+// with one, `@convex-dev/resend` sends it, and the row records its delivery.
 import { type EmailStatus, Resend, type ResendOptions } from "@convex-dev/resend";
 import { type EmailInput, emailInput, emailLimits } from "@repo/validators/platform/emails";
 import { components, internal } from "../../_generated/api";
@@ -10,7 +10,7 @@ import { isDemo } from "./deployment";
 
 /** How long an e-mail stays on record. */
 export const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
-/** With pauses that double from five seconds: given up after about forty minutes. */
+/** With pauses that double from five seconds, the last attempt is after about forty minutes. */
 const MAX_ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 5000;
 
@@ -26,18 +26,18 @@ function mailService(): Resend | null {
     testMode: false,
     retryAttempts: MAX_ATTEMPTS,
     initialBackoffMs: FIRST_PAUSE_MS,
-    // Ours takes the branded id as the text that it is.
+    // Ours stores the branded id as the string that it is.
     onEmailEvent: internal.emails.onEvent as unknown as NonNullable<ResendOptions["onEmailEvent"]>,
   });
 }
 
 /**
- * Writes an e-mail, in the transaction that has the reason for it: when that fails, nothing is sent.
+ * Writes an e-mail, in the transaction that causes it: if that fails, nothing is sent.
  * @param ctx the context of a mutation
- * @param input the address, what it is about, subject and plain text; nothing in them that a stranger
- *   wrote, or the app sends their messages
+ * @param input the address, kind, subject and plain text, which must not contain text of a stranger, or
+ *   the app would send their messages
  * @returns the id of its row
- * @throws INVALID for an address that is none, and for texts that are too long
+ * @throws INVALID for an invalid address, and for texts that are too long
  */
 export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails">> {
   const db = ctx.unscopedDb ?? ctx.db;
@@ -59,8 +59,8 @@ export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails
 }
 
 /**
- * Records what became of an e-mail, by what the component knows: reading that takes no key.
- * @param ctx the context of a mutation with every row at hand
+ * Records the delivery of an e-mail, as the component knows it, which needs no key.
+ * @param ctx the context of a mutation, with an unscoped database
  * @param email the row
  */
 export async function recordProgress(
@@ -76,7 +76,7 @@ export async function recordProgress(
   await ctx.db.patch("emails", email._id, change);
 }
 
-/** The fields that change by what the component answers for an e-mail, null when it has forgotten it. */
+/** The fields to change for the component's status of an e-mail, null when it has forgotten it. */
 function progressOf(
   email: Doc<"emails">,
   known: Pick<EmailStatus, "status" | "errorMessage"> | null,
@@ -89,7 +89,7 @@ function progressOf(
   return { status: next, error: error.slice(0, emailLimits.error.max) };
 }
 
-/** Names of the component, as ours. */
+/** The component's statuses, as ours. */
 const STATUS_OF = {
   waiting: "queued",
   queued: "queued",
@@ -101,7 +101,7 @@ const STATUS_OF = {
   failed: "failed",
 } as const satisfies Record<EmailStatus["status"], Doc<"emails">["status"]>;
 
-/** An e-mail only moves up: events arrive more than once, and in any order. */
+/** A status only advances: events arrive more than once, and in any order. */
 const RANK: Record<Doc<"emails">["status"], number> = {
   kept: 3,
   queued: 0,

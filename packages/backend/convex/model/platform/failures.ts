@@ -1,19 +1,19 @@
-// What went wrong in an attempt at a job: in whose words, whether trying again can help, and whose fault it was.
+// Failures of attempts at a job: who may read the reason, and whether retrying can help.
 import { jobLimits } from "@repo/validators/platform/jobs";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 
-/** The message for users about a failure that they may not read: the reason may name machines and accounts. */
-export const NOT_TOLD =
+/** The message for users when they may not read the reason, which may name machines and accounts. */
+export const GENERIC_FAILURE =
   "A required service failed. Try again later. Admins find the reason in the list of jobs.";
 
-/** The same of an attempt that was interrupted. */
+/** The message for an attempt that was interrupted. */
 export const INTERRUPTED = "It was interrupted and is retried automatically.";
 
 export const INTERRUPTED_OFTEN = "It was interrupted several times. Try again later.";
 
 /**
- * What went wrong, for admins; the message for the waiting user; whether trying again cannot help; and whether
+ * What went wrong, for admins; the message for the waiting user; whether retrying is pointless; and whether
  * the work was only interrupted, which is not counted as an attempt.
  */
 export const failureReport = z.object({
@@ -24,7 +24,7 @@ export const failureReport = z.object({
 });
 export type FailureReport = z.infer<typeof failureReport>;
 
-/** Thrown when what does the work was ended from outside, such as by what somebody else has it do. */
+/** Thrown when the process that does the work was ended from outside, such as by another job's load. */
 export class Interruption extends TypeError {
   override name = "Interruption";
 }
@@ -38,9 +38,9 @@ export class SettingError extends TypeError {
 }
 
 /**
- * Turns what an action caught into a report of failure.
+ * Turns an error that an action caught into a report of failure.
  * @param error what was thrown
- * @returns its text; final when it is a refusal, ours or a service's, because the next attempt would meet it again
+ * @returns its text; final when we or a service refused, because the next attempt would be refused, too
  */
 export function failureOf(error: unknown): { error: string; isFinal: boolean } {
   const refusal = refusalIn(error);
@@ -50,25 +50,25 @@ export function failureOf(error: unknown): { error: string; isFinal: boolean } {
 }
 
 /**
- * Finds what the waiting user may read of an error: what we refuse, and a setting that is wrong. What a
- * service says is for admins: its address, an account, a line of its log may be in it.
+ * Finds what the waiting user may read of an error: our refusals, and wrong settings. Messages of a service are
+ * for admins: they may contain its address, an account or a line of its log.
  * @param error what was thrown
- * @returns the text; undefined when there is nothing for them in it
+ * @returns the text; undefined when they may read none of it
  */
-export function toldOf(error: unknown): string | undefined {
+export function userMessageOf(error: unknown): string | undefined {
   const text = error instanceof SettingError ? error.message : refusalIn(error);
   return text && shorten(text);
 }
 
 /**
- * Makes the report of an attempt that failed, as the mutation takes it that stores how it went.
+ * Makes the report of a failed attempt, as the reporting mutation takes it.
  * @param error what was thrown
  */
 export function reportOf(error: unknown): FailureReport {
   const isInterruption = error instanceof Interruption;
   return {
     ...failureOf(error),
-    told: isInterruption ? INTERRUPTED : toldOf(error),
+    told: isInterruption ? INTERRUPTED : userMessageOf(error),
     isInterruption,
   };
 }
@@ -80,18 +80,18 @@ function refusalIn(error: unknown): string | undefined {
   return String(text ?? "It was refused.");
 }
 
-/** How an error of an HTTP client says that a service refused the request: the AI SDK's errors do, for example. */
+/** How errors of HTTP clients, such as the AI SDK's, say that a service refused the request. */
 const refusedByService = z.object({
   statusCode: z.number().min(400).lt(500),
   isRetryable: z.literal(false),
 });
 
-/** A wrong key, an unknown address, a request that the service does not take: the same the next time. */
+/** A wrong key, an unknown address, an invalid request: retrying gives the same result. */
 function isRefusedByService(error: unknown): boolean {
   return error instanceof Error && refusedByService.safeParse(error).success;
 }
 
-/** Makes a text fit the field that keeps it. */
+/** Cuts a text to the field that stores it. */
 export function shorten(text: string): string {
   return text.slice(0, jobLimits.error.max);
 }

@@ -1,31 +1,31 @@
-// Turns among jobs. Of one group, a team, a few run at once; the others wait in the order in which they came.
-// So what one team has done, however much, takes no place of another's.
+// The queue of jobs. Of one group, such as a team, a few run at once; the others wait in the order of arrival,
+// so that no team delays another.
 import type { JobStatus } from "@repo/validators/platform/jobs";
 import { internal } from "../../_generated/api";
 import type { Doc } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 
-/** Jobs of one group that are on their way at a time. */
+/** How many jobs of one group run at a time. */
 export const PLACES = 2;
 
 type Jobs = Pick<MutationCtx, "db" | "scheduler">;
 
-/** What counts about a job when it waits for its turn: one that `runsAlone` has nothing of its group beside it. */
+/** What decides when a job starts: one that `runsAlone` waits until no other of its group runs. */
 type InTurn = Pick<Doc<"jobs">, "runsAlone">;
 
 /**
- * Says whether a group has a place free for a new job, and nobody in line for it.
- * @param ctx the context of a mutation with every row at hand
+ * Says whether a group has room for a new job, and no other is waiting.
+ * @param ctx the context of a mutation, with an unscoped database
  */
 export async function hasTurn(ctx: Jobs, group: string, job: InTurn): Promise<boolean> {
   return (await inLine(ctx, group)).length === 0 && fits(job, await onTheirWay(ctx, group));
 }
 
 /**
- * Has the next jobs of a group started, in a transaction of their own: in that of the job that ended, one
- * that cannot be started would end the next, and so on.
+ * Schedules the start of a group's next jobs, in a transaction of its own: in that of the job that ended, one
+ * that cannot start would end the next, and so on.
  * @param ctx the context of a mutation
- * @param group none for a job that is of no group
+ * @param group undefined for a job without a group
  */
 export async function startNext(ctx: Jobs, group: string | undefined): Promise<void> {
   if (group === undefined) return;
@@ -33,8 +33,8 @@ export async function startNext(ctx: Jobs, group: string | undefined): Promise<v
 }
 
 /**
- * Finds the jobs of a group that may start now, the first in line first. None goes past another.
- * @param ctx the context of a mutation with every row at hand
+ * Finds the jobs of a group that may start now, in order. None overtakes another.
+ * @param ctx the context of a mutation, with an unscoped database
  */
 export async function nextInLine(ctx: Jobs, group: string): Promise<Doc<"jobs">[]> {
   const [line, before] = [await inLine(ctx, group), await onTheirWay(ctx, group)];

@@ -1,5 +1,5 @@
-// Background work that is not lost and not done twice. A row stands for the work; each attempt is one
-// scheduled action, which claims the row, does what is to be done outside any transaction, and reports.
+// Background work that is neither lost nor done twice. A row stands for the work; each attempt is one
+// scheduled action, which claims the row, works outside any transaction, and reports.
 import { zid } from "@repo/validators/convex";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
 import { z } from "zod";
@@ -14,18 +14,18 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
 export const jobDefaults = { maxAttempts: 5, timeoutMs: 5 * MINUTE } as const;
-/** The pause after the first failure; it doubles with each further one. */
+/** The pause after the first failure; it doubles with each further failure. */
 export const BACKOFF_MS = 2 * SECOND;
 export const BACKOFF_MAX_MS = 10 * MINUTE;
 /** How long a queued attempt may wait for its start before it is delivered again. */
 export const START_GRACE_MS = 2 * MINUTE;
-/** How long the row of a job that is over stays readable. */
+/** How long the row of a finished job is kept. */
 export const KEEP_MS = 7 * DAY;
-/** How often one job may be interrupted, so that what ends its threads itself does not go on for ever. */
+/** How often one job may be interrupted, so that a job that kills its own thread is not retried forever. */
 export const MAX_INTERRUPTIONS = 5;
 export const RECOVERY_BATCH = 50;
 export const PURGE_BATCH = 200;
-/** What an action gets: the row, and which attempt it is. Nothing else, so that it reads what is true now. */
+/** The arguments of an attempt: the row, and its number. Nothing else, so that it reads current data. */
 export const attemptArgs = { jobId: zid("jobs"), attempt: z.number().int().min(1) };
 export type Attempt = { jobId: Id<"jobs">; attempt: number };
 
@@ -35,12 +35,11 @@ export type FailureHandler = FunctionReference<"mutation", "internal", { jobId: 
 export type Jobs = Pick<MutationCtx, "db" | "scheduler">;
 
 /**
- * Starts a job in the caller's transaction: when that is rolled back, so is the job.
- * @param ctx the context of a mutation with every row at hand
- * @param work the action that makes an attempt; the id of the row that it is about; optionally the
- *   mutation that is called when the job is given up, the number of attempts and the time for each, and whose
- *   work it is: of one group a few jobs run at once, and the others wait for their turn, those of a job that
- *   `runsAlone` all of them
+ * Starts a job in the caller's transaction; if that is rolled back, so is the job.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param work the action for an attempt; the id of the row that it is about; optionally the mutation to
+ *   call when the job is given up, the number of attempts, the time for each, and a group: a few jobs of a
+ *   group run at once and the others wait; a job that `runsAlone` waits for all of them
  * @returns the row's id
  */
 export async function startJob(
@@ -72,11 +71,11 @@ export async function startJob(
 }
 
 /**
- * Takes an attempt. Call it first, in the mutation that reads what the attempt needs.
- * @param ctx the context of a mutation with every row at hand
- * @param attempt what the action was given
- * @returns the job, now running; null when this attempt was taken before or the job is over, and then
- *   there is nothing to do
+ * Claims an attempt. Call it first, in the mutation that reads what the attempt needs.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param attempt the arguments of the action
+ * @returns the job, now running; null when this attempt was already claimed or the job is over, and then
+ *   no work remains
  */
 export async function claimJob(
   ctx: Jobs,
@@ -91,11 +90,12 @@ export async function claimJob(
 }
 
 /**
- * Ends a job well. Call it in the mutation that stores the result, and store that only when told so.
- * @param ctx the context of a mutation with every row at hand
- * @param attempt what the action was given
- * @returns whether this attempt is the one that counts: false when it took too long and another one
- *   has its place, or when it has reported before
+ * Ends a job successfully. Call it in the mutation that stores the result, and store it only if this returns
+ * true.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param attempt the arguments of the action
+ * @returns whether this attempt is valid: false when it took too long and was replaced by another one, or when
+ *   it has already reported
  */
 export async function finishJob(ctx: Jobs, attempt: Attempt): Promise<boolean> {
   const job = await runningJob(ctx, attempt);
@@ -106,17 +106,17 @@ export async function finishJob(ctx: Jobs, attempt: Attempt): Promise<boolean> {
 
 type Failed = Omit<FailureReport, "isFinal"> & Partial<FailureReport>;
 
-/** What became of a failed attempt. */
+/** What happens after a failed attempt. */
 export type Failure = "retried" | "failed" | "ignored";
 
 /**
- * Reports an attempt that failed: the next one is scheduled, after a pause that doubles, or the job is
- * given up and its `whenFailed` scheduled.
- * @param ctx the context of a mutation with every row at hand
- * @param attempt what the action was given
- * @param failure what went wrong, for admins; the message for the waiting user; `isFinal` when trying
- *   again cannot help
- * @returns what became of it; `ignored` for an attempt that does not count any more
+ * Reports a failed attempt: the next one is scheduled, after a pause that doubles, or the job is given up and
+ * its `whenFailed` scheduled.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param attempt the arguments of the action
+ * @param failure what went wrong, for admins; the message for the waiting user; `isFinal` when retrying
+ *   cannot help
+ * @returns what happens next; `ignored` for an attempt that was replaced
  */
 export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Promise<Failure> {
   const job = await runningJob(ctx, attempt);
@@ -124,10 +124,10 @@ export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Pro
 }
 
 /**
- * Finds attempts that never reported, as an action that crashes cannot, and queued ones that nobody
- * started, and sends them on their way again.
- * @param ctx the context of a mutation with every row at hand
- * @returns how many there were; as many as fit one batch mean that there may be more
+ * Redelivers attempts that never reported, because their action crashed, and queued ones that were never
+ * started.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @returns how many there were; a full batch means that there may be more
  */
 export async function recoverJobs(ctx: Jobs): Promise<number> {
   const now = Date.now();
@@ -143,9 +143,9 @@ export async function recoverJobs(ctx: Jobs): Promise<number> {
     await retryOrGiveUp(ctx, job, { error, told: INTERRUPTED, isInterruption: true });
   }
   const waiting = await overdue("queued");
-  // A second delivery of the same attempt does no harm: one of the two finds the row claimed.
+  // A second delivery of the same attempt is harmless: one of the two finds the row claimed.
   for (const job of waiting) await deliver(ctx, job, 0);
-  // Those whose turn was lost: each group goes on by itself as long as one of its jobs ends.
+  // Groups whose queue has stopped: normally each job that ends starts the next.
   const inLine = await overdue("waiting");
   for (const job of inLine) await ctx.db.patch("jobs", job._id, { dueAt: now + START_GRACE_MS });
   for (const group of new Set(inLine.map((job) => job.group))) await startNext(ctx, group);
@@ -153,9 +153,9 @@ export async function recoverJobs(ctx: Jobs): Promise<number> {
 }
 
 /**
- * Removes rows of jobs that were over long ago.
- * @param ctx the context of a mutation with every row at hand
- * @returns how many; as many as fit one batch mean that there may be more
+ * Removes rows of jobs that ended long ago.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @returns how many; a full batch means that there may be more
  */
 export async function purgeJobs(ctx: Remover): Promise<number> {
   const now = Date.now();
@@ -170,10 +170,10 @@ export async function purgeJobs(ctx: Remover): Promise<number> {
 }
 
 /**
- * Finds the job of an attempt, to store what it has done so far.
- * @param ctx the context of a mutation with every row at hand
- * @param attempt what the action was given
- * @returns the job; null when it is over, or when another attempt has the place of this one
+ * Finds the job of an attempt, to store its progress.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param attempt the arguments of the action
+ * @returns the job; null when it is over, or when this attempt was replaced
  */
 export async function runningJob(
   ctx: Pick<Jobs, "db">,
@@ -204,8 +204,8 @@ async function retryOrGiveUp(
 }
 
 /**
- * Counts the attempts at a job that came to something, if only to an error: interrupted ones say nothing of
- * the work.
+ * Counts the attempts at a job that ended with a result or an error: interrupted ones say nothing about the
+ * work.
  */
 export function triesOf({ attempts, interruptions = 0 }: Tried): number {
   return attempts - interruptions;
@@ -226,8 +226,8 @@ async function giveUp(
 
 /**
  * Starts the next attempt at a queued job.
- * @param ctx the context of a mutation with every row at hand
- * @param delayMs after how long
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param delayMs the delay
  */
 export async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Promise<void> {
   await ctx.db.patch("jobs", job._id, { dueAt: Date.now() + delayMs + START_GRACE_MS });
@@ -238,8 +238,8 @@ export async function deliver(ctx: Jobs, job: Doc<"jobs">, delayMs: number): Pro
 }
 
 /**
- * Convex schedules no function that a later push took away. One such job must not undo what the same
- * transaction does for the others, or none would be recovered ever again.
+ * Convex cannot schedule a function that a later push removed. One such job must not roll back the recovery of
+ * the others in the same transaction.
  */
 async function scheduleIfThere(schedule: () => Promise<unknown>): Promise<string | null> {
   try {
@@ -261,7 +261,7 @@ async function end(
   await startNext(ctx, job.group);
 }
 
-/** Half of it is chance, so that what failed together does not come back together. */
+/** Half of it is random, so that jobs that failed together are not retried together. */
 function backoffMs(attempts: number): number {
   const pause = Math.min(BACKOFF_MS * 2 ** (attempts - 1), BACKOFF_MAX_MS);
   return Math.round(pause * (0.5 + Math.random()));

@@ -1,4 +1,4 @@
-// Telling a person that something happened, in the transaction in which it does.
+// Notifies a person of an event, in the transaction of that event.
 import { toSingleLine } from "@repo/validators/fields";
 import {
   type NotificationKind,
@@ -8,7 +8,7 @@ import {
 import type { Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 
-/** A notification to be: for whom, of what kind, what it says, and the page of the app it leads to. */
+/** A new notification: for whom, its kind, its text, and the page of the app that it links to. */
 export interface Notice {
   userId: Id<"users">;
   kind: NotificationKind;
@@ -17,8 +17,7 @@ export interface Notice {
 }
 
 /**
- * Notifies a person. Whether they did it themselves is for the caller to know: nobody is notified of what
- * they just did.
+ * Notifies a person. The calling code must check that they did not cause the event themselves.
  * @param ctx the context of a mutation, of ours or as Convex gives it
  * @param notice the text; a title is put on one line, and cut when it is too long
  * @returns the notification's id
@@ -28,27 +27,27 @@ export async function notify(
   ctx: Pick<MutationCtx, "db"> & { unscopedDb?: MutationCtx["db"] },
   notice: Notice,
 ): Promise<Id<"notifications">> {
-  // The row is the other person's, so the caller's own database would refuse it.
+  // The row belongs to the other person, so the caller's own database would refuse it.
   const db = ctx.unscopedDb ?? ctx.db;
   const title = cut(toSingleLine(notice.title), notificationLimits.title.max);
   return await db.insert("notifications", notification.parse({ ...notice, title }));
 }
 
-/** What somebody named something may be as long as a title may, and there are words before it. */
+/** A name in it may be as long as a title, with words before it. */
 function cut(text: string, max: number): string {
   const characters = [...text];
   return characters.length <= max ? text : `${characters.slice(0, max - 1).join("")}…`;
 }
 
-/** Notifications that one transaction marks as read. */
+/** How many notifications one transaction marks as read. */
 const READ_BATCH = 200;
 
 /**
  * Marks a batch of a person's notifications as read, the newest first.
  * @param db a database that may write them
  * @param userId whose
- * @param before where the batch before ended, as answered; Infinity for the first
- * @returns where the next batch starts, null when there is none: what comes in meanwhile stays unread
+ * @param before where the previous batch ended, as returned; Infinity for the first
+ * @returns where the next batch starts, null at the end: notifications that arrive meanwhile stay unread
  */
 export async function markRead(
   db: MutationCtx["db"],

@@ -1,5 +1,5 @@
-// What each person and each team has stored, kept with every write by `writes.ts`: one row for each holder
-// and table, so that two writes at once cannot both take the last place.
+// What each person and each team has stored, updated with every write by `writes.ts`: one row for each holder
+// and table, so that of two writes at once only one can take the last place.
 import { type Quota, type QuotaLimits, quotaOf } from "@repo/validators/platform/quotas";
 import { getConvexSize, type Value } from "convex/values";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -12,18 +12,18 @@ import { featureWeights } from "../../features/all";
 /** A person or a team, as the columns of `quotas` name them. */
 export type Holder = { ownerId: Id<"users"> } | { teamId: Id<"teams"> };
 
-/** Says whether rows of a table count for anybody. */
+/** Says whether rows of a table count on a quota. */
 export function isCounted(table: string): boolean {
   const { person, team } = quotaOf(table);
   return person !== undefined || team !== undefined;
 }
 
 /**
- * Counts one write for whom its row belongs to. More than a limit is refused where somebody asked for it:
- * a team's by any writer, a person's by themselves. Scheduled work is counted and never refused.
- * @param ctx the context of the mutation, with every row at hand
+ * Counts one write for the holders of its row. Exceeding a limit is refused for writes with an actor: for a
+ * team's quota whatever the actor, for a person's when they write themselves. Scheduled work is never refused.
+ * @param ctx the context of the mutation, with an unscoped database
  * @param change the row before and after
- * @param findActor who is behind the write
+ * @param findActor finds the actor of the write
  * @throws QUOTA_EXCEEDED, with `quota`, when the write would exceed a limit
  */
 export async function countStored(
@@ -48,7 +48,7 @@ export async function countStored(
 
 /**
  * Reads what a holder has in one table.
- * @param ctx a context with every row at hand
+ * @param ctx a context with an unscoped database
  * @returns the row of `quotas`, or null for a holder who never had anything
  */
 export async function findQuota(
@@ -75,14 +75,14 @@ function difference(from: QuotaLimits, to: QuotaLimits): QuotaLimits {
   return { rows: to.rows - from.rows, bytes: to.bytes - from.bytes };
 }
 
-/** What a row weighs besides itself and its files. */
+/** The size of a row besides itself and its files. */
 const weights: Partial<Record<string, (row: Row) => number>> = {
-  // What it may still send.
+  // What may still be uploaded.
   uploads: ({ storageId, maxBytes }) => (storageId === undefined ? Number(maxBytes) : 0),
   ...featureWeights,
 };
 
-/** A row with the files that it holds, and what its table says that it weighs besides. */
+/** The size of a row with its files, and what its table adds. */
 export async function weigh(
   ctx: MutationCtx,
   table: string,
@@ -116,15 +116,15 @@ async function add(
   const holder: Holder =
     kind === "person" ? { ownerId: id as Id<"users"> } : { teamId: id as Id<"teams"> };
   const found = await findQuota(ctx, holder, table);
-  // What was written past the functions, as by an import, may never have been counted.
+  // Rows that were written without the functions, as by an import, may never have been counted.
   const used = {
     rows: Math.max((found?.rows ?? 0) + more.rows, 0),
     bytes: Math.max((found?.bytes ?? 0) + more.bytes, 0),
   };
   await refuseMore(counted, { found, used, more }, findActor);
-  // What is being counted again has changed meanwhile.
+  // A recount is running, and its rows have changed.
   if (found !== null) await ctx.db.patch("quotas", found._id, { ...used, recount: undefined });
-  // A holder on the way out has lost their counts already, and must not get new ones.
+  // The counts of a holder who is being removed are gone, and must not be created again.
   else if (more.rows > 0 && (await isThere(ctx, holder)))
     await ctx.db.insert("quotas", { ...holder, table, ...used });
 }
@@ -147,7 +147,7 @@ async function refuseMore(
   throw appError("QUOTA_EXCEEDED", message, { quota });
 }
 
-/** Whether a person or a team is there to count for. */
+/** Whether a person or a team exists. */
 export async function isThere(ctx: MutationCtx, holder: Holder): Promise<boolean> {
   const row =
     "ownerId" in holder

@@ -1,4 +1,4 @@
-// Counting again what a person or a team has stored, for rows that came past the functions. Table by table,
+// Recounts what a person or a team has stored, for rows that were written without the functions. Table by table,
 // in batches; a table that is written to meanwhile is started over, so that the count is exact.
 import { zid } from "@repo/validators/convex";
 import { type Quota, quotaOf } from "@repo/validators/platform/quotas";
@@ -10,21 +10,21 @@ import { fieldsThatLeadTo, referringRows } from "./references";
 import type { Row } from "../../lib/changes";
 import { type Holder, findQuota, isThere, weigh } from "./quotas";
 
-/** Rows that one transaction weighs, and how many bytes of them it reads. */
+/** How many rows one transaction weighs, and how many bytes it reads. */
 export const RECOUNT_BATCH = 200;
 const RECOUNT_BYTES = 4_000_000;
 
 /** How often a table is started over before it is given up. */
 export const RECOUNT_TRIES = 20;
 
-/** Where a recount stands: in which table, what it has counted there so far, and from where it goes on. */
+/** The position of a recount: its table, the count so far, and the cursor. */
 export const recountPosition = {
   holder: z.union([z.object({ ownerId: zid("users") }), z.object({ teamId: zid("teams") })]),
   table: z.string(),
   cursor: z.string().nullable(),
   rows: z.number(),
   bytes: z.number(),
-  /** How often this table was begun, and what the row of the count is marked with since. */
+  /** How often this table was started, and the mark of this attempt on the row of the count. */
   tries: z.number().int(),
   mark: z.string(),
 };
@@ -47,9 +47,9 @@ function kindOf(holder: Holder): keyof Quota {
 }
 
 /**
- * Where a recount begins.
+ * The start of a recount.
  * @param holder the person or the team
- * @returns its first batch; null when no table counts for them
+ * @returns its first position; null when no table counts for them
  */
 export function firstRecount(holder: Holder): RecountPosition | null {
   return beginAt(holder, tablesOf(holder)[0]);
@@ -63,9 +63,9 @@ function beginAt(holder: Holder, table: string | undefined, tries = 0): RecountP
 
 /**
  * Counts the next rows, and writes the count of a table once all of its rows are counted.
- * @param ctx the context of a mutation, with every row at hand
- * @param at where the recount stands
- * @returns where it goes on; null at the end, and for a holder who is gone
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param at the position of the recount
+ * @returns the next position; null at the end, and for a holder who is gone
  */
 export async function recountBatch(
   ctx: MutationCtx,
@@ -85,7 +85,7 @@ export async function recountBatch(
   }
   const found = await findQuota(ctx, holder, table);
   if (at.cursor === null && !isDone) await note(ctx, at, found, { recount: mark });
-  // Of a row that has changed since it was counted, or was made behind the cursor, nothing is known.
+  // Rows have changed since they were counted, or were added behind the cursor.
   else if (at.cursor !== null && found?.recount !== mark)
     return beginAt(holder, table, at.tries + 1);
   if (!isDone) return { ...at, cursor: continueCursor, rows, bytes };
@@ -94,7 +94,7 @@ export async function recountBatch(
   return beginAt(holder, all[all.indexOf(table) + 1]);
 }
 
-/** Writes to the row of the count, past what follows a write: nobody has stored anything. */
+/** Writes to the row of the count without side effects: nobody has stored anything. */
 async function note(
   ctx: MutationCtx,
   { holder, table }: RecountPosition,

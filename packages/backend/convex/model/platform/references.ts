@@ -1,5 +1,5 @@
-// Which rows refer to which, and what removing a row does to those that refer to it. Every removal
-// through `ctx.db` is held to it; a function that has every row at hand calls `removeRow` of `model/removal.ts`.
+// Which rows refer to which, and what removing a row does to those that refer to it. Every removal through
+// `ctx.db` applies it; a function with an unscoped database calls `removeRow` of `removal.ts`.
 import type { Value } from "convex/values";
 import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -20,7 +20,8 @@ import { userReferences } from "../../tables/users";
 export type * from "../../lib/reference";
 
 /**
- * Declares references, which stand beside their tables in `tables/`. A test holds them to the schema: each field that is an id, with its table.
+ * Declares references, which are beside their tables in `tables/`. A test checks that every id field of the
+ * schema is declared.
  * @param map table → field → where it leads
  * @returns the same map
  */
@@ -45,8 +46,8 @@ type Row = Record<string, Value | undefined>;
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
 
 /**
- * Removes the files that a row has no more.
- * @param ctx a context with every row at hand
+ * Removes the files that a row no longer holds.
+ * @param ctx a context with an unscoped database
  * @param table the row's table
  * @param before the row as it was
  * @param after the row as it is, or null when it is gone
@@ -65,9 +66,9 @@ export async function removeFiles(
 }
 
 /**
- * Notes that a row holds the files that are new to it. A file has one holder, so that none loses it
- * because another row lets go of it, and nobody takes over a file by its id.
- * @param ctx a context with every row at hand
+ * Records that a row holds the files that are new to it. A file has one holder, so that no row loses a file
+ * with another row, and nobody takes over a file by its id.
+ * @param ctx a context with an unscoped database
  * @param at the row's table, and its id
  * @param before the row as it was, or null when it is new
  * @param after the row as it is
@@ -94,7 +95,7 @@ export async function claimFiles(
   }
 }
 
-/** An upload is over once a row holds its bytes, which count with that row from then on. */
+/** An upload ends once a row holds its bytes, which count with that row from then on. */
 async function forgetUpload(
   ctx: Pick<MutationCtx, "db">,
   storageId: Id<"_storage">,
@@ -108,9 +109,9 @@ async function forgetUpload(
 
 /**
  * Finds the row that holds a file.
- * @param ctx a context with every row at hand
+ * @param ctx a context with an unscoped database
  * @param storageId the file
- * @returns what `claimFiles` noted, or null
+ * @returns the holder that `claimFiles` recorded, or null
  */
 export async function holderOf(
   ctx: { db: DatabaseReader },
@@ -122,14 +123,14 @@ export async function holderOf(
     .first();
 }
 
-/** Removes a file, and the note of who held it. */
+/** Removes a file, and the record of its holder. */
 export async function removeBlob(
   ctx: Pick<MutationCtx, "db" | "storage">,
   storageId: Id<"_storage">,
 ): Promise<void> {
   const holder = await holderOf(ctx, storageId);
   if (holder !== null) await ctx.db.delete("blobs", holder._id);
-  // It may have gone with another row that named it, too.
+  // Another row that named it may have been removed with it.
   if ((await ctx.db.system.get("_storage", storageId)) !== null)
     await ctx.storage.delete(storageId);
 }
@@ -147,11 +148,11 @@ export function filesOf(value: Value | undefined): Id<"_storage">[] {
   return ids.filter((id): id is Id<"_storage"> => typeof id === "string");
 }
 
-/** A field that leads to another table, and what removing the row there does to the row here. */
+/** A field that refers to another table, and what removing the row there does to the row here. */
 export type Referring = { table: string; field: string; onRemove: OnRemove; index?: string };
 
 /**
- * Finds the fields that lead to a table.
+ * Finds the fields that refer to a table.
  * @param target the table
  * @param map the references to apply; default: the app's own
  * @returns one entry for each

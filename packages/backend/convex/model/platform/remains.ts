@@ -1,6 +1,6 @@
-// What remains of a person once their account is gone, and for how long. What is theirs goes with them
-// (`references.ts`), and so does what is kept by their address (`model/accounts.ts`); this is the rest.
-// `remains.test.ts` removes somebody and searches everything that is stored for them.
+// What remains of a person after their account is removed, and for how long. Their own rows are removed with them
+// (`references.ts`), and so are rows with their address (`accounts/accounts.ts`); this is the rest.
+// `remains.test.ts` removes a person and searches everything that is stored for traces.
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import { auditLimits } from "@repo/validators/platform/auditEvents";
 import { notificationLimits } from "@repo/validators/platform/notifications";
@@ -18,7 +18,7 @@ const mailed = {
   until: afterDays(1, "emails:purge"),
 } as const;
 
-/** What the app itself writes: by table and column; for a component, by its path and table. */
+/** What the app itself writes, by table and column; for a component, by its path and table. */
 export const remains: { readonly [place: string]: Remains } = {
   "auditEvents.rowId": {
     what: "the person's id, which no longer refers to a row",
@@ -81,7 +81,7 @@ export const remains: { readonly [place: string]: Remains } = {
   ...featureRemains.remains,
 };
 
-/** Texts that the app itself writes, and that tell nothing of a person who is gone: why not, by table. */
+/** Texts that the app itself writes and that hold nothing about a removed person, with the reason, by table. */
 export const untelling: {
   readonly [table: string]: { readonly columns: readonly string[]; readonly why: string };
 } = {
@@ -116,7 +116,7 @@ export const untelling: {
   webhookEvents: { columns: ["source", "eventId"], why: "ids of the sender's" },
 };
 
-/** Tables of components that tell nothing of a person who is gone: why not. */
+/** Tables of components that hold nothing about a removed person, with the reason. */
 export const untellingComponents: { readonly [table: string]: string } = {
   "aggregate/btree": "counts of a team's tasks",
   "aggregate/btreeNode": "counts of a team's tasks, by their ids",
@@ -137,7 +137,7 @@ export const untellingFamilies: { readonly [start: string]: string } = {
   ...featureRemains.untellingFamilies,
 };
 
-/** What holds for a table whose rows people create, where nothing else is said. */
+/** The default for a table whose rows people create. */
 export const written: Remains = {
   what: "texts that the person wrote in a team's work, and that others wrote about them",
   why: "it belongs to the team, or to its author",
@@ -145,11 +145,11 @@ export const written: Remains = {
 };
 
 /**
- * Says what of a removed person may stand in a text.
+ * Says what a text may hold about a removed person.
  * @param table a table of the app
  * @param column one of its texts, such as `title` or `details[].to`
  * @param matrix the access matrix; in a table whose rows people create, texts are what people wrote
- * @returns what, why and for how long; null for a text that tells nothing; undefined where nobody has said
+ * @returns what, why and for how long; null for a text that holds nothing; undefined where it is not declared
  */
 export function remainsIn(
   table: string,
@@ -176,10 +176,10 @@ export function remainsInComponent(table: string): Remains | null | undefined {
   return isSaid ? null : undefined;
 }
 
-/** By when each thing is gone that does not stay with others, in the order of the list. */
+/** The time limits of everything that does not stay with others, in the order of the list. */
 export const bounds: readonly Bound[] = Object.values(remains).flatMap(({ until, ofOwnTeam }) =>
   [until, ofOwnTeam].filter((each) => each !== undefined && each !== "theirs"),
 );
 
-/** The longest that anything of a person remains, what others keep apart: in days. */
+/** The longest time that anything of a person remains, except what belongs to others: in days. */
 export const longestDays = Math.max(...bounds.map(({ days }) => days));

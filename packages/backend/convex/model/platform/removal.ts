@@ -1,5 +1,5 @@
-// Removing a row, and doing to those that refer to it what `references.ts` says: as many as fit a
-// transaction, the rest in others that follow.
+// Removes a row, and applies the references to it (`references.ts`): as many as fit a transaction, the rest in
+// later ones.
 import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import type { GenericId } from "convex/values";
 import { internal } from "../../_generated/api";
@@ -16,10 +16,10 @@ import {
 } from "./references";
 import { removeComponentData } from "./componentData";
 
-/** Rows that one transaction removes or clears on the way; fewer when they are large, or lead to many others. */
+/** How many rows one transaction removes or clears; fewer when they are large, or lead to many others. */
 export const REMOVAL_BATCH = 200;
 
-/** What removing needs of a mutation's context: every row, its limits, the scheduler, files, components. */
+/** What a removal needs of a mutation's context: an unscoped database, its limits, the scheduler, files, components. */
 export type Remover = Pick<MutationCtx, "db" | "meta" | "runMutation" | "scheduler" | "storage">;
 
 type Tables = Record<string, Record<string, Reference | undefined> | undefined>;
@@ -33,20 +33,20 @@ export interface RemovalOptions {
   budget?: Budget;
 }
 
-/** What is removed, along with all that refers to it. */
+/** The row to remove, along with all that refers to it. */
 export type Target = { table: string; rowId: string };
 
-/** What one transaction came to: whether there is more to do, and how many rows it removed or cleared. */
+/** The result of one transaction: whether more remains, and how many rows it removed or cleared. */
 export type Step = { state: "more" | "held" | "done"; done: number };
 
-/** Makes a budget for one transaction. Several removals in it share one, or together they outgrow it. */
+/** Makes a budget for one transaction. Several removals in it share one, so that together they fit. */
 export function newBudget(): Budget {
   return { left: REMOVAL_BATCH };
 }
 
 /**
- * Says whether a transaction may touch one more row: half of what Convex lets it read and write is left for
- * what follows the writes, and for the row itself.
+ * Says whether a transaction may touch one more row: half of what Convex lets it read and write is reserved for
+ * the side effects, and for the row itself.
  * @param ctx the context of the mutation
  * @param budget its budget
  */
@@ -57,13 +57,13 @@ export async function hasRoom({ meta }: Pick<Remover, "meta">, { left }: Budget)
 }
 
 /**
- * Removes a row, and does to those that refer to it what their references say: as many as fit this
- * transaction, the rest in others that follow at once.
- * @param ctx a context with every row at hand
+ * Removes a row, and applies the references to it: as many as fit this transaction, the rest in later ones that
+ * start at once.
+ * @param ctx a context with an unscoped database
  * @param table the row's table
- * @param id the row; one that is gone already is fine
+ * @param id the row; a missing one is ignored
  * @param options other references, and the budget of a transaction that removes more than this
- * @throws CONFLICT when a row refers to it that does not let it go
+ * @throws CONFLICT when a reference to it has `restrict`
  */
 export async function removeRow(
   ctx: Remover,
@@ -75,11 +75,11 @@ export async function removeRow(
 }
 
 /**
- * Removes rows that are past their time, each with all that refers to it, within what one transaction may touch.
- * @param ctx a context with every row at hand
+ * Removes expired rows, each with all that refers to it, within the budget of one transaction.
+ * @param ctx a context with an unscoped database
  * @param table the table of all of them
  * @param rows no more than fit one transaction by themselves
- * @throws CONFLICT when a row refers to one of them that does not let it go
+ * @throws CONFLICT when a reference to one of them has `restrict`
  */
 export async function removeRows(
   ctx: Remover,
@@ -91,9 +91,9 @@ export async function removeRows(
 }
 
 /**
- * Goes on with a removal that did not fit one transaction.
- * @param ctx a context with every row at hand
- * @param target the row that is gone
+ * Continues a removal that did not fit one transaction.
+ * @param ctx a context with an unscoped database
+ * @param target the removed row
  * @param map the references to apply; default: the app's own
  * @returns whether there is more
  */
@@ -108,9 +108,9 @@ export async function finishRemoval(
 }
 
 /**
- * Notes that a removal is under way and schedules its next transaction. The note is what survives a failure:
- * a cron takes up removals that stand still.
- * @param ctx a context with every row at hand
+ * Records that a removal is in progress and schedules its next transaction. The record survives a failure: a
+ * cron resumes removals that have stalled.
+ * @param ctx a context with an unscoped database
  * @param target what is removed
  */
 export async function startRemoval(ctx: Remover, target: Target): Promise<void> {
@@ -120,10 +120,10 @@ export async function startRemoval(ctx: Remover, target: Target): Promise<void> 
 }
 
 /**
- * Records what a transaction of a removal came to, and schedules the next if there is one.
- * @param ctx a context with every row at hand
+ * Records the result of a transaction of a removal, and schedules the next if there is one.
+ * @param ctx a context with an unscoped database
  * @param target what is removed
- * @param step what the transaction came to
+ * @param step the result of the transaction
  */
 export async function recordStep(ctx: Remover, target: Target, step: Step): Promise<void> {
   const note = await findNote(ctx, target);
@@ -149,7 +149,7 @@ async function remove(ctx: Remover, target: Target, map: Tables, budget: Budget)
   const row = await rowsOf(ctx).get(table, id as never);
   if (row === null) return;
   budget.left -= 1;
-  // First, so that a row which refers to itself is not in its own way.
+  // First, so that a row that refers to itself does not block itself.
   await rowsOf(ctx).delete(table, id as never);
   for (const at of fieldsThatLeadTo(table, map as References)) {
     if (at.onRemove !== "restrict" || !(await findReferring(ctx, at, id))) continue;
@@ -160,7 +160,7 @@ async function remove(ctx: Remover, target: Target, map: Tables, budget: Budget)
   await removeComponentData(ctx, table, row);
 }
 
-/** Removes or clears what refers to a row, as far as the budget goes; false when some is left. */
+/** Removes or clears what refers to a row, as far as the budget allows; false when some is left. */
 async function letAllGo(
   ctx: Remover,
   { table, rowId }: Target,
@@ -196,7 +196,7 @@ async function findReferring(ctx: Remover, at: Referring, target: string) {
   return (await referringRows(ctx, at, target).first()) !== null;
 }
 
-/** The tables' own types are of no use here, where every table is treated alike. */
+/** Untyped, because every table is treated alike here. */
 function rowsOf(ctx: Remover): GenericDatabaseWriter<GenericDataModel> {
   return ctx.db as unknown as GenericDatabaseWriter<GenericDataModel>;
 }

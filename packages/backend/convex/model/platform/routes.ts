@@ -1,9 +1,9 @@
-// How an HTTP route of ours is added: with what bounds its calls. `manifest.test.ts` finds a route without, and
-// `http.test.ts` asks each for the requests that it refuses.
+// Adds HTTP routes, each with a bound on its calls. `manifest.test.ts` finds routes without one, and `http.test.ts`
+// calls each beyond it.
 import { isAppError } from "@repo/validators/errors";
 import { corsRouter } from "convex-helpers/server/cors";
 import type { HttpRouter, RoutableMethod } from "convex/server";
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes stand in http.ts
+// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- makes handlers; the routes are in http.ts
 import { httpAction } from "../../_generated/server";
 import type { ActionCtx } from "../../_generated/server";
 import { type RateLimitName, countFor } from "./rateLimits";
@@ -11,7 +11,7 @@ import { type RateLimitName, countFor } from "./rateLimits";
 /** What bounds the calls of a route: a rate limit, or a reason why it needs none. */
 export type Guard = { rateLimit: RateLimitName } | { unlimited: string };
 
-/** A route below a prefix, what bounds its calls, and what answers them. */
+/** A route below a prefix, the bound on its calls, and its handler. */
 export interface GuardedRoute<Key extends string> {
   method: RoutableMethod;
   /** What the paths of the route start with; it ends with a slash. */
@@ -19,7 +19,7 @@ export interface GuardedRoute<Key extends string> {
   limit:
     | {
         rateLimit: RateLimitName;
-        /** Whose count a request goes on; null for one that the handler refuses without any work. */
+        /** The key by which a request is counted; null for one that the handler refuses without any work. */
         countedBy: (ctx: ActionCtx, request: Request) => Promise<Key | null>;
       }
     | { unlimited: string };
@@ -29,7 +29,7 @@ export interface GuardedRoute<Key extends string> {
     allowedHeaders?: string[];
     exposedHeaders?: string[];
   };
-  /** Also takes whose count the request went on; null without a rate limit. */
+  /** Also receives the key of the count; null without a rate limit. */
   handler: (ctx: ActionCtx, request: Request, key: Key | null) => Promise<Response>;
 }
 
@@ -47,16 +47,16 @@ export function setGuard(handler: object, guard: Guard): void {
 /**
  * Says what bounds the calls of a handler.
  * @param handler what the router calls
- * @returns undefined for one that neither `addRoute` nor `webhook` made
+ * @returns undefined for a handler of neither `addRoute` nor `webhook`
  */
 export function guardOf(handler: object): Guard | undefined {
   return guards.get(handler);
 }
 
 /**
- * Adds a route whose calls are counted before its handler runs. Over the limit it answers 429 with `Retry-After`.
+ * Adds a route whose calls are counted before its handler runs. Over the limit it responds 429 with `Retry-After`.
  * @param http the app's router
- * @param route where it is, what bounds its calls, and its handler
+ * @param route its path, the bound on its calls, and its handler
  */
 export function addRoute<Key extends string>(
   http: HttpRouter,
@@ -70,7 +70,7 @@ export function addRoute<Key extends string>(
     return refused ?? (await handler(ctx, request, key));
   });
   router.route({ method, pathPrefix, handler: guarded });
-  // Looked up, as the router for other origins wraps what it is given.
+  // Looked up, because the router for other origins wraps the handler.
   const [added] = http.lookup(pathPrefix, method) ?? [guarded];
   setGuard(added, limit);
 }
@@ -79,8 +79,8 @@ export function addRoute<Key extends string>(
  * Counts a request against a rate limit.
  * @param ctx the context of an HTTP action
  * @param name which limit
- * @param key whose count it goes on
- * @returns the answer to a request over the limit; null for one within it
+ * @param key whose count it is
+ * @returns the response to a request over the limit; null for one within it
  */
 export async function refusalOverLimit(
   ctx: ActionCtx,
@@ -98,7 +98,7 @@ export async function refusalOverLimit(
 }
 
 /**
- * Makes an answer of one sentence that no cache keeps.
+ * Makes a response of one sentence that no cache stores.
  * @param status the HTTP status
  * @param text what happened
  * @param headers further headers

@@ -1,5 +1,5 @@
-// What stands before every webhook: a limit on the body before it is read, the sender's signature and its
-// time, the shape of the event, and each event taken once. Signatures are those of Standard Webhooks, which
+// The checks of every webhook: a limit on the body, the sender's signature and its time, the shape of the event,
+// and that each event is handled once. Signatures are those of Standard Webhooks, which
 // Resend and others send: https://www.standardwebhooks.com.
 import { webhookLimits } from "@repo/validators/platform/webhookEvents";
 import type { FunctionReference, PublicHttpAction } from "convex/server";
@@ -13,15 +13,15 @@ import { refusalOverLimit, setGuard, textAnswer } from "./routes";
 
 /** What a webhook states about itself. */
 export interface Webhook<Event> {
-  /** Whose events: a word that stands in its path, and with the ids of events. */
+  /** The sender: a word in the route's path, stored with the ids of events. */
   source: string;
   /** The secret that the sender signs with, `whsec_` and base64; read for each call, undefined when not set. */
   secret: () => string | undefined;
-  /** Counted for each event whose signature is right. */
+  /** Counted for each event with a valid signature. */
   rateLimit: RateLimitName;
-  /** The shape of an event; one that it does not take is answered, and left. */
+  /** The shape of an event; events that do not match are acknowledged and ignored. */
   event: z.ZodType<Event>;
-  /** Takes an event in one transaction. It calls `isNewEvent` first. */
+  /** Handles an event in one transaction. It calls `isNewEvent` first. */
   take: FunctionReference<"mutation", "internal", { eventId: string; event: Event }, null>;
 }
 
@@ -29,7 +29,7 @@ export interface Webhook<Event> {
 const sources = new WeakMap<object, string>();
 
 /**
- * Says whose events a route takes.
+ * Names the sender of a route's events.
  * @param handler what the router calls
  * @returns undefined for one that `webhook` did not make
  */
@@ -38,10 +38,10 @@ export function sourceOf(handler: object): string | undefined {
 }
 
 /**
- * Makes the handler of a webhook, for `POST /webhooks/<source>`. It answers 204 for an event that was taken,
- * now or before, 202 for one that is of no use here, 404 without a secret, 413 for a body that is too long,
- * 401 for a signature that is missing, wrong or out of time, 400 for what is not JSON, 429 for too many.
- * @param definition whose events, how they are signed, and what takes them
+ * Makes the handler of a webhook, for `POST /webhooks/<source>`. It responds 204 to an event that was handled, now
+ * or before, 202 to one that is not used here, 404 without a secret, 413 to a body that is too long, 401 to a
+ * signature that is missing, wrong or expired, 400 to a body that is not JSON, 429 to too many.
+ * @param definition the sender, how events are signed, and the handler
  */
 export function webhook<Event>(definition: Webhook<Event>): PublicHttpAction {
   const handler = httpAction(async (ctx, request) => await answer(ctx, request, definition));
@@ -61,11 +61,11 @@ async function answer<Event>(
   if (blob === null) return textAnswer(413, `A body has ${webhookLimits.body.max} bytes at most.`);
   const body = new Uint8Array(await blob.arrayBuffer());
   const eventId = await signedId(request.headers, body, key);
-  if (eventId === null) return textAnswer(401, "The signature is missing, wrong, or out of time.");
+  if (eventId === null) return textAnswer(401, "The signature is missing, wrong, or expired.");
   const payload = parsed(body);
   if (payload === undefined) return textAnswer(400, "The body is not JSON.");
   const { data: event, error } = shape.safeParse(payload);
-  // Signed, so it is the sender's: a kind of event that came later. An error would have it sent for days.
+  // The signature is valid, so it is a newer kind of event. After an error it would be redelivered for days.
   if (error) return textAnswer(202, "This kind of event is not used here.");
   const tooMany = await refusalOverLimit(ctx, rateLimit, source);
   if (tooMany !== null) return tooMany;
@@ -74,12 +74,12 @@ async function answer<Event>(
 }
 
 /**
- * Notes an event. Call it first in the mutation that takes one, and do nothing when it says no: senders
- * deliver an event again whenever an answer was lost, and anyone who recorded a request may send it again.
- * @param ctx the context of a mutation with every row at hand
+ * Records an event. Call it first in the mutation that handles one, and do nothing when it returns false: senders
+ * redeliver an event when a response was lost, and anyone who recorded a request may send it again.
+ * @param ctx the context of a mutation, with an unscoped database
  * @param source whose event
  * @param eventId its id, from the signed headers
- * @returns false when it was taken before
+ * @returns false when it was handled before
  */
 export async function isNewEvent(
   ctx: Pick<MutationCtx, "db">,
@@ -95,7 +95,7 @@ export async function isNewEvent(
   return true;
 }
 
-/** The id of the event, if one of the signatures is right and its time is now; null otherwise. */
+/** The id of the event, if one of the signatures is valid and recent; null otherwise. */
 async function signedId(
   headers: Headers,
   body: Uint8Array,
@@ -113,7 +113,7 @@ async function signedId(
   const key = await crypto.subtle.importKey("raw", keyBytes, algorithm, false, ["verify"]);
   const head = new TextEncoder().encode(`${id}.${timestamp}.`);
   const signed = new Uint8Array([...head, ...body]);
-  // A few: a sender that changes its secret signs with both. `verify` compares in constant time.
+  // A few: a sender that rotates its secret signs with both. `verify` compares in constant time.
   for (const each of signatures.split(" ").slice(0, SIGNATURES_MAX)) {
     const signature = each.startsWith("v1,") ? fromBase64(each.slice("v1,".length)) : null;
     if (signature && (await crypto.subtle.verify("HMAC", key, signature, signed))) return id;
@@ -131,7 +131,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-/** What a body says; undefined when it is not JSON. */
+/** The content of a body; undefined when it is not JSON. */
 function parsed(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));

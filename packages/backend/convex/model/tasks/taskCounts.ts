@@ -1,5 +1,5 @@
-// How many tasks each team has in each state, kept as a tree of counts, so that telling it reads no task.
-// `writes.ts` brings it up to date with every write, by any caller.
+// How many tasks each team has in each state, as a tree of counts, so that counting reads no task.
+// `writes.ts` updates it with every write, by any caller.
 import { TableAggregate } from "@convex-dev/aggregate";
 import { type TaskCounts, taskStatuses } from "@repo/validators/tasks";
 import { components } from "../../_generated/api";
@@ -9,7 +9,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 /** Where a task counts: in its state, or in the trash, whatever its state is there. */
 const counted = [...taskStatuses, "trash"] as const;
 
-/** Tasks that one transaction of a repair counts again. */
+/** How many tasks one transaction of a repair recounts. */
 const REPAIR_BATCH = 100;
 
 const aggregate = new TableAggregate<{
@@ -27,8 +27,8 @@ function placeOf({ deletedAt, status }: Doc<"tasks">): (typeof counted)[number] 
 }
 
 /**
- * Tells how many tasks a team has.
- * @param ctx the context of a query or mutation that has made sure of the team
+ * Counts the tasks of a team.
+ * @param ctx the context of a query or mutation that has checked access to the team
  * @param teamId the team
  * @returns a number for each state, and for the trash
  */
@@ -45,8 +45,8 @@ export async function countTasks(
 }
 
 /**
- * Brings the counts up to date with one write. A task that is counted already, or not yet, is no error:
- * that is how a repair finds them.
+ * Updates the counts for one write. A task that is already counted, or not yet, is no error: a repair may be
+ * running.
  * @param ctx the context of the mutation
  * @param before the task as it was, null when it is new
  * @param after the task as it is, null when it is gone
@@ -61,7 +61,7 @@ export async function recount(
     await aggregate.replaceOrInsert(ctx, before, after);
   } else if (after !== null) await aggregate.insertIfDoesNotExist(ctx, after);
   else if (before !== null && (await ctx.db.get("teams", before.teamId)) !== null) {
-    // The counts of a team that is gone go at once, with `dropTaskCounts`.
+    // The counts of a removed team are removed at once, by `dropTaskCounts`.
     await aggregate.deleteIfExists(ctx, before);
   }
 }
@@ -72,7 +72,7 @@ function isCountedAlike(before: Doc<"tasks">, after: Doc<"tasks">): boolean {
 }
 
 /**
- * Removes the counts of a team that is gone, however many tasks it had.
+ * Removes the counts of a removed team, however many tasks it had.
  * @param ctx the context of a mutation
  * @param teamId the team
  */
@@ -84,10 +84,10 @@ export async function dropTaskCounts(
 }
 
 /**
- * Counts a team's tasks again, for rows that came in past the functions: by an import, by the dashboard.
- * @param ctx the context of a mutation with every row at hand
+ * Recounts a team's tasks, for rows that were written without the functions: by an import or the dashboard.
+ * @param ctx the context of a mutation, with an unscoped database
  * @param teamId the team
- * @param cursor where the batch before ended; null starts from nothing
+ * @param cursor where the previous batch ended; null for the first
  * @returns where the next batch starts, null after the last
  */
 export async function repairTaskCounts(

@@ -1,4 +1,4 @@
-// What several functions of tasks ask: whether a task is live, the caller's part in it, who is notified.
+// What several functions of tasks need: whether a task is live, the caller's part in it, notifications.
 import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";
@@ -7,14 +7,14 @@ import { getOrThrow } from "../../lib/rows";
 import { notify } from "../platform/notifications";
 import { findMembership, isMember } from "../teams/teams";
 
-/** The context of a mutation whose caller is somebody. */
+/** The context of a mutation with a signed-in caller. */
 type Ctx = Omit<MutationCtx, "user"> & { user: Doc<"users"> };
 
 /**
  * Reads a task that is not in the trash.
  * @param ctx the context of the caller's function
- * @param id what a client sent
- * @throws NOT_FOUND for one that is not the caller's to see, and for one in the trash
+ * @param id as the client sent it
+ * @throws NOT_FOUND for one outside the caller's scope, and for one in the trash
  */
 export async function getLiveTask(
   ctx: Pick<QueryCtx, "db">,
@@ -26,7 +26,7 @@ export async function getLiveTask(
 }
 
 /**
- * Tells what the caller is to a task.
+ * Finds the caller's parts in a task.
  * @param ctx the context of the caller's function
  * @param task a task of a team of theirs
  */
@@ -41,7 +41,7 @@ export async function partsOf(ctx: Ctx, task: Doc<"tasks">): Promise<TaskPart[]>
 }
 
 /**
- * Makes what a move changes: a task keeps when it was closed only while it is.
+ * Makes the changes of a move: only a closed task has `closedAt`.
  * @param to the new state
  */
 export function movedTo(to: TaskStatus): Pick<Doc<"tasks">, "status" | "closedAt"> {
@@ -49,7 +49,7 @@ export function movedTo(to: TaskStatus): Pick<Doc<"tasks">, "status" | "closedAt
 }
 
 /** Notifies the assignee of a task, unless they took it themselves. */
-export async function tellAssigned(
+export async function notifyAssignee(
   ctx: Ctx,
   { _id, title }: { _id: Id<"tasks">; title: string },
   assigneeId: Id<"users">,
@@ -64,7 +64,7 @@ export async function tellAssigned(
 }
 
 /** Notifies the assignee and the creator of a task, but not the person who moved it. */
-export async function tellMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus): Promise<void> {
+export async function notifyMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus): Promise<void> {
   const people = new Set([task.assigneeId, task.creatorId]);
   for (const userId of people) {
     if (userId === undefined || userId === ctx.user._id) continue;

@@ -1,4 +1,4 @@
-// What inviting takes beside the row: the secret in the link, the e-mail, and joining by it.
+// Invitations besides their rows: the secret in the link, the e-mail, and joining.
 import { grantFor } from "@repo/validators/access";
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
@@ -15,15 +15,15 @@ import { removeRow } from "../platform/removal";
 import { addMember, findMembership } from "./teams";
 
 const TOKEN_BYTES = 32;
-/** Where the web app runs when SITE_URL does not say. */
+/** Where the web app runs; default of SITE_URL. */
 const LOCAL_SITE = "http://localhost:5173";
 
-/** What a row gets each time that its link is mailed. */
+/** The fields that change each time the link is mailed. */
 export type Sending = Pick<Doc<"invitations">, "tokenHash" | "expiresAt" | "sentAt">;
 
 /**
- * Makes a new secret for an invitation. The one before works no more once the row has the new hash.
- * @returns the secret, for the e-mail alone, and what the row keeps
+ * Makes a new secret for an invitation. The previous one is invalid once the row has the new hash.
+ * @returns the secret, for the e-mail only, and the fields for the row
  */
 export async function newSending(): Promise<{ token: string; sending: Sending }> {
   const token = toBase64Url(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)));
@@ -35,7 +35,7 @@ export async function newSending(): Promise<{ token: string; sending: Sending }>
 /**
  * Mails an invitation. Whether the address has an account makes no difference.
  * @param ctx the context of the mutation that wrote the row
- * @param mail whom, to which team, by whom, and the secret
+ * @param mail the address, the team, the inviter, and the secret
  * @throws RATE_LIMITED when the address got too many
  */
 export async function mailInvitation(
@@ -44,7 +44,7 @@ export async function mailInvitation(
 ): Promise<void> {
   const { to, token } = mail;
   await countFor(ctx, "invitations.sendTo", to);
-  // Names are what people typed: on a line of their own they would pass for words of the app.
+  // People choose names: on a line of their own they could pass for words of the app.
   const [teamName, inviterName] = [toSingleLine(mail.teamName), toSingleLine(mail.inviterName)];
   await sendEmail(ctx, {
     to,
@@ -60,9 +60,9 @@ export async function mailInvitation(
 }
 
 /**
- * Finds the invitation that a link leads to.
- * @param db a database with every row: the holder of the link may not have an account yet
- * @param token what stands in the link
+ * Finds the invitation of a link.
+ * @param db an unscoped database: the holder of the link may not have an account yet
+ * @param token the secret in the link
  * @returns the row, or null for a link that is used, revoked, replaced, or made up
  */
 export async function findByToken(
@@ -77,9 +77,9 @@ export async function findByToken(
 }
 
 /**
- * Finds who stands behind an invitation: somebody who was taken out of a team brings nobody into it, and
- * least of all themselves under another address.
- * @param db a database with every row
+ * Finds the inviter, if they may still invite: a person who was removed from a team must not bring anyone into
+ * it, least of all themselves with another address.
+ * @param db an unscoped database
  * @returns the person who invited, or null when they may no longer invite
  */
 export async function findInviter(
@@ -96,11 +96,11 @@ export async function findInviter(
 }
 
 /**
- * Puts the caller into the team that they are invited to, and uses the invitation up.
+ * Adds the caller to the team of an invitation, and removes the invitation.
  * @param ctx the context of the caller's mutation
- * @param invitation for the caller's address, as has been checked
+ * @param invitation an invitation for the caller's address, which the calling code has checked
  * @returns the team
- * @throws NOT_FOUND when it stands no more or has expired, CONFLICT when the team is full
+ * @throws NOT_FOUND when it is gone or has expired, CONFLICT when the team is full
  */
 export async function join(
   ctx: MutationCtx<"signedIn">,
@@ -109,7 +109,7 @@ export async function join(
   const { teamId, role, invitedBy, expiresAt } = invitation;
   if (expiresAt <= Date.now()) throw noSuchInvitation();
   if ((await findInviter(ctx.unscopedDb, invitation)) === null) throw noSuchInvitation();
-  // No scope covers a team that one is not in yet.
+  // No scope covers a team that the caller is not in yet.
   await addMember(ctx.unscopedDb, { teamId, userId: ctx.user._id, role });
   await removeRow({ ...ctx, db: ctx.unscopedDb }, "invitations", invitation._id);
   const team = await ctx.unscopedDb.get("teams", teamId);
@@ -118,7 +118,7 @@ export async function join(
   return teamId;
 }
 
-/** The same for one that is gone, expired, or somebody else's: nobody learns which addresses are invited. */
+/** The same error for one that is gone, expired, or somebody else's, so that nobody learns which addresses are invited. */
 export function noSuchInvitation() {
   return appError("NOT_FOUND", "This invitation no longer exists. Ask for a new one.");
 }

@@ -1,4 +1,4 @@
-// The invariant of teams: as long as anybody in a team can sign in, one of its owners can. `writes.ts` checks
+// The invariant of teams: as long as anyone in a team can sign in, one of its owners can. `writes.ts` checks
 // it on every write to a membership or a person, so no function, cascade or migration can skip it.
 import { teamLimits } from "@repo/validators/teams/teams";
 import type { Doc, Id } from "../../_generated/dataModel";
@@ -11,16 +11,16 @@ import { notify } from "../platform/notifications";
 const MEMBERS_MAX = teamLimits.members;
 const TEAMS_MAX = teamLimits.perPerson;
 
-/** Records the hand-over, which is a write of its own. */
+/** Records the handover, which is a write of its own. */
 type Recorder = (change: Change) => Promise<void>;
 
 /**
- * Keeps the invariant after a write to `memberships` or `users`. Taking the last owner who can sign in out of
- * a team is refused. Shutting that owner out (a ban, an account that goes) is not: the team is handed over to
- * the longest-standing member who can sign in.
+ * Keeps the invariant after a write to `memberships` or `users`. Removing the last owner who can sign in
+ * is refused. Locking that owner out (a ban, a removal) is not: the team is handed over to the longest-standing
+ * member who can sign in.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the row before and after the write
- * @param record records the hand-over, if there is one
+ * @param record records the handover, if there is one
  * @throws CONFLICT when the write takes away the last owner who can sign in
  */
 export async function keepOwner(ctx: MutationCtx, change: Change, record: Recorder): Promise<void> {
@@ -38,7 +38,7 @@ async function ofMembership(ctx: MutationCtx, change: Change): Promise<Id<"teams
   return [before, after].flatMap((row) => row?.teamId ?? []);
 }
 
-/** The teams of somebody who was shut out, or is let in again. */
+/** The teams of a person who was locked out or let in again. */
 async function ofPerson(ctx: MutationCtx, { id, before, after }: Change): Promise<Id<"teams">[]> {
   const isFree = (row: unknown) => row !== null && whyShutOut(row as Doc<"users">) === null;
   if (before === null || isFree(before) === isFree(after)) return [];
@@ -57,7 +57,7 @@ async function assertHasOwner(db: DatabaseReader, teamId: Id<"teams">): Promise<
   throw appError("CONFLICT", message);
 }
 
-/** Gives a team without an owner who can sign in the one who has been in it longest, of those who can. */
+/** Makes the longest-standing member who can sign in an owner of a team that has no owner who can. */
 async function handOver(ctx: MutationCtx, teamId: Id<"teams">, record: Recorder): Promise<void> {
   const team = await ctx.db.get("teams", teamId);
   if (team === null || (await findOwner(ctx.db, teamId)) !== null) return;
@@ -77,7 +77,7 @@ async function handOver(ctx: MutationCtx, teamId: Id<"teams">, record: Recorder)
 
 /**
  * Finds an owner of a team who can sign in.
- * @param db a database with every row
+ * @param db an unscoped database
  * @returns their membership, or null when none can
  */
 export async function findOwner(
@@ -91,7 +91,7 @@ export async function findOwner(
   return await findFree(db, owners);
 }
 
-/** The first of some members who can sign in. */
+/** The first of the members who can sign in. */
 async function findFree(
   db: DatabaseReader,
   members: readonly Doc<"memberships">[],

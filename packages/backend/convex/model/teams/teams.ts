@@ -1,4 +1,4 @@
-// Who is in which team: what rows, functions and jobs ask, and the one place that changes it.
+// Who is in which team: the only place that reads and changes it.
 import { teamLimits } from "@repo/validators/teams/teams";
 import type { TeamRole } from "@repo/validators/teams/memberships";
 import { internal } from "../../_generated/api";
@@ -10,16 +10,16 @@ import type { Permission } from "@repo/validators/access";
 
 const TEAMS_MAX = teamLimits.perPerson;
 
-/** A context with every row at hand: a handler's own, or that of an internal function. */
+/** A context with an unscoped database: a handler's own, or that of an internal function. */
 type AnyCtx = { db: DatabaseReader; unscopedDb?: DatabaseReader };
 
-/** The context of a public function, where somebody is signed in. */
+/** The context of a public function with a signed-in caller. */
 type CallerCtx = { user: Caller<"signedIn">; unscopedDb: DatabaseReader };
 
 /**
- * Finds a person's membership of a team. It may outlast the team for a short time: `findLiveMembership` is for
- * what somebody wants to do in it.
- * @param db a database with every row
+ * Finds a person's membership of a team. It may outlast the team for a short time: use
+ * `findLiveMembership` for what a person does in it.
+ * @param db an unscoped database
  * @returns the membership, or null
  */
 export async function findMembership(
@@ -34,9 +34,9 @@ export async function findMembership(
 }
 
 /**
- * Finds a person's membership of a team that is there. Of a large team that is removed memberships go in
- * batches, and a person who still has one must add nothing to it: no batch would come for that.
- * @param db a database with every row
+ * Finds a person's membership of a team that exists. The memberships of a large team are removed in batches,
+ * and a person who still has one must add nothing to the team: no batch would remove it.
+ * @param db an unscoped database
  * @returns the membership, or null
  */
 export async function findLiveMembership(
@@ -61,7 +61,7 @@ export async function isMember(
 }
 
 /**
- * Makes sure that the caller is in a team, whatever their role in the app.
+ * Ensures that the caller is in a team, whatever their role in the app.
  * @param ctx the context of the caller's function
  * @returns their membership
  * @throws NOT_FOUND for a team that is not theirs, as for one that does not exist
@@ -76,12 +76,12 @@ export async function requireMembership(
 }
 
 /**
- * Makes sure that a permission covers the rows of a team, before a list reads them: by its scope, every
- * team that exists, the caller's own ones, or those that they own.
+ * Ensures that a permission covers the rows of a team, before a list reads them. Its scope decides: every
+ * team, the caller's teams, or those that they own.
  * @param ctx the context of the caller's function
- * @param permission what is done with the rows: `"tasks.read"`
- * @param teamId what a client sent
- * @throws NOT_FOUND for a team that the caller may not know of, FORBIDDEN for one that they do not own
+ * @param permission the permission, such as `"tasks.read"`
+ * @param teamId as the client sent it
+ * @throws NOT_FOUND for a team outside the caller's scope, FORBIDDEN for one that they do not own
  */
 export async function requireTeam(
   ctx: CallerCtx,
@@ -99,10 +99,10 @@ export async function requireTeam(
 }
 
 /**
- * Puts a person into a team.
- * @param db a database with every row
+ * Adds a person to a team.
+ * @param db an unscoped database
  * @returns the id of the membership
- * @throws CONFLICT when they are in it already, when it is full, or when they are in too many
+ * @throws CONFLICT when they are already in it, when it is full, or when they are in too many
  */
 export async function addMember(
   db: DatabaseWriter,
@@ -131,8 +131,8 @@ export async function addMember(
 }
 
 /**
- * Keeps the count of a team's members, and removes a team that nobody is left in.
- * Every write to a membership comes by here.
+ * Updates the count of a team's members, and removes a team without members. Runs after every write to a
+ * membership.
  * @param ctx the context of a mutation, as Convex gives it
  * @param change the membership before and after
  */
