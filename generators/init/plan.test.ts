@@ -91,6 +91,14 @@ test("the template is named only where its tools are", () => {
   ]);
 });
 
+test("commands that raise versions leave packed packages alone", () => {
+  const { scripts } = JSON.parse(packaged.get("package.json")!) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts["update:all"]).toMatch(/ '!@groundwork\/\*'$/);
+  expect(scripts["imports"]).toMatch(/ apps packages generators docs$/);
+});
+
 test("the map in the README has the packed tooling in place of its sources", () => {
   expect(packaged.get("README.md")).toMatch(/^generators\/.*\nvendor\/.*\ndocs\/ /m);
   expect(withSource.get("README.md")).toMatch(/^generators\/.*\ntooling\/ /m);

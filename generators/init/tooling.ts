@@ -62,10 +62,14 @@ export function withPackagedTooling(path: string, text: string, workspace: Works
   }
   if (/(^|\/)package\.json$/.test(path)) {
     const names = workspace.tooling.map(({ name }) => name).join("|");
-    return text
-      .replace(new RegExp(`("(?:${names})": )"workspace:[^"]*"`, "g"), '$1"catalog:"')
-      .replace(/^ *"test:app": .*\n/m, "")
-      .replace(/(?<="imports": ".*) tooling\b/, "");
+    return (
+      text
+        .replace(new RegExp(`("(?:${names})": )"workspace:[^"]*"`, "g"), '$1"catalog:"')
+        .replace(/^ *"test:app": .*\n/m, "")
+        .replace(/(?<="imports": ".*) tooling\b/, "")
+        // Nothing has newer versions of what is packed.
+        .replace(/ '!earlier-\*'/, workspace.kind === "vendor" ? " '!@groundwork/*'" : "")
+    );
   }
   if (/^[^/]*\.m?js$/.test(path)) return text.replace(PATHS_IN_LISTS, "");
   return text;
