@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 
-import { startTypes, watchTypes } from "./types.ts";
+import { compilerOf, startTypes, watchTypes } from "./types.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -28,6 +28,24 @@ test("what a check prints is shown without what it says of itself", () => {
   read("06:38:19 AM - Found 0 errors. Watching for file changes.");
   read("06:38:20 AM - Found 0 errors. Watching for file changes.");
   expect(shown).toEqual([error, "errors: 1", "repaired"]);
+});
+
+test("the compiler is the native one of the backend, else its typescript, else none", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "compiler-"));
+  const install = async (name: string) => {
+    const target = join(folder, "node_modules", name);
+    await mkdir(join(target, ".."), { recursive: true });
+    await symlink(join(backend, "node_modules", name), target, "dir");
+  };
+  try {
+    expect(compilerOf(folder)).toBeNull();
+    await install("typescript");
+    expect(compilerOf(folder)).toMatchObject({ flags: [] });
+    await install("@typescript/native");
+    expect(compilerOf(folder)).toMatchObject({ flags: ["--checkers", "1"] });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test("an error is found in what was saved, and so is its repair", async () => {
@@ -55,7 +73,7 @@ test("an error is found in what was saved, and so is its repair", async () => {
     await writeFile(file, "export const size: number = 2;\n");
     await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith("repaired"), 50_000);
   } finally {
-    await types.stop();
+    await types!.stop();
     await rm(root, { recursive: true, force: true });
   }
 });
