@@ -2,12 +2,23 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { folderCircles } from "./folders.ts";
 import { root } from "./pages.ts";
 
 const run = promisify(execFile);
+const config = join(root, ".dependency-cruiser.mjs");
+
+/** The circles of folders below `cwd`, a folder and its parent included, which the rule of the tool leaves out. */
+async function circlesIn(cwd: string, folders: readonly string[]): Promise<string[]> {
+  const args = ["--config", config, "--output-type", "json", ...folders];
+  const options = { cwd, maxBuffer: 2 ** 28 };
+  const { stdout } = await run(join(root, "node_modules/.bin/depcruise"), args, options);
+  return folderCircles(JSON.parse(stdout).modules);
+}
+
 let workspace: string;
 
 beforeEach(() => {
@@ -62,6 +73,36 @@ test("two folders that import from each other are refused, though no two files d
   const { code, output } = await imports();
   expect(code).not.toBe(0);
   expect(output).toContain("circle-of-folders: apps/web/src/one");
+});
+
+test("a folder and its parent that import from each other are a circle, too", async () => {
+  write({
+    "apps/web/src/main.ts": `import { b } from "./two/b.ts";\nexport const main = b;\n`,
+    "apps/web/src/names.ts": `export const name = 1;\n`,
+    "apps/web/src/two/b.ts": `import { name } from "../names.ts";\nexport const b = name;\n`,
+  });
+  expect(await circlesIn(workspace, ["apps"])).toContain(
+    "apps/web/src -> apps/web/src/two -> apps/web/src",
+  );
+});
+
+test("no folders of the workspace import from each other", async () => {
+  expect(await circlesIn(root, ["apps", "packages", "tooling", "generators", "docs"])).toEqual([]);
+});
+
+/** The public API of the backend is one module per table; the components of the web app are to be grouped. */
+const larger: Readonly<Record<string, number>> = {
+  "packages/backend/convex": 45,
+  "apps/web/src/ui": 32,
+};
+
+test("no folder has more than 25 files of code", async () => {
+  const { stdout } = await run("git", ["ls-files"], { cwd: root });
+  const code = stdout.split("\n").filter((file) => /^\.[cm]?[jt]sx?$/.test(extname(file)));
+  const counts = Map.groupBy(code, dirname);
+  expect(counts.size).toBeGreaterThan(100);
+  const full = [...counts].filter(([folder, files]) => files.length > (larger[folder] ?? 25));
+  expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
 });
 
 test("a package of tooling/ that depends on one of packages/ is refused", async () => {

@@ -3,6 +3,7 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
+  existsSync,
   mkdtempSync,
   mkdirSync,
   readFileSync,
@@ -17,7 +18,7 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { cliEnvironment, cliScript } from "../src/convex-cli.ts";
 
-// Three packages are compiled and packed first.
+// Three packages are packed first; turbo has built them before it runs this suite.
 vi.setConfig({ hookTimeout: 300_000 });
 
 const tooling = join(import.meta.dirname, "../..");
@@ -40,17 +41,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Packs a package and unpacks it; its dependencies are those of the workspace. */
+/** Packs a built package and unpacks it; its dependencies are those of the workspace. */
 function install(name: string): void {
   const source = join(tooling, name);
-  execFileSync(
-    process.execPath,
-    [join(source, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"],
-    {
-      cwd: source,
-      stdio: "inherit",
-    },
-  );
+  if (!existsSync(join(source, "dist"))) {
+    throw new Error(
+      `${name} is not built: run \`pnpm exec turbo run build --filter "./tooling/*"\`.`,
+    );
+  }
   pnpm(source, "pack", "--pack-destination", folder);
   const archive = readdirSync(folder).find((file) => new RegExp(`-${name}-\\d.*tgz$`).test(file));
   mkdirSync(installed(name), { recursive: true });
