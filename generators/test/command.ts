@@ -40,3 +40,9 @@ export async function plop(root: string, argv: readonly string[], stdin = ""): P
     },
   };
 }
+
+/** How a run ended: fine, or its exit code and the codes of what was wrong, in their order. */
+export function ended({ exit, json }: Printed): string {
+  if (exit === 0) return "fine";
+  return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
+}

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allCommands, flagsOf } from "@groundwork/plop-engine/cli/input/commands";
-import { type Printed, plop } from "./command.ts";
+import { type Printed, ended, plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 
 let repository: ReturnType<typeof copyRepository>;
@@ -134,6 +134,15 @@ describe("input as JSON", () => {
     unchanged();
   });
 
+  test.each([[[]], [[""]], [["admin:all:create"]]])(
+    "that leaves nobody who reads the rows is refused: %j",
+    async (access) => {
+      const input = JSON.stringify({ name: "ticket", fields: ["a:int"], access });
+      const argv = ["entity", "--from", "-", "--dry-run", "--json"];
+      expect(ended(await plop(repository.root, argv, input))).toBe("2 ACCESS_READ");
+    },
+  );
+
   test("of a file that is not there, or beside arguments, is refused", async () => {
     const missing = await run("function", "--from", "nope.json", "--json");
     expect(missing.json.errors).toMatchObject([{ code: "FROM_FILE" }]);
@@ -142,141 +151,29 @@ describe("input as JSON", () => {
   });
 });
 
-describe("a command that is not complete or not right is answered with one that is", () => {
-  const retryOf = async (...argv: string[]) => {
-    const { json } = await run(...argv, "--json");
-    expect(json).toMatchObject({ ok: false, exit: 2 });
-    unchanged();
-    return json.retry;
-  };
-
-  test.each<[string[], string]>([
-    [["function"], "pnpm plop function notes.archive --kind query --access signedIn --yes"],
-    [
-      ["function", "notes.count", "--kind", "query"],
-      "pnpm plop function notes.count --kind query --access signedIn --yes",
-    ],
-    [
-      ["function", "notes.count", "--kind", "querry", "--access", "notes.raed"],
-      "pnpm plop function notes.count --kind query --access notes.read --yes",
-    ],
-    [
-      ["function", "a.b", "--kind", "query", "--access", "signedIn", "--args", "x:int y:strng"],
-      "pnpm plop function a.b --kind query --access signedIn --args 'x:int y:string' --yes",
-    ],
-    [
-      ["function", "a.b", "--kind", "mutation", "--access", "public:why"],
-      "pnpm plop function a.b --kind mutation --access public:why --rate-limit 30/minute --yes",
-    ],
-    [
-      ["function", "a.b", "--kind", "query", "--access", "signedIn", "--dryrun"],
-      "pnpm plop function a.b --kind query --access signedIn --dry-run --yes",
-    ],
-  ])("%j", async (argv, expected) => {
-    expect((await retryOf(...argv))?.replace(" --json", "")).toBe(expected);
-  });
-
-  test.each<[string[], string | undefined]>([
-    [["ticket", "a:int", "--force"], "ticket a:int"],
-    [["ticket", "a:int", "--force", "maybe"], undefined],
-    [["ticket", "x:json"], undefined],
-    [["ticket", "a:int", "--web=false"], "ticket a:int"],
-    [["ticket", "a:int", "--web=true"], "ticket a:int --web"],
-    [["ticket", "a:int", "--web=perhaps"], undefined],
-    [["ticket", "a:int", "--checks", ""], undefined],
-    [["ticket", "a:int", "--plural", "<table>"], undefined],
-    [["ticket", "a:int", "--access", "member:own"], undefined],
-    [["ticket", "a:int", "--access", "admin:all:create"], undefined],
-    [["ticket", "a:int", "--acces=admin:all"], "ticket a:int --access=admin:all"],
-    [["ticket", "a:strng b:int ba:strng"], "ticket 'a:string b:int ba:string'"],
-    [
-      ["ticket", "ab:int", "b:ref(notes)+clear+private"],
-      "ticket ab:int 'b:ref(notes)?+clear+private'",
-    ],
-    [["news", "title:string"], "news --plural newsList title:string"],
-    [
-      ["ticket", "title:string", "parent:ref:tickets:private"],
-      "ticket title:string 'parent:ref:tickets?:private'",
-    ],
-  ])("entity %j", async (argv, expected) => {
-    const retry = await retryOf("entity", ...argv);
-    const whole = expected && `pnpm plop entity ${expected} --yes`;
-    expect(retry?.replace(" --json", "")).toBe(whole);
-  });
-
-  test("a placeholder is no reason", async () => {
-    const argv = ["function", "a.b", "--kind", "query", "--json", "--access"];
-    const codes = async (access: string) =>
-      (await run(...argv, access)).json.errors!.map(({ code }) => code);
-    expect(await codes("public")).toEqual(["ACCESS_WHY"]);
-    expect(await codes("public:<why that is safe>")).toEqual(["ACCESS_WHY"]);
-    expect(await codes("<who>")).toEqual(["FLAG_VALUE"]);
-  });
-
-  test("an action without a reason is told the whole command, and no reason is made up", async () => {
-    const argv = ["function", "reports.send", "--kind", "action", "--access", "notes.update"];
-    const { json, exit } = await run(...argv, "--json");
-    expect(exit).toBe(2);
-    expect(json.errors).toMatchObject([
-      {
-        code: "BECAUSE_MISSING",
-        fix: `pnpm plop ${argv.join(" ")} --because '<why a mutation does not do>'`,
-      },
-    ]);
-    expect(json.retry).toBeUndefined();
-    expect((await run(...argv, "--because", "its client waits", "--dry-run")).exit).toBe(0);
-  });
-
-  test("every mistake is told, although a value is missing", async () => {
-    const codes = async (...argv: string[]) =>
-      (await run(...argv, "--json")).json.errors!.map(({ code }) => code);
-    expect(await codes("entity", "delete")).toEqual(["ARGUMENT_MISSING", "NAME_RESERVED"]);
-    expect(await codes("function", "a.b", "--args", "x:strng", "--rate-limit", "5/minute")).toEqual(
-      ["ARGUMENT_MISSING", "ACCESS_MISSING", "TYPE_UNKNOWN"],
-    );
-    expect(await codes("entity", "user", "a:int", "--dryrun")).toEqual([
-      "FLAG_UNKNOWN",
-      "ENTITY_OWNED",
-    ]);
-  });
-
-  test("a flag that was forgotten its value takes no other flag for it", async () => {
-    const { stdout, exit } = await run("entity", "ticket", "a:int", "--access", "--json");
-    expect(exit).toBe(2);
-    expect((await run("history", "--json=yes")).json.errors).toMatchObject([
-      { code: "FLAG_VALUE" },
-    ]);
-    expect(JSON.parse(stdout)).toMatchObject({
-      errors: [{ code: "FLAG_VALUE", arg: "--access", message: "--access needs a value." }],
-    });
-  });
-
-  test("which works", async () => {
-    const retry = await retryOf("function", "notes.count", "--kind", "query");
-    const argv = retry!.split(" ").slice(2);
-    expect((await run(...argv, "--dry-run")).exit).toBe(0);
-  });
-
-  test("unless nothing is known to be right", async () => {
-    expect(await retryOf("function", "???", "--kind", "query", "--access", "x")).toBeUndefined();
-  });
-
-  test("a person sees the place, the fix and the command", async () => {
-    const argv = [
-      "function",
-      "a.b",
-      "--kind",
-      "query",
-      "--access",
-      "signedIn",
-      "--args",
-      "x:strng",
-    ];
-    const { stderr, stdout } = await run(...argv);
+describe("a refusal", () => {
+  test("shows a person the place, the fix and the command", async () => {
+    const argv = ["function", "a.b", "--kind", "query", "--access", "signedIn", "--args"];
+    const { stderr, stdout } = await run(...argv, "x:strng");
     expect(stdout).toBe("");
     expect(stderr).toContain('TYPE_UNKNOWN: unknown type "strng". Did you mean "string"?');
     expect(stderr).toContain("    x:strng\n      ^\n    → x:string");
     expect(stderr).toContain("Nothing was written.\nRun: pnpm plop function a.b");
+  });
+
+  test("of an action without a reason has the whole command, and makes no reason up", async () => {
+    const argv = ["function", "reports.send", "--kind", "action", "--access", "notes.update"];
+    const { json } = await run(...argv, "--json");
+    const fix = `pnpm plop ${argv.join(" ")} --because '<why a mutation does not do>'`;
+    expect(json).toMatchObject({ exit: 2, errors: [{ code: "BECAUSE_MISSING", fix }] });
+    expect((await run(...argv, "--because", "its client waits", "--dry-run")).exit).toBe(0);
+  });
+
+  test("of a flag without a value takes no other flag for it", async () => {
+    const { json } = await run("entity", "ticket", "a:int", "--access", "--json");
+    const message = "--access needs a value.";
+    expect(json.errors).toMatchObject([{ code: "FLAG_VALUE", arg: "--access", message }]);
+    expect(ended(await run("history", "--json=yes"))).toBe("2 FLAG_VALUE");
   });
 });
 
@@ -301,43 +198,12 @@ describe("undo", () => {
     unchanged();
   });
 
-  test("of an older run takes out what that one added, and keeps the rest", async () => {
-    await run(...written);
-    await run("function", "notes.sweep", "--kind", "internalMutation", "--no-checks");
-    const { exit } = await run("undo", "0001", "--no-checks");
-    expect(exit).toBe(0);
-    expect(repository.read(module)).not.toContain("archive");
-    expect(repository.read(module)).toContain("export const sweep");
-    expect((await run("undo")).exit).toBe(0);
-    unchanged();
-  });
-
   test("--dry-run only looks", async () => {
     await run(...written);
     const there = repository.snapshot();
     const { json } = await run("undo", "--dry-run", "--json");
     expect(json).toMatchObject({ ok: true, written: false, files: [{ path: module }, {}] });
     expect(repository.snapshot()).toEqual(there);
-  });
-
-  test("of code that a person has changed is refused", async () => {
-    await run(...written);
-    const text = repository.read(module);
-    repository.write(module, text.replace('getOrThrow(ctx, "notes", args.id);\n', "work();\n"));
-    const { json } = await run("undo", "--json");
-    expect(json).toMatchObject({ exit: 3, errors: [{ code: "FILE_EDITED", arg: module }] });
-  });
-
-  test("of nothing, or of a run there is not, is refused", async () => {
-    expect((await run("undo", "--json")).json).toMatchObject({ errors: [{ code: "RUN_UNKNOWN" }] });
-    expect((await run("undo", "0042")).exit).toBe(2);
-  });
-
-  test("of a run by its number alone", async () => {
-    await run(...written);
-    expect((await run("undo", "2")).exit).toBe(2);
-    expect((await run("undo", "1")).exit).toBe(0);
-    unchanged();
   });
 
   test("of a table that newer runs lead to is refused before anything is done", async () => {

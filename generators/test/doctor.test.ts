@@ -1,73 +1,51 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { scratch } from "@groundwork/plop-engine/testing/scratch";
+// Every place that generators add to is looked at, and what is wrong with one is reported with its file.
+import { expect, test } from "vitest";
 import { diagnose } from "@groundwork/plop-engine/run/doctor";
-import { layout } from "../repository/layout.ts";
+import type { Problem } from "@groundwork/plop-engine/plan";
 import { memoryTree } from "@groundwork/plop-engine/tree";
+import { layout } from "../repository/layout.ts";
+import { copyRepository, templateFiles } from "./repository.ts";
 
-const repository = join(import.meta.dirname, "../..");
 const paths = [
-  layout.schema,
-  layout.access,
-  layout.references,
-  layout.rateLimits,
-  layout.names,
-  layout.errors,
-  layout.flows,
-  layout.apiTypes,
+  ...[layout.schema, layout.access, layout.references, layout.rateLimits],
+  ...[layout.names, layout.errors, layout.flows, layout.apiTypes],
 ];
-const real = Object.fromEntries(
-  paths.map((path) => [path, readFileSync(join(repository, path), "utf8")]),
-);
 
-let copy: ReturnType<typeof scratch>;
-
-beforeEach(() => {
-  copy = scratch({ ...real, ".gitignore": ".groundwork/\n", "generators/a.ts": "" });
-});
-afterEach(() => copy.remove());
-
-const problems = () =>
-  diagnose(copy.root, copy.tree).flatMap(({ what, problems }) =>
-    problems.map(({ code, arg }) => ({ what, code, arg })),
-  );
+/** What is wrong where a file says something else, or is not there. */
+function problemsWith(path: string, text: string | null): Problem[] {
+  const { [path]: _gone, ...rest } = templateFiles;
+  const tree = memoryTree(text === null ? rest : { ...rest, [path]: text });
+  return diagnose(".", tree).flatMap(({ problems }) => problems);
+}
 
 test("all is well with the files of this repository", () => {
+  const copy = copyRepository();
+  copy.write("generators/a.ts", "");
   copy.commit();
-  expect(problems()).toEqual([]);
+  expect(diagnose(copy.root, copy.tree).flatMap(({ problems }) => problems)).toEqual([]);
+  copy.remove();
 });
 
-describe("what is wrong is told with its place:", () => {
-  test.each(paths)("%s is missing", (path) => {
-    const { [path]: _gone, ...rest } = real;
-    const found = diagnose(copy.root, memoryTree(rest)).flatMap(({ problems }) => problems);
+test.each(paths)("%s that is missing, or has nothing that we know, is reported", (path) => {
+  for (const [text, code] of [
+    [null, "FILE_MISSING"],
+    ["export {};\n", "SHAPE_UNSUPPORTED"],
+  ] as const) {
+    const found = problemsWith(path, text);
     expect(found.length).toBeGreaterThan(0);
-    for (const problem of found) {
-      expect(problem).toMatchObject({ code: "FILE_MISSING", arg: path });
-    }
-  });
-
-  test.each(paths)("%s has nothing that we know", (path) => {
-    const found = diagnose(copy.root, memoryTree({ ...real, [path]: "export {};\n" }));
-    const wrong = found.filter(({ problems }) => problems.length > 0);
-    expect(wrong.length).toBeGreaterThan(0);
-    for (const { what, problems } of wrong) {
-      expect(what).toContain(path);
-      expect(problems).toEqual([expect.objectContaining({ code: "SHAPE_UNSUPPORTED", arg: path })]);
-    }
-  });
+    for (const problem of found) expect(problem).toMatchObject({ code, arg: path });
+  }
 });
 
 test("functions that are not written yet are listed, with their place, and are no problem", () => {
-  const path = "packages/backend/convex/admin/reports.ts";
-  const text = `export const total = query({ handler: async () => { throw notImplemented("admin/reports.total"); } });`;
-  copy.write(path, text);
-  // What makes the error, and what tests say of it, are none.
-  copy.write(layout.backendModule("errors"), 'export const notImplemented = (name) => error("x");');
-  copy.write(layout.backendTest("reports"), 'notImplemented("a.b")');
-  expect(problems()).toEqual([]);
-  const [found] = diagnose(copy.root, copy.tree).filter(({ what }) => what.includes("to write"));
-  expect(found).toMatchObject({ what: "functions to write", problems: [] });
-  expect(found!.notes).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
+  const path = `${layout.convex}/admin/reports.ts`;
+  const files = {
+    ...templateFiles,
+    [path]: 'export const total = () => notImplemented("admin/reports.total");',
+    // What makes the error, and what tests say of it, are none.
+    [layout.backendModule("errors")]: 'export const notImplemented = (name) => error("x");',
+    [layout.backendTest("reports")]: 'notImplemented("a.b")',
+  };
+  const notes = diagnose(".", memoryTree(files)).flatMap(({ notes }) => notes);
+  expect(notes).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
 });

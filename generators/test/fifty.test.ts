@@ -1,5 +1,4 @@
-// There is no ceiling: a repository with fifty entities more, each with a page, is one that the lint lets pass as
-// it is, and that two branches still add to at once.
+// There is no ceiling: a repository with fifty more entities, each with a page, passes the lint as it is.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +7,6 @@ import { planEntity } from "../entity/plan.ts";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { layout } from "../repository/layout.ts";
 import { memoryTree } from "@groundwork/plop-engine/tree";
-import { Branches, branchNames } from "./branches.ts";
 import { linkInstalled, packages } from "./installed.ts";
 import { type Files, committedFiles, workspace } from "./notes.ts";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
@@ -82,17 +80,6 @@ test("every file passes the lint, without an exception", () => {
     copy.remove();
   }
 }, 600_000);
-
-test("nine of ten pairs of branches merge that each add one more", async () => {
-  const branches = new Branches(after);
-  try {
-    const pairs = await branches.mergeEachTwo(branchNames);
-    const meeting = pairs.filter((files) => files.length > 0);
-    expect(meeting.length / pairs.length).toBeLessThan(1 / 10);
-  } finally {
-    branches.repository.remove();
-  }
-}, 240_000);
 
 /** A copy that the lint finds as it finds this repository: with its settings, and the packages that are installed. */
 function lintable(files: Files) {

@@ -1,55 +1,47 @@
-// Two branches of a young project that each add an entity with a page.
+// Two branches of a young project that each add an entity with a page: git merges them by itself, with no driver of
+// ours, and what is written from the code is written again.
+import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { addFragments } from "@groundwork/plop-engine/edit/fragments";
+import { scratch } from "@groundwork/plop-engine/testing/scratch";
+import { apiModuleFragment } from "../repository/api-modules.ts";
 import { layout } from "../repository/layout.ts";
 import { refreshPages } from "../repository/pages.ts";
-import { Branches, branchNames } from "./branches.ts";
-import { type Files, committedFiles, workspace } from "./notes.ts";
+import { plop } from "./command.ts";
+import { linkInstalled } from "./installed.ts";
+import { type Files, committedFiles, formatterSettings, workspace } from "./notes.ts";
 
-let branches: Branches;
-
-beforeAll(async () => {
-  branches = new Branches(committedFiles());
-  await branches.start(["account", "document", "location", "shipment", "warehouse"]);
-}, 120_000);
-afterAll(() => branches.repository.remove());
+/** Three that come to stand all over a sorted list. */
+const names = ["customer", "invoice", "product"];
 
 /** Where each entity has a line. */
 const lists: readonly string[] = [
-  ...[layout.schema, layout.references, layout.rateLimits, layout.names],
-  ...[layout.access],
+  ...[layout.schema, layout.references, layout.rateLimits, layout.names, layout.access],
 ];
 
-// Two that come to stand side by side in a sorted list are one place to git: keep both lines. The longer the
-// lists, the rarer that is: see `fifty.test.ts`.
-test("most pairs merge, and never meet in more than those lists", async () => {
-  const pairs = await branches.mergeEachTwo(branchNames);
-  const meeting = pairs.filter((files) => files.length > 0);
-  expect(meeting.length / pairs.length).toBeLessThan(1 / 4);
-  expect(pairs.flat().filter((path) => !lists.includes(path))).toEqual([]);
-}, 240_000);
+let repository: ReturnType<typeof scratch>;
+const read = (path: string) => readFileSync(join(workspace, path), "utf8");
 
-test("so does what is written from the code, which then is written anew", async () => {
-  const whole = new Branches({ ...committedFiles(), ...backendFiles() }, { writesPages: true });
-  const { root } = whole.repository;
-  try {
-    expect(await whole.mergeEachTwo(["customer", "review"])).toEqual([[]]);
-    expect(await refreshPages(root)).toMatchObject({ left: [] });
-    for (const path of [layout.snapshot, `${layout.reference}/README.md`]) {
-      expect(whole.repository.read(path)).toMatch(/customers.*reviews/s);
-    }
-    // The second time there is nothing to write: it is as the code gives it.
-    expect(await refreshPages(root)).toEqual({ changed: [], left: [] });
-  } finally {
-    whole.repository.remove();
+beforeAll(async () => {
+  const settings = [".gitignore", ".gitattributes"].map((name) => [name, read(name)]);
+  const files = { ...formatterSettings(), ...committedFiles(), ...backendFiles() };
+  repository = scratch({ ...files, ...Object.fromEntries(settings) });
+  repository.commit();
+  linkInstalled(repository.root);
+  for (const name of ["account", "shipment"]) await add(name);
+  git("branch", "start");
+  for (const name of names) {
+    git("checkout", "-q", "-b", `with-${name}`, "start");
+    await add(name);
   }
 }, 240_000);
+afterAll(() => repository?.remove());
 
 /** All that the backend is written from. */
 function backendFiles(): Files {
-  const folders = ["packages/backend", "packages/validators"];
-  const paths = folders
+  const paths = ["packages/backend", "packages/validators"]
     .flatMap((folder) =>
       readdirSync(join(workspace, folder), { recursive: true, withFileTypes: true }),
     )
@@ -57,25 +49,66 @@ function backendFiles(): Files {
       (entry) => entry.isFile() && !/[/\\](node_modules|\.\w+)([/\\]|$)/.test(entry.parentPath),
     )
     .map((entry) => join(entry.parentPath, entry.name).slice(workspace.length + 1));
-  return Object.fromEntries(
-    paths.map((path) => [path, readFileSync(join(workspace, path), "utf8")]),
-  );
+  return Object.fromEntries(paths.map((path) => [path, read(path)]));
 }
 
-// Each entity is in the arguments of `names.list`, and so in a line of these that all others change, too.
-test("what is written from the code is kept from both sides, for the checks to have it written anew", () => {
-  const page = "README.md";
-  const written = [layout.apiTypes, layout.snapshot, `${layout.reference}/${page}`];
-  const told = branches
-    .git("check-attr", "merge", ...written)
-    .trim()
-    .split("\n");
-  expect(told).toEqual(written.map((path) => `${path}: merge: union`));
-  expect(branches.git("check-attr", "merge", layout.access)).toContain("unspecified");
+function git(...args: string[]): string {
+  const who = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "merge.renames=false"];
+  const { root: cwd } = repository;
+  return execFileSync("git", [...who, ...args], { cwd, encoding: "utf8", stdio: "pipe" }).trim();
+}
+
+async function add(name: string): Promise<void> {
+  const argv = ["entity", name, "title:string(1..80)", "ownerId:ref(users)+owner", "--web"];
+  const access = ["--access", "member:own", "--access", "admin:all", "--no-checks", "--json"];
+  expect((await plop(repository.root, [...argv, ...access])).exit).toBe(0);
+  expect(await refreshPages(repository.root)).toMatchObject({ left: [] });
+  git("add", "--all");
+  git("commit", "-q", "-m", name);
+}
+
+/** Merges two branches; the files that git cannot merge by itself. */
+function conflictsOf(one: string, other: string): string[] {
+  git("checkout", "-q", "-B", "merged", `with-${one}`);
+  try {
+    git("merge", "-q", "--no-edit", `with-${other}`);
+    return [];
+  } catch {
+    const files = git("diff", "--name-only", "--diff-filter=U").split("\n");
+    git("reset", "-q", "--hard");
+    return files;
+  }
+}
+
+// Two that come to stand side by side in a sorted list are one place to git: keep both lines.
+test("two entities merge, or meet in those lists alone", () => {
+  const pairs = names.flatMap((one, at) =>
+    names.slice(at + 1).map((other) => [one, other] as const),
+  );
+  const conflicts = pairs.map(([one, other]) => conflictsOf(one, other));
+  expect(conflicts.filter((files) => files.length > 0).length).toBeLessThan(pairs.length);
+  expect(conflicts.flat().filter((path) => !lists.includes(path))).toEqual([]);
 });
 
-test("git keeps no tree of routes, which every page changes in several places", () => {
-  const tree = "apps/web/src/routeTree.gen.ts";
-  expect(branches.git("check-ignore", tree).trim()).toBe(tree);
-  expect(branches.git("ls-files", tree)).toBe("");
+test("what is written from the code is merged, and then written again from both", async () => {
+  expect(conflictsOf("customer", "product")).toEqual([]);
+  const types = repository.read(layout.apiTypes);
+  for (const module of ["customers", "tables/customers", "products", "tables/products"]) {
+    expect(addFragments(layout.apiTypes, types, [apiModuleFragment(module)]).added).toEqual([]);
+  }
+  expect(await refreshPages(repository.root)).toMatchObject({ left: [] });
+  for (const path of [layout.snapshot, `${layout.reference}/README.md`]) {
+    expect(repository.read(path)).toMatch(/customers.*products/s);
+  }
+  expect(await refreshPages(repository.root)).toEqual({ changed: [], left: [] });
+  git("checkout", "-q", "--", ".");
+}, 240_000);
+
+test("git keeps both sides of what is written from the code, and no tree of routes", () => {
+  const written = [layout.apiTypes, layout.snapshot, `${layout.reference}/README.md`];
+  const merges = git("check-attr", "merge", ...written).split("\n");
+  expect(merges).toEqual(written.map((path) => `${path}: merge: union`));
+  expect(git("check-attr", "merge", layout.access)).toContain("unspecified");
+  const routes = "apps/web/src/routeTree.gen.ts";
+  expect(git("check-ignore", routes)).toBe(routes);
 });

@@ -1,0 +1,79 @@
+// Every command line of `refusals.txt` ends as the list says, in words that help, and leaves no trace.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ownExplanations } from "@groundwork/plop-engine/cli/answer/explanations";
+import { explanations } from "../explanations.ts";
+import { ended, plop } from "./command.ts";
+import { copyRepository } from "./repository.ts";
+
+/** `2 CODE  <command line> → <the command line that is proposed>`, with `\u` for what an editor hides. */
+const LINE = /^(fine|\d(?: [A-Z_]+)+) {2,}(.+?)(?: → (.*))?$/;
+const cases = readFileSync(join(import.meta.dirname, "refusals.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => LINE.exec(line)!.slice(1) as [string, string, string?]);
+
+const known: Readonly<Record<string, string>> = { ...ownExplanations, ...explanations };
+const lookOnly = ["--dry-run", "--json"];
+
+let repository: ReturnType<typeof copyRepository>;
+let before: Record<string, string>;
+/** The command lines that were proposed. */
+const proposed = new Set<string>();
+
+beforeAll(() => {
+  repository = copyRepository();
+  before = repository.snapshot();
+});
+afterAll(() => repository.remove());
+
+/** The words of a command line as a shell takes them. */
+function wordsOf(line: string): string[] {
+  const words = execFileSync("sh", ["-c", `printf '%s\\0' ${line}`], { encoding: "utf8" });
+  return words
+    .split("\0")
+    .slice(0, -1)
+    .map((word) =>
+      word.replace(/\\u([0-9a-f]{4})/g, (_, code) => String.fromCharCode(+`0x${code}`)),
+    );
+}
+
+test.each(cases)("%s: %s", async (end, line, instead) => {
+  const [command = "", ...words] = wordsOf(line);
+  const printed = await plop(repository.root, [command, ...lookOnly, ...words]);
+  const { errors = [], retry } = printed.json;
+  expect(ended(printed)).toBe(end);
+  for (const { code, message } of errors) {
+    expect(known[code], code).toBeDefined();
+    expect(message).toMatch(/^\S.*[.?]$/s);
+    expect(message).not.toMatch(/undefined|NaN|\[object/);
+  }
+  const short = retry?.replace(/^pnpm plop /, "").replace(/ --dry-run --json| --yes/g, "");
+  expect(short).toBe(instead);
+  if (retry !== undefined) proposed.add(retry);
+});
+
+test.each<[string, string]>([
+  ["FIELDS_TOO_MANY", Array.from({ length: 1025 }, (_, n) => `field${n}:int`).join(" ")],
+  ["INDEXES_TOO_MANY", Array.from({ length: 65 }, (_, n) => `field${n}:int+index`).join(" ")],
+])("2 %s: more than Convex takes", async (code, fields) => {
+  const printed = await plop(repository.root, ["entity", "ticket", fields, ...lookOnly]);
+  expect(ended(printed)).toBe(`2 ${code}`);
+});
+
+test("every command that was proposed is accepted", async () => {
+  expect(proposed.size).toBeGreaterThan(20);
+  const refused: string[] = [];
+  for (const line of proposed) {
+    const [, , ...argv] = wordsOf(line);
+    const printed = await plop(repository.root, argv);
+    if (printed.exit !== 0) refused.push(`${line}: ${ended(printed)}`);
+  }
+  expect(refused).toEqual([]);
+});
+
+test("nothing was written on the way", () => {
+  expect(repository.snapshot()).toEqual(before);
+});
