@@ -72,7 +72,8 @@ test("every command that was proposed is accepted", async () => {
     if (printed.exit !== 0) refused.push(`${line}: ${ended(printed)}`);
   }
   expect(refused).toEqual([]);
-});
+  // Each is a shell and a plan.
+}, 300_000);
 
 test("nothing was written on the way", () => {
   expect(repository.snapshot()).toEqual(before);
