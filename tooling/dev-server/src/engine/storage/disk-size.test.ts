@@ -6,7 +6,7 @@ import { insertRows, testDatabase, type TestTables } from "../../testing/test-da
 import { seeded } from "../../testing/test-random.ts";
 import { liveBytes } from "./live-bytes.ts";
 
-const ROWS = 600;
+const ROWS = 200;
 const ROWS_OF_A_COMMIT = 100;
 
 /** Words of seven letters; none is there twice, as in a text of no language. */
@@ -70,13 +70,13 @@ test("an embedding takes 8 bytes a number, and 4 where it is searched", async ()
     filterFields: ["team"],
     staged: false,
   };
-  const texts = Array.from({ length: 300 }, () => "x".repeat(numbers));
+  const texts = Array.from({ length: 100 }, () => "x".repeat(numbers));
   // Base64 takes a third more, and what does not fit a page takes whole ones.
   expect(await growth({ more: [index] }, texts, embedding)).toBeLessThan((8 + 4) * 2);
 });
 
 test("each index of a table takes a bounded share of a small row", async () => {
-  const small = Array.from({ length: 3000 }, (_, n) => `row ${n} `.padEnd(100, "x"));
+  const small = Array.from({ length: 1000 }, (_, n) => `row ${n} `.padEnd(100, "x"));
   const none = await growth({}, small);
   const fields = ["n", "team", "status"];
   const indexes = Object.fromEntries(
