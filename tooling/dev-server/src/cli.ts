@@ -117,5 +117,5 @@ try {
   console.error(sentence(error));
   process.exitCode = error instanceof BackendError && error.status === 400 ? EXIT_USAGE : 1;
 }
-// Whatever is still open belongs to nobody now.
+// Nothing needs the handles that are still open.
 process.exit();

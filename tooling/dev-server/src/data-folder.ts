@@ -1,13 +1,13 @@
-// The folder that a server keeps its data in: made by it, or given to it. What lies there already is
-// somebody else's, and so are the folder's rights.
+// The folder that holds a server's data. In a folder that already exists, other files and the folder's
+// permissions stay as they are.
 
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BackendError } from "./kernel/errors.ts";
 
-/** The folders a server makes in it; whatever it does not know in them it takes for remains of its own. */
+/** The folders that a server creates in it. Unknown files in them count as leftovers of a server. */
 export const DATA_FOLDERS = ["db", "modules", "files", "exports", "imports"];
-/** Made on the first start: what tells a data folder from any other. */
+/** Created on the first start; it identifies a folder as a data folder. */
 export const INSTANCE_FILE = "instance.json";
 
 /** For its owner alone: data holds secrets, and everybody's rows. */

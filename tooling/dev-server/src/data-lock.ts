@@ -9,7 +9,7 @@ import { BackendError } from "./kernel/errors.ts";
 
 interface Holder {
   pid: number;
-  /** When the process started, as the system tells it: pids are used again. */
+  /** When the process started, as the system reports it: pids are reused. */
   started: string;
 }
 
@@ -49,7 +49,7 @@ async function create(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Two servers may find the same stale file: renaming tells which of them removes it. */
+/** Two servers may find the same stale file: only one of them succeeds in renaming it. */
 async function removeStale(path: string, expected: string): Promise<void> {
   const aside = `${path}.${process.pid}`;
   try {
@@ -82,7 +82,7 @@ function isRunning({ pid, started }: Holder): boolean {
   return now === null || started === "" || now === started;
 }
 
-/** Something that differs between two processes that had the same pid; null when it is not told. */
+/** A value that differs between two processes with the same pid; null when the system does not report it. */
 function processStart(pid: number): string | null {
   try {
     // After the command, which is in parentheses and may hold spaces; the start is field 22.

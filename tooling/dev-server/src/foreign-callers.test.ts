@@ -94,7 +94,7 @@ describe("a request of the developer's own", () => {
 });
 
 test("--allow-host lets a host in, and its pages", async () => {
-  const told = await startServer({
+  const relaxed = await startServer({
     port: 0,
     sitePort: 0,
     inMemory: true,
@@ -102,10 +102,10 @@ test("--allow-host lets a host in, and its pages", async () => {
   });
   try {
     const headers = { host: "evil.example", origin: EVIL };
-    const response = await send(`${told.cloudOrigin}/version`, headers, "GET");
+    const response = await send(`${relaxed.cloudOrigin}/version`, headers, "GET");
     expect(response.statusCode).toBe(200);
     expect(response.headers["access-control-allow-origin"]).toBe(EVIL);
   } finally {
-    await told.close();
+    await relaxed.close();
   }
 });

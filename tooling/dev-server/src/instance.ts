@@ -1,4 +1,4 @@
-// What makes one data directory an instance of its own: its admin key and its secret.
+// The identity of a data directory: its admin key and its secret.
 
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
@@ -53,7 +53,7 @@ function parse(path: string, text: string): Instance {
       return { adminKey, secret: Uint8Array.from(Buffer.from(secret, "hex")) };
     }
   } catch {
-    // Told below, like a file of another shape.
+    // Reported below, like a file of another shape.
   }
   throw new BackendError(
     "InstanceFileInvalid",

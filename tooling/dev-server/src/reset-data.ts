@@ -10,7 +10,7 @@ const OURS = [INSTANCE_FILE, ...DATA_FOLDERS];
 
 /**
  * What `--reset` would delete; empty when there is nothing.
- * @throws BackendError NotADataDirectory when the folder holds something but no instance of ours
+ * @throws BackendError NotADataDirectory when the folder is not empty and holds no instance of this server
  */
 export async function resettable(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {

@@ -1,5 +1,5 @@
-// How a backend is started, and what is known of one that runs. Apart from server.ts so that reading
-// the command line loads nothing of the server.
+// How a backend is started, and what a running one exposes. A module beside server.ts, so that parsing
+// the command line does not load the server.
 
 import type { Clock, RandomBytes } from "./kernel/database-types.ts";
 
@@ -28,11 +28,11 @@ export interface ServerOptions {
   adminKey?: string | undefined;
   /** Where packages of Node.js actions are looked for; the working directory when left out. */
   projectDirectories?: string[] | undefined;
-  /** Told what takes a while; the console when left out. */
+  /** Receives a line about each step that takes a while; default: the console. */
   progress?: ((line: string) => void) | undefined;
   clock?: Clock | undefined;
   random?: RandomBytes | undefined;
-  /** Told of failures that are the backend's own fault; the error stream when left out. */
+  /** Receives failures that are the backend's own fault; default: the error stream. */
   report?: ((error: unknown) => void) | undefined;
 }
 

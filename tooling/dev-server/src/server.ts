@@ -69,7 +69,7 @@ interface Configured {
   random: RandomBytes;
 }
 
-/** Takes the data directory and the ports: both say early that somebody else has them. */
+/** Locks the data directory and binds the ports first: this fails early when another process has them. */
 async function configure(options: ServerOptions, cleanUps: CleanUps): Promise<Configured> {
   const host = checkHost(options);
   const random = options.random ?? ((length) => Uint8Array.from(randomBytes(length)));

@@ -63,7 +63,7 @@ export function newDocuments(tables: NewTable[], around: Surroundings): Prepared
   });
 }
 
-/** Numbers by table name: of tables that exist, then as told where that is free, then the next free. */
+/** Numbers by table name: of existing tables, then the requested one where it is free, then the next free one. */
 function chooseNumbers(
   component: ComponentId,
   tables: NewTable[],
@@ -82,8 +82,8 @@ function chooseNumbers(
   };
   const missing = tables.filter(({ table }) => !numbers.has(table));
   for (const { table, number, documents } of missing) {
-    const told = number ?? numberInIds(documents);
-    if (told !== null && told >= next && !used.has(told)) choose(table, told);
+    const requested = number ?? numberInIds(documents);
+    if (requested !== null && requested >= next && !used.has(requested)) choose(table, requested);
   }
   for (const { table } of missing) {
     if (numbers.has(table)) continue;

@@ -13,7 +13,7 @@ interface Place {
 
 export interface ImportedTable extends Place {
   documents: DocumentJson[];
-  /** The number its ids had where it comes from; null when not told. */
+  /** The table number in its ids at the source; null when unknown. */
   number: number | null;
   /** CSV has no way to leave a field out: an empty cell may mean that. */
   isCsv?: boolean;

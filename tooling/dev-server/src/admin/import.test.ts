@@ -25,15 +25,15 @@ interface Backend extends Fixture {
   api: Hono;
   files: ReturnType<typeof createFileStorage>;
 }
-let opened: { backend: Backend; close: () => Promise<void> }[] = [];
+let running: { backend: Backend; close: () => Promise<void> }[] = [];
 let backend: Backend;
 
 beforeEach(async () => {
   backend = await open();
 });
 afterEach(async () => {
-  for (const { close } of opened) await close();
-  opened = [];
+  for (const { close } of running) await close();
+  running = [];
 });
 
 /** A backend with the app and one component, `child`. */
@@ -58,7 +58,7 @@ async function open(): Promise<Backend> {
     await directory.remove();
   };
   const made = { ...fixture, api, files };
-  opened.push({ backend: made, close });
+  running.push({ backend: made, close });
   return made;
 }
 

@@ -125,7 +125,7 @@ function toEntry(record: ExecutionRecord, cursor: number, logLines: LogLine[]): 
   };
 }
 
-/** Every figure that Convex's log entries have; those that nobody meters here are 0. */
+/** Every figure that Convex's log entries have; those that are not metered here are 0. */
 function usageStats(usage: Usage | null): Record<string, number> {
   const { bytesRead = 0, bytesWritten = 0, documentsRead = 0, documentsWritten = 0 } = usage ?? {};
   return {

@@ -100,7 +100,7 @@ export function runSystemQuery(
   try {
     const { value, ts, reads } = app.database.read((tx) => {
       const component = componentAt(tx, call.componentPath);
-      // `convex data` can report nothing there; it would show anything else as a crash of its own.
+      // `convex data` can report nothing there; it would show any other error as its own crash.
       if (component === null && name in LISTINGS) return NO_ROWS;
       if (component === null) throw unknownComponent(tx, call.componentPath);
       return query({ app, tx, component, args: parseArgs(call.args) });

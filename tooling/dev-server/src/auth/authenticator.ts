@@ -88,7 +88,7 @@ async function verify(
   }
 }
 
-/** jose does not look at `iat` of its own accord. */
+/** jose does not check `iat` by default. */
 function refuseEarly(issuedAt: number | undefined, now: number): void {
   const seconds = Math.ceil((issuedAt ?? 0) - now / 1000);
   if (seconds <= CUSTOM_JWT_LEEWAY_SECONDS) return;

@@ -24,7 +24,7 @@ export function deployApi(app: Pick<App, "auth"> & { deployments: Deployments })
 
   const admin = async (c: Context): Promise<Body> => {
     const header = c.req.header("authorization");
-    // A stranger's body is not read at all when the header already tells.
+    // With a wrong key in the header, the body is not read at all.
     if (header !== undefined) requireAdmin(app.auth, header);
     const body = await readJsonBody(c.req.raw, header !== undefined);
     if (typeof body !== "object" || body === null || Array.isArray(body)) {

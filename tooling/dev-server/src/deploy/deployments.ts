@@ -32,7 +32,7 @@ export type DeployParts = Pick<
 > & {
   /** Where the packages that "use node" modules do not bring along are looked for. */
   projectDirectories?: string[] | undefined;
-  /** Told what takes a while. */
+  /** Receives a line about each step that takes a while. */
   progress?: ((line: string) => void) | undefined;
 };
 
@@ -128,7 +128,7 @@ export class Deployments {
     this.push += 1;
     this.#app = app;
     await this.#activate();
-    // Files of the push before serve nobody; failing to remove them harms nothing.
+    // Nothing uses the files of the previous push; failing to remove them harms nothing.
     await removeOldFiles(this.#directory(), manifest).catch(() => undefined);
   }
 

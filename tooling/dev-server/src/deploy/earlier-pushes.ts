@@ -17,7 +17,7 @@ export class EarlierPushes {
     this.#pushes = pushes;
   }
 
-  /** `prepare_schema`: keeps the schema for the push that follows. Index changes are not told. */
+  /** `prepare_schema`: keeps the schema for the push that follows. Index changes are not reported. */
   prepareSchema({ bundle, dryRun }: Body): Body {
     const schemaId = randomUUID();
     if (dryRun !== true) this.#schemas.set(schemaId, bundle);

@@ -13,7 +13,7 @@ export interface PushedApp extends Evaluation {
   importPhase: Deployment["importPhase"];
   /** External npm packages of "use node" modules. */
   nodeDependencies: { name: string; version: string }[];
-  /** Asked for in convex.json; told back so that the CLI sees no difference. */
+  /** As requested in convex.json; returned so that the CLI sees no difference. */
   nodeVersion: string | null;
 }
 

@@ -1,4 +1,4 @@
-// How calls are refused, validated, committed and told.
+// How calls are refused, validated, committed and reported.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonValue } from "../kernel/database-types.ts";

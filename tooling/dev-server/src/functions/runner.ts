@@ -22,7 +22,7 @@ import { newRequestId, runMutation, runQuery, type Active } from "./transactions
 
 export interface RunnerParts extends Pick<App, "database" | "files" | "clock" | "random"> {
   config: Pick<ServerConfig, "dataDirectory" | "instanceSecret" | "cloudOrigin" | "siteOrigin">;
-  /** Told of every execution. */
+  /** Receives a record of every execution. */
   logs: Pick<LogStream, "append">;
   limits?: RunnerLimits;
 }

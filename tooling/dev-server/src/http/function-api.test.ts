@@ -288,7 +288,7 @@ describe("ConvexHttpClient", () => {
   });
 });
 
-it("a fault of ours is a 500 with a code, and the next call works", async () => {
+it("an error of the backend is a 500 with a code, and the next call works", async () => {
   const scripted = await openScripted(counterFunctions());
   const api = functionApi(scripted.app);
   const { query: run } = scripted.app.runner;

@@ -19,7 +19,7 @@ const SITE_PREFIX = "/http";
 /**
  * The handler of the cloud origin. Any failure is answered with `{code, message}`; nothing a request
  * holds makes it throw.
- * @param report told of failures that are the backend's own fault
+ * @param report receives failures that are the backend's own fault
  */
 export function createHandler(app: App & AdminApp, report: (error: unknown) => void): Fetch {
   const hono = new Hono();

@@ -8,7 +8,7 @@ import type { FunctionResult, Identity, LogLine, UdfType } from "../kernel/funct
 import { createClientCalls, type ClientCall } from "../sync/client-calls.ts";
 import { failureText, logText, newRequestId } from "../wire/call-texts.ts";
 import type { FunctionBody } from "./function-body.ts";
-import { PastMoments } from "./past-moments.ts";
+import { PastSnapshots } from "./past-snapshots.ts";
 import { remoteAddress } from "./remote-address.ts";
 import { formatValue, type ValueFormat } from "./value-formats.ts";
 
@@ -28,7 +28,7 @@ export interface HttpCalls {
 
 export function createHttpCalls(app: FunctionApiParts): HttpCalls {
   const calls = createClientCalls(app);
-  const past = new PastMoments(app.database);
+  const past = new PastSnapshots(app.database);
 
   const callOf = (c: Context, body: FunctionBody, identity: Identity): ClientCall => ({
     componentPath: body.componentPath,

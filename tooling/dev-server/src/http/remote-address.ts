@@ -1,5 +1,5 @@
 /**
- * Tells where a request comes from.
+ * Returns the address that a request comes from.
  * @param env what the listener hands on with a request: Node's own sockets
  * @returns an address, or null when a request was not sent through a socket
  */

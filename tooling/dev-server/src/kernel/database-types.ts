@@ -147,7 +147,7 @@ export type CommitOutcome =
   /** `resolve` replaces every `{"$commitTs":null}` in a JSON text by the real timestamp. */
   { committed: true; ts: CommitTs } | { committed: false; conflictingTable: string };
 
-/** Told to listeners after each commit that wrote something. */
+/** What listeners receive after each commit that wrote something. */
 export interface Commit {
   ts: CommitTs;
   writes: DocumentWrite[];

@@ -1,6 +1,6 @@
 // The one error class that crosses layers: a stable code, a sentence, and the HTTP status it maps to.
 
-/** Statuses by class, as the CLI tells them apart: user mistakes are 400, our own faults 500. */
+/** HTTP statuses, as the CLI distinguishes them: user errors are 400, errors of the backend 500. */
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 416 | 429 | 500 | 503;
 
 export class BackendError extends Error {

@@ -6,7 +6,7 @@ import type { TransactionMetrics } from "./database-types.ts";
 import { BackendError } from "./errors.ts";
 
 export interface Limit {
-  /** The most that is let through. */
+  /** The maximum that is accepted. */
   readonly value: number;
   /** Code of the error for more; null where it has a message alone, or the rest is cut off. */
   readonly code: string | null;

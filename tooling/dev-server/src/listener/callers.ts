@@ -1,5 +1,5 @@
 // Whose requests are answered. A page of any site can send requests to a port of this machine, and a
-// name that its owner points at 127.0.0.1 makes such a page look like one of ours (DNS rebinding).
+// name that its owner points at 127.0.0.1 makes such a page look like one of this machine (DNS rebinding).
 // Browsers name the page in Origin and the name in Host, and let no page change either.
 
 import { isIP } from "node:net";

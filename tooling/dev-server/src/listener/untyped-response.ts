@@ -18,7 +18,7 @@ export async function sendIfUntyped(
   const { body } = response;
   if (body === null) return response;
   outgoing.writeHead(response.status, [...response.headers].flat());
-  // Streamed from the first byte on: nobody knows when the next one comes.
+  // Streamed from the first byte on: the next one may come much later.
   outgoing.flushHeaders();
   // The client went away, or the body failed: ending the connection says so.
   await pipeline(Readable.fromWeb(body as ReadableStream), outgoing).catch(() => undefined);

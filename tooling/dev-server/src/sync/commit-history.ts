@@ -28,7 +28,7 @@ export class CommitHistory {
 
   /**
    * The first commit after `since` that touched `reads`, or null when there is none. When that is
-   * forgotten: the next moment, because the reads are known to be true at `since` only.
+   * no longer known: the next timestamp, because the reads are valid at `since` only.
    */
   firstTouching(reads: ReadSet, since: CommitTs): CommitTs | null {
     if (since < this.#floor) return since + 1n;

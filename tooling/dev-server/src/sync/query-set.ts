@@ -29,8 +29,8 @@ export interface Plan {
   removed: number[];
 }
 
-/** Why there is no plan: results are missing, or true at different moments only. */
-export type NoPlan = "loading" | "apart";
+/** Why there is no plan: results are missing, or have no common timestamp. */
+export type NoPlan = "loading" | "inconsistent";
 
 export class QuerySet {
   readonly #subscriptions: Subscriptions;
@@ -89,7 +89,7 @@ export class QuerySet {
       if (result.until !== null && result.until <= newest) newest = result.until - 1n;
       if (result.fingerprint !== watched.sent) changed.push({ watched, result });
     }
-    if (newest < (lenient ? after : oldest)) return "apart";
+    if (newest < (lenient ? after : oldest)) return "inconsistent";
     return { ts: newest, changed, removed: this.#removed };
   }
 

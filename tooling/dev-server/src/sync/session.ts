@@ -21,11 +21,11 @@ import { SessionCalls, type SessionCallsParts } from "./session-calls.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
 export const CLOSE_NORMAL = 1000;
-/** The client comes back after a while; the reason tells it how long to wait. */
+/** The client reconnects later; the reason determines how long it waits. */
 export const CLOSE_TRY_AGAIN = 1013;
 /**
- * While commits keep coming faster than several queries can be brought to one moment, the client is
- * shown results of slightly different moments after this long, rather than none.
+ * When commits come faster than several queries can be brought to one timestamp, the client gets
+ * results of slightly different timestamps after this long, rather than none.
  */
 const STARVED_AFTER_MS = 500;
 
@@ -262,9 +262,9 @@ export class SyncSession {
     if (this.#connect === null || this.#parts.isCongested()) return;
     const floor = this.#connect.maxObservedTimestamp ?? 0n;
     const plan = this.#queries.plan(this.#shown.ts, floor, this.#isStarved());
-    if (plan === "apart") this.#starvedSince ??= this.#parts.clock.now();
+    if (plan === "inconsistent") this.#starvedSince ??= this.#parts.clock.now();
     else this.#starvedSince = null;
-    if (plan === "apart" || plan === "loading") return;
+    if (plan === "inconsistent" || plan === "loading") return;
     const confirms = this.#unconfirmed.some((ts) => ts <= plan.ts);
     const versionsChanged =
       this.#querySetVersion !== this.#shown.querySet ||

@@ -183,7 +183,7 @@ class LiveQueries implements Subscriptions {
       const next = this.#queue.take(mayRun);
       if (next === null) return;
       const live = next.item;
-      // It has run in another's turn, or nobody wants it any more.
+      // It ran together with another query, or has no subscriber any more.
       if (live.state !== "queued") continue;
       live.state = "idle";
       if (live.subscribers.size > 0) void this.#execute(live, next.session);

@@ -1,4 +1,4 @@
-// Run by scheduler-crash.test.ts as a process of its own, to be killed: does its job and hangs.
+// Run by scheduler-crash.test.ts as its own process, to be killed: does its job and hangs.
 // argv: data directory, "Mutation" or "Action".
 
 import { appendFileSync } from "node:fs";

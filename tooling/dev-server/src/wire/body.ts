@@ -7,7 +7,7 @@ import { LIMITS } from "../kernel/limits.ts";
 import { hasTooManyValues, TOO_MANY_VALUES } from "./json-text.ts";
 
 const MIB = 1024 * 1024;
-/** Of a request that anybody may make: the largest arguments, and room for what names the function. */
+/** For requests without an admin key: the largest arguments, and room for what names the function. */
 export const MAX_PUBLIC_BYTES = LIMITS.argsBytes.value + 4096;
 /** Of a push with the admin key in a header; before and after decompression. */
 const MAX_PUSH_BYTES = 100 * MIB;

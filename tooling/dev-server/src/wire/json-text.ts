@@ -1,4 +1,4 @@
-// JSON that anybody may send is read on the thread that serves everybody. A few megabytes of empty
+// JSON from any client is parsed on the thread that serves all of them. A few megabytes of empty
 // arrays take it seconds, so their number is counted in the text before it is parsed.
 
 /** Values in one request or message; at most about half a second's work. */

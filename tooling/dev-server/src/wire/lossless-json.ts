@@ -1,6 +1,6 @@
 // The JSON of Convex exports: an int64 is a bare integer, a float64 always has a point or an exponent,
 // and only bytes and non-finite floats are `{"$bytes"}` and `{"$float"}` objects. `JSON.parse` alone
-// cannot tell 1 from 1.0, so number literals are rewritten in the text before it and after it.
+// cannot distinguish 1 from 1.0, so number literals are rewritten in the text before it and after it.
 
 import { float64Of, int64Json, int64Of } from "../engine/values/value.ts";
 import type { JsonValue } from "../kernel/database-types.ts";

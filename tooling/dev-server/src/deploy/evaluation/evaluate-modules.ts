@@ -54,7 +54,7 @@ export async function evaluateAuth(
 
 /**
  * Analyses the modules whose result is not known. The names of shared chunks contain a hash of
- * their content, so a module's own text tells whether anything it imports has changed.
+ * their content, so a module's own text changes with anything that it imports.
  */
 export async function analyzeModules(
   parts: EvaluationParts,

@@ -1,5 +1,5 @@
 // Evaluates a push without changing anything: definitions, schemas, auth config and functions, each
-// in a realm of its own, and the checks that need the results.
+// in its own realm, and the checks that need the results.
 
 import type { JsonValue } from "../../kernel/database-types.ts";
 import type { Deployment, PushedModule } from "../../kernel/function-types.ts";

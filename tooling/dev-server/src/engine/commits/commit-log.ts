@@ -1,4 +1,4 @@
-// The commits of this process that are still remembered, to tell whether what was read has changed.
+// The recent commits of this process, to find out whether something that was read has changed.
 
 import type { Commit, CommitTs, ReadSet } from "../../kernel/database-types.ts";
 import { ReadMatcher } from "../storage/read-set.ts";

@@ -238,13 +238,13 @@ describe("a commit", () => {
 
   test("with nothing written has the snapshot's timestamp, and reaches no listener", async () => {
     const { db, begin } = await withReader();
-    let told = 0;
-    db.onCommit(() => (told += 1));
+    let calls = 0;
+    db.onCommit(() => (calls += 1));
     const tx = begin();
     collect(tx, scan("notes"));
     expect(await submit(db, tx)).toEqual({ committed: true, ts: tx.snapshotTs });
     db.transact((quiet) => collect(quiet, scan("notes")));
-    expect(told).toBe(0);
+    expect(calls).toBe(0);
   });
 
   test("is seen by a reader that begins after it", async () => {

@@ -182,7 +182,7 @@ export class Committer {
     this.#isAnnouncing = true;
     try {
       for (let commit = this.#unannounced.shift(); commit; commit = this.#unannounced.shift()) {
-        for (const listener of this.#listeners) tell(listener, commit);
+        for (const listener of this.#listeners) notify(listener, commit);
       }
     } finally {
       this.#isAnnouncing = false;
@@ -191,7 +191,7 @@ export class Committer {
 }
 
 /** The commit is on disk: a listener that fails must not make it look as if it were not. */
-function tell(listener: (commit: Commit) => void, commit: Commit): void {
+function notify(listener: (commit: Commit) => void, commit: Commit): void {
   try {
     listener(commit);
   } catch (error) {

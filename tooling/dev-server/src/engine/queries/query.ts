@@ -91,7 +91,7 @@ export function planQuery(
   }
 }
 
-/** Tables of ours have their indexes before they have a document, and with it exist. */
+/** System tables have their indexes before their first document, with which they come into being. */
 function everyTableHas(indexName: string): boolean {
   const { table, index } = splitIndexName(indexName);
   return table.startsWith("_") || index === "by_id" || index === "by_creation_time";

@@ -43,7 +43,7 @@ export function wholeScope(index: FilteredIndex): Buffer {
 
 /**
  * Start of the keys of what has one value in a filter field; null for a field that is not set, which
- * has no scope of its own: it is what most documents have in common, and would double their entries.
+ * has no scope: it is what most documents have in common, and would double their entries.
  * @param field position among the filter fields
  */
 export function valueScope(index: FilteredIndex, field: number, hash: Buffer): Buffer | null {

@@ -138,7 +138,7 @@ export function newDocumentName(
 
 /**
  * Whether a document may have these values in its filter fields; null is any. Different values are
- * taken for one once in four billion times.
+ * confused with another once in four billion times.
  */
 export function mayPass(index: SearchIndex, value: Buffer, hashes: (Buffer | null)[]): boolean {
   const start = hashesAt(index, value);

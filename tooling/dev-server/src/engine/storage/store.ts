@@ -46,7 +46,7 @@ export function openStore(directory: string, readOnly: boolean): Store {
   if (!readOnly) mkdirSync(directory, { recursive: true });
   const environment = open<string, Buffer>({
     path: directory,
-    // A directory whose name has a dot would be taken for a file.
+    // A directory whose name has a dot would be treated as a file.
     noSubdir: false,
     readOnly,
     maxDbs: 8,

@@ -11,7 +11,7 @@ import {
 } from "../storage/catalog.ts";
 import type { ReadContext } from "../storage/index-scan.ts";
 
-/** Look-ups are recorded as reads: somebody else may create a table, or create it again. */
+/** Look-ups are recorded as reads: another transaction may create the table, or create it again. */
 export class TransactionTables {
   readonly #catalog: Catalog;
   readonly #context: ReadContext;

@@ -28,7 +28,7 @@ test("a thread is started when all have enough, as long as there may be more", (
   expect(started).toHaveLength(3);
 });
 
-test("a suspect gets a thread of its own, once", async () => {
+test("a suspect gets its own thread, once", async () => {
   const { started, group } = threads({ busy: 9, max: 1 });
   const shared = group.shared();
   group.suspect("a");

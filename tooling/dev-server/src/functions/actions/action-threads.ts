@@ -1,6 +1,6 @@
-// The threads of one kind of actions. Several actions share a thread, so one that takes its thread
-// down interrupts others, and nothing tells which of them it was: each is suspect until it has run in
-// a thread of its own.
+// The threads of one kind of actions. Several actions share a thread, so one that ends its thread
+// interrupts the others, and the cause is unknown: each is suspect until it has run in its own
+// thread.
 
 import type { ActionWorker } from "./action-worker.ts";
 

@@ -9,12 +9,12 @@ import type { FromActionWorker, HostAnswer, ToActionWorker } from "../worker/act
 const HEARTBEAT_MS = 1_000;
 
 /**
- * What an action fails with whose thread was taken down while others ran in it, so that a caller can
- * tell: it is not known to have done anything wrong, and may have done part of its work.
+ * The error of an action whose thread ended while others ran in it: it may not be the cause, and may
+ * have done part of its work.
  */
 export const INTERRUPTED =
   "WorkerInterrupted: The thread that this action shared with others was ended, by one of them or by this one. " +
-  "It may have done part of its work. Run again, it gets a thread of its own.";
+  "It may have done part of its work. If it runs again, it gets its own thread.";
 
 /** How the thread's messages about one action are handled. */
 export interface ActionListener {

@@ -22,7 +22,7 @@ export interface NodePackageParts {
   dataDirectory: string;
   /** Folders whose node_modules, and those above them, are searched first. */
   projectDirectories: string[];
-  /** Told what takes a while. */
+  /** Receives a line about each step that takes a while. */
   progress: (line: string) => void;
 }
 
@@ -118,7 +118,7 @@ async function installInto(folder: string, specifiers: string[]): Promise<string
   }
 }
 
-/** The lines of npm that tell, without those that say where it wrote a log. */
+/** The relevant lines of npm's output, without those about its log file. */
 function reasonOf(error: unknown): string {
   const { stderr, code, killed } = error as { stderr?: string; code?: string; killed?: boolean };
   if (code === "ENOENT") return "npm could not be started; is it on the PATH?";

@@ -3,7 +3,7 @@
 
 export type LogLevel = "DEBUG" | "ERROR" | "WARN" | "INFO" | "LOG";
 
-/** A failed call to the host: the realm makes an error of its own from it. */
+/** A failed call to the host: the realm makes its own error from it. */
 export interface Failure {
   message: string;
   /** Of a ConvexError: the decoded JSON of its `data`. */

@@ -108,7 +108,7 @@ export function handlesOf(deployment: Deployment, secret: Uint8Array): FunctionH
 
 /**
  * Function handles of one deployment. A handle is a keyed hash of component and path: the same
- * function has the same handle for ever, nothing is stored, and nobody outside can make one up.
+ * function keeps the same handle forever, nothing is stored, and outsiders cannot forge one.
  */
 export class FunctionHandles {
   readonly #deployment: Deployment;

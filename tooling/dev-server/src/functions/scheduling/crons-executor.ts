@@ -170,7 +170,7 @@ function sameRunOrThrow(tx: Transaction, component: ComponentId, row: CronRow): 
   return current;
 }
 
-/** Records a run in a transaction of its own, by the row as it is now. */
+/** Records a run in its own transaction, by the row as it is now. */
 function finish(
   parts: CronParts,
   component: ComponentId,

@@ -64,9 +64,9 @@ async function open(functions: ScriptedFunctions) {
 }
 
 async function started(functions: ScriptedFunctions) {
-  const opened = await open(functions);
-  await opened.scheduler.start();
-  return opened;
+  const started = await open(functions);
+  await started.scheduler.start();
+  return started;
 }
 
 const count = (tx: Transaction) => void tx.insert({ component: "" }, "effects", {});

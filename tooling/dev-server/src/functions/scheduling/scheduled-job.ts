@@ -40,7 +40,7 @@ export interface Job {
   component: ComponentId;
   /** `messages:destruct` */
   udfPath: string;
-  /** Starts that ended in a conflict or a fault of ours. */
+  /** Starts that ended in a conflict or an error of the backend. */
   attempts?: number;
   parentId?: string;
 }

@@ -27,7 +27,7 @@ export type SchedulerParts = Pick<App, "database" | "runner" | "clock" | "random
   setTimer?: SetTimer | undefined;
 };
 
-/** The row is no longer what it was when the run began: somebody cancelled it. */
+/** The row has changed since the run began: the job was cancelled. */
 class JobGone extends Error {}
 
 /**

@@ -36,10 +36,10 @@ async function open(functions: ScriptedFunctions) {
 }
 
 async function started(functions: ScriptedFunctions) {
-  const opened = await open(functions);
-  await opened.scheduler.start();
+  const started = await open(functions);
+  await started.scheduler.start();
   await settled();
-  return opened;
+  return started;
 }
 
 const addEffect = (tx: Transaction, name = "effect") => void tx.insert(APP, "effects", { name });

@@ -34,7 +34,7 @@ export class LogLines {
   readonly #onLine: ((line: LogLine) => void) | undefined;
   #isOverflowing = false;
 
-  /** @param now ms  @param onLine told each line as it is added */
+  /** @param now ms  @param onLine receives each line as it is added */
   constructor(now: () => number, onLine?: (line: LogLine) => void) {
     this.#now = now;
     this.#onLine = onLine;

@@ -11,7 +11,7 @@ import { requireMutation, type Syscalls } from "./syscalls.ts";
 export const metaSyscalls: Syscalls = {
   "1.0/getUserIdentity": ({ identity, execution }) => {
     const { caller } = execution.call;
-    // What an HTTP action calls runs for nobody; only the action itself learns why.
+    // Functions that an HTTP action calls run without identity; only the action itself learns why.
     if (caller === "HttpEndpoint" && identity.kind === "none" && identity.refusal !== undefined) {
       throw new BackendError("Unauthenticated", identity.refusal, 401);
     }

@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 
 /**
  * Ends a worker once it uses more than `maxMib` beside its heap: it emits the error that it would for
- * its heap, and exits. Asks only while the worker is busy. Node before 22.16 cannot tell; there the
+ * its heap, and exits. Asks only while the worker is busy. Node before 22.16 cannot report it; there the
  * heap alone is bounded.
  */
 export function boundMemory(worker: Worker, maxMib: number = MAX_MEMORY_MIB): void {

@@ -1,5 +1,5 @@
 // The worker threads that run queries and mutations of one deployment. A few are enough, as calls
-// are short; calls that are not get reserve threads, so that they hold nobody up.
+// are short; long calls get reserve threads, so that they delay no others.
 
 import type { Worker } from "node:worker_threads";
 import type { Deployment } from "../../kernel/function-types.ts";

@@ -1,4 +1,4 @@
-// Calls that wait for a worker: mutations first, for they are short and somebody waits for each,
+// Calls that wait for a worker: mutations first, for they are short and a caller waits for each,
 // while a query that is slow is likely run for many. Within each kind, callers take turns.
 
 import type { FunctionCall } from "../../kernel/function-types.ts";

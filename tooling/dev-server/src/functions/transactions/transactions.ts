@@ -172,7 +172,7 @@ function errorOf(
       };
     case "crash":
       if (reply.isOutOfMemory) return { message: OUT_OF_MEMORY };
-      // Nothing was committed: a job is not told that it failed but runs again.
+      // Nothing was committed: a job does not fail but runs again.
       if (caller === "Scheduler" || caller === "Cron") {
         throw new BackendError("WorkerCrashed", WORKER_CRASHED, 500);
       }

@@ -20,7 +20,7 @@ export interface ActionExecution {
   /** Names of operations that have not ended. */
   pending: Map<number, string>;
   timers: Set<NodeJS.Timeout>;
-  /** Ends the action with what was thrown outside of its own promise. */
+  /** Ends the action with an error that was thrown outside its promise. */
   fail: (reason: unknown) => void;
   isDone: boolean;
 }
@@ -70,7 +70,7 @@ export class ActionRuntime {
     if (execution !== undefined) this.#context.run(execution, run);
   }
 
-  /** Runs user code as an action of its own and reports how it ended. */
+  /** Runs user code as its own action and reports how it ended. */
   async run(
     id: number,
     call: FunctionCall,
@@ -264,7 +264,7 @@ export class ActionRuntime {
   }
 }
 
-/** The same failure under the name of the process event that told of it, as Convex's Node.js reports it. */
+/** The same failure under the name of the process event that reported it, as Convex's Node.js reports it. */
 function namedAfter(event: string, reason: unknown) {
   const { message, stack } = reason instanceof Error ? reason : new Error(String(reason));
   return { name: event, message, stack };

@@ -1,5 +1,5 @@
 // Worker thread that evaluates pushed code before it is active: definitions, schemas, auth
-// configuration, modules. Each request gets a realm of its own.
+// configuration, modules. Each request gets its own realm.
 
 import vm from "node:vm";
 import { parentPort } from "node:worker_threads";
@@ -35,7 +35,7 @@ const FIXED_PHASE: Deployment["importPhase"] = { seed: "evaluation", timestampMs
 parentPort?.on("message", (message: { id: number; request: EvaluationRequest }) => {
   void serve(message.request).then((reply) => parentPort?.postMessage({ id: message.id, reply }));
 });
-// A rejection nobody waits for does not concern the evaluation that is asked for.
+// An unhandled rejection does not affect the requested evaluation.
 process.on("unhandledRejection", () => undefined);
 
 async function serve(request: EvaluationRequest): Promise<EvaluationReply> {

@@ -15,7 +15,7 @@ import { createFrame, type Frame } from "../syscalls/frame.ts";
 
 const MAX_DEPTH = LIMITS.callDepth.value;
 
-/** What runs a function in a frame of its own. */
+/** What runs a function in its own frame. */
 interface FrameRunner {
   readonly handles: FunctionHandles;
   run(frame: Frame, tx: EngineTransaction, args: JsonText): Promise<FunctionResult>;

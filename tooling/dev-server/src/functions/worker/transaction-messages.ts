@@ -59,5 +59,5 @@ export type TransactionSign = { kind: "loaded" } | { kind: "ready" };
 
 export type TransactionReply =
   | TransactionDone
-  /** A fault of ours. */
+  /** An error of the backend. */
   | { kind: "fault"; message: string };

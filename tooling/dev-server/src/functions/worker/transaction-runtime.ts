@@ -1,7 +1,7 @@
 // Runs queries and mutations: realms, the frame that is running, and the event loop of a call.
 //
 // Plain database calls are served at once, while user code waits inside them. Nested function calls
-// are queued and run when user code has come to rest, so that only one frame runs at any moment:
+// are queued and run when user code is idle, so that only one frame runs at any time:
 // that is how a call made through the one `Convex` global is known to belong to a function.
 
 import type { EngineTransaction } from "../../engine/transactions/transaction.ts";

@@ -1,4 +1,4 @@
-// Worker thread that runs queries and mutations, one at a time, on a snapshot of its own.
+// Worker thread that runs queries and mutations, one at a time, on its own snapshot.
 
 import { parentPort, workerData } from "node:worker_threads";
 import { openReader } from "../../engine/transactions/reader.ts";

@@ -1,25 +1,25 @@
-// Queries at a past moment (`/api/query_at_ts`). The database keeps no old snapshots; the last
-// commits are remembered instead, and a query is run with what undoes them already written.
+// Queries at an earlier timestamp (`/api/query_at_ts`). The database keeps no old snapshots. Instead,
+// recent commits are kept in memory, and a query runs on top of writes that undo them.
 
 import type { App } from "../kernel/app.ts";
 import type { Commit, CommitTs, DocumentWrite } from "../kernel/database-types.ts";
 import { BackendError } from "../kernel/errors.ts";
 import type { QueryOutcome } from "../kernel/function-types.ts";
 
-/** How long a timestamp stays within reach. */
+/** How long a timestamp can be queried. */
 const KEEP_NANOSECONDS = 60n * 1_000_000_000n;
 /** A transaction writes no more documents than this. */
 const MAX_UNDONE_WRITES = 10_000;
 /** Commits made while the query runs may touch what it reads. */
 const ATTEMPTS = 3;
 
-export class PastMoments {
+export class PastSnapshots {
   readonly #database: Pick<App["database"], "isCurrent" | "latestTs" | "onCommit">;
   #commits: Commit[] = [];
-  /** Everything after this moment is remembered. */
+  /** Commits after this timestamp are kept. */
   #knownSince: CommitTs;
 
-  /** Remembers what is committed from now on. */
+  /** Keeps commits from now on. */
   constructor(database: Pick<App["database"], "isCurrent" | "latestTs" | "onCommit">) {
     this.#database = database;
     this.#knownSince = database.latestTs();
@@ -46,7 +46,7 @@ export class PastMoments {
     }
     throw new BackendError(
       "SnapshotNoLongerAvailable",
-      "What this query reads has changed since the timestamp, too long ago or too much; " +
+      "The documents that this query reads have changed since the timestamp, too long ago or too often; " +
         "ask /api/query_ts for a new one",
     );
   }
@@ -60,7 +60,7 @@ export class PastMoments {
     this.#commits.splice(0, forgotten);
   }
 
-  /** Writes that take every document back to what it was at `ts`, or null when that is forgotten. */
+  /** Writes that restore every document as of `ts`, or null when that is no longer known. */
   #undo(ts: CommitTs): DocumentWrite[] | null {
     if (ts < this.#knownSince) return null;
     const first = new Map<string, DocumentWrite>();
