@@ -28,6 +28,7 @@ const template = {
     version: "0.3.0",
     exports: "./dist/tool.js",
     files: ["dist"],
+    scripts: { build: "node node_modules/typescript/bin/tsc -p tsconfig.build.json" },
   }),
   "tooling/tool/tsconfig.build.json": json({
     compilerOptions: { outDir: "dist", rootDir: "src", module: "esnext", types: [] },

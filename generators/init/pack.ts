@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { GeneratorError, type PlannedFile } from "@groundwork/plop-engine/plan";
-import { excerptOf, runPnpm, runProgram } from "./run-pnpm.ts";
+import { excerptOf, runPnpm } from "./run-pnpm.ts";
 import type { ToolingPackage } from "./tooling.ts";
 
 /**
@@ -43,8 +43,7 @@ async function pack(
     message: `${name} cannot be built: ${excerptOf(output)}`,
     fix: "Run `pnpm install` and try again, or pass --tooling source.",
   });
-  const compiler = join(source, "node_modules/typescript/bin/tsc");
-  await runProgram(source, [process.execPath, compiler, "-p", "tsconfig.build.json"], onFailure);
+  await runPnpm(source, ["run", "build"], onFailure);
   await runPnpm(source, ["pack", "--pack-destination", into], onFailure);
   if (!readdirSync(into).includes(basename(archive))) {
     throw new GeneratorError(1, onFailure(`pnpm pack made no ${basename(archive)}.`));

@@ -1,11 +1,15 @@
-// Runs pnpm, and programs of the workspace, for what no plan can compute by itself.
+// Runs pnpm for what no plan can compute by itself.
 import { execFile } from "node:child_process";
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
 
 /** What to say when a program fails. */
 export type OnFailure = (output: string) => Problem;
 
-/** Runs the pnpm that runs this process; without one, the first on the path. */
+/**
+ * Runs the pnpm that runs this process; without one, the first on the path.
+ * @param cwd where, as an absolute path
+ * @throws GeneratorError (1) with what `onFailure` makes of its output
+ */
 export async function runPnpm(cwd: string, args: readonly string[], onFailure: OnFailure) {
   const pnpm = process.env["npm_execpath"];
   if (pnpm === undefined) return await runProgram(cwd, ["pnpm", ...args], onFailure);
@@ -13,13 +17,7 @@ export async function runPnpm(cwd: string, args: readonly string[], onFailure: O
   return await runProgram(cwd, [...node, pnpm, ...args], onFailure);
 }
 
-/**
- * Runs a program to its end.
- * @param cwd an absolute path
- * @param command the program and its arguments
- * @throws GeneratorError (1) with what `onFailure` makes of its output
- */
-export async function runProgram(
+async function runProgram(
   cwd: string,
   [program, ...args]: readonly string[],
   onFailure: OnFailure,
