@@ -184,7 +184,11 @@ describe("while a text is being indexed", () => {
 test("a text that the service refuses says so at once, not why, and can be tried again", async () => {
   models.troubles.embeddings = [401];
   const id = await add();
-  expect(await settled(id)).toMatchObject({ status: "failed", attempts: 1, error: GENERIC_FAILURE });
+  expect(await settled(id)).toMatchObject({
+    status: "failed",
+    attempts: 1,
+    error: GENERIC_FAILURE,
+  });
   await ann.mutation(api.sources.retry, { id });
   expect(await settled(id)).toMatchObject({ status: "ready", attempts: 1 });
   expect(asked("embeddings")).toHaveLength(2);
