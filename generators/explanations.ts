@@ -5,26 +5,25 @@
 export const explanations: Readonly<Record<string, string>> = {
   // Names.
   ENTITY_EXISTS:
-    "The entity is there and says something else. Edit it by hand, or take it back first.",
-  ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
+    "An entity of this name exists with different fields. Edit it by hand, or undo the run that made it.",
+  ENTITY_OWNED: "The app came with a table of that name. Change it by hand, in its own files.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
   FUNCTION_NAME:
     "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",
   INDEX_LONG: "Convex allows 64 characters in the name of an index, which is made of its fields.",
   INDEX_RESERVED: "Convex keeps by_id and by_creation_time for indexes of its own.",
-  MODULE_EXISTS: "A module or a folder has that name, and it is not of a table.",
-  ROUTE_TAKEN: "The web app has a page at that address.",
-  MODULE_NEAR:
-    "There is a module of the same word, singular or plural: functions of a table stand with it.",
+  MODULE_EXISTS: "A module or a folder of that name exists, and no table belongs to it.",
+  ROUTE_TAKEN: "The web app already has a page at that address.",
+  MODULE_NEAR: "A module of the same noun, singular or plural, exists: put the function there.",
   NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",
-  NAME_EMPTY: "There is no name.",
-  NAME_ID: "Names that end in Id are references; the tests of the backend hold arguments to that.",
+  NAME_EMPTY: "The name is empty.",
+  NAME_ID: "A name that ends in Id is a reference; the tests of the backend check that.",
   NAME_LONG: "Convex allows 64 characters in a name.",
-  NAME_PATH: "A name is an identifier. Where its files go is not for it to say.",
-  NAME_PLURAL: "The name of the table is not clear from English: say it with --plural.",
-  NAME_RESERVED: "The name is a word of JavaScript, or has a meaning in generated code.",
-  NAME_SPACE: "There is white space around the name; it could not be seen in the code.",
-  NAME_SYSTEM: "Convex keeps names that start with _ for fields and tables of its own.",
+  NAME_PATH: "A name is an identifier, and does not choose where files go.",
+  NAME_PLURAL: "The plural is not clear from English: give it with --plural.",
+  NAME_RESERVED: "The name is reserved in JavaScript, or has a meaning in generated code.",
+  NAME_SPACE: "The name starts or ends with white space, which nobody would see in the code.",
+  NAME_SYSTEM: "Convex reserves names that start with _ for system fields and tables.",
   NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
 
   // Init.
@@ -33,7 +32,7 @@ export const explanations: Readonly<Record<string, string>> = {
     "The compiler of the package says what is wrong. A fresh `pnpm install` repairs most of it.",
   TOOLING_UNPUBLISHED:
     "With --tooling npm, the versions that tooling/*/package.json name come from the registry of pnpm.",
-  INIT_DONE: "The project has names of its own already. Undo that run to choose others.",
+  INIT_DONE: "The project already has names of its own. Undo that run to choose others.",
   INIT_HOLDER: "The holder is written into the line of LICENSE that starts with Copyright.",
   INIT_NAME: "The name becomes the one of the root package: lower case, and hyphens between words.",
   INIT_SCOPE: "The scope stands before the name of each package: @acme/backend, @acme/validators.",
@@ -42,12 +41,12 @@ export const explanations: Readonly<Record<string, string>> = {
   INIT_TITLE: "The title is what people read on pages, in e-mails and in the terminal.",
 
   // Fields.
-  ANY_HERE: "A value that may be anything cannot be checked: write the types of its parts.",
+  ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:
-    "A row that an argument names is read in the caller's scope, so every caller has to be able to read it.",
+    "A row that an argument names is read in the caller's scope, so every caller needs read access.",
   BRACKET_OPEN: "A bracket is opened and never closed. In a shell, quote the whole field.",
   DEFAULT: "A default has to be a value that the field itself would take.",
-  DEFAULT_HERE: "The handler knows the time and the caller; an argument need not say them.",
+  DEFAULT_HERE: "The handler knows the time and the caller; no argument needs to pass them.",
   DEFAULT_OPTIONAL: "A field with a default is never absent, so it cannot be optional too.",
   ENUM_VALUE: "The values of an enum are different from each other, and none is empty.",
   FIELDS_NONE: "A table without fields stores nothing.",
@@ -57,49 +56,51 @@ export const explanations: Readonly<Record<string, string>> = {
   FIELD_NO_TYPE: "A field is name:type, for example title:string(1..120).",
   FIELD_SYNTAX: "After the type come ?, [], a modifier with + or :, and last a default with =.",
   INDEXES_TOO_MANY: "Convex takes at most 64 indexes of all kinds on one table.",
-  MOD_CONFLICT: "Two things that are said of the field cannot both hold.",
-  MOD_HERE: "The modifier is about how a table stores or shows a field.",
+  MOD_CONFLICT: "Two modifiers of the field contradict each other.",
+  MOD_HERE:
+    "The modifier describes how a table stores or shows a field, so it has no meaning for an argument.",
   MOD_TWICE: "The modifier is given twice.",
-  MOD_TYPE: "The modifier means nothing for a field of this type.",
+  MOD_TYPE: "The modifier has no meaning for a field of this type.",
   MOD_UNKNOWN:
     "Modifiers: optional list index unique search immutable server private owner cascade restrict clear.",
-  OWNER_TWICE: "One field says whose a row is.",
+  OWNER_TWICE: "Only one field can name the owner of a row.",
   RANGE: "A range is min..max, and one side may be left out. Lengths are whole numbers from 0.",
   REF_HELD:
-    "A person can always remove their account, so each row that names one says what becomes of it: +cascade or +clear.",
+    "People can always remove their account, so each reference to one declares what happens to the row: +cascade or +clear.",
   REF_ONE_EACH:
     "A table with one row for each person or team is written by hand: generated functions make many rows.",
-  REF_SELF: "A row that needs another row of its own table could never be the first one.",
+  REF_SELF: "A row that requires another row of its own table could never be the first one.",
   REF_UNKNOWN: "A reference names a table as the schema does, which is a plural.",
-  REF_UNREADABLE: "Who makes a row has to be able to read the row that it refers to.",
+  REF_UNREADABLE: "Roles that create a row need read access to the rows that it refers to.",
   SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
-  TEAM_TWICE:
-    "Rows of a team are held apart from those of other teams, so they name one team alone.",
-  TYPE_ANY: "json holds anything, so nothing can check it: allow it with --allow-any.",
+  TEAM_TWICE: "Rows of a team are separate from those of other teams, so they name one team only.",
+  TYPE_ANY: "json holds any value, so nothing can check it: allow it with --allow-any.",
   TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
   TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",
   VECTOR_SIZE: "Convex indexes vectors of 2 to 4096 numbers.",
 
   // Access, limits, pages.
   ACCESS_ACTION: "The builder of actions counts no calls, and an action may cost money.",
-  ACCESS_INTERNAL: "Internal functions are called by functions, which have checked the caller.",
-  ACCESS_MIXED: "A list is of a person or of a team, the same for every role.",
-  ACCESS_MISSING: "No function is public by accident: who may call it is always said.",
+  ACCESS_INTERNAL:
+    "Internal functions are called by other functions, which have checked the caller.",
+  ACCESS_MIXED: "A list belongs to a person or to a team, and that is the same for every role.",
+  ACCESS_MISSING: "No function is public by accident: each declares who may call it.",
   ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
-  ACCESS_OWN: "The scope own needs a field with +owner, which says whose a row is.",
-  ACCESS_READ: "Who may change a row has to see it, and somebody has to see the rows at all.",
+  ACCESS_OWN: "The scope own needs a field with +owner, which names the owner of a row.",
+  ACCESS_READ: "A role that changes rows has to read them, and at least one role has to read them.",
   ACCESS_ROLE: "The roles are in packages/validators/src/access/matrix.ts.",
-  ACCESS_SCOPE: "A grant says which rows: own, team, led (of teams that one owns) or all.",
+  ACCESS_SCOPE: "A grant declares which rows: own, team, led (teams that the user owns) or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
-  ACCESS_TEAM: "The scopes team and led need a field that says which team's a row is.",
-  ACCESS_TWICE: "One role has one scope for one operation.",
+  ACCESS_TEAM: "The scopes team and led need a field that names the team of a row.",
+  ACCESS_TWICE: "A role has one scope for each operation.",
   ACCESS_UNKNOWN: "Access is a permission of the access matrix, signedIn, or public:<why>.",
-  ACCESS_WHY: "What everybody may call says why that is safe; a person reads it in the list.",
+  ACCESS_WHY:
+    "A function that everybody may call gives the reason why that is safe; the reference lists it.",
   BECAUSE_HERE:
-    "Queries, mutations and internal actions are what one expects; only actions excuse themselves.",
+    "Only public actions need a reason; queries, mutations and internal actions are the rule.",
   BECAUSE_MISSING:
-    "Whoever calls an action waits for it, and nothing tries it again. Most work is better scheduled by a mutation; where it is not, say why.",
+    "A client waits for the action it calls, and nothing retries it. Most work is better scheduled by a mutation; where it is not, give the reason.",
   ICON: "The icon is a name of lucide-react, such as NotebookPen, and not one that pages use already.",
   ICON_WEB: "An icon belongs to a page: ask for one with --web, or leave out --icon.",
   KIND_NODE: 'A module that says "use node" runs in Node.js, where Convex runs actions only.',
@@ -107,21 +108,21 @@ export const explanations: Readonly<Record<string, string>> = {
     "Kinds: query, mutation, action, internalQuery, internalMutation and internalAction.",
   RATE_LIMIT: "A limit is <times>/<second|minute|hour|day>, such as 30/minute.",
   RATE_LIMIT_HERE:
-    "Mutations and actions of clients can be limited: they have a caller, and may count.",
+    "Only public mutations and actions can be limited: they have a caller, and can count.",
   RATE_LIMIT_MISSING:
-    "What is open to everybody who is signed in, or adds rows, says how often one caller may: 30/minute.",
-  RATE_LIMIT_TAKEN: "A limit of that name says something else. Name it to use it as it is.",
-  RETURNS_LIST:
-    "What changes something answers an id or what came of it. A query answers lists and pages.",
-  RETURNS_ROW: "row and page answer rows of the table that the module is named after.",
+    "A function that every signed-in user may call, or that adds rows, declares how often one caller may: 30/minute.",
+  RATE_LIMIT_TAKEN:
+    "A limit of that name exists with other values. Pass its name to use it as it is.",
+  RETURNS_LIST: "A mutation returns an id or a result. A query returns lists and pages.",
+  RETURNS_ROW: "row and page return rows of the table that the module is named after.",
   WEB_FIELD: "The form of a page has no control for a field of this type.",
   WEB_MISSING: "There is no web app to add a page to.",
 
   // The tree.
-  EXPORT_TAKEN: "The module exports something else under that name. It is never written over.",
+  EXPORT_TAKEN: "The module exports something else under that name, which is never overwritten.",
 
   // Afterwards, and faults.
-  NODE_UNSUPPORTED: "package.json names the Nodes that work, under engines.",
+  NODE_UNSUPPORTED: "package.json lists the supported versions of Node under engines.",
   PAGES_FAILED:
-    "The pages in docs/reference are written from the code, and that failed: see what it printed.",
+    "The pages in docs/reference are generated from the code, and that failed: see its output.",
 };

@@ -1,21 +1,15 @@
-// `pnpm bench`: what a run of a generator costs, without the checks afterwards, beside other tools
-// that write one file each. One run, one machine, all tools in turn.
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+// `pnpm bench`: what a run of a generator costs without its checks, beside bare Plop that writes one file.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { copyRepository } from "../test/repository.ts";
-import { type Cost, machine, median, seconds, timed } from "./measure.ts";
-import { installTools, playground, prepareTools } from "./others.ts";
 
 const ROUNDS = 7;
 const home = join(import.meta.dirname, "..");
 
-interface Contestant {
-  name: string;
-  /** Prepares the run of one round, and says how to start it. */
-  prepare: (round: number) => { argv: string[]; folder: string; done?: () => void };
-  /** Whether it has to cost no more than bare Plop. */
-  isOurs?: boolean;
-}
+/** What of this package does not run. */
+const LEFT_OUT = /[/\\](node_modules|runs|test|e2e|bench)$/;
 
 const ticket = [
   ...["entity", "ticket", "subject:string(3..140)+search", "body:text", "priority:int(1..5)=3"],
@@ -27,115 +21,64 @@ const archive = [
   ...["--access", "notes.update"],
 ];
 
-/** What of this package a run needs. Its tools are those that are installed here. */
-const PARTS = [
-  "bin.mjs",
-  "bundle.mjs",
-  "package.json",
-  "main.ts",
-  "project.ts",
-  "explanations.ts",
-  "entity",
-  "fields",
-  "function",
-  "names",
-  "repository",
-];
+const runs: Readonly<Record<string, readonly string[]>> = {
+  "a function (module, test)": [...archive, "--no-checks"],
+  "an entity": [...ticket, "--no-checks"],
+  "an entity with a page": [...ticket, "--web", "--no-checks"],
+  "an entity, --dry-run": [...ticket, "--dry-run"],
+};
 
-/** The command line itself, in a copy of the repository that is made anew and committed for each round. */
-function ours(name: string, argv: readonly string[]): Contestant {
-  return {
-    name,
-    isOurs: true,
-    prepare: () => {
-      const { root, remove, write, commit } = copyRepository();
-      const folder = join(root, "generators");
-      mkdirSync(folder);
-      for (const part of PARTS) cpSync(join(home, part), join(folder, part), { recursive: true });
-      symlinkSync(join(home, "node_modules"), join(folder, "node_modules"));
-      write("package.json", readFileSync(join(dirname(home), "package.json"), "utf8"));
-      commit();
-      return { argv: [join(folder, "bin.mjs"), ...argv], folder: root, done: remove };
-    },
-  };
-}
-
-function others(areInstalled: boolean): Contestant[] {
-  const plop = join(home, "node_modules", "plop", "bin", "plop.js");
-  const oneFile = (name: string, script: string, argv: (file: string) => string[]) => ({
-    name: `${name}: one file`,
-    prepare: (round: number) => ({
-      argv: [script, ...argv(`${name}${round}`)],
-      folder: playground,
-    }),
+/** Seconds of processor time that Node takes for a command, its children included. */
+function timed(argv: readonly string[], cwd: string): number {
+  const script = `TIMEFORMAT='%U %S'; time "$@" >/dev/null`;
+  const shell = spawnSync("bash", ["-c", script, "bash", process.execPath, ...argv], {
+    cwd,
+    encoding: "utf8",
   });
-  const bare = oneFile("plop", plop, (file) => ["thing", "--", "--name", file]);
-  if (!areInstalled) return [bare];
-  const nx = join(playground, "node_modules", "nx", "dist", "bin", "nx.js");
-  const hygen = join(playground, "node_modules", "hygen", "dist", "bin.js");
-  return [
-    oneFile("hygen", hygen, (file) => ["thing", "new", "--name", file]),
-    bare,
-    oneFile("nx", nx, (file) => ["g", "./gen:thing", file, "--no-interactive"]),
-  ];
+  const [, user, system] = /([\d.]+) ([\d.]+)\s*$/.exec(shell.stderr) ?? [];
+  if (shell.status !== 0) throw new Error(`${argv.join(" ")} failed:\n${shell.stderr}`);
+  return Number(user) + Number(system);
 }
 
-async function measure(contestants: readonly Contestant[]): Promise<Map<string, Cost[]>> {
-  const costs = new Map<string, Cost[]>(contestants.map(({ name }) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const { name, prepare } of contestants) {
-      const { argv, folder, done } = prepare(round);
-      const cost = timed(argv, folder);
-      done?.();
-      // The first round fills caches: ours makes its bundle then.
-      if (round > 0) costs.get(name)!.push(cost);
-    }
-  }
-  return costs;
+/** One of our runs, in a copy of the repository that is made for it. */
+function ours(argv: readonly string[]): number {
+  const { root, remove, write, commit } = copyRepository();
+  const folder = join(root, "generators");
+  cpSync(home, folder, { recursive: true, filter: (path) => !LEFT_OUT.test(path) });
+  symlinkSync(join(home, "node_modules"), join(folder, "node_modules"));
+  write("package.json", readFileSync(join(dirname(home), "package.json"), "utf8"));
+  commit();
+  const cost = timed([join(folder, "bin.mjs"), ...argv], root);
+  remove();
+  return cost;
 }
 
-function costOf(name: string): Cost {
-  const all = costs.get(name)!;
-  return {
-    cpu: median(all.map(({ cpu }) => cpu)),
-    wall: Math.min(...all.map(({ wall }) => wall)),
-  };
-}
-
-function verdictOf(ours: Cost, limit: Cost): string {
-  if (ours.cpu > limit.cpu) return "MISSED";
-  return ours.wall > limit.wall
-    ? "kept in CPU, slower than bare plop by the clock"
-    : "kept: at most bare plop, in CPU and by the clock";
-}
-
-const areInstalled = installTools();
-prepareTools();
-
-const contestants: Contestant[] = [
-  { name: "an empty node", prepare: () => ({ argv: ["-e", "0"], folder: playground }) },
-  ...others(areInstalled),
-  ours("ours: a function (module, test)", [...archive, "--no-checks"]),
-  ours("ours: an entity (4 files, 9 edits)", [...ticket, "--no-checks"]),
-  ours("ours: an entity with a page", [...ticket, "--web", "--no-checks"]),
-  ours("ours: an entity, --dry-run", [...ticket, "--dry-run"]),
-];
-const costs = await measure(contestants);
-const limit = costOf("plop: one file");
-
-console.log(`Generators, without checks, ${ROUNDS} rounds. ${machine()}`);
-console.log(
-  "CPU is the median and decides; wall is the quickest round, which other work disturbs least.",
+const playground = mkdtempSync(join(tmpdir(), "generators-bench-"));
+mkdirSync(join(playground, "out"));
+writeFileSync(
+  join(playground, "plopfile.mjs"),
+  `export default (plop) => plop.setGenerator("thing", {
+  prompts: [{ type: "input", name: "name", message: "name" }],
+  actions: [{ type: "add", path: "out/{{name}}.ts", template: 'export const name = "{{name}}";' }],
+});\n`,
 );
-console.log(`  ${"".padEnd(36)}   CPU s  wall s`);
-let isKept = true;
-for (const { name, isOurs } of contestants) {
-  const { cpu, wall } = costOf(name);
-  if (isOurs && cpu > limit.cpu) isKept = false;
-  const verdict = isOurs ? `  ${verdictOf({ cpu, wall }, limit)}` : "";
-  console.log(`  ${name.padEnd(36)}  ${seconds(cpu)}  ${seconds(wall)}${verdict}`);
+const plop = join(home, "node_modules", "plop", "bin", "plop.js");
+
+/** The median of some rounds; the first one fills caches and does not count. */
+function median(run: (round: number) => number): number {
+  const costs = Array.from({ length: ROUNDS + 1 }, (_, round) => run(round)).slice(1);
+  return costs.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]!;
 }
-if (!areInstalled) {
-  console.log("  hygen and nx are not measured: npm could not install them.");
-}
-process.exitCode = isKept ? 0 : 1;
+
+console.log(`Seconds of CPU, median of ${ROUNDS}. ${cpus()[0]?.model}, Node ${process.version}`);
+const line = (name: string, cost: number) =>
+  console.log(`  ${name.padEnd(32)} ${cost.toFixed(3).padStart(6)}`);
+line(
+  "bare Plop: one file",
+  median((round) => timed([plop, "thing", "--", "--name", `n${round}`], playground)),
+);
+for (const [name, argv] of Object.entries(runs))
+  line(
+    name,
+    median(() => ours(argv)),
+  );

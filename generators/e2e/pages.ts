@@ -41,7 +41,7 @@ export async function signIn(page: Page, web: string, { email, password }: Accou
   await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
 }
 
-/** Makes an account, with the code from the mailbox that an admin has open in another tab. */
+/** Signs somebody up, with the code from the mailbox that an admin has open in another tab. */
 export async function signUp(page: Page, web: string, name: string, admin: Page): Promise<void> {
   const email = `${name.toLowerCase()}@example.com`;
   await page.goto(`${web}/sign-in?mode=sign-up`);

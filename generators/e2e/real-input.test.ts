@@ -1,6 +1,6 @@
 // Real input on a copy of the repository: entities and functions, one of each kind checked as it is made;
 // then everything that holds for the repository holds for the copy, the pages work, and all of it can be
-// taken back. The tests tell one story in order.
+// undone. The tests are one story, in order.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Copy, PNPM, installedCopy } from "./copy.ts";
@@ -57,7 +57,7 @@ describe("making", () => {
 describe("a check that fails", () => {
   const breaking = ["function", "notes.broken", "--kind", "query", "--access", "notes.read"];
 
-  test("takes everything back, and ends with 5", async () => {
+  test("rolls everything back, and ends with 5", async () => {
     copy.git("add", "--all");
     copy.git("commit", "--quiet", "--message", "generated");
     copy.write("packages/backend/convex/mistake.ts", "export const wrong: number = 'text';\n");
@@ -106,7 +106,7 @@ describe("the pages, in Chromium", () => {
     await dev?.stop();
   });
 
-  test("a row is added, changed, and what the form would refuse is told at the field", async () => {
+  test("a row is added and changed, and a value that the form refuses is reported at its field", async () => {
     const list = await customers();
     await list.isEmpty();
     await list.add({});
@@ -117,7 +117,7 @@ describe("the pages, in Chromium", () => {
     await list.row("Ann Lee").waitFor();
   });
 
-  test("what only the server can see is told, and nothing typed is lost", async () => {
+  test("what only the server can see is reported, and nothing typed is lost", async () => {
     const list = await customers();
     await list.add({ Name: "Bob", Mail: "ann@example.com" });
     await told("The customer was not saved.");
@@ -135,13 +135,13 @@ describe("the pages, in Chromium", () => {
 
   test("a search that is refused leaves the page, and can be tried again", async () => {
     const tab = await openTab(browser, []);
-    const mend = await spoilSearch(tab, "ann");
+    const stopSpoiling = await spoilSearch(tab, "ann");
     await signIn(tab, dev.web, dev.admin);
     const list = await new EntityPage(tab, "customer", "Customers").open();
     await list.form.getByLabel("Name", { exact: true }).fill("Half a name");
     await tab.getByLabel("Search by name").fill("ann");
     await tab.getByText("This list could not be loaded").waitFor();
-    mend();
+    stopSpoiling();
     await tab.getByRole("button", { name: "Try again" }).click();
     await list.row("Ann Lee").waitFor();
     expect(await list.form.getByLabel("Name", { exact: true }).inputValue()).toBe("Half a name");
@@ -162,7 +162,7 @@ describe("the pages, in Chromium", () => {
     await list.row("Fern").filter({ hasText: "Ann Lee" }).filter({ hasText: "paid" }).waitFor();
   });
 
-  test("of two who change a row at once, neither takes back what the other did", async () => {
+  test("of two who change a row at once, neither reverts what the other did", async () => {
     const tab = await openTab(browser, problems);
     await signIn(tab, dev.web, dev.admin);
     const theirs = await new EntityPage(tab, "order", "Orders").open();
@@ -452,7 +452,7 @@ describe("the whole repository", () => {
   });
 });
 
-describe("taking back", () => {
+describe("undo", () => {
   test("one entity after the other leaves the tree as it was", async () => {
     const count = entities.length + functions.length;
     for (let left = count; left > 0; left--) {

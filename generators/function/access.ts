@@ -13,7 +13,7 @@ interface ReadAccess {
   refusedRoles: string[];
 }
 
-/** Reads who may call the function, and adds what is wrong to the reading's problems. */
+/** Reads who may call the function, and adds to the problems of the reading. */
 export function readAccessOf(reading: Reading): ReadAccess {
   const { input, isInternal, problems } = reading;
   const { roles } = reading.access;
@@ -36,7 +36,7 @@ export function readAccessOf(reading: Reading): ReadAccess {
     problems.push({
       code: "ACCESS_MISSING",
       arg: "--access",
-      message: `a public function says who may call it: ${choicesOf(reading).join(", ")}.`,
+      message: `a public function declares who may call it: ${choicesOf(reading).join(", ")}.`,
       ...instead("--access", suggestedAccess(reading)),
     });
     return nobody;
@@ -112,7 +112,7 @@ export function choicesOf({ access }: Pick<Reading, "access">): string[] {
   return [...permissions, "signedIn", "public:<why>"];
 }
 
-/** What most likely is meant: the permission of the module's own table, else anybody who is signed in. */
+/** The most likely access: the permission of the module's own table, else every signed-in user. */
 function suggestedAccess({ access, module, call }: Reading): string {
   const table = baseOf(module);
   const grants = Object.hasOwn(access.tables, table) ? access.tables[table]!.grants : {};

@@ -28,7 +28,7 @@ export function readArgs(reading: Reading): Field[] {
   return parsed.fields.map(({ field }) => field);
 }
 
-/** What a field says of a table, which an argument has not got. */
+/** Modifiers that describe a field of a table, and so cannot stand on an argument. */
 const OF_TABLES: readonly [string, (field: Field) => boolean][] = [
   ["index", ({ isIndexed }) => isIndexed],
   ["unique", ({ isUnique }) => isUnique],
@@ -48,14 +48,14 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
     code: "MOD_HERE",
     arg: text,
     at: Math.max(0, text.search(new RegExp(`[:+]${word}\\b`)) + 1),
-    message: `"${word}" says something of a table, and an argument is not stored.`,
+    message: `"${word}" describes a field of a table, and an argument is not stored.`,
     ...instead(text.replace(new RegExp(`[:+]${word}\\b`), "")),
   }));
   if (field.type === "json") {
     problems.push({
       code: "ANY_HERE",
       arg: text,
-      message: `an argument that may be anything cannot be checked: name its parts as arguments.`,
+      message: `an argument of any type cannot be checked: pass its parts as arguments.`,
     });
   }
   if (field.default !== null && field.default.kind !== "literal") {
@@ -63,7 +63,7 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
       code: "DEFAULT_HERE",
       arg: text,
       at: text.lastIndexOf("="),
-      message: `an argument cannot default to "${field.default.kind}": the handler knows it without one.`,
+      message: `an argument cannot default to "${field.default.kind}": the handler knows that value.`,
       ...instead(text.slice(0, text.lastIndexOf("="))),
     });
   }

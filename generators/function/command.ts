@@ -8,10 +8,10 @@ export const functionCommand: Command = {
   positionals: 1,
   about: "add a query, mutation or action to a new or existing module, with a test",
   details:
-    "A public function (query, mutation, action) states its access: a permission of the access matrix\n" +
-    "(notes.read), signedIn, or public:<why>. Arguments are fields as in `entity`, and so is what it\n" +
-    "answers; `null` is nothing, `row` a row of the module's table, `page` a page of them. An action says\n" +
-    "why a mutation that schedules an internal action does not do.",
+    "A public function (query, mutation, action) declares its access: a permission of the access matrix\n" +
+    "(notes.read), signedIn, or public:<why>. Arguments are fields as in `entity`, and so is the return\n" +
+    "type; `null` is nothing, `row` a row of the module's table, `page` a page of rows. An action gives the\n" +
+    "reason why a mutation that schedules an internal action is not enough.",
   flags: [
     {
       name: "kind",
@@ -29,7 +29,7 @@ export const functionCommand: Command = {
       name: "returns",
       kind: "text",
       value: "<type>",
-      about: "what it answers: null, row, page, or a type such as int; null unless told",
+      about: "what it returns: null, row, page, or a type such as int (default: null)",
     },
     {
       name: "access",
@@ -41,13 +41,13 @@ export const functionCommand: Command = {
       name: "rate-limit",
       kind: "text",
       value: "<limit>",
-      about: "how often one caller may: 30/minute, or the name of a limit there is",
+      about: "how often one caller may call it: 30/minute, or the name of an existing limit",
     },
     {
       name: "because",
       kind: "text",
       value: "<why>",
-      about: "of an action: why a mutation that schedules an internal action does not do",
+      about: "of an action: why a mutation that schedules an internal action is not enough",
     },
     { name: "about", kind: "text", value: "<sentence>", about: "its comment in the code" },
   ],
@@ -62,7 +62,7 @@ export const functionCommand: Command = {
     },
     {
       line: "pnpm plop function notes.sweep --kind internalMutation --args 'batch:int(1..500)=100'",
-      about: "for other functions and schedules only; it needs no access",
+      about: "for other functions and schedules only, so it declares no access",
     },
     {
       line: "pnpm plop function reports.quote --kind action --args 'to:email' --access signedIn --rate-limit 5/day --because 'its client waits for what the service answers'",
@@ -70,7 +70,7 @@ export const functionCommand: Command = {
     },
     {
       line: "pnpm plop function notes.ping --kind mutation --access 'public:counts a visit' --rate-limit 10/minute",
-      about: "open to everybody, so it has to be limited",
+      about: "open to everybody, so it needs a limit",
     },
     {
       line: 'echo \'{"name":"notes.count","kind":"query","returns":"int","access":"notes.read"}\' | pnpm plop function --from -',

@@ -59,13 +59,13 @@ export const functionGenerator: Generator<FunctionInput> = {
           code: "ACCESS_MISSING",
           arg: "--access",
           message:
-            "a public function says who may call it: a permission of the access matrix, signedIn, or public:<why>.",
+            "a public function declares who may call it: a permission of the access matrix, signedIn, or public:<why>.",
         },
         example: ["--access", "signedIn"],
       });
     }
     if (kind === "action" && because === undefined) {
-      const example = ["--because", "<why a mutation does not do>"];
+      const example = ["--because", "<why a mutation is not enough>"];
       const words = [...functionGenerator.toArguments({ name: "<module.name>", kind, ...input })];
       const fix = commandLine(["pnpm", "plop", "function", ...words, ...example]);
       missing.push({ problem: { ...reasonMissing(), fix }, example });

@@ -17,13 +17,13 @@ export interface FunctionInput {
   kind: FunctionKind;
   /** Arguments in the grammar of fields. */
   args?: string[];
-  /** `null`, `row`, `page`, or a type in the grammar of fields. */
+  /** The return type: `null`, `row`, `page`, or a type in the grammar of fields. */
   returns?: string;
   /** A permission, `signedIn` or `public:<why>`. Internal functions have none. */
   access?: string;
-  /** `30/minute`, or the name of a limit there is. */
+  /** `30/minute`, or the name of an existing limit. */
   rateLimit?: string;
-  /** Of a public action: why a mutation that schedules an internal action does not do. */
+  /** Of a public action: why a mutation that schedules an internal action is not enough. */
   because?: string;
   /** The comment above the function. */
   about?: string;
@@ -55,7 +55,7 @@ export const functionShape: Shape = {
     },
     returns: {
       type: "string",
-      description: "what it answers: null (unless told), row, page, or a type",
+      description: "what it returns: null (default), row, page, or a type",
       examples: ["null", "row", "page", "int", "string?"],
     },
     access: {
@@ -65,15 +65,16 @@ export const functionShape: Shape = {
     },
     rateLimit: {
       type: "string",
-      description: "how often one caller may: <times>/<second|minute|hour|day>, or a limit's name",
+      description:
+        "how often one caller may call it: <times>/<second|minute|hour|day>, or a limit's name",
       examples: ["30/minute", "notes.create"],
     },
     because: {
       type: "string",
-      description: "of an action: why a mutation that schedules an internal action does not do",
+      description: "of an action: why a mutation that schedules an internal action is not enough",
       examples: ["its client waits for what the service answers"],
     },
-    about: { type: "string", description: "the comment above it, one sentence; none unless told" },
+    about: { type: "string", description: "the comment above it, one sentence (default: none)" },
   },
   required: ["name", "kind"],
   additionalProperties: false,

@@ -12,8 +12,8 @@ import { askFields } from "../fields/questions.ts";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 
 /**
- * Asks for what was not said.
- * @param given the input as far as it was said; nothing of it is asked again
+ * Asks for what the command line lacks.
+ * @param given the input that the command line has; none of it is asked for
  */
 export async function askFunction(
   inquirer: Inquirer,
@@ -82,7 +82,7 @@ const kindAbout: Record<FunctionKind, string> = {
 async function askReturns(inquirer: Inquirer): Promise<string> {
   return await ask(inquirer, {
     type: "input",
-    message: "What does it answer (null, row, page, or a type such as int)?",
+    message: "What does it return (null, row, page, or a type such as int)?",
     default: "null",
   });
 }
@@ -113,9 +113,10 @@ async function askLimit(
   const limits = readRateLimits(diskTree(root));
   const text = await ask<string>(inquirer, {
     type: "input",
-    message: `How often may one caller, such as 30/minute${isNeeded ? "" : " (empty for no limit)"}?`,
+    message: `How often may one caller call it, such as 30/minute${isNeeded ? "" : " (empty for no limit)"}?`,
     validate: (text: string) => {
-      if (text.trim() === "") return !isNeeded || "What so many may call has to be limited";
+      if (text.trim() === "")
+        return !isNeeded || "A function that many users may call needs a limit";
       const isLimit = /^\d+\/(second|minute|hour|day)s?$/.test(text) || limits.includes(text);
       return isLimit || `Write <times>/<second|minute|hour|day>, or one of ${limits.join(", ")}`;
     },
@@ -126,8 +127,9 @@ async function askLimit(
 async function askReason(inquirer: Inquirer): Promise<string> {
   const why = await ask<string>(inquirer, {
     type: "input",
-    message: "Why does a mutation that schedules an internal action not do?",
-    validate: (text: string) => text.trim() !== "" || "What calls an action waits for it: say why",
+    message: "Why is a mutation that schedules an internal action not enough?",
+    validate: (text: string) =>
+      text.trim() !== "" || "A client waits for the action it calls: give the reason",
   });
   return why.trim();
 }

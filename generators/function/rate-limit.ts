@@ -14,13 +14,13 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
   const { input, call, isInternal, problems, rateLimits } = reading;
   const text = input.rateLimit;
   if (text === undefined) {
-    const who = call === "query" ? null : whoAdds(access);
+    const who = call === "query" ? null : reasonForLimit(access);
     // An action that is open to everybody is refused already.
     if (who !== null && !(access.kind === "public" && call === "action")) {
       problems.push({
         code: "RATE_LIMIT_MISSING",
         arg: "--rate-limit",
-        message: `${articleOf(call)} ${call} that ${who} has a limit of its own.`,
+        message: `${articleOf(call)} ${call} that ${who} needs a limit of its own.`,
         ...instead("--rate-limit", "30/minute"),
       });
     }
@@ -60,10 +60,10 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
   return { name: `${reading.module}.${reading.name}`, added: { times, unit } };
 }
 
-/** Who may add rows without end by it, or make work; null where the usual limit of calls will do. */
-function whoAdds(access: FunctionAccess): string | null {
+/** Why the function needs a limit of its own; null where the usual limit of calls is enough. */
+function reasonForLimit(access: FunctionAccess): string | null {
   if (access.kind === "public") return "everybody may call";
-  if (access.kind === "signedIn") return "whoever is signed in may call";
+  if (access.kind === "signedIn") return "every signed-in user may call";
   const adds = access.kind === "permission" && access.permission.endsWith(".create");
   return adds ? "adds rows" : null;
 }
@@ -74,7 +74,7 @@ function unknownLimit({ rateLimits, problems }: Reading, text: string): null {
     code: "RATE_LIMIT",
     arg: text,
     message:
-      `"${text}" is neither <times>/<unit>, such as 30/minute, nor a limit there is.` +
+      `"${text}" is neither <times>/<unit>, such as 30/minute, nor an existing limit.` +
       `${guess?.sentence ?? ""} There are: ${rateLimits.join(", ")}.`,
     ...(guess && instead(guess.word)),
   });

@@ -1,4 +1,4 @@
-// From what was asked for to the model of a function, or to everything that is wrong with it.
+// Reads the input of a function: the result is its model, or every problem of the input.
 import { singularName, wordsOf } from "@groundwork/plop-engine/names/words";
 import { baseOf } from "../repository/backend-modules.ts";
 import { readAccess, readRateLimits, readTables } from "../repository/facts.ts";
@@ -72,7 +72,7 @@ export function readFunction(input: FunctionInput, tree: Tree): FunctionModel {
   };
 }
 
-/** Whether all that was said of it can be written down: an answer of rows that no argument chooses among. */
+/** Whether the input determines the body: it returns rows, and no argument selects among them. */
 function isWritten(returns: Returns, args: readonly Field[]): boolean {
   if (returns.kind === "row") return args.length === 1;
   return returns.kind === "page" && args.length === 0;
@@ -83,7 +83,7 @@ function callOf(kind: string): FunctionModel["call"] {
   return word === "mutation" || word === "action" ? word : "query";
 }
 
-/** What was said of it, else what its answer says of it; a name alone says nothing that is not there. */
+/** The comment that was given, else one that follows from the return type; null where it would only repeat the name. */
 function aboutOf({ about }: FunctionInput, module: string, returns: Returns): string | null {
   if (about === undefined) return aboutAnswer(module, returns);
   const text = about.replace(/\s+/g, " ").replaceAll("*/", "* /").trim();
@@ -104,7 +104,7 @@ function aboutAnswer(module: string, returns: Returns): string | null {
   return `${whose[returns.scope]}, the newest first, a page at a time.`;
 }
 
-/** A client that calls an action waits for it, and nothing tries it again: that takes a reason. */
+/** A client waits for the action it calls, and nothing retries it: that takes a reason. */
 function checkReason({ input: { kind, because }, problems }: Reading): void {
   const isReason = because !== undefined && !/^(|<.*>)$/.test(because.trim());
   if (kind === "action" && !isReason) problems.push(reasonMissing());
@@ -112,19 +112,19 @@ function checkReason({ input: { kind, because }, problems }: Reading): void {
     problems.push({
       code: "BECAUSE_HERE",
       arg: because,
-      message: "only an action that clients call says why it is one.",
+      message: "only an action that clients call gives a reason.",
       fix: "Leave out --because.",
     });
   }
 }
 
-/** What an action without a reason is told. */
+/** The problem of an action without a reason. */
 export function reasonMissing(): Problem {
   return {
     code: "BECAUSE_MISSING",
     arg: "--because",
     message:
-      "an action that clients call says why a mutation that schedules an internal action does not do.",
-    fix: "--because '<why a mutation does not do>'",
+      "an action that clients call gives the reason why a mutation that schedules an internal action is not enough.",
+    fix: "--because '<why a mutation is not enough>'",
   };
 }

@@ -54,7 +54,9 @@ function checkSeen(
     });
   if (input.access === undefined) return;
   if (callers.access.kind === "public") {
-    refuse(`"${name}" names a row of "${table}", and nobody is signed in who could see it.`);
+    refuse(
+      `"${name}" names a row of "${table}", and a public function may have no caller who reads it.`,
+    );
     return;
   }
   const blind = callers.allowedRoles.find((role) => !Object.hasOwn(scopes, role));

@@ -1,4 +1,4 @@
-// What a function answers: reads `--returns`.
+// What a function returns: reads `--returns`.
 import { isOfTeam } from "../repository/facts.ts";
 import { baseOf } from "../repository/backend-modules.ts";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
@@ -15,7 +15,7 @@ import type { Reading } from "./reading.ts";
 /** The answer is read as a field of this name, which its problems must not show. */
 const PREFIX = "answer:";
 
-/** Reads what the function answers, and adds what is wrong to the reading's problems. */
+/** Reads what the function returns, and adds to the problems of the reading. */
 export function readReturns(
   reading: Reading,
   args: readonly Field[],
@@ -57,13 +57,13 @@ function wrongAnswer({ isInternal, call }: Reading, text: string, field: Field):
     !(field.isIndexed || field.isUnique || field.isSearchable || field.isOwner) &&
     !(field.isImmutable || field.isServer || field.isPrivate || field.onRemove !== "restrict");
   if (!isPlain) {
-    return problem("MOD_HERE", `an answer is a type alone, with "?" when it may be null.`);
+    return problem("MOD_HERE", `a return type is a type alone, with "?" when it may be null.`);
   }
   if (field.type === "json") {
-    return problem("ANY_HERE", `an answer that may be anything cannot be checked: name its type.`);
+    return problem("ANY_HERE", `a return value of any type cannot be checked: declare its type.`);
   }
   if ((field.list !== null || field.type === "vector") && !isInternal && call === "mutation") {
-    const message = "a mutation answers an id or what came of it: lists are for a query to show.";
+    const message = "a mutation returns an id or a result: lists are for a query.";
     return problem("RETURNS_LIST", message, "null");
   }
   return [];
@@ -83,21 +83,18 @@ function readRows(
     return null;
   };
   if (!tables.includes(table)) {
-    const message = `"${kind}" is of the table that the module is named after, and there is no table "${table}".`;
+    const message = `"${kind}" returns rows of the table that the module is named after, and there is no table "${table}".`;
     return refuse(message, instead("null"));
   }
   if (call === "action" || (kind === "page" && call !== "query")) {
-    const why = call === "action" ? "an action has no database" : "only a query answers a page";
+    const why = call === "action" ? "an action has no database" : "only a query returns a page";
     return refuse(`${why}.`, instead("null"));
   }
   if (call === "mutation" && !isInternal) {
-    return refuse(
-      "a mutation answers an id or what came of it: rows are for a query to show.",
-      instead("null"),
-    );
+    return refuse("a mutation returns an id or a result: rows are for a query.", instead("null"));
   }
   if (input.access?.startsWith("public")) {
-    return refuse(`rows are read in the caller's scope, and here is no caller.`);
+    return refuse(`rows are read in the caller's scope, and a public function may have no caller.`);
   }
   const readers = access.tables[table]?.grants.read ?? {};
   const blind = isInternal ? undefined : roles.find((role) => !Object.hasOwn(readers, role));
@@ -124,7 +121,7 @@ function readRows(
       type === "ref" && to === table && !isOptional && list === null,
   );
   if (arg === undefined) {
-    const message = `which row is told by an argument: add --args 'id:ref(${table})'.`;
+    const message = `an argument has to name the row: add --args 'id:ref(${table})'.`;
     return refuse(message, args.length > 0 ? {} : instead("row", "--args", `id:ref(${table})`));
   }
   return { kind, arg: arg.name, ...rows };

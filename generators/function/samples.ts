@@ -5,7 +5,7 @@ import { type Field, dateBounds, fieldTypes } from "../fields/field.ts";
 /**
  * Writes a value that the argument takes.
  * @param field the argument
- * @param person the variable of whoever owns the rows that it names
+ * @param person the variable of the person who owns the rows that it names
  * @returns code for an async function that has `app` and the person
  */
 export function sampleText(field: Field, person: string): string {

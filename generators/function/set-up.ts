@@ -46,7 +46,7 @@ interface Assignment {
   name: string;
   /** The function that gives the value; "literal" for a literal, empty for anything else. */
   calls: string;
-  /** The role of whoever is signed in. */
+  /** The role of the person who is signed in. */
   role: string | null;
 }
 

@@ -7,8 +7,6 @@ import { findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/synta
 import { layout } from "./layout.ts";
 import type { Tree } from "@groundwork/plop-engine/plan";
 
-const BACKEND = "packages/backend";
-
 /** The name of a module without its folders: `reports` of `admin/reports`. */
 export function baseOf(module: string): string {
   return module.slice(module.lastIndexOf("/") + 1);
@@ -27,7 +25,7 @@ export function pathToRoot(module: string): string {
 
 /** The path from the test of a module to the folder of the package, such as `../`. */
 export function pathFromTest(test: string): string {
-  return posix.relative(posix.dirname(test), BACKEND) + "/";
+  return posix.relative(posix.dirname(test), layout.backend) + "/";
 }
 
 /**

@@ -3,15 +3,14 @@
 import { posix } from "node:path";
 import type { PlannedFile } from "@groundwork/plop-engine/plan";
 import { type CheckName, type CheckStep, checkNames } from "@groundwork/plop-engine/check-step";
-
-const BACKEND = "packages/backend";
+import { layout } from "./layout.ts";
 
 /** The packages that generators write to, and how each has its types checked. */
 const PACKAGES: readonly Package[] = [
-  { folder: "packages/validators", projects: [[]] },
+  { folder: layout.validatorsPackage, projects: [[]] },
   // What is deployed, then its tests.
-  { folder: BACKEND, projects: [["--project", "convex"], []] },
-  { folder: "apps/web", projects: [[]], first: "apps/web/generate-routes.ts" },
+  { folder: layout.backend, projects: [["--project", "convex"], []] },
+  { folder: layout.web, projects: [[]], first: "apps/web/generate-routes.ts" },
 ];
 
 interface Package {
@@ -36,7 +35,7 @@ export function checkSteps(
     const inside = changed
       .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
       .map(({ path }) => posix.relative(folder, path));
-    const alsoTests = folder === BACKEND ? walking : [];
+    const alsoTests = folder === layout.backend ? walking : [];
     return inside.length === 0 ? [] : stepsOf(one, alsoTests, inside);
   });
   return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));

@@ -88,7 +88,7 @@ export function namesOfLibraryTables(tree: Tree): string[] {
     const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
     return Object.keys(tables);
   } catch {
-    // A merge has left the lines of both sides, until it is written anew.
+    // A merge has left the lines of both sides, until it is written again.
     return [];
   }
 }
@@ -129,7 +129,7 @@ export function readRateLimits(tree: Tree): string[] {
 
 /**
  * Reads which tables have a field that their rows are called by. Where that cannot be read it is none:
- * whoever edits the file refuses it, and has the lines to paste.
+ * the edit of the file is refused later, with the lines to paste.
  */
 export function readNamedTables(tree: Tree): string[] {
   try {

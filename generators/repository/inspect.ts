@@ -44,7 +44,7 @@ function finding(what: string, problems: Problem[], notes: string[] = []): Findi
 }
 
 /** Functions whose body is not written yet, each with its file. */
-function unwritten(tree: Tree, folder = "packages/backend/convex"): string[] {
+function unwritten(tree: Tree, folder: string = layout.convex): string[] {
   return tree.list(folder).flatMap((name) => {
     const path = `${folder}/${name}`;
     if (name.endsWith("/")) return name === "_generated/" ? [] : unwritten(tree, path.slice(0, -1));

@@ -1,6 +1,9 @@
 // Where things are in this repository: the one place to change when they move.
 
 export const layout = {
+  backend: "packages/backend",
+  validatorsPackage: "packages/validators",
+  web: "apps/web",
   convex: "packages/backend/convex",
   /** Folders of what modules of functions share. */
   shared: [
@@ -26,6 +29,9 @@ export const layout = {
   /** What the icons of the web app are called, once they are installed. */
   icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",
   reference: "docs/reference",
+  /** What writes the reference pages and the snapshot. */
+  referenceWriter: "packages/backend/reference/write.ts",
+  snapshotWriter: "packages/backend/snapshot/write.ts",
   /** What the backend promises, recorded. */
   snapshot: "packages/backend/snapshot/snapshot.json",
   /** An entity's table and references, and who may do what with it. */

@@ -1,5 +1,5 @@
-// What the backend writes from its code: the reference pages, and the snapshot of what it promises. They are
-// nobody's to edit and of no run: after each run and each undo they are written anew.
+// What the backend writes from its code: the reference pages, and the snapshot of what it promises. Nobody
+// edits them and no run owns them: they are written again after each run and each undo.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { runTool } from "@groundwork/plop-engine/checks/tool";
@@ -7,11 +7,8 @@ import { layout } from "./layout.ts";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
 import type { Pages, PagesWriter, RefreshedPages } from "@groundwork/plop-engine/pages";
 
-/** What writes them, relative to the repository. */
-const PAGES_WRITER = "packages/backend/reference/write.ts";
-const SNAPSHOT_WRITER = "packages/backend/snapshot/write.ts";
-const FOLDER = "packages/backend";
-const LOADER = `${FOLDER}/node_modules/tsx/dist/cli.mjs`;
+/** What runs their writers. */
+const LOADER = `${layout.backend}/node_modules/tsx/dist/cli.mjs`;
 
 /** The commands by which a person writes them. */
 export const REFERENCE_COMMAND = "pnpm --filter @repo/backend reference";
@@ -21,8 +18,8 @@ export const SNAPSHOT_COMMAND = "pnpm --filter @repo/backend snapshot";
 const WRITTEN = `<!-- Written by \`${REFERENCE_COMMAND}\``;
 
 /**
- * Writes the reference pages and the snapshot anew, from the code as it is. Whoever calls it has the
- * pages in the journal, by which they go back when the run does.
+ * Writes the reference pages and the snapshot again, from the code as it is. The caller has the pages in
+ * the journal, so that they are restored when the run is rolled back.
  * @param root the repository's absolute path
  * @param isUndo whether the run is undone, so that missing files are no loss
  * @returns what changed; nothing where the backend has no such files
@@ -32,9 +29,9 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
   const before = readPages(root);
   const left: string[] = [];
   const writers = [
-    { script: PAGES_WRITER, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
+    { script: layout.referenceWriter, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
     {
-      script: SNAPSHOT_WRITER,
+      script: layout.snapshotWriter,
       args: isUndo ? ["--taken-back"] : [],
       target: layout.snapshot,
       fix: SNAPSHOT_COMMAND,
@@ -44,12 +41,12 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
     const { ok, output } = await runTool({
       script: join(root, LOADER),
       args: [join(root, script), ...args],
-      folder: join(root, FOLDER),
+      folder: join(root, layout.backend),
       signal: new AbortController().signal,
     });
     if (ok) continue;
-    // What it refuses is older than the run, which only adds: no reason to take the run back.
-    if (script === SNAPSHOT_WRITER) {
+    // What it refuses is older than the run, which only adds: no reason to roll the run back.
+    if (script === layout.snapshotWriter) {
       left.push(fix);
       continue;
     }

@@ -1,4 +1,4 @@
-// Held against the backend's own tests: what walks all of the app is told by its imports, and nothing is left out.
+// Held against the backend's own tests: its imports show which test walks the whole app.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";

@@ -1,10 +1,11 @@
 // The tests of the backend that walk all of it: rules over every function, table or file, which a change
-// anywhere can break. They are told by what they import: something that lists everything.
+// anywhere can break. They are recognized by what they import: something that lists everything.
 import { posix } from "node:path";
 import type { ImportDeclaration } from "oxc-parser";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { nameOf } from "@groundwork/plop-engine/edit/syntax";
 import type { Tree } from "@groundwork/plop-engine/plan";
+import { layout } from "./layout.ts";
 
 /** What lists everything, by the name of the module that exports it; "*" where all of its exports do. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -19,9 +20,6 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   syntax: ["pushedFiles", "parseModules"],
 };
 
-/** The package whose tests these are. */
-const BACKEND = "packages/backend";
-
 /**
  * Lists the tests of the backend that any change of its functions or tables can break.
  * @param tree the repository
@@ -32,16 +30,16 @@ export function walkingTests(tree: Tree): string[] {
   return folders
     .flatMap((folder) =>
       tree
-        .list(posix.join(BACKEND, folder))
+        .list(posix.join(layout.backend, folder))
         .filter((name) => name.endsWith(".test.ts"))
         .map((name) => posix.join(folder, name)),
     )
-    .filter((path) => walks(path, tree.read(posix.join(BACKEND, path)) ?? ""));
+    .filter((path) => walks(path, tree.read(posix.join(layout.backend, path)) ?? ""));
 }
 
 /** A folder of the package and all in it. */
 function foldersIn(tree: Tree, folder: string): string[] {
-  const inside = tree.list(posix.join(BACKEND, folder)).filter((name) => name.endsWith("/"));
+  const inside = tree.list(posix.join(layout.backend, folder)).filter((name) => name.endsWith("/"));
   return [
     folder,
     ...inside.flatMap((name) => foldersIn(tree, posix.join(folder, name.slice(0, -1)))),

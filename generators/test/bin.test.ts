@@ -77,7 +77,7 @@ describe("the bundle", () => {
     expect(bundles()).toEqual([bundle]);
   });
 
-  test("is made anew when a source changes", async () => {
+  test("is built again when a source changes", async () => {
     const before = bundles();
     writeFileSync(join(copy, "repository", "another.ts"), "export const another = 1;\n");
     await start(join(copy, "bin.mjs"), ["list"], root);

@@ -164,7 +164,7 @@ describe("a refusal", () => {
   test("of an action without a reason has the whole command, and makes no reason up", async () => {
     const argv = ["function", "reports.send", "--kind", "action", "--access", "notes.update"];
     const { json } = await run(...argv, "--json");
-    const fix = `pnpm plop ${argv.join(" ")} --because '<why a mutation does not do>'`;
+    const fix = `pnpm plop ${argv.join(" ")} --because '<why a mutation is not enough>'`;
     expect(json).toMatchObject({ exit: 2, errors: [{ code: "BECAUSE_MISSING", fix }] });
     expect((await run(...argv, "--because", "its client waits", "--dry-run")).exit).toBe(0);
   });

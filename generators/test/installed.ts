@@ -1,10 +1,11 @@
 // Makes the packages that are installed here those of a copy, each of which has its own of the repository's.
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { layout } from "../repository/layout.ts";
 import { workspace } from "./notes.ts";
 
 /** The packages that generators write to. */
-export const packages = ["packages/backend", "packages/validators", "apps/web"];
+export const packages = [layout.backend, layout.validatorsPackage, layout.web];
 
 /**
  * Links what is installed into a copy.
@@ -18,8 +19,7 @@ export function linkInstalled(root: string): void {
       if (name === "@repo") continue;
       symlinkSync(join(workspace, folder, "node_modules", name), join(modules, name));
     }
-    for (const own of ["backend", "validators"]) {
-      symlinkSync(join(root, "packages", own), join(modules, "@repo", own));
-    }
+    symlinkSync(join(root, layout.backend), join(modules, "@repo", "backend"));
+    symlinkSync(join(root, layout.validatorsPackage), join(modules, "@repo", "validators"));
   }
 }

@@ -37,7 +37,7 @@ async function laidOut() {
   )) {
     const { inferredParser } = await getFileInfo(filepath);
     if (inferredParser === null) continue;
-    // The configuration is read anew: it changes within a test.
+    // The configuration is read again: it changes within a test.
     const options = await resolveConfig(filepath, { editorconfig: true, useCache: false });
     found.push({
       filepath,
@@ -70,7 +70,7 @@ test("what is written is as the formatter of its owners has it", async () => {
   expect(again.json).toMatchObject({ written: false, exit: 0 });
 });
 
-test("a layout of its own folder is heeded, and a file that is told to be left alone", async () => {
+test("the layout of a folder applies to it, and an ignored file is left alone", async () => {
   for (const folder of ["backend", "validators"]) {
     repository.write(`packages/${folder}/.prettierrc.json`, JSON.stringify({ singleQuote: true }));
   }
@@ -81,7 +81,7 @@ test("a layout of its own folder is heeded, and a file that is told to be left a
   expect(repository.read("packages/validators/src/tickets.ts")).toContain('from "zod";');
 });
 
-test("undo takes a run back whose files were laid out anew", async () => {
+test("undo works for a run whose files were formatted again", async () => {
   await formatAll();
   const before = repository.snapshot();
   expect((await plop(repository.root, entity)).exit).toBe(0);

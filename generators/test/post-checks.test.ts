@@ -1,4 +1,4 @@
-// The checks after a run, with tools that do as they are told: the real ones are part of `pnpm e2e`.
+// The checks after a run, with tools that a test writes: the real ones are part of `pnpm e2e`.
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runChecks } from "@groundwork/plop-engine/checks/run-checks";
@@ -90,7 +90,7 @@ test.each(Object.entries(tools))("when %s fails, everything is rolled back", asy
   expect(withoutCalls()).toEqual(before);
 });
 
-test("a person is told what the tool said, and that nothing is left", async () => {
+test("a person sees the output of the tool, and that nothing is left", async () => {
   replace(tools.backendTypes, fails);
   const { exit, stderr } = await plop(repository.root, ["entity", "ticket", "title:string"]);
   expect(exit).toBe(5);
@@ -141,7 +141,7 @@ describe("the steps", () => {
     expect(results.map(({ ok }) => ok)).toEqual([false]);
   });
 
-  test("end when they are told to", async () => {
+  test("end when they are stopped", async () => {
     repository.write(tools.backendTypes, never);
     repository.write(tools.lint, never);
     const stop = new AbortController();

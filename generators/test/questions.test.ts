@@ -26,7 +26,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer("What kind?", DOWN, ENTER);
     await shell.answer("Argument", "id:ref(notes)", ENTER);
     await shell.answer("Argument", ENTER);
-    await shell.answer("What does it answer", ENTER);
+    await shell.answer("What does it return", ENTER);
     const place = choicesOf({ access: readAccess(templateTree()) }).indexOf("notes.update");
     await shell.answer("Who may call it?", ...Array<string>(place).fill(DOWN), ENTER);
     await shell.answer("How often may one caller", "30/minute", ENTER);
@@ -45,11 +45,11 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
 
   test("an action is asked why it is one", async () => {
     const shell = open(["function", "reports.send", "--kind", "action", "--args", "to:email"]);
-    await shell.answer("What does it answer", ENTER);
+    await shell.answer("What does it return", ENTER);
     await shell.answer("Who may call it?", ENTER);
     await shell.answer("How often may one caller", ENTER);
-    await shell.answer("Why does a mutation that schedules", ENTER);
-    await shell.waitFor("say why");
+    await shell.answer("Why is a mutation that schedules", ENTER);
+    await shell.waitFor("give the reason");
     await shell.type("its client waits", ENTER);
     await shell.answer("What does it do", ENTER);
     await shell.waitFor("--because 'its client waits'");
@@ -87,7 +87,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(await shell.ended).toBe(130);
   });
 
-  test("what becomes of a row when a person goes is asked where it is nobody's own", async () => {
+  test("the removal of a person is asked about where a reference to them owns no row", async () => {
     const asking = open(["entity"]);
     await asking.answer("What is one row called", "badge", ENTER);
     await asking.answer("Its table?", ENTER);
@@ -171,7 +171,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
   test("the answers are printed as one command when they are refused", async () => {
     const shell = open(["function", "notes.x", "--kind", "query", "--args", "a:int"]);
     await shell.answer(
-      "What does it answer",
+      "What does it return",
       ...Array.from("null", () => BACKSPACE),
       "strng",
       ENTER,
@@ -190,7 +190,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(shell.output).not.toContain("?");
   });
 
-  test("a bad answer is told with the place, and asked again", async () => {
+  test("a bad answer is shown with its place, and asked again", async () => {
     const shell = open(["function", "notes.x", "--kind", "query", "--returns", "null"]);
     await shell.answer("Argument", "x:strng", ENTER);
     await shell.waitFor('unknown type "strng". Did you mean "string"?');
@@ -202,7 +202,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
   test("no leaves the tree as it was", async () => {
     const before = repository.snapshot();
     const shell = open(["function", "notes.x", "--kind", "query", "--args", "n:int"]);
-    await shell.answer("What does it answer", ENTER);
+    await shell.answer("What does it return", ENTER);
     await shell.answer("Who may call it?", ENTER);
     await shell.answer("What does it do", ENTER);
     await shell.answer("Write it?", "n", ENTER);
