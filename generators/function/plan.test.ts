@@ -215,7 +215,7 @@ test("a function of a module that flows call is listed among those that no flow 
     read: (path) => (path === flow ? "calls: [api.notes.list]" : tree.read(path)),
   };
   const plan = planFunction(archive, called);
-  expect(fragment(plan, layout.flows, "apart")).toBe('"notes:archive": "no page calls it yet"');
+  expect(fragment(plan, layout.flows, "uncovered")).toBe('"notes:archive": "no page calls it yet"');
   expect(planFunction(archive, after(plan, called)).files).toEqual([]);
   const other = planFunction({ ...archive, name: "reports.total" }, called);
   expect(other.files.map(({ path }) => path)).not.toContain(layout.flows);

@@ -122,7 +122,7 @@ function planApart({ module, name, isInternal }: FunctionModel, tree: Tree): Pla
   if (isInternal || !isInFlows(module, tree)) return [];
   const key = `${module}:${name}`;
   const text = `${JSON.stringify(key)}: "no page calls it yet"`;
-  const fragment: Fragment = { kind: "apart", key, text };
+  const fragment: Fragment = { kind: "uncovered", key, text };
   const flows = planEdits(tree, [{ path: layout.flows, fragments: [fragment] }]);
   return flows.filter(({ before, after }) => before !== after);
 }

@@ -22,8 +22,8 @@ export const editors = {
   rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
   /** A property of the object `nameFields`: the field that names a row. Key: the table. */
   rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
-  /** A property of the object `apart`: why no flow calls a function. Key: its name, `"notes:archive"`. */
-  apart: memberEditor({ anchor: { variable: "apart", holds: "object" }, order: "keys" }),
+  /** A property of the object `uncovered`: why no flow calls a function. Key: its name, `"notes:archive"`. */
+  uncovered: memberEditor({ anchor: { variable: "uncovered", holds: "object" }, order: "keys" }),
   /** An element of the array `errorCodes`. Key: the code. */
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */

@@ -21,7 +21,11 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
   { what: "references", path: layout.references, fragment: probe("reference", "...doctor") },
   { what: "rate limits", path: layout.rateLimits, fragment: probe("rateLimit", "doctor: {}") },
   { what: "names of rows", path: layout.names, fragment: probe("rowName", 'doctor: "title"') },
-  { what: "functions in no flow", path: layout.flows, fragment: probe("apart", 'doctor: "why"') },
+  {
+    what: "functions in no flow",
+    path: layout.flows,
+    fragment: probe("uncovered", 'doctor: "why"'),
+  },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
 ];

@@ -32,7 +32,7 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
     { script: layout.referenceWriter, args: [], target: layout.reference, fix: REFERENCE_COMMAND },
     {
       script: layout.snapshotWriter,
-      args: isUndo ? ["--taken-back"] : [],
+      args: isUndo ? ["--undone"] : [],
       target: layout.snapshot,
       fix: SNAPSHOT_COMMAND,
     },

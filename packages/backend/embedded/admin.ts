@@ -1,10 +1,10 @@
-// What an administrator does on an embedded backend, over HTTP: starting the CLI for each call takes longer than the call.
+// Administers an embedded backend over HTTP: starting the CLI for each call takes longer than the call.
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 
 export type Row = Record<string, unknown>;
-/** Where a backend is, and the key of its administrator. */
+/** The address of a backend, and its admin key. */
 interface Address {
   url: string;
   adminKey: string;
@@ -18,7 +18,7 @@ interface AdminClient {
 
 /**
  * Runs a function, internal ones too.
- * @param backend where
+ * @param backend the backend
  * @param name of the function, such as `seed:run`
  * @param args its arguments
  * @param component the path of a component, for a function of its own
@@ -37,9 +37,9 @@ export async function runFunction(
 
 /**
  * Reads the rows of a table, oldest first, at most 5000.
- * @param backend where
+ * @param backend the backend
  * @param table its name; a system table's, too
- * @param component the path of the component that has the table, unless it is the app's
+ * @param component the path of the component that has the table; default: the app
  */
 export async function rowsOf(backend: Address, table: string, component?: string): Promise<Row[]> {
   const paginationOpts = { numItems: 5000, cursor: null };
@@ -50,8 +50,8 @@ export async function rowsOf(backend: Address, table: string, component?: string
 
 /**
  * Sets variables of a backend's environment.
- * @param backend where
- * @param variables their values by their names
+ * @param backend the backend
+ * @param variables values by name
  */
 export async function setVariables(
   backend: Address,
@@ -63,12 +63,12 @@ export async function setVariables(
 
 /**
  * Imports rows, as `convex import` does.
- * @param backend where
+ * @param backend the backend
  * @param tableName the table
- * @param mode whether the rows that are there stay
+ * @param mode whether existing rows stay
  * @param rows the new rows, of JSON alone
- * @param component the path of the component that has the table, unless it is the app's
- * @throws Error with what the backend says of rows that it refuses
+ * @param component the path of the component that has the table; default: the app
+ * @throws Error with the backend's message for rows that it refuses
  */
 export async function importRows(
   backend: Address,

@@ -1,4 +1,4 @@
-// An embedded backend for one purpose, and the official CLI turned to it. For tools and tests.
+// A temporary embedded backend, and the official CLI connected to it. For tools and tests.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { startServer } from "@groundwork/dev-server/server";
 
 const home = join(import.meta.dirname, "..");
 
-/** A command of the CLI that has failed. Its message is the CLI's error, then which command it was. */
+/** A failed command of the CLI. Its message is the CLI's error, followed by the command. */
 export class CliFailed extends Error {
   constructor(args: readonly string[], printed: string) {
     super(`${errorIn(printed)}\n(from: convex ${args.join(" ")})`);
@@ -18,8 +18,8 @@ export class CliFailed extends Error {
 }
 
 /**
- * Runs a script to its end. A failure of the CLI ends it with that message alone: where in our code
- * the CLI was called says nothing about what is wrong with the functions.
+ * Runs a script to its end. A failure of the CLI prints only its message: a stack trace of
+ * our code would not help with an error in the functions.
  */
 export async function runScript(script: () => Promise<void>): Promise<void> {
   try {
@@ -32,15 +32,15 @@ export async function runScript(script: () => Promise<void>): Promise<void> {
 }
 
 export interface Embedded {
-  /** Where the official clients connect: `http://127.0.0.1:…`. */
+  /** The address for the official clients: `http://127.0.0.1:…`. */
   url: string;
-  /** What an administrator's client shows: it may call every function. */
+  /** The admin key: its holder may call every function. */
   adminKey: string;
-  /** Tells which functions have run so far, in the order of their ends: their names, and their errors. */
+  /** Lists the functions that have finished, in order: their names, and their errors. */
   runs(): Promise<{ identifier: string; caller: string; error: string | null }[]>;
-  /** Tells how many bytes its database takes on the disk, without pages that are free. */
+  /** Measures the bytes that its database takes on disk, without free pages. */
   diskBytes(): Promise<number>;
-  /** Where HTTP routes are: another port. */
+  /** The origin of HTTP routes, on another port. */
   siteUrl: string;
   /**
    * Runs a command of the `convex` CLI.
@@ -57,7 +57,7 @@ export interface Embedded {
 /**
  * Starts a backend on free ports.
  * @param directory the package whose `convex` folder the CLI works on
- * @param dataDirectory where its data is; left out: it starts with nothing, and keeps nothing
+ * @param dataDirectory the folder of its data; default: it starts empty and keeps nothing
  * @returns the backend, to be closed
  */
 export async function startEmbedded(directory: string, dataDirectory?: string): Promise<Embedded> {

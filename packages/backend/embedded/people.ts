@@ -1,4 +1,4 @@
-// People on an embedded backend: for tests that look at it through the official client.
+// People on an embedded backend, for tests that use the official client.
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { api } from "../convex/_generated/api";
 import { rowsOf } from "./admin.ts";
@@ -10,7 +10,7 @@ interface Mail {
 }
 
 /**
- * Signs somebody up, with the code that was mailed to them.
+ * Signs a person up, with the code that was mailed to them.
  * @param backend where the app is deployed, without a key for e-mail
  * @param name their name, and the first part of their address
  * @returns their client, to be closed
@@ -26,7 +26,7 @@ export async function signUp(backend: Embedded, name: string): Promise<ConvexCli
     });
   await enter({ flow: "signUp" });
   const { tokens } = await enter({ flow: "confirm", code: await codeFor(backend, person.email) });
-  if (!tokens) throw new Error(`${name} was not let in with the code.`);
+  if (!tokens) throw new Error(`${name} could not sign in with the code.`);
   const client = new ConvexClient(backend.url, { logger: false });
   client.setAuth(async () => tokens.token);
   return client;

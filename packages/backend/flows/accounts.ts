@@ -6,7 +6,7 @@ import { type Chapter, type Stage, firstPage } from "./flow.ts";
 
 const newcomer = { name: "Noa New", email: "noa@example.com", password: "correct horse" };
 
-/** A picture, as far as anybody looks. */
+/** A picture, or enough of one. */
 const PICTURE = new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47])], { type: "image/png" });
 
 export const accounts: Chapter = {
@@ -145,7 +145,7 @@ export const accounts: Chapter = {
   ],
 };
 
-/** The last flow: an account that goes. */
+/** The last flow: removing an account. */
 export const farewell: Chapter = {
   title: "Leaving",
   flows: [

@@ -1,4 +1,4 @@
-// Flows of the assistant: conversations, and what it keeps in mind.
+// Flows of the assistant: conversations and memories.
 import assert from "node:assert/strict";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
@@ -12,7 +12,7 @@ declare module "./flow.ts" {
 
 export const assistant: Chapter = {
   title: "Assistant",
-  apart: { "messages:retry": "needs a failed reply, which no local model causes" },
+  uncovered: { "messages:retry": "needs a failed reply, which no local model causes" },
   flows: [
     {
       name: "store a memory",

@@ -1,19 +1,19 @@
-// What a flow is: one thing that somebody does in the app, with the calls to the server that it takes.
+// A flow: one thing that a user does in the app, with the server calls that it takes.
 import type { ConvexHttpClient } from "convex/browser";
 import type { FunctionReference } from "convex/server";
 import type { Id } from "../convex/_generated/dataModel.js";
 
-/** Calls to the server that one action of a person may take. */
+/** How many server calls one action of a user may take. */
 export const CALLS_MAX = 3;
 
-/** Who acts: the two demo accounts, somebody who signs up in the first flow, and somebody not signed in. */
+/** Who acts: the two demo accounts, a user who signs up in the first flow, and one who is not signed in. */
 export const actors = ["admin", "member", "newcomer", "nobody"] as const;
 export type Actor = (typeof actors)[number];
 
-/** The official client, or what counts its calls. */
+/** The official client, or a wrapper that counts its calls. */
 export type Client = Pick<ConvexHttpClient, "query" | "mutation" | "action">;
 
-/** What one flow leaves for those after it. The flows of a feature declare theirs beside them. */
+/** Values that a flow passes to later ones. The flows of a feature declare theirs beside them. */
 export interface Story {
   teamId: Id<"teams">;
   noteId: Id<"notes">;
@@ -25,15 +25,15 @@ export interface Story {
 export interface Stage {
   /** The actor. Each call counts. */
   me: Client;
-  /** Sends the bytes of a file to where they were asked for, which counts apart. */
+  /** Uploads a file to the requested address, which is counted separately. */
   send: (url: string, file: Blob) => Promise<Id<"_storage">>;
-  /** What flows before this one left; asking for what none did fails. */
+  /** Values of earlier flows; reading a missing one fails. */
   story: Story;
-  /** Anybody, for what has to be there first and for what the others see. Not counted. */
+  /** Any actor, for preparations and for what others see. Not counted. */
   as: (actor: Actor) => Client;
-  /** Signs somebody up or in with the calls of the actor, and lets them act from then on. */
+  /** Signs a user up or in with the calls of the actor, who acts as that user from then on. */
   enter: (params: Record<string, string>) => Promise<{ isIn: boolean }>;
-  /** Tries again until it is so, as a page does that is subscribed. Not counted. */
+  /** Repeats a check until it holds, like a subscribed page. Not counted. */
   eventually: <Value>(look: () => Promise<Value | null | undefined | false>) => Promise<Value>;
 }
 
@@ -43,9 +43,9 @@ export interface Flow {
   actor: Actor;
   /** The calls in their order, at most three. */
   calls: readonly FunctionReference<"query" | "mutation" | "action">[];
-  /** Files that are sent on the way. */
+  /** Files that are uploaded. */
   files?: number;
-  /** What is true afterwards. */
+  /** What holds afterwards. */
   proves: string;
   run: (stage: Stage) => Promise<void>;
 }
@@ -55,7 +55,7 @@ export interface Chapter {
   title: string;
   flows: readonly Flow[];
   /** Public functions of this part of the app that no flow calls, by name, each with the reason. */
-  apart?: Readonly<Record<string, string>>;
+  uncovered?: Readonly<Record<string, string>>;
 }
 
 export const firstPage = { paginationOpts: { numItems: 10, cursor: null } };

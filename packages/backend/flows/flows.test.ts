@@ -1,21 +1,21 @@
 // @vitest-environment node
-// What people do in the app, driven through the official client on the embedded backend: each flow does
-// what it says, with the calls that it names and no others.
+// Runs every flow through the official client on the embedded backend: each does what it says, with the calls
+// that it names and no others.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "../convex/_generated/api.js";
 import { chapters, nameOf } from "./flows.ts";
-import { type Theatre, openTheatre } from "./stage.ts";
+import { type FlowRunner, startRunner } from "./stage.ts";
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
-let theatre: Theatre;
+let runner: FlowRunner;
 beforeAll(async () => {
-  theatre = await openTheatre();
+  runner = await startRunner();
 });
-afterAll(() => theatre?.close());
+afterAll(() => runner?.close());
 
 test("a call that a flow does not name is seen", async () => {
-  const { calls } = await theatre.drive({
+  const { calls } = await runner.drive({
     name: "look twice",
     actor: "member",
     calls: [api.users.me],
@@ -32,7 +32,7 @@ describe.each(chapters.map((chapter) => [chapter.title, chapter] as const))("%s"
   test.each(chapter.flows.map((flow) => [flow.actor, flow.name, flow] as const))(
     "%s: %s",
     async (_actor, _name, flow) => {
-      const { calls, files } = await theatre.drive(flow);
+      const { calls, files } = await runner.drive(flow);
       expect(calls).toEqual(flow.calls.map(nameOf));
       expect(files).toBe(flow.files ?? 0);
     },

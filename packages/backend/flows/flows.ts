@@ -1,4 +1,4 @@
-// Every flow of the app, in the order in which they are driven: each builds on those before it.
+// Every flow of the app, in the order in which they run: each builds on those before it.
 import { type FunctionReference, getFunctionName } from "convex/server";
 import { accounts, farewell } from "./accounts.ts";
 import { assistant } from "./assistant.ts";
@@ -25,17 +25,17 @@ export const flows: readonly Flow[] = chapters.flatMap((chapter) => chapter.flow
 type Any = FunctionReference<"query" | "mutation" | "action">;
 
 /** Public functions that no flow calls, by name, each with the reason. */
-export const apart: Readonly<Record<string, string>> = {
+export const uncovered: Readonly<Record<string, string>> = {
   "auth:isAuthenticated": "the auth library's own; its client asks before it renders",
   "auditEvents:listAll": "as the log of one team, for all teams",
   "auditEvents:listByActor": "as the events of one row, by person",
   "jobs:list": "for operators of the app, to see failed jobs",
   "names:list": "for pages whose rows refer to others, which generated entities have",
   "sessions:revoke": "as revoking all others, for one of them",
-  "users:ban": "driven in embedded.test.ts, where a person is banned",
-  "users:unban": "driven in embedded.test.ts, where the ban is lifted",
+  "users:ban": "tested in tests/embedded/app.test.ts, which bans a person",
+  "users:unban": "tested in tests/embedded/app.test.ts, which lifts the ban",
   "users:removeAvatar": "one call without arguments, tested beside it",
-  ...Object.assign({}, ...chapters.map((chapter) => chapter.apart)),
+  ...Object.assign({}, ...chapters.map((chapter) => chapter.uncovered)),
 };
 
 /** The name of a function as Convex shows it. */

@@ -18,7 +18,7 @@ declare module "./flow.ts" {
 
 export const knowledge: Chapter = {
   title: "Knowledge",
-  apart: {
+  uncovered: {
     "imports:cancel": "needs a running import, and this one ends immediately",
     "imports:retry": "needs failed sources, which no local model causes",
     "sources:replaceFile": "as replacing a text, after an upload that is a flow already",

@@ -1,4 +1,4 @@
-// The rules over the flows, without driving them: rules.test.ts holds the app to each and shows that it fires.
+// Rules over the flows, without running them: rules.test.ts applies each to the app and shows that it fires.
 // Each names what breaks it.
 import { CALLS_MAX, type Flow } from "./flow.ts";
 import { nameOf } from "./flows.ts";
@@ -6,18 +6,18 @@ import { nameOf } from "./flows.ts";
 /** The flows, and the public functions that none of them calls, with the reason. */
 export interface Story {
   flows: readonly Pick<Flow, "name" | "calls">[];
-  apart: Readonly<Record<string, string>>;
+  uncovered: Readonly<Record<string, string>>;
 }
 
-/** Rule: what is called, or left apart, is a public function that there is. */
-export function unknownCalls({ flows, apart }: Story, open: readonly string[]): string[] {
-  const named = [...calledIn(flows), ...Object.keys(apart)];
+/** Rule: what is called, or listed as uncovered, is an existing public function. */
+export function unknownCalls({ flows, uncovered }: Story, open: readonly string[]): string[] {
+  const named = [...calledIn(flows), ...Object.keys(uncovered)];
   return named.filter((name) => !open.includes(name));
 }
 
 /**
- * Rule: of a module that the flows touch each public function is in one, or has a reason. A module that none
- * has reached yet, such as one that was generated just now, is listed on the page instead.
+ * Rule: each public function of a module that flows call is in a flow, or has a reason. A module without flows,
+ * such as one that was just generated, is listed on the page instead.
  */
 export function silentFunctions(story: Story, open: readonly string[]): string[] {
   const known = knownIn(story);
@@ -25,16 +25,18 @@ export function silentFunctions(story: Story, open: readonly string[]): string[]
   return open.filter((name) => !known.includes(name) && !untouched.includes(moduleOf(name)));
 }
 
-/** Modules with public functions that no flow has reached yet. */
+/** Modules with public functions that no flow calls yet. */
 export function untouchedModules(story: Story, open: readonly string[]): string[] {
   const touched = knownIn(story).map(moduleOf);
   return [...new Set(open.map(moduleOf))].filter((module) => !touched.includes(module));
 }
 
-/** Rule: what is left apart is called by none, and says why. */
-export function needlesslyApart({ flows, apart }: Story): string[] {
+/** Rule: an uncovered function is called by no flow, and has a reason. */
+export function needlesslyUncovered({ flows, uncovered }: Story): string[] {
   const called = calledIn(flows);
-  return Object.keys(apart).filter((name) => called.includes(name) || apart[name]!.trim() === "");
+  return Object.keys(uncovered).filter(
+    (name) => called.includes(name) || uncovered[name]!.trim() === "",
+  );
 }
 
 /** Rule: a person's action takes three calls at most, and at least one. */
@@ -49,8 +51,8 @@ export function namedAlike({ flows }: Story): string[] {
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 
-function knownIn({ flows, apart }: Story): string[] {
-  return [...calledIn(flows), ...Object.keys(apart)];
+function knownIn({ flows, uncovered }: Story): string[] {
+  return [...calledIn(flows), ...Object.keys(uncovered)];
 }
 
 function calledIn(flows: Story["flows"]): string[] {

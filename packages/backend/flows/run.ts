@@ -1,8 +1,8 @@
-// Drives every flow and prints each as it happens: `pnpm --filter @repo/backend flows`, with words of a
-// name to drive the story until there: `pnpm --filter @repo/backend flows "ask a team"`.
+// Runs every flow and prints each one: `pnpm --filter @repo/backend flows`, with words of a
+// name to run the flows up to that one: `pnpm --filter @repo/backend flows "ask a team"`.
 import { CliFailed } from "../embedded/backend.ts";
 import { chapters, flows } from "./flows.ts";
-import { openTheatre } from "./stage.ts";
+import { startRunner } from "./stage.ts";
 
 const [wanted] = process.argv.slice(2);
 const last = wanted === undefined ? -1 : flows.findIndex(({ name }) => name.includes(wanted));
@@ -12,8 +12,8 @@ if (wanted !== undefined && last < 0) {
   );
   process.exit(2);
 }
-console.log("Starting a backend of its own …");
-const theatre = await openTheatre().catch((error: unknown) => {
+console.log("Starting a backend for the flows …");
+const runner = await startRunner().catch((error: unknown) => {
   if (!(error instanceof CliFailed)) throw error;
   console.error(error.message);
   process.exit(1);
@@ -24,7 +24,7 @@ try {
     if (told.length > 0) console.log(`\n${title}`);
     for (const flow of told) {
       const start = performance.now();
-      const { calls, files } = await theatre.drive(flow);
+      const { calls, files } = await runner.drive(flow);
       const time = `${Math.round(performance.now() - start)} ms`;
       const sent = files === 0 ? "" : ` + ${files} file`;
       console.log(`  ${flow.actor}: ${flow.name} (${time})`);
@@ -32,5 +32,5 @@ try {
     }
   }
 } finally {
-  await theatre.close();
+  await runner.close();
 }

@@ -1,5 +1,5 @@
-// Where flows are driven: the functions on an embedded backend, people signed in to it through the
-// official client, and a count of what each asks the server for.
+// Runs flows: the functions on an embedded backend, users signed in to it through the official client, and a
+// count of the calls of each flow.
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoAccounts } from "@repo/validators/demo";
 import { ConvexHttpClient } from "convex/browser";
@@ -10,31 +10,31 @@ import { runFunction } from "../embedded/admin.ts";
 import { startApp } from "../embedded/app.ts";
 import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
 
-/** What one flow asked the server for. */
+/** The server calls of one flow. */
 export interface Count {
   calls: string[];
   files: number;
 }
 
-export interface Theatre {
+export interface FlowRunner {
   /**
-   * Drives a flow.
-   * @returns what it asked for; rejects with its failed assertion
+   * Runs a flow.
+   * @returns its calls; rejects with its failed assertion
    */
   drive: (flow: Flow) => Promise<Count>;
   /** Stops the backend; its data goes with it. */
   close: () => Promise<void>;
 }
 
-/** How long a page would wait for something to happen in the background. */
+/** How long to wait for background work. */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 100;
 
 /**
  * Pushes the app to a backend of its own, and signs the demo accounts in.
- * @returns where flows are driven, to be closed
+ * @returns the runner, to be closed
  */
-export async function openTheatre(): Promise<Theatre> {
+export async function startRunner(): Promise<FlowRunner> {
   const backend = await startApp({ DEMO_DEPLOYMENT: "1" });
   await runFunction(backend, "seed:run");
 
@@ -74,7 +74,7 @@ function newClient(url: string): ConvexHttpClient {
   return new ConvexHttpClient(url, { logger: false });
 }
 
-/** The client, with a note of each call. */
+/** The client, which records each call. */
 function counted(client: ConvexHttpClient, count: Count): Client {
   const note =
     (method: "query" | "mutation" | "action") =>
@@ -86,7 +86,7 @@ function counted(client: ConvexHttpClient, count: Count): Client {
   return noting as unknown as Client;
 }
 
-/** Asks by one client, and lets the other act as the user who is signed in then. */
+/** Calls through one client, and signs the other in as the resulting user. */
 async function enter(
   asking: Client,
   acting: ConvexHttpClient,
@@ -111,15 +111,15 @@ async function eventually<Value>(
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
   }
-  throw new Error(`It did not come to that within ${PATIENCE_MS / 1000} s: ${look.toString()}`);
+  throw new Error(`Still false after ${PATIENCE_MS / 1000} s: ${look.toString()}`);
 }
 
-/** What flows leave for each other; what none has left is an error by its name. */
+/** Values that flows pass on; reading a missing one is an error with its name. */
 function storyOf(): Story {
   return new Proxy({} as Story, {
     get: (left, name) => {
       if (Object.hasOwn(left, name)) return left[name as keyof Story];
-      throw new Error(`No flow before this one left a "${String(name)}".`);
+      throw new Error(`No earlier flow passed on a "${String(name)}".`);
     },
   });
 }

@@ -1,4 +1,4 @@
-// Flows of teams: making one, inviting, joining, roles, leaving.
+// Flows of teams: creating one, inviting, joining, roles, leaving.
 import assert from "node:assert/strict";
 import { api } from "../convex/_generated/api.js";
 import { type Chapter, type Client, firstPage } from "./flow.ts";
@@ -147,7 +147,7 @@ export const teams: Chapter = {
   ],
 };
 
-/** After all that teams share: leaving them. */
+/** Last, because other flows need the teams: leaving them. */
 export const partings: Chapter = {
   title: "The end of a team",
   flows: [
@@ -192,7 +192,7 @@ export const partings: Chapter = {
   ],
 };
 
-/** The secret in the invitation that was mailed last, as an admin of a development copy reads it. */
+/** The secret in the last mailed invitation, as an admin of a development copy reads it. */
 async function tokenIn(admin: Client): Promise<string> {
   const { page } = await admin.query(api.emails.list, firstPage);
   const mail = page.find(({ kind }) => kind === "invitation");

@@ -4,14 +4,14 @@ import { posix } from "node:path";
 import { type Node, type SourceModule, calledName, textOf, visitAll } from "./syntax.ts";
 import { type Read, boundedBy, readingsIn } from "./reads.ts";
 
-/** What is known of one function. */
+/** The facts about one function. */
 export interface Facts {
   reads: Read[];
   /** Codes of errors, sorted. */
   codes: string[];
 }
 
-/** A piece of source that calls can lead to, and where the names in it are looked up. */
+/** A piece of source that calls can reach, and the scope of its names. */
 interface Place {
   key: string;
   module: string;
@@ -33,7 +33,7 @@ interface Module {
 export type Source = ReadonlyMap<string, Module>;
 
 /**
- * Makes modules ready to be asked about.
+ * Indexes modules for `factsOf`.
  * @param modules all that calls may lead to
  * @returns what `factsOf` takes
  */
@@ -106,7 +106,7 @@ function addRead(read: Read, { key, module }: Place, { reads }: Found): void {
   // A caller's database reads what its caller asks it for.
   if (read.table === null && module === "builders/scopedDb") return;
   if (key !== REFERRING) return void reads.set(`${read.table} ${read.by} ${read.bound}`, read);
-  // Whether there is one, and then some of them: the references say which, as a page of its own tells.
+  // Checks for one, then reads some: which tables depends on the references, which have a page of their own.
   if (read.bound !== "1" || !reads.has(REFERRING))
     reads.set(REFERRING, { ...read, by: "reference" });
 }

@@ -12,12 +12,12 @@ const intro = [
 /**
  * Writes the flows.
  * @param chapters in the order of the page
- * @param apart public functions that no flow calls, each with the reason
+ * @param uncovered public functions that no flow calls, each with the reason
  * @param untouched modules that no flow has reached
  */
 export function flowsPage(
   chapters: readonly Chapter[],
-  apart: Readonly<Record<string, string>>,
+  uncovered: Readonly<Record<string, string>>,
   untouched: readonly string[],
 ): string {
   return pageOf("User flows", intro, [
@@ -39,7 +39,7 @@ export function flowsPage(
       lines: table(
         ["Function", "Why"],
         [
-          ...Object.entries(apart).map(([name, why]) => [`\`${name}\``, why]),
+          ...Object.entries(uncovered).map(([name, why]) => [`\`${name}\``, why]),
           ...untouched.map((module) => [`all of \`${module}\``, "no flow has reached it yet"]),
         ],
       ),

@@ -6,7 +6,7 @@ export interface Section {
   lines: readonly string[];
 }
 
-/** What every page that is written here says of itself. */
+/** The notice at the top of every generated page. */
 export const notice =
   "<!-- Written by `pnpm --filter @repo/backend reference`. Change the code, not this page. -->";
 

@@ -1,4 +1,4 @@
-// The reference pages of the app as it is: everything that `docs/reference` gets from here.
+// The reference pages of the app: everything that this package writes to `docs/reference`.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { accessMatrix } from "@repo/validators/access";
@@ -7,7 +7,7 @@ import crons from "../convex/crons.ts";
 import { remains, written } from "../convex/model/platform/remains.ts";
 import { rateLimits } from "../convex/model/platform/rateLimits.ts";
 import { references } from "../convex/model/platform/references.ts";
-import { apart, chapters, flows } from "../flows/flows.ts";
+import { uncovered, chapters, flows } from "../flows/flows.ts";
 import { untouchedModules } from "../flows/rules.ts";
 import { accessPage } from "./access-page.ts";
 import { functionsOf } from "./app-functions.ts";
@@ -59,7 +59,7 @@ export async function referencePages(convex: string): Promise<Map<string, string
     ...pages.map(({ area, text }): [string, string] => [fileOf(area), text]),
     ["tables.md", tablesPage(tables, areas, references)],
     ["access.md", accessPage(accessMatrix)],
-    ["flows.md", flowsPage(chapters, apart, untouchedModules({ flows, apart }, open))],
+    ["flows.md", flowsPage(chapters, uncovered, untouchedModules({ flows, uncovered }, open))],
     ["crons.md", cronsPage(declaredCrons(crons))],
     ["remains.md", remainsPage(remains, written)],
   ]);

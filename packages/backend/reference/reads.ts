@@ -22,7 +22,7 @@ const byField = ["checkUnique", "nextNumber"];
 /** What a piece of source reads itself, and what becomes of the queries that functions hand to it. */
 export interface Readings {
   reads: Read[];
-  /** How far a query goes that is the answer of a call, by the call. */
+  /** How many rows a query reads that a call returns, by the call. */
   bounds: Map<Node, string>;
 }
 

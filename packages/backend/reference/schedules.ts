@@ -1,4 +1,4 @@
-// What is scheduled, from the source: the internal functions that a module runs later by naming them.
+// The scheduled functions, from the source: internal functions that a module schedules by name.
 import { type Node, type SourceModule, calledName, visitAll } from "./syntax.ts";
 
 /** Of `ctx.scheduler`, and of the object that crons are registered with. */

@@ -1,4 +1,4 @@
-// Writes `docs/reference`. With `--check` it changes nothing, and fails when a page is not what the code gives.
+// Writes `docs/reference`. With `--check` it changes nothing, and fails when a page does not match the code.
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { notice } from "./markdown.ts";
@@ -10,7 +10,7 @@ const pages = await referencePages(join(home, "convex"));
 await mkdir(target, { recursive: true });
 const read = (name: string) => readFile(join(target, name), "utf8").catch(() => undefined);
 const names = new Set(pages.keys());
-// Pages that were written before, and are no more. Others stand in the same folder.
+// Pages that are no longer written. The folder also holds other files.
 for (const name of await readdir(target)) {
   if (name.endsWith(".md") && (await read(name))?.includes(notice)) names.add(name);
 }
@@ -21,7 +21,7 @@ if (process.argv.includes("--check")) {
     if ((await read(name)) !== pages.get(name)) stale.push(name);
   }
   if (stale.length > 0) {
-    console.error(`STALE: docs/reference is not what the code gives: ${stale.join(", ")}.`);
+    console.error(`STALE: docs/reference does not match the code: ${stale.join(", ")}.`);
     console.error("Run: pnpm --filter @repo/backend reference");
     process.exitCode = 1;
   }

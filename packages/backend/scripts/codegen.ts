@@ -1,5 +1,5 @@
-// Generates `convex/_generated` with the official CLI, against a backend that lives for the purpose.
-// With `--check` it changes nothing, and fails when what is committed differs from what it made.
+// Generates `convex/_generated` with the official CLI, against a temporary backend.
+// With `--check` it changes nothing, and fails when the committed files differ from the generated ones.
 import { cp, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { runScript, startEmbedded } from "../embedded/backend.ts";
 const home = join(import.meta.dirname, "..");
 const generated = join("convex", "_generated");
 
-// As deep below a root as this package is, so that what it reads from there is found: its tsconfig.
+// At the same depth as this package, so that it finds the tsconfig that it extends.
 const root = await mkdtemp(join(tmpdir(), "codegen-"));
 const copy = join(root, "packages", "backend");
 await runScript(async () => {
@@ -25,7 +25,7 @@ await runScript(async () => {
 async function check(): Promise<void> {
   const stale = await differences(join(home, generated), join(copy, generated));
   if (stale.length === 0) return;
-  console.error(`STALE: ${generated} is not what the code gives: ${stale.join(", ")}.`);
+  console.error(`STALE: ${generated} does not match the code: ${stale.join(", ")}.`);
   console.error("Run: pnpm --filter @repo/backend codegen");
   process.exitCode = 1;
 }
@@ -60,7 +60,7 @@ async function generateIn(directory: string): Promise<void> {
       if (failure === null) return;
       const missing = missingVariables(failure).filter((name) => !given.has(name));
       if (missing.length === 0) throw failure;
-      // The app is not analysed without the variables it requires; no function runs, so any value does.
+      // The app cannot be analyzed without its required variables; no function runs, so any value is enough.
       await convex(
         ["env", "set"],
         missing.map((name) => `${name}=https://unused.invalid\n`).join(""),
@@ -72,7 +72,7 @@ async function generateIn(directory: string): Promise<void> {
   }
 }
 
-/** The variables that the app asks for and the backend does not have, by what the CLI says of them. */
+/** The required variables that the backend lacks, parsed from the CLI's message. */
 function missingVariables(failure: unknown): string[] {
   const { message } = failure as Error;
   const declared =

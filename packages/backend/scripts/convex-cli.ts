@@ -1,5 +1,5 @@
-// The official CLI, turned to the app that `pnpm dev` runs: `pnpm --filter @repo/backend convex run seed:run`.
-// Where an env file names another deployment, it goes there, as it would by itself.
+// The official CLI, connected to the app that `pnpm dev` runs: `pnpm --filter @repo/backend convex run seed:run`.
+// If an env file names another deployment, it connects to that one, as usual.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,8 +12,8 @@ const root = join(home, "..", "..");
 const instance = join(root, ".groundwork", "instance.json");
 
 /**
- * Where the app is, and the key to it; null where an env file says it, or nothing is asked. Ends the
- * process where nothing answers: the CLI would try again for ever.
+ * The address and key of the app; null if an env file has them, or no call is made. Exits if nothing responds,
+ * because the CLI would retry forever.
  */
 async function local(): Promise<Deployment | null> {
   if (findOtherHome(root) !== null || process.argv.includes("--help")) return null;

@@ -1,5 +1,5 @@
-// Gives the deployment that the convex CLI is turned to the keys it signs session tokens with, unless
-// it has some: replacing them would sign everybody out. Flags go on to the CLI, such as `--prod`.
+// Sets the keys for session tokens on the deployment that the convex CLI is connected to, if it has none:
+// replacing them would sign everyone out. Flags are passed on to the CLI, such as `--prod`.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { cliEnvironment, cliScript } from "@groundwork/dev/convex-cli";
@@ -17,7 +17,7 @@ const convex = (args: string[], input = "") =>
 const present = convex(["env", "list", "--names-only"]).split("\n");
 const keys = Object.entries(await generateAuthKeys());
 if (keys.every(([name]) => present.includes(name))) {
-  console.log("The deployment has its keys already.");
+  console.log("The deployment already has keys.");
 } else {
   convex(["env", "set", "--force"], keys.map(([name, value]) => `${name}='${value}'\n`).join(""));
   console.log(`Set ${keys.map(([name]) => name).join(" and ")}.`);

@@ -1,21 +1,21 @@
-// The snapshot to compare with: that of the version which this one builds on. What a branch has committed by
-// itself is no promise yet, or committing a narrowing would be enough to silence the check.
+// The snapshot to compare with: that of the version which this one builds on. A branch's own commits are no
+// promise yet, or committing a narrowing change would silence the check.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** What the environment says: `CI` when a machine asks, and in SNAPSHOT_BASE a commit that has been checked. */
+/** Environment variables: `CI` in continuous integration, and SNAPSHOT_BASE for a commit that was checked. */
 export type Environment = Partial<Record<"CI" | "SNAPSHOT_BASE", string>>;
 
-/** The snapshot cannot be compared with what was promised. The sentence says what to do. */
+/** The promised snapshot cannot be read. The message says what to do. */
 export class BaseUnreadable extends Error {}
 
 /**
  * Reads the snapshot that was promised last.
  * @param folder the folder of `snapshot.json`
- * @param environment what tells where to look
+ * @param environment variables that select the commit
  * @param written the file as it is now, which is the promise where there is no history
  * @returns null where nothing was promised
- * @throws BaseUnreadable on a machine that cannot tell
+ * @throws BaseUnreadable in CI when the history is missing
  */
 export async function promisedIn(
   folder: string,

@@ -1,5 +1,5 @@
-// What a new version asks of those who hold to the last one: rows that would not fit, calls that would fail, be
-// they a client's or scheduled before, answers that read otherwise. What is merely new asks nothing.
+// What a new version breaks for users of the last one: rows that no longer fit, calls of clients or scheduled
+// ones that would fail, results that changed. Additions break nothing.
 import { type Mismatch, mismatches } from "./mismatches.ts";
 import type { InternalFunction, PublicFunction, Snapshot } from "./snapshot.ts";
 

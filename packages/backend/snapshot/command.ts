@@ -1,4 +1,4 @@
-// What `pnpm snapshot` does, apart from its process: tests run it on snapshots that the code does not keep.
+// The command `pnpm snapshot` without its process, so that tests can run it on other snapshots.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -41,7 +41,7 @@ export async function codeOf(home: string): Promise<Code> {
  * Writes `snapshot.json`, or checks it.
  * @param home the folder of the package, with `snapshot/`, `package.json` and CHANGES.md
  * @param code what the code says
- * @param flags `--check`, `--taken-back`
+ * @param flags `--check`, `--undone`
  * @param environment what tells with which snapshot to compare
  * @returns what is wrong, as lines to print; none when nothing is
  */
@@ -66,7 +66,7 @@ export async function runSnapshot(
   const verdicts = (before === null ? [] : changesBetween(before, now)).map((change) =>
     judge(change, facts),
   );
-  const refused = flags.includes("--taken-back") ? [] : linesOf(verdicts, facts.version);
+  const refused = flags.includes("--undone") ? [] : linesOf(verdicts, facts.version);
   if (refused.length > 0) return refused;
   const marks = verdicts.flatMap((verdict) => (verdict.ok && verdict.mark ? [verdict.mark] : []));
   const text = printSnapshot({
@@ -77,7 +77,7 @@ export async function runSnapshot(
   if (!flags.includes("--check")) await writeFile(target, text);
   else if (written !== text) {
     return [
-      "STALE: packages/backend/snapshot/snapshot.json is not what the code gives.",
+      "STALE: packages/backend/snapshot/snapshot.json does not match the code.",
       "Run: pnpm --filter @repo/backend snapshot",
     ];
   }

@@ -1,4 +1,4 @@
-// Why a value of one validator may not be one of another: the rule behind narrowing changes.
+// Why a value of one validator may not fit another: the rule behind narrowing changes.
 import type { Field, Shape } from "../reference/app-functions.ts";
 
 /**
@@ -20,9 +20,9 @@ export interface Fit {
 
 /**
  * Finds why values of one validator may not be values of another.
- * @param from what the values are
- * @param to what they have to be
- * @param fit what is fine
+ * @param from the validator of the values
+ * @param to the validator that they must fit
+ * @param fit what is accepted
  * @returns nothing when each value fits
  */
 export function mismatches(from: Shape, to: Shape, fit: Fit, path = ""): Mismatch[] {

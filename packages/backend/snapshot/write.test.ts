@@ -127,13 +127,13 @@ test("what is committed already is refused on a machine all the same", async () 
 });
 
 test("the undo of a generator run is written, and still to be explained", async () => {
-  await run(["--taken-back"]);
+  await run(["--undone"]);
   await promise(({ tables, functions }) => {
     tables.users = { type: "object", value: { ...fieldsOf(tables.users!), old: field } };
     functions["notes:gone"] = functions["users:me"]!;
   });
   await commitAll();
-  expect(await run(["--taken-back"])).toBe("");
+  expect(await run(["--undone"])).toBe("");
   expect((await snapshot()).functions).not.toHaveProperty("notes:gone");
   const refused = "API_BROKEN: notes:gone is removed";
   expect(await run(["--check"])).toContain(refused);

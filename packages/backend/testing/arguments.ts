@@ -1,5 +1,5 @@
-// Arguments for any function: made up from its validators, fitted to its zod shapes, and taught where neither
-// can tell, so that a call gets past the parsing and to what the function does.
+// Arguments for any function: generated from its validators, fitted to its zod shapes, and listed by hand where
+// neither is enough, so that a call gets past parsing.
 import type { Value } from "convex/values";
 import { z } from "zod";
 import { newSending } from "../convex/model/teams/invitations.ts";
@@ -16,12 +16,12 @@ import { type Person, type TestApp, inTeam, signedInAs } from "./setup.ts";
 
 export type Arguments = Record<string, Value>;
 
-/** Entries that a list may need at least: a vector has the most. */
+/** How many entries a list may need: a vector has the most. */
 const LIST_MAX = 4096;
 
 type Known = (app: TestApp, person: Person) => Promise<Arguments>;
 
-/** What only a function itself knows of its arguments, by its name. */
+/** Arguments that follow from neither validator nor shape, by function. */
 const known: Record<string, Known> = {
   "auditEvents:listByRow": eventOf,
   "auth:signIn": async () => ({
@@ -34,11 +34,11 @@ const known: Record<string, Known> = {
     invitationId: (await invite(app, person)).id,
   }),
   "invitations:preview": async (app, person) => ({ token: (await invite(app, person)).token }),
-  // A team goes on without those who do not own it.
+  // Members who do not own the team can leave it.
   "memberships:leave": async (app, person) => ({
     teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
   }),
-  // One that every role may read, whatever else has names.
+  // A table that every role may read.
   "names:list": async (app, person) => ({
     table: "teams",
     ids: [await exampleRow(app, person, "teams")],
@@ -49,7 +49,7 @@ const known: Record<string, Known> = {
     table: "teams",
     ids: [await exampleRow(app, person, "teams")],
   }),
-  // Not themselves, who may be the last admin.
+  // Not the caller, who may be the last admin.
   "users:ban": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
   "users:changeRole": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
   "users:removeAccount": async (app, person) => {
@@ -61,13 +61,13 @@ const known: Record<string, Known> = {
 };
 
 /**
- * Makes arguments that a function takes.
- * @param app where the rows go that they name
- * @param person whose those rows are
+ * Makes valid arguments for a function.
+ * @param app where to create the rows that they name
+ * @param person the owner of those rows
  * @param fn the function
- * @param isWhole whether optional arguments are given too
+ * @param isWhole whether to include optional arguments
  * @returns the arguments, as a client would send them
- * @throws TypeError when the function would refuse them as they are
+ * @throws TypeError when the function would refuse them
  */
 export async function argumentsOf(
   app: TestApp,
@@ -83,8 +83,8 @@ export async function argumentsOf(
   const refused = shape.safeParse(args).error;
   if (refused === undefined) return args;
   throw new TypeError(
-    `ARGUMENTS_UNKNOWN: nothing made up for "${fn.name}" is taken: ${z.prettifyError(refused)}. ` +
-      "Teach it in `known` of testing.arguments.ts.",
+    `ARGUMENTS_UNKNOWN: no generated arguments for "${fn.name}" are valid: ${z.prettifyError(refused)}. ` +
+      "List them in `known` of testing.arguments.ts.",
   );
 }
 
@@ -115,9 +115,9 @@ async function fittingDeeply(
 
 /**
  * Fits a value to a shape.
- * @param shape undefined for one that nothing is known of
+ * @param shape undefined where it is unknown
  * @param value what a validator takes
- * @returns the value, or one like it that the shape takes
+ * @returns the value, or a similar one that the shape accepts
  */
 export function fitting(shape: unknown, value: Value): Value {
   const inner = bare(shape);
@@ -132,7 +132,7 @@ export function fitting(shape: unknown, value: Value): Value {
   return taken ?? value;
 }
 
-/** A shape without what lets a value be left out. */
+/** A shape without `optional`, `nullable` and the like. */
 function bare(shape: unknown): unknown {
   if (shape instanceof z.ZodOptional || shape instanceof z.ZodNullable) return bare(shape.unwrap());
   return shape instanceof z.ZodDefault ? bare(shape.def.innerType) : shape;

@@ -4,7 +4,7 @@ import { api } from "../convex/_generated/api";
 import type { Use } from "./use.ts";
 import { settle } from "./settle.ts";
 
-/** Arguments whose rows something else than the matrix decides about. */
+/** Arguments whose rows are not decided by the matrix. */
 export const assistantDecided = {
   // The assistant speaks about the team to its members.
   "threads:create teamId": (_role: Role, tie: string) =>
@@ -23,7 +23,7 @@ export const assistantBareRemovals = ["model/assistant/memories memories"];
 /** What reads more rows of many than of few, up to as many as it answers. */
 export const assistantReads = { "assistant:listTasks": 20, "memories:listAs": 100 };
 
-/** Has something kept in mind, and talks. */
+/** Stores a memory, and talks. */
 export const useAssistant: Use = {
   run: async (app, { ann, bob, teamId, mark, sharedMark }) => {
     await ann.mutation(api.memories.remember, { text: `Tea ${mark}` });

@@ -1,10 +1,10 @@
-// What rows of the assistant hold that a validator cannot tell: ids of the agent component.
+// Fields of the assistant's rows that a validator cannot describe: ids of the agent component.
 import { createThread, saveMessage } from "@convex-dev/agent";
 import { components } from "../convex/_generated/api";
 import type { Person, TestApp } from "./setup.ts";
 
 export const assistantRows = {
-  // A question without a reply: its thread takes another one, and the same one again.
+  // A question without a reply: its thread accepts another one, or a retry.
   threads: async ({ userId }: Person, app: TestApp) =>
     await app.run(async (ctx) => {
       const threadId = await createThread(ctx, components.agent, { userId });

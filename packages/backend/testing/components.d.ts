@@ -1,5 +1,5 @@
-// The types of what components give to tests. Those that ship theirs as sources alone do not hold to this
-// compiler's settings, so `paths` of tsconfig.json leads here instead.
+// The types of what components export for tests. Some ship sources that this compiler's settings reject, so
+// `paths` of tsconfig.json points here instead.
 import type { TestConvex } from "convex-test";
 import type { GenericSchema, SchemaDefinition } from "convex/server";
 

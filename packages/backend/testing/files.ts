@@ -5,7 +5,7 @@ import type { Id } from "../convex/_generated/dataModel";
 import { exampleRow } from "./manifest.ts";
 import { type Person, type TestApp, exampleFile } from "./setup.ts";
 
-/** A file of the person's that may be put to use. */
+/** A file of the person's that is ready to be claimed. */
 export async function fileFor(app: TestApp, person: Person, purpose: FilePurpose): Promise<Value> {
   const id = await exampleRow(app, person, "files");
   const contentType = purpose === "avatar" ? "image/png" : "text/plain";

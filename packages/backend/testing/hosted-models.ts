@@ -1,13 +1,13 @@
-// A service on this machine that speaks OpenAI's protocol, in both its forms, whole and in a stream: what
-// stands in for hosted models in tests.
+// A service on this machine that speaks OpenAI's protocol, in both its forms, whole and in a stream: it
+// replaces hosted models in tests.
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 
-/** What a request meets instead of its answer: a status, or an end in the middle of the stream. */
+/** A failure instead of a response: a status, or an end in the middle of the stream. */
 type Trouble = number | "breaksOff";
 
-/** What a request asks for, as far as it matters here. */
+/** The parts of a request that matter here. */
 interface Asked {
   model: string;
   stream?: boolean;
@@ -21,30 +21,30 @@ interface Asked {
 type Event = { type?: string; [field: string]: unknown };
 
 export interface HostedModels {
-  /** Where it is: `http://127.0.0.1:…`. */
+  /** Its address: `http://127.0.0.1:…`. */
   address: string;
-  /** What was asked for so far. */
+  /** The requests so far. */
   requests: { url: string; key: string | undefined; body: Asked }[];
-  /** What the next requests to an address that ends so meet, in turn. */
+  /** The failures of the next requests to an address with this ending, in order. */
   troubles: Record<string, Trouble[]>;
-  /** Lets requests for vectors wait; answers what lets them go on. */
+  /** Makes requests for vectors wait; returns a function that releases them. */
   holdVectors(): () => void;
   close(): void;
 }
 
-/** The lengths of their vectors; of any other model as asked for, or 4. */
+/** The lengths of their vectors; of any other model as requested; default: 4. */
 const DIMENSIONS: Record<string, number> = {
   "all-minilm": 384,
   "nomic-embed-text": 768,
   "text-embedding-3-small": 1536,
 };
 const USAGE = { input: 30, output: 12 };
-/** What each streamed or whole answer says that it used. */
+/** The usage that each response reports. */
 export const TOKENS = USAGE.input + USAGE.output;
 
 /**
- * Starts the service. Its model looks up first what it is asked, when it is given a tool for that.
- * @param says what it answers in the end
+ * Starts the service. Its model calls a search tool first, if it is given one.
+ * @param says its final answer
  */
 export async function startHostedModels(says: string): Promise<HostedModels> {
   let held = Promise.resolve();
@@ -96,7 +96,7 @@ function stream(response: ServerResponse, events: Event[], trouble: Trouble | un
     response.write(`${name}data: ${JSON.stringify(event)}\n\n`);
   }
   if (trouble === undefined) return void response.end("data: [DONE]\n\n");
-  // What was written has to arrive first.
+  // What was written must arrive first.
   setTimeout(() => response.destroy(), 100);
 }
 

@@ -1,4 +1,4 @@
-// What the crons of knowledge have to do, and when it is done, on an embedded backend.
+// The work of knowledge's crons on an embedded backend, and how to see that it is done.
 import { expect, vi } from "vitest";
 
 type Rows = (table: string, component?: string) => Promise<Record<string, unknown>[]>;

@@ -9,7 +9,7 @@ import type { Use } from "./use.ts";
 import { settle } from "./settle.ts";
 import type { Person, TestApp } from "./setup.ts";
 
-/** What only a function itself knows of its arguments, by its name. */
+/** Arguments that follow from neither validator nor shape, by function. */
 export const knowledgeArguments = {
   "imports:start": async (app: TestApp, person: Person) => ({
     fileId: await fileFor(app, person, "import"),

@@ -1,4 +1,4 @@
-// What tests of the knowledge start from: people in teams, texts worth asking about, files.
+// Fixtures for tests of knowledge: people in teams, texts to ask about, files.
 import { vi } from "vitest";
 import { api } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
@@ -33,8 +33,8 @@ export async function twoTeams(modules: Parameters<typeof initTest>[0] = {}) {
 }
 
 /**
- * Sets the models of a service that is not there, and answers in its place.
- * @param statusOf what each call for vectors is answered with, from 1; below 400 it gets them
+ * Configures a hosted model, and responds in its place.
+ * @param statusOf the status of each call for vectors, from 1; below 400 it succeeds
  * @returns the calls so far
  */
 export function serviceOf(statusOf: (call: number) => number): { calls: number } {

@@ -1,4 +1,4 @@
-// What the app exports, read from the modules themselves, so that tests can hold rules over all of it.
+// The exports of the app, read from the modules themselves, so that tests can apply rules to all of them.
 import { type AccessMatrix, accessMatrix, columnOf } from "@repo/validators/access";
 import { type FunctionReference, type TableDefinition, anyApi } from "convex/server";
 import type { Value } from "convex/values";
@@ -28,7 +28,7 @@ export const appFunctions = (): Promise<AppFunction[]> => functionsOf(modules);
  * @param caller the app, as nobody or as a person
  * @param fn which function
  * @param args its arguments, as its own validators want them
- * @returns what the function answers
+ * @returns the result of the function
  */
 export async function call(
   caller: Pick<TestApp, Kind>,
@@ -41,10 +41,10 @@ export async function call(
 }
 
 /**
- * Makes a value that a validator takes: short strings, small numbers, null where that is enough, else the first of a union.
- * Ids lead to rows that are made for the purpose and belong to the person.
- * @param app where those rows go
- * @param person whose they are
+ * Makes a value for a validator: short strings, small numbers, null where that is enough, else the first of a
+ * union. Ids refer to rows that are created for the purpose and belong to the person.
+ * @param app where to create those rows
+ * @param person their owner
  * @param shape the validator
  * @param isWhole whether an object gets its optional fields too
  * @returns the value
@@ -92,9 +92,9 @@ const scalars = {
 };
 
 /**
- * Makes a row of any table. What names a team names one that the person owns, always the same.
- * @param app where it goes
- * @param person whom its references to users name
+ * Creates a row of any table. References to a team point to one that the person owns, always the same.
+ * @param app where to create it
+ * @param person the user for its references
  * @param table which table
  * @returns the row's id
  */
@@ -111,7 +111,7 @@ export async function exampleRow<Table extends TableNames>(
   return (await app.run((ctx) => ctx.db.insert(table, row as never))) as Id<Table>;
 }
 
-/** What rows hold that a validator cannot tell: ids of rows that may be gone, addresses of people. */
+/** Fields that a validator cannot describe: ids of rows that may be gone, addresses of people. */
 const known: { [Table in TableNames]?: Known } = {
   auditEvents: async ({ userId }) => ({ table: "users", rowId: userId }),
   invitations: async ({ userId }, app) => {
@@ -122,7 +122,7 @@ const known: { [Table in TableNames]?: Known } = {
 };
 type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 
-/** Where many rows are needed of more than one kind: what the n-th is without. */
+/** For many rows of more than one kind: the fields that the n-th row lacks. */
 const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined> } = {
   // Half of them live, half in the trash, so that each list has as many to find.
   tasks: (n) => (n % 2 === 0 ? { deletedAt: undefined, closedAt: undefined } : {}),
@@ -131,9 +131,9 @@ const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined>
 };
 
 /**
- * Makes what rows of any table hold.
- * @param app where the rows go that it refers to
- * @param person whom its references to users name
+ * Makes the fields of rows of any table.
+ * @param app where to create the rows that it refers to
+ * @param person the user for its references
  * @param table which table
  * @param isWhole whether it gets its optional fields too
  * @returns the fields of the n-th row, to be inserted
@@ -160,9 +160,9 @@ export async function exampleDocument(
   return (await exampleDocuments(...which))(0);
 }
 
-/** The team that a person owns: made when it is first asked for, so that rows which go together share it. */
+/** The team that a person owns: created on first use, so that related rows share it. */
 async function teamOf(app: TestApp, { userId }: Person): Promise<Id<"teams">> {
-  // In one transaction, as the fields of a row are made side by side.
+  // In one transaction, because the fields of a row are made concurrently.
   return await app.run(async (ctx) => {
     const mine = await ctx.db
       .query("memberships")
@@ -172,7 +172,7 @@ async function teamOf(app: TestApp, { userId }: Person): Promise<Id<"teams">> {
   });
 }
 
-/** The membership of somebody else in a person's team, as their own does not let go of a team. */
+/** The membership of another person in a person's team, because an owner's own cannot be removed. */
 async function colleagueOf(app: TestApp, person: Person): Promise<Id<"memberships">> {
   const teamId = await teamOf(app, person);
   const { userId } = await signedInAs(app, "member");
@@ -195,6 +195,6 @@ export type Tables = Record<string, TableDefinition>;
 
 /** The same for any definition of a table. */
 export function validatorOf({ validator }: TableDefinition): Shape {
-  // `json` is how a validator hands itself to the deployment; it is not part of its public type.
+  // `json` is how a validator is sent to the deployment; it is not part of its public type.
   return (validator as unknown as { json: Shape }).json;
 }

@@ -1,5 +1,5 @@
-// The access matrix as calls: who calls a function with whose rows, and what that has to come to. A function's
-// arguments are made so that it takes them, so a refusal is never that of a value.
+// The access matrix as calls: who calls a function with whose rows, and the expected result. Arguments are
+// always valid, so a refusal is never about a value.
 import type { Operation, Role, Scope } from "@repo/validators/access";
 import { accessMatrix, can, grantFor, roles } from "@repo/validators/access";
 import type { Value } from "convex/values";
@@ -19,24 +19,24 @@ import {
   signedInAs,
 } from "./setup.ts";
 
-/** What somebody is to the team of a row that another person made. */
+/** A caller's relation to the team of a row that another person created. */
 export const ties = ["stranger", "member", "owner"] as const;
 export type Tie = (typeof ties)[number];
 
 /** The code of a refusal; null for none. */
 type Code = string | null;
 
-/** One call, and the codes that it may come to. */
+/** One call, and its possible codes. */
 export interface Call {
   who: string;
   expected: readonly Code[];
   code: () => Promise<Code>;
 }
 
-/** A row that is none of the caller's. Which of these, the function may say; it must not work. */
+/** For a row outside the caller's scope any of these codes is right, but the call must not succeed. */
 const refused = ["NOT_FOUND", "FORBIDDEN", "INVALID"];
 
-/** Arguments whose rows something else than the matrix decides about. */
+/** Arguments whose rows are not decided by the matrix. */
 const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
   // The events of a row are those of its team.
   "auditEvents:listByRow rowId": (role, tie) =>
@@ -52,8 +52,8 @@ const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
 };
 
 /**
- * Lists the calls of a function: as nobody and as every role with rows of one's own, then as every role with
- * each row in turn that is another person's; where teams decide, as whatever one may be in its team.
+ * Lists the calls of a function: signed out and as every role with the caller's own rows, then as every role with
+ * each row in turn replaced by another person's; where teams decide, with every relation to the team.
  * @param fn the function
  * @param probes modules of a test's own, among which it may be
  */
@@ -89,7 +89,7 @@ function nobody(fn: AppFunction, probes: typeof modules): Call {
 function ownRows(fn: AppFunction, role: Role, probes: typeof modules): Call {
   const access = accessOf(fn);
   const allowed = typeof access === "object" || access === "signedIn" || can(role, access);
-  // Who may not read the rows of a table cannot name one of them.
+  // A caller who may not read a table cannot name its rows.
   const isBlind = idsOf(fn).some(
     ({ table, isRequired }) =>
       isRequired && !isOf(fn, table) && !onItsOwn(table) && !grantFor(role, table, "read"),
@@ -114,7 +114,7 @@ async function onAnothers(
   const [person, other] = [await signedInAs(app, role), await signedInAs(app, "member")];
   const args = await argumentsOf(app, person, fn);
   if (teamColumnOf(permissionOf(fn)[0]) === id.name) {
-    // With the team goes what has to be of the same team.
+    // References to rows of the same team change with the team.
     const ofTeam = idsOf(fn).filter((each) => each.name in args && leavesTeam(fn, each));
     for (const each of ofTeam) args[each.name] = await rowOf(app, other, fn, each);
   }
@@ -141,7 +141,7 @@ async function rowOf(
   return args[name] ?? (await exampleRow(app, person, table));
 }
 
-/** An empty page of rows that are looked for by one of others is as good as a refusal. */
+/** An empty page counts as a refusal when the list is selected by another person's row. */
 const EMPTY = "an empty page";
 
 async function codeOf(answer: Promise<unknown>, whenEmpty: Code = null): Promise<Code> {
@@ -152,7 +152,7 @@ async function codeOf(answer: Promise<unknown>, whenEmpty: Code = null): Promise
   );
 }
 
-/** An argument that names a row which may be somebody's. */
+/** An argument that names a row with an owner. */
 interface IdArgument {
   name: string;
   table: TableNames;
@@ -179,10 +179,10 @@ function permissionOf(fn: AppFunction): [table: string, operation: Operation] {
 }
 
 const isOf = (fn: AppFunction, table: string) => permissionOf(fn)[0] === table;
-/** People and teams are known by other rules than the rows of a table. */
+/** People and teams have other rules than the rows of a table. */
 const onItsOwn = (table: string) => table === "users" || table === "teams";
 
-/** Whether it makes a difference what the caller is in the team of the row. */
+/** Whether the caller's relation to the row's team matters. */
 function isTeams(fn: AppFunction, { name, table }: IdArgument): boolean {
   const isDecided = `${fn.name} ${name}` in decided;
   return isDecided || table === "teams" || teamColumnOf(table) !== undefined;
@@ -207,7 +207,7 @@ function expectedOn(fn: AppFunction, id: IdArgument, role: Role, tie: Tie): read
   return operation === "read" ? [...refused, EMPTY] : refused;
 }
 
-/** Whether an argument is what a row is to refer to, rather than the row that a call is about. */
+/** Whether an argument is a reference for a row, rather than the row that a call is about. */
 function isReference(fn: AppFunction, { name, table }: IdArgument): boolean {
   const [own] = permissionOf(fn);
   return (references as Record<string, Record<string, Reference>>)[own]?.[name]?.to === table;
@@ -220,7 +220,7 @@ function leavesTeam(fn: AppFunction, id: IdArgument): boolean {
   return operation !== "read" && teamColumnOf(own) !== undefined && isReference(fn, id) && isHeld;
 }
 
-/** A row of the table that the permission is about: a caller who may see it, and not do that to it, gets FORBIDDEN. */
+/** A row of the table that the permission is about: a caller who may read it, but lacks the permission, gets FORBIDDEN. */
 function onRow(role: Role, table: string, operation: Operation, tie: Tie): Code {
   if (covers(role, table, operation, tie)) return null;
   return covers(role, table, "read", tie) ? "FORBIDDEN" : "NOT_FOUND";

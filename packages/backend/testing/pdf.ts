@@ -1,21 +1,21 @@
-// PDF files for tests, made where they are needed, so that no binary file has to be kept.
+// PDF files for tests, generated on demand, so that no binary file has to be committed.
 
 /**
  * Writes a PDF of one page.
- * @param lines what stands on it, in plain ASCII
+ * @param lines its text, in plain ASCII
  * @returns the file, one character per byte
  */
 export function pdfOf(lines: readonly string[]): string {
   return pdfOfPages([contentOf(lines)]);
 }
 
-/** What draws lines of plain ASCII on a page. */
+/** The commands that draw lines of plain ASCII on a page. */
 export function contentOf(lines: readonly string[]): string {
   const shown = lines.map((line) => `(${line.replace(/[\\()]/g, "\\$&")}) Tj 0 -16 Td`);
   return `BT /F1 12 Tf 72 720 Td ${shown.join(" ")} ET`;
 }
 
-/** A stream of a PDF: its bytes, one character each, and what its dictionary says of them. */
+/** A stream of a PDF: its bytes, one character each, and the entries of its dictionary. */
 export type Drawn = string | { entries: string; bytes: string };
 
 /**

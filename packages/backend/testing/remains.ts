@@ -1,5 +1,5 @@
-// What the test of removed people works with: marks that somebody leaves, rows that hold them, and a search of
-// everything that is stored.
+// Tools for the test of removed people: marks in their data, rows that hold them, and a search of everything
+// that is stored.
 import type { TableNames } from "../convex/_generated/dataModel";
 import { keyedHash } from "../convex/lib/keyedHash.ts";
 import { remainsIn } from "../convex/model/platform/remains.ts";
@@ -8,18 +8,18 @@ import { assistantHeldIds } from "./assistant-lists.ts";
 import { documentOf, exampleDocument, exampleOf, type Shape, walk } from "./manifest.ts";
 import { type Person, type TestApp, allRows } from "./setup.ts";
 
-/** A word that nothing else holds. In names, addresses, and what goes or is bounded in time. */
+/** A unique word. In names, addresses, and data that is removed or kept for a bounded time. */
 export const MARK = "qzvax";
-/** The same in what a team keeps, and in what others wrote. */
+/** The same for data that a team keeps, and for what others wrote. */
 export const SHARED_MARK = "wjyfo";
 
 export const tables = Object.keys(schema.tables) as TableNames[];
 
-/** Where the scheduler keeps what it was given, until Convex itself removes it, a week later. */
+/** Where the scheduler keeps arguments, until Convex removes them a week later. */
 export const SCHEDULED = "/_scheduled_functions";
 
 /**
- * Lists the texts of a table: what may hold any words.
+ * Lists the text fields of a table that may hold any words.
  * @param table a table of the app
  * @returns paths, such as `title` or `details[].to`
  */
@@ -32,7 +32,7 @@ export function textsOf(table: TableNames): string[] {
 }
 
 /**
- * Makes a row of a person's with all that it may hold, and a mark in each text that may identify somebody.
+ * Makes a row of a person's with all optional fields, and a mark in each text that may identify somebody.
  * @param app where the rows go that it refers to
  * @param person whose it is
  * @param table which table
@@ -53,11 +53,11 @@ export async function markedDocument(
     return isSomebodys(table) ? markOf("theirs") : SHARED_MARK;
   };
   const marked = await withMarks({ app, person, textAt }, documentOf(table), row, "");
-  // One that is over, as none else is purged.
+  // A finished one, because no other is purged.
   return table === "jobs" ? { ...marked, status: "failed", dueAt: Date.now() } : marked;
 }
 
-/** Whether rows of a table lead to a person or a team, if through other rows. Rows of a catalogue have no owner. */
+/** Whether rows of a table refer to a person or a team, also through other rows. Rows of a catalog have no owner. */
 function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boolean {
   if (table === "users" || table === "teams") return true;
   // Tables of Convex itself, such as that of files, name nobody.
@@ -69,7 +69,7 @@ function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boo
   return found;
 }
 
-/** Texts that are ids of components, which rows cannot go without. */
+/** Texts that are ids of components, which rows require. */
 const heldByHand: readonly string[] = [...assistantHeldIds];
 
 /** The mark for a text by its path, if it gets one. */
@@ -115,7 +115,7 @@ function hasText(shape: Shape, path: string, textAt: TextAt): boolean {
   return found;
 }
 
-/** What identifies a person: their marks, by what each is called in a failure. */
+/** What identifies a person: their marks, by the name of each in a failure. */
 export async function marksOf(person: Person, email: string): Promise<Record<string, string>> {
   return {
     "the mark": MARK,
@@ -183,7 +183,7 @@ async function outsideTables(app: TestApp): Promise<[string, unknown][]> {
   });
 }
 
-/** All of a value as one text, small letters only: bytes as the text that they are. */
+/** A value as one text in lower case; bytes as text. */
 function textOf(value: unknown): string {
   const plain = (_key: string, each: unknown) => {
     if (typeof each === "bigint") return String(each);

@@ -1,5 +1,5 @@
-// The rules over what functions declare, which manifest.test.ts holds the app to and shows to fire. Each names
-// what breaks it: "notes:list", "notes:list page[].title". Those over tables: testing/tables.ts.
+// Rules over what functions declare. manifest.test.ts applies each to the app and shows that it fires. Each lists
+// its violations: "notes:list", "notes:list page[].title". Those over tables: testing/tables.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
 import { guardOf } from "../convex/model/platform/routes.ts";
@@ -12,12 +12,12 @@ export function withoutAccess(fns: AppFunction[]): string[] {
   return namesOf(fns.filter((fn) => fn.policy === undefined));
 }
 
-/** Rule: states its arguments and what it answers. */
+/** Rule: states its arguments and its result. */
 export function withoutShapes(fns: AppFunction[]): string[] {
   return namesOf(fns.filter((fn) => fn.args.type !== "object" || fn.returns === null));
 }
 
-/** Rule: names no argument or answer that may be anything. */
+/** Rule: has no argument or result of type `any`. */
 export function anythings(fns: AppFunction[]): string[] {
   return fns.flatMap((fn) =>
     pathsOf(fn, (part, _path, isBounded) => part.type === "any" && !isBounded),
@@ -41,7 +41,7 @@ export function claimedOwners(fns: AppFunction[], matrix: AccessMatrix): string[
   });
 }
 
-/** Rule: takes and answers a list only as a page, or with an end. */
+/** Rule: takes and returns a list only as a page, or with a bound. */
 export function endlessLists(fns: AppFunction[]): string[] {
   return fns.flatMap((fn) =>
     pathsOf(
@@ -51,13 +51,13 @@ export function endlessLists(fns: AppFunction[]): string[] {
   );
 }
 
-/** Rule: an action says why nothing else will do. */
+/** Rule: an action states why nothing else is enough. */
 export function silentActions(fns: AppFunction[]): string[] {
   const actions = fns.filter(({ kind }) => kind === "action");
   return namesOf(actions.filter(({ policy }) => (policy?.because ?? "").trim() === ""));
 }
 
-/** Rule: what changes something is limited. The builders ensure it; a function of a library has none. */
+/** Rule: a function that changes something is limited. The builders ensure it; a function of a library has none. */
 export function unlimitedChanges(fns: AppFunction[]): string[] {
   return namesOf(
     fns.filter(({ kind, policy }) => kind !== "query" && policy?.rateLimit === undefined),
@@ -65,8 +65,8 @@ export function unlimitedChanges(fns: AppFunction[]): string[] {
 }
 
 /**
- * Rule: what adds something for its caller, or is no table's business, has a limit of its own.
- * @param except what needs none, with the reason
+ * Rule: a function that adds something for its caller, or belongs to no table, has a limit of its own.
+ * @param except functions that need none, with the reason
  */
 export function usuallyLimitedAdditions(
   fns: AppFunction[],
@@ -80,7 +80,7 @@ export function usuallyLimitedAdditions(
   return difference(namesOf(found), Object.keys(except));
 }
 
-/** Rule: takes texts of a length that is bounded. What a page is asked for by is clamped. */
+/** Rule: takes texts of a bounded length. The options of a page are clamped. */
 export function endlessArguments(fns: AppFunction[]): string[] {
   return fns.flatMap(({ name, shapes }) =>
     (shapes ? endlessTexts(shapes.args) : [])
@@ -89,7 +89,7 @@ export function endlessArguments(fns: AppFunction[]): string[] {
   );
 }
 
-/** Rule: what changes something answers an id or what came of it, not rows: those a query shows. */
+/** Rule: a function that changes something returns an id or an outcome, not rows, which queries show. */
 export function changesThatShow(fns: AppFunction[]): string[] {
   const changes = fns.filter(({ kind }) => kind === "mutation");
   return changes.flatMap((fn) =>
@@ -97,17 +97,17 @@ export function changesThatShow(fns: AppFunction[]): string[] {
   );
 }
 
-/** Rule: takes the id of a row rather than the row, which may be another one by the time that it runs. */
+/** Rule: takes the id of a row rather than the row, which may have changed by the time that it runs. */
 export function takenRows(fns: AppFunction[]): string[] {
   return fns.flatMap((fn) => pathsOf({ ...fn, returns: null }, (_part, path) => isOfRow(path)));
 }
 
-/** Rule: answers nothing that only the server may know, by the name of a field. */
+/** Rule: returns no field that only the server may know. */
 export function toldSecrets(fns: AppFunction[]): string[] {
   return fns.flatMap((fn) => answersOf(fn, ["hash", "tokenHash", "secret"]));
 }
 
-/** Rule: answers of people what is theirs, such as their address, only where it is meant to. */
+/** Rule: returns private fields of people, such as their address, only where intended. */
 export function toldOfPeople(fns: AppFunction[], tables: Tables): string[] {
   return fns.flatMap((fn) => {
     // A row of another table may have an address of its own, which is not that of an account.
@@ -126,7 +126,7 @@ export function sharedFunctions(fns: AppFunction[]): string[] {
   return namesOf(fns.filter(({ module }) => module.startsWith("model/")));
 }
 
-/** Rule: the HTTP routes are the known ones, such as "GET /files/*": those that are not, and those that are gone. */
+/** Rule: the HTTP routes are the known ones, such as "GET /files/*". Lists unknown and missing ones. */
 export function strayRoutes(router: HttpRouter, known: string[]): string[] {
   return difference(
     router.getRoutes().map(([path, method]) => `${method} ${path}`),
@@ -135,8 +135,8 @@ export function strayRoutes(router: HttpRouter, known: string[]): string[] {
 }
 
 /**
- * The routes that the app adds itself, such as "GET /files/*": neither those of the auth library nor the answers
- * to a browser that asks what another origin may do.
+ * The routes that the app adds itself, such as "GET /files/*": neither those of the auth library nor the
+ * preflight responses.
  */
 export function ownRoutes(router: HttpRouter): { name: string; handler: object }[] {
   return router
@@ -147,7 +147,7 @@ export function ownRoutes(router: HttpRouter): { name: string; handler: object }
 
 /**
  * Rule: a route states what bounds its calls. It is added by `addRoute`, or made by `webhook` at
- * `/webhooks/<source>`; `http.test.ts` and `webhooks.test.ts` hold each to its refusals.
+ * `/webhooks/<source>`; `http.test.ts` and `webhooks.test.ts` test the refusals of each.
  */
 export function unguardedRoutes(router: HttpRouter): string[] {
   const unguarded = ownRoutes(router).filter(({ name, handler }) => {
@@ -197,12 +197,12 @@ function isOfRow(path: string): boolean {
   return /(^|\.)_creationTime$/.test(path);
 }
 
-/** The one list that an answer may hold: the page of a function that takes `paginationOpts`. */
+/** The one list that a result may hold: the page of a function that takes `paginationOpts`. */
 function isPage({ args }: AppFunction, path: string): boolean {
   return path === "page" && args.type === "object" && args.value.paginationOpts !== undefined;
 }
 
-/** What only one of two lists has, or has once more than the other. */
+/** The entries that only one of two lists has, or has more often. */
 export function difference(one: string[], other: string[]): string[] {
   const left = [...other];
   const more = one.filter((each) => {

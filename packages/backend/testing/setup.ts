@@ -1,4 +1,4 @@
-// What tests of the backend start from: an empty app in memory, and people signed in to it.
+// Fixtures of the backend's tests: an empty app in memory, and people signed in to it.
 import aggregate from "@convex-dev/aggregate/test";
 import migrations from "@convex-dev/migrations/test";
 import resend from "@convex-dev/resend/test";
@@ -42,7 +42,7 @@ export function initTest(probes: typeof modules = {}) {
   return app;
 }
 
-/** The components of the app, by where they are in it. */
+/** The components of the app, by path. */
 const components = {
   aggregate,
   migrations,
@@ -56,7 +56,7 @@ const components = {
 };
 
 /**
- * Reads all that is stored: every row of every table, of the app and of its components.
+ * Reads every row of every table, of the app and of its components.
  * @param app which app
  * @returns the rows, by component and table; those of the app itself as `"/users"`
  */
@@ -74,7 +74,7 @@ export async function allRows(app: TestApp): Promise<Record<string, Row[]>> {
   return rows;
 }
 type Row = Record<string, Value>;
-/** What the app of convex-test has, and its type does not tell. */
+/** What the app of convex-test has, beyond its type. */
 interface Reaching {
   runInComponent<Result>(
     path: string,
@@ -83,7 +83,7 @@ interface Reaching {
 }
 
 /**
- * Leaves nothing of any limit that something was counted against, as if its calls had gone on.
+ * Exhausts every limit that something was counted against.
  * @param app which app
  * @returns how many counts there are
  */
@@ -125,7 +125,7 @@ export async function signedInAs(app: TestApp, role: Role) {
 }
 
 /**
- * Signs a person in once more, as from another device.
+ * Signs a person in again, as from another device.
  * @param app the app they belong to
  * @param userId who
  * @returns the app as they call it there, with the id of the session as `sessionId`
@@ -139,9 +139,9 @@ export async function withSession(app: TestApp, userId: Id<"users">) {
 }
 
 /**
- * Makes a team.
+ * Creates a team.
  * @param app where it goes
- * @param people who is in it, by what they are there
+ * @param people its members, by role
  * @returns its id
  */
 export async function inTeam(
@@ -158,7 +158,7 @@ export async function makeTeam(
   ownerId: Id<"users">,
   memberIds: readonly Id<"users">[] = [],
 ): Promise<Id<"teams">> {
-  // By hand: what tests write through `app.run` is not counted.
+  // By hand: writes through `app.run` are not counted.
   const memberCount = 1 + memberIds.length;
   const teamId = await db.insert("teams", { name: "Example team", memberCount });
   await db.insert("memberships", { teamId, userId: ownerId, role: "owner" });
@@ -168,19 +168,19 @@ export async function makeTeam(
   return teamId;
 }
 
-/** What a list takes to answer its first page. */
+/** The arguments of a list for its first page. */
 export const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 
 /** The ids of the rows of a page, in their order. */
 export const idsOf = <Id>({ page }: { page: readonly { _id: Id }[] }): Id[] =>
   page.map(({ _id }) => _id);
 
-/** What the error of a refusal has, for `toMatchObject`. */
+/** The error of a refusal, for `toMatchObject`. */
 export const failsWith = (code: string) => ({ data: { code } });
 
 /**
  * Waits for a call.
- * @param answer what it answers
+ * @param answer its result
  * @returns the code of its refusal; null when it works
  */
 export async function codeOf(answer: Promise<unknown>): Promise<string | null> {
@@ -191,7 +191,7 @@ export async function codeOf(answer: Promise<unknown>): Promise<string | null> {
 }
 
 /**
- * Says whether a call got as far as a body that is not written yet.
+ * Says whether a call reached a handler that is not written yet.
  * @param error what the call threw
  */
 export function isUnfinished(error: unknown): boolean {
@@ -201,8 +201,8 @@ export function isUnfinished(error: unknown): boolean {
 /**
  * Stores a small file.
  * @param app where it goes
- * @param contentType what it says that it is; the usual one is of those that fields take
- * @param bytes what is in it
+ * @param contentType its declared type; default: one that fields accept
+ * @param bytes its content
  * @returns its id
  */
 export async function exampleFile(
@@ -211,7 +211,7 @@ export async function exampleFile(
   bytes: string | Uint8Array<ArrayBuffer> = "x",
 ) {
   const id = await app.run((ctx) => ctx.storage.store(new Blob([bytes])));
-  // The store of the tests forgets the type of what it is given.
+  // The storage of convex-test does not keep the content type.
   await app.run((ctx) => ctx.db.patch("_storage" as never, id as never, { contentType } as never));
   return id;
 }

@@ -1,4 +1,4 @@
-// The zod shapes behind validators: they know what a validator cannot say, such as how long a list may be.
+// The zod shapes behind validators: they express what a validator cannot, such as how long a list may be.
 import { zodToConvex } from "@repo/validators/convex";
 import { json } from "@repo/validators/fields";
 import { z } from "zod";
@@ -6,8 +6,8 @@ import type { TableNames } from "../convex/_generated/dataModel";
 import { documentOf } from "./manifest.ts";
 
 /**
- * Finds where a shape bounds what its validator leaves open: lists that have an end, JSON of some size.
- * @param shape the shape of an argument, an answer or a row
+ * Finds where a shape bounds what its validator leaves open: lists with a maximum, JSON of a limited size.
+ * @param shape the shape of an argument, a result or a row
  * @returns paths as `walk` gives them for the validator, such as `page[].tags`
  */
 export function boundedPaths(shape: z.ZodType): Set<string> {

@@ -1,5 +1,5 @@
-// The rules over what tables declare, which manifest.test.ts holds the app to and shows to fire. Each names what
-// breaks it, such as "notes.ownerId". Those over functions: testing/rules.ts.
+// Rules over what tables declare. manifest.test.ts applies each to the app and shows that it fires. Each lists its
+// violations, such as "notes.ownerId". Those over functions: testing/rules.ts.
 import type { AccessMatrix } from "@repo/validators/access";
 import type { Quota } from "@repo/validators/platform/quotas";
 import type { z } from "zod";
@@ -13,7 +13,7 @@ import { type Shape, type Tables, validatorOf, walk } from "./manifest.ts";
 import { difference } from "./rules.ts";
 import { boundedPaths } from "./shapes.ts";
 
-/** Rule: each of our own tables stands in the access matrix, which names no table that there is not. */
+/** Rule: each of our own tables is in the access matrix, which names no other table. */
 export function unmatchedTables(own: string[], all: string[], matrix: AccessMatrix): string[] {
   const named = Object.keys(matrix);
   const left = own.filter((table) => !named.includes(table));
@@ -31,10 +31,10 @@ export function scopesWithoutIndex(tables: Tables, matrix: AccessMatrix): string
 }
 
 /**
- * Rule: the rows of a table count on somebody's quota, or the table says what bounds it instead.
+ * Rule: the rows of a table count on a quota, or the table states what bounds it instead.
  * @param tables names of our own tables
- * @param counts whom the rows of a table count for
- * @param except those that are not counted, with the reason; one that is of no use is found, too
+ * @param counts the holders of a table's quotas
+ * @param except tables that are not counted, with the reason; an unneeded entry is found, too
  */
 export function uncountedTables(
   tables: string[],
@@ -47,7 +47,7 @@ export function uncountedTables(
   );
 }
 
-/** Rule: the columns that rows count by lead to people and to teams. */
+/** Rule: the columns of quotas refer to people and to teams. */
 export function quotaColumnsAstray(
   tables: string[],
   counts: (table: string) => Quota,
@@ -85,15 +85,15 @@ export function referencesWithoutIndex(tables: Tables, references: References): 
     .map(({ table, field }) => `${table}.${field}`);
 }
 
-/** The shapes that tables are made of, undefined for one that is made of none. */
+/** The shapes of tables; undefined for a table without one. */
 export type TableShapes = Record<string, z.ZodObject | undefined>;
 
-/** Rule: a table is made of a shape that arguments and forms are made of. */
+/** Rule: a table is made from the shape that arguments and forms use. */
 export function tablesWithoutShape(shapes: TableShapes): string[] {
   return Object.keys(shapes).filter((table) => shapes[table] === undefined);
 }
 
-/** Rule: a table holds nothing that may be anything, no file, and no list without a bound in its shape. */
+/** Rule: a table has no field of type `any`, no bytes, and no list without a bound in its shape. */
 export function looseFields(tables: Tables, shapes: TableShapes): string[] {
   return Object.entries(tables).flatMap(([table, definition]) => {
     const shape = shapes[table];
@@ -107,20 +107,20 @@ export function looseFields(tables: Tables, shapes: TableShapes): string[] {
   });
 }
 
-/** Rule: a field that is one of a few values says which. */
+/** Rule: a field with a few possible values lists them. */
 export function openSets(tables: Tables): string[] {
   return partsOf(tables, (part, path) => {
     return part.type === "string" && /(^|\.)(status|state|role|kind)$/.test(path);
   });
 }
 
-/** Rule: what has parts of parts is a table of its own. */
+/** Rule: nested objects are a table of their own. */
 export function deepFields(tables: Tables): string[] {
   return partsOf(tables, (part, path) => part.type === "object" && path.split(".").length > 2);
 }
 
 /**
- * Rule: each reference and each file in a table is declared, with where it leads, and nothing else is.
+ * Rule: each reference and each file in a table is declared with its target, and nothing else is.
  * @param except fields that need no entry, such as "authRefreshTokens.parentRefreshTokenId"
  */
 export function undeclaredReferences(
@@ -140,7 +140,7 @@ export function undeclaredReferences(
   return difference(found, declared);
 }
 
-/** Rule: rows that are removed along with others are held by no reference. */
+/** Rule: no reference restricts rows that are removed by cascade. */
 export function heldRemovals(references: References): string[] {
   const all = declaredIn(references);
   const goAlong = all.filter(removes("cascade")).map(({ table }) => table);
