@@ -1,32 +1,26 @@
-// Who may do what with the rows of an entity: reads `--access`.
-import { type Problem, instead } from "@groundwork/plop-engine/plan";
+// Reads `--access`: who may do what with the rows of an entity.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { type EntityModel, type Operation, type Scope, operations } from "./model/model.ts";
+import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { isOfTeam } from "../repository/facts.ts";
+import { type Grants, type Operation, type Scope, operations, scopes } from "./model/model.ts";
 
-type Grants = EntityModel["grants"];
-
-/** What the fields say about access. */
+/** What the fields and the app say about access. */
 export interface AccessFacts {
   /** Every role of the app, in its order. */
   roles: readonly string[];
-  /** Whether there is an owner, who decides the scope `own`. */
+  /** Whether a field holds the owner, as the scope `own` requires. */
   hasOwner: boolean;
-  /** Whether each row names a team, which decides the scopes `team` and `led`. */
+  /** Whether a field holds the team, as the scopes `team` and `led` require. */
   hasTeam: boolean;
-  /** Whether anything is left to change once a row is made. */
+  /** Whether `update` would take a field. */
   hasChanges: boolean;
 }
 
-/** What is granted when nothing is said: whoever runs the app, and nobody else. */
-function usual(roles: readonly string[]): string[] {
-  return [`${roles.at(-1)}:all`];
-}
+type Found = Partial<Record<Operation, Map<string, Scope>>>;
 
 /**
  * Reads the grants.
- * @param written each as `<role>:<scope>` or `<role>:<scope>:<operations>`; undefined for the usual
- * @param facts what the fields and the app say
+ * @param written each as `<role>:<scope>` or `<role>:<scope>:<operations>`; default: all for the last role
  * @param problems gets what is wrong
  * @returns operation → role → scope, roles in the order of the app
  */
@@ -35,9 +29,10 @@ export function readGrants(
   facts: AccessFacts,
   problems: Problem[],
 ): Grants {
-  const found: Partial<Record<Operation, Map<string, Scope>>> = {};
-  // Nobody at all was asked for then, and is refused below: it is not the same as nothing said.
-  const given = (written ?? usual(facts.roles)).filter((text) => text.trim() !== "");
+  const found: Found = {};
+  const everything = `${facts.roles.at(-1)}:all`;
+  // Without any grant, which differs from the default, nobody could read: refused below.
+  const given = (written ?? [everything]).filter((text) => text.trim() !== "");
   for (const spec of given.flatMap((text) => text.trim().split(/[\s,]+(?=[^\s,:]+:)/))) {
     const grant = readGrant(spec.trim(), facts, problems);
     for (const operation of grant?.operations ?? []) {
@@ -50,25 +45,38 @@ export function readGrants(
     }
   }
   if (problems.length === 0 && found.read === undefined) {
-    problems.push({
-      code: "ACCESS_READ",
-      arg: "--access",
-      message: "nobody may read these rows, so nothing could be done with them.",
-      fix: `--access ${facts.roles.at(-1)}:all`,
-    });
+    const message = "nobody may read these rows, so nothing could be done with them.";
+    problems.push({ code: "ACCESS_READ", arg: "--access", message, fix: `--access ${everything}` });
   }
-  for (const operation of ["update", "remove"] as const) {
-    for (const [role, scope] of found[operation] ?? [])
-      checkRead(found, { operation, role, scope }, problems);
-  }
-  checkLists(found.read, problems);
-  return inOrder(found, facts.roles);
+  checkReads(found, problems);
+  const grants = operations.map((operation): [Operation, Record<string, Scope>] => {
+    const held = facts.roles.filter((role) => found[operation]?.has(role));
+    return [
+      operation,
+      Object.fromEntries(held.map((role) => [role, found[operation]!.get(role)!])),
+    ];
+  });
+  return Object.fromEntries(grants.filter(([, byRole]) => Object.keys(byRole).length > 0));
 }
 
-/** A list is of a team or of a person, the same for every role. */
-function checkLists(read: Map<string, Scope> | undefined, problems: Problem[]): void {
-  const scopes = [...(read?.values() ?? [])];
-  if (!scopes.includes("own") || !scopes.some(isOfTeam)) return;
+/** Refuses changes of rows that the role cannot see, and lists of a team for some and of a person for others. */
+function checkReads({ read, update, remove }: Found, problems: Problem[]): void {
+  for (const [operation, byRole] of Object.entries({ update, remove })) {
+    for (const [role, scope] of byRole ?? []) {
+      const seen = read?.get(role);
+      // Whoever owns a team is in it, and the rows that one created are in a team of one's own.
+      const isSeen = seen === "team" && (scope === "led" || scope === "own");
+      if (seen === "all" || seen === scope || isSeen) continue;
+      const message =
+        seen === undefined
+          ? `"${role}" may ${operation} rows, but not read them.`
+          : `"${role}" may ${operation} rows in the scope "${scope}", but read them only in "${seen}".`;
+      const fix = instead(`${role}:${scope}:read+${operation}`);
+      problems.push({ code: "ACCESS_READ", arg: `${role}:${scope}:${operation}`, message, ...fix });
+    }
+  }
+  const readScopes = [...(read?.values() ?? [])];
+  if (!readScopes.includes("own") || !readScopes.some(isOfTeam)) return;
   const message = `some roles would read their own rows and others those of a team: choose one of the two.`;
   problems.push({ code: "ACCESS_MIXED", arg: "--access", message });
 }
@@ -80,91 +88,43 @@ interface Grant {
 }
 
 function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant | null {
-  const refuse = (code: string, message: string, more: Pick<Problem, "fix" | "replace"> = {}) => {
-    problems.push({ code, arg: spec, message, ...more });
+  const [role = "", word = "", which, ...more] = spec.split(":");
+  const refuse = (code: string, message: string, fixed: Pick<Problem, "fix" | "replace"> = {}) => {
+    problems.push({ code, arg: spec, message, ...fixed });
     return null;
   };
-  const [role = "", scope = "", which, ...more] = spec.split(":");
-  const { roles } = facts;
-  if (!roles.includes(role)) {
-    const meant = didYouMean(role, roles);
-    const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${roles.join(", ")}.`;
+  if (!facts.roles.includes(role)) {
+    const meant = didYouMean(role, facts.roles);
+    const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${facts.roles.join(", ")}.`;
     const rest = spec.split(":").slice(1);
     return refuse("ACCESS_ROLE", message, meant ? instead([meant.word, ...rest].join(":")) : {});
   }
-  if (scope !== "own" && scope !== "team" && scope !== "led" && scope !== "all") {
-    const message = `"${spec}" names no scope. Write ${role}:own, ${role}:team, ${role}:led or ${role}:all.`;
-    // Which rows is not for a guess to say: only the narrowest scope is put in by itself.
+  const scope = scopes.find((known) => known === word);
+  if (scope === undefined) {
+    const written = scopes.map((known) => `${role}:${known}`);
+    const message = `"${spec}" names no scope. Write ${written.slice(0, -1).join(", ")} or ${written.at(-1)}.`;
+    // A guess may only grant the fewest rows.
     return refuse("ACCESS_SCOPE", message, facts.hasOwner ? instead(`${role}:own`) : {});
   }
-  if (scope === "own" && !facts.hasOwner) {
-    return refuse(
-      "ACCESS_OWN",
-      `"own" needs a field that says whose a row is: add ownerId:ref(users)+owner.`,
-      { fix: "ownerId:ref(users)+owner" },
-    );
-  }
-  if (isOfTeam(scope) && !facts.hasTeam) {
-    return refuse(
-      "ACCESS_TEAM",
-      `"${scope}" needs a field that says which team's a row is: add teamId:ref(teams).`,
-      { fix: "teamId:ref(teams)" },
-    );
-  }
+  const isHeldBy = (what: string, field: string) => {
+    const message = `"${scope}" needs a field that says ${what} a row is: add ${field}.`;
+    return refuse(scope === "own" ? "ACCESS_OWN" : "ACCESS_TEAM", message, { fix: field });
+  };
+  if (scope === "own" && !facts.hasOwner) return isHeldBy("whose", "ownerId:ref(users)+owner");
+  if (isOfTeam(scope) && !facts.hasTeam) return isHeldBy("which team's", "teamId:ref(teams)");
   if (more.length > 0)
     return refuse("ACCESS_SYNTAX", `"${spec}" has too many colons: write role:scope:operations.`);
-  const possible = operations.filter((operation) => operation !== "update" || facts.hasChanges);
-  if (which === undefined) return { role, scope, operations: possible };
-
-  const asked = which.split("+");
-  const unknown = asked.find((word) => !operations.some((operation) => operation === word));
+  const asked = which === undefined ? null : which.split("+");
+  const unknown = asked?.find((one) => !operations.some((operation) => operation === one));
   if (unknown !== undefined) {
     const meant = didYouMean(unknown, operations);
     const message = `there is no operation "${unknown}".${meant?.sentence ?? ""} Operations: ${operations.join(", ")}.`;
-    const rest = asked.map((word) => (word === unknown && meant ? meant.word : word)).join("+");
+    const rest = asked!.map((one) => (one === unknown && meant ? meant.word : one)).join("+");
     return refuse("ACCESS_OPERATION", message, meant ? instead(`${role}:${scope}:${rest}`) : {});
   }
-  if (asked.includes("update") && !facts.hasChanges) {
+  if (asked?.includes("update") && !facts.hasChanges)
     return refuse("ACCESS_OPERATION", `no field can be changed, so there is nothing to update.`);
-  }
-  return { role, scope, operations: operations.filter((operation) => asked.includes(operation)) };
-}
-
-/** What somebody may change, they have to see. */
-function checkRead(
-  found: Partial<Record<Operation, Map<string, Scope>>>,
-  { operation, role, scope }: { operation: Operation; role: string; scope: Scope },
-  problems: Problem[],
-): void {
-  const read = found.read?.get(role);
-  // Whoever owns a team is in it, and so is whoever wrote a row, or it is out of their reach.
-  const isOfReaders = read === "team" && (scope === "led" || scope === "own");
-  if (read === "all" || read === scope || isOfReaders) return;
-  const message =
-    read === undefined
-      ? `"${role}" may ${operation} rows, but not read them.`
-      : `"${role}" may ${operation} rows in the scope "${scope}", but read them only in "${read}".`;
-  problems.push({
-    code: "ACCESS_READ",
-    arg: `${role}:${scope}:${operation}`,
-    message,
-    ...instead(`${role}:${scope}:read+${operation}`),
-  });
-}
-
-function inOrder(
-  found: Partial<Record<Operation, Map<string, Scope>>>,
-  roles: readonly string[],
-): Grants {
-  const grants: Grants = {};
-  for (const operation of operations) {
-    const byRole = found[operation];
-    if (byRole === undefined) continue;
-    const pairs = roles.flatMap((role): [string, Scope][] => {
-      const scope = byRole.get(role);
-      return scope === undefined ? [] : [[role, scope]];
-    });
-    if (pairs.length > 0) grants[operation] = Object.fromEntries(pairs);
-  }
-  return grants;
+  const isAsked = (operation: Operation) =>
+    asked === null ? operation !== "update" || facts.hasChanges : asked.includes(operation);
+  return { role, scope, operations: operations.filter(isAsked) };
 }

@@ -1,4 +1,4 @@
-// What `pnpm plop entity` takes on the command line. `input.ts` has the same as JSON.
+// The command line of `pnpm plop entity`.
 import type { Command } from "@groundwork/plop-engine/command";
 
 export const entityCommand: Command = {
@@ -8,27 +8,29 @@ export const entityCommand: Command = {
   positionals: Infinity,
   about: "add a table with its validators, functions, access rules and tests",
   details: [
-    "A field is name:type, then what else holds for it. Quoted, or in the spelling that every shell takes:",
+    "A field is name:type, then its modifiers. Quoted, or in a spelling that needs no quotes:",
     "  'title:string(1..120)'          title:string:1..120           a text of 1 to 120 characters",
-    "  'status:enum(open,done)=open'   status:enum:open,done=open    one of some values, with a default",
+    "  'status:enum(open,done)=open'   status:enum:open,done=open    one of two values, with a default",
     "  'assignee:ref(users)?+clear'    assignee:ref:users:optional:clear    a row of another table, or none",
     "  'tags:string(1..30)[0..10]'     tags:string:1..30:list:0..10  a list",
     "Types: string text email url int number bool date enum ref file vector json.",
     "Modifiers: optional (?) list ([]) index unique search immutable server private owner name once, and for a ref",
-    "what removing its target does: restrict (unless told), cascade or clear.",
+    "what happens when the referenced row is removed: restrict (default), cascade or clear.",
   ].join("\n"),
   flags: [
-    {
-      name: "access",
-      kind: "many",
-      value: "<grant>",
-      about: "who may do what: member:own, admin:all:read+remove; admin:all unless told",
-    },
     {
       name: "plural",
       kind: "text",
       value: "<table>",
-      about: "the name of the table, where English is not enough",
+      about: "the name of the table, where the plural is irregular",
+      values: ["axes"],
+    },
+    {
+      name: "access",
+      kind: "many",
+      value: "<grant>",
+      about: "who may do what: member:own, admin:all:read+remove; default: admin:all",
+      values: ["member:own", "admin:all:read+remove"],
     },
     {
       name: "about",
@@ -40,14 +42,17 @@ export const entityCommand: Command = {
       name: "rate-limit",
       kind: "text",
       value: "<limit>",
-      about: "how often one caller may create; 30/minute unless told",
+      about: "how often one caller may create; default: 30/minute",
+      values: ["30/minute"],
     },
+    { name: "web", kind: "switch", about: "also add a page to the web app" },
     {
-      name: "web",
-      kind: "switch",
-      about: "add a page to the web app, too",
+      name: "icon",
+      kind: "text",
+      value: "<name>",
+      about: "the icon of the page, as lucide-react calls it",
+      values: ["NotebookPen"],
     },
-    { name: "icon", kind: "text", value: "<name>", about: "its icon, of lucide-react" },
     { name: "allow-any", kind: "switch", about: "allow fields of the type json" },
   ],
   examples: [
@@ -57,19 +62,19 @@ export const entityCommand: Command = {
     },
     {
       line: "pnpm plop entity expense 'title:string(1..120)' 'paid:bool=false' 'ownerId:ref(users)+owner' --access member:own --access admin:all --web",
-      about: "everybody their own, admins all, with a page",
+      about: "members use their own rows, admins all; with a page",
     },
     {
       line: "pnpm plop entity invoice title:string:1..120 paid:bool=false ownerId:ref:users:owner --access member:own --dry-run",
-      about: "the same fields without quotes, only to look at the plan",
+      about: "fields without quotes; print the plan only",
     },
     {
       line: "pnpm plop entity axis 'label:string(1..40)' --plural axes",
-      about: "a plural that English does not tell",
+      about: "an irregular plural",
     },
     {
       line: "pnpm plop entity --from bookmark.json --json",
-      about: "the input as JSON, the answer too (see `pnpm plop schema entity`)",
+      about: "input and answer as JSON (see `pnpm plop schema entity`)",
     },
   ],
 };

@@ -1,54 +1,45 @@
-// What an entity adds to files that are there: the records of its table, access and references, and its limits.
-import { apiModuleFragment } from "../repository/api-modules.ts";
-import { rateLimitFragments } from "../repository/rate.ts";
+// What an entity adds to files that are there.
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { spreadKey } from "@groundwork/plop-engine/edit/members";
+import type { FileEdit } from "@groundwork/plop-engine/edit/plan";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
-import { type EntityModel, isHeld } from "./model/model.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
+import { apiModuleFragment } from "../repository/api-modules.ts";
+import { layout } from "../repository/layout.ts";
+import { rateLimitFragments } from "../repository/rate.ts";
+import { type EntityModel, isHeld } from "./model/model.ts";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
 
-/** The record of its table, spread in the schema. */
-export function schemaFragments({ names }: EntityModel): Fragment[] {
-  return spread("schemaTable", `${names.one}Tables`, `./tables/${names.table}`);
-}
-
-/** The record of its access, spread in the matrix. */
-export function accessFragments({ names }: EntityModel): Fragment[] {
-  return spread("accessRow", `${names.one}Access`, `./access/${names.table}.ts`);
-}
-
-/** The record of its references, spread among those of the app; none without references and files. */
-export function referenceFragments(model: EntityModel): Fragment[] {
-  const { names, fields } = model;
-  if (!fields.some(({ type, table }) => type === "file" || table !== null)) return [];
-  return spread("reference", `${names.one}References`, `../../tables/${names.table}`);
-}
-
-function spread(kind: FragmentKind, record: string, from: string): Fragment[] {
-  const key = spreadKey(record);
-  return [...importFragments(`import { ${record} } from "${from}";`), { kind, key, text: key }];
-}
-
-/** What its rows are called by, where somebody reads them. */
-export function nameFragments(model: EntityModel): Fragment[] {
-  if (!isHeld(model, "read")) return [];
-  const { table } = model.names;
-  return [{ kind: "rowName", key: table, text: `${table}: ${quoted(nameField(model))}` }];
-}
-
-/** How often one caller may create, and send files. */
-export function limitFragments(model: EntityModel): Fragment[] {
-  const { table } = model.names;
-  const keys = [
+/** The edits of an entity: its records of table, access and references, its limits, its name and its modules. */
+export function backendEdits(model: EntityModel): FileEdit[] {
+  const { one, table } = model.names;
+  const refers = model.fields.some((field) => field.type === "file" || field.table !== null);
+  const limits = [
     ...(isHeld(model, "create") ? [`${table}.create`] : []),
     ...(uploadOperation(model) === null ? [] : [`${table}.upload`]),
   ];
-  return rateLimitFragments(keys, model.rateLimit);
+  const name = {
+    kind: "rowName",
+    key: table,
+    text: `${table}: ${quoted(nameField(model))}`,
+  } as const;
+  const edits: [string, Fragment[]][] = [
+    [layout.schema, spread("schemaTable", `${one}Tables`, `./tables/${table}`)],
+    [layout.access, spread("accessRow", `${one}Access`, `./access/${table}.ts`)],
+    [
+      layout.references,
+      refers ? spread("reference", `${one}References`, `../../tables/${table}`) : [],
+    ],
+    [layout.rateLimits, rateLimitFragments(limits, model.rateLimit)],
+    [layout.names, isHeld(model, "read") ? [name] : []],
+    [layout.apiTypes, [apiModuleFragment(table), apiModuleFragment(`tables/${table}`)]],
+  ];
+  return edits.flatMap(([path, fragments]) => (fragments.length > 0 ? [{ path, fragments }] : []));
 }
 
-/** Its modules in the types of the API. */
-export function apiFragments({ names }: EntityModel): Fragment[] {
-  return [apiModuleFragment(names.table), apiModuleFragment(`tables/${names.table}`)];
+/** A record of another module, imported and spread. */
+function spread(kind: FragmentKind, record: string, from: string): Fragment[] {
+  const key = spreadKey(record);
+  return [...importFragments(`import { ${record} } from "${from}";`), { kind, key, text: key }];
 }

@@ -1,13 +1,13 @@
 // `pnpm plop entity` as the command line sees it.
-import { type EntityInput, entityShape } from "./input.ts";
-import { planEntity } from "./plan.ts";
 import {
   type Generator,
   type Missing,
-  defined,
-  manyFlag,
-  textFlag,
+  flagArguments,
+  inputOf,
 } from "@groundwork/plop-engine/generator";
+import { entityCommand } from "./command.ts";
+import { type EntityInput, entityShape } from "./input.ts";
+import { planEntity } from "./plan.ts";
 
 export const entityGenerator: Generator<EntityInput> = {
   command: "entity",
@@ -15,61 +15,37 @@ export const entityGenerator: Generator<EntityInput> = {
 
   fromArguments(args) {
     const [name, ...fields] = args.positionals;
-    return defined({
-      name,
-      fields: fields.length > 0 ? fields : undefined,
-      plural: textFlag(args, "plural"),
-      access: manyFlag(args, "access"),
-      about: textFlag(args, "about"),
-      rateLimit: textFlag(args, "rate-limit"),
-      web: args.flags.web === true ? true : undefined,
-      icon: textFlag(args, "icon"),
-      allowAny: args.flags["allow-any"] === true ? true : undefined,
-    });
+    return {
+      ...(name !== undefined && { name }),
+      ...(fields.length > 0 && { fields }),
+      ...inputOf<EntityInput>(entityCommand, args),
+    };
   },
 
-  missing({ name, fields }) {
-    const missing: Missing[] = [];
-    if (name === undefined) {
-      missing.push({
-        problem: {
-          code: "ARGUMENT_MISSING",
-          arg: "<name>",
-          message: "an entity has a name: that of one row.",
-        },
-        example: ["ticket"],
-      });
-    }
-    if (fields === undefined || fields.length === 0) {
-      missing.push({
-        problem: {
-          code: "ARGUMENT_MISSING",
-          arg: "<field…>",
-          message: "an entity has at least one field: name:type.",
-        },
-        example: ["title:string(1..120)"],
-      });
-    }
-    return missing;
-  },
-
-  toArguments({ name, fields, plural, access, about, rateLimit, web, icon, allowAny }) {
-    const option = (flag: string, value: string | undefined) =>
-      value === undefined ? [] : [`--${flag}`, value];
+  missing({ name, fields = [] }) {
     return [
-      name,
-      ...fields,
-      ...option("plural", plural),
-      ...(access ?? []).flatMap((grant) => option("access", grant)),
-      ...option("about", about),
-      ...option("rate-limit", rateLimit),
-      ...(web ? ["--web"] : []),
-      ...option("icon", icon),
-      ...(allowAny ? ["--allow-any"] : []),
+      ...(name === undefined
+        ? [missing("<name>", "an entity has a name: that of one row.", "ticket")]
+        : []),
+      ...(fields.length === 0
+        ? [
+            missing(
+              "<field…>",
+              "an entity has at least one field: name:type.",
+              "title:string(1..120)",
+            ),
+          ]
+        : []),
     ];
   },
+
+  toArguments: (input) => [input.name, ...input.fields, ...flagArguments(entityCommand, input)],
 
   plan: planEntity,
 
   answerable: ["ACCESS_OWN", "ACCESS_TEAM", "ICON_WEB", "RATE_LIMIT_MISSING", "REF_UNREADABLE"],
 };
+
+function missing(arg: string, message: string, example: string): Missing {
+  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example: [example] };
+}

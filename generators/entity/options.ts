@@ -1,36 +1,29 @@
-// The smaller choices: how often one may create, and the icon of the page.
-import { layout } from "../repository/layout.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
+// Reads `--rate-limit` and `--icon`.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import type { EntityModel } from "./model/model.ts";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
+import { layout } from "../repository/layout.ts";
+import { type Rate, rateUnits } from "../repository/rate.ts";
 
-type Rate = EntityModel["rateLimit"];
-
-const units: readonly Rate["unit"][] = ["second", "minute", "hour", "day"];
 const MOST_TIMES = 100_000;
 const usual: Rate = { times: 30, unit: "minute" };
 
-/** Reads `--rate-limit`: 30/minute unless told. */
+/** Reads how often one caller may create; default: 30/minute. */
 export function readRate(text: string | undefined, problems: Problem[]): Rate {
   if (text === undefined) return usual;
   const [, number = "", word = ""] = /^(\d+)\/([a-z]+)$/.exec(text) ?? [];
   const times = Number(number);
-  const unit = units.find((unit) => word === unit || word === `${unit}s`);
+  const unit = rateUnits.find((unit) => word === unit || word === `${unit}s`);
   if (unit !== undefined && times >= 1 && times <= MOST_TIMES) return { times, unit };
-  const meant = unit === undefined ? didYouMean(word, units) : null;
+  const meant = unit === undefined ? didYouMean(word, rateUnits) : null;
   const message =
     `"${text}" is no rate. Write <times>/<unit>, such as 30/minute: 1 to ${MOST_TIMES} times, ` +
-    `units ${units.join(", ")}.${meant?.sentence ?? ""}`;
-  problems.push({
-    code: "RATE_LIMIT",
-    arg: text,
-    message,
-    ...(meant && instead(`${number}/${meant.word}`)),
-  });
+    `units ${rateUnits.join(", ")}.${meant?.sentence ?? ""}`;
+  const fixed = meant && instead(`${number}/${meant.word}`);
+  problems.push({ code: "RATE_LIMIT", arg: text, message, ...fixed });
   return usual;
 }
 
-/** Reads `--icon`: a list unless told. Where the icons are installed it has to be one of them. */
+/** Reads the icon of the page; default: a list. Where lucide-react is installed, it has to export the icon. */
 export function readIcon(text: string | undefined, tree: Tree, problems: Problem[]): string {
   if (text === undefined) return "Rows3";
   const refuse = (message: string, meant: string | null = null) => {
@@ -48,7 +41,7 @@ export function readIcon(text: string | undefined, tree: Tree, problems: Problem
   return refuse(`lucide-react has no icon "${text}".${guess?.sentence ?? ""}`, guess?.word);
 }
 
-/** The names under which the icons are exported; null when they are not installed. */
+/** The names of the icons; null when they are not installed. */
 function iconNames(tree: Tree): ReadonlySet<string> | null {
   const types = tree.read(layout.icons);
   if (types === null) return null;
@@ -58,18 +51,11 @@ function iconNames(tree: Tree): ReadonlySet<string> | null {
   return new Set(exported.filter((name) => /^[A-Z]/.test(name) && !noIcons.includes(name)));
 }
 
-/** What else is exported beside them. */
+/** Exports that are no icons. */
 const noIcons: readonly string[] = ["Icon", "LucideProvider"];
 
 /** Icons with a meaning of their own on every page, and names that pages have for other things. */
 const usedByPages: readonly string[] = [
-  "Plus",
-  "Pencil",
-  "Trash2",
-  "Lock",
-  "Button",
-  "Field",
-  "Form",
-  "Input",
-  "Skeleton",
+  ...["Plus", "Pencil", "Trash2", "Lock"],
+  ...["Button", "Field", "Form", "Input", "Skeleton"],
 ];

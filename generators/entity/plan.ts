@@ -1,13 +1,8 @@
-// Plans an entity: the files that are its own, and what it adds to those that are there.
+// Plans an entity: the files that are its own, and what it adds to files that are there.
 import { readFragment } from "@groundwork/plop-engine/edit/fragments";
-import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
+import { planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
-import { formatField } from "../fields/format.ts";
-import { readHistory } from "@groundwork/plop-engine/run/history";
-import { folderOf } from "../repository/folder.ts";
-import { layout } from "../repository/layout.ts";
-import { withoutLintNote } from "../repository/lint-note.ts";
-import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
+import { isShadowed } from "@groundwork/plop-engine/edit/shadowing";
 import {
   type Fragment,
   GeneratorError,
@@ -17,26 +12,23 @@ import {
   type Tree,
   instead,
 } from "@groundwork/plop-engine/plan";
-import { whereHidden } from "./hidden.ts";
+import { readHistory } from "@groundwork/plop-engine/run/history";
+import { renderAll } from "@groundwork/plop-engine/templates/render";
+import { formatField } from "../fields/format.ts";
+import { folderOf } from "../repository/folder.ts";
+import { layout } from "../repository/layout.ts";
+import { withoutLintNote } from "../repository/lint-note.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
+import { backendEdits } from "./fragments.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityModel, grantsByScope, operations } from "./model/model.ts";
 import { readEntity } from "./read.ts";
-import {
-  accessFragments,
-  apiFragments,
-  nameFragments,
-  limitFragments,
-  referenceFragments,
-  schemaFragments,
-} from "./fragments.ts";
-import { renderAll } from "@groundwork/plop-engine/templates/render";
 import { isWritten, viewOf } from "./view.ts";
 import { outcomeOfCreate } from "./views/callers.ts";
 import { writingOf } from "./views/writing.ts";
 
 /**
  * Plans an entity.
- * @param input what was asked for
  * @param tree the repository
  * @returns the plan; without files when all of it already exists
  * @throws GeneratorError (2) with everything that is wrong with the input, (3) when something else is
@@ -46,32 +38,32 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);
   assertNotThere(model, tree);
   const created = newFiles(model);
-  assertNothingHidden(model.names, created, input);
+  assertNothingHidden(model, created, input);
   const files = [...planNew(model, created, tree), ...planEdits(tree, backendEdits(model))];
   return {
     command: "entity",
     subject: model.names.table,
-    input: normalised(input, model),
+    input: normalized(input, model),
     files,
     next: files.length === 0 ? [] : nextOf(model),
     notes: notesOf(model),
   };
 }
 
-/** A row's variable would hide what a file imports: told by the files themselves. */
+/** The variable of a row must not hide what a file imports. */
 function assertNothingHidden(
-  names: EntityModel["names"],
+  { names: { one, table } }: EntityModel,
   created: readonly NewFile[],
   { name }: EntityInput,
 ): void {
-  const path = whereHidden(created, names);
-  if (path === null) return;
+  const file = created.find((file) => isShadowed(file, one, `@repo/validators/${table}`));
+  if (file === undefined) return;
   throw new GeneratorError(2, {
     code: "NAME_RESERVED",
     arg: name,
     at: 0,
-    message: `"${names.one}" names something else in ${path}, which a row of that name would hide.`,
-    ...instead(`${names.one}Item`),
+    message: `"${one}" names something else in ${file.path}, which a row of that name would hide.`,
+    ...instead(`${one}Item`),
   });
 }
 
@@ -79,57 +71,54 @@ function assertNothingHidden(
 interface NewFile {
   path: string;
   text: string;
-  /** Once it is there it is left, whatever it says: tests, and what a page of the docs says. */
-  isKept?: boolean;
 }
 
-/** In which order a plan names its files. */
+/** Files that are left as they are once they exist: tests and pages of the docs. */
+const isKept = ({ path }: NewFile) => /\.test\.ts$|^docs\//.test(path);
+
+/** The order of the files in a plan. */
 const order = ["packages/validators/", "packages/backend/", "docs/", "apps/"];
 
-/** The files that an entity has to itself. */
-export function newFiles(model: EntityModel): NewFile[] {
+function newFiles(model: EntityModel): NewFile[] {
   const place = ({ path }: NewFile) => order.findIndex((start) => path.startsWith(start));
-  return renderAll(folderOf("entity"), {
+  const files = renderAll(folderOf("entity"), {
     view: viewOf(model),
     helpers: writingOf(model),
     isWritten: (template) => isWritten(model, template),
-  })
-    .map((file) => ({ ...file, ...(isKept.test(file.path) && { isKept: true }) }))
-    .toSorted((one, other) => place(one) - place(other));
+  });
+  return files.toSorted((one, other) => place(one) - place(other));
 }
 
-const isKept = /\.test\.ts$|^docs\//;
-
-function backendEdits(model: EntityModel): FileEdit[] {
-  const edits = [
-    { path: layout.schema, fragments: schemaFragments(model) },
-    { path: layout.access, fragments: accessFragments(model) },
-    { path: layout.references, fragments: referenceFragments(model) },
-    { path: layout.rateLimits, fragments: limitFragments(model) },
-    { path: layout.names, fragments: nameFragments(model) },
-    { path: layout.apiTypes, fragments: apiFragments(model) },
-  ];
-  return edits.filter(({ fragments }) => fragments.length > 0);
-}
-
-/** Files that are not there yet. One that is there as it would be written is left; tests are, whatever they say. */
+/** The files that do not exist yet. One that exists with the same code is left, and so are tests and pages. */
 function planNew(model: EntityModel, files: readonly NewFile[], tree: Tree): PlannedFile[] {
   const problems: Problem[] = [];
-  const planned = files.flatMap(({ path, text, isKept }): PlannedFile[] => {
+  const planned = files.flatMap((file): PlannedFile[] => {
+    const { path, text } = file;
     const before = tree.read(path);
-    if (before === null) {
-      return [{ path, before, after: text, fragments: [], ...(isKept && { protected: true }) }];
-    }
-    // It may have been laid out anew, where a long name makes a line too long.
+    const kept = isKept(file);
+    if (before === null)
+      return [{ path, before, after: text, fragments: [], ...(kept && { protected: true }) }];
+    // The formatter may have changed its layout.
     const isSame = before === text || isSameCode(withoutLintNote(before), text, (code) => code);
-    if (!isSame && !isKept) problems.push(taken(model, path, tree));
+    if (!isSame && !kept) problems.push(differs(model, path, tree));
     return [];
   });
   if (problems.length > 0) throw new GeneratorError(3, problems);
   return planned;
 }
 
-/** The places where a table may also stand as an entry of its own, which would hide the record of the entity. */
+function differs({ names }: EntityModel, path: string, tree: Tree): Problem {
+  const run = readHistory(tree).findLast(({ files }) => files.some((file) => file.path === path));
+  const undo = run === undefined ? "" : `, or undo the run first: pnpm plop undo ${run.id}`;
+  return {
+    code: "ENTITY_EXISTS",
+    arg: path,
+    message: `${path} already exists with different content: it was edited, or created with other fields.`,
+    fix: `Edit the ${names.words} that is there${undo}.`,
+  };
+}
+
+/** Where a table may also have an entry of its own, which the record of the entity would hide. */
 const entries = [
   [layout.schema, "schemaTable"],
   [layout.access, "accessRow"],
@@ -137,18 +126,20 @@ const entries = [
 ] as const;
 
 function assertNotThere({ names }: EntityModel, tree: Tree): void {
-  const problems = entries.flatMap(([path, kind]): Problem[] => {
-    const fragment = { kind, key: names.table, text: "" };
-    if (!isThere(tree, path, fragment)) return [];
-    const message = `${path} has an entry "${names.table}" already, which this does not write.`;
-    return [
-      { code: "ENTITY_EXISTS", arg: path, message, fix: `Edit the ${names.words} that is there.` },
-    ];
-  });
-  if (problems.length > 0) throw new GeneratorError(3, problems);
+  const taken = entries.filter(([path, kind]) =>
+    isThere(tree, path, { kind, key: names.table, text: "" }),
+  );
+  if (taken.length === 0) return;
+  const problems = taken.map(([path]) => ({
+    code: "ENTITY_EXISTS",
+    arg: path,
+    message: `${path} already has an entry "${names.table}" that this generator did not write.`,
+    fix: `Edit the ${names.words} that is there.`,
+  }));
+  throw new GeneratorError(3, problems);
 }
 
-/** A file that cannot be edited is refused with the edits, where it has the lines to paste. */
+/** False for a file that cannot be edited: the edits refuse it, with the lines to paste. */
 function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
   const text = tree.read(path);
   try {
@@ -159,55 +150,39 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
   }
 }
 
-function taken({ names }: EntityModel, path: string, tree: Tree): Problem {
-  const run = readHistory(tree).findLast(({ files }) => files.some((file) => file.path === path));
-  const back = run === undefined ? "" : `, or take it back first: pnpm plop undo ${run.id}`;
+/** The input that plans the same, with every default. */
+function normalized(input: EntityInput, model: EntityModel): EntityInput {
+  const { names, fields, about, rateLimit, page } = model;
   return {
-    code: "ENTITY_EXISTS",
-    arg: path,
-    message: `${path} already exists with different content: it was edited, or made with other fields.`,
-    fix: `Edit the ${names.words} that is there${back}.`,
-  };
-}
-
-function normalised(input: EntityInput, model: EntityModel): EntityInput {
-  const access = grantsByScope(model).map(
-    ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
-  );
-  return {
-    name: model.names.one,
-    fields: model.fields.map(formatField),
-    ...(input.plural !== undefined && { plural: model.names.table }),
-    access,
-    ...(model.about !== null && { about: model.about }),
-    rateLimit: `${model.rateLimit.times}/${model.rateLimit.unit}`,
-    ...(model.page !== null && { web: true, icon: model.page.icon }),
+    name: names.one,
+    fields: fields.map(formatField),
+    ...(input.plural !== undefined && { plural: names.table }),
+    access: grantsByScope(model).map(
+      ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
+    ),
+    ...(about !== null && { about }),
+    rateLimit: `${rateLimit.times}/${rateLimit.unit}`,
+    ...(page !== null && { web: true, icon: page.icon }),
     ...(input.allowAny === true && { allowAny: true }),
   };
 }
 
 function nextOf({ names, page }: EntityModel): string[] {
-  return [
-    REFERENCE_COMMAND,
-    SNAPSHOT_COMMAND,
-    ...(page === null ? [] : [`pnpm dev, then open /${names.fileMany}`]),
-  ];
+  const open = page === null ? [] : [`pnpm dev, then open /${names.fileMany}`];
+  return [REFERENCE_COMMAND, SNAPSHOT_COMMAND, ...open];
 }
 
-/** What a person should know who asked for this. */
+/** What the user may not expect. */
 function notesOf(model: EntityModel): string[] {
-  const blind = model.roles.filter((role) => outcomeOfCreate(model, role) === "INVALID");
-  const nobody = operations.filter((operation) => model.grants[operation] === undefined);
   const { manyWords } = model.names;
+  const blind = model.roles.filter((role) => outcomeOfCreate(model, role) === "INVALID");
+  const unheld = operations.filter((operation) => model.grants[operation] === undefined);
+  const functions = unheld.length === 1 ? "is no function for it" : "are no functions for them";
   return [
     ...blind.map(
       (role) =>
-        `A ${role} may make ${manyWords}, but cannot see a row that each of them names, and so makes none.`,
+        `A ${role} may create ${manyWords}, but cannot see a row that each of them refers to, and so creates none.`,
     ),
-    ...(nobody.length === 0
-      ? []
-      : [
-          `Nobody holds ${nobody.join(" and ")}, so there ${nobody.length === 1 ? "is no function for it" : "are no functions for them"}.`,
-        ]),
+    ...(unheld.length > 0 ? [`Nobody holds ${unheld.join(" and ")}, so there ${functions}.`] : []),
   ];
 }

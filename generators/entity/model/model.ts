@@ -1,5 +1,6 @@
 // An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../../fields/field.ts";
+import type { Rate } from "../../repository/rate.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -22,7 +23,7 @@ export interface EntityFacts {
   roles: string[];
   grants: Grants;
   /** How often one caller may create. */
-  rateLimit: { times: number; unit: "second" | "minute" | "hour" | "day" };
+  rateLimit: Rate;
   /** Null without a page. */
   page: { icon: string } | null;
 }

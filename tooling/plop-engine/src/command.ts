@@ -15,6 +15,8 @@ export interface Flag {
   value?: string;
   /** One line for help. */
   about: string;
+  /** Examples of its value. */
+  values?: readonly string[];
 }
 
 /** One command of `pnpm plop`. */

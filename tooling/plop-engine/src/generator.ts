@@ -1,7 +1,7 @@
 // What the command line needs of a generator: its input from and to a command line, and its plan.
 import type { Plan, Problem, Tree } from "./plan.ts";
 import type { Io } from "./io.ts";
-import type { Arguments } from "./command.ts";
+import type { Arguments, Command, Flag } from "./command.ts";
 import type { Shape } from "./shape.ts";
 
 export interface Generator<Input extends object = object> {
@@ -48,4 +48,61 @@ export function defined<Of extends object>(object: Of): Of {
   return Object.fromEntries(
     Object.entries(object).filter(([, value]) => value !== undefined),
   ) as Of;
+}
+
+/** The property of an input that holds a flag: `rate-limit` is `rateLimit`. */
+function keyOf({ name }: Flag): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * Reads the flags of a generator.
+ * @param command declares them
+ * @param args what was typed
+ * @returns the input as far as flags give it: a text, a list, or true
+ */
+export function inputOf<Input extends object>(command: Command, args: Arguments): Partial<Input> {
+  const given = command.flags.map((flag) => [keyOf(flag), args.flags[flag.name]]);
+  return defined(Object.fromEntries(given) as Partial<Input>);
+}
+
+/**
+ * Writes an input as flags.
+ * @returns the arguments, in the order of the command's flags; a list repeats its flag
+ */
+export function flagArguments({ flags }: Command, input: object): string[] {
+  const values = input as Record<string, unknown>;
+  return flags.flatMap((flag) => {
+    const value = values[keyOf(flag)];
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${flag.name}`];
+    return [value].flat().flatMap((one) => [`--${flag.name}`, String(one)]);
+  });
+}
+
+/**
+ * Describes the input of a generator as JSON.
+ * @param command its flags are optional properties
+ * @param description what the input stands for
+ * @param required what its positional arguments give
+ */
+export function shapeOf(
+  command: Command,
+  description: string,
+  required: Readonly<Record<string, Shape>>,
+): Shape {
+  const optional = command.flags.map((flag) => [keyOf(flag), shapeOfFlag(flag)]);
+  return {
+    type: "object",
+    description,
+    properties: { ...required, ...Object.fromEntries(optional) },
+    required: Object.keys(required),
+    additionalProperties: false,
+  };
+}
+
+function shapeOfFlag({ kind, about, values }: Flag): Shape {
+  if (kind === "switch") return { type: "boolean", description: about };
+  const text: Shape = { type: "string", description: about, ...(values && { examples: values }) };
+  return kind === "many" ? { type: "array", description: about, items: text } : text;
 }

@@ -1,5 +1,5 @@
-// A row whose variable would hide what a generated file imports is refused, and every other one is fine: asked
-// with each name that the files import.
+// Tries each name that generated files import as the name of an entity: a row whose variable would hide the import is
+// refused.
 import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
 import { entityNames } from "./model/names.ts";
 import { expect, test } from "vitest";
@@ -7,7 +7,6 @@ import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { templateTree } from "../test/repository.ts";
-import { whereHidden } from "./hidden.ts";
 import { planEntity } from "./plan.ts";
 
 const tree = templateTree();
@@ -19,31 +18,7 @@ const fields = [
 const plan = (name: string) =>
   planEntity({ name, fields, access: ["member:own", "admin:all"], web: true }, tree);
 
-const toasts = { one: "toast", table: "toasts" };
-
-test.each([
-  ["a parameter", `import { toast } from "x"; export const f = (toast: string) => toast;`],
-  ["a part of one", `import { toast } from "x"; function f({ a: [toast] }: X) {}`],
-  ["a variable inside", `import { toast } from "x"; function f() { const toast = 1; }`],
-])("%s hides an import of its name", (_what, text) => {
-  const where = (path: string, of: string) => whereHidden([{ path, text: of }], toasts);
-  expect(where("a.ts", text)).toBe("a.ts");
-  expect(where("a.ts", text.replace("{ toast }", "{ bread }"))).toBe(null);
-  expect(where("a.ts", text.replace('"x"', '"@repo/validators/toasts"'))).toBe(null);
-  expect(where("a.md", text)).toBe(null);
-});
-
-test("a name that is declared twice is found", () => {
-  const text = `import { toast } from "x"; import { toast } from "@repo/validators/toasts";`;
-  expect(whereHidden([{ path: "a.ts", text }], toasts)).toBe("a.ts");
-});
-
-test("an import alone hides nothing", () => {
-  const text = `import { toast } from "x"; export const f = () => toast.error({ toast: 1 });`;
-  expect(whereHidden([{ path: "a.ts", text }], toasts)).toBe(null);
-});
-
-test("whatever the files import, a row of that name is refused or is written as code", () => {
+test("an entity with the name of an import is refused, or its files are valid", () => {
   const files = plan("thing").files.filter(
     ({ path, before }) => before === null && /\.tsx?$/.test(path),
   );
