@@ -5,8 +5,8 @@
 export const explanations: Readonly<Record<string, string>> = {
   // Names.
   ENTITY_EXISTS:
-    "The entity exists with different content. Edit it by hand, or undo its run first.",
-  ENTITY_OWNED: "The template has a table of that name. Change it by hand, in its own files.",
+    "An entity of this name exists with different fields. Edit it by hand, or undo the run that made it.",
+  ENTITY_OWNED: "The app came with a table of that name. Change it by hand, in its own files.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
   FUNCTION_NAME:
     "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",

@@ -1,63 +1,53 @@
-// Whether there is a place for an entity: its table, its modules, and its page with an address of its own. What
-// is taken is read from the repository.
-import { type EntityNames, entityNames } from "./model/names.ts";
+// Checks whether an entity has a place: a table, modules and an address that are not taken.
 import { posix } from "node:path";
+import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { whyTaken } from "../repository/backend-modules.ts";
 import { namesOfLibraryTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { shapesPath } from "../repository/shapes.ts";
-import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { EntityInput } from "./input.ts";
+import { type EntityNames, entityNames } from "./model/names.ts";
 
-/** The one table that is the template's own. As a name it is refused for other reasons too. */
+/** Refuses `user`, which has other faults as a name, too. */
 export function ownedByTemplate({ name, plural }: EntityInput) {
   if (plural !== undefined || !/^users?$/i.test(name)) return null;
   return { names: null, problems: [ownedProblem(name)] };
 }
 
 function ownedProblem(arg: string): Problem {
-  const message = `the template has "users" already: people with an account. Change packages/validators/src/accounts/users.ts.`;
+  const message = `the template already has "users": people with an account. Edit packages/validators/src/accounts/users.ts.`;
   return { code: "ENTITY_OWNED", arg, message };
 }
 
-/** Where an entity is to go. */
 interface Place {
   tree: Tree;
   input: EntityInput;
-  /** The tables that the schema names. */
+  /** The tables of the schema. */
   tables: readonly string[];
 }
 
 /**
- * Says what stands where an entity is to go.
- * @param names of the entity
- * @param place the repository, what was asked for, and the tables that there are
- * @returns the problems, each with another plural that is free, where the name of the table is the trouble
+ * Finds what takes the place of an entity.
+ * @returns the problems; where the table's name is taken, with a plural that is free
  */
 export function placeProblems(names: EntityNames, place: Place): Problem[] {
-  const { input } = place;
-  const arg = input.plural ?? input.name;
+  const { name, plural } = place.input;
+  const arg = plural ?? name;
   if (names.table === "users") return [ownedProblem(arg)];
   const taken = takenBy(names, place);
-  if (taken.length === 0) return [];
-  const free = freePlural(names, place);
-  const fix =
-    free === null ? {} : instead(...(input.plural === undefined ? [arg, "--plural"] : []), free);
-  return taken.map((problem) => ({ ...problem, arg, at: 0, ...fix }));
+  const free = taken.length === 0 ? undefined : freePlural(names, place);
+  const words = plural === undefined ? [arg, "--plural"] : [];
+  const fixed = free === undefined ? {} : instead(...words, free);
+  return taken.map((problem) => ({ ...problem, arg, at: 0, ...fixed }));
 }
 
-/** Another word for many, which nothing has. */
-function freePlural({ one, table }: EntityNames, place: Place): string | null {
-  const candidates = [`${one}List`, `${table}List`, `${one}Rows`];
-  return (
-    candidates.find((plural) => {
-      const { names } = entityNames(place.input.name, plural);
-      return (
-        names !== null &&
-        takenBy(names, { ...place, input: { ...place.input, plural } }).length === 0
-      );
-    }) ?? null
-  );
+/** Another plural, which nothing takes. */
+function freePlural({ one, table }: EntityNames, place: Place): string | undefined {
+  return [`${one}List`, `${table}List`, `${one}Rows`].find((plural) => {
+    const input = { ...place.input, plural };
+    const { names } = entityNames(input.name, plural);
+    return names !== null && takenBy(names, { ...place, input }).length === 0;
+  });
 }
 
 type Taken = Pick<Problem, "code" | "message">;
@@ -76,42 +66,29 @@ function takenBy(names: EntityNames, place: Place): Taken[] {
 
 /** Names that differ from the table's in their case only. */
 function twins(table: string, { tree, tables }: Place): Taken[] {
-  const differs = (other: string, name: string) =>
-    other !== name && other.toLowerCase() === name.toLowerCase();
+  const twinOf = (name: string, others: readonly string[]) =>
+    others.filter((one) => one !== name && one.toLowerCase() === name.toLowerCase()).slice(0, 1);
   const file = `${table}.ts`;
-  const module = tree.list(layout.convex).find((other) => differs(other, file));
-  const like = tables.find((other) => differs(other, table));
-  const code = "NAME_TWIN";
   return [
-    ...(module === undefined
-      ? []
-      : [
-          {
-            code,
-            message: `there is a module ${module}, which some machines cannot tell from ${file}.`,
-          },
-        ]),
-    ...(like === undefined
-      ? []
-      : [
-          {
-            code,
-            message: `there is a table "${like}", which differs from "${table}" only in case.`,
-          },
-        ]),
-  ];
+    ...twinOf(file, tree.list(layout.convex)).map(
+      (module) => `there is a module ${module}, which some machines cannot tell from ${file}.`,
+    ),
+    ...twinOf(table, tables).map(
+      (other) => `there is a table "${other}", which differs from "${table}" only in case.`,
+    ),
+  ].map((message) => ({ code: "NAME_TWIN", message }));
 }
 
-/** A table of the name whose rows are called otherwise. */
+/** A table of the name with other rows. */
 function otherRows({ table, one }: EntityNames, { tree, input }: Place): Taken[] {
   if (input.plural === undefined) return [];
   const shapes = tree.read(shapesPath(tree, table)) ?? "";
   if (new RegExp(`\\b${one}Input\\b`).test(shapes)) return [];
-  const message = `there is a table "${table}" already, and its rows are not called "${one}".`;
+  const message = `there is a table "${table}" already, but its rows are not called "${one}".`;
   return [{ code: "NAME_TAKEN", message }];
 }
 
-/** What has the name of the table and is none, and a table that a library brings. */
+/** Files of the table's name that belong to no table, and a table that a library brings. */
 function takenFiles({ table, fileMany }: EntityNames, { tree, input }: Place): Taken[] {
   if (namesOfLibraryTables(tree).includes(table)) {
     const message = `a library that ${layout.schema} takes tables from has a table "${table}", which this one would replace.`;
@@ -127,14 +104,14 @@ function takenFiles({ table, fileMany }: EntityNames, { tree, input }: Place): T
   }));
 }
 
-/** A page of the web app that has the address already. */
+/** A page with the same address. */
 function takenAddress({ fileMany }: EntityNames, tree: Tree): Taken[] {
   const own = layout.webRoute(fileMany);
   const other = routesIn(tree, layout.routes).find(
     (path) => path !== own && addressOf(path) === `/${fileMany}`,
   );
   if (other === undefined) return [];
-  return [{ code: "ROUTE_TAKEN", message: `${other} has the address /${fileMany} already.` }];
+  return [{ code: "ROUTE_TAKEN", message: `${other} already has the address /${fileMany}.` }];
 }
 
 function routesIn(tree: Tree, folder: string): string[] {
@@ -144,7 +121,7 @@ function routesIn(tree: Tree, folder: string): string[] {
   });
 }
 
-/** The address of a page by its file: what starts with "_" is a layout, and a dot is a folder. */
+/** The address of a route file: a part that starts with "_" is a layout, and a dot separates parts. */
 function addressOf(path: string): string {
   const parts = path
     .slice(layout.routes.length + 1)

@@ -74,7 +74,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer('What may "member" do with them?', ENTER);
     await shell.answer('Which rows may the role "admin" use?', ENTER);
     await shell.answer('What may "admin" do with them?', " ", ENTER);
-    await shell.waitFor("choose read, too");
+    await shell.waitFor("also choose read");
     await shell.type(" ", DOWN, " ", ENTER);
     await shell.answer("List rows by which fields?", ENTER);
     await shell.answer("Search rows by the words", DOWN, ENTER);
@@ -87,14 +87,14 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(await shell.ended).toBe(130);
   });
 
-  test("the removal of a person is asked about where a reference to them owns no row", async () => {
+  test("what happens to a row when a person leaves is asked where it is nobody's own", async () => {
     const asking = open(["entity"]);
     await asking.answer("What is one row called", "badge", ENTER);
     await asking.answer("Its table?", ENTER);
     await asking.answer("Field", "title:string heldBy:ref(users)", ENTER);
     await asking.answer("Field", ENTER);
     await asking.answer("Who owns a row?", DOWN, ENTER);
-    await asking.answer('when whom "heldBy" names removes their account?', DOWN, ENTER);
+    await asking.answer('when the person in "heldBy" removes their account?', DOWN, ENTER);
     await asking.answer('Which rows may the role "member" use?', ENTER);
     await asking.answer('Which rows may the role "admin" use?', ENTER);
     await asking.answer('What may "admin" do with them?', ENTER);

@@ -1,4 +1,4 @@
-// The names of an entity: from the one that was typed to those of its table, types, files and page.
+// The names of an entity: its variable, table, types, files and page, derived from the one that was typed.
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import {
   articleOf,
@@ -19,7 +19,7 @@ import {
   wordSet,
 } from "../../fields/identifiers.ts";
 
-/** All the ways in which generated code says the name. */
+/** The forms of the name in generated code. */
 export interface EntityNames {
   /** One row, as a variable: `ticketItem`. */
   one: string;
@@ -51,77 +51,108 @@ const usedByCode = wordSet(`
   value file files index rows row
 `);
 
-/** Modules that Convex gives a meaning, and the folder that it writes. */
+/** Modules with a meaning to Convex, and the folder that it writes. */
 const readByConvex = wordSet("schema http crons auth convex generated");
 
 /**
- * Makes the names of an entity.
+ * Derives the names of an entity.
  * @param typed the name of one row, in any case: `Ticket`, `ticket-item`
- * @param plural the name of the table, where English is not enough; absent for the usual plural
+ * @param plural the name of the table; default: the plural in English
  * @returns the names, or null with the problems
  */
 export function entityNames(
   typed: string,
   plural?: string,
 ): { names: EntityNames | null; problems: Problem[] } {
-  const refused = (problem: Omit<Problem, "arg">, arg = typed) => ({
+  const refused = (arg: string, problem: Omit<Problem, "arg">) => ({
     names: null,
     problems: [{ ...problem, arg }],
   });
-  const fault = faultOfIdentifier(typed, "entity");
-  if (fault !== null) return refused(withReplace(fault));
-  if (/^[-_]|[-_]$/.test(typed)) {
-    const message = `entity "${typed}" starts or ends with "${typed.at(-1)}".`;
-    return refused({ code: "NAME_CHAR", at: 0, message });
-  }
-  const parts = wordsOf(typed);
-  const one = camelCase(parts);
-  const taken = whyTaken(one);
-  if (taken !== null) {
-    return refused({ code: "NAME_RESERVED", at: 0, ...taken, ...instead(`${one}Item`) });
-  }
-
+  const fault = faultOfEntity(typed);
+  if (fault !== null) return refused(typed, fault);
+  const one = wordsOf(typed);
   if (plural !== undefined) {
-    const wrong = faultOfIdentifier(plural, "plural");
-    if (wrong !== null) return refused(withReplace(wrong), plural);
-    const manyParts = wordsOf(plural);
-    const table = camelCase(manyParts);
-    if (table === one) {
-      const message = `the plural "${plural}" is the name itself: a row and its table need two words.`;
-      return refused({ code: "NAME_PLURAL", at: 0, message }, plural);
-    }
-    const takenTable = whyTaken(table);
-    if (takenTable !== null) {
-      const other = instead(`${one}List`);
-      return refused({ code: "NAME_RESERVED", at: 0, ...takenTable, ...other }, plural);
-    }
-    return { names: namesOf(parts, manyParts), problems: [] };
+    const wrong = faultOfPlural(plural, camelCase(one));
+    if (wrong !== null) return refused(plural, wrong);
+    return { names: namesOf(one, wordsOf(plural)), problems: [] };
   }
-
-  const last = parts.at(-1)!;
-  const many = pluralOf(last);
-  const manyParts = [...parts.slice(0, -1), many];
-  const table = camelCase(manyParts);
-  const unclear = whyUnclear(last, many);
+  const last = one.at(-1)!;
+  const before = one.slice(0, -1);
+  const many = [...before, pluralOf(last)];
+  const unclear = faultOfWord(typed, last);
   if (unclear !== null) {
-    const { message, fix } = unclear;
-    const whole = (word: string) => camelCase([...parts.slice(0, -1), word]);
-    return refused({
-      code: "NAME_PLURAL",
-      at: 0,
-      message: message(typed),
-      ...(fix === null ? instead(typed, "--plural", whole(`${last}List`)) : instead(whole(fix))),
-    });
+    const { message, word } = unclear;
+    const named = (end: string) => camelCase([...before, end]);
+    const fixed = word ? instead(named(word)) : instead(typed, "--plural", named(`${last}List`));
+    return refused(typed, { code: "NAME_PLURAL", at: 0, message, ...fixed });
   }
+  const table = camelCase(many);
   if (table.length > LONGEST_NAME) {
     const message = `the table "${table}" has ${table.length} characters; Convex allows at most ${LONGEST_NAME}.`;
-    return refused({ code: "NAME_LONG", at: 0, message });
+    return refused(typed, { code: "NAME_LONG", at: 0, message });
   }
-  return { names: namesOf(parts, manyParts), problems: [] };
+  return { names: namesOf(one, many), problems: [] };
 }
 
-function withReplace({ fix, ...fault }: NameFault): Omit<Problem, "arg"> {
-  return { ...fault, ...(fix !== undefined && instead(fix)) };
+type NamedFault = Omit<Problem, "arg"> | null;
+
+function faultOfEntity(typed: string): NamedFault {
+  const fault = withReplace(faultOfIdentifier(typed, "entity"));
+  if (fault !== null) return fault;
+  if (/[-_]$/.test(typed)) {
+    const message = `entity "${typed}" ends with "${typed.at(-1)}".`;
+    return { code: "NAME_CHAR", at: 0, message };
+  }
+  const one = camelCase(wordsOf(typed));
+  const message = whyReserved(one);
+  return message === null
+    ? null
+    : { code: "NAME_RESERVED", at: 0, message, ...instead(`${one}Item`) };
+}
+
+function faultOfPlural(plural: string, one: string): NamedFault {
+  const fault = withReplace(faultOfIdentifier(plural, "plural"));
+  if (fault !== null) return fault;
+  const table = camelCase(wordsOf(plural));
+  if (table === one) {
+    const message = `the plural "${plural}" is the name itself: a row and its table need two words.`;
+    return { code: "NAME_PLURAL", at: 0, message };
+  }
+  const message = whyReserved(table);
+  return message === null
+    ? null
+    : { code: "NAME_RESERVED", at: 0, message, ...instead(`${one}List`) };
+}
+
+function withReplace(fault: NameFault | null): NamedFault {
+  if (fault === null) return null;
+  const { fix, ...rest } = fault;
+  return { ...rest, ...(fix !== undefined && instead(fix)) };
+}
+
+function whyReserved(name: string): string | null {
+  const lower = name.toLowerCase();
+  if (isKeyword(name)) return `"${name}" is a word of JavaScript, so no variable can have it.`;
+  if (usedByCode.has(lower))
+    return `"${name}" names something else in generated code, which a row of that name would hide.`;
+  if (readByConvex.has(lower))
+    return `"${name}" is the name of a file that Convex gives a meaning.`;
+  return isDevice(name) ? `Windows reserves the file name "${name}" for a device.` : null;
+}
+
+/** Why the plural of a word is not clear, with the singular that was meant, if any. */
+function faultOfWord(typed: string, word: string): { message: string; word?: string } | null {
+  const many = pluralOf(word);
+  const back = singularOf(many);
+  const single = singularOf(word);
+  const say = "name the table with --plural.";
+  if (isPlural(word)) {
+    const message = `"${typed}" reads as many "${single}". Name one row ("${single}"), or ${say}`;
+    return { message, word: single };
+  }
+  if (many === word) return { message: `"${typed}" is both singular and plural: ${say}` };
+  if (back === word) return null;
+  return { message: `"${typed}" has the plural "${many}", which reads as many "${back}": ${say}` };
 }
 
 function namesOf(one: string[], many: string[]): EntityNames {
@@ -135,51 +166,5 @@ function namesOf(one: string[], many: string[]): EntityNames {
     words: spoken(one),
     manyWords: spoken(many),
     article: articleOf(one[0]!),
-  };
-}
-
-function whyTaken(name: string): Omit<Problem, "code" | "arg"> | null {
-  const lower = name.toLowerCase();
-  if (isKeyword(name))
-    return { message: `"${name}" is a word of JavaScript, so no variable can have it.` };
-  if (usedByCode.has(lower)) {
-    return {
-      message: `"${name}" names something else in generated code, which a row of that name would hide.`,
-    };
-  }
-  if (readByConvex.has(lower)) {
-    return { message: `"${name}" is the name of a file that Convex gives a meaning.` };
-  }
-  if (isDevice(name)) return { message: `Windows keeps the file name "${name}" for a device.` };
-  return null;
-}
-
-/** Why English is no help with the plural of a word: what to say, and the word that was meant, if any. */
-function whyUnclear(
-  word: string,
-  many: string,
-): { message: (typed: string) => string; fix: string | null } | null {
-  const back = singularOf(many);
-  const isMany = isPlural(word);
-  if (many === word && !isMany) {
-    return {
-      message: (typed) =>
-        `"${typed}" is the same for one and for many: say what the table is called with --plural.`,
-      fix: null,
-    };
-  }
-  if (isMany) {
-    const single = singularOf(word);
-    return {
-      message: (typed) =>
-        `"${typed}" reads as many "${single}". Name one row ("${single}"), or say with --plural what the table is called.`,
-      fix: single,
-    };
-  }
-  if (back === word) return null;
-  return {
-    message: (typed) =>
-      `"${typed}" has the plural "${many}", which reads as many "${back}": say what the table is called with --plural.`,
-    fix: null,
   };
 }
