@@ -55,7 +55,7 @@ export function readName(typed: string, tree: Tree, problems: Problem[]): Functi
   if (faults.length > 0) return found;
   const device = module.split("/").find(isDevice);
   if (device !== undefined) {
-    const message = `Windows keeps the file name "${device}" for a device.`;
+    const message = `Windows reserves the file name "${device}" for a device.`;
     problems.push({ code: "NAME_RESERVED", arg: typed, at: module.indexOf(device), message });
     return found;
   }
