@@ -43,7 +43,7 @@ test("an edit has no defaults, and starts from what is there", async () => {
   expect(files["edit-order-dialog.tsx"]).toContain("update({ id: order._id, ...changes })");
 });
 
-test("while rows are searched, those that are found are changed at once too, and what is added is told", async () => {
+test("a search shows changes at once, and a notice of each row that is added", async () => {
   const files = await page(["title:string(1..80)+search"]);
   expect(files["order-mutations.ts"]).toContain(
     "for (const list of [api.orders.list, api.orders.search]) {",

@@ -1,5 +1,5 @@
-// What is in the way of an entity, in a small repository that has one of each: told before anything is written,
-// with a name that is free.
+// What takes the place of an entity, in a small repository with one of each: it is refused before anything is
+// written, with a plural that is free.
 import { describe, expect, test } from "vitest";
 import { layout } from "../repository/layout.ts";
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";

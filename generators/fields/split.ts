@@ -1,4 +1,4 @@
-// Tells the fields of one argument apart: one quoted argument may hold several.
+// Splits an argument into fields: one quoted argument may hold several.
 
 /**
  * Splits an argument at the white space between fields. White space in brackets, in quotes and in a

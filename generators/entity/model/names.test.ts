@@ -50,7 +50,7 @@ test.each([
   expect(namesOf(one).table).toBe(many);
 });
 
-test("a plural that is told is taken, in any case", () => {
+test("a given plural names the table, in any case", () => {
   expect(namesOf("series", "series-list")).toMatchObject({ one: "series", table: "seriesList" });
   expect(namesOf("axis", "axes")).toMatchObject({ one: "axis", table: "axes", fileMany: "axes" });
 });
