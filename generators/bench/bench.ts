@@ -1,8 +1,10 @@
-// `pnpm bench`: what a run of a generator costs without its checks, beside bare Plop that writes one file.
+// `pnpm bench`: what a run of a generator costs without its checks, beside bare Plop that writes one file; then one
+// run each with the checks.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { installedCopy } from "../e2e/copy.ts";
 import { copyRepository } from "../test/repository.ts";
 
 const ROUNDS = 7;
@@ -82,3 +84,17 @@ for (const [name, argv] of Object.entries(runs))
     name,
     median(() => ours(argv)),
   );
+
+const copy = await installedCopy();
+try {
+  for (const [name, argv] of [
+    ["a function, with its checks", archive],
+    ["an entity, with its checks", ticket],
+  ] as const) {
+    line(name, timed([join(copy.root, "generators", "bin.mjs"), ...argv], copy.root));
+    copy.git("add", "--all");
+    copy.git("commit", "--quiet", "--message", name);
+  }
+} finally {
+  copy.remove();
+}

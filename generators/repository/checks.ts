@@ -8,14 +8,15 @@ import { layout } from "./layout.ts";
 /** The packages that generators write to, and how each has its types checked. */
 const PACKAGES: readonly Package[] = [
   { folder: layout.validatorsPackage, projects: [[]] },
-  // What is deployed, then its tests.
-  { folder: layout.backend, projects: [["--project", "convex"], []] },
+  // What is deployed, then its tests. Several checkers would each work out the types of all functions again.
+  { folder: layout.backend, projects: [["--project", "convex"], []], flags: ["--checkers", "1"] },
   { folder: layout.web, projects: [[]], first: "apps/web/generate-routes.ts" },
 ];
 
 interface Package {
   folder: string;
   projects: readonly (readonly string[])[];
+  flags?: readonly string[];
   first?: string;
 }
 
@@ -42,7 +43,7 @@ export function checkSteps(
 }
 
 function stepsOf(
-  { folder, projects, first }: Package,
+  { folder, projects, flags = [], first }: Package,
   alsoTests: readonly string[],
   changed: string[],
 ): CheckStep[] {
@@ -58,7 +59,7 @@ function stepsOf(
   const modules = `${folder}/node_modules`;
   return [
     ...projects.map((args) => ({
-      ...step("types", `${modules}/@typescript/native/bin/tsc`, args),
+      ...step("types", `${modules}/@typescript/native/bin/tsc`, [...args, ...flags]),
       name: `types of ${posix.join(folder, args.at(-1) ?? "")}`,
       ...(first !== undefined && { first }),
     })),

@@ -73,7 +73,7 @@ test("types, the new tests, those over everything, and lint are run where someth
     "types of packages/backend/convex",
     "types of packages/validators",
   ]);
-  expect(calls(tools.backendTypes)).toBe("--project convex\n\n");
+  expect(calls(tools.backendTypes)).toBe("--project convex --checkers 1\n--checkers 1\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
   expect(calls(tools.backendTests)).toBe("run tests/tickets.test.ts tests/lib/limits.test.ts\n");
   expect(calls(tools.lint)).toContain("convex/tickets.ts");

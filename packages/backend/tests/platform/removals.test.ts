@@ -100,10 +100,10 @@ describe.each([
     await startLeaving(ctx, (await ctx.db.get("users", bob.userId))!);
   };
 
-  test("asks no more of a transaction for three times the rows, and takes no more of them than that", async () => {
+  test("asks no more of a transaction for twice the rows, and takes no more of them than that", async () => {
     // Tasks, and what the log says of them; tasks, notifications and notes.
     const kinds = what === "a team" ? 2 : 3;
-    const [few, many] = [REMOVAL_BATCH, 3 * REMOVAL_BATCH];
+    const [few, many] = [REMOVAL_BATCH, 2 * REMOVAL_BATCH];
     await fill(few);
     const small = [await measured(start), ...(await steps(work))];
 
