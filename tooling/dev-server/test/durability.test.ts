@@ -7,7 +7,7 @@ import { call, httpClient } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { createProject, push, pushAnyway, type Project } from "./support/project.ts";
 import { seededRandom, testSeed } from "./support/random.ts";
-import { sleep } from "./support/wait-for.ts";
+import { sleep, waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 const random = seededRandom(testSeed());
@@ -57,7 +57,9 @@ test("acknowledged mutations over HTTP survive kills, none is half there", async
       }
     };
     const load = Array.from({ length: 8 }, worker);
-    await sleep(100 + random.int(500));
+    const before = acknowledged.size;
+    await waitFor("acknowledged mutations", () => acknowledged.size >= before + 10);
+    await sleep(random.int(500));
     await backend.crash();
     alive = false;
     await Promise.all(load);

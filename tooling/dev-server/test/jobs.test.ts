@@ -24,6 +24,21 @@ const status = (id: string) => call<any>(backend, "jobs:status", { id });
 const finished = (id: string, kind: string, timeout = 20_000) =>
   waitFor(`job state ${kind}`, async () => (await status(id)).state.kind === kind, { timeout });
 
+let fences = 0;
+/** Waits until a job has run that is scheduled now: others that were due before it have begun. */
+async function fence(): Promise<void> {
+  await finished(await later(`fence ${fences++}`, "note"), "success");
+}
+
+/** How many runs of a function have ended, as the log tells. */
+async function completions(identifier: string): Promise<number> {
+  const headers = { Authorization: `Convex ${backend.adminKey}` };
+  const log = await fetch(`${backend.url}/api/stream_function_logs?cursor=0`, { headers });
+  const { entries } = (await log.json()) as { entries: { kind: string; identifier: string }[] };
+  return entries.filter((entry) => entry.kind === "Completion" && entry.identifier === identifier)
+    .length;
+}
+
 describe("scheduled functions", () => {
   test("runAfter(0) runs at once, with no identity, and its document says so", async () => {
     const id = await later("now", "note");
@@ -42,9 +57,6 @@ describe("scheduled functions", () => {
 
   test("a pending job waits for its time", async () => {
     const id = await later("soon", "note", 600);
-    expect(await status(id)).toMatchObject({ state: { kind: "pending" } });
-    expect(await status(id)).not.toHaveProperty("completedTime");
-    expect(await count("soon")).toBe(0);
     await finished(id, "success");
     const { scheduledTime, completedTime } = await status(id);
     expect(completedTime).toBeGreaterThanOrEqual(scheduledTime);
@@ -61,15 +73,18 @@ describe("scheduled functions", () => {
 
   test("a job 60 days ahead does not fire at once", async () => {
     const id = await later("far", "note", 60 * 24 * 3_600_000);
-    await sleep(400);
+    await fence();
     expect(await status(id)).toMatchObject({ state: { kind: "pending" } });
+    expect(await status(id)).not.toHaveProperty("completedTime");
+    expect(await count("far")).toBe(0);
   });
 
   test("a failing mutation leaves nothing and its job says why; it is not repeated", async () => {
     const id = await later("failing", "failing");
     await finished(id, "failed");
     expect((await status(id)).state.error).toContain("job failed");
-    await sleep(300);
+    await fence();
+    expect(await completions("jobs:failing")).toBe(1);
     expect(await count("failing")).toBe(0);
   });
 
@@ -87,17 +102,19 @@ describe("scheduled functions", () => {
   });
 
   test("a canceled job does not run; canceling a finished one changes nothing", async () => {
-    const id = await later("canceled", "note", 300);
+    const ms = 3_000;
+    const id = await later("canceled", "note", ms);
     await call(backend, "jobs:cancel", { id });
     expect(await status(id)).toMatchObject({
       state: { kind: "canceled" },
       completedTime: expect.any(Number),
     });
+    const after = await later("after the canceled one", "note", ms);
     const done = await later("done", "note");
     await finished(done, "success");
     await call(backend, "jobs:cancel", { id: done });
     expect(await status(done)).toMatchObject({ state: { kind: "success" } });
-    await sleep(400);
+    await finished(after, "success");
     expect(await count("canceled")).toBe(0);
   });
 
@@ -106,13 +123,16 @@ describe("scheduled functions", () => {
     await waitFor("the action's start", async () => (await count("stopped start")) === 1);
     expect(await status(id)).toMatchObject({ state: { kind: "inProgress" } });
     await call(backend, "jobs:cancel", { id });
-    await waitFor("the action's end", async () => (await count("stopped end")) === 1);
-    await sleep(300);
+    await later("stopped release", "note");
+    await waitFor("the action's end", async () => (await completions("jobs:slow")) === 1);
+    expect(await count("stopped end")).toBe(1);
+    await fence();
     expect(await status(id)).toMatchObject({ state: { kind: "canceled" } });
     expect(await count("stopped after")).toBe(0);
   });
 
   test("an uncanceled action's follow-up runs", async () => {
+    await later("followed release", "note");
     await later("followed", "slow");
     await waitFor("the follow-up", async () => (await count("followed after")) === 1);
   });
@@ -126,7 +146,8 @@ describe("crashes", () => {
     await backend.start();
     await finished(id, "failed");
     expect((await status(id)).state.error).toContain("Transient error while executing action");
-    await sleep(1_800);
+    await later("cut off release", "note");
+    await fence();
     expect(await count("cut off start")).toBe(1);
     expect(await count("cut off end")).toBe(0);
   });
@@ -153,7 +174,7 @@ describe("crashes", () => {
     await waitFor("all jobs", async () => Object.keys(await counts()).length === jobs, {
       timeout: 30_000,
     });
-    await sleep(300);
+    await fence();
     const wrong = Object.entries(await counts()).filter(([, times]) => times !== 1);
     expect(wrong, `seed ${random.seed}`).toEqual([]);
   });
@@ -170,7 +191,7 @@ describe("crons", () => {
     await deployment.edit("tasks.js", ".title)", ".title + '')");
     await backend.crash();
     await backend.start();
-    await sleep(500);
+    await fence();
     expect(await count("cron hourly")).toBe(1);
   });
 
@@ -195,10 +216,15 @@ $1.interval("slow", { seconds: 1 }, $2.jobs.overlapping, {});
   });
 
   test("a removed cron stops", async () => {
-    await deployment.edit("crons.js", /.*"(beat|slow)".*\n/g, "");
-    await sleep(1_800);
-    const beats = await count("cron beat");
-    await sleep(1_500);
+    // Another one every second, so that its runs show how long the removed one has not run.
+    await deployment.edit(
+      "crons.js",
+      /(\w+)\.interval\("beat", (.+)"cron beat"(.+)\n.*"slow".*\n/,
+      '$1.interval("other", $2"cron other"$3\n',
+    );
+    await waitFor("a run of the other", async () => (await count("cron other")) > 0);
+    const [beats, others] = [await count("cron beat"), await count("cron other")];
+    await waitFor("two more", async () => (await count("cron other")) >= others + 2);
     expect(await count("cron beat")).toBe(beats);
   });
 });
