@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { codesThrown, factsOf, sourceOf } from "./facts.ts";
+import { REFERRING, SCOPED_DB, codesThrown, factsOf, sourceOf } from "./facts.ts";
 import { indexUses, readingsIn } from "./reads.ts";
 import { parseModule } from "./syntax.ts";
 
@@ -98,7 +100,7 @@ describe("facts", () => {
 
   test("tell once of the rows that refer to one, and nothing of what a caller's database is made of", () => {
     const others = {
-      "references.ts": `export function referringRows(ctx, { table, index }) {
+      "model/platform/references.ts": `export function referringRows(ctx, { table, index }) {
         return ctx.db.query(table).withIndex(index, f);
       }`,
       "builders/scopedDb.ts":
@@ -107,7 +109,7 @@ describe("facts", () => {
     const handler = `async (ctx) => {
       readerFor(ctx); await referringRows(ctx, a).first(); await referringRows(ctx, b).take(BATCH);
     }`;
-    const imports = `import { referringRows } from "./references"; import { readerFor } from "./builders/scopedDb";`;
+    const imports = `import { referringRows } from "./model/platform/references"; import { readerFor } from "./builders/scopedDb";`;
     expect(factsAbout(handler, imports, others).reads).toEqual([
       { table: null, by: "reference", bound: "up to BATCH" },
     ]);
@@ -148,3 +150,17 @@ test("uses of indexes are found, with their table where it is written out", () =
     { table: "t", index: "by_b" },
   ]);
 });
+
+test.each([`${SCOPED_DB}#readerFor`, `${SCOPED_DB}#writerFor`, REFERRING])(
+  "%s, which is treated specially, exists",
+  (place) => {
+    const [module = "", name = ""] = place.split("#");
+    const file = `${module}.ts`;
+    const text = readFileSync(join(import.meta.dirname, "..", "convex", file), "utf8");
+    expect(
+      sourceOf([parseModule(file, text)])
+        .get(module)
+        ?.declared.has(name),
+    ).toBe(true);
+  },
+);

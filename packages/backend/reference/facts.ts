@@ -4,6 +4,12 @@ import { posix } from "node:path";
 import { type Node, type SourceModule, calledName, textOf, visitAll } from "./syntax.ts";
 import { type Read, boundedBy, readingsIn } from "./reads.ts";
 
+/** The module of the database that a caller's scope limits. */
+export const SCOPED_DB = "builders/scopedDb";
+
+/** The function that reads the rows that refer to one, whatever their table. */
+export const REFERRING = "model/platform/references#referringRows";
+
 /** The facts about one function. */
 export interface Facts {
   reads: Read[];
@@ -97,22 +103,19 @@ function follow(source: Source, place: Place, isScoped: boolean, found: Found): 
     for (const next of leadsTo(source, place, node, isScoped)) {
       const called = { ...next, names: namesFor(next.node, node, names), bound: bounds.get(node) };
       // The checks of `scopedDb.ts` themselves work on the database as Convex gives it.
-      follow(source, called, isScoped && !next.key.startsWith("builders/scopedDb#scoped."), found);
+      follow(source, called, isScoped && !next.key.startsWith(`${SCOPED_DB}#scoped.`), found);
     }
   });
 }
 
 function addRead(read: Read, { key, module }: Place, { reads }: Found): void {
   // A caller's database reads what its caller asks it for.
-  if (read.table === null && module === "builders/scopedDb") return;
+  if (read.table === null && module === SCOPED_DB) return;
   if (key !== REFERRING) return void reads.set(`${read.table} ${read.by} ${read.bound}`, read);
   // Checks for one, then reads some: which tables depends on the references, which have a page of their own.
   if (read.bound !== "1" || !reads.has(REFERRING))
     reads.set(REFERRING, { ...read, by: "reference" });
 }
-
-/** Reads the rows that refer to one, whatever their table. */
-const REFERRING = "references#referringRows";
 
 /** What a call makes of the parameters of what it calls: the texts among them. */
 function namesFor(
@@ -182,17 +185,14 @@ function isCallersDb(node: Node): boolean {
 /** What `scopedDb.ts` does for a method of the caller's database. */
 function scopedMethod(source: Source, method: string): Place[] {
   for (const maker of ["writerFor", "readerFor"]) {
-    const within = source.get("builders/scopedDb")?.declared.get(maker);
+    const within = source.get(SCOPED_DB)?.declared.get(maker);
     let node: Node | undefined;
     if (within) {
       visitAll(within, (inner) => {
         if (inner.type === "Property" && inner.key.name === method) node ??= inner.value as Node;
       });
     }
-    if (node)
-      return [
-        { key: `builders/scopedDb#scoped.${method}`, module: "builders/scopedDb", node, within },
-      ];
+    if (node) return [{ key: `${SCOPED_DB}#scoped.${method}`, module: SCOPED_DB, node, within }];
   }
   return [];
 }
