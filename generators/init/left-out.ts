@@ -14,6 +14,7 @@ const REMOVED = [
   /^generators\/(.*\.test|vitest\..*)\.ts$/,
   // The tests of the tools that check and describe a project, which runs the tools themselves.
   /^packages\/backend\/(reference|scripts|snapshot)\/.*\.test\.ts$/,
+  /^packages\/backend\/scripts\/bench\.ts$/,
   /^packages\/backend\/lint\/(fixtures\/|lint\.test\.ts$)/,
   // This generator, which runs once.
   /^generators\/init\//,
@@ -52,6 +53,7 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
 export function withoutLeftOut(path: string, text: string): string {
   switch (path) {
     case "package.json":
+    case "packages/backend/package.json":
       return text.replace(/^ *"bench": .*\n/m, "");
     case "turbo.json":
       return text.replace(/^ {4}"bench": \{[^}]*\},\n/m, "");

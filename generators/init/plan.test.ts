@@ -56,6 +56,8 @@ describe.each([
     expect(texts.get("packages/validators/src/app.ts")).toContain('APP_NAME = "Acme Desk"');
     expect(texts.get("LICENSE")).toMatch(/^Copyright \(c\) \d+ Acme Inc\.$/m);
     expect(texts.get("CHANGELOG.md")).toMatch(/^## 0\.0\.0 /m);
+    expect(texts.get("packages/backend/CHANGES.md")).toMatch(/^## 0\.0\.0$/m);
+    expect(texts.get("packages/backend/CHANGES.md")).not.toContain("0.1.0");
     expect(texts.get("SECURITY.md")).toMatch(/^Report it privately to Acme Inc\./m);
     expect(texts.get("CONTRIBUTING.md")).toMatch(/^ +pnpm --filter @acme\/backend codegen$/m);
     const headings = texts.get("README.md")!.matchAll(/^##? (.*)$/gm);

@@ -7,6 +7,8 @@ import { explanations } from "../explanations.ts";
 /** Words in capitals that are no codes of the generators: errors of the app, constants and a file. */
 const OTHERS = [
   ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
+  // What the codes of some questions start with.
+  ...["ACCESS_", "WEB_"],
   ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
 ];
 
