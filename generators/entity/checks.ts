@@ -149,7 +149,7 @@ function removalsIn(tree: Tree, model: EntityModel): (table: string) => string |
     ...readReferences(tree),
     [model.names.table]: Object.fromEntries(own) as References[string],
   };
-  // Only a row that goes with its owner may hold what goes with the same person.
+  // Only a row that is removed with its owner may hold what is removed with the same person.
   const outlivesOwner = model.owner === null || model.owner.onRemove === "clear";
   const goesWithOwner = (table: string) => {
     const column = tables[table]?.columns.own;

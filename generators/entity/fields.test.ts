@@ -187,7 +187,7 @@ describe("rows of a team", () => {
     );
   });
 
-  test("outlive whoever made them, and are changed by their author alone where that is asked for", async () => {
+  test("outlive their author, and only the author changes them where that is asked for", async () => {
     const { shapes, tables, entities, functionsTest } = await thing(fields, { access });
     expect(shapes).toContain('  authorId: zid("users").optional(),\n');
     expect(tables).toContain('authorId: { to: "users", onRemove: "clear" },');

@@ -74,7 +74,7 @@ describe.each<[string, string, string | undefined, boolean, string]>([
   });
 });
 
-test("what is in the way of a page alone is in nobody's way without one", () => {
+test("what only a page conflicts with does not matter without one", () => {
   expect(problemsOf("person", undefined, false)).toEqual([]);
   expect(problemsOf("thing", "signIn", false)).toEqual([]);
 });
@@ -97,7 +97,7 @@ describe("a row that outlives the owner of what it refers to does not keep it fr
   const owner = "ownerId:ref(users)+owner";
 
   test.each([
-    ["nobody's", [], ["admin:all"]],
+    ["without an owner", [], ["admin:all"]],
     ["a team's", ["teamId:ref(teams)+cascade"], ["member:team"]],
     ["a team's, made by somebody", ["teamId:ref(teams)+cascade", owner], ["member:team"]],
   ])("where it is %s: the fix is free of the fault", (_whose, more, access) => {

@@ -148,7 +148,7 @@ function belongToTeam(
   return isOne && !Object.values(grants.read ?? {}).includes("own");
 }
 
-/** A field of rows that belong to a team: they stay in it, also when whoever created them leaves. */
+/** A field of rows that belong to a team: they stay in it when their author leaves. */
 function inTeam(field: EntityField, team: EntityField): EntityField {
   if (field === team) return { ...team, isImmutable: true, isChange: false, isTeam: true };
   const ofTeam = { hasTeam: true, list: { team: team.name } };

@@ -1,4 +1,4 @@
-// What a project does not take over from the template, and what goes with it in other files.
+// What a project does not take over from the template, and the lines in other files that belong to it.
 import { editedJson } from "./edit-json.ts";
 import type { ToolingKind } from "./tooling.ts";
 

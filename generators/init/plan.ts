@@ -84,7 +84,7 @@ function rewriting(choices: Choices, tree: Tree, version: string) {
   };
 }
 
-/** Pages that a project starts anew, by their path. */
+/** Pages that a project starts from a template, by their path. */
 function ownPages(view: Choices, version: string): Map<string, string> {
   const rendered = renderAll(folderOf("init"), {
     view: { ...view, version },

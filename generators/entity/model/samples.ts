@@ -8,7 +8,7 @@ interface Samples {
   /**
    * A right value, with `await` for rows and files.
    * @param which 1 or 2; the two differ where the type has two values
-   * @param person the variable of whoever gives the value
+   * @param person the variable of the person who gives the value
    */
   right: (field: EntityField, which: 1 | 2, person: string) => string;
   /** The same where no two rows may have the same. */

@@ -116,7 +116,7 @@ export function addedFields({ names, fields, team }: EntityModel) {
   });
 }
 
-/** The operation that whoever uploads a file has to hold; null when nobody gives one. */
+/** The operation that uploading a file requires; null when no caller gives one. */
 export function uploadOperation(model: EntityModel): "create" | "update" | null {
   const hasFile = (fields: EntityField[]) => fields.some(({ type }) => type === "file");
   if (isHeld(model, "create") && hasFile(model.inputs)) return "create";

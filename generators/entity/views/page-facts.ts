@@ -78,7 +78,7 @@ export function isOpenTo(model: EntityModel, operation: "create" | "update" | "r
     const scope = scopeFor(model, operation, role);
     const read = scopeFor(model, "read", role);
     if (scope === null || scope === "all") return scope !== null;
-    // Whoever owns a team is in it.
+    // The owner of a team is a member.
     if (isOfTeam(scope)) return read === scope || read === "led";
     // What one creates is one's own, in a team that one is in.
     if (operation === "create") return model.team === null || read !== "all";
