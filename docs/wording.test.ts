@@ -15,6 +15,19 @@ test("a phrase is found in any case and across lines, also those of a comment", 
   ]);
 });
 
+test.each([
+  ["It listens until told.", "until told"],
+  ["A task is anybody's to take.", "anybody's to"],
+  ["That it is gone is no matter.", "is no matter"],
+  ["an import that a later run has come to need", "has come to need"],
+  ["Tells them apart by their codes.", "tells them apart"],
+  ["A repair puts them right.", "puts them right"],
+  ["A wrong token lets nobody in.", "lets nobody in"],
+  ["What an attempt comes to.", "what an attempt comes to"],
+])("%s", (text, phrase) => {
+  expect(found(text)).toContain(phrase);
+});
+
 test("parts of other words are none", () => {
   expect(found("amend, re-mend-ing, a momentary loss, retold")).toEqual([]);
 });

@@ -105,7 +105,7 @@ describe("a task", () => {
     expect(await get(id)).toMatchObject({ status: "cancelled" });
   });
 
-  test("is anybody's to take while nobody has it, and then up to those who have a part in it", async () => {
+  test("can be taken by every member while it is unassigned, and then by those involved", async () => {
     const id = await create(owner, { assigneeId: ann.userId });
     const assign = (person: Person, to: Person | null) =>
       person.mutation(api.tasks.assign, { id, assigneeId: to?.userId ?? null });

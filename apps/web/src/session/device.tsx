@@ -1,5 +1,5 @@
 // What tells the backend that somebody has signed in on this device before: others who try passwords on
-// their account do not count for it. It lets nobody in, and stays after signing out.
+// their account do not count for it. It grants no access, and stays after signing out.
 import { api } from "@repo/backend/_generated/api";
 import { useQuery } from "convex/react";
 import { useEffect } from "react";

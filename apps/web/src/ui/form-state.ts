@@ -4,7 +4,7 @@ import { isAppError } from "@repo/validators/errors";
 
 export type Errors<Name extends string> = Partial<Record<Name, string>>;
 
-/** What something that is on its way comes to: the text of its field, or a sentence that says why not. */
+/** The result of a pending read: the text of its field, or a sentence that says why it failed. */
 export type Arrival = { text: string } | { failure: string };
 
 export interface FormSnapshot<Values extends Record<string, string>> {

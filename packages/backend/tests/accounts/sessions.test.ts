@@ -115,7 +115,7 @@ test("ending many sessions leaves one that began after, as a new password does",
   expect(left.filter(({ userId }) => userId === ann.userId)).toMatchObject([{ _id: sessionId }]);
 });
 
-test("a token of another person's session lets nobody in", async () => {
+test("a token of another person's session is refused", async () => {
   const forged = app.withIdentity({ subject: `${ann.userId}|${bob.sessionId}` });
   await expect(forged.query(api.users.me)).rejects.toMatchObject(signedOut);
 });

@@ -113,7 +113,7 @@ describe("an access", () => {
   });
 
   test.each([[undefined], [null], [""], ["notes.fly"], ["public"], [{}], [{ public: "" }], [true]])(
-    "%j is none, and lets nobody in",
+    "%j is no access policy, and denies access",
     (value) => {
       expect(isAccess(value)).toBe(false);
       const refused = expect.objectContaining({

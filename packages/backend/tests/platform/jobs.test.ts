@@ -32,7 +32,7 @@ import { type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 const TIMEOUT_MS = 60_000;
 type Outcome = "works" | "breaks" | "refuses" | "crashes" | "is cut off";
 
-/** What each attempt comes to, in turn; the last one stays. */
+/** The result of each attempt, in turn; the last one repeats. */
 let script: Outcome[];
 /** What was stored, and which jobs were given up. */
 let results: string[];

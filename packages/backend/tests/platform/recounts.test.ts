@@ -55,7 +55,7 @@ const importNotes = async (many: number) =>
 describe("a recount", () => {
   const counted = (Object.keys(schema.tables) as (keyof typeof schema.tables)[]).filter(isCounted);
 
-  test.each(counted)("of %s comes to what counting each write comes to", async (table) => {
+  test.each(counted)("of %s equals the count that each write kept", async (table) => {
     const row = await exampleDocument(app, ann, table, true);
     // The rows that this one refers to were never counted; one of a table that refers to itself is of the same.
     await app.mutation(internal.quotas.recountAll, {});

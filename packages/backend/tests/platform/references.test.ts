@@ -168,7 +168,7 @@ describe("more rows than a batch", () => {
     expect(cards.filter((card) => card.reviewedIn !== undefined)).toEqual([]);
   });
 
-  test("that were finished already are no matter when they are finished again", async () => {
+  test("that are already finished are ignored when they are finished again", async () => {
     const teamId = await team();
     await remove("teams", teamId);
     scheduled.push({ table: "teams", rowId: teamId });

@@ -89,7 +89,7 @@ test("go down with the tasks that go with their team, and leave other teams alon
   });
 });
 
-test("are put right by a repair, whatever came in or went past the functions", async () => {
+test("are corrected by a repair, whatever bypassed the functions", async () => {
   const [teamId, other] = teams as [Id<"teams">, Id<"teams">];
   const lost = await make(teamId);
   await make(other);

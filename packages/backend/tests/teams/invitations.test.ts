@@ -216,7 +216,7 @@ describe("a link", () => {
   test.each([
     ["left the team", () => ann.mutation(api.memberships.leave, { teamId })],
     ["was shut out", () => app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: 1 }))],
-  ])("of an owner who %s since lets nobody in", async (_what, goes) => {
+  ])("of an owner who %s since is refused", async (_what, goes) => {
     await makeOwner(bob);
     const invitationId = await invite(await emailOf(guest));
     const token = await lastToken();

@@ -87,7 +87,7 @@ describe("authentication", () => {
     expect(client.messages.some(({ requestId }) => requestId === 5)).toBe(false);
   });
 
-  it("that has run out is no matter while a new token is being checked", async () => {
+  it("that has expired is ignored while a new token is being checked", async () => {
     const client = connected();
     client.authenticate(tokenFor("ann", Date.now() + 60_000));
     client.add(0, "counters:sum");

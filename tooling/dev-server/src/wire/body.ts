@@ -20,7 +20,7 @@ const DECODERS = {
 
 /**
  * Reads the JSON body of a push or another request of the CLI, compressed or not.
- * @param isAdmin whether a header has shown the admin key: without it a body is read as anybody's
+ * @param isAdmin whether a header has shown the admin key: without it the body is read as untrusted
  * @throws BackendError 400 BadJsonBody, UnsupportedContentEncoding; 413 BodyTooLarge
  */
 export async function readJsonBody(request: Request, isAdmin: boolean): Promise<unknown> {

@@ -106,7 +106,7 @@ describe("a function", () => {
     );
   });
 
-  test("that is gone already is no matter", () => {
+  test("that is already gone is ignored", () => {
     expect(removeFragments("a.ts", before, [archive])).toEqual({
       text: before,
       kept: [],

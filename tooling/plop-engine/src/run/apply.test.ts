@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => repository.remove());
 
-/** A disk whose writes fail from one of them on, as long as told. */
+/** A disk whose writes fail from one of them on, for a given number of writes. */
 function failingDisk(from: number, howMany = 1, code = "EIO"): { disk: Disk; steps: () => number } {
   let step = 0;
   const wrap =

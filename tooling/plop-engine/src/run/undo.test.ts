@@ -200,7 +200,7 @@ describe("an older run", () => {
     expect(repository.snapshot()).toEqual(start);
   });
 
-  test("leaves an import that a later one has come to need, and goes with that", async () => {
+  test("keeps an import that a later run uses, and removes it with that run", async () => {
     const path = "packages/backend/convex/a.ts";
     repository.write(path, "export const a = 1;\n");
     start = repository.snapshot();
@@ -289,7 +289,7 @@ describe("what a person wrote", () => {
     expect((await refused()).problems[0]).toMatchObject({ code: "SYNTAX_ERROR" });
   });
 
-  test("instead of a file that they removed is no matter", async () => {
+  test("that removed the file does not matter", async () => {
     rmSync(join(root, layout.backendTest("tickets")));
     rmSync(join(root, layout.access));
     const { notes } = await undoRun(root);
