@@ -64,7 +64,7 @@ function checkReads({ read, update, remove }: Found, problems: Problem[]): void 
   for (const [operation, byRole] of Object.entries({ update, remove })) {
     for (const [role, scope] of byRole ?? []) {
       const seen = read?.get(role);
-      // Whoever owns a team is in it, and the rows that one created are in a team of one's own.
+      // The owner of a team is a member, and the rows of an author are in a team of theirs.
       const isSeen = seen === "team" && (scope === "led" || scope === "own");
       if (seen === "all" || seen === scope || isSeen) continue;
       const message =

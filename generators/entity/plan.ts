@@ -31,8 +31,8 @@ import { writingOf } from "./views/writing.ts";
  * Plans an entity.
  * @param tree the repository
  * @returns the plan; without files when all of it already exists
- * @throws GeneratorError (2) with everything that is wrong with the input, (3) when something else is
- *   there already, (4) for a file that cannot be edited
+ * @throws GeneratorError (2) with everything that is wrong with the input, (3) when something else
+ *   already exists, (4) for a file that cannot be edited
  */
 export function planEntity(input: EntityInput, tree: Tree): Plan {
   const model = readEntity(input, tree);

@@ -190,7 +190,7 @@ function faultOfOperations(chosen: readonly string[]): string | null {
   if (chosen.length === 0) return "Choose at least one";
   const needsRead = chosen.includes("update") || chosen.includes("remove");
   if (!needsRead || chosen.includes("read")) return null;
-  return "Whoever changes rows has to see them: also choose read";
+  return "A role that changes rows has to read them: also choose read";
 }
 
 /** References and the owner have an index anyway. */

@@ -87,7 +87,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(await shell.ended).toBe(130);
   });
 
-  test("what happens to a row when a person leaves is asked where it is nobody's own", async () => {
+  test("what happens to a row when a person leaves is asked for a row without an owner", async () => {
     const asking = open(["entity"]);
     await asking.answer("What is one row called", "badge", ENTER);
     await asking.answer("Its table?", ENTER);
