@@ -4,8 +4,8 @@ import { realpathSync, watch } from "node:fs";
 import { createRequire } from "node:module";
 import { RememberedBuilds } from "./remembered-builds.js";
 
-/** A save is often more than one event. */
-const SETTLE_MS = 15;
+/** A save is often more than one event. Longer than the times of files may be behind the clock. */
+const SETTLE_MS = 40;
 
 const script = process.argv[1];
 if (script !== undefined) rememberBuildsOf(realpathSync(script));

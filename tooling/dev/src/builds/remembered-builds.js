@@ -18,6 +18,9 @@ const PLUGINS = new Set([
   "convex-wasm",
 ]);
 
+/** How far the times of files may be behind the clock: Linux takes them from its last tick. */
+const TICK_MS = 20;
+
 /** Inputs that are no files, and always the same. */
 const CONSTANT_INPUT = /^(async-hooks-shim|server-only-stub|\(disabled\)):/;
 
@@ -134,7 +137,7 @@ function isComplete({ errors, metafile }) {
  * @param {number} time milliseconds since 1970
  */
 function isNewer(file, time) {
-  return (statOf(file)?.mtimeMs ?? Infinity) >= time;
+  return (statOf(file)?.mtimeMs ?? Infinity) >= time - TICK_MS;
 }
 
 /** @param {string[]} inputs */

@@ -18,8 +18,8 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const write = (path: string, text: string) => writeFile(join(root, path), text);
 
-/** A file that is written in the millisecond in which a build starts may be of before or after. */
-const untilTheClockMoves = () => new Promise((resolve) => setTimeout(resolve, 10));
+/** A file that is written in the tick in which a build starts may be of before or after. */
+const untilTheClockMoves = () => new Promise((resolve) => setTimeout(resolve, 40));
 
 const plugin = (name: string): Plugin => ({ name, setup: () => undefined });
 
