@@ -24,6 +24,7 @@ export const functionCommand: Command = {
       kind: "many",
       value: "<fields>",
       about: "its arguments, as fields: 'id:ref(notes) title:string(1..120)?'",
+      values: ["id:ref(notes)", "title:string(1..120)?"],
     },
     {
       name: "returns",

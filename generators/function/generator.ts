@@ -1,13 +1,13 @@
 // `pnpm plop function` as the command line sees it.
-import { type FunctionInput, type FunctionKind, functionShape } from "./input.ts";
+import { functionCommand } from "./command.ts";
+import { type FunctionInput, functionShape } from "./input.ts";
 import { planFunction } from "./plan.ts";
 import { reasonMissing } from "./read.ts";
 import {
   type Generator,
   type Missing,
-  defined,
-  manyFlag,
-  textFlag,
+  flagArguments,
+  inputOf,
 } from "@groundwork/plop-engine/generator";
 import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
 
@@ -16,16 +16,11 @@ export const functionGenerator: Generator<FunctionInput> = {
   shape: functionShape,
 
   fromArguments(args) {
-    return defined({
-      name: args.positionals[0],
-      kind: textFlag(args, "kind") as FunctionKind | undefined,
-      args: manyFlag(args, "args"),
-      returns: textFlag(args, "returns"),
-      access: textFlag(args, "access"),
-      rateLimit: textFlag(args, "rate-limit"),
-      because: textFlag(args, "because"),
-      about: textFlag(args, "about"),
-    });
+    const [name] = args.positionals;
+    return {
+      ...(name !== undefined && { name }),
+      ...inputOf<FunctionInput>(functionCommand, args),
+    };
   },
 
   missing(input) {
@@ -73,20 +68,7 @@ export const functionGenerator: Generator<FunctionInput> = {
     return missing;
   },
 
-  toArguments({ name, kind, args, returns, access, rateLimit, because, about }) {
-    const option = (flag: string, value: string | undefined) =>
-      value === undefined ? [] : [`--${flag}`, value];
-    return [
-      name,
-      ...option("kind", kind),
-      ...(args ?? []).flatMap((fields) => option("args", fields)),
-      ...option("returns", returns),
-      ...option("access", access),
-      ...option("rate-limit", rateLimit),
-      ...option("because", because),
-      ...option("about", about),
-    ];
-  },
+  toArguments: (input) => [input.name, ...flagArguments(functionCommand, input)],
 
   plan: planFunction,
 

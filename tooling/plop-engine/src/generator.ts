@@ -82,16 +82,18 @@ export function flagArguments({ flags }: Command, input: object): string[] {
 
 /**
  * Describes the input of a generator as JSON.
- * @param command its flags are optional properties
+ * @param command its flags are optional properties, but for those among the required
  * @param description what the input stands for
- * @param required what its positional arguments give
+ * @param required what it cannot do without: its positional arguments, and flags that it needs
  */
 export function shapeOf(
   command: Command,
   description: string,
   required: Readonly<Record<string, Shape>>,
 ): Shape {
-  const optional = command.flags.map((flag) => [keyOf(flag), shapeOfFlag(flag)]);
+  const optional = command.flags
+    .filter((flag) => !Object.hasOwn(required, keyOf(flag)))
+    .map((flag) => [keyOf(flag), shapeOfFlag(flag)]);
   return {
     type: "object",
     description,

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Collects the words in capitals that stand as texts in the sources of a folder.
+ * Collects the words in capitals that stand as texts in the sources of a folder; one that ends in "_" starts codes.
  * @param folder an absolute path; tests and files named `explanations.ts` are left out
  */
 export function codesIn(folder: string): Set<string> {
@@ -11,7 +11,7 @@ export function codesIn(folder: string): Set<string> {
   for (const entry of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!entry.endsWith(".ts") || /\.test\.ts$|explanations\.ts$/.test(entry)) continue;
     const source = readFileSync(join(folder, entry), "utf8");
-    for (const [, code = ""] of source.matchAll(/"([A-Z][A-Z_]{3,})"/g)) {
+    for (const [, code = ""] of source.matchAll(/"([A-Z][A-Z_]{2,}[A-Z])"/g)) {
       // Errors of the machine, and signals.
       if (!/^(E[A-Z]+|SIG[A-Z]+)$/.test(code)) codes.add(code);
     }
