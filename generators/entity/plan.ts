@@ -2,7 +2,7 @@
 import { readFragment } from "@groundwork/plop-engine/edit/fragments";
 import { planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
-import { isShadowed } from "@groundwork/plop-engine/edit/shadowing";
+import { isShadowed } from "@groundwork/plop-engine/names/shadowing";
 import {
   type Fragment,
   GeneratorError,

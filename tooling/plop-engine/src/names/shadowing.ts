@@ -1,7 +1,7 @@
 // Whether a name means two things in a module that a generator writes: an import that a variable of the same name
 // hides, or one that is declared twice.
 import { type Node, parseSync } from "oxc-parser";
-import { walk } from "./syntax.ts";
+import { walk } from "../edit/syntax.ts";
 
 /**
  * Checks a module that is about to be written.
