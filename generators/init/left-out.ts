@@ -10,7 +10,7 @@ const REMOVED = [
   /^docs\/(words\.json|wording\.ts|folders\.ts)$/,
   /^docs\/screenshots\//,
   // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
-  /^generators\/(bench|e2e|test)\//,
+  /^generators\/(bench|e2e|test|function\/golden)\//,
   /^generators\/(.*\.test|vitest\..*)\.ts$/,
   // The tests of the tools that check and describe a project, which runs the tools themselves.
   /^packages\/backend\/(reference|scripts|snapshot)\/.*\.test\.ts$/,
@@ -36,7 +36,7 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     "decisions/",
     String.raw`words\.json`,
     "screenshots/",
-    "generators/(?:bench|e2e|init|test)",
+    "generators/(?:bench|e2e|init|test|function/golden)",
     String.raw`--filter @[\w-]+/generators (?:e2e|exec|notes|test)`,
     "`test/",
     String.raw`packages/backend/(?:lint/(?:lint\.test|fixtures)|(?:reference|scripts|snapshot)/\w+\.test)`,
