@@ -12,8 +12,8 @@ import { welcomeNotes } from "./model/accounts/welcomeNotes";
 import { seedDemo } from "./model/demo/seedDemo";
 import { assertDemo } from "./model/platform/deployment";
 
-/** What features add after the accounts exist; each runs once. */
-const parts: readonly ((ctx: ActionCtx) => Promise<void>)[] = [seedDemo];
+/** The steps of the seed, in their order. Each runs once, and returns the addresses of the accounts it created. */
+const steps: readonly ((ctx: ActionCtx) => Promise<string[]>)[] = [addAccounts, seedDemo];
 
 /**
  * Creates the demo accounts with their notes, and then what features add. Runs once; an interrupted run is
@@ -25,12 +25,7 @@ export const run = internalAction({
   handler: async (ctx) => {
     await assertDemo(ctx);
     const created: string[] = [];
-    for (const { role, ...account } of demoAccounts) {
-      // eslint-disable-next-line no-restricted-syntax -- one transaction each: hashing a password takes its time
-      const isNew: boolean = await ctx.runMutation(internal.seed.addAccount, { account, role });
-      if (isNew) created.push(account.email);
-    }
-    for (const add of parts) await add(ctx);
+    for (const step of steps) created.push(...(await step(ctx)));
     return created;
   },
 });
@@ -54,3 +49,14 @@ export const addAccount = internalMutation({
     return true;
   },
 });
+
+/** Creates the demo accounts with their notes. */
+async function addAccounts(ctx: ActionCtx): Promise<string[]> {
+  const created: string[] = [];
+  for (const { role, ...account } of demoAccounts) {
+    // eslint-disable-next-line no-restricted-syntax -- one transaction each: hashing a password takes its time
+    const isNew: boolean = await ctx.runMutation(internal.seed.addAccount, { account, role });
+    if (isNew) created.push(account.email);
+  }
+  return created;
+}

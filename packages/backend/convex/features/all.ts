@@ -1,4 +1,6 @@
 // What all features add to the lists of the core. The core imports this file alone, and names no feature.
+import type { RateLimitConfig } from "@convex-dev/rate-limiter";
+import type { Row } from "../lib/changes";
 import type { RemainsPart } from "../lib/remains";
 import {
   assistantComponentData,
@@ -14,16 +16,27 @@ import {
 } from "./knowledge";
 
 /** Rate limits by name, for `model/platform/rateLimits.ts`. */
-export const featureRateLimits = { ...assistantRateLimits, ...knowledgeRateLimits };
+export const featureRateLimits = {
+  ...assistantRateLimits,
+  ...knowledgeRateLimits,
+} satisfies Record<string, RateLimitConfig>;
 
 /** The field by which rows are displayed, by table, for `names.ts`. */
-export const featureNames = { ...assistantNames, ...knowledgeNames };
+export const featureNames = {
+  ...assistantNames,
+  ...knowledgeNames,
+} satisfies Record<string, string>;
 
 /** What a row weighs besides itself, by table, for `model/platform/quotas.ts`. */
-export const featureWeights = { ...knowledgeWeights };
+export const featureWeights = { ...knowledgeWeights } satisfies Record<
+  string,
+  (row: Row) => number
+>;
 
 /** What removes a component's data when a row is removed, by table, for `model/platform/componentData.ts`. */
-export const featureComponentData = { ...assistantComponentData };
+export const featureComponentData = {
+  ...assistantComponentData,
+} satisfies Record<string, unknown>;
 
 /** What remains of a removed person, for `model/platform/remains.ts`. */
 export const featureRemains: RemainsPart = {

@@ -3,7 +3,6 @@ import { memoryLimits } from "@repo/validators/assistant/memories";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { addText, travel } from "../../testing/knowledge.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
 
@@ -41,42 +40,6 @@ const putOut = (person: Person) =>
     const own = memberships.find(({ userId }) => userId === person.userId);
     await ctx.db.delete("memberships", own!._id);
   });
-
-describe("a question about what the team knows", () => {
-  const question = "What may a hotel cost?";
-
-  beforeEach(async () => {
-    vi.useFakeTimers();
-    await addText(app, bob, teamId, travel, "Travel");
-    vi.useRealTimers();
-  });
-
-  test("is answered to the letter, with the numbers of the passages that the tool brought", async () => {
-    const reply = await replyTo(question);
-    const [search] = reply.parts;
-    expect(search).toMatchObject({ type: "tool-searchKnowledge", state: "output-available" });
-    const [, number] = /A hotel may cost 120 euros a night\..*\[(\d+)\]/.exec(reply.text)!;
-    const found: { number: number; text: string }[] = (search as any).output.found;
-    const cited = found.find((passage) => passage.number === Number(number));
-    expect(cited?.text).toContain("A hotel may cost 120 euros a night.");
-  });
-
-  test("is not answered once the person has left the team", async () => {
-    await putOut(ann);
-    const reply = await replyTo(question);
-    const output = { refused: expect.any(String) };
-    expect(reply.parts[0]).toMatchObject({ type: "tool-searchKnowledge", output });
-    expect(reply.text).not.toContain("120");
-  });
-
-  test("finds nothing of another team, and no tool in a thread about none", async () => {
-    const other = await inTeam(app, { owner: ann });
-    const elsewhere = await ann.mutation(api.threads.create, { teamId: other });
-    expect((await replyTo(question, elsewhere)).text).not.toContain("120");
-    const about = await ann.mutation(api.threads.create, {});
-    expect((await replyTo(question, about)).parts).toMatchObject([{ type: "text" }]);
-  });
-});
 
 describe("what is kept in mind", () => {
   const texts = ["My doctor is Dr. Who.", "I like teal."];

@@ -136,33 +136,21 @@ test("tools look into a team as the person who asks, and into nothing once they 
   const { page: invited } = await ann.query(api.invitations.listMine, firstPage);
   const { invitationId } = invited[0]!;
   await ann.mutation(api.invitations.acceptMine, { invitationId });
-  const text = "A hotel may cost 120 euros a night.";
-  const given = { teamId, title: "Travel", kind: "markdown", text } as const;
-  const sourceId = await bob.mutation(api.sources.addText, given);
-  await vi.waitUntil(
-    async () => (await bob.query(api.sources.get, { id: sourceId })).status === "ready",
-    { timeout: 30_000, interval: 200 },
-  );
   const me = (await ann.query(api.users.me, {}))!._id;
   const task = { teamId, title: "Paint it", priority: "normal", assigneeId: me } as const;
   await bob.mutation(api.tasks.create, task);
 
   const threadId = await ann.mutation(api.threads.create, { teamId });
-  const hotel = await ask(threadId, "What may a hotel cost?");
-  expect(hotel.last?.parts[0]).toMatchObject({ type: "tool-searchKnowledge" });
-  expect(hotel.last?.text).toMatch(/120 euros a night\..*\[1\]/);
   const tasks = await ask(threadId, "What are my tasks?");
   expect(tasks.last?.parts[0]).toMatchObject({ type: "tool-readTasks" });
   expect(tasks.last?.text).toContain("Paint it");
 
   await ann.mutation(api.memberships.leave, { teamId });
   const refused = { output: { refused: expect.any(String) } };
-  for (const prompt of ["What may a hotel cost?", "What are my tasks?"]) {
-    const { state, last } = await ask(threadId, prompt);
-    expect(state).toBe("done");
-    expect(last?.parts[0]).toMatchObject(refused);
-    expect(last?.text).not.toMatch(/120|Paint/);
-  }
+  const { state, last } = await ask(threadId, "What are my tasks?");
+  expect(state).toBe("done");
+  expect(last?.parts[0]).toMatchObject(refused);
+  expect(last?.text).not.toContain("Paint");
 });
 
 test("removing a thread removes what was said in it", async () => {
