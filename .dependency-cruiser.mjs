@@ -1,4 +1,8 @@
-// Imports go one way, type imports included: `pnpm imports` refuses a circle of files, and one of folders.
+// Imports go one way, type imports included: `pnpm imports` refuses a circle of files, one of folders, and a use of
+// an optional feature in the core.
+import { combining } from "./packages/backend/features/combining.ts";
+import { features } from "./packages/backend/features/features.ts";
+
 const notOurs = [
   "node_modules",
   "/_generated/",
@@ -9,8 +13,39 @@ const notOurs = [
   "\\.test\\.tsx?$",
 ];
 
+/** Paths of the features, as one pattern; without any it matches nothing. */
+const pattern = (paths) =>
+  `^(${["-", ...paths].map((path) => path.replaceAll(".", "\\.") + (path.endsWith("/") ? "" : "$")).join("|")})`;
+const joinsOf = ({ joins = {} }) => Object.values(joins).flat();
+const optional = pattern(features.flatMap((feature) => [...feature.files, ...joinsOf(feature)]));
+
+/** A feature imports from the core, from itself, from those that it uses, and joins others in files of their own. */
+const featureRules = features.map((feature) => {
+  const { name, uses } = feature;
+  const others = features.filter((other) => other.name !== name && !uses.includes(other.name));
+  return {
+    name: `feature-${name}`,
+    comment: `Add the feature to "uses" of packages/backend/features/${name}.ts, or list the file in "joins".`,
+    severity: "error",
+    from: {
+      path: pattern(feature.files),
+      pathNot: [pattern(features.flatMap(joinsOf)), pattern(combining)],
+    },
+    to: { path: pattern(others.flatMap(({ files }) => files)) },
+  };
+});
+
 export default {
   forbidden: [
+    {
+      name: "core-to-feature",
+      comment:
+        "Let the feature add its part to a list of the core (docs/guides/features.md), or list the file in packages/backend/features/.",
+      severity: "error",
+      from: { path: "^(packages|apps)/", pathNot: [optional, pattern(combining)] },
+      to: { path: optional },
+    },
+    ...featureRules,
     {
       name: "circle-of-files",
       comment: "Move what both files need to a file that imports neither.",

@@ -42,8 +42,8 @@ async function check(program: string, args: string[]) {
   );
 }
 
-const imports = async () =>
-  await check("depcruise", ["--config", join(root, ".dependency-cruiser.mjs"), "apps"]);
+const imports = async (folder = "apps") =>
+  await check("depcruise", ["--config", join(root, ".dependency-cruiser.mjs"), folder]);
 
 test("imports that go one way pass", async () => {
   write({
@@ -103,6 +103,21 @@ test("no folder has more than 25 files of code", async () => {
   expect(counts.size).toBeGreaterThan(100);
   const full = [...counts].filter(([folder, files]) => files.length > (larger[folder] ?? 25));
   expect(full.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
+});
+
+test("a file of the core that uses a feature is refused, and so is a feature that uses one it does not name", async () => {
+  const convex = "packages/backend/convex";
+  write({
+    [`${convex}/notes.ts`]: `import { find } from "./model/knowledge/find.ts";\nexport const a = find;\n`,
+    [`${convex}/schema.ts`]: `import { find } from "./model/knowledge/find.ts";\nexport const b = find;\n`,
+    [`${convex}/threads.ts`]: `import { find } from "./model/knowledge/find.ts";\nexport const c = find;\n`,
+    [`${convex}/model/knowledge/find.ts`]: `export const find = 1;\n`,
+  });
+  const { code, output } = await imports("packages");
+  expect(code).not.toBe(0);
+  expect(output).toContain(`core-to-feature: ${convex}/notes.ts`);
+  expect(output).toContain(`feature-assistant: ${convex}/threads.ts`);
+  expect(output).not.toContain(`${convex}/schema.ts`);
 });
 
 test("a package of tooling/ that depends on one of packages/ is refused", async () => {

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const include = [
   "tests/**/*.test.ts",
-  "{flows,lint,reference,retrieval,scripts,snapshot}/*.test.ts",
+  "{features,flows,lint,reference,retrieval,scripts,snapshot}/*.test.ts",
 ];
 
 /** Files that replace modules, set what modules read when they are loaded, or run in Node itself. */

@@ -7,6 +7,7 @@ import crons from "../convex/crons.ts";
 import { remains, written } from "../convex/model/platform/remains.ts";
 import { rateLimits } from "../convex/model/platform/rateLimits.ts";
 import { references } from "../convex/model/platform/references.ts";
+import { features } from "../features/features.ts";
 import { uncovered, chapters, flows } from "../flows/flows.ts";
 import { untouchedModules } from "../flows/rules.ts";
 import { accessPage } from "./access-page.ts";
@@ -16,9 +17,11 @@ import { type Area, areaOf, sortIntoAreas } from "./areas.ts";
 import { cronsPage, declaredCrons } from "./crons-page.ts";
 import { exportedTables } from "./exported-schema.ts";
 import { factsOf, sourceOf } from "./facts.ts";
+import { featuresPage } from "./features-page.ts";
 import { flowsPage } from "./flows-page.ts";
 import { pageOf, table } from "./markdown.ts";
 import { validatorTypes } from "./named-types.ts";
+import { partsByOwner } from "./ownership.ts";
 import { remainsPage } from "./remains-page.ts";
 import { type SourceModule, parseModules, pushedFiles, summaryOf } from "./syntax.ts";
 import { tablesPage } from "./tables-page.ts";
@@ -61,6 +64,7 @@ export async function referencePages(convex: string): Promise<Map<string, string
     ["access.md", accessPage(accessMatrix)],
     ["flows.md", flowsPage(chapters, uncovered, untouchedModules({ flows, uncovered }, open))],
     ["crons.md", cronsPage(declaredCrons(crons))],
+    ["features.md", featuresPage(features, await partsByOwner())],
     ["remains.md", remainsPage(remains, written)],
   ]);
 }
@@ -103,6 +107,7 @@ const intro = [
   "- [Who may do what](access.md): the access matrix",
   "- [User flows](flows.md): what people do, and the calls that it takes",
   "- [Crons](crons.md): what the clock starts",
+  "- [Features](features.md): what belongs to each optional feature",
   "- [What remains](remains.md) of a removed account, and for how long",
   "",
   "An area is a file of `packages/backend/convex/tables/` with the modules that work on its tables. Its page lists who",

@@ -1,0 +1,14 @@
+import type { Feature } from "./feature.ts";
+
+export const demo = {
+  name: "demo",
+  about: "People, teams, tasks and files around the two accounts that `pnpm dev` makes.",
+  uses: [],
+  files: [
+    "packages/backend/convex/demo.ts",
+    "packages/backend/convex/model/demo/",
+    "packages/backend/testing/demo-lists.ts",
+    "packages/backend/tests/demo/",
+  ],
+  packages: [],
+} as const satisfies Feature;

@@ -1,0 +1,48 @@
+import type { Feature } from "./feature.ts";
+
+export const knowledge = {
+  name: "knowledge",
+  about: "Teams add texts and files, ask, and get answers that quote them.",
+  uses: ["models"],
+  files: [
+    "docs/patterns/imports.md",
+    "docs/patterns/rag.md",
+    "packages/backend/convex/answering.ts",
+    "packages/backend/convex/features/knowledge.ts",
+    "packages/backend/convex/importing.ts",
+    "packages/backend/convex/imports.ts",
+    "packages/backend/convex/indexing.ts",
+    "packages/backend/convex/knowledge.ts",
+    "packages/backend/convex/model/knowledge/",
+    "packages/backend/convex/pdf.ts",
+    "packages/backend/convex/pdfThread.ts",
+    "packages/backend/convex/questions.ts",
+    "packages/backend/convex/sources.ts",
+    "packages/backend/convex/tables/sources.ts",
+    "packages/backend/flows/knowledge.ts",
+    "packages/backend/retrieval/",
+    "packages/backend/testing/knowledge-components.ts",
+    "packages/backend/testing/knowledge-errands.ts",
+    "packages/backend/testing/knowledge-lists.ts",
+    "packages/backend/testing/knowledge.ts",
+    "packages/backend/testing/pdf.ts",
+    "packages/backend/tests/embedded/knowledge.test.ts",
+    "packages/backend/tests/knowledge/",
+    "packages/validators/src/access/sources.ts",
+    "packages/validators/src/features/knowledge.ts",
+    "packages/validators/src/knowledge/",
+    "packages/validators/tests/knowledge/",
+  ],
+  joins: {
+    assistant: [
+      "packages/backend/convex/model/assistant/knowledgeTools.ts",
+      "packages/backend/tests/assistant/knowledgeTools.test.ts",
+      "packages/backend/tests/embedded/hosted.test.ts",
+    ],
+    demo: [
+      "packages/backend/convex/model/demo/sources.ts",
+      "packages/backend/tests/demo/sources.test.ts",
+    ],
+  },
+  packages: ["@convex-dev/rag", "fflate", "htmlparser2", "unpdf"],
+} as const satisfies Feature;
