@@ -40,6 +40,12 @@ export const explanations: Readonly<Record<string, string>> = {
     "vendor packs the tooling into the project; npm takes it from the registry; source keeps it in tooling/.",
   INIT_TITLE: "The title is what people read on pages, in e-mails and in the terminal.",
 
+  // Remove.
+  FEATURE_IN_USE:
+    "Lines that name the feature and stand in no list are not the command's to change.",
+  FEATURE_NEEDED: "A feature that another one uses is removed with it, or not at all.",
+  FEATURE_UNKNOWN: "`packages/backend/features/` has a file for each optional feature.",
+
   // Fields.
   ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:

@@ -9,6 +9,7 @@ import { entityCommand } from "./entity/command.ts";
 import { explanations } from "./explanations.ts";
 import { functionCommand } from "./function/command.ts";
 import { initCommand } from "./init/command.ts";
+import { removeCommand } from "./remove/command.ts";
 import { checkSteps } from "./repository/checks.ts";
 import { dependency } from "./repository/dependency.ts";
 import { editors } from "./repository/editors.ts";
@@ -39,8 +40,15 @@ const init: RegisteredGenerator = {
     await (await import("./init/questions.ts")).askInit(inquirer, io, given),
 };
 
+const remove: RegisteredGenerator = {
+  command: removeCommand,
+  load: async () => (await import("./remove/generator.ts")).removeGenerator as unknown as Generator,
+  ask: async (inquirer, io, given) =>
+    await (await import("./remove/questions.ts")).askRemove(inquirer, io, given),
+};
+
 const project: Project = {
-  generators: [entity, fn, init],
+  generators: [entity, fn, init, remove],
   editors,
   explanations,
   checksOf: (files, tree) => checkSteps(files, walkingTests(tree)),

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{entity,fields,function,init,names,repository,test}/**/*.test.ts"],
+    include: ["{entity,fields,function,init,names,remove,repository,test}/**/*.test.ts"],
     setupFiles: ["project.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -22,6 +22,8 @@ export const layout = {
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   access: "packages/validators/src/access.ts",
   roles: "packages/validators/src/access/matrix.ts",
+  /** What belongs to each optional feature. */
+  features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
   navigation: "apps/web/src/layout/pages.ts",

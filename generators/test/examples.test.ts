@@ -51,7 +51,7 @@ describe("every example works as it is printed, after those before it", () => {
         const { stdout } = await run("sh", ["-c", `${command} --yes --no-checks`], {
           cwd: copy.root,
         });
-        expect(stdout, line).toMatch(/create|edit|nothing/i);
+        expect(stdout, line).toMatch(/create|edit|remove|nothing/i);
       }
     } finally {
       copy.remove();

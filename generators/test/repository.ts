@@ -15,6 +15,8 @@ const paths = [
   ...[layout.schema, layout.access, layout.references, layout.rateLimits],
   ...[layout.names, layout.errors, layout.flows, layout.apiTypes, layout.navigation],
   ...filesIn("packages/backend/convex/tables"),
+  ...filesIn(layout.features),
+  layout.components,
   ...filesIn("packages/validators/src/access"),
   ...modules.flatMap((name) => [shapesPath(diskTree(workspace), name), layout.backendModule(name)]),
   layout.backendTest("notes"),
