@@ -38,12 +38,22 @@ export const initCommand: Command = {
       value: "<vendor|npm|source>",
       about: "packed into vendor/, a version of the registry, or source to change; default: vendor",
     },
+    {
+      name: "without",
+      kind: "text",
+      value: "<features>",
+      about: "optional features to remove, such as demo,assistant; default: none",
+    },
   ],
   examples: [
     { line: "pnpm plop init acme --dry-run", about: "lists what would change" },
     {
       line: "pnpm plop init acme-desk --title 'Acme Desk' --scope @acme --holder 'Acme Inc.'",
       about: "sets every name",
+    },
+    {
+      line: "pnpm plop init acme-desk --without demo --tooling source",
+      about: "leaves the demo data out, and keeps the tooling as source",
     },
   ],
 };

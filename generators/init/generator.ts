@@ -15,6 +15,9 @@ export const initGenerator: Generator<InitInput> = {
       scope: textFlag(args, "scope"),
       holder: textFlag(args, "holder"),
       tooling: textFlag(args, "tooling") as InitInput["tooling"],
+      without: textFlag(args, "without")
+        ?.split(",")
+        .map((feature) => feature.trim()),
     });
   },
 
@@ -28,7 +31,7 @@ export const initGenerator: Generator<InitInput> = {
     return [{ problem, example: ["acme-desk"] }];
   },
 
-  toArguments({ name, title, scope, holder, tooling }) {
+  toArguments({ name, title, scope, holder, tooling, without }) {
     const option = (flag: string, value: string | undefined) =>
       value === undefined ? [] : [`--${flag}`, value];
     return [
@@ -37,6 +40,7 @@ export const initGenerator: Generator<InitInput> = {
       ...option("scope", scope),
       ...option("holder", holder),
       ...option("tooling", tooling),
+      ...option("without", without?.join(",")),
     ];
   },
 

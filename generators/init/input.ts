@@ -14,6 +14,8 @@ export interface InitInput {
   holder?: string;
   /** Where the tooling comes from; default: packed into `vendor/`. */
   tooling?: ToolingKind;
+  /** Optional features that are removed, as `pnpm plop remove` does; default: none. */
+  without?: readonly string[];
 }
 
 /** The input with its defaults. */
@@ -44,6 +46,11 @@ export const initShape: Shape = {
         "where the tooling comes from: packed into vendor/, from the registry, or as source",
       examples: ["vendor"],
     },
+    without: {
+      type: "array",
+      items: { type: "string", description: "a feature by its name", examples: ["demo"] },
+      description: "optional features that are removed",
+    },
   },
   required: ["name"],
   additionalProperties: false,
@@ -60,7 +67,7 @@ const TAKEN = ["@repo", "@groundwork"];
  * @throws INIT_NAME, INIT_TITLE, INIT_SCOPE, INIT_HOLDER or INIT_TOOLING (2), all at once
  */
 export function readChoices(input: InitInput): Choices {
-  const { name, tooling = "vendor" } = input;
+  const { name, tooling = "vendor", without = [] } = input;
   const title = input.title ?? titleOf(name);
   const scope = input.scope ?? `@${name}`;
   const holder = input.holder ?? `The ${title} authors`;
@@ -96,7 +103,7 @@ export function readChoices(input: InitInput): Choices {
     }),
   ];
   if (problems.length > 0) throw new GeneratorError(2, problems);
-  return { name, title, scope, holder, tooling };
+  return { name, title, scope, holder, tooling, without };
 }
 
 /** A name in words: `acme-desk` is "Acme Desk". */

@@ -146,6 +146,20 @@ test.each([
   expect(texts.get("pnpm-workspace.yaml")!.includes("overrides:")).toBe(tooling === "vendor");
 });
 
+test("a feature that is left out is removed, and what follows from the code is written again", () => {
+  const plan = planInit({ ...input, without: ["demo"] }, tree);
+  const texts = textsAfter(plan);
+  expect([...texts.keys()].filter((path) => path.includes("model/demo/"))).toEqual([]);
+  expect([...packaged.keys()].filter((path) => path.includes("model/demo/"))).not.toEqual([]);
+  expect(plan.next).toEqual([
+    "pnpm install",
+    ...["codegen", "reference", "snapshot"].map(
+      (script) => `pnpm --filter @acme/backend ${script}`,
+    ),
+    "pnpm check",
+  ]);
+});
+
 const refusalOf = (given: Parameters<typeof planInit>[0], at: Tree) => {
   try {
     planInit(given, at);

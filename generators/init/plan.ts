@@ -12,6 +12,8 @@ import { type Choices, type InitInput, TEMPLATE, readChoices } from "./input.ts"
 import { isLeftOut, leftOutNames, withoutLeftOut } from "./left-out.ts";
 import { withoutMentions } from "./mentions.ts";
 import { renamed } from "./names.ts";
+import { planRemove } from "../remove/plan.ts";
+import { plannedTree } from "./planned-tree.ts";
 import { contentsOf, pathsIn } from "./project-files.ts";
 import { readmeText } from "./readme.ts";
 import { toolingPackages, withPackagedTooling } from "./tooling.ts";
@@ -35,12 +37,14 @@ export function planInit(input: InitInput, tree: Tree): Plan {
   const isPackaged = choices.tooling !== "source";
   const files: PlannedFile[] = [];
   const removals: Removal[] = [];
-  const rewrite = rewriting(choices, tree, manifest.version ?? "");
+  const base = withoutFeatures(tree, choices.without);
+  const rewrite = rewriting(choices, base, manifest.version ?? "");
   for (const path of pathsIn(tree)) {
     const { contents: before, ...encoding } = contentsOf(tree, path);
-    if (isLeftOut(path, choices.tooling)) removals.push({ path, before, ...encoding });
+    const kept = isLeftOut(path, choices.tooling) ? null : base.read(path, encoding.encoding);
+    if (kept === null) removals.push({ path, before, ...encoding });
     else if (encoding.encoding === undefined) {
-      const after = rewrite(path, before);
+      const after = rewrite(path, kept);
       if (after !== before) files.push({ path, before, after, fragments: [], replaces: true });
     }
   }
@@ -55,9 +59,25 @@ export function planInit(input: InitInput, tree: Tree): Plan {
     removals,
     wholeProject: true,
     leftovers: isPackaged ? ["tooling"] : [],
-    next: ["pnpm install", "pnpm check"],
+    next: [
+      "pnpm install",
+      ...(choices.without.length > 0 ? regenerated(choices) : []),
+      "pnpm check",
+    ],
     notes: [],
   };
+}
+
+/** The template after optional features are removed. */
+function withoutFeatures(tree: Tree, names: readonly string[]): Tree {
+  return names.length === 0 ? tree : plannedTree(tree, planRemove({ names: [...names] }, tree));
+}
+
+/** What writes the files that follow from the code. */
+function regenerated({ scope }: Choices): string[] {
+  return ["codegen", "reference", "snapshot"].map(
+    (script) => `pnpm --filter ${scope}/backend ${script}`,
+  );
 }
 
 /** How the text of each file changes. */

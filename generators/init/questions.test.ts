@@ -6,6 +6,7 @@ import type { InitInput } from "./input.ts";
 import { askInit } from "./questions.ts";
 
 interface Question {
+  type: string;
   message: string;
   default?: string;
   choices?: { value: string }[];
@@ -19,7 +20,8 @@ async function pressEnter(folder: string, given: Partial<InitInput>) {
     prompt: async <Answers extends object>(questions: readonly object[]) => {
       const [question] = questions as [Question & { name: string }];
       asked.push(question);
-      const answer = question.default ?? question.choices?.[0]?.value;
+      const answer =
+        question.default ?? (question.type === "checkbox" ? [] : question.choices?.[0]?.value);
       return { [question.name]: answer } as Answers;
     },
   };
@@ -35,11 +37,12 @@ test("the folder suggests the name, and the name suggests the rest", async () =>
     scope: "@acme-desk",
     holder: "The Acme Desk authors",
     tooling: "vendor",
+    without: [],
   });
 });
 
 test("what was given is not asked again", async () => {
-  const given = { name: "acme", scope: "@a", tooling: "npm" } as const;
+  const given = { name: "acme", scope: "@a", tooling: "npm", without: ["demo"] } as const;
   const { input, asked } = await pressEnter("any", given);
   expect(input).toMatchObject(given);
   expect(asked.map(({ message }) => message)).toEqual([

@@ -3,6 +3,8 @@ import { basename } from "node:path";
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { readFeatures } from "../remove/features.ts";
 import { type InitInput, type Names, nameOf, readChoices, titleOf } from "./input.ts";
 import type { ToolingKind } from "./tooling.ts";
 
@@ -39,6 +41,11 @@ export async function askInit(
       { name: "a version of the registry", value: "npm" },
       { name: "as source in tooling/, to change it", value: "source" },
     ],
+  });
+  input.without ??= await ask<string[]>(inquirer, {
+    type: "checkbox",
+    message: "Which optional features do you leave out?",
+    choices: readFeatures(diskTree(root)).map(({ name }) => name),
   });
   return input;
 }
