@@ -153,7 +153,9 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     const child = spawn(process.execPath, [program, root, "check"], { stdio: "pipe" });
     await once(child.stdout, "data");
     expect(repository.snapshot()).not.toEqual(old);
-    await expect(applyPlan(root, samplePlan(root))).rejects.toThrow(`A run of process ${child.pid} is`);
+    await expect(applyPlan(root, samplePlan(root))).rejects.toThrow(
+      `A run of process ${child.pid} is`,
+    );
     child.kill(signal);
     const [exit] = await once(child, "exit");
     expect(exit).toBe(130);
