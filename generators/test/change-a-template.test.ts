@@ -51,6 +51,6 @@ test("a change to one template changes one golden file", async () => {
   const changed = notesIn(await generateNotes(rest, copy));
   const different = Object.keys(golden).filter((name) => changed[name] !== golden[name]);
   expect(different).toEqual(["apps/web/src/notes/create-note-form.tsx"]);
-  expect(guide).toContain(`One golden file differs: \`${different[0]}\`.`);
+  expect(guide).toContain(`\`${different[0]}\` differs alone.`);
   expect(changed[different[0]!]).toContain("Add a note");
 });

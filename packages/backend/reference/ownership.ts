@@ -1,6 +1,6 @@
 // Who owns what of the app: the core, or one of the optional features. Only files and packages are listed by hand;
 // tables, modules, crons, limits and the like have the owner of the file that declares them.
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseSync } from "oxc-parser";
@@ -61,18 +61,20 @@ export function ownerOfPackage(name: string, all: readonly Feature[] = features)
   return owners[0]?.name ?? CORE;
 }
 
-/** The files that Git would keep under some folders, from the root of the repository. */
+/** The files that Git would keep under some folders, from the root of the repository; none of a folder that is gone. */
 export function filesIn(...folders: string[]): string[] {
   const skipped = /^(node_modules|_generated|dist|coverage|\..*)$/;
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { withFileTypes: true })
-      .filter(({ name }) => !skipped.test(name))
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        return entry.isDirectory() ? filesIn(path) : [path];
-      }),
-  );
+  return folders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { withFileTypes: true })
+        .filter(({ name }) => !skipped.test(name))
+        .sort((one, other) => (one.name < other.name ? -1 : 1))
+        .flatMap((entry) => {
+          const path = `${folder}/${entry.name}`;
+          return entry.isDirectory() ? filesIn(path) : [path];
+        }),
+    );
 }
 
 /** What each owner has, by the owner's name. */
