@@ -14,6 +14,7 @@ import { type HandWritten, cutModule } from "@groundwork/plop-engine/removal/cut
 import { cutPage } from "@groundwork/plop-engine/removal/markdown";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { layout } from "../repository/layout.ts";
+import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import { type Feature, featureFile, readFeatures, withoutJoins } from "./features.ts";
 import type { RemoveInput } from "./input.ts";
 import { CATALOG, manifestPaths, withoutCatalogEntries, withoutPackages } from "./manifests.ts";
@@ -77,7 +78,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
     input: { names: removed.map(({ name }) => name) },
     files,
     removals: [...gone].sort().map((path): Removal => ({ path, before: tree.read(path)! })),
-    next: ["pnpm install", "pnpm check"],
+    next: ["pnpm install", REFERENCE_COMMAND, SNAPSHOT_COMMAND, "pnpm check"],
     notes: [],
   };
 }
