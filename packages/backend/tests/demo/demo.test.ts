@@ -4,7 +4,8 @@ import { taskStatuses } from "@repo/validators/tasks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import { demoFiles, demoTeams } from "../../convex/model/demo/demoData.ts";
-import { type TestApp, firstPage, initTest, withSession } from "../../testing/setup.ts";
+import { type TestApp, firstPage, initTest } from "../../testing/setup.ts";
+import { demoMember } from "./demo-member.ts";
 
 let app: TestApp;
 
@@ -41,9 +42,8 @@ test("makes two teams with people, tasks in every state, files and notifications
 
 test("is a demo that the member finds on every page", async () => {
   await app.action(internal.seed.run);
-  const { users, teams } = await everything();
-  const { _id } = users.find(({ email }) => email === "member@example.com")!;
-  const member = await withSession(app, _id);
+  const { teams } = await everything();
+  const member = await demoMember(app);
   const teamId = teams[0]!._id;
   const status = "open";
   expect((await member.query(api.tasks.list, { teamId, status, ...firstPage })).page).not.toEqual(

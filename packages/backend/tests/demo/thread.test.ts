@@ -1,7 +1,8 @@
 // What the assistant adds to the demo.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
-import { type TestApp, firstPage, initTest, withSession } from "../../testing/setup.ts";
+import { type TestApp, firstPage, initTest } from "../../testing/setup.ts";
+import { demoMember } from "./demo-member.ts";
 
 let app: TestApp;
 
@@ -11,16 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** The member of the demo, signed in. */
-async function member() {
-  const users = await app.run((ctx) => ctx.db.query("users").take(10));
-  const { _id } = users.find(({ email }) => email === "member@example.com")!;
-  return await withSession(app, _id);
-}
-
 test("the member of the demo finds a conversation that was answered", async () => {
   await app.action(internal.seed.run);
-  const max = await member();
+  const max = await demoMember(app);
   const { page } = await max.query(api.threads.list, firstPage);
   const messages = await max.query(api.messages.list, { threadId: page[0]!._id, ...firstPage });
   expect(messages.page).toHaveLength(2);
