@@ -37,6 +37,7 @@ const SKIPPED = /^(node_modules|dist|coverage|\.[^/]*)\/$/;
 export function planRemove(input: RemoveInput, tree: Tree): Plan {
   const all = readFeatures(tree);
   const removed = chosen(input.names, all);
+  const names = removed.map(({ name }) => name);
   const gone = goneFiles(tree, all, removed);
   const isGone = (path: string) => gone.has(path);
   const goneFolders = removed.flatMap(({ files }) => files.filter((file) => file.endsWith("/")));
@@ -58,7 +59,6 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
     }
     const cut = cutter(path, before);
     left.push(...cut.left);
-    const names = removed.map(({ name }) => name);
     const isData = path.startsWith(`${layout.features}/`);
     write(path, before, isData ? withoutJoins(path, cut.text, names) : cut.text);
   }
@@ -74,8 +74,8 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
   write(CATALOG, catalog, withoutCatalogEntries(catalog, packages, manifests));
   return {
     command: "remove",
-    subject: removed.map(({ name }) => name).join("-"),
-    input: { names: removed.map(({ name }) => name) },
+    subject: names.join("-"),
+    input: { names },
     files,
     removals: [...gone].sort().map((path): Removal => ({ path, before: tree.read(path)! })),
     next: ["pnpm install", REFERENCE_COMMAND, SNAPSHOT_COMMAND, "pnpm check"],
