@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
@@ -14,6 +16,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
   ],
+  resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   server: {
     // Answers to localhost and to 127.0.0.1; a server bound to the name may listen on ::1 alone.
     host: "127.0.0.1",

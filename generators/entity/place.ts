@@ -106,12 +106,14 @@ function takenFiles({ table, fileMany }: EntityNames, { tree, input }: Place): T
 
 /** A page with the same address. */
 function takenAddress({ fileMany }: EntityNames, tree: Tree): Taken[] {
-  const own = layout.webRoute(fileMany);
+  const own = [false, true].map((isOfTeam) => layout.webRoute(fileMany, isOfTeam));
+  const addresses = own.map(addressOf);
   const other = routesIn(tree, layout.routes).find(
-    (path) => path !== own && addressOf(path) === `/${fileMany}`,
+    (path) => !own.includes(path) && addresses.includes(addressOf(path)),
   );
   if (other === undefined) return [];
-  return [{ code: "ROUTE_TAKEN", message: `${other} already has the address /${fileMany}.` }];
+  const message = `${other} already has the address ${addressOf(other)}.`;
+  return [{ code: "ROUTE_TAKEN", message }];
 }
 
 function routesIn(tree: Tree, folder: string): string[] {

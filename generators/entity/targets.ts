@@ -108,8 +108,8 @@ function namingOf(tree: Tree, table: string): Target["naming"] {
   const one = wordsOf(singularName(table));
   const folder = wordsOf(table).join("-");
   const name = `nameOf${capital(camelCase(one))}`;
-  const path = `${folder}/${one.join("-")}-name.ts`;
-  const text = tree.read(`${layout.webFolder(folder)}/${one.join("-")}-name.ts`);
+  const path = `${folder}/${one.join("-")}-name`;
+  const text = tree.read(`${layout.webFolder("")}${path}.ts`);
   return text?.includes(`export const ${name} `) ? { name, path } : null;
 }
 

@@ -21,6 +21,9 @@ export function isWritten(model: EntityModel, template: string): boolean {
   if (!template.startsWith("apps/web/")) return true;
   if (model.page === null) return false;
   const { edits, hasForms, facts } = pageView(model);
+  // The page of a team stands under the address of the team.
+  if (template.includes("/routes/"))
+    return template.includes("/t/$team/") === (model.team !== null);
   if (template.includes("/create-")) return has(model, "create");
   if (template.includes("/edit-")) return edits;
   if (/-(fields|form)\.tsx?$/.test(template)) return hasForms;

@@ -26,7 +26,7 @@ export const layout = {
   features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
-  navigation: "apps/web/src/layout/pages.ts",
+  navigation: "apps/web/src/shell/feature.ts",
   routes: "apps/web/src/routes",
   /** What the icons of the web app are called, once they are installed. */
   icons: "apps/web/node_modules/lucide-react/dist/lucide-react.d.ts",
@@ -44,6 +44,8 @@ export const layout = {
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/tests/${table}.test.ts`,
   entityPage: (table: string) => `docs/reference/entities/${table}.md`,
-  webFolder: (fileMany: string) => `apps/web/src/${fileMany}`,
-  webRoute: (fileMany: string) => `apps/web/src/routes/_app/${fileMany}.tsx`,
+  webFolder: (fileMany: string) => `apps/web/src/features/${fileMany}`,
+  /** The page of an entity: of a team's rows, under the address of the team. */
+  webRoute: (fileMany: string, isOfTeam: boolean) =>
+    `apps/web/src/routes/_app/${isOfTeam ? "t/$team/" : ""}${fileMany}.tsx`,
 } as const;

@@ -1,5 +1,6 @@
 // Chromium, and what a person does in the app.
 import { demoAccounts } from "@repo/validators/demo";
+import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 
 export function openBrowser(): Promise<Browser> {
@@ -27,8 +28,9 @@ export async function openTab(browser: Browser, problems: string[] = []): Promis
   return page;
 }
 
+/** Signs in, and goes on to the notes. */
 export async function signIn(page: Page, web: string, email: string, password: string) {
-  await page.goto(`${web}/sign-in`);
+  await page.goto(`${web}/sign-in?next=/notes`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -40,6 +42,12 @@ export async function signInAs(page: Page, web: string, role: "admin" | "member"
   if (!account) throw new Error(`There is no demo account with the role ${role}.`);
   await signIn(page, web, account.email, account.password);
   await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+}
+
+/** Opens the menu of the account and chooses an item. */
+export async function chooseInAccountMenu(page: Page, item: string) {
+  await page.getByTestId("signed-in-as").click();
+  await page.getByRole("menuitem", { name: item }).click();
 }
 
 export async function addNote(page: Page, title: string, body = "") {
@@ -70,4 +78,21 @@ export async function mailedCode(browser: Browser, web: string, address: string)
   const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
   if (code === undefined) throw new Error(`There is no code in this e-mail:\n${text}`);
   return code;
+}
+
+type Axe = typeof axe;
+
+/**
+ * Runs axe on the page.
+ * @returns what it finds serious, as a line each: the rule, and the first element
+ */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    const { violations } = await axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
 }

@@ -10,7 +10,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { makeBareCopy, type BareCopy } from "./bare-copy.ts";
-import { addNote, mailedCode, note, openBrowser, openTab, signIn, signInAs } from "./browser.ts";
+import {
+  addNote,
+  chooseInAccountMenu,
+  mailedCode,
+  note,
+  openBrowser,
+  openTab,
+  seriousFaults,
+  signIn,
+  signInAs,
+} from "./browser.ts";
 import { DevCommand, NodeCommand, PNPM, embeddedBackend } from "./commands.ts";
 import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 
@@ -18,6 +28,19 @@ let copy: BareCopy;
 let browser: Browser;
 let dev: DevCommand | undefined;
 let web = "";
+
+const pagesOf = (team: string) => [
+  `${team}/tasks`,
+  `${team}/tasks?view=list`,
+  `${team}/tasks?show=trash`,
+  `${team}/knowledge`,
+  `${team}/knowledge?tab=ask`,
+  `${team}/members`,
+  `${team}/members?tab=history`,
+  ...["/notes", "/files", "/assistant", "/assistant/memory", "/notifications", "/invitations"],
+  ...["/account", "/admin/people", "/admin/audit", "/admin/jobs", "/admin/emails"],
+  ...["/admin/roles", "/no-such-page"],
+];
 
 function running(): DevCommand {
   if (!dev) throw new Error("The dev command is not running.");
@@ -84,9 +107,9 @@ describe("people", () => {
     const page = await openTab(browser);
     await signInAs(page, web, "member");
     expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Max Member\s+member/i);
-    expect(await page.getByRole("link", { name: "People" }).count()).toBe(0);
-    await page.goto(`${web}/people`);
-    await page.getByRole("heading", { name: "This page is for administrators" }).waitFor();
+    expect(await page.getByRole("link", { name: "People", exact: true }).count()).toBe(0);
+    await page.goto(`${web}/admin/people`);
+    await page.getByRole("heading", { name: "This page is not for your role" }).waitFor();
     await page.context().close();
   });
 
@@ -100,7 +123,7 @@ describe("people", () => {
   test("somebody new signs up, signs out, and is sent to sign in", async () => {
     const page = await openTab(browser);
     await page.goto(web);
-    await page.getByRole("link", { name: "Sign up" }).click();
+    await page.getByRole("link", { name: "Create an account" }).click();
     await page.getByRole("heading", { name: "Create an account" }).waitFor();
     await page.getByLabel("Name").fill("Nora New");
     await page.getByLabel("E-mail").fill("nora@example.com");
@@ -116,10 +139,40 @@ describe("people", () => {
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText("No notes yet").waitFor();
     expect(await page.getByTestId("signed-in-as").innerText()).toMatch(/Nora New\s+member/i);
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await chooseInAccountMenu(page, "Sign out");
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await page.goto(`${web}/notes`);
     await page.waitForURL(/\/sign-in/);
+    await page.context().close();
+  });
+});
+
+describe("every page", () => {
+  const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+  test.each([
+    ["light", "desktop"],
+    ["dark", "phone"],
+  ] as const)("in %s on a %s has no serious fault, and fits", async (theme, size) => {
+    const problems: string[] = [];
+    const page = await openTab(browser, problems);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.setViewportSize(sizes[size]);
+    await signInAs(page, web, "admin");
+    await page.goto(web);
+    await page.waitForURL(/\/t\/\w+\/tasks/);
+    const team = /\/t\/\w+/.exec(page.url())![0];
+    const found: string[] = [];
+    for (const path of pagesOf(team)) {
+      await page.goto(web + path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      // What is loading has a status of its own.
+      await page.getByText(/^Loading/).waitFor({ state: "detached" });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > sizes[size].width) found.push(`${path}: ${width} pixels wide`);
+      found.push(...(await seriousFaults(page)).map((fault) => `${path}: ${fault}`));
+    }
+    expect(found).toEqual([]);
+    expect(problems).toEqual([]);
     await page.context().close();
   });
 });

@@ -1,10 +1,11 @@
 // The build's environment, checked once. Everything the app reads from it is named here.
 
 /** What was wrong with the environment, as a sentence, or the checked values. */
-export type Env = { kind: "ok"; convexUrl: string } | { kind: "invalid"; problem: string };
+export type Env =
+  { kind: "ok"; convexUrl: string; siteUrl: string } | { kind: "invalid"; problem: string };
 
 /** Checks the values Vite has put into the build. Never throws. */
-export function readEnv(values: { VITE_CONVEX_URL?: string }): Env {
+export function readEnv(values: { VITE_CONVEX_URL?: string; VITE_CONVEX_SITE_URL?: string }): Env {
   const value = values.VITE_CONVEX_URL?.trim();
   if (!value) return { kind: "invalid", problem: "VITE_CONVEX_URL is not set." };
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
@@ -13,5 +14,17 @@ export function readEnv(values: { VITE_CONVEX_URL?: string }): Env {
       problem: `VITE_CONVEX_URL is "${value}", which is not an http or https address.`,
     };
   }
-  return { kind: "ok", convexUrl: value.replace(/\/+$/, "") };
+  const convexUrl = value.replace(/\/+$/, "");
+  return { kind: "ok", convexUrl, siteUrl: values.VITE_CONVEX_SITE_URL || siteOf(convexUrl) };
+}
+
+/** Where HTTP routes answer, by the rule of Convex: `.convex.site` in the cloud, else the port after the API's. */
+function siteOf(convexUrl: string): string {
+  const url = new URL(convexUrl);
+  if (url.hostname.endsWith(".convex.cloud")) {
+    url.hostname = url.hostname.replace(/\.cloud$/, ".site");
+  } else if (url.port) {
+    url.port = String(Number(url.port) + 1);
+  }
+  return url.origin;
 }

@@ -6,9 +6,10 @@ import { StrictMode, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { readEnv } from "./env.ts";
-import { ConfigurationPage } from "./layout/configuration-page.tsx";
+import { ConfigurationPage } from "@/shell/configuration-page";
+import { SiteUrlContext } from "./session/site-url.ts";
 import { createAppRouter } from "./router.tsx";
-import "./styles.css";
+import "./theme.css";
 
 /** One client and one router for the life of the page. */
 function start(): ReactNode {
@@ -16,7 +17,9 @@ function start(): ReactNode {
   if (env.kind === "invalid") return <ConfigurationPage problem={env.problem} />;
   return (
     <ConvexAuthProvider client={new ConvexReactClient(env.convexUrl)}>
-      <RouterProvider router={createAppRouter()} />
+      <SiteUrlContext value={env.siteUrl}>
+        <RouterProvider router={createAppRouter()} />
+      </SiteUrlContext>
     </ConvexAuthProvider>
   );
 }

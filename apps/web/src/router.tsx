@@ -1,7 +1,7 @@
 import { createRouter } from "@tanstack/react-router";
 
-import { ErrorPage } from "./layout/error-page.tsx";
-import { NotFoundPage } from "./layout/not-found-page.tsx";
+import { ErrorPage } from "@/shell/error-page";
+import { NotFoundPage } from "@/shell/not-found-page";
 import { routeTree } from "./routeTree.gen.ts";
 
 /** The router of the app: its pages are the files of `routes/`. */

@@ -8,7 +8,6 @@ import {
   isMember,
   isNamed,
   isOpenTo,
-  madeFields,
   nameOf,
   numberField,
   readers,
@@ -25,18 +24,13 @@ export function pageView(model: EntityModel) {
   const isOpenToCreate = isOpenTo(model, "create");
   const search = model.fields.find(({ isSearchable }) => isSearchable);
   const searchWords = search?.label.toLowerCase() ?? "";
-  const made = madeFields(model);
   return {
     icon: model.page?.icon ?? "",
     Words: capital(words),
     isForAll,
     isOpenToCreate,
-    /** Whether the page asks for the role of the caller. */
-    asksRole: !isForAll || (has(model, "create") && model.team === null && !isOpenToCreate),
-    /** Whether the page names people of its team. */
-    namesMembers: model.fields.some(
-      (field) => isMember(model, field) && (field.isPublic || made.includes(field)),
-    ),
+    /** Whether some who are signed in, or in the team, may not see the rows. */
+    isGuarded: !isForAll || scopesOf(model, "read").has("led"),
     subtitle: subtitle(model),
     titleField: titleField(model),
     numberField: numberField(model),

@@ -5,6 +5,9 @@ export const assistant = {
   about: "Conversations with a model that has tools and remembers what it is asked to.",
   uses: ["models"],
   files: [
+    "apps/web/src/features/assistant/",
+    "apps/web/src/routes/_app/assistant.tsx",
+    "apps/web/src/routes/_app/assistant/",
     "docs/patterns/agent-memory.md",
     "packages/backend/convex/assistant.ts",
     "packages/backend/convex/features/assistant.ts",

@@ -5,6 +5,8 @@ export const knowledge = {
   about: "Teams add texts and files, ask, and get answers that quote them.",
   uses: ["models"],
   files: [
+    "apps/web/src/features/knowledge/",
+    "apps/web/src/routes/_app/t/$team/knowledge.tsx",
     "docs/patterns/imports.md",
     "docs/patterns/rag.md",
     "packages/backend/convex/answering.ts",

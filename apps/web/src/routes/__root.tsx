@@ -1,7 +1,7 @@
 import { createRootRoute, Outlet } from "@tanstack/react-router";
 import { Toaster } from "sonner";
 
-import { ConnectionNotice } from "../layout/connection-notice.tsx";
+import { ConnectionNotice } from "@/shell/connection-notice";
 
 export const Route = createRootRoute({ component: Root });
 

@@ -1,21 +1,14 @@
 // Pages for people who are signed in; everybody else is sent to sign in, and back afterwards.
-import { createFileRoute, Outlet, retainSearchParams, useRouter } from "@tanstack/react-router";
+import { createFileRoute, Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { z } from "zod";
 
-import { AppHeader } from "../layout/app-header.tsx";
-import { LoadingPage } from "../layout/loading-page.tsx";
-import { RememberDevice } from "../session/device.tsx";
-import { SessionContext, useSession } from "../session/session.ts";
+import { RememberDevice } from "@/session/device";
+import { SessionContext, useSession } from "@/session/session";
+import { MyTeams } from "@/session/teams";
+import { AppShell } from "@/shell/app-shell";
+import { LoadingPage } from "@/shell/loading-page";
 
-/** The team whose rows are shown. From one page to the next it stays the same. */
-const searchShape = z.object({ team: z.string().optional().catch(undefined) });
-
-export const Route = createFileRoute("/_app")({
-  validateSearch: searchShape,
-  search: { middlewares: [retainSearchParams(["team"])] },
-  component: SignedInPages,
-});
+export const Route = createFileRoute("/_app")({ component: SignedInPages });
 
 function SignedInPages() {
   const session = useSession();
@@ -24,10 +17,11 @@ function SignedInPages() {
   return (
     <SessionContext value={session.me}>
       <RememberDevice />
-      <AppHeader me={session.me} />
-      <main id="content" className="mx-auto max-w-4xl px-4 py-6 sm:px-6 sm:py-8">
-        <Outlet />
-      </main>
+      <MyTeams>
+        <AppShell>
+          <Outlet />
+        </AppShell>
+      </MyTeams>
     </SessionContext>
   );
 }

@@ -3,12 +3,12 @@ import { createFileRoute, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 
-import { Brand } from "../layout/brand.tsx";
-import { LoadingPage } from "../layout/loading-page.tsx";
-import { ResetForm } from "../sign-in/reset-form.tsx";
-import { useSession } from "../session/session.ts";
-import { SignInForm } from "../sign-in/sign-in-form.tsx";
-import { SignUpForm } from "../sign-in/sign-up-form.tsx";
+import { Brand } from "@/shell/brand";
+import { LoadingPage } from "@/shell/loading-page";
+import { ResetForm } from "@/features/sign-in/reset-form";
+import { useSession } from "@/session/session";
+import { SignInForm } from "@/features/sign-in/sign-in-form";
+import { SignUpForm } from "@/features/sign-in/sign-up-form";
 
 const searchShape = z.object({
   mode: z.enum(["sign-up", "reset"]).optional().catch(undefined),
@@ -29,13 +29,13 @@ function SignInPage() {
   const session = useSession();
   const { mode, next } = Route.useSearch();
   if (session.kind === "loading") return <LoadingPage />;
-  if (session.kind === "signedIn") return <GoOn to={next ?? "/notes"} />;
+  if (session.kind === "signedIn") return <GoTo to={next ?? "/"} />;
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-8 px-4 py-10">
       <div className="justify-self-center">
         <Brand />
       </div>
-      <div className="rounded-2xl border border-line bg-surface p-6 shadow-card sm:p-8">
+      <div className="rounded-2xl border border-border bg-card p-6 shadow-sm sm:p-8">
         {mode === "sign-up" && <SignUpForm next={next} />}
         {mode === "reset" && <ResetForm next={next} />}
         {mode === undefined && <SignInForm next={next} />}
@@ -44,7 +44,7 @@ function SignInPage() {
   );
 }
 
-function GoOn({ to }: { to: string }) {
+function GoTo({ to }: { to: string }) {
   const router = useRouter();
   // The first value counts: on the way there, the search of the new address has no `next`.
   const [target] = useState(to);

@@ -1,8 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 
-import { PageTitle } from "../../layout/page-title.tsx";
-import { CreateNoteForm } from "../../notes/create-note-form.tsx";
-import { NoteList } from "../../notes/note-list.tsx";
+import { CreateNoteForm } from "@/features/notes/create-note-form";
+import { NoteList } from "@/features/notes/note-list";
+import { PageTitle } from "@/shell/page-title";
 
 export const Route = createFileRoute("/_app/notes")({ component: NotesPage });
 

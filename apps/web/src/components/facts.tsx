@@ -1,0 +1,56 @@
+// What is known of a row, as names and values.
+import type { ReactNode } from "react";
+
+export function Facts({ children }: { children: ReactNode }) {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm empty:hidden">{children}</dl>
+  );
+}
+
+/** Nothing at all for a value that is not there. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
+  if (children === undefined || children === null || children === "") return null;
+  if (Array.isArray(children) && children.length === 0) return null;
+  return (
+    <>
+      <dt className="text-muted-foreground">{label}</dt>
+      <dd className="min-w-0 wrap-anywhere [&_a]:text-primary [&_a]:underline-offset-2 [&_a]:hover:underline">
+        {children}
+      </dd>
+    </>
+  );
+}
+
+const momentFormat = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "short",
+});
+
+/** A timestamp (milliseconds since 1970) in the format of the user's locale; null for none. */
+export function momentText(time: number | undefined): string | null {
+  return time === undefined ? null : momentFormat.format(time);
+}
+
+const exactFormat = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "medium",
+});
+
+/** The same, to the second. */
+export function exactMomentText(time: number): string {
+  return exactFormat.format(time);
+}
+
+/**
+ * Calls a row that has no name by when it was made, to the second.
+ * @param words what it is: `Order`
+ */
+export function nameByMoment(words: string, { _creationTime }: { _creationTime: number }): string {
+  return `${words} of ${exactMomentText(_creationTime)}`;
+}
+
+/** Yes or no; null for neither. */
+export function yesOrNo(value: boolean | undefined): string | null {
+  if (value === undefined) return null;
+  return value ? "yes" : "no";
+}

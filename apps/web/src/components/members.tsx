@@ -1,0 +1,122 @@
+// The people of a team: choosing one in a form, and showing by name who it is.
+import { api } from "@repo/backend/_generated/api";
+import type { Id } from "@repo/backend/_generated/dataModel";
+import type { PublicMembership } from "@repo/validators/teams/memberships";
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { usePaginatedQuery } from "convex/react";
+import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
+
+import { Field } from "@/components/form/field";
+import { SelectField, type FieldProps } from "@/components/form/fields";
+import { Avatar, AvatarFallback } from "@/components/ui/avatar";
+import { NativeSelect } from "@/components/ui/native-select";
+import { memberNames } from "@/session/member-names";
+import { useTeam } from "@/session/teams";
+
+/** Names by the ids of the people, and whether that is all of them. */
+const MembersContext = createContext<{ names: ReadonlyMap<string, string>; isAll: boolean } | null>(
+  null,
+);
+
+/** Asks once for the people of the team, for all that names one below. A team has no more than a few hundred. */
+export function TeamMembers({ children }: { children: ReactNode }) {
+  const { _id: teamId } = useTeam();
+  const { results, status, loadMore } = usePaginatedQuery(
+    api.memberships.list,
+    { teamId },
+    { initialNumItems: PAGE_SIZE_MAX },
+  );
+  useEffect(() => {
+    if (status === "CanLoadMore") loadMore(PAGE_SIZE_MAX);
+  }, [status, loadMore]);
+  // The same object while nothing changes, so that what names a member is not drawn again.
+  const members = useMemo(
+    () => ({
+      names: memberNames(results satisfies PublicMembership[]),
+      isAll: status === "Exhausted",
+    }),
+    [results, status],
+  );
+  return <MembersContext value={members}>{children}</MembersContext>;
+}
+
+function useMembers() {
+  const members = use(MembersContext);
+  if (!members) throw new Error("The people of a team are for what stands in <TeamMembers>.");
+  return members;
+}
+
+/** Offers the people of the team. */
+export function MemberField<Name extends string>({ hint, ...field }: FieldProps<Name>) {
+  const { names, isAll } = useMembers();
+  const options = [...names].map(([value, label]) => ({ value, label }));
+  const value = field.form.valueOf(field.name);
+  // A value that names a former member is kept.
+  if (value !== "" && !names.has(value)) {
+    options.push({ value, label: isAll ? FORMER : "Current selection" });
+  }
+  return <SelectField {...field} options={options} hint={isAll ? hint : "Loading members…"} />;
+}
+
+const FORMER = "Former member";
+
+/** The name of somebody in the team: a dash until it is known. */
+export function MemberName({ id }: { id: string }) {
+  const { names, isAll } = useMembers();
+  return <>{names.get(id) ?? (isAll ? FORMER : "–")}</>;
+}
+
+/** The first letter of somebody in the team, with the name for screen readers and on hover. */
+export function MemberAvatar({ id }: { id: string }) {
+  const { names, isAll } = useMembers();
+  const name = names.get(id) ?? (isAll ? FORMER : "–");
+  return (
+    <Avatar className="size-6" title={name}>
+      <AvatarFallback>
+        <span aria-hidden>{name.charAt(0).toUpperCase()}</span>
+        <span className="sr-only">{name}</span>
+      </AvatarFallback>
+    </Avatar>
+  );
+}
+
+/** Chooses somebody of the team, or nobody, outside a form. */
+export function MemberSelect({
+  label,
+  value,
+  none,
+  isDisabled,
+  onChange,
+}: {
+  label: string;
+  value: Id<"users"> | null;
+  /** What nobody is called. */
+  none: string;
+  isDisabled: boolean;
+  onChange: (id: Id<"users"> | null) => void;
+}) {
+  const { names, isAll } = useMembers();
+  const isFormer = value !== null && !names.has(value);
+  return (
+    <Field label={label}>
+      {(control) => (
+        <NativeSelect
+          {...control}
+          value={value ?? ""}
+          disabled={isDisabled}
+          onChange={({ target }) =>
+            onChange(target.value === "" ? null : (target.value as Id<"users">))
+          }
+        >
+          <option value="">{none}</option>
+          {isFormer && <option value={value}>{isAll ? FORMER : "–"}</option>}
+          {[...names].map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </NativeSelect>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,17 @@
+import { MessagesSquare } from "lucide-react";
+
+import type { Feature } from "@/shell/feature";
+
+export const feature: Feature = {
+  pages: [
+    {
+      to: "/assistant",
+      title: "Assistant",
+      icon: MessagesSquare,
+      section: "own",
+      order: 3,
+      access: "threads.read",
+      key: "a",
+    },
+  ],
+};

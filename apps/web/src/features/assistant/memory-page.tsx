@@ -1,0 +1,143 @@
+import { api } from "@repo/backend/_generated/api";
+import { memoryInput, memoryLimits, type PublicMemory } from "@repo/validators/assistant/memories";
+import { Link } from "@tanstack/react-router";
+import { useMutation, usePaginatedQuery } from "convex/react";
+import { ArrowLeft, Brain, X } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { ConfirmDialog } from "@/components/dialogs";
+import { momentText } from "@/components/facts";
+import { TextField } from "@/components/form/fields";
+import { useZodForm } from "@/components/form/use-zod-form";
+import { ListBoundary } from "@/components/list-boundary";
+import { MessagePanel } from "@/components/message-panel";
+import { PendingButton } from "@/components/pending-button";
+import { Button } from "@/components/ui/button";
+import { errorSentence } from "@/lib/error-sentences";
+import { removeFromPages } from "@/lib/optimistic";
+import { PageSkeleton } from "@/components/page-skeleton";
+import { PageTitle } from "@/shell/page-title";
+
+import { words } from "./words";
+
+export function MemoryPage() {
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <Link
+        to="/assistant"
+        className="inline-flex w-fit items-center gap-1.5 text-sm text-muted-foreground hover:text-foreground"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        {words.back}
+      </Link>
+      <PageTitle title={words.memoryTitle}>{words.memorySubtitle}</PageTitle>
+      <RememberForm />
+      <ListBoundary>
+        <Memories />
+      </ListBoundary>
+    </div>
+  );
+}
+
+function RememberForm() {
+  const remember = useMutation(api.memories.remember);
+  const form = useZodForm({
+    shape: memoryInput,
+    initial: { text: "" },
+    onSubmit: async (input) => {
+      await remember(input);
+      form.reset();
+    },
+    refused: words.notRemembered,
+  });
+  return (
+    <form onSubmit={form.submit} noValidate className="flex items-start gap-2">
+      <div className="flex-1">
+        <TextField form={form} name="text" label={words.rememberLabel} />
+      </div>
+      <PendingButton type="submit" isPending={form.isPending} className="mt-5">
+        {words.remember}
+      </PendingButton>
+    </form>
+  );
+}
+
+const failed = (error: unknown) => {
+  toast.error(words.notForgotten, { description: errorSentence(error) });
+};
+
+function useForget() {
+  return useMutation(api.memories.forget).withOptimisticUpdate((store, { id }) =>
+    removeFromPages(store, api.memories.list, id),
+  );
+}
+
+function Memories() {
+  // A person has no more than fit on one page.
+  const { results, status } = usePaginatedQuery(
+    api.memories.list,
+    {},
+    { initialNumItems: memoryLimits.perPerson },
+  );
+  if (status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
+  if (results.length === 0) {
+    return (
+      <MessagePanel icon={<Brain aria-hidden />} title={words.noMemories}>
+        {words.noMemoriesText}
+      </MessagePanel>
+    );
+  }
+  return (
+    <div className="grid justify-items-start gap-4">
+      <ul aria-label={words.memories} className="w-full divide-y rounded-xl border bg-card">
+        {results.map((memory) => (
+          <Memory key={memory._id} memory={memory} />
+        ))}
+      </ul>
+      <ForgetAll memories={results} />
+    </div>
+  );
+}
+
+function Memory({ memory }: { memory: PublicMemory }) {
+  const forget = useForget();
+  return (
+    <li tabIndex={-1} className="flex items-center gap-3 p-3 sm:px-4">
+      <div className="min-w-0 flex-1">
+        <p className="text-sm wrap-anywhere">{memory.text}</p>
+        <p className="text-xs text-muted-foreground">{momentText(memory._creationTime)}</p>
+      </div>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={words.forgetOf(memory.text)}
+        onClick={() => void forget({ id: memory._id }).catch(failed)}
+      >
+        <X aria-hidden />
+      </Button>
+    </li>
+  );
+}
+
+function ForgetAll({ memories }: { memories: readonly PublicMemory[] }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const forget = useForget();
+  return (
+    <>
+      <Button variant="outline" onClick={() => setIsAsking(true)}>
+        {words.forgetAll}
+      </Button>
+      <ConfirmDialog
+        title={words.forgetAllTitle}
+        description={words.forgetAllText}
+        confirmLabel={words.forgetAll}
+        isOpen={isAsking}
+        onCancel={() => setIsAsking(false)}
+        onConfirm={() => {
+          Promise.all(memories.map(({ _id }) => forget({ id: _id }))).catch(failed);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+// The text of a source, with the passage that a citation or a search names.
+import { api } from "@repo/backend/_generated/api";
+import type { Id } from "@repo/backend/_generated/dataModel";
+import { useQuery } from "convex/react";
+
+import { useReturnFocus } from "@/components/dialogs";
+import { ListBoundary } from "@/components/list-boundary";
+import {
+  Sheet,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "@/components/ui/sheet";
+import { PageSkeleton } from "@/components/page-skeleton";
+
+import { statusNames, words } from "./words";
+
+export interface Passage {
+  start: number;
+  end: number;
+}
+
+/** `id` is null while no source is open. */
+export function SourceSheet({
+  id,
+  passage,
+  onClose,
+}: {
+  id: string | null;
+  passage: Passage | null;
+  onClose: () => void;
+}) {
+  return (
+    <Sheet open={id !== null} onOpenChange={(open) => !open && onClose()}>
+      {id !== null && <OpenSource key={id} id={id as Id<"sources">} passage={passage} />}
+    </Sheet>
+  );
+}
+
+function OpenSource({ id, passage }: { id: Id<"sources">; passage: Passage | null }) {
+  const returnFocus = useReturnFocus();
+  return (
+    <SheetContent onCloseAutoFocus={returnFocus} className="sm:max-w-2xl">
+      <ListBoundary resetKey={id}>
+        <SourceText id={id} passage={passage} />
+      </ListBoundary>
+    </SheetContent>
+  );
+}
+
+function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | null }) {
+  const source = useQuery(api.sources.get, { id });
+  const text = useQuery(api.sources.text, { id });
+  if (source === undefined || text === undefined) {
+    return (
+      <>
+        <SheetTitle className="sr-only">{words.title}</SheetTitle>
+        <SheetDescription className="sr-only">{words.loading}</SheetDescription>
+        <PageSkeleton label={words.loading} />
+      </>
+    );
+  }
+  return (
+    <>
+      <SheetHeader>
+        <SheetTitle>{source.title}</SheetTitle>
+        <SheetDescription>{source.description ?? statusNames[source.status]}</SheetDescription>
+      </SheetHeader>
+      {text === null ? (
+        <p className="text-muted-foreground">{words.noText}</p>
+      ) : (
+        <p className="text-sm wrap-anywhere whitespace-pre-wrap">
+          {passage === null ? (
+            text
+          ) : (
+            <>
+              {text.slice(0, passage.start)}
+              <mark
+                ref={(element) => element?.scrollIntoView({ block: "center" })}
+                aria-label={words.passage}
+                className="rounded-sm bg-accent px-0.5 text-accent-foreground"
+              >
+                {text.slice(passage.start, passage.end)}
+              </mark>
+              {text.slice(passage.end)}
+            </>
+          )}
+        </p>
+      )}
+    </>
+  );
+}

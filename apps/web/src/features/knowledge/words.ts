@@ -1,0 +1,68 @@
+// Every word of this feature that a person reads, so that another language is another file.
+import type { SourceStatus } from "@repo/validators/knowledge/sources";
+
+const plural = new Intl.PluralRules("en");
+
+export const statusNames: Record<SourceStatus, string> = {
+  pending: "Waiting",
+  processing: "Being read",
+  ready: "Ready",
+  failed: "Failed",
+};
+
+export const words = {
+  title: "Knowledge",
+  subtitle: "Pages and files of your team, searched and answered from.",
+  tabs: { sources: "Sources", search: "Search", ask: "Ask" },
+  localTitle: "Search runs on a local model",
+  localText:
+    "It matches words, not meaning. Set the key OPENAI_API_KEY of the deployment for semantic search and better answers.",
+  otherIndex:
+    "Some sources were indexed with another model and are not found. An administrator can run `convex run sources:reindex`.",
+  addText: "Add a text",
+  addFile: "Add files",
+  add: "Add",
+  cancel: "Cancel",
+  fields: { title: "Title", text: "Text", kind: "Format" },
+  kinds: { note: "Note", text: "Plain text", markdown: "Markdown", html: "HTML page" },
+  notAdded: "The source was not added.",
+  added: (title: string) => `“${title}” was added.`,
+  fileLimits: "PDF, Markdown, HTML or text, up to 10 MB each; or one zip of them.",
+  sending: (name: string, share: number) => `${name}: ${Math.round(share * 100)} %`,
+  list: "Sources",
+  empty: "No sources yet",
+  emptyText: "Add a text or a file. Questions are answered from what is here.",
+  loading: "Loading sources",
+  passages: (count: number) =>
+    `${count} ${plural.select(count) === "one" ? "passage" : "passages"}`,
+  open: (title: string) => `Open “${title}”`,
+  retry: "Try again",
+  retryOf: (title: string) => `Try “${title}” again`,
+  notRetried: "The source was not tried again.",
+  remove: "Remove",
+  removeOf: (title: string) => `Remove “${title}”`,
+  removeTitle: "Remove this source?",
+  removeText: (title: string) =>
+    `“${title}” is removed for the whole team, with the passages that answers cite from it.`,
+  notRemoved: "The source was not removed.",
+  searchLabel: "Search the team's knowledge",
+  searchButton: "Search",
+  searchHint: "Type a few words and press Enter.",
+  nothingFound: "No passage matches. Try other words.",
+  results: "Passages",
+  notSearched: "The search failed.",
+  askLabel: "Ask a question",
+  askButton: "Ask",
+  notAsked: "The question was not asked.",
+  questions: "Questions",
+  noQuestions: "No questions yet.",
+  answering: "Looking for an answer…",
+  sources: "From",
+  citation: (number: number, title: string) => `Passage ${number} in “${title}”`,
+  outdated: "The source has changed since.",
+  removeQuestion: (question: string) => `Remove “${question}”`,
+  notRemovedQuestion: "The question was not removed.",
+  noText: "The text is not ready yet.",
+  passage: "The cited passage",
+  model: (name: string) => `Answered by ${name}`,
+};

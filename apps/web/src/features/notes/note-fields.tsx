@@ -1,0 +1,21 @@
+// The fields of a note, for the form that makes one and the form that changes one.
+import { TextField, TextareaField } from "@/components/form/fields";
+import type { FieldsOf } from "@/components/form/use-zod-form";
+
+import type { NoteTexts } from "./note-form";
+
+export function NoteFields({
+  form,
+  autoFocus = false,
+}: {
+  form: FieldsOf<keyof NoteTexts>;
+  /** Whether the first one gets the focus when the form appears. */
+  autoFocus?: boolean;
+}) {
+  return (
+    <>
+      <TextField form={form} name="title" label="Title" autoFocus={autoFocus} />
+      <TextareaField form={form} name="body" label="Body" />
+    </>
+  );
+}

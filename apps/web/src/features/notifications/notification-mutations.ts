@@ -1,0 +1,32 @@
+import { api } from "@repo/backend/_generated/api";
+import type { OptimisticLocalStore } from "convex/browser";
+import { useMutation } from "convex/react";
+
+import { changeInPages } from "@/lib/optimistic";
+
+function changeCount(store: OptimisticLocalStore, change: (count: number) => number): void {
+  const unread = store.getQuery(api.notifications.unreadCount, {});
+  if (!unread) return;
+  const count = Math.max(0, change(unread.count));
+  store.setQuery(api.notifications.unreadCount, {}, { ...unread, count });
+}
+
+/** Marks one as read; the count changes at once. */
+export function useMarkRead() {
+  return useMutation(api.notifications.markRead).withOptimisticUpdate((store, { id }) => {
+    changeInPages(store, api.notifications.list, id, { readAt: Date.now() });
+    changeCount(store, (count) => count - 1);
+  });
+}
+
+export function useMarkAllRead() {
+  return useMutation(api.notifications.markAllRead).withOptimisticUpdate((store) => {
+    for (const { value } of store.getAllQueries(api.notifications.list)) {
+      for (const row of value?.page ?? []) {
+        if (row.readAt !== undefined) continue;
+        changeInPages(store, api.notifications.list, row._id, { readAt: Date.now() });
+      }
+    }
+    changeCount(store, () => 0);
+  });
+}

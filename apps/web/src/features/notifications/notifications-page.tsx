@@ -1,0 +1,58 @@
+import { api } from "@repo/backend/_generated/api";
+import { PAGE_SIZE } from "@repo/validators/pagination";
+import { usePaginatedQuery, useQuery } from "convex/react";
+import { Bell, CheckCheck } from "lucide-react";
+
+import { ListBoundary } from "@/components/list-boundary";
+import { LoadMore } from "@/components/load-more";
+import { MessagePanel } from "@/components/message-panel";
+import { Button } from "@/components/ui/button";
+import { useLoadMore } from "@/lib/use-load-more";
+import { PageSkeleton } from "@/components/page-skeleton";
+import { PageTitle } from "@/shell/page-title";
+
+import { useMarkAllRead } from "./notification-mutations";
+import { NotificationRow } from "./notification-row";
+import { words } from "./words";
+
+export function NotificationsPage() {
+  const unread = useQuery(api.notifications.unreadCount, {});
+  const markAll = useMarkAllRead();
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <PageTitle title={words.title}>{words.subtitle}</PageTitle>
+        <Button variant="outline" disabled={!unread?.count} onClick={() => void markAll({})}>
+          <CheckCheck aria-hidden />
+          {words.markAll}
+        </Button>
+      </div>
+      <ListBoundary>
+        <Rows />
+      </ListBoundary>
+    </div>
+  );
+}
+
+function Rows() {
+  const rows = usePaginatedQuery(api.notifications.list, {}, { initialNumItems: PAGE_SIZE });
+  const loadMore = useLoadMore(rows);
+  if (rows.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
+  if (rows.results.length === 0) {
+    return (
+      <MessagePanel icon={<Bell aria-hidden />} title={words.empty}>
+        {words.emptyText}
+      </MessagePanel>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      <ul aria-label={words.title} className="divide-y rounded-xl border bg-card">
+        {rows.results.map((notification) => (
+          <NotificationRow key={notification._id} notification={notification} />
+        ))}
+      </ul>
+      <LoadMore status={rows.status} onLoadMore={loadMore} />
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { api } from "@repo/backend/_generated/api";
+import { roles, type Role } from "@repo/validators/access";
+import { PAGE_SIZE } from "@repo/validators/pagination";
+import type { ListedUser } from "@repo/validators/accounts/users";
+import { useMutation, usePaginatedQuery } from "convex/react";
+import { Ban } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { ConfirmDialog } from "@/components/dialogs";
+import { Field } from "@/components/form/field";
+import { LoadMore } from "@/components/load-more";
+import { SearchInput } from "@/components/search-input";
+import { Avatar, AvatarFallback, AvatarImage } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { NativeSelect } from "@/components/ui/native-select";
+import { errorSentence } from "@/lib/error-sentences";
+import { changeInPages } from "@/lib/optimistic";
+import { useLoadMore } from "@/lib/use-load-more";
+import { useLastResults, useSearch } from "@/lib/use-search";
+import { useMe } from "@/session/session";
+import { PageSkeleton } from "@/components/page-skeleton";
+
+import { words } from "./words";
+
+type Order = "newest" | "name";
+
+/** Everyone who has an account, live. Only admins may call this. */
+export function PeopleList() {
+  const { text, setText, term } = useSearch();
+  const [order, setOrder] = useState<Order>("newest");
+  return (
+    <div className="grid max-w-4xl gap-4">
+      <div className="flex flex-wrap items-end gap-3">
+        <SearchInput label={words.search} value={text} onChange={setText} />
+        {term === "" && (
+          <Field label={words.order}>
+            {(control) => (
+              <NativeSelect
+                {...control}
+                value={order}
+                onChange={({ target }) => setOrder(target.value as Order)}
+              >
+                <option value="newest">{words.orders.newest}</option>
+                <option value="name">{words.orders.name}</option>
+              </NativeSelect>
+            )}
+          </Field>
+        )}
+      </div>
+      <People term={term} order={order} />
+    </div>
+  );
+}
+
+function People({ term, order }: { term: string; order: Order }) {
+  const args = term === "" ? (order === "name" ? { order } : {}) : { search: term };
+  const people = useLastResults(
+    usePaginatedQuery(api.users.list, args, { initialNumItems: PAGE_SIZE }),
+  );
+  const loadMore = useLoadMore(people);
+  if (people.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
+  if (people.results.length === 0) return <p className="text-muted-foreground">{words.nobody}</p>;
+  return (
+    <div className="grid gap-4">
+      <ul aria-label={words.list} className="divide-y rounded-xl border bg-card">
+        {people.results.map((person) => (
+          <Person key={person._id} person={person} />
+        ))}
+      </ul>
+      <LoadMore status={people.status} onLoadMore={loadMore} />
+    </div>
+  );
+}
+
+function Person({ person }: { person: ListedUser }) {
+  const me = useMe();
+  const isMe = person._id === me._id;
+  return (
+    <li tabIndex={-1} className="flex flex-wrap items-center gap-3 p-3 sm:px-4">
+      <Avatar className="size-10">
+        {person.avatarUrl && <AvatarImage src={person.avatarUrl} alt="" />}
+        <AvatarFallback>{person.name.charAt(0).toUpperCase()}</AvatarFallback>
+      </Avatar>
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium">
+          {person.name}
+          {isMe && <span className="font-normal text-muted-foreground"> ({words.you})</span>}
+        </p>
+        <p className="truncate text-xs text-muted-foreground">
+          {person.email} · {words.joined(person._creationTime)}
+        </p>
+      </div>
+      {person.bannedAt !== undefined && <Badge variant="destructive">{words.banned}</Badge>}
+      {person.leavingSince !== undefined && <Badge variant="outline">{words.leaving}</Badge>}
+      <RoleOf person={person} />
+      {!isMe && <BanButton person={person} />}
+    </li>
+  );
+}
+
+function RoleOf({ person }: { person: ListedUser }) {
+  const change = useMutation(api.users.changeRole).withOptimisticUpdate((store, { id, role }) =>
+    changeInPages(store, api.users.list, id, { role }),
+  );
+  return (
+    <NativeSelect
+      aria-label={words.role(person.name)}
+      className="h-9 w-auto text-sm capitalize"
+      value={person.role}
+      onChange={({ target }) => {
+        change({ id: person._id, role: target.value as Role }).catch((error: unknown) => {
+          toast.error(words.notChanged, { description: errorSentence(error) });
+        });
+      }}
+    >
+      {roles.map((role) => (
+        <option key={role} value={role}>
+          {role}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
+
+function BanButton({ person }: { person: ListedUser }) {
+  const { _id: id, name, bannedAt } = person;
+  const [isAsking, setIsAsking] = useState(false);
+  const ban = useMutation(api.users.ban).withOptimisticUpdate((store) =>
+    changeInPages(store, api.users.list, id, { bannedAt: Date.now() }),
+  );
+  const unban = useMutation(api.users.unban).withOptimisticUpdate((store) =>
+    changeInPages(store, api.users.list, id, { bannedAt: undefined }),
+  );
+  const failed = (sentence: string) => (error: unknown) => {
+    toast.error(sentence, { description: errorSentence(error) });
+  };
+  if (bannedAt !== undefined) {
+    return (
+      <Button
+        variant="outline"
+        size="sm"
+        aria-label={words.unbanOf(name)}
+        onClick={() => void unban({ id }).catch(failed(words.notUnbanned))}
+      >
+        {words.unban}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={words.ban(name)}
+        onClick={() => setIsAsking(true)}
+      >
+        <Ban aria-hidden />
+      </Button>
+      <ConfirmDialog
+        title={words.banTitle(name)}
+        description={words.banText}
+        confirmLabel={words.banConfirm}
+        isOpen={isAsking}
+        onCancel={() => setIsAsking(false)}
+        onConfirm={() => void ban({ id }).catch(failed(words.notBanned))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+// The board: a column for each state. Cards move by pointer, by touch and by keyboard, as the shared rule allows.
+import {
+  closestCenter,
+  DndContext,
+  DragOverlay,
+  KeyboardSensor,
+  PointerSensor,
+  pointerWithin,
+  useSensor,
+  useSensors,
+  type Announcements,
+  type CollisionDetection,
+  type DataRef,
+} from "@dnd-kit/core";
+import { api } from "@repo/backend/_generated/api";
+import { canMove, movesFrom, taskStatuses, type PublicTask } from "@repo/validators/tasks";
+import { useMutation, useQuery } from "convex/react";
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { errorSentence } from "@/lib/error-sentences";
+import { useMe } from "@/session/session";
+import { useTeam } from "@/session/teams";
+
+import { BoardColumn } from "./board-column";
+import { columnByKey } from "./column-by-key";
+import { TaskCard } from "./task-card";
+import { moveInLists } from "./task-mutations";
+import { partsIn } from "./task-parts";
+import { statusNames, words } from "./words";
+
+const taskOf = ({ current }: DataRef): PublicTask | undefined => current?.task;
+
+const statusOf = (id: unknown) => taskStatuses.find((status) => status === id);
+
+/** By pointer the column under it, by keyboard the nearest one. */
+const columnUnder: CollisionDetection = (args) =>
+  args.pointerCoordinates ? pointerWithin(args) : closestCenter(args);
+
+const announcements: Announcements = {
+  onDragStart: ({ active }) => words.drag.picked(taskOf(active.data)?.title ?? ""),
+  onDragOver: ({ active, over }) => {
+    const column = statusOf(over?.id);
+    if (column === undefined) return undefined;
+    return words.drag.over(taskOf(active.data)?.title ?? "", statusNames[column]);
+  },
+  onDragEnd: ({ active, over }) => {
+    const [task, column] = [taskOf(active.data), statusOf(over?.id)];
+    if (!task || column === undefined || column === task.status) {
+      return words.drag.cancelled(task?.title ?? "");
+    }
+    return words.drag.dropped(task.title, statusNames[column]);
+  },
+  onDragCancel: ({ active }) => words.drag.cancelled(taskOf(active.data)?.title ?? ""),
+};
+
+export function Board({ term }: { term: string }) {
+  const { _id: teamId, myRole } = useTeam();
+  const me = useMe();
+  const counts = useQuery(api.tasks.counts, { teamId });
+  const move = useMutation(api.tasks.move);
+  const [lifted, setLifted] = useState<PublicTask | null>(null);
+  const partsOf = (task: PublicTask) => partsIn(task, me._id, myRole);
+  const targets = lifted && movesFrom(lifted.status, partsOf(lifted));
+  const sensors = useSensors(
+    // A short way first, so that a click opens the task.
+    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: columnByKey }),
+  );
+  const drop = (task: PublicTask | undefined, over: unknown) => {
+    setLifted(null);
+    const status = statusOf(over);
+    if (!task || status === undefined || !canMove(task.status, status, partsOf(task))) return;
+    const moveNow = move.withOptimisticUpdate((store) => moveInLists(store, task, status));
+    moveNow({ id: task._id, status }).catch((error: unknown) => {
+      toast.error(words.notMoved, { description: errorSentence(error) });
+    });
+  };
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={columnUnder}
+      onDragStart={({ active }) => setLifted(taskOf(active.data) ?? null)}
+      onDragEnd={({ active, over }) => drop(taskOf(active.data), over?.id)}
+      onDragCancel={() => setLifted(null)}
+      accessibility={{
+        announcements,
+        screenReaderInstructions: { draggable: words.drag.instructions },
+      }}
+    >
+      <div className="flex h-[calc(100dvh-17rem)] min-h-96 gap-3 overflow-x-auto pb-2">
+        {taskStatuses.map((status) => (
+          <BoardColumn
+            key={status}
+            status={status}
+            term={term}
+            count={term === "" ? counts?.[status] : undefined}
+            isTarget={targets && (targets.includes(status) || status === lifted?.status)}
+          />
+        ))}
+      </div>
+      <DragOverlay dropAnimation={null}>
+        {lifted && <TaskCard task={lifted} isLifted />}
+      </DragOverlay>
+    </DndContext>
+  );
+}

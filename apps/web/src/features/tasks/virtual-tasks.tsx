@@ -1,0 +1,61 @@
+// A long list of tasks: only those on screen are drawn, and more are loaded as the end comes near.
+import type { PublicTask } from "@repo/validators/tasks";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, type ReactNode } from "react";
+
+/** About how high a task is before it is measured, in pixels. */
+const ESTIMATE = 84;
+/** Rows before the end at which the next page is asked for. */
+const AHEAD = 5;
+
+export function VirtualTasks({
+  label,
+  tasks,
+  canLoadMore,
+  onLoadMore,
+  className,
+  children,
+}: {
+  label: string;
+  tasks: readonly PublicTask[];
+  canLoadMore: boolean;
+  onLoadMore: () => void;
+  className?: string;
+  children: (task: PublicTask) => ReactNode;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: tasks.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ESTIMATE,
+    getItemKey: (index) => tasks[index]!._id,
+    gap: 8,
+    overscan: 6,
+  });
+  const drawn = rows.getVirtualItems();
+  const last = drawn.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (canLoadMore && last >= tasks.length - AHEAD) onLoadMore();
+  }, [canLoadMore, last, tasks.length, onLoadMore]);
+  return (
+    <div ref={scroller} className={className}>
+      <ul aria-label={label} className="relative" style={{ height: rows.getTotalSize() }}>
+        {drawn.map(({ key, index, start }) => (
+          <li
+            key={key}
+            ref={rows.measureElement}
+            data-index={index}
+            aria-setsize={canLoadMore ? -1 : tasks.length}
+            aria-posinset={index + 1}
+            // Takes the focus when the task before it leaves.
+            tabIndex={-1}
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${start}px)` }}
+          >
+            {children(tasks[index]!)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+// Every word of this feature that a person reads, so that another language is another file.
+import type { TaskStatus, taskPriorities } from "@repo/validators/tasks";
+
+export const statusNames: Record<TaskStatus, string> = {
+  open: "Open",
+  doing: "In progress",
+  done: "Done",
+  cancelled: "Cancelled",
+};
+
+export const priorityNames: Record<(typeof taskPriorities)[number], string> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
+};
+
+const plural = new Intl.PluralRules("en");
+const taskForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "task" };
+const dateFormat = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+export const words = {
+  title: "Tasks",
+  subtitle: "Shared with your team. Changes appear for everybody at once.",
+  board: "Board",
+  list: "List",
+  view: "View",
+  search: "Search tasks",
+  show: "Show",
+  filters: {
+    all: "All tasks",
+    mine: "Assigned to me",
+    due: "By due date",
+    trash: "Trash",
+  },
+  status: "State",
+  allStatuses: "All states",
+  create: "New task",
+  createSubmit: "Create task",
+  created: "Task created.",
+  notCreated: "The task was not created.",
+  edit: "Edit task",
+  save: "Save",
+  cancel: "Cancel",
+  notChanged: "The task was not changed.",
+  notMoved: "The task was not moved.",
+  notAssigned: "The task was not assigned.",
+  fields: {
+    title: "Title",
+    description: "Description",
+    priority: "Priority",
+    dueAt: "Due",
+    assignee: "Assignee",
+    creator: "Created by",
+    created: "Created",
+  },
+  unassigned: "Unassigned",
+  moveTo: "Move to",
+  moveMenu: (title: string) => `Move “${title}”`,
+  open: (title: string) => `Open “${title}”`,
+  removed: "Task moved to the trash.",
+  notRemoved: "The task was not moved to the trash.",
+  remove: "Move to trash",
+  restore: "Restore",
+  restored: "Task restored.",
+  notRestored: "The task was not restored.",
+  undo: "Undo",
+  count: (count: number) =>
+    `${count.toLocaleString("en")} ${taskForms[plural.select(count)] ?? "tasks"}`,
+  column: (status: TaskStatus, count: number) => `${statusNames[status]}, ${words.count(count)}`,
+  emptyColumn: "No tasks here.",
+  emptyBoard: "No tasks yet",
+  emptyBoardText: "Create the first one. It appears for everybody in the team.",
+  nothingFound: "No task matches.",
+  emptyTrash: "The trash is empty.",
+  trashHint: (days: number) => `Tasks in the trash are removed for good after ${days} days.`,
+  loading: "Loading tasks",
+  gone: "This task no longer exists.",
+  due: (time: number) => `Due ${dateFormat.format(time)}`,
+  overdue: (time: number) => `Overdue since ${dateFormat.format(time)}`,
+  day: (time: number) => dayFormat.format(time),
+  drag: {
+    instructions:
+      "To pick up a task, press space. While it is picked up, use the arrow keys to move between columns. Press space again to drop it, or escape to cancel.",
+    picked: (title: string) => `Picked up ${title}.`,
+    over: (title: string, column: string) => `${title} is over ${column}.`,
+    notAllowed: (title: string, column: string) => `${title} may not move to ${column}.`,
+    dropped: (title: string, column: string) => `${title} moved to ${column}.`,
+    cancelled: (title: string) => `${title} stays where it was.`,
+  },
+};

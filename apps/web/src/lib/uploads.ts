@@ -1,0 +1,47 @@
+// Sends one file with its progress. `fetch` cannot say how much is sent, so this uses XMLHttpRequest.
+
+/**
+ * POSTs the bytes of a file.
+ * @param url where to, as the server answered it
+ * @param file the file; its type goes along as the content type
+ * @param options.onProgress gets the share that is sent, from 0 to 1
+ * @param options.signal ends the upload
+ * @returns the id of the stored bytes
+ * @throws an Error with a sentence when the server refuses, the connection fails, or the upload is ended
+ */
+export function sendFile(
+  url: string,
+  file: File,
+  options: { onProgress: (share: number) => void; signal: AbortSignal },
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = (sentence: string) => reject(new Error(sentence));
+    request.open("POST", url);
+    if (file.type) request.setRequestHeader("Content-Type", file.type);
+    request.upload.onprogress = ({ loaded, total }) => options.onProgress(loaded / total);
+    request.onload = () => {
+      if (request.status !== 200) fail(request.responseText || "The server refused the file.");
+      else resolve((JSON.parse(request.responseText) as { storageId: string }).storageId);
+    };
+    request.onerror = () => fail("The connection was lost. Try again.");
+    request.onabort = () => fail("Cancelled.");
+    options.signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
+/**
+ * Writes a size as a person reads it.
+ * @param bytes a number of bytes
+ */
+export function sizeText(bytes: number): string {
+  const [unit, divisor] = bytes < 1_000_000 ? ["kilobyte", 1000] : ["megabyte", 1_000_000];
+  const value = Math.max(bytes / Number(divisor), 0.1);
+  return new Intl.NumberFormat(undefined, {
+    style: "unit",
+    unit: String(unit),
+    unitDisplay: "short",
+    maximumFractionDigits: 1,
+  }).format(value);
+}

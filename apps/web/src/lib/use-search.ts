@@ -1,0 +1,45 @@
+// Looking for words while somebody types them.
+import { fieldLimits } from "@repo/validators/fields";
+import type { UsePaginatedQueryResult } from "convex/react";
+import { useEffect, useState } from "react";
+
+/** How long a pause in the typing is, in milliseconds: each letter would be a query of its own. */
+const PAUSE = 200;
+
+/**
+ * The words as they are typed, and as a query takes them: once the typing pauses, `""` for none.
+ * @param initial the words to start from
+ */
+export function useSearch(initial = ""): {
+  text: string;
+  setText: (text: string) => void;
+  term: string;
+} {
+  const [text, setText] = useState(initial);
+  const [paused, setPaused] = useState(initial.trim());
+  const typed = text.trim();
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(typed), typed === "" ? 0 : PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return {
+    text,
+    setText: (next) => setText(next.slice(0, fieldLimits.searchTerm.max)),
+    // Who empties the field wants everything back at once.
+    term: typed === "" ? "" : paused,
+  };
+}
+
+/** Rows of a query; while the first of another one are on the way, those that were there before. */
+export function useLastResults<Item>(
+  rows: UsePaginatedQueryResult<Item>,
+): UsePaginatedQueryResult<Item> {
+  const [last, setLast] = useState(rows);
+  const isLoading = rows.status === "LoadingFirstPage";
+  const isOther = last.results !== rows.results || last.status !== rows.status;
+  if (!isLoading && isOther) setLast(rows);
+  if (!isLoading || last.status === "LoadingFirstPage") return rows;
+  if (last.status === "Exhausted") return last;
+  // More of them can no more be asked for.
+  return { results: last.results, status: "LoadingMore", isLoading: true, loadMore: () => {} };
+}

@@ -1,0 +1,66 @@
+// The teams of the person who is signed in, and the one whose rows a page shows.
+import { api } from "@repo/backend/_generated/api";
+import { teamLimits, type PublicTeam } from "@repo/validators/teams/teams";
+import { useParams } from "@tanstack/react-router";
+import { usePaginatedQuery, useQueries, type RequestForQueries } from "convex/react";
+import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
+
+import { TeamContext } from "./team-context.ts";
+
+const MyTeamsContext = createContext<readonly PublicTeam[] | null>(null);
+
+/** Subscribes once to the person's teams, for everything below. */
+export function MyTeams({ children }: { children: ReactNode }) {
+  const teams = usePaginatedQuery(api.teams.list, {}, { initialNumItems: teamLimits.perPerson });
+  const isLoading = teams.status === "LoadingFirstPage";
+  return <MyTeamsContext value={isLoading ? null : teams.results}>{children}</MyTeamsContext>;
+}
+
+/** The person's teams, last joined first; null while they are loading. */
+export function useMyTeams(): readonly PublicTeam[] | null {
+  return use(MyTeamsContext);
+}
+
+/** The team of the page, below `/t/$team`. Throws elsewhere. */
+export function useTeam(): PublicTeam {
+  const team = use(TeamContext);
+  if (!team) throw new Error("useTeam is for pages under /t/$team.");
+  return team;
+}
+
+const KEY = "team";
+
+/**
+ * Finds the team of an address: one of the person's own, or for an administrator any other.
+ * @param id the team's id, as the address has it
+ * @returns undefined while it is loading; null where there is none that the person may see
+ */
+export function useTeamOfAddress(id: string): PublicTeam | null | undefined {
+  const mine = useMyTeams();
+  const own = mine?.find(({ _id }) => _id === id);
+  const isOther = mine !== null && own === undefined;
+  // `useQueries` takes another object for other queries.
+  const queries = useMemo(
+    (): RequestForQueries => (isOther ? { team: { query: api.teams.get, args: { id } } } : {}),
+    [id, isOther],
+  );
+  const other = useQueries(queries).team as PublicTeam | Error | undefined;
+  useEffect(() => {
+    if (own !== undefined) localStorage.setItem(KEY, id);
+  }, [own, id]);
+  if (own !== undefined || mine === null) return own;
+  return other instanceof Error ? null : other;
+}
+
+/**
+ * The team that the navigation leads to: that of the address, else the one that was shown last, else the one joined
+ * last.
+ * @returns undefined while the teams are loading; null for somebody without a team
+ */
+export function useShownTeam(): Pick<PublicTeam, "_id" | "name"> | null | undefined {
+  const mine = useMyTeams();
+  const { team: asked } = useParams({ strict: false });
+  if (mine === null) return undefined;
+  const of = (id: string | null | undefined) => mine.find(({ _id }) => _id === id);
+  return of(asked) ?? of(localStorage.getItem(KEY)) ?? mine[0] ?? null;
+}

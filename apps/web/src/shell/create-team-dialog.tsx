@@ -1,0 +1,56 @@
+import { api } from "@repo/backend/_generated/api";
+import { teamInput } from "@repo/validators/teams/teams";
+import { useNavigate } from "@tanstack/react-router";
+import { useMutation } from "convex/react";
+
+import { TextField } from "@/components/form/fields";
+import { useZodForm } from "@/components/form/use-zod-form";
+import { PendingButton } from "@/components/pending-button";
+import {
+  Dialog,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
+
+/** Creates a team and opens it. */
+export function CreateTeamDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>New team</DialogTitle>
+          <DialogDescription>You become its owner, and can invite others.</DialogDescription>
+        </DialogHeader>
+        <TeamForm onDone={onClose} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function TeamForm({ onDone }: { onDone: () => void }) {
+  const create = useMutation(api.teams.create);
+  const navigate = useNavigate();
+  const form = useZodForm({
+    shape: teamInput,
+    initial: { name: "" },
+    refused: "The team was not created.",
+    onSubmit: async (input) => {
+      const team = await create(input);
+      onDone();
+      await navigate({ to: "/t/$team", params: { team } });
+    },
+  });
+  return (
+    <form onSubmit={form.submit} noValidate className="grid gap-4">
+      <TextField form={form} name="name" label="Team name" autoFocus />
+      <DialogFooter>
+        <PendingButton type="submit" isPending={form.isPending}>
+          Create team
+        </PendingButton>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+// Which team the pages show. The choice is in the address, so a link and a reload keep it.
+import { useNavigate } from "@tanstack/react-router";
+import { ChevronsUpDown, Plus } from "lucide-react";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuRadioGroup,
+  DropdownMenuRadioItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useMyTeams, useShownTeam } from "@/session/teams";
+
+import { CreateTeamDialog } from "./create-team-dialog";
+
+export function TeamSwitcher() {
+  const teams = useMyTeams();
+  const shown = useShownTeam();
+  const navigate = useNavigate();
+  const [isCreating, setIsCreating] = useState(false);
+  if (teams === null) return <Skeleton className="h-9 w-36" />;
+  const open = (team: string) => void navigate({ to: "/t/$team", params: { team } });
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="outline" size="sm" className="max-w-52 min-w-0 justify-between">
+            <span className="sr-only">Team:</span>
+            <span className="truncate">{shown?.name ?? "No team yet"}</span>
+            <ChevronsUpDown aria-hidden className="text-muted-foreground" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="start" className="w-60">
+          <DropdownMenuLabel>Your teams</DropdownMenuLabel>
+          <DropdownMenuRadioGroup value={shown?._id ?? ""} onValueChange={open}>
+            {teams.map(({ _id, name }) => (
+              <DropdownMenuRadioItem key={_id} value={_id}>
+                <span className="truncate">{name}</span>
+              </DropdownMenuRadioItem>
+            ))}
+          </DropdownMenuRadioGroup>
+          {teams.length > 0 && <DropdownMenuSeparator />}
+          <DropdownMenuItem onSelect={() => setIsCreating(true)}>
+            <Plus aria-hidden />
+            New team
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <CreateTeamDialog isOpen={isCreating} onClose={() => setIsCreating(false)} />
+    </>
+  );
+}
