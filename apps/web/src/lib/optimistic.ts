@@ -1,6 +1,10 @@
 // What lists show until the server has answered: rows that it has not confirmed, and rows that are gone.
 import type { OptimisticLocalStore } from "convex/browser";
-import type { PaginatedQueryItem, PaginatedQueryReference } from "convex/react";
+import {
+  insertAtPosition,
+  type PaginatedQueryItem,
+  type PaginatedQueryReference,
+} from "convex/react";
 import type { Id, TableNames } from "@repo/backend/_generated/dataModel";
 
 /** A row that the server has not confirmed yet has an id of this form. */
@@ -44,6 +48,48 @@ export function removeFromPages(
   id: string,
 ): void {
   editPages(store, list, id, () => []);
+}
+
+/**
+ * Finds a row as it is shown in the pages of some lists.
+ * @param store what an optimistic update is given
+ * @param lists the queries of the lists
+ * @param id the row
+ */
+export function findInPages<List extends PaginatedQueryReference>(
+  store: OptimisticLocalStore,
+  lists: readonly List[],
+  id: string,
+): PaginatedQueryItem<List> | undefined {
+  for (const list of lists) {
+    for (const { value } of store.getAllQueries(list)) {
+      const rows: PaginatedQueryItem<List>[] = value?.page ?? [];
+      const found = rows.find(({ _id }) => _id === id);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Inserts a row where the order of a list has it, as `insertAtPosition` does, and into lists that are empty: those
+ * it leaves empty until the server has answered.
+ * @param options what `insertAtPosition` takes
+ */
+export function insertInPages<List extends PaginatedQueryReference>(
+  options: Parameters<typeof insertAtPosition<List>>[0],
+): void {
+  const { localQueryStore: store, paginatedQuery: list, argsToMatch, item } = options;
+  // Before others are filled: a row that was just inserted is not inserted twice.
+  const empty = store.getAllQueries(list).flatMap(({ args, value }) => {
+    const asked = args as Record<string, unknown>;
+    const isMatch = Object.entries(argsToMatch ?? {}).every(([key, given]) => asked[key] === given);
+    const isFirst = (args.paginationOpts as { cursor: string | null }).cursor === null;
+    const isEmpty = value?.isDone === true && value.page.length === 0;
+    return isMatch && isFirst && isEmpty ? [{ args, value }] : [];
+  });
+  insertAtPosition(options);
+  for (const { args, value } of empty) store.setQuery(list, args, { ...value, page: [item] });
 }
 
 /** Puts into each page that has a row what the row becomes. */

@@ -1,9 +1,12 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
 import { GripVertical } from "lucide-react";
+import { memo, useMemo } from "react";
 
 import { ListBoundary } from "@/components/list-boundary";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useStableResults } from "@/lib/stable-results";
 import { useLoadMore } from "@/lib/use-load-more";
 import { cn } from "@/lib/utils";
 
@@ -54,8 +57,8 @@ export function BoardColumn({
 }
 
 function ColumnTasks({ status, term }: { status: TaskStatus; term: string }) {
-  const tasks = useColumn(status, term);
-  const loadMore = useLoadMore(tasks);
+  const tasks = useStableResults(useColumn(status, term));
+  const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
   if (tasks.status === "LoadingFirstPage") return <LoadingColumn />;
   if (tasks.results.length === 0) {
     return (
@@ -71,44 +74,44 @@ function ColumnTasks({ status, term }: { status: TaskStatus; term: string }) {
       canLoadMore={tasks.status === "CanLoadMore"}
       onLoadMore={loadMore}
       className="min-h-24 flex-1 overflow-y-auto"
-    >
-      {(task) => <DraggableTask task={task} />}
-    </VirtualTasks>
+      Row={DraggableTask}
+    />
   );
 }
 
-function DraggableTask({ task }: { task: PublicTask }) {
+const DraggableTask = memo(function DraggableTask({ task }: { task: PublicTask }) {
   const canMove = useMoves(task).length > 0;
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, isDragging } = useDraggable({
     id: task._id,
     data: { task },
     disabled: !canMove,
   });
+  // The same element while nothing about it changes: picking up a task draws no other card again.
+  const handle = useMemo(
+    () =>
+      canMove && (
+        <button
+          type="button"
+          ref={setActivatorNodeRef}
+          {...attributes}
+          aria-label={words.drag.handle(task.title)}
+          className="-ml-1.5 cursor-grab rounded-sm text-muted-foreground"
+        >
+          <GripVertical aria-hidden className="size-4" />
+        </button>
+      ),
+    [canMove, setActivatorNodeRef, attributes, task.title],
+  );
   return (
     <div
       ref={setNodeRef}
       {...(canMove && listeners)}
       className={cn(canMove && "cursor-grab touch-manipulation", isDragging && "opacity-40")}
     >
-      <TaskCard
-        task={task}
-        handle={
-          canMove && (
-            <button
-              type="button"
-              ref={setActivatorNodeRef}
-              {...attributes}
-              aria-label={words.moveMenu(task.title)}
-              className="-ml-1.5 cursor-grab rounded-sm text-muted-foreground"
-            >
-              <GripVertical aria-hidden className="size-4" />
-            </button>
-          )
-        }
-      />
+      <TaskCard task={task} handle={handle} />
     </div>
   );
-}
+});
 
 function LoadingColumn() {
   return (

@@ -4,8 +4,9 @@ import {
   DndContext,
   DragOverlay,
   KeyboardSensor,
-  PointerSensor,
+  MouseSensor,
   pointerWithin,
+  TouchSensor,
   useSensor,
   useSensors,
   type Announcements,
@@ -14,19 +15,17 @@ import {
 } from "@dnd-kit/core";
 import { api } from "@repo/backend/_generated/api";
 import { canMove, movesFrom, taskStatuses, type PublicTask } from "@repo/validators/tasks";
-import { useMutation, useQuery } from "convex/react";
+import { useQuery } from "convex/react";
 import { useState } from "react";
-import { toast } from "sonner";
 
-import { errorSentence } from "@/lib/error-sentences";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 import { BoardColumn } from "./board-column";
 import { columnByKey } from "./column-by-key";
 import { TaskCard } from "./task-card";
-import { moveInLists } from "./task-mutations";
 import { partsIn } from "./task-parts";
+import { useTaskActions } from "./use-task-actions";
 import { statusNames, words } from "./words";
 
 const taskOf = ({ current }: DataRef): PublicTask | undefined => current?.task;
@@ -58,23 +57,22 @@ export function Board({ term }: { term: string }) {
   const { _id: teamId, myRole } = useTeam();
   const me = useMe();
   const counts = useQuery(api.tasks.counts, { teamId });
-  const move = useMutation(api.tasks.move);
+  const { move } = useTaskActions();
   const [lifted, setLifted] = useState<PublicTask | null>(null);
   const partsOf = (task: PublicTask) => partsIn(task, me._id, myRole);
   const targets = lifted && movesFrom(lifted.status, partsOf(lifted));
   const sensors = useSensors(
     // A short way first, so that a click opens the task.
-    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
+    // By touch after 0.2 seconds, so that a swipe scrolls the column.
+    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
     useSensor(KeyboardSensor, { coordinateGetter: columnByKey }),
   );
   const drop = (task: PublicTask | undefined, over: unknown) => {
     setLifted(null);
     const status = statusOf(over);
     if (!task || status === undefined || !canMove(task.status, status, partsOf(task))) return;
-    const moveNow = move.withOptimisticUpdate((store) => moveInLists(store, task, status));
-    moveNow({ id: task._id, status }).catch((error: unknown) => {
-      toast.error(words.notMoved, { description: errorSentence(error) });
-    });
+    move(task, status);
   };
   return (
     <DndContext

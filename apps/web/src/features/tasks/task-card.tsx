@@ -1,9 +1,10 @@
 // One task on the board or in the list: its title, who does it, until when, and where it may move.
-import type { PublicTask } from "@repo/validators/tasks";
+import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
 import { Link } from "@tanstack/react-router";
-import { CalendarClock, ChevronUp, EllipsisVertical, Trash2 } from "lucide-react";
+import { CalendarClock, ChevronDown, ChevronUp, EllipsisVertical, Trash2 } from "lucide-react";
 import { memo, type ReactNode } from "react";
 
+import { useReturnFocus } from "@/components/dialogs";
 import { MemberAvatar } from "@/components/members";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -19,30 +20,36 @@ import { cn } from "@/lib/utils";
 import { useMay } from "@/session/use-may";
 
 import { useMoves, useTaskActions } from "./use-task-actions";
-import { statusNames, words } from "./words";
+import { priorityNames, statusNames, words } from "./words";
 
-/** `handle` is what a pointer or the keyboard picks the card up by; none where it cannot move. */
+/**
+ * `handle` is what a pointer or the keyboard picks the card up by; none where it cannot move. `isRow` draws it as a
+ * row of a list, where the screen is wide enough.
+ */
 export const TaskCard = memo(function TaskCard({
   task,
   handle,
   isLifted = false,
-  headingLevel = 3,
+  isRow = false,
+  showStatus = false,
 }: {
   task: PublicTask;
   handle?: ReactNode;
   isLifted?: boolean;
-  /** 3 below the heading of a column, 2 in a list. */
-  headingLevel?: 2 | 3;
+  isRow?: boolean;
+  showStatus?: boolean;
 }) {
-  const Heading = headingLevel === 2 ? "h2" : "h3";
+  // On the board it stands below the heading of its column.
+  const Heading = isRow ? "h2" : "h3";
   return (
     <article
       className={cn(
         "group grid gap-2 rounded-lg border bg-card p-3 shadow-sm",
+        isRow && "grid-cols-[1fr_auto] sm:flex sm:items-center sm:gap-3",
         isLifted && "rotate-1 shadow-lg",
       )}
     >
-      <div className="flex items-start gap-1">
+      <div className="flex min-w-0 flex-1 items-start gap-1">
         {handle}
         <Heading className="min-w-0 flex-1 text-sm leading-snug font-medium wrap-anywhere">
           <Link
@@ -55,28 +62,34 @@ export const TaskCard = memo(function TaskCard({
             {task.title}
           </Link>
         </Heading>
-        <TaskMenu task={task} />
+        {!isRow && <TaskMenu task={task} />}
       </div>
-      <TaskFacts task={task} />
+      <TaskFacts task={task} status={showStatus ? task.status : undefined} />
+      {isRow && (
+        <span className="max-sm:col-start-2 max-sm:row-start-1">
+          <TaskMenu task={task} />
+        </span>
+      )}
     </article>
   );
 });
 
-function TaskFacts({ task }: { task: PublicTask }) {
-  const hasFacts = task.priority === "high" || task.dueAt !== undefined || task.assigneeId;
-  if (!hasFacts) return null;
+function TaskFacts({ task, status }: { task: PublicTask; status: TaskStatus | undefined }) {
+  const { priority, dueAt, assigneeId } = task;
+  if (!status && priority === "normal" && dueAt === undefined && !assigneeId) return null;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {task.priority === "high" && (
-        <Badge variant="destructive">
-          <ChevronUp aria-hidden />
-          High
+      {status && <Badge variant="secondary">{statusNames[status]}</Badge>}
+      {priority !== "normal" && (
+        <Badge variant={priority === "high" ? "destructive" : "outline"}>
+          {priority === "high" ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+          {priorityNames[priority]}
         </Badge>
       )}
       <DueBadge task={task} />
-      {task.assigneeId && (
+      {assigneeId && (
         <span className="ml-auto">
-          <MemberAvatar id={task.assigneeId} />
+          <MemberAvatar id={assigneeId} />
         </span>
       )}
     </div>
@@ -98,7 +111,7 @@ function DueBadge({ task }: { task: PublicTask }) {
 function TaskMenu({ task }: { task: PublicTask }) {
   const moves = useMoves(task);
   const mayRemove = useMay("tasks.remove", task.creatorId);
-  const { move, remove } = useTaskActions(task);
+  const { move, remove } = useTaskActions();
   if (moves.length === 0 && !mayRemove) return null;
   return (
     <DropdownMenu>
@@ -112,21 +125,30 @@ function TaskMenu({ task }: { task: PublicTask }) {
           <EllipsisVertical aria-hidden />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
+      <MenuContent>
         {moves.length > 0 && <DropdownMenuLabel>{words.moveTo}</DropdownMenuLabel>}
         {moves.map((status) => (
-          <DropdownMenuItem key={status} onSelect={() => move(status)}>
+          <DropdownMenuItem key={status} onSelect={() => move(task, status)}>
             {statusNames[status]}
           </DropdownMenuItem>
         ))}
         {moves.length > 0 && mayRemove && <DropdownMenuSeparator />}
         {mayRemove && (
-          <DropdownMenuItem variant="destructive" onSelect={remove}>
+          <DropdownMenuItem variant="destructive" onSelect={() => remove(task)}>
             <Trash2 aria-hidden />
             {words.remove}
           </DropdownMenuItem>
         )}
-      </DropdownMenuContent>
+      </MenuContent>
     </DropdownMenu>
+  );
+}
+
+/** Returns the focus to the row after the task where the task leaves. */
+function MenuContent({ children }: { children: ReactNode }) {
+  return (
+    <DropdownMenuContent align="end" onCloseAutoFocus={useReturnFocus()}>
+      {children}
+    </DropdownMenuContent>
   );
 }

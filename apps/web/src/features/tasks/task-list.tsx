@@ -1,15 +1,16 @@
 // The tasks as a list: those of a state, one's own, by due date, or the trash.
 import { api } from "@repo/backend/_generated/api";
 import { fieldLimits } from "@repo/validators/fields";
-import { PAGE_SIZE } from "@repo/validators/pagination";
+import { PAGE_SIZE, PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { taskLimits, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
 import { usePaginatedQuery, type UsePaginatedQueryResult } from "convex/react";
 import { RotateCcw } from "lucide-react";
+import { memo, type ComponentType } from "react";
 
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { PageSkeleton } from "@/components/page-skeleton";
 import { useLoadMore } from "@/lib/use-load-more";
+import { useStableResults } from "@/lib/stable-results";
 import { useLastResults } from "@/lib/use-search";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
@@ -29,6 +30,7 @@ export function StatusList({ status, term }: { status: TaskStatus; term: string 
       label={statusNames[status]}
       tasks={useColumn(status, term)}
       empty={term === "" ? words.emptyColumn : words.nothingFound}
+      Row={TaskRow}
     />
   );
 }
@@ -36,21 +38,14 @@ export function StatusList({ status, term }: { status: TaskStatus; term: string 
 /** The tasks of all states that match the words. */
 export function FoundList({ term }: { term: string }) {
   const { _id: teamId } = useTeam();
-  const found = usePaginatedQuery(api.tasks.search, { teamId, term }, first);
-  return (
-    <Tasks
-      label={words.title}
-      tasks={useLastResults(found)}
-      empty={words.nothingFound}
-      showStatus
-    />
-  );
+  const found = useLastResults(usePaginatedQuery(api.tasks.search, { teamId, term }, first));
+  return <Tasks label={words.title} tasks={found} empty={words.nothingFound} Row={StatusRow} />;
 }
 
 export function MyList() {
   const { _id: teamId } = useTeam();
   const mine = usePaginatedQuery(api.tasks.listMine, { teamId }, first);
-  return <Tasks label={words.filters.mine} tasks={mine} empty={words.emptyColumn} showStatus />;
+  return <Tasks label={words.filters.mine} tasks={mine} empty={words.emptyMine} Row={StatusRow} />;
 }
 
 /** All open tasks with a date, the most urgent first. */
@@ -58,7 +53,7 @@ export function DueList() {
   const { _id: teamId } = useTeam();
   const until = fieldLimits.timestamp.max;
   const due = usePaginatedQuery(api.tasks.listDue, { teamId, until }, first);
-  return <Tasks label={words.filters.due} tasks={due} empty={words.emptyColumn} showStatus />;
+  return <Tasks label={words.filters.due} tasks={due} empty={words.emptyDue} Row={StatusRow} />;
 }
 
 export function TrashList() {
@@ -67,25 +62,24 @@ export function TrashList() {
   return (
     <div className="grid gap-3">
       <p className="text-sm text-muted-foreground">{words.trashHint(taskLimits.trashDays)}</p>
-      <Tasks label={words.filters.trash} tasks={trash} empty={words.emptyTrash} isTrash />
+      <Tasks label={words.filters.trash} tasks={trash} empty={words.emptyTrash} Row={RemovedRow} />
     </div>
   );
 }
 
 function Tasks({
   label,
-  tasks,
+  tasks: list,
   empty,
-  showStatus = false,
-  isTrash = false,
+  Row,
 }: {
   label: string;
   tasks: UsePaginatedQueryResult<PublicTask>;
   empty: string;
-  showStatus?: boolean;
-  isTrash?: boolean;
+  Row: ComponentType<{ task: PublicTask }>;
 }) {
-  const loadMore = useLoadMore(tasks);
+  const tasks = useStableResults(list);
+  const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
   if (tasks.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
   if (tasks.results.length === 0) {
     return <p className="py-10 text-center text-muted-foreground">{empty}</p>;
@@ -96,24 +90,23 @@ function Tasks({
       tasks={tasks.results}
       canLoadMore={tasks.status === "CanLoadMore"}
       onLoadMore={loadMore}
-      className="max-h-[calc(100dvh-17rem)] min-h-64 max-w-3xl overflow-y-auto pr-1"
-    >
-      {(task) =>
-        isTrash ? (
-          <RemovedTask task={task} />
-        ) : (
-          <div className="grid gap-1">
-            <TaskCard task={task} headingLevel={2} />
-            {showStatus && <Badge variant="secondary">{statusNames[task.status]}</Badge>}
-          </div>
-        )
-      }
-    </VirtualTasks>
+      className="max-h-[calc(100dvh-17rem)] min-h-64 max-w-4xl overflow-y-auto pr-1"
+      Row={Row}
+    />
   );
 }
 
-function RemovedTask({ task }: { task: PublicTask }) {
-  const { restore } = useTaskActions(task);
+const TaskRow = memo(function TaskRow({ task }: { task: PublicTask }) {
+  return <TaskCard task={task} isRow />;
+});
+
+/** In a list of several states. */
+const StatusRow = memo(function StatusRow({ task }: { task: PublicTask }) {
+  return <TaskCard task={task} isRow showStatus />;
+});
+
+const RemovedRow = memo(function RemovedRow({ task }: { task: PublicTask }) {
+  const { restore } = useTaskActions();
   const mayRestore = useMay("tasks.remove", task.creatorId);
   return (
     <div className="flex items-center justify-between gap-3 rounded-lg border bg-card p-3">
@@ -123,7 +116,7 @@ function RemovedTask({ task }: { task: PublicTask }) {
           variant="outline"
           size="sm"
           aria-label={`${words.restore}: ${task.title}`}
-          onClick={restore}
+          onClick={() => restore(task)}
         >
           <RotateCcw aria-hidden />
           {words.restore}
@@ -131,4 +124,4 @@ function RemovedTask({ task }: { task: PublicTask }) {
       )}
     </div>
   );
-}
+});

@@ -1,19 +1,33 @@
-// The mutations of tasks, with what the lists show until the server has answered.
+// The mutations of tasks, with what the lists show until the server has answered. Each update reads the task from what
+// is shown: it runs again whenever the server sends something, as when somebody else has moved the task meanwhile.
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import { isClosed, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
 import type { OptimisticLocalStore } from "convex/browser";
-import { insertAtPosition, useMutation } from "convex/react";
+import { useMutation } from "convex/react";
 
-import { changeInPages, cleared, removeFromPages } from "@/lib/optimistic";
+import {
+  changeInPages,
+  cleared,
+  findInPages,
+  insertInPages,
+  removeFromPages,
+} from "@/lib/optimistic";
 
-const lists = [api.tasks.list, api.tasks.listMine, api.tasks.listDue, api.tasks.search] as const;
+const { list, listMine, listDue, listTrash, search } = api.tasks;
+/** Lists of tasks in every state, and of those that are open. */
+const lists = [list, search, listMine, listDue] as const;
+const openLists = [listMine, listDue] as const;
+
+function find(store: OptimisticLocalStore, id: Id<"tasks">): PublicTask | undefined {
+  return findInPages(store, [...lists, listTrash], id) ?? store.getQuery(api.tasks.get, { id });
+}
 
 /** Shows changes of a task wherever it is shown. */
 function change(store: OptimisticLocalStore, id: Id<"tasks">, changes: Partial<PublicTask>): void {
-  for (const list of lists) changeInPages(store, list, id, changes);
-  const shown = store.getQuery(api.tasks.get, { id });
-  if (shown) store.setQuery(api.tasks.get, { id }, { ...shown, ...changes });
+  for (const shown of lists) changeInPages(store, shown, id, changes);
+  const open = store.getQuery(api.tasks.get, { id });
+  if (open) store.setQuery(api.tasks.get, { id }, { ...open, ...changes });
 }
 
 function addToCount(
@@ -30,8 +44,8 @@ function addToCount(
 
 /** Puts a task into the column of its state, where the server will have it: newest first. */
 function insertInColumn(store: OptimisticLocalStore, task: PublicTask): void {
-  insertAtPosition({
-    paginatedQuery: api.tasks.list,
+  insertInPages({
+    paginatedQuery: list,
     argsToMatch: { teamId: task.teamId, status: task.status },
     sortOrder: "desc",
     sortKeyFromItem: ({ _creationTime }) => _creationTime,
@@ -41,22 +55,22 @@ function insertInColumn(store: OptimisticLocalStore, task: PublicTask): void {
 }
 
 /** Shows a task in another column, with the counts of both. */
-export function moveInLists(
-  store: OptimisticLocalStore,
-  task: PublicTask,
-  status: TaskStatus,
-): void {
+function moveInLists(store: OptimisticLocalStore, id: Id<"tasks">, status: TaskStatus): void {
+  const task = find(store, id);
+  // Who does the same at the same time has done it already.
+  if (task === undefined || task.status === status) return;
   const changes = { status, closedAt: isClosed(status) ? Date.now() : undefined };
-  removeFromPages(store, api.tasks.list, task._id);
-  change(store, task._id, changes);
+  removeFromPages(store, list, id);
+  if (isClosed(status)) for (const open of openLists) removeFromPages(store, open, id);
+  change(store, id, changes);
   insertInColumn(store, { ...task, ...changes });
   addToCount(store, task.teamId, task.status, -1);
   addToCount(store, task.teamId, status, 1);
 }
 
-export function useMoveTask(task: PublicTask) {
-  return useMutation(api.tasks.move).withOptimisticUpdate((store, { status }) =>
-    moveInLists(store, task, status),
+export function useMoveTask() {
+  return useMutation(api.tasks.move).withOptimisticUpdate((store, { id, status }) =>
+    moveInLists(store, id, status),
   );
 }
 
@@ -74,17 +88,23 @@ export function useAssignTask() {
 }
 
 /** Moves a task to the trash; it leaves every list at once. */
-export function useRemoveTask(task: PublicTask) {
+export function useRemoveTask() {
   return useMutation(api.tasks.remove).withOptimisticUpdate((store, { id }) => {
-    for (const list of lists) removeFromPages(store, list, id);
+    const task = find(store, id);
+    if (task === undefined || task.deletedAt !== undefined) return;
+    for (const shown of lists) removeFromPages(store, shown, id);
     addToCount(store, task.teamId, task.status, -1);
     addToCount(store, task.teamId, "trash", 1);
   });
 }
 
-export function useRestoreTask(task: PublicTask) {
+/** Restores a task from the trash, where it leaves the list at once. */
+export function useRestoreTask() {
   return useMutation(api.tasks.restore).withOptimisticUpdate((store, { id }) => {
-    removeFromPages(store, api.tasks.listTrash, id);
+    const task = findInPages(store, [listTrash], id);
+    if (task === undefined) return;
+    removeFromPages(store, listTrash, id);
+    insertInColumn(store, { ...task, deletedAt: undefined });
     addToCount(store, task.teamId, "trash", -1);
     addToCount(store, task.teamId, task.status, 1);
   });

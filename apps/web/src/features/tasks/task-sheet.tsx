@@ -88,12 +88,12 @@ function TaskContent({ id, onClose }: { id: Id<"tasks">; onClose: () => void }) 
 
 function Moves({ task }: { task: PublicTask }) {
   const moves = useMoves(task);
-  const { move } = useTaskActions(task);
+  const { move } = useTaskActions();
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Badge>{statusNames[task.status]}</Badge>
       {moves.map((status) => (
-        <Button key={status} variant="outline" size="sm" onClick={() => move(status)}>
+        <Button key={status} variant="outline" size="sm" onClick={() => move(task, status)}>
           {words.moveTo} {statusNames[status]}
         </Button>
       ))}
@@ -144,14 +144,14 @@ function EditForm({ task, onDone }: { task: PublicTask; onDone: () => void }) {
 
 function RemoveButton({ task, onDone }: { task: PublicTask; onDone: () => void }) {
   const mayRemove = useMay("tasks.remove", task.creatorId);
-  const { remove } = useTaskActions(task);
+  const { remove } = useTaskActions();
   if (!mayRemove) return null;
   return (
     <Button
       variant="ghost"
       className="justify-self-start text-destructive"
       onClick={() => {
-        remove();
+        remove(task);
         onDone();
       }}
     >

@@ -1,7 +1,5 @@
 // What a person can do with a task from a card, a row or the open task, with what is said about it.
-import { api } from "@repo/backend/_generated/api";
 import { movesFrom, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
-import { useMutation } from "convex/react";
 import { toast } from "sonner";
 
 import { errorSentence } from "@/lib/error-sentences";
@@ -23,22 +21,20 @@ export function useMoves(task: PublicTask): TaskStatus[] {
   return movesFrom(task.status, partsIn(task, me._id, myRole));
 }
 
-export function useTaskActions(task: PublicTask) {
-  const move = useMoveTask(task);
-  const remove = useRemoveTask(task);
-  const restoreRemoved = useMutation(api.tasks.restore);
-  const restore = useRestoreTask(task);
-  const id = task._id;
+export function useTaskActions() {
+  const moveTask = useMoveTask();
+  const removeTask = useRemoveTask();
+  const restoreTask = useRestoreTask();
+  const restore = ({ _id: id }: PublicTask) =>
+    void restoreTask({ id }).then(() => toast(words.restored), failed(words.notRestored));
   return {
-    move: (status: TaskStatus) => void move({ id, status }).catch(failed(words.notMoved)),
-    remove: () => {
-      const undo = () => void restoreRemoved({ id }).catch(failed(words.notRestored));
-      remove({ id }).then(
-        () => toast(words.removed, { action: { label: words.undo, onClick: undo } }),
+    move: ({ _id: id }: PublicTask, status: TaskStatus) =>
+      void moveTask({ id, status }).catch(failed(words.notMoved)),
+    remove: (task: PublicTask) =>
+      void removeTask({ id: task._id }).then(
+        () => toast(words.removed, { action: { label: words.undo, onClick: () => restore(task) } }),
         failed(words.notRemoved),
-      );
-    },
-    restore: () =>
-      void restore({ id }).then(() => toast(words.restored), failed(words.notRestored)),
+      ),
+    restore,
   };
 }

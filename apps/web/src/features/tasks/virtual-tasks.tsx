@@ -1,12 +1,12 @@
 // A long list of tasks: only those on screen are drawn, and more are loaded as the end comes near.
 import type { PublicTask } from "@repo/validators/tasks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ComponentType } from "react";
 
 /** About how high a task is before it is measured, in pixels. */
 const ESTIMATE = 84;
 /** Rows before the end at which the next page is asked for. */
-const AHEAD = 5;
+const AHEAD = 20;
 
 export function VirtualTasks({
   label,
@@ -14,14 +14,15 @@ export function VirtualTasks({
   canLoadMore,
   onLoadMore,
   className,
-  children,
+  Row,
 }: {
   label: string;
   tasks: readonly PublicTask[];
   canLoadMore: boolean;
   onLoadMore: () => void;
   className?: string;
-  children: (task: PublicTask) => ReactNode;
+  /** Draws one task. Memoized, it is drawn again only when its task changes. */
+  Row: ComponentType<{ task: PublicTask }>;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -31,6 +32,8 @@ export function VirtualTasks({
     getItemKey: (index) => tasks[index]!._id,
     gap: 8,
     overscan: 6,
+    // Scrolling moves rows without drawing the list again, until another row comes into view.
+    directDomUpdates: true,
   });
   const drawn = rows.getVirtualItems();
   const last = drawn.at(-1)?.index ?? -1;
@@ -39,8 +42,8 @@ export function VirtualTasks({
   }, [canLoadMore, last, tasks.length, onLoadMore]);
   return (
     <div ref={scroller} className={className}>
-      <ul aria-label={label} className="relative" style={{ height: rows.getTotalSize() }}>
-        {drawn.map(({ key, index, start }) => (
+      <ul ref={rows.containerRef} aria-label={label} className="relative">
+        {drawn.map(({ key, index }) => (
           <li
             key={key}
             ref={rows.measureElement}
@@ -50,9 +53,8 @@ export function VirtualTasks({
             // Takes the focus when the task before it leaves.
             tabIndex={-1}
             className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${start}px)` }}
           >
-            {children(tasks[index]!)}
+            <Row task={tasks[index]!} />
           </li>
         ))}
       </ul>

@@ -69,6 +69,8 @@ export const words = {
     `${count.toLocaleString("en")} ${taskForms[plural.select(count)] ?? "tasks"}`,
   column: (status: TaskStatus, count: number) => `${statusNames[status]}, ${words.count(count)}`,
   emptyColumn: "No tasks here.",
+  emptyMine: "No open task is assigned to you.",
+  emptyDue: "No open task has a due date.",
   emptyBoard: "No tasks yet",
   emptyBoardText: "Create the first one. It appears for everybody in the team.",
   nothingFound: "No task matches.",
@@ -80,6 +82,7 @@ export const words = {
   overdue: (time: number) => `Overdue since ${dateFormat.format(time)}`,
   day: (time: number) => dayFormat.format(time),
   drag: {
+    handle: (title: string) => `Drag “${title}”`,
     instructions:
       "To pick up a task, press space. While it is picked up, use the arrow keys to move between columns. Press space again to drop it, or escape to cancel.",
     picked: (title: string) => `Picked up ${title}.`,
