@@ -23,7 +23,7 @@ import type { ActionCtx, MutationCtx } from "./_generated/server";
 import { publicAccess, sessionIdOf, whyShutOut } from "./lib/access";
 import { device } from "./authCodes";
 import { appError, parseOrThrow } from "./lib/errors";
-import { gated, declareAccess, query } from "./builders/functions";
+import { action, gated, declareAccess, query } from "./builders/functions";
 import { recordOwn } from "./model/platform/audit";
 import { storeGate } from "./model/accounts/authStore";
 import { isPublicPassword } from "./model/platform/deployment";
@@ -128,6 +128,29 @@ export const deviceToken = query({
   handler: async (ctx) => await deviceTokenOf(ctx.user.email, (await sessionIdOf(ctx)) ?? ""),
 });
 
+/**
+ * Changes the caller's password, once confirmed with the current one. Their other sessions end, and they are
+ * notified by e-mail.
+ */
+export const changePassword = action({
+  access: "signedIn",
+  rateLimit: "auth.changePassword",
+  because:
+    "A wrong password counts as an attempt; a mutation that refuses it rolls the count back.",
+  args: { current: signInInput.shape.password, password },
+  returns: z.null(),
+  handler: async (ctx, { current, password }) => {
+    const hash = await ctx.runQuery(internal.authCodes.ownHash, {});
+    if (hash === null)
+      throw refused("current", "This account has no password yet: reset it first.");
+    if (!(await hashing.verifySecret(current, hash))) {
+      throw refused("current", "This is not your current password.");
+    }
+    if (current === password) throw refused("password", "This is your password already.");
+    await ctx.runMutation(internal.authCodes.changePassword, { hash, password });
+  },
+});
+
 /** The first step of signing up and of choosing a new password. Its answer is the same for every address. */
 async function requestCode(
   ctx: ActionCtx,
@@ -141,8 +164,11 @@ async function requestCode(
 /** The second step: signs in the owner of the address, given the right code. */
 function withCode(userId: Id<"users"> | null): SignedIn {
   if (userId !== null) return { userId };
-  const message = "This code is wrong, or too old. Ask for another one.";
-  throw appError("INVALID", message, { issues: [{ path: "code", message }] });
+  throw refused("code", "This code is wrong, or too old. Ask for another one.");
+}
+
+function refused(path: string, message: string) {
+  return appError("INVALID", message, { issues: [{ path, message }] });
 }
 
 /**

@@ -6,9 +6,11 @@ import { email, password, signUpInput } from "@repo/validators/accounts/users";
 import { createAccount, modifyAccountCredentials } from "@convex-dev/auth/server";
 import { z } from "zod";
 import type { Id } from "./_generated/dataModel";
-import type { ActionCtx, MutationCtx } from "./_generated/server";
+import type { ActionCtx, MutationCtx, QueryCtx } from "./_generated/server";
 import { internal } from "./_generated/api";
-import { internalMutation } from "./builders/functions";
+import { internalMutation, internalQuery } from "./builders/functions";
+import { checkAccess, findCaller, sessionIdOf } from "./lib/access";
+import { appError } from "./lib/errors";
 import { recordOwn } from "./model/platform/audit";
 import { issueCode, takeCode } from "./model/accounts/authCodes";
 import * as emails from "./model/accounts/authEmails";
@@ -87,6 +89,33 @@ export const setPassword = internalMutation({
     await recordOwn(ctx, user._id, "setPassword");
     await sendEmail(ctx, { to: email, ...emails.passwordChangedEmail() });
     return user._id;
+  },
+});
+
+/** The hash of the caller's password; null for one who signs in with a provider only. */
+export const ownHash = internalQuery({
+  args: {},
+  returns: z.string().nullable(),
+  handler: async (ctx) => {
+    const { email } = checkAccess(await findCaller(ctx), "signedIn");
+    return (await findPassword(ctx, email))?.hash ?? null;
+  },
+});
+
+/** Sets the caller's new password, while the current one is that of the hash, and ends their other sessions. */
+export const changePassword = internalMutation({
+  args: { hash: z.string(), password },
+  returns: z.null(),
+  handler: async (ctx, { hash, password }) => {
+    const { _id, email } = checkAccess(await findCaller(ctx), "signedIn");
+    if ((await findPassword(ctx, email))?.hash !== hash) {
+      throw appError("CONFLICT", "Your password was changed by another request. Sign in again.");
+    }
+    const account = { id: email, secret: password };
+    await modifyAccountCredentials(asAction(ctx), { provider: "password", account });
+    await endSessions(ctx, _id, { except: (await sessionIdOf(ctx)) ?? undefined });
+    await recordOwn(ctx, _id, "changePassword");
+    await sendEmail(ctx, { to: email, ...emails.passwordChangedEmail() });
   },
 });
 
@@ -170,7 +199,7 @@ async function countSignUp(ctx: MutationCtx): Promise<void> {
   await countFor(ctx, "auth.signUps", "all");
 }
 
-async function findPassword(ctx: MutationCtx, email: string) {
+async function findPassword(ctx: QueryCtx, email: string) {
   const account = await findAccount(ctx, email);
   if (account?.secret === undefined) return null;
   return { userId: account.userId, hash: account.secret };
@@ -183,7 +212,7 @@ async function findUser(ctx: MutationCtx, email: string) {
     .unique();
 }
 
-async function findAccount(ctx: MutationCtx, email: string) {
+async function findAccount(ctx: QueryCtx, email: string) {
   return await ctx.db
     .query("authAccounts")
     .withIndex("providerAndAccountId", (q) =>

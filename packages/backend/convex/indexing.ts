@@ -4,6 +4,7 @@ import { zid } from "@repo/validators/convex";
 import { toSingleLine } from "@repo/validators/fields";
 import { bytesOf, source, sourceLimits } from "@repo/validators/knowledge/sources";
 import { sourceVersion } from "@repo/validators/knowledge/sourceVersions";
+import { paths } from "@repo/validators/platform/paths";
 import { ConvexError } from "convex/values";
 import { z } from "zod";
 import { internal } from "./_generated/api";
@@ -195,7 +196,7 @@ async function notifyAdder(
     userId: addedBy,
     kind,
     title: `${how}: ${title}`,
-    link: `/knowledge/${_id}`,
+    link: paths.source(teamId, _id),
   });
 }
 

@@ -1,5 +1,6 @@
 // The API of invitations: owners invite an address to their team, and its owner joins.
 import { zid } from "@repo/validators/convex";
+import { paths } from "@repo/validators/platform/paths";
 import {
   type ReceivedInvitation,
   invitationInput,
@@ -246,7 +247,7 @@ async function notifyInvited(
     userId: invited._id,
     kind: "invitationReceived",
     title,
-    link: "/invitations",
+    link: paths.invitations(),
   });
 }
 

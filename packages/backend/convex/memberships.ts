@@ -1,5 +1,6 @@
 // The API of memberships: who is in a team, and with which role.
 import { zid } from "@repo/validators/convex";
+import { paths } from "@repo/validators/platform/paths";
 import { publicMembership, teamRole } from "@repo/validators/teams/memberships";
 import { teamLimits } from "@repo/validators/teams/teams";
 import { z } from "zod";
@@ -100,7 +101,12 @@ async function notifyOfRole(
   const people = new Set([userId, ...owners]);
   people.delete(ctx.user._id);
   for (const each of people) {
-    await notify(ctx, { userId: each, kind: "teamRoleChanged", title, link: "/teams" });
+    await notify(ctx, {
+      userId: each,
+      kind: "teamRoleChanged",
+      title,
+      link: paths.members(teamId),
+    });
   }
 }
 

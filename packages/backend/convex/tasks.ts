@@ -153,7 +153,7 @@ export const create = mutation({
     await requireTeam(ctx, "tasks.create", args.teamId);
     const row = { ...args, creatorId: ctx.user._id, status: "open" } as const;
     const id = await ctx.db.insert("tasks", row);
-    if (args.assigneeId) await notifyAssignee(ctx, { _id: id, title: args.title }, args.assigneeId);
+    if (args.assigneeId) await notifyAssignee(ctx, { ...args, _id: id }, args.assigneeId);
     return id;
   },
 });

@@ -17,6 +17,7 @@ export const combining: readonly string[] = [
   "packages/backend/testing/setup.ts",
   "packages/validators/src/access.ts",
   "packages/validators/src/files/files.ts",
+  "packages/validators/src/platform/paths.ts",
   "packages/validators/src/platform/notifications.ts",
   "packages/validators/src/platform/quotas.ts",
 ];

@@ -7,6 +7,7 @@ export const demo = {
   files: [
     "packages/backend/convex/demo.ts",
     "packages/backend/convex/model/demo/",
+    "packages/backend/flows/demo.ts",
     "packages/backend/testing/demo-lists.ts",
     "packages/backend/tests/demo/",
   ],

@@ -61,6 +61,19 @@ export const accounts: Chapter = {
       },
     },
     {
+      name: "change the password",
+      actor: "newcomer",
+      calls: [api.auth.changePassword],
+      proves: "The new password signs them in.",
+      run: async ({ me, as }) => {
+        const password = "a third horse";
+        await me.action(api.auth.changePassword, { current: "another horse", password });
+        const params = { flow: "signIn", email: newcomer.email, password };
+        const signIn = as("nobody").action(api.auth.signIn, { provider: "password", params });
+        assert((await signIn).tokens);
+      },
+    },
+    {
       name: "see the sign-in methods",
       actor: "nobody",
       calls: [api.auth.providers],

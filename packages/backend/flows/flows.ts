@@ -1,6 +1,7 @@
 // Every flow of the app, in the order in which they run: each builds on those before it.
 import { type FunctionReference, getFunctionName } from "convex/server";
 import { accounts, farewell } from "./accounts.ts";
+import { demo } from "./demo.ts";
 import { assistant } from "./assistant.ts";
 import type { Chapter, Flow } from "./flow.ts";
 import { knowledge } from "./knowledge.ts";
@@ -9,6 +10,7 @@ import { files, notes, notifications, tasks } from "./work.ts";
 
 export const chapters: readonly Chapter[] = [
   accounts,
+  demo,
   notes,
   files,
   teams,

@@ -224,6 +224,13 @@ const imports = [
     allowedIn: ["lib/access.ts", "auth.ts"],
   },
   {
+    code: "LINK_BY_HAND",
+    group: ["@repo/validators/appPath"],
+    importNames: ["appPath"],
+    message:
+      "links come from @repo/validators/platform/paths, where a test resolves each to a page.",
+  },
+  {
     code: "FILTER_HELPER",
     group: ["convex-helpers/server/filter"],
     message: "filtering reads the rows it drops; read through .withIndex().",

@@ -1,5 +1,6 @@
 // Arguments for any function: generated from its validators, fitted to its zod shapes, and listed by hand where
 // neither is enough, so that a call gets past parsing.
+import { createAccount } from "@convex-dev/auth/server";
 import type { Value } from "convex/values";
 import { z } from "zod";
 import { newSending } from "../convex/model/teams/invitations.ts";
@@ -24,6 +25,7 @@ type Known = (app: TestApp, person: Person) => Promise<Arguments>;
 /** Arguments that follow from neither validator nor shape, by function. */
 const known: Record<string, Known> = {
   "auditEvents:listByRow": eventOf,
+  "auth:changePassword": withPassword,
   "auth:signIn": async () => ({
     provider: "password",
     params: { flow: "signUp", name: "New", email: "new@example.com", password: "correct horse" },
@@ -136,6 +138,15 @@ export function fitting(shape: unknown, value: Value): Value {
 function bare(shape: unknown): unknown {
   if (shape instanceof z.ZodOptional || shape instanceof z.ZodNullable) return bare(shape.unwrap());
   return shape instanceof z.ZodDefault ? bare(shape.def.innerType) : shape;
+}
+
+/** Gives the person a password, and says which. */
+async function withPassword(app: TestApp, person: Person): Promise<Arguments> {
+  const email = await addressOf(app, person);
+  const account = { id: email, secret: "correct horse" };
+  const profile = { name: "x", email, role: "member" as const };
+  await app.run((ctx) => createAccount(ctx as never, { provider: "password", account, profile }));
+  return { current: account.secret, password: "battery staple" };
 }
 
 /** An invitation for the person, into a team of somebody else's. */

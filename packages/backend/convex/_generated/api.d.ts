@@ -115,6 +115,7 @@ import type * as model_platform_references from "../model/platform/references.js
 import type * as model_platform_remains from "../model/platform/remains.js";
 import type * as model_platform_removal from "../model/platform/removal.js";
 import type * as model_platform_routes from "../model/platform/routes.js";
+import type * as model_platform_siteAddress from "../model/platform/siteAddress.js";
 import type * as model_platform_webhooks from "../model/platform/webhooks.js";
 import type * as model_tasks_taskCounts from "../model/tasks/taskCounts.js";
 import type * as model_tasks_tasks from "../model/tasks/tasks.js";
@@ -268,6 +269,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/remains": typeof model_platform_remains;
   "model/platform/removal": typeof model_platform_removal;
   "model/platform/routes": typeof model_platform_routes;
+  "model/platform/siteAddress": typeof model_platform_siteAddress;
   "model/platform/webhooks": typeof model_platform_webhooks;
   "model/tasks/taskCounts": typeof model_tasks_taskCounts;
   "model/tasks/tasks": typeof model_tasks_tasks;

@@ -2,13 +2,13 @@ import { codeLimits } from "@repo/validators/accounts/authCodes";
 import { decodeJwt } from "jose";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { generateAuthKeys } from "../../embedded/auth-keys.ts";
-import { api } from "../../convex/_generated/api";
+import { api, internal } from "../../convex/_generated/api";
 import {
   type RateLimitName,
   isWithin,
   rateLimits,
 } from "../../convex/model/platform/rateLimits.ts";
-import { type TestApp, allRows, initTest } from "../../testing/setup.ts";
+import { type TestApp, allRows, initTest, signedInAs } from "../../testing/setup.ts";
 
 /** How often a password was compared with a hash. */
 const hashed = vi.hoisted(() => ({ count: 0 }));
@@ -277,6 +277,73 @@ describe("choosing a new password", () => {
   test("asks as much of it as signing up does", async () => {
     const refused = setPassword({ code: "00000000", password: "short" });
     await expect(refused).rejects.toMatchObject({ data: { issues: [{ path: "password" }] } });
+  });
+});
+
+describe("changing the password while signed in", () => {
+  const change = (person: Awaited<ReturnType<typeof holding>>, params: object = {}) =>
+    person.action(api.auth.changePassword, {
+      current: ann.password,
+      password: newPassword,
+      ...params,
+    });
+
+  test("keeps the session, ends the others, and tells the owner by e-mail and in the log", async () => {
+    const elsewhere = await holding(signUp());
+    const person = await holding(signIn());
+    expect(await change(person)).toBeNull();
+    expect(await person.query(api.users.me)).toMatchObject({ email: ann.email });
+    await expect(elsewhere.query(api.users.me)).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+    await expect(signIn()).rejects.toMatchObject(coded("UNAUTHENTICATED"));
+    await expect(signIn({ password: newPassword })).resolves.toBeTruthy();
+    expect((await mails())[0]).toMatchObject({ to: ann.email, kind: "passwordChanged" });
+    const events = await app.run((ctx) => ctx.db.query("auditEvents").order("desc").take(10));
+    const [event] = events.filter(({ action }) => action === "users.changePassword");
+    expect(event).toMatchObject({ actorId: event?.rowId, details: [] });
+  });
+
+  test.each([
+    ["a wrong current password", { current: "wrong password" }, "current"],
+    ["the same one", { password: ann.password }, "password"],
+    ["a short one", { password: "short" }, "password"],
+  ])("refuses %s, and changes nothing", async (_what, params, path) => {
+    const person = await holding(signUp());
+    const mailed = await mails();
+    await expect(change(person, params)).rejects.toMatchObject({
+      data: { code: "INVALID", issues: [{ path }] },
+    });
+    await expect(signIn()).resolves.toBeTruthy();
+    expect(await mails()).toEqual(mailed);
+  });
+
+  test("says what to do to somebody who has no password", async () => {
+    const person = await signedInAs(app, "member");
+    const refused = person.action(api.auth.changePassword, {
+      current: ann.password,
+      password: newPassword,
+    });
+    await expect(refused).rejects.toThrow("reset it first");
+  });
+
+  test("counts wrong passwords, so that a session alone does not find the right one", async () => {
+    const person = await holding(signUp());
+    for (let n = 0; n < rateLimits["auth.changePassword"].capacity; n++) {
+      await expect(change(person, { current: `wrong ${n}` })).rejects.toMatchObject(
+        coded("INVALID"),
+      );
+    }
+    await expect(change(person)).rejects.toMatchObject(coded("RATE_LIMITED"));
+  });
+
+  test("is refused when the password was changed meanwhile", async () => {
+    const person = await holding(signUp());
+    const hash = await person.query(internal.authCodes.ownHash, {});
+    await change(person);
+    const late = person.mutation(internal.authCodes.changePassword, {
+      hash: hash!,
+      password: "a third horse",
+    });
+    await expect(late).rejects.toMatchObject(coded("CONFLICT"));
   });
 });
 

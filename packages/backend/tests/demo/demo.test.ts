@@ -1,7 +1,8 @@
 // What the demo adds around the accounts of the seed.
 import { demoAccounts } from "@repo/validators/demo";
+import { paths } from "@repo/validators/platform/paths";
 import { taskStatuses } from "@repo/validators/tasks";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import { demoFiles, demoTeams } from "../../convex/model/demo/demoData.ts";
 import { type TestApp, firstPage, initTest } from "../../testing/setup.ts";
@@ -35,6 +36,8 @@ test("makes two teams with people, tasks in every state, files and notifications
   );
   expect(new Set(made.tasks.map(({ status }) => status))).toEqual(new Set(taskStatuses));
   expect(made.tasks.some(({ deletedAt }) => deletedAt !== undefined)).toBe(true);
+  const links = made.tasks.map(({ _id, teamId }) => paths.task(teamId, _id));
+  for (const { link } of made.notifications) expect(links).toContain(link);
   for (const row of ["files", "notifications"] as const) {
     expect(made[row], row).not.toEqual([]);
   }
@@ -93,4 +96,27 @@ test("is refused where DEMO_DEPLOYMENT is not set, and makes nothing", async () 
   const refused = app.mutation(internal.demo.addWorld, { storageIds });
   await expect(refused).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
   expect(Object.values(await everything()).flat()).toEqual([]);
+});
+
+describe("the accounts for a visitor", () => {
+  const shown = () => app.query(api.demo.accounts);
+
+  test("are those of the seed once they exist, with what signs in to them", async () => {
+    expect(await shown()).toEqual([]);
+    await app.action(internal.seed.run);
+    expect(await shown()).toEqual(demoAccounts);
+  });
+
+  test("are none where DEMO_DEPLOYMENT is not set", async () => {
+    await app.action(internal.seed.run);
+    vi.stubEnv("DEMO_DEPLOYMENT", undefined);
+    expect(await shown()).toEqual([]);
+  });
+
+  test("leave out one that cannot sign in", async () => {
+    await app.action(internal.seed.run);
+    const [person] = (await everything()).users.filter(({ role }) => role === "member");
+    await app.run((ctx) => ctx.db.patch("users", person!._id, { bannedAt: 1 }));
+    expect((await shown()).map(({ role }) => role)).toEqual(["admin"]);
+  });
 });

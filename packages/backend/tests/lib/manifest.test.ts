@@ -30,6 +30,7 @@ import {
   validatorOf,
 } from "../../testing/manifest.ts";
 import { assistantLooseIds } from "../../testing/assistant-lists.ts";
+import { demoToldOfPeople } from "../../testing/demo-lists.ts";
 import * as rules from "../../testing/rules.ts";
 import * as tableRules from "../../testing/tables.ts";
 import { shapeOfTable } from "../../testing/shapes.ts";
@@ -265,6 +266,7 @@ describe("functions", () => {
     expect(rules.toldSecrets(open)).toEqual([]);
     expect(rules.toldOfPeople(open, tables)).toEqual([
       // Those who share a team know each other by address; else one's own, and everybody's for admins.
+      ...demoToldOfPeople,
       "memberships:list page[].email",
       "users:me email",
       "users:list page[].email",

@@ -1,4 +1,6 @@
 import { APP_NAME } from "@repo/validators/app";
+import { paths } from "@repo/validators/platform/paths";
+import type { AppPath } from "@repo/validators/appPath";
 import { notificationLimits } from "@repo/validators/platform/notifications";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
@@ -22,7 +24,8 @@ beforeEach(async () => {
 
 afterEach(() => vi.useRealTimers());
 
-const notice = { kind: "taskAssigned", title: "Paint the fence", link: "/tasks/1" } as const;
+const link = paths.task("team1", "task1");
+const notice = { kind: "taskAssigned", title: "Paint the fence", link } as const;
 
 /** Notifies a person so many times. */
 const notifyOften = (person: Person, count: number): Promise<Id<"notifications">[]> =>
@@ -100,7 +103,8 @@ test("a title that is too long is cut, in any script", async () => {
 });
 
 test("a link out of the app is refused, and what it belongs to with it", async () => {
-  const link = "https://example.com";
+  // As no link is typed.
+  const link = "https://example.com" as AppPath;
   const refused = app.run((ctx) =>
     notify(ctx as MutationCtx, { ...notice, userId: ann.userId, link }),
   );

@@ -1,5 +1,6 @@
 // Two invariants of teams, held against every public mutation: as long as anybody in a team can sign in, one
 // of its owners can; and nobody gets into a team whose owners did not invite them, admins of the app included.
+import { paths } from "@repo/validators/platform/paths";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Value } from "convex/values";
 import { api } from "../../convex/_generated/api";
@@ -193,7 +194,7 @@ describe("an owner who is banned", () => {
     await people.admin.mutation(api.users.ban, { id: people.owner.userId });
     await people.member.mutation(api.teams.update, { id: teamId, name: "Theirs" });
     const { page } = await people.member.query(api.notifications.list, firstPage);
-    expect(page).toMatchObject([{ kind: "teamRoleChanged", link: "/teams" }]);
+    expect(page).toMatchObject([{ kind: "teamRoleChanged", link: paths.members(teamId) }]);
     const events = await app.run((ctx) => ctx.db.query("auditEvents").collect());
     expect(events.map(({ action, details }) => [action, details])).toContainEqual([
       "memberships.update",

@@ -1,4 +1,5 @@
 // What knowledge adds to the lists of the core. Each is spread there in one line.
+import { appPath } from "../appPath.ts";
 
 /** What a file may be for, and what each purpose takes. */
 export const knowledgePurposes = ["import", "knowledge"] as const;
@@ -9,6 +10,12 @@ export const knowledgeFileLimits = {
     maxBytes: 10_000_000,
     types: ["application/pdf", "text/plain", "text/markdown", "text/html"],
   },
+} as const;
+
+/** Pages that notifications link to. */
+export const knowledgePaths = {
+  knowledge: (teamId: string) => appPath`/t/${teamId}/knowledge`,
+  source: (teamId: string, sourceId: string) => appPath`/t/${teamId}/knowledge?source=${sourceId}`,
 } as const;
 
 export const knowledgeNotificationKinds = ["knowledgeReady", "knowledgeFailed"] as const;

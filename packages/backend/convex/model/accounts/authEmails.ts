@@ -1,9 +1,10 @@
 // The e-mails about accounts. None has text of its sender's: a person who signs up with an
 // address may not be its owner, and could misuse the app to send messages.
 import { APP_NAME } from "@repo/validators/app";
+import { paths } from "@repo/validators/platform/paths";
 import type { EmailInput } from "@repo/validators/platform/emails";
 import { codeLimits } from "@repo/validators/accounts/authCodes";
-import { env } from "../../_generated/server";
+import { siteAddress } from "../platform/siteAddress";
 
 type Message = Omit<EmailInput, "to">;
 
@@ -30,7 +31,7 @@ export function accountExistsEmail(): Message {
     subject: `You already have a ${APP_NAME} account`,
     text: paragraphs(
       `Someone, probably you, tried to sign up to ${APP_NAME} with this address, which already has an account.`,
-      `Sign in instead, or reset your password if you forgot it${place()}.`,
+      `Sign in instead, or reset your password if you forgot it: ${resetPage()}`,
       "If this was not you, ignore this e-mail.",
     ),
   };
@@ -60,7 +61,7 @@ export function signInEmail(code: string): Message {
       code,
       `It is valid for ${minutes} minutes. Enter it on the page that asked for your password.`,
       "We require it because of failed sign-ins to your account. " +
-        `If this was not you, reset your password now${place()}: someone knows it.`,
+        `If this was not you, someone knows your password. Reset it now: ${resetPage()}`,
     ),
   };
 }
@@ -72,13 +73,13 @@ export function passwordChangedEmail(): Message {
     subject: `Your ${APP_NAME} password was changed`,
     text: paragraphs(
       `The password of your ${APP_NAME} account was changed, and you were signed out on all other devices.`,
-      `If this was not you, reset your password now${place()}: someone can read your e-mail.`,
+      `If this was not you, someone knows your password or reads your e-mail. Reset your password: ${resetPage()}`,
     ),
   };
 }
 
-function place(): string {
-  return env.SITE_URL === undefined ? "" : ` at ${env.SITE_URL}`;
+function resetPage(): string {
+  return siteAddress(paths.resetPassword());
 }
 
 function paragraphs(...texts: string[]): string {

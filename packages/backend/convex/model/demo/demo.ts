@@ -1,5 +1,6 @@
 // Creates the demo in one transaction, for existing accounts.
 import { demoAccounts } from "@repo/validators/demo";
+import { paths } from "@repo/validators/platform/paths";
 import { nameKeyOf } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
@@ -39,18 +40,8 @@ export async function addDemo(
   const teams = new Map<string, { id: Id<"teams">; ownerId: Id<"users"> }>();
   for (const team of demoTeams) teams.set(team.name, await addTeam(ctx, team, people));
   const demo: Demo = { teams, idOf: (address) => idOf(people, address) };
-  const memberId = demo.idOf("member@example.com");
-  await addFiles(ctx, memberId, storageIds);
+  await addFiles(ctx, demo.idOf("member@example.com"), storageIds);
   for (const add of parts) await add(ctx, demo);
-  const welcome = { kind: "taskAssigned", link: "/tasks" } as const;
-  const title = "Ines Ibarra gave you a task: Order anti-fouling paint";
-  await notify(ctx, { userId: memberId, title, ...welcome });
-  const userId = demo.idOf("admin@example.com");
-  await notify(ctx, {
-    userId,
-    title: "Leo Lindt gave you a task: Choose the book for May",
-    ...welcome,
-  });
 }
 
 async function addTeam(
@@ -63,12 +54,19 @@ async function addTeam(
     const role = index === 0 ? "owner" : "member";
     await addMember(ctx.db, { teamId, userId: idOf(people, address), role });
   }
-  for (const task of tasks) await ctx.db.insert("tasks", taskRow(task, teamId, people));
+  for (const task of tasks) {
+    const row = taskRow(task, teamId, people);
+    const id = await ctx.db.insert("tasks", row);
+    if (!task.isNews || row.assigneeId === undefined) continue;
+    const title = `Assigned to you: ${task.title}`;
+    const link = paths.task(teamId, id);
+    await notify(ctx, { userId: row.assigneeId, kind: "taskAssigned", title, link });
+  }
   return { id: teamId, ownerId: idOf(people, addresses[0]) };
 }
 
 function taskRow(
-  { by, for: assignee, dueInDays, isInTrash, ...task }: DemoTask,
+  { by, for: assignee, dueInDays, isInTrash, isNews: _, ...task }: DemoTask,
   teamId: Id<"teams">,
   people: People,
 ) {

@@ -25,6 +25,8 @@ export interface DemoTask {
   /** In days from now; negative for overdue. */
   dueInDays?: number;
   isInTrash?: true;
+  /** The assignee has an unread notification of it. */
+  isNews?: true;
 }
 
 /** The demo once its people and teams exist. */
@@ -60,6 +62,7 @@ export const demoTeams: readonly DemoTeam[] = [
         by: "ines@example.com",
         for: member,
         dueInDays: 2,
+        isNews: true,
       },
       {
         title: "Check the mooring lines",
@@ -101,6 +104,7 @@ export const demoTeams: readonly DemoTeam[] = [
         by: "leo@example.com",
         for: admin,
         dueInDays: 10,
+        isNews: true,
       },
       { title: "Return the atlas", status: "doing", priority: "high", by: admin, for: member },
       { title: "Catalogue the donations", status: "done", priority: "normal", by: admin },

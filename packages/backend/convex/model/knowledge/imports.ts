@@ -1,5 +1,6 @@
 // The counts of an import: how many of its sources wait, are ready and failed, updated with each write to one
 // of them (`writes.ts`), and the notification at the end.
+import { paths } from "@repo/validators/platform/paths";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
 import { notify } from "../platform/notifications";
@@ -79,6 +80,6 @@ async function notifyWhenOver(ctx: Pick<MutationCtx, "db">, id: Id<"imports">): 
     userId: startedBy,
     kind: ready > 0 ? "knowledgeReady" : "knowledgeFailed",
     title: `${how}: ${name}. ${ready} ready${left}`,
-    link: "/knowledge",
+    link: paths.knowledge(teamId),
   });
 }

@@ -2,12 +2,15 @@
 // twice.
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
+import { paths } from "@repo/validators/platform/paths";
+import type { AppPath } from "@repo/validators/appPath";
 import { type NotificationSetting } from "@repo/validators/platform/notificationSettings";
 import { email } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { type MutationCtx, type QueryCtx, env } from "../../_generated/server";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";
 import { sendEmail } from "./email";
+import { siteAddress } from "./siteAddress";
 
 /** How many people's digests one transaction sends. */
 const DIGEST_BATCH = 20;
@@ -75,11 +78,10 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boole
 }
 
 function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
-  const site = env.SITE_URL ?? "";
   // Titles hold names that others chose: on a line of their own they could pass for words of the app.
   const lines = news.slice(0, LISTED).map(({ title, link }) => {
     const line = `- ${toSingleLine(title)}`;
-    return link === undefined ? line : `${line}\n  ${site}${link}`;
+    return link === undefined ? line : `${line}\n  ${siteAddress(link as AppPath)}`;
   });
   const rest = news.length - lines.length;
   const more = rest > 0 ? [`… and ${rest} more.`] : [];
@@ -87,7 +89,7 @@ function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[])
     `Hello ${toSingleLine(person.name)},`,
     "this happened since you last looked:",
     [...lines, ...more].join("\n"),
-    "You can turn these e-mails off in your notification settings.",
+    `You can turn these e-mails off in your notification settings: ${siteAddress(paths.account())}`,
   ];
   const count = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
   return { subject: `${count} in ${APP_NAME}`, text: text.join("\n\n") };

@@ -1,5 +1,6 @@
 // Notifies a person of an event, in the transaction of that event.
 import { toSingleLine } from "@repo/validators/fields";
+import type { AppPath } from "@repo/validators/appPath";
 import {
   type NotificationKind,
   notification,
@@ -13,7 +14,7 @@ export interface Notice {
   userId: Id<"users">;
   kind: NotificationKind;
   title: string;
-  link?: string;
+  link?: AppPath;
 }
 
 /**

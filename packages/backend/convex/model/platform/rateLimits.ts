@@ -10,6 +10,8 @@ import { featureRateLimits } from "../../features/all";
 
 export const rateLimits = {
   ...featureRateLimits,
+  // Attempts at the current password, by somebody who has a session.
+  "auth.changePassword": { kind: "token bucket", rate: 10, period: HOUR, capacity: 10 },
   // Codes mailed to one address. A code is valid for longer than it takes until the next is allowed, so a
   // stranger who exhausts the limit leaves the owner with a valid code.
   "auth.codesFor": { kind: "token bucket", rate: 5, period: HOUR, capacity: 5 },

@@ -1,4 +1,5 @@
 // What several functions of tasks need: whether a task is live, the caller's part in it, notifications.
+import { paths } from "@repo/validators/platform/paths";
 import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";
@@ -51,7 +52,7 @@ export function movedTo(to: TaskStatus): Pick<Doc<"tasks">, "status" | "closedAt
 /** Notifies the assignee of a task, unless they took it themselves. */
 export async function notifyAssignee(
   ctx: Ctx,
-  { _id, title }: { _id: Id<"tasks">; title: string },
+  { _id, teamId, title }: Pick<Doc<"tasks">, "_id" | "teamId" | "title">,
   assigneeId: Id<"users">,
 ): Promise<void> {
   if (assigneeId === ctx.user._id) return;
@@ -59,7 +60,7 @@ export async function notifyAssignee(
     userId: assigneeId,
     kind: "taskAssigned",
     title: `Assigned to you: ${title}`,
-    link: `/tasks/${_id}`,
+    link: paths.task(teamId, _id),
   });
 }
 
@@ -71,6 +72,7 @@ export async function notifyMoved(ctx: Ctx, task: Doc<"tasks">, to: TaskStatus):
     // People who left the team are not notified.
     if (!(await isMember(ctx, userId, task.teamId))) continue;
     const title = `Moved to ${to}: ${task.title}`;
-    await notify(ctx, { userId, kind: "taskMoved", title, link: `/tasks/${task._id}` });
+    const link = paths.task(task.teamId, task._id);
+    await notify(ctx, { userId, kind: "taskMoved", title, link });
   }
 }

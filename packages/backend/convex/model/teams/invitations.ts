@@ -2,21 +2,21 @@
 import { grantFor } from "@repo/validators/access";
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
+import { paths } from "@repo/validators/platform/paths";
 import { invitationLimits } from "@repo/validators/teams/invitations";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { type DatabaseReader, env } from "../../_generated/server";
+import type { DatabaseReader } from "../../_generated/server";
 import { whyShutOut } from "../../lib/access";
 import { appError } from "../../lib/errors";
 import type { MutationCtx } from "../../lib/context";
 import { countFor } from "../platform/rateLimits";
 import { sendEmail } from "../platform/email";
 import { notify } from "../platform/notifications";
+import { siteAddress } from "../platform/siteAddress";
 import { removeRow } from "../platform/removal";
 import { addMember, findMembership } from "./teams";
 
 const TOKEN_BYTES = 32;
-/** Where the web app runs; default of SITE_URL. */
-const LOCAL_SITE = "http://localhost:5173";
 
 /** The fields that change each time the link is mailed. */
 export type Sending = Pick<Doc<"invitations">, "tokenHash" | "expiresAt" | "sentAt">;
@@ -53,7 +53,7 @@ export async function mailInvitation(
     text: [
       `${inviterName} invites you to join the team "${teamName}" on ${APP_NAME}.`,
       `Sign in or sign up as ${to}, then open this link. It works once, within seven days:`,
-      new URL(`/invitations/${token}`, env.SITE_URL ?? LOCAL_SITE).href,
+      siteAddress(paths.invitation(token)),
       "If you do not expect this invitation, ignore this e-mail.",
     ].join("\n\n"),
   });
@@ -114,7 +114,8 @@ export async function join(
   await removeRow({ ...ctx, db: ctx.unscopedDb }, "invitations", invitation._id);
   const team = await ctx.unscopedDb.get("teams", teamId);
   const title = `${ctx.user.name} joined ${team?.name ?? "your team"}`;
-  await notify(ctx, { userId: invitedBy, kind: "invitationAccepted", title, link: "/teams" });
+  const link = paths.members(teamId);
+  await notify(ctx, { userId: invitedBy, kind: "invitationAccepted", title, link });
   return teamId;
 }
 

@@ -1,5 +1,6 @@
 // The invariant of teams: as long as anyone in a team can sign in, one of its owners can. `writes.ts` checks
 // it on every write to a membership or a person, so no function, cascade or migration can skip it.
+import { paths } from "@repo/validators/platform/paths";
 import { teamLimits } from "@repo/validators/teams/teams";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, MutationCtx } from "../../_generated/server";
@@ -72,7 +73,8 @@ async function handOver(ctx: MutationCtx, teamId: Id<"teams">, record: Recorder)
   const after = { ...next, role: "owner" as const };
   await record({ table: "memberships", id, before: next, after });
   const title = `You are now an owner of ${team.name}: no other owner can sign in`;
-  await notify(ctx, { userId, kind: "teamRoleChanged", title, link: "/teams" });
+  const link = paths.members(teamId);
+  await notify(ctx, { userId, kind: "teamRoleChanged", title, link });
 }
 
 /**
