@@ -105,6 +105,12 @@ test("packages that nothing else needs leave the manifest and the catalog", () =
   expect(textAfter(plan, "pnpm-workspace.yaml")).toContain("@convex-dev/rag");
 });
 
+test("variables of the environment leave the generated types", () => {
+  const text = textAfter(planOf(["assistant", "knowledge", "models"]), layout.serverTypes);
+  expect(text).not.toMatch(/\b(AI|OPENAI|OLLAMA)_/);
+  expect(text).toContain("readonly RESEND_API_KEY:");
+});
+
 test("a use by hand is refused, with its line", () => {
   const path = `${layout.convex}/reports.ts`;
   const text = `import { prepare } from "./model/knowledge/sources";\n\nexport const make = () => prepare();\n`;

@@ -15,6 +15,7 @@ import { cutPage } from "@groundwork/plop-engine/removal/markdown";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { layout } from "../repository/layout.ts";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
+import { declaredVariables, withoutVariables } from "./environment.ts";
 import { type Feature, featureFile, readFeatures, withoutJoins } from "./features.ts";
 import type { RemoveInput } from "./input.ts";
 import { CATALOG, manifestPaths, withoutCatalogEntries, withoutPackages } from "./manifests.ts";
@@ -42,6 +43,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
   const isGone = (path: string) => gone.has(path);
   const goneFolders = removed.flatMap(({ files }) => files.filter((file) => file.endsWith("/")));
   const cutter = cutterOf(tree, removed, isGone);
+  const variables = declaredVariables(tree, gone);
   const left: HandWritten[] = [];
   const files: PlannedFile[] = [];
   const write = (path: string, before: string, after: string) => {
@@ -59,8 +61,11 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
     }
     const cut = cutter(path, before);
     left.push(...cut.left);
-    const isData = path.startsWith(`${layout.features}/`);
-    write(path, before, isData ? withoutJoins(path, cut.text, names) : cut.text);
+    if (path.startsWith(`${layout.features}/`)) {
+      write(path, before, withoutJoins(path, cut.text, names));
+    } else if (path === layout.serverTypes) {
+      write(path, before, withoutVariables(cut.text, variables));
+    } else write(path, before, cut.text);
   }
   if (left.length > 0) throw new GeneratorError(3, left.map(inUse));
   const packages = removed.flatMap((feature) => feature.packages);
@@ -78,6 +83,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
     input: { names },
     files,
     removals: [...gone].sort().map((path): Removal => ({ path, before: tree.read(path)! })),
+    writesPages: true,
     next: ["pnpm install", REFERENCE_COMMAND, SNAPSHOT_COMMAND, "pnpm check"],
     notes: [],
   };
@@ -203,6 +209,7 @@ function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string
           : resolveIn(exported, path, specifier).some(isGone),
       properties: { internal: modules, api: modules, components: mounted(tree, isPackage) },
       names: tables,
+      modules,
       takers: new Set([
         "zid",
         "id",

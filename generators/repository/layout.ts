@@ -20,6 +20,7 @@ export const layout = {
   references: "packages/backend/convex/model/platform/references.ts",
   names: "packages/backend/convex/names.ts",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
+  serverTypes: "packages/backend/convex/_generated/server.d.ts",
   access: "packages/validators/src/access.ts",
   roles: "packages/validators/src/access/matrix.ts",
   /** What belongs to each optional feature. */

@@ -107,6 +107,8 @@ export interface Plan {
    * run nor its undo is checked.
    */
   wholeProject?: boolean;
+  /** Whether the pages are written from the code also by a run that skips its checks; default: no. */
+  writesPages?: boolean;
   /** Folders that are deleted once the run is final. Git ignores what is in them, and tools write it again. */
   leftovers?: readonly string[];
   /** The next steps for a person, as commands or sentences. */

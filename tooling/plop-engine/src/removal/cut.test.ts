@@ -6,6 +6,7 @@ const wanted = {
   properties: { internal: new Set(["rag"]), api: new Set(["rag"]) },
   names: new Set(["passages"]),
   takers: new Set(["query", "Doc", "zid"]),
+  modules: new Set(["rag"]),
 };
 const cut = (text: string, path = "a.ts") => cutModule(path, text, wanted);
 const imports = `import { rag } from "./rag";\nimport { web } from "./web";\n`;
@@ -66,6 +67,8 @@ describe("a use by hand is named, with its line", () => {
     ["an import while it runs", 'const part = await import("./rag");'],
     ["a function of the API", "const id = await web.query(api.rag.find, {});"],
     ["a table", 'const rows = db.query("passages");'],
+    ["a function by its name", 'const job = { kind: "rag:index" };'],
+    ["a function by its name, as a key", 'const reads = { "rag:index": 5 };'],
     ["the type of a row", 'const row = web as Doc<"passages">;'],
   ])("%s", (_what, line) => {
     expect(cut(`${imports}\n${line}\n`).left).toEqual([{ path: "a.ts", line: 4, text: line }]);
@@ -87,6 +90,7 @@ test.each([
   'export const text = "passages";\n',
   "export const part = web.rag;\n",
   "export const all = { rag: 1 };\n",
+  'export const text = "rag: all of it";\n',
 ])("what only has the same name is left alone: %j", (text) => {
   expect(cut(text)).toEqual({ text, left: [] });
 });

@@ -100,6 +100,8 @@ function cutOf(source: Source, { node, parents }: Spot): Cut | null {
   const isBare = child === node || child.type === "MemberExpression";
   if (!isBare || !isDeclaredAtTop(parents.slice(0, index + 1))) return null;
   if (around?.type === "Property" && around.value === child) {
+    // An object without one of its texts says something else: `{ kind: "sources:index", subject }`.
+    if (child.type === "Literal") return null;
     climb();
     return fromList(source, parent(), child);
   }

@@ -14,6 +14,8 @@ export interface Wanted {
   names?: ReadonlySet<string>;
   /** The functions and types that take such a name: `zid`, `query`, `Doc`. */
   takers?: ReadonlySet<string>;
+  /** Modules whose functions a text may name, as `sources:index` does. */
+  modules?: ReadonlySet<string>;
 }
 
 /** A use, with what is around it: the module first. */
@@ -23,10 +25,11 @@ export interface Spot {
 }
 
 /** Whether a text may use what is removed. Most do not, and need not be parsed to see that. */
-export function mentions(text: string, { isRemoved, properties = {}, names }: Wanted): boolean {
+export function mentions(text: string, wanted: Wanted): boolean {
+  const { isRemoved, properties = {}, names } = wanted;
   const literals = text.matchAll(/(["'])([^"'\n]+)\1/g);
   for (const [, , literal = ""] of literals) {
-    if (names?.has(literal) || isRemoved(literal)) return true;
+    if (names?.has(literal) || isRemoved(literal) || isFunctionOf(wanted, literal)) return true;
   }
   return Object.entries(properties).some(([variable, gone]) =>
     [...gone].some((name) => text.includes(`${variable}.${name}`)),
@@ -85,7 +88,14 @@ function isUse(
   // Of `import("…")`, as an expression and as a type, and of a mock.
   const imports =
     parent?.type === "ImportExpression" || parent?.type === "TSImportType" || isPath(text);
-  return (imports && wanted.isRemoved(text)) || isTaken(text, node, parents, wanted);
+  if ((imports && wanted.isRemoved(text)) || isFunctionOf(wanted, text)) return true;
+  return isTaken(text, node, parents, wanted);
+}
+
+/** `sources:index`: a function by its module and name. */
+function isFunctionOf({ modules }: Wanted, text: string): boolean {
+  const [, module] = /^(\w+):\w+$/.exec(text) ?? [];
+  return module !== undefined && (modules?.has(module) ?? false);
 }
 
 function isPath(text: string): boolean {

@@ -126,15 +126,16 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
   const { args, io } = request;
   const kinds = plan.wholeProject ? [] : chosenChecks(args);
   const checks = postChecks(io, plan.files, kinds);
+  const writesPages = kinds.length > 0 || plan.writesPages === true;
   let pages: RefreshedPages | undefined;
   try {
     const { record, notes } = await applyPlan(io.root, plan, {
       allowDirty: args.flags["allow-dirty"] !== undefined,
       keepFailed: args.flags["keep-failed"] !== undefined,
-      ...(kinds.length > 0 && { pages: () => project().pages.read(io.root) }),
+      ...(writesPages && { pages: () => project().pages.read(io.root) }),
       check: async () => {
         await checks.run();
-        if (kinds.length > 0) pages = await project().pages.refresh(io.root, false);
+        if (writesPages) pages = await project().pages.refresh(io.root, false);
       },
     });
     const id = record?.id ?? null;

@@ -22,7 +22,9 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   const tree = diskTree(io.root);
   const planned = planUndo(tree, id);
   const isWholeProject = planned.record.wholeProject === true;
-  const kinds = isWholeProject ? [] : chosen;
+  // Until its packages are installed again, what the run took out of a manifest cannot be checked.
+  const needsInstall = planned.changes.some(({ path }) => /(^|\/)package\.json$/.test(path));
+  const kinds = isWholeProject || needsInstall ? [] : chosen;
   const envelope: Envelope = {
     ok: true,
     command: "undo",
@@ -55,7 +57,10 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
       notes,
-      next: isWholeProject ? ["pnpm install"] : (pages?.left ?? [...project().pages.commands]),
+      next: [
+        ...(needsInstall ? ["pnpm install"] : []),
+        ...(isWholeProject ? [] : (pages?.left ?? project().pages.commands)),
+      ],
     };
   } catch (error) {
     if (checks.reports.every(({ ok }) => ok)) throw error;
