@@ -1,6 +1,8 @@
 // People on an embedded backend, for tests that use the official client.
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import type { FunctionArgs } from "convex/server";
 import { api } from "../convex/_generated/api";
+import type { Id } from "../convex/_generated/dataModel";
 import { rowsOf } from "./admin.ts";
 import type { Embedded } from "./backend.ts";
 
@@ -8,6 +10,13 @@ interface Mail {
   to: string;
   text?: string;
 }
+
+/** What somebody signs up with. */
+export const credentialsOf = (name: string) => ({
+  name,
+  email: `${name}@example.com`,
+  password: "correct horse",
+});
 
 /**
  * Signs a person up, with the code that was mailed to them.
@@ -17,7 +26,7 @@ interface Mail {
  * @throws Error when no code came
  */
 export async function signUp(backend: Embedded, name: string): Promise<ConvexClient> {
-  const person = { name, email: `${name}@example.com`, password: "correct horse" };
+  const person = credentialsOf(name);
   const nobody = new ConvexHttpClient(backend.url, { logger: false });
   const enter = async (params: Record<string, string>) =>
     await nobody.action(api.auth.signIn, {
@@ -44,4 +53,26 @@ export async function codeFor(backend: Embedded, email: string): Promise<string>
   const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
   if (code === undefined) throw new Error(`No code was mailed to ${email}.`);
   return code;
+}
+
+/**
+ * Uploads a file.
+ * @param client of the person who does
+ * @param file its name, and what it is for
+ * @param contentType its MIME type
+ * @param content its bytes; a text stands for one byte each character
+ * @returns the id of its row
+ */
+export async function upload(
+  client: ConvexClient,
+  file: FunctionArgs<typeof api.files.requestUpload>,
+  contentType: string,
+  content: string | Uint8Array,
+): Promise<Id<"files">> {
+  const { id, url } = await client.mutation(api.files.requestUpload, file);
+  const body = typeof content === "string" ? Buffer.from(content, "latin1") : Buffer.from(content);
+  const sent = await fetch(url, { method: "POST", headers: { "Content-Type": contentType }, body });
+  const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
+  await client.mutation(api.files.finishUpload, { id, storageId });
+  return id;
 }

@@ -147,6 +147,29 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("what the core exports is used by the core, also when every feature was removed", () => {
+    const used = new Map<string, string[]>();
+    for (const from of sources) {
+      for (const [specifier, names] of namesFrom(textOf(from))) {
+        const to = fileOf(sources, from, specifier);
+        for (const name of names) {
+          const key = `${to}: ${name}`;
+          used.set(key, [...(used.get(key) ?? []), ownerOf(from)]);
+        }
+      }
+    }
+    const core = sources.filter((file) => ownerOf(file) === CORE && !serving.test(file));
+    const unused = core.flatMap((file) =>
+      valuesIn(textOf(file)).flatMap((name) => {
+        const users = used.get(`${file}: ${name}`) ?? [];
+        if (users.length === 0 || users.includes(CORE)) return [];
+        if (textOf(file).split(new RegExp(`\\b${name}\\b`)).length > 2) return [];
+        return [`${file}: ${name}, used by ${[...new Set(users)].join(", ")}`];
+      }),
+    );
+    expect(unused).toEqual([]);
+  });
+
   test("an npm package that only one feature imports belongs to that feature, and no other does", () => {
     const { dependencies } = JSON.parse(textOf("packages/backend/package.json")) as {
       dependencies: Record<string, string>;
@@ -168,6 +191,21 @@ describe("imports", () => {
   });
 });
 
+/** `import { a, type B as C } from "…"` → the names as the other module exports them. */
+function namesFrom(text: string): [specifier: string, names: string[]][] {
+  return [...text.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"/gm)].map(
+    ([, names = "", specifier = ""]) => [
+      specifier,
+      names.split(",").map((name) =>
+        name
+          .trim()
+          .replace(/^type /, "")
+          .replace(/ as .*$/, ""),
+      ),
+    ],
+  );
+}
+
 function specifiersIn(text: string): string[] {
   return [...text.matchAll(/^(?:import|export)\b[^"`;]*"([^"]+)"/gm)].map(
     ([, specifier]) => specifier!,
@@ -179,12 +217,25 @@ function importersOf(paths: readonly string[]): Map<string, string[]> {
   const importers = new Map<string, string[]>();
   for (const from of paths) {
     for (const specifier of specifiersIn(textOf(from))) {
-      const base = specifier.startsWith(".")
-        ? join(dirname(from), specifier)
-        : specifier.replace(/^@repo\/validators\//, "packages/validators/src/");
-      const to = paths.find((path) => path === base || path === `${base}.ts`);
+      const to = fileOf(paths, from, specifier);
       if (to !== undefined) importers.set(to, [...(importers.get(to) ?? []), from]);
     }
   }
   return importers;
+}
+
+/** The file that an import leads to. */
+function fileOf(paths: readonly string[], from: string, specifier: string): string | undefined {
+  const base = specifier.startsWith(".")
+    ? join(dirname(from), specifier)
+    : specifier
+        .replace(/^@repo\/validators\//, "packages/validators/src/")
+        .replace(/^@repo\/backend\//, "packages/backend/convex/");
+  return paths.find((path) => path === base || path === `${base}.ts` || path === `${base}.tsx`);
+}
+
+/** The constants, functions and classes that a module exports. */
+function valuesIn(text: string): string[] {
+  const declarations = /^export (?:async )?(?:const|function\*?|class) (\w+)/gm;
+  return [...text.matchAll(declarations)].map(([, name]) => name!);
 }

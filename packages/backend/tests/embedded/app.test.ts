@@ -7,7 +7,7 @@ import { makeFunctionReference } from "convex/server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { codeFor } from "../../embedded/people.ts";
+import { codeFor, credentialsOf, signUp } from "../../embedded/people.ts";
 import { importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
 import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
@@ -129,7 +129,7 @@ test("a session goes on with its token, and nobody gets at a row by naming it in
 
   const renewed = await refresh(client.refreshToken);
   client.setAuth(renewed!.token);
-  expect(await client.query(api.users.me)).toEqual(me);
+  expect(await client.query(api.users.me, {})).toEqual(me);
   const teams = (await client.query(api.teams.list, firstPage)).page;
   expect(teams.map(({ _id }) => _id)).toContain(teamId);
 });
@@ -214,19 +214,16 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
       .slice(0, 1)
       .map(({ email, password }) => enter({ flow: "signIn", email, password })),
   );
-  const cleo = { name: "Cleo", email: "cleo@example.com", password: "correct horse" };
-  const nobody = new ConvexHttpClient(backend.url, { logger: false });
-  const params = { flow: "signUp", ...cleo };
-  await nobody.action(api.auth.signIn, { provider: "password", params });
-  const code = await codeFor(backend, cleo.email);
-  const client = await enter({ flow: "confirm", ...cleo, code });
-  const { _id } = await client.query(api.users.me);
+  const cleo = credentialsOf("cleo");
+  const client = await signUp(backend, cleo.name);
+  const { _id } = await client.query(api.users.me, {});
   const listed = async () =>
     (await ada!.query(api.users.list, { ...firstPage, search: "cleo@" })).page[0];
 
   await ada!.mutation(api.users.ban, { id: _id });
   const shutOut = { data: { code: "UNAUTHENTICATED" } };
-  await expect(client.query(api.users.me)).rejects.toMatchObject(shutOut);
+  await expect(client.query(api.users.me, {})).rejects.toMatchObject(shutOut);
+  await client.close();
   const banned = enter({ flow: "signIn", email: cleo.email, password: cleo.password });
   await expect(banned).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
   await ada!.mutation(api.users.unban, { id: _id });

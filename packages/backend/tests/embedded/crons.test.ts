@@ -2,10 +2,14 @@
 // What runs on a schedule, on the embedded backend: for each cron, rows that are due, more than one batch of
 // them where it goes batch by batch, and what has become of them once its target was run.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { ConvexClient } from "convex/browser";
+import { api } from "../../convex/_generated/api";
+import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { type Row, importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
 import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
+import { signUp, upload } from "../../embedded/people.ts";
 import { knowledgeErrands } from "../../testing/knowledge-errands.ts";
 import { declaredCrons } from "../../reference/crons-page.ts";
 
@@ -28,17 +32,21 @@ const MANY = 210;
 const LONG_AGO = Date.UTC(2020, 0, 1);
 
 let backend: Embedded;
-let userId: string;
-let teamId: string;
+let ann: ConvexClient;
+let userId: Id<"users">;
+let teamId: Id<"teams">;
 
 beforeAll(async () => {
-  backend = await startApp({ DEMO_DEPLOYMENT: "1" }, { isFirst: true });
-  await runFunction(backend, "seed:run");
-  userId = String((await rows("users"))[0]!._id);
-  teamId = String((await rows("teams"))[0]!._id);
+  backend = await startApp({}, { isFirst: true });
+  ann = await signUp(backend, "ann");
+  userId = (await ann.query(api.users.me, {}))._id;
+  teamId = await ann.mutation(api.teams.create, { name: "Office" });
 });
 
-afterAll(() => backend?.close());
+afterAll(async () => {
+  await ann?.close();
+  await backend?.close();
+});
 
 const rows = (table: string, component?: string) => rowsOf(backend, table, component);
 const put = (
@@ -70,6 +78,8 @@ function removes(table: string, due: () => Row, fresh: Row): Errand {
 }
 
 const isNew = { _creationTime: Date.now() };
+/** Work whose function a later push removed. */
+const lostWork = { kind: "reports:removed", subject: "1", maxAttempts: 5, timeoutMs: 1000 };
 
 /** By the target of the cron. */
 const errands: Record<string, Errand> = {
@@ -144,8 +154,8 @@ const errands: Record<string, Errand> = {
   "jobs:purge": removes(
     "jobs",
     () => ({
-      ...{ kind: "answering:run", subject: "1", status: "done", attempts: 1 },
-      ...{ maxAttempts: 5, timeoutMs: 1000, dueAt: LONG_AGO },
+      ...{ ...lostWork, status: "done", attempts: 1 },
+      dueAt: LONG_AGO,
     }),
     { dueAt: Date.UTC(2100, 0, 1) },
   ),
@@ -180,20 +190,19 @@ const errands: Record<string, Errand> = {
   ),
   "jobs:recoverStuck": {
     given: async () => {
-      const lost = { kind: "answering:run", subject: "1", maxAttempts: 5, timeoutMs: 1000 };
       const some = Array.from({ length: MANY }, (_, n) => ({
-        ...{ ...lost, attempts: 1, dueAt: 0 },
+        ...{ ...lostWork, attempts: 1, dueAt: 0 },
         status: n % 2 === 0 ? "running" : "queued",
       }));
       await put("jobs", "replace", some);
     },
-    // Each is tried again, and has nothing to do: what it was about is not there.
+    // Each is delivered again, and given up: there is no function to deliver it to.
     done: async () => {
       const found = await rows("jobs");
       expect(found).toHaveLength(MANY);
       expect(
         new Set(found.map(({ status, attempts }) => `${String(status)} ${String(attempts)}`)),
-      ).toEqual(new Set(["done 2"]));
+      ).toEqual(new Set(["failed 1"]));
     },
   },
   "notifications:digest": {
@@ -219,8 +228,9 @@ const errands: Record<string, Errand> = {
   },
   "files:sweep": {
     args: { olderThan: -60_000 },
-    // The rows of the demo's files are gone, by the hand of an administrator; their bytes are not.
+    // The row of a file is gone, by the hand of an administrator; its bytes are not.
     given: async () => {
+      await upload(ann, { name: "a.txt", purpose: "attachment" }, "text/plain", "Two litres");
       expect(await rows("_storage")).not.toEqual([]);
       await put("files", "replace", []);
     },
@@ -231,7 +241,7 @@ const errands: Record<string, Errand> = {
     () => ({ ownerId: userId, maxBytes: 1, _creationTime: LONG_AGO }),
     isNew,
   ),
-  ...knowledgeErrands({ rows, put }),
+  ...knowledgeErrands({ rows, put, team: () => ({ client: ann, teamId }) }),
 };
 
 test("these are all that run on a schedule", () => {

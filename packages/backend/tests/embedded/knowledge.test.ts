@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { pdfOf, pdfOfPages } from "../../testing/pdf.ts";
-import { rowsOf, runFunction, setVariables } from "../../embedded/admin.ts";
-import { signUp } from "../../embedded/people.ts";
+import { importRows, rowsOf, runFunction, setVariables } from "../../embedded/admin.ts";
+import { signUp, upload } from "../../embedded/people.ts";
 import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
 
@@ -39,20 +39,11 @@ afterAll(async () => {
   await backend?.close();
 });
 
-async function upload(
+const uploadSource = async (
   client: ConvexClient,
   name: string,
-  contentType: string,
-  content: string | Uint8Array,
-  purpose: "knowledge" | "import" = "knowledge",
-): Promise<Id<"files">> {
-  const { id, url } = await client.mutation(api.files.requestUpload, { name, purpose });
-  const body = typeof content === "string" ? Buffer.from(content, "latin1") : Buffer.from(content);
-  const sent = await fetch(url, { method: "POST", headers: { "Content-Type": contentType }, body });
-  const { storageId } = (await sent.json()) as { storageId: Id<"_storage"> };
-  expect(await client.mutation(api.files.finishUpload, { id, storageId })).toBeNull();
-  return id;
-}
+  ...file: [string, string | Uint8Array]
+) => await upload(client, { name, purpose: "knowledge" }, ...file);
 
 /** Watches a source until its newest content is ready, or failed. */
 async function settled(client: ConvexClient, id: Id<"sources">) {
@@ -109,8 +100,8 @@ async function removalsDone(): Promise<void> {
 }
 
 test("markdown, HTML and PDF become ready, and a question of each is answered to the letter", async () => {
-  const html = await upload(ann, "expenses.html", "text/html", expenses);
-  const pdf = await upload(ann, "office.pdf", "application/pdf", pdfOf(office));
+  const html = await uploadSource(ann, "expenses.html", "text/html", expenses);
+  const pdf = await uploadSource(ann, "office.pdf", "application/pdf", pdfOf(office));
   added.push(
     await ann.mutation(api.sources.addText, {
       teamId,
@@ -146,8 +137,8 @@ test("a PDF that is made to do harm fails alone, and another team's is read mean
   const bytes = deflateSync(Buffer.alloc(600_000_000, "q Q\n"), { level: 9 }).toString("latin1");
   const bomb = pdfOfPages([{ entries: "/Filter /FlateDecode", bytes }]);
   const theirs = await bob.mutation(api.teams.create, { name: "Neighbours" });
-  const harmful = await upload(ann, "bomb.pdf", "application/pdf", bomb);
-  const fileId = await upload(bob, "small.pdf", "application/pdf", pdfOf(office));
+  const harmful = await uploadSource(ann, "bomb.pdf", "application/pdf", bomb);
+  const fileId = await uploadSource(bob, "small.pdf", "application/pdf", pdfOf(office));
   const bad = await ann.mutation(api.sources.addFile, { teamId, fileId: harmful });
   const good = await bob.mutation(api.sources.addFile, { teamId: theirs, fileId });
   expect(await settled(bob, good)).toMatchObject({ status: "ready", attempts: 1 });
@@ -265,7 +256,7 @@ test("a zip of more pages than single calls may add is imported with one, while 
   const page = (n: number) => strToU8(`---\ntitle: Page ${n}\n---\nRoom ${n} is painted green.`);
   const pages = Array.from({ length: COUNT }, (_, n) => [`docs/${n}.mdx`, page(n)] as const);
   const zip = zipSync({ ...Object.fromEntries(pages), "docs/logo.png": strToU8("x") });
-  const fileId = await upload(ann, "docs.zip", "application/zip", zip, "import");
+  const fileId = await upload(ann, { name: "docs.zip", purpose: "import" }, "application/zip", zip);
   const id = await ann.mutation(api.imports.start, { teamId, fileId });
   const seen: { ready: number; handled: number; total?: number | undefined }[] = [];
   const over = new Promise<FunctionReturnType<typeof api.imports.get>>((resolve) => {
@@ -297,4 +288,23 @@ test("a zip of more pages than single calls may add is imported with one, while 
   expect(reading).toMatchObject([{ attempts: 1 }]);
   const { hits } = await ann.action(api.knowledge.search, { teamId, query: "room 117" });
   expect(hits[0]).toMatchObject({ title: "Page 117" });
+});
+
+test("an answer whose attempt never reported is delivered again", async () => {
+  const lost = { kind: "answering:run", subject: "1", maxAttempts: 5, timeoutMs: 1000 };
+  const due = { ...lost, attempts: 1, dueAt: 0 };
+  const jobs = [
+    { ...due, status: "running" },
+    { ...due, status: "queued" },
+  ];
+  await importRows(backend, "jobs", "replace", jobs);
+  await runFunction(backend, "jobs:recoverStuck");
+  // It has nothing to do: what it was about is not there.
+  await vi.waitFor(async () => {
+    const found = await rows("jobs");
+    expect(found.map(({ status, attempts }) => [status, attempts])).toEqual([
+      ["done", 2],
+      ["done", 2],
+    ]);
+  }, 60_000);
 });

@@ -14,7 +14,7 @@ export const jobLimits = {
 } as const;
 
 export const job = z.object({
-  /** The internal action that does the work, as Convex names it: `sources:index`. */
+  /** The internal action that does the work, as Convex names it: `reports:send`. */
   kind: z.string().max(120),
   /** What it is about, for the person who reads the list: the id of a row. */
   subject: z.string().max(jobLimits.subject.max),
