@@ -139,7 +139,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Sends one e-mail and lets the job come to its end. */
+/** Sends one e-mail and waits for the job to finish. */
 async function sent() {
   const id = await app.mutation(letters.send, {});
   await app.finishAllScheduledFunctions(vi.runAllTimers);
