@@ -98,6 +98,9 @@ test("what joins two features goes with either of them", () => {
 
 test("packages that nothing else needs leave the manifest and the catalog", () => {
   const plan = planOf(["knowledge"]);
+  expect(textAfter(planOf(["assistant"]), "apps/web/package.json")).not.toContain(
+    '"@convex-dev/agent"',
+  );
   const manifest = textAfter(plan, "packages/backend/package.json");
   for (const name of ["unpdf", "@convex-dev/rag"]) expect(manifest).not.toContain(`"${name}"`);
   expect(textAfter(plan, "pnpm-workspace.yaml")).not.toContain("\n  unpdf:");
@@ -132,6 +135,30 @@ test("a table of a feature that another table refers to is a use by hand", () =>
   expect(refusalOf(["knowledge"], withTexts({ [path]: text }))?.problems).toMatchObject([
     { code: "FEATURE_IN_USE", arg: `${path}:2` },
   ]);
+});
+
+test.each([
+  ["a function", 'export const kind = () => "sources:index";'],
+  ["a page", 'export const link = () => "/t/$team/knowledge";'],
+  [
+    "a page with its parameters",
+    "export const link = (id: string) => `/t/${id}/knowledge?tab=ask`;",
+  ],
+  ["a page of an address", "export const link = (team: string) => `${team}/knowledge`;"],
+])("a text that names %s of a feature is a use by hand", (_what, text) => {
+  const path = "apps/web/src/lib/reports.ts";
+  expect(refusalOf(["knowledge"], withTexts({ [path]: `${text}\n` }))?.problems).toMatchObject([
+    { code: "FEATURE_IN_USE", arg: `${path}:1` },
+  ]);
+});
+
+test("generated routes, and pages of other features, are no use", () => {
+  const texts = {
+    "apps/web/src/routeTree.gen.ts": `import { Route } from "./routes/_app/t/$team/knowledge";\nuse(() => Route);\n`,
+    "apps/web/src/lib/reports.ts":
+      'export const links = (team: string) => [`${team}/tasks`, "/", "/knowledge-base"];\n',
+  };
+  expect(refusalOf(["knowledge"], withTexts(texts))).toBeNull();
 });
 
 test("a feature that others use is refused alone, with the command that takes them along", () => {

@@ -19,14 +19,16 @@ import { declaredVariables, withoutVariables } from "./environment.ts";
 import { type Feature, featureFile, readFeatures, withoutJoins } from "./features.ts";
 import type { RemoveInput } from "./input.ts";
 import { CATALOG, manifestPaths, withoutCatalogEntries, withoutPackages } from "./manifests.ts";
+import { isRouteOf } from "./routes.ts";
 import { exportsOf, resolveIn } from "./resolve.ts";
 
-const BACKEND = "packages/backend/";
+/** What uses the packages of a feature. The tooling has its own. */
+const isOfApp = (path: string) => /^(apps|packages)\//.test(path);
 /** Each says which feature it is about, if it is about one. A project has none of the template's. */
 const DECISIONS = "docs/decisions";
 /** Where files may use a feature. The tooling knows nothing of the app. */
 const PLACES = ["apps/", "packages/", "docs/", ""];
-const SKIPPED = /^(node_modules|dist|coverage|\.[^/]*)\/$/;
+const SKIPPED = /^(node_modules|dist|coverage|\.[^/]*)\/$|\.gen\.ts$/;
 
 /**
  * Plans the removal.
@@ -71,7 +73,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
   const packages = removed.flatMap((feature) => feature.packages);
   const manifests = manifestPaths(tree).map((path) => {
     const before = tree.read(path)!;
-    const after = path.startsWith(BACKEND) ? withoutPackages(before, packages) : before;
+    const after = isOfApp(path) ? withoutPackages(before, packages) : before;
     write(path, before, after);
     return after;
   });
@@ -199,17 +201,18 @@ function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string
     if (inConvex && !name.includes("/")) modules.add(name);
     if (name.startsWith("tables/")) for (const table of tablesIn(tree, path)) tables.add(table);
   }
+  const isRoute = isRouteOf(
+    removed.flatMap(({ files }) => files.flatMap((path) => filesAt(tree, path))),
+  );
   const isPackage = (specifier: string) =>
     packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   return (path: string, text: string) =>
     cutModule(path, text, {
       isRemoved: (specifier) =>
-        isPackage(specifier)
-          ? path.startsWith(BACKEND)
-          : resolveIn(exported, path, specifier).some(isGone),
+        isPackage(specifier) ? isOfApp(path) : resolveIn(exported, path, specifier).some(isGone),
       properties: { internal: modules, api: modules, components: mounted(tree, isPackage) },
       names: tables,
-      modules,
+      isNamed: (text) => isFunctionOf(modules, text) || isRoute(text),
       takers: new Set([
         "zid",
         "id",
@@ -224,6 +227,12 @@ function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string
         "normalizeId",
       ]),
     });
+}
+
+/** Whether a text names a function of a module, as `sources:index` does. */
+function isFunctionOf(modules: ReadonlySet<string>, text: string): boolean {
+  const [, module] = /^(\w+):\w+$/.exec(text) ?? [];
+  return module !== undefined && modules.has(module);
 }
 
 /** The components that the app mounts from packages, as `convex.config.ts` calls them. */

@@ -6,7 +6,7 @@ const wanted = {
   properties: { internal: new Set(["rag"]), api: new Set(["rag"]) },
   names: new Set(["passages"]),
   takers: new Set(["query", "Doc", "zid"]),
-  modules: new Set(["rag"]),
+  isNamed: (text: string) => text === "rag:index" || text.endsWith("/rag"),
 };
 const cut = (text: string, path = "a.ts") => cutModule(path, text, wanted);
 const imports = `import { rag } from "./rag";\nimport { web } from "./web";\n`;
@@ -22,6 +22,8 @@ describe("a use that is one line goes with its import", () => {
     ["a spread of a part", "const all = { ...rag.names, ...web };", "const all = { ...web };"],
     ["a spread of a call", "run([...rag({ a: 1 }), web]);", "run([web]);"],
     ["an element", "const all = [web, rag];", "const all = [web];"],
+    ["a text", 'const all = ["/web", "/t/rag"];', 'const all = ["/web"];'],
+    ["a template", "const all = [`${web}/a`, `${web}/rag`];", "const all = [`${web}/a`];"],
     ["a property", "const all = { web, rag: rag.part };", "const all = { web };"],
     ["a shorthand", "const all = { rag, web };", "const all = { web };"],
     ["a statement", "web.use(rag);\nweb.use(web);", "web.use(web);"],

@@ -101,7 +101,7 @@ function cutOf(source: Source, { node, parents }: Spot): Cut | null {
   if (!isBare || !isDeclaredAtTop(parents.slice(0, index + 1))) return null;
   if (around?.type === "Property" && around.value === child) {
     // An object without one of its texts says something else: `{ kind: "sources:index", subject }`.
-    if (child.type === "Literal") return null;
+    if (/Literal$/.test(child.type)) return null;
     climb();
     return fromList(source, parent(), child);
   }

@@ -14,8 +14,8 @@ export interface Wanted {
   names?: ReadonlySet<string>;
   /** The functions and types that take such a name: `zid`, `query`, `Doc`. */
   takers?: ReadonlySet<string>;
-  /** Modules whose functions a text may name, as `sources:index` does. */
-  modules?: ReadonlySet<string>;
+  /** Whether a text, wherever it stands, names something removed. An expression in a template reads "$". */
+  isNamed?(text: string): boolean;
 }
 
 /** A use, with what is around it: the module first. */
@@ -26,10 +26,10 @@ export interface Spot {
 
 /** Whether a text may use what is removed. Most do not, and need not be parsed to see that. */
 export function mentions(text: string, wanted: Wanted): boolean {
-  const { isRemoved, properties = {}, names } = wanted;
-  const literals = text.matchAll(/(["'])([^"'\n]+)\1/g);
-  for (const [, , literal = ""] of literals) {
-    if (names?.has(literal) || isRemoved(literal) || isFunctionOf(wanted, literal)) return true;
+  const { isRemoved, properties = {}, names, isNamed } = wanted;
+  for (const [, , literal = ""] of text.matchAll(/(["'`])([^"'`\n]+)\1/g)) {
+    if (names?.has(literal) || isRemoved(literal)) return true;
+    if (isNamed?.(literal.replaceAll(/\$\{[^}]*\}/g, "$"))) return true;
   }
   return Object.entries(properties).some(([variable, gone]) =>
     [...gone].some((name) => text.includes(`${variable}.${name}`)),
@@ -84,18 +84,18 @@ function isUse(
     return gone?.has(nameOf(node.property, node.computed) ?? "") ?? false;
   }
   const text = stringValue(node);
+  if (wanted.isNamed?.(text ?? templateText(node) ?? "")) return true;
   if (text === null) return false;
   // Of `import("…")`, as an expression and as a type, and of a mock.
   const imports =
     parent?.type === "ImportExpression" || parent?.type === "TSImportType" || isPath(text);
-  if ((imports && wanted.isRemoved(text)) || isFunctionOf(wanted, text)) return true;
-  return isTaken(text, node, parents, wanted);
+  return (imports && wanted.isRemoved(text)) || isTaken(text, node, parents, wanted);
 }
 
-/** `sources:index`: a function by its module and name. */
-function isFunctionOf({ modules }: Wanted, text: string): boolean {
-  const [, module] = /^(\w+):\w+$/.exec(text) ?? [];
-  return module !== undefined && (modules?.has(module) ?? false);
+/** `${team}/tasks` → "$/tasks"; null for what is no template. */
+function templateText(node: Node): string | null {
+  if (node.type !== "TemplateLiteral") return null;
+  return node.quasis.map(({ value }) => value.raw).join("$");
 }
 
 function isPath(text: string): boolean {
