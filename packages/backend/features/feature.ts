@@ -15,6 +15,6 @@ export interface Feature {
   files: readonly FeaturePath[];
   /** What it adds to other features, by their names: is removed with the first of the two. */
   joins?: Readonly<Record<string, readonly FeaturePath[]>>;
-  /** npm packages of the backend that nothing else uses, components among them. */
+  /** npm packages of the backend and the web app that nothing else uses, components among them. */
   packages: readonly string[];
 }

@@ -170,23 +170,53 @@ describe("imports", () => {
     expect(unused).toEqual([]);
   });
 
-  test("an npm package that only one feature imports belongs to that feature, and no other does", () => {
-    const { dependencies } = JSON.parse(textOf("packages/backend/package.json")) as {
-      dependencies: Record<string, string>;
-    };
-    const wrong = Object.keys(dependencies).flatMap((name) => {
-      const users = sources.filter(
-        (file) =>
-          file.startsWith("packages/backend/") &&
-          file !== "packages/backend/convex/convex.config.ts" &&
-          specifiersIn(textOf(file)).some((one) => one === name || one.startsWith(`${name}/`)),
-      );
-      const owners = new Set(users.flatMap((file) => ownerOf(file).split(" + ")));
-      const listedBy = ownerOfPackage(name);
-      const isOfOne = owners.size === 1 ? owners.has(listedBy) : true;
-      const isOfCore = owners.has(CORE) ? listedBy === CORE : true;
-      return isOfOne && isOfCore ? [] : [`${name}: ${listedBy}, used by ${[...owners].join(", ")}`];
+  test.each(["packages/backend", "apps/web"])(
+    "an npm package of %s that only one feature imports belongs to that feature, and no other does",
+    (folder) => {
+      const { dependencies } = JSON.parse(textOf(`${folder}/package.json`)) as {
+        dependencies: Record<string, string>;
+      };
+      const wrong = Object.keys(dependencies).flatMap((name) => {
+        const users = sources.filter(
+          (file) =>
+            file.startsWith(`${folder}/`) &&
+            file !== "packages/backend/convex/convex.config.ts" &&
+            specifiersIn(textOf(file)).some((one) => one === name || one.startsWith(`${name}/`)),
+        );
+        const owners = new Set(users.flatMap((file) => ownerOf(file).split(" + ")));
+        const listedBy = ownerOfPackage(name);
+        const isOfOne = owners.size === 1 ? owners.has(listedBy) : true;
+        const isOfCore = owners.has(CORE) ? listedBy === CORE : true;
+        if (isOfOne && isOfCore) return [];
+        return [`${name}: ${listedBy}, used by ${[...owners].join(", ")}`];
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  test("a file of the web app that calls a feature belongs to it", () => {
+    const wrong = sources.flatMap((file) => {
+      if (!file.startsWith("apps/web/")) return [];
+      const called = [...textOf(file).matchAll(/\bapi\.(\w+)\./g)].map(([, module]) => module!);
+      const others = called.map(ownerOfModule).filter((owner) => owner !== CORE);
+      const own = ownerOf(file).split(" + ");
+      const uses = features.filter(({ name }) => own.includes(name)).flatMap(({ uses }) => uses);
+      const strange = others.filter((owner) => ![...own, ...uses].includes(owner));
+      return strange.map((owner) => `${file}: ${owner}`);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  test("a route of a feature shows a page of that feature", () => {
+    const routes = sources.filter((file) => file.startsWith("apps/web/src/routes/"));
+    const wrong = routes.flatMap((file) => {
+      const shown = [...textOf(file).matchAll(/"@\/(features\/[^"]+)"/g)].map(
+        ([, path]) => `apps/web/src/${path}.tsx`,
+      );
+      const owners = [...new Set(shown.map((path) => ownerOf(path)))];
+      return owners.filter((owner) => owner !== ownerOf(file)).map((owner) => `${file}: ${owner}`);
+    });
+    expect(routes.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
   });
 });
@@ -230,7 +260,8 @@ function fileOf(paths: readonly string[], from: string, specifier: string): stri
     ? join(dirname(from), specifier)
     : specifier
         .replace(/^@repo\/validators\//, "packages/validators/src/")
-        .replace(/^@repo\/backend\//, "packages/backend/convex/");
+        .replace(/^@repo\/backend\//, "packages/backend/convex/")
+        .replace(/^@\//, "apps/web/src/");
   return paths.find((path) => path === base || path === `${base}.ts` || path === `${base}.tsx`);
 }
 
