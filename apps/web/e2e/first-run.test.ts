@@ -29,18 +29,31 @@ let browser: Browser;
 let dev: DevCommand | undefined;
 let web = "";
 
-const pagesOf = (team: string) => [
-  `${team}/tasks`,
-  `${team}/tasks?view=list`,
-  `${team}/tasks?show=trash`,
-  `${team}/knowledge`,
-  `${team}/knowledge?tab=ask`,
-  `${team}/members`,
-  `${team}/members?tab=history`,
-  ...["/notes", "/files", "/assistant", "/assistant/memory", "/notifications", "/invitations"],
-  ...["/account", "/admin/people", "/admin/audit", "/admin/jobs", "/admin/emails"],
-  ...["/admin/roles", "/no-such-page"],
+/** One line each: a feature that is removed takes its lines along. */
+const pages = [
+  "/t/$team/tasks",
+  "/t/$team/tasks?view=list",
+  "/t/$team/tasks?show=trash",
+  "/t/$team/knowledge",
+  "/t/$team/knowledge?tab=ask",
+  "/t/$team/members",
+  "/t/$team/members?tab=history",
+  "/notes",
+  "/files",
+  "/assistant",
+  "/assistant/memory",
+  "/notifications",
+  "/invitations",
+  "/account",
+  "/admin/people",
+  "/admin/audit",
+  "/admin/jobs",
+  "/admin/emails",
+  "/admin/roles",
+  "/no-such-page",
 ];
+
+const pagesOf = (team: string) => pages.map((page) => page.replace("/t/$team", () => team));
 
 function running(): DevCommand {
   if (!dev) throw new Error("The dev command is not running.");

@@ -25,8 +25,18 @@ export interface Page {
 /** Rows in the command palette that depend on what is typed, such as matches of a search. */
 export type PaletteResults = ComponentType<{ term: string; onDone: () => void }>;
 
+/** What visitors read about a feature before they sign in. */
+export interface LandingPoint {
+  icon: LucideIcon;
+  title: string;
+  text: string;
+  /** Its place among the points. */
+  order: number;
+}
+
 export interface Feature {
   pages: readonly Page[];
+  landing?: LandingPoint;
   /** Loaded when the palette opens. */
   palette?: () => Promise<{ default: PaletteResults }>;
   /** A button at the top of every page, such as the bell. */
@@ -41,6 +51,11 @@ export const features: readonly Feature[] = Object.values(modules).map(({ featur
 export const headerItems: readonly ComponentType[] = features.flatMap(({ header }) =>
   header ? [lazy(header)] : [],
 );
+
+/** What the landing page says, in its order. */
+export const landingPoints: readonly LandingPoint[] = features
+  .flatMap(({ landing }) => landing ?? [])
+  .toSorted((one, other) => one.order - other.order);
 
 const allPages = features
   .flatMap(({ pages }) => pages)

@@ -1,51 +1,10 @@
 // What visitors see first: what the app is, and the ways in.
 import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
-import {
-  Bell,
-  BookOpenText,
-  KanbanSquare,
-  MessagesSquare,
-  Paperclip,
-  Users,
-  type LucideIcon,
-} from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { Brand } from "@/shell/brand";
-
-const points: readonly { icon: LucideIcon; title: string; text: string }[] = [
-  {
-    icon: KanbanSquare,
-    title: "Tasks on a shared board",
-    text: "Move a card and everyone in the team sees it move.",
-  },
-  {
-    icon: BookOpenText,
-    title: "Knowledge that answers",
-    text: "Add pages and files, ask a question, and follow each citation to its passage.",
-  },
-  {
-    icon: MessagesSquare,
-    title: "An assistant with a memory",
-    text: "It reads your team's tasks and knowledge, and you decide what it remembers.",
-  },
-  {
-    icon: Paperclip,
-    title: "Files in their place",
-    text: "Drop several at once and watch each one arrive.",
-  },
-  {
-    icon: Users,
-    title: "Teams and roles",
-    text: "Invite people by e-mail; owners decide who may do what.",
-  },
-  {
-    icon: Bell,
-    title: "Nothing missed",
-    text: "Notifications in the app, and a daily e-mail if you want one.",
-  },
-];
+import { landingPoints } from "@/shell/feature";
 
 export function Landing() {
   return (
@@ -63,8 +22,7 @@ export function Landing() {
             Your team's work, live in one place
           </h1>
           <p className="max-w-xl text-lg text-pretty text-muted-foreground">
-            Tasks, notes, files and what your team knows. Every change appears at once, in every
-            window.
+            Tasks, notes and files. Every change appears at once, in every window.
           </p>
           <div className="flex flex-wrap justify-center gap-3">
             <Button asChild size="lg">
@@ -78,7 +36,7 @@ export function Landing() {
           </div>
         </section>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-          {points.map(({ icon: Icon, title, text }) => (
+          {landingPoints.map(({ icon: Icon, title, text }) => (
             <li key={title} className="grid content-start gap-2 rounded-xl border bg-card p-5">
               <Icon aria-hidden className="size-5 text-primary" />
               <h2 className="font-semibold">{title}</h2>

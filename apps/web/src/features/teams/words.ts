@@ -32,7 +32,7 @@ export const words = {
   notRenamed: "The team was not renamed.",
   removeTeam: "Remove team",
   removeTeamTitle: (name: string) => `Remove “${name}”?`,
-  removeTeamText: "Its tasks, knowledge and files are removed for everybody, permanently.",
+  removeTeamText: "Everything in it is removed for everybody, permanently.",
   notRemovedTeam: "The team was not removed.",
   invite: "Invite",
   email: "E-mail",
