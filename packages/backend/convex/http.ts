@@ -2,6 +2,7 @@
 // uploads, and the bytes of files for callers who may read them. Every answer with bytes has the headers of
 // `model/fileHeaders.ts`: the uploader names the type of a file, and browsers must not run it as a page.
 import { isAppError } from "@repo/validators/errors";
+import { fileSizeText } from "@repo/validators/files/files";
 import { httpRouter } from "convex/server";
 import { internal } from "./_generated/api";
 import { userIdOf } from "./lib/access";
@@ -89,7 +90,12 @@ addRoute(http, {
     if (!id || !upload)
       return textAnswer(404, "This address took its file already, or is too old.");
     const bytes = await bodyWithin(request, upload.maxBytes);
-    if (bytes === null) return textAnswer(413, `A file may have ${upload.maxBytes} bytes.`);
+    if (bytes === null) {
+      return textAnswer(
+        413,
+        `The file is too large: ${fileSizeText(upload.maxBytes)} is the limit.`,
+      );
+    }
     const storageId = await ctx.storage.store(bytes);
     const isKept = await ctx.runMutation(internal.uploads.receive, { id, storageId });
     return isKept

@@ -5,20 +5,13 @@ import type { PublicAuditEvent } from "@repo/validators/platform/auditEvents";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
 
+import { auditWords as words, detailText, rowsIn, personIn } from "@/components/audit-words";
 import { momentText } from "@/components/facts";
-import { LoadMore } from "@/components/load-more";
-import { PersonName } from "@/components/person-name";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
-
-const words = {
-  list: "What happened",
-  empty: "Nothing happened yet.",
-  system: "The app",
-  loading: "Loading what happened",
-  from: "from",
-  to: "to",
-};
+import { labelOf } from "@/components/labels";
+import { PagedList } from "@/components/paged-list";
+import { Badge } from "@/components/ui/badge";
+import { NAMELESS, useNames, type NameOf } from "@/lib/use-names";
+import { usePeople } from "@/lib/use-people";
 
 const first = { initialNumItems: PAGE_SIZE };
 
@@ -27,44 +20,47 @@ export function AuditList({ of }: { of?: { teamId: Id<"teams"> } }) {
   const ofTeam = usePaginatedQuery(api.auditEvents.list, of ?? "skip", first);
   const all = usePaginatedQuery(api.auditEvents.listAll, of ? "skip" : {}, first);
   const events = of ? ofTeam : all;
-  const loadMore = useLoadMore(events);
-  if (events.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (events.results.length === 0) return <p className="text-muted-foreground">{words.empty}</p>;
+  const people = usePeople(
+    events.results.flatMap(({ actorId, table, rowId, details }) => [
+      actorId,
+      table === "users" ? rowId : undefined,
+      ...details.flatMap(personIn),
+    ]),
+  );
+  const rows = useNames({
+    tasks: rowsIn(events.results, "tasks"),
+    teams: rowsIn(events.results, "teams"),
+  });
+  // The page of a team need not name the team in each line.
+  const nameOf: NameOf = (id) => {
+    const name = people(id) ?? (id === of?.teamId ? undefined : rows(id));
+    return name === NAMELESS ? undefined : name;
+  };
   return (
-    <div className="grid gap-4">
-      <ol aria-label={words.list} className="divide-y rounded-xl border bg-card">
-        {events.results.map((event) => (
-          <AuditRow key={event._id} event={event} />
-        ))}
-      </ol>
-      <LoadMore status={events.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={events} label={words.list} loading={words.loading} empty={words.empty}>
+      {(event) => <AuditRow key={event._id} event={event} nameOf={nameOf} />}
+    </PagedList>
   );
 }
 
-function AuditRow({ event }: { event: PublicAuditEvent }) {
+function AuditRow({ event, nameOf }: { event: PublicAuditEvent; nameOf: NameOf }) {
+  const { actorId, action, table, rowId } = event;
+  const verb = action.split(".")[1] ?? action;
+  const details = event.details.flatMap((detail) => detailText(verb, detail, nameOf) ?? []);
+  // Who signs in is named once.
+  const name = rowId === actorId ? undefined : nameOf(rowId);
   return (
     <li className="grid gap-1 p-3 text-sm sm:px-4">
-      <p>
+      <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <span className="font-medium">
-          {event.actorId ? <PersonName id={event.actorId} /> : words.system}
-        </span>{" "}
-        <code className="text-xs">{event.action}</code>
+          {actorId ? (nameOf(actorId) ?? words.someone) : words.system}
+        </span>
+        {words.did(verb)}
+        {name !== undefined && <span className="wrap-anywhere">“{name}”</span>}
+        <Badge variant="outline">{labelOf(table)}</Badge>
       </p>
-      {event.details.length > 0 && (
-        <p className="text-xs wrap-anywhere text-muted-foreground">
-          {event.details
-            .map(({ field, from, to }) =>
-              [
-                field,
-                from !== undefined && `${words.from} ${String(from)}`,
-                to !== undefined && `${words.to} ${String(to)}`,
-              ]
-                .filter(Boolean)
-                .join(" "),
-            )
-            .join(" · ")}
-        </p>
+      {details.length > 0 && (
+        <p className="text-xs wrap-anywhere text-muted-foreground">{details.join(" · ")}</p>
       )}
       <p className="text-xs text-muted-foreground">{momentText(event._creationTime)}</p>
     </li>

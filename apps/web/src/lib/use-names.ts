@@ -16,6 +16,9 @@ type Names = ReadonlyMap<string, string>;
 /** The ids by their table, as often as they come; undefined where a row refers to none. */
 export type Wanted = { [Table in Call["table"]]?: readonly (Id<Table> | undefined)[] };
 
+/** What stands for a name that is not known. */
+export const NAMELESS = "–";
+
 /** What a row is called: a dash while it is loading, or when the caller may not see it. */
 export type NameOf = (id: string | undefined) => string | undefined;
 
@@ -33,7 +36,7 @@ export function useNames(wanted: Wanted): NameOf {
   useEffect(() => {
     last.current = names;
   });
-  return (id) => (id === undefined ? undefined : (names.get(id) ?? "–"));
+  return (id) => (id === undefined ? undefined : (names.get(id) ?? NAMELESS));
 }
 
 const keyOf = (call: Call) => JSON.stringify(call);

@@ -74,9 +74,40 @@ export function refusalOfFile(
   { maxBytes, types }: FileLimits,
   file: { size: number; contentType?: string | null | undefined },
 ): string | null {
-  if (file.size > maxBytes) return `A file may have ${maxBytes} bytes, not ${file.size}.`;
-  if (types.includes(mediaTypeOf(file.contentType))) return null;
-  return `A file may be ${types.join(", ")}, not "${file.contentType ?? ""}".`;
+  if (file.size > maxBytes) {
+    return `The file has ${fileSizeText(file.size)}, and ${fileSizeText(maxBytes)} is the limit.`;
+  }
+  const type = mediaTypeOf(file.contentType);
+  if (types.includes(type)) return null;
+  const accepted = [...new Set(types.map(fileTypeName))].join(", ");
+  return `A file of this type${type && ` (${fileTypeName(type)})`} is not accepted. Accepted: ${accepted}.`;
+}
+
+const typeNames: Record<string, string> = {
+  "application/x-zip-compressed": "ZIP",
+  "image/webp": "WebP",
+  "text/markdown": "Markdown",
+  "text/plain": "text",
+};
+
+/**
+ * Names a media type as people do.
+ * @param type such as `image/png`
+ * @returns such as `PNG`
+ */
+export function fileTypeName(type: string): string {
+  return typeNames[type] ?? type.replace(/^.*\/(x-)?|\+.*$/g, "").toUpperCase();
+}
+
+/**
+ * Writes a size, rounded up to one decimal: what is over a limit never reads like the limit.
+ * @param bytes a number of bytes
+ * @returns such as `2 MB`
+ */
+export function fileSizeText(bytes: number): string {
+  const [unit, divisor] =
+    bytes < 1_000_000 ? (["kB", 1000] as const) : (["MB", 1_000_000] as const);
+  return `${Math.ceil((bytes / divisor) * 10) / 10} ${unit}`;
 }
 
 /** A media type, and at most the charset of a text. */

@@ -3,6 +3,8 @@ import {
   file,
   fileInput,
   fileLimits,
+  fileSizeText,
+  fileTypeName,
   filePurposes,
   mediaTypeOf,
   refusalOfFile,
@@ -21,13 +23,15 @@ describe.each(filePurposes)("a file for %s", (purpose) => {
   test("has an end", () => {
     const [contentType] = types;
     expect(refusalOfFile(limits, { size: maxBytes, contentType })).toBeNull();
-    expect(refusalOfFile(limits, { size: maxBytes + 1, contentType })).toContain(`${maxBytes}`);
+    expect(refusalOfFile(limits, { size: maxBytes + 1, contentType })).toContain(
+      `${fileSizeText(maxBytes)} is the limit`,
+    );
   });
 
   test.each(["image/svg+xml", "application/javascript", "", undefined])(
     "may not be %s",
     (contentType) => {
-      expect(refusalOfFile(limits, { size: 1, contentType })).toContain("may be");
+      expect(refusalOfFile(limits, { size: 1, contentType })).toContain("is not accepted");
     },
   );
 });
@@ -70,4 +74,22 @@ describe("a media type", () => {
   ])("is none of %j", (contentType) => {
     expect(mediaTypeOf(contentType)).toBe("");
   });
+});
+
+test.each([
+  [10_000_000, "10 MB"],
+  [10_000_001, "10.1 MB"],
+  [999, "1 kB"],
+  [1, "0.1 kB"],
+])("%d bytes are %s", (bytes, text) => {
+  expect(fileSizeText(bytes)).toBe(text);
+});
+
+test.each([
+  ["image/png", "PNG"],
+  ["image/svg+xml", "SVG"],
+  ["text/plain", "text"],
+  ["application/x-zip-compressed", "ZIP"],
+])("%s is called %s", (type, name) => {
+  expect(fileTypeName(type)).toBe(name);
 });

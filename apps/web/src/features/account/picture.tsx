@@ -14,6 +14,7 @@ import { words } from "./words";
 export function Picture() {
   const me = useMe();
   const input = useRef<HTMLInputElement>(null);
+  const chooser = useRef<HTMLButtonElement>(null);
   const send = useSendFile("avatar", fileLimits.purposes.avatar);
   const setAvatar = useMutation(api.users.setAvatar);
   const removeAvatar = useMutation(api.users.removeAvatar);
@@ -39,11 +40,18 @@ export function Picture() {
       </Avatar>
       <div className="grid gap-2">
         <div className="flex flex-wrap gap-2">
-          <Button variant="outline" size="sm" onClick={() => input.current?.click()}>
+          <Button variant="outline" size="sm" ref={chooser} onClick={() => input.current?.click()}>
             {words.choosePicture}
           </Button>
           {me.avatarUrl && (
-            <Button variant="ghost" size="sm" onClick={() => void removeAvatar({}).catch(failed)}>
+            <Button
+              variant="ghost"
+              size="sm"
+              onClick={() => {
+                // This button goes with the picture.
+                removeAvatar({}).then(() => chooser.current?.focus(), failed);
+              }}
+            >
               {words.removePicture}
             </Button>
           )}

@@ -6,13 +6,11 @@ import { MonitorSmartphone } from "lucide-react";
 import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
-import { LoadMore } from "@/components/load-more";
+import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { words } from "./words";
 
@@ -22,20 +20,21 @@ const failed = (error: unknown) => {
 
 export function Sessions() {
   const sessions = usePaginatedQuery(api.sessions.list, {}, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(sessions);
   const revokeOthers = useMutation(api.sessions.revokeOthers);
-  if (sessions.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
   return (
-    <div className="grid justify-items-start gap-4">
-      <ul aria-label={words.sessions} className="w-full divide-y rounded-xl border">
-        {sessions.results.map((session) => (
-          <Session key={session._id} session={session} />
-        ))}
-      </ul>
-      <LoadMore status={sessions.status} onLoadMore={loadMore} />
+    <div className="grid grid-cols-1 gap-4">
+      <PagedList
+        rows={sessions}
+        label={words.sessions}
+        loading={words.loading}
+        empty={words.noSessions}
+      >
+        {(session) => <Session key={session._id} session={session} />}
+      </PagedList>
       {sessions.results.length > 1 && (
         <Button
           variant="outline"
+          className="justify-self-start"
           onClick={() => {
             revokeOthers({}).then(() => toast.success(words.revoked), failed);
           }}

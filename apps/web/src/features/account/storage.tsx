@@ -1,6 +1,7 @@
 import { api } from "@repo/backend/_generated/api";
 import { useQuery } from "convex/react";
 
+import { labelOf } from "@/components/labels";
 import {
   Table,
   TableBody,
@@ -33,7 +34,7 @@ export function Storage() {
       <TableBody>
         {used.map(({ table, rows, bytes }) => (
           <TableRow key={table}>
-            <TableCell className="font-medium">{table}</TableCell>
+            <TableCell className="font-medium">{labelOf(table)}</TableCell>
             <TableCell>{words.of(countText(rows.used), countText(rows.limit))}</TableCell>
             <TableCell>{words.of(sizeText(bytes.used), sizeText(bytes.limit))}</TableCell>
           </TableRow>

@@ -20,6 +20,7 @@ export const words = {
   digest: "A daily e-mail with notifications that you have not read",
   digestFailed: "The setting was not changed.",
   sessions: "Where you are signed in",
+  noSessions: "You are signed in nowhere.",
   thisDevice: "This browser",
   session: (since: string) => `Signed in ${since}`,
   lastUsed: (when: string) => `last used ${when}`,

@@ -4,11 +4,8 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
 
 import { momentText } from "@/components/facts";
-import { Field } from "@/components/form/field";
-import { LoadMore } from "@/components/load-more";
-import { NativeSelect } from "@/components/ui/native-select";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
+import { Filter } from "@/components/filter";
+import { PagedList } from "@/components/paged-list";
 
 import { jobStatusNames, words } from "./words";
 
@@ -21,23 +18,13 @@ export function JobList({
 }) {
   return (
     <div className="grid gap-4">
-      <div className="w-48">
-        <Field label={words.jobStatus}>
-          {(control) => (
-            <NativeSelect
-              {...control}
-              value={status}
-              onChange={({ target }) => onStatus(target.value as JobStatus)}
-            >
-              {jobStatuses.map((each) => (
-                <option key={each} value={each}>
-                  {jobStatusNames[each]}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </Field>
-      </div>
+      <Filter
+        label={words.jobStatus}
+        values={jobStatuses}
+        names={jobStatusNames}
+        value={status}
+        onChange={onStatus}
+      />
       <Jobs status={status} />
     </div>
   );
@@ -45,18 +32,10 @@ export function JobList({
 
 function Jobs({ status }: { status: JobStatus }) {
   const jobs = usePaginatedQuery(api.jobs.list, { status }, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(jobs);
-  if (jobs.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (jobs.results.length === 0) return <p className="text-muted-foreground">{words.noJobs}</p>;
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.jobs} className="divide-y rounded-xl border bg-card">
-        {jobs.results.map((job) => (
-          <Job key={job._id} job={job} />
-        ))}
-      </ul>
-      <LoadMore status={jobs.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={jobs} label={words.jobs} loading={words.loading} empty={words.noJobs}>
+      {(job) => <Job key={job._id} job={job} />}
+    </PagedList>
   );
 }
 

@@ -1,5 +1,6 @@
 import { accessMatrix, grantFor, operations, roles, type Role } from "@repo/validators/access";
 
+import { labelOf } from "@/components/labels";
 import {
   Table,
   TableBody,
@@ -42,7 +43,7 @@ function RoleTable({ role }: { role: Role }) {
         <TableBody>
           {tables.map((table) => (
             <TableRow key={table}>
-              <TableCell className="font-medium">{table}</TableCell>
+              <TableCell className="font-medium">{labelOf(table)}</TableCell>
               {operations.map((operation) => (
                 <TableCell key={operation}>{grantText(role, table, operation)}</TableCell>
               ))}

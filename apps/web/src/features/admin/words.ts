@@ -20,7 +20,6 @@ export const words = {
   jobStatus: "State",
   noJobs: "No jobs in this state.",
   attempts: (made: number, most: number) => `Attempt ${made} of ${most}`,
-  due: "due",
   roles: "Roles",
   rolesText:
     "Who may do what, as the server enforces it. It is read from the same matrix that every call is checked against.",

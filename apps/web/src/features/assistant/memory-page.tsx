@@ -12,10 +12,12 @@ import { TextField } from "@/components/form/fields";
 import { useZodForm } from "@/components/form/use-zod-form";
 import { ListBoundary } from "@/components/list-boundary";
 import { MessagePanel } from "@/components/message-panel";
+import { framedRows, RowList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { removeFromPages } from "@/lib/optimistic";
+import { cn } from "@/lib/utils";
 import { PageSkeleton } from "@/components/page-skeleton";
 import { PageTitle } from "@/shell/page-title";
 
@@ -90,11 +92,11 @@ function Memories() {
   }
   return (
     <div className="grid justify-items-start gap-4">
-      <ul aria-label={words.memories} className="w-full divide-y rounded-xl border bg-card">
+      <RowList label={words.memories} className={cn(framedRows, "w-full")}>
         {results.map((memory) => (
           <Memory key={memory._id} memory={memory} />
         ))}
-      </ul>
+      </RowList>
       <ForgetAll memories={results} />
     </div>
   );

@@ -8,19 +8,16 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
-import { LoadMore } from "@/components/load-more";
+import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
-import { Skeleton } from "@/components/ui/skeleton";
 import { errorSentence } from "@/lib/error-sentences";
 import { removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useShownTeam } from "@/session/teams";
 
 import { words } from "./words";
 
 export function ThreadList() {
   const threads = usePaginatedQuery(api.threads.list, {}, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(threads);
   return (
     <div className="grid content-start gap-3">
       <NewThreadButton />
@@ -30,16 +27,15 @@ export function ThreadList() {
           {words.memory}
         </Link>
       </Button>
-      {threads.status === "LoadingFirstPage" && <Skeleton className="h-40" />}
-      {threads.status === "Exhausted" && threads.results.length === 0 && (
-        <p className="px-3 text-sm text-muted-foreground">{words.noThreads}</p>
-      )}
-      <ul aria-label={words.threads} className="grid gap-0.5">
-        {threads.results.map((thread) => (
-          <Thread key={thread._id} thread={thread} />
-        ))}
-      </ul>
-      <LoadMore status={threads.status} onLoadMore={loadMore} />
+      <PagedList
+        rows={threads}
+        label={words.threads}
+        loading={words.loadingThreads}
+        empty={<p className="px-3 text-sm text-muted-foreground">{words.noThreads}</p>}
+        className="grid gap-0.5"
+      >
+        {(thread) => <Thread key={thread._id} thread={thread} />}
+      </PagedList>
     </div>
   );
 }

@@ -5,16 +5,16 @@ import type { PublicMessage } from "@repo/validators/assistant/messages";
 import { isReplying, type PublicThread } from "@repo/validators/assistant/threads";
 import { useMutation, useQuery } from "convex/react";
 import { RotateCcw } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { PageSkeleton } from "@/components/page-skeleton";
-import { PageTitle } from "@/shell/page-title";
 
 import { Composer } from "./composer";
 import { Message } from "./message";
+import { ThreadHeader } from "./thread-header";
+import { useFollowEnd } from "./use-follow-end";
 import { words } from "./words";
 
 const PAGE = 20;
@@ -24,7 +24,7 @@ export function ThreadPage({ id }: { id: Id<"threads"> }) {
   if (thread === undefined) return <PageSkeleton label={words.loading} />;
   return (
     <div className="flex h-[calc(100dvh-8.5rem)] min-h-96 flex-col gap-4">
-      <PageTitle title={thread.title} />
+      <ThreadHeader thread={thread} />
       <Messages thread={thread} />
       <Composer thread={thread} />
     </div>
@@ -38,13 +38,16 @@ function Messages({ thread }: { thread: PublicThread }) {
     { initialNumItems: PAGE, stream: true },
   );
   const messages = results as unknown as readonly PublicMessage[];
-  const end = useRef<HTMLDivElement>(null);
   const last = messages.at(-1);
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: "end" });
-  }, [last?.key, last?.text.length, last?.parts.length]);
+  const scrolled = useFollowEnd([last?.key, last?.text.length, last?.parts.length, thread.reply]);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto pr-1" tabIndex={0} aria-label={words.messages}>
+    <div
+      ref={scrolled}
+      className="min-h-0 flex-1 overflow-y-auto pr-1"
+      tabIndex={0}
+      role="region"
+      aria-label={words.messages}
+    >
       {status === "LoadingFirstPage" && <PageSkeleton label={words.loading} />}
       {status === "CanLoadMore" && (
         <Button variant="link" size="sm" onClick={() => loadMore(PAGE)}>
@@ -57,7 +60,6 @@ function Messages({ thread }: { thread: PublicThread }) {
         ))}
       </ol>
       <ReplyStatus thread={thread} />
-      <div ref={end} />
     </div>
   );
 }

@@ -2,10 +2,13 @@
 const number = new Intl.NumberFormat();
 const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 
-export const toolNames: Record<string, string> = {
+const toolNames: Record<string, string> = {
   searchKnowledge: "Searched the team's knowledge",
-  listTasks: "Looked at the tasks",
-  rememberThis: "Remembered something",
+  readTasks: "Read the team's tasks",
+  recall: "Looked through what it remembers",
+  listMemories: "Listed what it remembers",
+  remember: "Remembered something",
+  forget: "Forgot something",
 };
 
 export const words = {
@@ -16,8 +19,12 @@ export const words = {
   notCreated: "The conversation was not started.",
   about: (team: string) => `About ${team}`,
   threads: "Conversations",
+  loadingThreads: "Loading conversations",
   noThreads: "No conversations yet.",
-  open: (title: string) => `Open “${title}”`,
+  rename: "Rename conversation",
+  threadTitle: "Title",
+  notRenamed: "The conversation was not renamed.",
+  cancel: "Cancel",
   remove: (title: string) => `Remove “${title}”`,
   removeTitle: "Remove this conversation?",
   removeText: (title: string) => `“${title}” and its messages are removed, permanently.`,
@@ -41,10 +48,9 @@ export const words = {
   messages: "Messages",
   loading: "Loading messages",
   older: "Load earlier messages",
-  tool: (name: string) => toolNames[name] ?? `Used ${name}`,
+  tool: (name: string) => toolNames[name] ?? `Used the tool ${name}`,
   toolRunning: "Working…",
   toolFailed: (error: string) => `Failed: ${error}`,
-  toolDetails: "Details",
   budget: (left: number, limit: number) =>
     `${number.format(left)} of ${number.format(limit)} tokens left today`,
   budgetEmpty: (time: number) =>
@@ -57,7 +63,6 @@ export const words = {
   remember: "Remember",
   rememberLabel: "Something to remember",
   notRemembered: "It was not remembered.",
-  forget: "Forget",
   forgetOf: (text: string) => `Forget “${text}”`,
   forgetAll: "Forget everything",
   forgetAllTitle: "Forget everything?",

@@ -1,39 +1,62 @@
 // The e-mails that the app wrote, live: what became of each, and in development what is in them.
 import { api } from "@repo/backend/_generated/api";
 import { PAGE_SIZE } from "@repo/validators/pagination";
-import type { PublicEmail } from "@repo/validators/platform/emails";
+import {
+  emailStatuses,
+  type EmailStatus,
+  type PublicEmail,
+} from "@repo/validators/platform/emails";
 import { usePaginatedQuery } from "convex/react";
 
-import { LoadMore } from "@/components/load-more";
+import { momentText } from "@/components/facts";
+import { Filter } from "@/components/filter";
+import { PagedList } from "@/components/paged-list";
+import { Badge } from "@/components/ui/badge";
 
-const timeFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+import { statusNames, words } from "./words";
 
-/** For administrators; anybody else's call is refused. */
-export function EmailList() {
-  const emails = usePaginatedQuery(api.emails.list, {}, { initialNumItems: PAGE_SIZE });
-  if (emails.status === "LoadingFirstPage") return <p role="status">Loading e-mails</p>;
-  if (emails.results.length === 0) return <p className="text-muted-foreground">No e-mails yet.</p>;
+/** For administrators; anybody else's call is refused. `status` is undefined for all. */
+export function EmailList({
+  status,
+  onStatus,
+}: {
+  status: EmailStatus | undefined;
+  onStatus: (status: EmailStatus | undefined) => void;
+}) {
+  const emails = usePaginatedQuery(api.emails.list, status === undefined ? {} : { status }, {
+    initialNumItems: PAGE_SIZE,
+  });
   return (
-    <div className="grid gap-4">
-      <ul aria-label="E-mails" className="grid gap-3">
-        {emails.results.map((email) => (
-          <Email key={email._id} email={email} />
-        ))}
-      </ul>
-      <LoadMore status={emails.status} onLoadMore={() => emails.loadMore(PAGE_SIZE)} />
+    <div className="grid grid-cols-1 gap-4">
+      <Filter
+        label={words.status}
+        all={words.all}
+        values={emailStatuses}
+        names={statusNames}
+        value={status}
+        onChange={onStatus}
+      />
+      <PagedList rows={emails} label={words.title} loading={words.loading} empty={words.empty}>
+        {(email) => <Email key={email._id} email={email} />}
+      </PagedList>
     </div>
   );
 }
 
 function Email({ email }: { email: PublicEmail }) {
+  const { status, error, text } = email;
+  const isLost = status === "failed" || status === "bounced";
   return (
-    <li className="grid gap-2 rounded-2xl border border-border bg-card p-4 shadow-sm sm:px-5">
-      <h2 className="font-medium">{email.subject}</h2>
-      <p className="text-sm break-words text-muted-foreground">
-        To {email.to} · {timeFormat.format(email._creationTime)} · {email.status}
+    <li className="grid gap-2 p-4">
+      <div className="flex items-start justify-between gap-3">
+        <h2 className="text-sm font-medium wrap-anywhere">{email.subject}</h2>
+        <Badge variant={isLost ? "destructive" : "outline"}>{statusNames[status]}</Badge>
+      </div>
+      <p className="text-xs wrap-anywhere text-muted-foreground">
+        {words.to(email.to)} · {momentText(email._creationTime)}
       </p>
-      {email.error && <p className="text-sm text-destructive">{email.error}</p>}
-      {email.text && <p className="text-sm whitespace-pre-wrap">{email.text}</p>}
+      {error !== undefined && <p className="text-sm text-destructive">{error}</p>}
+      {text !== undefined && <p className="text-sm wrap-anywhere whitespace-pre-wrap">{text}</p>}
     </li>
   );
 }

@@ -8,12 +8,10 @@ import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
 import { ListBoundary } from "@/components/list-boundary";
-import { LoadMore } from "@/components/load-more";
 import { MessagePanel } from "@/components/message-panel";
+import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { FilePreview } from "./file-preview";
 import { useLoadFile } from "./use-file-bytes";
@@ -30,35 +28,35 @@ export function FileList() {
 
 function Files() {
   const files = usePaginatedQuery(api.files.list, {}, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(files);
   const { hidden, removeLater } = useLaterRemoval();
   const [previewed, setPreviewed] = useState<PublicFile | null>(null);
-  if (files.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
   const shown = files.results.filter(
     (file) => file.status === "ready" && !hidden.has(file._id) && file.purpose === "attachment",
   );
-  if (shown.length === 0 && files.status === "Exhausted") {
-    return (
-      <MessagePanel icon={<FileImage aria-hidden />} title={words.empty}>
-        {words.emptyText}
-      </MessagePanel>
-    );
-  }
+  const empty = (
+    <MessagePanel icon={<FileImage aria-hidden />} title={words.empty}>
+      {words.emptyText}
+    </MessagePanel>
+  );
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.list} className="divide-y rounded-xl border bg-card">
-        {shown.map((file) => (
+    <>
+      <PagedList
+        rows={{ ...files, results: shown }}
+        label={words.list}
+        loading={words.loading}
+        empty={empty}
+      >
+        {(file) => (
           <FileRow
             key={file._id}
             file={file}
             onPreview={() => setPreviewed(file)}
             onRemove={() => removeLater(file)}
           />
-        ))}
-      </ul>
-      <LoadMore status={files.status} onLoadMore={loadMore} />
+        )}
+      </PagedList>
       <FilePreview file={previewed} onClose={() => setPreviewed(null)} />
-    </div>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { RotateCcw, X } from "lucide-react";
 
+import { RowList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
 
@@ -18,7 +19,7 @@ export function UploadList({
 }) {
   if (uploads.length === 0) return null;
   return (
-    <ul aria-label={words.uploads} className="grid gap-2">
+    <RowList label={words.uploads} className="grid gap-2">
       {uploads.map((upload) => (
         <UploadRow
           key={upload.key}
@@ -27,7 +28,7 @@ export function UploadList({
           onRetry={() => onRetry(upload)}
         />
       ))}
-    </ul>
+    </RowList>
   );
 }
 
@@ -47,7 +48,7 @@ function UploadRow({
     sending: words.sending(share),
   };
   return (
-    <li className="grid gap-2 rounded-lg border bg-card p-3">
+    <li tabIndex={-1} className="grid gap-2 rounded-lg border bg-card p-3">
       <div className="flex items-center gap-2 text-sm">
         <span className="min-w-0 flex-1 truncate font-medium">{file.name}</span>
         {!hasFailed && <span className="text-muted-foreground">{status[state]}</span>}

@@ -1,8 +1,11 @@
 // The uploads of this page: two at a time, each with its progress, until the server has checked it.
 import { fileLimits } from "@repo/validators/files/files";
 import { useReducer, useRef } from "react";
+import { toast } from "sonner";
 
 import { useSendFile } from "@/lib/use-send-file";
+
+import { words } from "./words";
 
 export interface Upload {
   key: string;
@@ -43,6 +46,7 @@ export function useUploads() {
       signal,
     });
     change({ kind: "drop", key });
+    toast.success(words.uploaded(file.name));
   };
   const next = () => {
     while (running.current.size < AT_ONCE && queue.current.length > 0) {

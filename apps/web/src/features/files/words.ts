@@ -1,4 +1,6 @@
 // Every word of this feature that a person reads, so that another language is another file.
+import { fileTypeName } from "@repo/validators/files/files";
+
 import { sizeText } from "@/lib/uploads";
 
 export const words = {
@@ -7,15 +9,14 @@ export const words = {
   drop: "Drop files here",
   choose: "Choose files",
   limits: (maxBytes: number, types: readonly string[]) =>
-    `Up to ${sizeText(maxBytes)} each: ${types.join(", ")}.`,
+    `${types.map(fileTypeName).join(", ")}; up to ${sizeText(maxBytes)} each.`,
   uploads: "Uploads",
   waiting: "Waiting",
   sending: (share: number) => `${Math.round(share * 100)} %`,
-  cancel: "Cancel",
   cancelOf: (name: string) => `Cancel ${name}`,
   dismiss: (name: string) => `Dismiss ${name}`,
   retry: (name: string) => `Try ${name} again`,
-  uploaded: (name: string) => `${name} is uploaded.`,
+  uploaded: (name: string) => `${name} was uploaded.`,
   list: "Your files",
   empty: "No files yet",
   emptyText: "Drop some above. Only you see them.",
@@ -23,12 +24,10 @@ export const words = {
   preview: (name: string) => `Preview ${name}`,
   noPreview: "This file has no preview.",
   previewFailed: "The file could not be loaded.",
-  download: "Download",
   downloadOf: (name: string) => `Download ${name}`,
   remove: (name: string) => `Remove ${name}`,
   removed: (name: string) => `${name} removed.`,
   notRemoved: "The file was not removed.",
   undo: "Undo",
-  pending: "Not uploaded",
   size: sizeText,
 };

@@ -1,5 +1,7 @@
 // The page of an invitation link: what it invites to, and joining with the account that it is for.
+import { useAuthActions } from "@convex-dev/auth/react";
 import { api } from "@repo/backend/_generated/api";
+import { invitationToken, type ReceivedInvitation } from "@repo/validators/teams/invitations";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMutation, useQuery } from "convex/react";
 import { MailOpen, MailX } from "lucide-react";
@@ -17,26 +19,15 @@ import { words } from "./words";
 
 export function InvitationLinkPage({ token }: { token: string }) {
   const session = useSession();
-  const invitation = useQuery(api.invitations.preview, { token });
+  // The server refuses what cannot be a token, such as half of a link.
+  const isToken = invitationToken.safeParse(token).success;
+  const found = useQuery(api.invitations.preview, isToken ? { token } : "skip");
+  // Joining uses the link up, before the page of the team is there.
+  const [joining, setJoining] = useState<ReceivedInvitation | null>(null);
+  const invitation = joining ?? (isToken ? found : null);
   if (invitation === undefined || session.kind === "loading") return <LoadingPage />;
-  if (invitation === null) {
-    return (
-      <main>
-        <MessagePanel
-          icon={<MailX aria-hidden />}
-          title={words.invalid}
-          headingLevel={1}
-          actions={
-            <Button asChild>
-              <Link to="/">{words.home}</Link>
-            </Button>
-          }
-        >
-          {words.invalidText}
-        </MessagePanel>
-      </main>
-    );
-  }
+  if (invitation === null) return <InvalidLink />;
+  const next = `/invitations/${token}`;
   return (
     <main>
       <MessagePanel
@@ -44,14 +35,41 @@ export function InvitationLinkPage({ token }: { token: string }) {
         title={words.invites(invitation)}
         headingLevel={1}
         actions={
-          session.kind === "signedIn" ? (
-            <Accept token={token} />
+          session.kind === "signedOut" ? (
+            <WaysIn next={next} />
+          ) : session.me.email === invitation.email ? (
+            <Accept
+              token={token}
+              onJoining={(isJoining) => setJoining(isJoining ? invitation : null)}
+            />
           ) : (
-            <WaysIn next={`/invitations/${token}`} />
+            <UseOtherAccount />
           )
         }
       >
-        {words.details(invitation)}
+        <p>{words.details(invitation)}</p>
+        {session.kind === "signedIn" && session.me.email !== invitation.email && (
+          <p role="alert">{words.otherAccount(session.me.email)}</p>
+        )}
+      </MessagePanel>
+    </main>
+  );
+}
+
+function InvalidLink() {
+  return (
+    <main>
+      <MessagePanel
+        icon={<MailX aria-hidden />}
+        title={words.invalid}
+        headingLevel={1}
+        actions={
+          <Button asChild>
+            <Link to="/">{words.home}</Link>
+          </Button>
+        }
+      >
+        {words.invalidText}
       </MessagePanel>
     </main>
   );
@@ -74,16 +92,24 @@ function WaysIn({ next }: { next: string }) {
   );
 }
 
-function Accept({ token }: { token: string }) {
+/** Signs out and stays: the page then offers to sign in. */
+function UseOtherAccount() {
+  const { signOut } = useAuthActions();
+  return <Button onClick={() => void signOut()}>{words.useOther}</Button>;
+}
+
+function Accept({ token, onJoining }: { token: string; onJoining: (isJoining: boolean) => void }) {
   const accept = useMutation(api.invitations.accept);
   const navigate = useNavigate();
   const [isPending, setIsPending] = useState(false);
   const join = async () => {
     setIsPending(true);
+    onJoining(true);
     try {
       const team = await accept({ token });
       await navigate({ to: "/t/$team", params: { team } });
     } catch (error) {
+      onJoining(false);
       toast.error(words.notAccepted, { description: errorSentence(error) });
     } finally {
       setIsPending(false);

@@ -7,12 +7,10 @@ import { MailOpen } from "lucide-react";
 import { toast } from "sonner";
 
 import { ListBoundary } from "@/components/list-boundary";
-import { LoadMore } from "@/components/load-more";
 import { MessagePanel } from "@/components/message-panel";
+import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
 import { PageTitle } from "@/shell/page-title";
 
 import { words } from "./words";
@@ -30,24 +28,15 @@ export function InvitationsPage() {
 
 function Received() {
   const received = usePaginatedQuery(api.invitations.listMine, {}, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(received);
-  if (received.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (received.results.length === 0) {
-    return (
-      <MessagePanel icon={<MailOpen aria-hidden />} title={words.empty}>
-        {words.emptyText}
-      </MessagePanel>
-    );
-  }
+  const empty = (
+    <MessagePanel icon={<MailOpen aria-hidden />} title={words.empty}>
+      {words.emptyText}
+    </MessagePanel>
+  );
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.title} className="divide-y rounded-xl border bg-card">
-        {received.results.map((invitation) => (
-          <Invitation key={invitation.invitationId} invitation={invitation} />
-        ))}
-      </ul>
-      <LoadMore status={received.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={received} label={words.title} loading={words.loading} empty={empty}>
+      {(invitation) => <Invitation key={invitation.invitationId} invitation={invitation} />}
+    </PagedList>
   );
 }
 

@@ -22,6 +22,8 @@ export const words = {
   invalidText: "It was used, revoked or has expired. Ask for a new one.",
   signIn: "Sign in to join",
   signUp: "Create an account",
+  otherAccount: (email: string) => `You are signed in with ${email}.`,
+  useOther: "Sign in with another account",
   home: "Go to the app",
   loading: "Loading the invitation",
 };

@@ -20,4 +20,5 @@ export const feature: Feature = {
     text: "Add pages and files, ask a question, and follow each citation to its passage.",
     order: 2,
   },
+  palette: () => import("./palette-results"),
 };

@@ -13,15 +13,13 @@ import { toast } from "sonner";
 
 import { TextField } from "@/components/form/fields";
 import { useZodForm } from "@/components/form/use-zod-form";
-import { LoadMore } from "@/components/load-more";
+import { PagedList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { words } from "./words";
 
@@ -67,20 +65,16 @@ function Asked() {
     { teamId },
     { initialNumItems: PAGE_SIZE },
   );
-  const loadMore = useLoadMore(questions);
-  if (questions.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (questions.results.length === 0) {
-    return <p className="text-muted-foreground">{words.noQuestions}</p>;
-  }
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.questions} className="grid gap-4">
-        {questions.results.map((question) => (
-          <Question key={question._id} question={question} />
-        ))}
-      </ul>
-      <LoadMore status={questions.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList
+      rows={questions}
+      label={words.questions}
+      loading={words.loadingQuestions}
+      empty={words.noQuestions}
+      className="grid gap-4"
+    >
+      {(question) => <Question key={question._id} question={question} />}
+    </PagedList>
   );
 }
 

@@ -9,41 +9,34 @@ import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
 import { momentText } from "@/components/facts";
-import { LoadMore } from "@/components/load-more";
 import { MessagePanel } from "@/components/message-panel";
+import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { changeInPages, removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { AddSource } from "./add-source";
+import { Imports } from "./import-list";
 import { statusNames, words } from "./words";
 
 export function Sources() {
   const { _id: teamId } = useTeam();
   const sources = usePaginatedQuery(api.sources.list, { teamId }, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(sources);
+  const empty = (
+    <MessagePanel icon={<BookOpenText aria-hidden />} title={words.empty}>
+      {words.emptyText}
+    </MessagePanel>
+  );
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <AddSource />
-      {sources.status === "LoadingFirstPage" ? (
-        <PageSkeleton label={words.loading} />
-      ) : sources.results.length === 0 ? (
-        <MessagePanel icon={<BookOpenText aria-hidden />} title={words.empty}>
-          {words.emptyText}
-        </MessagePanel>
-      ) : (
-        <ul aria-label={words.list} className="divide-y rounded-xl border bg-card">
-          {sources.results.map((source) => (
-            <Source key={source._id} source={source} />
-          ))}
-        </ul>
-      )}
-      <LoadMore status={sources.status} onLoadMore={loadMore} />
+      <Imports />
+      <PagedList rows={sources} label={words.list} loading={words.loading} empty={empty}>
+        {(source) => <Source key={source._id} source={source} />}
+      </PagedList>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // Every word of this feature that a person reads, so that another language is another file.
+import type { ImportStatus, PublicImport } from "@repo/validators/knowledge/imports";
 import type { SourceStatus } from "@repo/validators/knowledge/sources";
 
 const plural = new Intl.PluralRules("en");
@@ -8,6 +9,14 @@ export const statusNames: Record<SourceStatus, string> = {
   processing: "Being read",
   ready: "Ready",
   failed: "Failed",
+};
+
+const importNames: Record<ImportStatus, string> = {
+  pending: "Waiting",
+  reading: "Being read",
+  read: "",
+  failed: "Ended early",
+  cancelled: "Cancelled",
 };
 
 export const words = {
@@ -45,6 +54,28 @@ export const words = {
   removeText: (title: string) =>
     `“${title}” is removed for the whole team, with the passages that answers cite from it.`,
   notRemoved: "The source was not removed.",
+  imports: "Imports",
+  importOf: (name: string) => `Progress of ${name}`,
+  importStatus: ({ status, total, ready, waiting, failed, refused }: PublicImport) => {
+    const counts = [
+      waiting > 0 && `${waiting} being read`,
+      failed > 0 && `${failed} failed`,
+      refused > 0 && `${refused} refused`,
+    ];
+    const isCounted = total !== undefined;
+    const first = isCounted ? `${ready} of ${total} ready` : importNames[status];
+    return [first, ...counts, isCounted && status !== "reading" && importNames[status]]
+      .filter(Boolean)
+      .join(" · ");
+  },
+  retryImport: (name: string) => `Try the failed files of ${name} again`,
+  notRetriedImport: "The files were not tried again.",
+  cancelImport: (name: string) => `Cancel the import of ${name}`,
+  notCancelledImport: "The import was not cancelled.",
+  dismissImport: (name: string) => `Dismiss the import of ${name}`,
+  notDismissedImport: "The import was not dismissed.",
+  problems: (count: number) =>
+    `${count} ${plural.select(count) === "one" ? "file" : "files"} not read`,
   searchLabel: "Search the team's knowledge",
   searchButton: "Search",
   searchHint: "Type a few words and press Enter.",
@@ -55,6 +86,7 @@ export const words = {
   askButton: "Ask",
   notAsked: "The question was not asked.",
   questions: "Questions",
+  loadingQuestions: "Loading questions",
   noQuestions: "No questions yet.",
   answering: "Looking for an answer…",
   sources: "From",

@@ -5,6 +5,7 @@ import { usePaginatedQuery, useQuery } from "convex/react";
 import { Bell as BellIcon } from "lucide-react";
 import { useState } from "react";
 
+import { RowList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 
@@ -58,7 +59,7 @@ function Newest({ onDone, hasUnread }: { onDone: () => void; hasUnread: boolean 
       <div className="flex items-center justify-between border-b p-3">
         <h2 className="text-sm font-semibold">{words.title}</h2>
         {hasUnread && (
-          <Button variant="link" size="sm" className="h-auto p-0" onClick={() => void markAll({})}>
+          <Button variant="link" size="sm" className="h-auto p-0" onClick={markAll}>
             {words.markAll}
           </Button>
         )}
@@ -66,11 +67,11 @@ function Newest({ onDone, hasUnread }: { onDone: () => void; hasUnread: boolean 
       {status !== "LoadingFirstPage" && results.length === 0 && (
         <p className="p-6 text-center text-sm text-muted-foreground">{words.empty}</p>
       )}
-      <ul aria-label={words.title} className="max-h-96 divide-y overflow-y-auto">
+      <RowList label={words.title} className="max-h-96 divide-y overflow-y-auto">
         {results.slice(0, SHOWN).map((notification) => (
           <NotificationRow key={notification._id} notification={notification} onOpen={onDone} />
         ))}
-      </ul>
+      </RowList>
       <Link
         to="/notifications"
         onClick={onDone}

@@ -1,8 +1,12 @@
 import { api } from "@repo/backend/_generated/api";
 import type { OptimisticLocalStore } from "convex/browser";
 import { useMutation } from "convex/react";
+import { toast } from "sonner";
 
+import { errorSentence } from "@/lib/error-sentences";
 import { changeInPages } from "@/lib/optimistic";
+
+import { words } from "./words";
 
 function changeCount(store: OptimisticLocalStore, change: (count: number) => number): void {
   const unread = store.getQuery(api.notifications.unreadCount, {});
@@ -19,8 +23,9 @@ export function useMarkRead() {
   });
 }
 
-export function useMarkAllRead() {
-  return useMutation(api.notifications.markAllRead).withOptimisticUpdate((store) => {
+/** Marks all as read; the count changes at once. What the server refuses is said in a toast. */
+export function useMarkAllRead(): () => void {
+  const markAll = useMutation(api.notifications.markAllRead).withOptimisticUpdate((store) => {
     for (const { value } of store.getAllQueries(api.notifications.list)) {
       for (const row of value?.page ?? []) {
         if (row.readAt !== undefined) continue;
@@ -29,4 +34,9 @@ export function useMarkAllRead() {
     }
     changeCount(store, () => 0);
   });
+  return () => {
+    markAll({}).catch((error: unknown) => {
+      toast.error(words.notAllMarked, { description: errorSentence(error) });
+    });
+  };
 }

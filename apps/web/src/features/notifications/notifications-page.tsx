@@ -4,11 +4,9 @@ import { usePaginatedQuery, useQuery } from "convex/react";
 import { Bell, CheckCheck } from "lucide-react";
 
 import { ListBoundary } from "@/components/list-boundary";
-import { LoadMore } from "@/components/load-more";
 import { MessagePanel } from "@/components/message-panel";
+import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
-import { useLoadMore } from "@/lib/use-load-more";
-import { PageSkeleton } from "@/components/page-skeleton";
 import { PageTitle } from "@/shell/page-title";
 
 import { useMarkAllRead } from "./notification-mutations";
@@ -22,7 +20,7 @@ export function NotificationsPage() {
     <div className="grid max-w-3xl gap-6">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <PageTitle title={words.title}>{words.subtitle}</PageTitle>
-        <Button variant="outline" disabled={!unread?.count} onClick={() => void markAll({})}>
+        <Button variant="outline" disabled={!unread?.count} onClick={markAll}>
           <CheckCheck aria-hidden />
           {words.markAll}
         </Button>
@@ -36,23 +34,14 @@ export function NotificationsPage() {
 
 function Rows() {
   const rows = usePaginatedQuery(api.notifications.list, {}, { initialNumItems: PAGE_SIZE });
-  const loadMore = useLoadMore(rows);
-  if (rows.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (rows.results.length === 0) {
-    return (
-      <MessagePanel icon={<Bell aria-hidden />} title={words.empty}>
-        {words.emptyText}
-      </MessagePanel>
-    );
-  }
+  const empty = (
+    <MessagePanel icon={<Bell aria-hidden />} title={words.empty}>
+      {words.emptyText}
+    </MessagePanel>
+  );
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.title} className="divide-y rounded-xl border bg-card">
-        {rows.results.map((notification) => (
-          <NotificationRow key={notification._id} notification={notification} />
-        ))}
-      </ul>
-      <LoadMore status={rows.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={rows} label={words.title} loading={words.loading} empty={empty}>
+      {(notification) => <NotificationRow key={notification._id} notification={notification} />}
+    </PagedList>
   );
 }

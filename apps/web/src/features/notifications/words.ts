@@ -10,6 +10,7 @@ export const words = {
   markRead: "Mark as read",
   markOf: (title: string) => `Mark “${title}” as read`,
   notMarked: "The notification was not marked as read.",
+  notAllMarked: "The notifications were not marked as read.",
   empty: "No notifications yet",
   emptyText: "You will see here when a task is assigned to you, or somebody invites you.",
   loading: "Loading notifications",

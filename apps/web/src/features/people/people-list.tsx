@@ -8,8 +8,8 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
-import { Field } from "@/components/form/field";
-import { LoadMore } from "@/components/load-more";
+import { Filter } from "@/components/filter";
+import { PagedList } from "@/components/paged-list";
 import { SearchInput } from "@/components/search-input";
 import { Avatar, AvatarFallback, AvatarImage } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -17,10 +17,8 @@ import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { errorSentence } from "@/lib/error-sentences";
 import { changeInPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useLastResults, useSearch } from "@/lib/use-search";
 import { useMe } from "@/session/session";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { words } from "./words";
 
@@ -35,18 +33,13 @@ export function PeopleList() {
       <div className="flex flex-wrap items-end gap-3">
         <SearchInput label={words.search} value={text} onChange={setText} />
         {term === "" && (
-          <Field label={words.order}>
-            {(control) => (
-              <NativeSelect
-                {...control}
-                value={order}
-                onChange={({ target }) => setOrder(target.value as Order)}
-              >
-                <option value="newest">{words.orders.newest}</option>
-                <option value="name">{words.orders.name}</option>
-              </NativeSelect>
-            )}
-          </Field>
+          <Filter
+            label={words.order}
+            values={["newest", "name"]}
+            names={words.orders}
+            value={order}
+            onChange={setOrder}
+          />
         )}
       </div>
       <People term={term} order={order} />
@@ -59,18 +52,10 @@ function People({ term, order }: { term: string; order: Order }) {
   const people = useLastResults(
     usePaginatedQuery(api.users.list, args, { initialNumItems: PAGE_SIZE }),
   );
-  const loadMore = useLoadMore(people);
-  if (people.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (people.results.length === 0) return <p className="text-muted-foreground">{words.nobody}</p>;
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.list} className="divide-y rounded-xl border bg-card">
-        {people.results.map((person) => (
-          <Person key={person._id} person={person} />
-        ))}
-      </ul>
-      <LoadMore status={people.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={people} label={words.list} loading={words.loading} empty={words.nobody}>
+      {(person) => <Person key={person._id} person={person} />}
+    </PagedList>
   );
 }
 

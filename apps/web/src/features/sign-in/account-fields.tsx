@@ -1,8 +1,8 @@
 // The fields of an account, each once.
-import { userLimits } from "@repo/validators/accounts/users";
-
 import { TextField } from "@/components/form/fields";
 import type { FieldsOf } from "@/components/form/use-zod-form";
+
+import { words } from "./words";
 
 export function EmailField({
   form,
@@ -15,7 +15,7 @@ export function EmailField({
     <TextField
       form={form}
       name="email"
-      label="E-mail"
+      label={words.email}
       type="email"
       autoComplete="username"
       autoFocus={autoFocus}
@@ -27,7 +27,7 @@ export function EmailField({
 export function PasswordField({
   form,
   isNew,
-  label = "Password",
+  label = words.password,
 }: {
   form: FieldsOf<"password">;
   isNew: boolean;
@@ -38,7 +38,7 @@ export function PasswordField({
       form={form}
       name="password"
       label={label}
-      hint={isNew && `At least ${userLimits.password.min} characters.`}
+      hint={isNew && words.passwordHint}
       type="password"
       autoComplete={isNew ? "new-password" : "current-password"}
     />
@@ -47,15 +47,12 @@ export function PasswordField({
 
 /** The field for the code that was mailed. */
 export function CodeField({ form, email }: { form: FieldsOf<"code">; email: string }) {
-  const hint = import.meta.env.DEV
-    ? "In development no e-mail is sent. Admins find the code under “E-mails”."
-    : `If nothing arrives at ${email}, check the spam folder.`;
   return (
     <TextField
       form={form}
       name="code"
-      label="Code"
-      hint={hint}
+      label={words.code}
+      hint={words.codeHint(email)}
       autoComplete="one-time-code"
       autoFocus
     />

@@ -3,20 +3,22 @@ import { z } from "zod";
 
 import { CodeField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
+import { CodeActions, type CodeSending } from "./code-actions";
 import { useAccountForm } from "./use-account-form";
+import { words } from "./words";
 
 const codeInput = z.object({ code: typedCode });
 
 /** The second step: the code that was mailed. `note` says where it was sent, and why. */
 export function CodeForm({
-  email,
   note,
   next,
+  sending,
   onCode,
 }: {
-  email: string;
   note: string;
   next: string | undefined;
+  sending: CodeSending;
   onCode: (code: string) => Promise<unknown>;
 }) {
   const form = useAccountForm({
@@ -26,13 +28,14 @@ export function CodeForm({
   });
   return (
     <AccountFormFrame
-      title="Check your e-mail"
+      title={words.codeTitle}
       form={form}
-      submitLabel="Continue"
-      other={{ question: "Already have an account?", label: "Sign in", mode: undefined, next }}
+      submitLabel={words.continue}
+      other={{ question: words.hasAccount, label: words.signIn, mode: undefined, next }}
     >
       <p className="text-sm text-muted-foreground">{note}</p>
-      <CodeField email={email} form={form} />
+      <CodeField email={sending.email} form={form} />
+      <CodeActions {...sending} />
     </AccountFormFrame>
   );
 }

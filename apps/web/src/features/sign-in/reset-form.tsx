@@ -7,18 +7,20 @@ import { z } from "zod";
 
 import { CodeField, EmailField, PasswordField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
+import { CodeActions } from "./code-actions";
 import { useAccountForm } from "./use-account-form";
+import { words } from "./words";
 
 const newPasswordInput = z.object({ code: typedCode, password });
 
-const other = { question: "Remember your password?", label: "Sign in", mode: undefined } as const;
+const other = { question: words.remembers, label: words.signIn, mode: undefined } as const;
 
 export function ResetForm({ next }: { next: string | undefined }) {
   const [email, setEmail] = useState<string | null>(null);
   return email === null ? (
     <AddressForm next={next} onAsked={setEmail} />
   ) : (
-    <NewPasswordForm next={next} email={email} />
+    <NewPasswordForm next={next} email={email} onOtherAddress={() => setEmail(null)} />
   );
 }
 
@@ -40,9 +42,9 @@ function AddressForm({
   });
   return (
     <AccountFormFrame
-      title="Reset your password"
+      title={words.resetTitle}
       form={form}
-      submitLabel="Send code"
+      submitLabel={words.sendCode}
       other={{ ...other, next }}
     >
       <EmailField form={form} autoFocus />
@@ -50,7 +52,15 @@ function AddressForm({
   );
 }
 
-function NewPasswordForm({ next, email }: { next: string | undefined; email: string }) {
+function NewPasswordForm({
+  next,
+  email,
+  onOtherAddress,
+}: {
+  next: string | undefined;
+  email: string;
+  onOtherAddress: () => void;
+}) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
     shape: newPasswordInput,
@@ -59,16 +69,19 @@ function NewPasswordForm({ next, email }: { next: string | undefined; email: str
   });
   return (
     <AccountFormFrame
-      title="Check your e-mail"
+      title={words.codeTitle}
       form={form}
-      submitLabel="Set password"
+      submitLabel={words.setPassword}
       other={{ ...other, next }}
     >
-      <p className="text-sm text-muted-foreground">
-        If {email} has an account, we sent a code to it.
-      </p>
+      <p className="text-sm text-muted-foreground">{words.sentIfAny(email)}</p>
       <CodeField email={email} form={form} />
-      <PasswordField form={form} isNew label="New password" />
+      <CodeActions
+        email={email}
+        send={() => signIn("password", { flow: "reset", email })}
+        onOtherAddress={onOtherAddress}
+      />
+      <PasswordField form={form} isNew label={words.newPassword} />
     </AccountFormFrame>
   );
 }

@@ -10,6 +10,7 @@ import { AccountFormFrame } from "./account-form";
 import { CodeForm } from "./code-form";
 import { ProviderButtons } from "./provider-buttons";
 import { useAccountForm } from "./use-account-form";
+import { words } from "./words";
 
 /** One step; on a new device a second one, with a mailed code, while others try passwords on the account. */
 export function SignInForm({ next }: { next: string | undefined }) {
@@ -18,12 +19,13 @@ export function SignInForm({ next }: { next: string | undefined }) {
   if (given === null) return <PasswordForm next={next} onCodeWanted={setGiven} />;
   return (
     <CodeForm
-      email={given.email}
-      note={
-        "There were too many failed sign-ins to this account. If your password is correct, " +
-        `we sent a code to ${given.email}.`
-      }
+      note={words.sentForSignIn(given.email)}
       next={next}
+      sending={{
+        email: given.email,
+        send: () => signIn("password", { flow: "signIn", ...given, ...knownDevice() }),
+        onOtherAddress: () => setGiven(null),
+      }}
       onCode={(code) => signIn("password", { flow: "signIn", ...given, code })}
     />
   );
@@ -48,10 +50,10 @@ function PasswordForm({
   });
   return (
     <AccountFormFrame
-      title="Sign in"
+      title={words.signIn}
       form={form}
-      submitLabel="Sign in"
-      other={{ question: "No account yet?", label: "Sign up", mode: "sign-up", next }}
+      submitLabel={words.signIn}
+      other={{ question: words.noAccount, label: words.signUp, mode: "sign-up", next }}
     >
       <EmailField form={form} autoFocus />
       <PasswordField form={form} isNew={false} />
@@ -60,7 +62,7 @@ function PasswordForm({
         search={{ mode: "reset", next }}
         className="-mt-2 justify-self-start text-sm text-primary underline underline-offset-4"
       >
-        Forgot your password?
+        {words.forgot}
       </Link>
       <ProviderButtons />
     </AccountFormFrame>

@@ -8,17 +8,29 @@ import { EmailField, PasswordField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
 import { CodeForm } from "./code-form";
 import { useAccountForm } from "./use-account-form";
+import { words } from "./words";
 
 /** Two steps: name, address and password, then the code that was mailed. */
 export function SignUpForm({ next }: { next: string | undefined }) {
   const { signIn } = useAuthActions();
-  const [asked, setAsked] = useState<SignUpInput | null>(null);
-  if (asked === null) return <DetailsForm next={next} onAsked={setAsked} />;
+  const [asked, setAsked] = useState<SignUpInput>({ name: "", email: "", password: "" });
+  const [isSent, setIsSent] = useState(false);
+  if (!isSent) {
+    const onAsked = (input: SignUpInput) => {
+      setAsked(input);
+      setIsSent(true);
+    };
+    return <DetailsForm next={next} initial={asked} onAsked={onAsked} />;
+  }
   return (
     <CodeForm
-      email={asked.email}
-      note={`We sent a code to ${asked.email}.`}
+      note={words.sent(asked.email)}
       next={next}
+      sending={{
+        email: asked.email,
+        send: () => signIn("password", { flow: "signUp", ...asked }),
+        onOtherAddress: () => setIsSent(false),
+      }}
       onCode={(code) => signIn("password", { flow: "confirm", ...asked, code })}
     />
   );
@@ -26,15 +38,17 @@ export function SignUpForm({ next }: { next: string | undefined }) {
 
 function DetailsForm({
   next,
+  initial,
   onAsked,
 }: {
   next: string | undefined;
+  initial: SignUpInput;
   onAsked: (input: SignUpInput) => void;
 }) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
     shape: signUpInput,
-    initial: { name: "", email: "", password: "" },
+    initial,
     attempt: async (input) => {
       await signIn("password", { flow: "signUp", ...input });
       onAsked(input);
@@ -42,12 +56,12 @@ function DetailsForm({
   });
   return (
     <AccountFormFrame
-      title="Create an account"
+      title={words.signUpTitle}
       form={form}
-      submitLabel="Sign up"
-      other={{ question: "Already have an account?", label: "Sign in", mode: undefined, next }}
+      submitLabel={words.signUp}
+      other={{ question: words.hasAccount, label: words.signIn, mode: undefined, next }}
     >
-      <TextField form={form} name="name" label="Name" autoComplete="name" autoFocus />
+      <TextField form={form} name="name" label={words.name} autoComplete="name" autoFocus />
       <EmailField form={form} />
       <PasswordField form={form} isNew />
     </AccountFormFrame>

@@ -8,14 +8,12 @@ import { toast } from "sonner";
 
 import { SelectField, TextField } from "@/components/form/fields";
 import { useZodForm } from "@/components/form/use-zod-form";
-import { LoadMore } from "@/components/load-more";
+import { PagedList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
 import { removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useTeam } from "@/session/teams";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { roleNames, words } from "./words";
 
@@ -74,20 +72,15 @@ function OpenInvitations() {
     { teamId },
     { initialNumItems: PAGE_SIZE },
   );
-  const loadMore = useLoadMore(invitations);
-  if (invitations.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
-  if (invitations.results.length === 0) {
-    return <p className="text-muted-foreground">{words.noInvitations}</p>;
-  }
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.invitations} className="divide-y rounded-xl border bg-card">
-        {invitations.results.map((invitation) => (
-          <Invitation key={invitation._id} invitation={invitation} />
-        ))}
-      </ul>
-      <LoadMore status={invitations.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList
+      rows={invitations}
+      label={words.invitations}
+      loading={words.loading}
+      empty={words.noInvitations}
+    >
+      {(invitation) => <Invitation key={invitation._id} invitation={invitation} />}
+    </PagedList>
   );
 }
 

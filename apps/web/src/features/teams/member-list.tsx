@@ -11,18 +11,16 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
-import { LoadMore } from "@/components/load-more";
+import { PagedList } from "@/components/paged-list";
 import { Avatar, AvatarFallback } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { errorSentence } from "@/lib/error-sentences";
 import { changeInPages, removeFromPages } from "@/lib/optimistic";
-import { useLoadMore } from "@/lib/use-load-more";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
-import { PageSkeleton } from "@/components/page-skeleton";
 
 import { roleNames, words } from "./words";
 
@@ -34,17 +32,10 @@ export function MemberList() {
     { teamId },
     { initialNumItems: PAGE_SIZE },
   );
-  const loadMore = useLoadMore(members);
-  if (members.status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
   return (
-    <div className="grid gap-4">
-      <ul aria-label={words.members} className="divide-y rounded-xl border bg-card">
-        {members.results.map((member) => (
-          <Member key={member._id} member={member} />
-        ))}
-      </ul>
-      <LoadMore status={members.status} onLoadMore={loadMore} />
-    </div>
+    <PagedList rows={members} label={words.members} loading={words.loading} empty={words.empty}>
+      {(member) => <Member key={member._id} member={member} />}
+    </PagedList>
   );
 }
 

@@ -14,10 +14,13 @@ import { words } from "./words";
 
 export function TeamPage() {
   const team = useTeam();
-  const { tab = "members" } = useSearch({ from: "/_app/t/$team/members" });
+  const search = useSearch({ from: "/_app/t/$team/members" });
   const navigate = useNavigate({ from: "/t/$team/members" });
   const mayInvite = useMay("invitations.read");
   const maySeeHistory = useMay("auditEvents.read");
+  // An address may name a part that is for owners alone.
+  const maySee = search.tab === "invitations" ? mayInvite : maySeeHistory;
+  const tab = search.tab !== undefined && maySee ? search.tab : "members";
   const open = (value: string) => {
     const next = value === "invitations" || value === "history" ? value : undefined;
     void navigate({ search: { tab: next }, replace: true });

@@ -12,6 +12,7 @@ export const words = {
     `${count} ${plural.select(count) === "one" ? "person is" : "people are"} in this team.`,
   tabs: { members: "Members", invitations: "Invitations", history: "What happened" },
   members: "Members",
+  empty: "Nobody is in this team.",
   you: "you",
   joined: (time: number) => `joined ${dateFormat.format(time)}`,
   role: (name: string) => `Role of ${name}`,

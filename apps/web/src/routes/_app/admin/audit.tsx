@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { AuditList } from "@/components/audit-list";
+import { ListBoundary } from "@/components/list-boundary";
 import { words } from "@/features/admin/words";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
@@ -12,7 +13,9 @@ function AuditPage() {
     <WithPermission permission="users.read">
       <div className="grid max-w-4xl gap-6">
         <PageTitle title={words.audit}>{words.auditText}</PageTitle>
-        <AuditList />
+        <ListBoundary>
+          <AuditList />
+        </ListBoundary>
       </div>
     </WithPermission>
   );

@@ -1,17 +1,31 @@
+import { emailStatuses } from "@repo/validators/platform/emails";
 import { createFileRoute } from "@tanstack/react-router";
+import { z } from "zod";
 
 import { EmailList } from "@/features/emails/email-list";
+import { words } from "@/features/emails/words";
+import { ListBoundary } from "@/components/list-boundary";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
 
-export const Route = createFileRoute("/_app/admin/emails")({ component: EmailsPage });
+export const Route = createFileRoute("/_app/admin/emails")({
+  validateSearch: z.object({ status: z.enum(emailStatuses).optional().catch(undefined) }),
+  component: EmailsPage,
+});
 
 function EmailsPage() {
+  const { status } = Route.useSearch();
+  const navigate = Route.useNavigate();
   return (
     <WithPermission permission="emails.read">
-      <div className="grid gap-6">
-        <PageTitle title="E-mails">E-mails that the app sent, and their delivery status.</PageTitle>
-        <EmailList />
+      <div className="grid max-w-4xl grid-cols-1 gap-6">
+        <PageTitle title={words.title}>{words.subtitle}</PageTitle>
+        <ListBoundary resetKey={status ?? ""}>
+          <EmailList
+            status={status}
+            onStatus={(next) => void navigate({ search: { status: next }, replace: true })}
+          />
+        </ListBoundary>
       </div>
     </WithPermission>
   );

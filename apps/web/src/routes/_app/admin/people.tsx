@@ -1,6 +1,8 @@
 import { createFileRoute } from "@tanstack/react-router";
 
+import { ListBoundary } from "@/components/list-boundary";
 import { PeopleList } from "@/features/people/people-list";
+import { words } from "@/features/people/words";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
 
@@ -10,8 +12,10 @@ function PeoplePage() {
   return (
     <WithPermission permission="users.read">
       <div className="grid gap-6">
-        <PageTitle title="People">Everyone who has an account.</PageTitle>
-        <PeopleList />
+        <PageTitle title={words.title}>{words.subtitle}</PageTitle>
+        <ListBoundary>
+          <PeopleList />
+        </ListBoundary>
       </div>
     </WithPermission>
   );
