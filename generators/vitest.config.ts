@@ -9,6 +9,8 @@ export default defineConfig({
     // Commands that tests start need not compile the same code again.
     env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/node` },
     pool: "forks",
+    // A process loads the generators and their engine once, for all of its files.
+    isolate: false,
     maxWorkers: 2,
   },
 });

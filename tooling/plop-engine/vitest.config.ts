@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
+    // A process loads the engine once, for all of its files.
+    isolate: false,
     maxWorkers: 2,
   },
 });

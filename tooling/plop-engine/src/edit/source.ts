@@ -34,13 +34,28 @@ export interface Splice {
   text: string;
 }
 
+/** Modules that were parsed last. A run looks at the same text again and again: it reads, edits and verifies it. */
+const parsed = new Map<string, Source>();
+const KEPT = 128;
+
 /**
  * Parses a module.
  * @param path its path in the repository; the extension tells its language
  * @param text its text, with or without a byte order mark
+ * @returns the module, which others may be given as well: it is not to be changed
  * @throws SYNTAX_ERROR (4) naming the line
  */
 export function parseModule(path: string, text: string): Source {
+  const key = `${path}\0${text}`;
+  const source = parsed.get(key) ?? parse(path, text);
+  // The one that was used last comes last.
+  parsed.delete(key);
+  parsed.set(key, source);
+  if (parsed.size > KEPT) parsed.delete(parsed.keys().next().value!);
+  return source;
+}
+
+function parse(path: string, text: string): Source {
   const mark = text.startsWith(MARK) ? MARK : "";
   const code = text.slice(mark.length);
   const { program, comments, errors } = parseSync(path, code, { sourceType: "module" });

@@ -1,5 +1,6 @@
 // Formats code with the prettier configuration of the repository, found from the path of each file.
 import { join } from "node:path";
+import type { Options } from "prettier";
 import type { Plan } from "../plan.ts";
 import { project } from "../project.ts";
 
@@ -45,6 +46,20 @@ export async function formatted(
     ...(await prettier.resolveConfig(filepath, { editorconfig: true })),
     filepath,
   };
-  if (before !== null && !(await prettier.check(before, options))) return after;
-  return await prettier.format(after, options);
+  if (before !== null && (await laidOut(before, options)) !== before) return after;
+  return await laidOut(after, options);
+}
+
+/** What was laid out last, by text and options: files that a process plans for again are as they were. */
+const known = new Map<string, Promise<string>>();
+const KEPT = 200;
+
+async function laidOut(text: string, options: Options): Promise<string> {
+  const key = `${JSON.stringify(options)}\0${text}`;
+  const { format } = await import("prettier");
+  const found = known.get(key) ?? format(text, options);
+  known.delete(key);
+  known.set(key, found);
+  if (known.size > KEPT) known.delete(known.keys().next().value!);
+  return await found;
 }
