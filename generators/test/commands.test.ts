@@ -193,7 +193,7 @@ describe("undo", () => {
       "title:string(1..80)",
     ];
     const argv = ["entity", "post", ...fields, "--access", "member:team", "--web", "--no-checks"];
-    expect((await run(...argv)).stdout).toContain("apps/web/src/routes/_app/posts.tsx");
+    expect((await run(...argv)).stdout).toContain("apps/web/src/routes/_app/t/$team/posts.tsx");
     expect((await run("undo")).exit).toBe(0);
     unchanged();
   });

@@ -1,19 +1,18 @@
 // Every example of a generator that help and pages give does on a copy of this repository what it says: the
 // lines of one page run one after the other and write, as a reader would run them.
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/input/commands";
 import { exitCodes } from "@groundwork/plop-engine/cli/answer/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 // @boundaries-ignore The pages of docs/ belong to no package.
 import { fencedIn, pages, textOf } from "../../docs/pages.ts";
+import { plop } from "./command.ts";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { templateFiles, workspace } from "./repository.ts";
 
-const run = promisify(execFile);
 const EXAMPLE = /^(?:echo .* \| )?pnpm (?:-s )?plop (?:entity|function) (?!.*--help)/;
 
 const inHelp = allCommands()
@@ -39,18 +38,29 @@ test("examples are found in help and pages", () => {
   );
 });
 
+/** What `pnpm plop` of a line gets: the words as a shell makes them, and what is piped into it. */
+function typed(line: string, cwd: string): { argv: string[]; stdin: string } {
+  const got = `got() { printf '%s\\0' "$@"; printf '\\0'; cat; }`;
+  const script = `${got}\n${line.replace(/pnpm (-s )?plop/, "got")}`;
+  const output = execFileSync("sh", ["-c", script], { cwd, input: "", encoding: "utf8" });
+  const [words, stdin] = output.split("\0\0") as [string, string];
+  return { argv: words.split("\0"), stdin };
+}
+
 describe("every example works as it is printed, after those before it", () => {
   test.each(sources)("%s", async (_name, lines) => {
     const copy = scratch({ ...formatterSettings(), ...templateFiles, ...committedFiles() });
     try {
       const input = { name: "bookmark", fields: ["title:string(1..120)"] };
       writeFileSync(join(copy.root, "bookmark.json"), JSON.stringify(input));
-      const script = `${process.execPath} ${join(import.meta.dirname, "run-in.mjs")} ${copy.root}`;
       for (const line of lines) {
-        const command = line.replace(/pnpm (-s )?plop/, script);
-        const { stdout } = await run("sh", ["-c", `${command} --yes --no-checks`], {
-          cwd: copy.root,
-        });
+        const { argv, stdin } = typed(line, copy.root);
+        const { exit, stdout, stderr } = await plop(
+          copy.root,
+          [...argv, "--yes", "--no-checks"],
+          stdin,
+        );
+        expect(exit, `${line}\n${stderr}`).toBe(0);
         expect(stdout, line).toMatch(/create|edit|remove|nothing/i);
       }
     } finally {

@@ -30,8 +30,9 @@ export class Terminal {
   constructor(root: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
     const script = join(import.meta.dirname, "run-in.mjs");
     const line = commandLine([process.execPath, script, root, ...argv]);
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
     this.#child = spawn("script", ["-qfec", line, "/dev/null"], {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: "xterm", ...env },
+      env: { PATH, HOME, NODE_COMPILE_CACHE, TERM: "xterm", ...env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

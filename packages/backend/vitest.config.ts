@@ -6,12 +6,14 @@ const include = [
   "{features,flows,lint,reference,retrieval,scripts,snapshot}/*.test.ts",
 ];
 
-/** Files that replace modules, set what modules read when they are loaded, or run in Node itself. */
-const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =>
-  /vi\.(mock|hoisted)\(|@vitest-environment node/.test(
-    readFileSync(`${import.meta.dirname}/${file}`, "utf8"),
-  ),
-);
+const files = globSync(include, { cwd: import.meta.dirname });
+const filesWith = (pattern: RegExp) =>
+  files.filter((file) => pattern.test(readFileSync(`${import.meta.dirname}/${file}`, "utf8")));
+
+/** Files that replace modules, or set what modules read when they are loaded. */
+const isolated = filesWith(/vi\.(mock|hoisted)\(/);
+/** Files that run in Node itself. */
+const inNode = filesWith(/@vitest-environment node/).filter((file) => !isolated.includes(file));
 
 export default defineConfig({
   test: {
@@ -34,7 +36,14 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Loading the app takes longer than most files test it, so these load it once for each worker.
-      { extends: true, test: { name: "shared", include, exclude: isolated, isolate: false } },
+      {
+        extends: true,
+        test: { name: "shared", include, exclude: [...isolated, ...inNode], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "node", include: inNode, environment: "node", isolate: false },
+      },
       { extends: true, test: { name: "isolated", include: isolated } },
     ],
   },

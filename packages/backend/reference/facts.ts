@@ -197,15 +197,23 @@ function scopedMethod(source: Source, method: string): Place[] {
   return [];
 }
 
+/** The functions that a piece of source declares, by name, of every piece that was looked at. */
+const innerFunctions = new WeakMap<Node, ReadonlyMap<string, Node>>();
+
 function innerFunction(within: Node, name: string): Node | undefined {
-  let found: Node | undefined;
-  visitAll(within, (node) => {
-    const isFunction = /Function/.test(node.init?.type ?? "");
-    if (node.type === "VariableDeclarator" && node.id.name === name && isFunction) {
-      found ??= node.init as Node;
-    }
-  });
+  const known = innerFunctions.get(within) ?? functionsIn(within);
+  innerFunctions.set(within, known);
+  const found = known.get(name);
   return found === within ? undefined : found;
+}
+
+function functionsIn(within: Node): Map<string, Node> {
+  const found = new Map<string, Node>();
+  visitAll(within, (node) => {
+    if (node.type !== "VariableDeclarator" || !/Function/.test(node.init?.type ?? "")) return;
+    if (!found.has(node.id.name)) found.set(node.id.name as string, node.init as Node);
+  });
+  return found;
 }
 
 function indexModule({ name, program }: SourceModule): Module {

@@ -83,13 +83,17 @@ function plain(comment: string): string {
  */
 export function visitAll(node: Node, visit: (node: Node) => void): void {
   visit(node);
-  for (const child of childrenOf(node)) visitAll(child, visit);
+  for (const value of Object.values(node)) {
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visitAll(value, visit);
+      continue;
+    }
+    for (const child of value) if (isNode(child)) visitAll(child, visit);
+  }
 }
 
-function childrenOf(node: Node): Node[] {
-  return Object.values(node)
-    .flat()
-    .filter((value): value is Node => typeof value?.type === "string");
+function isNode(value: unknown): value is Node {
+  return typeof (value as Node | null | undefined)?.type === "string";
 }
 
 /** The text of a literal, or null for any other node. */
