@@ -2,6 +2,7 @@
 import { cronJobs } from "convex/server";
 import { internal } from "./_generated/api";
 import { addKnowledgeCrons } from "./model/knowledge/crons";
+import { recorded } from "./model/platform/cronRuns";
 
 const crons = cronJobs();
 
@@ -55,4 +56,4 @@ crons.daily(
   {},
 );
 
-export default crons;
+export default recorded(crons);

@@ -1,11 +1,19 @@
 // The e-mails that the app sent: for admins, their status; in development, also their text.
 import { vEmailEvent } from "@convex-dev/resend";
 import { convexToZod, zid } from "@repo/validators/convex";
-import { type PublicEmail, emailStatuses, publicEmail } from "@repo/validators/platform/emails";
+import {
+  type PublicEmail,
+  emailLimits,
+  emailStatuses,
+  keptEmail,
+  publicEmail,
+  storedEmail,
+} from "@repo/validators/platform/emails";
 import { z } from "zod";
 import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { internalMutation, query } from "./builders/functions";
+import { publicAccess } from "./lib/access";
 import { isDemo } from "./model/platform/deployment";
 import { KEEP_MS, recordProgress } from "./model/platform/email";
 import { removeRows } from "./model/platform/removal";
@@ -17,6 +25,7 @@ export const PURGE_BATCH = 200;
 /** How long the mail component keeps the text of an e-mail: longer than its retries take. */
 const SERVICE_KEEP_MS = DAY;
 const FOLLOW_BATCH = 100;
+const INBOX = emailLimits.inbox;
 
 /** E-mails, newest first, paginated; optionally of one status. */
 export const list = query({
@@ -41,6 +50,30 @@ export const get = query({
   returns: publicEmail,
   handler: async (ctx, args) =>
     forAdmin(await getOrThrow(ctx, "emails", args.id), await isDemo(ctx)),
+});
+
+/**
+ * The newest e-mails to an address, newest first: the mailbox of somebody who is not signed in. Only on a demo, and only
+ * e-mails that no mail service has sent; empty otherwise.
+ */
+export const inbox = query({
+  access: publicAccess(
+    "only a demo answers, where the password of an admin, who reads them, is public",
+  ),
+  args: { address: storedEmail.shape.to },
+  returns: z.array(keptEmail).max(INBOX),
+  handler: async (ctx, { address }) => {
+    if (!(await isDemo(ctx))) return [];
+    // Nobody is signed in, whose scope could cover e-mails.
+    const found = await ctx.unscopedDb
+      .query("emails")
+      .withIndex("by_to", (q) => q.eq("to", address))
+      .order("desc")
+      .take(INBOX);
+    return found.flatMap(({ text, status, ...email }) =>
+      status === "kept" && text !== undefined ? [{ ...email, text }] : [],
+    );
+  },
 });
 
 /**

@@ -22,17 +22,22 @@ import { uploadUrl } from "./uploads";
 /** How many pending files one transaction removes. */
 const EXPIRY_BATCH = 100;
 
-/** The caller's files, newest first, paginated. */
+/** The caller's files, newest first, paginated; or those of one purpose that are ready. */
 export const list = query({
   access: "files.read",
-  args: { paginationOpts },
+  args: { purpose: file.shape.purpose.optional(), paginationOpts },
   returns: pageOf(publicFile),
-  handler: async (ctx, args) =>
-    await ctx.db
-      .query("files")
-      .withIndex("by_ownerId", (q) => q.eq("ownerId", ctx.user._id))
-      .order("desc")
-      .paginate(clamp(args.paginationOpts)),
+  handler: async (ctx, { purpose, paginationOpts }) => {
+    const ownerId = ctx.user._id;
+    const files = ctx.db.query("files");
+    const found =
+      purpose === undefined
+        ? files.withIndex("by_ownerId", (q) => q.eq("ownerId", ownerId))
+        : files.withIndex("by_ownerId_and_purpose_and_status", (q) =>
+            q.eq("ownerId", ownerId).eq("purpose", purpose).eq("status", "ready"),
+          );
+    return await found.order("desc").paginate(clamp(paginationOpts));
+  },
 });
 
 /** One of the caller's files, and whether it is ready. */

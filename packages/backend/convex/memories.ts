@@ -12,6 +12,8 @@ import { readAs, writeAs } from "./builders/actingUser";
 import * as memories from "./model/assistant/memories";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 
+const ALL_OF_ONE = memoryLimits.perPerson;
+
 /** The caller's memories, newest first, paginated. */
 export const list = query({
   access: "memories.read",
@@ -48,6 +50,21 @@ export const forget = mutation({
   args: { id: zid("memories") },
   returns: z.null(),
   handler: async (ctx, args) => await ctx.db.delete("memories", args.id),
+});
+
+/** Removes all of the caller's memories, permanently. */
+export const forgetAll = mutation({
+  access: "memories.remove",
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    // No person has more.
+    const all = await ctx.db
+      .query("memories")
+      .withIndex("by_ownerId", (q) => q.eq("ownerId", ctx.user._id))
+      .take(ALL_OF_ONE);
+    for (const { _id } of all) await ctx.db.delete("memories", _id);
+  },
 });
 
 /** The assistant's tool of this name, on behalf of the user. */

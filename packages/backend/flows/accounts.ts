@@ -26,6 +26,16 @@ export const accounts: Chapter = {
       },
     },
     {
+      name: "find the code in the mailbox of a demo",
+      actor: "nobody",
+      calls: [api.emails.inbox],
+      proves: "Without a mail service it shows the e-mail, also to somebody who is not signed in.",
+      run: async ({ me }) => {
+        const [mail] = await me.query(api.emails.inbox, { address: newcomer.email });
+        assert.equal(mail?.kind, "verification");
+      },
+    },
+    {
       name: "sign in",
       actor: "member",
       calls: [api.auth.signIn, api.users.me],
@@ -143,6 +153,20 @@ export const accounts: Chapter = {
         const of = { table: "users", rowId: found.page[0]!._id } as const;
         const { page } = await me.query(api.auditEvents.listByRow, { ...of, ...firstPage });
         assert(page.some(({ action }) => action === "users.update"));
+      },
+    },
+    {
+      name: "see how crons have run",
+      actor: "admin",
+      calls: [api.jobs.listCrons],
+      proves: "Each interval has run, and says when it is due.",
+      run: async ({ me, as, eventually }) => {
+        assert((await me.query(api.jobs.listCrons, {})).length > 0);
+        await eventually(async () =>
+          (await as("admin").query(api.jobs.listCrons, {}))
+            .filter(({ schedule }) => schedule.type === "interval")
+            .every(({ state, dueAt }) => state === "done" && dueAt !== undefined),
+        );
       },
     },
     {

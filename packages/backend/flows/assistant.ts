@@ -92,5 +92,18 @@ export const assistant: Chapter = {
         assert.deepEqual((await as("member").query(api.memories.list, firstPage)).page, []);
       },
     },
+    {
+      name: "forget all memories",
+      actor: "member",
+      calls: [api.memories.forgetAll],
+      proves: "No memory is left.",
+      run: async ({ me, as }) => {
+        for (const text of ["I like teal.", "I live in Lyon."]) {
+          await as("member").mutation(api.memories.remember, { text });
+        }
+        await me.mutation(api.memories.forgetAll, {});
+        assert.deepEqual((await as("member").query(api.memories.list, firstPage)).page, []);
+      },
+    },
   ],
 };

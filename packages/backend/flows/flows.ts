@@ -31,6 +31,7 @@ export const uncovered: Readonly<Record<string, string>> = {
   "auth:isAuthenticated": "the auth library's own; its client asks before it renders",
   "auditEvents:listAll": "as the log of one team, for all teams",
   "auditEvents:listByActor": "as the events of one row, by person",
+  "jobs:retry": "for operators of the app, tested in tests/platform/jobs.test.ts",
   "jobs:list": "for operators of the app, to see failed jobs",
   "names:list": "for pages whose rows refer to others, which generated entities have",
   "sessions:revoke": "as revoking all others, for one of them",

@@ -1,34 +1,11 @@
 // The page of what runs on a schedule.
-import type { Crons } from "convex/server";
+import type { DeclaredCron } from "../convex/model/platform/cronRuns.ts";
 import { pageOf, table } from "./markdown.ts";
 
 const intro = [
   "What runs by itself, from `packages/backend/convex/crons.ts`. Each target is one bounded batch that",
   "schedules the next while there is more; times are UTC. An interval runs first when it is pushed.",
 ];
-
-/** A cron as the app declares it. */
-export interface DeclaredCron {
-  title: string;
-  /** The function it calls, as Convex names it. */
-  target: string;
-  args: Record<string, unknown>;
-  schedule: Record<string, unknown> & { type: string };
-}
-
-/**
- * Lists the crons of an app.
- * @param crons what its `crons.ts` exports
- * @returns them in the order of the file
- */
-export function declaredCrons(crons: Crons): DeclaredCron[] {
-  return Object.entries(crons.crons).map(([title, { name, args, schedule }]) => ({
-    title,
-    target: name,
-    args: (args as [Record<string, unknown>])[0],
-    schedule,
-  }));
-}
 
 /**
  * Writes the page.
@@ -46,7 +23,9 @@ export function cronsPage(crons: readonly DeclaredCron[]): string {
 function scheduleText(schedule: DeclaredCron["schedule"]): string {
   const { type, hourUTC, minuteUTC } = schedule;
   if (type === "interval") {
-    const units = ["hours", "minutes", "seconds"].filter((unit) => schedule[unit] !== undefined);
+    const units = (["hours", "minutes", "seconds"] as const).filter(
+      (unit) => schedule[unit] !== undefined,
+    );
     return units.map((unit) => every(Number(schedule[unit]), unit)).join(", ");
   }
   if (type === "cron") return `\`${schedule.cron}\``;

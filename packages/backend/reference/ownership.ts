@@ -8,7 +8,7 @@ import { rateLimits } from "../convex/model/platform/rateLimits.ts";
 import crons from "../convex/crons.ts";
 import type { Feature } from "../features/feature.ts";
 import { features } from "../features/features.ts";
-import { declaredCrons } from "./crons-page.ts";
+import { declaredCrons } from "../convex/model/platform/cronRuns.ts";
 
 export const root = join(import.meta.dirname, "..", "..", "..");
 const CONVEX = "packages/backend/convex";

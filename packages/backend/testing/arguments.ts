@@ -36,6 +36,7 @@ const known: Record<string, Known> = {
     invitationId: (await invite(app, person)).id,
   }),
   "invitations:preview": async (app, person) => ({ token: (await invite(app, person)).token }),
+  "jobs:retry": async (app, person) => ({ id: await failedJob(app, person) }),
   // Members who do not own the team can leave it.
   "memberships:leave": async (app, person) => ({
     teamId: await inTeam(app, { owner: await signedInAs(app, "member"), members: [person] }),
@@ -156,6 +157,13 @@ async function invite(app: TestApp, person: Person) {
   const email = await addressOf(app, person);
   const mine = { ...row, ...sending, email } as never;
   return { token, id: await app.run((ctx) => ctx.db.insert("invitations", mine)) };
+}
+
+/** A job that was given up. */
+async function failedJob(app: TestApp, person: Person) {
+  const row = await exampleDocument(app, person, "jobs");
+  const failed = { ...row, kind: "seed:run", status: "failed" } as never;
+  return await app.run((ctx) => ctx.db.insert("jobs", failed));
 }
 
 /** A row with an event in the log of the person's team. */

@@ -101,6 +101,7 @@ import type * as model_knowledge_sources from "../model/knowledge/sources.js";
 import type * as model_knowledge_unzip from "../model/knowledge/unzip.js";
 import type * as model_platform_audit from "../model/platform/audit.js";
 import type * as model_platform_componentData from "../model/platform/componentData.js";
+import type * as model_platform_cronRuns from "../model/platform/cronRuns.js";
 import type * as model_platform_deployment from "../model/platform/deployment.js";
 import type * as model_platform_digest from "../model/platform/digest.js";
 import type * as model_platform_email from "../model/platform/email.js";
@@ -255,6 +256,7 @@ declare const fullApi: ApiFromModules<{
   "model/knowledge/unzip": typeof model_knowledge_unzip;
   "model/platform/audit": typeof model_platform_audit;
   "model/platform/componentData": typeof model_platform_componentData;
+  "model/platform/cronRuns": typeof model_platform_cronRuns;
   "model/platform/deployment": typeof model_platform_deployment;
   "model/platform/digest": typeof model_platform_digest;
   "model/platform/email": typeof model_platform_email;

@@ -10,7 +10,9 @@ import type { References } from "../lib/reference";
 export const fileTables = {
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
   files: defineTable(zodToConvex(file))
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- files of all purposes are listed in the order of their creation
     .index("by_ownerId", ["ownerId"])
+    .index("by_ownerId_and_purpose_and_status", ["ownerId", "purpose", "status"])
     .index("by_status", ["status"])
     .index("by_teamId", ["teamId"]),
   quotas: defineTable(zodToConvex(quota))

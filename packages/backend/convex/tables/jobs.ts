@@ -1,10 +1,12 @@
-// Jobs, and removals that go on in the background: the tables with their indexes, and what their rows refer to.
+// Jobs, the last runs of crons, and removals that go on in the background: the tables with their indexes, and what their rows refer to.
 import { zodToConvex } from "@repo/validators/convex";
+import { cronRun } from "@repo/validators/platform/cronRuns";
 import { job } from "@repo/validators/platform/jobs";
 import { removal } from "@repo/validators/platform/removals";
 import { defineTable } from "convex/server";
 
 export const jobTables = {
+  cronRuns: defineTable(zodToConvex(cronRun)).index("by_title", ["title"]),
   jobs: defineTable(zodToConvex(job))
     .index("by_group_and_status", ["group", "status"])
     .index("by_status_and_dueAt", ["status", "dueAt"]),

@@ -6,6 +6,7 @@ import { api, internal } from "../../convex/_generated/api";
 import type { Id, TableNames } from "../../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../../convex/_generated/server";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { leaveOn, startLeaving } from "../../convex/model/accounts/accounts.ts";
 import { addMember } from "../../convex/model/teams/teams.ts";
 import { defineReferences, references } from "../../convex/model/platform/references.ts";
@@ -344,7 +345,7 @@ describe("removing one's account", () => {
     expect(await app.run((ctx) => ctx.db.get("users", ann.userId))).toBeNull();
     expect(await app.run((ctx) => ctx.db.get("users", bob.userId))).not.toBeNull();
     expect(await app.run((ctx) => ctx.db.query("removals").collect())).toEqual([]);
-    const names = Object.values(crons.crons).map(({ name }) => name);
+    const names = declaredCrons(crons).map(({ target }) => target);
     expect(names).toContain("removals:resume");
   });
 

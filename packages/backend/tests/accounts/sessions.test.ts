@@ -2,6 +2,7 @@ import { beforeEach, afterEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { SESSION_BATCH, SESSION_MS, endSessions } from "../../convex/model/accounts/sessions.ts";
 import { REMOVAL_BATCH } from "../../convex/model/platform/removal.ts";
 import { PURGE_BATCH } from "../../convex/sessions.ts";
@@ -147,6 +148,6 @@ test("what is past its time is removed in batches, what is not stays", async () 
 });
 
 test("the removal is registered with the clock", () => {
-  const targets = Object.values(crons.crons).map(({ name, schedule }) => [name, schedule.type]);
+  const targets = declaredCrons(crons).map(({ target, schedule }) => [target, schedule.type]);
   expect(targets).toContainEqual(["sessions:purge", "interval"]);
 });

@@ -31,6 +31,16 @@ describe("a memory", () => {
     expect(await listOf(ann)).toEqual(["I like teal."]);
   });
 
+  test("goes with all others of its owner, and of nobody else, when they are forgotten", async () => {
+    for (const text of ["I like teal.", "I live in Lyon."]) {
+      await ann.mutation(api.memories.remember, { text });
+      await bob.mutation(api.memories.remember, { text });
+    }
+    await ann.mutation(api.memories.forgetAll, {});
+    expect(await listOf(ann)).toEqual([]);
+    expect(await listOf(bob)).toHaveLength(2);
+  });
+
   test("that is known already is not kept twice", async () => {
     const id = await ann.mutation(api.memories.remember, { text: "I like teal." });
     expect(await ann.mutation(api.memories.remember, { text: "i like TEAL." })).toBe(id);

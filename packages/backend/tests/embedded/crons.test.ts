@@ -1,8 +1,8 @@
 // @vitest-environment node
 // What runs on a schedule, on the embedded backend: for each cron, rows that are due, more than one batch of
 // them where it goes batch by batch, and what has become of them once its target was run.
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ConvexClient } from "convex/browser";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
@@ -11,7 +11,7 @@ import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
 import { signUp, upload } from "../../embedded/people.ts";
 import { knowledgeErrands } from "../../testing/knowledge-errands.ts";
-import { declaredCrons } from "../../reference/crons-page.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
@@ -250,17 +250,27 @@ test("these are all that run on a schedule", () => {
   expect(declared.map(({ target }) => target).sort()).toEqual(Object.keys(errands).sort());
 });
 
-test("each interval has run by itself, once it was pushed", async () => {
+test("each interval has run by itself, once it was pushed, and an admin sees how it ended", async () => {
+  const admin = await signUp(backend, "admin");
+  onTestFinished(() => admin.close());
+  await runFunction(backend, "users:setRole", { email: "admin@example.com", role: "admin" });
   const intervals = declared.filter(({ schedule }) => schedule.type === "interval");
   expect(intervals.length).toBeGreaterThan(0);
   await vi.waitFor(async () => {
-    const ran = (await backend.runs()).filter(({ caller }) => caller === "Cron");
-    for (const { target } of intervals) {
-      const runs = ran.filter(({ identifier }) => identifier.replace(".js:", ":") === target);
-      expect(runs.length, target).toBeGreaterThan(0);
-      const errors = runs.map(({ error }) => error);
-      expect(errors, target).not.toContainEqual(expect.any(String));
+    const runs = await admin.query(api.jobs.listCrons, {});
+    for (const { title, schedule } of declared) {
+      const state = schedule.type === "interval" ? "done" : "never";
+      expect(runs).toContainEqual(expect.objectContaining({ title, state }));
     }
+  }, 30_000);
+  const { title } = declared.find(({ schedule }) => schedule.type === "daily")!;
+  const args = JSON.stringify({ cursor: 1 });
+  await runFunction(backend, "jobs:runCron", { title, target: "notifications:digest", args });
+  await vi.waitFor(async () => {
+    const failed = { title, state: "failed", error: expect.stringContaining("cursor") };
+    expect(await admin.query(api.jobs.listCrons, {})).toContainEqual(
+      expect.objectContaining(failed),
+    );
   }, 30_000);
 });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { claimFile } from "../../convex/model/files/files.ts";
 import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
 import { removeRow } from "../../convex/model/platform/removal.ts";
@@ -141,6 +142,14 @@ describe("the list", () => {
     const second = await upload(ann);
     const { page } = await ann.query(api.files.list, firstPage);
     expect(page.map(({ _id }) => _id)).toEqual([second.id, first.id]);
+  });
+
+  test("shows those of one purpose, once they are there", async () => {
+    const { id } = await upload(ann);
+    await ann.mutation(api.files.requestUpload, { name: "me.png", purpose: "avatar" });
+    await ann.mutation(api.files.requestUpload, report);
+    const { page } = await ann.query(api.files.list, { ...firstPage, purpose: report.purpose });
+    expect(page.map(({ _id }) => _id)).toEqual([id]);
   });
 });
 
@@ -329,6 +338,6 @@ describe("files whose bytes never came", () => {
 });
 
 test("both clean-ups are registered", () => {
-  const names = Object.values(crons.crons).map(({ name }) => name);
+  const names = declaredCrons(crons).map(({ target }) => target);
   expect(names).toEqual(expect.arrayContaining(["files:sweep", "files:expire"]));
 });

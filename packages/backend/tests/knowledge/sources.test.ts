@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { textOfHtml } from "../../convex/model/knowledge/html.ts";
 import { uploaded } from "../../testing/files.ts";
 import { addText, ask, expenses, travel, twoTeams } from "../../testing/knowledge.ts";
@@ -339,7 +340,7 @@ describe("the sweep", () => {
   });
 
   test("is registered with the clock", () => {
-    expect(Object.values(crons.crons).map(({ name }) => name)).toContain("knowledge:sweep");
+    expect(declaredCrons(crons).map(({ target }) => target)).toContain("knowledge:sweep");
   });
 });
 

@@ -1,6 +1,7 @@
 // Reads do not grow with the tables: every query reads as many rows among 1 000 as among 10, by whichever role;
 // those that are internal, too, by which actions read.
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
+import { cronLimits } from "@repo/validators/platform/cronRuns";
 import { notificationLimits } from "@repo/validators/platform/notifications";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { QUOTA_TABLES_MAX } from "@repo/validators/platform/quotas";
@@ -53,6 +54,7 @@ const findsNone: readonly string[] = [...demoFindsNone];
 
 /** What reads more rows of many than of few, up to as many as it answers or counts. */
 const upTo: Record<string, number> = {
+  "jobs:listCrons": cronLimits.count,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,

@@ -1,9 +1,15 @@
 // Rules over everything that runs on a schedule. What it brings about is shown in `embedded-crons.test.ts`.
-import { describe, expect, test } from "vitest";
-import { type DeclaredCron, cronsPage, declaredCrons } from "../../reference/crons-page.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { api, internal } from "../../convex/_generated/api";
+import { cronsPage } from "../../reference/crons-page.ts";
+import {
+  type DeclaredCron,
+  declaredCrons,
+  dueAfter,
+} from "../../convex/model/platform/cronRuns.ts";
 import crons from "../../convex/crons.ts";
 import { appFunctions, call } from "../../testing/manifest.ts";
-import { initTest } from "../../testing/setup.ts";
+import { initTest, signedInAs } from "../../testing/setup.ts";
 
 const functions = await appFunctions();
 const declared = declaredCrons(crons);
@@ -37,8 +43,53 @@ test.each([
   [{ type: "cron", cron: "0 3 * * *" }, true],
   [{ type: "cron", cron: "7 3 * * *" }, false],
   [{ type: "interval", hours: 1 }, false],
-])("%j starts at the full hour: %s", (schedule, expected) => {
+] as const)("%j starts at the full hour: %s", (schedule, expected) => {
   expect(startsAtFullHour({ title: "", target: "", args: {}, schedule })).toBe(expected);
+});
+
+describe("what an admin sees of each", () => {
+  const purge = declared.find(({ target }) => target === "notifications:purge")!;
+  const call = (target: string, args: object) => ({
+    title: purge.title,
+    target,
+    args: JSON.stringify(args),
+  });
+
+  beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2030, 0, 1, 12) }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("is nothing before the first run, then how the last one ended and when the next is due", async () => {
+    const app = initTest();
+    const admin = await signedInAs(app, "admin");
+    const seen = async () =>
+      (await admin.query(api.jobs.listCrons, {})).find(({ title }) => title === purge.title);
+    const { title, target, schedule } = purge;
+    expect(await seen()).toEqual({ title, target, schedule, state: "never" });
+
+    await app.mutation(internal.jobs.runCron, call(target, purge.args));
+    expect(await seen()).toMatchObject({ state: "running" });
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await seen()).toMatchObject({ state: "done", dueAt: Date.UTC(2030, 0, 2, 3, 29) });
+
+    vi.spyOn(console, "error").mockReturnValue();
+    await app.mutation(internal.jobs.runCron, call("notifications:digest", { cursor: 1 }));
+    await app.finishAllScheduledFunctions(vi.runAllTimers);
+    expect(await seen()).toMatchObject({ state: "failed" });
+    expect(await app.run((ctx) => ctx.db.query("cronRuns").take(2))).toHaveLength(1);
+  });
+
+  // 1 January 2030 is a Tuesday.
+  test.each([
+    [{ type: "interval", minutes: 10 }, Date.UTC(2030, 0, 1, 12, 10)],
+    [{ type: "hourly", minuteUTC: 5 }, Date.UTC(2030, 0, 1, 12, 5)],
+    [{ type: "daily", hourUTC: 12, minuteUTC: 0 }, Date.UTC(2030, 0, 2, 12)],
+    [{ type: "daily", hourUTC: 3, minuteUTC: 17 }, Date.UTC(2030, 0, 2, 3, 17)],
+    [{ type: "weekly", dayOfWeek: "monday", hourUTC: 3, minuteUTC: 1 }, Date.UTC(2030, 0, 7, 3, 1)],
+    [{ type: "weekly", dayOfWeek: "tuesday", hourUTC: 13 }, Date.UTC(2030, 0, 1, 13)],
+    [{ type: "cron", cron: "7 3 * * *" }, undefined],
+  ] as const)("%j, run at noon, is due next at %d", (schedule, due) => {
+    expect(dueAfter(schedule, Date.now())).toBe(due);
+  });
 });
 
 test("the page names each with its time and its target", () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, components, internal } from "../../convex/_generated/api";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { PURGE_BATCH } from "../../convex/emails.ts";
 import { KEEP_MS, sendEmail } from "../../convex/model/platform/email.ts";
 import { type Person, type TestApp, allRows, initTest, signedInAs } from "../../testing/setup.ts";
@@ -40,6 +41,32 @@ describe("without a mail service", () => {
     const refused = send({ subject: " " as never });
     await expect(refused).rejects.toMatchObject({ data: { code: "INVALID" } });
     expect(await stored()).toEqual([]);
+  });
+});
+
+describe("the mailbox of an address", () => {
+  const inbox = () => app.query(api.emails.inbox, { address: mail.to });
+
+  beforeEach(() => void vi.stubEnv("DEMO_DEPLOYMENT", "1"));
+
+  test("has its newest e-mails, for somebody who is not signed in", async () => {
+    vi.spyOn(console, "info").mockReturnValue();
+    for (let n = 1; n <= 6; n++) await send({ subject: `Code ${n}` as never });
+    await send({ to: "bob@example.com" as never, subject: "Bob's" as never });
+    const found = await inbox();
+    expect(found.map(({ subject }) => subject)).toEqual([6, 5, 4, 3, 2].map((n) => `Code ${n}`));
+    expect(found[0]).toMatchObject({ text: mail.text, kind: mail.kind });
+  });
+
+  test("is empty on a deployment that is no demo", async () => {
+    vi.stubEnv("DEMO_DEPLOYMENT", undefined);
+    await send();
+    expect(await inbox()).toEqual([]);
+  });
+
+  test("lacks what a mail service has sent", async () => {
+    await app.run((ctx) => ctx.db.insert("emails", { ...mail, status: "sent" }));
+    expect(await inbox()).toEqual([]);
   });
 });
 
@@ -210,6 +237,6 @@ test("what is old is removed in batches, what is not stays", async () => {
 });
 
 test.each(["emails:purge", "emails:follow"])("%s is registered with the clock", (target) => {
-  const targets = Object.values(crons.crons).map(({ name, schedule }) => [name, schedule.type]);
+  const targets = declaredCrons(crons).map(({ target, schedule }) => [target, schedule.type]);
   expect(targets).toContainEqual([target, "interval"]);
 });

@@ -1,10 +1,12 @@
 import { zid } from "@repo/validators/convex";
+import { jobLimits } from "@repo/validators/platform/jobs";
 import { type FunctionReference, anyApi, getFunctionName } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { appError } from "../../convex/lib/errors.ts";
 import { internalAction, internalMutation } from "../../convex/builders/functions.ts";
 import {
@@ -117,6 +119,42 @@ async function runOnce() {
   vi.advanceTimersByTime(ROUNDED_UP);
   await app.finishInProgressScheduledFunctions();
 }
+
+describe("trying a job again", () => {
+  const retry = async (id: Id<"jobs">) =>
+    await (await signedInAs(app, "admin")).mutation(api.jobs.retry, { id });
+
+  test("starts one more attempt at one that was given up, and records who did it", async () => {
+    script = ["refuses", "works"];
+    const id = await start({ maxAttempts: 1 });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "failed", attempts: 1 });
+    await retry(id);
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done", attempts: 2, maxAttempts: 2 });
+    expect(results).toEqual(["attempt 2"]);
+    const events = await app.run((ctx) => ctx.db.query("auditEvents").take(10));
+    expect(events.map(({ action, rowId }) => [action, rowId])).toContainEqual(["jobs.retry", id]);
+  });
+
+  test("waits for its turn in a group", async () => {
+    script = ["breaks", "works"];
+    const id = await start({ maxAttempts: 1, group: "team:1" });
+    await settle();
+    await retry(id);
+    expect(await jobOf(id)).toMatchObject({ status: "waiting" });
+    await settle();
+    expect(await jobOf(id)).toMatchObject({ status: "done" });
+  });
+
+  test("is refused for one that is not over, and for one that was tried too often", async () => {
+    const id = await start();
+    await expect(retry(id)).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+    const attempts = jobLimits.maxAttempts.max;
+    await app.run((ctx) => ctx.db.patch("jobs", id, { status: "failed", attempts }));
+    await expect(retry(id)).rejects.toThrow(`tried ${attempts} times`);
+  });
+});
 
 describe("a job", () => {
   test("that works is done after one attempt", async () => {
@@ -425,7 +463,7 @@ test("admins see the jobs of a status, and nobody else does", async () => {
 });
 
 test("recovery and removal are registered with the clock", () => {
-  const targets = Object.values(crons.crons).map(({ name, schedule }) => [name, schedule.type]);
+  const targets = declaredCrons(crons).map(({ target, schedule }) => [target, schedule.type]);
   expect(targets).toEqual(
     expect.arrayContaining([
       ["jobs:recoverStuck", "interval"],

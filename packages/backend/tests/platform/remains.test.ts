@@ -3,7 +3,7 @@
 import { authTables } from "@convex-dev/auth/server";
 import type { AccessMatrix } from "@repo/validators/access";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { declaredCrons } from "../../reference/crons-page.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { EXPIRE_BATCH } from "../../convex/invitations.ts";
 import { findMembership, isMember } from "../../convex/model/teams/teams.ts";
 import { rateLimits } from "../../convex/model/platform/rateLimits.ts";
@@ -317,7 +318,7 @@ describe("expired invitations", () => {
   });
 
   test("are looked for by a cron", () => {
-    const targets = Object.values(crons.crons).map(({ name }) => name);
+    const targets = declaredCrons(crons).map(({ target }) => target);
     expect(targets).toContain("invitations:expire");
   });
 });

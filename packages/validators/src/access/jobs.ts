@@ -2,8 +2,14 @@
 import type { AccessMatrix } from "./matrix.ts";
 
 export const jobAccess = {
+  // Kept by the backend itself: the last run of each cron.
+  cronRuns: {
+    read: { admin: "all" },
+  },
+  // An admin may have one that failed tried again.
   jobs: {
     read: { admin: "all" },
+    update: { admin: { scope: "all", only: ["status"] } },
   },
   // Kept by the backend itself: removals that are under way.
   removals: {

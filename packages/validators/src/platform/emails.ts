@@ -7,6 +7,8 @@ export const emailLimits = {
   subject: { min: 1, max: 200 },
   text: { min: 1, max: 20_000 },
   error: { max: 500 },
+  /** The mailbox of a demo shows so many, the newest. */
+  inbox: 5,
 } as const;
 
 /** What an e-mail is about. */
@@ -50,6 +52,15 @@ export const emailInput = storedEmail
   .pick({ to: true, kind: true, subject: true, text: true })
   .required();
 export type EmailInput = z.infer<typeof emailInput>;
+
+/** What the mailbox of a demo shows to anybody. */
+export const keptEmail = z.object(
+  withSystemFields(
+    "emails",
+    storedEmail.pick({ kind: true, subject: true, text: true }).required().shape,
+  ),
+);
+export type KeptEmail = z.infer<typeof keptEmail>;
 
 /** What an admin sees. The text is there in development only. */
 export const publicEmail = z.object(

@@ -48,6 +48,7 @@ export const uncounted: { readonly [table: string]: string } = {
   authCodes: "one for an address and a purpose, limited by auth.codes, and purged",
   blobs: "one for each stored file, which counts with its row",
   counters: "one for each list that numbers its rows",
+  cronRuns: "one for each cron",
   emails: "written with an action that is limited itself, and purged",
   jobs: "one for each thing that is limited or counted, and purged",
   memberships: "addMember bounds the people of a team and the teams of a person",

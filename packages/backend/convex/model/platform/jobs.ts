@@ -1,10 +1,12 @@
 // Background work that is neither lost nor done twice. A row stands for the work; each attempt is one
 // scheduled action, which claims the row, works outside any transaction, and reports.
 import { zid } from "@repo/validators/convex";
+import { jobLimits } from "@repo/validators/platform/jobs";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
 import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx } from "../../_generated/server";
+import { appError } from "../../lib/errors";
 import { type FailureReport, INTERRUPTED, INTERRUPTED_OFTEN, failureOf, shorten } from "./failures";
 import { hasTurn, startNext } from "./jobTurns";
 import { type Remover, removeRows } from "./removal";
@@ -121,6 +123,25 @@ export type Failure = "retried" | "failed" | "ignored";
 export async function failJob(ctx: Jobs, attempt: Attempt, failure: Failed): Promise<Failure> {
   const job = await runningJob(ctx, attempt);
   return job === null ? "ignored" : await retryOrGiveUp(ctx, job, failure);
+}
+
+/**
+ * Tries a job again that was given up: as often as its number of attempts leaves, and at least once.
+ * @param ctx the context of a mutation, with an unscoped database
+ * @param job a job that failed
+ * @throws CONFLICT when it was tried as often as any job may be
+ */
+export async function retryJob(ctx: Jobs, job: Doc<"jobs">): Promise<void> {
+  const maxAttempts = Math.max(job.maxAttempts, triesOf(job) + 1);
+  if (maxAttempts > jobLimits.maxAttempts.max) {
+    throw appError("CONFLICT", `This job was tried ${triesOf(job)} times. Start its work again.`);
+  }
+  const isGrouped = job.group !== undefined;
+  const status = isGrouped ? "waiting" : "queued";
+  const dueAt = Date.now() + START_GRACE_MS;
+  await ctx.db.patch("jobs", job._id, { status, maxAttempts, dueAt, finishedAt: undefined });
+  if (isGrouped) await startNext(ctx, job.group);
+  else await deliver(ctx, job, 0);
 }
 
 /**

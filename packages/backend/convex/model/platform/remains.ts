@@ -101,6 +101,7 @@ export const untelling: {
   authVerifiers: { columns: ["signature"], why: "a random value" },
   blobs: { columns: ["table", "rowId"], why: "names the row that holds a file, and goes with it" },
   counters: { columns: ["table", "field"], why: "names of code" },
+  cronRuns: { columns: ["title", "scheduled"], why: "a name of code, and an id of the scheduler" },
   emails: { columns: ["to", "resendId"], why: "e-mails to a person go with them" },
   jobs: {
     columns: ["kind", "subject", "group", "whenFailed"],
