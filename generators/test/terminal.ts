@@ -1,5 +1,6 @@
 // A command in a real pseudo-terminal, by `script` of util-linux, and what a person types into it.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
@@ -63,11 +64,20 @@ export class Terminal {
   }
   #seen = 0;
 
-  /** Types, and waits a little, as inquirer drops what comes while it draws. */
+  /** Types each key once all that runs in the terminal waits for it: what comes while it draws is dropped. */
   async type(...keys: string[]): Promise<void> {
     for (const key of keys) {
+      await this.#isWaiting();
       this.#child.stdin!.write(key);
-      await pause(60);
+    }
+    await this.#isWaiting();
+  }
+
+  /** Resolves when nothing under the terminal has had work for some looks in a row. */
+  async #isWaiting(): Promise<void> {
+    for (let looks = 0; looks < 4; looks++) {
+      await pause(10);
+      if (isBusy(this.#child.pid!)) looks = -1;
     }
   }
 
@@ -79,5 +89,30 @@ export class Terminal {
 
   kill(): void {
     this.#child.kill("SIGKILL");
+  }
+}
+
+/** Whether a thread of a process, or of one that it started, runs or wants to. Linux only, as `script` is. */
+function isBusy(pid: number): boolean {
+  const read = (path: string): string => {
+    try {
+      return readFileSync(path, "utf8");
+    } catch {
+      return ""; // It has ended meanwhile.
+    }
+  };
+  return threadsOf(pid).some((thread) => {
+    const folder = `/proc/${pid}/task/${thread}`;
+    const state = read(`${folder}/stat`).split(") ").at(-1)?.[0] ?? "";
+    const children = read(`${folder}/children`).split(" ").filter(Boolean);
+    return state === "R" || state === "D" || children.some((child) => isBusy(Number(child)));
+  });
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
   }
 }
