@@ -17,8 +17,9 @@ beforeAll(async () => {
   copy = join(root, "packages", "backend");
   await mkdir(copy, { recursive: true });
   await cp(join(home, "..", "..", "tsconfig.base.json"), join(root, "tsconfig.base.json"));
-  const files = ["scripts/codegen.ts", "embedded/backend.ts", "convex.json", "package.json"];
-  for (const name of [...files, "tsconfig.json"]) await cp(join(home, name), join(copy, name));
+  const embedded = ["admin", "auth-keys", "backend"].map((name) => `embedded/${name}.ts`);
+  const files = ["scripts/codegen.ts", ...embedded, "convex.json", "package.json", "tsconfig.json"];
+  for (const name of files) await cp(join(home, name), join(copy, name));
   await symlink(join(home, "node_modules"), join(copy, "node_modules"), "dir");
 });
 afterAll(() => rm(root, { recursive: true, force: true }));

@@ -3,6 +3,8 @@
 import { cp, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setVariables } from "../embedded/admin.ts";
+import { generateAuthKeys } from "../embedded/auth-keys.ts";
 import { runScript, startEmbedded } from "../embedded/backend.ts";
 
 const home = join(import.meta.dirname, "..");
@@ -48,10 +50,12 @@ async function copyPackage(target: string): Promise<void> {
 }
 
 async function generateIn(directory: string): Promise<void> {
-  const { convex, close } = await startEmbedded(directory);
-  const generate = () => convex(["codegen", "--typecheck", "disable"]);
+  const backend = await startEmbedded(directory);
+  const generate = () => backend.convex(["codegen", "--typecheck", "disable"]);
   const given = new Set<string>();
   try {
+    // What every deployment has: without it the first try would fail.
+    await setVariables(backend, await generateAuthKeys());
     for (;;) {
       const failure = await generate().then(
         () => null,
@@ -61,14 +65,12 @@ async function generateIn(directory: string): Promise<void> {
       const missing = missingVariables(failure).filter((name) => !given.has(name));
       if (missing.length === 0) throw failure;
       // The app cannot be analyzed without its required variables; no function runs, so any value is enough.
-      await convex(
-        ["env", "set"],
-        missing.map((name) => `${name}=https://unused.invalid\n`).join(""),
-      );
+      const values = missing.map((name) => [name, "https://unused.invalid"]);
+      await setVariables(backend, Object.fromEntries(values) as Record<string, string>);
       for (const name of missing) given.add(name);
     }
   } finally {
-    await close();
+    await backend.close();
   }
 }
 
