@@ -41,6 +41,8 @@ export interface Feature {
   palette?: () => Promise<{ default: PaletteResults }>;
   /** A button at the top of every page, such as the bell. */
   header?: () => Promise<{ default: ComponentType }>;
+  /** Another way in for visitors, below the buttons of the landing page. */
+  wayIn?: () => Promise<{ default: ComponentType }>;
 }
 
 const modules = import.meta.glob<{ feature: Feature }>("../features/*/feature.ts", { eager: true });
@@ -50,6 +52,11 @@ export const features: readonly Feature[] = Object.values(modules).map(({ featur
 /** What features show at the top of every page. */
 export const headerItems: readonly ComponentType[] = features.flatMap(({ header }) =>
   header ? [lazy(header)] : [],
+);
+
+/** Ways in for visitors, besides the pages to sign in and to sign up. */
+export const waysIn: readonly ComponentType[] = features.flatMap(({ wayIn }) =>
+  wayIn ? [lazy(wayIn)] : [],
 );
 
 /** What the landing page says, in its order. */

@@ -4,6 +4,7 @@ import { ListBoundary } from "@/components/list-boundary";
 import { Card, CardTitle } from "@/components/ui/card";
 import { PageTitle } from "@/shell/page-title";
 
+import { ChangePassword } from "./change-password";
 import { DigestSetting } from "./digest-setting";
 import { Picture } from "./picture";
 import { ProfileForm } from "./profile-form";
@@ -22,6 +23,9 @@ export function AccountPage() {
       </Part>
       <Part title={words.notifications}>
         <DigestSetting />
+      </Part>
+      <Part title={words.password}>
+        <ChangePassword />
       </Part>
       <Part title={words.sessions}>
         <Sessions />

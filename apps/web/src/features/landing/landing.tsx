@@ -1,10 +1,11 @@
 // What visitors see first: what the app is, and the ways in.
 import { APP_NAME } from "@repo/validators/app";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Brand } from "@/shell/brand";
-import { landingPoints } from "@/shell/feature";
+import { landingPoints, waysIn } from "@/shell/feature";
 
 export function Landing() {
   return (
@@ -34,6 +35,11 @@ export function Landing() {
               <Link to="/sign-in">Sign in</Link>
             </Button>
           </div>
+          <Suspense>
+            {waysIn.map((WayIn, index) => (
+              <WayIn key={index} />
+            ))}
+          </Suspense>
         </section>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {landingPoints.map(({ icon: Icon, title, text }) => (
