@@ -54,9 +54,8 @@ function AuditRow({ event, nameOf }: { event: PublicAuditEvent; nameOf: NameOf }
       <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <span className="font-medium">
           {actorId ? (nameOf(actorId) ?? words.someone) : words.system}
-        </span>
-        {words.did(verb)}
-        {name !== undefined && <span className="wrap-anywhere">“{name}”</span>}
+        </span>{" "}
+        {words.did(verb)} {name !== undefined && <span className="wrap-anywhere">“{name}”</span>}{" "}
         <Badge variant="outline">{labelOf(table)}</Badge>
       </p>
       {details.length > 0 && (

@@ -12,10 +12,11 @@ import {
 } from "@tanstack/react-router";
 import { ConvexProvider } from "convex/react";
 import type { ReactNode } from "react";
-import { Toaster } from "sonner";
+import { toast, Toaster } from "sonner";
 import type { z } from "zod";
 
 import { SessionContext, type Me } from "@/session/session";
+import { SiteUrlContext } from "@/session/site-url";
 import { TeamContext } from "@/session/team-context";
 import type { PublicTeam } from "@repo/validators/teams/teams";
 
@@ -46,22 +47,39 @@ export interface PageAddress {
   search: z.ZodType<object>;
 }
 
+export interface RenderOptions {
+  convex?: FakeConvex;
+  page?: PageAddress;
+  /** What the signed-in person differs in from `me`. */
+  as?: Partial<Me>;
+  /** What the team of the page differs in from `team`. */
+  teamIs?: Partial<PublicTeam>;
+}
+
 /**
  * Resolves once the first page is drawn.
  * @param ui what to draw
  * @param options.convex the backend
  * @param options.page the route that `ui` is the page of, for pages that read their address
+ * @param options.as who is signed in
+ * @param options.teamIs the team of the page
  */
 export async function renderPage(
   ui: ReactNode,
-  { convex = new FakeConvex(), page }: { convex?: FakeConvex; page?: PageAddress } = {},
+  { convex = new FakeConvex(), page, as = {}, teamIs = {} }: RenderOptions = {},
 ): Promise<RenderResult & { convex: FakeConvex; router: AnyRouter }> {
+  // A new place for messages shows those of earlier tests that are still up.
+  for (const { id } of toast.getToasts()) toast.dismiss(id);
   const root = createRootRoute({
     component: () => (
-      <SessionContext value={me}>
-        <TeamContext value={team}>{page ? <Outlet /> : ui}</TeamContext>
-        <Toaster />
-      </SessionContext>
+      <SiteUrlContext value="http://site.test">
+        <SessionContext value={{ ...me, ...as }}>
+          <TeamContext value={{ ...team, ...teamIs }}>
+            <main>{page ? <Outlet /> : ui}</main>
+          </TeamContext>
+          <Toaster closeButton />
+        </SessionContext>
+      </SiteUrlContext>
     ),
   });
   const router: AnyRouter = createRouter({

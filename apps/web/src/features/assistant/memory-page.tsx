@@ -82,7 +82,7 @@ function Memories() {
     {},
     { initialNumItems: memoryLimits.perPerson },
   );
-  if (status === "LoadingFirstPage") return <PageSkeleton label={words.loading} />;
+  if (status === "LoadingFirstPage") return <PageSkeleton label={words.loadingMemories} />;
   if (results.length === 0) {
     return (
       <MessagePanel icon={<Brain aria-hidden />} title={words.noMemories}>

@@ -47,6 +47,7 @@ export const words = {
   assistant: "Assistant",
   messages: "Messages",
   loading: "Loading messages",
+  loadingMemories: "Loading memories",
   older: "Load earlier messages",
   tool: (name: string) => toolNames[name] ?? `Used the tool ${name}`,
   toolRunning: "Working…",

@@ -130,7 +130,8 @@ function Answer({ answered }: { answered: AnsweredQuestion }) {
         {answer.split(/\[(\d+)\]/).map((part, index) => {
           if (index % 2 === 0) return <Fragment key={index}>{part}</Fragment>;
           const citation = citations.find(({ number }) => number === Number(part));
-          return citation ? (
+          // The place of a passage is known in the text that was cited, not in a later one.
+          return citation?.isCurrent ? (
             <CitationLink key={index} citation={citation}>
               [{part}]
             </CitationLink>

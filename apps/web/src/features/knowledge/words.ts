@@ -89,7 +89,6 @@ export const words = {
   loadingQuestions: "Loading questions",
   noQuestions: "No questions yet.",
   answering: "Looking for an answer…",
-  sources: "From",
   citation: (number: number, title: string) => `Passage ${number} in “${title}”`,
   outdated: "The source has changed since.",
   removeQuestion: (question: string) => `Remove “${question}”`,

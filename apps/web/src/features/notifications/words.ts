@@ -7,7 +7,6 @@ export const words = {
   unread: "Unread",
   all: "See all",
   markAll: "Mark all as read",
-  markRead: "Mark as read",
   markOf: (title: string) => `Mark “${title}” as read`,
   notMarked: "The notification was not marked as read.",
   notAllMarked: "The notifications were not marked as read.",
