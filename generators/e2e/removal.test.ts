@@ -3,7 +3,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Copy, type Ended, PNPM, installedCopy } from "./copy.ts";
 
-const features = ["assistant", "demo", "knowledge"];
+const removals = [
+  ["assistant"],
+  ["knowledge"],
+  ["demo"],
+  ["assistant", "knowledge", "models", "demo"],
+];
 const isFull = process.env.E2E_FULL !== undefined;
 
 function ok({ code, output }: Ended): string {
@@ -11,16 +16,13 @@ function ok({ code, output }: Ended): string {
   return output;
 }
 
-describe.runIf(isFull).each(features)("without the feature %s", (name) => {
+describe.runIf(isFull).each(removals.map((names) => ({ names })))("without $names", ({ names }) => {
   let copy: Copy;
 
   beforeAll(async () => {
     copy = await installedCopy();
-    ok(await copy.plop("remove", name, "--yes", "--no-checks"));
+    ok(await copy.plop("remove", ...names, "--yes", "--no-checks"));
     ok(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
-    for (const script of ["reference", "snapshot"]) {
-      ok(await copy.run([...PNPM, "--filter", "@repo/backend", script]));
-    }
   });
   afterAll(() => copy?.remove());
 
@@ -28,9 +30,24 @@ describe.runIf(isFull).each(features)("without the feature %s", (name) => {
     ok(await copy.run([...PNPM, "check"]));
   });
 
-  test("the tests of the app pass", async () => {
-    const packages = ["@repo/validators", "@repo/backend"].flatMap((each) => ["--filter", each]);
-    const output = ok(await copy.run([...PNPM, ...packages, "run", "test"]));
-    expect(output).toMatch(/Tests +\d+ passed/);
+  test.each(["@repo/validators", "@repo/backend", "@repo/web"])(
+    "the tests of %s pass",
+    async (name) => {
+      const output = ok(await copy.run([...PNPM, "--filter", name, "run", "test"]));
+      expect(output).toMatch(/Tests +\d+ passed/);
+    },
+  );
+
+  test("the web app is built", async () => {
+    ok(await copy.run([...PNPM, "--filter", "@repo/web", "build"]));
+  });
+
+  test("undo brings it back, byte for byte", async () => {
+    expect(ok(await copy.plop("undo"))).toContain("pnpm install");
+    ok(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
+    for (const script of ["reference", "snapshot", "codegen:check"]) {
+      ok(await copy.run([...PNPM, "--filter", "@repo/backend", script]));
+    }
+    expect(copy.changes()).toBe("");
   });
 });

@@ -137,19 +137,16 @@ test("a table of a feature that another table refers to is a use by hand", () =>
   ]);
 });
 
-test.each([
-  ["a function", 'export const kind = () => "sources:index";'],
-  ["a page", 'export const link = () => "/t/$team/knowledge";'],
-  [
-    "a page with its parameters",
-    "export const link = (id: string) => `/t/${id}/knowledge?tab=ask`;",
-  ],
-  ["a page of an address", "export const link = (team: string) => `${team}/knowledge`;"],
-])("a text that names %s of a feature is a use by hand", (_what, text) => {
+test("a text that names a function or a page of a feature is a use by hand", () => {
   const path = "apps/web/src/lib/reports.ts";
-  expect(refusalOf(["knowledge"], withTexts({ [path]: `${text}\n` }))?.problems).toMatchObject([
-    { code: "FEATURE_IN_USE", arg: `${path}:1` },
-  ]);
+  const lines = [
+    'export const kind = () => "sources:index";',
+    'export const link = () => "/t/$team/knowledge";',
+    "export const ask = (id: string) => `/t/${id}/knowledge?tab=ask`;",
+    "export const below = (team: string) => `${team}/knowledge`;",
+  ];
+  const refusal = refusalOf(["knowledge"], withTexts({ [path]: `${lines.join("\n")}\n` }));
+  expect(refusal?.problems.map(({ arg }) => arg)).toEqual([1, 2, 3, 4].map((n) => `${path}:${n}`));
 });
 
 test("generated routes, and pages of other features, are no use", () => {
@@ -169,6 +166,14 @@ test("a feature that others use is refused alone, with the command that takes th
       fix: `pnpm plop remove models ${name}`,
     })),
   );
+});
+
+test("the reference gives a command for each feature that works", () => {
+  const page = disk.read(`${layout.reference}/features.md`)!;
+  const given = [...page.matchAll(/`pnpm plop remove ([\w ]+)`/g)].map(([, names]) => names!);
+  const commands = given.map((names) => names.split(" "));
+  expect(commands.map(([name]) => name)).toEqual(readFeatures(disk).map(({ name }) => name));
+  for (const names of commands) expect(removedBy(planOf(names)), names.join(" ")).not.toEqual([]);
 });
 
 test("an unknown feature is refused", () => {

@@ -13,7 +13,7 @@ import { plop } from "./command.ts";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { templateFiles, workspace } from "./repository.ts";
 
-const EXAMPLE = /^(?:echo .* \| )?pnpm (?:-s )?plop (?:entity|function) (?!.*--help)/;
+const EXAMPLE = /^(?:echo .* \| )?pnpm (?:-s )?plop (?:entity|function|remove) (?!.*--help)/;
 
 const inHelp = allCommands()
   .filter(isGenerator)

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<keyof Parts, string>> = {
   limits: "Rate limits",
   env: "Environment variables",
   flows: "Flows",
+  routes: "Routes",
   docs: "Pages",
   tests: "Tests",
 };
@@ -36,6 +37,7 @@ export function featuresPage(
       parts?.[kind as keyof Parts] ?? [],
     ]) as [string, string[]][];
     rows.push(["npm packages", [...packages]]);
+    rows.push(["Command", [`pnpm plop remove ${withUsers(name, features).join(" ")}`]]);
     const lines = rows
       .filter(([, names]) => names.length > 0)
       .map(([title, names]) => [title, names.map(shown).join(", ")]);
@@ -54,9 +56,15 @@ export function featuresPage(
   return pageOf("Features", intro, sections);
 }
 
+/** A feature and those that cannot do without it. */
+function withUsers(name: string, features: readonly Feature[]): string[] {
+  const users = features.filter(({ uses }) => uses.includes(name));
+  return [...new Set([name, ...users.flatMap((user) => withUsers(user.name, features))])];
+}
+
 /** A page as a link, a test by its name, anything else as it is called. */
 function shown(name: string): string {
   const file = name.slice(name.lastIndexOf("/") + 1);
   if (name.startsWith("docs/")) return `[${file}](../${name.slice("docs/".length)})`;
-  return `\`${name.endsWith(".test.ts") ? file.slice(0, -".test.ts".length) : name}\``;
+  return `\`${/\.test\.tsx?$/.test(name) ? file.replace(/\.test\.tsx?$/, "") : name}\``;
 }

@@ -12,6 +12,7 @@ import { declaredCrons } from "../convex/model/platform/cronRuns.ts";
 
 export const root = join(import.meta.dirname, "..", "..", "..");
 const CONVEX = "packages/backend/convex";
+const ROUTES = "apps/web/src/routes/";
 export const CORE = "core";
 
 /** What one owner has. */
@@ -23,6 +24,7 @@ export interface Parts {
   limits: string[];
   env: string[];
   flows: string[];
+  routes: string[];
   tests: string[];
   docs: string[];
 }
@@ -81,11 +83,14 @@ export function filesIn(...folders: string[]): string[] {
 export async function partsByOwner(): Promise<Map<string, Parts>> {
   const parts = new Map<string, Parts>();
   const add = (kind: keyof Parts, owner: string, name: string) => {
-    const empty = { tables: [], modules: [], components: [], crons: [], limits: [] };
-    if (!parts.has(owner)) parts.set(owner, { ...empty, env: [], flows: [], tests: [], docs: [] });
-    parts.get(owner)![kind].push(name);
+    const empty = { tables: [], modules: [], components: [], crons: [], limits: [], env: [] };
+    if (!parts.has(owner)) {
+      parts.set(owner, { ...empty, flows: [], routes: [], tests: [], docs: [] });
+    }
+    const names = parts.get(owner)![kind];
+    if (kind === "tests" || !names.includes(name)) names.push(name);
   };
-  const files = filesIn("docs/patterns", "packages/backend", "packages/validators");
+  const files = filesIn("apps/web/src", "docs/patterns", "packages/backend", "packages/validators");
   for (const path of files) {
     const owner = ownerOf(path);
     const [, module] = /^packages\/backend\/convex\/(\w+)\.ts$/.exec(path) ?? [];
@@ -94,7 +99,8 @@ export async function partsByOwner(): Promise<Map<string, Parts>> {
       for (const name of await tablesIn(path)) add("tables", owner, name);
     if (path.startsWith("packages/backend/flows/") && !/\.test\.ts$/.test(path))
       add("flows", owner, path);
-    if (path.endsWith(".test.ts")) add("tests", owner, path);
+    if (path.startsWith(ROUTES)) add("routes", owner, routeOf(path));
+    if (/\.test\.tsx?$/.test(path)) add("tests", owner, path);
     if (path.startsWith("docs/")) add("docs", owner, path);
   }
   for (const { title, target } of declaredCrons(crons)) {
@@ -107,6 +113,15 @@ export async function partsByOwner(): Promise<Map<string, Parts>> {
   }
   for (const [name, path] of await environment()) add("env", ownerOf(path), name);
   return parts;
+}
+
+/** The address of a page. Names that start with "_" are no part of it. */
+function routeOf(path: string): string {
+  const segments = path
+    .slice(ROUTES.length)
+    .replace(/\.tsx$/, "")
+    .split(/[./]/);
+  return `/${segments.filter((one) => !one.startsWith("_") && one !== "index").join("/")}`;
 }
 
 /** The owner of a module of the API; of a prefix that is no module, such as `auth` or `calls`, the core. */
