@@ -39,7 +39,11 @@ export function FormDialog({
 }) {
   return (
     <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      <ReturningContent hasDescription={description !== undefined} className={className}>
+      <ReturningContent
+        isOpen={isOpen}
+        hasDescription={description !== undefined}
+        className={className}
+      >
         <DialogHeader>
           <DialogTitle>{title}</DialogTitle>
           {description && <DialogDescription>{description}</DialogDescription>}
@@ -68,7 +72,7 @@ export function ConfirmDialog({
 }) {
   return (
     <AlertDialog open={isOpen} onOpenChange={(open) => !open && onCancel()}>
-      <ReturningAlert>
+      <ReturningAlert isOpen={isOpen}>
         <AlertDialogHeader>
           <AlertDialogTitle>{title}</AlertDialogTitle>
           <AlertDialogDescription>{description}</AlertDialogDescription>
@@ -88,15 +92,17 @@ export function ConfirmDialog({
 }
 
 function ReturningContent({
+  isOpen,
   hasDescription,
   className,
   children,
 }: {
+  isOpen: boolean;
   hasDescription: boolean;
   className?: string | undefined;
   children: ReactNode;
 }) {
-  const returnFocus = useReturnFocus();
+  const returnFocus = useReturnFocus(isOpen);
   return (
     <DialogContent
       {...(!hasDescription && { "aria-describedby": undefined })}
@@ -108,26 +114,33 @@ function ReturningContent({
   );
 }
 
-function ReturningAlert({ children }: { children: ReactNode }) {
-  const returnFocus = useReturnFocus();
+function ReturningAlert({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
+  const returnFocus = useReturnFocus(isOpen);
   return <AlertDialogContent onCloseAutoFocus={returnFocus}>{children}</AlertDialogContent>;
 }
 
 /**
  * Returns the focus to what had it before a window opened. Where that is gone, as its row was removed, the row after
  * it gets the focus, else the one before, else the title of the page.
+ * @param isOpen whether the window is open; a part of the page may be there long before its window opens
  */
-export function useReturnFocus(): (event: Event) => void {
-  // While the window is drawn for the first time, nothing in it has the focus yet.
-  const [places] = useState(() => {
-    const opener = document.activeElement;
-    const row = opener?.closest("li");
-    return [opener, row?.nextElementSibling, row?.previousElementSibling];
-  });
+export function useReturnFocus(isOpen = true): (event: Event) => void {
+  const [wasOpen, setWasOpen] = useState(false);
+  const [places, setPlaces] = useState<readonly (Element | null | undefined)[]>([]);
+  if (isOpen !== wasOpen) {
+    setWasOpen(isOpen);
+    // While the window is drawn for the first time, nothing in it has the focus yet.
+    if (isOpen) setPlaces(placesAround(document.activeElement));
+  }
   return (event) => {
     event.preventDefault();
     const place = places.find((element) => element?.isConnected && element !== document.body);
     const target = place ?? document.querySelector("main h1");
     if (target instanceof HTMLElement) target.focus();
   };
+}
+
+function placesAround(opener: Element | null) {
+  const row = opener?.closest("li");
+  return [opener, row?.nextElementSibling, row?.previousElementSibling];
 }

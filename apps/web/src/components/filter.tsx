@@ -15,8 +15,8 @@ export function Filter<Value extends string, All extends string | undefined = un
   all?: All;
   values: readonly Value[];
   names: Record<Value, string>;
-  value: Value | (All extends string ? undefined : never);
-  onChange: (value: Value | (All extends string ? undefined : never)) => void;
+  value: NoInfer<Value> | (All extends string ? undefined : never);
+  onChange: (value: NoInfer<Value> | (All extends string ? undefined : never)) => void;
 }) {
   return (
     <div className="w-48">

@@ -30,6 +30,37 @@ export function useSearch(initial = ""): {
   };
 }
 
+/**
+ * Words that the address keeps, so that a link and a reload find the same.
+ * @param asked the words of the address; absent for none
+ * @param onPause puts words into the address, once the typing pauses: undefined for none
+ * @returns the words as they are typed
+ */
+export function useAddressSearch(
+  asked = "",
+  onPause: (words: string | undefined) => void,
+): { text: string; setText: (text: string) => void } {
+  const [text, setText] = useState(asked);
+  const [known, setKnown] = useState({ asked, sent: asked });
+  // A link, or going back, has changed the address: it counts, not what was typed for the one before.
+  if (asked !== known.asked) {
+    setKnown({ asked, sent: asked });
+    if (asked !== known.sent) setText(asked);
+  }
+  const words = text.trim();
+  useEffect(() => {
+    if (words === known.sent) return;
+    const pause = words === "" ? 0 : PAUSE;
+    const timer = setTimeout(() => {
+      setKnown((before) => ({ ...before, sent: words }));
+      onPause(words || undefined);
+    }, pause);
+    return () => clearTimeout(timer);
+    // Only what is typed changes the address.
+  }, [words]);
+  return { text, setText: (next) => setText(next.slice(0, fieldLimits.searchTerm.max)) };
+}
+
 /** Rows of a query; while the first of another one are on the way, those that were there before. */
 export function useLastResults<Item>(
   rows: UsePaginatedQueryResult<Item>,
