@@ -1,5 +1,6 @@
 // The pages of the generated entities in Chromium, and what a person does on them.
 import { join } from "node:path";
+import axe from "axe-core";
 import { type Browser, type Locator, type Page, chromium } from "playwright-core";
 import type { Account } from "./dev.ts";
 
@@ -32,9 +33,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-/** Signs in with an account that `pnpm dev` has printed. */
+/** Signs in with an account that `pnpm dev` has printed, and waits for its notes. */
 export async function signIn(page: Page, web: string, { email, password }: Account) {
-  await page.goto(`${web}/sign-in`);
+  await page.goto(`${web}/sign-in?next=/notes`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -44,7 +45,7 @@ export async function signIn(page: Page, web: string, { email, password }: Accou
 /** Signs somebody up, with the code from the mailbox that an admin has open in another tab. */
 export async function signUp(page: Page, web: string, name: string, admin: Page): Promise<void> {
   const email = `${name.toLowerCase()}@example.com`;
-  await page.goto(`${web}/sign-in?mode=sign-up`);
+  await page.goto(`${web}/sign-in?mode=sign-up&next=/notes`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("long enough for all");
@@ -61,9 +62,26 @@ export async function signUp(page: Page, web: string, name: string, admin: Page)
   await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
 }
 
-/** Chooses whose rows a page shows, where there is a choice. */
+/** The button at the top of every page that names the team whose pages the navigation leads to. */
+export function teamSwitcher(page: Page, name: string): Locator {
+  return page.getByRole("button", { name: new RegExp(`^Team:\\s*${name}$`) });
+}
+
+/** Chooses the team whose pages the navigation leads to; its own first page opens. */
 export async function chooseTeam(page: Page, name: string): Promise<void> {
-  await page.getByLabel("Team", { exact: true }).selectOption({ label: name });
+  await page.getByRole("button", { name: /^Team:/ }).click();
+  await page.getByRole("menuitemradio", { name, exact: true }).click();
+  await teamSwitcher(page, name).waitFor();
+}
+
+/** Creates a team, whose first page opens. */
+export async function createTeam(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: /^Team:/ }).click();
+  await page.getByRole("menuitem", { name: "New team" }).click();
+  const dialog = page.getByRole("dialog", { name: "New team" });
+  await dialog.getByLabel("Team name").fill(name);
+  await dialog.getByRole("button", { name: "Create team" }).click();
+  await teamSwitcher(page, name).waitFor();
 }
 
 /** The page of one entity. */
@@ -82,8 +100,13 @@ export class EntityPage {
     this.many = many;
   }
 
+  /** The link to it: one of a team's pages is there for people who are in a team. */
+  get link(): Locator {
+    return this.page.getByRole("link", { name: this.many, exact: true });
+  }
+
   async open(): Promise<this> {
-    await this.page.getByRole("link", { name: this.many, exact: true }).click();
+    await this.link.click();
     await this.page.getByRole("heading", { name: this.many, level: 1 }).waitFor();
     return this;
   }
@@ -99,6 +122,12 @@ export class EntityPage {
 
   row(text: string): Locator {
     return this.rows.filter({ hasText: text });
+  }
+
+  /** Shows the rows alone that have one value of a field. */
+  async filter(field: string, option: string): Promise<void> {
+    const filters = this.page.locator("main").getByLabel(field, { exact: true });
+    await filters.last().selectOption({ label: option });
   }
 
   async isEmpty(): Promise<void> {
@@ -133,6 +162,34 @@ export class EntityPage {
     await row.getByRole("button", { name: /^Remove / }).click();
     await this.page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   }
+}
+
+/**
+ * Says what is wrong with a page once its rows are there; the frame around it is the app's.
+ * @returns what axe finds serious, as a line each: the rule, and the first element; and whether it is too wide
+ */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  // What is loading has a status of its own.
+  await page.getByText(/^Loading/).waitFor({ state: "detached" });
+  await page.evaluate(axe.source);
+  return await page.evaluate(async () => {
+    const { axe, document, innerWidth } = globalThis as unknown as Window;
+    const { violations } = await axe.run("main");
+    const width = document.documentElement.scrollWidth;
+    return [
+      ...violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      ...(width > innerWidth ? [`${width} pixels wide`] : []),
+    ];
+  });
+}
+
+interface Window {
+  axe: typeof axe;
+  document: { documentElement: { scrollWidth: number } };
+  innerWidth: number;
 }
 
 /** Whether an element has the focus. */

@@ -10,6 +10,8 @@ import {
   EntityPage,
   askedBy,
   chooseTeam,
+  createTeam,
+  faultsOf,
   hasFocus,
   openBrowser,
   openTab,
@@ -17,6 +19,7 @@ import {
   signIn,
   signUp,
   spoilSearch,
+  teamSwitcher,
 } from "./pages.ts";
 
 /** Whether everything is run; otherwise what an entity or a function cannot break is left out. */
@@ -137,6 +140,21 @@ describe("the pages, in Chromium", () => {
     await page.getByLabel("Search by name").fill("lee");
     await list.row("Bob").waitFor({ state: "detached" });
     await list.row("Ann Lee").waitFor();
+    await page.waitForURL(/\/customers\?q=lee$/);
+    await page.reload();
+    await list.row("Ann Lee").waitFor();
+    expect(await list.row("Bob").count()).toBe(0);
+  });
+
+  test("rows are found in the command palette, which opens them on their page", async () => {
+    await (await at("product", "Products")).isEmpty();
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: "Command palette" });
+    await palette.getByRole("combobox").fill("ann");
+    await palette.getByRole("option", { name: "Ann Lee" }).click();
+    const list = new EntityPage(page, "customer", "Customers");
+    await list.row("Ann Lee").waitFor();
+    expect(await page.getByLabel("Search by name").inputValue()).toBe("Ann Lee");
   });
 
   test("a search that is refused leaves the page, and can be tried again", async () => {
@@ -162,10 +180,24 @@ describe("the pages, in Chromium", () => {
     await list.add({
       Customer: { choose: "Ann Lee" },
       Product: { choose: "Fern" },
-      Status: { choose: "paid" },
+      Status: { choose: "Paid" },
       Quantity: "2",
     });
-    await list.row("Fern").filter({ hasText: "Ann Lee" }).filter({ hasText: "paid" }).waitFor();
+    await list.row("Fern").filter({ hasText: "Ann Lee" }).filter({ hasText: "Paid" }).waitFor();
+  });
+
+  test("a list is narrowed by a field with an index, and the address keeps it", async () => {
+    const list = await orders();
+    await list.filter("Status", "Shipped");
+    await page.getByText("Nothing found").waitFor();
+    await page.waitForURL(/\/orders\?status=shipped$/);
+    await page.reload();
+    await page.getByText("Nothing found").waitFor();
+    await list.filter("Status", "Paid");
+    await list.row("Fern").waitFor();
+    await list.filter("Status", "All");
+    await list.row("Fern").waitFor();
+    await page.waitForURL(/\/orders$/);
   });
 
   test("of two who change a row at once, neither reverts what the other did", async () => {
@@ -175,8 +207,8 @@ describe("the pages, in Chromium", () => {
     const dialog = await theirs.startEdit(theirs.row("Fern"));
     const list = await orders();
     await list.edit(list.row("Fern"), { Quantity: "9" });
-    await theirs.save(dialog, { Status: { choose: "shipped" } });
-    await list.row("shipped").getByText("9", { exact: true }).waitFor();
+    await theirs.save(dialog, { Status: { choose: "Shipped" } });
+    await list.row("Shipped").getByText("9", { exact: true }).waitFor();
     await tab.context().close();
 
     const again = await list.startEdit(list.row("Fern"));
@@ -198,9 +230,9 @@ describe("the pages, in Chromium", () => {
     await row.getByRole("button", { name: "Remove Pot 24" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
     const trigger = row.getByRole("button", { name: "Remove Pot 24" });
-    await expect.poll(() => hasFocus(trigger)).toBe(true);
+    await expect.poll(() => hasFocus(trigger), { timeout: 10_000 }).toBe(true);
     await list.remove(row);
-    await expect.poll(() => hasFocus(next)).toBe(true);
+    await expect.poll(() => hasFocus(next), { timeout: 10_000 }).toBe(true);
   });
 
   test("the rows that a list refers to are named by one query for each of their tables", async () => {
@@ -231,7 +263,7 @@ describe("the pages, in Chromium", () => {
       ...{ Mail: "eve@example.com", Link: "https://example.com/", Weight: "1.5" },
       ...{ "Due at": "2030-01-31T12:00", Tags: "hot\nloud", Meta: '{"floor":3}' },
       Customer: { choose: "Ann Lee" },
-      Status: { choose: "pending" },
+      Status: { choose: "Pending" },
       Logo: { files: [{ name: "logo.txt", text: "logo" }] },
       Files: {
         files: [
@@ -241,7 +273,7 @@ describe("the pages, in Chromium", () => {
       },
     });
     const row = list.row("Printer on fire");
-    for (const text of ["Help", "1.5", "pending", "Ann Lee", "hot, loud", "A1", "printer"]) {
+    for (const text of ["Help", "1.5", "Pending", "Ann Lee", "hot, loud", "A1", "printer"]) {
       await row.getByText(text, { exact: true }).first().waitFor();
     }
     await row.getByText("text/plain").nth(2).waitFor();
@@ -254,11 +286,11 @@ describe("the pages, in Chromium", () => {
     await list.save(dialog, {
       ...{ Body: "Help, please", Slug: "printer-2", Urgent: false, Mail: "", Weight: "2" },
       ...{ Link: "https://example.com/2", "Due at": "2030-02-28T12:00", Tags: "cold", Meta: "[4]" },
-      ...{ Secret: "between us", Customer: { choose: "Bob" }, Status: { choose: "solved" } },
+      ...{ Secret: "between us", Customer: { choose: "Bob" }, Status: { choose: "Solved" } },
       Files: { files: [{ name: "c.txt", text: "c" }] },
     });
     const row = list.row("Printer on fire");
-    for (const text of ["Help, please", "2", "solved", "Bob", "cold", "[4]", "printer-2", "no"]) {
+    for (const text of ["Help, please", "2", "Solved", "Bob", "cold", "[4]", "printer-2", "no"]) {
       await row.getByText(text, { exact: true }).first().waitFor();
     }
     await row.getByText("eve@example.com").waitFor({ state: "detached" });
@@ -299,16 +331,19 @@ describe("the pages, in Chromium", () => {
     beforeAll(async () => {
       tab = await openTab(browser, problems);
       await signIn(tab, dev.web, dev.member);
-      list = await new EntityPage(tab, "project", "Projects").open();
+      list = new EntityPage(tab, "project", "Projects");
     });
     afterEach(({ task }) => picture(tab, `rows of a team ${task.name}`));
     afterAll(() => tab?.context().close());
 
+    /** Shows the projects of another team. */
+    const projectsOf = async (team: string) => {
+      await chooseTeam(tab, team);
+      await list.open();
+    };
+
     test("are those of the team that a member of two chooses, which the address keeps", async () => {
-      await tab.getByRole("heading", { name: "Choose a team" }).waitFor();
-      expect(await list.form.count()).toBe(0);
-      await picture(tab, "which team");
-      await chooseTeam(tab, "Harbour crew");
+      await projectsOf("Harbour crew");
       await list.isEmpty();
       await list.add({ Name: "New jetty" });
       await list.row("New jetty").filter({ hasText: "Max Member" }).waitFor();
@@ -342,12 +377,12 @@ describe("the pages, in Chromium", () => {
         .row("New jetty")
         .getByRole("button", { name: /^Remove / })
         .waitFor();
-      await chooseTeam(tab, "Reading room");
+      await projectsOf("Reading room");
       await list.isEmpty();
       await list.add({ Name: "More shelves" });
       const row = list.row("More shelves");
-      await list.edit(row, { Status: { choose: "done" } });
-      await row.getByText("done", { exact: true }).waitFor();
+      await list.edit(row, { Status: { choose: "Done" } });
+      await row.getByText("Done", { exact: true }).waitFor();
       expect(await row.getByRole("button", { name: /^Remove / }).count()).toBe(0);
       const phases = await new EntityPage(tab, "phase", "Phases").open();
       await phases.isEmpty();
@@ -360,8 +395,7 @@ describe("the pages, in Chromium", () => {
       await tab.getByText("Nothing found").waitFor();
       await tab.goBack();
       await phases.isEmpty();
-      await list.open();
-      await chooseTeam(tab, "Harbour crew");
+      await projectsOf("Harbour crew");
       await list.remove(list.row("New jetty"));
       await list.isEmpty();
     });
@@ -373,8 +407,8 @@ describe("the pages, in Chromium", () => {
       await posts.edit(mine, { Title: "New tide tables" });
       const other = await openTab(browser, problems);
       await signIn(other, dev.web, dev.admin);
-      const theirs = await new EntityPage(other, "post", "Posts").open();
       await chooseTeam(other, "Harbour crew");
+      const theirs = await new EntityPage(other, "post", "Posts").open();
       await theirs.row("New tide tables").waitFor();
       expect(await theirs.rows.getByRole("button").count()).toBe(0);
       await theirs.add({ Title: "Thank you" });
@@ -386,34 +420,29 @@ describe("the pages, in Chromium", () => {
 
     test("are of a team that one owns, where only owners see them", async () => {
       const budgets = await new EntityPage(tab, "budget", "Budgets").open();
-      await tab.getByText("Team: Harbour crew").waitFor();
       await budgets.add({ Title: "Paint" });
       await budgets.row("Paint").waitFor();
-      await list.open();
-      await chooseTeam(tab, "Reading room");
+      await projectsOf("Reading room");
       await list.row("More shelves").waitFor();
-      await budgets.open();
-      await tab.getByText("You cannot see this team").waitFor();
+      await budgets.link.click();
+      await tab.getByRole("heading", { name: "Only owners of the team see this page" }).waitFor();
       expect(await budgets.form.count()).toBe(0);
       await chooseTeam(tab, "Harbour crew");
+      await budgets.open();
       await budgets.row("Paint").waitFor();
     });
 
-    test("are of a team that somebody in none makes, and of no other that an address names", async () => {
+    test("are of a team that somebody in none creates, and of no other that an address names", async () => {
       await list.open();
       const address = tab.url();
       const other = await openTab(browser, problems);
       await signUp(other, dev.web, "Nora", page);
-      await new EntityPage(other, "budget", "Budgets").open();
-      await other.getByText("You do not own a team yet").waitFor();
-      const theirs = await new EntityPage(other, "project", "Projects").open();
-      await other.getByText("You are not in a team yet").waitFor();
-      await picture(other, "no team");
-      const form = other.getByRole("form", { name: "New team" });
-      await form.getByLabel("Team name").fill("Nora and friends");
-      await form.getByRole("button", { name: "Create a team" }).click();
+      await teamSwitcher(other, "No team yet").waitFor();
+      const theirs = new EntityPage(other, "project", "Projects");
+      expect(await theirs.link.count()).toBe(0);
+      await createTeam(other, "Nora and friends");
+      await theirs.open();
       await theirs.isEmpty();
-      await other.getByText("Team: Nora and friends").waitFor();
       await theirs.add({ Name: "Picnic" });
       await theirs.row("Picnic").waitFor();
       await other.goto(address);
@@ -421,11 +450,40 @@ describe("the pages, in Chromium", () => {
       await picture(other, "a team that is not one's own");
       expect(await theirs.form.count()).toBe(0);
       await chooseTeam(other, "Nora and friends");
+      await theirs.open();
       await theirs.row("Picnic").waitFor();
       await other.context().close();
       expect(await list.row("Picnic").count()).toBe(0);
     });
   });
+
+  test.each([
+    ["light", "wide"],
+    ["dark", "narrow"],
+  ] as const)(
+    "in the %s theme on a %s screen no page has a serious fault, and all fit",
+    async (theme, screen) => {
+      const tab = await openTab(browser, problems);
+      await signIn(tab, dev.web, dev.member);
+      await chooseTeam(tab, "Harbour crew");
+      const [team] = /\/t\/\w+/.exec(tab.url())!;
+      await tab.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      const width = { wide: 1280, narrow: 360 }[screen];
+      await tab.setViewportSize({ width, height: 740 });
+      const own = ["customers", "products", "orders", "tickets", "comments"];
+      const ofTeam = ["projects", "phases", "posts", "budgets"].map(
+        (name) => `${team.slice(1)}/${name}`,
+      );
+      const found: Record<string, string[]> = {};
+      for (const address of [...own, ...ofTeam]) {
+        await tab.goto(`${dev.web}/${address}`);
+        const faults = await faultsOf(tab);
+        if (faults.length > 0) found[address] = faults;
+      }
+      expect(found).toEqual({});
+      await tab.context().close();
+    },
+  );
 
   test("nothing on the way was an error that the pages could not handle", () => {
     expect(problems).toEqual([]);
