@@ -1,27 +1,8 @@
-// Reads `--rate-limit` and `--icon`.
+// Reads `--icon`, and chooses the shortcut of the page.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { layout } from "../repository/layout.ts";
-import { type Rate, rateUnits } from "../repository/rate.ts";
-
-const MOST_TIMES = 100_000;
-const usual: Rate = { times: 30, unit: "minute" };
-
-/** Reads how often one caller may create; default: 30/minute. */
-export function readRate(text: string | undefined, problems: Problem[]): Rate {
-  if (text === undefined) return usual;
-  const [, number = "", word = ""] = /^(\d+)\/([a-z]+)$/.exec(text) ?? [];
-  const times = Number(number);
-  const unit = rateUnits.find((unit) => word === unit || word === `${unit}s`);
-  if (unit !== undefined && times >= 1 && times <= MOST_TIMES) return { times, unit };
-  const meant = unit === undefined ? didYouMean(word, rateUnits) : null;
-  const message =
-    `"${text}" is no rate. Write <times>/<unit>, such as 30/minute: 1 to ${MOST_TIMES} times, ` +
-    `units ${rateUnits.join(", ")}.${meant?.sentence ?? ""}`;
-  const fixed = meant && instead(`${number}/${meant.word}`);
-  problems.push({ code: "RATE_LIMIT", arg: text, message, ...fixed });
-  return usual;
-}
+import type { EntityNames } from "./model/names.ts";
 
 /** Reads the icon of the page; default: a list. Where lucide-react is installed, it has to export the icon. */
 export function readIcon(text: string | undefined, tree: Tree, problems: Problem[]): string {
@@ -39,6 +20,22 @@ export function readIcon(text: string | undefined, tree: Tree, problems: Problem
   if (icons === null || icons.has(text)) return text;
   const guess = didYouMean(text, icons);
   return refuse(`lucide-react has no icon "${text}".${guess?.sentence ?? ""}`, guess?.word);
+}
+
+/**
+ * Chooses the second key of the page's shortcut: the first letter of its name that no other page has.
+ * @returns null when all of them are taken; the key of the page that exists, where one does
+ */
+export function shortcutKey({ fileMany }: EntityNames, tree: Tree): string | null {
+  const features = layout.webFolder("");
+  const keysOf = (folder: string) => {
+    const text = tree.read(`${features}${folder}/feature.ts`) ?? "";
+    return [...text.matchAll(/\bkey: "(.)"/g)].map(([, key = ""]) => key);
+  };
+  const folders = tree.list(features).map((name) => name.replace(/\/$/, ""));
+  const taken = new Set(folders.filter((name) => name !== fileMany).flatMap(keysOf));
+  const letters = fileMany.replace(/[^a-z]/g, "");
+  return keysOf(fileMany)[0] ?? [...letters].find((letter) => !taken.has(letter)) ?? null;
 }
 
 /** The names of the icons; null when they are not installed. */

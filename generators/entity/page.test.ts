@@ -6,6 +6,9 @@ import { readAccess } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { workspace } from "../test/notes.ts";
 import { templateTree } from "../test/repository.ts";
+import { memoryTree } from "@groundwork/plop-engine/tree";
+import { entityNames } from "./model/names.ts";
+import { shortcutKey } from "./options.ts";
 import { planEntity } from "./plan.ts";
 
 interface Asked {
@@ -14,10 +17,14 @@ interface Asked {
   tree?: Tree;
 }
 
-/** Plans an entity with a page; answers its files of the web app by their names, and those of the backend. */
+/** Plans an entity with a page; answers its files of the web app by their names, and the file of display names. */
 async function page(fields: readonly string[], { name = "order", access, tree }: Asked = {}) {
   const input = { name, fields: [...fields], access: access ?? ["member:all"], web: true };
-  const plan = await formatPlan(workspace, planEntity(input, tree ?? templateTree()));
+  const whole = planEntity(input, tree ?? templateTree());
+  const files = whole.files.filter(
+    ({ path }) => path.startsWith(layout.web) || path === layout.names,
+  );
+  const plan = await formatPlan(workspace, { ...whole, files });
   const named = plan.files.map(({ path, after }) => [path.split("/").at(-1)!, after] as const);
   return Object.fromEntries(named) as Record<string, string>;
 }
@@ -46,19 +53,53 @@ test("an edit has no defaults, and starts from what is there", async () => {
 test("a search shows changes at once, and a notice of each row that is added", async () => {
   const files = await page(["title:string(1..80)+search"]);
   expect(files["order-mutations.ts"]).toContain(
-    "for (const list of [api.orders.list, api.orders.search]) {",
+    "const lists = [api.orders.list, api.orders.search] as const;",
   );
-  expect(files["order-list.tsx"]).toContain("<ListBoundary resetKey={term}>");
-  expect(files["create-order-form.tsx"]).toContain('added: "The order was added."');
+  expect(files["order-list.tsx"]).toContain("<ListBoundary resetKey={JSON.stringify(search)}>");
+  expect(files["create-order-form.tsx"]).toContain("added: words.created");
   expect((await page(["title:string(1..80)"]))["create-order-form.tsx"]).not.toContain("added:");
+});
+
+test("a field with an index and few values narrows the list, in the address", async () => {
+  const files = await page(["title:string", "status:enum(open,done)+index", "q:bool+index=true"]);
+  expect(files["search.ts"]).toContain("z.enum(orderOptions.status).optional()");
+  // Words of a search have the name.
+  expect(files["search.ts"]).not.toContain("q:");
+  expect(files["order-list.tsx"]).toContain("{ status: search.status }");
+  expect(files["words.ts"]).toContain('open: "Open",');
+  const plain = await page(["title:string", "status:enum(open,done)"]);
+  expect(plain).not.toHaveProperty("search.ts");
+  expect(plain["orders.tsx"]).not.toContain("validateSearch");
+});
+
+test("the command palette finds rows by their words, but those of a team's owners", async () => {
+  const found = async (access: string[]) =>
+    page(["teamId:ref(teams)+cascade", "title:string(1..80)+search"], { access });
+  const files = await found(["admin:all"]);
+  expect(files["palette-results.tsx"]).toContain('can(useMe().role, "orders.read")');
+  expect(files["feature.ts"]).toContain('palette: () => import("./palette-results")');
+  const ofOwners = await found(["member:led"]);
+  expect(ofOwners).not.toHaveProperty("palette-results.tsx");
+  expect(ofOwners["feature.ts"]).not.toContain("palette");
+});
+
+test.each([
+  ["the first letter of its name", {}, "o"],
+  ["the first that no other page has", { "others/feature.ts": 'key: "o"' }, "r"],
+  ["its own, where it exists", { "orders/feature.ts": 'key: "d"' }, "d"],
+])("the shortcut of a page is %s", (_what, features, key) => {
+  const texts = Object.fromEntries(
+    Object.entries(features).map(([path, text]) => [`${layout.webFolder("")}${path}`, text]),
+  );
+  expect(shortcutKey(entityNames("order").names!, memoryTree(texts))).toBe(key);
 });
 
 test.each([
   ["its first text", ["amount:number", "mail:email", "slug:string"], "order.mail", "mail"],
   ["its most telling text", ["slug:string", "mail:email", "name:string"], "order.name", "name"],
   ["what is chosen", ["name:string", "code:string(1..9)+name"], "order.code", "code"],
-  ["its number", ["no:int+unique+server", "isPaid:bool"], "`Order ${order.no}`", "no"],
-  ["its time", ["x:ref(notes)+cascade"], 'nameByMoment("Order", order)', "_creationTime"],
+  ["its number", ["no:int+unique+server", "isPaid:bool"], "`${words.one} ${order.no}`", "no"],
+  ["its time", ["x:ref(notes)+cascade"], "nameByMoment(words.one, order)", "_creationTime"],
 ])(
   "a row is called by %s, on its page and where others refer to it",
   async (_, fields, code, field) => {
@@ -71,15 +112,21 @@ test.each([
 describe("a row that is referred to", () => {
   const fields = ["noteId:ref(notes)+cascade", "other:bool"];
 
-  test("is called as on its own page, else by its first text", async () => {
-    const inline = await page(fields, { name: "comment" });
-    expect(inline["comment-fields.tsx"]).toContain("nameOf={(note) => note.title}");
-    expect(inline["comment-fields.tsx"]).toContain("row={api.notes.get}");
-    const naming = "export const nameOfNote = (note: PublicNote): string => note.title;\n";
-    const tree = withTexts({ [`${layout.webFolder("notes")}/note-name.ts`]: naming });
-    const text = (await page(fields, { name: "comment", tree }))["comment-fields.tsx"];
-    expect(text).toContain('import { nameOfNote } from "@/features/notes/note-name";');
-    expect(text).toContain("nameOf={nameOfNote}");
+  // Features do not import each other, so the page says it itself.
+  test.each([
+    ["its first text", "", "note.title"],
+    ["the text that the table is named by", '  notes: "body",\n', "note.body"],
+    [
+      "the time where nothing else tells",
+      '  notes: "_creationTime",\n',
+      'nameByMoment("Note", note)',
+    ],
+  ])("is called by %s", async (_what, names, code) => {
+    const tree = withTexts({ [layout.names]: `const nameFields = {\n${names}};\n` });
+    const files = await page(fields, { name: "comment", tree });
+    expect(files["comment-fields.tsx"]).toContain(`nameOf={(note) => ${code}}`);
+    expect(files["comment-fields.tsx"]).toContain("row={api.notes.get}");
+    expect(files["comment-fields.tsx"]).not.toContain("@/features/");
   });
 
   test("is named with all others of the list, those of one table by one query", async () => {
@@ -92,7 +139,9 @@ describe("a row that is referred to", () => {
     expect(list).toContain("orders: orders.results.map((order) => order.parentId),");
     expect(list).toContain("<OrderItem key={order._id} order={order} nameOf={nameOf} />");
     expect(files["order-item.tsx"]).toContain("<OrderFacts order={order} nameOf={nameOf} />");
-    expect(files["order-facts.tsx"]).toContain('<Fact label="Note">{nameOf(order.noteId)}</Fact>');
+    expect(files["order-facts.tsx"]).toContain(
+      "<Fact label={words.fields.noteId}>{nameOf(order.noteId)}</Fact>",
+    );
   });
 
   test.each([
@@ -131,8 +180,9 @@ describe("of a team", () => {
   test("rows are listed, found and made in the team that the page shows, which no form asks for", async () => {
     const files = await teamPage(["member:team"], ["name:string(1..80)+search"]);
     expect(files["orders.tsx"]).toContain('createFileRoute("/_app/t/$team/orders")');
+    expect(files["orders.tsx"]).toContain("validateSearch: orderSearchShape");
     expect(files["order-list.tsx"]).toContain('isAll ? { teamId: team._id } : "skip"');
-    expect(files["order-list.tsx"]).toContain('isAll ? "skip" : { teamId: team._id, term }');
+    expect(files["order-list.tsx"]).toContain("{ teamId: team._id, term: search.q }");
     expect(files["create-order-form.tsx"]).toContain("create({ ...input, teamId: team._id })");
     expect(files["order-mutations.ts"]).toContain("argsToMatch: { teamId: input.teamId },");
     expect(files["order-form.ts"]).toContain("orderInput.omit({ teamId: true })");
@@ -161,7 +211,7 @@ describe("of a team", () => {
 
   test("people are its members, chosen and shown by name", async () => {
     const files = await teamPage(["member:team"], [author, "assigneeId:ref(users)?+clear"]);
-    expect(files["order-fields.tsx"]).toContain('<MemberField form={form} name="assigneeId"');
+    expect(files["order-fields.tsx"]).toMatch(/<MemberField\s+form={form}\s+name="assigneeId"/);
     expect(files["order-facts.tsx"]).toContain("<MemberName id={order.assigneeId} />");
     expect(files["order-facts.tsx"]).toContain("<MemberName id={order.authorId} />");
     const others = await page(["personId:ref(users)+cascade"]);
@@ -200,7 +250,7 @@ describe("of a team", () => {
   test("rows are not offered on a page that shows no team", async () => {
     const tree = withNotesOfTeam(listArgs);
     const files = await page(["title:string", "noteId:ref(notes)?+clear"], { tree });
-    expect(files["order-fields.tsx"]).toContain('<TextField form={form} name="noteId"');
+    expect(files["order-fields.tsx"]).toMatch(/<TextField\s+form={form}\s+name="noteId"/);
     expect(files["order-fields.tsx"]).not.toContain("team");
   });
 });

@@ -167,8 +167,9 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
   };
 }
 
-function nextOf({ names, page }: EntityModel): string[] {
-  const open = page === null ? [] : [`pnpm dev, then open /${names.fileMany}`];
+function nextOf({ names, page, team }: EntityModel): string[] {
+  const address = `${team === null ? "" : "/t/<team>"}/${names.fileMany}`;
+  const open = page === null ? [] : [`pnpm dev, then open ${address}`];
   return [REFERENCE_COMMAND, SNAPSHOT_COMMAND, ...open];
 }
 

@@ -88,9 +88,7 @@ async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInp
   });
   const plural = table === derived?.table ? undefined : table;
   const names = entityNames(name, plural).names!;
-  io.stdout.write(
-    `  table ${names.table} · module convex/${names.table}.ts · type ${names.One} · page /${names.fileMany}\n`,
-  );
+  io.stdout.write(`  table ${names.table} · module convex/${names.table}.ts · type ${names.One}\n`);
   return { name, plural };
 }
 

@@ -4,6 +4,7 @@ import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/pl
 import type { Field } from "../fields/field.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { isOfTeam, readAccess, readTables } from "../repository/facts.ts";
+import { readRate } from "../repository/rate.ts";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";
@@ -15,7 +16,7 @@ import {
   modelOf,
 } from "./model/model.ts";
 import { type EntityNames, entityNames } from "./model/names.ts";
-import { readIcon, readRate } from "./options.ts";
+import { readIcon, shortcutKey } from "./options.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
 import { findTarget } from "./targets.ts";
@@ -50,8 +51,14 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     fields: settled,
     roles: access.roles,
     grants,
-    rateLimit: readRate(input.rateLimit, problems),
-    page: input.web === true ? { icon: readIcon(input.icon, tree, problems) } : null,
+    rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
+    page:
+      input.web === true
+        ? {
+            icon: readIcon(input.icon, tree, problems),
+            key: shortcutKey(names ?? unnamed, tree),
+          }
+        : null,
   });
   const checked = { model, tree, problems, typed };
   checkIndexes(checked);

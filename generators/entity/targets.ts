@@ -3,7 +3,7 @@ import type { ObjectExpression, ObjectProperty as Property, Program } from "oxc-
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
-import { camelCase, capital, singularName, wordsOf } from "@groundwork/plop-engine/names/words";
+import { singularName } from "@groundwork/plop-engine/names/words";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { madeOptional } from "../fields/meaning.ts";
 import type { ParsedField } from "../fields/parse.ts";
@@ -54,7 +54,7 @@ export function findTarget(
 /** The table of the entity itself, which is not there yet. */
 function ownTarget({ table, one }: EntityNames): Target {
   return {
-    ...{ table, one, readers: {}, label: null, naming: null, isNamed: false, isSelf: true },
+    ...{ table, one, readers: {}, label: null, isNamed: false, isSelf: true },
     ...{ hasTeam: false, hasMoment: true, list: { team: null }, hasGet: true },
   };
 }
@@ -69,7 +69,6 @@ function targetOf(tree: Tree, access: Access, table: string): Target {
     one: singularName(table),
     readers: (grants.read ?? {}) as Record<string, Scope>,
     label: labelOf(tree, table),
-    naming: namingOf(tree, table),
     hasTeam: table !== "teams" && columns.team !== undefined,
     hasMoment: tree.read(shapesPath(tree, table))?.includes("withSystemFields") ?? false,
     list: program && listOf(program, columns.team),
@@ -103,18 +102,10 @@ function isArgs(property: ObjectExpression["properties"][number]): property is P
   return property.type === "Property" && nameOf(property.key, property.computed) === "args";
 }
 
-/** The function of the table's page that names its rows. */
-function namingOf(tree: Tree, table: string): Target["naming"] {
-  const one = wordsOf(singularName(table));
-  const folder = wordsOf(table).join("-");
-  const name = `nameOf${capital(camelCase(one))}`;
-  const path = `${folder}/${one.join("-")}-name`;
-  const text = tree.read(`${layout.webFolder("")}${path}.ts`);
-  return text?.includes(`export const ${name} `) ? { name, path } : null;
-}
-
-/** The first text of the public shape. */
+/** The field that other pages show for a row, as `names.ts` has it; else the first text of the public shape. */
 function labelOf(tree: Tree, table: string): string | null {
+  const named = new RegExp(`^  ${table}: "(\\w+)"`, "m").exec(tree.read(layout.names) ?? "")?.[1];
+  if (named === "_creationTime") return null;
   const path = shapesPath(tree, table);
   const text = tree.read(path);
   if (text === null) return null;
@@ -126,14 +117,16 @@ function labelOf(tree: Tree, table: string): string | null {
   if (!stored) return null;
   const visible = new Set(keysIn(shown[1]));
   const [fields] = objectsIn(stored);
+  const texts: string[] = [];
   for (const property of fields?.properties ?? []) {
     const name = property.type === "Property" ? nameOf(property.key, property.computed) : null;
     if (name === null || !visible.has(name) || property.type !== "Property") continue;
     const shape = code.slice(property.value.start, property.value.end);
     const isText = /^(z\s*\.string\(\)|fields\.(emailAddress|webAddress)|email\b)/.test(shape);
-    if (isText && !/\.optional\(\)$/.test(shape)) return name;
+    if (isText && !/\.optional\(\)$/.test(shape)) texts.push(name);
+    else if (name === named) return `${name}.toString()`;
   }
-  return null;
+  return texts.find((name) => name === named) ?? texts[0] ?? null;
 }
 
 type Init = NonNullable<

@@ -20,10 +20,12 @@ export function viewOf(model: EntityModel): object {
 export function isWritten(model: EntityModel, template: string): boolean {
   if (!template.startsWith("apps/web/")) return true;
   if (model.page === null) return false;
-  const { edits, hasForms, facts } = pageView(model);
+  const { edits, hasForms, facts, hasSearch, isInPalette } = pageView(model);
   // The page of a team stands under the address of the team.
   if (template.includes("/routes/"))
     return template.includes("/t/$team/") === (model.team !== null);
+  if (template.endsWith("/search.ts")) return hasSearch;
+  if (template.endsWith("/palette-results.tsx")) return isInPalette;
   if (template.includes("/create-")) return has(model, "create");
   if (template.includes("/edit-")) return edits;
   if (/-(fields|form)\.tsx?$/.test(template)) return hasForms;

@@ -4,6 +4,7 @@ import { type FunctionInput, type FunctionKind, functionKinds } from "./input.ts
 import { planFunction } from "./plan.ts";
 import { readFunction } from "./read.ts";
 import { readAccess, readRateLimits } from "../repository/facts.ts";
+import { readRate } from "../repository/rate.ts";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { defined } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";
@@ -117,7 +118,7 @@ async function askLimit(
     validate: (text: string) => {
       if (text.trim() === "")
         return !isNeeded || "A function that many users may call needs a limit";
-      const isLimit = /^\d+\/(second|minute|hour|day)s?$/.test(text) || limits.includes(text);
+      const isLimit = limits.includes(text) || readRate(text, []) !== null;
       return isLimit || `Write <times>/<second|minute|hour|day>, or one of ${limits.join(", ")}`;
     },
   });

@@ -2,12 +2,9 @@
 import { instead } from "@groundwork/plop-engine/plan";
 import { articleOf } from "@groundwork/plop-engine/names/words";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { rateUnits } from "../repository/rate.ts";
+import { readRate } from "../repository/rate.ts";
 import type { FunctionAccess, RateLimit } from "./model.ts";
 import type { Reading } from "./reading.ts";
-
-/** More calls than this are no limit. */
-const TIMES_MAX = 100_000;
 
 /** Reads the limit, and adds what is wrong to the reading's problems. */
 export function readRateLimit(reading: Reading, access: FunctionAccess): RateLimit | null {
@@ -37,27 +34,9 @@ export function readRateLimit(reading: Reading, access: FunctionAccess): RateLim
     return null;
   }
   if (rateLimits.includes(text)) return { name: text, added: null };
-  const found = /^(\d+)\/([a-z]+)$/i.exec(text);
-  if (found === null) return unknownLimit(reading, text);
-  const [, number = "", word = ""] = found;
-  const times = Number(number);
-  const unit = rateUnits.find((unit) => word === unit || word === `${unit}s`);
-  if (unit === undefined || times < 1 || times > TIMES_MAX) {
-    const guess = unit === undefined ? didYouMean(word, rateUnits) : null;
-    const message =
-      unit === undefined
-        ? `there is no unit "${word}".${guess?.sentence ?? ""} Units: ${rateUnits.join(", ")}.`
-        : `a limit is 1 to ${TIMES_MAX} times.`;
-    problems.push({
-      code: "RATE_LIMIT",
-      arg: text,
-      at: unit === undefined ? number.length + 1 : 0,
-      message,
-      ...(guess && instead(`${number}/${guess.word}`)),
-    });
-    return null;
-  }
-  return { name: `${reading.module}.${reading.name}`, added: { times, unit } };
+  if (!text.includes("/")) return unknownLimit(reading, text);
+  const added = readRate(text, problems);
+  return added && { name: `${reading.module}.${reading.name}`, added };
 }
 
 /** Why the function needs a limit of its own; null where the usual limit of calls is enough. */

@@ -10,7 +10,12 @@ const PACKAGES: readonly Package[] = [
   { folder: layout.validatorsPackage, projects: [[]] },
   // What is deployed, then its tests. Several checkers would each work out the types of all functions again.
   { folder: layout.backend, projects: [["--project", "convex"], []], flags: ["--checkers", "1"] },
-  { folder: layout.web, projects: [[]], first: "apps/web/generate-routes.ts" },
+  {
+    folder: layout.web,
+    projects: [[]],
+    flags: ["--checkers", "1"],
+    first: "apps/web/generate-routes.ts",
+  },
 ];
 
 interface Package {

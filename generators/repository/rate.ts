@@ -1,13 +1,37 @@
 // How often one caller may do something: `30/minute`, and the entry among the rate limits that says so.
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
-import type { Fragment } from "@groundwork/plop-engine/plan";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { type Fragment, type Problem, instead } from "@groundwork/plop-engine/plan";
 import { numeral } from "@groundwork/plop-engine/templates/code";
 
-export const rateUnits = ["second", "minute", "hour", "day"] as const;
+const rateUnits = ["second", "minute", "hour", "day"] as const;
 
 export interface Rate {
   times: number;
   unit: (typeof rateUnits)[number];
+}
+
+/** More calls than this are no limit. */
+const MOST_TIMES = 100_000;
+
+/**
+ * Reads a rate.
+ * @param text as it was typed
+ * @param problems gets what is wrong
+ * @returns null for one that is wrong
+ */
+export function readRate(text: string, problems: Problem[]): Rate | null {
+  const [, number = "", word = ""] = /^(\d+)\/([a-z]+)$/.exec(text) ?? [];
+  const times = Number(number);
+  const unit = rateUnits.find((unit) => word === unit || word === `${unit}s`);
+  if (unit !== undefined && times >= 1 && times <= MOST_TIMES) return { times, unit };
+  const meant = unit === undefined ? didYouMean(word, rateUnits) : null;
+  const message =
+    `"${text}" is no rate. Write <times>/<unit>, such as 30/minute: 1 to ${MOST_TIMES} times, ` +
+    `units ${rateUnits.join(", ")}.${meant?.sentence ?? ""}`;
+  const fixed = meant && instead(`${number}/${meant.word}`);
+  problems.push({ code: "RATE_LIMIT", arg: text, message, ...fixed });
+  return null;
 }
 
 /**

@@ -50,7 +50,7 @@ test("a change to one template changes one golden file", async () => {
   const golden = notesIn(await generateNotes(rest));
   const changed = notesIn(await generateNotes(rest, copy));
   const different = Object.keys(golden).filter((name) => changed[name] !== golden[name]);
-  expect(different).toEqual(["apps/web/src/features/notes/create-note-form.tsx"]);
+  expect(different).toEqual(["apps/web/src/features/notes/words.ts"]);
   expect(guide).toContain(`\`${different[0]}\` differs alone.`);
   expect(changed[different[0]!]).toContain("Add a note");
 });

@@ -61,7 +61,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     const shell = open(["entity", "--no-checks"]);
     await shell.answer("What is one row called", "ticket", ENTER);
     await shell.answer("Its table? (tickets)", ENTER);
-    await shell.waitFor("table tickets · module convex/tickets.ts · type Ticket · page /tickets");
+    await shell.waitFor("table tickets · module convex/tickets.ts · type Ticket");
     await shell.answer("Field", "title:strng", ENTER);
     await shell.waitFor('Did you mean "string"?');
     await shell.type(...Array.from({ length: 11 }, () => BACKSPACE));

@@ -25,7 +25,7 @@ export interface EntityFacts {
   /** How often one caller may create. */
   rateLimit: Rate;
   /** Null without a page. */
-  page: { icon: string } | null;
+  page: { icon: string; key: string | null } | null;
 }
 
 /** The same with what follows from it. */
@@ -76,10 +76,8 @@ export interface Target {
   one: string;
   /** The scope in which each role reads it; roles that cannot are absent. */
   readers: Record<string, Scope>;
-  /** The field of its public shape that says which row it is, or null. */
+  /** What of a row says which one it is, as code after the row: `title`, `number.toString()`; null without. */
   label: string | null;
-  /** The function of its page that names a row, with its path; null without one. */
-  naming: { name: string; path: string } | null;
   /** Whether each of its rows belongs to a team. */
   hasTeam: boolean;
   /** Whether its rows have a creation time. */

@@ -45,9 +45,8 @@ export function isNamed(model: EntityModel, field: EntityField): boolean {
 /** A function, as code, that names a row of the table that a field leads to; empty for other fields. */
 export function nameOf({ names }: EntityModel, { target }: EntityField): string {
   if (target === null) return "";
-  const { one, label, naming, hasMoment, isSelf } = target;
+  const { one, label, hasMoment, isSelf } = target;
   if (isSelf) return `nameOf${names.One}`;
-  if (naming !== null) return naming.name;
   if (label !== null || !hasMoment) return `(${one}) => ${one}.${label ?? "_id"}`;
   return `(${one}) => nameByMoment(${quoted(capital(wordsOf(one).join(" ")))}, ${one})`;
 }

@@ -1,7 +1,7 @@
 // What the templates of a page in the web app name.
-import { capital } from "@groundwork/plop-engine/names/words";
+import { capital, labelOf } from "@groundwork/plop-engine/names/words";
 import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
-import { formsView } from "./controls.ts";
+import { type Control, formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
 import {
   has,
@@ -16,48 +16,85 @@ import {
 
 /** Facts that the list shows of one row: more would be too many to take in. */
 const MOST_FACTS = 16;
+/** Fields that the list can be narrowed by. */
+const MOST_FILTERS = 3;
 
 /** The facts that a page adds to those of the backend. */
 export function pageView(model: EntityModel) {
-  const { words, manyWords } = model.names;
   const isForAll = readers(model).length === model.roles.length;
-  const isOpenToCreate = isOpenTo(model, "create");
   const search = model.fields.find(({ isSearchable }) => isSearchable);
-  const searchWords = search?.label.toLowerCase() ?? "";
+  const filters = filtersOf(model);
+  const forms = formsView(model);
+  const item = itemView(model);
+  const mutations = mutationsView(model);
+  const hasSearch = search !== undefined || filters.length > 0;
+  const address = `${model.team === null ? "" : "/t/$team"}/${model.names.fileMany}`;
   return {
     icon: model.page?.icon ?? "",
-    Words: capital(words),
+    key: model.page?.key ?? null,
+    /** The address of the page, and what the router calls it. */
+    address,
+    routeId: `/_app${address}`,
+    Words: capital(model.names.words),
     isForAll,
-    isOpenToCreate,
+    isOpenToCreate: isOpenTo(model, "create"),
     /** Whether some who are signed in, or in the team, may not see the rows. */
     isGuarded: !isForAll || scopesOf(model, "read").has("led"),
     subtitle: subtitle(model),
     titleField: titleField(model),
     numberField: numberField(model),
-    namings: namingsOf(model),
     listSubject: whose(model, "the team"),
     search: search === undefined ? null : fieldView(model, search),
-    searchWords,
-    searchLabel: `Search by ${searchWords}`,
-    emptyTitle: `No ${manyWords} yet`,
-    removeTitle: `Remove this ${words}?`,
-    ...formsView(model),
-    ...itemView(model),
-    ...mutationsView(model),
+    searchWords: search?.label.toLowerCase() ?? "",
+    filters,
+    /** Whether the address says which rows the list shows. */
+    hasSearch,
+    /** Whether the command palette finds rows. It does not know whether one owns the team that is shown. */
+    isInPalette: search !== undefined && !scopesOf(model, "read").has("led"),
+    /** Whether a mutation changes all lists of the page. */
+    usesLists: hasSearch && (has(model, "remove") || (forms.edits && mutations.changesAreSeen)),
+    hasYesOrNo: filters.some(({ type }) => type === "bool"),
+    ...wordsView([...forms.madeControls, ...forms.editedControls], [...item.facts, ...filters]),
+    ...forms,
+    ...item,
+    ...mutations,
+  };
+}
+
+/** Fields that the list can be narrowed by: those with a list of their own and few values. */
+function filtersOf(model: EntityModel) {
+  return model.lookups
+    .filter(({ type, name }) => (type === "enum" || type === "bool") && name !== "q")
+    .slice(0, MOST_FILTERS)
+    .map((field) => ({
+      ...fieldView(model, field),
+      filteredName: `by${capital(field.name)}`,
+    }));
+}
+
+/** The words of the fields that forms ask for and that the list shows. */
+function wordsView(controls: readonly Control[], others: readonly EntityField[]) {
+  const fields = [...controls, ...others];
+  const named = [...new Map(fields.map((field) => [field.name, field])).values()];
+  const hinted = new Map(controls.map(({ name, hint }) => [name, { name, hint }]));
+  return {
+    wordedFields: named.map(({ name, label }) => ({ name, label })),
+    hints: [...hinted.values()].filter(({ hint }) => hint !== null),
+    options: named
+      .filter(({ type, list }) => type === "enum" && list === null)
+      .map(({ name, values }) => ({
+        name,
+        options: values.map((value) => ({ value, label: labelOf(value) || value })),
+      })),
   };
 }
 
 function subtitle(model: EntityModel): string {
   const scopes = scopesOf(model, "read");
-  const live = "They are live in every window you open.";
-  if (scopes.has("team")) return `The team shares these. ${live}`;
-  if (scopes.has("led")) return `Only owners of the team see these. ${live}`;
-  return scopes.has("all") ? live : `Only you see these. ${live}`;
-}
-
-function namingsOf({ references }: EntityModel) {
-  const namings = references.flatMap(({ target }) => target.naming ?? []);
-  return [...new Map(namings.map((naming) => [naming.name, naming])).values()];
+  const live = "live in every window you open.";
+  if (scopes.has("team")) return `The team shares these. They are ${live}`;
+  if (scopes.has("led")) return `Only owners of the team see these. They are ${live}`;
+  return scopes.has("all") ? capital(live) : `Only you see these. They are ${live}`;
 }
 
 function itemView(model: EntityModel) {

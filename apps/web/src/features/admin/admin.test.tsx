@@ -26,7 +26,7 @@ describe("the jobs", () => {
       {
         _id: "job1",
         _creationTime: 1000,
-        kind: "reports:send",
+        kind: "indexing:run",
         subject: "source1",
         status: "failed",
         attempts: 5,

@@ -6,6 +6,7 @@ import { PendingButton } from "@/components/pending-button";
 import { NoteFields } from "./note-fields";
 import { emptyNote, noteForm } from "./note-form";
 import { useCreateNote } from "./note-mutations";
+import { words } from "./words";
 
 /** Clears itself at once; what the server refuses is put back, so that nothing typed is lost. */
 export function CreateNoteForm() {
@@ -13,19 +14,19 @@ export function CreateNoteForm() {
     shape: noteForm,
     initial: emptyNote,
     create: useCreateNote(),
-    refused: "The note was not saved.",
+    refused: words.notCreated,
   });
   return (
     <form
       onSubmit={form.submit}
       noValidate
-      aria-label="New note"
-      className="grid gap-4 rounded-2xl border border-border bg-card p-4 shadow-sm sm:p-5"
+      aria-label={words.create}
+      className="grid gap-4 rounded-xl border bg-card p-4 sm:p-5"
     >
       <NoteFields form={form} />
       <PendingButton type="submit" isPending={form.isPending} className="justify-self-end">
         <Plus aria-hidden />
-        Add note
+        {words.createSubmit}
       </PendingButton>
     </form>
   );

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { NoteFields } from "./note-fields";
 import { noteEdit, noteTexts } from "./note-form";
 import { useUpdateNote } from "./note-mutations";
+import { words } from "./words";
 
 /** Sends what was changed; stays open when the server refuses, so that nothing typed is lost. */
 export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: () => void }) {
@@ -17,18 +18,18 @@ export function EditNoteDialog({ note, onClose }: { note: PublicNote; onClose: (
     initial: noteTexts(note),
     update: (changes) => update({ id: note._id, ...changes }),
     onDone: onClose,
-    refused: "The note was not changed.",
+    refused: words.notChanged,
   });
   return (
-    <FormDialog title="Edit note" isOpen onClose={onClose}>
+    <FormDialog title={words.edit} isOpen onClose={onClose}>
       <form onSubmit={form.submit} noValidate className="grid gap-4">
         <NoteFields form={form} autoFocus />
         <div className="flex justify-end gap-2">
           <Button variant="outline" onClick={onClose}>
-            Cancel
+            {words.cancel}
           </Button>
           <PendingButton type="submit" isPending={form.isPending}>
-            Save
+            {words.save}
           </PendingButton>
         </div>
       </form>

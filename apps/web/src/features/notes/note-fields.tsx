@@ -3,6 +3,7 @@ import { TextField, TextareaField } from "@/components/form/fields";
 import type { FieldsOf } from "@/components/form/use-zod-form";
 
 import type { NoteTexts } from "./note-form";
+import { words } from "./words";
 
 export function NoteFields({
   form,
@@ -14,8 +15,8 @@ export function NoteFields({
 }) {
   return (
     <>
-      <TextField form={form} name="title" label="Title" autoFocus={autoFocus} />
-      <TextareaField form={form} name="body" label="Body" />
+      <TextField form={form} name="title" label={words.fields.title} autoFocus={autoFocus} />
+      <TextareaField form={form} name="body" label={words.fields.body} />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { isTemporary } from "@/lib/optimistic";
 import { EditNoteDialog } from "./edit-note-dialog";
 import { useRemoveNote } from "./note-mutations";
 import { nameOfNote } from "./note-name";
+import { words } from "./words";
 
 /** One note of the list, with what can be done to it. */
 export function NoteItem({ note }: { note: PublicNote }) {
@@ -19,7 +20,7 @@ export function NoteItem({ note }: { note: PublicNote }) {
 
   const removeNow = () => {
     remove({ id: note._id }).catch((error: unknown) => {
-      toast.error("The note was not removed.", { description: errorSentence(error) });
+      toast.error(words.notRemoved, { description: errorSentence(error) });
     });
   };
 
@@ -34,9 +35,9 @@ export function NoteItem({ note }: { note: PublicNote }) {
       {note.body && <p className="wrap-anywhere whitespace-pre-wrap">{note.body}</p>}
       {openDialog === "edit" && <EditNoteDialog note={note} onClose={close} />}
       <ConfirmDialog
-        title="Remove this note?"
-        description={`“${nameOfNote(note)}” will be gone for good.`}
-        confirmLabel="Remove"
+        title={words.remove}
+        description={words.removeText(nameOfNote(note))}
+        confirmLabel={words.removeSubmit}
         isOpen={openDialog === "remove"}
         onCancel={close}
         onConfirm={removeNow}

@@ -4,11 +4,11 @@ import { usePaginatedQuery } from "convex/react";
 import { NotebookPen } from "lucide-react";
 
 import { ListBoundary } from "@/components/list-boundary";
-import { LoadMore } from "@/components/load-more";
 import { MessagePanel } from "@/components/message-panel";
-import { Skeleton } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/paged-list";
 
 import { NoteItem } from "./note-item";
+import { words } from "./words";
 
 /** The caller's notes, newest first, live. */
 export function NoteList() {
@@ -21,33 +21,19 @@ export function NoteList() {
 
 function NoteRows() {
   const notes = usePaginatedQuery(api.notes.list, {}, { initialNumItems: PAGE_SIZE });
-  if (notes.status === "LoadingFirstPage") return <LoadingNotes />;
-  if (notes.results.length === 0 && notes.status === "Exhausted") {
-    return (
-      <MessagePanel icon={<NotebookPen aria-hidden />} title="No notes yet">
-        Add the first one above. It appears here, and in every other window you have open.
-      </MessagePanel>
-    );
-  }
   return (
-    <div className="grid gap-4">
-      <ul aria-label="Notes" className="grid gap-3">
-        {notes.results.map((note) => (
-          <NoteItem key={note._id} note={note} />
-        ))}
-      </ul>
-      <LoadMore status={notes.status} onLoadMore={() => notes.loadMore(PAGE_SIZE)} />
-    </div>
-  );
-}
-
-function LoadingNotes() {
-  return (
-    <div role="status" className="grid gap-3">
-      <span className="sr-only">Loading notes</span>
-      <Skeleton className="h-28 rounded-2xl" />
-      <Skeleton className="h-28 rounded-2xl" />
-      <Skeleton className="h-28 rounded-2xl" />
-    </div>
+    <PagedList
+      rows={notes}
+      label={words.title}
+      loading={words.loading}
+      className="grid gap-3"
+      empty={
+        <MessagePanel icon={<NotebookPen aria-hidden />} title={words.empty}>
+          {words.emptyText}
+        </MessagePanel>
+      }
+    >
+      {(note) => <NoteItem key={note._id} note={note} />}
+    </PagedList>
   );
 }
