@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
-  test: { include: ["src/**/*.test.{ts,tsx}"] },
+  test: { include: ["{src,bundle,hosting}/**/*.test.{ts,tsx}"] },
 });

@@ -1,10 +1,10 @@
 import { ConvexAuthProvider } from "@convex-dev/auth/react";
 import { APP_NAME } from "@repo/validators/app";
-import { RouterProvider } from "@tanstack/react-router";
 import { ConvexReactClient } from "convex/react";
 import { StrictMode, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 
+import { App } from "./app.tsx";
 import { readEnv } from "./env.ts";
 import { ConfigurationPage } from "@/shell/configuration-page";
 import { SiteUrlContext } from "./session/site-url.ts";
@@ -18,7 +18,7 @@ function start(): ReactNode {
   return (
     <ConvexAuthProvider client={new ConvexReactClient(env.convexUrl)}>
       <SiteUrlContext value={env.siteUrl}>
-        <RouterProvider router={createAppRouter()} />
+        <App router={createAppRouter()} />
       </SiteUrlContext>
     </ConvexAuthProvider>
   );

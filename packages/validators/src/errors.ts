@@ -1,7 +1,8 @@
 // The wire form of a failure that the caller is meant to understand: a stable code and a sentence.
 // Everything else that goes wrong in a function reaches a client as "Server Error".
+// The first page of the web app loads this file, so its only import of zod is a type.
 import { ConvexError } from "convex/values";
-import { z } from "zod";
+import type { z } from "zod";
 
 export const errorCodes = [
   "UNAUTHENTICATED",
@@ -16,28 +17,27 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** What is wrong with one value: where it stands in the arguments (`title`, `tags.0`), and why. */
-export const issue = z.object({ path: z.string(), message: z.string() });
-export type Issue = z.infer<typeof issue>;
+export type Issue = { path: string; message: string };
 
-export const appErrorData = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
+/** Whose quota of which table is used up, how much of it is used, and how much it is. */
+type ExceededQuota = {
+  table: string;
+  of: "person" | "team";
+  unit: "rows" | "bytes";
+  used: number;
+  limit: number;
+};
+
+export type AppErrorData = {
+  code: ErrorCode;
+  message: string;
   /** With `INVALID`: one entry per refused value. */
-  issues: z.array(issue).optional(),
+  issues?: Issue[] | undefined;
   /** With `RATE_LIMITED`, and a `QUOTA_EXCEEDED` that passes: milliseconds until it may succeed. */
-  retryAfter: z.number().optional(),
-  /** With a `QUOTA_EXCEEDED` of something stored: whose quota of which table, how much is used, and of how much. */
-  quota: z
-    .object({
-      table: z.string(),
-      of: z.enum(["person", "team"]),
-      unit: z.enum(["rows", "bytes"]),
-      used: z.number(),
-      limit: z.number(),
-    })
-    .optional(),
-});
-export type AppErrorData = z.infer<typeof appErrorData>;
+  retryAfter?: number | undefined;
+  /** With a `QUOTA_EXCEEDED` of something stored. */
+  quota?: ExceededQuota | undefined;
+};
 
 /**
  * Tells a failure with one of our codes from every other error.
@@ -45,7 +45,34 @@ export type AppErrorData = z.infer<typeof appErrorData>;
  * @returns true when `error.data` has a code and a message of ours
  */
 export function isAppError(error: unknown): error is ConvexError<AppErrorData> {
-  return error instanceof ConvexError && appErrorData.safeParse(error.data).success;
+  if (!(error instanceof ConvexError) || !isObject(error.data)) return false;
+  const { code, message, issues, retryAfter, quota } = error.data;
+  return (
+    errorCodes.some((known) => known === code) &&
+    typeof message === "string" &&
+    (issues === undefined || (Array.isArray(issues) && issues.every(isIssue))) &&
+    (retryAfter === undefined || typeof retryAfter === "number") &&
+    (quota === undefined || isExceededQuota(quota))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isIssue(value: unknown): boolean {
+  return isObject(value) && typeof value.path === "string" && typeof value.message === "string";
+}
+
+function isExceededQuota(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value.table === "string" &&
+    (value.of === "person" || value.of === "team") &&
+    (value.unit === "rows" || value.unit === "bytes") &&
+    typeof value.used === "number" &&
+    typeof value.limit === "number"
+  );
 }
 
 /**

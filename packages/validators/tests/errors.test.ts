@@ -13,6 +13,10 @@ describe("an error is ours", () => {
     expect(isAppError(new ConvexError({ code: "INVALID", message: "why", issues }))).toBe(true);
     const limited = { code: "RATE_LIMITED", message: "why", retryAfter: 1000 };
     expect(isAppError(new ConvexError(limited))).toBe(true);
+    const quota = { table: "files", of: "team", unit: "bytes", used: 9, limit: 9 };
+    expect(isAppError(new ConvexError({ code: "QUOTA_EXCEEDED", message: "why", quota }))).toBe(
+      true,
+    );
   });
 });
 
@@ -22,6 +26,9 @@ test.each([
   [new ConvexError({ code: "FORBIDDEN" })],
   [new ConvexError({ code: "TEAPOT", message: "why" })],
   [new ConvexError({ code: "INVALID", message: "why", issues: "title" })],
+  [new ConvexError({ code: "INVALID", message: "why", issues: [{ path: "title" }] })],
+  [new ConvexError({ code: "RATE_LIMITED", message: "why", retryAfter: "1 s" })],
+  [new ConvexError({ code: "QUOTA_EXCEEDED", message: "why", quota: { table: "files" } })],
   [{ data: { code: "FORBIDDEN", message: "why" } }],
   ["FORBIDDEN"],
   [null],

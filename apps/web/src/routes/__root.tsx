@@ -1,16 +1,25 @@
-import { createRootRoute, Outlet } from "@tanstack/react-router";
-import { Toaster } from "sonner";
+import { createRootRouteWithContext, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 
 import { ConnectionNotice } from "@/shell/connection-notice";
+import type { RouterContext } from "@/session/guards";
 
-export const Route = createRootRoute({ component: Root });
+/** The landing page has nothing to announce, and loads less without it. */
+const Toaster = lazy(async () => ({ default: (await import("@/components/ui/sonner")).Toaster }));
+
+export const Route = createRootRouteWithContext<RouterContext>()({ component: Root });
 
 function Root() {
+  const isLanding = useRouterState({ select: ({ location }) => location.pathname === "/" });
   return (
     <>
       <Outlet />
       <ConnectionNotice />
-      <Toaster theme="system" position="top-center" closeButton richColors />
+      {!isLanding && (
+        <Suspense fallback={null}>
+          <Toaster />
+        </Suspense>
+      )}
     </>
   );
 }

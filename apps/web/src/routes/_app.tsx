@@ -1,19 +1,25 @@
 // Pages for people who are signed in; everybody else is sent to sign in, and back afterwards.
-import { createFileRoute, Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { api } from "@repo/backend/_generated/api";
+import { createFileRoute, Outlet } from "@tanstack/react-router";
 
 import { RememberDevice } from "@/session/device";
+import { requireSignedIn } from "@/session/guards";
 import { SessionContext, useSession } from "@/session/session";
 import { MyTeams } from "@/session/teams";
 import { AppShell } from "@/shell/app-shell";
 import { LoadingPage } from "@/shell/loading-page";
 
-export const Route = createFileRoute("/_app")({ component: SignedInPages });
+export const Route = createFileRoute("/_app")({
+  beforeLoad: requireSignedIn,
+  loader: ({ context }) => context.convex.prewarmQuery({ query: api.users.me, args: {} }),
+  pendingComponent: LoadingPage,
+  component: SignedInPages,
+});
 
 function SignedInPages() {
   const session = useSession();
-  if (session.kind === "loading") return <LoadingPage />;
-  if (session.kind === "signedOut") return <GoToSignIn />;
+  // Signed out counts as loading: the guard is about to lead elsewhere.
+  if (session.kind !== "signedIn") return <LoadingPage />;
   return (
     <SessionContext value={session.me}>
       <RememberDevice />
@@ -24,14 +30,4 @@ function SignedInPages() {
       </MyTeams>
     </SessionContext>
   );
-}
-
-function GoToSignIn() {
-  const router = useRouter();
-  // The first address counts: on the way there, it is already the one of the sign-in page.
-  const [next] = useState(router.state.location.href);
-  useEffect(() => {
-    void router.navigate({ to: "/sign-in", search: { next }, replace: true });
-  }, [router, next]);
-  return <LoadingPage />;
 }

@@ -14,10 +14,9 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { setTheme, themes, useTheme, type Theme } from "@/lib/theme";
 import { useMe } from "@/session/session";
 import { useSignOut } from "@/session/use-sign-out";
-
-import { setTheme, themes, useTheme, type Theme } from "./theme";
 
 const themeNames: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 

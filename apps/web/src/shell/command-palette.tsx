@@ -1,27 +1,17 @@
 // Ctrl-K or ⌘K: go to a page, open a row by its name, run an action.
 import { useNavigate } from "@tanstack/react-router";
-import { Moon, Search, Sun } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 
 import { Button } from "@/components/ui/button";
-import {
-  Command,
-  CommandDialog,
-  CommandEmpty,
-  CommandGroup,
-  CommandInput,
-  CommandItem,
-  CommandList,
-  CommandShortcut,
-} from "@/components/ui/command";
 import { useMe } from "@/session/session";
 import { useShownTeam } from "@/session/teams";
 
-import { features, pagesFor, type Page } from "./feature";
-import { keysText, useShortcuts } from "./shortcuts";
-import { setTheme } from "./theme";
+import { pagesFor, type Page } from "./feature";
+import { keysText, PALETTE_KEYS, useShortcuts } from "./shortcuts";
 
-const results = features.flatMap(({ palette }) => (palette ? [lazy(palette)] : []));
+const loadWindow = () => import("./palette-window");
+const PaletteWindow = lazy(loadWindow);
 
 /** Opens a page from wherever one is, with the team that is shown. */
 function useOpenPage(): (page: Page) => void {
@@ -32,9 +22,16 @@ function useOpenPage(): (page: Page) => void {
 
 export function CommandPalette() {
   const [isOpen, setIsOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(false);
   const pages = usePages();
   const openPage = useOpenPage();
-  useShortcuts([{ keys: "mod+k", title: "Open the command palette", run: () => setIsOpen(true) }]);
+  const open = () => {
+    setWasOpened(true);
+    setIsOpen(true);
+  };
+  // Its code is not needed to draw a page, and is there by the time somebody presses the keys.
+  useEffect(() => void loadWindow(), []);
+  useShortcuts([{ keys: PALETTE_KEYS, title: "Open the command palette", run: open }]);
   usePageShortcuts(pages, openPage);
   return (
     <>
@@ -44,27 +41,25 @@ export function CommandPalette() {
         aria-label="Search and commands"
         aria-keyshortcuts="Control+K Meta+K"
         className="text-muted-foreground max-sm:size-9 max-sm:px-0"
-        onClick={() => setIsOpen(true)}
+        onClick={open}
       >
         <Search aria-hidden />
         <span className="max-sm:sr-only">Search</span>
-        <kbd className="font-sans text-xs max-md:hidden">{keysText("mod+k")}</kbd>
+        <kbd className="font-sans text-xs max-md:hidden">{keysText(PALETTE_KEYS)}</kbd>
       </Button>
-      <CommandDialog
-        title="Command palette"
-        description="Type to find pages, rows and actions."
-        open={isOpen}
-        onOpenChange={setIsOpen}
-      >
-        <PaletteContent
-          pages={pages}
-          onPage={(page) => {
-            setIsOpen(false);
-            openPage(page);
-          }}
-          onDone={() => setIsOpen(false)}
-        />
-      </CommandDialog>
+      {wasOpened && (
+        <Suspense fallback={null}>
+          <PaletteWindow
+            pages={pages}
+            isOpen={isOpen}
+            onPage={(page) => {
+              setIsOpen(false);
+              openPage(page);
+            }}
+            onClose={() => setIsOpen(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -85,57 +80,5 @@ function usePageShortcuts(pages: readonly Page[], open: (page: Page) => void): v
         ? []
         : [{ keys: `g ${page.key}`, title: `Go to ${page.title}`, run: () => open(page) }],
     ),
-  );
-}
-
-function PaletteContent({
-  pages,
-  onPage,
-  onDone,
-}: {
-  pages: readonly Page[];
-  onPage: (page: Page) => void;
-  onDone: () => void;
-}) {
-  const [term, setTerm] = useState("");
-  const choose = (theme: "light" | "dark") => {
-    setTheme(theme);
-    onDone();
-  };
-  return (
-    <Command>
-      <CommandInput
-        placeholder="Type a page, a title or an action…"
-        value={term}
-        onValueChange={setTerm}
-      />
-      <CommandList>
-        <CommandEmpty>Nothing found.</CommandEmpty>
-        <CommandGroup heading="Pages">
-          {pages.map((page) => (
-            <CommandItem key={page.to} value={page.title} onSelect={() => onPage(page)}>
-              <page.icon aria-hidden />
-              {page.title}
-              {page.key && <CommandShortcut>{keysText(`g ${page.key}`)}</CommandShortcut>}
-            </CommandItem>
-          ))}
-        </CommandGroup>
-        <Suspense fallback={null}>
-          {results.map((Results, index) => (
-            <Results key={index} term={term.trim()} onDone={onDone} />
-          ))}
-        </Suspense>
-        <CommandGroup heading="Actions">
-          <CommandItem onSelect={() => choose("light")}>
-            <Sun aria-hidden />
-            Use the light theme
-          </CommandItem>
-          <CommandItem onSelect={() => choose("dark")}>
-            <Moon aria-hidden />
-            Use the dark theme
-          </CommandItem>
-        </CommandGroup>
-      </CommandList>
-    </Command>
   );
 }

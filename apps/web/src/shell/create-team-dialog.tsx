@@ -15,10 +15,10 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 
-/** Creates a team and opens it. */
-export function CreateTeamDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+/** Creates a team and opens it. Default export, because it is loaded with `lazy`. */
+export default function CreateTeamDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent>
         <DialogHeader>
           <DialogTitle>New team</DialogTitle>

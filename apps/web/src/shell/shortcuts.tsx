@@ -10,10 +10,13 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 
+/** Opens the command palette. */
+export const PALETTE_KEYS = "mod+k";
+
 interface Shortcut {
   /** One key, or two keys one after the other: `g t`. `mod+k` is Ctrl-K, and ⌘K on a Mac. */
   keys: string;
-  /** What it does, as the sheet says it. */
+  /** What it does, as the sheet and the palette say it. */
   title: string;
   run: () => void;
 }
@@ -35,6 +38,11 @@ function useActive(): readonly Shortcut[] {
     },
     () => listed,
   );
+}
+
+/** The shortcuts that do something where one is, for the palette, which lists the pages itself. */
+export function useActions(): readonly Shortcut[] {
+  return useActive().filter(({ keys }) => !keys.startsWith("g ") && keys !== PALETTE_KEYS);
 }
 
 /** Makes shortcuts work while the component is on the page. */

@@ -1,7 +1,7 @@
 // Which team the pages show. The choice is in the address, so a link and a reload keep it.
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown, Plus } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import {
@@ -17,7 +17,8 @@ import {
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMyTeams, useShownTeam } from "@/session/teams";
 
-import { CreateTeamDialog } from "./create-team-dialog";
+/** Forms and their checks are not needed before somebody creates a team. */
+const CreateTeamDialog = lazy(() => import("./create-team-dialog"));
 
 export function TeamSwitcher() {
   const teams = useMyTeams();
@@ -52,7 +53,11 @@ export function TeamSwitcher() {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <CreateTeamDialog isOpen={isCreating} onClose={() => setIsCreating(false)} />
+      {isCreating && (
+        <Suspense fallback={null}>
+          <CreateTeamDialog onClose={() => setIsCreating(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // A file of somebody's: what it is called, what it is for, and what each purpose takes.
 import { z } from "zod";
 import { withSystemFields, zid } from "../convex.ts";
-import { appErrorData } from "../errors.ts";
+import { errorCodes } from "../errors.ts";
 import { knowledgeFileLimits, knowledgePurposes } from "../features/knowledge.ts";
 import { fieldLimits, singleLine } from "../fields.ts";
 
@@ -55,7 +55,7 @@ export const publicFile = z.object(
 export type PublicFile = z.infer<typeof publicFile>;
 
 /** Why the bytes of an upload were refused. */
-export const uploadRefusal = appErrorData.pick({ code: true, message: true });
+export const uploadRefusal = z.object({ code: z.enum(errorCodes), message: z.string() });
 export type UploadRefusal = z.infer<typeof uploadRefusal>;
 
 /** What a field or a purpose takes: at most so many bytes, of these media types. */

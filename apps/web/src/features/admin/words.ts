@@ -9,6 +9,7 @@ export const jobStatusNames: Record<JobStatus, string> = {
   done: "Done",
   failed: "Failed",
 };
+export const jobStatuses = Object.keys(jobStatusNames) as JobStatus[];
 
 export const roleNames: Record<Role, string> = { admin: "Admin", member: "Member" };
 

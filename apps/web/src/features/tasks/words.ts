@@ -7,6 +7,8 @@ export const statusNames: Record<TaskStatus, string> = {
   done: "Done",
   cancelled: "Cancelled",
 };
+/** In the order of the columns. The route needs them before the shapes of tasks are loaded. */
+export const taskStatuses = Object.keys(statusNames) as TaskStatus[];
 
 export const priorityNames: Record<(typeof taskPriorities)[number], string> = {
   low: "Low",

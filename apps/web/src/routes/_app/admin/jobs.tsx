@@ -1,14 +1,13 @@
-import { jobStatuses } from "@repo/validators/platform/jobs";
 import { createFileRoute } from "@tanstack/react-router";
-import { z } from "zod";
 
 import { JobList } from "@/features/admin/job-list";
-import { words } from "@/features/admin/words";
+import { jobStatuses, words } from "@/features/admin/words";
+import { oneOf, searchParams } from "@/lib/search-params";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
 
 export const Route = createFileRoute("/_app/admin/jobs")({
-  validateSearch: z.object({ status: z.enum(jobStatuses).optional().catch(undefined) }),
+  validateSearch: searchParams({ status: oneOf(jobStatuses) }),
   component: JobsPage,
 });
 

@@ -1,17 +1,15 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { z } from "zod";
 
 import { KnowledgePage } from "@/features/knowledge/knowledge-page";
-
-const place = z.number().int().min(0).optional().catch(undefined);
+import { anyText, oneOf, searchParams, wholeNumber } from "@/lib/search-params";
 
 export const Route = createFileRoute("/_app/t/$team/knowledge")({
-  validateSearch: z.object({
-    tab: z.enum(["search", "ask"]).optional().catch(undefined),
+  validateSearch: searchParams({
+    tab: oneOf(["search", "ask"]),
     /** The source that is open, and the passage in it. */
-    source: z.string().optional().catch(undefined),
-    from: place,
-    to: place,
+    source: anyText,
+    from: wholeNumber,
+    to: wholeNumber,
   }),
   component: KnowledgePage,
 });

@@ -1,11 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { z } from "zod";
 
 import { TeamPage } from "@/features/teams/team-page";
+import { oneOf, searchParams } from "@/lib/search-params";
 
 export const Route = createFileRoute("/_app/t/$team/members")({
-  validateSearch: z.object({
-    tab: z.enum(["invitations", "history"]).optional().catch(undefined),
-  }),
+  validateSearch: searchParams({ tab: oneOf(["invitations", "history"]) }),
   component: TeamPage,
 });

@@ -1,9 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
 
-import { taskSearchShape } from "@/features/tasks/search";
+import { readTaskSearch } from "@/features/tasks/search";
 import { TasksPage } from "@/features/tasks/tasks-page";
 
 export const Route = createFileRoute("/_app/t/$team/tasks")({
-  validateSearch: taskSearchShape,
+  validateSearch: readTaskSearch,
   component: TasksPage,
 });

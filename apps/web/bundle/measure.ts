@@ -1,0 +1,152 @@
+// What a production build makes of the app: its files, and what each page loads of them.
+import { gzipSync } from "node:zlib";
+
+import { build, type Rollup } from "vite";
+
+type Chunk = Rollup.OutputChunk;
+
+/** Variables of the environment that a build reads. */
+export type BuildEnv = Readonly<Record<string, string>>;
+
+/**
+ * Builds the app for production, in memory.
+ * @param env variables that are set while it builds
+ * @returns every file of the build, in no order
+ * @throws when the build fails
+ */
+export async function buildApp(
+  env: BuildEnv = {},
+): Promise<(Rollup.OutputChunk | Rollup.OutputAsset)[]> {
+  // A test runner sets another mode, which would build React with its checks.
+  const before = { ...process.env };
+  Object.assign(process.env, { NODE_ENV: "production", ...env });
+  try {
+    const result = await build({
+      root: `${import.meta.dirname}/..`,
+      configFile: `${import.meta.dirname}/../vite.config.ts`,
+      logLevel: "error",
+      build: { write: false },
+    });
+    if (!("output" in result)) throw new Error("vite build returned no files.");
+    return result.output;
+  } finally {
+    process.env = before;
+  }
+}
+
+/** Most bytes of compressed JavaScript: of the landing page, and of what each further page adds. */
+export const budgets = { landing: 150_000, further: 60_000 } as const;
+
+/** Bytes of JavaScript, compressed with gzip, that a page adds to what is loaded before it. */
+export interface Sizes {
+  /** The landing page: everything that a visitor loads. */
+  landing: number;
+  /** The sign-in page, after the landing page. */
+  signIn: number;
+  /** What surrounds every page, after signing in. */
+  frame: number;
+  /** What the frame loads after itself: its windows, and what features add to it. */
+  frameLater: number;
+  /** Each further page by its file in `src/routes/`, after the frame. */
+  pages: Record<string, number>;
+}
+
+const FRAME = "_app";
+
+/**
+ * Adds up what pages load, with everything that they load later, such as a window that a button opens.
+ * @param files those of a build
+ */
+export function sizesOf(files: readonly (Chunk | Rollup.OutputAsset)[]): Sizes {
+  const chunks = new Map<string, Chunk>();
+  for (const file of files) if (file.type === "chunk") chunks.set(file.fileName, file);
+  const routes = chunksByRoute(chunks.values());
+  const entries = [...chunks.values()].filter(({ isEntry }) => isEntry);
+  const sizeOf = (names: Iterable<string>) =>
+    [...names].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? "").length, 0);
+  const load = (names: readonly string[], loaded: ReadonlySet<string>) =>
+    withImports(names, { chunks, loaded });
+
+  const landing = load([...namesOf(entries), ...(routes.get("index") ?? [])], new Set());
+  // What the entry loads later is for every page but the landing page.
+  const later = entries.flatMap(({ dynamicImports }) => withoutPages(dynamicImports, chunks));
+  const signIn = load([...later, ...(routes.get("sign-in") ?? [])], landing);
+  const beforeFrame = new Set([...landing, ...signIn]);
+  const frameNames = routes.get(FRAME) ?? [];
+  const frame = withImports(frameNames, { chunks, loaded: beforeFrame, isLater: false });
+  const withFrame = new Set([...beforeFrame, ...frame]);
+  const frameLater = load(
+    frameNames.flatMap((name) => withoutPages(chunks.get(name)?.dynamicImports ?? [], chunks)),
+    withFrame,
+  );
+  const beforePages = new Set([...withFrame, ...frameLater]);
+  const pages = [...routes.keys()].filter((route) => !["index", "sign-in", FRAME].includes(route));
+  return {
+    landing: sizeOf(landing),
+    signIn: sizeOf(signIn),
+    frame: sizeOf(frame),
+    frameLater: sizeOf(frameLater),
+    pages: Object.fromEntries(
+      pages.toSorted().map((route) => {
+        const shown = [...routes].filter(([of]) => route === of || route.startsWith(`${of}/`));
+        return [
+          route,
+          sizeOf(
+            load(
+              shown.flatMap(([, names]) => names),
+              beforePages,
+            ),
+          ),
+        ];
+      }),
+    ),
+  };
+}
+
+function namesOf(chunks: readonly Chunk[]): string[] {
+  return chunks.map(({ fileName }) => fileName);
+}
+
+/** The route whose component a chunk has, as its file is called in `src/routes/`. */
+function routeOf({ moduleIds }: Chunk): string | null {
+  const [, route] =
+    moduleIds.map((id) => /\/src\/routes\/(.+)\.tsx\?/.exec(id)).find(Boolean) ?? [];
+  return route ?? null;
+}
+
+function chunksByRoute(chunks: Iterable<Chunk>): Map<string, string[]> {
+  const routes = new Map<string, string[]>();
+  for (const chunk of chunks) {
+    const route = routeOf(chunk);
+    if (route !== null) routes.set(route, [...(routes.get(route) ?? []), chunk.fileName]);
+  }
+  return routes;
+}
+
+function withoutPages(names: readonly string[], chunks: ReadonlyMap<string, Chunk>): string[] {
+  return names.filter((name) => {
+    const chunk = chunks.get(name);
+    return chunk !== undefined && routeOf(chunk) === null;
+  });
+}
+
+/** The chunks, and all that they import, apart from other pages and what is loaded. */
+function withImports(
+  names: readonly string[],
+  {
+    chunks,
+    loaded,
+    isLater = true,
+  }: { chunks: ReadonlyMap<string, Chunk>; loaded: ReadonlySet<string>; isLater?: boolean },
+): Set<string> {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    const chunk = chunks.get(name);
+    if (chunk === undefined || found.has(name) || loaded.has(name)) return;
+    found.add(name);
+    chunk.imports.forEach(add);
+    if (isLater && !chunk.isEntry) withoutPages(chunk.dynamicImports, chunks).forEach(add);
+  };
+  names.forEach(add);
+  return found;
+}
