@@ -5,6 +5,8 @@ import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+import { hosting } from "./hosting/plugin.ts";
+
 export default defineConfig({
   plugins: [
     tanstackRouter({
@@ -15,6 +17,7 @@ export default defineConfig({
     }),
     react(),
     tailwindcss(),
+    hosting(),
   ],
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   server: {
