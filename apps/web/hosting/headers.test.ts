@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { headerRules, headersFile, headersOf } from "./headers.ts";
+import { headerRules, headersFile, headersOf, rulesOfFile } from "./headers.ts";
 
 const cloud = { VITE_CONVEX_URL: "https://happy-otter-1.convex.cloud" };
 
@@ -48,8 +48,13 @@ test("files of the build are kept, pages are asked for again", () => {
   expect(headersOf(rules, "/assets/index-1.js")["X-Content-Type-Options"]).toBe("nosniff");
 });
 
-test("the file of headers takes away what a later rule sets anew", () => {
+test("the file of headers takes away what a later rule sets again", () => {
   const file = headersFile(headerRules(cloud));
   expect(file).toMatch(/^\/\*\n {2}Content-Security-Policy: default-src 'none'; /);
   expect(file).toMatch(/\n\/assets\/\*\n {2}! Cache-Control\n {2}Cache-Control: public/);
+});
+
+test("the file of headers says all that the rules do", () => {
+  const rules = headerRules(cloud);
+  expect(rulesOfFile(headersFile(rules))).toEqual(rules);
 });

@@ -1,6 +1,5 @@
 // The headers that whatever serves the built app sends along: the one place that says what a page may load, and where
-// it may send anything. The build writes them to `dist/_headers`, `vite preview` sends them, and so do the tests in a
-// browser. Another service that pages shall reach is added here.
+// it may send anything. The build writes them to `dist/_headers`; `vite preview` and the tests in a browser send those. Another service that pages shall reach is added here.
 import { readEnv } from "../src/env.ts";
 
 /** Headers of the paths that match: `/*` is every path, `/assets/*` those below a folder. */
@@ -66,6 +65,15 @@ export function headersFile(rules: readonly HeaderRule[]): string {
       return `${path}\n${lines.join("\n")}\n`;
     })
     .join("");
+}
+
+/** The rules of a `_headers` file that `headersFile` has written. */
+export function rulesOfFile(file: string): HeaderRule[] {
+  return file.split(/^(?=\/)/m).map((block) => {
+    const [path = "", ...lines] = block.trimEnd().split("\n");
+    const set = lines.map((line) => line.trim()).filter((line) => !line.startsWith("!"));
+    return { path, headers: Object.fromEntries(set.map((line) => line.split(/: (.*)/s, 2))) };
+  });
 }
 
 function contentSecurityPolicy(values: BuildValues): string {

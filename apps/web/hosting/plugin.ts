@@ -1,19 +1,27 @@
-import type { Plugin } from "vite";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
-import { headerRules, headersFile, headersOf, type HeaderRule } from "./headers.ts";
+import type { Plugin, ResolvedConfig } from "vite";
+
+import { headerRules, headersFile, headersOf, rulesOfFile } from "./headers.ts";
+
+const FILE = "_headers";
 
 /** Writes the headers for hosting beside the pages, and sends them where a build is looked at with `vite preview`. */
 export function hosting(): Plugin {
-  let rules: readonly HeaderRule[] = [];
+  let config: ResolvedConfig;
   return {
     name: "hosting",
-    configResolved: ({ env }) => {
-      rules = headerRules(env);
+    configResolved: (resolved) => {
+      config = resolved;
     },
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: "_headers", source: headersFile(rules) });
+      const source = headersFile(headerRules(config.env));
+      this.emitFile({ type: "asset", fileName: FILE, source });
     },
     configurePreviewServer: ({ middlewares }) => {
+      const folder = resolve(config.root, config.build.outDir);
+      const rules = rulesOfFile(readFileSync(join(folder, FILE), "utf8"));
       middlewares.use((request, response, next) => {
         for (const [name, value] of Object.entries(headersOf(rules, request.url ?? "/"))) {
           response.setHeader(name, value);

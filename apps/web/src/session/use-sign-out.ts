@@ -1,6 +1,6 @@
 import { useAuthActions } from "@convex-dev/auth/react";
 
-/** Ends the session and opens the sign-in page. Loading it anew leaves nothing of the person in memory. */
+/** Ends the session and opens the sign-in page. A new load leaves nothing of the person in memory. */
 export function useSignOut(): () => Promise<void> {
   const { signOut } = useAuthActions();
   return async () => {
