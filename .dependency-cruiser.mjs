@@ -1,7 +1,11 @@
 // Imports go one way, type imports included: `pnpm imports` refuses a circle of files, one of folders, and a use of
 // an optional feature in the core.
+import { existsSync } from "node:fs";
+
 import { combining } from "./packages/backend/features/combining.ts";
 import { features } from "./packages/backend/features/features.ts";
+
+const webConfig = "apps/web/tsconfig.json";
 
 const notOurs = [
   "node_modules",
@@ -15,7 +19,7 @@ const notOurs = [
 
 /** Paths of the features, as one pattern; without any it matches nothing. */
 const pattern = (paths) =>
-  `^(${["-", ...paths].map((path) => path.replaceAll(".", "\\.") + (path.endsWith("/") ? "" : "$")).join("|")})`;
+  `^(${["-", ...paths].map((path) => path.replace(/[.$]/g, "\\$&") + (path.endsWith("/") ? "" : "$")).join("|")})`;
 const joinsOf = ({ joins = {} }) => Object.values(joins).flat();
 const optional = pattern(features.flatMap((feature) => [...feature.files, ...joinsOf(feature)]));
 
@@ -47,6 +51,22 @@ export default {
     },
     ...featureRules,
     {
+      name: "page-to-page",
+      comment:
+        "Move what both features need to apps/web/src/components, lib or session; what the shell shows is in feature.ts.",
+      severity: "error",
+      from: { path: "^apps/web/src/features/([^/]+)/" },
+      to: { path: "^apps/web/src/features/", pathNot: "^apps/web/src/features/$1/" },
+    },
+    {
+      name: "shell-to-feature",
+      comment:
+        "Let the feature add to the shell in its feature.ts; routes alone name its components.",
+      severity: "error",
+      from: { path: "^apps/web/src/", pathNot: "^apps/web/src/(features|routes)/" },
+      to: { path: "^apps/web/src/features/" },
+    },
+    {
       name: "circle-of-files",
       comment: "Move what both files need to a file that imports neither.",
       severity: "error",
@@ -65,6 +85,8 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
+    // Where `@/` of the web app leads.
+    ...(existsSync(webConfig) && { tsConfig: { fileName: webConfig } }),
     exclude: { path: notOurs.join("|") },
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -7,6 +7,7 @@ import {
   backendRules,
   backendTestRules,
   clientRules,
+  routeRules,
 } from "./packages/backend/lint/restrictions.js";
 
 /** Those of `packages/backend/convex` and, in the same place, what has to be refused there. */
@@ -78,4 +79,8 @@ export default tseslint.config(
   ...backendExceptions.map(({ file, rules }) => ({ files: inBackend(file), rules })),
   { files: backendTests, rules: backendTestRules },
   { files: ["apps/web/src/**", "packages/backend/lint/fixtures/web/**"], rules: clientRules },
+  {
+    files: ["apps/web/src/routes/**", "packages/backend/lint/fixtures/web/routes/**"],
+    rules: routeRules,
+  },
 );

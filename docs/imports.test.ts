@@ -86,6 +86,34 @@ test("a folder and its parent that import from each other are a circle, too", as
   );
 });
 
+/** The web app, where `@/` is its source. */
+const webConfig = {
+  "apps/web/tsconfig.json": `{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+};
+const notesPage = { "apps/web/src/features/notes/page.ts": `export const page = 1;\n` };
+
+test("a feature of the web app that imports another is refused", async () => {
+  write({
+    ...webConfig,
+    ...notesPage,
+    "apps/web/src/features/files/list.ts": `export const list = 1;\n`,
+    "apps/web/src/features/files/page.ts": `import { list } from "./list.ts";\nimport { page } from "@/features/notes/page";\nexport const both = [list, page];\n`,
+  });
+  const { code, output } = await imports();
+  expect(code).toBe(1);
+  expect(output).toContain("page-to-page: apps/web/src/features/files/page.ts");
+});
+
+test("routes alone name what a feature of the web app has", async () => {
+  const use = `import { page } from "@/features/notes/page";\nexport const used = page;\n`;
+  write({ ...webConfig, ...notesPage, "apps/web/src/routes/notes.ts": use });
+  expect(await imports()).toMatchObject({ code: 0 });
+  write({ "apps/web/src/shell/navigation.ts": use });
+  const { code, output } = await imports();
+  expect(code).toBe(1);
+  expect(output).toContain("shell-to-feature: apps/web/src/shell/navigation.ts");
+});
+
 test("no folders of the workspace import from each other", async () => {
   expect(await circlesIn(root, ["apps", "packages", "tooling", "generators", "docs"])).toEqual([]);
 });

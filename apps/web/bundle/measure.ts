@@ -39,7 +39,7 @@ export const budgets = { landing: 150_000, further: 60_000 } as const;
 
 /** Bytes of JavaScript, compressed with gzip, that a page adds to what is loaded before it. */
 export interface Sizes {
-  /** The landing page: everything that a visitor loads. */
+  /** The landing page: everything that a visitor loads before it is drawn. */
   landing: number;
   /** The sign-in page, after the landing page. */
   signIn: number;
@@ -54,7 +54,7 @@ export interface Sizes {
 const FRAME = "_app";
 
 /**
- * Adds up what pages load, with everything that they load later, such as a window that a button opens.
+ * Adds up what pages load. A further page counts with all that it loads later, such as a window that a button opens.
  * @param files those of a build
  */
 export function sizesOf(files: readonly (Chunk | Rollup.OutputAsset)[]): Sizes {
@@ -65,20 +65,21 @@ export function sizesOf(files: readonly (Chunk | Rollup.OutputAsset)[]): Sizes {
   const sizeOf = (names: Iterable<string>) =>
     [...names].reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? "").length, 0);
   const load = (names: readonly string[], loaded: ReadonlySet<string>) =>
-    withImports(names, { chunks, loaded });
+    withImports(names, { chunks, loaded, isLater: true });
+  const loadAtOnce = (names: readonly string[], loaded: ReadonlySet<string>) =>
+    withImports(names, { chunks, loaded, isLater: false });
 
-  const landing = load([...namesOf(entries), ...(routes.get("index") ?? [])], new Set());
+  const landing = loadAtOnce([...namesOf(entries), ...(routes.get("index") ?? [])], new Set());
   // What the entry loads later is for every page but the landing page.
-  const later = entries.flatMap(({ dynamicImports }) => withoutPages(dynamicImports, chunks));
-  const signIn = load([...later, ...(routes.get("sign-in") ?? [])], landing);
-  const beforeFrame = new Set([...landing, ...signIn]);
-  const frameNames = routes.get(FRAME) ?? [];
-  const frame = withImports(frameNames, { chunks, loaded: beforeFrame, isLater: false });
-  const withFrame = new Set([...beforeFrame, ...frame]);
-  const frameLater = load(
-    frameNames.flatMap((name) => withoutPages(chunks.get(name)?.dynamicImports ?? [], chunks)),
-    withFrame,
+  const afterLanding = entries.flatMap(({ dynamicImports }) =>
+    withoutPages(dynamicImports, chunks),
   );
+  const signIn = load([...afterLanding, ...(routes.get("sign-in") ?? [])], landing);
+  const beforeFrame = new Set([...landing, ...signIn]);
+  const frame = loadAtOnce(routes.get(FRAME) ?? [], beforeFrame);
+  const withFrame = new Set([...beforeFrame, ...frame]);
+  const later = [...withFrame].flatMap((name) => chunks.get(name)?.dynamicImports ?? []);
+  const frameLater = load(withoutPages(later, chunks), withFrame);
   const beforePages = new Set([...withFrame, ...frameLater]);
   const pages = [...routes.keys()].filter((route) => !["index", "sign-in", FRAME].includes(route));
   return {
@@ -130,14 +131,14 @@ function withoutPages(names: readonly string[], chunks: ReadonlyMap<string, Chun
   });
 }
 
-/** The chunks, and all that they import, apart from other pages and what is loaded. */
+/** The chunks, and all that they import at once or also later, apart from other pages and what is loaded. */
 function withImports(
   names: readonly string[],
   {
     chunks,
     loaded,
-    isLater = true,
-  }: { chunks: ReadonlyMap<string, Chunk>; loaded: ReadonlySet<string>; isLater?: boolean },
+    isLater,
+  }: { chunks: ReadonlyMap<string, Chunk>; loaded: ReadonlySet<string>; isLater: boolean },
 ): Set<string> {
   const found = new Set<string>();
   const add = (name: string) => {

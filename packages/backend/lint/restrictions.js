@@ -304,22 +304,32 @@ export const backendTestRules = {
 };
 
 /** For the web app, which calls the backend. */
-export const clientRules = {
-  "@typescript-eslint/no-restricted-imports": [
-    "error",
+export const clientRules = clientRulesWith([]);
+
+/** For the routes of the web app, which all are part of what its first page loads. */
+export const routeRules = clientRulesWith([
+  {
+    group: ["zod", "@repo/validators/*"],
+    allowTypeImports: true,
+    message:
+      "ROUTE_WEIGHT: visitors load every route with the first page; read search parameters with @/lib/search-params, and import types alone.",
+  },
+]);
+
+/** @param {object[]} more what else may not be imported */
+function clientRulesWith(more) {
+  const patterns = [
     {
-      patterns: [
-        {
-          group: ["convex/react"],
-          importNames: ["useAction"],
-          message:
-            "ACTION_FROM_CLIENT: call a mutation that stores what is wanted and schedules the work.",
-        },
-        {
-          group: ["@repo/backend/*", "!@repo/backend/_generated"],
-          message: "SERVER_CODE: the app knows the backend by _generated/api and its types alone.",
-        },
-      ],
+      group: ["convex/react"],
+      importNames: ["useAction"],
+      message:
+        "ACTION_FROM_CLIENT: call a mutation that stores what is wanted and schedules the work.",
     },
-  ],
-};
+    {
+      group: ["@repo/backend/*", "!@repo/backend/_generated"],
+      message: "SERVER_CODE: the app knows the backend by _generated/api and its types alone.",
+    },
+    ...more,
+  ];
+  return { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] };
+}

@@ -1,6 +1,8 @@
 // What is known of a row, as names and values.
 import type { ReactNode } from "react";
 
+import { exactMomentText } from "@/lib/moments";
+
 export function Facts({ children }: { children: ReactNode }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm empty:hidden">{children}</dl>
@@ -29,16 +31,6 @@ const momentFormat = new Intl.DateTimeFormat(undefined, {
 /** A timestamp (milliseconds since 1970) in the format of the user's locale; null for none. */
 export function momentText(time: number | undefined): string | null {
   return time === undefined ? null : momentFormat.format(time);
-}
-
-const exactFormat = new Intl.DateTimeFormat(undefined, {
-  dateStyle: "medium",
-  timeStyle: "medium",
-});
-
-/** The same, to the second. */
-export function exactMomentText(time: number): string {
-  return exactFormat.format(time);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Id } from "@repo/backend/_generated/dataModel";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { expect, test } from "vitest";
 
-import { exactMomentText } from "@/components/facts";
+import { exactMomentText } from "@/lib/moments";
 import { callsFor, namesIn } from "@/lib/use-names";
 
 const id = (text: string) => text as Id<"notes">;

@@ -6,7 +6,7 @@ import { useQueries } from "convex/react";
 import type { FunctionArgs, FunctionReturnType } from "convex/server";
 import { useEffect, useMemo, useRef } from "react";
 
-import { exactMomentText } from "@/components/facts";
+import { exactMomentText } from "@/lib/moments";
 
 type Call = FunctionArgs<typeof api.names.list>;
 type Ids = readonly (Call["ids"][number] | undefined)[];

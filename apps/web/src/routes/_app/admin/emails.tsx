@@ -1,15 +1,14 @@
-import { emailStatuses } from "@repo/validators/platform/emails";
 import { createFileRoute } from "@tanstack/react-router";
-import { z } from "zod";
 
 import { EmailList } from "@/features/emails/email-list";
-import { words } from "@/features/emails/words";
+import { emailStatuses, words } from "@/features/emails/words";
 import { ListBoundary } from "@/components/list-boundary";
+import { oneOf, searchParams } from "@/lib/search-params";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
 
 export const Route = createFileRoute("/_app/admin/emails")({
-  validateSearch: z.object({ status: z.enum(emailStatuses).optional().catch(undefined) }),
+  validateSearch: searchParams({ status: oneOf(emailStatuses) }),
   component: EmailsPage,
 });
 
