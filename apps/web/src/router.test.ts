@@ -1,14 +1,57 @@
 // @vitest-environment happy-dom
-// Every page that the backend links to is there, and keeps what the link says about it.
+// Who is let in where; and every page that the backend links to is there, and keeps what the link says about it.
 import { paths } from "@repo/validators/platform/paths";
 import { createMemoryHistory, createRouter, rootRouteId } from "@tanstack/react-router";
-import { expect, test } from "vitest";
+import type { ConvexReactClient } from "convex/react";
+import { describe, expect, test } from "vitest";
 
 import { routeTree } from "./routeTree.gen.ts";
 
-function pageAt(link: string) {
+/** A backend that is never asked: guards decide by the session alone. */
+const convex = { prewarmQuery: () => {} } as unknown as ConvexReactClient;
+
+function routerAt(link: string, isSignedIn = false) {
   const history = createMemoryHistory({ initialEntries: [link] });
-  const router = createRouter({ routeTree, history });
+  return createRouter({ routeTree, history, context: { isSignedIn, convex } });
+}
+
+/** Where somebody is who opens an address. */
+async function openedAt(link: string, isSignedIn: boolean): Promise<string> {
+  const router = routerAt(link, isSignedIn);
+  await router.load();
+  return router.latestLocation.href;
+}
+
+describe("somebody who is not signed in", () => {
+  test("is sent to sign in, and back afterwards", async () => {
+    const next = "/t/k17abc/tasks?view=list";
+    const signIn = await openedAt(next, false);
+    expect(signIn).toBe(`/sign-in?next=${encodeURIComponent(next)}`);
+    expect(await openedAt(signIn, true)).toBe(next);
+  });
+
+  test("sees the landing page", async () => {
+    expect(await openedAt("/", false)).toBe("/");
+  });
+});
+
+describe("somebody who is signed in", () => {
+  test.each(["/", "/sign-in", "/sign-in?mode=sign-up"])("goes on from %s", async (link) => {
+    expect(await openedAt(link, true)).toBe("/start");
+  });
+
+  test.each([
+    "https://elsewhere.example",
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+    "/sign-in",
+  ])("is not sent to %s", async (next) => {
+    expect(await openedAt(`/sign-in?next=${encodeURIComponent(next)}`, true)).toBe("/start");
+  });
+});
+
+function pageAt(link: string) {
+  const router = routerAt(link);
   return router.matchRoutes(router.latestLocation).at(-1)!;
 }
 

@@ -25,9 +25,14 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Read<W
   return (value) => words.find((word) => word === value);
 }
 
-/** Any text. The router parses `?q=2026` as a number; here it is what was typed. */
-export const anyText: Read<string> = (value) =>
-  typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
+/** Longer than any search or id. */
+const TEXT_MAX = 200;
+
+/** A short text. The router parses `?q=2026` as a number; here it is what was typed. */
+export const shortText: Read<string> = (value) => {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text.length <= TEXT_MAX ? text : undefined;
+};
 
 /** A whole number from 0. */
 export const wholeNumber: Read<number> = (value) =>

@@ -22,7 +22,6 @@ import { errorSentence } from "@/lib/error-sentences";
 import { useMayList } from "@/session/use-may";
 import { Button } from "@/components/ui/button";
 import { SelectField, type FieldProps } from "@/components/form/fields";
-import { LoadMore } from "@/components/load-more";
 
 type RowQuery = FunctionReference<"query", "public">;
 
@@ -109,7 +108,17 @@ function RowSelect<
       onPointerEnter={() => setIsWanted(true)}
     >
       <SelectField {...field} options={options} hint={hint} />
-      <LoadMore status={status} onLoadMore={() => loadMore(PAGE_SIZE)} />
+      {(status === "CanLoadMore" || status === "LoadingMore") && (
+        <Button
+          type="button"
+          variant="outline"
+          className="justify-self-center"
+          disabled={status === "LoadingMore"}
+          onClick={() => loadMore(PAGE_SIZE)}
+        >
+          Load more
+        </Button>
+      )}
     </div>
   );
 }

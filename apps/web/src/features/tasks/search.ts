@@ -1,5 +1,5 @@
 // What the address says about the page of tasks.
-import { anyText, oneOf, searchParams } from "@/lib/search-params";
+import { shortText, oneOf, searchParams } from "@/lib/search-params";
 
 import { taskStatuses } from "./words";
 
@@ -10,8 +10,8 @@ export const readTaskSearch = searchParams({
   view: oneOf(["list"]),
   show: oneOf(["mine", "due", "trash"]),
   status: oneOf(taskStatuses),
-  q: anyText,
+  q: shortText,
   /** The task that is open beside the list. */
-  task: anyText,
+  task: shortText,
 });
 export type TaskSearch = ReturnType<typeof readTaskSearch>;

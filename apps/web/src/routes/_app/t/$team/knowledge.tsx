@@ -1,13 +1,13 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { KnowledgePage } from "@/features/knowledge/knowledge-page";
-import { anyText, oneOf, searchParams, wholeNumber } from "@/lib/search-params";
+import { shortText, oneOf, searchParams, wholeNumber } from "@/lib/search-params";
 
 export const Route = createFileRoute("/_app/t/$team/knowledge")({
   validateSearch: searchParams({
     tab: oneOf(["search", "ask"]),
     /** The source that is open, and the passage in it. */
-    source: anyText,
+    source: shortText,
     from: wholeNumber,
     to: wholeNumber,
   }),
