@@ -16,7 +16,7 @@ import { editors } from "./repository/editors.ts";
 import { inspect } from "./repository/inspect.ts";
 import { withLintNote } from "./repository/lint-note.ts";
 import { pages } from "./repository/pages.ts";
-import { walkingTests } from "./repository/walking-tests.ts";
+import { titlesAtRisk, walkingTests } from "./repository/walking-tests.ts";
 
 const entity: RegisteredGenerator = {
   command: entityCommand,
@@ -51,7 +51,7 @@ const project: Project = {
   generators: [entity, fn, init, remove],
   editors,
   explanations,
-  checksOf: (files, tree) => checkSteps(files, walkingTests(tree)),
+  checksOf: (files, tree) => checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree)),
   pages,
   inspect,
   finish: withLintNote,

@@ -29,11 +29,13 @@ interface Package {
  * Lists the checks of a plan.
  * @param files what the plan writes
  * @param walking tests of the backend that any change of it can break, with paths relative to it
+ * @param titles a pattern of the titles of tests to run; null for all
  * @returns the steps, the ones that explain a mistake best first
  */
 export function checkSteps(
   files: readonly PlannedFile[],
   walking: readonly string[] = [],
+  titles: string | null = null,
 ): CheckStep[] {
   const changed = files.filter(({ before, after }) => before !== after);
   const steps = PACKAGES.flatMap((one) => {
@@ -41,16 +43,16 @@ export function checkSteps(
     const inside = changed
       .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
       .map(({ path }) => posix.relative(folder, path));
-    const alsoTests = folder === layout.backend ? walking : [];
-    return inside.length === 0 ? [] : stepsOf(one, alsoTests, inside);
+    const more = folder === layout.backend ? { walking, titles } : { walking: [], titles: null };
+    return inside.length === 0 ? [] : stepsOf(one, inside, more);
   });
   return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));
 }
 
 function stepsOf(
   { folder, projects, flags = [], first }: Package,
-  alsoTests: readonly string[],
   changed: string[],
+  { walking, titles }: { walking: readonly string[]; titles: string | null },
 ): CheckStep[] {
   const step = (kind: CheckName, script: string, args: readonly string[]): CheckStep => ({
     name: `${kind} of ${folder}`,
@@ -60,7 +62,8 @@ function stepsOf(
     args: [...args],
   });
   const own = changed.filter((path) => /\.test\.tsx?$/.test(path));
-  const tests = [...new Set([...own, ...alsoTests])];
+  const tests = [...new Set([...own, ...walking])];
+  const pattern = titles === null ? [] : ["--testNamePattern", titles];
   const modules = `${folder}/node_modules`;
   return [
     ...projects.map((args) => ({
@@ -68,7 +71,9 @@ function stepsOf(
       name: `types of ${posix.join(folder, args.at(-1) ?? "")}`,
       ...(first !== undefined && { first }),
     })),
-    ...(tests.length > 0 ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests])] : []),
+    ...(tests.length > 0
+      ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests, ...pattern])]
+      : []),
     step("lint", "node_modules/eslint/bin/eslint.js", [
       "--max-warnings=0",
       "--no-warn-ignored",

@@ -37,13 +37,17 @@ export async function refreshPages(root: string, isUndo = false): Promise<Refres
       fix: SNAPSHOT_COMMAND,
     },
   ].filter(({ script }) => [script, LOADER].every((path) => existsSync(join(root, path))));
-  for (const { script, args, target, fix } of writers) {
-    const { ok, output } = await runTool({
+  const write = async ({ script, args }: (typeof writers)[number]) =>
+    await runTool({
       script: join(root, LOADER),
       args: [join(root, script), ...args],
       folder: join(root, layout.backend),
       signal: new AbortController().signal,
     });
+  const results = await Promise.all(
+    writers.map(async (writer) => ({ ...writer, ...(await write(writer)) })),
+  );
+  for (const { script, target, fix, ok, output } of results) {
     if (ok) continue;
     // What it refuses is older than the run, which only adds: no reason to roll the run back.
     if (script === layout.snapshotWriter) {
