@@ -207,6 +207,15 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("no text of the core names a function of a feature", () => {
+    const named = sources.flatMap((file) => {
+      const names = [...textOf(file).matchAll(/["'`]((\w+):[a-z]\w*)["'`]/g)];
+      const others = names.filter(([, , module]) => ownerOfModule(module!) !== CORE);
+      return ownerOf(file) === CORE ? others.map(([, name]) => `${file}: ${name}`) : [];
+    });
+    expect(named).toEqual([]);
+  });
+
   test("a route of a feature shows a page of that feature", () => {
     const routes = sources.filter((file) => file.startsWith("apps/web/src/routes/"));
     const wrong = routes.flatMap((file) => {

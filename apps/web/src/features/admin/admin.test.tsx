@@ -26,7 +26,7 @@ describe("the jobs", () => {
       {
         _id: "job1",
         _creationTime: 1000,
-        kind: "indexing:run",
+        kind: "reports:send",
         subject: "source1",
         status: "failed",
         attempts: 5,
