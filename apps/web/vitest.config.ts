@@ -1,8 +1,22 @@
+import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
+const include = ["{src,bundle,hosting}/**/*.test.{ts,tsx}"];
+
+/** Files that replace modules. */
+const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =>
+  /vi\.(mock|hoisted)\(/.test(readFileSync(resolve(import.meta.dirname, file), "utf8")),
+);
+
 export default defineConfig({
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
-  test: { include: ["{src,bundle,hosting}/**/*.test.{ts,tsx}"] },
+  test: {
+    projects: [
+      // Loading the app takes longer than most files test it, so these load it once for each worker.
+      { extends: true, test: { name: "shared", include, exclude: isolated, isolate: false } },
+      { extends: true, test: { name: "isolated", include: isolated } },
+    ],
+  },
 });

@@ -43,7 +43,11 @@ test("says why nobody was signed in", async () => {
   const user = await page([admin]);
   await user.click(screen.getByRole("button", { name: words.signIn("admin") }));
   expect(await screen.findByText(words.tooMany)).toBeTruthy();
-  await waitFor(() => expect(screen.getByRole("button").ariaDisabled).not.toBe("true"));
+  await waitFor(() =>
+    expect(screen.getByRole("button", { name: words.signIn("admin") }).ariaDisabled).not.toBe(
+      "true",
+    ),
+  );
 });
 
 test("shows nothing where there are no demo accounts", async () => {
