@@ -10,6 +10,7 @@ import {
   taskChanges,
   taskCounts,
   taskInput,
+  taskOrders,
   taskSearch,
   taskStatuses,
 } from "@repo/validators/tasks";
@@ -25,28 +26,33 @@ import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
 
 const teamId = zid("teams");
+const order = z.enum(taskOrders).default("newest");
+const directions = { newest: "desc", oldest: "asc" } as const;
 
-/** The tasks of a team in one state, newest first, paginated: a column of a board. */
+/** The tasks of a team in one state, as a column of a board, or in all; newest first or oldest, paginated. */
 export const list = query({
   access: "tasks.read",
-  args: { teamId, status: z.enum(taskStatuses), paginationOpts },
+  args: { teamId, status: z.enum(taskStatuses).optional(), order, paginationOpts },
   returns: pageOf(publicTask),
-  handler: async (ctx, args) => {
-    await requireTeam(ctx, "tasks.read", args.teamId);
-    return await ctx.db
-      .query("tasks")
-      .withIndex("by_teamId_and_deletedAt_and_status", (q) =>
-        q.eq("teamId", args.teamId).eq("deletedAt", undefined).eq("status", args.status),
-      )
-      .order("desc")
-      .paginate(clamp(args.paginationOpts));
+  handler: async (ctx, { teamId, status, ...args }) => {
+    await requireTeam(ctx, "tasks.read", teamId);
+    const tasks = ctx.db.query("tasks");
+    const live =
+      status === undefined
+        ? tasks.withIndex("by_teamId_and_deletedAt", (q) =>
+            q.eq("teamId", teamId).eq("deletedAt", undefined),
+          )
+        : tasks.withIndex("by_teamId_and_deletedAt_and_status", (q) =>
+            q.eq("teamId", teamId).eq("deletedAt", undefined).eq("status", status),
+          );
+    return await live.order(directions[args.order]).paginate(clamp(args.paginationOpts));
   },
 });
 
-/** The caller's open tasks in a team, newest first, paginated. */
+/** The caller's open tasks in a team, newest first or oldest, paginated. */
 export const listMine = query({
   access: "tasks.read",
-  args: { teamId, paginationOpts },
+  args: { teamId, order, paginationOpts },
   returns: pageOf(publicTask),
   handler: async (ctx, args) => {
     await requireTeam(ctx, "tasks.read", args.teamId);
@@ -59,7 +65,7 @@ export const listMine = query({
           .eq("deletedAt", undefined)
           .eq("closedAt", undefined),
       )
-      .order("desc")
+      .order(directions[args.order])
       .paginate(clamp(args.paginationOpts));
   },
 });
@@ -96,9 +102,7 @@ export const listTrash = query({
     await requireTeam(ctx, "tasks.read", args.teamId);
     return await ctx.db
       .query("tasks")
-      .withIndex("by_teamId_and_deletedAt_and_status", (q) =>
-        q.eq("teamId", args.teamId).gte("deletedAt", 0),
-      )
+      .withIndex("by_teamId_and_deletedAt", (q) => q.eq("teamId", args.teamId).gte("deletedAt", 0))
       .order("desc")
       .paginate(clamp(args.paginationOpts));
   },

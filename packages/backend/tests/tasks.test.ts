@@ -1,5 +1,5 @@
 import type { FunctionArgs } from "convex/server";
-import type { taskStatuses } from "@repo/validators/tasks";
+import type { TaskOrder, taskStatuses } from "@repo/validators/tasks";
 import { taskLimits } from "@repo/validators/tasks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../convex/_generated/api";
@@ -151,6 +151,20 @@ describe("the lists", () => {
     expect(titles(trash)).toEqual(["B"]);
   });
 
+  test("hold all states where none is given, newest first or oldest", async () => {
+    const ids = [];
+    for (const title of ["A", "B", "C"]) ids.push(await create(ann, { title }));
+    await move(ann, ids[0]!, "done");
+    await ann.mutation(api.tasks.remove, { id: ids[1]! });
+    const all = async (order?: TaskOrder) =>
+      titles(await bob.query(api.tasks.list, { teamId, order, paginationOpts }));
+    expect(await all()).toEqual(["C", "A"]);
+    expect(await all("oldest")).toEqual(["A", "C"]);
+    const open = { teamId, status: "open", order: "oldest", paginationOpts } as const;
+    await create(ann, { title: "D" });
+    expect(titles(await bob.query(api.tasks.list, open))).toEqual(["C", "D"]);
+  });
+
   test("of mine hold what is left for me to do in this team", async () => {
     const other = await inTeam(app, { owner: ann });
     const assigneeId = ann.userId;
@@ -160,9 +174,12 @@ describe("the lists", () => {
     await ann.mutation(api.tasks.remove, { id: removed });
     await create(ann, { title: "Elsewhere", assigneeId, teamId: other });
     await create(ann, { title: "Unassigned" });
-    expect(titles(await ann.query(api.tasks.listMine, { teamId, paginationOpts }))).toEqual([
-      "Left",
-    ]);
+    const mine = { teamId, paginationOpts };
+    expect(titles(await ann.query(api.tasks.listMine, mine))).toEqual(["Left"]);
+    await create(ann, { title: "Later", assigneeId });
+    expect(titles(await ann.query(api.tasks.listMine, mine))).toEqual(["Later", "Left"]);
+    const oldest = { ...mine, order: "oldest" } as const;
+    expect(titles(await ann.query(api.tasks.listMine, oldest))).toEqual(["Left", "Later"]);
   });
 
   test("of what is due leave out what has no date, is later, closed or removed", async () => {

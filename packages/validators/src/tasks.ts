@@ -15,6 +15,10 @@ export const taskLimits = {
 export const taskStatuses = ["open", "doing", "done", "cancelled"] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
+/** How a list of tasks is sorted: by when they were created. */
+export const taskOrders = ["newest", "oldest"] as const;
+export type TaskOrder = (typeof taskOrders)[number];
+
 export const taskPriorities = ["low", "normal", "high"] as const;
 
 export const task = z.object({

@@ -34,7 +34,6 @@ export class FakeConvex {
 
   /** Sets what a query answers, for these arguments. An Error is thrown where the query is used. */
   answer(fn: AnyFunction, args: Record<string, unknown>, value: unknown): void {
-    if (!this.#asked.has(keyOf(fn, args))) this.#asked.set(keyOf(fn, args), { fn, args });
     this.#answers.set(keyOf(fn, args), value);
     this.#changed();
   }
@@ -42,6 +41,14 @@ export class FakeConvex {
   /** Sets the first page of a list. */
   answerPage(fn: AnyFunction, args: Record<string, unknown>, rows: readonly unknown[]): void {
     this.answer(fn, args, { page: rows, isDone: true, continueCursor: "end" });
+  }
+
+  /** The arguments that the page has asked a query with, without those of pages. */
+  asked(fn: AnyFunction): unknown[] {
+    return [...this.#asked.values()].flatMap(({ fn: asked, args }) => {
+      const { paginationOpts: _, ...rest } = args;
+      return getFunctionName(asked) === getFunctionName(fn) ? [rest] : [];
+    });
   }
 
   /** For `<ConvexProvider client>`. */

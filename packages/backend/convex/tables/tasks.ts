@@ -29,6 +29,8 @@ export const taskTables = {
       "closedAt",
       "dueAt",
     ])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the tasks of all states, in the order of their creation
+    .index("by_teamId_and_deletedAt", ["teamId", "deletedAt"])
     .index("by_teamId_and_deletedAt_and_status", ["teamId", "deletedAt", "status"])
     .searchIndex("search_title", {
       searchField: "title",

@@ -1,6 +1,6 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
+import type { PublicTask, TaskOrder, TaskStatus } from "@repo/validators/tasks";
 import { GripVertical } from "lucide-react";
 import { memo, useMemo } from "react";
 
@@ -10,8 +10,9 @@ import { useStableResults } from "@/lib/stable-results";
 import { useLoadMore } from "@/lib/use-load-more";
 import { cn } from "@/lib/utils";
 
+import { columnClass } from "./board-skeleton";
 import { TaskCard } from "./task-card";
-import { useColumn } from "./use-column";
+import { useColumn, type Column } from "./use-column";
 import { useMoves } from "./use-task-actions";
 import { VirtualTasks } from "./virtual-tasks";
 import { statusNames, words } from "./words";
@@ -20,11 +21,13 @@ import { statusNames, words } from "./words";
 export function BoardColumn({
   status,
   term,
+  order,
   count,
   isTarget,
 }: {
   status: TaskStatus;
   term: string;
+  order: TaskOrder;
   count: number | undefined;
   isTarget: boolean | null;
 }) {
@@ -35,7 +38,8 @@ export function BoardColumn({
       aria-label={statusNames[status]}
       data-testid={`column-${status}`}
       className={cn(
-        "flex min-w-56 flex-1 flex-col gap-2 rounded-xl border bg-muted/60 p-2 transition-colors max-sm:min-w-[80vw]",
+        columnClass,
+        "transition-colors",
         isTarget && "border-ring/60",
         isTarget && isOver && "bg-accent",
         isTarget === false && "opacity-60",
@@ -50,14 +54,14 @@ export function BoardColumn({
         )}
       </header>
       <ListBoundary resetKey={term}>
-        <ColumnTasks status={status} term={term} />
+        <ColumnTasks status={status} term={term} order={order} />
       </ListBoundary>
     </section>
   );
 }
 
-function ColumnTasks({ status, term }: { status: TaskStatus; term: string }) {
-  const tasks = useStableResults(useColumn(status, term));
+function ColumnTasks({ status, term, order }: Column & { status: TaskStatus }) {
+  const tasks = useStableResults(useColumn({ status, term, order }));
   const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
   if (tasks.status === "LoadingFirstPage") return <LoadingColumn />;
   if (tasks.results.length === 0) {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { api } from "@repo/backend/_generated/api";
-import { taskStatuses, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import type { TaskStatus } from "@repo/validators/tasks";
 import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { ConvexError } from "convex/values";
@@ -9,45 +9,16 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TeamMembers } from "@/components/members";
 import { FakeConvex } from "@/testing/fake-convex";
 import { layOut } from "@/testing/layout";
-import { me, renderPage, team } from "@/testing/render";
+import { me, renderPage } from "@/testing/render";
 
 import { Board } from "./board";
+import { backendWith, countDrawn, task, teamId } from "./testing";
 import { words } from "./words";
-
-const teamId = team._id;
-
-function task(number: number, changes: Partial<PublicTask> = {}): PublicTask {
-  return {
-    _id: `task${number}`,
-    _creationTime: 1000 + number,
-    teamId,
-    creatorId: me._id,
-    title: `Task ${number}`,
-    status: "open",
-    priority: "normal",
-    ...changes,
-  } as PublicTask;
-}
-
-/** A backend with these tasks, newest first in the column of their state. */
-function backendWith(tasks: readonly PublicTask[], convex = new FakeConvex()): FakeConvex {
-  const counts: Record<string, number> = { trash: 0 };
-  for (const status of taskStatuses) {
-    const column = tasks
-      .filter((row) => row.status === status)
-      .toSorted((one, other) => other._creationTime - one._creationTime);
-    convex.answerPage(api.tasks.list, { teamId, status }, column);
-    counts[status] = column.length;
-  }
-  convex.answer(api.tasks.counts, { teamId }, counts);
-  convex.answerPage(api.memberships.list, { teamId }, []);
-  return convex;
-}
 
 const board = (convex: FakeConvex) =>
   renderPage(
     <TeamMembers>
-      <Board term="" />
+      <Board term="" order="newest" />
     </TeamMembers>,
     { convex },
   );
@@ -57,17 +28,6 @@ const titlesIn = (status: TaskStatus) =>
   column(status)
     .queryAllByRole("heading", { level: 3 })
     .map(({ textContent }) => textContent);
-
-/** How often each card was drawn since: a card says its name once each time. */
-function countDrawn(): Record<string, number> {
-  const drawn: Record<string, number> = {};
-  const { open } = words;
-  vi.spyOn(words, "open").mockImplementation((title) => {
-    drawn[title] = (drawn[title] ?? 0) + 1;
-    return open(title);
-  });
-  return drawn;
-}
 
 async function openMenu(title: string) {
   const user = userEvent.setup();
@@ -95,7 +55,7 @@ describe("the board", () => {
   test("says in its column what was refused, and keeps the others", async () => {
     const convex = backendWith([task(1)]);
     const refusal = new ConvexError({ code: "RATE_LIMITED", message: "No." });
-    convex.answer(api.tasks.list, { teamId, status: "done" }, refusal);
+    convex.answer(api.tasks.list, { teamId, status: "done", order: "newest" }, refusal);
     await board(convex);
     await waitFor(() => expect(titlesIn("open")).toEqual(["Task 1"]));
     expect(column("done").getByRole("alert").textContent).toContain("Too many requests");

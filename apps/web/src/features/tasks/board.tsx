@@ -14,7 +14,13 @@ import {
   type DataRef,
 } from "@dnd-kit/core";
 import { api } from "@repo/backend/_generated/api";
-import { canMove, movesFrom, taskStatuses, type PublicTask } from "@repo/validators/tasks";
+import {
+  canMove,
+  movesFrom,
+  taskStatuses,
+  type PublicTask,
+  type TaskOrder,
+} from "@repo/validators/tasks";
 import { useQuery } from "convex/react";
 import { useState } from "react";
 
@@ -22,6 +28,7 @@ import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 import { BoardColumn } from "./board-column";
+import { boardClass } from "./board-skeleton";
 import { columnByKey } from "./column-by-key";
 import { TaskCard } from "./task-card";
 import { partsIn } from "./task-parts";
@@ -53,7 +60,7 @@ const announcements: Announcements = {
   onDragCancel: ({ active }) => words.drag.cancelled(taskOf(active.data)?.title ?? ""),
 };
 
-export function Board({ term }: { term: string }) {
+export function Board({ term, order }: { term: string; order: TaskOrder }) {
   const { _id: teamId, myRole } = useTeam();
   const me = useMe();
   const counts = useQuery(api.tasks.counts, { teamId });
@@ -86,12 +93,13 @@ export function Board({ term }: { term: string }) {
         screenReaderInstructions: { draggable: words.drag.instructions },
       }}
     >
-      <div className="flex h-[calc(100dvh-17rem)] min-h-96 gap-3 overflow-x-auto pb-2">
+      <div className={boardClass}>
         {taskStatuses.map((status) => (
           <BoardColumn
             key={status}
             status={status}
             term={term}
+            order={order}
             count={term === "" ? counts?.[status] : undefined}
             isTarget={targets && (targets.includes(status) || status === lifted?.status)}
           />

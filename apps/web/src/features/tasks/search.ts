@@ -1,15 +1,15 @@
 // What the address says about the page of tasks.
 import { shortText, oneOf, searchParams } from "@/lib/search-params";
 
-import { taskStatuses } from "./words";
+import { taskOrders, taskStatuses } from "./words";
 
 export const taskFilters = ["all", "mine", "due", "trash"] as const;
-export type TaskFilter = (typeof taskFilters)[number];
 
 export const readTaskSearch = searchParams({
   view: oneOf(["list"]),
   show: oneOf(["mine", "due", "trash"]),
   status: oneOf(taskStatuses),
+  sort: oneOf(taskOrders),
   q: shortText,
   /** The task that is open beside the list. */
   task: shortText,

@@ -1,8 +1,8 @@
 // The tasks as a list: those of a state, one's own, by due date, or the trash.
 import { api } from "@repo/backend/_generated/api";
 import { fieldLimits } from "@repo/validators/fields";
-import { PAGE_SIZE, PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { taskLimits, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { taskLimits, type PublicTask, type TaskOrder } from "@repo/validators/tasks";
 import { usePaginatedQuery, type UsePaginatedQueryResult } from "convex/react";
 import { RotateCcw } from "lucide-react";
 import { memo, type ComponentType } from "react";
@@ -16,35 +16,27 @@ import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
 import { TaskCard } from "./task-card";
-import { useColumn } from "./use-column";
+import { first, useColumn, type Column } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
 import { VirtualTasks } from "./virtual-tasks";
 import { statusNames, words } from "./words";
 
-const first = { initialNumItems: PAGE_SIZE };
-
-/** The tasks of one state. */
-export function StatusList({ status, term }: { status: TaskStatus; term: string }) {
+/** The tasks of one state or of all. */
+export function StatusList(column: Column) {
+  const { status, term } = column;
   return (
     <Tasks
-      label={statusNames[status]}
-      tasks={useColumn(status, term)}
+      label={status === undefined ? words.title : statusNames[status]}
+      tasks={useColumn(column)}
       empty={term === "" ? words.emptyColumn : words.nothingFound}
-      Row={TaskRow}
+      Row={status === undefined ? StatusRow : TaskRow}
     />
   );
 }
 
-/** The tasks of all states that match the words. */
-export function FoundList({ term }: { term: string }) {
+export function MyList({ order }: { order: TaskOrder }) {
   const { _id: teamId } = useTeam();
-  const found = useLastResults(usePaginatedQuery(api.tasks.search, { teamId, term }, first));
-  return <Tasks label={words.title} tasks={found} empty={words.nothingFound} Row={StatusRow} />;
-}
-
-export function MyList() {
-  const { _id: teamId } = useTeam();
-  const mine = usePaginatedQuery(api.tasks.listMine, { teamId }, first);
+  const mine = useLastResults(usePaginatedQuery(api.tasks.listMine, { teamId, order }, first));
   return <Tasks label={words.filters.mine} tasks={mine} empty={words.emptyMine} Row={StatusRow} />;
 }
 

@@ -2,7 +2,7 @@
 // is shown: it runs again whenever the server sends something, as when somebody else has moved the task meanwhile.
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
-import { isClosed, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import { isClosed, taskOrders, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
 import type { OptimisticLocalStore } from "convex/browser";
 import { useMutation } from "convex/react";
 
@@ -42,16 +42,20 @@ function addToCount(
   store.setQuery(api.tasks.counts, { teamId }, { ...counts, [column]: count });
 }
 
-/** Puts a task into the column of its state, where the server will have it: newest first. */
-function insertInColumn(store: OptimisticLocalStore, task: PublicTask): void {
-  insertInPages({
-    paginatedQuery: list,
-    argsToMatch: { teamId: task.teamId, status: task.status },
-    sortOrder: "desc",
-    sortKeyFromItem: ({ _creationTime }) => _creationTime,
-    localQueryStore: store,
-    item: task,
-  });
+/** Puts a task into the lists of its state and of all states, where the server will have it. */
+function insertByCreation(store: OptimisticLocalStore, task: PublicTask): void {
+  for (const status of [task.status, undefined]) {
+    for (const order of taskOrders) {
+      insertInPages({
+        paginatedQuery: list,
+        argsToMatch: { teamId: task.teamId, status, order },
+        sortOrder: order === "newest" ? "desc" : "asc",
+        sortKeyFromItem: ({ _creationTime }) => _creationTime,
+        localQueryStore: store,
+        item: task,
+      });
+    }
+  }
 }
 
 /** Shows a task in another column, with the counts of both. */
@@ -63,7 +67,7 @@ function moveInLists(store: OptimisticLocalStore, id: Id<"tasks">, status: TaskS
   removeFromPages(store, list, id);
   if (isClosed(status)) for (const open of openLists) removeFromPages(store, open, id);
   change(store, id, changes);
-  insertInColumn(store, { ...task, ...changes });
+  insertByCreation(store, { ...task, ...changes });
   addToCount(store, task.teamId, task.status, -1);
   addToCount(store, task.teamId, status, 1);
 }
@@ -104,7 +108,7 @@ export function useRestoreTask() {
     const task = findInPages(store, [listTrash], id);
     if (task === undefined) return;
     removeFromPages(store, listTrash, id);
-    insertInColumn(store, { ...task, deletedAt: undefined });
+    insertByCreation(store, { ...task, deletedAt: undefined });
     addToCount(store, task.teamId, "trash", -1);
     addToCount(store, task.teamId, task.status, 1);
   });

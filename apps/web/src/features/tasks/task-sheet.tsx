@@ -2,14 +2,15 @@
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import { canAssign, type PublicTask } from "@repo/validators/tasks";
-import { useQuery } from "convex/react";
-import { Trash2 } from "lucide-react";
+import { useQueries, type RequestForQueries } from "convex/react";
+import { RotateCcw, Trash2 } from "lucide-react";
+import { useMemo } from "react";
 import { toast } from "sonner";
 
 import { useReturnFocus } from "@/components/dialogs";
 import { useEditForm } from "@/components/form/use-zod-form";
-import { ListBoundary } from "@/components/list-boundary";
 import { MemberName, MemberSelect } from "@/components/members";
+import { MessagePanel } from "@/components/message-panel";
 import { PendingButton } from "@/components/pending-button";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -44,30 +45,45 @@ export function TaskSheet({ id, onClose }: { id: string | null; onClose: () => v
 
 function OpenTask({ id, onClose }: { id: Id<"tasks">; onClose: () => void }) {
   const returnFocus = useReturnFocus();
+  const task = useTask(id);
   return (
     <SheetContent onCloseAutoFocus={returnFocus}>
-      <ListBoundary resetKey={id}>
-        <TaskContent id={id} onClose={onClose} />
-      </ListBoundary>
+      {task === undefined || task instanceof Error ? (
+        <>
+          <SheetTitle className="sr-only">{words.edit}</SheetTitle>
+          <SheetDescription className="sr-only">
+            {task === undefined ? words.loading : words.gone}
+          </SheetDescription>
+          {task === undefined ? (
+            <PageSkeleton label={words.loading} />
+          ) : (
+            <MessagePanel title={words.gone}>
+              <p role="alert">{errorSentence(task)}</p>
+            </MessagePanel>
+          )}
+        </>
+      ) : (
+        <TaskContent task={task} onClose={onClose} />
+      )}
     </SheetContent>
   );
 }
 
-function TaskContent({ id, onClose }: { id: Id<"tasks">; onClose: () => void }) {
-  const task = useQuery(api.tasks.get, { id });
-  if (task === undefined) {
-    return (
-      <>
-        <SheetTitle className="sr-only">{words.edit}</SheetTitle>
-        <SheetDescription className="sr-only">{words.loading}</SheetDescription>
-        <PageSkeleton label={words.loading} />
-      </>
-    );
-  }
+/** The task, live; undefined while it is loading, an error where there is none that the person may see. */
+function useTask(id: Id<"tasks">): PublicTask | Error | undefined {
+  // `useQueries` takes another object for other queries.
+  const queries = useMemo(
+    (): RequestForQueries => ({ task: { query: api.tasks.get, args: { id } } }),
+    [id],
+  );
+  return useQueries(queries).task as PublicTask | Error | undefined;
+}
+
+function TaskContent({ task, onClose }: { task: PublicTask; onClose: () => void }) {
   return (
     <>
       <SheetHeader>
-        <SheetTitle>{task.title}</SheetTitle>
+        <SheetTitle className="wrap-anywhere">{task.title}</SheetTitle>
         <SheetDescription>
           {words.fields.created} {words.day(task._creationTime)}
           {task.creatorId && (
@@ -78,11 +94,34 @@ function TaskContent({ id, onClose }: { id: Id<"tasks">; onClose: () => void }) 
           )}
         </SheetDescription>
       </SheetHeader>
-      <Moves task={task} />
-      <Assignee task={task} />
-      <EditForm task={task} onDone={onClose} />
-      <RemoveButton task={task} onDone={onClose} />
+      {task.deletedAt === undefined ? (
+        <>
+          <Moves task={task} />
+          <Assignee task={task} />
+          <EditForm task={task} onDone={onClose} />
+          <RemoveButton task={task} onDone={onClose} />
+        </>
+      ) : (
+        <InTrash task={task} />
+      )}
     </>
+  );
+}
+
+/** Nothing changes a task in the trash but restoring it. */
+function InTrash({ task }: { task: PublicTask }) {
+  const mayRestore = useMay("tasks.remove", task.creatorId);
+  const { restore } = useTaskActions();
+  return (
+    <div className="grid justify-items-start gap-4">
+      <p>{words.inTrash}</p>
+      {mayRestore && (
+        <Button variant="outline" onClick={() => restore(task)}>
+          <RotateCcw aria-hidden />
+          {words.restore}
+        </Button>
+      )}
+    </div>
   );
 }
 
