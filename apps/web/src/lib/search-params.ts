@@ -37,3 +37,6 @@ export const shortText: Read<string> = (value) => {
 /** A whole number from 0. */
 export const wholeNumber: Read<number> = (value) =>
   Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined;
+
+/** Something that is so, or is not in the address. */
+export const flag: Read<true> = (value) => (value === true ? true : undefined);

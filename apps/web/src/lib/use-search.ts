@@ -16,18 +16,20 @@ export function useSearch(initial = ""): {
   term: string;
 } {
   const [text, setText] = useState(initial);
-  const [paused, setPaused] = useState(initial.trim());
+  const term = usePausedTerm(text);
+  return { text, setText: (next) => setText(next.slice(0, fieldLimits.searchTerm.max)), term };
+}
+
+/** Words as a query takes them, of a text that is being typed elsewhere: once the typing pauses, `""` for none. */
+export function usePausedTerm(text: string): string {
   const typed = text.trim();
+  const [paused, setPaused] = useState(typed);
   useEffect(() => {
     const timer = setTimeout(() => setPaused(typed), typed === "" ? 0 : PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
-  return {
-    text,
-    setText: (next) => setText(next.slice(0, fieldLimits.searchTerm.max)),
-    // Who empties the field wants everything back at once.
-    term: typed === "" ? "" : paused,
-  };
+  // Who empties the field wants everything back at once.
+  return typed === "" ? "" : paused;
 }
 
 /**

@@ -44,7 +44,8 @@ export interface PageAddress {
   /** The route below `_app`, such as `t/$team/tasks`. */
   path: string;
   address: string;
-  search: z.ZodType<object>;
+  /** Reads its search parameters. */
+  search: z.ZodType<object> | ((search: Record<string, unknown>) => object);
 }
 
 export interface RenderOptions {

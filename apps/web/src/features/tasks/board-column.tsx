@@ -24,12 +24,15 @@ export function BoardColumn({
   order,
   count,
   isTarget,
+  moved,
 }: {
   status: TaskStatus;
   term: string;
   order: TaskOrder;
   count: number | undefined;
   isTarget: boolean | null;
+  /** The task that was dropped last. */
+  moved: { id: string } | null;
 }) {
   const { setNodeRef, isOver } = useDroppable({ id: status, disabled: isTarget === false });
   return (
@@ -54,13 +57,18 @@ export function BoardColumn({
         )}
       </header>
       <ListBoundary resetKey={term}>
-        <ColumnTasks status={status} term={term} order={order} />
+        <ColumnTasks status={status} term={term} order={order} moved={moved} />
       </ListBoundary>
     </section>
   );
 }
 
-function ColumnTasks({ status, term, order }: Column & { status: TaskStatus }) {
+function ColumnTasks({
+  status,
+  term,
+  order,
+  moved,
+}: Column & { status: TaskStatus; moved: { id: string } | null }) {
   const tasks = useStableResults(useColumn({ status, term, order }));
   const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
   if (tasks.status === "LoadingFirstPage") return <LoadingColumn />;
@@ -78,6 +86,7 @@ function ColumnTasks({ status, term, order }: Column & { status: TaskStatus }) {
       canLoadMore={tasks.status === "CanLoadMore"}
       onLoadMore={loadMore}
       className="min-h-24 flex-1 overflow-y-auto"
+      revealed={moved}
       Row={DraggableTask}
     />
   );

@@ -66,6 +66,7 @@ export function Board({ term, order }: { term: string; order: TaskOrder }) {
   const counts = useQuery(api.tasks.counts, { teamId });
   const { move } = useTaskActions();
   const [lifted, setLifted] = useState<PublicTask | null>(null);
+  const [moved, setMoved] = useState<{ id: string } | null>(null);
   const partsOf = (task: PublicTask) => partsIn(task, me._id, myRole);
   const targets = lifted && movesFrom(lifted.status, partsOf(lifted));
   const sensors = useSensors(
@@ -80,6 +81,7 @@ export function Board({ term, order }: { term: string; order: TaskOrder }) {
     const status = statusOf(over);
     if (!task || status === undefined || !canMove(task.status, status, partsOf(task))) return;
     move(task, status);
+    setMoved({ id: task._id });
   };
   return (
     <DndContext
@@ -102,6 +104,7 @@ export function Board({ term, order }: { term: string; order: TaskOrder }) {
             order={order}
             count={term === "" ? counts?.[status] : undefined}
             isTarget={targets && (targets.includes(status) || status === lifted?.status)}
+            moved={moved}
           />
         ))}
       </div>

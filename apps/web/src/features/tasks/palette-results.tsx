@@ -1,12 +1,14 @@
-// Tasks of the team in the command palette, by words of their titles.
+// What the command palette offers of tasks: those of the team by words of their titles, and creating one.
 import { api } from "@repo/backend/_generated/api";
 import { useNavigate } from "@tanstack/react-router";
 import { usePaginatedQuery } from "convex/react";
-import { SquareCheck } from "lucide-react";
+import { Plus, SquareCheck } from "lucide-react";
 
-import { CommandGroup, CommandItem } from "@/components/ui/command";
+import { CommandGroup, CommandItem, CommandShortcut } from "@/components/ui/command";
+import { useLastResults, usePausedTerm } from "@/lib/use-search";
 import { useShownTeam } from "@/session/teams";
 
+import type { TaskSearch } from "./search";
 import { words } from "./words";
 
 const SHOWN = 6;
@@ -14,33 +16,38 @@ const SHOWN = 6;
 export default function TaskResults({ term, onDone }: { term: string; onDone: () => void }) {
   const team = useShownTeam();
   const navigate = useNavigate();
-  const { results } = usePaginatedQuery(
-    api.tasks.search,
-    team && term.length > 1 ? { teamId: team._id, term } : "skip",
-    { initialNumItems: SHOWN },
+  const paused = usePausedTerm(term);
+  const isSearch = team && paused.length > 1;
+  const { results } = useLastResults(
+    usePaginatedQuery(api.tasks.search, isSearch ? { teamId: team._id, term: paused } : "skip", {
+      initialNumItems: SHOWN,
+    }),
   );
-  if (!team || results.length === 0) return null;
+  if (!team) return null;
+  const open = (search: TaskSearch) => {
+    onDone();
+    void navigate({ to: "/t/$team/tasks", params: { team: team._id }, search });
+  };
   return (
     <CommandGroup heading={words.title}>
-      {results.map((task) => (
-        <CommandItem
-          key={task._id}
-          value={`${task.title} ${task._id}`}
-          // What the server found fits, whatever the letters.
-          keywords={[term]}
-          onSelect={() => {
-            onDone();
-            void navigate({
-              to: "/t/$team/tasks",
-              params: { team: team._id },
-              search: { task: task._id },
-            });
-          }}
-        >
-          <SquareCheck aria-hidden />
-          <span className="truncate">{task.title}</span>
-        </CommandItem>
-      ))}
+      <CommandItem onSelect={() => open({ create: true })}>
+        <Plus aria-hidden />
+        {words.create}
+        <CommandShortcut>C</CommandShortcut>
+      </CommandItem>
+      {isSearch &&
+        results.map((task) => (
+          <CommandItem
+            key={task._id}
+            value={`${task.title} ${task._id}`}
+            // What the server found fits, whatever the letters.
+            keywords={[term]}
+            onSelect={() => open({ task: task._id })}
+          >
+            <SquareCheck aria-hidden />
+            <span className="truncate">{task.title}</span>
+          </CommandItem>
+        ))}
     </CommandGroup>
   );
 }

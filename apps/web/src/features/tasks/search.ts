@@ -1,5 +1,5 @@
 // What the address says about the page of tasks.
-import { shortText, oneOf, searchParams } from "@/lib/search-params";
+import { flag, oneOf, searchParams, shortText } from "@/lib/search-params";
 
 import { taskOrders, taskStatuses } from "./words";
 
@@ -11,6 +11,8 @@ export const readTaskSearch = searchParams({
   status: oneOf(taskStatuses),
   sort: oneOf(taskOrders),
   q: shortText,
+  /** Whether a new task is being written. */
+  create: flag,
   /** The task that is open beside the list. */
   task: shortText,
 });

@@ -10,7 +10,7 @@ import { FakeConvex, type PendingCall } from "@/testing/fake-convex";
 import { layOut } from "@/testing/layout";
 import { renderPage } from "@/testing/render";
 
-import { taskSearchShape } from "./search";
+import { readTaskSearch } from "./search";
 import { TasksPage } from "./tasks-page";
 import { backendWith, backendWithOpen, countDrawn, task, teamId } from "./testing";
 import { words } from "./words";
@@ -25,7 +25,7 @@ const taskPage = (search: string, convex: FakeConvex) =>
       page: {
         path: "t/$team/tasks",
         address: `/t/${teamId}/tasks${search}`,
-        search: taskSearchShape,
+        search: readTaskSearch,
       },
     },
   );
@@ -79,6 +79,25 @@ describe("the address", () => {
     act(() => void backendWith([task(1), task(3)], convex));
     expect(await screen.findByRole("option", { name: "Open (2)" })).toBeTruthy();
   });
+
+  test("opens the form of a new task, and forgets it when the form closes", async () => {
+    const { router } = await taskPage("?view=list&create=true", backendWith([]));
+    await screen.findByRole("dialog", { name: words.create });
+    await userEvent.setup().keyboard("{Escape}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ view: "list" }));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+});
+
+test("screen readers are told how many tasks a state has when somebody changes that", async () => {
+  const convex = backendWith([task(1), task(2)]);
+  await taskPage("?view=list", convex);
+  await list();
+  expect(screen.getByTestId("count-announcer").textContent).toBe("");
+  act(() => void backendWith([task(1), task(2, { status: "done" })], convex));
+  await waitFor(() =>
+    expect(screen.getByTestId("count-announcer").textContent).toBe("Open, 1 task. Done, 1 task."),
+  );
 });
 
 describe("a list", () => {
@@ -86,7 +105,7 @@ describe("a list", () => {
     const convex = new FakeConvex();
     convex.answerPage(api.memberships.list, { teamId }, []);
     await taskPage("?show=mine", convex);
-    expect((await screen.findByRole("status")).textContent).toContain(words.loading);
+    expect(await screen.findByText(words.loading)).toBeTruthy();
     act(() => convex.answerPage(api.tasks.listMine, { teamId, order: "newest" }, []));
     expect(await screen.findByText(words.emptyMine)).toBeTruthy();
   });

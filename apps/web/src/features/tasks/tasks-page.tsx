@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 
 import { ListBoundary } from "@/components/list-boundary";
 import { Button } from "@/components/ui/button";
@@ -10,6 +10,7 @@ import { PageTitle } from "@/shell/page-title";
 import { useShortcuts } from "@/shell/shortcuts";
 
 import { BoardSkeleton } from "./board-skeleton";
+import { CountAnnouncer } from "./count-announcer";
 import { CreateTaskDialog } from "./create-task-dialog";
 import type { TaskSearch } from "./search";
 import { DueList, MyList, StatusList, TrashList } from "./task-list";
@@ -37,18 +38,16 @@ function useTaskSearch(): [TaskSearch, (changes: TaskSearch) => void] {
 
 export function TasksPage() {
   const [search, change] = useTaskSearch();
-  const [isCreating, setIsCreating] = useState(false);
+  const create = () => change({ create: true });
   const mayCreate = useMay("tasks.create", useMe()._id);
-  useShortcuts(
-    mayCreate ? [{ keys: "c", title: words.create, run: () => setIsCreating(true) }] : [],
-  );
+  useShortcuts(mayCreate ? [{ keys: "c", title: words.create, run: create }] : []);
   return (
     <>
       <div className="grid grid-cols-1 gap-5">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <PageTitle title={words.title}>{words.subtitle}</PageTitle>
           {mayCreate && (
-            <Button onClick={() => setIsCreating(true)}>
+            <Button onClick={create}>
               <Plus aria-hidden />
               {words.create}
             </Button>
@@ -59,7 +58,11 @@ export function TasksPage() {
           <Content search={search} />
         </ListBoundary>
       </div>
-      <CreateTaskDialog isOpen={isCreating} onClose={() => setIsCreating(false)} />
+      <CreateTaskDialog
+        isOpen={search.create === true && mayCreate}
+        onClose={() => change({ create: undefined })}
+      />
+      <CountAnnouncer />
       <TaskSheet id={search.task ?? null} onClose={() => change({ task: undefined })} />
     </>
   );

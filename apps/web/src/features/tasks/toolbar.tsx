@@ -1,20 +1,19 @@
 // What the page of tasks shows: words, a filter, a state, an order, and whether as a board or a list. All of it is in
 // the address.
 import { api } from "@repo/backend/_generated/api";
-import { taskOrders, taskStatuses } from "@repo/validators/tasks";
+import type { TaskStatus } from "@repo/validators/tasks";
 import { useQuery } from "convex/react";
 import { KanbanSquare, List } from "lucide-react";
 import type { ReactNode } from "react";
 
-import { Field } from "@/components/form/field";
+import { Filter } from "@/components/filter";
 import { SearchInput } from "@/components/search-input";
 import { Button } from "@/components/ui/button";
-import { NativeSelect } from "@/components/ui/native-select";
 import { useAddressSearch } from "@/lib/use-search";
 import { useTeam } from "@/session/teams";
 
 import { taskFilters, type TaskSearch } from "./search";
-import { statusNames, words } from "./words";
+import { orderNames, statusNames, taskOrders, taskStatuses, words } from "./words";
 
 type Change = (changes: TaskSearch) => void;
 
@@ -25,11 +24,11 @@ export function Toolbar({ search, change }: { search: TaskSearch; change: Change
   return (
     <div className="flex flex-wrap items-end gap-3">
       {isAll && <SearchInput label={words.search} value={text} onChange={setText} />}
-      <ShowChoice show={show} change={change} />
-      {isAll && view === "list" && <StatusChoice status={search.status} change={change} />}
+      <ShowFilter show={show} change={change} />
+      {isAll && view === "list" && <StatusFilter status={search.status} change={change} />}
       {/* What is found is sorted by how well it matches. */}
       {((isAll && search.q === undefined) || show === "mine") && (
-        <OrderChoice sort={search.sort} change={change} />
+        <OrderFilter sort={search.sort} change={change} />
       )}
       {isAll && <ViewChoice view={view} change={change} />}
     </div>
@@ -41,43 +40,44 @@ function useCounts() {
   return useQuery(api.tasks.counts, { teamId });
 }
 
-function ShowChoice({ show, change }: Pick<TaskSearch, "show"> & { change: Change }) {
+function ShowFilter({ show, change }: Pick<TaskSearch, "show"> & { change: Change }) {
   const counts = useCounts();
   return (
-    <Choice
+    <Filter
       label={words.show}
+      values={taskFilters}
+      names={{ ...words.filters, trash: words.withCount(words.filters.trash, counts?.trash) }}
       value={show ?? "all"}
-      options={taskFilters.map((value) => ({
-        value,
-        label: words.withCount(words.filters[value], value === "trash" ? counts?.trash : undefined),
-      }))}
       onChange={(value) => change({ show: value === "all" ? undefined : value })}
     />
   );
 }
 
-function StatusChoice({ status, change }: Pick<TaskSearch, "status"> & { change: Change }) {
+function StatusFilter({ status, change }: Pick<TaskSearch, "status"> & { change: Change }) {
   const counts = useCounts();
-  const states = taskStatuses.map((value) => ({
+  const named = taskStatuses.map((value) => [
     value,
-    label: words.withCount(statusNames[value], counts?.[value]),
-  }));
+    words.withCount(statusNames[value], counts?.[value]),
+  ]);
   return (
-    <Choice
+    <Filter
       label={words.status}
-      value={status ?? "all"}
-      options={[{ value: "all", label: words.allStatuses }, ...states]}
-      onChange={(value) => change({ status: value === "all" ? undefined : value })}
+      all={words.allStatuses}
+      values={taskStatuses}
+      names={Object.fromEntries(named) as Record<TaskStatus, string>}
+      value={status}
+      onChange={(value) => change({ status: value })}
     />
   );
 }
 
-function OrderChoice({ sort, change }: Pick<TaskSearch, "sort"> & { change: Change }) {
+function OrderFilter({ sort, change }: Pick<TaskSearch, "sort"> & { change: Change }) {
   return (
-    <Choice
+    <Filter
       label={words.sort}
+      values={taskOrders}
+      names={orderNames}
       value={sort ?? "newest"}
-      options={taskOrders.map((value) => ({ value, label: words.orders[value] }))}
       onChange={(value) => change({ sort: value === "newest" ? undefined : value })}
     />
   );
@@ -118,35 +118,5 @@ function ViewButton({
       {children}
       {label}
     </Button>
-  );
-}
-
-function Choice<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: Value;
-  options: readonly { value: Value; label: string }[];
-  onChange: (value: Value) => void;
-}) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <NativeSelect
-          {...control}
-          value={value}
-          onChange={({ target }) => onChange(target.value as Value)}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </NativeSelect>
-      )}
-    </Field>
   );
 }

@@ -14,6 +14,7 @@ export function VirtualTasks({
   canLoadMore,
   onLoadMore,
   className,
+  revealed = null,
   Row,
 }: {
   label: string;
@@ -21,6 +22,8 @@ export function VirtualTasks({
   canLoadMore: boolean;
   onLoadMore: () => void;
   className?: string;
+  /** A task that was just moved here: it is scrolled into view, and gets the focus if nothing has it. */
+  revealed?: { id: string } | null;
   /** Draws one task. Memoized, it is drawn again only when its task changes. */
   Row: ComponentType<{ task: PublicTask }>;
 }) {
@@ -35,6 +38,14 @@ export function VirtualTasks({
     // Scrolling moves rows without drawing the list again, until another row comes into view.
     directDomUpdates: true,
   });
+  const handled = useRef<typeof revealed>(null);
+  useEffect(() => {
+    const index = tasks.findIndex(({ _id }) => _id === revealed?.id);
+    if (index === -1 || handled.current === revealed) return;
+    handled.current = revealed;
+    rows.scrollToIndex(index);
+    requestAnimationFrame(() => focusRow(scroller.current, index));
+  }, [revealed, tasks, rows]);
   const drawn = rows.getVirtualItems();
   const last = drawn.at(-1)?.index ?? -1;
   useEffect(() => {
@@ -60,4 +71,10 @@ export function VirtualTasks({
       </ul>
     </div>
   );
+}
+
+/** Focuses what the row is picked up by, unless the focus is elsewhere. */
+function focusRow(list: Element | null, index: number): void {
+  if (document.activeElement !== document.body) return;
+  list?.querySelector<HTMLElement>(`[data-index="${index}"] button`)?.focus();
 }

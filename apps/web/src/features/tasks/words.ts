@@ -1,5 +1,5 @@
 // Every word of this feature that a person reads, so that another language is another file.
-import type { TaskStatus, taskPriorities } from "@repo/validators/tasks";
+import type { TaskOrder, TaskStatus, taskPriorities } from "@repo/validators/tasks";
 
 export const statusNames: Record<TaskStatus, string> = {
   open: "Open",
@@ -9,6 +9,12 @@ export const statusNames: Record<TaskStatus, string> = {
 };
 /** In the order of the columns. The route needs them before the shapes of tasks are loaded. */
 export const taskStatuses = Object.keys(statusNames) as TaskStatus[];
+
+export const orderNames: Record<TaskOrder, string> = {
+  newest: "Newest first",
+  oldest: "Oldest first",
+};
+export const taskOrders = Object.keys(orderNames) as TaskOrder[];
 
 export const priorityNames: Record<(typeof taskPriorities)[number], string> = {
   low: "Low",
@@ -38,7 +44,6 @@ export const words = {
   status: "State",
   allStatuses: "All states",
   sort: "Sort",
-  orders: { newest: "Newest first", oldest: "Oldest first" },
   withCount: (name: string, count: number | undefined) =>
     count === undefined ? name : `${name} (${count.toLocaleString("en")})`,
   create: "New task",
