@@ -89,7 +89,7 @@ describe("the address", () => {
   });
 });
 
-test("screen readers are told how many tasks a state has when somebody changes that", async () => {
+test("screen readers receive how many tasks a state has when somebody changes that", async () => {
   const convex = backendWith([task(1), task(2)]);
   await taskPage("?view=list", convex);
   await list();
