@@ -1,6 +1,7 @@
 // The API of messages: questions of a thread and the replies of the assistant. Clients know a thread by the
 // id of our row, which is checked; the component's own ids stay on the server.
 import { saveMessage } from "@convex-dev/agent";
+import { exportLimits } from "@repo/validators/accounts/exports";
 import { zid } from "@repo/validators/convex";
 import {
   prompt,
@@ -12,12 +13,16 @@ import { UNTITLED, isReplying } from "@repo/validators/assistant/threads";
 import { z } from "zod";
 import { components } from "./_generated/api";
 import { appError } from "./lib/errors";
-import { mutation, query } from "./builders/functions";
+import { internalQuery, mutation, query } from "./builders/functions";
+import { readerFor } from "./builders/scopedDb";
+import { checkAccess, findCaller } from "./lib/access";
 import { listMessages, listStreams } from "./model/assistant/messages";
 import { queueReply, settleReply, titleFrom } from "./model/assistant/replies";
 import { pageOf, paginationOpts } from "./lib/pagination";
 import { agentSplit, clampForAgent } from "./model/assistant/agentPages";
 import { getOrThrow } from "./lib/rows";
+
+const EXPORTED = exportLimits.messages;
 
 /**
  * The messages of a thread, paginated, newest page first; with `streamArgs`, the reply that is being written.
@@ -84,5 +89,30 @@ export const retry = mutation({
       throw appError("CONFLICT", "There is no failed reply to retry.");
     }
     await queueReply({ ...ctx, db: ctx.unscopedDb }, thread, thread.promptId);
+  },
+});
+
+/** The newest messages of a thread of the caller's, newest first, for the export of their data. */
+export const exported = internalQuery({
+  args: { threadId: zid("threads") },
+  returns: z.array(z.object({ createdAt: z.number(), role: z.string(), text: z.string() })),
+  handler: async (ctx, { threadId }) => {
+    const user = checkAccess(await findCaller(ctx), "threads.read");
+    const { agentThreadId } = await getOrThrow(
+      { db: readerFor(ctx.db, user) },
+      "threads",
+      threadId,
+    );
+    const { page } = await ctx.runQuery(components.agent.messages.listMessagesByThreadId, {
+      threadId: agentThreadId,
+      order: "desc",
+      excludeToolMessages: true,
+      paginationOpts: { numItems: EXPORTED, cursor: null },
+    });
+    return page.map(({ _creationTime, message, text }) => ({
+      createdAt: _creationTime,
+      role: message?.role ?? "",
+      text: text ?? "",
+    }));
   },
 });

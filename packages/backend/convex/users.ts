@@ -11,14 +11,18 @@ import {
   user,
   userOrder,
 } from "@repo/validators/accounts/users";
+import { exportPart, exportPosition } from "@repo/validators/accounts/exports";
 import { roles } from "@repo/validators/access";
 import { z } from "zod";
+import { internal } from "./_generated/api";
 import type { TableNames } from "./_generated/dataModel";
 import * as access from "./lib/access";
 import { cleared } from "./lib/checks";
 import { appError } from "./lib/errors";
-import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
+import { action, internalMutation, internalQuery, mutation, query } from "./builders/functions";
 import { assertOtherAdmin, startLeaving } from "./model/accounts/accounts";
+import { exportPageOf, exportPartFrom, firstPosition } from "./model/accounts/exports";
+import { recordOwn } from "./model/platform/audit";
 import { claimFile } from "./model/files/files";
 import { endSessions } from "./model/accounts/sessions";
 import { findPeople, findProfile } from "./model/accounts/users";
@@ -170,6 +174,46 @@ export const removeAccount = mutation({
       throw appError("INVALID", message, { issues: [{ path: "email", message }] });
     }
     await startLeaving({ ...ctx, db: ctx.unscopedDb }, ctx.user);
+  },
+});
+
+/**
+ * The caller's own data as JSON, in parts: what refers to them and what they may read, without the bytes of files. The
+ * next part starts at `next`.
+ */
+export const exportData = action({
+  access: "signedIn",
+  rateLimit: "users.exportData",
+  because: "It reads more than one query may.",
+  args: { from: exportPosition.optional() },
+  returns: exportPart,
+  handler: async (ctx, { from }) => {
+    if (from === undefined) await ctx.runMutation(internal.users.recordExport, {});
+    return await exportPartFrom(ctx, from ?? firstPosition);
+  },
+});
+
+/** One page of the caller's export. */
+export const exportPage = internalQuery({
+  args: exportPosition.shape,
+  returns: z.object({
+    table: z.string(),
+    rows: z.array(z.object({ id: z.string(), json: z.string() })),
+    next: exportPosition.nullable(),
+  }),
+  handler: async (ctx, at) => {
+    const user = access.checkAccess(await access.findCaller(ctx), "signedIn");
+    return await exportPageOf(ctx.db, user, at);
+  },
+});
+
+/** Records that the caller exports their data. */
+export const recordExport = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const { _id } = access.checkAccess(await access.findCaller(ctx), "signedIn");
+    await recordOwn(ctx, _id, "exportData");
   },
 });
 

@@ -117,6 +117,19 @@ export const accounts: Chapter = {
       },
     },
     {
+      name: "export one's own data",
+      actor: "member",
+      calls: [api.users.exportData],
+      proves: "Their profile and their tasks are in it.",
+      run: async ({ me, as }) => {
+        const { json, next } = await me.action(api.users.exportData, {});
+        const { users, tasks } = JSON.parse(json) as Record<string, { _id: string }[]>;
+        assert.equal(next, null);
+        assert.equal(users?.[0]?._id, (await as("member").query(api.users.me, {}))._id);
+        assert(tasks !== undefined && tasks.length > 0);
+      },
+    },
+    {
       name: "set a picture",
       actor: "member",
       calls: [api.files.requestUpload, api.files.finishUpload, api.users.setAvatar],

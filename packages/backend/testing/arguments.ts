@@ -55,6 +55,8 @@ const known: Record<string, Known> = {
   // Not the caller, who may be the last admin.
   "users:ban": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
   "users:changeRole": async (app) => ({ id: (await signedInAs(app, "member")).userId }),
+  // A list of rows, from its start.
+  "users:exportPage": async () => ({ list: 1, cursor: null }),
   "users:removeAccount": async (app, person) => {
     await signedInAs(app, "admin");
     return { email: await addressOf(app, person) };

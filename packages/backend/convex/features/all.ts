@@ -1,14 +1,19 @@
 // What all features add to the lists of the core. The core imports this file alone, and names no feature.
 import type { RateLimitConfig } from "@convex-dev/rate-limiter";
 import type { Row } from "../lib/changes";
+import type { z } from "zod";
+import type { ExportContents } from "../lib/exports";
 import type { RemainsPart } from "../lib/remains";
 import {
   assistantComponentData,
+  assistantExportContents,
+  assistantExportFields,
   assistantNames,
   assistantRateLimits,
   assistantRemains,
 } from "./assistant";
 import {
+  knowledgeExportFields,
   knowledgeNames,
   knowledgeRateLimits,
   knowledgeRemains,
@@ -37,6 +42,17 @@ export const featureWeights = { ...knowledgeWeights } satisfies Record<
 export const featureComponentData = {
   ...assistantComponentData,
 } satisfies Record<string, unknown>;
+
+/** The fields of a person's rows that are in their export, by table, for `model/accounts/exports.ts`. */
+export const featureExportFields: { readonly [table: string]: z.ZodObject } = {
+  ...assistantExportFields,
+  ...knowledgeExportFields,
+};
+
+/** What a component stores for a row, by table: adds it to the export of the person whose row it is. */
+export const featureExportContents: { readonly [table: string]: ExportContents } = {
+  ...assistantExportContents,
+};
 
 /** What remains of a removed person, for `model/platform/remains.ts`. */
 export const featureRemains: RemainsPart = {

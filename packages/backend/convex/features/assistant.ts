@@ -1,8 +1,11 @@
 // What the assistant adds to the lists of the core, by way of `all.ts`.
+import { publicMemory } from "@repo/validators/assistant/memories";
+import { publicThread } from "@repo/validators/assistant/threads";
 import { MINUTE, type RateLimitConfig } from "@convex-dev/rate-limiter";
 import { internal } from "../_generated/api";
-import type { Doc } from "../_generated/dataModel";
+import type { Doc, Id } from "../_generated/dataModel";
 import type { MutationCtx } from "../_generated/server";
+import type { ExportContents } from "../lib/exports";
 import type { RemainsPart } from "../lib/remains";
 
 export const assistantRateLimits = {
@@ -19,6 +22,17 @@ export const assistantComponentData = {
   // Each thread in a transaction of its own: many long ones would exceed the limits of one.
   threads: async (ctx: Pick<MutationCtx, "scheduler">, { agentThreadId }: Doc<"threads">) =>
     await ctx.scheduler.runAfter(0, internal.threads.dropMessages, { agentThreadId }),
+};
+
+/** The fields of a person's rows that are in their export. */
+export const assistantExportFields = { memories: publicMemory, threads: publicThread };
+
+export const assistantExportContents: { readonly [table: string]: ExportContents } = {
+  threads: async (ctx, id, add) => {
+    const threadId = id as Id<"threads">;
+    const said = await ctx.runQuery(internal.messages.exported, { threadId });
+    for (const message of said) add("messages", JSON.stringify({ threadId, ...message }));
+  },
 };
 
 export const assistantRemains: RemainsPart = {

@@ -1,5 +1,8 @@
 // What knowledge adds to the lists of the core, by way of `all.ts`.
 import { HOUR, MINUTE, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { publicImport } from "@repo/validators/knowledge/imports";
+import { publicQuestion } from "@repo/validators/knowledge/questions";
+import { publicSource } from "@repo/validators/knowledge/sources";
 import type { Row } from "../lib/changes";
 import { type RemainsPart, afterDays } from "../lib/remains";
 
@@ -16,6 +19,13 @@ export const knowledgeNames = { imports: "name", questions: "question", sources:
 
 /** What a row weighs besides itself: a source with its text. */
 export const knowledgeWeights = { sources: ({ textBytes }: Row) => Number(textBytes ?? 0) };
+
+/** The fields of a person's rows that are in their export. */
+export const knowledgeExportFields = {
+  imports: publicImport,
+  questions: publicQuestion,
+  sources: publicSource,
+};
 
 const quote = {
   what: "a passage of a team's source, by any author",

@@ -13,6 +13,7 @@ import { functionsOf } from "../../reference/app-functions.ts";
 import type { TableNames } from "../../convex/_generated/dataModel";
 import { internalQuery } from "../../convex/builders/functions.ts";
 import { type Reference, references } from "../../convex/model/platform/references.ts";
+import { EXPORT_PAGE } from "../../convex/model/accounts/exports.ts";
 import schema from "../../convex/schema.ts";
 import { type Arguments, argumentsOf, fitting } from "../../testing/arguments.ts";
 import { assistantReads } from "../../testing/assistant-lists.ts";
@@ -55,6 +56,7 @@ const findsNone: readonly string[] = [...demoFindsNone];
 /** What reads more rows of many than of few, up to as many as it answers or counts. */
 const upTo: Record<string, number> = {
   "jobs:listCrons": cronLimits.count,
+  "users:exportPage": EXPORT_PAGE,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,

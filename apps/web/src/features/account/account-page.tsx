@@ -6,6 +6,7 @@ import { PageTitle } from "@/shell/page-title";
 
 import { ChangePassword } from "./change-password";
 import { DigestSetting } from "./digest-setting";
+import { ExportData } from "./export-data";
 import { Picture } from "./picture";
 import { ProfileForm } from "./profile-form";
 import { RemoveAccount } from "./remove-account";
@@ -32,6 +33,9 @@ export function AccountPage() {
       </Part>
       <Part title={words.storage}>
         <Storage />
+      </Part>
+      <Part title={words.data}>
+        <ExportData />
       </Part>
       <Part title={words.danger}>
         <RemoveAccount />

@@ -43,6 +43,13 @@ export const words = {
   rows: "Rows",
   bytes: "Size",
   of: (used: string, limit: string) => `${used} of ${limit}`,
+  data: "Your data",
+  dataText:
+    "A JSON file with your profile, your notes, your conversations, and what you did in your teams. Download the bytes of your files on the page of files.",
+  exportData: "Download my data",
+  exported: "Your data was downloaded.",
+  notExported: "Your data was not downloaded.",
+  exportFile: "my-data.json",
   danger: "Remove the account",
   dangerText:
     "Your notes, files, conversations and everything else that is yours is removed, permanently. What you wrote for a team stays with the team, without your name.",

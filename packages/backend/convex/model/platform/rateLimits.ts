@@ -47,6 +47,8 @@ export const rateLimits = {
   "teams.update": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Requests to one upload address, which takes one file: more than a flaky network needs.
   "uploads.send": { kind: "token bucket", rate: 20, period: HOUR, capacity: 20 },
+  // Parts of an export, each a few megabytes.
+  "users.exportData": { kind: "token bucket", rate: 60, period: HOUR, capacity: 60 },
   "users.change": { kind: "token bucket", rate: 20, period: MINUTE, capacity: 20 },
   // Events of one sender: a batch of e-mails comes back at once.
   "webhooks.resend": { kind: "token bucket", rate: 1200, period: MINUTE, capacity: 1200 },
