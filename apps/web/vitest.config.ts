@@ -13,6 +13,8 @@ const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =
 export default defineConfig({
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   test: {
+    // A busy machine is slow, and no reason to fail.
+    testTimeout: 30_000,
     projects: [
       // Loading the app takes longer than most files test it, so these load it once for each worker.
       { extends: true, test: { name: "shared", include, exclude: isolated, isolate: false } },

@@ -2,15 +2,20 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { UsePaginatedQueryResult } from "convex/react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { afterEach, expect, test, vi } from "vitest";
 
 import { PagedList } from "./paged-list";
 
 afterEach(cleanup);
 
-const paged = (results: string[], status = "Exhausted", loadMore = vi.fn()) =>
-  ({ results, status, loadMore }) as unknown as UsePaginatedQueryResult<string>;
+interface Row {
+  _id: string;
+}
+const paged = (names: string[], status = "Exhausted", loadMore = vi.fn()) => {
+  const results = names.map((_id) => ({ _id }));
+  return { results, status, loadMore } as unknown as UsePaginatedQueryResult<Row>;
+};
 
 /** Rows with a button that removes them, and one that goes after its work. */
 function Page({ names }: { names: string[] }) {
@@ -21,7 +26,7 @@ function Page({ names }: { names: string[] }) {
       <h1 tabIndex={-1}>Title</h1>
       <button onClick={() => setShown((all) => all.slice(1))}>Others remove the first</button>
       <PagedList rows={paged(shown)} label="Rows" loading="Loading" empty="Nothing here.">
-        {(name) => (
+        {({ _id: name }) => (
           <li key={name} tabIndex={-1} aria-label={name}>
             {!read.includes(name) && (
               <button onClick={() => setRead([...read, name])}>Read {name}</button>
@@ -85,10 +90,29 @@ test("shows a button for more, also while the rows at hand are none", async () =
       loading="Loading"
       empty="Nothing here."
     >
-      {(name) => <li key={name}>{name}</li>}
+      {({ _id: name }) => <li key={name}>{name}</li>}
     </PagedList>,
   );
   expect(screen.queryByText("Nothing here.")).toBeNull();
   await click("Load more");
   expect(loadMore).toHaveBeenCalledOnce();
+});
+
+test("draws only the rows that have changed, though all of them are new objects", () => {
+  const draw = vi.fn();
+  const Line = memo(function Line({ row }: { row: Row & { title?: string } }) {
+    draw(row._id);
+    return <li>{row.title}</li>;
+  });
+  const page = (rows: UsePaginatedQueryResult<Row>) => (
+    <PagedList rows={rows} label="Rows" loading="Loading" empty="Nothing here.">
+      {(row) => <Line key={row._id} row={row} />}
+    </PagedList>
+  );
+  const { rerender } = render(page(paged(["a", "b", "c"])));
+  draw.mockClear();
+  const next = paged(["a", "b", "c"]);
+  Object.assign(next.results[1]!, { title: "changed" });
+  rerender(page(next));
+  expect(draw.mock.calls).toEqual([["b"]]);
 });

@@ -7,13 +7,17 @@ import type { ReactNode } from "react";
 import { LoadMore } from "@/components/load-more";
 import { PageSkeleton } from "@/components/page-skeleton";
 import { useKeepFocus } from "@/components/use-keep-focus";
+import { useStableResults } from "@/lib/stable-results";
 import { cn } from "@/lib/utils";
 
 /** Rows between lines, in a frame. */
 export const framedRows = "divide-y rounded-xl border bg-card";
 
-/** `children` draws a row as an `li` with its key, and with `tabIndex={-1}` where it has buttons. */
-export function PagedList<Row>({
+/**
+ * `children` draws a row as an `li` with its key, and with `tabIndex={-1}` where it has buttons. A row that has not
+ * changed is the same object as before, so that a component that is memoized is not drawn again.
+ */
+export function PagedList<Row extends { _id: string }>({
   rows,
   label,
   loading,
@@ -31,7 +35,7 @@ export function PagedList<Row>({
   className?: string;
   children: (row: Row) => ReactNode;
 }) {
-  const { status, results, loadMore } = rows;
+  const { status, results, loadMore } = useStableResults(rows);
   if (status === "LoadingFirstPage") return <PageSkeleton label={loading} />;
   const isEmpty = results.length === 0;
   if (isEmpty && status === "Exhausted") {

@@ -1,5 +1,5 @@
 // Draws a component as a signed-in person sees it, with a router and a fake backend.
-import { render, type RenderResult } from "@testing-library/react";
+import { configure, render, type RenderResult } from "@testing-library/react";
 import {
   createMemoryHistory,
   createRootRoute,
@@ -21,6 +21,9 @@ import { TeamContext } from "@/session/team-context";
 import type { PublicTeam } from "@repo/validators/teams/teams";
 
 import { FakeConvex } from "./fake-convex";
+
+// A busy machine is slow, and no reason to fail.
+configure({ asyncUtilTimeout: 10_000 });
 
 export const me = {
   _id: "user1",

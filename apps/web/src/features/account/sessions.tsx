@@ -3,6 +3,7 @@ import type { PublicSession } from "@repo/validators/accounts/authSessions";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { MonitorSmartphone } from "lucide-react";
+import { memo } from "react";
 import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
@@ -46,7 +47,7 @@ export function Sessions() {
   );
 }
 
-function Session({ session }: { session: PublicSession }) {
+const Session = memo(function Session({ session }: { session: PublicSession }) {
   const since = momentText(session._creationTime) ?? "";
   const revoke = useMutation(api.sessions.revoke).withOptimisticUpdate((store, { id }) =>
     removeFromPages(store, api.sessions.list, id),
@@ -76,4 +77,4 @@ function Session({ session }: { session: PublicSession }) {
       )}
     </li>
   );
-}
+});

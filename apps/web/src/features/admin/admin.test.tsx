@@ -6,14 +6,28 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { labelOf } from "@/components/labels";
-import { testListStates } from "@/testing/list-states";
+import { FakeConvex } from "@/testing/fake-convex";
+import { refusal, testListStates } from "@/testing/list-states";
 import { renderPage } from "@/testing/render";
 
+import { CronList } from "./cron-list";
 import { JobList } from "./job-list";
 import { RoleMatrix } from "./role-matrix";
 import { words } from "./words";
 
 afterEach(cleanup);
+
+const failedJob = {
+  _id: "job1",
+  _creationTime: 1000,
+  kind: "reports:send",
+  subject: "source1",
+  status: "failed",
+  attempts: 5,
+  maxAttempts: 5,
+  dueAt: 2000,
+  error: "The model did not answer.",
+};
 
 describe("the jobs", () => {
   testListStates({
@@ -22,19 +36,7 @@ describe("the jobs", () => {
     args: { status: "failed" },
     loading: "Loading",
     empty: "No jobs in this state.",
-    rows: [
-      {
-        _id: "job1",
-        _creationTime: 1000,
-        kind: "reports:send",
-        subject: "source1",
-        status: "failed",
-        attempts: 5,
-        maxAttempts: 5,
-        dueAt: 2000,
-        error: "The model did not answer.",
-      },
-    ],
+    rows: [failedJob],
     shown: "The model did not answer.",
   });
 
@@ -43,6 +45,64 @@ describe("the jobs", () => {
     await renderPage(<JobList status="failed" onStatus={onStatus} />);
     await userEvent.setup().selectOptions(screen.getByLabelText("State"), "running");
     expect(onStatus).toHaveBeenCalledWith("running");
+  });
+});
+
+test("a job that failed is tried again, and is back with the reason when that is refused", async () => {
+  const convex = new FakeConvex();
+  convex.answerPage(api.jobs.list, { status: "failed" }, [failedJob]);
+  const as = { role: "admin" } as const;
+  await renderPage(<JobList status="failed" onStatus={() => {}} />, { convex, as });
+  await userEvent.setup().click(screen.getByRole("button", { name: "Try reports:send again" }));
+  expect(screen.queryByText("The model did not answer.")).toBeNull();
+  convex.calls[0]!.reject(refusal("CONFLICT", "This job is running."));
+  expect(await screen.findByText("This job is running.")).toBeTruthy();
+  expect(screen.getByText("The model did not answer.")).toBeTruthy();
+});
+
+describe("the crons", () => {
+  const MINUTE = 60_000;
+  const cron = (title: string, more: object) => ({
+    title,
+    target: "jobs:purge",
+    schedule: { type: "daily", hourUTC: 3, minuteUTC: 7 },
+    state: "done",
+    ...more,
+  });
+  async function page(...crons: object[]) {
+    const convex = new FakeConvex();
+    convex.answer(api.jobs.listCrons, {}, crons);
+    await renderPage(<CronList />, { convex });
+    return screen.queryAllByRole("listitem").map(({ textContent }) => textContent);
+  }
+
+  test("say when each runs, and how its last run ended", async () => {
+    const rows = await page(
+      cron("purge", {}),
+      cron("mail", { schedule: { type: "interval", hours: 1 }, state: "failed", error: "No key." }),
+    );
+    expect(rows[0]).toBe("purgeFineDaily at 03:07 UTC · jobs:purge");
+    expect(rows[1]).toBe("mailFailedEvery 1 hour · jobs:purgeNo key.");
+    expect(screen.getByRole("status").textContent).toBe("1 of 2 crons failed or is late.");
+  });
+
+  test("are late once the next run should have started a while ago", async () => {
+    const [late, soon] = await page(
+      cron("late", { dueAt: Date.now() - 20 * MINUTE }),
+      cron("soon", { dueAt: Date.now() - 5 * MINUTE }),
+    );
+    expect(late).toContain("Late");
+    expect(soon).toContain("Fine");
+  });
+
+  test("are all as planned", async () => {
+    await page(cron("a", {}), cron("b", { state: "never" }));
+    expect(screen.getByRole("status").textContent).toBe("All 2 crons run as planned.");
+  });
+
+  test("say that they are loading", async () => {
+    await renderPage(<CronList />);
+    expect(screen.getByRole("status").textContent).toBe("Loading crons");
   });
 });
 

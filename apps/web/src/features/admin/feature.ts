@@ -14,7 +14,7 @@ export const feature: Feature = {
     },
     {
       to: "/admin/jobs",
-      title: "Jobs",
+      title: "Jobs and crons",
       icon: Cog,
       section: "admin",
       order: 3,

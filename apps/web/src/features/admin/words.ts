@@ -1,6 +1,13 @@
 // Every word of this feature that a person reads, so that another language is another file.
 import type { Role } from "@repo/validators/access";
+import type { CronSchedule } from "@repo/validators/platform/cronRuns";
 import type { JobStatus } from "@repo/validators/platform/jobs";
+
+import type { CronHealth } from "./cron-health";
+
+const plural = new Intl.PluralRules("en");
+const several = (count: number, one: string, other: string) =>
+  `${count} ${plural.select(count) === "one" ? one : other}`;
 
 export const jobStatusNames: Record<JobStatus, string> = {
   waiting: "Waiting",
@@ -11,16 +18,51 @@ export const jobStatusNames: Record<JobStatus, string> = {
 };
 export const jobStatuses = Object.keys(jobStatusNames) as JobStatus[];
 
+export const cronHealthNames: Record<CronHealth, string> = {
+  never: "Not run yet",
+  running: "Running",
+  fine: "Fine",
+  failed: "Failed",
+  late: "Late",
+};
+
+const two = (part: number | undefined) => String(part ?? 0).padStart(2, "0");
+
+/** When a cron runs, in words. */
+export function scheduleText(schedule: CronSchedule): string {
+  const { type, seconds, minutes, hours, hourUTC, minuteUTC } = schedule;
+  const time = `${two(hourUTC)}:${two(minuteUTC)} UTC`;
+  if (type === "hourly") return `Hourly, at ${minuteUTC ?? 0} past`;
+  if (type === "daily") return `Daily at ${time}`;
+  if (type === "weekly") return `Every ${schedule.dayOfWeek ?? "week"} at ${time}`;
+  if (type === "monthly") return `On day ${schedule.day ?? 1} of the month at ${time}`;
+  if (type === "cron") return `At ${schedule.cron ?? ""}`;
+  if (hours !== undefined) return `Every ${several(hours, "hour", "hours")}`;
+  if (minutes !== undefined) return `Every ${several(minutes, "minute", "minutes")}`;
+  return `Every ${several(seconds ?? 0, "second", "seconds")}`;
+}
+
 export const roleNames: Record<Role, string> = { admin: "Admin", member: "Member" };
 
 export const words = {
   audit: "Audit log",
   auditText: "Who changed what, in the whole app. Events are kept for a year.",
+  jobsTitle: "Jobs and crons",
   jobs: "Jobs",
   jobsText: "Background work: what waits, what runs, and what failed and why.",
   jobStatus: "State",
   noJobs: "No jobs in this state.",
   attempts: (made: number, most: number) => `Attempt ${made} of ${most}`,
+  retry: "Try again",
+  retryOf: (kind: string) => `Try ${kind} again`,
+  notRetried: "The job was not tried again.",
+  crons: "Crons",
+  loadingCrons: "Loading crons",
+  cronHealth: (all: number, unhealthy: number) =>
+    unhealthy === 0
+      ? `All ${several(all, "cron runs", "crons run")} as planned.`
+      : `${unhealthy} of ${several(all, "cron", "crons")} failed or ${unhealthy === 1 ? "is" : "are"} late.`,
+  lastRun: (time: string) => `last run ${time}`,
   roles: "Roles",
   rolesText:
     "Who may do what, as the server enforces it. It is read from the same matrix that every call is checked against.",

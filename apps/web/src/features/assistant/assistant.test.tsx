@@ -193,6 +193,9 @@ describe("the memories", () => {
     const question = within(screen.getByRole("alertdialog"));
     await user.click(question.getByRole("button", { name: "Forget everything" }));
     await waitFor(() => expect(screen.queryByText("Likes tea")).toBeNull());
+    expect(convex.calls.map(({ name }) => name)).toEqual(["memories:forgetAll"]);
+    convex.calls[0]!.reject(refusal("RATE_LIMITED"));
+    expect(await screen.findByText("Likes tea")).toBeTruthy();
   });
 
   test("are added; what was typed stays when that is refused", async () => {

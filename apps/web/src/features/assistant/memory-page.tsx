@@ -69,12 +69,6 @@ const failed = (error: unknown) => {
   toast.error(words.notForgotten, { description: errorSentence(error) });
 };
 
-function useForget() {
-  return useMutation(api.memories.forget).withOptimisticUpdate((store, { id }) =>
-    removeFromPages(store, api.memories.list, id),
-  );
-}
-
 function Memories() {
   // A person has no more than fit on one page.
   const { results, status } = usePaginatedQuery(
@@ -97,13 +91,15 @@ function Memories() {
           <Memory key={memory._id} memory={memory} />
         ))}
       </RowList>
-      <ForgetAll memories={results} />
+      <ForgetAll />
     </div>
   );
 }
 
 function Memory({ memory }: { memory: PublicMemory }) {
-  const forget = useForget();
+  const forget = useMutation(api.memories.forget).withOptimisticUpdate((store, { id }) =>
+    removeFromPages(store, api.memories.list, id),
+  );
   return (
     <li tabIndex={-1} className="flex items-center gap-3 p-3 sm:px-4">
       <div className="min-w-0 flex-1">
@@ -122,9 +118,13 @@ function Memory({ memory }: { memory: PublicMemory }) {
   );
 }
 
-function ForgetAll({ memories }: { memories: readonly PublicMemory[] }) {
+function ForgetAll() {
   const [isAsking, setIsAsking] = useState(false);
-  const forget = useForget();
+  const forgetAll = useMutation(api.memories.forgetAll).withOptimisticUpdate((store) => {
+    for (const { args, value } of store.getAllQueries(api.memories.list)) {
+      if (value) store.setQuery(api.memories.list, args, { ...value, page: [] });
+    }
+  });
   return (
     <>
       <Button variant="outline" onClick={() => setIsAsking(true)}>
@@ -136,9 +136,7 @@ function ForgetAll({ memories }: { memories: readonly PublicMemory[] }) {
         confirmLabel={words.forgetAll}
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
-        onConfirm={() => {
-          Promise.all(memories.map(({ _id }) => forget({ id: _id }))).catch(failed);
-        }}
+        onConfirm={() => void forgetAll({}).catch(failed)}
       />
     </>
   );

@@ -4,7 +4,7 @@ import type { PublicThread } from "@repo/validators/assistant/threads";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { Brain, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
@@ -59,7 +59,7 @@ function NewThreadButton() {
   );
 }
 
-function Thread({ thread }: { thread: PublicThread }) {
+const Thread = memo(function Thread({ thread }: { thread: PublicThread }) {
   const [isAsking, setIsAsking] = useState(false);
   const navigate = useNavigate();
   const remove = useMutation(api.threads.remove).withOptimisticUpdate((store, { id }) =>
@@ -99,4 +99,4 @@ function Thread({ thread }: { thread: PublicThread }) {
       />
     </li>
   );
-}
+});

@@ -7,6 +7,7 @@ import {
   type PublicEmail,
 } from "@repo/validators/platform/emails";
 import { usePaginatedQuery } from "convex/react";
+import { memo } from "react";
 
 import { momentText } from "@/components/facts";
 import { Filter } from "@/components/filter";
@@ -43,7 +44,7 @@ export function EmailList({
   );
 }
 
-function Email({ email }: { email: PublicEmail }) {
+const Email = memo(function Email({ email }: { email: PublicEmail }) {
   const { status, error, text } = email;
   const isLost = status === "failed" || status === "bounced";
   return (
@@ -59,4 +60,4 @@ function Email({ email }: { email: PublicEmail }) {
       {text !== undefined && <p className="text-sm wrap-anywhere whitespace-pre-wrap">{text}</p>}
     </li>
   );
-}
+});

@@ -26,13 +26,13 @@ export function FileList() {
   );
 }
 
+const attachments = { purpose: "attachment" } as const;
+
 function Files() {
-  const files = usePaginatedQuery(api.files.list, {}, { initialNumItems: PAGE_SIZE });
+  const files = usePaginatedQuery(api.files.list, attachments, { initialNumItems: PAGE_SIZE });
   const { hidden, removeLater } = useLaterRemoval();
   const [previewed, setPreviewed] = useState<PublicFile | null>(null);
-  const shown = files.results.filter(
-    (file) => file.status === "ready" && !hidden.has(file._id) && file.purpose === "attachment",
-  );
+  const shown = files.results.filter(({ _id }) => !hidden.has(_id));
   const empty = (
     <MessagePanel icon={<FileImage aria-hidden />} title={words.empty}>
       {words.emptyText}

@@ -22,7 +22,7 @@ const file = (name: string, more: object = {}) => ({
   contentType: "text/plain",
   ...more,
 });
-const args = {};
+const args = { purpose: "attachment" };
 
 /** The requests that are under way, as the browser would send them. */
 class FakeRequest {

@@ -4,6 +4,7 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useNavigate } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { MailOpen } from "lucide-react";
+import { memo } from "react";
 import { toast } from "sonner";
 
 import { ListBoundary } from "@/components/list-boundary";
@@ -28,19 +29,25 @@ export function InvitationsPage() {
 
 function Received() {
   const received = usePaginatedQuery(api.invitations.listMine, {}, { initialNumItems: PAGE_SIZE });
+  const results = received.results.map((row) => ({ ...row, _id: row.invitationId }));
   const empty = (
     <MessagePanel icon={<MailOpen aria-hidden />} title={words.empty}>
       {words.emptyText}
     </MessagePanel>
   );
   return (
-    <PagedList rows={received} label={words.title} loading={words.loading} empty={empty}>
+    <PagedList
+      rows={{ ...received, results }}
+      label={words.title}
+      loading={words.loading}
+      empty={empty}
+    >
       {(invitation) => <Invitation key={invitation.invitationId} invitation={invitation} />}
     </PagedList>
   );
 }
 
-function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
+const Invitation = memo(function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
   const { invitationId, teamName } = invitation;
   const accept = useMutation(api.invitations.acceptMine);
   const decline = useMutation(api.invitations.decline);
@@ -76,4 +83,4 @@ function Invitation({ invitation }: { invitation: ReceivedInvitation }) {
       </Button>
     </li>
   );
-}
+});

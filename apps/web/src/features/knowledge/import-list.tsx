@@ -4,7 +4,7 @@ import type { PublicImport } from "@repo/validators/knowledge/imports";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery, useQuery } from "convex/react";
 import { RotateCcw, X } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 
 import { PagedList } from "@/components/paged-list";
@@ -29,7 +29,7 @@ export function Imports() {
   );
 }
 
-function Import({ row }: { row: PublicImport }) {
+const Import = memo(function Import({ row }: { row: PublicImport }) {
   const { total, name, error } = row;
   const over = row.ready + row.failed + row.refused;
   const problems = row.failed + row.refused;
@@ -51,7 +51,7 @@ function Import({ row }: { row: PublicImport }) {
       {problems > 0 && <Problems row={row} count={problems} />}
     </li>
   );
-}
+});
 
 function ImportActions({ row }: { row: PublicImport }) {
   const { _id: id, name } = row;

@@ -8,7 +8,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery, useQuery } from "convex/react";
 import { LoaderCircle, Trash2 } from "lucide-react";
-import { Fragment } from "react";
+import { Fragment, memo } from "react";
 import { toast } from "sonner";
 
 import { TextField } from "@/components/form/fields";
@@ -78,7 +78,7 @@ function Asked() {
   );
 }
 
-function Question({ question }: { question: PublicQuestion }) {
+const Question = memo(function Question({ question }: { question: PublicQuestion }) {
   const { _id: id, status } = question;
   const isOpen = status === "pending" || status === "answering";
   const answered = useQuery(api.questions.get, isOpen ? "skip" : { id });
@@ -118,7 +118,7 @@ function Question({ question }: { question: PublicQuestion }) {
       </div>
     </li>
   );
-}
+});
 
 type Citation = AnsweredQuestion["citations"][number];
 

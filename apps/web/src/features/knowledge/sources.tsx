@@ -4,7 +4,7 @@ import type { PublicSource } from "@repo/validators/knowledge/sources";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { Link } from "@tanstack/react-router";
 import { BookOpenText, RotateCcw, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
@@ -41,7 +41,7 @@ export function Sources() {
   );
 }
 
-function Source({ source }: { source: PublicSource }) {
+const Source = memo(function Source({ source }: { source: PublicSource }) {
   const { _id: id, title, status } = source;
   return (
     <li tabIndex={-1} className="flex flex-wrap items-center gap-3 p-3 sm:px-4">
@@ -73,7 +73,7 @@ function Source({ source }: { source: PublicSource }) {
       <RemoveButton source={source} />
     </li>
   );
-}
+});
 
 function RetryButton({ source }: { source: PublicSource }) {
   const mayUpdate = useMay("sources.update", source.addedBy);

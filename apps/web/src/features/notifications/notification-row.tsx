@@ -1,6 +1,7 @@
 import type { PublicNotification } from "@repo/validators/platform/notifications";
 import { useRouter } from "@tanstack/react-router";
 import { Check } from "lucide-react";
+import { memo } from "react";
 import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
@@ -12,7 +13,7 @@ import { useMarkRead } from "./notification-mutations";
 import { words } from "./words";
 
 /** Opening one marks it as read. `onOpen` runs before the page changes. */
-export function NotificationRow({
+export const NotificationRow = memo(function NotificationRow({
   notification,
   onOpen,
 }: {
@@ -72,4 +73,4 @@ export function NotificationRow({
       )}
     </li>
   );
-}
+});

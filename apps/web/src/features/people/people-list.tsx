@@ -4,7 +4,7 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import type { ListedUser } from "@repo/validators/accounts/users";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { Ban } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
@@ -59,7 +59,7 @@ function People({ term, order }: { term: string; order: Order }) {
   );
 }
 
-function Person({ person }: { person: ListedUser }) {
+const Person = memo(function Person({ person }: { person: ListedUser }) {
   const me = useMe();
   const isMe = person._id === me._id;
   return (
@@ -83,7 +83,7 @@ function Person({ person }: { person: ListedUser }) {
       {!isMe && <BanButton person={person} />}
     </li>
   );
-}
+});
 
 function RoleOf({ person }: { person: ListedUser }) {
   const change = useMutation(api.users.changeRole).withOptimisticUpdate((store, { id, role }) =>

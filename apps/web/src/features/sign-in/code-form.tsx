@@ -4,6 +4,7 @@ import { z } from "zod";
 import { CodeField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
 import { CodeActions, type CodeSending } from "./code-actions";
+import { Mailbox } from "./mailbox";
 import { useAccountForm } from "./use-account-form";
 import { words } from "./words";
 
@@ -36,6 +37,7 @@ export function CodeForm({
       <p className="text-sm text-muted-foreground">{note}</p>
       <CodeField email={sending.email} form={form} />
       <CodeActions {...sending} />
+      <Mailbox address={sending.email} />
     </AccountFormFrame>
   );
 }

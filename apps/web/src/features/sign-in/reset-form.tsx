@@ -8,6 +8,7 @@ import { z } from "zod";
 import { CodeField, EmailField, PasswordField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
 import { CodeActions } from "./code-actions";
+import { Mailbox } from "./mailbox";
 import { useAccountForm } from "./use-account-form";
 import { words } from "./words";
 
@@ -81,6 +82,7 @@ function NewPasswordForm({
         send={() => signIn("password", { flow: "reset", email })}
         onOtherAddress={onOtherAddress}
       />
+      <Mailbox address={email} />
       <PasswordField form={form} isNew label={words.newPassword} />
     </AccountFormFrame>
   );

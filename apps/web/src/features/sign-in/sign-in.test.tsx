@@ -75,8 +75,8 @@ describe("signing in", () => {
 });
 
 describe("signing up", () => {
-  async function page() {
-    await renderPage(<SignUpForm next={undefined} />);
+  async function page(convex = new FakeConvex()) {
+    await renderPage(<SignUpForm next={undefined} />, { convex });
     await user.type(field("Name"), "Ann");
     await user.type(field("E-mail"), "ann@example.com");
     await user.type(field("Password"), "a long password");
@@ -111,6 +111,15 @@ describe("signing up", () => {
     signIn.mockRejectedValue(refusal("RATE_LIMITED"));
     await click("Send another code");
     expect(await screen.findByText(/^Too many requests/)).toBeTruthy();
+  });
+
+  test("shows the e-mail with the code where the deployment sends none", async () => {
+    const convex = new FakeConvex();
+    const email = { _id: "email1", subject: "Your code", text: "ABCD-EFGH" };
+    convex.answer(api.emails.inbox, { address: "ann@example.com" }, [email]);
+    await page(convex);
+    const mailbox = await screen.findByRole("region", { name: "Mailbox of this address" });
+    expect(mailbox.textContent).toContain("ABCD-EFGH");
   });
 
   test("goes back to the details as they were typed", async () => {

@@ -10,6 +10,8 @@ export const words = {
   passwordHint: `At least ${userLimits.password.min} characters.`,
   newPassword: "New password",
   code: "Code",
+  mailbox: "Mailbox of this address",
+  mailboxText: "This deployment sends no e-mail. The newest one to this address:",
   codeHint: (email: string) => `If nothing arrives at ${email}, check the spam folder.`,
   signIn: "Sign in",
   signUp: "Sign up",

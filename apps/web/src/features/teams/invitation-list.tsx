@@ -4,6 +4,7 @@ import { teamRoles } from "@repo/validators/teams/memberships";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { Send } from "lucide-react";
+import { memo } from "react";
 import { toast } from "sonner";
 
 import { SelectField, TextField } from "@/components/form/fields";
@@ -84,7 +85,7 @@ function OpenInvitations() {
   );
 }
 
-function Invitation({ invitation }: { invitation: PublicInvitation }) {
+const Invitation = memo(function Invitation({ invitation }: { invitation: PublicInvitation }) {
   const { _id: id, email, role, expiresAt } = invitation;
   const resend = useMutation(api.invitations.resend);
   const revoke = useMutation(api.invitations.revoke).withOptimisticUpdate((store, { id }) =>
@@ -119,4 +120,4 @@ function Invitation({ invitation }: { invitation: PublicInvitation }) {
       </Button>
     </li>
   );
-}
+});

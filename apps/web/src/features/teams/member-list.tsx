@@ -7,7 +7,7 @@ import {
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { UserMinus } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
@@ -39,7 +39,7 @@ export function MemberList() {
   );
 }
 
-function Member({ member }: { member: PublicMembership }) {
+const Member = memo(function Member({ member }: { member: PublicMembership }) {
   const me = useMe();
   const isMe = member.userId === me._id;
   const mayRemove = useMay("memberships.remove", member.userId) && !isMe;
@@ -61,7 +61,7 @@ function Member({ member }: { member: PublicMembership }) {
       {mayRemove && <RemoveMember member={member} />}
     </li>
   );
-}
+});
 
 function RoleOf({ member }: { member: PublicMembership }) {
   const mayChange = useMay("memberships.update", member.userId);
