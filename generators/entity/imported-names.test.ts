@@ -46,3 +46,8 @@ test("an entity with the name of an import is refused, or its files are valid", 
   }
   expect(refused).toContain("toast");
 });
+
+test("no variable of a page is called as the table, which may be called as an import", () => {
+  const declaring = plan("word").files.filter(({ after }) => /\bconst words\b/.test(after));
+  expect(declaring.map(({ path }) => path)).toEqual(["apps/web/src/features/words/words.ts"]);
+});

@@ -134,9 +134,9 @@ describe("a row that is referred to", () => {
     const files = await page([...fields, ...more]);
     const list = files["order-list.tsx"];
     expect(list).toContain(
-      "notes: orders.results.flatMap((order) => [order.noteId, order.otherId]),",
+      "notes: rows.results.flatMap((order) => [order.noteId, order.otherId]),",
     );
-    expect(list).toContain("orders: orders.results.map((order) => order.parentId),");
+    expect(list).toContain("orders: rows.results.map((order) => order.parentId),");
     expect(list).toContain("<OrderItem key={order._id} order={order} nameOf={nameOf} />");
     expect(files["order-item.tsx"]).toContain("<OrderFacts order={order} nameOf={nameOf} />");
     expect(files["order-facts.tsx"]).toContain(

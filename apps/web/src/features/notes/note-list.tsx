@@ -20,10 +20,10 @@ export function NoteList() {
 }
 
 function NoteRows() {
-  const notes = usePaginatedQuery(api.notes.list, {}, { initialNumItems: PAGE_SIZE });
+  const rows = usePaginatedQuery(api.notes.list, {}, { initialNumItems: PAGE_SIZE });
   return (
     <PagedList
-      rows={notes}
+      rows={rows}
       label={words.title}
       loading={words.loading}
       className="grid gap-3"
