@@ -80,7 +80,16 @@ export default tseslint.config(
   { files: backendTests, rules: backendTestRules },
   { files: ["apps/web/src/**", "packages/backend/lint/fixtures/web/**"], rules: clientRules },
   {
-    files: ["apps/web/src/routes/**", "packages/backend/lint/fixtures/web/routes/**"],
+    // shadcn/ui's components import all of React for its types.
+    files: ["apps/web/src/components/ui/**", "apps/web/src/testing/shadcn/**"],
+    rules: { "@typescript-eslint/consistent-type-imports": "off" },
+  },
+  {
+    files: [
+      "apps/web/src/routes/**",
+      "apps/web/src/features/*/{feature,search}.ts",
+      "packages/backend/lint/fixtures/web/routes/**",
+    ],
     rules: routeRules,
   },
 );

@@ -306,7 +306,7 @@ export const backendTestRules = {
 /** For the web app, which calls the backend. */
 export const clientRules = clientRulesWith([]);
 
-/** For the routes of the web app, which all are part of what its first page loads. */
+/** For the routes of the web app and what they need of features, all of which its first page loads. */
 export const routeRules = clientRulesWith([
   {
     group: ["zod", "@repo/validators/*"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { shortText, oneOf, searchParams, wholeNumber } from "./search-params.ts";
+import { keyOf, oneOf, shortText, searchParams, wholeNumber } from "./search-params.ts";
 
 const read = searchParams({ view: oneOf(["list", "board"]), q: shortText, from: wholeNumber });
 
@@ -31,4 +31,11 @@ test.each([
 
 test("what no page reads is left out", () => {
   expect(Object.keys(read({ other: 1 }))).not.toContain("other");
+});
+
+test("a key of a table of words is one, and nothing that every object has", () => {
+  const status = keyOf({ open: "Open", done: "Done" });
+  expect(status("done")).toBe("done");
+  expect(status("constructor")).toBeUndefined();
+  expect(status(1)).toBeUndefined();
 });

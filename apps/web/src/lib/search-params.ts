@@ -25,6 +25,12 @@ export function oneOf<const Word extends string>(words: readonly Word[]): Read<W
   return (value) => words.find((word) => word === value);
 }
 
+/** A key of a table of words, such as the names of states. */
+export function keyOf<Key extends string>(names: Readonly<Record<Key, unknown>>): Read<Key> {
+  return (value) =>
+    typeof value === "string" && Object.hasOwn(names, value) ? (value as Key) : undefined;
+}
+
 /** Longer than any search or id. */
 const TEXT_MAX = 200;
 

@@ -16,7 +16,6 @@ export const jobStatusNames: Record<JobStatus, string> = {
   done: "Done",
   failed: "Failed",
 };
-export const jobStatuses = Object.keys(jobStatusNames) as JobStatus[];
 
 export const cronHealthNames: Record<CronHealth, string> = {
   never: "Not run yet",

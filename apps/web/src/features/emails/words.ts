@@ -9,7 +9,6 @@ export const statusNames: Record<EmailStatus, string> = {
   bounced: "Bounced",
   failed: "Failed",
 };
-export const emailStatuses = Object.keys(statusNames) as EmailStatus[];
 
 export const words = {
   title: "E-mails",

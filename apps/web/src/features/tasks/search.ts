@@ -1,14 +1,14 @@
 // What the address says about the page of tasks.
-import { flag, oneOf, searchParams, shortText } from "@/lib/search-params";
+import { flag, keyOf, oneOf, searchParams, shortText } from "@/lib/search-params";
 
-import { taskOrders, taskStatuses } from "./words";
+import { statusNames, taskOrders } from "./words";
 
 export const taskFilters = ["all", "mine", "due", "trash"] as const;
 
 export const readTaskSearch = searchParams({
   view: oneOf(["list"]),
   show: oneOf(["mine", "due", "trash"]),
-  status: oneOf(taskStatuses),
+  status: keyOf(statusNames),
   sort: oneOf(taskOrders),
   q: shortText,
   /** Whether a new task is being written. */

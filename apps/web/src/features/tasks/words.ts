@@ -7,8 +7,6 @@ export const statusNames: Record<TaskStatus, string> = {
   done: "Done",
   cancelled: "Cancelled",
 };
-/** In the order of the columns. The route needs them before the shapes of tasks are loaded. */
-export const taskStatuses = Object.keys(statusNames) as TaskStatus[];
 
 export const orderNames: Record<TaskOrder, string> = {
   newest: "Newest first",

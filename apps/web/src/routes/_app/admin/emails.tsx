@@ -1,14 +1,14 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { EmailList } from "@/features/emails/email-list";
-import { emailStatuses, words } from "@/features/emails/words";
+import { statusNames, words } from "@/features/emails/words";
 import { ListBoundary } from "@/components/list-boundary";
-import { oneOf, searchParams } from "@/lib/search-params";
+import { keyOf, searchParams } from "@/lib/search-params";
 import { PageTitle } from "@/shell/page-title";
 import { WithPermission } from "@/shell/with-permission";
 
 export const Route = createFileRoute("/_app/admin/emails")({
-  validateSearch: searchParams({ status: oneOf(emailStatuses) }),
+  validateSearch: searchParams({ status: keyOf(statusNames) }),
   component: EmailsPage,
 });
 

@@ -1,12 +1,12 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { JobsPage } from "@/features/admin/jobs-page";
-import { jobStatuses } from "@/features/admin/words";
-import { oneOf, searchParams } from "@/lib/search-params";
+import { jobStatusNames } from "@/features/admin/words";
+import { keyOf, oneOf, searchParams } from "@/lib/search-params";
 import { WithPermission } from "@/shell/with-permission";
 
 export const Route = createFileRoute("/_app/admin/jobs")({
-  validateSearch: searchParams({ show: oneOf(["crons"]), status: oneOf(jobStatuses) }),
+  validateSearch: searchParams({ show: oneOf(["crons"]), status: keyOf(jobStatusNames) }),
   component: () => (
     <WithPermission permission="jobs.read">
       <JobsPage />
