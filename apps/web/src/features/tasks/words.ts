@@ -7,6 +7,8 @@ export const statusNames: Record<TaskStatus, string> = {
   done: "Done",
   cancelled: "Cancelled",
 };
+/** In the order of the columns. */
+export const taskStatuses = Object.keys(statusNames) as TaskStatus[];
 
 export const orderNames: Record<TaskOrder, string> = {
   newest: "Newest first",
