@@ -82,7 +82,7 @@ describe("the crons", () => {
       cron("mail", { schedule: { type: "interval", hours: 1 }, state: "failed", error: "No key." }),
     );
     expect(rows[0]).toBe("purgeFineDaily at 03:07 UTC · jobs:purge");
-    expect(rows[1]).toBe("mailFailedEvery 1 hour · jobs:purgeNo key.");
+    expect(rows[1]).toBe("mailFailedEvery hour · jobs:purgeNo key.");
     expect(screen.getByRole("status").textContent).toBe("1 of 2 crons failed or is late.");
   });
 

@@ -36,9 +36,13 @@ export function scheduleText(schedule: CronSchedule): string {
   if (type === "weekly") return `Every ${schedule.dayOfWeek ?? "week"} at ${time}`;
   if (type === "monthly") return `On day ${schedule.day ?? 1} of the month at ${time}`;
   if (type === "cron") return `At ${schedule.cron ?? ""}`;
-  if (hours !== undefined) return `Every ${several(hours, "hour", "hours")}`;
-  if (minutes !== undefined) return `Every ${several(minutes, "minute", "minutes")}`;
-  return `Every ${several(seconds ?? 0, "second", "seconds")}`;
+  if (hours !== undefined) return everyText(hours, "hour");
+  if (minutes !== undefined) return everyText(minutes, "minute");
+  return everyText(seconds ?? 1, "second");
+}
+
+function everyText(count: number, unit: string): string {
+  return count === 1 ? `Every ${unit}` : `Every ${count} ${unit}s`;
 }
 
 export const roleNames: Record<Role, string> = { admin: "Admin", member: "Member" };

@@ -89,7 +89,7 @@ const Question = memo(function Question({ question }: { question: PublicQuestion
   return (
     <li tabIndex={-1} className="grid gap-3 rounded-xl border bg-card p-4">
       <div className="flex items-start justify-between gap-2">
-        <h3 className="font-semibold wrap-anywhere">{question.question}</h3>
+        <h2 className="font-semibold wrap-anywhere">{question.question}</h2>
         {mayRemove && (
           <Button
             variant="ghost"

@@ -74,7 +74,7 @@ function Hits({ hits, query }: { hits: readonly Hit[]; query: string }) {
           key={`${hit.sourceId}:${hit.start}`}
           className="grid gap-1.5 rounded-xl border bg-card p-4"
         >
-          <h3 className="text-sm font-semibold">
+          <h2 className="text-sm font-semibold">
             <Link
               to="."
               search={(before: object) => ({
@@ -88,7 +88,7 @@ function Hits({ hits, query }: { hits: readonly Hit[]; query: string }) {
             >
               {[hit.title, ...hit.headings].join(" › ")}
             </Link>
-          </h3>
+          </h2>
           <p className="text-sm wrap-anywhere whitespace-pre-line">
             <Highlighted text={hit.text} query={query} />
           </p>

@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Brand } from "@/shell/brand";
 import { landingPoints, waysIn } from "@/shell/feature";
 
+import { words } from "./words";
+
 export function Landing() {
   return (
     <div className="mx-auto grid min-h-dvh max-w-5xl grid-rows-[auto_1fr_auto] px-4 sm:px-8">
@@ -14,25 +16,23 @@ export function Landing() {
       <header className="flex h-16 items-center justify-between gap-4">
         <Brand />
         <Button asChild variant="outline" size="sm">
-          <Link to="/sign-in">Sign in</Link>
+          <Link to="/sign-in">{words.signIn}</Link>
         </Button>
       </header>
       <main className="grid content-center gap-12 py-10 sm:gap-16">
         <section className="grid justify-items-center gap-5 text-center">
           <h1 className="max-w-2xl text-4xl font-semibold tracking-tight text-balance sm:text-5xl">
-            Your team's work, live in one place
+            {words.title}
           </h1>
-          <p className="max-w-xl text-lg text-pretty text-muted-foreground">
-            Tasks, notes and files. Every change appears at once, in every window.
-          </p>
+          <p className="max-w-xl text-lg text-pretty text-muted-foreground">{words.text}</p>
           <div className="flex flex-wrap justify-center gap-3">
             <Button asChild size="lg">
               <Link to="/sign-in" search={{ mode: "sign-up" }}>
-                Create an account
+                {words.signUp}
               </Link>
             </Button>
             <Button asChild size="lg" variant="outline">
-              <Link to="/sign-in">Sign in</Link>
+              <Link to="/sign-in">{words.signIn}</Link>
             </Button>
           </div>
           <Suspense>
