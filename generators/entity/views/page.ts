@@ -54,7 +54,11 @@ export function pageView(model: EntityModel) {
     /** Whether a mutation changes all lists of the page. */
     usesLists: hasSearch && (has(model, "remove") || (forms.edits && mutations.changesAreSeen)),
     hasYesOrNo: filters.some(({ type }) => type === "bool"),
-    ...wordsView([...forms.madeControls, ...forms.editedControls], [...item.facts, ...filters]),
+    // Without a form nobody reads the words of its controls.
+    ...wordsView(forms.hasForms ? [...forms.madeControls, ...forms.editedControls] : [], [
+      ...item.facts,
+      ...filters,
+    ]),
     ...forms,
     ...item,
     ...mutations,
