@@ -23,7 +23,11 @@ export function Toolbar({ search, change }: { search: TaskSearch; change: Change
   const isAll = show === undefined;
   return (
     <div className="flex flex-wrap items-end gap-3">
-      {isAll && <SearchInput label={words.search} value={text} onChange={setText} />}
+      {isAll && (
+        <div className="max-sm:w-full">
+          <SearchInput label={words.search} value={text} onChange={setText} />
+        </div>
+      )}
       <ShowFilter show={show} change={change} />
       {isAll && view === "list" && <StatusFilter status={search.status} change={change} />}
       {/* What is found is sorted by how well it matches. */}
