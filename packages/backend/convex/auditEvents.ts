@@ -34,14 +34,18 @@ export const list = query({
   },
 });
 
-/** All events, newest first, paginated. */
+/** All events, or those of one table, newest first, paginated. */
 export const listAll = query({
   // Only callers who may read all users may read the logs of all teams.
   access: "users.read",
-  args: { paginationOpts },
+  args: { table: z.enum(auditedTableNames).optional(), paginationOpts },
   returns: pageOf(publicAuditEvent),
-  handler: async (ctx, args) =>
-    await ctx.db.query("auditEvents").order("desc").paginate(clamp(args.paginationOpts)),
+  handler: async (ctx, { table, paginationOpts: options }) => {
+    const events = ctx.db.query("auditEvents");
+    const found =
+      table === undefined ? events : events.withIndex("by_table", (q) => q.eq("table", table));
+    return await found.order("desc").paginate(clamp(options));
+  },
 });
 
 /** Events by one person, newest first, paginated. */

@@ -84,3 +84,11 @@ describe("the log", () => {
     ]);
   });
 });
+
+test("the log of the whole app is narrowed to one table", async () => {
+  const convex = new FakeConvex();
+  convex.answerPage(api.auditEvents.listAll, { table: "teams" }, [event("teams.create")]);
+  convex.answer(api.users.get, { userId: id("a") }, { name: "Ann" });
+  await renderPage(<AuditList table="teams" />, { convex });
+  expect((await screen.findByRole("listitem")).textContent).toContain("created");
+});

@@ -4,6 +4,7 @@ import type { Id } from "@repo/backend/_generated/dataModel";
 import type { PublicAuditEvent } from "@repo/validators/platform/auditEvents";
 import { PAGE_SIZE } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
+import type { FunctionArgs } from "convex/server";
 
 import { auditWords as words, detailText, rowsIn, personIn } from "@/components/audit-words";
 import { momentText } from "@/components/facts";
@@ -15,10 +16,17 @@ import { usePeople } from "@/lib/use-people";
 
 const first = { initialNumItems: PAGE_SIZE };
 
-/** `of` names a team; without one, the events of the whole app. */
-export function AuditList({ of }: { of?: { teamId: Id<"teams"> } }) {
+/** Without a team in `of`, the events of the whole app, or of one `table`. */
+export function AuditList({
+  of,
+  table,
+}: {
+  of?: { teamId: Id<"teams"> };
+  table?: FunctionArgs<typeof api.auditEvents.listAll>["table"];
+}) {
+  const narrowed = table === undefined ? {} : { table };
   const ofTeam = usePaginatedQuery(api.auditEvents.list, of ?? "skip", first);
-  const all = usePaginatedQuery(api.auditEvents.listAll, of ? "skip" : {}, first);
+  const all = usePaginatedQuery(api.auditEvents.listAll, of ? "skip" : narrowed, first);
   const events = of ? ofTeam : all;
   const people = usePeople(
     events.results.flatMap(({ actorId, table, rowId, details }) => [

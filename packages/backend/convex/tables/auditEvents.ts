@@ -8,6 +8,8 @@ export const auditEventTables = {
   auditEvents: defineTable(zodToConvex(auditEvent))
     .index("by_actorId", ["actorId"])
     .index("by_teamId", ["teamId"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the events of a table are listed in the order of their creation
+    .index("by_table", ["table"])
     .index("by_table_and_rowId", ["table", "rowId"]),
 };
 

@@ -185,6 +185,17 @@ describe("the lists", () => {
     expect(await networksFor(admin)).toEqual(["0123456789abcdef", "0123456789abcdef"]);
   });
 
+  test("are listed by table, newest first", async () => {
+    await asPerson(admin, (ctx) => ctx.db.patch("users", member.userId, { role: "admin" }));
+    const teamId = await inTeam(app, { owner: member });
+    for (const name of ["One", "Two"]) {
+      await member.mutation(api.teams.update, { id: teamId, name });
+    }
+    const { page } = await admin.query(api.auditEvents.listAll, { table: "teams", paginationOpts });
+    expect(page.map(({ action }) => action)).toEqual(["teams.update", "teams.update"]);
+    expect(page[0]!._creationTime).toBeGreaterThan(page[1]!._creationTime);
+  });
+
   test("are closed to members", async () => {
     const forbidden = refused("FORBIDDEN");
     const all = member.query(api.auditEvents.listAll, { paginationOpts });

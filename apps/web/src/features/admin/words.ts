@@ -1,4 +1,6 @@
 // Every word of this feature that a person reads, so that another language is another file.
+import type { api } from "@repo/backend/_generated/api";
+import type { FunctionArgs } from "convex/server";
 import type { Role } from "@repo/validators/access";
 import type { CronSchedule } from "@repo/validators/platform/cronRuns";
 import type { JobStatus } from "@repo/validators/platform/jobs";
@@ -47,7 +49,20 @@ function everyText(count: number, unit: string): string {
 
 export const roleNames: Record<Role, string> = { admin: "Admin", member: "Member" };
 
+/** The tables whose events the audit log can be narrowed to. */
+export const auditTables = {
+  invitations: "Invitations",
+  memberships: "Members of teams",
+  tasks: "Tasks",
+  teams: "Teams",
+  users: "People",
+} satisfies Record<NonNullable<FunctionArgs<typeof api.auditEvents.listAll>["table"]>, string>;
+export type AuditTable = keyof typeof auditTables;
+export const auditTableNames = Object.keys(auditTables) as AuditTable[];
+
 export const words = {
+  auditTable: "About",
+  allTables: "Everything",
   audit: "Audit log",
   auditText: "Who changed what, in the whole app. Events are kept for a year.",
   jobsTitle: "Jobs and crons",
