@@ -119,9 +119,12 @@ const settle = (app: TestApp) => app.finishAllScheduledFunctions(vi.runAllTimers
 
 /** Functions that were seen to change who is in a team, what they are there, or whether they can sign in. */
 const changing = new Set<string>();
+/** Those that this run has called: checks of a generator leave out what a change cannot reach. */
+const called = new Set<string>();
 
 describe.each(mutations.map((fn) => [fn.name, fn] as const))("%s", (name, fn) => {
   test.each(callers)("called by the %s, on whatever row it takes", async (who) => {
+    called.add(name);
     const { length } = await variantsOf(await makeWorld(), fn);
     for (let n = 0; n < length; n++) {
       const world = await makeWorld();
@@ -160,7 +163,8 @@ async function isInside({ app }: World, person: Person, teamId: Id<"teams">): Pr
   return (await app.run((ctx) => findMembership(ctx.db, person.userId, teamId))) !== null;
 }
 
-test("the walk reaches every way in which a team could lose its owner", () => {
+test("the walk reaches every way in which a team could lose its owner", ({ skip }) => {
+  skip(called.size < mutations.length, "some functions were left out of this run");
   expect([...changing].sort()).toEqual(
     expect.arrayContaining([
       "invitations:accept",
