@@ -60,6 +60,18 @@ describe("the people", () => {
     expect(role.value).toBe("member");
   });
 
+  test("change their own role after a question alone", async () => {
+    const { convex, user } = await page();
+    const role = screen.getByRole<HTMLSelectElement>("combobox", { name: "Role of Ann" });
+    await user.selectOptions(role, "member");
+    const question = within(screen.getByRole("alertdialog", { name: "Change your own role?" }));
+    expect(convex.calls).toEqual([]);
+    expect(role.value).toBe("admin");
+    await user.click(question.getByRole("button", { name: "Change my role" }));
+    await waitFor(() => expect(convex.calls).toHaveLength(1));
+    expect(convex.calls[0]!.args).toEqual({ id: "user1", role: "member" });
+  });
+
   test("are banned after a question, and not oneself", async () => {
     const { convex, user } = await page();
     expect(screen.queryByRole("button", { name: "Ban Ann" })).toBeNull();

@@ -86,26 +86,44 @@ const Person = memo(function Person({ person }: { person: ListedUser }) {
 });
 
 function RoleOf({ person }: { person: ListedUser }) {
+  const isMe = person._id === useMe()._id;
+  // Only another admin can undo it.
+  const [asked, setAsked] = useState<Role | null>(null);
   const change = useMutation(api.users.changeRole).withOptimisticUpdate((store, { id, role }) =>
     changeInPages(store, api.users.list, id, { role }),
   );
+  const save = (role: Role) => {
+    change({ id: person._id, role }).catch((error: unknown) => {
+      toast.error(words.notChanged, { description: errorSentence(error) });
+    });
+  };
   return (
-    <NativeSelect
-      aria-label={words.role(person.name)}
-      className="h-9 w-auto text-sm capitalize"
-      value={person.role}
-      onChange={({ target }) => {
-        change({ id: person._id, role: target.value as Role }).catch((error: unknown) => {
-          toast.error(words.notChanged, { description: errorSentence(error) });
-        });
-      }}
-    >
-      {roles.map((role) => (
-        <option key={role} value={role}>
-          {role}
-        </option>
-      ))}
-    </NativeSelect>
+    <>
+      <NativeSelect
+        aria-label={words.role(person.name)}
+        className="h-9 w-auto text-sm capitalize"
+        value={person.role}
+        onChange={({ target }) => {
+          const role = target.value as Role;
+          if (isMe) setAsked(role);
+          else save(role);
+        }}
+      >
+        {roles.map((role) => (
+          <option key={role} value={role}>
+            {role}
+          </option>
+        ))}
+      </NativeSelect>
+      <ConfirmDialog
+        title={words.ownRoleTitle}
+        description={words.ownRoleText}
+        confirmLabel={words.ownRoleConfirm}
+        isOpen={asked !== null}
+        onCancel={() => setAsked(null)}
+        onConfirm={() => asked !== null && save(asked)}
+      />
+    </>
   );
 }
 
