@@ -67,7 +67,11 @@ export function withoutLeftOut(path: string, text: string): string {
     case "generators/package.json":
       return editedJson(text, ({ scripts, devDependencies }) => {
         for (const name of ["test", "e2e", "bench", "notes"]) delete scripts[name];
-        for (const name of ["playwright-core", "tsx", "vitest"]) delete devDependencies[name];
+        // The others serve its tests.
+        const kept = ["@types/node", "@typescript/native", "typescript"];
+        for (const name of Object.keys(devDependencies)) {
+          if (!kept.includes(name)) delete devDependencies[name];
+        }
       });
     case "generators/turbo.json":
       return editedJson(text, ({ tasks }) => {

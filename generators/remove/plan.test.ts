@@ -108,6 +108,14 @@ test("packages that nothing else needs leave the manifest and the catalog", () =
   expect(textAfter(plan, "pnpm-workspace.yaml")).toContain("@convex-dev/rag");
 });
 
+test("a list of the core that is left empty is no state of a module", () => {
+  const plan = planOf(["assistant", "knowledge", "models", "demo"]);
+  const text = textAfter(plan, `${layout.convex}/features/all.ts`);
+  expect(text).toMatch(/^export const \w+ = \{\s*\} satisfies /m);
+  // The lint of the backend refuses it: MODULE_STATE.
+  expect(text).not.toMatch(/^export const \w+(: .*)? = \{\s*\};/m);
+});
+
 test("variables of the environment leave the generated types", () => {
   const text = textAfter(planOf(["assistant", "knowledge", "models"]), layout.serverTypes);
   expect(text).not.toMatch(/\b(AI|OPENAI|OLLAMA)_/);

@@ -44,15 +44,15 @@ export const featureComponentData = {
 } satisfies Record<string, unknown>;
 
 /** The fields of a person's rows that are in their export, by table, for `model/accounts/exports.ts`. */
-export const featureExportFields: { readonly [table: string]: z.ZodObject } = {
+export const featureExportFields = {
   ...assistantExportFields,
   ...knowledgeExportFields,
-};
+} satisfies Record<string, z.ZodObject>;
 
 /** What a component stores for a row, by table: adds it to the export of the person whose row it is. */
-export const featureExportContents: { readonly [table: string]: ExportContents } = {
+export const featureExportContents = {
   ...assistantExportContents,
-};
+} satisfies Record<string, ExportContents>;
 
 /** What remains of a removed person, for `model/platform/remains.ts`. */
 export const featureRemains: RemainsPart = {

@@ -25,8 +25,12 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { ActionCtx, DatabaseReader } from "../../_generated/server";
 import { featureExportFields, featureExportContents } from "../../features/all";
 import { appError } from "../../lib/errors";
+import type { ExportContents } from "../../lib/exports";
 import { fieldsThatLeadTo } from "../platform/references";
 import { findLiveMembership } from "../teams/teams";
+
+/** What a component stores for a row, by table. */
+const contents: Readonly<Partial<Record<string, ExportContents>>> = { ...featureExportContents };
 
 /** How many rows one query reads. */
 export const EXPORT_PAGE = 50;
@@ -130,7 +134,7 @@ export async function exportPartFrom(ctx: ActionCtx, from: ExportPosition): Prom
     const page: ExportPage = await ctx.runQuery(internal.users.exportPage, next);
     for (const { id, json } of page.rows) {
       add(page.table, json);
-      await featureExportContents[page.table]?.(ctx, id, add);
+      await contents[page.table]?.(ctx, id, add);
     }
     next = page.next;
   }
