@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { openBrowser, openTab, signInAs } from "./browser.ts";
 
+const PATIENT = { timeout: 60_000 };
 const root = join(import.meta.dirname, "..");
 const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -87,13 +88,13 @@ test("nothing of the app is refused: pages, uploads, previews and pictures", asy
   await page.frameLocator("iframe").getByText("hello there").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Preview dot.png" }).click();
-  await expect.poll(() => isDrawn("[role=dialog] img")).toBe(true);
+  await expect.poll(() => isDrawn("[role=dialog] img"), PATIENT).toBe(true);
   await page.goto(`${url}/account`);
   await page
     .locator("input[type=file]")
     .first()
     .setInputFiles({ name: "me.png", mimeType: "image/png", buffer: png });
-  await expect.poll(() => isDrawn("main img")).toBe(true);
+  await expect.poll(() => isDrawn("main img"), PATIENT).toBe(true);
   expect(refused).toEqual([]);
 });
 
@@ -118,7 +119,7 @@ test.each([
     script.textContent = code;
     document.body.append(script);
   }, code);
-  await expect.poll(() => refused.join()).toContain(directive);
+  await expect.poll(() => refused.join(), PATIENT).toContain(directive);
   expect(await page.evaluate(() => "ran" in globalThis)).toBe(false);
 });
 
