@@ -5,6 +5,8 @@ import { createMemoryHistory, createRouter, rootRouteId } from "@tanstack/react-
 import type { ConvexReactClient } from "convex/react";
 import { describe, expect, test } from "vitest";
 
+import { keptToken } from "@/features/invitations/link-token";
+
 import { routeTree } from "./routeTree.gen.ts";
 
 /** A backend that is never asked: guards decide by the session alone. */
@@ -32,6 +34,18 @@ describe("somebody who is not signed in", () => {
 
   test("sees the landing page", async () => {
     expect(await openedAt("/", false)).toBe("/");
+  });
+});
+
+describe("an invitation link", () => {
+  test("keeps its token out of the address, and through signing in", async () => {
+    const link = paths.invitation("secret-token");
+    const router = routerAt(link);
+    await router.load();
+    expect(router.latestLocation.href).toBe("/invitation");
+    expect(router.history.length).toBe(1);
+    expect(await openedAt("/sign-in?next=%2Finvitation", true)).toBe("/invitation");
+    expect(keptToken()).toBe("secret-token");
   });
 });
 

@@ -196,7 +196,7 @@ export const partings: Chapter = {
 async function tokenIn(admin: Client): Promise<string> {
   const { page } = await admin.query(api.emails.list, firstPage);
   const mail = page.find(({ kind }) => kind === "invitation");
-  const [, token] = /\/invitations\/([\w-]+)/.exec(mail?.text ?? "") ?? [];
+  const [, token] = /\/invitation#([\w-]+)/.exec(mail?.text ?? "") ?? [];
   assert(token, "No invitation was mailed.");
   return token;
 }

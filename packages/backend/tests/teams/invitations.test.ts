@@ -48,7 +48,7 @@ const invite = async (email: string, by = ann) =>
 /** The secret in the link that was mailed last. */
 const lastToken = async () => {
   const mail = await app.run((ctx) => ctx.db.query("emails").order("desc").take(1));
-  return /\/invitations\/([\w-]+)/.exec(mail[0]!.text!)![1]!;
+  return /\/invitation#([\w-]+)/.exec(mail[0]!.text!)![1]!;
 };
 
 /** Makes somebody in the team an owner, too. */

@@ -4,7 +4,7 @@ import { appPath } from "../appPath.ts";
 
 export const paths = {
   account: () => appPath`/account`,
-  invitation: (token: string) => appPath`/invitations/${token}`,
+  invitation: (token: string) => appPath`/invitation#${token}`,
   invitations: () => appPath`/invitations`,
   members: (teamId: string) => appPath`/t/${teamId}/members`,
   resetPassword: () => appPath`/sign-in?mode=reset`,

@@ -15,6 +15,7 @@ import { errorSentence } from "@/lib/error-sentences";
 import { useSession } from "@/session/session";
 import { LoadingPage } from "@/shell/loading-page";
 
+import { forgetToken } from "./link-token";
 import { words } from "./words";
 
 export function InvitationLinkPage({ token }: { token: string }) {
@@ -27,7 +28,6 @@ export function InvitationLinkPage({ token }: { token: string }) {
   const invitation = joining ?? (isToken ? found : null);
   if (invitation === undefined || session.kind === "loading") return <LoadingPage />;
   if (invitation === null) return <InvalidLink />;
-  const next = `/invitations/${token}`;
   return (
     <main>
       <MessagePanel
@@ -36,7 +36,7 @@ export function InvitationLinkPage({ token }: { token: string }) {
         headingLevel={1}
         actions={
           session.kind === "signedOut" ? (
-            <WaysIn next={next} />
+            <WaysIn />
           ) : session.me.email === invitation.email ? (
             <Accept
               token={token}
@@ -75,7 +75,9 @@ function InvalidLink() {
   );
 }
 
-function WaysIn({ next }: { next: string }) {
+/** The token waits in the tab, so the way back does not carry it. */
+function WaysIn() {
+  const next = "/invitation";
   return (
     <>
       <Button asChild>
@@ -107,6 +109,7 @@ function Accept({ token, onJoining }: { token: string; onJoining: (isJoining: bo
     onJoining(true);
     try {
       const team = await accept({ token });
+      forgetToken();
       await navigate({ to: "/t/$team", params: { team } });
     } catch (error) {
       onJoining(false);

@@ -66,7 +66,7 @@ describe("the page of a link", () => {
     session = { kind: "signedOut" };
     await page();
     const target = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
-    const next = encodeURIComponent(`/invitations/${token}`);
+    const next = encodeURIComponent("/invitation");
     expect(target("Sign in to join")).toBe(`/sign-in?next=${next}`);
     expect(target("Create an account")).toBe(`/sign-in?mode=sign-up&next=${next}`);
   });
