@@ -1,5 +1,5 @@
 // Chromium, and what a person does in the app.
-import { demoAccounts } from "@repo/validators/demo";
+import { demoAccounts, type DemoAccount } from "@repo/validators/demo";
 import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright-core";
 
@@ -38,10 +38,16 @@ export async function signIn(page: Page, web: string, email: string, password: s
 
 /** Signs in as the seeded account with this role and waits for its notes. */
 export async function signInAs(page: Page, web: string, role: "admin" | "member") {
+  const { email, password } = demoAccount(role);
+  await signIn(page, web, email, password);
+  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+}
+
+/** The seeded account with this role. */
+export function demoAccount(role: "admin" | "member"): DemoAccount {
   const account = demoAccounts.find((candidate) => candidate.role === role);
   if (!account) throw new Error(`There is no demo account with the role ${role}.`);
-  await signIn(page, web, account.email, account.password);
-  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+  return account;
 }
 
 /** Opens the menu of the account and chooses an item. */
@@ -84,15 +90,23 @@ type Axe = typeof axe;
 
 /**
  * Runs axe on the page.
- * @returns what it finds serious, as a line each: the rule, and the first element
+ * @param rules those to apply; default: all
+ * @returns what it finds serious, as a line each: the rule, and an element, at most three for each rule
  */
-export async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    const { violations } = await axe.run(document);
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
+export async function seriousFaults(page: Page, rules: readonly string[] = []): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
+  return await page.evaluate(
+    async (runOnly) => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      const options = { resultTypes: ["violations" as const] };
+      const { violations } = await axe.run(
+        document,
+        runOnly.length > 0 ? { ...options, runOnly } : options,
+      );
+      return violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html}`));
+    },
+    [...rules],
+  );
 }

@@ -9,6 +9,8 @@ import { readEnv } from "./env.ts";
 import { ConfigurationPage } from "@/shell/configuration-page";
 import { SiteUrlContext } from "./session/site-url.ts";
 import { createAppRouter } from "./router.tsx";
+// Pages without a menu follow the system's theme, too.
+import "./lib/theme.ts";
 import "./theme.css";
 
 /** One client and one router for the life of the page. */

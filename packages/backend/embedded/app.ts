@@ -30,7 +30,45 @@ export async function startApp(
     isFirst || shared === undefined
       ? await pushedTo(await startEmbedded(home))
       : await startCopy(await sharedPush(shared));
-  // New keys also let the backend read the app's sign-in config again: a copy has another port.
+  return await withKeys(backend, variables);
+}
+
+/**
+ * Pushes the app, and keeps its data for `startStored`.
+ * @param data the folder of the data, which does not exist yet
+ * @param variables what else stands in its environment
+ * @param fill adds to the data, while the backend runs
+ * @throws CliFailed when the app cannot be pushed
+ */
+export async function storeApp(
+  data: string,
+  variables: Record<string, string> = {},
+  fill?: (backend: Embedded) => Promise<void>,
+): Promise<void> {
+  const backend = await pushedTo(await startEmbedded(home, data));
+  try {
+    await setVariables(backend, variables);
+    await fill?.(backend);
+  } finally {
+    await backend.close();
+  }
+}
+
+/**
+ * Starts a backend on a copy of stored data, with new keys to sign in with.
+ * @param data the folder that `storeApp` has written
+ * @param variables what else stands in its environment
+ * @returns the backend; closing it removes the copy
+ */
+export async function startStored(
+  data: string,
+  variables: Record<string, string> = {},
+): Promise<Embedded> {
+  return await withKeys(await startCopy(data), variables);
+}
+
+/** New keys also let the backend read the app's sign-in config again: a copy has another port. */
+async function withKeys(backend: Embedded, variables: Record<string, string>): Promise<Embedded> {
   await setVariables(backend, { ...(await generateAuthKeys()), ...variables });
   return backend;
 }
@@ -64,7 +102,7 @@ async function sharedPush(folder: string): Promise<string> {
   );
   if (isOurs) {
     try {
-      await (await pushedTo(await startEmbedded(home, data!))).close();
+      await storeApp(data!);
       await mkdir(done!);
     } catch (error) {
       await mkdir(failed!);

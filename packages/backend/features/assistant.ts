@@ -5,6 +5,8 @@ export const assistant = {
   about: "Conversations with a model that has tools and remembers what it is asked to.",
   uses: ["models"],
   files: [
+    "apps/web/e2e/assistant.test.ts",
+    "apps/web/e2e/parts/assistant.ts",
     "apps/web/src/features/assistant/",
     "apps/web/src/routes/_app/assistant.tsx",
     "apps/web/src/routes/_app/assistant/",

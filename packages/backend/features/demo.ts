@@ -5,6 +5,7 @@ export const demo = {
   about: "People, teams, tasks and files around the two accounts that `pnpm dev` makes.",
   uses: [],
   files: [
+    "apps/web/e2e/demo.test.ts",
     "apps/web/src/features/demo/",
     "packages/backend/convex/demo.ts",
     "packages/backend/convex/model/demo/",

@@ -5,6 +5,8 @@ export const knowledge = {
   about: "Teams add texts and files, ask, and get answers that quote them.",
   uses: ["models"],
   files: [
+    "apps/web/e2e/knowledge.test.ts",
+    "apps/web/e2e/parts/knowledge.ts",
     "apps/web/src/features/knowledge/",
     "apps/web/src/routes/_app/t/$team/knowledge.tsx",
     "docs/patterns/imports.md",

@@ -20,7 +20,13 @@ import {
   root,
 } from "../reference/ownership.ts";
 
-const files = filesIn("docs", "packages/backend", "packages/validators", "apps/web/src");
+const files = filesIn(
+  "docs",
+  "packages/backend",
+  "packages/validators",
+  "apps/web/src",
+  "apps/web/e2e",
+);
 const listed = features.flatMap(({ name, files, joins = {} }) =>
   [...files, ...Object.values(joins).flat()].map((path) => ({ name, path })),
 );

@@ -143,8 +143,9 @@ export const knowledge: Chapter = {
       run: async ({ me, send, as, eventually, story }) => {
         const asked = { name: "harbour.zip", purpose: "import" } as const;
         const { id: fileId, url } = await me.mutation(api.files.requestUpload, asked);
-        const pages = { "rules.md": strToU8(RULES), "opening.txt": strToU8(OPENING) };
-        const zip = new Blob([new Uint8Array(zipSync(pages))], { type: "application/zip" });
+        const zip = new Blob([zipOf({ "rules.md": RULES, "opening.txt": OPENING })], {
+          type: "application/zip",
+        });
         await me.mutation(api.files.finishUpload, { id: fileId, storageId: await send(url, zip) });
         const id = await me.mutation(api.imports.start, { teamId: story.teamId, fileId });
         story.importId = id;
@@ -176,3 +177,9 @@ export const knowledge: Chapter = {
     },
   ],
 };
+
+/** A zip with one file for each text, by its name. */
+export function zipOf(texts: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> {
+  const files = Object.entries(texts).map(([name, text]) => [name, strToU8(text)] as const);
+  return new Uint8Array(zipSync(Object.fromEntries(files)));
+}

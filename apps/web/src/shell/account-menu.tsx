@@ -27,17 +27,13 @@ export function AccountMenu() {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button
-          variant="ghost"
-          className="gap-2.5 px-1.5"
-          aria-label={`Your account: ${me.name}, ${me.role}`}
-          data-testid="signed-in-as"
-        >
-          <Avatar>
+        <Button variant="ghost" className="gap-2.5 px-1.5" data-testid="signed-in-as">
+          <Avatar aria-hidden>
             {me.avatarUrl && <AvatarImage src={me.avatarUrl} alt="" />}
             <AvatarFallback>{me.name.charAt(0).toUpperCase()}</AvatarFallback>
           </Avatar>
-          <span className="grid max-w-40 text-left leading-tight max-lg:hidden">
+          <span className="sr-only">Your account:</span>
+          <span className="grid max-w-40 text-left leading-tight max-lg:sr-only">
             <span className="truncate text-foreground">{me.name}</span>
             <span className="text-xs font-normal capitalize">{me.role}</span>
           </span>

@@ -38,14 +38,17 @@ export function CommandPalette() {
       <Button
         variant="outline"
         size="sm"
-        aria-label="Search and commands"
         aria-keyshortcuts="Control+K Meta+K"
         className="text-muted-foreground max-sm:size-9 max-sm:px-0"
         onClick={open}
       >
         <Search aria-hidden />
-        <span className="max-sm:sr-only">Search</span>
-        <kbd className="font-sans text-xs max-md:hidden">{keysText(PALETTE_KEYS)}</kbd>
+        <span className="max-sm:sr-only">
+          Search<span className="sr-only"> and commands</span>
+        </span>
+        <kbd aria-hidden className="font-sans text-xs max-md:hidden">
+          {keysText(PALETTE_KEYS)}
+        </kbd>
       </Button>
       {wasOpened && (
         <Suspense fallback={null}>

@@ -31,7 +31,7 @@ export function TeamSwitcher() {
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="outline" size="sm" className="max-w-52 min-w-0 justify-between">
+          <Button variant="outline" size="sm" className="max-w-52 min-w-0 shrink justify-between">
             <span className="sr-only">Team:</span>
             <span className="truncate">{shown?.name ?? "No team yet"}</span>
             <ChevronsUpDown aria-hidden className="text-muted-foreground" />

@@ -45,7 +45,7 @@ export const words = {
   invitedUntil: (role: TeamRole, time: number) =>
     `${roleNames[role]} · link valid until ${dateFormat.format(time)}`,
   resend: "Send again",
-  resendTo: (email: string) => `Send the invitation to ${email} again`,
+  resendTo: (email: string) => `Send again to ${email}`,
   resent: (email: string) => `Sent to ${email} again.`,
   notResent: "The invitation was not sent again.",
   revoke: "Revoke",

@@ -1,0 +1,117 @@
+// The calls that a page makes to the backend, as they leave the browser.
+import type { Page } from "playwright-core";
+
+export interface Call {
+  /** A query that is subscribed to, or a function that is run once. */
+  kind: "query" | "run" | "upload";
+  /** Such as `tasks:create`; for an upload its address. */
+  name: string;
+  /** What a function that runs once is given, as JSON. */
+  args: string;
+  /** The address of the page at that time. */
+  from: string;
+}
+
+/** What goes over the WebSocket, as far as it says which calls are made and answered. */
+type Sent =
+  | { type: "ModifyQuerySet"; modifications: QueryChange[] }
+  | { type: "Mutation" | "Action"; udfPath: string; args: unknown }
+  | { type: "Authenticate" | "Connect" | "Event" };
+type QueryChange =
+  | { type: "Add"; queryId: number; udfPath: string; args: unknown }
+  | { type: "Remove"; queryId: number };
+type Received = { type: "Transition"; modifications: { queryId: number }[] } | { type: "Ping" };
+
+/** A page that has sent and received nothing for so long is loaded. */
+const QUIET_MS = 700;
+
+/** The calls of one page, in their order. */
+export class CallRecord {
+  readonly calls: Call[] = [];
+  /** The queries that the page is subscribed to: name and arguments, by their number. */
+  readonly #subscribed = new Map<number, string>();
+  /** Those that have not been answered yet. */
+  readonly #waiting = new Set<number>();
+  #hasAnswers = false;
+  #changedAt = 0;
+  readonly #page: Page;
+
+  /** Records from now on: the page must not have been opened yet. */
+  constructor(page: Page) {
+    this.#page = page;
+    page.on("websocket", (socket) => {
+      socket.on("framesent", ({ payload }) => this.#sent(JSON.parse(payload.toString()) as Sent));
+      socket.on("framereceived", ({ payload }) => {
+        this.#received(JSON.parse(payload.toString()) as Received);
+      });
+    });
+    page.on("request", (request) => {
+      const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
+      if (isPage) this.#forget();
+      if (request.method() !== "POST") return;
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith("/api/storage/")) this.#add("upload", pathname);
+      if (!/^\/api\/(query|mutation|action)$/.test(pathname)) return;
+      const body = request.postData() ?? "";
+      // The auth library renews its token when it sees fit.
+      if (body.includes("refreshToken")) return;
+      const { path, args } = JSON.parse(body) as { path: string; args: unknown };
+      this.#add("run", path, args);
+    });
+  }
+
+  /** Whether everything that the page asked for is there, and it asks for nothing more. */
+  get isComplete(): boolean {
+    const isQuiet = performance.now() - this.#changedAt > QUIET_MS;
+    return this.#hasAnswers && this.#waiting.size === 0 && isQuiet;
+  }
+
+  #sent(message: Sent): void {
+    if (message.type === "Mutation" || message.type === "Action") {
+      this.#add("run", message.udfPath, message.args);
+    }
+    if (message.type !== "ModifyQuerySet") return;
+    for (const change of message.modifications) {
+      if (change.type === "Add") this.#subscribe(change);
+      else this.#unsubscribe(change.queryId);
+    }
+  }
+
+  #received(message: Received): void {
+    if (message.type !== "Transition") return;
+    this.#changedAt = performance.now();
+    if (message.modifications.length > 0) this.#hasAnswers = true;
+    for (const { queryId } of message.modifications) this.#waiting.delete(queryId);
+  }
+
+  #subscribe({ queryId, udfPath, args }: Extract<QueryChange, { type: "Add" }>): void {
+    const query = udfPath + JSON.stringify(args);
+    // A new connection asks for everything again.
+    if (this.#subscribed.get(queryId) === query) return;
+    this.#subscribed.set(queryId, query);
+    this.#waiting.add(queryId);
+    this.#add("query", udfPath);
+  }
+
+  #unsubscribe(queryId: number): void {
+    this.#subscribed.delete(queryId);
+    this.#waiting.delete(queryId);
+  }
+
+  #forget(): void {
+    this.#hasAnswers = false;
+    this.#subscribed.clear();
+    this.#waiting.clear();
+    this.#changedAt = performance.now();
+  }
+
+  #add(kind: Call["kind"], name: string, given: unknown = null): void {
+    this.#changedAt = performance.now();
+    this.calls.push({
+      kind,
+      name: name.replace(".js:", ":"),
+      args: JSON.stringify(given),
+      from: this.#page.url(),
+    });
+  }
+}

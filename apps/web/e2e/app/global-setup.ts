@@ -1,0 +1,19 @@
+import type { TestProject } from "vitest/node";
+
+import { prepare, type Prepared } from "./prepare.ts";
+
+/**
+ * Vitest's global set-up.
+ * @returns what vitest runs at the end
+ */
+export default async function prepareOnce(project: TestProject): Promise<() => Promise<void>> {
+  const { data, pages, remove } = await prepare();
+  project.provide("prepared", { data, pages });
+  return remove;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    prepared: Prepared;
+  }
+}

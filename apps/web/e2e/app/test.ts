@@ -1,0 +1,56 @@
+// The tests of the app: `test` gives each file an app of its own, `flow` proves that a flow of the backend has a page.
+import { CALLS_MAX } from "@repo/backend/flows/flow";
+import { flows, nameOf } from "@repo/backend/flows/flows";
+import type { Page } from "playwright-core";
+import { test as base, expect, inject, vi } from "vitest";
+
+import { App } from "./app.ts";
+
+export const test = base.extend<{ app: App }>({
+  app: [
+    async ({}, use) => {
+      const app = await App.start(inject("prepared"));
+      await use(app);
+      await app.close();
+    },
+    { scope: "file" },
+  ],
+});
+
+/**
+ * Does one action of a person on a page, until its effect shows.
+ * @param also functions that the page runs beyond those of the flow
+ */
+export type Act = (
+  page: Page,
+  action: () => Promise<unknown>,
+  also?: readonly string[],
+) => Promise<void>;
+
+/**
+ * Proves on the pages of the app what a flow of the backend does: each action takes at most three calls, counted in the
+ * browser, and runs no function that the flow does not name.
+ * @param name the flow's, as `packages/backend/flows` has it
+ * @param run does it; at least one action goes through `act`
+ */
+export function flow(name: string, run: (app: App, act: Act) => Promise<void>): void {
+  test(name, async ({ app }) => {
+    const named = flows.find((each) => each.name === name)?.calls.map(nameOf);
+    if (!named) throw new Error(`FLOW_UNKNOWN: packages/backend/flows has no flow "${name}".`);
+    let actions = 0;
+    await run(app, async (page, action, also = []) => {
+      actions += 1;
+      const record = app.recordOf(page);
+      await vi.waitUntil(() => record.isComplete, { timeout: 30_000 });
+      const start = record.calls.length;
+      await action();
+      // Subscriptions belong to the page, whenever it makes them.
+      const runs = record.calls
+        .slice(start)
+        .flatMap(({ kind, name }) => (kind === "run" ? [name] : []));
+      expect(runs.length, runs.join()).toBeLessThanOrEqual(CALLS_MAX);
+      expect(runs.filter((each) => ![...named, ...also].includes(each))).toEqual([]);
+    });
+    expect(actions).toBeGreaterThan(0);
+  });
+}

@@ -1,0 +1,15 @@
+import { rowsOf } from "@repo/backend/embedded/admin";
+
+import type { Part } from "../app/prepare.ts";
+
+export const part: Part = {
+  params: {
+    $thread: async ({ backend }) => {
+      const [thread] = await rowsOf(backend, "threads");
+      return thread?._id as string;
+    },
+  },
+  screenless: {
+    "forget all memories": "the page forgets each memory on its own yet",
+  },
+};

@@ -1,0 +1,186 @@
+// What one person works with: notes, files, notifications.
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { picture, textFile } from "./app/files.ts";
+import { flow, test } from "./app/test.ts";
+import { addNote, note } from "./browser.ts";
+
+flow("write a note", async (app, act) => {
+  const page = await app.open("member", "/notes");
+  await note(page, "Welcome").waitFor();
+  await act(page, async () => {
+    await addNote(page, " Milk ", "One litre");
+    await note(page, "Milk").waitFor();
+  });
+  await page.close();
+});
+
+flow("change a note", async (app, act) => {
+  const page = await app.open("member", "/notes");
+  await page.getByRole("button", { name: "Edit Milk" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit note" });
+  await dialog.getByLabel("Body").fill("Two litres");
+  await act(page, async () => {
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Two litres").waitFor();
+  });
+  await page.close();
+});
+
+flow("remove a note", async (app, act) => {
+  const page = await app.open("member", "/notes");
+  await page.getByRole("button", { name: "Remove Milk" }).click();
+  await act(page, async () => {
+    await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+    await note(page, "Milk").waitFor({ state: "detached" });
+  });
+  await page.close();
+});
+
+const files = (page: Page) => page.getByRole("list", { name: "Your files" });
+const uploads = (page: Page) => page.getByRole("list", { name: "Uploads" });
+
+flow("upload a file", async (app, act) => {
+  const page = await app.open("member", "/files");
+  await files(page).waitFor();
+  await act(page, async () => {
+    await page.getByTestId("file-input").setInputFiles(textFile("milk.txt", "Two litres"));
+    await files(page).getByText("milk.txt").waitFor();
+  });
+  await page.close();
+});
+
+test("files of several kinds go at once, and show a preview", async ({ app }) => {
+  const page = await app.open("member", "/files");
+  await files(page).waitFor();
+  await page
+    .getByTestId("file-input")
+    .setInputFiles([picture("boat.png"), textFile("list.txt", "Ropes, two of them")]);
+  await files(page).getByText("list.txt").waitFor();
+  await page.getByRole("button", { name: "Preview boat.png" }).click();
+  const preview = page.getByRole("dialog", { name: "boat.png" });
+  await preview.getByRole("img", { name: "boat.png" }).waitFor();
+  await page.keyboard.press("Escape");
+  await preview.waitFor({ state: "detached" });
+  await page.close();
+});
+
+test("a file of 9 MB shows how much is sent, and arrives whole", async ({ app }) => {
+  const page = await app.open("member", "/files");
+  await files(page).waitFor();
+  // On a slow line, as the bytes would otherwise be sent at once.
+  const session = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 4_000_000 };
+  await session.send("Network.emulateNetworkConditions", line);
+  const shares = page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const seen: number[] = [];
+        new MutationObserver((_, observer) => {
+          const bar = document.querySelector("[role=progressbar]");
+          const share = Number(bar?.getAttribute("aria-valuenow") ?? NaN);
+          if (!Number.isNaN(share) && share !== seen.at(-1)) seen.push(share);
+          if (bar === null && seen.length > 0) {
+            observer.disconnect();
+            resolve(seen);
+          }
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      }),
+  );
+  const bytes = 9_000_000;
+  await page.getByTestId("file-input").setInputFiles(textFile("log.txt", "a line\n", bytes));
+  await files(page).getByText("log.txt").waitFor();
+  const seen = await shares;
+  expect(seen.filter((share) => share > 0 && share < 100).length).toBeGreaterThan(2);
+  expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+  await page.getByText("9 MB").waitFor();
+  await page.close();
+});
+
+test("an upload that is cancelled leaves nothing", async ({ app }) => {
+  const page = await app.open("member", "/files");
+  await files(page).waitFor();
+  const session = await page.context().newCDPSession(page);
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+  await session.send("Network.emulateNetworkConditions", line);
+  await page.getByTestId("file-input").setInputFiles(textFile("slow.txt", "a line\n", 5_000_000));
+  await uploads(page).getByRole("button", { name: "Cancel slow.txt" }).click();
+  await uploads(page).waitFor({ state: "detached" });
+  expect(await files(page).getByText("slow.txt").count()).toBe(0);
+  await page.close();
+});
+
+test("a file that is too large or of another type is refused before anything is sent", async ({
+  app,
+}) => {
+  const page = await app.open("member", "/files");
+  await files(page).waitFor();
+  const { calls } = app.recordOf(page);
+  const before = calls.length;
+  await page
+    .getByTestId("file-input")
+    .setInputFiles([
+      textFile("huge.txt", "x", 11_000_000),
+      { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<script></script>") },
+    ]);
+  await expect.poll(() => uploads(page).getByRole("alert").count()).toBe(2);
+  expect(calls.slice(before).filter(({ kind }) => kind !== "query")).toEqual([]);
+  await page.close();
+});
+
+flow("remove a file", async (app, act) => {
+  const page = await app.open("member", "/files");
+  await files(page).getByText("milk.txt").waitFor();
+  await page.getByRole("button", { name: "Remove milk.txt" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await files(page).getByText("milk.txt").waitFor();
+  await act(page, async () => {
+    await page.getByRole("button", { name: "Remove milk.txt" }).click();
+    await files(page).getByText("milk.txt").waitFor({ state: "detached" });
+    // The removal is sent when it can no longer be undone.
+    await page.getByRole("button", { name: "Undo" }).waitFor({ state: "detached" });
+  });
+  await page.reload();
+  await files(page).waitFor();
+  expect(await files(page).getByText("milk.txt").count()).toBe(0);
+  await page.close();
+});
+
+flow("read a notification", async (app, act) => {
+  const page = await app.open("member", "/notifications");
+  const marks = page.getByRole("button", { name: /^Mark “.+” as read$/ });
+  await marks.first().waitFor();
+  const unread = await marks.count();
+  await act(page, async () => {
+    await marks.first().click();
+    await expect.poll(() => marks.count()).toBe(unread - 1);
+  });
+  await page.close();
+});
+
+flow("mark all as read", async (app, act) => {
+  const page = await app.open("admin", "/notifications");
+  await page.getByRole("button", { name: /^Notifications, \d+ unread$/ }).click();
+  await act(page, async () => {
+    await page.getByRole("dialog").getByRole("button", { name: "Mark all as read" }).click();
+    await page.getByRole("button", { name: "Notifications", exact: true }).waitFor();
+  });
+  await page.close();
+});
+
+flow("turn the digest off", async (app, act) => {
+  const page = await app.open("member", "/account");
+  const digest = page.getByRole("switch", { name: /daily e-mail/ });
+  await expect.poll(() => digest.isEnabled()).toBe(true);
+  if (!(await digest.isChecked())) await digest.click();
+  await expect.poll(() => digest.isChecked()).toBe(true);
+  await act(page, async () => {
+    await digest.click();
+    await expect.poll(() => digest.isChecked()).toBe(false);
+  });
+  await page.reload();
+  await digest.waitFor();
+  await expect.poll(() => digest.isChecked()).toBe(false);
+  await page.close();
+});
