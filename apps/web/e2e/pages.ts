@@ -30,6 +30,7 @@ export const core: Part = {
     "see how crons have run": "the page of jobs has no crons yet",
   },
   states: [
+    "/invitation#$token",
     "/sign-in?mode=sign-up",
     "/sign-in?mode=reset",
     "/t/$team/tasks?view=list",
@@ -85,7 +86,7 @@ export async function allPages(app: App): Promise<ShownPage[]> {
 }
 
 function whoSees(address: string): Who {
-  if (address === "/" || /^\/(sign-in|invitations\/)/.test(address)) return "visitor";
+  if (address === "/" || /^\/(sign-in|invitation(#|$))/.test(address)) return "visitor";
   return address.startsWith("/admin") ? "admin" : "member";
 }
 
@@ -123,7 +124,7 @@ interface Mail {
 /** The secret in the newest mailed invitation, as the dev mailbox has it. */
 export function tokenIn(mails: readonly Mail[]): string {
   const mail = mails.findLast(({ kind }) => kind === "invitation");
-  const [, token] = /\/invitations\/([\w-]+)/.exec(mail?.text ?? "") ?? [];
+  const [, token] = /\/invitation#([\w-]+)/.exec(mail?.text ?? "") ?? [];
   if (token === undefined) throw new Error("No invitation was mailed.");
   return token;
 }

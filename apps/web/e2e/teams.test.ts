@@ -29,7 +29,7 @@ async function invite(page: Page, email: string): Promise<void> {
 /** What the newest mail with an invitation links to. */
 async function mailedLink(app: App): Promise<string> {
   const mails = await rowsOf(app.backend, "emails");
-  return `/invitations/${tokenIn(mails as unknown as Parameters<typeof tokenIn>[0])}`;
+  return `/invitation#${tokenIn(mails as unknown as Parameters<typeof tokenIn>[0])}`;
 }
 
 flow("create a team", async (app, act) => {
