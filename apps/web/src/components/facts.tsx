@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 
 import { exactMomentText } from "@/lib/moments";
+import { dateText } from "@/lib/language";
 
 export function Facts({ children }: { children: ReactNode }) {
   return (
@@ -23,14 +24,14 @@ export function Fact({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-const momentFormat = new Intl.DateTimeFormat(undefined, {
+const moment = dateText({
   dateStyle: "medium",
   timeStyle: "short",
 });
 
 /** A timestamp (milliseconds since 1970) in the format of the user's locale; null for none. */
 export function momentText(time: number | undefined): string | null {
-  return time === undefined ? null : momentFormat.format(time);
+  return time === undefined ? null : moment(time);
 }
 
 /**

@@ -1,5 +1,7 @@
 // Sends one file with its progress. `fetch` cannot say how much is sent, so this uses XMLHttpRequest.
 
+import { numberText } from "./language";
+
 /**
  * POSTs the bytes of a file.
  * @param url where to, as the server answered it
@@ -38,10 +40,10 @@ export function sendFile(
 export function sizeText(bytes: number): string {
   const [unit, divisor] = bytes < 1_000_000 ? ["kilobyte", 1000] : ["megabyte", 1_000_000];
   const value = Math.max(bytes / Number(divisor), 0.1);
-  return new Intl.NumberFormat(undefined, {
+  return numberText(value, {
     style: "unit",
     unit: String(unit),
     unitDisplay: "short",
     maximumFractionDigits: 1,
-  }).format(value);
+  });
 }

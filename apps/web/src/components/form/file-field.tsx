@@ -10,6 +10,7 @@ import { Field } from "@/components/form/field";
 import type { FieldProps } from "@/components/form/fields";
 import { Input } from "@/components/ui/input";
 import { fileHint, sendAll } from "@/components/form/send-files";
+import { numberText } from "@/lib/language";
 
 /**
  * Sends what is chosen at once, and keeps the ids: one to a line. The form waits for it. What was there
@@ -106,8 +107,7 @@ export function FileLink({ file }: { file: PublicFile }) {
       className="mr-3 inline-flex items-center gap-1 text-primary underline-offset-2 hover:underline [&_svg]:size-4"
     >
       <Paperclip aria-hidden />
-      {file.contentType ?? "file"}, {Math.max(1, Math.round(file.size / 1000)).toLocaleString("en")}{" "}
-      kB
+      {file.contentType ?? "file"}, {numberText(Math.max(1, Math.round(file.size / 1000)))} kB
     </a>
   );
 }

@@ -3,6 +3,7 @@ import { fieldLimits } from "@repo/validators/fields";
 import { mediaTypeOf } from "@repo/validators/files/files";
 
 import { errorSentence } from "@/lib/error-sentences";
+import { numberText } from "@/lib/language";
 import type { Arrival } from "./use-arrivals";
 
 /**
@@ -41,7 +42,7 @@ export function fileFault({ name, size, type }: Pick<File, "name" | "size" | "ty
 
 function megabytes(bytes: number): string {
   // Rounded up, so that what is too large never reads as what is allowed.
-  return (Math.ceil(bytes / 100_000) / 10).toLocaleString("en");
+  return numberText(Math.ceil(bytes / 100_000) / 10);
 }
 
 /**

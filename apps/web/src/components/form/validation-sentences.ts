@@ -1,6 +1,8 @@
 // What a person reads when a value breaks a rule of a shared shape. A shape's own message goes first.
 import type { z } from "zod";
 
+import { numberText } from "@/lib/language";
+
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
 /** A sentence for one finding of zod, or undefined to keep zod's own text. */
@@ -24,14 +26,14 @@ export function validationSentence(issue: RawIssue): string | undefined {
 }
 
 function tooSmall(origin: string, minimum: number): string {
-  const least = minimum.toLocaleString("en");
+  const least = numberText(minimum);
   if (origin === "array") return `Add at least ${least}.`;
   if (origin !== "string") return `Use at least ${least}.`;
   return minimum <= 1 ? "This field is required." : `Use at least ${least} characters.`;
 }
 
 function tooBig(origin: string, maximum: number): string {
-  const most = maximum.toLocaleString("en");
+  const most = numberText(maximum);
   if (origin === "array") return `Add at most ${most}.`;
   return origin === "string" ? `Use at most ${most} characters.` : `Use at most ${most}.`;
 }

@@ -12,10 +12,9 @@ import {
 } from "@/components/ui/table";
 import { sizeText } from "@/lib/uploads";
 import { PageSkeleton } from "@/components/page-skeleton";
+import { numberText } from "@/lib/language";
 
 import { words } from "./words";
-
-const countText = (count: number) => count.toLocaleString();
 
 /** What is used of each quota, for those that have something in them. */
 export function Storage() {
@@ -35,7 +34,7 @@ export function Storage() {
         {used.map(({ table, rows, bytes }) => (
           <TableRow key={table}>
             <TableCell className="font-medium">{labelOf(table)}</TableCell>
-            <TableCell>{words.of(countText(rows.used), countText(rows.limit))}</TableCell>
+            <TableCell>{words.of(numberText(rows.used), numberText(rows.limit))}</TableCell>
             <TableCell>{words.of(sizeText(bytes.used), sizeText(bytes.limit))}</TableCell>
           </TableRow>
         ))}

@@ -5,11 +5,11 @@ import type { Role } from "@repo/validators/access";
 import type { CronSchedule } from "@repo/validators/platform/cronRuns";
 import type { JobStatus } from "@repo/validators/platform/jobs";
 
+import { countText } from "@/lib/language";
+
 import type { CronHealth } from "./cron-health";
 
-const plural = new Intl.PluralRules("en");
-const several = (count: number, one: string, other: string) =>
-  `${count} ${plural.select(count) === "one" ? one : other}`;
+const several = (count: number, one: string, other: string) => countText(count, { one, other });
 
 export const jobStatusNames: Record<JobStatus, string> = {
   waiting: "Waiting",

@@ -1,6 +1,6 @@
 // Every word of this feature that a person reads, so that another language is another file.
-const number = new Intl.NumberFormat();
-const timeFormat = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+import { dateText, numberText } from "@/lib/language";
+const timeOf = dateText({ timeStyle: "short" });
 
 const toolNames: Record<string, string> = {
   searchKnowledge: "Searched the team's knowledge",
@@ -53,9 +53,8 @@ export const words = {
   toolRunning: "Working…",
   toolFailed: (error: string) => `Failed: ${error}`,
   budget: (left: number, limit: number) =>
-    `${number.format(left)} of ${number.format(limit)} tokens left today`,
-  budgetEmpty: (time: number) =>
-    `Today's budget is used up. It is full again at ${timeFormat.format(time)}.`,
+    `${numberText(left)} of ${numberText(limit)} tokens left today`,
+  budgetEmpty: (time: number) => `Today's budget is used up. It is full again at ${timeOf(time)}.`,
   memoryTitle: "Memory",
   memorySubtitle: "What the assistant remembers of you, in every conversation. Only you see it.",
   memories: "Memories",

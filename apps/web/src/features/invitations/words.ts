@@ -1,7 +1,9 @@
 // Every word of this feature that a person reads, so that another language is another file.
 import type { ReceivedInvitation } from "@repo/validators/teams/invitations";
 
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+import { dateText } from "@/lib/language";
+
+const dateOf = dateText({ dateStyle: "medium" });
 
 export const words = {
   title: "Invitations",
@@ -9,7 +11,7 @@ export const words = {
   invites: ({ inviterName, teamName }: ReceivedInvitation) =>
     `${inviterName} invites you to “${teamName}”`,
   details: ({ role, email, expiresAt }: ReceivedInvitation) =>
-    `As ${role === "owner" ? "an owner" : "a member"}, with ${email}. Valid until ${dateFormat.format(expiresAt)}.`,
+    `As ${role === "owner" ? "an owner" : "a member"}, with ${email}. Valid until ${dateOf(expiresAt)}.`,
   accept: "Join",
   acceptOf: (team: string) => `Join ${team}`,
   decline: "Decline",

@@ -2,7 +2,7 @@
 import type { ImportStatus, PublicImport } from "@repo/validators/knowledge/imports";
 import type { SourceStatus } from "@repo/validators/knowledge/sources";
 
-const plural = new Intl.PluralRules("en");
+import { countText } from "@/lib/language";
 
 export const statusNames: Record<SourceStatus, string> = {
   pending: "Waiting",
@@ -42,8 +42,7 @@ export const words = {
   empty: "No sources yet",
   emptyText: "Add a text or a file. Questions are answered from what is here.",
   loading: "Loading sources",
-  passages: (count: number) =>
-    `${count} ${plural.select(count) === "one" ? "passage" : "passages"}`,
+  passages: (count: number) => countText(count, { one: "passage", other: "passages" }),
   open: (title: string) => `Open “${title}”`,
   retry: "Try again",
   retryOf: (title: string) => `Try “${title}” again`,
@@ -74,8 +73,7 @@ export const words = {
   notCancelledImport: "The import was not cancelled.",
   dismissImport: (name: string) => `Dismiss the import of ${name}`,
   notDismissedImport: "The import was not dismissed.",
-  problems: (count: number) =>
-    `${count} ${plural.select(count) === "one" ? "file" : "files"} not read`,
+  problems: (count: number) => `${countText(count, { one: "file", other: "files" })} not read`,
   searchLabel: "Search the team's knowledge",
   searchButton: "Search",
   searchHint: "Type a few words and press Enter.",

@@ -1,5 +1,6 @@
 // Every word of this feature that a person reads, so that another language is another file.
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+import { dateText } from "@/lib/language";
+const dateOf = dateText({ dateStyle: "medium" });
 
 export const words = {
   title: "People",
@@ -11,7 +12,7 @@ export const words = {
   orders: { newest: "Newest first", name: "By name" },
   nobody: "Nobody matches.",
   you: "you",
-  joined: (time: number) => `joined ${dateFormat.format(time)}`,
+  joined: (time: number) => `joined ${dateOf(time)}`,
   role: (name: string) => `Role of ${name}`,
   notChanged: "The role was not changed.",
   ownRoleTitle: "Change your own role?",

@@ -1,6 +1,8 @@
 // Every word of this feature that a person reads, so that another language is another file.
 import type { TaskOrder, TaskStatus, taskPriorities } from "@repo/validators/tasks";
 
+import { countText, dateText, numberText } from "@/lib/language";
+
 export const statusNames: Record<TaskStatus, string> = {
   open: "Open",
   doing: "In progress",
@@ -22,10 +24,8 @@ export const priorityNames: Record<(typeof taskPriorities)[number], string> = {
   high: "High",
 };
 
-const plural = new Intl.PluralRules("en");
-const taskForms: Partial<Record<Intl.LDMLPluralRule, string>> = { one: "task" };
-const dateFormat = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
-const dayFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const dayOfYear = dateText({ month: "short", day: "numeric" });
+const dateOf = dateText({ dateStyle: "medium" });
 
 export const words = {
   title: "Tasks",
@@ -45,7 +45,7 @@ export const words = {
   allStatuses: "All states",
   sort: "Sort",
   withCount: (name: string, count: number | undefined) =>
-    count === undefined ? name : `${name} (${count.toLocaleString("en")})`,
+    count === undefined ? name : `${name} (${numberText(count)})`,
   create: "New task",
   createSubmit: "Create task",
   created: "Task created.",
@@ -76,8 +76,7 @@ export const words = {
   restored: "Task restored.",
   notRestored: "The task was not restored.",
   undo: "Undo",
-  count: (count: number) =>
-    `${count.toLocaleString("en")} ${taskForms[plural.select(count)] ?? "tasks"}`,
+  count: (count: number) => countText(count, { one: "task", other: "tasks" }),
   column: (status: TaskStatus, count: number) => `${statusNames[status]}, ${words.count(count)}`,
   emptyColumn: "No tasks here.",
   emptyMine: "No open task is assigned to you.",
@@ -88,9 +87,9 @@ export const words = {
   loading: "Loading tasks",
   gone: "This task cannot be shown",
   inTrash: "This task is in the trash. Restore it to change it.",
-  due: (time: number) => `Due ${dateFormat.format(time)}`,
-  overdue: (time: number) => `Overdue since ${dateFormat.format(time)}`,
-  day: (time: number) => dayFormat.format(time),
+  due: (time: number) => `Due ${dayOfYear(time)}`,
+  overdue: (time: number) => `Overdue since ${dayOfYear(time)}`,
+  day: (time: number) => dateOf(time),
   drag: {
     handle: (title: string) => `Drag “${title}”`,
     instructions:

@@ -1,20 +1,21 @@
 // Every word of this feature that a person reads, so that another language is another file.
 import type { TeamRole } from "@repo/validators/teams/memberships";
 
-const dateFormat = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const plural = new Intl.PluralRules("en");
+import { countText, dateText } from "@/lib/language";
+
+const dateOf = dateText({ dateStyle: "medium" });
 
 export const roleNames: Record<TeamRole, string> = { owner: "Owner", member: "Member" };
 
 export const words = {
   title: "Team",
   subtitle: (count: number) =>
-    `${count} ${plural.select(count) === "one" ? "person is" : "people are"} in this team.`,
+    `${countText(count, { one: "person is", other: "people are" })} in this team.`,
   tabs: { members: "Members", invitations: "Invitations", history: "What happened" },
   members: "Members",
   empty: "Nobody is in this team.",
   you: "you",
-  joined: (time: number) => `joined ${dateFormat.format(time)}`,
+  joined: (time: number) => `joined ${dateOf(time)}`,
   role: (name: string) => `Role of ${name}`,
   notChanged: "The role was not changed.",
   remove: (name: string) => `Remove ${name}`,
@@ -43,7 +44,7 @@ export const words = {
   invitations: "Open invitations",
   noInvitations: "No open invitations.",
   invitedUntil: (role: TeamRole, time: number) =>
-    `${roleNames[role]} · link valid until ${dateFormat.format(time)}`,
+    `${roleNames[role]} · link valid until ${dateOf(time)}`,
   resend: "Send again",
   resendTo: (email: string) => `Send again to ${email}`,
   resent: (email: string) => `Sent to ${email} again.`,
