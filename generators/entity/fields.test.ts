@@ -124,6 +124,17 @@ test("json is refused unless it is allowed", async () => {
   await expect(thing(["x:json?"])).rejects.toThrow("TYPE_ANY");
 });
 
+test("a field that no function returns is named in the access matrix, which an export obeys", async () => {
+  const access = ["member:own"];
+  const parts = await thing(["x:ref(users)+owner", "key:string+private", "name:string"], {
+    access,
+  });
+  expect(parts.accessOf).toContain('hidden: ["key"],');
+  expect((await thing(["x:ref(users)+owner", "name:string"], { access })).accessOf).not.toContain(
+    "hidden",
+  );
+});
+
 describe("the owner", () => {
   const owner = "x:ref(users)+owner";
 

@@ -37,7 +37,7 @@ describe("access", () => {
   const grants = { read: { member: "own" } };
   const matrix = (text: string) => `export const accessMatrix = defineAccess(${text});`;
   const roles = { [layout.roles]: 'export const roles = ["member"] as const;' };
-  const notes = '{ columns: { own: "ownerId" }, read: { member: "own" } }';
+  const notes = '{ columns: { own: "ownerId" }, hidden: ["key"], read: { member: "own" } }';
 
   test.each([
     ["all in one object", matrix(`{ notes: ${notes} }`)],

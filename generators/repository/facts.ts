@@ -31,14 +31,14 @@ export function readAccess(tree: Tree): Access {
   const module = moduleOf(tree, layout.access);
   const roles = valueOf(declared(moduleOf(tree, layout.roles), "roles")) as string[];
   const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
-  const tables = Object.entries(matrix).map(([table, { columns = {}, ...grants }]) => [
+  const tables = Object.entries(matrix).map(([table, { columns = {}, hidden: _, ...grants }]) => [
     table,
     { columns, grants: Object.fromEntries(Object.entries(grants).map(scopesOf)) },
   ]);
   return { roles, tables: Object.fromEntries(tables) as Access["tables"] };
 }
 
-type Row = { columns?: TableAccess["columns"] } & Record<
+type Row = { columns?: TableAccess["columns"]; hidden?: never } & Record<
   string,
   Record<string, string | { scope: string }>
 >;

@@ -62,6 +62,10 @@ export function backendView(model: EntityModel) {
       changes.every((field) => !field.isOptional && field.default === null),
     publicPlain: shown.filter(({ type }) => type !== "file"),
     hasColumns: owner !== null || team !== null,
+    /** Fields that no function returns; the matrix names the columns of an owner and a team already. */
+    unseen: fields.filter(
+      (field) => !field.isPublic && field.name !== owner?.name && field.name !== team?.name,
+    ),
     grants: operations.flatMap((operation) => {
       const scopes = Object.entries(model.grants[operation] ?? {});
       const byRole = scopes.map(([role, scope]) => ({ role, scope }));

@@ -8,6 +8,7 @@ import type {
 
 import { momentText, yesOrNo } from "@/components/facts";
 import { labelOf } from "@/components/labels";
+import { numberText } from "@/lib/language";
 import type { NameOf } from "@/lib/use-names";
 
 const verbs: Record<string, string> = {
@@ -93,7 +94,7 @@ function valueText(
   if (value === null) return auditWords.nothing;
   if (typeof value === "boolean") return yesOrNo(value) ?? undefined;
   if (typeof value === "number") {
-    return /(At|Since)$/.test(field) ? (momentText(value) ?? undefined) : value.toLocaleString();
+    return /(At|Since)$/.test(field) ? (momentText(value) ?? undefined) : numberText(value);
   }
   if (!idForm.test(value)) return value;
   return nameOf(value);

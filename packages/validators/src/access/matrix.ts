@@ -11,10 +11,12 @@ export type Scope = "own" | "team" | "led" | "all";
 /** A scope, or a scope with the only fields that may be written within it. */
 export type Grant = Scope | { scope: Scope; only: readonly string[] };
 
-/** One table: the columns that decide its scopes, then who may do each operation on it. */
+/** One table: the columns that decide its scopes, what nobody sees, then who may do each operation on it. */
 export type TableAccess = {
   /** The column that says whose row it is, for `own`, and which team's, for `team` and `led`. */
   readonly columns?: { readonly own?: string; readonly team?: string };
+  /** Fields that stay on the server, also in the export of one's own data, as no function returns them. */
+  readonly hidden?: readonly string[];
 } & { readonly [O in Operation]?: { readonly [R in Role]?: Grant } };
 
 export type AccessMatrix = { readonly [table: string]: TableAccess };

@@ -44,7 +44,7 @@ export interface ExportPage {
   next: ExportPosition | null;
 }
 
-/** The fields that leave the server, by table. Of a table that is not named, all do: a test compares them. */
+/** The fields that leave the server, by table. Of other tables, all do that the matrix does not hide: a test compares them. */
 const fields: { readonly [table: string]: z.ZodObject } = {
   files: publicFile,
   invitations: publicInvitation,
@@ -144,6 +144,9 @@ export async function exportPartFrom(ctx: ActionCtx, from: ExportPosition): Prom
 
 function asJson(table: string, row: Row): { id: string; json: string } {
   const shape = Object.hasOwn(fields, table) ? fields[table]?.shape : undefined;
-  const kept = Object.entries(row).filter(([name]) => shape === undefined || name in shape);
+  const hidden = (accessMatrix as AccessMatrix)[table]?.hidden ?? [];
+  const kept = Object.entries(row).filter(
+    ([name]) => !hidden.includes(name) && (shape === undefined || name in shape),
+  );
   return { id: row._id, json: JSON.stringify(convexToJson(Object.fromEntries(kept) as Value)) };
 }

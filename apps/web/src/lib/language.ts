@@ -1,0 +1,41 @@
+// The language of the app's words, and how numbers, plurals and dates are written in it.
+
+/** A BCP 47 tag. `index.html` names the same one. */
+export const language = "en";
+
+/** The variety of the language that the browser prefers, such as en-GB, which decides the order of a date. */
+export const locale =
+  navigator.languages.find((tag) => new Intl.Locale(tag).language === language) ?? language;
+
+const plurals = new Intl.PluralRules(language);
+const numbers = new Intl.NumberFormat(locale);
+
+/**
+ * Writes a number with its separators: 1,200.
+ * @param options a unit, a precision and so on, as `Intl.NumberFormat` takes them
+ */
+export function numberText(value: number, options?: Intl.NumberFormatOptions): string {
+  return (options ? new Intl.NumberFormat(locale, options) : numbers).format(value);
+}
+
+/**
+ * Writes how many there are: "1 task", "1,200 tasks".
+ * @param count a whole number
+ * @param forms the words behind it, by the plural forms of the language; `other` serves those that are absent
+ */
+export function countText(
+  count: number,
+  forms: { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>,
+): string {
+  return `${numberText(count)} ${forms[plurals.select(count)] ?? forms.other}`;
+}
+
+/**
+ * Makes a writer of dates.
+ * @param options parts and length, as `Intl.DateTimeFormat` takes them
+ * @returns a function from a timestamp (milliseconds since 1970) to its text in the time zone of the browser
+ */
+export function dateText(options: Intl.DateTimeFormatOptions): (time: number) => string {
+  const format = new Intl.DateTimeFormat(locale, options);
+  return (time) => format.format(time);
+}
