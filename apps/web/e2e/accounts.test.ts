@@ -6,7 +6,7 @@ import { expect } from "vitest";
 import type { App } from "./app/app.ts";
 import { picture } from "./app/files.ts";
 import { flow, test } from "./app/test.ts";
-import { chooseInAccountMenu, demoAccount, signIn } from "./browser.ts";
+import { chooseInAccountMenu, demoAccount, signIn } from "./app/browser.ts";
 
 const newcomer = { name: "Noa New", email: "noa@example.com", password: "correct horse" };
 

@@ -19,7 +19,7 @@ import {
   openTab,
   signIn,
   signInAs,
-} from "./browser.ts";
+} from "./app/browser.ts";
 import { DevCommand, NodeCommand, PNPM, embeddedBackend } from "./commands.ts";
 import { freePorts, leftOver, occupy, processesOf } from "./machine.ts";
 

@@ -11,7 +11,7 @@ import type { Browser, Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { openBrowser, openTab, signInAs } from "./browser.ts";
+import { openBrowser, openTab, signInAs } from "./app/browser.ts";
 
 const PATIENT = { timeout: 60_000 };
 const root = join(import.meta.dirname, "..");

@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 
 import { test } from "./app/test.ts";
-import { seriousFaults } from "./browser.ts";
+import { seriousFaults } from "./app/browser.ts";
 import { allPages, openPage, showAs, sizeNames, sizes, themes } from "./pages.ts";
 
 test("no page has a serious fault in any theme or size", async ({ app }) => {

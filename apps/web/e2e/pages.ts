@@ -9,7 +9,7 @@ import { api } from "@repo/backend/_generated/api";
 import type { Page } from "playwright-core";
 
 import type { App, Who } from "./app/app.ts";
-import { loadParts, type Part } from "./app/prepare.ts";
+import { loadParts, type Part } from "./app/part.ts";
 import { teamId } from "./teams.ts";
 
 /** A page in one of its states. */

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 
 import { picture, textFile } from "./app/files.ts";
 import { flow, test } from "./app/test.ts";
-import { addNote, note } from "./browser.ts";
+import { addNote, note } from "./app/browser.ts";
 
 flow("write a note", async (app, act) => {
   const page = await app.open("member", "/notes");

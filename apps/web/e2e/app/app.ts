@@ -5,13 +5,18 @@ import { api } from "@repo/backend/_generated/api";
 import { ConvexHttpClient } from "convex/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
-import { demoAccount, openBrowser } from "../browser.ts";
+import { demoAccount, openBrowser } from "./browser.ts";
 import { CallRecord } from "./calls.ts";
-import type { Prepared } from "./prepare.ts";
 import { serveSite, type Site } from "./site.ts";
 
 /** Somebody at a browser of their own; the two with a demo account are signed in. */
 export type Who = "admin" | "member" | "visitor";
+
+/** Folders with what `prepare` has made. */
+export interface Prepared {
+  data: string;
+  pages: string;
+}
 
 /** How long a page may take for anything, in milliseconds. */
 const PATIENCE_MS = 30_000;

@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 
-import { prepare, type Prepared } from "./prepare.ts";
+import type { Prepared } from "./app.ts";
+import { prepare } from "./prepare.ts";
 
 /**
  * Vitest's global set-up.

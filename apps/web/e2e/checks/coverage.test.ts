@@ -2,7 +2,7 @@
 import { flows } from "@repo/backend/flows/flows";
 import { expect, test } from "vitest";
 
-import { loadParts } from "../app/prepare.ts";
+import { loadParts } from "../app/part.ts";
 import { addressesOfRoutes, core } from "../pages.ts";
 import { needlessReasons, provenFlows, unknownParams, unprovenFlows } from "./coverage.ts";
 

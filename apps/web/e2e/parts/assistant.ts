@@ -1,6 +1,6 @@
 import { rowsOf } from "@repo/backend/embedded/admin";
 
-import type { Part } from "../app/prepare.ts";
+import type { Part } from "../app/part.ts";
 
 export const part: Part = {
   params: {

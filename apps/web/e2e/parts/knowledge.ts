@@ -2,7 +2,7 @@ import { api } from "@repo/backend/_generated/api";
 import { rowsOf } from "@repo/backend/embedded/admin";
 
 import type { App } from "../app/app.ts";
-import type { Part } from "../app/prepare.ts";
+import type { Part } from "../app/part.ts";
 import { until } from "../app/until.ts";
 import { teamId } from "../teams.ts";
 

@@ -12,6 +12,7 @@ import {
   type Announcements,
   type CollisionDetection,
   type DataRef,
+  type KeyboardCoordinateGetter,
 } from "@dnd-kit/core";
 import { api } from "@repo/backend/_generated/api";
 import {
@@ -29,7 +30,6 @@ import { useTeam } from "@/session/teams";
 
 import { BoardColumn } from "./board-column";
 import { boardClass } from "./board-skeleton";
-import { columnByKey } from "./column-by-key";
 import { TaskCard } from "./task-card";
 import { partsIn } from "./task-parts";
 import { useTaskActions } from "./use-task-actions";
@@ -42,6 +42,28 @@ const statusOf = (id: unknown) => taskStatuses.find((status) => status === id);
 /** By pointer the column under it, by keyboard the nearest one. */
 const columnUnder: CollisionDetection = (args) =>
   args.pointerCoordinates ? pointerWithin(args) : closestCenter(args);
+
+/** Moves what is picked up to the middle of the next column that takes it, to the left or to the right. */
+const columnByKey: KeyboardCoordinateGetter = (event, { context }) => {
+  const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.code];
+  const { collisionRect, droppableContainers, droppableRects } = context;
+  if (direction === undefined || collisionRect === null) return undefined;
+  event.preventDefault();
+  const middle = collisionRect.left + collisionRect.width / 2;
+  const columns = droppableContainers.getEnabled().flatMap(({ id }) => {
+    const rect = droppableRects.get(id);
+    return rect ? [rect] : [];
+  });
+  const beyond = columns
+    .filter((rect) => (rect.left + rect.width / 2 - middle) * direction > rect.width / 4)
+    .sort((one, other) => (one.left - other.left) * direction);
+  const [next] = beyond;
+  if (next === undefined) return undefined;
+  return {
+    x: next.left + (next.width - collisionRect.width) / 2,
+    y: next.top + 48,
+  };
+};
 
 const announcements: Announcements = {
   onDragStart: ({ active }) => words.drag.picked(taskOf(active.data)?.title ?? ""),
