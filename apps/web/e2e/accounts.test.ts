@@ -44,6 +44,20 @@ flow("sign up with a mailed code", async (app, act) => {
   await page.context().close();
 });
 
+flow("find the code in the mailbox of a demo", async (app, act) => {
+  const page = await app.open("visitor", "/sign-in?mode=sign-up");
+  const email = "mia@example.com";
+  await page.getByLabel("Name").fill("Mia Mail");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("correct horse");
+  await act(page, async () => {
+    await page.getByRole("button", { name: "Sign up" }).click();
+    const mailbox = page.getByRole("region", { name: "Mailbox of this address" });
+    await mailbox.getByText(await codeFor(app.backend, email)).waitFor();
+  }, ["auth:signIn"]);
+  await page.context().close();
+});
+
 flow("sign in", async (app, act) => {
   const page = await app.open("visitor", "/sign-in");
   const { email, password, name } = demoAccount("member");
@@ -198,6 +212,19 @@ flow("see what happened to an account", async (app, act) => {
     await page.getByRole("link", { name: "Audit log" }).click();
     const events = page.getByRole("list", { name: "What happened" }).getByRole("listitem");
     await events.filter({ hasText: "edited" }).filter({ hasText: newcomer.name }).first().waitFor();
+  });
+  await page.close();
+});
+
+flow("see how crons have run", async (app, act) => {
+  const page = await app.open("admin", "/admin/jobs");
+  await act(page, async () => {
+    await page.getByRole("tab", { name: "Crons" }).click();
+    await page.getByRole("list", { name: "Crons" }).getByRole("listitem").first().waitFor();
+    await page
+      .getByRole("status")
+      .getByText(/as planned|failed or/)
+      .waitFor();
   });
   await page.close();
 });

@@ -92,6 +92,24 @@ flow("forget a memory", async (app, act) => {
   await page.close();
 });
 
+flow("forget all memories", async (app, act) => {
+  const page = await app.open("member", "/assistant/memory");
+  for (const text of ["I like teal.", "I live in Lyon."]) {
+    await page.getByLabel("Something to remember").fill(text);
+    await page.getByRole("button", { name: "Remember" }).click();
+    await memories(page).getByText(text).waitFor();
+  }
+  await page.getByRole("button", { name: "Forget everything" }).click();
+  await act(page, async () => {
+    const question = page.getByRole("alertdialog");
+    await question.getByRole("button", { name: "Forget everything" }).click();
+    await page.getByText("Nothing remembered yet").waitFor();
+  });
+  await page.reload();
+  await page.getByText("Nothing remembered yet").waitFor();
+  await page.close();
+});
+
 test("a budget that is used up is said, and what was typed stays", async ({ app }) => {
   const users = await rowsOf(app.backend, "users");
   const me = users.find(({ email }) => email === "admin@example.com");

@@ -25,10 +25,6 @@ const routes = join(import.meta.dirname, "..", "src", "routes");
 /** What every app has, whatever features it is left with. */
 export const core: Part = {
   params: { $team: teamId, $token: invitationToken, $empty: emptyTeam, $full: fullTeam },
-  screenless: {
-    "find the code in the mailbox of a demo": "the page of the code has no mailbox yet",
-    "see how crons have run": "the page of jobs has no crons yet",
-  },
   states: [
     "/invitation#$token",
     "/sign-in?mode=sign-up",

@@ -9,7 +9,4 @@ export const part: Part = {
       return thread?._id as string;
     },
   },
-  screenless: {
-    "forget all memories": "the page forgets each memory on its own yet",
-  },
 };

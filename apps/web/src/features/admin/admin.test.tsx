@@ -1,6 +1,13 @@
 // @vitest-environment happy-dom
 import { api } from "@repo/backend/_generated/api";
-import { accessMatrix, operations, roles } from "@repo/validators/access";
+import {
+  accessMatrix,
+  operations,
+  roles,
+  type AccessMatrix,
+  type Operation,
+  type Role,
+} from "@repo/validators/access";
 import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -107,13 +114,11 @@ describe("the crons", () => {
 });
 
 /** What a cell of the matrix says, read from the matrix itself. */
-function cellOf(role: string, table: string, operation: string): string {
-  const grants = (accessMatrix as Record<string, Record<string, Record<string, unknown>>>)[table];
-  const grant = grants?.[operation]?.[role];
+function cellOf(role: Role, table: string, operation: Operation): string {
+  const grant = (accessMatrix as AccessMatrix)[table]?.[operation]?.[role];
   if (grant === undefined) return words.nobody;
-  const { scope, only } =
-    typeof grant === "string" ? { scope: grant } : (grant as { scope: string; only?: string[] });
-  const of = words.scopes[scope as keyof typeof words.scopes];
+  const { scope, only } = typeof grant === "string" ? { scope: grant, only: undefined } : grant;
+  const of = words.scopes[scope];
   return only ? `${of}, only ${only.join(", ")}` : of;
 }
 
