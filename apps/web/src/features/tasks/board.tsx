@@ -66,7 +66,11 @@ const columnByKey: KeyboardCoordinateGetter = (event, { context }) => {
 };
 
 const announcements: Announcements = {
-  onDragStart: ({ active }) => words.drag.picked(taskOf(active.data)?.title ?? ""),
+  // The same as for the column that it starts over: another text would replace it before it is read.
+  onDragStart: ({ active }) => {
+    const task = taskOf(active.data);
+    return task && words.drag.over(task.title, statusNames[task.status]);
+  },
   onDragOver: ({ active, over }) => {
     const column = statusOf(over?.id);
     if (column === undefined) return undefined;

@@ -94,8 +94,7 @@ export const words = {
     handle: (title: string) => `Drag “${title}”`,
     instructions:
       "To pick up a task, press space. While it is picked up, use the arrow keys to move between columns. Press space again to drop it, or escape to cancel.",
-    picked: (title: string) => `Picked up ${title}.`,
-    over: (title: string, column: string) => `${title} is over ${column}.`,
+    over: (title: string, column: string) => `${title} is picked up, over ${column}.`,
     dropped: (title: string, column: string) => `${title} moved to ${column}.`,
     cancelled: (title: string) => `${title} stays where it was.`,
   },
