@@ -329,6 +329,12 @@ function clientRulesWith(more) {
       group: ["@repo/backend/*", "!@repo/backend/_generated"],
       message: "SERVER_CODE: the app knows the backend by _generated/api and its types alone.",
     },
+    {
+      group: ["@tanstack/react-router"],
+      importNames: ["Navigate"],
+      message:
+        "REDIRECT_AGAIN: it redirects whenever its page renders, also away from what somebody has opened since. Redirect in beforeLoad, or once in an effect.",
+    },
     ...more,
   ];
   return { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] };

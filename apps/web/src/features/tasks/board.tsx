@@ -121,7 +121,13 @@ export function Board({ term, order }: { term: string; order: TaskOrder }) {
         screenReaderInstructions: { draggable: words.drag.instructions },
       }}
     >
-      <div className={boardClass}>
+      <div
+        // A board wider than the screen scrolls by keyboard, also while it has no card.
+        role="group"
+        aria-label={words.board}
+        tabIndex={0}
+        className={boardClass}
+      >
         {taskStatuses.map((status) => (
           <BoardColumn
             key={status}

@@ -1,5 +1,6 @@
 // Where the app opens for somebody who is signed in: the team that was shown last, or their notes.
-import { createFileRoute, Navigate } from "@tanstack/react-router";
+import { createFileRoute, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 
 import { PageSkeleton } from "@/components/page-skeleton";
 import { useShownTeam } from "@/session/teams";
@@ -8,7 +9,15 @@ export const Route = createFileRoute("/_app/start")({ component: Start });
 
 function Start() {
   const team = useShownTeam();
-  if (team === undefined) return <PageSkeleton label="Loading your teams" />;
-  if (team === null) return <Navigate to="/notes" replace />;
-  return <Navigate to="/t/$team" params={{ team: team._id }} replace />;
+  const router = useRouter();
+  useEffect(() => {
+    // This page stays until the next one is loaded. Whatever somebody opens meanwhile counts.
+    if (team === undefined || router.latestLocation.pathname !== "/start") return;
+    const target =
+      team === null
+        ? ({ to: "/notes" } as const)
+        : ({ to: "/t/$team", params: { team: team._id } } as const);
+    void router.navigate({ ...target, replace: true });
+  }, [team, router]);
+  return <PageSkeleton label="Loading your teams" />;
 }

@@ -1,8 +1,7 @@
-import { createFileRoute, Navigate } from "@tanstack/react-router";
+import { createFileRoute, redirect } from "@tanstack/react-router";
 
-export const Route = createFileRoute("/_app/t/$team/")({ component: TeamHome });
-
-function TeamHome() {
-  const { team } = Route.useParams();
-  return <Navigate to="/t/$team/tasks" params={{ team }} replace />;
-}
+export const Route = createFileRoute("/_app/t/$team/")({
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/t/$team/tasks", params, replace: true });
+  },
+});
