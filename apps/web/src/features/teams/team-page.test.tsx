@@ -138,7 +138,7 @@ describe("the invitations", () => {
 
   test("are sent again", async () => {
     const { convex, user } = await page();
-    const name = "Send the invitation to kim@example.com again";
+    const name = "Send again to kim@example.com";
     await user.click(await screen.findByRole("button", { name }));
     expect(convex.calls[0]).toMatchObject({ name: "invitations:resend" });
     convex.calls[0]!.resolve(null);
