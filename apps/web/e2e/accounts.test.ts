@@ -46,13 +46,14 @@ flow("sign up with a mailed code", async (app, act) => {
 
 flow("find the code in the mailbox of a demo", async (app, act) => {
   const page = await app.open("visitor", "/sign-in?mode=sign-up");
-  const email = "mia@example.com";
-  await page.getByLabel("Name").fill("Mia Mail");
+  const email = "pia@example.com";
+  await page.getByLabel("Name").fill("Pia Post");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("correct horse");
   await act(page, async () => {
     await page.getByRole("button", { name: "Sign up" }).click();
     const mailbox = page.getByRole("region", { name: "Mailbox of this address" });
+    await mailbox.waitFor();
     await mailbox.getByText(await codeFor(app.backend, email)).waitFor();
   }, ["auth:signIn"]);
   await page.context().close();
