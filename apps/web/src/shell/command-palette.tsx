@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { useMe } from "@/session/session";
 import { useShownTeam } from "@/session/teams";
 
-import { pagesFor, type Page } from "./feature";
+import type { Page } from "./feature";
+import { pagesFor } from "./pages";
 import { keysText, PALETTE_KEYS, useShortcuts } from "./shortcuts";
 
 const loadWindow = () => import("./palette-window");

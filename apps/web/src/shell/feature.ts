@@ -1,6 +1,6 @@
 // What a feature adds to the shell. Each folder of `features/` says so itself, in its `feature.ts`: removing the
 // folder removes its pages from the navigation, the palette and the shortcuts.
-import { can, type Permission, type Role } from "@repo/validators/access";
+import type { Permission } from "@repo/validators/access";
 import type { LinkProps } from "@tanstack/react-router";
 import type { LucideIcon } from "lucide-react";
 import { lazy, type ComponentType } from "react";
@@ -63,22 +63,3 @@ export const waysIn: readonly ComponentType[] = features.flatMap(({ wayIn }) =>
 export const landingPoints: readonly LandingPoint[] = features
   .flatMap(({ landing }) => landing ?? [])
   .toSorted((one, other) => one.order - other.order);
-
-const allPages = features
-  .flatMap(({ pages }) => pages)
-  .toSorted(
-    (one, other) =>
-      (one.order ?? Infinity) - (other.order ?? Infinity) ||
-      one.title.localeCompare(other.title, "en"),
-  );
-
-/**
- * Lists the pages of the navigation that a person sees.
- * @param role the role of the person
- * @returns the pages of each section, in their order
- */
-export function pagesFor(role: Role): Record<Section, Page[]> {
-  const seen = allPages.filter(({ access }) => access === undefined || can(role, access));
-  const of = (section: Section) => seen.filter((page) => page.section === section);
-  return { team: of("team"), own: of("own"), admin: of("admin") };
-}

@@ -14,7 +14,8 @@ import {
 import { useMe } from "@/session/session";
 import { useShownTeam } from "@/session/teams";
 
-import { pagesFor, type Page } from "./feature";
+import type { Page } from "./feature";
+import { pagesFor } from "./pages";
 
 /** The sections with their pages. `onFollow` runs when a link is followed. */
 export function Navigation({ onFollow }: { onFollow?: () => void }) {
