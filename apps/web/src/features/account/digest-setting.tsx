@@ -1,10 +1,9 @@
 import { api } from "@repo/backend/_generated/api";
 import { useMutation, useQuery } from "convex/react";
-import { toast } from "sonner";
 
 import { Label } from "@/components/ui/label";
 import { Switch } from "@/components/ui/switch";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 
 import { words } from "./words";
 
@@ -20,9 +19,7 @@ export function DigestSetting() {
         disabled={setting === undefined}
         checked={setting?.digest === "daily"}
         onCheckedChange={(isOn) => {
-          save({ digest: isOn ? "daily" : "never" }).catch((error: unknown) => {
-            toast.error(words.digestFailed, { description: errorSentence(error) });
-          });
+          save({ digest: isOn ? "daily" : "never" }).catch(failed(words.digestFailed));
         }}
       />
       <Label htmlFor="digest">{words.digest}</Label>

@@ -10,14 +10,10 @@ import { momentText } from "@/components/facts";
 import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 
 import { words } from "./words";
-
-const failed = (error: unknown) => {
-  toast.error(words.notRevoked, { description: errorSentence(error) });
-};
 
 export function Sessions() {
   const sessions = usePaginatedQuery(api.sessions.list, {}, { initialNumItems: PAGE_SIZE });
@@ -37,7 +33,7 @@ export function Sessions() {
           variant="outline"
           className="justify-self-start"
           onClick={() => {
-            revokeOthers({}).then(() => toast.success(words.revoked), failed);
+            revokeOthers({}).then(() => toast.success(words.revoked), failed(words.notRevoked));
           }}
         >
           {words.revokeOthers}
@@ -69,7 +65,10 @@ const Session = memo(function Session({ session }: { session: PublicSession }) {
           size="sm"
           aria-label={words.revokeOf(since)}
           onClick={() => {
-            revoke({ id: session._id }).then(() => toast.success(words.revoked), failed);
+            revoke({ id: session._id }).then(
+              () => toast.success(words.revoked),
+              failed(words.notRevoked),
+            );
           }}
         >
           {words.revoke}

@@ -4,13 +4,12 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { RotateCcw } from "lucide-react";
 import { memo } from "react";
-import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
 import { Filter } from "@/components/filter";
 import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 import { useMay } from "@/session/use-may";
 
@@ -77,9 +76,7 @@ function RetryButton({ job: { _id: id, kind } }: { job: PublicJob }) {
       className="mt-1 justify-self-start"
       aria-label={words.retryOf(kind)}
       onClick={() => {
-        retry({ id }).catch((error: unknown) => {
-          toast.error(words.notRetried, { description: errorSentence(error) });
-        });
+        retry({ id }).catch(failed(words.notRetried));
       }}
     >
       <RotateCcw aria-hidden />

@@ -4,17 +4,12 @@ import { isReplying, type PublicThread } from "@repo/validators/assistant/thread
 import { useMutation, useQuery } from "convex/react";
 import { SendHorizontal, Square } from "lucide-react";
 import { useState, type FormEvent } from "react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 
 import { words } from "./words";
-
-const failed = (sentence: string) => (error: unknown) => {
-  toast.error(sentence, { description: errorSentence(error) });
-};
 
 /** Enter sends, Shift-Enter starts a new line. What the server refuses stays in the field. */
 export function Composer({ thread }: { thread: PublicThread }) {

@@ -4,7 +4,6 @@ import { Link } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { ArrowLeft, Brain, X } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
 import { momentText } from "@/components/facts";
@@ -15,7 +14,7 @@ import { MessagePanel } from "@/components/message-panel";
 import { framedRows, RowList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 import { cn } from "@/lib/utils";
 import { PageSkeleton } from "@/components/page-skeleton";
@@ -65,10 +64,6 @@ function RememberForm() {
   );
 }
 
-const failed = (error: unknown) => {
-  toast.error(words.notForgotten, { description: errorSentence(error) });
-};
-
 function Memories() {
   // A person has no more than fit on one page.
   const { results, status } = usePaginatedQuery(
@@ -110,7 +105,7 @@ function Memory({ memory }: { memory: PublicMemory }) {
         variant="ghost"
         size="icon"
         aria-label={words.forgetOf(memory.text)}
-        onClick={() => void forget({ id: memory._id }).catch(failed)}
+        onClick={() => void forget({ id: memory._id }).catch(failed(words.notForgotten))}
       >
         <X aria-hidden />
       </Button>
@@ -136,7 +131,7 @@ function ForgetAll() {
         confirmLabel={words.forgetAll}
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
-        onConfirm={() => void forgetAll({}).catch(failed)}
+        onConfirm={() => void forgetAll({}).catch(failed(words.notForgotten))}
       />
     </>
   );

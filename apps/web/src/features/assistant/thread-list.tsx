@@ -5,12 +5,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { Brain, Plus, Trash2 } from "lucide-react";
 import { memo, useState } from "react";
-import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
 import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 import { useShownTeam } from "@/session/teams";
 
@@ -49,7 +48,7 @@ function NewThreadButton() {
       onClick={() => {
         create(team ? { teamId: team._id } : {}).then(
           (thread) => navigate({ to: "/assistant/$thread", params: { thread } }),
-          (error: unknown) => toast.error(words.notCreated, { description: errorSentence(error) }),
+          failed(words.notCreated),
         );
       }}
     >
@@ -92,8 +91,7 @@ const Thread = memo(function Thread({ thread }: { thread: PublicThread }) {
         onConfirm={() => {
           remove({ id: thread._id }).then(
             () => navigate({ to: "/assistant" }),
-            (error: unknown) =>
-              toast.error(words.notRemoved, { description: errorSentence(error) }),
+            failed(words.notRemoved),
           );
         }}
       />

@@ -5,10 +5,9 @@ import type { PublicMessage } from "@repo/validators/assistant/messages";
 import { isReplying, type PublicThread } from "@repo/validators/assistant/threads";
 import { useMutation, useQuery } from "convex/react";
 import { RotateCcw } from "lucide-react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { PageSkeleton } from "@/components/page-skeleton";
 
 import { Composer } from "./composer";
@@ -82,9 +81,7 @@ function ReplyStatus({ thread }: { thread: PublicThread }) {
           variant="outline"
           size="sm"
           onClick={() => {
-            retry({ threadId: thread._id }).catch((error: unknown) => {
-              toast.error(words.notRetried, { description: errorSentence(error) });
-            });
+            retry({ threadId: thread._id }).catch(failed(words.notRetried));
           }}
         >
           <RotateCcw aria-hidden />

@@ -5,12 +5,11 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery, useQuery } from "convex/react";
 import { RotateCcw, X } from "lucide-react";
 import { memo, useState } from "react";
-import { toast } from "sonner";
 
 import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { Progress } from "@/components/ui/progress";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { changeInPages, removeFromPages } from "@/lib/optimistic";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
@@ -64,9 +63,6 @@ function ImportActions({ row }: { row: PublicImport }) {
   const remove = useMutation(api.imports.remove).withOptimisticUpdate((store) =>
     removeFromPages(store, api.imports.list, id),
   );
-  const failed = (sentence: string) => (error: unknown) => {
-    toast.error(sentence, { description: errorSentence(error) });
-  };
   const isCancelled = row.status === "cancelled";
   return (
     <>

@@ -9,14 +9,13 @@ import { Link } from "@tanstack/react-router";
 import { useMutation, usePaginatedQuery, useQuery } from "convex/react";
 import { LoaderCircle, Trash2 } from "lucide-react";
 import { Fragment, memo } from "react";
-import { toast } from "sonner";
 
 import { TextField } from "@/components/form/fields";
 import { useZodForm } from "@/components/form/use-zod-form";
 import { PagedList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
@@ -97,9 +96,7 @@ const Question = memo(function Question({ question }: { question: PublicQuestion
             className="-mt-1.5 -mr-1.5"
             aria-label={words.removeQuestion(question.question)}
             onClick={() => {
-              remove({ id }).catch((error: unknown) => {
-                toast.error(words.notRemovedQuestion, { description: errorSentence(error) });
-              });
+              remove({ id }).catch(failed(words.notRemovedQuestion));
             }}
           >
             <Trash2 aria-hidden />

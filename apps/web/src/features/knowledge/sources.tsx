@@ -5,7 +5,6 @@ import { useMutation, usePaginatedQuery } from "convex/react";
 import { Link } from "@tanstack/react-router";
 import { BookOpenText, RotateCcw, Trash2 } from "lucide-react";
 import { memo, useState } from "react";
-import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
 import { momentText } from "@/components/facts";
@@ -13,7 +12,7 @@ import { MessagePanel } from "@/components/message-panel";
 import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { changeInPages, removeFromPages } from "@/lib/optimistic";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
@@ -87,9 +86,7 @@ function RetryButton({ source }: { source: PublicSource }) {
       size="sm"
       aria-label={words.retryOf(source.title)}
       onClick={() => {
-        retry({ id: source._id }).catch((error: unknown) => {
-          toast.error(words.notRetried, { description: errorSentence(error) });
-        });
+        retry({ id: source._id }).catch(failed(words.notRetried));
       }}
     >
       <RotateCcw aria-hidden />
@@ -122,9 +119,7 @@ function RemoveButton({ source }: { source: PublicSource }) {
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
         onConfirm={() => {
-          remove({ id: source._id }).catch((error: unknown) => {
-            toast.error(words.notRemoved, { description: errorSentence(error) });
-          });
+          remove({ id: source._id }).catch(failed(words.notRemoved));
         }}
       />
     </>

@@ -1,9 +1,8 @@
 import { api } from "@repo/backend/_generated/api";
 import type { OptimisticLocalStore } from "convex/browser";
 import { useMutation } from "convex/react";
-import { toast } from "sonner";
 
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { changeInPages } from "@/lib/optimistic";
 
 import { words } from "./words";
@@ -35,8 +34,6 @@ export function useMarkAllRead(): () => void {
     changeCount(store, () => 0);
   });
   return () => {
-    markAll({}).catch((error: unknown) => {
-      toast.error(words.notAllMarked, { description: errorSentence(error) });
-    });
+    markAll({}).catch(failed(words.notAllMarked));
   };
 }

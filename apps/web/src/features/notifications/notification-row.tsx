@@ -2,11 +2,10 @@ import type { PublicNotification } from "@repo/validators/platform/notifications
 import { useRouter } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 import { memo } from "react";
-import { toast } from "sonner";
 
 import { momentText } from "@/components/facts";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { cn } from "@/lib/utils";
 
 import { useMarkRead } from "./notification-mutations";
@@ -25,9 +24,7 @@ export const NotificationRow = memo(function NotificationRow({
   const markRead = useMarkRead();
   const mark = () => {
     if (readAt !== undefined) return;
-    markRead({ id }).catch((error: unknown) => {
-      toast.error(words.notMarked, { description: errorSentence(error) });
-    });
+    markRead({ id }).catch(failed(words.notMarked));
   };
   return (
     <li className="flex items-start gap-2 p-3" tabIndex={-1}>

@@ -16,6 +16,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { changeInPages } from "@/lib/optimistic";
 import { useLastResults, useSearch } from "@/lib/use-search";
 import { useMe } from "@/session/session";
@@ -93,9 +94,7 @@ function RoleOf({ person }: { person: ListedUser }) {
     changeInPages(store, api.users.list, id, { role }),
   );
   const save = (role: Role) => {
-    change({ id: person._id, role }).catch((error: unknown) => {
-      toast.error(words.notChanged, { description: errorSentence(error) });
-    });
+    change({ id: person._id, role }).catch(failed(words.notChanged));
   };
   return (
     <>

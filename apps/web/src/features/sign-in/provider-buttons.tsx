@@ -2,10 +2,9 @@
 import { useAuthActions } from "@convex-dev/auth/react";
 import { api } from "@repo/backend/_generated/api";
 import { useQuery } from "convex/react";
-import { toast } from "sonner";
 
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 
 import { words } from "./words";
 
@@ -17,9 +16,7 @@ export function ProviderButtons() {
       key={provider}
       variant="outline"
       onClick={() => {
-        signIn(provider).catch((error: unknown) => {
-          toast.error(words.providerFailed, { description: errorSentence(error) });
-        });
+        signIn(provider).catch(failed(words.providerFailed));
       }}
     >
       {words.provider(provider)}

@@ -5,7 +5,6 @@ import { canAssign, type PublicTask } from "@repo/validators/tasks";
 import { useQueries, type RequestForQueries } from "convex/react";
 import { RotateCcw, Trash2 } from "lucide-react";
 import { useMemo } from "react";
-import { toast } from "sonner";
 
 import { useReturnFocus } from "@/components/dialogs";
 import { useEditForm } from "@/components/form/use-zod-form";
@@ -22,6 +21,7 @@ import {
   SheetTitle,
 } from "@/components/ui/sheet";
 import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
@@ -154,9 +154,7 @@ function Assignee({ task }: { task: PublicTask }) {
       isDisabled={!mayAssign}
       none={words.unassigned}
       onChange={(assigneeId) => {
-        assign({ id: task._id, assigneeId }).catch((error: unknown) => {
-          toast.error(words.notAssigned, { description: errorSentence(error) });
-        });
+        assign({ id: task._id, assigneeId }).catch(failed(words.notAssigned));
       }}
     />
   );

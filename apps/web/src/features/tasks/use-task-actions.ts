@@ -2,17 +2,13 @@
 import { movesFrom, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
 import { toast } from "sonner";
 
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 import { useMoveTask, useRemoveTask, useRestoreTask } from "./task-mutations";
 import { partsIn } from "./task-parts";
 import { words } from "./words";
-
-const failed = (sentence: string) => (error: unknown) => {
-  toast.error(sentence, { description: errorSentence(error) });
-};
 
 /** The states that the person may move a task to, in their usual order. */
 export function useMoves(task: PublicTask): TaskStatus[] {

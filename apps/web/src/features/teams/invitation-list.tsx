@@ -12,7 +12,7 @@ import { useZodForm } from "@/components/form/use-zod-form";
 import { PagedList } from "@/components/paged-list";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { removeFromPages } from "@/lib/optimistic";
 import { useTeam } from "@/session/teams";
 
@@ -91,9 +91,6 @@ const Invitation = memo(function Invitation({ invitation }: { invitation: Public
   const revoke = useMutation(api.invitations.revoke).withOptimisticUpdate((store, { id }) =>
     removeFromPages(store, api.invitations.list, id),
   );
-  const failed = (sentence: string) => (error: unknown) => {
-    toast.error(sentence, { description: errorSentence(error) });
-  };
   return (
     <li tabIndex={-1} className="flex flex-wrap items-center gap-2 p-3 sm:px-4">
       <div className="min-w-0 flex-1">

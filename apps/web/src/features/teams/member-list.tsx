@@ -8,7 +8,6 @@ import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useMutation, usePaginatedQuery } from "convex/react";
 import { UserMinus } from "lucide-react";
 import { memo, useState } from "react";
-import { toast } from "sonner";
 
 import { ConfirmDialog } from "@/components/dialogs";
 import { PagedList } from "@/components/paged-list";
@@ -16,7 +15,7 @@ import { Avatar, AvatarFallback } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { changeInPages, removeFromPages } from "@/lib/optimistic";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
@@ -81,9 +80,7 @@ function RoleOf({ member }: { member: PublicMembership }) {
       className="h-9 w-auto text-sm"
       value={member.role}
       onChange={({ target }) => {
-        change({ id: member._id, role: target.value as TeamRole }).catch((error: unknown) => {
-          toast.error(words.notChanged, { description: errorSentence(error) });
-        });
+        change({ id: member._id, role: target.value as TeamRole }).catch(failed(words.notChanged));
       }}
     >
       {teamRoles.map((role) => (
@@ -117,9 +114,7 @@ function RemoveMember({ member }: { member: PublicMembership }) {
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
         onConfirm={() => {
-          remove({ id: member._id }).catch((error: unknown) => {
-            toast.error(words.notRemoved, { description: errorSentence(error) });
-          });
+          remove({ id: member._id }).catch(failed(words.notRemoved));
         }}
       />
     </>

@@ -11,15 +11,11 @@ import { TextField } from "@/components/form/fields";
 import { useEditForm } from "@/components/form/use-zod-form";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
-import { errorSentence } from "@/lib/error-sentences";
+import { failed } from "@/lib/failed";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
 import { words } from "./words";
-
-const failed = (sentence: string) => (error: unknown) => {
-  toast.error(sentence, { description: errorSentence(error) });
-};
 
 /** Renaming, leaving and removing the team, as far as one may. */
 export function TeamSettings() {
