@@ -89,7 +89,6 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_ACTION: "The builder of actions counts no calls, and an action may cost money.",
   ACCESS_INTERNAL:
     "Internal functions are called by other functions, which have checked the caller.",
-  ACCESS_MIXED: "A list belongs to a person or to a team, and that is the same for every role.",
   ACCESS_MISSING: "No function is public by accident: each declares who may call it.",
   ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",

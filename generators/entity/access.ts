@@ -59,7 +59,7 @@ export function readGrants(
   return Object.fromEntries(grants.filter(([, byRole]) => Object.keys(byRole).length > 0));
 }
 
-/** Refuses changes of rows that the role cannot see, and lists of a team for some and of a person for others. */
+/** Refuses changes of rows that the role cannot see. */
 function checkReads({ read, update, remove }: Found, problems: Problem[]): void {
   for (const [operation, byRole] of Object.entries({ update, remove })) {
     for (const [role, scope] of byRole ?? []) {
@@ -75,10 +75,6 @@ function checkReads({ read, update, remove }: Found, problems: Problem[]): void 
       problems.push({ code: "ACCESS_READ", arg: `${role}:${scope}:${operation}`, message, ...fix });
     }
   }
-  const readScopes = [...(read?.values() ?? [])];
-  if (!readScopes.includes("own") || !readScopes.some(isOfTeam)) return;
-  const message = `some roles would read their own rows and others those of a team: choose one of the two.`;
-  problems.push({ code: "ACCESS_MIXED", arg: "--access", message });
 }
 
 interface Grant {

@@ -144,7 +144,7 @@ function canBeTeam({ table, isOptional, list, isInput }: EntityField): boolean {
   return table === "teams" && !isOptional && list === null && isInput;
 }
 
-/** Whether rows belong to a team: each names one, and nobody sees only their own. */
+/** Whether rows belong to a team: a grant says so, or each names one and nobody sees only their own. */
 function belongToTeam(
   grants: Grants,
   candidates: readonly EntityField[],

@@ -48,6 +48,7 @@ const grants = [
   ...[
     ["member:team", "admin:all"],
     ["member:team:read+create", "member:own:update+remove"],
+    ["member:own", "admin:team"],
   ],
 ];
 

@@ -136,12 +136,19 @@ function indexesOf({
     if (field.table !== null || (field.isUnique && !isUniqueInTeam)) add(field.name);
     if (field.isOnce && owner !== null) add(owner.name, field.name);
   }
+  // The start of a list of one's own rows: in a team, those of that team.
+  const mine = owner === null || !readScopes.has("own") ? null : [team, owner].flatMap(nameOf);
+  if (team !== null && mine !== null) add(...mine);
   for (const field of lookups) {
     if (team !== null) add(team.name, field.name);
     else if (readScopes.has("all")) add(field.name);
-    if (readScopes.has("own") && owner !== null) add(owner.name, field.name);
+    if (mine !== null) add(...mine, field.name);
   }
   return [...found].map(([name, names]) => ({ name, fields: names }));
+}
+
+function nameOf(field: EntityField | null): string[] {
+  return field === null ? [] : [field.name];
 }
 
 /** Whether somebody holds an operation. */

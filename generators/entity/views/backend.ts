@@ -52,8 +52,12 @@ export function backendView(model: EntityModel) {
     Article: capital(names.article),
     ManyWords: capital(names.manyWords),
     headline: about ?? "the stored shape, what making and changing one takes, and what others see",
-    /** The field that searches are narrowed by. */
+    /** The field that searches of vectors are narrowed by. */
     within: team ?? owner,
+    /** The fields that searches of words are narrowed by. */
+    narrowing: [team, team === null || readScopes.has("own") ? owner : null].filter(
+      (field) => field !== null,
+    ),
     limited: fields.filter(({ limitsText }) => limitsText !== ""),
     enums: fields.filter(({ type }) => type === "enum"),
     defaulted: inputs.filter((field) => field.default !== null),
@@ -77,8 +81,8 @@ export function backendView(model: EntityModel) {
     usesShape: vectors.length > 0 || lookups.some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),
     whose: whose(model, "a team"),
-    /** Whether some roles read all rows and others their own. */
-    isMixed: team === null && readScopes.size > 1,
+    /** Whether some roles read their own rows only, and others those of others, too. */
+    isMixed: readScopes.has("own") && readScopes.size > 1,
     /** Whether a read has statements besides its answer. */
     isBlock: team !== null || publicFiles.length > 0,
     readsOwn: readScopes.has("own"),

@@ -35,7 +35,7 @@ function callerWith(role: string): Caller {
 
 /** Somebody whose lists hold other rows than ann's: all of them, or their own; null where lists are alike. */
 function otherReader(model: EntityModel): Caller | null {
-  // A list of a team's rows holds the same for everybody.
+  // A test of its own lists the rows of a team as each role.
   if (model.team !== null) return null;
   const scope = scopeFor(model, "read", mainRole(model));
   const other = model.roles.find((role) => ![null, scope].includes(scopeFor(model, "read", role)));
@@ -115,7 +115,8 @@ export function outcomeAsMember(
   const scope = scopeFor(model, operation, role);
   if (scope === null) return "FORBIDDEN";
   if (scope === "team" || scope === "all") return null;
-  return scopeFor(model, "read", role) === "led" ? "NOT_FOUND" : "FORBIDDEN";
+  const read = scopeFor(model, "read", role);
+  return read === "led" || read === "own" ? "NOT_FOUND" : "FORBIDDEN";
 }
 
 /** Whether ann and bob see no rows of each other. */

@@ -10,7 +10,7 @@ interface Found {
   equal: { field: string; value: string }[];
 }
 
-/** How the rows of a list are found: by every caller alike, or by the scope of each. */
+/** How the rows of a list are found: by every caller alike; or by those who read their own only, and by the others. */
 interface Finding {
   only: Found | null;
   all: Found | null;
@@ -94,10 +94,10 @@ export function findingBy({ owner, team, grants }: EntityModel, values: Found["e
     if (equal.length === 0) return null;
     return { name: `by_${equal.map(({ field }) => field).join("_and_")}`, equal };
   };
-  const all = index();
-  const own = owner && index({ field: owner.name, value: "ctx.user._id" });
-  const inTeam = team && index({ field: team.name, value: `args.${team.name}` });
-  return { all, own, only: inTeam ?? (scopesOf({ grants }, "read").has("own") ? own : all) };
+  const inTeam = team === null ? [] : [{ field: team.name, value: `args.${team.name}` }];
+  const all = index(...inTeam);
+  const own = owner && index(...inTeam, { field: owner.name, value: "ctx.user._id" });
+  return { all, own, only: scopesOf({ grants }, "read").has("own") ? own : all };
 }
 
 /** What a new row has besides its arguments. */
@@ -127,7 +127,8 @@ export function uploadOperation(model: EntityModel): "create" | "update" | null 
 export function whose(model: EntityModel, team: string): string {
   const { manyWords } = model.names;
   const scopes = scopesOf(model, "read");
-  if (model.team !== null) return `The ${manyWords} of ${team}`;
+  const seen = scopes.has("own") ? " that the caller may see" : "";
+  if (model.team !== null) return `The ${manyWords} of ${team}${seen}`;
   if (scopes.size > 1) return `The ${manyWords} that the caller may see`;
   return scopes.has("own") ? `The caller's ${manyWords}` : `All ${manyWords}`;
 }

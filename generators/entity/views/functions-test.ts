@@ -1,7 +1,7 @@
 // What the template of the functions' test names.
 import { articleOf } from "@groundwork/plop-engine/names/words";
 import { isRunningNumber } from "../../fields/field.ts";
-import { type EntityField, type EntityModel, isHeld, scopeFor } from "../model/model.ts";
+import { type EntityField, type EntityModel, isHeld, scopeFor, scopesOf } from "../model/model.ts";
 import { exactText, greatestText, isMade, refusedValues, sampleText } from "../model/samples.ts";
 import {
   callerOf,
@@ -14,6 +14,7 @@ import {
 } from "./callers.ts";
 import { fieldView, uploadOperation } from "./fields.ts";
 import { findingTestView } from "./finding-test.ts";
+import { readers } from "./page-facts.ts";
 import { referencesTestView } from "./references-test.ts";
 import { givenFields, natureOf, storedFields } from "./writing.ts";
 
@@ -102,7 +103,21 @@ function accessView(model: EntityModel) {
   const held = rowOperations.filter(
     (operation) => operation === "read" || isHeld(model, operation),
   );
+  const readScopes = scopesOf(model, "read");
   return {
+    /** Of rows of a team, who reads those of others: where some roles read their own only. */
+    teamReaders:
+      model.team === null || !readScopes.has("own")
+        ? []
+        : readers(model).map((role) => ({
+            role,
+            seesOthers: scopeFor(model, "read", role) !== "own",
+            afterwards: scopeFor(model, "read", role) === "all" ? null : "NOT_FOUND",
+          })),
+    /** Lists by a value that every row has. */
+    teamLookups: model.lookups
+      .filter(({ isOptional }) => !isOptional)
+      .map((field) => fieldView(model, field)),
     rowCalls: held.map((operation) => ({
       name: functionOf[operation],
       call: operation === "read" ? "query" : "mutation",

@@ -96,6 +96,7 @@ function wordsView(controls: readonly Control[], others: readonly EntityField[])
 function subtitle(model: EntityModel): string {
   const scopes = scopesOf(model, "read");
   const live = "live in every window you open.";
+  if (scopes.has("own") && scopes.size > 1) return capital(live);
   if (scopes.has("team")) return `The team shares these. They are ${live}`;
   if (scopes.has("led")) return `Only owners of the team see these. They are ${live}`;
   return scopes.has("all") ? capital(live) : `Only you see these. They are ${live}`;

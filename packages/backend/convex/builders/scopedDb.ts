@@ -182,12 +182,16 @@ async function covers(
   row: Row,
 ): Promise<boolean> {
   if (scope === "all") return true;
-  const column = columnOf(scope, matrix[table]?.columns);
+  const { columns } = matrix[table] ?? {};
+  const column = columnOf(scope, columns);
   const value = column === undefined ? undefined : row[column];
   if (user === null || value === undefined) return false;
   switch (scope) {
-    case "own":
-      return value === user._id;
+    case "own": {
+      if (value !== user._id) return false;
+      const team = columns?.team === undefined ? undefined : row[columns.team];
+      return team === undefined || (await roleIn(team as Id<"teams">)) !== null;
+    }
     case "team":
       return (await roleIn(value as Id<"teams">)) !== null;
     case "led":

@@ -246,6 +246,28 @@ describe("teams", () => {
     });
   });
 
+  test("keep one's own rows to those who are in them, in the scope own", async () => {
+    const own = defineAccess({
+      notes: {
+        columns: { own: "ownerId", team: "title" },
+        read: { member: "own" },
+        create: { member: "own" },
+        update: { member: "own" },
+      },
+    });
+    const mine = (teamId: Id<"teams">) => ({ ...noteOf(teamId), ownerId: ann });
+    const put = (teamId: Id<"teams">) => app.run((ctx) => ctx.db.insert("notes", mine(teamId)));
+    const [here, left, anothers] = [await put(joined), await put(foreign), await add(joined)];
+    expect(await asAnn((db) => db.get("notes", here), own)).toMatchObject({ title: joined });
+    expect(await asAnn((db) => db.get("notes", left), own)).toBeNull();
+    expect(await asAnn((db) => db.get("notes", anothers), own)).toBeNull();
+    const change = asAnn((db) => db.patch("notes", left, { body: "new" }), own);
+    await expect(change).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    const insert = asAnn((db) => db.insert("notes", mine(foreign)), own);
+    await expect(insert).rejects.toMatchObject(failsWith("FORBIDDEN"));
+    await asAnn((db) => db.insert("notes", mine(joined)), own);
+  });
+
   test("show nothing where no column leads to one", async () => {
     const bare = defineAccess({ notes: { read: { member: "team" } } });
     const seen = await add(joined);

@@ -100,18 +100,21 @@ export async function exportPageOf(
 
 /** Says of a row that refers to a person whether they may read it. Each team is looked up once. */
 function reading(db: DatabaseReader, user: Doc<"users">, table: string, scope: Scope) {
-  const column = columnOf(scope, (accessMatrix as AccessMatrix)[table]?.columns);
+  const columns = (accessMatrix as AccessMatrix)[table]?.columns;
+  const column = columnOf(scope, columns);
   const roles = new Map<unknown, ReturnType<typeof roleIn>>();
   const roleIn = async (teamId: Id<"teams">) =>
     (await findLiveMembership(db, user._id, teamId))?.role ?? null;
   return async (row: Row): Promise<boolean> => {
     if (scope === "all") return true;
     const value = column === undefined ? undefined : row[column];
-    if (scope === "own" || value === undefined) return value === user._id;
-    const role = roles.get(value) ?? roleIn(value as Id<"teams">);
-    roles.set(value, role);
+    if (value === undefined || (scope === "own" && value !== user._id)) return false;
+    const team = columns?.team === undefined ? undefined : row[columns.team];
+    if (team === undefined) return scope === "own";
+    const role = roles.get(team) ?? roleIn(team as Id<"teams">);
+    roles.set(team, role);
     // What somebody wrote in a team that they left is not theirs to read.
-    return scope === "team" ? (await role) !== null : (await role) === "owner";
+    return scope === "led" ? (await role) === "owner" : (await role) !== null;
   };
 }
 
