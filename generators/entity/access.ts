@@ -35,13 +35,10 @@ export function readGrants(
   const given = (written ?? [everything]).filter((text) => text.trim() !== "");
   for (const spec of given.flatMap((text) => text.trim().split(/[\s,]+(?=[^\s,:]+:)/))) {
     const grant = readGrant(spec.trim(), facts, problems);
-    for (const operation of grant?.operations ?? []) {
-      const byRole = (found[operation] ??= new Map());
-      if (byRole.has(grant!.role)) {
-        const message = `"${grant!.role}" is granted "${operation}" twice.`;
-        problems.push({ code: "ACCESS_TWICE", arg: spec, message });
-      }
-      byRole.set(grant!.role, grant!.scope);
+    if (grant === null) continue;
+    checkOnce(grant, spec, found, problems);
+    for (const operation of grant.operations) {
+      (found[operation] ??= new Map()).set(grant.role, grant.scope);
     }
   }
   if (problems.length === 0 && found.read === undefined) {
@@ -57,6 +54,20 @@ export function readGrants(
     ];
   });
   return Object.fromEntries(grants.filter(([, byRole]) => Object.keys(byRole).length > 0));
+}
+
+/** Refuses operations that the role holds already; proposes the rest of the grant. */
+function checkOnce(grant: Grant, spec: string, found: Found, problems: Problem[]): void {
+  const { role, scope, operations: given } = grant;
+  const held = given.filter((operation) => found[operation]?.has(role));
+  if (held.length === 0) return;
+  const rest = given.filter((operation) => !held.includes(operation));
+  const message = `"${role}" is granted ${held.join(", ")} twice: a role has one scope for each operation.`;
+  const fixed =
+    rest.length === 0
+      ? { fix: `Leave out ${spec}.`, replace: [] }
+      : instead(`${role}:${scope}:${rest.join("+")}`);
+  problems.push({ code: "ACCESS_TWICE", arg: spec, message, ...fixed });
 }
 
 /** Refuses changes of rows that the role cannot see. */

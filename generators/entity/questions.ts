@@ -164,30 +164,50 @@ async function askGrants({ inquirer, tree }: Dialog, fields: string[]): Promise<
     { name: "all rows", value: "all" },
   ];
   const grants: string[] = [];
-  for (const role of roles) {
+  for (const role of roles) grants.push(...(await askRole(inquirer, role, choices, roles.at(-1)!)));
+  return grants;
+}
+
+/** Asks until each operation has its rows: all of the team's may be read, say, and one's own changed. */
+async function askRole(
+  inquirer: Inquirer,
+  role: string,
+  choices: readonly { name: string; value: string }[],
+  lastRole: string,
+): Promise<string[]> {
+  const grants: string[] = [];
+  let left: readonly string[] = operations;
+  while (left.length > 0) {
+    const isFirst = left.length === operations.length;
+    // Where rows have neither an owner nor a team there is nothing else to choose.
+    if (!isFirst && choices.length <= 2) break;
     const scope = await ask<string>(inquirer, {
       type: "list",
-      message: `Which rows may the role "${role}" use?`,
+      message: isFirst
+        ? `Which rows may the role "${role}" use?`
+        : `Which rows may "${role}" ${left.join(" or ")}?`,
       choices,
-      default: role === roles.at(-1) ? "all" : "",
+      default: isFirst && role === lastRole ? "all" : "",
     });
-    if (scope === "") continue;
+    if (scope === "") break;
+    const asked = left;
     const chosen = await ask<string[]>(inquirer, {
       type: "checkbox",
       message: `What may "${role}" do with them?`,
-      choices: operations.map((value) => ({ value, checked: true })),
-      validate: (values: string[]) => faultOfOperations(values) ?? true,
+      choices: asked.map((value) => ({ value, checked: true })),
+      validate: (values: string[]) => faultOfOperations(values, asked) ?? true,
     });
+    left = asked.filter((operation) => !chosen.includes(operation));
     const isAll = chosen.length === operations.length;
     grants.push(isAll ? `${role}:${scope}` : `${role}:${scope}:${chosen.join("+")}`);
   }
   return grants;
 }
 
-function faultOfOperations(chosen: readonly string[]): string | null {
+function faultOfOperations(chosen: readonly string[], asked: readonly string[]): string | null {
   if (chosen.length === 0) return "Choose at least one";
   const needsRead = chosen.includes("update") || chosen.includes("remove");
-  if (!needsRead || chosen.includes("read")) return null;
+  if (!needsRead || chosen.includes("read") || !asked.includes("read")) return null;
   return "A role that changes rows has to read them: also choose read";
 }
 

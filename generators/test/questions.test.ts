@@ -76,12 +76,14 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer('What may "admin" do with them?', " ", ENTER);
     await shell.waitFor("also choose read");
     await shell.type(" ", DOWN, " ", ENTER);
+    await shell.answer('Which rows may "admin" create?', DOWN, ENTER);
+    await shell.answer('What may "admin" do with them?', ENTER);
     await shell.answer("List rows by which fields?", ENTER);
     await shell.answer("Search rows by the words", DOWN, ENTER);
     await shell.answer("A page in the web app?", "n", ENTER);
     await shell.waitFor(
       "pnpm plop entity ticket 'title:string(1..120)+search' 'status:enum(open,done)+index=open' " +
-        "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove",
+        "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove --access admin:own:create",
     );
     await shell.answer("Write it?", "n", ENTER);
     expect(await shell.ended).toBe(130);

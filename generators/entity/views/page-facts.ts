@@ -78,7 +78,8 @@ export function isOpenTo(model: EntityModel, operation: "create" | "update" | "r
     const read = scopeFor(model, "read", role);
     if (scope === null || scope === "all") return scope !== null;
     // The owner of a team is a member, and so is who reads their own rows in it.
-    if (isOfTeam(scope)) return read === scope || read === "led" || (read === "own" && scope === "team");
+    if (isOfTeam(scope))
+      return read === scope || read === "led" || (read === "own" && scope === "team");
     // What one creates is one's own, in a team that one is in.
     if (operation === "create") return model.team === null || read !== "all";
     return read === "own";
