@@ -66,7 +66,7 @@ flow("assign a task", async (app, act) => {
 flow("see the assigned tasks", async (app, act) => {
   const page = await openBoard(app, "admin");
   await act(page, async () => {
-    await page.getByLabel("Show").selectOption("mine");
+    await page.getByLabel("Assigned to").selectOption({ label: "Me" });
     await card(page, "Paint the boat").waitFor();
   });
   await page.close();

@@ -2,6 +2,7 @@
 // `convex run migrations:runAll`. How to write one: docs/patterns/migrations.md.
 import { Migrations } from "@convex-dev/migrations";
 import { nameKeyOf } from "@repo/validators/accounts/users";
+import { ranksOf } from "@repo/validators/tasks";
 import { components, internal } from "./_generated/api";
 import { followedMutation } from "./builders/functions";
 import schema from "./schema";
@@ -20,5 +21,18 @@ export const fillNameKeys = migrations.define({
   },
 });
 
+/** Fills in the places of older tasks in the orders by date and by priority. */
+export const fillTaskRanks = migrations.define({
+  table: "tasks",
+  migrateOne: (_ctx, task) => {
+    const ranks = ranksOf(task);
+    const isRight = task.dueRank === ranks.dueRank && task.importance === ranks.importance;
+    return isRight ? undefined : ranks;
+  },
+});
+
 /** Runs all pending migrations, in this order. */
-export const runAll = migrations.runner([internal.migrations.fillNameKeys]);
+export const runAll = migrations.runner([
+  internal.migrations.fillNameKeys,
+  internal.migrations.fillTaskRanks,
+]);

@@ -6,6 +6,7 @@ import {
   canAssign,
   canMove,
   publicTask,
+  ranksOf,
   task,
   taskChanges,
   taskCounts,
@@ -20,6 +21,7 @@ import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
 import { mutation, query } from "./builders/functions";
 import { countTasks } from "./model/tasks/taskCounts";
+import { tasksIn } from "./model/tasks/taskLists";
 import { getLiveTask, movedTo, partsOf, notifyAssignee, notifyMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
@@ -27,46 +29,24 @@ import { getOrThrow } from "./lib/rows";
 
 const teamId = zid("teams");
 const order = z.enum(taskOrders).default("newest");
-const directions = { newest: "desc", oldest: "asc" } as const;
+/** Which tasks a list has: those of all states and people where neither is given. */
+const listed = {
+  teamId,
+  status: z.enum(taskStatuses).optional(),
+  assigneeId: zid("users").optional(),
+};
 
-/** The tasks of a team in one state, as a column of a board, or in all; newest first or oldest, paginated. */
+/**
+ * The tasks of a team in one state, as a column of a board, or in all, of everybody or of one assignee, paginated:
+ * newest first or oldest, the most urgent or the most important.
+ */
 export const list = query({
   access: "tasks.read",
-  args: { teamId, status: z.enum(taskStatuses).optional(), order, paginationOpts },
+  args: { ...listed, order, paginationOpts },
   returns: pageOf(publicTask),
-  handler: async (ctx, { teamId, status, ...args }) => {
-    await requireTeam(ctx, "tasks.read", teamId);
-    const tasks = ctx.db.query("tasks");
-    const live =
-      status === undefined
-        ? tasks.withIndex("by_teamId_and_deletedAt", (q) =>
-            q.eq("teamId", teamId).eq("deletedAt", undefined),
-          )
-        : tasks.withIndex("by_teamId_and_deletedAt_and_status", (q) =>
-            q.eq("teamId", teamId).eq("deletedAt", undefined).eq("status", status),
-          );
-    return await live.order(directions[args.order]).paginate(clamp(args.paginationOpts));
-  },
-});
-
-/** The caller's open tasks in a team, newest first or oldest, paginated. */
-export const listMine = query({
-  access: "tasks.read",
-  args: { teamId, order, paginationOpts },
-  returns: pageOf(publicTask),
-  handler: async (ctx, args) => {
-    await requireTeam(ctx, "tasks.read", args.teamId);
-    return await ctx.db
-      .query("tasks")
-      .withIndex("by_teamId_and_assigneeId_and_deletedAt_and_closedAt", (q) =>
-        q
-          .eq("teamId", args.teamId)
-          .eq("assigneeId", ctx.user._id)
-          .eq("deletedAt", undefined)
-          .eq("closedAt", undefined),
-      )
-      .order(directions[args.order])
-      .paginate(clamp(args.paginationOpts));
+  handler: async (ctx, { paginationOpts: options, order: by, ...which }) => {
+    await requireTeam(ctx, "tasks.read", which.teamId);
+    return await tasksIn(ctx.db.query("tasks"), which, by).paginate(clamp(options));
   },
 });
 
@@ -108,10 +88,10 @@ export const listTrash = query({
   },
 });
 
-/** The tasks of a team by words of their titles, in one state or in all, best matches first. */
+/** The tasks of a team by words of their titles, in one state or in all, of everybody or of one assignee, best matches first. */
 export const search = query({
   access: "tasks.read",
-  args: { teamId, term: taskSearch, status: z.enum(taskStatuses).optional(), paginationOpts },
+  args: { ...listed, term: taskSearch, paginationOpts },
   returns: pageOf(publicTask),
   handler: async (ctx, args) => {
     await requireTeam(ctx, "tasks.read", args.teamId);
@@ -122,7 +102,8 @@ export const search = query({
           .search("title", args.term)
           .eq("teamId", args.teamId)
           .eq("deletedAt", undefined);
-        return args.status === undefined ? live : live.eq("status", args.status);
+        const inState = args.status === undefined ? live : live.eq("status", args.status);
+        return args.assigneeId === undefined ? inState : inState.eq("assigneeId", args.assigneeId);
       })
       .paginate(clamp(args.paginationOpts));
   },
@@ -155,7 +136,7 @@ export const create = mutation({
   returns: zid("tasks"),
   handler: async (ctx, args) => {
     await requireTeam(ctx, "tasks.create", args.teamId);
-    const row = { ...args, creatorId: ctx.user._id, status: "open" } as const;
+    const row = { ...args, ...ranksOf(args), creatorId: ctx.user._id, status: "open" } as const;
     const id = await ctx.db.insert("tasks", row);
     if (args.assigneeId) await notifyAssignee(ctx, { ...args, _id: id }, args.assigneeId);
     return id;
@@ -170,7 +151,8 @@ export const update = mutation({
   returns: z.null(),
   handler: async (ctx, { id, ...given }) => {
     const found = await getLiveTask(ctx, id);
-    await ctx.db.patch("tasks", id, changesTo(found, given));
+    const changes = changesTo(found, given);
+    await ctx.db.patch("tasks", id, { ...changes, ...ranksOf({ ...found, ...changes }) });
   },
 });
 

@@ -109,10 +109,11 @@ export const tasks: Chapter = {
     {
       name: "see the assigned tasks",
       actor: "newcomer",
-      calls: [api.tasks.listMine],
-      proves: "The task is listed.",
+      calls: [api.users.me, api.tasks.list],
+      proves: "The task is listed, and no other.",
       run: async ({ me, story: { teamId, taskId } }) => {
-        const { page } = await me.query(api.tasks.listMine, { teamId, ...firstPage });
+        const { _id: assigneeId } = await me.query(api.users.me, {});
+        const { page } = await me.query(api.tasks.list, { teamId, assigneeId, ...firstPage });
         assert.deepEqual(
           page.map(({ _id }) => _id),
           [taskId],
@@ -132,12 +133,14 @@ export const tasks: Chapter = {
     {
       name: "set a date, and see due tasks",
       actor: "member",
-      calls: [api.tasks.update, api.tasks.listDue],
-      proves: "The task is among those that are due by then.",
+      calls: [api.tasks.update, api.tasks.listDue, api.tasks.list],
+      proves: "The task is among those that are due by then, and the first by date.",
       run: async ({ me, story: { teamId, taskId: id } }) => {
         const dueAt = Date.UTC(2030, 0, 1);
         await me.mutation(api.tasks.update, { id, dueAt });
-        const { page } = await me.query(api.tasks.listDue, { teamId, until: dueAt, ...firstPage });
+        const due = await me.query(api.tasks.listDue, { teamId, until: dueAt, ...firstPage });
+        assert.equal(due.page[0]?._id, id);
+        const { page } = await me.query(api.tasks.list, { teamId, order: "due", ...firstPage });
         assert.equal(page[0]?._id, id);
       },
     },

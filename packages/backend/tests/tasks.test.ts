@@ -165,7 +165,7 @@ describe("the lists", () => {
     expect(titles(await bob.query(api.tasks.list, open))).toEqual(["C", "D"]);
   });
 
-  test("of mine hold what is left for me to do in this team", async () => {
+  test("hold the tasks of one assignee, in all states and in one", async () => {
     const other = await inTeam(app, { owner: ann });
     const assigneeId = ann.userId;
     await create(ann, { title: "Left", assigneeId });
@@ -174,12 +174,48 @@ describe("the lists", () => {
     await ann.mutation(api.tasks.remove, { id: removed });
     await create(ann, { title: "Elsewhere", assigneeId, teamId: other });
     await create(ann, { title: "Unassigned" });
-    const mine = { teamId, paginationOpts };
-    expect(titles(await ann.query(api.tasks.listMine, mine))).toEqual(["Left"]);
-    await create(ann, { title: "Later", assigneeId });
-    expect(titles(await ann.query(api.tasks.listMine, mine))).toEqual(["Later", "Left"]);
-    const oldest = { ...mine, order: "oldest" } as const;
-    expect(titles(await ann.query(api.tasks.listMine, oldest))).toEqual(["Left", "Later"]);
+    await create(ann, { title: "Of Bob", assigneeId: bob.userId });
+    const hers = { teamId, assigneeId, paginationOpts };
+    for (const person of [ann, bob]) {
+      expect(titles(await person.query(api.tasks.list, hers))).toEqual(["Done", "Left"]);
+    }
+    const left = { ...hers, status: "open" } as const;
+    expect(titles(await ann.query(api.tasks.list, left))).toEqual(["Left"]);
+  });
+
+  describe.each([
+    ["of all", {}],
+    ["of one state", { status: "open" }],
+    ["of one assignee", { isAssigned: true }],
+    ["of one assignee in one state", { status: "open", isAssigned: true }],
+  ] as const)("%s", (_name, { isAssigned, ...which }: { isAssigned?: true; status?: "open" }) => {
+    const assignee = () => (isAssigned ? { assigneeId: bob.userId } : {});
+    const inOrder = async (order: TaskOrder) => {
+      const args = { teamId, ...which, ...assignee(), order, paginationOpts };
+      return titles(await ann.query(api.tasks.list, args));
+    };
+
+    test("are sorted by date, what has none last, also when a date changes", async () => {
+      const dates = { "No date": undefined, Later: 2000, Overdue: 0, Soon: 1000 };
+      const ids = [];
+      for (const [title, dueAt] of Object.entries(dates)) {
+        ids.push(await create(ann, { title, dueAt, ...assignee() }));
+      }
+      expect(await inOrder("due")).toEqual(["Overdue", "Soon", "Later", "No date"]);
+      await ann.mutation(api.tasks.update, { id: ids[0]!, dueAt: 500 });
+      await ann.mutation(api.tasks.update, { id: ids[3]!, dueAt: null });
+      expect(await inOrder("due")).toEqual(["Overdue", "No date", "Later", "Soon"]);
+    });
+
+    test("are sorted by priority, also when one changes", async () => {
+      const ids = [];
+      for (const priority of ["low", "high", "normal"] as const) {
+        ids.push(await create(ann, { title: priority, priority, ...assignee() }));
+      }
+      expect(await inOrder("priority")).toEqual(["high", "normal", "low"]);
+      await ann.mutation(api.tasks.update, { id: ids[0]!, priority: "high" });
+      expect(await inOrder("priority")).toEqual(["low", "high", "normal"]);
+    });
   });
 
   test("of what is due leave out what has no date, is later, closed or removed", async () => {

@@ -1,7 +1,7 @@
 // A task of a team: its shape, and the rule of who may move it from one state to another.
 import { z } from "zod";
 import { withSystemFields, zid } from "./convex.ts";
-import { singleLine, timestamp } from "./fields.ts";
+import { fieldLimits, singleLine, timestamp } from "./fields.ts";
 
 export const taskLimits = {
   title: { min: 1, max: 120 },
@@ -15,8 +15,8 @@ export const taskLimits = {
 export const taskStatuses = ["open", "doing", "done", "cancelled"] as const;
 export type TaskStatus = (typeof taskStatuses)[number];
 
-/** How a list of tasks is sorted: by when they were created. */
-export const taskOrders = ["newest", "oldest"] as const;
+/** How a list of tasks is sorted: by when they were created, by when they are due, or by how important they are. */
+export const taskOrders = ["newest", "oldest", "due", "priority"] as const;
 export type TaskOrder = (typeof taskOrders)[number];
 
 export const taskPriorities = ["low", "normal", "high"] as const;
@@ -35,6 +35,9 @@ export const task = z.object({
   closedAt: timestamp.optional(),
   /** When it was put into the trash; absent while it is not there. */
   deletedAt: timestamp.optional(),
+  /** Its places in the orders `due` and `priority`, the first ones low. Absent in older rows: `ranksOf`. */
+  dueRank: timestamp.optional(),
+  importance: z.number().optional(),
 });
 export type Task = z.infer<typeof task>;
 
@@ -58,8 +61,25 @@ export const taskChanges = z.object({
 });
 export type TaskChanges = z.infer<typeof taskChanges>;
 
-export const publicTask = z.object(withSystemFields("tasks", task.shape));
+const { dueRank: _, importance: __, ...publicFields } = task.shape;
+export const publicTask = z.object(withSystemFields("tasks", publicFields));
 export type PublicTask = z.infer<typeof publicTask>;
+
+/**
+ * Finds the places of a task in the orders `due` and `priority`. Every write of one of these fields writes them too:
+ * an index sorts what has no date first, and priorities by their letters.
+ * @param task its date, if any, and its priority
+ * @returns the earliest date and the highest priority have the lowest numbers
+ */
+export function ranksOf({
+  dueAt,
+  priority,
+}: Pick<Task, "dueAt" | "priority">): Required<Pick<Task, "dueRank" | "importance">> {
+  return {
+    dueRank: dueAt ?? fieldLimits.timestamp.max,
+    importance: taskPriorities.toReversed().indexOf(priority),
+  };
+}
 
 /** How many tasks a team has in each state, and how many in the trash. */
 export const taskCounts = z.object({

@@ -6,11 +6,13 @@ import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
 import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
 
+import { Filter } from "@/components/filter";
 import { Field } from "@/components/form/field";
 import { SelectField, type FieldProps } from "@/components/form/fields";
 import { Avatar, AvatarFallback } from "@/components/ui/avatar";
 import { NativeSelect } from "@/components/ui/native-select";
 import { memberNames } from "@/session/member-names";
+import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 /** Names by the ids of the people, and whether that is all of them. */
@@ -79,6 +81,42 @@ export function MemberAvatar({ id }: { id: string }) {
     </Avatar>
   );
 }
+
+/** Narrows a list to what is of one person of the team; undefined where `all` is chosen. */
+export function MemberFilter({
+  label,
+  all,
+  value,
+  onChange,
+}: {
+  label: string;
+  /** What everybody is called. */
+  all: string;
+  value: string | undefined;
+  onChange: (id: string | undefined) => void;
+}) {
+  const { names, isAll } = useMembers();
+  const me = useMe()._id;
+  const others = [...names].filter(([id]) => id !== me);
+  const isOther = value !== undefined && value !== me && !names.has(value);
+  const named = [
+    [me, ME] as const,
+    ...others,
+    ...(isOther ? [[value, isAll ? FORMER : "–"] as const] : []),
+  ];
+  return (
+    <Filter
+      label={label}
+      all={all}
+      values={named.map(([id]) => id)}
+      names={Object.fromEntries(named)}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
+const ME = "Me";
 
 /** Chooses somebody of the team, or nobody, outside a form. */
 export function MemberSelect({

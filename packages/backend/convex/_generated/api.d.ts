@@ -121,6 +121,7 @@ import type * as model_platform_routes from "../model/platform/routes.js";
 import type * as model_platform_siteAddress from "../model/platform/siteAddress.js";
 import type * as model_platform_webhooks from "../model/platform/webhooks.js";
 import type * as model_tasks_taskCounts from "../model/tasks/taskCounts.js";
+import type * as model_tasks_taskLists from "../model/tasks/taskLists.js";
 import type * as model_tasks_tasks from "../model/tasks/tasks.js";
 import type * as model_teams_invitations from "../model/teams/invitations.js";
 import type * as model_teams_ownership from "../model/teams/ownership.js";
@@ -278,6 +279,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/siteAddress": typeof model_platform_siteAddress;
   "model/platform/webhooks": typeof model_platform_webhooks;
   "model/tasks/taskCounts": typeof model_tasks_taskCounts;
+  "model/tasks/taskLists": typeof model_tasks_taskLists;
   "model/tasks/tasks": typeof model_tasks_tasks;
   "model/teams/invitations": typeof model_teams_invitations;
   "model/teams/ownership": typeof model_teams_ownership;

@@ -29,12 +29,63 @@ export const taskTables = {
       "closedAt",
       "dueAt",
     ])
+    // A list is of all states or one, of all people or one, and in one of three orders: an index for each.
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the tasks of all states, in the order of their creation
     .index("by_teamId_and_deletedAt", ["teamId", "deletedAt"])
+    .index("by_teamId_and_deletedAt_and_dueRank", ["teamId", "deletedAt", "dueRank"])
+    .index("by_teamId_and_deletedAt_and_importance", ["teamId", "deletedAt", "importance"])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- in the order of their creation
     .index("by_teamId_and_deletedAt_and_status", ["teamId", "deletedAt", "status"])
+    .index("by_teamId_and_deletedAt_and_status_and_dueRank", [
+      "teamId",
+      "deletedAt",
+      "status",
+      "dueRank",
+    ])
+    .index("by_teamId_and_deletedAt_and_status_and_importance", [
+      "teamId",
+      "deletedAt",
+      "status",
+      "importance",
+    ])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- in the order of their creation
+    .index("by_teamId_and_assigneeId_and_deletedAt", ["teamId", "assigneeId", "deletedAt"])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_dueRank", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "dueRank",
+    ])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_importance", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "importance",
+    ])
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- in the order of their creation
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_status", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "status",
+    ])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_status_and_dueRank", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "status",
+      "dueRank",
+    ])
+    .index("by_teamId_and_assigneeId_and_deletedAt_and_status_and_importance", [
+      "teamId",
+      "assigneeId",
+      "deletedAt",
+      "status",
+      "importance",
+    ])
     .searchIndex("search_title", {
       searchField: "title",
-      filterFields: ["teamId", "deletedAt", "status"],
+      filterFields: ["teamId", "deletedAt", "status", "assigneeId"],
     }),
 };
 

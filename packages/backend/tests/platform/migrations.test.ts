@@ -1,11 +1,12 @@
 import { zodToConvex } from "@repo/validators/convex";
 import { nameKeyOf, user } from "@repo/validators/accounts/users";
+import { type TaskOrder, taskPriorities } from "@repo/validators/tasks";
 import { defineSchema, defineTable } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { api, components, internal } from "../../convex/_generated/api";
 import * as migrations from "../../convex/migrations.ts";
-import { type TestApp, initTest, initTestOf, signedInAs } from "../../testing/setup.ts";
+import { type TestApp, inTeam, initTest, initTestOf, signedInAs } from "../../testing/setup.ts";
 
 const firstPage = { paginationOpts: { numItems: 100, cursor: null } };
 const OLD = 25;
@@ -123,6 +124,25 @@ test("the list by name has everybody before, and in place after", async () => {
   expect(await names()).toEqual(["anna", "Berta", "Émile", "Eva", "Zoë"]);
 });
 
+test("tasks of before are sorted by date and priority once their places are filled in", async () => {
+  const ann = await signedInAs(app, "member");
+  const teamId = await inTeam(app, { owner: ann });
+  await app.run(async (ctx) => {
+    for (const priority of taskPriorities) {
+      const row = { teamId, title: priority, priority, status: "open" } as const;
+      await ctx.db.insert("tasks", { ...row, ...(priority === "low" && { dueAt: 1000 }) });
+    }
+  });
+  await app.mutation(internal.migrations.fillTaskRanks, {});
+  await finish();
+  const titles = async (order: TaskOrder) =>
+    (await ann.query(api.tasks.list, { teamId, order, ...firstPage })).page.map(
+      ({ title }) => title,
+    );
+  expect(await titles("priority")).toEqual(["high", "normal", "low"]);
+  expect(await titles("due")).toEqual(["low", "normal", "high"]);
+});
+
 test("each migration is run by runAll", async () => {
   await oldPeople(3);
   const names = Object.keys(migrations).filter((name) => name !== "runAll");
@@ -134,7 +154,6 @@ test("each migration is run by runAll", async () => {
       names: names.map((name) => `migrations:${name}`),
     }),
   );
-  expect(status.map(({ name, isDone }) => [name, isDone])).toEqual(
-    names.map((name) => [`migrations:${name}`, true]),
-  );
+  const done = Object.fromEntries(status.map(({ name, isDone }) => [name, isDone]));
+  expect(done).toEqual(Object.fromEntries(names.map((name) => [`migrations:${name}`, true])));
 });

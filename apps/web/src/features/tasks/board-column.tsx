@@ -1,6 +1,6 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import type { PublicTask, TaskOrder, TaskStatus } from "@repo/validators/tasks";
+import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
 import { GripVertical } from "lucide-react";
 import { memo, useMemo } from "react";
 
@@ -12,7 +12,7 @@ import { cn } from "@/lib/utils";
 
 import { columnClass } from "./board-skeleton";
 import { TaskCard } from "./task-card";
-import { useColumn, type Column } from "./use-column";
+import { useColumn, type Column, type Shown } from "./use-column";
 import { useMoves } from "./use-task-actions";
 import { VirtualTasks } from "./virtual-tasks";
 import { statusNames, words } from "./words";
@@ -20,15 +20,13 @@ import { statusNames, words } from "./words";
 /** `isTarget` says whether the task that is picked up may be dropped here; null while none is. */
 export function BoardColumn({
   status,
-  term,
-  order,
+  shown,
   count,
   isTarget,
   moved,
 }: {
   status: TaskStatus;
-  term: string;
-  order: TaskOrder;
+  shown: Shown;
   count: number | undefined;
   isTarget: boolean | null;
   /** The task that was dropped last. */
@@ -56,8 +54,8 @@ export function BoardColumn({
           </span>
         )}
       </header>
-      <ListBoundary resetKey={term}>
-        <ColumnTasks status={status} term={term} order={order} moved={moved} />
+      <ListBoundary resetKey={shown.term}>
+        <ColumnTasks status={status} {...shown} moved={moved} />
       </ListBoundary>
     </section>
   );
@@ -65,17 +63,16 @@ export function BoardColumn({
 
 function ColumnTasks({
   status,
-  term,
-  order,
   moved,
+  ...shown
 }: Column & { status: TaskStatus; moved: { id: string } | null }) {
-  const tasks = useStableResults(useColumn({ status, term, order }));
+  const tasks = useStableResults(useColumn({ status, ...shown }));
   const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
   if (tasks.status === "LoadingFirstPage") return <LoadingColumn />;
   if (tasks.results.length === 0) {
     return (
       <p className="px-1.5 py-6 text-center text-sm text-muted-foreground">
-        {term === "" ? words.emptyColumn : words.nothingFound}
+        {shown.term === "" ? words.emptyColumn : words.nothingFound}
       </p>
     );
   }

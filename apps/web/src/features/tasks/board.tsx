@@ -15,13 +15,7 @@ import {
   type KeyboardCoordinateGetter,
 } from "@dnd-kit/core";
 import { api } from "@repo/backend/_generated/api";
-import {
-  canMove,
-  movesFrom,
-  taskStatuses,
-  type PublicTask,
-  type TaskOrder,
-} from "@repo/validators/tasks";
+import { canMove, movesFrom, taskStatuses, type PublicTask } from "@repo/validators/tasks";
 import { useQuery } from "convex/react";
 import { useState } from "react";
 
@@ -32,6 +26,7 @@ import { BoardColumn } from "./board-column";
 import { boardClass } from "./board-skeleton";
 import { TaskCard } from "./task-card";
 import { partsIn } from "./task-parts";
+import type { Shown } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
 import { statusNames, words } from "./words";
 
@@ -86,7 +81,8 @@ const announcements: Announcements = {
   onDragCancel: ({ active }) => words.drag.cancelled(taskOf(active.data)?.title ?? ""),
 };
 
-export function Board({ term, order }: { term: string; order: TaskOrder }) {
+export function Board(shown: Shown) {
+  const isWhole = shown.term === "" && shown.assigneeId === undefined;
   const { _id: teamId, myRole } = useTeam();
   const me = useMe();
   const counts = useQuery(api.tasks.counts, { teamId });
@@ -132,9 +128,8 @@ export function Board({ term, order }: { term: string; order: TaskOrder }) {
           <BoardColumn
             key={status}
             status={status}
-            term={term}
-            order={order}
-            count={term === "" ? counts?.[status] : undefined}
+            shown={shown}
+            count={isWhole ? counts?.[status] : undefined}
             isTarget={targets && (targets.includes(status) || status === lifted?.status)}
             moved={moved}
           />

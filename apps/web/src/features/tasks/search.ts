@@ -3,12 +3,14 @@ import { flag, keyOf, oneOf, searchParams, shortText } from "@/lib/search-params
 
 import { statusNames, taskOrders } from "./words";
 
-export const taskFilters = ["all", "mine", "due", "trash"] as const;
+export const taskFilters = ["all", "due", "trash"] as const;
 
 export const readTaskSearch = searchParams({
   view: oneOf(["list"]),
-  show: oneOf(["mine", "due", "trash"]),
+  show: oneOf(["due", "trash"]),
   status: keyOf(statusNames),
+  /** Whose tasks are shown: the id of a person of the team. */
+  assignee: shortText,
   sort: oneOf(taskOrders),
   q: shortText,
   /** Whether a new task is being written. */

@@ -1,8 +1,8 @@
-// The tasks as a list: those of a state, one's own, by due date, or the trash.
+// The tasks as a list: those of a state, those with a date, or the trash.
 import { api } from "@repo/backend/_generated/api";
 import { fieldLimits } from "@repo/validators/fields";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import { taskLimits, type PublicTask, type TaskOrder } from "@repo/validators/tasks";
+import { taskLimits, type PublicTask } from "@repo/validators/tasks";
 import { usePaginatedQuery, type UsePaginatedQueryResult } from "convex/react";
 import { RotateCcw } from "lucide-react";
 import { memo, type ComponentType } from "react";
@@ -11,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { PageSkeleton } from "@/components/page-skeleton";
 import { useLoadMore } from "@/lib/use-load-more";
 import { useStableResults } from "@/lib/stable-results";
-import { useLastResults } from "@/lib/use-search";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
@@ -32,12 +31,6 @@ export function StatusList(column: Column) {
       Row={status === undefined ? StatusRow : TaskRow}
     />
   );
-}
-
-export function MyList({ order }: { order: TaskOrder }) {
-  const { _id: teamId } = useTeam();
-  const mine = useLastResults(usePaginatedQuery(api.tasks.listMine, { teamId, order }, first));
-  return <Tasks label={words.filters.mine} tasks={mine} empty={words.emptyMine} Row={StatusRow} />;
 }
 
 /** All open tasks with a date, the most urgent first. */

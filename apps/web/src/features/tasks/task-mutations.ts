@@ -2,7 +2,14 @@
 // is shown: it runs again whenever the server sends something, as when somebody else has moved the task meanwhile.
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
-import { isClosed, taskOrders, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import {
+  isClosed,
+  ranksOf,
+  taskOrders,
+  type PublicTask,
+  type TaskOrder,
+  type TaskStatus,
+} from "@repo/validators/tasks";
 import type { OptimisticLocalStore } from "convex/browser";
 import { useMutation } from "convex/react";
 
@@ -14,10 +21,9 @@ import {
   removeFromPages,
 } from "@/lib/optimistic";
 
-const { list, listMine, listDue, listTrash, search } = api.tasks;
-/** Lists of tasks in every state, and of those that are open. */
-const lists = [list, search, listMine, listDue] as const;
-const openLists = [listMine, listDue] as const;
+const { list, listDue, listTrash, search } = api.tasks;
+/** Where live tasks are shown. */
+const lists = [list, search, listDue] as const;
 
 function find(store: OptimisticLocalStore, id: Id<"tasks">): PublicTask | undefined {
   return findInPages(store, [...lists, listTrash], id) ?? store.getQuery(api.tasks.get, { id });
@@ -42,20 +48,37 @@ function addToCount(
   store.setQuery(api.tasks.counts, { teamId }, { ...counts, [column]: count });
 }
 
-/** Puts a task into the lists of its state and of all states, where the server will have it. */
-function insertByCreation(store: OptimisticLocalStore, task: PublicTask): void {
+/** What a task is sorted by in each order, as on the server. */
+const placeIn: Record<TaskOrder, (task: PublicTask) => number[]> = {
+  newest: ({ _creationTime }) => [_creationTime],
+  oldest: ({ _creationTime }) => [_creationTime],
+  due: (task) => [ranksOf(task).dueRank, task._creationTime],
+  priority: (task) => [ranksOf(task).importance, task._creationTime],
+};
+
+/** Puts a task into the lists of its state and of all states, of its assignee and of everybody, in their orders. */
+function insert(store: OptimisticLocalStore, task: PublicTask): void {
   for (const status of [task.status, undefined]) {
-    for (const order of taskOrders) {
-      insertInPages({
-        paginatedQuery: list,
-        argsToMatch: { teamId: task.teamId, status, order },
-        sortOrder: order === "newest" ? "desc" : "asc",
-        sortKeyFromItem: ({ _creationTime }) => _creationTime,
-        localQueryStore: store,
-        item: task,
-      });
+    for (const assigneeId of new Set([task.assigneeId, undefined])) {
+      for (const order of taskOrders) {
+        insertInPages({
+          paginatedQuery: list,
+          argsToMatch: { teamId: task.teamId, status, assigneeId, order },
+          sortOrder: order === "newest" ? "desc" : "asc",
+          sortKeyFromItem: placeIn[order],
+          localQueryStore: store,
+          item: task,
+        });
+      }
     }
   }
+}
+
+/** Shows a task as it becomes, in the lists that it belongs to then. */
+function place(store: OptimisticLocalStore, task: PublicTask, changes: Partial<PublicTask>): void {
+  removeFromPages(store, list, task._id);
+  change(store, task._id, changes);
+  insert(store, { ...task, ...changes });
 }
 
 /** Shows a task in another column, with the counts of both. */
@@ -64,10 +87,8 @@ function moveInLists(store: OptimisticLocalStore, id: Id<"tasks">, status: TaskS
   // Who does the same at the same time has done it already.
   if (task === undefined || task.status === status) return;
   const changes = { status, closedAt: isClosed(status) ? Date.now() : undefined };
-  removeFromPages(store, list, id);
-  if (isClosed(status)) for (const open of openLists) removeFromPages(store, open, id);
-  change(store, id, changes);
-  insertByCreation(store, { ...task, ...changes });
+  if (isClosed(status)) removeFromPages(store, listDue, id);
+  place(store, task, changes);
   addToCount(store, task.teamId, task.status, -1);
   addToCount(store, task.teamId, status, 1);
 }
@@ -80,14 +101,19 @@ export function useMoveTask() {
 
 /** Changes fields in place; null clears one. */
 export function useUpdateTask() {
-  return useMutation(api.tasks.update).withOptimisticUpdate((store, { id, ...changes }) => {
-    change(store, id, cleared(changes) as Partial<PublicTask>);
+  return useMutation(api.tasks.update).withOptimisticUpdate((store, { id, ...given }) => {
+    const changes = cleared(given) as Partial<PublicTask>;
+    const task = find(store, id);
+    const isMoved = "dueAt" in changes || "priority" in changes;
+    if (task && isMoved) place(store, task, changes);
+    else change(store, id, changes);
   });
 }
 
 export function useAssignTask() {
   return useMutation(api.tasks.assign).withOptimisticUpdate((store, { id, assigneeId }) => {
-    change(store, id, { assigneeId: assigneeId ?? undefined } as Partial<PublicTask>);
+    const task = find(store, id);
+    if (task) place(store, task, { assigneeId: assigneeId ?? undefined } as Partial<PublicTask>);
   });
 }
 
@@ -108,7 +134,7 @@ export function useRestoreTask() {
     const task = findInPages(store, [listTrash], id);
     if (task === undefined) return;
     removeFromPages(store, listTrash, id);
-    insertByCreation(store, { ...task, deletedAt: undefined });
+    insert(store, { ...task, deletedAt: undefined });
     addToCount(store, task.teamId, "trash", -1);
     addToCount(store, task.teamId, task.status, 1);
   });

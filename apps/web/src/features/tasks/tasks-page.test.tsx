@@ -13,7 +13,7 @@ import { renderPage } from "@/testing/render";
 import { readTaskSearch } from "./search";
 import { TasksPage } from "./tasks-page";
 import { backendWith, backendWithOpen, countDrawn, task, teamId } from "./testing";
-import { words } from "./words";
+import { orderNames, words } from "./words";
 
 const taskPage = (search: string, convex: FakeConvex) =>
   renderPage(
@@ -71,6 +71,25 @@ describe("the address", () => {
     await waitFor(() => expect(field.value).toBe(""));
   });
 
+  test("says whose tasks are shown, and in which order", async () => {
+    const convex = backendWith([task(1), task(2)]);
+    const ben = { userId: "user2", name: "Ben", email: "ben@example.com" };
+    convex.answerPage(api.memberships.list, { teamId }, [ben]);
+    const his = { teamId, assigneeId: "user2", order: "newest" } as const;
+    convex.answerPage(api.tasks.list, his, [task(2), task(1)]);
+    convex.answerPage(api.tasks.list, { ...his, order: "due" }, [task(1), task(2)]);
+    const { router } = await taskPage("?view=list", convex);
+    const user = userEvent.setup();
+    const people = await screen.findByLabelText(words.assignee);
+    const names = within(people).getAllByRole("option");
+    expect(names.map(({ textContent }) => textContent)).toEqual([words.anyone, "Me", "Ben"]);
+    await user.selectOptions(people, "Ben");
+    await waitFor(() => expect(titles()).toEqual(["Task 2", "Task 1"]));
+    await user.selectOptions(screen.getByLabelText(words.sort), orderNames.due);
+    await waitFor(() => expect(titles()).toEqual(["Task 1", "Task 2"]));
+    expect(router.state.location.search).toMatchObject({ assignee: "user2", sort: "due" });
+  });
+
   test("keeps the numbers of tasks current in the choices", async () => {
     const convex = backendWith([task(1), task(2, { deletedAt: 5 })]);
     await taskPage("?view=list", convex);
@@ -101,22 +120,23 @@ test("screen readers receive how many tasks a state has when somebody changes th
 });
 
 describe("a list", () => {
+  const mine = { teamId, assigneeId: "user1", order: "newest" } as const;
+
   test("says that it is loading, then that there is nothing", async () => {
     const convex = new FakeConvex();
     convex.answerPage(api.memberships.list, { teamId }, []);
-    await taskPage("?show=mine", convex);
+    await taskPage("?view=list&assignee=user1", convex);
     expect(await screen.findByText(words.loading)).toBeTruthy();
-    act(() => convex.answerPage(api.tasks.listMine, { teamId, order: "newest" }, []));
-    expect(await screen.findByText(words.emptyMine)).toBeTruthy();
+    act(() => convex.answerPage(api.tasks.list, mine, []));
+    expect(await screen.findByText(words.emptyColumn)).toBeTruthy();
   });
 
   test("says what was refused, and tries again", async () => {
     const convex = backendWith([]);
-    const mine = { teamId, order: "newest" } as const;
-    convex.answer(api.tasks.listMine, mine, new ConvexError({ code: "FORBIDDEN", message: "No." }));
-    await taskPage("?show=mine", convex);
+    convex.answer(api.tasks.list, mine, new ConvexError({ code: "FORBIDDEN", message: "No." }));
+    await taskPage("?view=list&assignee=user1", convex);
     expect((await screen.findByRole("alert")).textContent).toContain("Your role does not allow");
-    convex.answerPage(api.tasks.listMine, mine, [task(1)]);
+    convex.answerPage(api.tasks.list, mine, [task(1)]);
     await userEvent.setup().click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(titles()).toEqual(["Task 1"]));
   });
@@ -190,6 +210,19 @@ describe("the open task", () => {
     const [{ args }] = convex.calls as [PendingCall];
     expect(args).toMatchObject({ id: "task1", title: "Task, renamed" });
     expect(args).not.toHaveProperty("description");
+  });
+
+  test("takes its new place in the list at once when its priority changes", async () => {
+    const convex = backendWithOpen(task(1, { priority: "low" }));
+    const shown = [task(2), task(1, { priority: "low" })];
+    convex.answerPage(api.tasks.list, { teamId, order: "priority" }, shown);
+    await taskPage("?view=list&sort=priority&task=task1", convex);
+    const user = userEvent.setup();
+    await waitFor(() => expect(titles()).toEqual(["Task 2", "Task 1"]));
+    await user.selectOptions(await screen.findByLabelText(words.fields.priority), "High");
+    await user.click(screen.getByRole("button", { name: words.save }));
+    await waitFor(() => expect(titles()).toEqual(["Task 1", "Task 2"]));
+    expect(convex.calls.map(({ name }) => name)).toEqual(["tasks:update"]);
   });
 
   test("keeps what is typed when somebody else changes it meanwhile", async () => {

@@ -1,3 +1,4 @@
+import type { Id } from "@repo/backend/_generated/dataModel";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
@@ -13,8 +14,9 @@ import { BoardSkeleton } from "./board-skeleton";
 import { CountAnnouncer } from "./count-announcer";
 import { CreateTaskDialog } from "./create-task-dialog";
 import type { TaskSearch } from "./search";
-import { DueList, MyList, StatusList, TrashList } from "./task-list";
+import { DueList, StatusList, TrashList } from "./task-list";
 import { TaskSheet } from "./task-sheet";
+import type { Shown } from "./use-column";
 import { Toolbar } from "./toolbar";
 import { words } from "./words";
 
@@ -69,14 +71,14 @@ export function TasksPage() {
 }
 
 function Content({ search }: { search: TaskSearch }) {
-  const { view, show, status, q = "", sort = "newest" } = search;
-  if (show === "mine") return <MyList order={sort} />;
+  const { view, show, status, assignee, q = "", sort = "newest" } = search;
+  const shown: Shown = { term: q, order: sort, assigneeId: assignee as Id<"users"> | undefined };
   if (show === "due") return <DueList />;
   if (show === "trash") return <TrashList />;
-  if (view === "list") return <StatusList status={status} term={q} order={sort} />;
+  if (view === "list") return <StatusList status={status} {...shown} />;
   return (
     <Suspense fallback={<BoardSkeleton />}>
-      <Board term={q} order={sort} />
+      <Board {...shown} />
     </Suspense>
   );
 }

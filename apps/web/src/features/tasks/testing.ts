@@ -1,6 +1,6 @@
 // Tasks for the tests of their components, and a backend that has them.
 import { api } from "@repo/backend/_generated/api";
-import { taskOrders, taskStatuses, type PublicTask } from "@repo/validators/tasks";
+import { taskStatuses, type PublicTask } from "@repo/validators/tasks";
 import { vi } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
@@ -24,7 +24,7 @@ export function task(number: number, changes: Partial<PublicTask> = {}): PublicT
   } as PublicTask;
 }
 
-/** A backend with these tasks, in the lists of their states and of all. */
+/** A backend with these tasks, in the lists of their states and of all, as they were created. */
 export function backendWith(
   tasks: readonly PublicTask[],
   convex: FakeConvex = new FakeConvex(),
@@ -35,7 +35,7 @@ export function backendWith(
     const rows = live
       .filter((row) => status === undefined || row.status === status)
       .toSorted((one, other) => other._creationTime - one._creationTime);
-    for (const order of taskOrders) {
+    for (const order of ["newest", "oldest"]) {
       const sorted = order === "newest" ? rows : rows.toReversed();
       convex.answerPage(api.tasks.list, { teamId, status, order }, sorted);
     }

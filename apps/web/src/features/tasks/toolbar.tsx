@@ -1,4 +1,4 @@
-// What the page of tasks shows: words, a filter, a state, an order, and whether as a board or a list. All of it is in
+// What the page of tasks shows: words, a filter, a state, a person, an order, and whether as a board or a list. All of it is in
 // the address.
 import { api } from "@repo/backend/_generated/api";
 import type { TaskStatus } from "@repo/validators/tasks";
@@ -7,6 +7,7 @@ import { KanbanSquare, List } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { Filter } from "@/components/filter";
+import { MemberFilter } from "@/components/members";
 import { SearchInput } from "@/components/search-input";
 import { Button } from "@/components/ui/button";
 import { useAddressSearch } from "@/lib/use-search";
@@ -30,10 +31,16 @@ export function Toolbar({ search, change }: { search: TaskSearch; change: Change
       )}
       <ShowFilter show={show} change={change} />
       {isAll && view === "list" && <StatusFilter status={search.status} change={change} />}
-      {/* What is found is sorted by how well it matches. */}
-      {((isAll && search.q === undefined) || show === "mine") && (
-        <OrderFilter sort={search.sort} change={change} />
+      {isAll && (
+        <MemberFilter
+          label={words.assignee}
+          all={words.anyone}
+          value={search.assignee}
+          onChange={(assignee) => change({ assignee })}
+        />
       )}
+      {/* What is found is sorted by how well it matches. */}
+      {isAll && search.q === undefined && <OrderFilter sort={search.sort} change={change} />}
       {isAll && <ViewChoice view={view} change={change} />}
     </div>
   );

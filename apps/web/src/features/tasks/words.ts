@@ -15,6 +15,8 @@ export const taskStatuses = Object.keys(statusNames) as TaskStatus[];
 export const orderNames: Record<TaskOrder, string> = {
   newest: "Newest first",
   oldest: "Oldest first",
+  due: "Due soonest",
+  priority: "Highest priority",
 };
 export const taskOrders = Object.keys(orderNames) as TaskOrder[];
 
@@ -37,13 +39,14 @@ export const words = {
   show: "Show",
   filters: {
     all: "All tasks",
-    mine: "Assigned to me",
     due: "With a due date",
     trash: "Trash",
   },
   status: "State",
   allStatuses: "All states",
   sort: "Sort",
+  assignee: "Assigned to",
+  anyone: "Anyone",
   withCount: (name: string, count: number | undefined) =>
     count === undefined ? name : `${name} (${numberText(count)})`,
   create: "New task",
@@ -79,7 +82,6 @@ export const words = {
   count: (count: number) => countText(count, { one: "task", other: "tasks" }),
   column: (status: TaskStatus, count: number) => `${statusNames[status]}, ${words.count(count)}`,
   emptyColumn: "No tasks here.",
-  emptyMine: "No open task is assigned to you.",
   emptyDue: "No open task has a due date.",
   nothingFound: "No task matches.",
   emptyTrash: "The trash is empty.",

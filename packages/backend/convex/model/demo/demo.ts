@@ -1,6 +1,7 @@
 // Creates the demo in one transaction, for existing accounts.
 import { demoAccounts } from "@repo/validators/demo";
 import { paths } from "@repo/validators/platform/paths";
+import { ranksOf } from "@repo/validators/tasks";
 import { nameKeyOf } from "@repo/validators/accounts/users";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
@@ -71,12 +72,14 @@ function taskRow(
   people: People,
 ) {
   const isOver = task.status === "done" || task.status === "cancelled";
+  const due = dueInDays !== undefined && { dueAt: Date.now() + dueInDays * DAY };
   return {
     ...task,
+    ...due,
+    ...ranksOf({ ...task, ...due }),
     teamId,
     creatorId: idOf(people, by),
     ...(assignee !== undefined && { assigneeId: idOf(people, assignee) }),
-    ...(dueInDays !== undefined && { dueAt: Date.now() + dueInDays * DAY }),
     ...(isOver && { closedAt: Date.now() }),
     ...(isInTrash && { deletedAt: Date.now() }),
   };

@@ -1,0 +1,97 @@
+// The lists of a team's tasks: of all states or one, of everybody or one person, in each order by an index of its own.
+import type { TaskOrder, TaskStatus } from "@repo/validators/tasks";
+import type { OrderedQuery, Query, QueryInitializer } from "convex/server";
+import type { DataModel, Id } from "../../_generated/dataModel";
+
+type Table = DataModel["tasks"];
+type Tasks = QueryInitializer<Table>;
+type Found = Query<Table>;
+
+/** Which tasks: of all states and all people where neither is given. */
+export interface Listed {
+  teamId: Id<"teams">;
+  status?: TaskStatus | undefined;
+  assigneeId?: Id<"users"> | undefined;
+}
+
+/**
+ * Reads the tasks of a team that are not in the trash.
+ * @param tasks the table, as the caller's scope has it
+ * @param listed which of them
+ * @param order how they are sorted; the same date or priority by creation, the oldest first
+ * @returns a query, to be paginated
+ */
+export function tasksIn(tasks: Tasks, listed: Listed, order: TaskOrder): OrderedQuery<Table> {
+  if (order === "due") return byDate(tasks, listed);
+  if (order === "priority") return byPriority(tasks, listed);
+  return byCreation(tasks, listed).order(order === "newest" ? "desc" : "asc");
+}
+
+/** The oldest first. */
+function byCreation(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+  if (assigneeId === undefined)
+    return status === undefined
+      ? tasks.withIndex("by_teamId_and_deletedAt", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined),
+        )
+      : tasks.withIndex("by_teamId_and_deletedAt_and_status", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined).eq("status", status),
+        );
+  return status === undefined
+    ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt", (q) =>
+        q.eq("teamId", teamId).eq("assigneeId", assigneeId).eq("deletedAt", undefined),
+      )
+    : tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_status", (q) =>
+        q
+          .eq("teamId", teamId)
+          .eq("assigneeId", assigneeId)
+          .eq("deletedAt", undefined)
+          .eq("status", status),
+      );
+}
+
+/** The most urgent first, what has no date last. */
+function byDate(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+  if (assigneeId === undefined)
+    return status === undefined
+      ? tasks.withIndex("by_teamId_and_deletedAt_and_dueRank", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined),
+        )
+      : tasks.withIndex("by_teamId_and_deletedAt_and_status_and_dueRank", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined).eq("status", status),
+        );
+  return status === undefined
+    ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_dueRank", (q) =>
+        q.eq("teamId", teamId).eq("assigneeId", assigneeId).eq("deletedAt", undefined),
+      )
+    : tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_status_and_dueRank", (q) =>
+        q
+          .eq("teamId", teamId)
+          .eq("assigneeId", assigneeId)
+          .eq("deletedAt", undefined)
+          .eq("status", status),
+      );
+}
+
+/** The most important first. */
+function byPriority(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+  if (assigneeId === undefined)
+    return status === undefined
+      ? tasks.withIndex("by_teamId_and_deletedAt_and_importance", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined),
+        )
+      : tasks.withIndex("by_teamId_and_deletedAt_and_status_and_importance", (q) =>
+          q.eq("teamId", teamId).eq("deletedAt", undefined).eq("status", status),
+        );
+  return status === undefined
+    ? tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_importance", (q) =>
+        q.eq("teamId", teamId).eq("assigneeId", assigneeId).eq("deletedAt", undefined),
+      )
+    : tasks.withIndex("by_teamId_and_assigneeId_and_deletedAt_and_status_and_importance", (q) =>
+        q
+          .eq("teamId", teamId)
+          .eq("assigneeId", assigneeId)
+          .eq("deletedAt", undefined)
+          .eq("status", status),
+      );
+}
