@@ -46,6 +46,24 @@ export const explanations: Readonly<Record<string, string>> = {
   FEATURE_NEEDED: "A feature that another one uses is removed with it, or not at all.",
   FEATURE_UNKNOWN: "`packages/backend/features/` has a file for each optional feature.",
 
+  // Crons.
+  AGE_SYNTAX: "An age is a number of hours or days: 12h, 30d.",
+  ARGS_HERE: "The generated mutation gets from its cron what it needs, and nothing else.",
+  ARGS_JSON: "A cron passes the same arguments to each run, written as one JSON object.",
+  CRON_TAKEN: "Admins and the records of runs tell crons apart by their title.",
+  REMOVES_HELD: "A row that others need, or that a flow removes, does not go by its age.",
+  RUNS_ARGS: "The mutation needs arguments, and a cron passes the same ones to each run.",
+  RUNS_KIND:
+    "A cron calls an internal mutation that does one bounded batch. What calls a service is a job that a mutation starts.",
+  RUNS_UNKNOWN: "The mutation does not exist yet, so the generator has to know what it does.",
+  TABLE_UNKNOWN: "The table is named as in the schema, which is a plural.",
+  TITLE: "The title is what admins read in the list of crons, and what a run is recorded under.",
+  WHEN: "Intervals are 10m, 1h, 2d; times are in UTC: 03:17, monday@03:17; a crontab has five fields.",
+  WHEN_FULL_HOUR: "Most crons in the world start on the full hour, and share its load.",
+  WHEN_MISSING: "A cron has one time: --every, --daily, --weekly or --cron.",
+  WHEN_TWICE: "A cron has one time. Two times are two crons.",
+  WORK_TWICE: "A generated mutation does one thing.",
+
   // Fields.
   ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:

@@ -5,6 +5,7 @@ import {
   type RegisteredGenerator,
   useProject,
 } from "@groundwork/plop-engine/project";
+import { cronCommand } from "./cron/command.ts";
 import { entityCommand } from "./entity/command.ts";
 import { explanations } from "./explanations.ts";
 import { functionCommand } from "./function/command.ts";
@@ -33,6 +34,13 @@ const fn: RegisteredGenerator = {
     await (await import("./function/questions.ts")).askFunction(inquirer, io, given),
 };
 
+const cron: RegisteredGenerator = {
+  command: cronCommand,
+  load: async () => (await import("./cron/generator.ts")).cronGenerator as unknown as Generator,
+  ask: async (inquirer, io, given) =>
+    await (await import("./cron/questions.ts")).askCron(inquirer, io, given),
+};
+
 const init: RegisteredGenerator = {
   command: initCommand,
   load: async () => (await import("./init/generator.ts")).initGenerator as unknown as Generator,
@@ -48,7 +56,7 @@ const remove: RegisteredGenerator = {
 };
 
 const project: Project = {
-  generators: [entity, fn, init, remove],
+  generators: [entity, fn, cron, init, remove],
   editors,
   explanations,
   checksOf: (files, tree) => checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree)),

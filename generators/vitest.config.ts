@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{entity,fields,function,init,names,remove,repository,test}/**/*.test.ts"],
+    include: ["**/*.test.ts"],
+    exclude: ["e2e/**", "**/node_modules/**"],
     setupFiles: ["project.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

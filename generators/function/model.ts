@@ -1,6 +1,6 @@
 // A function as the templates need it: everything is known, nothing is wrong.
 import type { Field } from "../fields/field.ts";
-import type { Rate } from "../repository/rate.ts";
+import type { RateLimit } from "../repository/rate.ts";
 import type { FunctionKind } from "./input.ts";
 
 export interface FunctionModel {
@@ -70,9 +70,3 @@ export type FunctionAccess =
   | { kind: "signedIn" }
   | { kind: "public"; why: string }
   | { kind: "internal" };
-
-export interface RateLimit {
-  name: string;
-  /** What has to be added; null when the limit is there. */
-  added: Rate | null;
-}

@@ -13,7 +13,6 @@ import { parseModule, type Source } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import { layout } from "../repository/layout.ts";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import type { FunctionModel } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
 /** Names that the module of a function imports. */
@@ -130,8 +129,13 @@ function whyReserved(name: string): string | null {
   return "names something else in the module, which a function of that name would hide";
 }
 
+/** What is known of a function before its module is looked at. */
+type Named = Pick<Reading, "tree" | "module" | "name" | "isInternal" | "call" | "problems"> & {
+  input: Pick<Reading["input"], "name" | "kind">;
+};
+
 /** What the module that is there, if one is, has to say against the function. */
-export function checkModule(reading: Reading): void {
+export function checkModule(reading: Named): void {
   const { tree, module, input, isInternal, call, problems } = reading;
   if (module.split("/").some((part) => faultOfIdentifier(part, "module") !== null)) return;
   const isTwin = checkTwins(reading);
@@ -163,7 +167,7 @@ export function checkModule(reading: Reading): void {
 }
 
 /** Files and folders whose names differ from those of the module in their case only. */
-function checkTwins({ tree, module, input, problems }: Reading): boolean {
+function checkTwins({ tree, module, input, problems }: Named): boolean {
   const names = [...foldersOf(module).map((folder) => `${folder}/`), `${module}.ts`];
   const found = names.flatMap((path) => {
     const parts = path.split("/").filter((part) => part !== "");
@@ -196,7 +200,7 @@ function isNodeModule({ program }: Source): boolean {
  * Makes sure that nothing else has the function's name, in its module or in the API.
  * @throws NAME_TAKEN (3)
  */
-export function assertNameFree({ module, name }: FunctionModel, tree: Tree): void {
+export function assertNameFree({ module, name }: FunctionName, tree: Tree): void {
   const refuse = (message: string) =>
     new GeneratorError(3, {
       code: "NAME_TAKEN",

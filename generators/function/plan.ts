@@ -2,24 +2,18 @@
 import { apiModuleFragment } from "../repository/api-modules.ts";
 import { readFragment } from "@groundwork/plop-engine/edit/fragments";
 import { planEdits } from "@groundwork/plop-engine/edit/plan";
-import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { testOf } from "../repository/backend-modules.ts";
 import { layout } from "../repository/layout.ts";
-import { rateLimitFragments } from "../repository/rate.ts";
-import {
-  type Fragment,
-  GeneratorError,
-  type Plan,
-  type PlannedFile,
-  type Tree,
-} from "@groundwork/plop-engine/plan";
+import { planRateLimit } from "../repository/rate.ts";
+import { areExportsThere, exportTaken, fragmentsOf, planRendered } from "../repository/rendered.ts";
+import type { Fragment, Plan, PlannedFile, Tree } from "@groundwork/plop-engine/plan";
 import type { RenderedFile } from "@groundwork/plop-engine/templates/render";
 import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
 import type { FunctionInput } from "./input.ts";
 import type { FunctionModel } from "./model.ts";
 import { assertNameFree } from "./module-name.ts";
 import { readFunction } from "./read.ts";
-import { fragmentsOf, renderFunction } from "./render.ts";
+import { renderFunction } from "./render.ts";
 import { setUpOf } from "./set-up.ts";
 
 /**
@@ -34,16 +28,16 @@ export function planFunction(input: FunctionInput, tree: Tree): Plan {
   const model = readFunction(input, tree);
   assertNameFree(model, tree);
   const { module } = renderFunction(model, { path: testOf(tree, model.module), setUp: null });
-  const isThere = assertSameOrNew(model, module, tree);
+  const isThere = areExportsThere(tree, module, [model.name]);
   const files = [
-    ...planRendered(tree, module, "functionExport", model.name),
+    ...planRendered(tree, module, { kind: "functionExport", keys: [model.name] }),
     ...planEdits(tree, [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }]),
     ...planTest(model, tree),
-    ...planLimit(model, tree),
+    ...(model.rateLimit === null ? [] : planRateLimit(model.rateLimit, tree)),
     ...planApart(model, tree),
   ];
   // Made by something else than this generator, which leaves neither its test nor its reason behind.
-  if (isThere && files.length > 0) throw taken(model, `a "${model.name}"`);
+  if (isThere && files.length > 0) throw exportTaken(module.path, model.name, "a");
   return {
     command: "function",
     subject: `${model.module}.${model.name}`,
@@ -63,28 +57,6 @@ function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInp
   return { ...input, ...(input.about !== undefined && about !== null && { about }) };
 }
 
-/**
- * The function may be there already, as it would be written; something else under its name is a conflict.
- * @returns whether it is there
- */
-function assertSameOrNew(model: FunctionModel, { path, text }: RenderedFile, tree: Tree): boolean {
-  const written = tree.read(path);
-  const statement = fragmentsOf({ path, text }, "functionExport", model.name).at(-1)!;
-  const current = written === null ? null : readFragment(path, written, statement);
-  if (current === null) return false;
-  if (isSameCode(current, statement.text, (code) => code)) return true;
-  throw taken(model, `another "${model.name}"`);
-}
-
-function taken({ module, name }: FunctionModel, what: string): GeneratorError {
-  return new GeneratorError(3, {
-    code: "EXPORT_TAKEN",
-    arg: `${module}.${name}`,
-    message: `${layout.backendModule(module)} exports ${what} already.`,
-    fix: "Edit that one, or give the new function another name.",
-  });
-}
-
 /** The lint's bound on a test file, less what a person may add. */
 const TEST_LINES_MAX = 480;
 
@@ -98,23 +70,16 @@ function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
   }).test;
   const hasOwn = tree.read(own) !== null || (text !== null && isFull(model, inShared, text));
   const test = hasOwn ? renderFunction(model, { path: own, setUp: null }).test : inShared;
-  const planned = planRendered(tree, test, "testBlock", model.name);
+  const planned = planRendered(tree, test, { kind: "testBlock", keys: [model.name] });
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));
 }
 
 /** Whether the tests of a module have no room for those of the function, which are not there yet. */
 function isFull({ name }: FunctionModel, { path, text }: RenderedFile, shared: string): boolean {
-  const block = fragmentsOf({ path, text }, "testBlock", name).at(-1)!;
+  const block = fragmentsOf({ path, text }, { kind: "testBlock", keys: [name] }).at(-1)!;
   const lines = [shared, block.text].flatMap((text) => text.split("\n"));
   const count = lines.filter((line) => line.trim() !== "").length;
   return count > TEST_LINES_MAX && readFragment(path, shared, block) === null;
-}
-
-/** Adds to a file that is there, or writes a new one that has only this. */
-function planRendered(tree: Tree, file: RenderedFile, kind: string, key: string): PlannedFile[] {
-  const { path, text } = file;
-  if (tree.read(path) === null) return [{ path, before: null, after: text, fragments: [] }];
-  return planEdits(tree, [{ path, fragments: fragmentsOf(file, kind, key) }]);
 }
 
 /** The flows call every public function of the modules that they touch, or say why not. */
@@ -134,23 +99,4 @@ function isInFlows(module: string, tree: Tree): boolean {
   return tree.list(folder).some((file) => {
     return /^\w+\.ts$/.test(file) && uses.test(tree.read(`${folder}/${file}`) ?? "");
   });
-}
-
-function planLimit({ rateLimit }: FunctionModel, tree: Tree): PlannedFile[] {
-  if (rateLimit?.added == null) return [];
-  const { name, added } = rateLimit;
-  const path = layout.rateLimits;
-  const fragments = rateLimitFragments([name], added);
-  const { text } = fragments.at(-1)!;
-  const current = tree.read(path);
-  const there = current === null ? null : readFragment(path, current, fragments.at(-1)!);
-  if (there !== null && !isSameCode(there, text, (code) => `({ ${code} });`)) {
-    throw new GeneratorError(3, {
-      code: "RATE_LIMIT_TAKEN",
-      arg: name,
-      message: `${path} has another limit "${name}" already.`,
-      fix: `--rate-limit ${name}`,
-    });
-  }
-  return planEdits(tree, [{ path, fragments }]);
 }

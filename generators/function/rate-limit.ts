@@ -2,8 +2,8 @@
 import { instead } from "@groundwork/plop-engine/plan";
 import { articleOf } from "@groundwork/plop-engine/names/words";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { readRate } from "../repository/rate.ts";
-import type { FunctionAccess, RateLimit } from "./model.ts";
+import { type RateLimit, readRate } from "../repository/rate.ts";
+import type { FunctionAccess } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
 /** Reads the limit, and adds what is wrong to the reading's problems. */

@@ -61,7 +61,9 @@ function stepsOf(
     script,
     args: [...args],
   });
-  const own = changed.filter((path) => /\.test\.tsx?$/.test(path));
+  // Those that start a backend take minutes.
+  const isQuick = (path: string) => !posix.join(folder, path).startsWith(layout.embeddedTests);
+  const own = changed.filter((path) => /\.test\.tsx?$/.test(path) && isQuick(path));
   const tests = [...new Set([...own, ...walking])];
   const pattern = titles === null ? [] : ["--testNamePattern", titles];
   const modules = `${folder}/node_modules`;

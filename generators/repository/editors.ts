@@ -1,5 +1,7 @@
 // The places in this repository that generators add to, each found in the syntax tree of its file.
 import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
+import { callEditor } from "@groundwork/plop-engine/edit/statements";
+import { nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
 import { apiModuleEditor } from "./api-modules.ts";
 
@@ -15,7 +17,6 @@ export const editors = {
   }),
   /** The same of the object that `defineAccess` takes. */
   accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
-  /** A property of the object `written` in the matrix's test. Key: the table. */
   /** A member of the object that `defineReferences` takes, as in `schemaTable`. */
   reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
@@ -24,6 +25,13 @@ export const editors = {
   rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
   /** A property of the object `uncovered`: why no flow calls a function. Key: its name, `"notes:archive"`. */
   uncovered: memberEditor({ anchor: { variable: "uncovered", holds: "object" }, order: "keys" }),
+  /** What calls a function on a schedule, `crons.daily("mail digests", …)`. Key: its title. */
+  cron: callEditor(({ callee, arguments: [title] }) => {
+    const isOfCrons = callee.type === "MemberExpression" && nameOf(callee.object) === "crons";
+    return isOfCrons && title !== undefined ? stringValue(title) : null;
+  }),
+  /** A property of the object `errands`: what a cron does on the embedded backend. Key: its target, `"notes:purge"`. */
+  errand: memberEditor({ anchor: { variable: "errands", holds: "object" }, order: "end" }),
   /** An element of the array `errorCodes`. Key: the code. */
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */

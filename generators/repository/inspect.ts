@@ -26,6 +26,16 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
     path: layout.flows,
     fragment: probe("uncovered", 'doctor: "why"'),
   },
+  {
+    what: "crons",
+    path: layout.crons,
+    fragment: probe("cron", 'crons.interval("doctor", { hours: 1 }, internal.doctor.look, {});'),
+  },
+  {
+    what: "work of crons",
+    path: layout.errands,
+    fragment: probe("errand", 'doctor: "to write"'),
+  },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
 ];

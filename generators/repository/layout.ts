@@ -14,6 +14,10 @@ export const layout = {
     "packages/backend/convex/tables",
   ],
   tests: "packages/backend/tests",
+  /** Tests that start a backend, and the one of crons among them. */
+  embeddedTests: "packages/backend/tests/embedded",
+  errands: "packages/backend/tests/embedded/crons.test.ts",
+  crons: "packages/backend/convex/crons.ts",
   components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
   rateLimits: "packages/backend/convex/model/platform/rateLimits.ts",

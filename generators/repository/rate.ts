@@ -1,8 +1,17 @@
 // How often one caller may do something: `30/minute`, and the entry among the rate limits that says so.
 import { importFragments } from "@groundwork/plop-engine/edit/import-names";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { type Fragment, type Problem, instead } from "@groundwork/plop-engine/plan";
+import { planEdits } from "@groundwork/plop-engine/edit/plan";
+import {
+  type Fragment,
+  type PlannedFile,
+  type Problem,
+  type Tree,
+  instead,
+} from "@groundwork/plop-engine/plan";
 import { numeral } from "@groundwork/plop-engine/templates/code";
+import { layout } from "./layout.ts";
+import { assertSameOrNew } from "./rendered.ts";
 
 const rateUnits = ["second", "minute", "hour", "day"] as const;
 
@@ -48,4 +57,30 @@ export function rateLimitFragments(names: readonly string[], { times, unit }: Ra
     ...importFragments(`import { ${period} } from "@convex-dev/rate-limiter";`),
     ...names.map((key): Fragment => ({ kind: "rateLimit", key, text: `"${key}": ${limit}` })),
   ];
+}
+
+/** A limit by its name. */
+export interface RateLimit {
+  name: string;
+  /** What has to be added; null when the limit is there. */
+  added: Rate | null;
+}
+
+/**
+ * Plans the entry of a limit.
+ * @returns nothing when the limit is there
+ * @throws RATE_LIMIT_TAKEN (3)
+ */
+export function planRateLimit({ name, added }: RateLimit, tree: Tree): PlannedFile[] {
+  if (added === null) return [];
+  const path = layout.rateLimits;
+  const fragments = rateLimitFragments([name], added);
+  const refusal = {
+    code: "RATE_LIMIT_TAKEN",
+    arg: name,
+    message: `${path} has another limit "${name}" already.`,
+    fix: `--rate-limit ${name}`,
+  };
+  assertSameOrNew(tree, path, fragments.at(-1)!, refusal, (code) => `({ ${code} });`);
+  return planEdits(tree, [{ path, fragments }]);
 }

@@ -12,7 +12,7 @@ const OTHERS = [
   ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
 ];
 
-const folders = ["entity", "fields", "function", "init", "remove", "repository"];
+const folders = ["cron", "entity", "fields", "function", "init", "remove", "repository"];
 const used = new Set(
   folders.flatMap((name) => [...codesIn(join(import.meta.dirname, "..", name))]),
 );

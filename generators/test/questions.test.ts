@@ -1,7 +1,7 @@
 // The questions of `pnpm plop`, asked in a real terminal.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { choicesOf } from "../function/access.ts";
-import { readAccess } from "../repository/facts.ts";
+import { readAccess, readTables } from "../repository/facts.ts";
 import { copyRepository, templateTree } from "./repository.ts";
 import { BACKSPACE, CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
 
@@ -55,6 +55,27 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.waitFor("--because 'its client waits'");
     await shell.answer("Write it?", "n", ENTER);
     expect(await shell.ended).toBe(130);
+  });
+
+  test("a cron is asked for its time, its mutation and what that does", async () => {
+    const shell = open(["cron", "--no-checks"]);
+    await shell.answer("What is it called", "remove old notes", ENTER);
+    await shell.answer("When does it run?", DOWN, ENTER);
+    await shell.answer("When, in UTC", "03:00", ENTER);
+    await shell.waitFor("is on the full hour");
+    await shell.type(...Array.from({ length: 5 }, () => BACKSPACE));
+    await shell.type("03:12", ENTER);
+    await shell.answer("Which internal mutation", "notes.removeOld", ENTER);
+    await shell.answer("What does the new mutation do?", ENTER);
+    const place = readTables(templateTree()).indexOf("notes");
+    await shell.answer("Of which table?", ...Array<string>(place).fill(DOWN), ENTER);
+    await shell.answer("How old are rows", "30d", ENTER);
+    await shell.waitFor(
+      "pnpm plop cron 'remove old notes' --runs notes.removeOld --daily 03:12 --removes notes:30d",
+    );
+    await shell.answer("Write it?", "y", ENTER);
+    expect(await shell.ended).toBe(0);
+    expect(repository.read("packages/backend/convex/crons.ts")).toContain('"remove old notes"');
   });
 
   test("an entity is asked for from its name to its page", async () => {

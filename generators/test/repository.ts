@@ -10,13 +10,16 @@ import { scratch } from "@groundwork/plop-engine/testing/scratch";
 export const workspace = join(import.meta.dirname, "..", "..");
 
 const modules = ["notes", "tasks", "teams", "users"];
+/** Modules whose tables have shapes of other names. */
+const otherModules = ["emails", "jobs"].map(layout.backendModule);
 const paths = [
   ...[".gitignore", ".prettierrc.json", ".prettierignore"],
   ...[layout.schema, layout.access, layout.references, layout.rateLimits],
   ...[layout.names, layout.errors, layout.flows, layout.apiTypes, layout.navigation],
   ...filesIn("packages/backend/convex/tables"),
   ...filesIn(layout.features),
-  layout.components,
+  ...[layout.components, layout.crons, layout.errands],
+  ...otherModules,
   ...filesIn("packages/validators/src/access"),
   ...modules.flatMap((name) => [shapesPath(diskTree(workspace), name), layout.backendModule(name)]),
   layout.backendTest("notes"),

@@ -13,6 +13,7 @@ import {
 import { addMember, findMembership } from "../convex/model/teams/teams.ts";
 import schema from "../convex/schema.ts";
 import { assistantRows } from "./assistant-rows.ts";
+import { valueOf } from "./example-values.ts";
 import { type Person, type TestApp, exampleFile, makeTeam, modules, signedInAs } from "./setup.ts";
 
 export { type AppFunction, type Shape, walk };
@@ -55,41 +56,12 @@ export async function exampleOf(
   shape: Shape,
   isWhole = false,
 ): Promise<Value> {
-  switch (shape.type) {
-    case "object": {
-      const required = Object.entries(shape.value).filter(
-        ([, field]) => isWhole || !field.optional,
-      );
-      const fields = required.map(async ([name, { fieldType }]) => {
-        return [name, await exampleOf(app, person, fieldType)] as const;
-      });
-      return Object.fromEntries(await Promise.all(fields));
-    }
-    case "id":
-      return await exampleRow(app, person, shape.tableName as TableNames);
-    case "union":
-      if (shape.value.some(({ type }) => type === "null")) return null;
-      return await exampleOf(app, person, shape.value[0]!);
-    case "literal":
-      return shape.value;
-    case "array":
-      return [];
-    case "record":
-      return {};
-    default:
-      return scalars[shape.type];
-  }
+  return await valueOf(
+    shape,
+    async (table) => await exampleRow(app, person, table as TableNames),
+    isWhole,
+  );
 }
-
-const scalars = {
-  null: null,
-  number: 1,
-  bigint: 1n,
-  boolean: true,
-  string: "x",
-  bytes: new ArrayBuffer(0),
-  any: null,
-};
 
 /**
  * Creates a row of any table. References to a team point to one that the person owns, always the same.

@@ -4,18 +4,20 @@
 import type { ConvexClient } from "convex/browser";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
-import type { Id } from "../../convex/_generated/dataModel";
+import type { Id, TableNames } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
 import { type Row, importRows, rowsOf, runFunction } from "../../embedded/admin.ts";
 import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
 import { signUp, upload } from "../../embedded/people.ts";
+import { valueOf } from "../../testing/example-values.ts";
 import { knowledgeErrands } from "../../testing/knowledge-errands.ts";
+import { documentOf } from "../../testing/manifest.ts";
 import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
-/** What one cron is for. */
+/** What one cron is for; "to write" where nobody has said it yet. */
 interface Errand {
   /** Brings about what it has to find. */
   given: () => Promise<void>;
@@ -77,6 +79,32 @@ function removes(table: string, due: () => Row, fresh: Row): Errand {
   };
 }
 
+/** Rows of a table that go once they are old. The fields are made of its validator. */
+function removesOld(table: TableNames): Errand {
+  let errand: Errand;
+  return {
+    given: async () => {
+      const row = await exampleFor(table);
+      errand = removes(table, () => ({ ...row, _creationTime: LONG_AGO }), isNew);
+      await errand.given();
+    },
+    done: async () => await errand.done(),
+  };
+}
+
+/** The fields of a row, which refers to the person, to their team, and to rows that are made for it. */
+async function exampleFor(table: TableNames): Promise<Row> {
+  const idOf = async (to: string): Promise<string> => {
+    if (to === "users") return userId;
+    if (to === "teams") return teamId;
+    if ((await rows(to)).length === 0) {
+      await put(to, "append", [await exampleFor(to as TableNames)]);
+    }
+    return String((await rows(to))[0]!._id);
+  };
+  return (await valueOf(documentOf(table), idOf)) as Row;
+}
+
 /** More than one batch of the digest, which pauses half a second for each e-mail before the next one. */
 const readers = Array.from({ length: 25 }, (_, n) => `reader${n}@example.com`);
 
@@ -85,7 +113,7 @@ const isNew = { _creationTime: Date.now() };
 const lostWork = { kind: "reports:removed", subject: "1", maxAttempts: 5, timeoutMs: 1000 };
 
 /** By the target of the cron. */
-const errands: Record<string, Errand> = {
+const errands: Record<string, Errand | "to write"> = {
   "auditEvents:purge": removes(
     "auditEvents",
     () => ({
@@ -113,14 +141,7 @@ const errands: Record<string, Errand> = {
       expect(names).not.toContain("old");
     },
   },
-  "emails:purge": removes(
-    "emails",
-    () => ({
-      ...{ to: "ada@example.com", kind: "digest", subject: "News", status: "kept" },
-      _creationTime: LONG_AGO,
-    }),
-    isNew,
-  ),
+  "emails:purge": removesOld("emails"),
   // Nothing knows of these: they are recorded as failed.
   "emails:follow": {
     args: { after: 0 },
@@ -162,11 +183,7 @@ const errands: Record<string, Errand> = {
     }),
     { dueAt: Date.UTC(2100, 0, 1) },
   ),
-  "notifications:purge": removes(
-    "notifications",
-    () => ({ userId, kind: "taskMoved", title: "Moved", readAt: 1, _creationTime: LONG_AGO }),
-    isNew,
-  ),
+  "notifications:purge": removesOld("notifications"),
   "sessions:purge": removes(
     "authSessions",
     () => ({ userId, expirationTime: LONG_AGO, _creationTime: LONG_AGO }),
@@ -186,11 +203,7 @@ const errands: Record<string, Errand> = {
     },
     { movedAt: Date.now() + 60_000 },
   ),
-  "webhooks:purge": removes(
-    "webhookEvents",
-    () => ({ source: "resend", eventId: "e", _creationTime: LONG_AGO }),
-    isNew,
-  ),
+  "webhooks:purge": removesOld("webhookEvents"),
   "jobs:recoverStuck": {
     given: async () => {
       const some = Array.from({ length: MANY }, (_, n) => ({
@@ -238,11 +251,7 @@ const errands: Record<string, Errand> = {
     },
     done: async () => expect(await rows("_storage")).toEqual([]),
   },
-  "uploads:expire": removes(
-    "uploads",
-    () => ({ ownerId: userId, maxBytes: 1, _creationTime: LONG_AGO }),
-    isNew,
-  ),
+  "uploads:expire": removesOld("uploads"),
   ...knowledgeErrands({ rows, put, team: () => ({ client: ann, teamId }) }),
 };
 
@@ -274,10 +283,18 @@ test("each interval has run by itself, once it was pushed, and an admin sees how
   }, 30_000);
 });
 
-test.each(declared.map((cron) => [cron.title, cron] as const))(
+const written = declared.flatMap((cron) => {
+  const errand = errands[cron.target]!;
+  return errand === "to write" ? [] : [[cron.title, cron, errand] as const];
+});
+
+for (const { title, target } of declared) {
+  if (errands[target] === "to write") test.todo(`${title}: does all that is due`);
+}
+
+test.each(written)(
   "%s: does all that is due, and nothing else",
-  async (_title, { target, args }) => {
-    const errand = errands[target]!;
+  async (_title, { target, args }, errand) => {
     await errand.given();
     await expect(errand.done()).rejects.toThrow();
     await runFunction(backend, target, { ...args, ...errand.args });

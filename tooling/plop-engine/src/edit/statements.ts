@@ -1,5 +1,5 @@
 // A statement of its own: what a module exports, and a block of a test file.
-import type { Node } from "oxc-parser";
+import type { CallExpression, Node } from "oxc-parser";
 import type { FragmentEditor } from "../fragment-editor.ts";
 import { setIn } from "./indent.ts";
 import { type Source, lineEnd, lineStart, parseModule, spliced } from "./source.ts";
@@ -11,6 +11,20 @@ export const exportEditor = statementEditor(exportedNames);
 
 /** A `describe` or `test` of a test file, by its title. It goes after the last one. */
 export const testBlockEditor = statementEditor(testTitles);
+
+/**
+ * Makes the editor of calls that stand as statements at the top of a module: `crons.daily("mail digests", …)`. A
+ * new one goes after the last.
+ * @param keyOf the key that a call stands for; null when it is not of the kind
+ */
+export function callEditor(keyOf: (call: CallExpression) => string | null): FragmentEditor {
+  return statementEditor((node) => {
+    if (node.type !== "ExpressionStatement") return [];
+    const call = unwrap(node.expression);
+    const key = call.type === "CallExpression" ? keyOf(call) : null;
+    return key === null ? [] : [key];
+  });
+}
 
 /**
  * Makes the editor of one kind of statement.
