@@ -69,6 +69,8 @@ export const explanations: Readonly<Record<string, string>> = {
   ARG_UNREADABLE:
     "A row that an argument names is read in the caller's scope, so every caller needs read access.",
   BRACKET_OPEN: "A bracket is opened and never closed. In a shell, quote the whole field.",
+  CURRENCY:
+    "The currency of money is a code of ISO 4217, such as EUR, and one for the whole field.",
   DEFAULT: "A default has to be a value that the field itself would take.",
   DEFAULT_HERE: "The handler knows the time and the caller; no argument needs to pass them.",
   DEFAULT_OPTIONAL: "A field with a default is never absent, so it cannot be optional too.",

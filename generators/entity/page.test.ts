@@ -50,6 +50,33 @@ test("an edit has no defaults, and starts from what is there", async () => {
   expect(files["edit-order-dialog.tsx"]).toContain("update({ id: order._id, ...changes })");
 });
 
+test("money, days, times and lengths of time are asked for and shown in words of their own", async () => {
+  const files = await page([
+    ...["title:string", "price:money(EUR,0..)=1.5", "prices:money(JPY)[]?", "took:duration"],
+    ...["from:day?", "at:time", "views:bigint", "days:day[]"],
+  ]);
+  expect(files["order-form.ts"]).toContain("price: amountText(150, orderLimits.price.currency),");
+  expect(files["order-form.ts"]).toContain("took: clockText(order.took),");
+  expect(files["order-form.ts"]).toContain(
+    "textOf(order.prices?.map((item) => amountText(item, orderLimits.prices.currency)))",
+  );
+  const fields = files["order-fields.tsx"]!.replace(/\s+/g, " ");
+  expect(fields).toContain(
+    'name="price" label={words.fields.price} hint={words.hints.price} type="number" step="0.01"',
+  );
+  expect(fields).toContain(
+    'name="from" label={words.fields.from} hint={words.hints.from} type="date"',
+  );
+  expect(fields).toContain('name="at" label={words.fields.at} type="time"');
+  expect(fields).toContain('name="views" label={words.fields.views} type="number" />');
+  expect(files["words.ts"]).toContain('price: "In EUR."');
+  const facts = files["order-facts.tsx"];
+  expect(facts).toContain("{moneyText(order.price, orderLimits.price.currency)}");
+  expect(facts).toContain("{durationText(order.took)}");
+  expect(facts).toContain("{dayText(order.from)}");
+  expect(facts).toContain('{order.days.map((item) => dayText(item)).join(", ")}');
+});
+
 test("a search shows changes at once, and a notice of each row that is added", async () => {
   const files = await page(["title:string(1..80)+search"]);
   expect(files["order-mutations.ts"]).toContain(

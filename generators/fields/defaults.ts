@@ -1,5 +1,6 @@
 // Reads the default of a field: the text after "=".
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { amountRange, minorDigits, toMinor } from "./currency.ts";
 import { type Default, type Field, type FieldType, dateBounds, modifiers } from "./field.ts";
 import type { Located, Reader } from "./reader.ts";
 
@@ -67,11 +68,23 @@ const readers: Partial<Record<FieldType, Read>> = {
       : fault(`default "${text}" is no address of a page: it starts with https:// or http://.`),
   int: readNumber,
   number: readNumber,
+  bigint: readNumber,
+  duration: readNumber,
+  money: readAmount,
   bool: (text) =>
     text === "true" || text === "false"
       ? literal(text === "true")
       : fault(`default "${text}" is neither true nor false.`),
   date: readDate,
+  day: (text) => {
+    if (text === "now" || text === "today")
+      return fault("which day it is depends on where one is: let the caller give it.");
+    return isDay(text) ? literal(text) : fault(`default "${text}" is no day such as 2030-01-31.`);
+  },
+  time: (text) =>
+    /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+      ? literal(text)
+      : fault(`default "${text}" is no time such as 09:30.`),
   enum: (text, { values }) => {
     if (values.includes(text)) return literal(text);
     const meant = didYouMean(text, values);
@@ -114,11 +127,28 @@ function readText(text: string, { range, type }: Field): Default | Fault {
 function readNumber(text: string, { range, type }: Field): Default | Fault {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return fault(`default "${text}" is no number.`);
   const value = Number(text);
-  if (type === "int" && !Number.isSafeInteger(value))
+  if (type !== "number" && !Number.isSafeInteger(value))
     return fault(`default "${text}" is no whole number.`);
   if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity))
     return fault(`default ${text} is outside ${range.min ?? ""}..${range.max ?? ""}.`);
   return literal(value === 0 ? 0 : value);
+}
+
+function readAmount(text: string, field: Field): Default | Fault {
+  const { currency, range } = field;
+  const read = readNumber(text, { ...field, type: "number", range: {} });
+  if (currency === null || !("kind" in read) || read.kind !== "literal") return read;
+  const minor = toMinor(Number(read.value), currency);
+  if (minor === null)
+    return fault(`default "${text}": ${currency} has ${minorDigits(currency)} decimals.`);
+  const [min, max] = [range.min ?? -Infinity, range.max ?? Infinity];
+  if (minor >= min && minor <= max) return literal(minor);
+  return fault(`default ${text} is outside ${amountRange(range, currency)}.`);
+}
+
+function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 function readDate(text: string): Default | Fault {

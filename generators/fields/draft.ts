@@ -17,7 +17,7 @@ export interface Draft {
   name: string;
   type: FieldType;
   typeAt: number;
-  /** The options of an enum, the table of a reference, the length of a vector. */
+  /** The options of an enum, the table of a reference, the length of a vector, the currency of money. */
   args: Located<string[]> | null;
   range: Located<Range> | null;
   listRange: Located<Range> | null;
@@ -54,17 +54,16 @@ const unsupported: Readonly<Record<string, { what: string; keep?: string; as: st
   object: { what: "values with parts", as: "each part in a field of its own" },
   record: { what: "values by key", as: "each value in a field of its own" },
   any: { what: "anything at all", as: "what it holds in fields of their own" },
-  decimal: { what: "exact fractions", keep: "int", as: "whole units, such as cents" },
-  money: { what: "amounts of money", keep: "int", as: "whole units, such as cents" },
-  time: { what: "times of day", keep: "int(0..1439)", as: "minutes since midnight" },
-  duration: { what: "lengths of time", keep: "int(0..)", as: "seconds" },
+  decimal: { what: "exact fractions", keep: "int", as: "whole units, such as grams" },
 };
 
 /** What other languages call these types. */
 const synonyms: Readonly<Record<string, FieldType>> = {
   ...{ str: "string", varchar: "string", char: "string", uuid: "string", markdown: "text" },
-  ...{ boolean: "bool", integer: "int", bigint: "int", float: "number", double: "number" },
-  ...{ float64: "number", datetime: "date", timestamp: "date" },
+  ...{ boolean: "bool", integer: "int", float: "number", double: "number", float64: "number" },
+  ...{ int64: "bigint", long: "bigint", datetime: "date", timestamp: "date", interval: "duration" },
+  ...{ localdate: "day", plaindate: "day", timeofday: "time", plaintime: "time" },
+  ...{ currency: "money", price: "money", amount: "money" },
   ...{ id: "ref", reference: "ref", relation: "ref" },
   ...{ image: "file", blob: "file", upload: "file", link: "url", embedding: "vector" },
 };
@@ -116,7 +115,7 @@ function readBrackets(reader: Reader, draft: Draft): void {
   if (reader.take(/\)/) === "") {
     reader.problem("BRACKET_OPEN", `"(" is never closed: write ${draft.type}(…).`, at - 1);
   } else if (brackets === "values") {
-    draft.args = { value: inside.split(",").map((part) => part.trim()), at };
+    readArgs(reader, draft, { value: inside, at });
   } else if (brackets === "range") {
     draft.range = readRange(reader, { value: inside.trim(), at }, draft.type);
   } else {
@@ -132,7 +131,18 @@ function readBareArgs(reader: Reader, draft: Draft): void {
   const word = reader.word();
   const isModifier = draft.type !== "enum" && modifiers.some((known) => known === word);
   if (isModifier) reader.at = start;
-  else draft.args = { value: word.split(","), at };
+  else readArgs(reader, draft, { value: word, at });
+}
+
+/** Reads what brackets or the bare spelling hold: values, and a range behind them where the type takes one. */
+function readArgs(reader: Reader, draft: Draft, { value: text, at }: Located<string>): void {
+  const values = text.split(",").map((part) => part.trim());
+  const last = values.at(-1)!;
+  if (values.length > 1 && typeOf(draft.type).range !== undefined && last.includes("..")) {
+    values.pop();
+    draft.range = readRange(reader, { value: last, at: at + text.lastIndexOf(last) }, draft.type);
+  }
+  draft.args = { value: values, at };
 }
 
 /** One suffix: `?`, `[…]`, a modifier, a bare range or a default. False when reading cannot go on. */
@@ -179,7 +189,7 @@ function readModifier(reader: Reader, draft: Draft): void {
   if (sign === ":" && word.includes("..")) {
     const written = { value: word, at };
     if (draft.modifiers.has("list")) draft.listRange = readRange(reader, written, "list");
-    else if (typeOf(draft.type).brackets === "range")
+    else if (typeOf(draft.type).range !== undefined)
       draft.range = readRange(reader, written, draft.type);
     else reader.problem("TYPE_ARGS", `${draft.type} takes no range, got "${word}".`, at);
     return;

@@ -7,24 +7,31 @@ export interface Range {
 }
 
 interface Type {
-  /** What the brackets after the type hold, if anything. */
+  /** What the brackets after the type hold, if anything. Values may be followed by a range, where there is one. */
   brackets?: "range" | "values";
+  /** What a range bounds, where the type takes one. */
+  range?: "length" | "whole number" | "number";
   /** How the values are written, where a field has to have them. */
   example?: string;
-  /** The length of a text without a range, so that every text has a bound. */
+  /** The range of a field without one, so that every text has a bound. */
   bounds?: Required<Range>;
 }
 
 /** The types of a field. */
 export const types = {
-  string: { brackets: "range", bounds: { min: 0, max: 500 } },
-  text: { brackets: "range", bounds: { min: 0, max: 20_000 } },
+  string: { brackets: "range", range: "length", bounds: { min: 0, max: 500 } },
+  text: { brackets: "range", range: "length", bounds: { min: 0, max: 20_000 } },
   email: {},
   url: {},
-  int: { brackets: "range" },
-  number: { brackets: "range" },
+  int: { brackets: "range", range: "whole number" },
+  bigint: { brackets: "range", range: "whole number" },
+  number: { brackets: "range", range: "number" },
+  money: { brackets: "values", range: "number", example: "money(EUR)" },
   bool: {},
   date: {},
+  day: {},
+  time: {},
+  duration: { brackets: "range", range: "whole number", bounds: { min: 0, max: 3_155_760_000 } },
   enum: { brackets: "values", example: "enum(open,done)" },
   ref: { brackets: "values", example: "ref(users)" },
   file: {},
@@ -59,10 +66,12 @@ export type Default =
 export interface Field {
   name: string;
   type: FieldType;
-  /** The length of a text, the value of a number. A text has both bounds. */
+  /** The length of a text, the value of a number; of money in minor units. A text has both bounds. */
   range: Range;
   /** The options of an enum. */
   values: string[];
+  /** The currency of money. */
+  currency: string | null;
   /** The table that a reference leads to. */
   table: string | null;
   /** The length of a vector. */

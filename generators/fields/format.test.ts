@@ -20,6 +20,12 @@ test.each([
   ["d:date=2030-01-31", "d:date=2030-01-31"],
   ["d:date=2030-01-31T10:20Z", "d:date=2030-01-31T10:20:00Z"],
   ["tags:int[]=[]", "tags:int[]=[]"],
+  ["p:money:EUR:0..9.99=1.50", "p:money(EUR,0..9.99)=1.5"],
+  ["p:money(EUR)", "p:money(EUR)"],
+  ["b:bigint(0..5)", "b:bigint(0..5)"],
+  ["u:duration(0..3600)=60", "u:duration(0..3600)=60"],
+  ["d:day=2030-01-31", "d:day=2030-01-31"],
+  ["t:time=09:30", "t:time=09:30"],
   ["o:ref(users)+owner+cascade", "o:ref(users)+owner+cascade"],
 ])("%s is written %s, and read again means the same", (text, canonical) => {
   const { field } = parseField(text);

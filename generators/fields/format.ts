@@ -1,4 +1,5 @@
 // Writes fields in the canonical spelling: the same field always has the same text.
+import { amountRange, toMajor } from "./currency.ts";
 import { type Default, type Field, type Range, listBounds, typeOf } from "./field.ts";
 
 /**
@@ -17,7 +18,12 @@ export function formatField(field: Field): string {
   return parts.join("");
 }
 
-function argumentsOf({ type, range, values, table, dimensions }: Field): string {
+function argumentsOf(field: Field): string {
+  const { type, range, values, table, dimensions, currency } = field;
+  if (currency !== null) {
+    const bounds = amountRange(range, currency);
+    return bounds === "" ? `(${currency})` : `(${currency},${bounds})`;
+  }
   if (typeOf(type).brackets === "values") return `(${table ?? dimensions ?? values.join(",")})`;
   const text = rangeText(range, typeOf(type).bounds);
   return text === "" ? "" : `(${text})`;
@@ -48,9 +54,10 @@ function modifiersOf(field: Field): string[] {
   return isSet.filter(([, is]) => is).map(([modifier]) => modifier);
 }
 
-function defaultText({ type }: Field, value: Default): string {
+function defaultText({ type, currency }: Field, value: Default): string {
   if (value.kind !== "literal") return value.kind;
   if (Array.isArray(value.value)) return "[]";
+  if (currency !== null) return String(toMajor(value.value as number, currency));
   if (type === "date") {
     const iso = new Date(value.value as number).toISOString();
     return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : iso.replace(".000Z", "Z");

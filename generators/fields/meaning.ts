@@ -1,5 +1,7 @@
 // What a draft means: its bounds and values, and which modifiers go together.
 import { capital } from "@groundwork/plop-engine/names/words";
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { currencies, minorDigits, toMinor } from "./currency.ts";
 import { readDefault } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
 import {
@@ -25,7 +27,8 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
   const { name, type, modifiers } = draft;
   const has = (modifier: Modifier) => modifiers.has(modifier);
   const field: Field = {
-    ...{ name, type, values: [], table: null, dimensions: null, default: null },
+    ...{ name, type, values: [], currency: null, table: null, dimensions: null },
+    default: null,
     range: rangeOf(reader, draft),
     list: has("list") ? listOf(reader, draft) : null,
     isOptional: has("optional"),
@@ -58,7 +61,8 @@ function rangeOf(reader: Reader, { type, range }: Draft): Field["range"] {
   if (bounds === undefined) return range?.value ?? {};
   const closed = { ...bounds, ...range?.value };
   if (closed.min > closed.max) {
-    const message = `a ${type} has at most ${bounds.max} characters by default: write ${closed.min}..max.`;
+    const what = typeOf(type).range === "length" ? " characters" : "";
+    const message = `a ${type} has at most ${bounds.max}${what} by default: write ${closed.min}..max.`;
     reader.problem("RANGE", message, range!.at);
   }
   return closed;
@@ -83,6 +87,7 @@ function readArgs(reader: Reader, { type, typeAt, args, name }: Draft, field: Fi
     return reader.problem("TYPE_ARGS", message, typeAt);
   }
   if (type === "enum") return readOptions(reader, args, field);
+  if (type === "money") return readCurrency(reader, args, field);
   const { value: values, at } = args;
   if (values.length > 1)
     reader.problem("TYPE_ARGS", `${type} takes one value, got "${values.join(",")}".`, at);
@@ -96,6 +101,36 @@ function readArgs(reader: Reader, { type, typeAt, args, name }: Draft, field: Fi
     const fix = reader.text.replace(/:ref(\(\s*_storage\s*\)|:_storage)/, ":file");
     reader.problem("TYPE_ARGS", 'a stored file has the type "file".', typeAt, fix);
   } else field.table = value;
+}
+
+/** Reads the currency of money, and turns the range into its minor units. */
+function readCurrency(reader: Reader, { value: values, at }: Located<string[]>, field: Field) {
+  const refuse = (message: string, fix: string | null) =>
+    reader.problem("CURRENCY", message, at, fix);
+  const [currency = "", ...others] = values;
+  const found = didYouMean(currency.toUpperCase(), currencies);
+  const known = currencies.find((code) => code === currency.toUpperCase());
+  if (known === undefined) {
+    const message = `"${currency}" is no currency: write its code, such as EUR.${found?.sentence ?? ""}`;
+    return refuse(message, found && reader.text.replace(currency, found.word));
+  }
+  if (others.length > 0) {
+    const apart = `${field.name}:int(0..) currency:enum(${values.join(",")})`;
+    const message = `an amount has one currency. Keep minor units and their currency apart: ${apart}.`;
+    return refuse(message, apart);
+  }
+  if (known !== currency) {
+    const message = `a currency is written in capitals: ${known}.`;
+    return refuse(message, reader.text.replace(currency, known));
+  }
+  field.currency = known;
+  for (const side of ["min", "max"] as const) {
+    const amount = field.range[side];
+    if (amount === undefined) continue;
+    const minor = toMinor(amount, known);
+    if (minor !== null) field.range = { ...field.range, [side]: minor };
+    else reader.problem("RANGE", `${known} has ${minorDigits(known)} decimals, got ${amount}.`, at);
+  }
 }
 
 function readOptions(reader: Reader, { value: values, at }: Located<string[]>, field: Field) {
@@ -157,11 +192,11 @@ const rules: readonly Rule[] = [
   },
   not("index", ["list", "json", "vector", "file"], noKey),
   not("unique", ["list", "json", "vector", "file"], noKey),
-  not("unique", ["bool", "enum"], "there could be no more rows than it has values."),
+  not("unique", ["bool", "enum", "time"], "there could be no more rows than it has values."),
   ({ type, range: { min = -Infinity, max = Infinity }, isUnique, list }) => {
-    const isText = typeOf(type).bounds !== undefined;
-    const isNumber = type === "int" || type === "number";
-    const isNarrow = (isText && max < 3) || (isNumber && max - min < 100);
+    const { range } = typeOf(type);
+    const isText = range === "length";
+    const isNarrow = (isText && max < 3) || (!isText && range !== undefined && max - min < 100);
     const message = "so few values leave room for few rows: widen the range or drop it.";
     return isUnique && list === null && isNarrow && { about: "unique", message };
   },

@@ -22,6 +22,10 @@ describe("both spellings mean the same", () => {
     ["slug:string+unique+search", "slug:string:unique:search"],
     ["embedding:vector(1536)?+server", "embedding:vector:1536:optional:server"],
     ["price:number(-1.5..2.5)", "price:number:-1.5..2.5"],
+    ["price:money(EUR,0..9.99)=1.5", "price:money:EUR:0..9.99=1.5"],
+    ["price:money(EUR,0..9.99)", "price:money:EUR,0..9.99"],
+    ["took:duration(60..)", "took:duration:60.."],
+    ["views:bigint(0..)=0", "views:bigint:0..=0"],
     ["list:enum(list,index)+index", "list:enum:list,index:index"],
   ])("%s is %s", (canonical, bare) => {
     expect(fieldOf(bare)).toEqual(fieldOf(canonical));
@@ -41,6 +45,7 @@ describe("a field", () => {
       type: "string",
       range: { min: 0, max: 500 },
       values: [],
+      currency: null,
       table: null,
       dimensions: null,
       list: null,
@@ -84,8 +89,20 @@ describe("a field", () => {
     ["page:url=https://example.com", "https://example.com"],
     ["due:date=2030-01-31", Date.UTC(2030, 0, 31)],
     ["tags:string[]=[]", []],
+    ["price:money(EUR)=9.99", 999],
+    ["price:money(JPY,100..)=100", 100],
+    ["took:duration=5400", 5400],
+    ["from:day=2030-01-31", "2030-01-31"],
+    ["at:time=09:30", "09:30"],
+    ["views:bigint=0", 0],
   ])("takes the default of %s", (text, value) => {
     expect(fieldOf(text).default).toEqual({ kind: "literal", value });
+  });
+
+  test("of money has its bounds in minor units", () => {
+    expect(fieldOf("price:money(EUR,0..9.99)").range).toEqual({ min: 0, max: 999 });
+    expect(fieldOf("price:money(KWD,..0.125)").range).toEqual({ max: 125 });
+    expect(fieldOf("took:duration").range.min).toBe(0);
   });
 
   test("takes the moment and the caller as defaults", () => {
@@ -126,6 +143,13 @@ describe("one argument may hold several fields", () => {
 
 describe("what is wrong is said with its place", () => {
   test.each([
+    ["price:money(EURO)", "CURRENCY", 12, '"EURO" is no currency'],
+    ["price:money(EUR,0..1.001)", "RANGE", 12, "EUR has 2 decimals, got 1.001."],
+    ["price:money(EUR)=0.001", "DEFAULT", 17, "EUR has 2 decimals."],
+    ["price:money(EUR,1..)=0.5", "DEFAULT", 21, "outside 1..."],
+    ["took:duration(-1..)", "RANGE", 14, "a duration is not negative"],
+    ["from:day=today", "DEFAULT", 9, "depends on where one is"],
+    ["at:time=24:00", "DEFAULT", 8, "no time such as 09:30"],
     ["title:strng", "TYPE_UNKNOWN", 6, 'unknown type "strng". Did you mean "string"?'],
     [
       "title",

@@ -1,5 +1,5 @@
 // Bounds as they are written: `1..120`, `..80`, `0..`.
-import type { FieldType, Range } from "./field.ts";
+import { type FieldType, type Range, typeOf } from "./field.ts";
 import type { Located, Reader } from "./reader.ts";
 
 /** Characters that fit a row of 1 MiB, whatever they are. */
@@ -44,11 +44,13 @@ export function readRange(
 function faultOf(side: string, of: FieldType | "list"): string | null {
   if (!/^-?\d+(\.\d+)?$/.test(side)) return `"${side}" is no number.`;
   const value = Number(side);
-  if (of !== "number" && !Number.isInteger(value)) return `"${side}" is no whole number.`;
+  const bounded = of === "list" ? "length" : typeOf(of).range;
+  if (bounded !== "number" && !Number.isInteger(value)) return `"${side}" is no whole number.`;
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER)
     return `${side} is more than a number holds exactly.`;
-  if (of === "int" || of === "number") return null;
-  if (value < 0) return `a length is not negative, got ${side}.`;
+  if (value < 0 && (bounded === "length" || of === "duration"))
+    return `a ${of === "duration" ? "duration" : "length"} is not negative, got ${side}.`;
+  if (bounded !== "length") return null;
   const [longest, what] =
     of === "list" ? [LONGEST_LIST, "items in an array"] : [LONGEST_TEXT, "characters in a row"];
   return value > longest ? `Convex takes at most ${longest} ${what}, got ${side}.` : null;

@@ -20,6 +20,7 @@ const OWN_NAMES = [
   ...["z", "zid", "query", "mutation", "action", "internalQuery", "internalMutation"],
   ...["internalAction", "getOrThrow", "pageOf", "clamp", "paginationOpts"],
   ...["notImplemented", "publicAccess", "emailAddress", "webAddress", "timestamp"],
+  ...["calendarDay", "durationInSeconds", "int64", "moneyIn", "timeOfDay"],
 ];
 
 /** A function's own name, and its module's path from `convex/`, without ".ts". */

@@ -38,7 +38,16 @@ function sampleItem({ type, range, values, table, dimensions }: Field, person: s
       return '"https://example.com/"';
     case "int":
     case "number":
-      return numeral(Math.min(Math.max(1, range.min ?? 1), range.max ?? 1));
+    case "money":
+    case "duration":
+    case "bigint": {
+      const value = numeral(Math.min(Math.max(1, range.min ?? 1), range.max ?? 1));
+      return type === "bigint" ? `${value}n` : value;
+    }
+    case "day":
+      return '"2030-01-31"';
+    case "time":
+      return '"10:20"';
     case "bool":
       return "true";
     case "date":
@@ -98,11 +107,22 @@ function badItems({ type, range, dimensions }: Field): string[] {
       ];
     case "int":
     case "number":
+    case "money":
+    case "duration":
       return [
-        type === "int" ? "0.5" : "NaN",
+        type === "number" ? "NaN" : "0.5",
         ...(min !== undefined ? [numeral(min - 1)] : []),
         ...(max !== undefined ? [numeral(max + 1)] : []),
       ];
+    case "bigint":
+      return [
+        ...(min !== undefined ? [`${numeral(min - 1)}n`] : []),
+        ...(max !== undefined ? [`${numeral(max + 1)}n`] : []),
+      ];
+    case "day":
+      return ['"2030-02-30"'];
+    case "time":
+      return ['"24:00"'];
     case "email":
       return ['"ann@"'];
     case "url":

@@ -41,23 +41,23 @@ function shapeOf(field: Field) {
   const isText = type === "string" || type === "text";
   return {
     ...field,
-    ...bounds(range, isText),
+    ...bounds(range, isText, type === "bigint" ? "n" : ""),
     list: list && bounds(list, true),
     values: values.map(quoted).join(", "),
     hasOneValue: values.length === 1,
-    default: value?.kind === "literal" ? literal(value.value) : null,
+    default: value?.kind === "literal" ? literal(value.value, type === "bigint" ? "n" : "") : null,
   };
 }
 
-function bounds({ min, max }: Range, isLength: boolean) {
+function bounds({ min, max }: Range, isLength: boolean, ending = "") {
   return {
-    min: min === undefined || (isLength && min === 0) ? null : numeral(min),
-    max: max === undefined ? null : numeral(max),
+    min: min === undefined || (isLength && min === 0) ? null : numeral(min) + ending,
+    max: max === undefined ? null : numeral(max) + ending,
   };
 }
 
-function literal(value: unknown): string {
-  return typeof value === "number" ? numeral(value) : JSON.stringify(value);
+function literal(value: unknown, ending: string): string {
+  return typeof value === "number" ? numeral(value) + ending : JSON.stringify(value);
 }
 
 function testView(model: FunctionModel, { path, setUp }: TestFile) {

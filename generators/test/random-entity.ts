@@ -23,7 +23,8 @@ const types = [
     "number(0.5..)",
   ],
   ...["bool", "date", "enum(open,closed)", "enum(only)", "ref(notes)", "ref(users)", "file"],
-  ...["vector(16)", "json"],
+  ...["vector(16)", "json", "money(EUR,0..999.99)", "money(JPY)", "day", "time", "duration"],
+  ...["bigint", "bigint(0..9000)"],
 ];
 const suffixes = ["", "", "?", "[0..3]", "[1..9]?"];
 const more = [

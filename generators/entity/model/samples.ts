@@ -41,14 +41,25 @@ const number: Samples = {
   greatest: ({ range }, limits) => (range.max === undefined ? null : `${limits}.max`),
 };
 
+/** Whole numbers, whatever they count. */
+const whole: Samples = {
+  ...number,
+  right: ({ range }, which) => numeral(nearest(which, range)),
+  refused: (field, limits) => [numeral(nearest(1, field.range) + 0.5), ...beyond(field, limits)],
+};
+
 const samples: Readonly<Record<FieldType, Samples>> = {
   string: text,
   text,
   number,
-  int: {
+  int: whole,
+  money: whole,
+  duration: whole,
+  bigint: {
     ...number,
-    right: ({ range }, which) => numeral(nearest(which, range)),
-    refused: (field, limits) => [numeral(nearest(1, field.range) + 0.5), ...beyond(field, limits)],
+    right: ({ range }, which) => `${numeral(nearest(which, range))}n`,
+    unique: ({ range }) => `BigInt(${uniqueNumber(range)})`,
+    refused: beyond,
   },
   email: {
     right: ({ name }, which) => `"${name}${which}@example.com"`,
@@ -68,6 +79,17 @@ const samples: Readonly<Record<FieldType, Samples>> = {
     unique: () => "Date.UTC(2030, 0, ++made)",
     wrong: ["-1", `"2030-01-01"`],
     refused: () => ["-1"],
+  },
+  day: {
+    right: (_field, which) => `"2030-01-0${which}"`,
+    unique: () => "new Date(Date.UTC(2030, 0, ++made)).toISOString().slice(0, 10)",
+    wrong: ["1", `"2030-02-30"`, `"30.01.2030"`],
+    refused: () => [`"2030-02-30"`],
+  },
+  time: {
+    right: (_field, which) => `"0${which}:30"`,
+    wrong: ["1", `"24:00"`, `"9:30 am"`],
+    refused: () => [`"24:00"`],
   },
   enum: {
     right: ({ values }, which) => quoted(values[which - 1] ?? values[0]!),
@@ -188,10 +210,11 @@ function repeated(count: number, item: string): string {
   return `[${Array<string>(count).fill(item).join(", ")}]`;
 }
 
-function beyond({ range: { min, max } }: EntityField, limits: string): string[] {
+function beyond({ type, range: { min, max } }: EntityField, limits: string): string[] {
+  const one = type === "bigint" ? "1n" : "1";
   return [
-    ...(min === undefined ? [] : [`${limits}.min - 1`]),
-    ...(max === undefined ? [] : [`${limits}.max + 1`]),
+    ...(min === undefined ? [] : [`${limits}.min - ${one}`]),
+    ...(max === undefined ? [] : [`${limits}.max + ${one}`]),
   ];
 }
 

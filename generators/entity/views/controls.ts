@@ -1,5 +1,6 @@
 // The controls of a page's forms: one for each field, and what they hold.
 import type { EntityField, EntityModel } from "../model/model.ts";
+import { toMajor } from "../../fields/currency.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { defaultCode } from "./fields.ts";
 import { editedFields, has, isMember, madeFields, nameOf } from "./page-facts.ts";
@@ -12,7 +13,9 @@ export interface Control extends EntityField {
   component: string;
   /** The type of an input; empty for a plain one. */
   inputType: string;
-  isAnyStep: boolean;
+  /** What an input of numbers counts in, if not whole ones. */
+  step: string;
+  placeholder: string;
   hint: string | null;
   /** The list that a person chooses a row from; null where that is not possible. */
   offered: { team: string | null; hasGet: boolean } | null;
@@ -90,12 +93,13 @@ function controlView(model: EntityModel, field: EntityField): Control {
     offered,
     component: componentOf(model, field, offered !== null),
     inputType: (list === null && inputTypes[type]) || "",
-    isAnyStep: list === null && type === "number",
+    step: list === null ? stepOf(field) : "",
+    placeholder: list === null && type === "duration" ? "1:30" : "",
     hint: hintOf(field),
     nameOf: offered === null ? "" : nameOf(model, field),
     isFirst: false,
-    emptyCode: emptyCode(field),
-    heldCode: heldCode(model.names.one, field),
+    emptyCode: emptyCode(model, field),
+    heldCode: heldCode(model, field),
   };
 }
 
@@ -103,9 +107,18 @@ const inputTypes: Readonly<Record<string, string>> = {
   email: "email",
   url: "url",
   int: "number",
+  bigint: "number",
   number: "number",
+  money: "number",
   date: "datetime-local",
+  day: "date",
+  time: "time",
 };
+
+function stepOf({ type, currency }: EntityField): string {
+  if (currency !== null) return String(toMajor(1, currency));
+  return type === "number" ? "any" : "";
+}
 
 function componentOf(model: EntityModel, field: EntityField, isOffered: boolean): string {
   const { type, list, isOptional } = field;
@@ -125,8 +138,11 @@ function offeredBy(model: EntityModel, field: EntityField): Control["offered"] {
   return { team: target.list.team, hasGet: target.hasGet };
 }
 
-function hintOf({ isOptional, isPublic, list, type, default: value }: EntityField): string | null {
+function hintOf(field: EntityField): string | null {
+  const { isOptional, isPublic, list, type, currency, default: value } = field;
   const parts = [
+    ...(currency === null ? [] : [`In ${currency}`]),
+    ...(type === "duration" ? ["Hours and minutes"] : []),
     ...(isOptional ? ["Optional"] : []),
     ...(type === "date" && value?.kind === "now" ? ["Default: now"] : []),
     ...(type === "ref" && value?.kind === "me" ? ["Default: you"] : []),
@@ -138,25 +154,32 @@ function hintOf({ isOptional, isPublic, list, type, default: value }: EntityFiel
   return `${[first, ...rest.map((part) => part.charAt(0).toLowerCase() + part.slice(1))].join(", ")}.`;
 }
 
-function emptyCode(field: EntityField): string {
+function emptyCode(model: EntityModel, field: EntityField): string {
   const value = field.default;
   if (field.list !== null || value?.kind !== "literal") return '""';
-  if (field.type === "date") return `dateText(${defaultCode(field)})`;
+  const code = heldItem(model, field, defaultCode(field)!);
+  if (code !== null) return code;
   return quoted(String(value.value));
 }
 
-const texts: readonly string[] = ["string", "text", "email", "url", "enum", "ref"];
+const texts: readonly string[] = ["string", "text", "email", "url", "day", "time", "enum", "ref"];
 
-function heldCode(one: string, field: EntityField): string {
+/** One value as its control holds it, as code; null for a type whose values are held as they are. */
+function heldItem({ names }: EntityModel, { name, type }: EntityField, value: string) {
+  if (type === "date") return `dateText(${value})`;
+  if (type === "money") return `amountText(${value}, ${names.one}Limits.${name}.currency)`;
+  return type === "duration" ? `clockText(${value})` : null;
+}
+
+function heldCode(model: EntityModel, field: EntityField): string {
   if (!field.isPublic) return '""';
   const { type, list, isOptional } = field;
-  const value = `${one}.${field.name}`;
+  const value = `${model.names.one}.${field.name}`;
   if (type === "file") return `filesText(${value})`;
-  if (list !== null && type === "date") {
-    return `textOf(${value}${isOptional ? "?" : ""}.map(dateText))`;
-  }
+  const item = heldItem(model, field, list === null ? value : "item");
+  if (item !== null && list === null) return item;
+  if (item !== null) return `textOf(${value}${isOptional ? "?" : ""}.map((item) => ${item}))`;
   if (list !== null) return `textOf(${value})`;
-  if (type === "date") return `dateText(${value})`;
   if (type === "json") return `jsonText(${value})`;
   return texts.includes(type) && !isOptional ? value : `textOf(${value})`;
 }

@@ -1,6 +1,6 @@
 // A field as the templates name it.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
-import { numeral } from "@groundwork/plop-engine/templates/code";
+import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/model.ts";
 
@@ -24,6 +24,7 @@ export interface FieldView extends EntityField {
   limitsText: string;
   hasMin: boolean;
   hasMax: boolean;
+  hasBounds: boolean;
   hasOneValue: boolean;
   dimensionsCode: string;
   defaultCode: string | null;
@@ -54,6 +55,7 @@ export function fieldView(model: EntityModel, field: EntityField): FieldView {
     limitsText: limitsText(field),
     hasMin: range.min !== undefined,
     hasMax: range.max !== undefined,
+    hasBounds: range.min !== undefined || range.max !== undefined,
     hasOneValue: values.length === 1,
     dimensionsCode: dimensions === null ? "" : numeral(dimensions),
     defaultCode: defaultCode(field),
@@ -69,22 +71,32 @@ export function fieldView(model: EntityModel, field: EntityField): FieldView {
   };
 }
 
-function limitsText({ type, range: { min, max }, list, dimensions }: EntityField): string {
+function limitsText(field: EntityField): string {
+  const { type, range, list, dimensions, currency } = field;
+  const { min, max } = range;
   const bounds = [
-    ...(min === undefined ? [] : [`min: ${numeral(min)}`]),
-    ...(max === undefined ? [] : [`max: ${numeral(max)}`]),
+    ...(currency === null ? [] : [`currency: ${quoted(currency)}`]),
+    ...(min === undefined ? [] : [`min: ${numberCode(field, min)}`]),
+    ...(max === undefined ? [] : [`max: ${numberCode(field, max)}`]),
     ...(list === null ? [] : [`items: { min: ${numeral(list.min)}, max: ${numeral(list.max)} }`]),
     ...(type === "vector" ? [`length: ${dimensions}`] : []),
   ];
   return bounds.join(", ");
 }
 
+/** A number as code, of the kind that the field has. */
+function numberCode({ type }: EntityField, value: number): string {
+  return type === "bigint" ? `${numeral(value)}n` : numeral(value);
+}
+
 /** The value that `create` sets for a field that is absent, as code; null without one. */
-export function defaultCode({ default: value }: EntityField): string | null {
+export function defaultCode(field: EntityField): string | null {
+  const { default: value } = field;
   if (value === null) return null;
   if (value.kind === "me") return "ctx.user._id";
   if (value.kind === "now") return "Date.now()";
-  return typeof value.value === "number" ? numeral(value.value) : JSON.stringify(value.value);
+  const { value: literal } = value;
+  return typeof literal === "number" ? numberCode(field, literal) : JSON.stringify(literal);
 }
 
 /** How the rows with some values are found, newest first. */

@@ -1,5 +1,6 @@
 // What the templates of a page in the web app name.
 import { capital, labelOf } from "@groundwork/plop-engine/names/words";
+import type { FieldType } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
 import { type Control, formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
@@ -117,6 +118,7 @@ function itemView(model: EntityModel) {
       ...field,
       value: value(field),
       maybe: field.isOptional ? "?" : "",
+      worded: worded(model, field, field.list === null ? value(field) : "item"),
       isNamed: named.includes(field),
       isMember: isMember(model, field),
       nameOf: nameOf(model, field),
@@ -134,6 +136,18 @@ function itemView(model: EntityModel) {
     /** Whether the list shows whose a row is, so that a page knows one's own. */
     showsOwner: model.owner?.isPublic ?? false,
   };
+}
+
+/** One value as a person reads it, as code; null for a type whose values are read as they are. */
+function worded({ names }: EntityModel, { name, type }: EntityField, value: string) {
+  const words: Partial<Record<FieldType, string>> = {
+    date: `momentText(${value})`,
+    day: `dayText(${value})`,
+    time: `timeText(${value})`,
+    duration: `durationText(${value})`,
+    money: `moneyText(${value}, ${names.one}Limits.${name}.currency)`,
+  };
+  return words[type] ?? null;
 }
 
 /** What else is shown of a row, one by one. */

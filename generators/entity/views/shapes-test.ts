@@ -1,4 +1,5 @@
 // What the template of the shapes' test names.
+import { typeOf } from "../../fields/field.ts";
 import { numeral } from "@groundwork/plop-engine/templates/code";
 import type { EntityField, EntityModel } from "../model/model.ts";
 import { fitting, isLeast, shapeText, wrongTexts } from "../model/samples.ts";
@@ -25,6 +26,7 @@ export function shapesTestView(model: EntityModel) {
 
 function sampleView(field: EntityField) {
   const { range, label, type } = field;
+  const bounded = typeOf(type).range;
   const { min, max } = range;
   const sampleWords = fitting(`${label} 1`, range);
   const kept = `  ${fitting(label, range)}\n`;
@@ -35,7 +37,10 @@ function sampleView(field: EntityField) {
     sampleWords,
     spacedText: `\t ${sampleWords} \n`,
     keptText: [...kept].length > (max ?? Infinity) ? null : kept,
-    isNumber: type === "int" || type === "number",
+    isNumber: bounded === "number" || bounded === "whole number",
+    isWhole: ["int", "money", "duration"].includes(type),
+    /** One, as code, in the kind of number that the field has. */
+    step: type === "bigint" ? "1n" : "1",
     half: numeral((min ?? max ?? 0) + (min === undefined ? -0.5 : 0.5)),
   };
 }

@@ -118,6 +118,9 @@ async function fittingDeeply(
   return fitting(zod, value);
 }
 
+/** Texts in the forms that shapes ask for: an address, a day, a time. */
+const writtenTexts = ["x@example.com", "https://example.com/x", "2030-01-31", "10:20"];
+
 /**
  * Fits a value to a shape.
  * @param shape undefined where it is unknown
@@ -126,11 +129,11 @@ async function fittingDeeply(
  */
 export function fitting(shape: unknown, value: Value): Value {
   const inner = bare(shape);
-  const texts = (least: number) => ["x".repeat(least), "x@example.com", "https://example.com/x"];
+  const texts = (least: number) => ["x".repeat(least), ...writtenTexts];
   const others =
     inner instanceof z.ZodString
       ? texts(inner.minLength ?? 1)
-      : inner instanceof z.ZodNumber
+      : inner instanceof z.ZodNumber || inner instanceof z.ZodBigInt
         ? [inner.minValue, inner.maxValue]
         : [];
   const taken = [value, ...others].find((one) => (inner as z.ZodType)?.safeParse(one).success);

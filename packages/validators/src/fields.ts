@@ -6,6 +6,10 @@ export const fieldLimits = {
   webAddress: { max: 2048 },
   /** 1970 to the end of 2199, in milliseconds. */
   timestamp: { min: 0, max: Date.UTC(2200, 0) - 1 },
+  calendarDay: { max: "2030-01-31".length },
+  timeOfDay: { max: "10:20".length },
+  /** What Convex stores as `v.int64()`. */
+  int64: { min: -(2n ** 63n), max: 2n ** 63n - 1n },
   json: { max: 50_000 },
   searchTerm: { min: 1, max: 200 },
   file: {
@@ -67,6 +71,40 @@ export const timestamp = z
   .int()
   .min(fieldLimits.timestamp.min)
   .max(fieldLimits.timestamp.max);
+
+/** A day of the calendar, the same in every time zone: `2030-01-31`. Days sort as their texts do. */
+export const calendarDay = z
+  .string()
+  .trim()
+  .max(fieldLimits.calendarDay.max)
+  .check(z.iso.date("Enter a date such as 2030-01-31"));
+
+/** A time of day without a time zone, on a clock of 24 hours: `09:30`. Times sort as their texts do. */
+export const timeOfDay = z
+  .string()
+  .trim()
+  .max(fieldLimits.timeOfDay.max)
+  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 09:30"));
+
+/** A whole number beyond what JavaScript's numbers hold exactly, as a `bigint`. */
+export const int64 = z.bigint().min(fieldLimits.int64.min).max(fieldLimits.int64.max);
+
+/** What a number counts, for those who show it and ask for it. */
+export type Unit = { kind: "seconds" } | { kind: "money"; currency: string };
+
+/** The units of shapes. A shape that narrows another one has its unit. */
+export const units = z.registry<Unit>();
+
+/** A length of time, in whole seconds. */
+export const durationInSeconds = z.number().int().min(0).register(units, { kind: "seconds" });
+
+/**
+ * Makes the shape of an amount of money in whole minor units, such as cents: no fraction gets lost.
+ * @param currency an ISO 4217 code such as `EUR`
+ */
+export function moneyIn(currency: string) {
+  return z.number().int().register(units, { kind: "money", currency });
+}
 
 /** Anything that JSON can say, and no more of it than a row can hold. Its type is that of `v.any()`. */
 export const json = z.any().refine(isJson, "Enter JSON within the size limit");

@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import {
+  calendarDay,
+  durationInSeconds,
   emailAddress,
   fieldLimits,
+  int64,
   json,
+  moneyIn,
   singleLine,
+  timeOfDay,
   timestamp,
   toSingleLine,
+  units,
   webAddress,
 } from "../src/fields.ts";
 import { file } from "../src/files/files.ts";
@@ -87,6 +94,61 @@ test.each([
   ["2030-01-01", false],
 ])("a timestamp of %j: %s", (value, accepted) => {
   expect(timestamp.safeParse(value).success).toBe(accepted);
+});
+
+test.each([
+  ["2030-01-31", true],
+  [" 2028-02-29 ", true],
+  ["2030-02-29", false],
+  ["2030-1-31", false],
+  ["31.01.2030", false],
+  ["12030-01-31", false],
+  ["", false],
+  [0, false],
+])("a day of the calendar of %j: %s", (value, accepted) => {
+  expect(calendarDay.safeParse(value).success).toBe(accepted);
+});
+
+test.each([
+  ["00:00", true],
+  [" 23:59", true],
+  ["24:00", false],
+  ["9:30", false],
+  ["09:60", false],
+  ["09:30:00", false],
+  [930, false],
+])("a time of day of %j: %s", (value, accepted) => {
+  expect(timeOfDay.safeParse(value).success).toBe(accepted);
+});
+
+test.each([
+  [fieldLimits.int64.min, true],
+  [fieldLimits.int64.max, true],
+  [fieldLimits.int64.min - 1n, false],
+  [fieldLimits.int64.max + 1n, false],
+  [1, false],
+])("a bigint of %s: %s", (value, accepted) => {
+  expect(int64.safeParse(value).success).toBe(accepted);
+});
+
+describe("what counts something", () => {
+  const price = moneyIn("EUR").min(0);
+
+  test("is whole, and a length of time is not negative", () => {
+    const accepts = (shape: z.ZodType, value: unknown) => shape.safeParse(value).success;
+    expect([0, 999, -1, 0.5, "1"].map((value) => accepts(price, value))).toEqual([
+      ...[true, true, false, false, false],
+    ]);
+    expect([0, 60, -1, 0.5].map((value) => accepts(durationInSeconds, value))).toEqual([
+      ...[true, true, false, false],
+    ]);
+  });
+
+  test("keeps its unit when it is narrowed", () => {
+    expect(units.get(price)).toEqual({ kind: "money", currency: "EUR" });
+    expect(units.get(durationInSeconds.min(1).max(9))).toEqual({ kind: "seconds" });
+    expect(units.get(z.number())).toBeUndefined();
+  });
 });
 
 describe("JSON", () => {

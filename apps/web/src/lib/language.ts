@@ -19,6 +19,15 @@ export function numberText(value: number, options?: Intl.NumberFormatOptions): s
 }
 
 /**
+ * Counts the digits of an amount that are minor units: 2 for EUR, 0 for JPY.
+ * @param currency an ISO 4217 code
+ */
+export function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 0;
+}
+
+/**
  * Writes how many there are: "1 task", "1,200 tasks".
  * @param count a whole number
  * @param forms the words behind it, by the plural forms of the language; `other` serves those that are absent

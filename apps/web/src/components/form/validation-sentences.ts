@@ -14,7 +14,7 @@ export function validationSentence(issue: RawIssue): string | undefined {
       return tooBig(issue.origin, Number(issue.maximum));
     case "invalid_type":
       if (issue.input === undefined) return "This field is required.";
-      return issue.expected === "int" ? "Use a whole number." : "Use a number.";
+      return ["int", "bigint"].includes(issue.expected) ? "Use a whole number." : "Use a number.";
     case "invalid_value":
       return "Choose an option.";
     case "custom":

@@ -2,6 +2,8 @@
 import { json, timestamp, type PublicFile } from "@repo/validators/fields";
 import { z } from "zod";
 
+import { numberOf, unitOf, unitSentence } from "./units";
+
 /** The values of a form whose shape was made by `formShape`: a text for each field. */
 export type Texts<Shape extends z.ZodObject> = Record<keyof Shape["shape"] & string, string>;
 
@@ -68,7 +70,17 @@ function pick(texts: Record<string, string>, names: readonly string[]): Record<s
 }
 
 function fromText(field: z.ZodType) {
-  return z.preprocess((text) => valueOf(field, String(text ?? "")), field);
+  const unit = unitOf(field);
+  return z.preprocess((text, ctx) => {
+    const value = valueOf(field, String(text ?? ""));
+    if (unit === undefined) return value;
+    // What is wrong is said in the unit that the control holds.
+    const { error } = field.safeParse(value, { error: (issue) => unitSentence(unit, issue) });
+    for (const { path, message } of error?.issues ?? []) {
+      ctx.addIssue({ code: "custom", path, message });
+    }
+    return value;
+  }, field);
 }
 
 function valueOf(field: z.ZodType, text: string): unknown {
@@ -88,7 +100,8 @@ function valueOf(field: z.ZodType, text: string): unknown {
   if (field instanceof z.ZodBoolean) return text === "true";
   if (isBlank) return undefined;
   if (field === timestamp) return new Date(text).getTime();
-  return field instanceof z.ZodNumber ? Number(text) : text;
+  if (field instanceof z.ZodBigInt) return /^\s*-?\d+\s*$/.test(text) ? BigInt(text) : text;
+  return field instanceof z.ZodNumber ? numberOf(text, unitOf(field)) : text;
 }
 
 function jsonOf(text: string): unknown {
@@ -99,13 +112,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
+type Written = string | number | bigint | boolean;
+
 /**
  * Writes a value as a control holds it.
  * @param value a text, a number, a truth, a list of them; undefined for none
  */
-export function textOf(
-  value: string | number | boolean | readonly (string | number | boolean)[] | undefined,
-): string {
+export function textOf(value: Written | readonly Written[] | undefined): string {
   return Array.isArray(value) ? value.join("\n") : String(value ?? "");
 }
 

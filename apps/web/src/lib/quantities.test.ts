@@ -1,0 +1,29 @@
+// @vitest-environment happy-dom
+import { expect, test } from "vitest";
+
+import { dayText, durationText, moneyText, timeText } from "./quantities";
+
+/** Without the narrow spaces that some locales have. */
+const plain = (text: string | null) => text?.replace(/\s/g, " ");
+
+test("money is an amount in its currency", () => {
+  expect(moneyText(999, "EUR")).toBe("€9.99");
+  expect(moneyText(-150, "EUR")).toBe("-€1.50");
+  expect(moneyText(999, "JPY")).toBe("¥999");
+  expect(moneyText(undefined, "EUR")).toBeNull();
+});
+
+test("a day is the same one everywhere, and a time is no moment", () => {
+  expect(dayText("2030-01-31")).toBe("Jan 31, 2030");
+  expect(plain(timeText("09:30"))).toBe("9:30 AM");
+  expect([dayText(undefined), timeText(undefined)]).toEqual([null, null]);
+});
+
+test.each([
+  [0, "0 min"],
+  [59, "59 sec"],
+  [5400, "1 hr 30 min"],
+  [90_061, "1 day 1 hr 1 min 1 sec"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(durationText(seconds)).toBe(text);
+});
