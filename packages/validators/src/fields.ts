@@ -95,8 +95,8 @@ export type Unit = { kind: "seconds" } | { kind: "money"; currency: string };
 /** The units of shapes. A shape that narrows another one has its unit. */
 export const units = z.registry<Unit>();
 
-/** A length of time, in whole seconds. */
-export const durationInSeconds = z.number().int().min(0).register(units, { kind: "seconds" });
+/** A length of time, in whole seconds; a shape that narrows it says from where to where. */
+export const durationInSeconds = z.number().int().register(units, { kind: "seconds" });
 
 /**
  * Makes the shape of an amount of money in whole minor units, such as cents: no fraction gets lost.

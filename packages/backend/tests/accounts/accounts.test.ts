@@ -74,13 +74,16 @@ async function fill(person: Person): Promise<string[]> {
   return ids;
 }
 
+const bigintAsText = (_key: string, value: unknown) =>
+  typeof value === "bigint" ? String(value) : value;
+
 /** The ids that a row holds, each with its path and the table it leads to. */
 function idsIn(table: TableNames, row: Row) {
   const found: { path: string; to: string; id: string }[] = [];
   walk(documentOf(table), (part, path) => {
     if (part.type !== "id") return;
     const [field = ""] = path.split(/[.[]/);
-    const held = JSON.stringify(row[field] ?? null);
+    const held = JSON.stringify(row[field] ?? null, bigintAsText);
     for (const [, id = ""] of held.matchAll(/"([^"]+)"/g)) {
       found.push({ path: `${table}.${path}`, to: part.tableName, id });
     }
@@ -140,7 +143,7 @@ describe("an account that is removed, with a row in every table", () => {
       const row = Object.values(before)
         .flat()
         .find(({ _id }) => _id === id);
-      const message = `A row of somebody else's is changed or gone: ${JSON.stringify(row)}`;
+      const message = `A row of somebody else's is changed or gone: ${JSON.stringify(row, bigintAsText)}`;
       expect(
         still.find(({ _id }) => _id === id),
         message,
@@ -170,8 +173,6 @@ describe("an account that was used", () => {
     Object.entries(await allRows(app)).flatMap(([table, rows]) =>
       rows.some((row) => JSON.stringify(row, bigintAsText).includes(text)) ? [table] : [],
     );
-  const bigintAsText = (_key: string, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value;
 
   test("leaves neither its address, nor where it was called from, nor its id", async () => {
     const { email } = await ann.query(api.users.me);

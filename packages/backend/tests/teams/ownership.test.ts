@@ -2,7 +2,7 @@
 // of its owners can; and nobody gets into a team whose owners did not invite them, admins of the app included.
 import { paths } from "@repo/validators/platform/paths";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Value } from "convex/values";
+import { type Value, convexToJson } from "convex/values";
 import { api } from "../../convex/_generated/api";
 import type { Doc, Id } from "../../convex/_generated/dataModel";
 import { whyShutOut } from "../../convex/lib/access.ts";
@@ -142,7 +142,7 @@ describe.each(mutations.map((fn) => [fn.name, fn] as const))("%s", (name, fn) =>
       await settle(app);
       if ((await whoCounts(app)) !== before) changing.add(name);
 
-      const asked = `${name}(${JSON.stringify(args)})`;
+      const asked = `${name}(${JSON.stringify(convexToJson(args))})`;
       expect(await teamsWithoutOwner(app), asked).toEqual([]);
       expect(isIn, asked).toBe(false);
     }
