@@ -96,9 +96,11 @@ export function FileField<Name extends string>({
 /** What stands for a file that is on its way to the server. */
 export const pendingFile: PublicFile = { url: null, contentType: null, size: 0 };
 
-/** Opens a file in a window of its own; a dash for one that is not there. */
+/** Opens a file in a window of its own: a picture shows itself. A dash for one that is not there. */
 export function FileLink({ file }: { file: PublicFile }) {
   if (file.url === null) return <span className="text-muted-foreground">–</span>;
+  const size = `${numberText(Math.max(1, Math.round(file.size / 1000)))} kB`;
+  const isPicture = file.contentType?.startsWith("image/") === true;
   return (
     <a
       href={file.url}
@@ -106,8 +108,19 @@ export function FileLink({ file }: { file: PublicFile }) {
       rel="noreferrer"
       className="mr-3 inline-flex items-center gap-1 text-primary underline-offset-2 hover:underline [&_svg]:size-4"
     >
-      <Paperclip aria-hidden />
-      {file.contentType ?? "file"}, {numberText(Math.max(1, Math.round(file.size / 1000)))} kB
+      {isPicture ? (
+        <img
+          src={file.url}
+          alt={`${file.contentType}, ${size}`}
+          loading="lazy"
+          className="max-h-40 rounded-md border"
+        />
+      ) : (
+        <>
+          <Paperclip aria-hidden />
+          {file.contentType ?? "file"}, {size}
+        </>
+      )}
     </a>
   );
 }
