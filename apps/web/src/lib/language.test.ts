@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-import { countText, dateText, language, locale, numberText } from "./language";
+import { countText, dateText, language, locale, moneyText, numberText } from "./language";
 
 const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!./language*", "!../**/*.test.*"], {
   query: "?raw",
@@ -35,6 +35,13 @@ test("a count takes its plural form", () => {
   ]);
   expect(countText(1, { other: "sheep" })).toBe("1 sheep");
   expect(numberText(1200)).toBe("1,200");
+});
+
+test("money is an amount in its currency", () => {
+  expect(moneyText(999, "EUR")).toBe("€9.99");
+  expect(moneyText(-150, "EUR")).toBe("-€1.50");
+  expect(moneyText(999, "JPY")).toBe("¥999");
+  expect(moneyText(undefined, "EUR")).toBeNull();
 });
 
 test("a date is written with the parts that are asked for", () => {

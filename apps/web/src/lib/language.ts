@@ -27,6 +27,21 @@ export function minorDigits(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 0;
 }
 
+/** Minor units as the amount that they are: 999 cents are 9.99. */
+export function amountOf(minor: number, currency: string): number {
+  return Number(`${minor}e-${minorDigits(currency)}`);
+}
+
+/**
+ * An amount of money: €9.99.
+ * @param minor in minor units, such as cents; undefined for none
+ * @param currency an ISO 4217 code
+ */
+export function moneyText(minor: number | undefined, currency: string): string | null {
+  if (minor === undefined) return null;
+  return numberText(amountOf(minor, currency), { style: "currency", currency });
+}
+
 /**
  * Writes how many there are: "1 task", "1,200 tasks".
  * @param count a whole number

@@ -2,8 +2,8 @@
 import { units, type Unit } from "@repo/validators/fields";
 import { z } from "zod";
 
-import { minorDigits } from "@/lib/language";
-import { amountOf, durationText, moneyText } from "@/lib/quantities";
+import { amountOf, minorDigits, moneyText } from "@/lib/language";
+import { durationText } from "@/lib/moments";
 
 import { validationSentence } from "./validation-sentences";
 
