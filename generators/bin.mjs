@@ -10,10 +10,10 @@ async function run() {
   module.enableCompileCache?.();
   let generators;
   try {
-    const { loadGenerators } = await import("./bundle.mjs");
+    const { loadGenerators } = await import("./load.mjs");
     generators = await loadGenerators();
   } catch (error) {
-    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    if (!/MODULE_NOT_FOUND$/.test(error.code)) throw error;
     console.error(`NOT_INSTALLED: ${error.message.split("\n")[0]}\nRun: pnpm install`);
     process.exitCode = 1;
     return;

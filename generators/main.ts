@@ -1,4 +1,3 @@
-// What `bin.mjs` and `plopfile.mjs` run: the engine's command line with the generators of this repository.
-import "./project.ts";
-
+// What `bin.mjs` and `plopfile.mjs` run: the engine's command line, and the generators of this repository.
 export { main, plopGenerators, processIo } from "@groundwork/plop-engine/cli/main";
+export { useGenerators } from "./project.ts";

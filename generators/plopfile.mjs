@@ -1,7 +1,7 @@
 // The generators as Plop lists them. Plop asks; each generator has the one action `applyPlan`, which
 // plans, checks and writes all or nothing. `pnpm plop` comes here only to ask.
 import { dirname } from "node:path";
-import { loadGenerators } from "./bundle.mjs";
+import { loadGenerators } from "./load.mjs";
 
 /**
  * @param {import("node-plop").NodePlopAPI} plop

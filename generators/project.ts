@@ -1,69 +1,18 @@
-// The generators of this repository, registered with the engine.
-import type { Generator } from "@groundwork/plop-engine/generator";
-import {
-  type Project,
-  type RegisteredGenerator,
-  useProject,
-} from "@groundwork/plop-engine/project";
-import { cronCommand } from "./cron/command.ts";
-import { entityCommand } from "./entity/command.ts";
-import { explanations } from "./explanations.ts";
-import { functionCommand } from "./function/command.ts";
-import { initCommand } from "./init/command.ts";
-import { removeCommand } from "./remove/command.ts";
-import { checkSteps } from "./repository/checks.ts";
-import { dependency } from "./repository/dependency.ts";
-import { editors } from "./repository/editors.ts";
-import { inspect } from "./repository/inspect.ts";
-import { withLintNote } from "./repository/lint-note.ts";
-import { pages } from "./repository/pages.ts";
-import { titlesAtRisk, walkingTests } from "./repository/walking-tests.ts";
+// The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
+import { cron } from "@groundwork/convex-generators/cron/registered";
+import { entity } from "@groundwork/convex-generators/entity/registered";
+import { fn } from "@groundwork/convex-generators/function/registered";
+import { init } from "@groundwork/convex-generators/init/registered";
+import { convexProject } from "@groundwork/convex-generators/project";
+import { remove } from "@groundwork/convex-generators/remove/registered";
+import { useProject } from "@groundwork/plop-engine/project";
 
-const entity: RegisteredGenerator = {
-  command: entityCommand,
-  load: async () => (await import("./entity/generator.ts")).entityGenerator as unknown as Generator,
-  ask: async (inquirer, io, given) =>
-    await (await import("./entity/questions.ts")).askEntity(inquirer, io, given),
-};
+const generators = [entity, fn, cron, init, remove];
 
-const fn: RegisteredGenerator = {
-  command: functionCommand,
-  load: async () =>
-    (await import("./function/generator.ts")).functionGenerator as unknown as Generator,
-  ask: async (inquirer, io, given) =>
-    await (await import("./function/questions.ts")).askFunction(inquirer, io, given),
-};
-
-const cron: RegisteredGenerator = {
-  command: cronCommand,
-  load: async () => (await import("./cron/generator.ts")).cronGenerator as unknown as Generator,
-  ask: async (inquirer, io, given) =>
-    await (await import("./cron/questions.ts")).askCron(inquirer, io, given),
-};
-
-const init: RegisteredGenerator = {
-  command: initCommand,
-  load: async () => (await import("./init/generator.ts")).initGenerator as unknown as Generator,
-  ask: async (inquirer, io, given) =>
-    await (await import("./init/questions.ts")).askInit(inquirer, io, given),
-};
-
-const remove: RegisteredGenerator = {
-  command: removeCommand,
-  load: async () => (await import("./remove/generator.ts")).removeGenerator as unknown as Generator,
-  ask: async (inquirer, io, given) =>
-    await (await import("./remove/questions.ts")).askRemove(inquirer, io, given),
-};
-
-const project: Project = {
-  generators: [entity, fn, cron, init, remove],
-  editors,
-  explanations,
-  checksOf: (files, tree) => checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree)),
-  pages,
-  inspect,
-  finish: withLintNote,
-  dependency,
-};
-
-useProject(project);
+/**
+ * Registers the generators with the engine.
+ * @param templates the absolute path of this folder: each generator has its templates in the folder of its name
+ */
+export function useGenerators(templates: string): void {
+  useProject(convexProject({ templates, scope: "@repo", generators }));
+}

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["e2e/**", "**/node_modules/**"],
-    setupFiles: ["project.ts"],
+    setupFiles: ["test/set-up.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Commands that tests start need not compile the same code again.

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    setupFiles: ["project.ts"],
+    setupFiles: ["test/set-up.ts"],
     include: ["e2e/**/*.test.ts"],
     // A copy is installed, and all of its checks and tests are run.
     testTimeout: 1_200_000,

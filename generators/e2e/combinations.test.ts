@@ -2,14 +2,14 @@
 // works, or is made. Then types, tests and lint run once over all of them.
 // E2E_SEED asks for others: a number that stands for what is made. A few are made, unless E2E_FULL asks for all.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { EntityInput } from "../entity/input.ts";
-import { type FunctionInput, functionKinds } from "../function/input.ts";
+import type { EntityInput } from "@groundwork/convex-generators/entity/input";
+import { type FunctionInput, functionKinds } from "@groundwork/convex-generators/function/input";
 import { runChecks } from "@groundwork/plop-engine/checks/run-checks";
 import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
-import { REFERENCE_COMMAND, SNAPSHOT_COMMAND } from "../repository/pages.ts";
+import { referenceCommand, snapshotCommand } from "@groundwork/convex-generators/repository/pages";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { checkSteps } from "../repository/checks.ts";
-import { walkingTests } from "../repository/walking-tests.ts";
+import { checkSteps } from "@groundwork/convex-generators/repository/checks";
+import { walkingTests } from "@groundwork/convex-generators/repository/walking-tests";
 import { randomEntity, randomFrom } from "../test/random-entity.ts";
 import { type Copy, PNPM, installedCopy } from "./copy.ts";
 
@@ -115,7 +115,7 @@ describe(`what the seed ${seed} stands for`, () => {
   );
 
   test("leaves types, tests and lint green", async () => {
-    for (const command of [REFERENCE_COMMAND, SNAPSHOT_COMMAND]) {
+    for (const command of [referenceCommand(), snapshotCommand()]) {
       const { code, output } = await copy.run([...PNPM, ...command.split(" ").slice(1)]);
       expect(code, output).toBe(0);
     }

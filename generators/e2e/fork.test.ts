@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hashOf } from "@groundwork/plop-engine/run/history";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contentsOf, pathsIn } from "../init/project-files.ts";
+import { contentsOf, pathsIn } from "@groundwork/convex-generators/init/project-files";
 import { type Copy, type Ended, PNPM, installedCopy } from "./copy.ts";
 import { startDev } from "./dev.ts";
 import { openBrowser, openTab, signIn } from "./pages.ts";
@@ -51,7 +51,7 @@ test("its tooling is packed, and nothing of the sources is left", () => {
   expect(hasFile("tooling")).toBe(false);
   expect(
     readdirSync(join(copy.root, "vendor")).filter((name) => name.endsWith(".tgz")),
-  ).toHaveLength(3);
+  ).toHaveLength(4);
 });
 
 test("it is turned into a project once", async () => {

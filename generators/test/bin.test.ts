@@ -79,7 +79,7 @@ describe("the bundle", () => {
 
   test("is built again when a source changes", async () => {
     const before = bundles();
-    writeFileSync(join(copy, "repository", "another.ts"), "export const another = 1;\n");
+    writeFileSync(join(copy, "another.ts"), "export const another = 1;\n");
     await start(join(copy, "bin.mjs"), ["list"], root);
     expect(bundles()).toHaveLength(before.length + 1);
   });

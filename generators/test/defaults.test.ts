@@ -1,8 +1,8 @@
 // A default is the same text wherever it is written.
 import { expect, test } from "vitest";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
-import { planEntity } from "../entity/plan.ts";
-import { layout } from "../repository/layout.ts";
+import { planEntity } from "@groundwork/convex-generators/entity/plan";
+import { layout } from "@groundwork/convex-generators/repository/layout";
 import { after, textOf } from "./plans.ts";
 import { templateTree } from "./repository.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { diagnose } from "@groundwork/plop-engine/run/doctor";
 import type { Problem } from "@groundwork/plop-engine/plan";
 import { memoryTree } from "@groundwork/plop-engine/tree";
-import { layout } from "../repository/layout.ts";
+import { layout } from "@groundwork/convex-generators/repository/layout";
 import { copyRepository, templateFiles } from "./repository.ts";
 
 const paths = [

@@ -1,7 +1,7 @@
 // Makes the packages that are installed here those of a copy, each of which has its own of the repository's.
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { layout } from "../repository/layout.ts";
+import { layout } from "@groundwork/convex-generators/repository/layout";
 import { workspace } from "./notes.ts";
 
 /** The packages that generators write to. */

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
-import { layout } from "../repository/layout.ts";
+import { layout } from "@groundwork/convex-generators/repository/layout";
 import type { Fragment, FragmentKind } from "@groundwork/plop-engine/plan";
 import { places } from "@groundwork/plop-engine/places";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";

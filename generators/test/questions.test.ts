@@ -1,7 +1,7 @@
 // The questions of `pnpm plop`, asked in a real terminal.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { choicesOf } from "../function/access.ts";
-import { readAccess, readTables } from "../repository/facts.ts";
+import { choicesOf } from "@groundwork/convex-generators/function/access";
+import { readAccess, readTables } from "@groundwork/convex-generators/repository/facts";
 import { copyRepository, templateTree } from "./repository.ts";
 import { BACKSPACE, CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownExplanations } from "@groundwork/plop-engine/cli/answer/explanations";
-import { explanations } from "../explanations.ts";
+import { explanations } from "@groundwork/convex-generators/explanations";
 import { ended, plop } from "./command.ts";
 import { copyRepository } from "./repository.ts";
 

@@ -1,8 +1,8 @@
 // The files of this repository that generators read and edit, as they are: tests start from copies of these.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { layout } from "../repository/layout.ts";
-import { shapesPath } from "../repository/shapes.ts";
+import { layout } from "@groundwork/convex-generators/repository/layout";
+import { shapesPath } from "@groundwork/convex-generators/repository/shapes";
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";

@@ -18,11 +18,11 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { cliEnvironment, cliScript } from "../src/convex-cli.ts";
 
-// Three packages are packed first; turbo has built them before it runs this suite.
+// Four packages are packed first; turbo has built them before it runs this suite.
 vi.setConfig({ hookTimeout: 300_000 });
 
 const tooling = join(import.meta.dirname, "../..");
-const packages = ["dev-server", "dev", "plop-engine"];
+const packages = ["dev-server", "dev", "plop-engine", "convex-generators"];
 
 interface Manifest {
   version: string;
@@ -93,6 +93,7 @@ test.each([
   ["dev", "main"],
   ["plop-engine", "cli/main"],
   ["plop-engine", "edit/plan"],
+  ["convex-generators", "project"],
 ])("%s/%s can be imported", (name, module) => {
   const code = `console.log(Object.keys(await import("@groundwork/${name}/${module}")).length > 0)`;
   expect(node("--input-type=module", "-e", code).trim()).toBe("true");

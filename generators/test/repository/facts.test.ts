@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { templateFiles } from "../repository.ts";
+import {
+  namesOfLibraryTables,
+  readAccess,
+  readPurgedTables,
+  readTables,
+} from "@groundwork/convex-generators/repository/facts";
+import { layout } from "@groundwork/convex-generators/repository/layout";
+import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
+
+const withSchema = (text: string) => memoryTree({ ...templateFiles, [layout.schema]: text });
+const imports = 'import { defineSchema } from "convex/server";\n';
+
+describe("the tables", () => {
+  test("are those that the schema declares", () => {
+    const tree = withSchema(`${imports}export default defineSchema({ notes: n, users: u });`);
+    expect(readTables(tree)).toEqual(["notes", "users"]);
+  });
+
+  test("of a record that is spread are among them, wherever it is declared", () => {
+    const text = `${imports}import { noteTables } from "./tables/notes";
+      const own = { drafts: d } satisfies Tables;
+      export default defineSchema({ ...noteTables, ...own, users: u });`;
+    expect(readTables(withSchema(text))).toEqual(["notes", "drafts", "users"]);
+  });
+
+  test.each([
+    'import { people } from "a-library";\nexport default defineSchema({ ...people, drafts: d });',
+    'import { people } from "./people";\nexport default defineSchema({ ...people, drafts: d });',
+    "export default defineSchema({ ...makeTables(), drafts: d });",
+  ])("are those of the access matrix, too, where others are spread: %s", (text) => {
+    expect(readTables(withSchema(imports + text))).toEqual(
+      expect.arrayContaining(["drafts", "notes", "users"]),
+    );
+  });
+});
+
+describe("access", () => {
+  const columns = { own: "ownerId" };
+  const grants = { read: { member: "own" } };
+  const matrix = (text: string) => `export const accessMatrix = defineAccess(${text});`;
+  const roles = { [layout.roles]: 'export const roles = ["member"] as const;' };
+  const notes = '{ columns: { own: "ownerId" }, hidden: ["key"], read: { member: "own" } }';
+
+  test.each([
+    ["all in one object", matrix(`{ notes: ${notes} }`)],
+    ["in a record of the module", `const mine = { notes: ${notes} };\n${matrix("{ ...mine }")}`],
+    ["by table", `import { mine as all } from "./access/x.ts";\n${matrix("{ ...all }")}`],
+  ])("is read where it stands %s", (_, text) => {
+    const record = `export const mine = { notes: ${notes} } as const satisfies AccessMatrix;`;
+    const tree = memoryTree({ ...roles, [layout.access]: text, [layout.accessOf("x")]: record });
+    expect(readAccess(tree)).toEqual({ roles: ["member"], tables: { notes: { columns, grants } } });
+  });
+
+  test("that no file of the repository says is refused, with its place", () => {
+    const text = `import { mine } from "a-library";\n${matrix("{ ...mine }")}`;
+    const tree = memoryTree({ ...roles, [layout.access]: text });
+    expect(() => readAccess(tree)).toThrow(/SHAPE_UNSUPPORTED.*no "mine"/);
+  });
+});
+
+test("tables that the schema takes from a library are those that were recorded, where it takes any", () => {
+  const snapshot = { [layout.snapshot]: '{ "tables": { "authAccounts": {} } }' };
+  const names = (text: string, more: Record<string, string> = snapshot) =>
+    namesOfLibraryTables(memoryTree({ [layout.schema]: imports + text, ...more }));
+  expect(names("export default defineSchema({ ...authTables, notes: n });")).toEqual([
+    "authAccounts",
+  ]);
+  expect(names("export default defineSchema({ notes: n });")).toEqual([]);
+  expect(names("export default defineSchema({ ...authTables });", {})).toEqual([]);
+});
+
+test("tables that the app empties by itself are found in its own modules", () => {
+  const root = join(import.meta.dirname, "../../..");
+  const purged = readPurgedTables(diskTree(root));
+  expect(purged).toEqual(expect.arrayContaining(["emails", "invitations", "notifications"]));
+  expect(purged).not.toContain("notes");
+});

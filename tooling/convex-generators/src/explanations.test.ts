@@ -1,0 +1,31 @@
+import { ownExplanations } from "@groundwork/plop-engine/cli/answer/explanations";
+import { codesIn } from "@groundwork/plop-engine/testing/codes";
+import { expect, test } from "vitest";
+import { explanations } from "./explanations.ts";
+
+/** Words in capitals that are no codes of the generators: errors of the app, constants and a file. */
+const OTHERS = [
+  ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
+  // What the codes of some questions start with.
+  ...["ACCESS_", "WEB_"],
+  ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
+];
+
+const used = new Set(codesIn(import.meta.dirname));
+
+test("every code that the generators use is explained", () => {
+  const known = { ...ownExplanations, ...explanations };
+  const codes = [...used].filter((code) => !OTHERS.includes(code));
+  expect(codes.filter((code) => known[code] === undefined)).toEqual([]);
+});
+
+test("no other code is", () => {
+  expect(Object.keys(explanations).filter((code) => !used.has(code))).toEqual([]);
+});
+
+test("an explanation is one to three sentences", () => {
+  for (const [code, text] of Object.entries(explanations)) {
+    expect(text, code).toMatch(/^\S.*\.$/s);
+    expect(text.length, code).toBeLessThan(220);
+  }
+});

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    pool: "forks",
+    // A process loads the package once, for all of its files.
+    isolate: false,
+    maxWorkers: 2,
+  },
+});
