@@ -10,7 +10,7 @@ import { pages } from "./repository/pages.ts";
 import { type Settings, useSettings } from "./repository/settings.ts";
 import { titlesAtRisk, walkingTests } from "./repository/walking-tests.ts";
 
-/** The generators of a project, and what they are told about it. */
+/** The generators of a project, and what they need to know of it. */
 export interface ConvexProject extends Settings {
   /** In the order of the help: those of this package that the project wants, and its own. */
   generators: readonly RegisteredGenerator[];

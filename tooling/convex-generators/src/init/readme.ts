@@ -13,7 +13,7 @@ export function readmeText(page: string, { title, tooling }: Choices, version: s
     return KEPT.includes(/^## (.*)/.exec(section)?.[1] ?? "");
   });
   const packed =
-    "vendor/           the tooling: embedded backend, `pnpm dev`, engine of the generators\n";
+    "vendor/               the tooling: embedded backend, `pnpm dev`, mechanics of the generators\n";
   const kept = sections.map((section) =>
     tooling === "vendor" ? section.replace(/^(?=docs\/ )/m, packed) : section,
   );

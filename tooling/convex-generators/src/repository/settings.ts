@@ -1,4 +1,4 @@
-// What a project tells these generators about itself.
+// What the generators need to know of a project.
 import { join } from "node:path";
 
 export interface Settings {
