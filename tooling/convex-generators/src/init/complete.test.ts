@@ -10,9 +10,10 @@ import { collector } from "@groundwork/plop-engine/io";
 import { GeneratorError, type Plan } from "@groundwork/plop-engine/plan";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { completeInit } from "@groundwork/convex-generators/init/complete";
-import { planInit } from "@groundwork/convex-generators/init/plan";
-import type { ToolingKind } from "@groundwork/convex-generators/init/tooling";
+import { completeInit } from "./complete.ts";
+import { useSettings } from "../repository/settings.ts";
+import { planInit } from "./plan.ts";
+import type { ToolingKind } from "./tooling.ts";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 const template = {
@@ -43,9 +44,10 @@ const stderr = collector();
 
 beforeEach(() => {
   workspace = scratch(template);
+  useSettings({ templates: join(workspace.root, "generators"), scope: "@repo" });
   stderr.text = "";
   mkdirSync(join(workspace.root, "tooling/tool/node_modules"));
-  const typescript = join(import.meta.dirname, "../node_modules/typescript");
+  const typescript = join(import.meta.dirname, "../../node_modules/typescript");
   symlinkSync(typescript, join(workspace.root, "tooling/tool/node_modules/typescript"));
 });
 afterEach(() => workspace.remove());
