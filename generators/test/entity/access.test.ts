@@ -1,6 +1,6 @@
 // Who reads which rows: in a team, some roles their own and others those of everybody.
 import { describe, expect, test } from "vitest";
-import { thing } from "../test/entity.ts";
+import { thing } from "./thing.ts";
 
 const ofTeam = ["teamId:ref(teams)+cascade", "authorId:ref(users)+owner"];
 const mixed = await thing([...ofTeam, "kind:enum(a,b)+index", "words:string(1..80)+search"], {
