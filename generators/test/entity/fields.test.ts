@@ -166,7 +166,7 @@ describe("the owner", () => {
     expect(parts.accessOf).toContain('read: { member: "own", admin: "all" },');
     expect(parts.tables).toContain('.index("by_x_and_kind", ["x", "kind"])');
     expect(parts.functions).toContain("x: ctx.user._id");
-    expect(parts.functions).toContain('scopeOf(ctx.user, "things.read") === "own"');
+    expect(parts.functions).toContain('const rows = scopeOf(ctx.user, "things.read");');
     expect(parts.functionsTest).toContain('test.each(["x"])("nobody changes its %s"');
   });
 

@@ -51,7 +51,32 @@ describe("access", () => {
   ])("is read where it stands %s", (_, text) => {
     const record = `export const mine = { notes: ${notes} } as const satisfies AccessMatrix;`;
     const tree = memoryTree({ ...roles, [layout.access]: text, [layout.accessOf("x")]: record });
-    expect(readAccess(tree)).toEqual({ roles: ["member"], tables: { notes: { columns, grants } } });
+    expect(readAccess(tree)).toEqual({
+      roles: ["member"],
+      parents: {},
+      tables: { notes: { columns, grants } },
+    });
+  });
+
+  test("of a role that extends another is that of the other, but for what differs", () => {
+    const declared = `export const derivedRoles = {
+        editor: { extends: "member", grants: { "notes.update": "all" }, without: ["notes.remove"] },
+        chief: { extends: "editor" },
+      } as const satisfies DerivedRoles;
+      export const roles = ["member", ...namesOf(derivedRoles), "admin"] as const;`;
+    const own = '{ read: { member: "own" }, update: { chief: "own" }, remove: { member: "own" } }';
+    const tree = memoryTree({
+      [layout.roles]: declared,
+      [layout.access]: matrix(`{ notes: ${own} }`),
+    });
+    const { roles, parents, tables } = readAccess(tree);
+    expect(roles).toEqual(["member", "editor", "chief", "admin"]);
+    expect(parents).toEqual({ editor: "member", chief: "editor" });
+    expect(tables.notes!.grants).toEqual({
+      read: { member: "own", editor: "own", chief: "own" },
+      update: { editor: "all", chief: "own" },
+      remove: { member: "own" },
+    });
   });
 
   test("that no file of the repository says is refused, with its place", () => {

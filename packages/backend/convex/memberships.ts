@@ -1,7 +1,7 @@
 // The API of memberships: who is in a team, and with which role.
 import { zid } from "@repo/validators/convex";
 import { paths } from "@repo/validators/platform/paths";
-import { publicMembership, teamRole } from "@repo/validators/teams/memberships";
+import { aTeamRole, publicMembership, teamRole } from "@repo/validators/teams/memberships";
 import { teamLimits } from "@repo/validators/teams/teams";
 import { z } from "zod";
 import type { Doc } from "./_generated/dataModel";
@@ -35,7 +35,7 @@ export const list = query({
   },
 });
 
-/** Makes a member an owner, or an owner a member, and notifies them; if an admin did it, also the owners. */
+/** Changes the role of a member, and notifies them; if an admin did it, also the owners. */
 export const changeRole = mutation({
   access: "memberships.update",
   rateLimit: "memberships.change",
@@ -96,8 +96,7 @@ async function notifyOfRole(
   const team = await getOrThrow(ctx, "teams", teamId);
   // Members of a team see the names of the others.
   const person = await ctx.unscopedDb.get("users", userId);
-  const what = role === "owner" ? "an owner" : "a member";
-  const title = `${person?.name ?? "Somebody"} is now ${what} of ${team.name}, changed by ${ctx.user.name}`;
+  const title = `${person?.name ?? "Somebody"} is now ${aTeamRole(role)} of ${team.name}, changed by ${ctx.user.name}`;
   const people = new Set([userId, ...owners]);
   people.delete(ctx.user._id);
   for (const each of people) {

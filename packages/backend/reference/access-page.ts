@@ -1,5 +1,13 @@
 // The access matrix as a page: what each role may do with the rows of each table.
-import { type Role, columnOf, grantFor, operations, roles } from "@repo/validators/access";
+import {
+  type Role,
+  type RoleRules,
+  columnOf,
+  grantFor,
+  operations,
+  roleRules,
+  roles,
+} from "@repo/validators/access";
 import type { AccessMatrix, TableAccess } from "@repo/validators/access";
 import { pageOf, table } from "./markdown.ts";
 
@@ -21,8 +29,9 @@ const intro = [
 /**
  * Writes the access matrix.
  * @param matrix the access matrix
+ * @param rules the roles that extend another one; default: the app's own
  */
-export function accessPage(matrix: AccessMatrix): string {
+export function accessPage(matrix: AccessMatrix, rules: RoleRules = roleRules): string {
   const tables = Object.entries<TableAccess>(matrix).sort(([a], [b]) => (a < b ? -1 : 1));
   const granted = tables.map(([name]) => [
     `\`${name}\``,
@@ -38,6 +47,7 @@ export function accessPage(matrix: AccessMatrix): string {
         granted.filter((row) => !isClosed(row)),
       ),
     },
+    ...teamRolesSection(rules.team),
     {
       title: "Closed tables",
       lines: [
@@ -45,6 +55,27 @@ export function accessPage(matrix: AccessMatrix): string {
       ],
     },
   ]);
+}
+
+/** What people may do in a team besides: empty where they are members and owners alone. */
+function teamRolesSection(rules: RoleRules["team"]) {
+  const listed = (texts: readonly string[]) => texts.join(", ") || "–";
+  const code = (permission: string) => `\`${permission}\``;
+  const rows = Object.entries(rules).map(
+    ([role, { extends: other, grants = {}, without = [] }]) => {
+      const more = Object.entries(grants).map(
+        ([permission, reach]) => `${code(permission)} (${reach})`,
+      );
+      return [role, other, listed(more), listed(without.map(code))];
+    },
+  );
+  if (rows.length === 0) return [];
+  const lines = [
+    "What a role of a team holds, in that team alone, besides what its people may do by their role in the app.",
+    "",
+    ...table(["Role", "Extends", "May, too", "May not"], rows),
+  ];
+  return [{ title: "Roles of a team", lines }];
 }
 
 /** What a role may do with a table: operations by the rows that they reach. */

@@ -184,6 +184,17 @@ test("the access page has a row for each table, with operations by the rows that
     "| `notes` | own (`ownerId`): read, update of title only | all: read, remove |",
   );
   expect(page).toContain("No role reaches rows of `secrets`");
+  expect(page).not.toContain("Roles of a team");
+});
+
+test("the access page has the roles of a team that differ from the one that they extend", () => {
+  const captain = {
+    extends: "member",
+    grants: { "notes.update": "team" },
+    without: ["notes.remove"],
+  } as const;
+  const page = accessPage(defineAccess({ notes: {} }), { app: {}, team: { captain } });
+  expect(page).toContain("| captain | member | `notes.update` (team) | `notes.remove` |");
 });
 
 test("the page of tables draws references, and has the rules in the order of what they lead to", () => {

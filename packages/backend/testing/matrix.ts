@@ -1,7 +1,7 @@
 // The access matrix as calls: who calls a function with whose rows, and the expected result. Arguments are
 // always valid, so a refusal is never about a value.
 import type { Operation, Role, Scope } from "@repo/validators/access";
-import { accessMatrix, can, grantFor, roles } from "@repo/validators/access";
+import { accessMatrix, can, grantFor, roles, rowsInTeam, teamRoles } from "@repo/validators/access";
 import type { Value } from "convex/values";
 import type { Id, TableNames } from "../convex/_generated/dataModel";
 import { teamColumnOf } from "../convex/builders/referenceRules.ts";
@@ -20,7 +20,7 @@ import {
 } from "./setup.ts";
 
 /** A caller's relation to the team of a row that another person created. */
-export const ties = ["stranger", "member", "owner"] as const;
+export const ties = ["stranger", ...teamRoles] as const;
 export type Tie = (typeof ties)[number];
 
 /** The code of a refusal; null for none. */
@@ -40,7 +40,7 @@ const refused = ["NOT_FOUND", "FORBIDDEN", "INVALID"];
 const decided: Record<string, (role: Role, tie: Tie) => readonly Code[]> = {
   // The events of a row are those of its team.
   "auditEvents:listByRow rowId": (role, tie) =>
-    onTeam(grantFor(role, "auditEvents", "read")?.scope, tie),
+    onTeam(grantFor(role, "auditEvents", "read")?.scope, tie, "auditEvents.read"),
   // An invitation is for an address, independent of its readers.
   "invitations:acceptMine invitationId": () => ["NOT_FOUND"],
   "invitations:decline invitationId": () => ["NOT_FOUND"],
@@ -201,7 +201,7 @@ function expectedOn(fn: AppFunction, id: IdArgument, role: Role, tie: Tie): read
   if (leavesTeam(fn, id)) return refused;
   if (isOf(fn, id.table) && !isReference(fn, id)) return [onRow(role, table, operation, tie)];
   if (id.table === "teams" && teamColumnOf(table) !== undefined) {
-    return onTeam(grantFor(role, table, operation)?.scope, tie);
+    return onTeam(grantFor(role, table, operation)?.scope, tie, `${table}.${operation}`);
   }
   if (covers(role, id.table, "read", tie)) return [null];
   return operation === "read" ? [...refused, EMPTY] : refused;
@@ -227,14 +227,14 @@ function onRow(role: Role, table: string, operation: Operation, tie: Tie): Code 
 }
 
 /** A team whose rows a permission is about. */
-function onTeam(scope: Scope | undefined, tie: Tie): readonly Code[] {
+function onTeam(scope: Scope | undefined, tie: Tie, permission: string): readonly Code[] {
   if (scope === "all") return [null];
-  if (tie === "stranger") return refused;
-  return scope === "led" && tie === "member" ? ["FORBIDDEN"] : [null];
+  if (tie === "stranger" || scope === undefined) return refused;
+  return rowsInTeam(tie, scope, permission) === null ? ["FORBIDDEN"] : [null];
 }
 
 function covers(role: Role, table: string, operation: Operation, tie: Tie): boolean {
   const scope = grantFor(role, table, operation)?.scope;
-  if (scope === "team") return tie !== "stranger";
-  return scope === "all" || (scope === "led" && tie === "owner");
+  if (scope === undefined || scope === "all" || tie === "stranger") return scope === "all";
+  return rowsInTeam(tie, scope, `${table}.${operation}`) === "team";
 }

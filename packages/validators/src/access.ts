@@ -4,17 +4,18 @@ import { auditEventAccess } from "./access/auditEvents.ts";
 import { emailAccess } from "./access/emails.ts";
 import { fileAccess } from "./access/files.ts";
 import { jobAccess } from "./access/jobs.ts";
-import {
-  type AccessMatrix,
-  type Operation,
-  type Role,
-  type Scope,
-  type TableAccess,
-  defineAccess,
-  operations,
-} from "./access/matrix.ts";
+import { type AccessMatrix, type TableAccess, defineAccess } from "./access/matrix.ts";
 import { noteAccess } from "./access/notes.ts";
 import { notificationAccess } from "./access/notifications.ts";
+import {
+  type DerivedRoles,
+  type DerivedTeamRoles,
+  type Role,
+  type TeamRole,
+  derivedRoles,
+  derivedTeamRoles,
+} from "./access/roles.ts";
+import { type Grant, type Operation, type Scope, operations } from "./access/scopes.ts";
 import { sourceAccess } from "./access/sources.ts";
 import { taskAccess } from "./access/tasks.ts";
 import { teamAccess } from "./access/teams.ts";
@@ -23,6 +24,8 @@ import { usageAccess } from "./access/usage.ts";
 import { userAccess } from "./access/users.ts";
 
 export * from "./access/matrix.ts";
+export * from "./access/roles.ts";
+export * from "./access/scopes.ts";
 
 export const accessMatrix = defineAccess({
   ...auditEventAccess,
@@ -60,12 +63,22 @@ export function columnOf(scope: Scope, columns: TableAccess["columns"]): string 
 /** What a role holds for an operation: the rows, and the only fields it may write (all if absent). */
 export type GrantedAccess = { scope: Scope; only?: readonly string[] };
 
+/** The roles that extend another one: an app's own, or those of a test. */
+export interface RoleRules {
+  app: DerivedRoles;
+  team: DerivedTeamRoles;
+}
+
+export const roleRules: RoleRules = { app: derivedRoles, team: derivedTeamRoles };
+
 /**
- * Looks up what a role may do with a table.
+ * Looks up what a role may do with a table. A role that extends another has the grants of that one, unless the
+ * matrix names it, or its own rule says otherwise.
  * @param role the caller's role
  * @param table a table's name; one that the matrix does not name grants nothing
  * @param operation what is done with its rows
  * @param matrix the matrix to read; default: the app's own
+ * @param rules the roles that extend another one; default: the app's own
  * @returns the grant, or null when the operation is refused
  */
 export function grantFor(
@@ -73,11 +86,48 @@ export function grantFor(
   table: string,
   operation: Operation,
   matrix: AccessMatrix = accessMatrix,
+  rules: DerivedRoles = roleRules.app,
 ): GrantedAccess | null {
-  const grants = ownProperty(ownProperty(matrix, table), operation);
-  const grant = ownProperty(grants, role);
-  if (grant === undefined) return null;
-  return typeof grant === "string" ? { scope: grant } : grant;
+  const permission = `${table}.${operation}`;
+  const grants: { readonly [role: string]: Grant | undefined } | undefined = ownProperty(
+    ownProperty(matrix, table),
+    operation,
+  );
+  for (let held: string | undefined = role; held !== undefined;) {
+    const rule: DerivedRoles[string] | undefined = ownProperty(rules, held);
+    const grant = ownProperty(grants, held) ?? ownProperty(rule?.grants, permission);
+    if (grant !== undefined) return typeof grant === "string" ? { scope: grant } : grant;
+    if (rule?.without?.includes(permission)) return null;
+    held = rule?.extends;
+  }
+  return null;
+}
+
+/**
+ * Says which rows of a team somebody reaches.
+ * @param role what they are in the team
+ * @param scope what their role in the app holds
+ * @param permission a table and an operation of the matrix
+ * @param rules the roles that extend another one; default: the app's own
+ * @returns all of the team, those that they created, or null for none
+ */
+export function rowsInTeam(
+  role: TeamRole,
+  scope: Scope,
+  permission: string,
+  rules: DerivedTeamRoles = roleRules.team,
+): "team" | "own" | null {
+  let held: string = role;
+  for (;;) {
+    const rule = ownProperty(rules, held);
+    if (rule === undefined) break;
+    const given = ownProperty(rule.grants, permission);
+    if (given !== undefined) return given;
+    if (rule.without?.includes(permission)) return null;
+    held = rule.extends;
+  }
+  if (scope === "own") return "own";
+  return scope === "led" && held !== "owner" ? null : "team";
 }
 
 /**

@@ -8,7 +8,10 @@ import {
   grantFor,
   listPermissions,
   operations,
+  roleRules,
   roles,
+  rowsInTeam,
+  teamRoles,
 } from "../src/access.ts";
 
 describe("the matrix", () => {
@@ -58,6 +61,101 @@ test("a grant may be of some fields only", () => {
   const matrix = defineAccess({ notes: { update: { member: { scope: "own", only: ["body"] } } } });
   expect(grantFor("member", "notes", "update", matrix)).toEqual({ scope: "own", only: ["body"] });
   expect(grantFor("admin", "notes", "update", matrix)).toBeNull();
+});
+
+describe("a role that extends another", () => {
+  const matrix = defineAccess({
+    notes: {
+      read: { member: "own", admin: "all" },
+      update: { member: "own" },
+      remove: { member: "own" },
+    },
+  });
+  const rules = {
+    editor: {
+      extends: "member",
+      grants: { "notes.update": "all" as const },
+      without: ["notes.remove"],
+    },
+    chief: { extends: "editor", grants: { "notes.remove": "all" as const } },
+  };
+  const held = (role: string) =>
+    operations.map(
+      (operation) => grantFor(role as "member", "notes", operation, matrix, rules)?.scope ?? null,
+    );
+
+  test("has its grants, but for what differs", () => {
+    expect(held("member")).toEqual(["own", null, "own", "own"]);
+    expect(held("editor")).toEqual(["own", null, "all", null]);
+    expect(held("chief")).toEqual(["own", null, "all", "all"]);
+    expect(held("admin")).toEqual(["all", null, null, null]);
+  });
+
+  test("has what a row of the matrix says of it", () => {
+    const named = { notes: { update: { editor: "own" } } } as unknown as typeof matrix;
+    expect(grantFor("editor" as "member", "notes", "update", named, rules)).toEqual({
+      scope: "own",
+    });
+  });
+});
+
+describe("in a team", () => {
+  const scopes = ["own", "team", "led"] as const;
+
+  test("a member reaches what their role in the app says, an owner what is led, too", () => {
+    const reached = (role: "member" | "owner") =>
+      scopes.map((scope) => rowsInTeam(role, scope, "notes.read"));
+    expect(reached("member")).toEqual(["own", "team", null]);
+    expect(reached("owner")).toEqual(["own", "team", "team"]);
+  });
+
+  test("a role that extends another reaches the same rows, but for what differs", () => {
+    const rules = {
+      captain: { extends: "member", grants: { "notes.remove": "team" as const } },
+      mate: { extends: "captain", without: ["notes.update"] },
+    };
+    const reached = (role: string, permission: string) =>
+      scopes.map((scope) => rowsInTeam(role as "member", scope, permission, rules));
+    expect(reached("captain", "notes.update")).toEqual(["own", "team", null]);
+    expect(reached("captain", "notes.remove")).toEqual(["team", "team", "team"]);
+    expect(reached("mate", "notes.update")).toEqual([null, null, null]);
+    expect(reached("mate", "notes.remove")).toEqual(["team", "team", "team"]);
+  });
+});
+
+describe.each(["app", "team"] as const)("the roles of the %s that extend another", (of) => {
+  const rules = Object.entries(roleRules[of]);
+  const known: readonly string[] = of === "app" ? roles : teamRoles;
+
+  test("extend one that there is, in the end one that extends none", () => {
+    const ends = rules.map(([role]) => {
+      let held = role;
+      for (let step = 0; step <= rules.length; step++) held = roleRules[of][held]?.extends ?? held;
+      return held;
+    });
+    expect(ends.filter((end) => !known.includes(end) || end in roleRules[of])).toEqual([]);
+  });
+
+  test("name permissions of the matrix", () => {
+    const named = rules.flatMap(([, { grants = {}, without = [] }]) => [
+      ...Object.keys(grants),
+      ...without,
+    ]);
+    const permissions: readonly string[] = listPermissions();
+    expect(named.filter((permission) => !permissions.includes(permission))).toEqual([]);
+  });
+});
+
+test("a role that changes or removes rows of a table reads them", () => {
+  const tables = Object.keys(accessMatrix);
+  const blind = tables.flatMap((table) =>
+    roles.filter(
+      (role) =>
+        grantFor(role, table, "read") === null &&
+        (grantFor(role, table, "update") ?? grantFor(role, table, "remove")) !== null,
+    ),
+  );
+  expect(blind).toEqual([]);
 });
 
 test("permissions are checked by the compiler", () => {

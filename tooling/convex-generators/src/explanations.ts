@@ -114,7 +114,7 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
   ACCESS_OWN: "The scope own needs a field with +owner, which names the owner of a row.",
   ACCESS_READ: "A role that changes rows has to read them, and at least one role has to read them.",
-  ACCESS_ROLE: "The roles are in packages/validators/src/access/matrix.ts.",
+  ACCESS_ROLE: "The roles are in packages/validators/src/access/roles.ts.",
   ACCESS_SCOPE: "A grant declares which rows: own, team, led (teams that the user owns) or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
   ACCESS_TEAM: "The scopes team and led need a field that names the team of a row.",

@@ -1,8 +1,8 @@
 // What the person who is signed in may do with a row: what will not work is not shown.
-import { grantFor, type Operation, type Permission } from "@repo/validators/access";
+import { grantFor, type Operation, type Permission, rowsInTeam } from "@repo/validators/access";
 import { use } from "react";
 
-import { TeamContext, coversTeam } from "./team-context.ts";
+import { TeamContext } from "./team-context.ts";
 import { useMe } from "./session.ts";
 
 /**
@@ -15,15 +15,17 @@ export function useMay(permission: Permission, ownerId?: string): boolean {
   const team = use(TeamContext);
   const scope = useScope(permission);
   if (scope === null || scope === "all") return scope !== null;
-  if (team !== null && !coversTeam(scope, team.myRole)) return false;
-  return scope === "own" ? ownerId === me._id : team !== null;
+  if (team === null) return scope === "own" && ownerId === me._id;
+  const rows = team.myRole && rowsInTeam(team.myRole, scope, permission);
+  return rows === "team" || (rows === "own" && ownerId === me._id);
 }
 
-/** Whether a list of rows to choose from can be asked for: for a team's owners alone, on a page of such a team. */
+/** Whether a list of rows to choose from can be asked for: of a team, by those whose role in it includes that. */
 export function useMayList(permission: Permission): boolean {
   const team = use(TeamContext);
   const scope = useScope(permission);
-  return scope !== null && (scope !== "led" || team?.myRole === "owner");
+  if (scope === null || scope === "all" || team === null) return scope !== null && scope !== "led";
+  return team.myRole !== null && rowsInTeam(team.myRole, scope, permission) !== null;
 }
 
 function useScope(permission: Permission) {

@@ -21,7 +21,9 @@ export function WithPermission({
   return (
     <MessagePanel
       icon={<Lock aria-hidden />}
-      title={isOfRole ? "Only owners of the team see this page" : "This page is not for your role"}
+      title={
+        isOfRole ? "This page is not for your role in the team" : "This page is not for your role"
+      }
       headingLevel={1}
     >
       {isOfRole

@@ -5,8 +5,8 @@ import {
   type GrantedAccess,
   type Operation,
   accessMatrix,
-  columnOf,
   grantFor,
+  rowsInTeam,
 } from "@repo/validators/access";
 import type { TeamRole } from "@repo/validators/teams/memberships";
 import { filter } from "convex-helpers/server/filter";
@@ -65,14 +65,14 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
       assertId(table, id);
       const grant = grantOrThrow(who, table, "read");
       const row: Row | null = await raw.get(table, id);
-      return row !== null && (await covers(grant, who, table, row)) ? row : null;
+      return row !== null && (await covers(grant, who, [table, "read"], row)) ? row : null;
     },
     query: (table: string) => {
       const grant = grantOrThrow(who, table, "read");
       if (grant.scope === "all") return raw.query(table);
       const whoNow = { ...who, roleIn: remembered(who.roleIn) };
       return filter(raw.query(table), async (row) => {
-        if (await covers(grant, whoNow, table, row)) return true;
+        if (await covers(grant, whoNow, [table, "read"], row)) return true;
         throw new TypeError(
           `SCOPE_ESCAPED: a query on "${table}" met a row outside the scope "${grant.scope}"; ` +
             `start it from an index whose first field decides that scope.`,
@@ -112,7 +112,7 @@ export function writerFor(
     if (refused !== undefined) {
       throw appError("FORBIDDEN", `You may not change "${refused}" of a row in "${table}".`);
     }
-    await assertCovers(grant, who, table, changed);
+    await assertCovers(grant, who, [table, "update"], changed);
     const attempt = { table, before: row, after: changed, userId: user?._id };
     await checkReferences(ctx.db, attempt, { matrix });
     await claimFiles(ctx, { table, rowId: String(row._id) }, row, changed);
@@ -124,7 +124,7 @@ export function writerFor(
     ...reader(ctx.db, who),
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
-      await assertCovers(grantOrThrow(who, table, "create"), who, table, value);
+      await assertCovers(grantOrThrow(who, table, "create"), who, [table, "create"], value);
       const write = { table, before: null, after: value, userId: user?._id };
       await checkReferences(ctx.db, write, { matrix });
       const id = await raw.insert(table, value);
@@ -159,11 +159,11 @@ async function rowToWrite(
   const grant = grantOrThrow(who, table, operation);
   const row: Row | null = await db.get(table, id);
   if (row === null) throw noSuchRow(table);
-  const mayWrite = await covers(grant, who, table, row);
+  const mayWrite = await covers(grant, who, [table, operation], row);
   const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
-  const isAsRead = readable === null || readable.scope === grant.scope;
+  const isAsRead = readable === null || (mayWrite && readable.scope === grant.scope);
   // What a person wrote in a team is out of their reach after they left it.
-  const maySee = isAsRead ? mayWrite : await covers(readable, who, table, row);
+  const maySee = isAsRead ? mayWrite : await covers(readable, who, [table, "read"], row);
   if (!maySee) throw noSuchRow(table);
   if (mayWrite) return { row, grant };
   throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
@@ -178,32 +178,23 @@ function grantOrThrow({ user, matrix }: Who, table: string, operation: Operation
 async function covers(
   { scope }: GrantedAccess,
   { user, matrix, roleIn }: Who,
-  table: string,
+  [table, operation]: readonly [table: string, operation: Operation],
   row: Row,
 ): Promise<boolean> {
   if (scope === "all") return true;
+  if (user === null) return false;
   const { columns } = matrix[table] ?? {};
-  const column = columnOf(scope, columns);
-  const value = column === undefined ? undefined : row[column];
-  if (user === null || value === undefined) return false;
-  switch (scope) {
-    case "own": {
-      if (value !== user._id) return false;
-      const team = columns?.team === undefined ? undefined : row[columns.team];
-      return team === undefined || (await roleIn(team as Id<"teams">)) !== null;
-    }
-    case "team":
-      return (await roleIn(value as Id<"teams">)) !== null;
-    case "led":
-      return (await roleIn(value as Id<"teams">)) === "owner";
-    default:
-      return scope satisfies never;
-  }
+  const isTheirs = columns?.own !== undefined && row[columns.own] === user._id;
+  const team = columns?.team === undefined ? undefined : row[columns.team];
+  if (team === undefined) return scope === "own" && isTheirs;
+  const role = await roleIn(team as Id<"teams">);
+  const rows = role && rowsInTeam(role, scope, `${table}.${operation}`);
+  return rows === "team" || (rows === "own" && isTheirs);
 }
 
-async function assertCovers(...[grant, who, table, row]: Parameters<typeof covers>): Promise<void> {
-  if (await covers(grant, who, table, row)) return;
-  throw appError("FORBIDDEN", `This row of "${table}" would be outside your scope.`);
+async function assertCovers(...[grant, who, of, row]: Parameters<typeof covers>): Promise<void> {
+  if (await covers(grant, who, of, row)) return;
+  throw appError("FORBIDDEN", `This row of "${of[0]}" would be outside your scope.`);
 }
 
 function rolesOf(db: DatabaseReader, user: User): RoleIn {

@@ -1,5 +1,5 @@
-import { defineAccess } from "@repo/validators/access";
-import { beforeEach, describe, expect, test } from "vitest";
+import { defineAccess, roleRules } from "@repo/validators/access";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Doc, Id } from "../../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../../convex/_generated/server";
 import { findMembership } from "../../convex/model/teams/teams.ts";
@@ -266,6 +266,30 @@ describe("teams", () => {
     const insert = asAnn((db) => db.insert("notes", mine(foreign)), own);
     await expect(insert).rejects.toMatchObject(failsWith("FORBIDDEN"));
     await asAnn((db) => db.insert("notes", mine(joined)), own);
+  });
+
+  test("have roles that reach more in that team, and less, and nothing in another", async () => {
+    const { team } = roleRules;
+    onTestFinished(() => void (roleRules.team = team));
+    // Ann is a member of one team, and owns another.
+    roleRules.team = {
+      member: {
+        extends: "nobody",
+        grants: { "notes.update": "team", "notes.remove": "own" },
+        without: ["notes.create"],
+      },
+    };
+    const [followed, led, unknown] = [await add(joined), await add(owned), await add(foreign)];
+    await asAnn((db) => db.patch("notes", followed, { body: "new" }), matrix);
+    await asAnn((db) => db.patch("notes", led, { body: "new" }), matrix);
+    const guess = asAnn((db) => db.patch("notes", unknown, { body: "new" }), matrix);
+    await expect(guess).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    const forbidden = failsWith("FORBIDDEN");
+    const insert = asAnn((db) => db.insert("notes", noteOf(joined)), matrix);
+    await expect(insert).rejects.toMatchObject(forbidden);
+    await asAnn((db) => db.insert("notes", noteOf(owned)), matrix);
+    const removal = asAnn((db) => db.delete("notes", followed), matrix);
+    await expect(removal).rejects.toMatchObject(forbidden);
   });
 
   test("show nothing where no column leads to one", async () => {

@@ -1,18 +1,6 @@
-// What an access matrix is made of: the roles, the operations and the scopes.
-export const roles = ["member", "admin"] as const;
-export type Role = (typeof roles)[number];
-
-export const operations = ["read", "create", "update", "remove"] as const;
-export type Operation = (typeof operations)[number];
-
-/**
- * On which rows: the caller's own, those of the caller's teams, those of teams that they own, or every row. Where
- * rows belong to teams, `own` ends when the caller leaves the team.
- */
-export type Scope = "own" | "team" | "led" | "all";
-
-/** A scope, or a scope with the only fields that may be written within it. */
-export type Grant = Scope | { scope: Scope; only: readonly string[] };
+// The access matrix as data: for each table, who may do what.
+import type { Role } from "./roles.ts";
+import type { Grant, Operation } from "./scopes.ts";
 
 /** One table: the columns that decide its scopes, what nobody sees, then who may do each operation on it. */
 export type TableAccess = {

@@ -1,12 +1,14 @@
 // A membership: one person in one team, and what they are there.
 import { z } from "zod";
+import { type TeamRole, teamRoles } from "../access/roles.ts";
 import { withSystemFields, zid } from "../convex.ts";
 
-export const teamRoles = ["member", "owner"] as const;
-
-/** What a person is in a team. Roles of the app (`roles` of `access.ts`) say nothing about it. */
+export { type TeamRole, teamRoles };
 export const teamRole = z.enum(teamRoles);
-export type TeamRole = z.infer<typeof teamRole>;
+
+/** A role in a sentence: `an owner`, `a captain`. */
+export const aTeamRole = (role: TeamRole): string =>
+  `${/^[aeiou]/.test(role) ? "an" : "a"} ${role.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 
 export const membership = z.object({
   teamId: zid("teams"),

@@ -8,6 +8,8 @@ import { type Grants, type Operation, type Scope, operations, scopes } from "./m
 export interface AccessFacts {
   /** Every role of the app, in its order. */
   roles: readonly string[];
+  /** Role → the role that it extends: it holds the same where nothing is said. */
+  parents: Readonly<Record<string, string>>;
   /** Whether a field holds the owner, as the scope `own` requires. */
   hasOwner: boolean;
   /** Whether a field holds the team, as the scopes `team` and `led` require. */
@@ -45,6 +47,7 @@ export function readGrants(
     const message = "nobody may read these rows, so nothing could be done with them.";
     problems.push({ code: "ACCESS_READ", arg: "--access", message, fix: `--access ${everything}` });
   }
+  for (const byRole of Object.values(found)) inherit(byRole, facts);
   checkReads(found, problems);
   const grants = operations.map((operation): [Operation, Record<string, Scope>] => {
     const held = facts.roles.filter((role) => found[operation]?.has(role));
@@ -54,6 +57,14 @@ export function readGrants(
     ];
   });
   return Object.fromEntries(grants.filter(([, byRole]) => Object.keys(byRole).length > 0));
+}
+
+/** Gives roles what those that they extend hold. */
+function inherit(byRole: Map<string, Scope>, { roles, parents }: AccessFacts): void {
+  const held = (role: string | undefined): Scope | undefined =>
+    role === undefined ? undefined : (byRole.get(role) ?? held(parents[role]));
+  const all = roles.map((role) => [role, held(role)] as const);
+  for (const [role, scope] of all) if (scope !== undefined) byRole.set(role, scope);
 }
 
 /** Refuses operations that the role holds already; proposes the rest of the grant. */

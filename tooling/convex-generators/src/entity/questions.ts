@@ -152,7 +152,7 @@ async function askAccess(dialog: Dialog, fields: string[], judge: Judge): Promis
 
 /** Asks for the grants of each role. By default the last role, which runs the app, has all rows, and no other any. */
 async function askGrants({ inquirer, tree }: Dialog, fields: string[]): Promise<string[]> {
-  const { roles } = readAccess(tree);
+  const { roles, parents } = readAccess(tree);
   const parsed = parseFields(fields).fields;
   const hasOwner = parsed.some(({ field }) => field.isOwner);
   const hasTeam = parsed.some(({ field }) => field.table === "teams" && !field.isOptional);
@@ -164,7 +164,12 @@ async function askGrants({ inquirer, tree }: Dialog, fields: string[]): Promise<
     { name: "all rows", value: "all" },
   ];
   const grants: string[] = [];
-  for (const role of roles) grants.push(...(await askRole(inquirer, role, choices, roles.at(-1)!)));
+  for (const role of roles) {
+    const parent = parents[role];
+    const none = { name: `the same as "${parent}"`, value: "" };
+    const offered = parent === undefined ? choices : [none, ...choices.slice(1)];
+    grants.push(...(await askRole(inquirer, role, offered, roles.at(-1)!)));
+  }
   return grants;
 }
 

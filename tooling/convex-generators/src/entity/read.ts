@@ -44,12 +44,18 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const fields = parsed.fields.map((one: ParsedField) =>
     entityField(one.field, findTarget(one, repository, problems)),
   );
-  const { grants, settled } = withAccess(fields, input, { roles: access.roles, typed, problems });
+  const { grants, settled } = withAccess(fields, input, {
+    roles: access.roles,
+    parents: access.parents,
+    typed,
+    problems,
+  });
   const model = modelOf({
     names: names ?? unnamed,
     about: aboutOf(input.about),
     fields: settled,
     roles: access.roles,
+    parents: access.parents,
     grants,
     rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
     page:
@@ -104,17 +110,19 @@ function entityField(field: Field, target: Target | null): EntityField {
 
 interface Said {
   roles: readonly string[];
+  parents: Readonly<Record<string, string>>;
   typed: (name: string) => string;
   problems: Problem[];
 }
 
 /** Reads the grants, and settles what they decide of the fields: the team, and whether the owner is shown. */
 function withAccess(fields: EntityField[], { access }: EntityInput, said: Said) {
-  const { roles, typed, problems } = said;
+  const { roles, parents, typed, problems } = said;
   const candidates = fields.filter(canBeTeam);
   const [candidate] = candidates;
   const facts = {
     roles,
+    parents,
     hasOwner: fields.some(({ isOwner }) => isOwner),
     hasTeam: candidate !== undefined,
     hasChanges: fields.some((field) => field.isChange && field !== candidate),

@@ -1,6 +1,7 @@
 // What generators have to know of the repository: roles, the access matrix, tables and rate limits,
 // read from the syntax of the files that declare them. Nothing is run.
 import { layout } from "./layout.ts";
+import { type Roles, readRoles } from "./roles.ts";
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
 import {
   argumentOf,
@@ -13,6 +14,8 @@ import {
 /** Who may do what, as `defineAccess` takes it. */
 export interface Access {
   roles: string[];
+  /** Role → the role that it extends; others are absent. */
+  parents: Record<string, string>;
   /** Table → what it says: `columns`, and the grants of each operation by role. */
   tables: Record<string, TableAccess>;
 }
@@ -24,18 +27,51 @@ export interface TableAccess {
 }
 
 /**
- * Reads the roles and the access matrix.
+ * Reads the roles and the access matrix, with what roles have from those that they extend.
  * @throws FILE_MISSING or SHAPE_UNSUPPORTED (4)
  */
 export function readAccess(tree: Tree): Access {
   const module = moduleOf(tree, layout.access);
-  const roles = valueOf(declared(moduleOf(tree, layout.roles), "roles")) as string[];
+  const { names: roles, derived } = readRoles(tree, "app");
   const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
   const tables = Object.entries(matrix).map(([table, { columns = {}, hidden: _, ...grants }]) => [
     table,
-    { columns, grants: Object.fromEntries(Object.entries(grants).map(scopesOf)) },
+    {
+      columns,
+      grants: Object.fromEntries(
+        Object.entries(grants).map(([operation, byRole]) => [
+          operation,
+          withDerived(scopesOf(byRole), derived, `${table}.${operation}`),
+        ]),
+      ),
+    },
   ]);
-  return { roles, tables: Object.fromEntries(tables) as Access["tables"] };
+  const parents = Object.entries(derived).map(([role, rule]) => [role, rule.extends]);
+  return {
+    roles,
+    parents: Object.fromEntries(parents) as Access["parents"],
+    tables: Object.fromEntries(tables) as Access["tables"],
+  };
+}
+
+/** The scopes of an operation with those of the roles that extend another. */
+function withDerived(
+  written: Record<string, string>,
+  derived: Roles["derived"],
+  permission: string,
+): Record<string, string> {
+  const held = (role: string): string | undefined => {
+    const rule = derived[role];
+    const given = written[role] ?? scopeIn(rule?.grants?.[permission]);
+    if (given !== undefined || rule === undefined || rule.without?.includes(permission))
+      return given;
+    return held(rule.extends);
+  };
+  const more = Object.keys(derived).flatMap((role) => {
+    const scope = held(role);
+    return scope === undefined ? [] : [[role, scope]];
+  });
+  return { ...written, ...Object.fromEntries(more) };
 }
 
 type Row = { columns?: TableAccess["columns"]; hidden?: never } & Record<
@@ -43,12 +79,13 @@ type Row = { columns?: TableAccess["columns"]; hidden?: never } & Record<
   Record<string, string | { scope: string }>
 >;
 
-function scopesOf([operation, byRole]: [string, Row[string]]) {
-  const scopes = Object.entries(byRole).map(([role, grant]) => [
-    role,
-    typeof grant === "string" ? grant : grant.scope,
-  ]);
-  return [operation, Object.fromEntries(scopes) as Record<string, string>];
+function scopesOf(byRole: Row[string]): Record<string, string> {
+  const scopes = Object.entries(byRole).map(([role, grant]) => [role, scopeIn(grant)]);
+  return Object.fromEntries(scopes) as Record<string, string>;
+}
+
+function scopeIn(grant: string | { scope: string } | undefined): string | undefined {
+  return typeof grant === "object" ? grant.scope : grant;
 }
 
 /** Whether a scope depends on the team of a row. */

@@ -26,7 +26,7 @@ export const layout = {
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   serverTypes: "packages/backend/convex/_generated/server.d.ts",
   access: "packages/validators/src/access.ts",
-  roles: "packages/validators/src/access/matrix.ts",
+  roles: "packages/validators/src/access/roles.ts",
   /** What belongs to each optional feature. */
   features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",

@@ -1,5 +1,6 @@
 // Every word of this feature that a person reads, so that another language is another file.
 import type { ReceivedInvitation } from "@repo/validators/teams/invitations";
+import { aTeamRole } from "@repo/validators/teams/memberships";
 
 import { dateText } from "@/lib/language";
 
@@ -11,7 +12,7 @@ export const words = {
   invites: ({ inviterName, teamName }: ReceivedInvitation) =>
     `${inviterName} invites you to “${teamName}”`,
   details: ({ role, email, expiresAt }: ReceivedInvitation) =>
-    `As ${role === "owner" ? "an owner" : "a member"}, with ${email}. Valid until ${dateOf(expiresAt)}.`,
+    `As ${aTeamRole(role)}, with ${email}. Valid until ${dateOf(expiresAt)}.`,
   accept: "Join",
   acceptOf: (team: string) => `Join ${team}`,
   decline: "Decline",

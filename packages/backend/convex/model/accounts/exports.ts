@@ -4,8 +4,8 @@ import {
   type AccessMatrix,
   type Scope,
   accessMatrix,
-  columnOf,
   grantFor,
+  rowsInTeam,
 } from "@repo/validators/access";
 import {
   type ExportPart,
@@ -101,20 +101,20 @@ export async function exportPageOf(
 /** Says of a row that refers to a person whether they may read it. Each team is looked up once. */
 function reading(db: DatabaseReader, user: Doc<"users">, table: string, scope: Scope) {
   const columns = (accessMatrix as AccessMatrix)[table]?.columns;
-  const column = columnOf(scope, columns);
   const roles = new Map<unknown, ReturnType<typeof roleIn>>();
   const roleIn = async (teamId: Id<"teams">) =>
     (await findLiveMembership(db, user._id, teamId))?.role ?? null;
   return async (row: Row): Promise<boolean> => {
     if (scope === "all") return true;
-    const value = column === undefined ? undefined : row[column];
-    if (value === undefined || (scope === "own" && value !== user._id)) return false;
+    const isTheirs = columns?.own !== undefined && row[columns.own] === user._id;
     const team = columns?.team === undefined ? undefined : row[columns.team];
-    if (team === undefined) return scope === "own";
-    const role = roles.get(team) ?? roleIn(team as Id<"teams">);
-    roles.set(team, role);
+    if (team === undefined) return scope === "own" && isTheirs;
+    const found = roles.get(team) ?? roleIn(team as Id<"teams">);
+    roles.set(team, found);
     // What somebody wrote in a team that they left is not theirs to read.
-    return scope === "led" ? (await role) === "owner" : (await role) !== null;
+    const role = await found;
+    const rows = role && rowsInTeam(role, scope, `${table}.read`);
+    return rows === "team" || (rows === "own" && isTheirs);
   };
 }
 

@@ -1,5 +1,5 @@
 // Invitations besides their rows: the secret in the link, the e-mail, and joining.
-import { grantFor } from "@repo/validators/access";
+import { grantFor, rowsInTeam } from "@repo/validators/access";
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
 import { paths } from "@repo/validators/platform/paths";
@@ -92,7 +92,8 @@ export async function findInviter(
   if (grant === null) return null;
   if (grant.scope === "all") return inviter;
   const membership = await findMembership(db, invitedBy, teamId);
-  return membership?.role === "owner" ? inviter : null;
+  const rows = membership && rowsInTeam(membership.role, grant.scope, "invitations.create");
+  return rows === "team" ? inviter : null;
 }
 
 /**

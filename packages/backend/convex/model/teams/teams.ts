@@ -6,7 +6,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter, MutationCtx } from "../../_generated/server";
 import { type Caller, scopeOf } from "../../lib/access";
 import { appError } from "../../lib/errors";
-import type { Permission } from "@repo/validators/access";
+import { type Permission, rowsInTeam } from "@repo/validators/access";
 
 const TEAMS_MAX = teamLimits.perPerson;
 
@@ -81,21 +81,23 @@ export async function requireMembership(
  * @param ctx the context of the caller's function
  * @param permission the permission, such as `"tasks.read"`
  * @param teamId as the client sent it
- * @throws NOT_FOUND for a team outside the caller's scope, FORBIDDEN for one that they do not own
+ * @returns whether the caller reaches all rows of the team, or those that they created
+ * @throws NOT_FOUND for a team outside the caller's scope, FORBIDDEN where their role in it is not enough
  */
 export async function requireTeam(
   ctx: CallerCtx,
   permission: Permission,
   teamId: Id<"teams">,
-): Promise<void> {
+): Promise<"team" | "own"> {
   const scope = scopeOf(ctx.user, permission);
   if (scope === "all") {
     if ((await ctx.unscopedDb.get("teams", teamId)) === null) throw noSuchTeam();
-    return;
+    return "team";
   }
   const { role } = await requireMembership(ctx, teamId);
-  if (scope !== "led" || role === "owner") return;
-  throw appError("FORBIDDEN", "Only owners of the team can do this.");
+  const rows = rowsInTeam(role, scope, permission);
+  if (rows !== null) return rows;
+  throw appError("FORBIDDEN", `Your role in the team, ${role}, does not include this.`);
 }
 
 /**

@@ -21,6 +21,8 @@ export interface EntityFacts {
   fields: EntityField[];
   /** Every role of the app, in its order. */
   roles: string[];
+  /** Role → the role that it extends; others are absent. */
+  parents: Record<string, string>;
   grants: Grants;
   /** How often one caller may create. */
   rateLimit: Rate;
@@ -173,10 +175,25 @@ export function scopeFor(
   return grants[operation]?.[role] ?? null;
 }
 
-/** Per role, the operations that it holds in the same scope. */
-export function grantsByScope({ roles, grants }: Pick<EntityFacts, "roles" | "grants">) {
+/** Whether a role holds an operation as the role that it extends does, so that the matrix need not say it. */
+export function isInherited(
+  { grants, parents }: Pick<EntityFacts, "grants" | "parents">,
+  operation: Operation,
+  role: string,
+): boolean {
+  const parent = parents[role];
+  const scope = scopeFor({ grants }, operation, role);
+  return parent !== undefined && scope === scopeFor({ grants }, operation, parent);
+}
+
+/** Per role, the operations that it holds in the same scope; without those that it inherits. */
+export function grantsByScope(model: Pick<EntityFacts, "roles" | "grants" | "parents">) {
+  const { roles, grants } = model;
   return roles.flatMap((role) => {
-    const held = operations.filter((operation) => scopeFor({ grants }, operation, role) !== null);
+    const held = operations.filter(
+      (operation) =>
+        scopeFor({ grants }, operation, role) !== null && !isInherited(model, operation, role),
+    );
     const found = [...new Set(held.map((operation) => scopeFor({ grants }, operation, role)!))];
     return found.map((scope) => ({
       role,

@@ -6,6 +6,7 @@ import {
   type EntityModel,
   grantsByScope,
   isHeld,
+  isInherited,
   operations,
   scopesOf,
 } from "../model/model.ts";
@@ -72,7 +73,9 @@ export function backendView(model: EntityModel) {
     ),
     grants: operations.flatMap((operation) => {
       const scopes = Object.entries(model.grants[operation] ?? {});
-      const byRole = scopes.map(([role, scope]) => ({ role, scope }));
+      const byRole = scopes
+        .map(([role, scope]) => ({ role, scope }))
+        .filter(({ role }) => !isInherited(model, operation, role));
       return byRole.length === 0 ? [] : [{ operation, scopes: byRole }];
     }),
     indexes: model.indexes.map((index) => ({ ...index, isStartOfOther: isStart(index, model) })),
