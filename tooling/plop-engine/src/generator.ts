@@ -16,6 +16,13 @@ export interface Generator<Input extends object = object> {
   toArguments(input: Input): string[];
   plan(input: Input, tree: Tree): Plan;
   /**
+   * Whether its plan for the input of an earlier run, in a tree without what that run wrote, is what the run would
+   * write today. `update` renders such runs again.
+   */
+  rendersAgain?: boolean;
+  /** Adds to a plan what needs the formatter. Unlike `complete`, it is also called where nothing is written. */
+  refine?(plan: Plan, io: Io): Promise<Plan>;
+  /**
    * Adds to a plan that is about to be written what takes tools and time, such as packages that are built.
    * It says on `stderr` what it does.
    */

@@ -79,6 +79,13 @@ export interface PlannedFile {
   protected?: boolean;
   /** Overwritten although a person wrote it: part of a change of the whole project. */
   replaces?: boolean;
+  /**
+   * Of a file in which changes of people are merged with what the generator renders: the rendered text alone.
+   * It is recorded, so that a later run can merge again, and the file may be written although it was edited.
+   */
+  base?: string;
+  /** Of an edit that renders code again: the code in its new form, which is recorded as `base` is. */
+  updates?: readonly Fragment[];
   /** Of `before` and `after`; default: `utf8`. */
   encoding?: Encoding;
 }

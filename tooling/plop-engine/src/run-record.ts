@@ -8,10 +8,12 @@ export interface RecordedFile {
   before: string | null;
   /** SHA-256 of the text after, in hex; null where the run deleted the file. */
   hash: string | null;
-  /** The text after, of a file that is ours as a whole; absent for an edit. */
+  /** What was rendered, of a file that is ours as a whole; absent for an edit. Merged files have more in them. */
   base?: string;
   /** What an edit added. */
   fragments: Fragment[];
+  /** What an edit rendered again: code that an earlier run had added. */
+  updates?: readonly Fragment[];
   /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
   encoding?: Encoding;
 }

@@ -118,17 +118,24 @@ export function recordOf(
     input: plan.input,
     ...(plan.wholeProject && { wholeProject: true }),
     files: [
-      ...files.map(({ path, before, after, fragments, replaces, encoding }) => ({
-        path,
-        before,
-        hash: hashOf(after),
-        ...(fragments.length === 0 && !replaces ? { base: after } : {}),
-        fragments,
-        ...(encoding && { encoding }),
+      ...files.map((file) => ({
+        path: file.path,
+        before: file.before,
+        hash: hashOf(file.after),
+        ...baseOf(file),
+        fragments: file.fragments,
+        ...(file.updates && { updates: file.updates }),
+        ...(file.encoding && { encoding: file.encoding }),
       })),
       ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),
     ],
   };
+}
+
+/** What a file that is ours as a whole was rendered as. */
+function baseOf({ after, base, fragments, replaces, updates }: PlannedFile): { base?: string } {
+  if (base !== undefined) return { base };
+  return fragments.length === 0 && !replaces && updates === undefined ? { base: after } : {};
 }
 
 /** The text of a record, as it is committed: no date, nothing random. */

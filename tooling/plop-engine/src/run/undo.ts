@@ -133,7 +133,11 @@ function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]
   try {
     const { text, kept, changed } = removeFragments(path, current, fragments);
     if (changed.length > 0) {
-      return { after: current, kept: [], problem: fragmentEdited(path, changed) };
+      const again = since.filter(({ files }) =>
+        files.some((other) => other.path === path && other.updates !== undefined),
+      );
+      const problem = again.length > 0 ? edited(path, again) : fragmentEdited(path, changed);
+      return { after: current, kept: [], problem };
     }
     if (/\.[jt]sx?$/.test(path)) parseModule(path, text);
     const names = kept.map(({ key }) => `"${key}"`).join(", ");

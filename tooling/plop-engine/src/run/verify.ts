@@ -17,7 +17,10 @@ import type { RunRecord } from "../run-record.ts";
  *   else PLAN_UNSOUND (1), a bug in the generator
  */
 export function verifyPlan(plan: Plan, records: readonly RunRecord[]): PlannedFile[] {
-  const files = plan.files.filter(({ before, after }) => before !== after);
+  // Of a merged file, what was rendered is recorded also when it comes out as it was.
+  const files = plan.files.filter(
+    ({ before, after, base }) => before !== after || base !== undefined,
+  );
   const found = [
     ...[...files, ...(plan.removals ?? [])].flatMap(({ path }) => refused(2, pathProblem(path))),
     ...twins(files),
@@ -56,7 +59,8 @@ function twins(files: readonly PlannedFile[]): Refused[] {
 /** Only unedited generated files may be overwritten, and tests never. */
 function overwriteProblem(file: PlannedFile, records: readonly RunRecord[]): Problem | null {
   const { path, before, fragments } = file;
-  if (before === null || fragments.length > 0 || file.replaces) return null;
+  const isMerged = file.base !== undefined || file.updates !== undefined;
+  if (before === null || fragments.length > 0 || file.replaces || isMerged) return null;
   const owner = ownerOf(records, path, before);
   if (owner === "ours" && !file.protected) return null;
   if (owner === "theirs") {

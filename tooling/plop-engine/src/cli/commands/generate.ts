@@ -173,7 +173,8 @@ export async function planOf(
 ): Promise<Plan> {
   const tree = diskTree(io.root);
   try {
-    return await formatPlan(io.root, generator.plan(input, tree));
+    const plan = await formatPlan(io.root, generator.plan(input, tree));
+    return (await generator.refine?.(plan, io)) ?? plan;
   } catch (error) {
     const isCorrectable = args.flags.from === undefined && error instanceof GeneratorError;
     if (!isCorrectable || error.exit !== 2) throw error;
