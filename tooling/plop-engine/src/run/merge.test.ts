@@ -5,9 +5,9 @@ const base = "one\ntwo\nthree\nfour\nfive\n";
 
 test("changes of different lines are both kept", () => {
   const ours = "one\ntwo, edited\nthree\nfour\nfive\n";
-  const theirs = "one\ntwo\nthree\nfour\nfive, rendered anew\nsix\n";
+  const theirs = "one\ntwo\nthree\nfour\nfive, rendered again\nsix\n";
   expect(mergeTexts(base, ours, theirs)).toEqual({
-    text: "one\ntwo, edited\nthree\nfour\nfive, rendered anew\nsix\n",
+    text: "one\ntwo, edited\nthree\nfour\nfive, rendered again\nsix\n",
     conflicts: [],
   });
 });
@@ -24,9 +24,9 @@ test("the same change on both sides is no conflict", () => {
 
 test("lines that both changed are a conflict, which keeps what people wrote", () => {
   const ours = `zero\n${base.replace("three", "three, edited")}`;
-  const theirs = base.replace("three", "three, rendered anew").replace("five", "5");
+  const theirs = base.replace("three", "three, rendered again").replace("five", "5");
   expect(mergeTexts(base, ours, theirs)).toEqual({
     text: ours.replace("five", "5"),
-    conflicts: [{ line: 4, ours: ["three, edited"], theirs: ["three, rendered anew"] }],
+    conflicts: [{ line: 4, ours: ["three, edited"], theirs: ["three, rendered again"] }],
   });
 });
