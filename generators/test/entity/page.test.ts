@@ -77,6 +77,18 @@ test("money, days, times and lengths of time are asked for and shown in words of
   expect(facts).toContain('{order.days.map((item) => dayText(item)).join(", ")}');
 });
 
+test("options are called as the field says, and otherwise after their values", async () => {
+  const files = await page([
+    ...["title:string", 'state:enum(open,in-progress="Being done")+index=open'],
+    'flags:enum(hot,cold="Ice cold")[]',
+  ]);
+  const words = files["words.ts"];
+  for (const line of ['open: "Open"', '"in-progress": "Being done"', 'cold: "Ice cold"']) {
+    expect(words).toContain(line);
+  }
+  expect(files["order-facts.tsx"]).toContain("words.options.flags[item]");
+});
+
 test("a search shows changes at once, and a notice of each row that is added", async () => {
   const files = await page(["title:string(1..80)+search"]);
   expect(files["order-mutations.ts"]).toContain(

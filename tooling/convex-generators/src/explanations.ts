@@ -17,7 +17,7 @@ export const explanations: Readonly<Record<string, string>> = {
   MODULE_NEAR: "A module of the same noun, singular or plural, exists: put the function there.",
   NAME_CHAR: "Names are ASCII letters and digits, as they become identifiers, files and URLs.",
   NAME_EMPTY: "The name is empty.",
-  NAME_ID: "A name that ends in Id is a reference; the tests of the backend check that.",
+  NAME_ID: "A field that is called after a table of the app and ends in Id refers to a row of it.",
   NAME_LONG: "Convex allows 64 characters in a name.",
   NAME_PATH: "A name is an identifier, and does not choose where files go.",
   NAME_PLURAL: "The plural is not clear from English: give it with --plural.",

@@ -4,6 +4,7 @@ import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/pl
 import type { Field } from "../fields/field.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { isOfTeam, readAccess, readTables } from "../repository/facts.ts";
+import { idAsText } from "../repository/ids-of-others.ts";
 import { readRate } from "../repository/rate.ts";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
@@ -39,6 +40,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const tables = readTables(tree);
   checkFields(parsed.fields, input, problems);
   checkPeople(parsed.fields, problems);
+  problems.push(...parsed.fields.flatMap((one) => idAsText(one, { tables, isStored: true })));
 
   const repository = { names, tables, tree, access };
   const fields = parsed.fields.map((one: ParsedField) =>

@@ -10,6 +10,7 @@ import {
   modifiers,
   typeOf,
 } from "./field.ts";
+import { splitOptions } from "./options.ts";
 import { readRange } from "./range.ts";
 import type { Located, Reader } from "./reader.ts";
 
@@ -110,7 +111,8 @@ function isJoined(reader: Reader, at: number): boolean {
 
 function readBrackets(reader: Reader, draft: Draft): void {
   const at = reader.at + 1;
-  const inside = reader.take(/\([^)]*/).slice(1);
+  // A bracket in quotes belongs to the words of an option.
+  const inside = reader.take(/\((?:"(?:[^"\\]|\\.)*"|[^)])*/).slice(1);
   const { brackets } = typeOf(draft.type);
   if (reader.take(/\)/) === "") {
     reader.problem("BRACKET_OPEN", `"(" is never closed: write ${draft.type}(…).`, at - 1);
@@ -136,7 +138,7 @@ function readBareArgs(reader: Reader, draft: Draft): void {
 
 /** Reads what brackets or the bare spelling hold: values, and a range behind them where the type takes one. */
 function readArgs(reader: Reader, draft: Draft, { value: text, at }: Located<string>): void {
-  const values = text.split(",").map((part) => part.trim());
+  const values = splitOptions(text);
   const last = values.at(-1)!;
   if (values.length > 1 && typeOf(draft.type).range !== undefined && last.includes("..")) {
     values.pop();

@@ -70,6 +70,8 @@ export interface Field {
   range: Range;
   /** The options of an enum. */
   values: string[];
+  /** The words that a person reads for an option, where they do not follow from it. */
+  labels: Record<string, string>;
   /** The currency of money. */
   currency: string | null;
   /** The table that a reference leads to. */

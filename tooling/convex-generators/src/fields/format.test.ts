@@ -21,6 +21,8 @@ test.each([
   ["d:date=2030-01-31T10:20Z", "d:date=2030-01-31T10:20:00Z"],
   ["tags:int[]=[]", "tags:int[]=[]"],
   ["p:money:EUR:0..9.99=1.50", "p:money(EUR,0..9.99)=1.5"],
+  ["s:enum:a/One_two,b=a", 's:enum(a="One two",b)=a'],
+  ['s:enum(a="x) \\"y\\", z",b)', 's:enum(a="x) \\"y\\", z",b)'],
   ["p:money(EUR)", "p:money(EUR)"],
   ["b:bigint(0..5)", "b:bigint(0..5)"],
   ["u:duration(0..3600)=60", "u:duration(0..3600)=60"],

@@ -1,4 +1,5 @@
 // Writes fields in the canonical spelling: the same field always has the same text.
+import { optionText } from "./options.ts";
 import { amountRange, toMajor } from "./currency.ts";
 import { type Default, type Field, type Range, listBounds, typeOf } from "./field.ts";
 
@@ -24,7 +25,12 @@ function argumentsOf(field: Field): string {
     const bounds = amountRange(range, currency);
     return bounds === "" ? `(${currency})` : `(${currency},${bounds})`;
   }
-  if (typeOf(type).brackets === "values") return `(${table ?? dimensions ?? values.join(",")})`;
+  if (typeOf(type).brackets === "values") {
+    const options = values.map((value) =>
+      optionText({ value, label: field.labels[value] ?? null }),
+    );
+    return `(${table ?? dimensions ?? options.join(",")})`;
+  }
   const text = rangeText(range, typeOf(type).bounds);
   return text === "" ? "" : `(${text})`;
 }
@@ -69,8 +75,8 @@ function defaultText({ type, currency }: Field, value: Default): string {
 
 /** Adds a modifier to a field's text, before its default. */
 export function withModifier(text: string, modifier: string): string {
-  const at = text.indexOf("=");
-  return at === -1 ? `${text}+${modifier}` : `${text.slice(0, at)}+${modifier}${text.slice(at)}`;
+  const [before = text] = /^[^(=]*(?:\((?:"(?:[^"\\]|\\.)*"|[^)])*\))?[^=]*/s.exec(text) ?? [];
+  return `${before}+${modifier}${text.slice(before.length)}`;
 }
 
 /** Removes a modifier from a field's text. */

@@ -14,6 +14,7 @@ import {
   typeOf,
   vectorBounds,
 } from "./field.ts";
+import { readOption, withLabels } from "./options.ts";
 import type { Located, Reader } from "./reader.ts";
 
 /**
@@ -27,7 +28,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
   const { name, type, modifiers } = draft;
   const has = (modifier: Modifier) => modifiers.has(modifier);
   const field: Field = {
-    ...{ name, type, values: [], currency: null, table: null, dimensions: null },
+    ...{ name, type, values: [], labels: {}, currency: null, table: null, dimensions: null },
     default: null,
     range: rangeOf(reader, draft),
     list: has("list") ? listOf(reader, draft) : null,
@@ -133,11 +134,19 @@ function readCurrency(reader: Reader, { value: values, at }: Located<string[]>, 
   }
 }
 
-function readOptions(reader: Reader, { value: values, at }: Located<string[]>, field: Field) {
+function readOptions(reader: Reader, { value: written, at }: Located<string[]>, field: Field) {
+  const options = written.map(readOption);
+  const values = options.map(({ value }) => value);
   field.values = values;
+  for (const { value, label } of options) if (label !== null) field.labels[value] = label;
   const odd = values.find((value) => !/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value));
   if (odd !== undefined) {
-    const message = `enum value "${odd}" is none: use 1 to 64 letters, digits, "-" and "_".`;
+    const message = `enum value "${odd}" is none: use 1 to 64 letters, digits, "-" and "_", and say in words what a person reads: in-progress="In progress".`;
+    reader.problem("ENUM_VALUE", message, at, withLabels(reader.text, options));
+  }
+  const long = options.find(({ label }) => label !== null && (label === "" || label.length > 80));
+  if (long !== undefined) {
+    const message = `the words for the enum value "${long.value}" have 1 to 80 characters.`;
     reader.problem("ENUM_VALUE", message, at);
   }
   const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -254,13 +263,6 @@ const rules: readonly Rule[] = [
   ({ isUnique, type }, { default: written }) => {
     const message = `a second row with the default "${written?.value}" would be refused: drop "unique" or the default.`;
     return isUnique && written !== null && type !== "ref" && { about: "unique", message };
-  },
-  ({ name, type }) => {
-    const message =
-      `"${name}" reads like the id of a row, which tests of the backend hold to be a reference. ` +
-      `Write ${name}:ref(…), or call it ${name.slice(0, -2)}Key.`;
-    const isText = ["string", "text", "email", "url"].includes(type);
-    return /Id$/.test(name) && isText && { code: "NAME_ID", message };
   },
 ];
 

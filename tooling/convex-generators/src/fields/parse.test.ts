@@ -27,6 +27,8 @@ describe("both spellings mean the same", () => {
     ["took:duration(60..)", "took:duration:60.."],
     ["views:bigint(0..)=0", "views:bigint:0..=0"],
     ["list:enum(list,index)+index", "list:enum:list,index:index"],
+    ['s:enum(open,in-progress="In progress")=open', "s:enum:open,in-progress/In_progress=open"],
+    ['s:enum(a="One",b)', "s:enum(a=One, b)"],
   ])("%s is %s", (canonical, bare) => {
     expect(fieldOf(bare)).toEqual(fieldOf(canonical));
   });
@@ -45,6 +47,7 @@ describe("a field", () => {
       type: "string",
       range: { min: 0, max: 500 },
       values: [],
+      labels: {},
       currency: null,
       table: null,
       dimensions: null,
@@ -97,6 +100,12 @@ describe("a field", () => {
     ["views:bigint=0", 0],
   ])("takes the default of %s", (text, value) => {
     expect(fieldOf(text).default).toEqual({ kind: "literal", value });
+  });
+
+  test("has words for an option beside the value that is stored", () => {
+    const { values, labels } = fieldOf('s:enum(todo="To do (later), or not",done)');
+    expect(values).toEqual(["todo", "done"]);
+    expect(labels).toEqual({ todo: "To do (later), or not" });
   });
 
   test("of money has its bounds in minor units", () => {
@@ -178,7 +187,8 @@ describe("what is wrong is said with its place", () => {
     ["constructor:string", "NAME_TAKEN", 0, "every object has a member"],
     ["id:string", "NAME_TAKEN", 0, "the row's id"],
     ["paginationOpts:string", "NAME_TAKEN", 0, "an argument of every list"],
-    ["externalId:string", "NAME_ID", 11, "externalKey"],
+    ["s:enum(In progress,done)", "ENUM_VALUE", 7, 'in-progress="In progress"'],
+    ['s:enum(a="")', "ENUM_VALUE", 7, "1 to 80 characters"],
     [
       "status:enum(todo,done)=tood",
       "DEFAULT",

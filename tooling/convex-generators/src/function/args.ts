@@ -1,7 +1,9 @@
 // The arguments of a function: fields of the same grammar, without what only a table can have.
 import { faultOfMember } from "../fields/identifiers.ts";
 import type { Field } from "../fields/field.ts";
+import { formatField } from "../fields/format.ts";
 import { parseFields } from "../fields/parse.ts";
+import { idAsText } from "../repository/ids-of-others.ts";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { Reading } from "./reading.ts";
@@ -51,6 +53,15 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
     message: `"${word}" describes a field of a table, and an argument is not stored.`,
     ...instead(text.replace(new RegExp(`[:+]${word}\\b`), "")),
   }));
+  if (Object.keys(field.labels).length > 0) {
+    problems.push({
+      code: "MOD_HERE",
+      arg: text,
+      message:
+        "the words for an option are those of a page, and an argument has none: write the values alone.",
+      ...instead(formatField({ ...field, labels: {} })),
+    });
+  }
   if (field.type === "json") {
     problems.push({
       code: "ANY_HERE",
@@ -72,6 +83,7 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
     problems.push({ code: "NAME_TAKEN", arg: text, at: 0, message });
   }
   problems.push(...unknownTable(reading, text, field));
+  problems.push(...idAsText({ text, field }, { tables: reading.tables, isStored: false }));
   return problems;
 }
 

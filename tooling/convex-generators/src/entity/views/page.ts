@@ -86,10 +86,13 @@ function wordsView(controls: readonly Control[], others: readonly EntityField[])
     wordedFields: named.map(({ name, label }) => ({ name, label })),
     hints: [...hinted.values()].filter(({ hint }) => hint !== null),
     options: named
-      .filter(({ type, list }) => type === "enum" && list === null)
-      .map(({ name, values }) => ({
+      .filter(({ type }) => type === "enum")
+      .map(({ name, values, labels }) => ({
         name,
-        options: values.map((value) => ({ value, label: labelOf(value) || value })),
+        options: values.map((value) => ({
+          value,
+          label: labels[value] ?? (labelOf(value) || value),
+        })),
       })),
   };
 }
@@ -139,7 +142,8 @@ function itemView(model: EntityModel) {
 }
 
 /** One value as a person reads it, as code; null for a type whose values are read as they are. */
-function worded({ names }: EntityModel, { name, type }: EntityField, value: string) {
+function worded({ names }: EntityModel, { name, type, list }: EntityField, value: string) {
+  if (type === "enum" && list !== null) return `words.options.${name}[${value}]`;
   const words: Partial<Record<FieldType, string>> = {
     date: `momentText(${value})`,
     day: `dayText(${value})`,
