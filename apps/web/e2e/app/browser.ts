@@ -70,22 +70,6 @@ export function note(page: Page, title: string) {
     .getByRole("heading", { name: title, exact: true });
 }
 
-/** The code in the newest e-mail to an address, from the mailbox that admins have in development. */
-export async function mailedCode(browser: Browser, web: string, address: string): Promise<string> {
-  const page = await openTab(browser);
-  await signInAs(page, web, "admin");
-  await page.getByRole("link", { name: "E-mails" }).click();
-  const emails = page.getByRole("list", { name: "E-mails" }).getByRole("listitem");
-  const text = await emails
-    .filter({ hasText: `To ${address}` })
-    .first()
-    .innerText();
-  await page.context().close();
-  const code = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/m.exec(text)?.[0];
-  if (code === undefined) throw new Error(`There is no code in this e-mail:\n${text}`);
-  return code;
-}
-
 type Axe = typeof axe;
 
 /**

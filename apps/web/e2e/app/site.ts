@@ -40,6 +40,10 @@ export async function serveSite(folder: string): Promise<Site> {
     const found = extname(wanted) === "" ? null : await read(wanted);
     const type = TYPES[found ? extname(wanted) : ".html"];
     response.setHeader("Content-Type", type ?? "application/octet-stream");
+    // The names of assets change with what is in them, so hosts let browsers keep them.
+    if (found && pathname.startsWith("/assets/")) {
+      response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
+    }
     const bytes = found ?? (await readFile(start));
     response.end(type?.startsWith("text/") ? addressed(bytes.toString(), site) : bytes);
   });
