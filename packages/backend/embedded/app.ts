@@ -17,17 +17,13 @@ export const SHARED_PUSH = "SHARED_PUSH_FOLDER";
 /**
  * Starts a backend with this app on it, and keys to sign in with.
  * @param variables what else stands in its environment
- * @param options.isFirst whether the app has to be new to it: what runs once after a push then runs here
  * @returns the backend, to be closed
  * @throws CliFailed when the app cannot be pushed
  */
-export async function startApp(
-  variables: Record<string, string> = {},
-  { isFirst = false }: { isFirst?: boolean } = {},
-): Promise<Embedded> {
+export async function startApp(variables: Record<string, string> = {}): Promise<Embedded> {
   const shared = process.env[SHARED_PUSH];
   const backend =
-    isFirst || shared === undefined
+    shared === undefined
       ? await pushedTo(await startEmbedded(home))
       : await startCopy(await sharedPush(shared));
   return await withKeys(backend, variables);

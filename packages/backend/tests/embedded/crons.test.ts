@@ -39,7 +39,7 @@ let userId: Id<"users">;
 let teamId: Id<"teams">;
 
 beforeAll(async () => {
-  backend = await startApp({}, { isFirst: true });
+  backend = await startApp();
   ann = await signUp(backend, "ann");
   userId = (await ann.query(api.users.me, {}))._id;
   teamId = await ann.mutation(api.teams.create, { name: "Office" });
