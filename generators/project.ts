@@ -5,9 +5,10 @@ import { fn } from "@groundwork/convex-generators/function/registered";
 import { init } from "@groundwork/convex-generators/init/registered";
 import { convexProject } from "@groundwork/convex-generators/project";
 import { remove } from "@groundwork/convex-generators/remove/registered";
+import { role } from "@groundwork/convex-generators/role/registered";
 import { useProject } from "@groundwork/plop-engine/project";
 
-const generators = [entity, fn, cron, init, remove];
+const generators = [entity, fn, cron, role, init, remove];
 
 /**
  * Registers the generators with the engine.

@@ -50,6 +50,21 @@ export const explanations: Readonly<Record<string, string>> = {
   AGE_SYNTAX: "An age is a number of hours or days: 12h, 30d.",
   ARGS_HERE: "The generated mutation gets from its cron what it needs, and nothing else.",
   ARGS_JSON: "A cron passes the same arguments to each run, written as one JSON object.",
+  GRANT_BLIND: "A role that changes or removes rows has to read them.",
+  GRANT_COLUMN: "The columns of a table in the access matrix say whose and which team's a row is.",
+  GRANT_ESCALATES:
+    "Who changes people, members or invitations decides about roles, their own among them.",
+  GRANT_READ: "Lists start from the index of a scope, and fail at the first row outside it.",
+  GRANT_SCOPE:
+    "A grant is table.operation:scope; scopes of the app are own, team, led, all, those of a team own, team.",
+  GRANT_TWICE: "A role either extends a permission, states its scope, or goes without it.",
+  GRANT_UNHELD:
+    "The role in the app decides what somebody may call, the role in a team which rows.",
+  PERMISSION_UNKNOWN:
+    "The permissions are those of the access matrix, listed in docs/reference/access.md.",
+  ROLE_NAME: "The name of a role is a key of objects and a value of rows: one word in camelCase.",
+  ROLE_PARENT: "A new role extends one that exists, and differs in what is named.",
+  ROLE_TAKEN: "No role is changed by a generator: edit packages/validators/src/access/roles.ts.",
   CRON_TAKEN: "Admins and the records of runs tell crons apart by their title.",
   REMOVES_HELD: "A row that others need, or that a flow removes, does not go by its age.",
   RUNS_ARGS: "The mutation needs arguments, and a cron passes the same ones to each run.",

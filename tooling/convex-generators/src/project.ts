@@ -8,6 +8,7 @@ import { inspect } from "./repository/inspect.ts";
 import { withLintNote } from "./repository/lint-note.ts";
 import { pages } from "./repository/pages.ts";
 import { type Settings, useSettings } from "./repository/settings.ts";
+import { testsOfRoles } from "./repository/tests-of-roles.ts";
 import { titlesAtRisk, walkingTests } from "./repository/walking-tests.ts";
 
 /** The generators of a project, and what they need to know of it. */
@@ -27,7 +28,13 @@ export function convexProject({ generators, ...settings }: ConvexProject): Proje
     generators,
     editors,
     explanations,
-    checksOf: (files, tree) => checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree)),
+    checksOf: (files, tree) => {
+      const { tests, titles } = testsOfRoles(files, tree) ?? {
+        tests: walkingTests(tree),
+        titles: titlesAtRisk(files, tree),
+      };
+      return checkSteps(files, tests, titles);
+    },
     pages: pages(),
     inspect,
     finish: withLintNote,

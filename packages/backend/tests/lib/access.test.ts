@@ -1,5 +1,5 @@
 // The access matrix, held against every public function: each is called as nobody and as every role.
-import { roles } from "@repo/validators/access";
+import { type Role, grantFor, roles, rowsInTeam, teamRoles } from "@repo/validators/access";
 import { zid } from "@repo/validators/convex";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -70,6 +70,7 @@ const probe = {
 };
 const probes = { "./probe.ts": async () => probe };
 
+const reading = (role: Role) => grantFor(role, "invitations", "read")?.scope;
 const strangers = roles.map((role) => `${role} with the %s of others, stranger`);
 
 test.each([
@@ -78,8 +79,17 @@ test.each([
   [
     "ofAnyMember",
     [
-      "admin with the teamId of others, stranger",
-      "member with the teamId of others, member of their team",
+      ...roles
+        .filter((role) => reading(role) === "all")
+        .map((role) => `${role} with the teamId of others, stranger`),
+      ...teamRoles.flatMap((tie) =>
+        roles
+          .filter((role) => {
+            const scope = reading(role);
+            return scope === "led" && rowsInTeam(tie, scope, "invitations.read") === null;
+          })
+          .map((role) => `${role} with the teamId of others, ${tie} of their team`),
+      ),
     ],
   ],
   ["unfinished", []],

@@ -21,6 +21,14 @@ export const editors = {
   reference: memberEditor({ anchor: { call: "defineReferences", holds: "object" }, order: "keys" }),
   /** A property of the object `rateLimits`. Key: its name, `"notes.create"`. */
   rateLimit: memberEditor({ anchor: { variable: "rateLimits", holds: "object" }, order: "keys" }),
+  /** A property of `derivedRoles`, or of `derivedTeamRoles`: a role that extends another. Key: the role. */
+  appRole: memberEditor({ anchor: { variable: "derivedRoles", holds: "object" }, order: "keys" }),
+  teamRole: memberEditor({
+    anchor: { variable: "derivedTeamRoles", holds: "object" },
+    order: "keys",
+  }),
+  /** A property of the object `roleNames` of a page's words: what a role is called. Key: the role. */
+  roleTitle: memberEditor({ anchor: { variable: "roleNames", holds: "object" }, order: "end" }),
   /** A property of the object `nameFields`: the field that names a row. Key: the table. */
   rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
   /** A property of the object `uncovered`: why no flow calls a function. Key: its name, `"notes:archive"`. */

@@ -24,6 +24,8 @@ export interface TableAccess {
   columns: { own?: string; team?: string };
   /** Operation → role → scope. */
   grants: Record<string, Record<string, string>>;
+  /** Operation → the fields that its holders may write; absent where somebody may write all. */
+  only: Record<string, string[]>;
 }
 
 /**
@@ -38,6 +40,7 @@ export function readAccess(tree: Tree): Access {
     table,
     {
       columns,
+      only: onlyOf(grants),
       grants: Object.fromEntries(
         Object.entries(grants).map(([operation, byRole]) => [
           operation,
@@ -76,8 +79,19 @@ function withDerived(
 
 type Row = { columns?: TableAccess["columns"]; hidden?: never } & Record<
   string,
-  Record<string, string | { scope: string }>
+  Record<string, string | { scope: string; only?: string[] }>
 >;
+
+function onlyOf(grants: Record<string, Row[string]>): TableAccess["only"] {
+  const limited = Object.entries(grants).flatMap(([operation, byRole]) => {
+    const fields = Object.values(byRole).map((grant) =>
+      typeof grant === "string" ? undefined : grant.only,
+    );
+    const isLimited = fields.length > 0 && !fields.includes(undefined);
+    return isLimited ? [[operation, [...new Set(fields.flat() as string[])]]] : [];
+  });
+  return Object.fromEntries(limited) as TableAccess["only"];
+}
 
 function scopesOf(byRole: Row[string]): Record<string, string> {
   const scopes = Object.entries(byRole).map(([role, grant]) => [role, scopeIn(grant)]);

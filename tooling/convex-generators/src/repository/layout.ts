@@ -27,6 +27,9 @@ export const layout = {
   serverTypes: "packages/backend/convex/_generated/server.d.ts",
   access: "packages/validators/src/access.ts",
   roles: "packages/validators/src/access/roles.ts",
+  /** What roles of the app and of teams are called on the pages. */
+  roleWords: "apps/web/src/features/admin/words.ts",
+  teamWords: "apps/web/src/features/teams/words.ts",
   /** What belongs to each optional feature. */
   features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",

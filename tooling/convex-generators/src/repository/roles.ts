@@ -8,7 +8,7 @@ import { layout } from "./layout.ts";
 export interface DerivedRole {
   extends: string;
   /** Permission → scope, or scope and fields. */
-  grants?: Record<string, string | { scope: string }>;
+  grants?: Record<string, string | { scope: string; only?: string[] }>;
   without?: string[];
 }
 
