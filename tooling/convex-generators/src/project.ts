@@ -1,7 +1,7 @@
 // What a project with these generators registers with the engine.
 import type { Project, RegisteredGenerator } from "@groundwork/plop-engine/project";
 import { explanations } from "./explanations.ts";
-import { checkSteps } from "./repository/checks.ts";
+import { checkSteps, testsStep } from "./repository/checks.ts";
 import { dependency } from "./repository/dependency.ts";
 import { editors } from "./repository/editors.ts";
 import { inspect } from "./repository/inspect.ts";
@@ -29,11 +29,9 @@ export function convexProject({ generators, ...settings }: ConvexProject): Proje
     editors,
     explanations,
     checksOf: (files, tree) => {
-      const { tests, titles } = testsOfRoles(files, tree) ?? {
-        tests: walkingTests(tree),
-        titles: titlesAtRisk(files, tree),
-      };
-      return checkSteps(files, tests, titles);
+      const ofRoles = testsOfRoles(files, tree);
+      if (ofRoles !== null) return [...checkSteps(files), testsStep(ofRoles.tests, ofRoles.titles)];
+      return checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree));
     },
     pages: pages(),
     inspect,

@@ -49,6 +49,21 @@ export function checkSteps(
   return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));
 }
 
+/**
+ * Makes the step that runs tests of the backend, where none of its own files change.
+ * @param tests their paths, relative to it
+ * @param titles a pattern of the titles of tests to run
+ */
+export function testsStep(tests: readonly string[], titles: string): CheckStep {
+  return {
+    name: `tests of ${layout.backend}`,
+    kind: "tests",
+    folder: layout.backend,
+    script: `${layout.backend}/node_modules/vitest/vitest.mjs`,
+    args: ["run", ...tests, "--testNamePattern", titles],
+  };
+}
+
 function stepsOf(
   { folder, projects, flags = [], first }: Package,
   changed: string[],
