@@ -206,7 +206,9 @@ export const remove = mutation({
   args: { id: zid("tasks") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    await getLiveTask(ctx, id);
+    const { teamId } = await getLiveTask(ctx, id);
+    // To the database this is an update, which somebody's role in the team may include without removals.
+    await requireTeam(ctx, "tasks.remove", teamId);
     await ctx.db.patch("tasks", id, { deletedAt: Date.now() });
   },
 });
@@ -218,7 +220,8 @@ export const restore = mutation({
   args: { id: zid("tasks") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const { deletedAt } = await getOrThrow(ctx, "tasks", id);
+    const { deletedAt, teamId } = await getOrThrow(ctx, "tasks", id);
+    await requireTeam(ctx, "tasks.remove", teamId);
     if (deletedAt !== undefined) await ctx.db.patch("tasks", id, { deletedAt: undefined });
   },
 });

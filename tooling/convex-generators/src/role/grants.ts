@@ -43,7 +43,7 @@ export function readRoleGrants(
     if (named === null) continue;
     const fault =
       more.length > 0 || scope === ""
-        ? scopeFault(text, word, facts)
+        ? scopeFault(text, named, facts)
         : (twice(word in grants, text) ?? faultOf(named, scope, text, facts));
     if (fault !== null) facts.problems.push(fault);
     else grants[word] = withFields(named, scope, facts);
@@ -90,18 +90,21 @@ function readPermission(
   return null;
 }
 
-function scopeFault(text: string, permission: string, { of }: GrantFacts): Problem {
+function scopeFault(text: string, { permission, table }: Named, { of }: GrantFacts): Problem {
   const known = scopes[of].map((scope) => `${permission}:${scope}`);
   const message = `"${text}" names no scope. Write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}.`;
-  // A guess may only grant the fewest rows.
-  return { code: "GRANT_SCOPE", arg: text, message, ...instead(known[0]!) };
+  // A guess may only grant the fewest rows that the table can tell apart.
+  const { own, team } = table.columns;
+  const guess = own !== undefined ? "own" : team !== undefined ? "team" : "all";
+  const fixed = of === "team" && guess === "all" ? {} : instead(`${permission}:${guess}`);
+  return { code: "GRANT_SCOPE", arg: text, message, ...fixed };
 }
 
 function faultOf(named: Named, scope: string, text: string, facts: GrantFacts): Problem | null {
   const { permission, operation, table } = named;
   const { of, access } = facts;
   const leftOut = { fix: `Leave out ${text}.`, replace: [] };
-  if (!scopes[of].some((known) => known === scope)) return scopeFault(text, permission, facts);
+  if (!scopes[of].some((known) => known === scope)) return scopeFault(text, named, facts);
   if (escalating.includes(permission)) {
     const message = `with "${permission}" people could give themselves any role.`;
     return { code: "GRANT_ESCALATES", arg: text, message, ...leftOut };

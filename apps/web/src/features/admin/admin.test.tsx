@@ -2,9 +2,9 @@
 import { api } from "@repo/backend/_generated/api";
 import {
   accessMatrix,
+  grantFor,
   operations,
   roles,
-  type AccessMatrix,
   type Operation,
   type Role,
 } from "@repo/validators/access";
@@ -113,11 +113,11 @@ describe("the crons", () => {
   });
 });
 
-/** What a cell of the matrix says, read from the matrix itself. */
+/** What a cell of the matrix says. */
 function cellOf(role: Role, table: string, operation: Operation): string {
-  const grant = (accessMatrix as AccessMatrix)[table]?.[operation]?.[role];
-  if (grant === undefined) return words.nobody;
-  const { scope, only } = typeof grant === "string" ? { scope: grant, only: undefined } : grant;
+  const grant = grantFor(role, table, operation);
+  if (grant === null) return words.nobody;
+  const { scope, only } = grant;
   const of = words.scopes[scope];
   return only ? `${of}, only ${only.join(", ")}` : of;
 }
