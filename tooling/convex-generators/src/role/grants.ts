@@ -93,7 +93,7 @@ function readPermission(
 function scopeFault(text: string, { permission, table }: Named, { of }: GrantFacts): Problem {
   const known = scopes[of].map((scope) => `${permission}:${scope}`);
   const message = `"${text}" names no scope. Write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}.`;
-  // A guess may only grant the fewest rows that the table can tell apart.
+  // A guess may only grant the fewest rows that the table distinguishes.
   const { own, team } = table.columns;
   const guess = own !== undefined ? "own" : team !== undefined ? "team" : "all";
   const fixed = of === "team" && guess === "all" ? {} : instead(`${permission}:${guess}`);
