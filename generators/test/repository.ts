@@ -19,6 +19,7 @@ const paths = [
   ...filesIn("packages/backend/convex/tables"),
   ...filesIn(layout.features),
   ...[layout.components, layout.crons, layout.errands],
+  ...[layout.migrations, layout.changes, layout.backendManifest],
   ...otherModules,
   ...filesIn("packages/validators/src/access"),
   ...modules.flatMap((name) => [shapesPath(diskTree(workspace), name), layout.backendModule(name)]),

@@ -31,8 +31,8 @@ export const fillTaskRanks = migrations.define({
   },
 });
 
-/** Runs all pending migrations, in this order. */
-export const runAll = migrations.runner([
-  internal.migrations.fillNameKeys,
-  internal.migrations.fillTaskRanks,
-]);
+/** The migrations that wait to be run, in this order. */
+const pending = [internal.migrations.fillNameKeys, internal.migrations.fillTaskRanks];
+
+/** Runs all of them. */
+export const runAll = migrations.runner(pending);

@@ -79,6 +79,20 @@ export const explanations: Readonly<Record<string, string>> = {
   WHEN_TWICE: "A cron has one time. Two times are two crons.",
   WORK_TWICE: "A generated mutation does one thing.",
 
+  // Migrations.
+  FIELD_UNKNOWN: "The shape of the table's rows has no field of that name.",
+  MIGRATION_BOTH: "A migration either fills a field in or takes it away.",
+  MIGRATION_COUNTED:
+    "--counted is the day, written as 2026-12-01, on which no deployment had an old row left. It belongs to --finish.",
+  MIGRATION_LEFT:
+    "A deployment refuses a table that its rows do not fit. Run the migration again; rows may have been added since.",
+  MIGRATION_NAME: "A migration is an export of convex/migrations.ts, so its name is camelCase.",
+  MIGRATION_UNCOUNTED:
+    "The old rows are counted by a function of the app, on the deployment that the convex command is connected to.",
+  MIGRATION_UNKNOWN: "Only a migration that a run of this generator has begun can be finished.",
+  MIGRATION_VALUE:
+    "The value is JSON, such as false or a text in quotes, or an expression of row, such as row.title.length.",
+
   // Fields.
   ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:

@@ -42,6 +42,8 @@ export const editors = {
   errand: memberEditor({ anchor: { variable: "errands", holds: "object" }, order: "end" }),
   /** An element of the array `errorCodes`. Key: the code. */
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
+  /** An element of the array `pending` in the migrations. Key: what it refers to, `internal.migrations.fill`. */
+  pendingMigration: memberEditor({ anchor: { variable: "pending", holds: "array" }, order: "end" }),
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
   apiModule: apiModuleEditor,
 } as const satisfies Record<string, FragmentEditor>;

@@ -23,6 +23,10 @@ export const layout = {
   rateLimits: "packages/backend/convex/model/platform/rateLimits.ts",
   references: "packages/backend/convex/model/platform/references.ts",
   names: "packages/backend/convex/names.ts",
+  migrations: "packages/backend/convex/migrations.ts",
+  /** What a version asks of rows and of clients, and the version that is being made. */
+  changes: "packages/backend/CHANGES.md",
+  backendManifest: "packages/backend/package.json",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   serverTypes: "packages/backend/convex/_generated/server.d.ts",
   access: "packages/validators/src/access.ts",
@@ -48,6 +52,7 @@ export const layout = {
   tables: (table: string) => `packages/backend/convex/tables/${table}.ts`,
   accessOf: (table: string) => `packages/validators/src/access/${table}.ts`,
   backendModule: (module: string) => `packages/backend/convex/${module}.ts`,
+  migrationTest: (name: string) => `packages/backend/tests/migrations/${name}.test.ts`,
   backendTest: (module: string) => `packages/backend/tests/${module}.test.ts`,
   validators: (table: string) => `packages/validators/src/${table}.ts`,
   validatorsTest: (table: string) => `packages/validators/tests/${table}.test.ts`,

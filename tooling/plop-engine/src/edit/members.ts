@@ -89,9 +89,18 @@ function bracketsOf(list: List): Brackets {
 function keysOf(list: List): (string | null)[] {
   return membersOf(list).map((member) => {
     if (member.type === "Property") return nameOf(member.key, member.computed);
-    if (member.type !== "SpreadElement") return stringValue(unwrap(member));
+    if (member.type !== "SpreadElement") return stringValue(unwrap(member)) ?? pathOf(member);
     return member.argument.type === "Identifier" ? spreadKey(member.argument.name) : null;
   });
+}
+
+/** What an element refers to: `internal.migrations.fill`; null for any other expression. */
+function pathOf(node: Node): string | null {
+  if (node.type === "Identifier") return node.name;
+  if (node.type !== "MemberExpression" || node.computed) return null;
+  const object = pathOf(node.object);
+  const property = nameOf(node.property);
+  return object === null || property === null ? null : `${object}.${property}`;
 }
 
 const SPREAD = "...";

@@ -1,0 +1,61 @@
+// `pnpm plop migration` as the command line sees it.
+import {
+  type Generator,
+  type Missing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
+import { completeMigration } from "./complete.ts";
+import { migrationCommand } from "./command.ts";
+import { type MigrationInput, migrationShape } from "./input.ts";
+import { planMigration } from "./plan.ts";
+
+export const migrationGenerator: Generator<MigrationInput> = {
+  command: "migration",
+  shape: migrationShape,
+
+  fromArguments(args) {
+    const [name] = args.positionals;
+    return {
+      ...(name !== undefined && { name }),
+      ...inputOf<MigrationInput>(migrationCommand, args),
+    };
+  },
+
+  missing({ name, table, field, to, unset, finish }) {
+    const starts = finish !== true;
+    return [
+      ...(name === undefined
+        ? [missing("<name>", "a migration has a name, such as fillNameKey.", "fillNameKey")]
+        : []),
+      ...(starts && table === undefined
+        ? [missing("--table", "a migration changes the rows of one table.", "--table", "users")]
+        : []),
+      ...(starts && field === undefined
+        ? [missing("--field", "a migration changes one field.", "--field", "nameKey")]
+        : []),
+      ...(starts && to === undefined && unset !== true
+        ? [
+            missing(
+              "--to",
+              "rows without the field get a value, or lose it: --unset.",
+              "--to",
+              '""',
+            ),
+          ]
+        : []),
+    ];
+  },
+
+  toArguments: (input) => [input.name, ...flagArguments(migrationCommand, input)],
+
+  plan: planMigration,
+
+  complete: completeMigration,
+
+  answerable: [],
+};
+
+function missing(arg: string, message: string, ...example: string[]): Missing {
+  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example };
+}

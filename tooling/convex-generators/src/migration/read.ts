@@ -1,0 +1,110 @@
+// Reads an input into a migration, or into everything that is wrong with it.
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
+import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readTables } from "../repository/facts.ts";
+import type { MigrationInput } from "./input.ts";
+
+/** A migration of one field. */
+export interface Migration {
+  name: string;
+  table: string;
+  field: string;
+  /** The value as code; null when the field is taken away. */
+  to: string | null;
+}
+
+/**
+ * Reads the input of a new migration.
+ * @throws GeneratorError (2) with all problems
+ */
+export function readMigration(input: MigrationInput, tree: Tree): Migration {
+  const { name, table = "", field = "", to, unset, counted } = input;
+  const problems: Problem[] = [...nameProblems(name), ...tableProblems(table, tree)];
+  if (to !== undefined && unset === true) {
+    problems.push({
+      code: "MIGRATION_BOTH",
+      arg: "--unset",
+      message: "--to fills the field in and --unset takes it away: a migration does one of them.",
+      fix: "Leave out --unset.",
+      replace: [],
+    });
+  }
+  if (to === undefined && unset !== true) {
+    problems.push({
+      code: "ARGUMENT_MISSING",
+      arg: "--to",
+      message: "rows without the field get a value, or lose it: --unset.",
+      fix: "--to '\"\"'",
+    });
+  }
+  if (to !== undefined && !isExpression(to)) {
+    problems.push({
+      code: "MIGRATION_VALUE",
+      arg: to,
+      message: `"${to}" is neither JSON nor an expression of row.`,
+      fix: `Write a text in quotes: ${JSON.stringify(JSON.stringify(to))}.`,
+    });
+  }
+  if (counted !== undefined) problems.push(countedHere(counted));
+  if (problems.length > 0) throw new GeneratorError(2, problems);
+  return { name, table, field, to: unset === true ? null : to! };
+}
+
+function countedHere(counted: string): Problem {
+  const message = `--counted ${counted} is for the second phase, and this is the first.`;
+  return { code: "MIGRATION_COUNTED", arg: "--counted", message, fix: "Leave it out." };
+}
+
+function nameProblems(name: string): Problem[] {
+  if (/^[a-z][A-Za-z0-9]*$/.test(name) && !["runAll", "migrations"].includes(name)) return [];
+  const message = `"${name}" is no name for a migration: camelCase, such as fillNameKey.`;
+  return [{ code: "MIGRATION_NAME", arg: name, message }];
+}
+
+function tableProblems(table: string, tree: Tree): Problem[] {
+  const tables = readTables(tree);
+  if (tables.includes(table)) return [];
+  const near = didYouMean(table, tables);
+  const message = `there is no table "${table}".${near?.sentence ?? ` Tables: ${tables.join(", ")}.`}`;
+  return [{ code: "TABLE_UNKNOWN", arg: table, message, ...(near && instead(near.word)) }];
+}
+
+function isExpression(code: string): boolean {
+  try {
+    return parseModule("value.ts", `(${code}\n);`).program.body.length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds a migration that was begun, by the records of the runs.
+ * @throws MIGRATION_UNKNOWN (2) naming those that can be finished
+ */
+export function begunMigration({ name }: MigrationInput, tree: Tree): Migration {
+  const begun = begunMigrations(tree);
+  const found = begun.findLast((one) => one.name === name);
+  if (found !== undefined) return found;
+  const near = didYouMean(
+    name,
+    begun.map((one) => one.name),
+  );
+  throw new GeneratorError(2, {
+    code: "MIGRATION_UNKNOWN",
+    arg: name,
+    message: `no run has begun a migration "${name}".${near?.sentence ?? ""}`,
+    ...(near === null ? { fix: "Begin one: `pnpm plop migration --help`." } : instead(near.word)),
+  });
+}
+
+/** The migrations that runs have begun, the oldest first. */
+export function begunMigrations(tree: Tree): Migration[] {
+  return readHistory(tree).flatMap(({ command, input }) => {
+    if (command !== "migration") return [];
+    const { name, table, field, to, finish } = input as MigrationInput;
+    if (finish === true || table === undefined || field === undefined) return [];
+    return [{ name, table, field, to: to ?? null }];
+  });
+}
