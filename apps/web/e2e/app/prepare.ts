@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { runFunction } from "@repo/backend/embedded/admin";
 import { storeApp } from "@repo/backend/embedded/app";
 import type { Embedded } from "@repo/backend/embedded/backend";
-import { build } from "vite";
 
+import { buildApp } from "../../bundle/measure.ts";
 import type { Prepared } from "./app.ts";
 import { loadParts } from "./part.ts";
 import { until } from "./until.ts";
@@ -22,17 +22,11 @@ import { ADDRESSES } from "./site.ts";
 export async function prepare(): Promise<Prepared & { remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "web-e2e-"));
   const [data, pages] = [join(folder, "data"), join(folder, "pages")];
-  await Promise.all([buildPages(pages), storeApp(data, { DEMO_DEPLOYMENT: "1" }, seed)]);
+  await Promise.all([
+    buildApp({ VITE_CONVEX_URL: ADDRESSES.backend, VITE_CONVEX_SITE_URL: ADDRESSES.site }, pages),
+    storeApp(data, { DEMO_DEPLOYMENT: "1" }, seed),
+  ]);
   return { data, pages, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-async function buildPages(outDir: string): Promise<void> {
-  Object.assign(process.env, {
-    VITE_CONVEX_URL: ADDRESSES.backend,
-    VITE_CONVEX_SITE_URL: ADDRESSES.site,
-  });
-  const root = join(import.meta.dirname, "..", "..");
-  await build({ root, mode: "production", logLevel: "warn", build: { outDir, emptyOutDir: true } });
 }
 
 async function seed(backend: Embedded): Promise<void> {

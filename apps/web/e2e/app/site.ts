@@ -1,9 +1,11 @@
-// Serves the built pages as a host of static files does: files by their path, and the start page for every other
+// Serves the built pages as a host of static files does: with the headers that the build has written, files by their path, and the start page for every other
 // address, which the router of the app then reads.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+
+import { headersOf, rulesOfFile } from "../../hosting/headers.ts";
 
 /** The addresses that the pages are built for; each server puts those of its own backend in their place. */
 export const ADDRESSES = {
@@ -33,12 +35,16 @@ export interface Site {
  */
 export async function serveSite(folder: string): Promise<Site> {
   const start = join(folder, "index.html");
+  const rules = rulesOfFile(await readFile(join(folder, "_headers"), "utf8"));
   const read = async (path: string) => await readFile(path).catch(() => null);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const wanted = join(folder, normalize(decodeURIComponent(pathname)));
     const found = extname(wanted) === "" ? null : await read(wanted);
     const type = TYPES[found ? extname(wanted) : ".html"];
+    for (const [name, value] of Object.entries(headersOf(rules, pathname))) {
+      response.setHeader(name, addressed(value, site));
+    }
     response.setHeader("Content-Type", type ?? "application/octet-stream");
     // The names of assets change with what is in them, so hosts let browsers keep them.
     if (found && pathname.startsWith("/assets/")) {
@@ -62,6 +68,11 @@ export async function serveSite(folder: string): Promise<Site> {
 function addressed(text: string, { backend }: Site): string {
   if (!backend) return text;
   return text
-    .replaceAll(ADDRESSES.backend, backend.url)
-    .replaceAll(ADDRESSES.site, backend.siteUrl);
+    .replaceAll(hostOf(ADDRESSES.backend), hostOf(backend.url))
+    .replaceAll(hostOf(ADDRESSES.site), hostOf(backend.siteUrl));
+}
+
+/** Such as `//127.0.0.1:3210`, which the address of a WebSocket has, too. */
+function hostOf(url: string): string {
+  return `//${new URL(url).host}`;
 }

@@ -1,12 +1,12 @@
 // The tests of the app: `test` gives each file an app of its own, `flow` proves that a flow of the backend has a page.
-import { CALLS_MAX } from "@repo/backend/flows/flow";
 import { flows, nameOf } from "@repo/backend/flows/flows";
 import type { Page } from "playwright-core";
 import { test as base, expect, inject, vi } from "vitest";
 
 import { App } from "./app.ts";
+import { overBudget } from "./budgets.ts";
 
-export const test = base.extend<{ app: App }>({
+export const test = base.extend<{ app: App; withoutProblems: void }>({
   app: [
     async ({}, use) => {
       const app = await App.start(inject("prepared"));
@@ -14,6 +14,13 @@ export const test = base.extend<{ app: App }>({
       await app.close();
     },
     { scope: "file" },
+  ],
+  withoutProblems: [
+    async ({ app, task }, use) => {
+      await use();
+      expect(app.problems.take(task.name)).toEqual([]);
+    },
+    { auto: true },
   ],
 });
 
@@ -29,7 +36,7 @@ export type Act = (
 
 /**
  * Proves on the pages of the app what a flow of the backend does: each action takes at most three calls, counted in the
- * browser, and runs no function that the flow does not name.
+ * browser, opens a page with few more (`budgets.ts`), and runs no function that the flow does not name.
  * @param name the flow's, as `packages/backend/flows` has it
  * @param run does it; at least one action goes through `act`
  */
@@ -41,14 +48,14 @@ export function flow(name: string, run: (app: App, act: Act) => Promise<void>): 
     await run(app, async (page, action, also = []) => {
       actions += 1;
       const record = app.recordOf(page);
-      await vi.waitUntil(() => record.isComplete, { timeout: 30_000 });
-      const start = record.calls.length;
+      const settled = () => vi.waitUntil(() => record.isComplete, { timeout: 30_000 });
+      await settled();
+      const [start, from] = [record.calls.length, page.url()];
       await action();
-      // Subscriptions belong to the page, whenever it makes them.
-      const runs = record.calls
-        .slice(start)
-        .flatMap(({ kind, name }) => (kind === "run" ? [name] : []));
-      expect(runs.length, runs.join()).toBeLessThanOrEqual(CALLS_MAX);
+      await settled();
+      const calls = record.calls.slice(start);
+      expect(overBudget(calls, from), `${name}, action ${actions}`).toEqual([]);
+      const runs = calls.flatMap(({ kind, name }) => (kind === "run" ? [name] : []));
       expect(runs.filter((each) => ![...named, ...also].includes(each))).toEqual([]);
     });
     expect(actions).toBeGreaterThan(0);

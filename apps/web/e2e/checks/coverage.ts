@@ -6,11 +6,19 @@ const e2e = join(import.meta.dirname, "..");
 
 /** The names of flows that tests prove, as they are written: `flow("sign in", …`. */
 export function provenFlows(): string[] {
+  return namesAfter("flow");
+}
+
+/** The names of all tests in a browser. */
+export function testNames(): string[] {
+  return namesAfter("flow|test");
+}
+
+function namesAfter(call: string): string[] {
+  const written = new RegExp(`^(?:${call})\\(\\s*"([^"]+)"`, "gm");
   const files = readdirSync(e2e).filter((file) => file.endsWith(".test.ts"));
   return files.flatMap((file) =>
-    [...readFileSync(join(e2e, file), "utf8").matchAll(/^flow\(\s*"([^"]+)"/gm)].map(
-      ([, name]) => name!,
-    ),
+    [...readFileSync(join(e2e, file), "utf8").matchAll(written)].map(([, name]) => name!),
   );
 }
 

@@ -29,8 +29,15 @@ afterEach(cleanup);
 async function lines(...events: object[]) {
   const convex = new FakeConvex();
   convex.answerPage(api.auditEvents.listAll, {}, events);
-  convex.answer(api.users.get, { userId: id("a") }, { name: "Ann" });
-  convex.answer(api.users.get, { userId: id("b") }, { name: "Ben" });
+  const people = { a: "Ann", b: "Ben" };
+  for (const letters of [["a"], ["a", "b"]] as const) {
+    const args = { table: "users", ids: letters.map(id) } as const;
+    convex.answer(
+      api.names.list,
+      args,
+      letters.map((letter) => people[letter]),
+    );
+  }
   convex.answer(api.names.list, { table: "tasks", ids: [id("t")] }, ["Paint the boat"]);
   await renderPage(<AuditList />, { convex });
   const rows = await screen.findAllByRole("listitem");
@@ -88,7 +95,6 @@ describe("the log", () => {
 test("the log of the whole app is narrowed to one table", async () => {
   const convex = new FakeConvex();
   convex.answerPage(api.auditEvents.listAll, { table: "teams" }, [event("teams.create")]);
-  convex.answer(api.users.get, { userId: id("a") }, { name: "Ann" });
   await renderPage(<AuditList table="teams" />, { convex });
   expect((await screen.findByRole("listitem")).textContent).toContain("created");
 });

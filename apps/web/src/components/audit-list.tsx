@@ -12,7 +12,6 @@ import { labelOf } from "@/components/labels";
 import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { NAMELESS, useNames, type NameOf } from "@/lib/use-names";
-import { usePeople } from "@/lib/use-people";
 
 const first = { initialNumItems: PAGE_SIZE };
 
@@ -28,20 +27,18 @@ export function AuditList({
   const ofTeam = usePaginatedQuery(api.auditEvents.list, of ?? "skip", first);
   const all = usePaginatedQuery(api.auditEvents.listAll, of ? "skip" : narrowed, first);
   const events = of ? ofTeam : all;
-  const people = usePeople(
-    events.results.flatMap(({ actorId, table, rowId, details }) => [
-      actorId,
-      table === "users" ? rowId : undefined,
-      ...details.flatMap(personIn),
-    ]),
-  );
-  const rows = useNames({
+  const known = useNames({
     tasks: rowsIn(events.results, "tasks"),
     teams: rowsIn(events.results, "teams"),
+    users: events.results.flatMap(({ actorId, table, rowId, details }) => [
+      actorId,
+      table === "users" ? (rowId as Id<"users">) : undefined,
+      ...(details.flatMap(personIn) as Id<"users">[]),
+    ]),
   });
   // The page of a team need not name the team in each line.
   const nameOf: NameOf = (id) => {
-    const name = people(id) ?? (id === of?.teamId ? undefined : rows(id));
+    const name = id === of?.teamId ? undefined : known(id);
     return name === NAMELESS ? undefined : name;
   };
   return (

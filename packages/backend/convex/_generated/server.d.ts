@@ -48,6 +48,7 @@ type Env = {
   readonly AI_CHAT_MODEL: string | undefined;
   readonly AI_EMBEDDING_MODEL: string | undefined;
   readonly AI_EMBEDDING_DIMENSION: string | undefined;
+  readonly AI_LOCAL_PAUSE_MS: string | undefined;
   readonly OPENAI_API_KEY: string | undefined;
   readonly OPENAI_BASE_URL: string | undefined;
   readonly OLLAMA_BASE_URL: string | undefined;

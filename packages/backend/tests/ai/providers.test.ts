@@ -1,4 +1,5 @@
 // What hosted models are asked for, and for how long. What they answer: models.test.ts of the package.
+import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { embed, streamText } from "ai";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type AiSettings, modelsFor } from "../../convex/model/ai/providers.ts";
@@ -55,5 +56,32 @@ describe.each<[string, AiSettings]>([
     const failed = expect(embedded).rejects.toThrow(/did not answer within 60 s/);
     await vi.advanceTimersByTimeAsync(60_000);
     await failed;
+  });
+});
+
+describe("the local model", () => {
+  const withPause = (AI_LOCAL_PAUSE_MS: string) => modelsFor({ AI_LOCAL_PAUSE_MS }).chat;
+  const firstWord = async (model: LanguageModelV4) => {
+    const prompt = [{ role: "user" as const, content: [{ type: "text" as const, text: "Hello" }] }];
+    const { stream } = await model.doStream({ prompt });
+    for await (const part of stream) if (part.type === "text-delta") return part.delta;
+    return null;
+  };
+
+  test("pauses before each word for as long as it is told", async () => {
+    vi.useFakeTimers();
+    const said = vi.fn<(word: string | null) => void>();
+    const saying = firstWord(withPause("5000")).then(said);
+    await vi.advanceTimersByTimeAsync(4999);
+    expect(said).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    await saying;
+    expect(said).toHaveBeenCalledWith(expect.stringMatching(/\S/));
+  });
+
+  test.each(["soon", "-1", "1.5", "1000000"])("refuses a pause of %s", (pause) => {
+    expect(() => withPause(pause)).toThrow(
+      /AI_LOCAL_PAUSE_MS is ".+", not a number of milliseconds/,
+    );
   });
 });

@@ -48,6 +48,16 @@ test("a team is named to those who are in it", async () => {
   expect(await bob.query(api.names.list, { table: "teams", ids })).toEqual([null]);
 });
 
+test("a person is named to those who share a team with them, and to admins", async () => {
+  const [bob, admin] = [await signedInAs(app, "member"), await signedInAs(app, "admin")];
+  const of = (who: Person, ids: Id<"users">[]) =>
+    who.query(api.names.list, { table: "users", ids });
+  expect(await of(ann, [bob.userId, ann.userId])).toEqual([null, expect.any(String)]);
+  expect(await of(admin, [bob.userId, ann.userId])).not.toContain(null);
+  await inTeam(app, { owner: ann, members: [bob] });
+  expect(await of(ann, [bob.userId, ann.userId])).not.toContain(null);
+});
+
 test("rows of a table that the caller's role does not read have no names", async () => {
   const { read } = accessMatrix.teams;
   onTestFinished(() => void Object.assign(accessMatrix.teams, { read }));

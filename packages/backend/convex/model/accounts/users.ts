@@ -48,12 +48,39 @@ export async function findProfile(
   ctx: QueryCtx<"signedIn">,
   userId: Id<"users">,
 ): Promise<Profile> {
-  const every = { ...ctx, db: ctx.unscopedDb };
-  const person = (await mayKnow(ctx, userId)) ? await every.db.get("users", userId) : null;
-  if (person === null) {
+  const [person] = await findKnown(ctx, [userId]);
+  if (!person) {
     throw appError("NOT_FOUND", "There is no such person, or you do not share a team with them.");
   }
-  return { ...person, avatarUrl: await avatarUrlOf(every, person) };
+  return { ...person, avatarUrl: await avatarUrlOf({ ...ctx, db: ctx.unscopedDb }, person) };
+}
+
+/**
+ * Finds people whom the caller may know: themselves, those they share a team with, and everybody for whom their role
+ * reads all accounts.
+ * @param ctx the context of a call
+ * @param userIds the people
+ * @returns their rows, in the order of the ids; null for one who is gone, or whom the caller may not know
+ */
+export async function findKnown(
+  ctx: QueryCtx<"signedIn">,
+  userIds: readonly Id<"users">[],
+): Promise<(Doc<"users"> | null)[]> {
+  const { user, unscopedDb } = ctx;
+  const mine = can(user.role, "users.read")
+    ? null
+    : await unscopedDb
+        .query("memberships")
+        .withIndex("by_userId", (q) => q.eq("userId", user._id))
+        .take(TEAMS_MAX);
+  const mayKnow = async (userId: Id<"users">) => {
+    if (mine === null || userId === user._id) return true;
+    const shared = mine.map(({ teamId }) => findMembership(unscopedDb, userId, teamId));
+    return (await Promise.all(shared)).some((membership) => membership !== null);
+  };
+  return await Promise.all(
+    userIds.map(async (id) => ((await mayKnow(id)) ? await unscopedDb.get("users", id) : null)),
+  );
 }
 
 /**
@@ -70,14 +97,4 @@ export async function findByEmail(
     .query("users")
     .withIndex("email", (q) => q.eq("email", email))
     .first();
-}
-
-async function mayKnow(ctx: QueryCtx<"signedIn">, userId: Id<"users">): Promise<boolean> {
-  if (userId === ctx.user._id || can(ctx.user.role, "users.read")) return true;
-  const mine = await ctx.unscopedDb
-    .query("memberships")
-    .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
-    .take(TEAMS_MAX);
-  const shared = mine.map(({ teamId }) => findMembership(ctx.unscopedDb, userId, teamId));
-  return (await Promise.all(shared)).some((membership) => membership !== null);
 }

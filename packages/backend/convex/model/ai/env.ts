@@ -13,6 +13,8 @@ export const modelEnv = {
   AI_EMBEDDING_MODEL: v.string().optional(),
   /** The length of the embedding model's vectors, where it is not known. */
   AI_EMBEDDING_DIMENSION: v.string().optional(),
+  /** The pause of the local model before each word, in milliseconds: to see a reply while it is written. */
+  AI_LOCAL_PAUSE_MS: v.string().optional(),
   /** Turns on OpenAI's models. */
   OPENAI_API_KEY: v.string().optional(),
   OPENAI_BASE_URL: v.string().optional(),

@@ -29,6 +29,7 @@ export const aiVariables = [
   "AI_CHAT_MODEL",
   "AI_EMBEDDING_MODEL",
   "AI_EMBEDDING_DIMENSION",
+  "AI_LOCAL_PAUSE_MS",
   "OPENAI_API_KEY",
   "OPENAI_BASE_URL",
   "OLLAMA_BASE_URL",
@@ -126,7 +127,7 @@ function localModels(settings: AiSettings): Models {
   const dimension = dimensionOf(settings) ?? LOCAL_DIMENSION;
   return {
     provider: "local",
-    chat: localChatModel(),
+    chat: localChatModel(paceOf(settings)),
     embedding: fitted(localEmbeddingModel(dimension), dimension),
     // Measured: half the weight for vectors that know words only.
     weights: { textWeight: 1, vectorWeight: 0.5 },
@@ -189,6 +190,12 @@ function dimensionOf({ AI_EMBEDDING_DIMENSION: given }: AiSettings): number | un
   const most = TABLE_DIMENSIONS.at(-1) ?? 0;
   if (Number.isInteger(dimension) && dimension > 0 && dimension <= most) return dimension;
   throw wrong("AI_EMBEDDING_DIMENSION", `is "${given}", not a whole number from 1 to ${most}`);
+}
+
+function paceOf({ AI_LOCAL_PAUSE_MS: given }: AiSettings): { pause?: number } {
+  if (!given) return {};
+  if (/^\d{1,6}$/.test(given)) return { pause: Number(given) };
+  throw wrong("AI_LOCAL_PAUSE_MS", `is "${given}", not a number of milliseconds below 1000000`);
 }
 
 function required(settings: AiSettings, name: keyof AiSettings, by: string): string {

@@ -1,0 +1,82 @@
+// What goes wrong on a page without anybody seeing it: errors, lines that are written to the console as errors, requests
+// that fail, and what the headers refuse. Each fails the test that it happens in, unless it is listed as expected.
+import type { Page } from "playwright-core";
+
+import { expectedProblems, type Expected } from "./expected-problems.ts";
+
+/** Something that went wrong on a page. */
+export interface Problem {
+  /**
+   * `error`: an error that nobody catches; `console`: a line written as an error; `request`: one that fails; `refusal`: a
+   * call that the backend refuses.
+   */
+  kind: "error" | "console" | "request" | "refusal";
+  /**
+   * What it says. Of a request its method, its path, and how it failed; of a refusal the function and the code:
+   * `auth:signIn UNAUTHENTICATED`.
+   */
+  text: string;
+}
+
+/** Chromium repeats what a failed request has already told. */
+const REPEATED = "Failed to load resource: ";
+
+/** The problems of all pages that are watched. */
+export class Problems {
+  #found: Problem[] = [];
+
+  /** Watches from now on: the page must not have been opened yet. */
+  watch(page: Page): void {
+    const add = (kind: Problem["kind"], text: string) => this.#found.push({ kind, text });
+    page.on("pageerror", (error) => add("error", error.message));
+    page.on("console", (message) => {
+      if (message.type() !== "error" || message.text().startsWith(REPEATED)) return;
+      const refusal = refusalIn(message.text());
+      add(refusal === null ? "console" : "refusal", refusal ?? message.text());
+    });
+    page.on("requestfailed", (request) => {
+      const { pathname } = new URL(request.url());
+      add("request", `${request.method()} ${pathname}: ${request.failure()?.errorText}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() < 400) return;
+      const { pathname } = new URL(response.url());
+      add("request", `${response.request().method()} ${pathname}: ${response.status()}`);
+    });
+  }
+
+  /**
+   * The problems since the last time that are not expected, and forgets all of them.
+   * @param test the name of the test that has run
+   * @returns a line each: `console: …`
+   */
+  take(test: string): string[] {
+    const found = this.#found;
+    this.#found = [];
+    return unexpected(found, test, expectedProblems);
+  }
+}
+
+/** What the backend's client writes of a refused call; null for another line. */
+export function refusalIn(line: string): string | null {
+  const [, name, code] = /\[CONVEX \w\((.+?)\)\].+ConvexError: \{"code":"(\w+)"/s.exec(line) ?? [];
+  return name === undefined ? null : `${name} ${code}`;
+}
+
+/** Rule: a problem is expected in this test, by its whole text. */
+export function unexpected(
+  found: readonly Problem[],
+  test: string,
+  expected: readonly Expected[],
+): string[] {
+  const isExpected = (problem: Problem) =>
+    expected.some(
+      ({ kind, text, in: tests }) =>
+        kind === problem.kind &&
+        tests.includes(test) &&
+        (typeof text === "string" ? text === problem.text : text.test(problem.text)),
+    );
+  return found
+    .filter((problem) => !isExpected(problem))
+    .map(({ kind, text }) => `${kind}: ${text}`);
+}

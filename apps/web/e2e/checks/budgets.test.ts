@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+
+import { overBudget } from "../app/budgets.ts";
+import type { Call } from "../app/calls.ts";
+
+const from = "http://localhost/t/1/tasks";
+const call = (kind: Call["kind"], name: string, path = "/t/1/tasks"): Call => ({
+  kind,
+  name,
+  args: "{}",
+  from: `http://localhost${path}`,
+});
+const queries = (count: number, path?: string) =>
+  Array.from({ length: count }, (_, at) => call("query", `rows:list${at}`, path));
+
+test("queries, runs and uploads of an action count together", () => {
+  const three = [
+    call("query", "a:list"),
+    call("run", "a:create"),
+    call("upload", "/api/storage/1"),
+  ];
+  expect(overBudget(three, from)).toEqual([]);
+  const [line] = overBudget([...three, call("query", "b:list")], from);
+  expect(line).toMatch(/^the action: 4 calls, at most 3: .*b:list/);
+});
+
+test("the parts of one text count as one", () => {
+  const parts = Array.from({ length: 9 }, () => call("part", "messages:list"));
+  expect(overBudget([...parts, ...queries(2)], from)).toEqual([]);
+  expect(overBudget([...parts, ...queries(3)], from)).toHaveLength(1);
+});
+
+test("a page that is opened has its own budget, and more with the frame", () => {
+  expect(overBudget([call("run", "auth:signIn"), ...queries(3, "/notes")], from)).toEqual([]);
+  expect(overBudget(queries(4, "/notes"), from)[0]).toMatch(/^\/notes: 4 calls, at most 3/);
+  const frame = [...queries(3, "/notes"), call("query", "teams:list", "/notes")];
+  expect(overBudget([...frame, ...queries(3, "/notes")], from)).toEqual([]);
+  expect(overBudget([...frame, ...queries(4, "/notes")], from)).toHaveLength(1);
+});
+
+test("what an action runs on another page is its own", () => {
+  const runs = Array.from({ length: 4 }, () => call("run", "a:create", "/notes"));
+  expect(overBudget(runs, from)).toHaveLength(1);
+});
