@@ -1,16 +1,9 @@
-// The problems that pages may have while a test runs, each with the reason. Every other one fails its test.
-import type { Problem } from "./problems.ts";
+// The problems that pages may have while a test runs, each with the reason: those of the core, and what features add in
+// `e2e/parts`. Every other one fails its test.
+import { loadParts } from "./part.ts";
+import type { Expected } from "./expected-problem.ts";
 
-/** A problem that a test causes on purpose. */
-export interface Expected extends Omit<Problem, "text"> {
-  /** All of its text. */
-  text: string | RegExp;
-  /** The names of the tests. */
-  in: readonly string[];
-  why: string;
-}
-
-export const expectedProblems: readonly Expected[] = [
+const ofCore: readonly Expected[] = [
   {
     kind: "refusal",
     text: "auth:signIn UNAUTHENTICATED",
@@ -37,12 +30,6 @@ export const expectedProblems: readonly Expected[] = [
   },
   {
     kind: "refusal",
-    text: "messages:send QUOTA_EXCEEDED",
-    in: ["a budget that is used up is said, and what was typed stays"],
-    why: "The budget is used up.",
-  },
-  {
-    kind: "refusal",
     text: /^(tasks:counts|tasks:list|memberships:list) NOT_FOUND$/,
     in: ["remove a member from a team"],
     why: "The page of the team is open while the member is removed.",
@@ -53,4 +40,11 @@ export const expectedProblems: readonly Expected[] = [
     in: ["an upload that is cancelled leaves nothing"],
     why: "The upload is cancelled.",
   },
+];
+
+const parts = await loadParts();
+
+export const expectedProblems: readonly Expected[] = [
+  ...ofCore,
+  ...parts.flatMap((part) => part.expectedProblems ?? []),
 ];

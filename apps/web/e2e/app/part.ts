@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Embedded } from "@repo/backend/embedded/backend";
 
 import type { App } from "./app.ts";
+import type { Expected } from "./expected-problem.ts";
 
 /** What a feature adds to the tests of the app. */
 export interface Part {
@@ -16,6 +17,8 @@ export interface Part {
   states?: readonly string[];
   /** Flows of the backend that no page offers, by name, each with the reason. */
   screenless?: Readonly<Record<string, string>>;
+  /** Problems that its tests cause on purpose. */
+  expectedProblems?: readonly Expected[];
 }
 
 const parts = join(import.meta.dirname, "..", "parts");

@@ -2,21 +2,7 @@
 // that fail, and what the headers refuse. Each fails the test that it happens in, unless it is listed as expected.
 import type { Page } from "playwright-core";
 
-import { expectedProblems, type Expected } from "./expected-problems.ts";
-
-/** Something that went wrong on a page. */
-export interface Problem {
-  /**
-   * `error`: an error that nobody catches; `console`: a line written as an error; `request`: one that fails; `refusal`: a
-   * call that the backend refuses.
-   */
-  kind: "error" | "console" | "request" | "refusal";
-  /**
-   * What it says. Of a request its method, its path, and how it failed; of a refusal the function and the code:
-   * `auth:signIn UNAUTHENTICATED`.
-   */
-  text: string;
-}
+import type { Expected, Problem } from "./expected-problem.ts";
 
 /** Chromium repeats what a failed request has already told. */
 const REPEATED = "Failed to load resource: ";
@@ -48,12 +34,13 @@ export class Problems {
   /**
    * The problems since the last time that are not expected, and forgets all of them.
    * @param test the name of the test that has run
+   * @param expected what tests cause on purpose
    * @returns a line each: `console: …`
    */
-  take(test: string): string[] {
+  take(test: string, expected: readonly Expected[]): string[] {
     const found = this.#found;
     this.#found = [];
-    return unexpected(found, test, expectedProblems);
+    return unexpected(found, test, expected);
   }
 }
 

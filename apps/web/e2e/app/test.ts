@@ -5,6 +5,7 @@ import { test as base, expect, inject, vi } from "vitest";
 
 import { App } from "./app.ts";
 import { overBudget } from "./budgets.ts";
+import { expectedProblems } from "./expected-problems.ts";
 
 export const test = base.extend<{ app: App; withoutProblems: void }>({
   app: [
@@ -18,7 +19,7 @@ export const test = base.extend<{ app: App; withoutProblems: void }>({
   withoutProblems: [
     async ({ app, task }, use) => {
       await use();
-      expect(app.problems.take(task.name)).toEqual([]);
+      expect(app.problems.take(task.name, expectedProblems)).toEqual([]);
     },
     { auto: true },
   ],

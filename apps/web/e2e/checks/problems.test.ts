@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import type { Expected } from "../app/expected-problems.ts";
+import type { Expected, Problem } from "../app/expected-problem.ts";
 import { expectedProblems } from "../app/expected-problems.ts";
-import { refusalIn, unexpected, type Problem } from "../app/problems.ts";
+import { refusalIn, unexpected } from "../app/problems.ts";
 import { testNames } from "./coverage.ts";
 
 const refusal: Problem = { kind: "refusal", text: "tasks:move FORBIDDEN" };

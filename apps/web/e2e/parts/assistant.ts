@@ -9,4 +9,12 @@ export const part: Part = {
       return thread?._id as string;
     },
   },
+  expectedProblems: [
+    {
+      kind: "refusal",
+      text: "messages:send QUOTA_EXCEEDED",
+      in: ["a budget that is used up is said, and what was typed stays"],
+      why: "The budget is used up.",
+    },
+  ],
 };
