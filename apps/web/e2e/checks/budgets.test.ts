@@ -42,3 +42,11 @@ test("what an action runs on another page is its own", () => {
   const runs = Array.from({ length: 4 }, () => call("run", "a:create", "/notes"));
   expect(overBudget(runs, from)).toHaveLength(1);
 });
+
+test("the lists of the columns count as one on the board, and one more does not", () => {
+  const lists = (count: number, path?: string) =>
+    Array.from({ length: count }, () => call("query", "tasks:list", path));
+  expect(overBudget([...lists(4), ...queries(2)], from)).toEqual([]);
+  expect(overBudget(lists(5), from)).toHaveLength(1);
+  expect(overBudget(lists(4, "/notes"), from)).toHaveLength(1);
+});
