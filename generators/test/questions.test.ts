@@ -78,6 +78,23 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     expect(repository.read("packages/backend/convex/crons.ts")).toContain('"remove old notes"');
   });
 
+  test("a job is asked for its row, its service and who starts it", async () => {
+    const shell = open(["job", "translations", "--no-checks"]);
+    const place = readTables(templateTree()).indexOf("notes");
+    await shell.answer("a row of which table?", ...Array<string>(place).fill(DOWN), ENTER);
+    await shell.answer("Which environment variable", ENTER);
+    await shell.answer("Who starts it?", DOWN, ENTER);
+    const who = choicesOf({ access: readAccess(templateTree()) }).indexOf("notes.update");
+    await shell.answer("Who may call it?", ...Array<string>(who).fill(DOWN), ENTER);
+    await shell.answer("How often may one caller", "10/minute", ENTER);
+    await shell.waitFor(
+      "pnpm plop job translations --of notes --calls TRANSLATIONS_URL --access notes.update --rate-limit 10/minute",
+    );
+    await shell.answer("Write it?", "y", ENTER);
+    expect(await shell.ended).toBe(0);
+    expect(repository.read("packages/backend/convex/translations.ts")).toContain("startJob");
+  });
+
   test("an entity is asked for from its name to its page", async () => {
     const shell = open(["entity", "--no-checks"]);
     await shell.answer("What is one row called", "ticket", ENTER);

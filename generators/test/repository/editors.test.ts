@@ -11,6 +11,7 @@ import { templateFiles } from "../repository.ts";
 import { apiModuleFragment } from "@groundwork/convex-generators/repository/api-modules";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { rateLimitFragments } from "@groundwork/convex-generators/repository/rate";
+import { variableEdits } from "@groundwork/convex-generators/repository/variables";
 
 const root = join(import.meta.dirname, "../../..");
 const tables = ["cats", "dogs", "aardvarks", "yaks", "zebras", "z".repeat(18)];
@@ -31,12 +32,29 @@ const added: Readonly<Record<string, (table: string) => Fragment[]>> = {
     rateLimitFragments([`${table}.create`], { times: 30, unit: "minute" }),
   [layout.names]: (table) => [{ kind: "rowName", key: table, text: `${table}: "name"` }],
   [layout.apiTypes]: (table) => [apiModuleFragment(table)],
+  [layout.crons]: (table) => [
+    {
+      kind: "cron",
+      key: table,
+      text: `crons.interval("${table}", { hours: 1 }, internal.a.b, {});`,
+    },
+  ],
+  [layout.errands]: (table) => [{ kind: "errand", key: table, text: `${table}: "to write"` }],
+  ...Object.fromEntries(
+    [layout.components, layout.serverTypes, layout.deployGuide].map((path) => [
+      path,
+      (table: string) =>
+        variableEdits({ name: `${table.toUpperCase()}_KEY`, about: `the key of ${table}` }).find(
+          (edit) => edit.path === path,
+        )!.fragments as Fragment[],
+    ]),
+  ),
 };
 
 test.each(Object.entries(added))("%s", async (path, fragmentsOf) => {
   const options = { ...(await resolveConfig(join(root, path))), filepath: path };
   const isFormatted = async (text: string) =>
-    path === layout.apiTypes || (await check(text, options));
+    path.includes("/_generated/") || (await check(text, options));
   const start = templateFiles[path]!;
   const fragments: Fragment[][] = [];
   let text = start;

@@ -93,6 +93,14 @@ export const explanations: Readonly<Record<string, string>> = {
   MIGRATION_VALUE:
     "The value is JSON, such as false or a text in quotes, or an expression of row, such as row.title.length.",
 
+  // Jobs, and variables of the environment.
+  ATTEMPTS: "After the last attempt a job is given up, and an admin can try it again.",
+  JOB_PUBLIC: "A job costs money or time of a service, so its caller is known.",
+  TIMEOUT:
+    "An attempt that takes longer counts as lost and is repeated. Actions may run for ten minutes.",
+  VARIABLE:
+    "Variables of the backend are declared in convex.config.ts: SERVICE_URL, STRIPE_SECRET.",
+
   // Fields.
   ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:

@@ -14,6 +14,7 @@ import type * as auditEvents from "../auditEvents.js";
 import type * as auth from "../auth.js";
 import type * as authCodes from "../authCodes.js";
 import type * as builders_actingUser from "../builders/actingUser.js";
+import type * as builders_functionRoutes from "../builders/functionRoutes.js";
 import type * as builders_functions from "../builders/functions.js";
 import type * as builders_referenceRules from "../builders/referenceRules.js";
 import type * as builders_scopedDb from "../builders/scopedDb.js";
@@ -119,6 +120,7 @@ import type * as model_platform_references from "../model/platform/references.js
 import type * as model_platform_remains from "../model/platform/remains.js";
 import type * as model_platform_removal from "../model/platform/removal.js";
 import type * as model_platform_routes from "../model/platform/routes.js";
+import type * as model_platform_services from "../model/platform/services.js";
 import type * as model_platform_siteAddress from "../model/platform/siteAddress.js";
 import type * as model_platform_webhooks from "../model/platform/webhooks.js";
 import type * as model_tasks_taskCounts from "../model/tasks/taskCounts.js";
@@ -174,6 +176,7 @@ declare const fullApi: ApiFromModules<{
   auth: typeof auth;
   authCodes: typeof authCodes;
   "builders/actingUser": typeof builders_actingUser;
+  "builders/functionRoutes": typeof builders_functionRoutes;
   "builders/functions": typeof builders_functions;
   "builders/referenceRules": typeof builders_referenceRules;
   "builders/scopedDb": typeof builders_scopedDb;
@@ -279,6 +282,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/remains": typeof model_platform_remains;
   "model/platform/removal": typeof model_platform_removal;
   "model/platform/routes": typeof model_platform_routes;
+  "model/platform/services": typeof model_platform_services;
   "model/platform/siteAddress": typeof model_platform_siteAddress;
   "model/platform/webhooks": typeof model_platform_webhooks;
   "model/tasks/taskCounts": typeof model_tasks_taskCounts;

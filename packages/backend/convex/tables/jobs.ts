@@ -9,6 +9,7 @@ export const jobTables = {
   cronRuns: defineTable(zodToConvex(cronRun)).index("by_title", ["title"]),
   jobs: defineTable(zodToConvex(job))
     .index("by_group_and_status", ["group", "status"])
+    .index("by_kind_and_subject", ["kind", "subject"])
     .index("by_status_and_dueAt", ["status", "dueAt"]),
   removals: defineTable(zodToConvex(removal))
     .index("by_movedAt", ["movedAt"])

@@ -20,6 +20,7 @@ import {
   jobDefaults,
   startJob,
 } from "../../convex/model/platform/jobs.ts";
+import { postJson } from "../../convex/model/platform/services.ts";
 import { type TestApp, initTest } from "../../testing/setup.ts";
 
 const mail = {
@@ -108,17 +109,7 @@ export const giveUp = internalMutation({
 });
 
 async function callService({ key, ...email }: z.infer<typeof outgoing>): Promise<void> {
-  const response = await fetch("https://mail.example/send", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-    body: JSON.stringify(email),
-  });
-  if (response.ok) return;
-  const { status: statusCode } = response;
-  // Four hundred and the like: the next attempt would be refused, too.
-  const isRetryable = statusCode >= 500 || statusCode === 429;
-  const error = new Error(`The mail service answered ${statusCode}.`);
-  throw Object.assign(error, { statusCode, isRetryable });
+  await postJson({ variable: "MAIL_URL", url: "https://mail.example/send" }, email, key);
 }
 
 let app: TestApp;
@@ -171,7 +162,7 @@ test("is given up at once when the service refuses it, with a reason that people
   answers = [403];
   const { email, job, keys } = await sent();
   expect(email).toMatchObject({ status: "failed", error: GENERIC_FAILURE });
-  expect(job).toMatchObject({ status: "failed", error: "The mail service answered 403." });
+  expect(job).toMatchObject({ status: "failed", error: "The service of MAIL_URL answered 403." });
   expect(keys).toHaveLength(1);
 });
 

@@ -21,6 +21,7 @@ import {
   finishJob,
   recoverJobs,
   startJob,
+  stateOfJob,
 } from "../../convex/model/platform/jobs.ts";
 import {
   Interruption,
@@ -348,6 +349,20 @@ describe("what was thrown", () => {
   ])("as by %s is final and told, or not", (_what, error, isFinal, told) => {
     expect([failureOf(error).isFinal, userMessageOf(error)]).toEqual([isFinal, told]);
   });
+});
+
+test("the state of the newest job of a row leaves out the reason, which is for admins", async () => {
+  const state = async (subject: string) =>
+    await app.run((ctx) => stateOfJob(ctx, probes.work, subject));
+  script = ["refuses", "breaks"];
+  const { subject } = (await jobOf(await start()))!;
+  expect(await state(subject)).toEqual({ status: "queued" });
+  await settle();
+  expect(await state(subject)).toEqual({ status: "failed", told: "That file has no text." });
+  await start();
+  await settle();
+  expect(await state(subject)).toEqual({ status: "failed" });
+  expect(await state("another")).toBeNull();
 });
 
 describe("recovering stuck jobs", () => {

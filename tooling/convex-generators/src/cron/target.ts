@@ -1,13 +1,11 @@
 // What a cron calls: an internal mutation that exists, or a new one and what it does.
-import type { CallExpression, Node } from "oxc-parser";
+import type { CallExpression } from "oxc-parser";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { findVariable } from "@groundwork/plop-engine/edit/anchors";
-import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { nameOf, unwrap } from "@groundwork/plop-engine/edit/syntax";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import type { FunctionName } from "../function/module-name.ts";
+import { callOf, memberOf } from "../repository/exported-calls.ts";
 import { readReferences, readTables } from "../repository/facts.ts";
-import { layout } from "../repository/layout.ts";
 import type { CronInput } from "./input.ts";
 import type { Age, Work } from "./model.ts";
 
@@ -159,16 +157,6 @@ function readArgs(text: string, problems: Problem[]): Work | null {
   return null;
 }
 
-/** The call that makes an exported function; null where there is none. */
-function callOf(tree: Tree, { module, name }: FunctionName): CallExpression | null {
-  const path = layout.backendModule(module);
-  const text = tree.read(path);
-  if (text === null) return null;
-  const init = findVariable(parseModule(path, text), name)?.init;
-  const call = init && unwrap(init);
-  return call?.type === "CallExpression" ? call : null;
-}
-
 /** The arguments that a function cannot do without: those that are neither optional nor have a default. */
 function neededArgs(call: CallExpression): string[] {
   const args = memberOf(call.arguments[0], "args");
@@ -184,13 +172,4 @@ function neededArgs(call: CallExpression): string[] {
     const isNeeded = method !== "optional" && method !== "default";
     return isNeeded ? (nameOf(property.key, property.computed) ?? "…") : [];
   });
-}
-
-function memberOf(node: Node | undefined, name: string): Node | null {
-  const options = node === undefined ? null : unwrap(node);
-  if (options?.type !== "ObjectExpression") return null;
-  const member = options.properties.find(
-    (property) => property.type === "Property" && nameOf(property.key) === name,
-  );
-  return member?.type === "Property" ? unwrap(member.value) : null;
 }

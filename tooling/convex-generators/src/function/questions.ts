@@ -35,7 +35,7 @@ export async function askFunction(
   const access = isInternal ? undefined : (given.access ?? (await askAccess(inquirer, io)));
   const isLimited = !isInternal && kind !== "query";
   const rateLimit =
-    given.rateLimit ?? (isLimited ? await askLimit(inquirer, io, kind, access) : undefined);
+    given.rateLimit ?? (isLimited ? await askLimit(inquirer, io, access) : undefined);
   const because = given.because ?? (kind === "action" ? await askReason(inquirer) : undefined);
   const about = given.about ?? (await askAbout(inquirer));
   return defined({
@@ -88,12 +88,22 @@ async function askReturns(inquirer: Inquirer): Promise<string> {
   });
 }
 
-async function askAccess(inquirer: Inquirer, { root }: Io): Promise<string> {
+/**
+ * Asks who may call a function.
+ * @param options.isPublic whether everybody may
+ * @returns a permission, `signedIn` or `public:<why>`
+ */
+export async function askAccess(
+  inquirer: Inquirer,
+  { root }: Io,
+  { isPublic = true }: { isPublic?: boolean } = {},
+): Promise<string> {
   const access = readAccess(diskTree(root));
+  const choices = choicesOf({ access }).filter((one) => isPublic || !one.startsWith("public"));
   const choice = await ask<string>(inquirer, {
     type: "list",
     message: "Who may call it?",
-    choices: choicesOf({ access }).map((value) => ({ value })),
+    choices: choices.map((value) => ({ value })),
   });
   if (!choice.startsWith("public")) return choice;
   const why = await ask<string>(inquirer, {
@@ -104,10 +114,13 @@ async function askAccess(inquirer: Inquirer, { root }: Io): Promise<string> {
   return `public:${why.trim()}`;
 }
 
-async function askLimit(
+/**
+ * Asks how often one caller may call a mutation or an action.
+ * @param access who may call it, which decides whether a limit is needed
+ */
+export async function askLimit(
   inquirer: Inquirer,
   { root }: Io,
-  kind: FunctionKind,
   access: string | undefined,
 ): Promise<string | undefined> {
   const isNeeded = /^public:|^signedIn$|\.create$/.test(access ?? "");

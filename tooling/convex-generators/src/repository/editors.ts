@@ -1,9 +1,11 @@
 // The places in this repository that generators add to, each found in the syntax tree of its file.
+import type { CallExpression } from "oxc-parser";
 import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
 import { callEditor } from "@groundwork/plop-engine/edit/statements";
 import { nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
 import { apiModuleEditor } from "./api-modules.ts";
+import { variableEditor, variableRowEditor, variableTypeEditor } from "./variables.ts";
 
 /** Kind of fragment → its editor. */
 export const editors = {
@@ -44,6 +46,29 @@ export const editors = {
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   /** An element of the array `pending` in the migrations. Key: what it refers to, `internal.migrations.fill`. */
   pendingMigration: memberEditor({ anchor: { variable: "pending", holds: "array" }, order: "end" }),
+  /** What adds an HTTP route: `http.route({ … })`, `addFunctionRoute(http, { … })`. Key: `POST /webhooks/stripe`. */
+  route: callEditor(routeOf),
+  /** A property of the object `senders`: an event that a webhook takes. Key: the source, `stripe`. */
+  sender: memberEditor({ anchor: { variable: "senders", holds: "object" }, order: "end" }),
+  /** A property of the object `requests`: what a route serves and refuses. Key: `POST /api/notes`. */
+  requests: memberEditor({ anchor: { variable: "requests", holds: "object" }, order: "end" }),
+  variable: variableEditor,
+  variableType: variableTypeEditor,
+  variableRow: variableRowEditor,
   /** A module in `_generated/api.d.ts`: its import and its property. Key: the module's path, without `.ts`. */
   apiModule: apiModuleEditor,
 } as const satisfies Record<string, FragmentEditor>;
+
+/** The route that a call adds, as `POST /webhooks/stripe`. */
+function routeOf({ callee, arguments: args }: CallExpression): string | null {
+  const isMethod = callee.type === "MemberExpression" && nameOf(callee.property) === "route";
+  const isCall = callee.type === "Identifier" && /^add\w*Route$/.test(callee.name);
+  const route = args.at(isMethod ? 0 : 1);
+  if (!(isMethod || isCall) || route?.type !== "ObjectExpression") return null;
+  const text = (name: string) =>
+    route.properties
+      .filter((property) => property.type === "Property" && nameOf(property.key) === name)
+      .map((property) => (property.type === "Property" ? stringValue(property.value) : null))[0];
+  const [method, path] = [text("method"), text("path")];
+  return method && path ? `${method} ${path}` : null;
+}

@@ -36,6 +36,28 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
     path: layout.errands,
     fragment: probe("errand", 'doctor: "to write"'),
   },
+  {
+    what: "routes",
+    path: layout.http,
+    fragment: probe("route", 'http.route({ path: "/doctor", method: "GET", handler });'),
+  },
+  {
+    what: "senders of webhooks",
+    path: layout.webhookTests,
+    fragment: probe("sender", "doctor: {}"),
+  },
+  { what: "requests of routes", path: layout.httpTests, fragment: probe("requests", "doctor: {}") },
+  { what: "variables", path: layout.components, fragment: probe("variable", "doctor: v.string()") },
+  {
+    what: "types of variables",
+    path: layout.serverTypes,
+    fragment: probe("variableType", "readonly doctor: string | undefined;"),
+  },
+  {
+    what: "variables",
+    path: layout.deployGuide,
+    fragment: probe("variableRow", "| doctor | why |"),
+  },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
 ];

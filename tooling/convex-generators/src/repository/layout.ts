@@ -17,6 +17,9 @@ export const layout = {
   /** Tests that start a backend, and the one of crons among them. */
   embeddedTests: "packages/backend/tests/embedded",
   errands: "packages/backend/tests/embedded/crons.test.ts",
+  http: "packages/backend/convex/http.ts",
+  httpTests: "packages/backend/tests/lib/http.test.ts",
+  webhookTests: "packages/backend/tests/platform/webhooks.test.ts",
   crons: "packages/backend/convex/crons.ts",
   components: "packages/backend/convex/convex.config.ts",
   schema: "packages/backend/convex/schema.ts",
@@ -29,6 +32,7 @@ export const layout = {
   backendManifest: "packages/backend/package.json",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   serverTypes: "packages/backend/convex/_generated/server.d.ts",
+  deployGuide: "docs/guides/deploy.md",
   access: "packages/validators/src/access.ts",
   roles: "packages/validators/src/access/roles.ts",
   /** What roles of the app and of teams are called on the pages. */

@@ -13,9 +13,12 @@ import { unsupported } from "./refusal.ts";
 import type { Source } from "./source.ts";
 import { findAll, nameOf, stringValue, unwrap } from "./syntax.ts";
 
-/** An anchor by the function that takes the object, or by the variable that holds the list. */
+/**
+ * An anchor by the function that takes the object, or by the variable that holds the list. With `at`, the list is
+ * a property of the object.
+ */
 export type Anchor =
-  | { call: string; from?: string; holds: "object" }
+  | { call: string; from?: string; holds: "object"; at?: string }
   | { variable: string; holds: "object" | "array" };
 
 export type List = ObjectExpression | ArrayExpression;
@@ -31,7 +34,8 @@ export function findList(source: Source, anchor: Anchor, fragment: Fragment): Li
     const [argument] = call.arguments;
     const what = `the argument of ${anchor.call}()`;
     if (argument === undefined) throw unsupported(source, `${what} is missing`, fragment, call);
-    return asList(source, argument, { what, holds: anchor.holds, fragment });
+    const list = asList(source, argument, { what, holds: anchor.holds, fragment });
+    return anchor.at === undefined ? list : memberList(source, list, anchor.at, fragment);
   }
   const what = `"${anchor.variable}"`;
   const variable = findVariable(source, anchor.variable);
@@ -39,6 +43,15 @@ export function findList(source: Source, anchor: Anchor, fragment: Fragment): Li
     throw unsupported(source, `there is no ${what} at the top of the module`, fragment);
   }
   return asList(source, variable.init, { what, holds: anchor.holds, fragment });
+}
+
+/** The object that a property of another object holds. */
+function memberList(source: Source, list: List, name: string, fragment: Fragment): List {
+  const members = list.type === "ObjectExpression" ? list.properties : [];
+  const member = members.find((one) => one.type === "Property" && nameOf(one.key) === name);
+  const what = `"${name}"`;
+  if (member?.type !== "Property") throw unsupported(source, `${what} is missing`, fragment, list);
+  return asList(source, member.value, { what, holds: "object", fragment });
 }
 
 /** Finds a variable that is declared at the top level and never reassigned. */

@@ -1,11 +1,11 @@
 // Background work that is neither lost nor done twice. A row stands for the work; each attempt is one
 // scheduled action, which claims the row, works outside any transaction, and reports.
 import { zid } from "@repo/validators/convex";
-import { jobLimits } from "@repo/validators/platform/jobs";
+import { job, jobLimits, jobStatuses } from "@repo/validators/platform/jobs";
 import { type FunctionReference, getFunctionName, makeFunctionReference } from "convex/server";
 import { z } from "zod";
 import type { Doc, Id } from "../../_generated/dataModel";
-import type { MutationCtx } from "../../_generated/server";
+import type { DatabaseReader, MutationCtx } from "../../_generated/server";
 import { appError } from "../../lib/errors";
 import { type FailureReport, INTERRUPTED, INTERRUPTED_OFTEN, failureOf, shorten } from "./failures";
 import { hasTurn, startNext } from "./jobTurns";
@@ -202,6 +202,36 @@ export async function runningJob(
 ): Promise<Doc<"jobs"> | null> {
   const job = await ctx.db.get("jobs", jobId);
   return job?.status === "running" && job.attempts === attempt ? job : null;
+}
+
+/** How a job is going, as the person who waits may read it. */
+export const jobState = z.object({
+  status: z.enum(jobStatuses),
+  /** What went wrong; absent when the cause is technical. */
+  told: job.shape.told,
+});
+export type JobState = z.infer<typeof jobState>;
+
+/**
+ * Finds how the newest job for a row is going.
+ * @param ctx a context with an unscoped database: the caller may see the row, not jobs
+ * @param run the action for an attempt
+ * @param subject the id of the row, which the caller may see
+ * @returns null before the first
+ */
+export async function stateOfJob(
+  ctx: { db: DatabaseReader },
+  run: Runner,
+  subject: string,
+): Promise<JobState | null> {
+  const [newest] = await ctx.db
+    .query("jobs")
+    .withIndex("by_kind_and_subject", (q) =>
+      q.eq("kind", getFunctionName(run)).eq("subject", subject),
+    )
+    .order("desc")
+    .take(1);
+  return newest === undefined ? null : { status: newest.status, told: newest.told };
 }
 
 async function retryOrGiveUp(

@@ -11,11 +11,12 @@ import { type RateLimitName, countFor } from "./rateLimits";
 /** What bounds the calls of a route: a rate limit, or a reason why it needs none. */
 export type Guard = { rateLimit: RateLimitName } | { unlimited: string };
 
-/** A route below a prefix, the bound on its calls, and its handler. */
-export interface GuardedRoute<Key extends string> {
+/** One path, or what the paths of the route start with, which ends with a slash. */
+type RoutePath = { path: string } | { pathPrefix: string };
+
+/** A route, the bound on its calls, and its handler. */
+export type GuardedRoute<Key extends string> = RoutePath & {
   method: RoutableMethod;
-  /** What the paths of the route start with; it ends with a slash. */
-  pathPrefix: string;
   limit:
     | {
         rateLimit: RateLimitName;
@@ -31,7 +32,7 @@ export interface GuardedRoute<Key extends string> {
   };
   /** Also receives the key of the count; null without a rate limit. */
   handler: (ctx: ActionCtx, request: Request, key: Key | null) => Promise<Response>;
-}
+};
 
 const guards = new WeakMap<object, Guard>();
 
@@ -60,7 +61,7 @@ export function guardOf(handler: object): Guard | undefined {
  */
 export function addRoute<Key extends string>(
   http: HttpRouter,
-  { method, pathPrefix, limit, cors, handler }: GuardedRoute<Key>,
+  { method, limit, cors, handler, ...at }: GuardedRoute<Key>,
 ): void {
   const router = cors === undefined ? http : corsRouter(http, cors);
   const guarded = httpAction(async (ctx, request) => {
@@ -69,9 +70,9 @@ export function addRoute<Key extends string>(
     const refused = key === null ? null : await refusalOverLimit(ctx, limit.rateLimit, key);
     return refused ?? (await handler(ctx, request, key));
   });
-  router.route({ method, pathPrefix, handler: guarded });
+  router.route({ method, ...at, handler: guarded });
   // Looked up, because the router for other origins wraps the handler.
-  const [added] = http.lookup(pathPrefix, method) ?? [guarded];
+  const [added] = http.lookup("path" in at ? at.path : at.pathPrefix, method) ?? [guarded];
   setGuard(added, limit);
 }
 

@@ -19,6 +19,8 @@ export interface Webhook<Event> {
   secret: () => string | undefined;
   /** Counted for each event with a valid signature. */
   rateLimit: RateLimitName;
+  /** The size of a body at most; default, and at most: 64 KiB. */
+  maxBytes?: number;
   /** The shape of an event; events that do not match are acknowledged and ignored. */
   event: z.ZodType<Event>;
   /** Handles an event in one transaction. It calls `isNewEvent` first. */
@@ -53,12 +55,13 @@ export function webhook<Event>(definition: Webhook<Event>): PublicHttpAction {
 async function answer<Event>(
   ctx: ActionCtx,
   request: Request,
-  { source, secret, rateLimit, event: shape, take }: Webhook<Event>,
+  { source, secret, rateLimit, event: shape, take, ...more }: Webhook<Event>,
 ): Promise<Response> {
   const key = secret();
   if (key === undefined) return textAnswer(404, `No secret is set for the webhook of ${source}.`);
-  const blob = await bodyWithin(request, webhookLimits.body.max);
-  if (blob === null) return textAnswer(413, `A body has ${webhookLimits.body.max} bytes at most.`);
+  const maxBytes = Math.min(more.maxBytes ?? Infinity, webhookLimits.body.max);
+  const blob = await bodyWithin(request, maxBytes);
+  if (blob === null) return textAnswer(413, `A body has ${maxBytes} bytes at most.`);
   const body = new Uint8Array(await blob.arrayBuffer());
   const eventId = await signedId(request.headers, body, key);
   if (eventId === null) return textAnswer(401, "The signature is missing, wrong, or expired.");

@@ -1,0 +1,39 @@
+// `pnpm plop job` as the command line sees it.
+import {
+  type Generator,
+  type Missing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
+import { jobCommand } from "./command.ts";
+import { type JobInput, jobShape } from "./input.ts";
+import { planJob } from "./plan.ts";
+
+export const jobGenerator: Generator<JobInput> = {
+  command: "job",
+  shape: jobShape,
+
+  fromArguments(args) {
+    const [name] = args.positionals;
+    return { ...(name !== undefined && { name }), ...inputOf<JobInput>(jobCommand, args) };
+  },
+
+  missing(input) {
+    const missing: Missing[] = [];
+    const lacks = (arg: string, message: string, ...example: string[]) =>
+      missing.push({ problem: { code: "ARGUMENT_MISSING", arg, message }, example });
+    if (input.name === undefined) lacks("<module>", "a job has a module.", "thumbnails");
+    if (input.of === undefined) lacks("--of", "a job is about a row of a table.", "--of", "files");
+    if (input.calls === undefined) {
+      const message = "a job calls a service, whose address is in an environment variable.";
+      lacks("--calls", message, "--calls", "SERVICE_URL");
+    }
+    return missing;
+  },
+
+  toArguments: (input) => [input.name, ...flagArguments(jobCommand, input)],
+
+  plan: planJob,
+
+  answerable: ["RATE_LIMIT_MISSING", "ARG_UNREADABLE"],
+};
