@@ -72,6 +72,12 @@ export function randomEntity(random: () => number, name?: string): EntityInput {
   if (access.join().includes("own")) fields.push("ownerId:ref(users)+owner");
   const isOfTeam = access.join().includes("team");
   if (isOfTeam) fields.push("teamId:ref(teams)+cascade");
+  // Often refused; what is not has to hold together with the rest.
+  const together = [...chosen, "summary"]
+    .filter(() => random() < 0.4)
+    .slice(0, 2)
+    .join(",");
+  const flag = together.includes(",") && pick(["unique", "index", ""] as const);
   const about = random() < 0.3 && "what *is* | told of `it`";
   return {
     name:
@@ -81,5 +87,6 @@ export function randomEntity(random: () => number, name?: string): EntityInput {
     allowAny: true,
     ...(random() < 0.5 && { web: true }),
     ...(about && { about }),
+    ...(flag && { [flag]: [together] }),
   };
 }

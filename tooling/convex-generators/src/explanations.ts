@@ -137,6 +137,8 @@ export const explanations: Readonly<Record<string, string>> = {
   REF_UNREADABLE: "Roles that create a row need read access to the rows that it refers to.",
   SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
   TEAM_TWICE: "Rows of a team are separate from those of other teams, so they name one team only.",
+  TOGETHER:
+    "The fields of --unique and --index are fields of the entity that Convex can look rows up by.",
   TYPE_ANY: "json holds any value, so nothing can check it: allow it with --allow-any.",
   TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
   TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",

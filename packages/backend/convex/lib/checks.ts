@@ -62,6 +62,41 @@ export async function checkUnique(
 }
 
 /**
+ * Ensures that no other row has the same values of several fields. A row that lacks one of them is like no other.
+ * Safe without a lock: Convex reruns a mutation that has read what another one wrote.
+ * @param ctx the context of the caller's mutation
+ * @param table the table, which has an index of the fields, in their order: `by_teamId_and_name`
+ * @param fields the fields; nothing is looked up where none of them changes
+ * @param values what a call gives, and the row as it is; of a new row, its values
+ * @throws CONFLICT with the last field that is given
+ */
+export async function checkUniqueTogether(
+  ctx: MutationCtx,
+  table: TableNames,
+  fields: readonly string[],
+  values: {
+    given: Record<string, Value | null | undefined>;
+    row: Record<string, Value | null | undefined>;
+  },
+): Promise<void> {
+  const { given, row } = values;
+  const [changed] = fields.filter((field) => Object.hasOwn(given, field)).slice(-1);
+  if (changed === undefined) return;
+  const after = fields.map((field) => (Object.hasOwn(given, field) ? given[field] : row[field]));
+  if (after.some((value) => value === undefined || value === null)) return;
+  // Values are taken even by a row outside the caller's scope.
+  const holder = await everyRow(ctx)
+    .query(table)
+    .withIndex(`by_${fields.join("_and_")}`, (q) =>
+      fields.reduce((range, name, at) => range.eq(name, after[at] as Value) as typeof q, q),
+    )
+    .first();
+  if (holder === null) return;
+  const message = `There is one with the same ${fields.join(" and ")} already.`;
+  throw appError("CONFLICT", message, { issues: [{ path: changed, message }] });
+}
+
+/**
  * Draws the next number of a table, or of a team's rows in it. No number is drawn twice, even after removals.
  * The first draw continues from the greatest number that exists, as rows may have been imported.
  * @param ctx the context of the caller's mutation

@@ -46,6 +46,21 @@ export const entityCommand: Command = {
       about: "how often one caller may create; default: 30/minute",
       values: ["30/minute"],
     },
+    {
+      name: "unique",
+      kind: "many",
+      value: "<fields>",
+      about: "no two rows have the same values of these fields together: projectId,number",
+      values: ["projectId,number"],
+    },
+    {
+      name: "index",
+      kind: "many",
+      value: "<fields>",
+      about:
+        "a list by these fields, the last from one value to another and in its order: status,dueAt",
+      values: ["status,dueAt"],
+    },
     { name: "web", kind: "switch", about: "also add a page to the web app" },
     {
       name: "icon",
@@ -68,6 +83,10 @@ export const entityCommand: Command = {
     {
       line: "pnpm plop entity invoice title:string:1..120 paid:bool=false ownerId:ref:users:owner --access member:own --dry-run",
       about: "fields without quotes; print the plan only",
+    },
+    {
+      line: "pnpm plop entity milestone 'title:string(1..80)' 'status:enum(open,done)=open' 'dueOn:day' --unique title,dueOn --index status,dueOn",
+      about: "unique together; a list by status, ordered by the day",
     },
     {
       line: "pnpm plop entity axis 'label:string(1..40)' --plural axes",

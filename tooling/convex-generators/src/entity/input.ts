@@ -11,6 +11,10 @@ export interface EntityInput {
   plural?: string;
   /** Grants: `<role>:<own|team|led|all>[:<operation>+<operation>…]`; default: `admin:all`. */
   access?: string[];
+  /** Fields that are unique together, joined by commas: `projectId,number`. */
+  unique?: string[];
+  /** Fields of a list, joined by commas, the last of them in order: `status,dueAt`. */
+  index?: string[];
   /** What a row is, as it follows a colon: `a short text that only its owner sees`. */
   about?: string;
   /** How often one caller may create; default: `30/minute`. */

@@ -21,7 +21,7 @@ import { withoutLintNote } from "../repository/lint-note.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import { backendEdits } from "./fragments.ts";
 import type { EntityInput } from "./input.ts";
-import { type EntityModel, grantsByScope, operations } from "./model/model.ts";
+import { type EntityField, type EntityModel, grantsByScope, operations } from "./model/model.ts";
 import { readEntity } from "./read.ts";
 import { isWritten, viewOf } from "./view.ts";
 import { outcomeOfCreate } from "./views/callers.ts";
@@ -154,7 +154,8 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
 
 /** The input that plans the same, with every default. */
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
-  const { names, fields, about, rateLimit, page } = model;
+  const { names, fields, about, rateLimit, page, together } = model;
+  const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
     fields: fields.map(formatField),
@@ -162,6 +163,8 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
     access: grantsByScope(model).map(
       ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
     ),
+    ...(together.unique.length > 0 && { unique: together.unique.map(namesOf) }),
+    ...(together.listed.length > 0 && { index: together.listed.map(namesOf) }),
     ...(about !== null && { about }),
     rateLimit: `${rateLimit.times}/${rateLimit.unit}`,
     ...(page !== null && { web: true, icon: page.icon }),

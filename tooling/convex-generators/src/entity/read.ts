@@ -21,6 +21,7 @@ import { readIcon, shortcutKey } from "./options.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
 import { findTarget } from "./targets.ts";
+import { readTogether } from "./together.ts";
 
 /**
  * Reads an input.
@@ -52,10 +53,11 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     typed,
     problems,
   });
+  const { fields: told, together } = readTogether(input, settled, problems);
   const model = modelOf({
     names: names ?? unnamed,
     about: aboutOf(input.about),
-    fields: settled,
+    ...{ fields: told, together },
     roles: access.roles,
     parents: access.parents,
     grants,
@@ -106,6 +108,7 @@ function entityField(field: Field, target: Target | null): EntityField {
     isChange: isInput && !field.isImmutable,
     isPublic: !field.isPrivate && field.type !== "vector",
     isTeam: false,
+    isDistinct: false,
     target,
   };
 }

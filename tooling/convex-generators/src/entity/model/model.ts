@@ -1,6 +1,7 @@
 // An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../../fields/field.ts";
 import type { Rate } from "../../repository/rate.ts";
+import type { Together } from "../together.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -24,6 +25,8 @@ export interface EntityFacts {
   /** Role → the role that it extends; others are absent. */
   parents: Record<string, string>;
   grants: Grants;
+  /** Fields that are unique together, and those of a list by more than one. */
+  together: Together;
   /** How often one caller may create. */
   rateLimit: Rate;
   /** Null without a page. */
@@ -60,6 +63,8 @@ export interface EntityField extends Field {
   isPublic: boolean;
   /** Whether it holds the team that a row belongs to. */
   isTeam: boolean;
+  /** Whether a test gives each row another value, as it is unique together with other fields. */
+  isDistinct: boolean;
   /** Of a reference to a row, what is known of its table. */
   target: Target | null;
 }
@@ -125,6 +130,7 @@ function indexesOf({
   owner,
   team,
   lookups,
+  together,
   grants,
 }: Omit<EntityModel, "indexes">): Index[] {
   const found = new Map<string, string[]>();
@@ -141,6 +147,15 @@ function indexesOf({
   // The start of a list of one's own rows: in a team, those of that team.
   const mine = owner === null || !readScopes.has("own") ? null : [team, owner].flatMap(nameOf);
   if (team !== null && mine !== null) add(...mine);
+  for (const group of together.unique) {
+    add(...(team === null ? [] : [team.name]), ...group.map(({ name }) => name));
+  }
+  for (const group of together.listed) {
+    const names = group.map(({ name }) => name);
+    if (team !== null) add(team.name, ...names);
+    else if (readScopes.has("all")) add(...names);
+    if (mine !== null) add(...mine, ...names);
+  }
   for (const field of lookups) {
     if (team !== null) add(team.name, field.name);
     else if (readScopes.has("all")) add(field.name);

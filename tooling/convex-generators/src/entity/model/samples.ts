@@ -118,8 +118,9 @@ export function isMade({ type }: EntityField): boolean {
 export function sampleText(field: EntityField, which: 1 | 2 = 1, person = "person"): string {
   if (isRunningNumber(field)) return "++made";
   const { unique, right } = samples[field.type];
-  const { list, isUnique } = field;
-  if (list === null) return isUnique && unique ? unique(field) : right(field, which, person);
+  const { list, isUnique, isDistinct } = field;
+  const isOther = isUnique || isDistinct;
+  if (list === null) return isOther && unique ? unique(field) : right(field, which, person);
   const count = leastItems(list);
   const item = right(field, which, person);
   if (count <= 3 || !isMade(field)) return repeated(count, item);
@@ -134,7 +135,7 @@ export function exactText(field: EntityField, which: 1 | 2 = 1, person = "person
 
 /** A value for a shape alone: rows and files are ids. */
 export function shapeText(field: EntityField): string {
-  if (!isMade(field)) return sampleText({ ...field, isUnique: false });
+  if (!isMade(field)) return sampleText({ ...field, isUnique: false, isDistinct: false });
   const id = quoted(`${field.name}1`);
   return field.list === null ? id : repeated(leastItems(field.list), id);
 }
@@ -198,7 +199,7 @@ export function isLeast({ min = 0 }: EntityField["range"]): boolean {
 }
 
 function single(field: EntityField): EntityField {
-  return { ...field, list: null, isUnique: false };
+  return { ...field, list: null, isUnique: false, isDistinct: false };
 }
 
 function leastItems({ min, max }: NonNullable<EntityField["list"]>): number {

@@ -10,6 +10,8 @@ import {
   operations,
   scopesOf,
 } from "../model/model.ts";
+import { checkingView } from "./checking.ts";
+import { togetherView } from "./together.ts";
 import {
   type FieldView,
   addedFields,
@@ -40,6 +42,7 @@ export function backendView(model: EntityModel) {
   const upload = uploadOperation(model);
   const functions = [
     ...["list", ...lookups.map(({ lookupName }) => lookupName)],
+    ...togetherView(model).listings.map(({ listName }) => listName),
     ...[...searched.map(({ searchName }) => searchName), "get"],
     ...vectors.map(({ nearestName }) => nearestName),
     ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
@@ -81,8 +84,14 @@ export function backendView(model: EntityModel) {
     indexes: model.indexes.map((index) => ({ ...index, isStartOfOther: isStart(index, model) })),
     references: fields.filter(({ type, table }) => type === "file" || table !== null),
     /** Whether an argument has the shape of a field. */
-    usesShape: vectors.length > 0 || lookups.some(({ type }) => type !== "ref"),
+    usesShape:
+      vectors.length > 0 ||
+      lookups.some(({ type }) => type !== "ref") ||
+      model.together.listed.flat().some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),
+    /** A list without a field of its own order is in that of time. */
+    isInOrder: false,
+    ...togetherView(model),
     whose: whose(model, "a team"),
     /** Whether some roles read their own rows only, and others those of others, too. */
     isMixed: readScopes.has("own") && readScopes.size > 1,
@@ -91,10 +100,7 @@ export function backendView(model: EntityModel) {
     readsOwn: readScopes.has("own"),
     uploadOperation: upload,
     added: addedFields(model),
-    isChecked: (creates || updates) && inputs.some(isCheckedField),
-    checksChanges: changes.some(isCheckedField),
-    deciding: decidingFields(model, inputs),
-    checkRemark: checkRemark(inputs),
+    ...checkingView(model, inputs, changes),
     accessText: accessText(model),
     aboutMarkdown: markdown(about ?? ""),
     fieldsMarkdown: model.fields.map((field) => codeMarkdown(formatField(field))).join(" "),
@@ -110,25 +116,6 @@ function isStart({ fields }: Index, { indexes }: EntityModel): boolean {
     (other) =>
       other.fields.length > fields.length && fields.every((name, at) => other.fields[at] === name),
   );
-}
-
-function isCheckedField({ isLookedAt, isUniqueOrOnce, type }: FieldView): boolean {
-  return isLookedAt || isUniqueOrOnce || type === "file";
-}
-
-/** The fields of the row that a check reads besides the values of a call. */
-function decidingFields({ fields }: EntityModel, inputs: readonly FieldView[]): EntityField[] {
-  const names = new Set(inputs.map(({ uniqueWithin }) => uniqueWithin));
-  return [...names].flatMap((name) => fields.find((field) => field.name === name) ?? []);
-}
-
-function checkRemark(inputs: readonly FieldView[]): string {
-  const parts = [
-    ...(inputs.some(({ isLookedAt }) => isLookedAt) ? ["where references lead"] : []),
-    ...(inputs.some(({ isUniqueOrOnce }) => isUniqueOrOnce) ? ["whether a value is free"] : []),
-    ...(inputs.some(({ type }) => type === "file") ? ["what a file is"] : []),
-  ];
-  return parts.length < 3 ? parts.join(", and ") : `${parts[0]}, ${parts[1]}, and ${parts[2]}`;
 }
 
 /** Who may do what, in words; operations that a role holds in the same scope stand together. */

@@ -8,6 +8,8 @@ import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/m
 interface Found {
   name: string;
   equal: { field: string; value: string }[];
+  /** The last field of the index, with the least and the greatest value as code; null where that is of no matter. */
+  range: { field: string; least: string; greatest: string } | null;
 }
 
 /** How the rows of a list are found: by every caller alike; or by those who read their own only, and by the others. */
@@ -36,6 +38,7 @@ export interface FieldView extends EntityField {
   /** Of a lookup, the end of its comment: `of one note`. */
   which: string;
   found: Finding;
+  isInOrder: boolean;
   /** Whether the backend checks that a reference leads to a row that the caller sees. */
   isLookedAt: boolean;
   isUniqueOrOnce: boolean;
@@ -65,6 +68,7 @@ export function fieldView(model: EntityModel, field: EntityField): FieldView {
     nearestName: isAlone(({ type }) => type === "vector") ? "nearest" : `nearestBy${capital(name)}`,
     which: target === null ? `with one ${words}` : `of one ${words.replace(/ id$/, "")}`,
     found: findingBy(model, [{ field: name, value: `args.${name}` }]),
+    isInOrder: false,
     isLookedAt: target !== null && (team === null || target.table !== "users"),
     isUniqueOrOnce: isUnique || isOnce,
     uniqueWithin: isOnce ? owner!.name : isUniqueInTeam ? team.name : null,
@@ -100,11 +104,15 @@ export function defaultCode(field: EntityField): string | null {
 }
 
 /** How the rows with some values are found, newest first. */
-export function findingBy({ owner, team, grants }: EntityModel, values: Found["equal"]): Finding {
+export function findingBy(
+  { owner, team, grants }: EntityModel,
+  values: Found["equal"],
+  range: Found["range"] = null,
+): Finding {
   const index = (...first: Found["equal"]): Found | null => {
     const equal = [...first, ...values];
-    if (equal.length === 0) return null;
-    return { name: `by_${equal.map(({ field }) => field).join("_and_")}`, equal };
+    const names = [...equal, ...(range === null ? [] : [range])].map(({ field }) => field);
+    return names.length === 0 ? null : { name: `by_${names.join("_and_")}`, equal, range };
   };
   const inTeam = team === null ? [] : [{ field: team.name, value: `args.${team.name}` }];
   const all = index(...inTeam);

@@ -39,7 +39,7 @@ export function findingTestView(model: EntityModel) {
 }
 
 /** A value that rows are found by, as code. */
-function wantedCode(model: EntityModel, field: EntityField): string {
+export function wantedCode(model: EntityModel, field: EntityField): string {
   if (field.target === null) return exactText(field, 1, "ann");
   return madeRow(model, field as ReferenceField, "ann");
 }
