@@ -29,6 +29,10 @@ describe("reads", () => {
     ['db.get("t", id)', "id", "1"],
     ['getOrThrow(ctx, "t", id)', "id", "1"],
     ['checkUnique(ctx, "t", { slug: value })', "by_slug", "1"],
+    [
+      'checkUniqueTogether(ctx, "t", ["teamId", "slug"], { given, row })',
+      ...["by_teamId_and_slug", "1"],
+    ],
     ['checkUnique(ctx, "t", { slug: value }, { teamId: row.teamId })', "by_teamId_and_slug", "1"],
     ['nextNumber(ctx, "t", "number")', "by_number", "1"],
     ['nextNumber(ctx, "t", "number", { teamId: args.teamId })', "by_teamId_and_number", "1"],

@@ -15,9 +15,9 @@ const terminals = ["paginate", "take", "first", "unique", "collect"];
 const byId = ["get", "patch", "replace", "delete"];
 /**
  * Of `convex/lib/checks.ts`: they take a table, a field, as a text or with its value, and what the rows have in common
- * among which they look. They read one row by the index of these fields.
+ * among which they look, or the fields in a list. They read one row by the index of these fields.
  */
-const byField = ["checkUnique", "nextNumber"];
+const byField = ["checkUnique", "checkUniqueTogether", "nextNumber"];
 
 /** What a piece of source reads itself, and what becomes of the queries that functions hand to it. */
 export interface Readings {
@@ -177,9 +177,11 @@ function indexOfField(call: Node): { table: string; index: string } | null {
   if (!byField.includes(calledName(call) ?? "")) return null;
   const [, of, given, within] = call.arguments as Node[];
   const table = textOf(of);
+  const listed = given?.type === "ArrayExpression" ? (given.elements as Node[]).map(textOf) : null;
   const field = textOf(given) ?? keysOf(given)[0];
-  if (table === null || field === undefined) return null;
-  return { table, index: `by_${[...keysOf(within), field].join("_and_")}` };
+  const fields = listed ?? (field === undefined ? [] : [...keysOf(within), field]);
+  if (table === null || fields.length === 0) return null;
+  return { table, index: `by_${fields.join("_and_")}` };
 }
 
 function keysOf(node: Node | undefined): string[] {

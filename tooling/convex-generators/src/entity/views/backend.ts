@@ -12,14 +12,7 @@ import {
 } from "../model/model.ts";
 import { checkingView } from "./checking.ts";
 import { togetherView } from "./together.ts";
-import {
-  type FieldView,
-  addedFields,
-  fieldView,
-  findingBy,
-  uploadOperation,
-  whose,
-} from "./fields.ts";
+import { addedFields, fieldView, findingBy, uploadOperation, whose } from "./fields.ts";
 
 /** The facts of an entity for the templates of its tables, shapes and functions. */
 export function backendView(model: EntityModel) {
