@@ -12,7 +12,7 @@ export const assistantDecided = {
 };
 
 /** Ids that are those of the component: its hooks name streams, and the query leaves out those of other threads. */
-export const assistantLooseIds = ["messages:list streamArgs.cursors[].streamId"];
+export const assistantEndlessTexts = ["messages:list streamArgs.cursors[].streamId"];
 
 /** Texts in rows of threads that are ids of the component: a row without them is none. */
 export const assistantHeldIds = ["agentThreadId", "promptId", "replyJob"];

@@ -4,6 +4,7 @@ import type { AccessMatrix } from "@repo/validators/access";
 import type { HttpRouter } from "convex/server";
 import { guardOf } from "../convex/model/platform/routes.ts";
 import { sourceOf } from "../convex/model/platform/webhooks.ts";
+import schema from "../convex/schema.ts";
 import { type AppFunction, type Shape, type Tables, validatorOf, walk } from "./manifest.ts";
 import { boundedPaths, endlessTexts } from "./shapes.ts";
 
@@ -24,11 +25,23 @@ export function anythings(fns: AppFunction[]): string[] {
   );
 }
 
-/** Rule: takes the ids of rows as ids, not as any text. */
+/** What fields call the person whom they name. */
+const people = ["owner", "author", "creator", "assignee", "member", "person"];
+
+/**
+ * Rule: takes the ids of rows as ids, not as any text. Another service's id of something of its own is a text:
+ * no table is called like it.
+ */
 export function looseIds(fns: AppFunction[]): string[] {
+  const isRow = (word: string) =>
+    people.includes(word) ||
+    [`${word}s`, `${word}es`, word.replace(/y$/, "ies")].some((table) =>
+      Object.hasOwn(schema.tables, table),
+    );
   return fns.flatMap((fn) =>
     pathsOf({ ...fn, returns: null }, (part, path) => {
-      return part.type === "string" && /(^|\.)(id|\w+Id)$/.test(path);
+      const [, one = ""] = /(?:^|\.)(\w+)Id$/.exec(path) ?? [];
+      return part.type === "string" && (/(^|\.)id$/.test(path) || isRow(one));
     }),
   );
 }

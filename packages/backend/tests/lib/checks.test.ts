@@ -7,6 +7,7 @@ import {
   changesTo,
   checkReference,
   checkUnique,
+  checkUniqueTogether,
   cleared,
   nextNumber,
 } from "../../convex/lib/checks.ts";
@@ -96,6 +97,13 @@ function withThings() {
     insert: (thing: Thing) => app.run((ctx) => ctx.db.insert("things", thing)),
     check: (code: string | null | undefined, within?: { teamId: Id<"teams"> }) =>
       app.run((ctx) => checkUnique(asCtx(ctx), "things" as never, { code }, within)),
+    checkTogether: (given: object, row: object = given) =>
+      app.run((ctx) =>
+        checkUniqueTogether(asCtx(ctx), "things" as never, ["teamId", "code"], {
+          given: given as Record<string, string>,
+          row: row as Record<string, string>,
+        }),
+      ),
     remove: (id: string) => app.run((ctx) => ctx.db.delete("things", id as never)),
     next: (teamId?: Id<"teams">) =>
       app.run((ctx) =>
@@ -105,6 +113,29 @@ function withThings() {
   };
 }
 const asCtx = (ctx: { db: unknown }) => ({ unscopedDb: ctx.db }) as MutationCtx;
+
+describe("values that are unique together", () => {
+  test("are taken only where all of them are", async () => {
+    const things = withThings();
+    const [teamId, otherId] = [await things.team(), await things.team()];
+    await things.insert({ number: 1, code: "a", teamId });
+    await things.checkTogether({ code: "a", teamId: otherId });
+    await things.checkTogether({ code: "b", teamId });
+    const again = things.checkTogether({ code: "a", teamId });
+    await expect(again).rejects.toMatchObject(failsWith("CONFLICT", "code"));
+  });
+
+  test("are those after the change: what is not given stays as it is, and what is cleared is like no other", async () => {
+    const things = withThings();
+    const [teamId, otherId] = [await things.team(), await things.team()];
+    await things.insert({ number: 1, code: "a", teamId });
+    const row = { code: "a", teamId: otherId };
+    const moved = things.checkTogether({ teamId }, row);
+    await expect(moved).rejects.toMatchObject(failsWith("CONFLICT", "teamId"));
+    await things.checkTogether({ teamId, code: undefined }, row);
+    await things.checkTogether({ number: 2 }, { code: "a", teamId });
+  });
+});
 
 describe("a value that is unique", () => {
   test("is free or taken", async () => {
