@@ -4,8 +4,12 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Copy, PNPM, installedCopy } from "./copy.ts";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { functionKinds } from "@groundwork/convex-generators/function/input";
+import { walkingTests } from "@groundwork/convex-generators/repository/walking-tests";
 import { type Running, startDev } from "./dev.ts";
 import { checked, entities, functions } from "./input.ts";
+import { makeRandom, names } from "./random-input.ts";
 import {
   EntityPage,
   askedBy,
@@ -26,31 +30,39 @@ import {
 const isFull = process.env.E2E_FULL !== undefined;
 
 let copy: Copy;
+let madeAtRandom = 0;
 
 beforeAll(async () => {
   copy = await installedCopy();
 });
 afterAll(() => copy?.remove());
 
+const firstCommit = () => copy.git("rev-list", "--max-parents=0", "HEAD").trim();
+
 describe("making", () => {
   const ofBackend = ["types", "tests", "lint"].map((check) => `${check} of packages/backend`);
   const proofs = {
     entity: [...ofBackend, "types of apps/web", "lint of apps/web"],
-    function: isFull ? ofBackend : ofBackend.slice(0, 1),
+    function: ofBackend,
   };
-  // The tests and the lint of the last function are those of the whole repository, which follow.
-  const checksOf = (command: keyof typeof proofs) =>
-    command === "function" && !isFull ? ["--checks", "types"] : [];
+  // By day tests and lint run once over all that is made, below.
+  const checks = isFull ? [] : ["--checks", "types"];
+  const isRun = (check: string) => isFull || check.startsWith("types");
+
+  describe("what nobody thought of", () => {
+    madeAtRandom = makeRandom(() => copy, names.slice(0, 3), functionKinds);
+  });
 
   test.each([
     ...entities.map(([name, argv]) => ["entity", name, argv] as const),
     ...functions.map(([name, argv]) => ["function", name, argv] as const),
   ])("%s %s", async (command, name, argv) => {
     const isChecked = checked.includes(name);
-    const checks = isChecked ? checksOf(command) : ["--no-checks"];
-    const { code, output } = await copy.plop(command, name, ...argv, ...checks);
+    const asked = isChecked ? checks : ["--no-checks"];
+    const { code, output } = await copy.plop(command, name, ...argv, ...asked);
     expect(code, output).toBe(0);
-    for (const check of isChecked ? proofs[command] : []) expect(output).toContain(`✓ ${check}`);
+    const run = isChecked ? proofs[command].filter(isRun) : [];
+    for (const check of run) expect(output).toContain(`✓ ${check}`);
   });
 
   test("a second time does nothing", async () => {
@@ -507,14 +519,13 @@ describe("the whole repository", () => {
     await passes("test", ...others.map((name) => `--filter=!${name}`));
   });
 
-  test.runIf(!isFull)(
-    "passes the tests of the backend that need no backend of their own",
-    async () => {
-      const aside = ["tests/embedded/**", "scripts/**", "lint/lint.test.ts"];
-      const excluded = aside.flatMap((pattern) => ["--exclude", pattern]);
-      await passes("--filter=@repo/backend", "exec", "vitest", "run", ...excluded);
-    },
-  );
+  test.runIf(!isFull)("passes the tests of the backend that what was made can break", async () => {
+    const added = copy.git("diff", "--name-only", "--diff-filter=A", firstCommit(), "HEAD");
+    const own = added.match(/(?<=^packages\/backend\/)\S+\.test\.ts$/gm) ?? [];
+    expect(own.length).toBeGreaterThanOrEqual(entities.length);
+    const tests = [...own, ...walkingTests(diskTree(copy.root))];
+    await passes("--filter=@repo/backend", "exec", "vitest", "run", ...tests);
+  });
 
   test("still has files that the generators can edit", async () => {
     const tests = ["repository/editors.test.ts", "test/doctor.test.ts", "test/golden.test.ts"];
@@ -527,7 +538,7 @@ describe("the whole repository", () => {
 
 describe("undo", () => {
   test("one entity after the other leaves the tree as it was", async () => {
-    const count = entities.length + functions.length;
+    const count = entities.length + functions.length + madeAtRandom;
     for (let left = count; left > 0; left--) {
       // The pages of reference follow the code; writing them once at the end is enough.
       const { code, output } = await copy.plop("undo", ...(left > 1 ? ["--no-checks"] : []));
@@ -535,7 +546,6 @@ describe("undo", () => {
     }
     expect((await copy.plop("undo")).output).toContain("RUN_UNKNOWN");
     copy.git("add", "--all");
-    const first = copy.git("rev-list", "--max-parents=0", "HEAD").trim();
-    expect(copy.git("diff", "--cached", "--name-status", first)).toBe("");
+    expect(copy.git("diff", "--cached", "--name-status", firstCommit())).toBe("");
   });
 });
