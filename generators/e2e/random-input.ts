@@ -79,6 +79,12 @@ async function make(
   // A refusal that says what to do instead of a part of it is not refused for that part again.
   if (told.length > 0) expect(envelope.retry, what).toBeUndefined();
   for (const { message } of envelope.errors ?? []) expect(message, what).not.toBe("");
+  // The app may have files of the name already: then another plural is proposed.
+  const taken = envelope.errors?.find(({ code }) => code === "MODULE_EXISTS");
+  const [, plural] = /--plural (\w+)/.exec(taken?.fix ?? "") ?? [];
+  if (plural !== undefined && !("plural" in input)) {
+    return await make(copy, command, { ...input, plural });
+  }
   return envelope.exit === 0;
 }
 
