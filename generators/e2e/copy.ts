@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { expect } from "vitest";
 
 const workspace = dirname(dirname(import.meta.dirname));
 
@@ -96,6 +97,20 @@ export class Copy {
   remove(): void {
     rmSync(dirname(this.root), { recursive: true, force: true });
   }
+}
+
+/** What a test runner, a linter or turbo starts the line of a failure with. */
+const FAILURE = /(FAIL|✖|×|ERROR|error TS\d+|[1-9]\d* failed)/;
+
+/**
+ * Expects that a command has succeeded.
+ * @returns what it printed
+ * @throws an assertion with the lines of failures, which several packages may print far from the end, and the end
+ */
+export function succeeded({ code, output }: Ended): string {
+  const failures = output.split("\n").filter((line) => FAILURE.test(line));
+  expect(code, [...failures.slice(0, 50), "…", output.slice(-6000)].join("\n")).toBe(0);
+  return output;
 }
 
 /** Makes a copy with its dependencies; `isCommitted` as for `Copy`. */

@@ -3,17 +3,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Copy, type Ended, PNPM, installedCopy } from "./copy.ts";
+import { type Copy, PNPM, installedCopy, succeeded } from "./copy.ts";
 import { startDev } from "./dev.ts";
 import { openBrowser, openTab, signIn } from "./pages.ts";
 
 const isFull = process.env.E2E_FULL !== undefined;
 const features = ["assistant", "knowledge", "models", "demo"];
-
-function ok({ code, output }: Ended): string {
-  expect(code, output.slice(-6000)).toBe(0);
-  return output;
-}
 
 /** The commands that a run prints as its next steps. */
 const nextOf = (output: string) =>
@@ -30,15 +25,15 @@ describe.runIf(isFull)("a project without the optional features", () => {
   beforeAll(async () => {
     copy = await installedCopy({ isCommitted: false });
     const flags = ["--scope", "@acme", "--without", features.join(","), "--yes"];
-    next = nextOf(ok(await copy.plop("init", "acme-desk", ...flags)));
-    for (const words of next.slice(0, -1)) ok(await copy.run([...PNPM, ...words]));
+    next = nextOf(succeeded(await copy.plop("init", "acme-desk", ...flags)));
+    for (const words of next.slice(0, -1)) succeeded(await copy.run([...PNPM, ...words]));
   });
   afterAll(() => copy?.remove());
 
   test("passes its checks, after the steps that init names", async () => {
     expect(next[0]).toEqual(["install"]);
     expect(next.at(-1)).toEqual(["check"]);
-    ok(await copy.run([...PNPM, "check"]));
+    succeeded(await copy.run([...PNPM, "check"]));
   });
 
   test("has no file of theirs", () => {
@@ -48,7 +43,7 @@ describe.runIf(isFull)("a project without the optional features", () => {
   });
 
   test("passes its tests", async () => {
-    ok(await copy.run([...PNPM, "test"]));
+    succeeded(await copy.run([...PNPM, "test"]));
   });
 
   test("is started by pnpm dev, and people sign in", async () => {
@@ -69,6 +64,6 @@ describe.runIf(isFull)("a project without the optional features", () => {
   });
 
   test("is built", async () => {
-    ok(await copy.run([...PNPM, "build"]));
+    succeeded(await copy.run([...PNPM, "build"]));
   });
 });

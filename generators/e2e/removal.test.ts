@@ -1,7 +1,7 @@
 // A copy works without a feature: `pnpm check` finds no dead code, no type that is wrong and no page that is stale, and
 // the tests of what is left pass. It takes minutes for each, so only E2E_FULL asks for it, as the nightly run does.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Copy, type Ended, PNPM, installedCopy } from "./copy.ts";
+import { type Copy, PNPM, installedCopy, succeeded } from "./copy.ts";
 
 const removals = [
   ["assistant"],
@@ -11,42 +11,37 @@ const removals = [
 ];
 const isFull = process.env.E2E_FULL !== undefined;
 
-function ok({ code, output }: Ended): string {
-  expect(code, output.slice(-6000)).toBe(0);
-  return output;
-}
-
 describe.runIf(isFull).each(removals.map((names) => ({ names })))("without $names", ({ names }) => {
   let copy: Copy;
 
   beforeAll(async () => {
     copy = await installedCopy();
-    ok(await copy.plop("remove", ...names, "--yes", "--no-checks"));
-    ok(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
+    succeeded(await copy.plop("remove", ...names, "--yes", "--no-checks"));
+    succeeded(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
   });
   afterAll(() => copy?.remove());
 
   test("all checks pass, that for dead code among them", async () => {
-    ok(await copy.run([...PNPM, "check"]));
+    succeeded(await copy.run([...PNPM, "check"]));
   });
 
   test.each(["@repo/validators", "@repo/backend", "@repo/web"])(
     "the tests of %s pass",
     async (name) => {
-      const output = ok(await copy.run([...PNPM, "--filter", name, "run", "test"]));
+      const output = succeeded(await copy.run([...PNPM, "--filter", name, "run", "test"]));
       expect(output).toMatch(/Tests +\d+ passed/);
     },
   );
 
   test("the web app is built", async () => {
-    ok(await copy.run([...PNPM, "--filter", "@repo/web", "build"]));
+    succeeded(await copy.run([...PNPM, "--filter", "@repo/web", "build"]));
   });
 
   test("undo brings it back, byte for byte", async () => {
-    expect(ok(await copy.plop("undo"))).toContain("pnpm install");
-    ok(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
+    expect(succeeded(await copy.plop("undo"))).toContain("pnpm install");
+    succeeded(await copy.run([...PNPM, "install", "--no-frozen-lockfile", "--prefer-offline"]));
     for (const script of ["reference", "snapshot", "codegen:check"]) {
-      ok(await copy.run([...PNPM, "--filter", "@repo/backend", script]));
+      succeeded(await copy.run([...PNPM, "--filter", "@repo/backend", script]));
     }
     expect(copy.changes()).toBe("");
   });

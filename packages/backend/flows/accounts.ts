@@ -120,13 +120,15 @@ export const accounts: Chapter = {
       name: "export one's own data",
       actor: "member",
       calls: [api.users.exportData],
-      proves: "Their profile and their tasks are in it.",
+      proves: "Their profile and their notes are in it.",
       run: async ({ me, as }) => {
+        const id = await as("member").mutation(api.notes.create, { title: "Rope", body: "" });
         const { json, next } = await me.action(api.users.exportData, {});
-        const { users, tasks } = JSON.parse(json) as Record<string, { _id: string }[]>;
+        const { users, notes } = JSON.parse(json) as Record<string, { _id: string }[]>;
         assert.equal(next, null);
         assert.equal(users?.[0]?._id, (await as("member").query(api.users.me, {}))._id);
-        assert(tasks !== undefined && tasks.length > 0);
+        assert(notes?.some(({ _id }) => _id === id));
+        await as("member").mutation(api.notes.remove, { id });
       },
     },
     {

@@ -1,5 +1,5 @@
 // What each feature adds to the tests of the app, in a file of `e2e/parts`.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Embedded } from "@repo/backend/embedded/backend";
@@ -25,7 +25,9 @@ const parts = join(import.meta.dirname, "..", "parts");
 
 /** Loads what each feature adds. */
 export async function loadParts(): Promise<Part[]> {
-  const files = readdirSync(parts).filter((file) => file.endsWith(".ts"));
+  // An app whose optional features are removed has none.
+  const names = existsSync(parts) ? readdirSync(parts) : [];
+  const files = names.filter((file) => file.endsWith(".ts"));
   return await Promise.all(
     files.map(async (file) => ((await import(join(parts, file))) as { part: Part }).part),
   );

@@ -25,6 +25,9 @@ import {
 } from "../../testing/setup.ts";
 import { followedDb } from "../../convex/builders/writes.ts";
 
+// Hundreds of rows are written before anything is measured, which takes a busy machine its time.
+vi.setConfig({ testTimeout: 120_000 });
+
 let app: TestApp;
 let ann: Person;
 let bob: Person;
