@@ -5,6 +5,7 @@ import { api } from "@repo/backend/_generated/api";
 import { ConvexHttpClient } from "convex/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
+import { allOrNone } from "./all-or-none.ts";
 import { demoAccount, openBrowser } from "./browser.ts";
 import { CallRecord } from "./calls.ts";
 import { Problems } from "./problems.ts";
@@ -42,18 +43,19 @@ export class App {
   static async start({ data, pages }: Prepared): Promise<App> {
     const site = await serveSite(pages);
     // Only pages of this origin may read what HTTP routes answer.
-    const [backend, browser] = await Promise.all([
-      startStored(data, { SITE_URL: site.url }),
-      openBrowser(),
-    ]);
+    const [backend, browser] = await allOrNone<[Embedded, Browser]>(
+      [startStored(data, { SITE_URL: site.url }), openBrowser()],
+      (begun) => begun.close(),
+    ).catch(async (error: unknown) => {
+      await site.close();
+      throw error;
+    });
     site.backend = backend;
     return new App(backend, site, browser);
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
-    await this.#site.close();
-    await this.backend.close();
+    await Promise.all([this.browser.close(), this.#site.close(), this.backend.close()]);
   }
 
   /**

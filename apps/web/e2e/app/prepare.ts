@@ -9,6 +9,7 @@ import { storeApp } from "@repo/backend/embedded/app";
 import type { Embedded } from "@repo/backend/embedded/backend";
 
 import { buildApp } from "../../bundle/measure.ts";
+import { allOrNone } from "./all-or-none.ts";
 import type { Prepared } from "./app.ts";
 import { loadParts } from "./part.ts";
 import { until } from "./until.ts";
@@ -22,11 +23,18 @@ import { ADDRESSES } from "./site.ts";
 export async function prepare(): Promise<Prepared & { remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "web-e2e-"));
   const [data, pages] = [join(folder, "data"), join(folder, "pages")];
-  await Promise.all([
-    buildApp({ VITE_CONVEX_URL: ADDRESSES.backend, VITE_CONVEX_SITE_URL: ADDRESSES.site }, pages),
-    storeApp(data, { DEMO_DEPLOYMENT: "1" }, seed),
-  ]);
-  return { data, pages, remove: () => rm(folder, { recursive: true, force: true }) };
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const addresses = {
+    VITE_CONVEX_URL: ADDRESSES.backend,
+    VITE_CONVEX_SITE_URL: ADDRESSES.site,
+  };
+  try {
+    await allOrNone([buildApp(addresses, pages), storeApp(data, { DEMO_DEPLOYMENT: "1" }, seed)]);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { data, pages, remove };
 }
 
 async function seed(backend: Embedded): Promise<void> {

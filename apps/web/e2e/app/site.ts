@@ -46,10 +46,6 @@ export async function serveSite(folder: string): Promise<Site> {
       response.setHeader(name, addressed(value, site));
     }
     response.setHeader("Content-Type", type ?? "application/octet-stream");
-    // The names of assets change with what is in them, so hosts let browsers keep them.
-    if (found && pathname.startsWith("/assets/")) {
-      response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-    }
     const bytes = found ?? (await readFile(start));
     response.end(type?.startsWith("text/") ? addressed(bytes.toString(), site) : bytes);
   });
