@@ -3,14 +3,26 @@ import { cron } from "@groundwork/convex-generators/cron/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
 import { fn } from "@groundwork/convex-generators/function/registered";
 import { init } from "@groundwork/convex-generators/init/registered";
-import { migration } from "@groundwork/convex-generators/migration/registered";
 import { job } from "@groundwork/convex-generators/job/registered";
+import { migration } from "@groundwork/convex-generators/migration/registered";
 import { convexProject } from "@groundwork/convex-generators/project";
 import { remove } from "@groundwork/convex-generators/remove/registered";
 import { role } from "@groundwork/convex-generators/role/registered";
+import { update } from "@groundwork/convex-generators/update/registered";
 import { useProject } from "@groundwork/plop-engine/project";
 
-const generators = [entity, fn, cron, job, migration, role, init, remove];
+const generators = [
+  // In the order of the help.
+  entity,
+  fn,
+  cron,
+  job,
+  migration,
+  role,
+  init,
+  remove,
+  update,
+];
 
 /**
  * Registers the generators with the engine.

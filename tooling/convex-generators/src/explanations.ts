@@ -189,4 +189,12 @@ export const explanations: Readonly<Record<string, string>> = {
   NODE_UNSUPPORTED: "package.json lists the supported versions of Node under engines.",
   PAGES_FAILED:
     "The pages in docs/reference are generated from the code, and that failed: see its output.",
+
+  // Update.
+  UPDATE_CONFLICT:
+    "Lines that people edited are never overwritten. Once they are what the template has, or with --keep-edits, there is no conflict.",
+  UPDATE_REFUSED:
+    "A run is rendered again from its recorded input. What the generator refuses by now has to be changed by hand.",
+  UPDATE_UNKNOWN:
+    "`pnpm plop history` lists the runs. Runs that change what exists cannot be rendered again.",
 };

@@ -26,6 +26,11 @@ export interface Command {
   writes: boolean;
   /** Whether what it plans has `wholeProject`, so that there are no checks to choose from. */
   wholeProject?: boolean;
+  /**
+   * Whether the plan for the input of an earlier run, in a tree without what that run wrote, is what the run would
+   * write today, so that `update` can render it again.
+   */
+  rendersAgain?: boolean;
   /** The positional arguments for help: `<name> <field…>`. */
   usage: string;
   /** How many positional arguments it takes at most. */

@@ -15,11 +15,6 @@ export interface Generator<Input extends object = object> {
   /** The command line of an input, without the program. */
   toArguments(input: Input): string[];
   plan(input: Input, tree: Tree): Plan;
-  /**
-   * Whether its plan for the input of an earlier run, in a tree without what that run wrote, is what the run would
-   * write today. `update` renders such runs again.
-   */
-  rendersAgain?: boolean;
   /** Adds to a plan what needs the formatter. Unlike `complete`, it is also called where nothing is written. */
   refine?(plan: Plan, io: Io): Promise<Plan>;
   /**

@@ -4,6 +4,7 @@ import type { Command } from "@groundwork/plop-engine/command";
 export const cronCommand: Command = {
   name: "cron",
   writes: true,
+  rendersAgain: true,
   usage: "<title>",
   positionals: 1,
   about: "run an internal mutation on a schedule, with a test",

@@ -4,6 +4,7 @@ import type { Command } from "@groundwork/plop-engine/command";
 export const entityCommand: Command = {
   name: "entity",
   writes: true,
+  rendersAgain: true,
   usage: "<name> <field…>",
   positionals: Infinity,
   about: "add a table with its validators, functions, access rules and tests",

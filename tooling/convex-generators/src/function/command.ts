@@ -4,6 +4,7 @@ import type { Command } from "@groundwork/plop-engine/command";
 export const functionCommand: Command = {
   name: "function",
   writes: true,
+  rendersAgain: true,
   usage: "<module.name>",
   positionals: 1,
   about: "add a query, mutation or action to a new or existing module, with a test",

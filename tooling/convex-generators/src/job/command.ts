@@ -4,6 +4,7 @@ import type { Command } from "@groundwork/plop-engine/command";
 export const jobCommand: Command = {
   name: "job",
   writes: true,
+  rendersAgain: true,
   usage: "<module>",
   positionals: 1,
   about: "call a service in the background for a row, with retries and a status, with tests",

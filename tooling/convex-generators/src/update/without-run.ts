@@ -1,0 +1,35 @@
+// The repository as it would be if a run had not been.
+import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
+import type { Fragment, Tree } from "@groundwork/plop-engine/plan";
+import type { RunRecord } from "@groundwork/plop-engine/run-record";
+import { plannedTree } from "../init/planned-tree.ts";
+
+/**
+ * Takes out what a run wrote, edited or not, and the files that updates created.
+ * @param records the runs so far
+ */
+export function withoutRun(tree: Tree, run: RunRecord, records: readonly RunRecord[]): Tree {
+  const created = records
+    .filter(({ command }) => command === "update")
+    .flatMap(({ files }) => files.filter(({ before }) => before === null));
+  const whole = [...run.files.filter(({ base }) => base !== undefined), ...created];
+  const removals = whole.flatMap(({ path }) => {
+    const before = tree.read(path);
+    return before === null ? [] : [{ path, before }];
+  });
+  const files = run.files.flatMap(({ path, fragments }) => {
+    const before = tree.read(path);
+    if (before === null || fragments.length === 0) return [];
+    return [{ path, before, after: withoutFragments(path, before, fragments), fragments: [] }];
+  });
+  return plannedTree(tree, { command: "update", input: {}, files, removals, next: [], notes: [] });
+}
+
+function withoutFragments(path: string, text: string, fragments: readonly Fragment[]): string {
+  // As they are by now: what was edited has to go, too.
+  const current = fragments.flatMap((fragment) => {
+    const own = readFragment(path, text, fragment);
+    return own === null ? [] : [{ ...fragment, text: own }];
+  });
+  return removeFragments(path, text, current).text;
+}
