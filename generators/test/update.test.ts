@@ -131,6 +131,28 @@ describe("a changed template", () => {
   });
 });
 
+describe("what is generated", () => {
+  const repeatable = allCommands().filter(({ rendersAgain }) => rendersAgain);
+
+  test.each(repeatable)("by $name is rendered again as it is", async ({ examples }) => {
+    const files = { ...formatterSettings(), ...templateFiles, ...committedFiles() };
+    for (const { line } of examples.filter(({ line }) => !/--(dry-run|check)\b/.test(line))) {
+      const copy = scratch(files);
+      try {
+        const { argv } = typed(line, copy.root);
+        const { exit, json } = await plop(copy.root, [...argv, "--json", "--yes", "--no-checks"]);
+        expect(exit, line).toBe(0);
+        const before = json.run === null ? [] : json.files;
+        const again = await plop(copy.root, ["update", "--check", "--json"]);
+        expect(again.json.errors, line).toBeUndefined();
+        expect(before, line).not.toEqual([]);
+      } finally {
+        copy.remove();
+      }
+    }
+  });
+});
+
 describe("a function in the file of others", () => {
   const archive = ["--kind", "mutation", "--args", "id:ref(notes)", "--access", "notes.update"];
   const path = "packages/backend/tests/notes.test.ts";

@@ -6,7 +6,7 @@ import type { ToolingKind } from "./tooling.ts";
 const REMOVED = [
   // Its decisions, its own style, and the tests of both.
   /^docs\/decisions\//,
-  /^docs\/(house|app-name|imports|wording)\.test\.ts$/,
+  /^docs\/(house|app-name|imports|wording|workflows)\.test\.ts$/,
   /^docs\/(words\.json|wording\.ts|folders\.ts)$/,
   /^docs\/screenshots\//,
   // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
@@ -54,7 +54,7 @@ export function withoutLeftOut(path: string, text: string): string {
   switch (path) {
     case "package.json":
     case "packages/backend/package.json":
-      return text.replace(/^ *"bench": .*\n/m, "");
+      return text.replace(/^ *"(?:bench|actionlint)": .*\n/gm, "");
     case "turbo.json":
       return text.replace(/^ {4}"bench": \{[^}]*\},\n/m, "");
     case "eslint.config.js":

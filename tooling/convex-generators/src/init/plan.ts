@@ -87,7 +87,9 @@ function rewriting(choices: Choices, tree: Tree, version: string) {
   const own = ownPages(choices, version);
   const paths = pathsIn(tree).filter((path) => !isLeftOut(path, kind));
   const catalogued = cataloguedIn(
-    paths.filter((path) => path.endsWith("package.json")).map((path) => tree.read(path)!),
+    paths
+      .filter((path) => path.endsWith("package.json"))
+      .map((path) => withoutLeftOut(path, tree.read(path)!)),
   );
   const workspace = { tooling: toolingPackages(tree), catalogued };
   return (path: string, text: string): string => {
