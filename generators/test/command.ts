@@ -1,4 +1,5 @@
 // `pnpm plop` in this process: a command line in, what it printed and its exit code out.
+import { execFileSync } from "node:child_process";
 import { Readable } from "node:stream";
 import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
 import { collector } from "@groundwork/plop-engine/io";
@@ -45,4 +46,13 @@ export async function plop(root: string, argv: readonly string[], stdin = ""): P
 export function ended({ exit, json }: Printed): string {
   if (exit === 0) return "fine";
   return `${exit} ${json.errors!.map(({ code }) => code).join(" ")}`;
+}
+
+/** What `pnpm plop` of a line gets: the words as a shell makes them, and what is piped into it. */
+export function typed(line: string, cwd: string): { argv: string[]; stdin: string } {
+  const got = `got() { printf '%s\\0' "$@"; printf '\\0'; cat; }`;
+  const script = `${got}\n${line.replace(/pnpm (-s )?plop/, "got")}`;
+  const output = execFileSync("sh", ["-c", script], { cwd, input: "", encoding: "utf8" });
+  const [words, stdin] = output.split("\0\0") as [string, string];
+  return { argv: words.split("\0"), stdin };
 }

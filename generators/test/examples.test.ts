@@ -1,6 +1,5 @@
 // Every example of a generator that help and pages give does on a copy of this repository what it says: the
 // lines of one page run one after the other and write, as a reader would run them.
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -9,7 +8,7 @@ import { exitCodes } from "@groundwork/plop-engine/cli/answer/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 // @boundaries-ignore The pages of docs/ belong to no package.
 import { fencedIn, pages, textOf } from "../../docs/pages.ts";
-import { plop } from "./command.ts";
+import { plop, typed } from "./command.ts";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { templateFiles, workspace } from "./repository.ts";
 
@@ -40,15 +39,6 @@ test("examples are found in help and pages", () => {
     expect.arrayContaining([...inHelp.map(([help]) => help), "docs/guides/generators.md"]),
   );
 });
-
-/** What `pnpm plop` of a line gets: the words as a shell makes them, and what is piped into it. */
-function typed(line: string, cwd: string): { argv: string[]; stdin: string } {
-  const got = `got() { printf '%s\\0' "$@"; printf '\\0'; cat; }`;
-  const script = `${got}\n${line.replace(/pnpm (-s )?plop/, "got")}`;
-  const output = execFileSync("sh", ["-c", script], { cwd, input: "", encoding: "utf8" });
-  const [words, stdin] = output.split("\0\0") as [string, string];
-  return { argv: words.split("\0"), stdin };
-}
 
 describe("every example works as it is printed, after those before it", () => {
   test.each(sources)("%s", async (_name, lines) => {
