@@ -81,7 +81,9 @@ describe.each([
     );
     expect(named.filter((line) => !line.startsWith("tooling/"))).toEqual([]);
     expect(texts.get("generators/project.ts")).not.toMatch(/\binit\b/);
-    expect(texts.get("generators/project.ts")).toMatch(/^const generators = \[\s*(\/\/.*\s*)?entity,/m);
+    expect(texts.get("generators/project.ts")).toMatch(
+      /^const generators = \[\s*(\/\/.*\s*)?entity,/m,
+    );
   });
 });
 
