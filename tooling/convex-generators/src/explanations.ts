@@ -50,6 +50,14 @@ export const explanations: Readonly<Record<string, string>> = {
   AGE_SYNTAX: "An age is a number of hours or days: 12h, 30d.",
   ARGS_HERE: "The generated mutation gets from its cron what it needs, and nothing else.",
   ARGS_JSON: "A cron passes the same arguments to each run, written as one JSON object.",
+  STATES_FIELD: "The states of a row are the options of one field, which every row has.",
+  STATES_ROLE: "A move may be limited to roles of the app: sent>void by admin.",
+  STATES_SYNTAX:
+    "Moves are <field>: <state>><state>, separated by commas, each with `by <role>+<role>` if limited.",
+  STATES_TWICE: "Each move is named once, with the roles that may make it.",
+  STATES_UPDATE:
+    "A move is an update: it needs the permission, and the scope of a person decides which rows.",
+  STATES_VALUE: "The states are the options of the field.",
   GRANT_BLIND: "A role that changes or removes rows has to read them.",
   GRANT_COLUMN: "The columns of a table in the access matrix say whose and which team's a row is.",
   GRANT_ESCALATES:

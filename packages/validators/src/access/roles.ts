@@ -29,6 +29,20 @@ export type Role = (typeof roles)[number];
 export const teamRoles = ["member", ...namesOf(derivedTeamRoles), "owner"] as const;
 export type TeamRole = (typeof teamRoles)[number];
 
+/**
+ * Says whether a role is another one, or extends it.
+ * @param role the role of a person
+ * @param other the role that something is for
+ */
+export function isOrExtends(role: Role, other: Role): boolean {
+  const derived: DerivedRoles = derivedRoles;
+  for (let held: string | undefined = role; held !== undefined;) {
+    if (held === other) return true;
+    held = Object.hasOwn(derived, held) ? derived[held]?.extends : undefined;
+  }
+  return false;
+}
+
 function namesOf<Roles extends object>(derived: Roles): (keyof Roles & string)[] {
   return Object.keys(derived) as (keyof Roles & string)[];
 }

@@ -62,6 +62,14 @@ export const entityCommand: Command = {
         "a list by these fields, the last from one value to another and in its order: status,dueAt",
       values: ["status,dueAt"],
     },
+    {
+      name: "states",
+      kind: "text",
+      value: "<moves>",
+      about:
+        "the moves between the options of a field: 'status: draft>sent>paid, sent>void by admin'",
+      values: ["status: draft>sent>paid, sent>void by admin"],
+    },
     { name: "web", kind: "switch", about: "also add a page to the web app" },
     {
       name: "icon",

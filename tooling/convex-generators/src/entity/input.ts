@@ -19,6 +19,8 @@ export interface EntityInput {
   about?: string;
   /** How often one caller may create; default: `30/minute`. */
   rateLimit?: string;
+  /** The moves between the options of a field: `status: draft>sent>paid, sent>void by admin`. */
+  states?: string;
   /** Whether the web app gets a page. */
   web?: boolean;
   /** The icon of the page: a name of lucide-react. */

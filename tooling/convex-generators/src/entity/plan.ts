@@ -23,6 +23,7 @@ import { backendEdits } from "./fragments.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityField, type EntityModel, grantsByScope, operations } from "./model/model.ts";
 import { readEntity } from "./read.ts";
+import { formatStates } from "./states.ts";
 import { isWritten, viewOf } from "./view.ts";
 import { outcomeOfCreate } from "./views/callers.ts";
 import { writingOf } from "./views/writing.ts";
@@ -154,7 +155,7 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
 
 /** The input that plans the same, with every default. */
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
-  const { names, fields, about, rateLimit, page, together } = model;
+  const { names, fields, about, rateLimit, states, page, together } = model;
   const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
@@ -167,6 +168,7 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
     ...(together.listed.length > 0 && { index: together.listed.map(namesOf) }),
     ...(about !== null && { about }),
     rateLimit: `${rateLimit.times}/${rateLimit.unit}`,
+    ...(states !== null && { states: formatStates(states) }),
     ...(page !== null && { web: true, icon: page.icon }),
     ...(input.allowAny === true && { allowAny: true }),
   };

@@ -20,6 +20,7 @@ import { type EntityNames, entityNames } from "./model/names.ts";
 import { readIcon, shortcutKey } from "./options.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
+import { type States, readStates } from "./states.ts";
 import { findTarget } from "./targets.ts";
 import { readTogether } from "./together.ts";
 
@@ -44,8 +45,13 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   problems.push(...parsed.fields.flatMap((one) => idAsText(one, { tables, isStored: true })));
 
   const repository = { names, tables, tree, access };
+  const states = readStates(input.states, {
+    fields: parsed.fields,
+    roles: access.roles,
+    problems,
+  });
   const fields = parsed.fields.map((one: ParsedField) =>
-    entityField(one.field, findTarget(one, repository, problems)),
+    entityField(withMoves(one.field, states), findTarget(one, repository, problems)),
   );
   const { grants, settled } = withAccess(fields, input, {
     roles: access.roles,
@@ -61,6 +67,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     roles: access.roles,
     parents: access.parents,
     grants,
+    states,
     rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
     page:
       input.web === true
@@ -70,6 +77,8 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
           }
         : null,
   });
+  if (states !== null && grants.update === undefined && problems.length === 0)
+    problems.push(stillStates(input.states!));
   const checked = { model, tree, problems, typed };
   checkIndexes(checked);
   if (problems.length === 0) checkTogether(checked);
@@ -88,6 +97,19 @@ const unnamed: EntityNames = {
   ...{ one: "row", table: "rows", One: "Row", Many: "Rows" },
   ...{ fileOne: "row", fileMany: "rows", words: "row", manyWords: "rows", article: "a" },
 };
+
+/** The state of a row is set by the functions: its first option at the start, then move by move. */
+function withMoves(field: Field, states: States | null): Field {
+  if (field.name !== states?.field) return field;
+  const first = { kind: "literal" as const, value: field.values[0]! };
+  return { ...field, isServer: true, default: field.default ?? first };
+}
+
+function stillStates(text: string): Problem {
+  const message = "a move changes a row, and nobody may update these.";
+  const fix = "Grant update, and have a field besides that can be changed.";
+  return { code: "STATES_UPDATE", arg: text, message, fix };
+}
 
 function iconAlone(icon: string): Problem {
   const message = `the icon "${icon}" is for a page, and none was asked for.`;

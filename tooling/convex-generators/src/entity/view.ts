@@ -4,6 +4,7 @@ import { backendView } from "./views/backend.ts";
 import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";
 import { pageView } from "./views/page.ts";
+import { statesView } from "./views/states.ts";
 import { shapesTestView } from "./views/shapes-test.ts";
 
 /** All facts of an entity. */
@@ -13,6 +14,7 @@ export function viewOf(model: EntityModel): object {
     ...functionsTestView(model),
     ...shapesTestView(model),
     ...pageView(model),
+    states: statesView(model),
   };
 }
 
@@ -29,6 +31,7 @@ export function isWritten(model: EntityModel, template: string): boolean {
   if (template.includes("/create-")) return has(model, "create");
   if (template.includes("/edit-")) return edits;
   if (/-(fields|form)\.tsx?$/.test(template)) return hasForms;
+  if (template.endsWith("-moves.tsx")) return model.states !== null;
   if (template.endsWith("-mutations.ts")) return hasForms || has(model, "remove");
   return !template.endsWith("-facts.tsx") || facts.length > 0;
 }

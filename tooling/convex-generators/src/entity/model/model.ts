@@ -1,6 +1,7 @@
 // An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../../fields/field.ts";
 import type { Rate } from "../../repository/rate.ts";
+import type { States } from "../states.ts";
 import type { Together } from "../together.ts";
 import type { EntityNames } from "./names.ts";
 
@@ -29,6 +30,8 @@ export interface EntityFacts {
   together: Together;
   /** How often one caller may create. */
   rateLimit: Rate;
+  /** The moves between the options of a field; null where none has moves. */
+  states: States | null;
   /** Null without a page. */
   page: { icon: string; key: string | null } | null;
 }

@@ -39,6 +39,7 @@ export function backendView(model: EntityModel) {
     ...[...searched.map(({ searchName }) => searchName), "get"],
     ...vectors.map(({ nearestName }) => nearestName),
     ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
+    ...(model.states === null ? [] : ["move"]),
     ...(upload === null ? [] : ["upload"]),
   ];
   const readScopes = scopesOf(model, "read");
@@ -79,6 +80,7 @@ export function backendView(model: EntityModel) {
     /** Whether an argument has the shape of a field. */
     usesShape:
       vectors.length > 0 ||
+      model.states !== null ||
       lookups.some(({ type }) => type !== "ref") ||
       model.together.listed.flat().some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),

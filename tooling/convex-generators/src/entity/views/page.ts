@@ -53,12 +53,15 @@ export function pageView(model: EntityModel) {
     /** Whether the command palette finds rows. It does not know whether one owns the team that is shown. */
     isInPalette: search !== undefined && !scopesOf(model, "read").has("led"),
     /** Whether a mutation changes all lists of the page. */
-    usesLists: hasSearch && (has(model, "remove") || (forms.edits && mutations.changesAreSeen)),
+    usesLists:
+      hasSearch &&
+      (has(model, "remove") || model.states !== null || (forms.edits && mutations.changesAreSeen)),
     hasYesOrNo: filters.some(({ type }) => type === "bool"),
     // Without a form nobody reads the words of its controls.
     ...wordsView(forms.hasForms ? [...forms.madeControls, ...forms.editedControls] : [], [
       ...item.facts,
       ...filters,
+      ...model.shown.filter(({ name }) => name === model.states?.field),
     ]),
     ...forms,
     ...item,
@@ -133,7 +136,7 @@ function itemView(model: EntityModel) {
       return { table, isOneField: values.length === 1, values: values.join(", ") };
     }),
     hasDialogs: edits || removes,
-    hasBody: edits || removes || facts.length > 0 || paragraphs.length > 0,
+    hasBody: edits || removes || model.states !== null || facts.length > 0 || paragraphs.length > 0,
     asksToEdit: edits && !isOpenTo(model, "update"),
     asksToRemove: removes && !isOpenTo(model, "remove"),
     /** Whether the list shows whose a row is, so that a page knows one's own. */
