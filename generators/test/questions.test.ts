@@ -118,10 +118,14 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer('What may "admin" do with them?', ENTER);
     await shell.answer("List rows by which fields?", ENTER);
     await shell.answer("Search rows by the words", DOWN, ENTER);
+    await shell.answer('Which moves has "status"', "open>shut", ENTER);
+    await shell.waitFor('there is no option "shut"');
+    await shell.type(...Array.from("open>shut", () => BACKSPACE), "open>done", ENTER);
     await shell.answer("A page in the web app?", "n", ENTER);
     await shell.waitFor(
       "pnpm plop entity ticket 'title:string(1..120)+search' 'status:enum(open,done)+index=open' " +
-        "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove --access admin:own:create",
+        "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove --access admin:own:create " +
+        "--states 'status: open>done'",
     );
     await shell.answer("Write it?", "n", ENTER);
     expect(await shell.ended).toBe(130);

@@ -51,10 +51,13 @@ export async function askEntity(
   const owned = given.fields ?? (await askOwnedFields(dialog, judge));
   const access = given.access ?? (await askAccess(dialog, owned, judge));
   const fields = isAsked ? await askSearch(dialog, await askIndexes(dialog, owned)) : owned;
+  const states =
+    given.states ??
+    (await askStates(dialog, fields, (text) => judge({ fields, access, states: text })));
   const web = given.web ?? (await askWeb(dialog, judge({ fields, access, web: true })));
   // Without a page there is no icon.
   const page = web ? { web: true } : { web: undefined, icon: undefined };
-  return defined({ ...given, name, fields, plural, access, ...page });
+  return defined({ ...given, name, fields, plural, access, states, ...page });
 }
 
 async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInput>) {
@@ -252,6 +255,29 @@ async function askSearch({ inquirer }: Dialog, entered: string[]): Promise<strin
     choices: [{ name: "none", value: "" }, ...choices],
   });
   return mark(parsed, [chosen], "search");
+}
+
+/** Asks for the moves between the options of the first field that has some. */
+async function askStates(
+  { inquirer }: Dialog,
+  entered: string[],
+  judgeMoves: (text: string) => readonly Problem[],
+): Promise<string | undefined> {
+  const found = parseFields(entered).fields.find(
+    ({ field: { type, list, isOptional, isPrivate, values } }) =>
+      type === "enum" && list === null && !isOptional && !isPrivate && values.length > 1,
+  );
+  if (found === undefined) return undefined;
+  const { name, values } = found.field;
+  const written = (moves: string) => `${name}: ${moves}`;
+  const moves = await ask<string>(inquirer, {
+    type: "input",
+    message: `Which moves has "${name}", such as ${values[0]}>${values[1]} by admin (empty: any)?`,
+    validate: (text: string) =>
+      text.trim() === "" ||
+      (judgeMoves(written(text)).find(({ code }) => code.startsWith("STATES_"))?.message ?? true),
+  });
+  return moves.trim() === "" ? undefined : written(moves.trim());
 }
 
 /** Asks for a page, unless there can be none. */

@@ -77,6 +77,8 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
           }
         : null,
   });
+  if (states !== null && names !== null && ["move", "moves"].includes(names.one))
+    problems.push(namedLikeMove(input.name, names.one));
   if (states !== null && grants.update === undefined && problems.length === 0)
     problems.push(stillStates(input.states!));
   const checked = { model, tree, problems, typed };
@@ -103,6 +105,11 @@ function withMoves(field: Field, states: States | null): Field {
   if (field.name !== states?.field) return field;
   const first = { kind: "literal" as const, value: field.values[0]! };
   return { ...field, isServer: true, default: field.default ?? first };
+}
+
+function namedLikeMove(arg: string, one: string): Problem {
+  const message = `"${one}" is what moves between states are called in the code.`;
+  return { code: "NAME_RESERVED", arg, at: 0, message, ...instead(`${one}Item`) };
 }
 
 function stillStates(text: string): Problem {
