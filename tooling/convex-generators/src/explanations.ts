@@ -161,6 +161,8 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
   ACCESS_OWN: "The scope own needs a field with +owner, which names the owner of a row.",
   ACCESS_READ: "A role that changes rows has to read them, and at least one role has to read them.",
+  ACCESS_PUBLIC:
+    "No row is public by accident: a function that anybody may call says why, and names what it returns.",
   ACCESS_ROLE: "The roles are in packages/validators/src/access/roles.ts.",
   ACCESS_SCOPE: "A grant declares which rows: own, team, led (teams that the user owns) or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",

@@ -99,6 +99,9 @@ function checkReads({ read, update, remove }: Found, problems: Problem[]): void 
   }
 }
 
+/** What people write for those who are not signed in. */
+const everybody: readonly string[] = ["public", "everyone", "everybody", "anyone", "anonymous"];
+
 interface Grant {
   role: string;
   scope: Scope;
@@ -111,6 +114,12 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     problems.push({ code, arg: spec, message, ...fixed });
     return null;
   };
+  if (!facts.roles.includes(role) && everybody.includes(role)) {
+    const message = `the matrix is for people who are signed in, and "${role}" is nobody among them: leave it out, and show rows to everybody by a function.`;
+    const call = "pnpm plop function <table>.listPublic --kind query --access 'public:<why>'";
+    problems.push({ code: "ACCESS_PUBLIC", arg: spec, message, fix: call });
+    return null;
+  }
   if (!facts.roles.includes(role)) {
     const meant = didYouMean(role, facts.roles);
     const message = `there is no role "${role}".${meant?.sentence ?? ""} Roles: ${facts.roles.join(", ")}.`;
