@@ -1,6 +1,7 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
 import { cron } from "@groundwork/convex-generators/cron/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
+import { field } from "@groundwork/convex-generators/field/registered";
 import { fn } from "@groundwork/convex-generators/function/registered";
 import { init } from "@groundwork/convex-generators/init/registered";
 import { job } from "@groundwork/convex-generators/job/registered";
@@ -15,6 +16,7 @@ const generators = [
   // In the order of the help.
   entity,
   fn,
+  field,
   cron,
   job,
   migration,

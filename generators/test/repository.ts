@@ -21,6 +21,7 @@ const paths = [
   ...[layout.components, layout.serverTypes, layout.deployGuide, layout.crons, layout.errands],
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
   ...[layout.migrations, layout.changes, layout.backendManifest],
+  `${layout.entities}/notes.json`,
   ...otherModules,
   ...filesIn("packages/validators/src/access"),
   ...modules.flatMap((name) => [shapesPath(diskTree(workspace), name), layout.backendModule(name)]),

@@ -87,6 +87,21 @@ export const explanations: Readonly<Record<string, string>> = {
   WHEN_TWICE: "A cron has one time. Two times are two crons.",
   WORK_TWICE: "A generated mutation does one thing.",
 
+  // Changes of fields.
+  ENTITY_UNRECORDED:
+    "Only an entity that a generator made can be rendered again: the records of the runs have what it was made from.",
+  FIELD_CONFLICT:
+    "The lines were edited, and the change needs the same ones. Make the printed lines part of them by hand.",
+  FIELD_EXISTS:
+    "The entity has a field of that name. --change gives it another range or other values.",
+  FIELD_FILL:
+    "Rows that exist have no value for a new required field, so the run has to say which they get.",
+  FIELD_MIGRATIONS: "Each required field has a migration and a second phase of its own.",
+  FIELD_MISFIT:
+    "A deployment refuses a table that its rows do not fit: another type is another field, filled in from the old one.",
+  FIELD_UNBEGUN:
+    "The second phase ends what an earlier run has begun, and there is no record of one.",
+
   // Migrations.
   FIELD_UNKNOWN: "The shape of the table's rows has no field of that name.",
   MIGRATION_BOTH: "A migration either fills a field in or takes it away.",

@@ -1,3 +1,4 @@
+import type { noteInput } from "@repo/validators/notes";
 import { type ApiFromModules, anyApi } from "convex/server";
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
 import { z } from "zod";
@@ -100,7 +101,7 @@ describe("a definition", () => {
   });
 
   test("decides the types that callers and handlers see", () => {
-    expectTypeOf<typeof api.notes.create._args>().toEqualTypeOf<{ title: string; body: string }>();
+    expectTypeOf<typeof api.notes.create._args>().toEqualTypeOf<z.input<typeof noteInput>>();
     expectTypeOf<typeof api.notes.create._returnType>().toEqualTypeOf<Id<"notes">>();
     query({
       ...nothing,

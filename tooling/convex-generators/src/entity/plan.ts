@@ -1,6 +1,6 @@
 // Plans an entity: the files that are its own, and what it adds to files that are there.
 import { readFragment } from "@groundwork/plop-engine/edit/fragments";
-import { planEdits } from "@groundwork/plop-engine/edit/plan";
+import { type FileEdit, planEdits } from "@groundwork/plop-engine/edit/plan";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import { isShadowed } from "@groundwork/plop-engine/names/shadowing";
 import {
@@ -14,6 +14,7 @@ import {
 } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import { renderAll } from "@groundwork/plop-engine/templates/render";
+import type { Field } from "../fields/field.ts";
 import { formatField } from "../fields/format.ts";
 import { folderOf, packageName } from "../repository/settings.ts";
 import { layout } from "../repository/layout.ts";
@@ -49,6 +50,24 @@ export function planEntity(input: EntityInput, tree: Tree): Plan {
     next: files.length === 0 ? [] : nextOf(model),
     notes: notesOf(model),
   };
+}
+
+/**
+ * Renders an entity as `planEntity` writes it, whether it exists or not.
+ * @returns its own files, not formatted yet, and what it adds to others
+ * @throws GeneratorError (2) or (3) with everything that is wrong with the input
+ */
+export function renderEntity(input: EntityInput, tree: Tree): RenderedEntity {
+  const model = readEntity(input, tree);
+  const files = newFiles(model);
+  assertNothingHidden(model, files, input);
+  return { files, edits: backendEdits(model), fields: model.fields };
+}
+
+export interface RenderedEntity {
+  files: readonly { path: string; text: string }[];
+  edits: readonly FileEdit[];
+  fields: readonly Field[];
 }
 
 /** The variable of a row must not hide what a file imports. */

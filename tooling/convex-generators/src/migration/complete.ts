@@ -22,20 +22,18 @@ export async function completeMigration(plan: Plan, io: Io): Promise<Plan> {
   const isNarrowing = input.finish === true && input.counted === undefined;
   if (isNarrowing && plan.files.length + (plan.removals ?? []).length > 0) {
     const migration = begunMigration(input, diskTree(io.root));
-    await assertNoneLeft(migration, io, `pnpm plop migration ${migration.name} --finish`);
+    await assertNoneLeft(migration, io);
   }
   return plan;
 }
 
 /**
  * Counts the rows that a migration has left.
- * @param command what to run once none is left
  * @throws MIGRATION_LEFT (3), MIGRATION_UNCOUNTED (1)
  */
 export async function assertNoneLeft(
-  { name, table, field, to }: Migration,
+  { name, table, field, to, finish }: Migration,
   io: Io,
-  command: string,
 ): Promise<void> {
   const shape = { table, field, is: to === null ? "present" : "absent" };
   const { rows, old } = await counted(io, JSON.stringify(shape));
@@ -45,7 +43,7 @@ export async function assertNoneLeft(
     code: "MIGRATION_LEFT",
     arg: name,
     message: `${old} of ${rows} rows of "${table}" are still old.`,
-    fix: `npx convex run migrations:${name} '{"reset": true}', and when it is done: ${command}`,
+    fix: `npx convex run migrations:${name} '{"reset": true}', and when it is done: ${finish}`,
   });
 }
 

@@ -57,12 +57,12 @@ function planWiden(input: MigrationInput, tree: Tree): Plan {
 }
 
 /** What a person does between the phases. */
-export function nextOf({ name }: Migration): string[] {
+export function nextOf({ finish }: Migration): string[] {
   return [
     referenceCommand(),
     snapshotCommand(),
     "Deploy, then run it: npx convex run migrations:runAll",
-    `When it is done: pnpm plop migration ${name} --finish`,
+    `When it is done: ${finish}`,
   ];
 }
 
@@ -113,7 +113,7 @@ export function planBackfill(migration: Migration, tree: Tree): PlannedFile[] {
 }
 
 /** What a migration adds to the module of migrations. */
-export function fragmentsOf({ name, table, field, to }: Migration): Fragment[] {
+export function fragmentsOf({ name, table, field, to, finish }: Migration): Fragment[] {
   const change =
     to === null ? `withoutField(row, "${field}")` : `filledIn(row, "${field}", ${codeOf(to)})`;
 
@@ -128,7 +128,7 @@ export function fragmentsOf({ name, table, field, to }: Migration): Fragment[] {
       kind: "functionExport",
       key: name,
       text:
-        `/** ${about}; then \`pnpm plop migration ${name} --finish\`. */\n` +
+        `/** ${about}; then \`${finish}\`. */\n` +
         `export const ${name} = migrations.define({\n  table: "${table}",\n` +
         `  migrateOne: (_ctx, row) => ${change},\n});`,
     },

@@ -13,6 +13,13 @@ export interface Migration {
   field: string;
   /** The value as code; null when the field is taken away. */
   to: string | null;
+  /** The command of the second phase. */
+  finish: string;
+}
+
+/** The command that ends a migration which a run of this generator has begun. */
+function finishOf(name: string): string {
+  return `pnpm plop migration ${name} --finish`;
 }
 
 /**
@@ -49,7 +56,7 @@ export function readMigration(input: MigrationInput, tree: Tree): Migration {
   }
   if (counted !== undefined) problems.push(countedHere(counted));
   if (problems.length > 0) throw new GeneratorError(2, problems);
-  return { name, table, field, to: unset === true ? null : to! };
+  return { name, table, field, to: unset === true ? null : to!, finish: finishOf(name) };
 }
 
 function countedHere(counted: string): Problem {
@@ -105,6 +112,6 @@ export function begunMigrations(tree: Tree): Migration[] {
     if (command !== "migration") return [];
     const { name, table, field, to, finish } = input as MigrationInput;
     if (finish === true || table === undefined || field === undefined) return [];
-    return [{ name, table, field, to: to ?? null }];
+    return [{ name, table, field, to: to ?? null, finish: finishOf(name) }];
   });
 }

@@ -20,7 +20,8 @@ export function dependency(newer: RunRecord, older: RunRecord): string | undefin
 
 /** Whether something was made with a reference to a table, or with a permission of it. */
 function refersTo(input: unknown, table: string): boolean {
-  const { fields, args, returns, access } = input as Record<string, unknown>;
+  const { fields, args, returns, access, table: changed } = input as Record<string, unknown>;
+  if (changed === table) return true;
   const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
   if (typeof returns === "string") texts.push(`answer:${returns}`);
   const isNamed = parseFields(texts).fields.some(({ field }) => field.table === table);

@@ -26,6 +26,8 @@ export const layout = {
   rateLimits: "packages/backend/convex/model/platform/rateLimits.ts",
   references: "packages/backend/convex/model/platform/references.ts",
   names: "packages/backend/convex/names.ts",
+  /** What the entities that the project came with were generated from: the input of `pnpm plop entity`. */
+  entities: "generators/entities",
   migrations: "packages/backend/convex/migrations.ts",
   /** What a version asks of rows and of clients, and the version that is being made. */
   changes: "packages/backend/CHANGES.md",

@@ -1,0 +1,46 @@
+// What an entity is today as an input of `pnpm plop entity`: the input that it was generated from, with the changes of
+// the later runs of `pnpm plop field`. The records of the runs are the only store, so an undo changes it, too.
+import type { Tree } from "@groundwork/plop-engine/plan";
+import { readHistory } from "@groundwork/plop-engine/run/history";
+import type { FieldInput } from "../field/input.ts";
+import { fieldsAfter } from "../field/steps.ts";
+import { layout } from "../repository/layout.ts";
+import type { EntityInput } from "./input.ts";
+import { entityNames } from "./model/names.ts";
+
+/**
+ * Finds the input that renders an entity as it is, but for edits of people.
+ * @returns null for a table that no generator made
+ * @throws RECORD_BROKEN (4)
+ */
+export function currentEntityInput(table: string, tree: Tree): EntityInput | null {
+  let current = shippedInput(table, tree);
+  for (const { command, input } of readHistory(tree)) {
+    if (command === "entity" && tableOf(input as EntityInput) === table) {
+      current = input as EntityInput;
+    } else if (command === "field" && (input as FieldInput).table === table && current !== null) {
+      current = { ...current, fields: fieldsAfter(current.fields, input as FieldInput) };
+    }
+  }
+  return current;
+}
+
+/** The tables that generators made. */
+export function recordedTables(tree: Tree): string[] {
+  const shipped = tree
+    .list(layout.entities)
+    .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
+  const made = readHistory(tree).flatMap(({ command, input }) =>
+    command === "entity" ? (tableOf(input as EntityInput) ?? []) : [],
+  );
+  return [...new Set([...shipped, ...made])].sort();
+}
+
+function shippedInput(table: string, tree: Tree): EntityInput | null {
+  const text = tree.read(`${layout.entities}/${table}.json`);
+  return text === null ? null : (JSON.parse(text) as EntityInput);
+}
+
+function tableOf({ name, plural }: EntityInput): string | undefined {
+  return entityNames(name, plural).names?.table;
+}

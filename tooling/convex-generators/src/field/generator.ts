@@ -1,0 +1,66 @@
+// `pnpm plop field` as the command line sees it.
+import {
+  type Generator,
+  type Missing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
+import type { Io } from "@groundwork/plop-engine/io";
+import type { Plan } from "@groundwork/plop-engine/plan";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { assertNoneLeft } from "../migration/complete.ts";
+import { fieldCommand } from "./command.ts";
+import { type FieldInput, fieldShape } from "./input.ts";
+import { mergeField } from "./merge.ts";
+import { planField } from "./plan.ts";
+import { readStep } from "./read.ts";
+
+export const fieldGenerator: Generator<FieldInput> = {
+  command: "field",
+  shape: fieldShape,
+
+  fromArguments(args) {
+    const [table, ...fields] = args.positionals;
+    return {
+      ...(table !== undefined && { table }),
+      ...(fields.length > 0 && { fields }),
+      ...inputOf<FieldInput>(fieldCommand, args),
+    };
+  },
+
+  missing({ table, fields = [], remove, finish }) {
+    return [
+      ...(table === undefined
+        ? [missing("<table>", "a field belongs to a table, such as notes.", "notes")]
+        : []),
+      ...(fields.length === 0 && remove === undefined && finish === undefined
+        ? [missing("<field…>", "name a field: name:type.", "source:url?")]
+        : []),
+    ];
+  },
+
+  toArguments: (input) => [
+    input.table,
+    ...(input.fields ?? []),
+    ...flagArguments(fieldCommand, input),
+  ],
+
+  plan: planField,
+
+  refine: mergeField,
+
+  complete: async (plan: Plan, io: Io) => {
+    const input = plan.input as FieldInput;
+    const isCounted = input.counted !== undefined || plan.files.length === 0;
+    if (input.finish === undefined || isCounted) return plan;
+    const { finishes } = readStep(input, diskTree(io.root));
+    await assertNoneLeft(finishes!, io);
+    return plan;
+  },
+
+  answerable: ["FIELD_FILL"],
+};
+
+function missing(arg: string, message: string, example: string): Missing {
+  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example: [example] };
+}

@@ -1,0 +1,61 @@
+// What a run of `pnpm plop field` makes of the fields of an entity, as texts of the grammar. The last step of a field
+// needs to know the first: a required one is added as optional, and the texts keep what it is to become.
+import { formatField } from "../fields/format.ts";
+import type { Field } from "../fields/field.ts";
+import { parseFields } from "../fields/parse.ts";
+import type { FieldInput } from "./input.ts";
+
+/**
+ * The fields of an entity after a run.
+ * @param fields as they were, in canonical spelling
+ * @param input of the run; one that was recorded has been checked
+ */
+export function fieldsAfter(fields: readonly string[], input: FieldInput): string[] {
+  const given = parsed(input.fields ?? []);
+  if (input.finish !== undefined && given.length === 0) return without(fields, input.finish);
+  if (input.finish !== undefined || input.change === true) return replaced(fields, given);
+  if (input.remove !== undefined) {
+    const [leaving] = parsed(fields).filter(({ name }) => name === input.remove);
+    return leaving === undefined ? [...fields] : replaced(fields, [leavingForm(leaving)]);
+  }
+  return [...fields, ...given.map((field) => formatField(widened(field)))];
+}
+
+/** Reads fields that are known to be right. */
+export function parsed(texts: readonly string[]): Field[] {
+  return parseFields(texts).fields.map(({ field }) => field);
+}
+
+/** A field as rows may lack it until the migration is done. */
+export function widened(field: Field): Field {
+  return isMigrated(field) ? { ...field, isOptional: true, default: null } : field;
+}
+
+/** Whether rows that exist would not fit the field. */
+export function isMigrated({ isOptional }: Field): boolean {
+  return !isOptional;
+}
+
+/** A field on its way out: neither taken nor answered, and no row needs it. */
+function leavingForm(field: Field): Field {
+  return {
+    ...field,
+    ...{ isOptional: true, default: null, isServer: true, isPrivate: true, isImmutable: false },
+    ...{ isIndexed: false, isUnique: false, isOnce: false, isSearchable: false, isName: false },
+  };
+}
+
+function replaced(fields: readonly string[], by: readonly Field[]): string[] {
+  return fields.map((text) => {
+    const found = by.find(({ name }) => name === nameIn(text));
+    return found === undefined ? text : formatField(found);
+  });
+}
+
+function without(fields: readonly string[], name: string): string[] {
+  return fields.filter((text) => nameIn(text) !== name);
+}
+
+function nameIn(text: string): string {
+  return text.slice(0, text.indexOf(":"));
+}
