@@ -54,7 +54,7 @@ describe("every example works as it is printed, after those before it", () => {
           stdin,
         );
         expect(exit, `${line}\n${stderr}`).toBe(0);
-        expect(stdout, line).toMatch(/create|edit|remove|nothing/i);
+        expect(stdout, line).toMatch(/create|edit|replace|remove|nothing/i);
       }
     } finally {
       copy.remove();
