@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
@@ -40,6 +41,32 @@ test.each([
   expect(JSON.parse(stdout)).toHaveProperty("$schema");
 });
 
+/** A generator as a project writes one, on what the packages export. */
+const greeting = `
+import { folderOf } from "@groundwork/convex-generators/repository/settings";
+import { renderAll } from "@groundwork/plop-engine/templates/render";
+
+const command = {
+  name: "greeting", writes: true, usage: "<name>", positionals: 1, about: "add a greeting", flags: [], examples: [],
+};
+
+const generator = {
+  command: "greeting",
+  shape: { type: "object", properties: {}, required: [], additionalProperties: true },
+  fromArguments: ({ positionals: [name] }) => ({ name }),
+  missing: () => [],
+  toArguments: ({ name }) => [name],
+  plan: (view) => {
+    const rendered = renderAll(folderOf("greeting"), { view, helpers: {}, isWritten: () => true });
+    const files = rendered.map(({ path, text }) => ({ path, before: null, after: text, fragments: [] }));
+    return { command: "greeting", subject: view.name, input: view, files, next: [], notes: [] };
+  },
+  answerable: [],
+};
+
+export const greeting = { command, load: async () => generator, ask: async (_inquirer, _io, given) => given };
+`;
+
 describe("the bundle", () => {
   let root: string;
   let copy: string;
@@ -75,6 +102,25 @@ describe("the bundle", () => {
     expect(others).toEqual([]);
     await list();
     expect(bundles()).toEqual([bundle]);
+  });
+
+  test("takes in a generator of the project's own, with its template", async () => {
+    const own = join(copy, "greeting");
+    const templates = join(own, "templates", "docs");
+    mkdirSync(templates, { recursive: true });
+    writeFileSync(join(templates, "{{name}}.md.hbs"), "Good morning, {{name}}.\n");
+    writeFileSync(join(own, "registered.ts"), greeting);
+    const list = readFileSync(join(copy, "project.ts"), "utf8");
+    const registered = `import { greeting } from "./greeting/registered.ts";\n${list}`;
+    writeFileSync(
+      join(copy, "project.ts"),
+      registered.replace("const generators = [", "const generators = [greeting,"),
+    );
+    const argv = ["greeting", "ann", "--diff"];
+    const { exit, stdout, stderr } = await start(join(copy, "bin.mjs"), argv, root);
+    expect(exit, stderr).toBe(0);
+    expect(stdout).toContain("docs/ann.md");
+    expect(stdout).toContain("+Good morning, ann.");
   });
 
   test("is built again when a source changes", async () => {
