@@ -3,6 +3,7 @@ import { cron } from "@groundwork/convex-generators/cron/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
 import { field } from "@groundwork/convex-generators/field/registered";
 import { fn } from "@groundwork/convex-generators/function/registered";
+import { http } from "@groundwork/convex-generators/http/registered";
 import { init } from "@groundwork/convex-generators/init/registered";
 import { job } from "@groundwork/convex-generators/job/registered";
 import { migration } from "@groundwork/convex-generators/migration/registered";
@@ -19,6 +20,7 @@ const generators = [
   field,
   cron,
   job,
+  http,
   migration,
   role,
   init,

@@ -20,6 +20,7 @@ const paths = [
   ...filesIn(layout.features),
   ...[layout.components, layout.serverTypes, layout.deployGuide, layout.crons, layout.errands],
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
+  layout.manifestTests,
   ...[layout.migrations, layout.changes, layout.backendManifest],
   `${layout.entities}/notes.json`,
   ...otherModules,

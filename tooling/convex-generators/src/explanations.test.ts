@@ -8,6 +8,8 @@ const OTHERS = [
   ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "RATE_LIMITED"],
   // What the codes of some questions start with.
   ...["ACCESS_", "WEB_"],
+  // Methods of HTTP.
+  ...["POST", "PATCH", "DELETE", "OPTIONS"],
   ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
 ];
 

@@ -124,6 +124,27 @@ export const explanations: Readonly<Record<string, string>> = {
   VARIABLE:
     "Variables of the backend are declared in convex.config.ts: SERVICE_URL, STRIPE_SECRET.",
 
+  // HTTP routes.
+  HTTP_AUTH:
+    "A session token is a person's, and X-API-Key is a program's: session, or key:<VARIABLE>.",
+  HTTP_CALLER: "No route is open by accident: each says who may call it.",
+  HTTP_CALLER_TWICE: "A route has one kind of caller. Two kinds are two routes.",
+  HTTP_EVENTS: "Events of other types are acknowledged and not used, so that their sender stops.",
+  HTTP_HERE:
+    "The flag belongs to the other kind of route: a webhook, or one that calls a function.",
+  HTTP_METHOD: "Methods: GET, POST, PUT, PATCH and DELETE. CORS adds OPTIONS.",
+  HTTP_ORIGIN: "An origin is scheme and host, https://partner.example; app is the web app itself.",
+  HTTP_PATH: "Paths are in lower case. /files, /public, /uploads and /api/auth are the app's own.",
+  HTTP_RUNS:
+    "The function checks its arguments and its caller. A person calls a public one, a program with a key an internal one.",
+  HTTP_SIGNATURE:
+    "Events are signed as Standard Webhooks has it: HMAC-SHA-256 over id, time and body.",
+  HTTP_SIZE:
+    "What is sent is read no further than this. A webhook takes 64 kB at most, a call 1 MB.",
+  HTTP_WEBHOOK: "The word after /webhooks/ names the sender, in the code and in the limits.",
+  HTTP_WHY: "A route that everybody may call gives the reason why that is safe.",
+  ROUTE_EXISTS: "Another route has the method and the path.",
+
   // Fields.
   ANY_HERE: "A value of any type cannot be checked: declare the types of its parts.",
   ARG_UNREADABLE:

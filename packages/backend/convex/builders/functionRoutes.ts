@@ -1,7 +1,7 @@
 // HTTP routes that call one function with JSON, for programs that are no client of Convex. The function checks its
 // arguments and who may call it, as for every other caller.
 import { type AppErrorData, isAppError } from "@repo/validators/errors";
-import type { HttpRouter, RoutableMethod } from "convex/server";
+import { type HttpRouter, type RoutableMethod, makeFunctionReference } from "convex/server";
 import type { Value } from "convex/values";
 import { z } from "zod";
 import { type ActionCtx, env } from "../_generated/server";
@@ -36,8 +36,8 @@ export interface FunctionRoute {
   origins?: "app" | "any" | readonly string[];
   /** The function itself, whose shapes the arguments have to fit. */
   calls: object;
-  /** Calls it. */
-  run: (ctx: ActionCtx, args: never) => Promise<Value>;
+  /** How Convex names it: `notes:create`. With GET it is a query, else a mutation. */
+  as: string;
 }
 
 /**
@@ -49,7 +49,7 @@ export interface FunctionRoute {
  */
 export function addFunctionRoute(
   http: HttpRouter,
-  { method, path, auth, rateLimit, maxBytes, origins, calls, run }: FunctionRoute,
+  { method, path, auth, rateLimit, maxBytes, origins, calls, as }: FunctionRoute,
 ): void {
   addRoute(http, {
     ...{ method, path },
@@ -64,7 +64,7 @@ export function addFunctionRoute(
       if (args instanceof Response) return args;
       const refused = shapesOf(calls)?.args.strict().safeParse(args).error;
       if (refused !== undefined) return textAnswer(400, z.prettifyError(refused));
-      return await answer(ctx, args, run);
+      return await answer(async () => await callOf(ctx, method, as, args as never));
     },
   });
 }
@@ -109,9 +109,23 @@ async function textOf(request: Request, maxBytes: number): Promise<string | null
   return new TextEncoder().encode(args).byteLength > maxBytes ? null : args;
 }
 
-async function answer(ctx: ActionCtx, args: object, run: FunctionRoute["run"]): Promise<Response> {
+async function callOf(
+  ctx: ActionCtx,
+  method: FunctionRoute["method"],
+  name: string,
+  args: Record<string, Value>,
+): Promise<Value> {
+  return method === "GET"
+    ? await ctx.runQuery(makeFunctionReference<"query", Record<string, Value>, Value>(name), args)
+    : await ctx.runMutation(
+        makeFunctionReference<"mutation", Record<string, Value>, Value>(name),
+        args,
+      );
+}
+
+async function answer(call: () => Promise<Value>): Promise<Response> {
   try {
-    return Response.json(await run(ctx, args as never), {
+    return Response.json(await call(), {
       headers: { "Cache-Control": "no-store" },
     });
   } catch (error) {

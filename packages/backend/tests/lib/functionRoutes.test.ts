@@ -1,7 +1,6 @@
 // Routes that call a function: what each kind of caller gets, and what never reaches the function.
 import { httpRouter } from "convex/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api, internal } from "../../convex/_generated/api";
 import * as emailFunctions from "../../convex/emails.ts";
 import * as jobFunctions from "../../convex/jobs.ts";
 import * as noteFunctions from "../../convex/notes.ts";
@@ -17,25 +16,25 @@ addFunctionRoute(http, {
   ...{ ...common, method: "POST", path: "/api/notes", origins: "app" },
   auth: { kind: "session" },
   calls: noteFunctions.create,
-  run: async (ctx, args) => await ctx.runMutation(api.notes.create, args),
+  as: "notes:create",
 });
 addFunctionRoute(http, {
   ...{ ...common, method: "GET", path: "/api/me", origins: ["https://partner.example"] },
   auth: { kind: "session" },
   calls: userFunctions.me,
-  run: async (ctx, args) => await ctx.runQuery(api.users.me, args),
+  as: "users:me",
 });
 addFunctionRoute(http, {
   ...{ ...common, method: "POST", path: "/api/purge" },
   auth: { kind: "key", key: () => env.RESEND_WEBHOOK_SECRET },
   calls: jobFunctions.purge,
-  run: async (ctx, args) => await ctx.runMutation(internal.jobs.purge, args),
+  as: "jobs:purge",
 });
 addFunctionRoute(http, {
   ...{ ...common, method: "GET", path: "/api/inbox", origins: "any" },
   auth: { kind: "public", why: "the mailbox of a demo is public" },
   calls: emailFunctions.inbox,
-  run: async (ctx, args) => await ctx.runQuery(api.emails.inbox, args),
+  as: "emails:inbox",
 });
 
 let app: TestApp;

@@ -19,6 +19,7 @@ export const layout = {
   errands: "packages/backend/tests/embedded/crons.test.ts",
   http: "packages/backend/convex/http.ts",
   httpTests: "packages/backend/tests/lib/http.test.ts",
+  manifestTests: "packages/backend/tests/lib/manifest.test.ts",
   webhookTests: "packages/backend/tests/platform/webhooks.test.ts",
   crons: "packages/backend/convex/crons.ts",
   components: "packages/backend/convex/convex.config.ts",

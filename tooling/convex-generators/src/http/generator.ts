@@ -1,0 +1,50 @@
+// `pnpm plop http` as the command line sees it.
+import {
+  type Generator,
+  type Missing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
+import { httpCommand } from "./command.ts";
+import { type HttpInput, httpShape } from "./input.ts";
+import { planHttp } from "./plan.ts";
+import { callerMissing } from "./read.ts";
+
+export const httpGenerator: Generator<HttpInput> = {
+  command: "http",
+  shape: httpShape,
+
+  fromArguments(args) {
+    const [method, path] = args.positionals;
+    return {
+      ...(method !== undefined && { method }),
+      ...(path !== undefined && { path }),
+      ...inputOf<HttpInput>(httpCommand, args),
+    };
+  },
+
+  missing(input) {
+    const missing: Missing[] = [];
+    const lacks = (arg: string, message: string, ...example: string[]) =>
+      missing.push({ problem: { code: "ARGUMENT_MISSING", arg, message }, example });
+    const { method, path, signature, auth, public: why } = input;
+    if (method === undefined) lacks("<method>", "a route has a method.", "POST");
+    if (path === undefined) lacks("<path>", "a route has a path.", "/api/notes");
+    const isOpen = signature === undefined && auth === undefined && why === undefined;
+    if (isOpen) missing.push({ problem: callerMissing(), example: ["--auth", "session"] });
+    if (signature === undefined && input.runs === undefined) {
+      const message = "a route without --signature calls a function, module.name.";
+      lacks("--runs", message, "--runs", "notes.create");
+    }
+    if (signature !== undefined && input.events === undefined) {
+      lacks("--events", "a webhook names the events that it uses.", "--events", "invoice.paid");
+    }
+    return missing;
+  },
+
+  toArguments: (input) => [input.method, input.path, ...flagArguments(httpCommand, input)],
+
+  plan: planHttp,
+
+  answerable: [],
+};
