@@ -79,6 +79,17 @@ describe("a changed template", () => {
     expect(ended(await run("update", "--check"))).toBe("fine");
   });
 
+  test("reaches an entity whose fields were changed since, and keeps them", async () => {
+    useGenerators(home);
+    expect(ended(await run("field", "tickets", "priority:enum(low,high)?"))).toBe("fine");
+    repository.commit();
+    useGenerators(templatesWith(entityWords, ...buttons));
+    expect(ended(await run("update", "tickets"))).toBe("fine");
+    expect(repository.read(wordsOf("tickets"))).toContain('"Add a new ');
+    expect(repository.read(wordsOf("tickets"))).toContain('priority: "Priority"');
+    expect(ended(await run("update", "tickets", "--check"))).toBe("fine");
+  });
+
   test("is listed as a conflict where the same line was edited, and nothing is written", async () => {
     edit(wordsOf("parcels"), '"Add parcel"', '"Send a parcel"');
     repository.commit();

@@ -2,6 +2,7 @@
 // the later runs of `pnpm plop field`. The records of the runs are the only store, so an undo changes it, too.
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
+import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import type { FieldInput } from "../field/input.ts";
 import { fieldsAfter } from "../field/steps.ts";
 import { layout } from "../repository/layout.ts";
@@ -14,15 +15,29 @@ import { entityNames } from "./model/names.ts";
  * @throws RECORD_BROKEN (4)
  */
 export function currentEntityInput(table: string, tree: Tree): EntityInput | null {
-  let current = shippedInput(table, tree);
-  for (const { command, input } of readHistory(tree)) {
-    if (command === "entity" && tableOf(input as EntityInput) === table) {
-      current = input as EntityInput;
-    } else if (command === "field" && (input as FieldInput).table === table && current !== null) {
-      current = { ...current, fields: fieldsAfter(current.fields, input as FieldInput) };
-    }
-  }
-  return current;
+  const records = readHistory(tree);
+  const made = records.findLast(
+    ({ command, input }) => command === "entity" && tableOf(input as EntityInput) === table,
+  );
+  const input = (made?.input as EntityInput | undefined) ?? shippedInput(table, tree);
+  return input && withFieldRuns(input, made ? records.slice(records.indexOf(made)) : records);
+}
+
+/**
+ * Applies the runs of `field` to an entity.
+ * @param input that it was generated from
+ * @param records of the runs; those of other entities change nothing
+ */
+export function withFieldRuns(input: EntityInput, records: readonly RunRecord[]): EntityInput {
+  const table = tableOf(input);
+  const changes = records.filter(
+    ({ command, input: change }) => command === "field" && (change as FieldInput).table === table,
+  );
+  const fields = changes.reduce(
+    (fields, change) => fieldsAfter(fields, change.input as FieldInput),
+    input.fields,
+  );
+  return { ...input, fields };
 }
 
 /** The tables that generators made. */

@@ -6,6 +6,8 @@ import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { diskTree } from "@groundwork/plop-engine/tree";
+import type { EntityInput } from "../entity/input.ts";
+import { withFieldRuns } from "../entity/recorded.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import type { UpdateInput } from "./input.ts";
 import { type FileConflict, Merging } from "./merging.ts";
@@ -71,7 +73,7 @@ async function mergeRun(
   const without = withoutRun(merging.tree, run, records);
   const generator = await loadGenerator(run.command);
   try {
-    const { files } = await formatPlan(root, generator.plan(run.input as object, without));
+    const { files } = await formatPlan(root, generator.plan(inputOfToday(run, records), without));
     for (const file of files) {
       if (file.fragments.length === 0) await merging.mergeFile(file);
       else await merging.mergeEdit(file, without.read(file.path)!);
@@ -88,15 +90,26 @@ async function mergeRun(
   }
 }
 
+/** What a run would be asked for today: later runs of `field` have changed what an entity is made from. */
+function inputOfToday(run: RunRecord, records: readonly RunRecord[]): object {
+  if (run.command !== "entity") return run.input as object;
+  return withFieldRuns(run.input as EntityInput, since(run, records));
+}
+
+/** A run and those after it. */
+function since({ id }: RunRecord, records: readonly RunRecord[]): readonly RunRecord[] {
+  return records.slice(records.findIndex((record) => record.id === id));
+}
+
 /** Why a slice is left alone: its input is no longer all that makes it. */
 function changedBy(run: RunRecord, records: readonly RunRecord[]): string | undefined {
   const repeatable = repeatableRuns(records);
   const own = run.files.filter(({ base }) => base !== undefined).map(({ path }) => path);
-  const later = records
-    .slice(records.indexOf(run) + 1)
+  const later = since(run, records)
+    .slice(1)
     .find(
       (other) =>
-        other.command !== "update" &&
+        !["update", "field"].includes(other.command) &&
         !repeatable.includes(other) &&
         other.files.some(({ path, base }) => base !== undefined && own.includes(path)),
     );

@@ -5,12 +5,12 @@ import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { plannedTree } from "../init/planned-tree.ts";
 
 /**
- * Takes out what a run wrote, edited or not, and the files that updates created.
+ * Takes out what a run wrote, edited or not, and the files that updates and changes of fields created.
  * @param records the runs so far
  */
 export function withoutRun(tree: Tree, run: RunRecord, records: readonly RunRecord[]): Tree {
   const created = records
-    .filter(({ command }) => command === "update")
+    .filter(({ command }) => ["update", "field"].includes(command))
     .flatMap(({ files }) => files.filter(({ before }) => before === null));
   const whole = [...run.files.filter(({ base }) => base !== undefined), ...created];
   const removals = whole.flatMap(({ path }) => {
