@@ -1,6 +1,11 @@
 // Fields that mean something together: `--unique projectId,number`, `--index status,dueAt`.
 import { GeneratorError } from "@groundwork/plop-engine/plan";
+import { parseField } from "@groundwork/convex-generators/fields/parse";
+import { planEntity } from "@groundwork/convex-generators/entity/plan";
+import { layout } from "@groundwork/convex-generators/repository/layout";
 import { describe, expect, test } from "vitest";
+import { after, textOf } from "../plans.ts";
+import { templateTree } from "../repository.ts";
 import { thing } from "./thing.ts";
 
 const words = (text: string) => text.replace(/\s+/g, " ");
@@ -77,4 +82,25 @@ test.each([
     ["TOGETHER", replace],
   ]);
   expect(problems[0]!.message).toContain(message);
+});
+
+test("what a list of references would say, a table of pairs says, as its refusal proposes", () => {
+  const refused = parseField("labels:ref(labels)[0..10]").problems;
+  expect(refused[0]).toMatchObject({ code: "MOD_TYPE", replace: [] });
+  expect(refused[0]!.message).toContain(
+    "one ref(labels)+cascade, one reference to this table with +cascade",
+  );
+  let tree = templateTree();
+  const add = (name: string, fields: string[], unique: string[] = []) => {
+    const plan = planEntity({ name, fields, unique }, tree);
+    tree = after(plan, tree);
+    return plan;
+  };
+  add("label", ["name:string(1..40)+unique"]);
+  add("ticket", ["title:string(1..120)"]);
+  const pairs = ["ticketId:ref(tickets)+cascade", "labelId:ref(labels)+cascade"];
+  const plan = add("ticketLabel", pairs, ["ticketId,labelId"]);
+  const functions = textOf(plan, layout.backendModule("ticketLabels"));
+  expect(functions).toContain("export const listByTicketId = query({");
+  expect(functions).toContain('checkUniqueTogether(ctx, "ticketLabels", ["ticketId", "labelId"');
 });

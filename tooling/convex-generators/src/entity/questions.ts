@@ -8,7 +8,7 @@ import { diskTree } from "@groundwork/plop-engine/tree";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 import type { Field } from "../fields/field.ts";
 import { withModifier } from "../fields/format.ts";
-import { madeOptional } from "../fields/meaning.ts";
+import { madeOptional } from "../fields/format.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { askFields } from "../fields/questions.ts";
 import { readAccess, readTables } from "../repository/facts.ts";

@@ -5,7 +5,7 @@ import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf } from "@groundwork/plop-engine/edit/syntax";
 import { singularName } from "@groundwork/plop-engine/names/words";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { madeOptional } from "../fields/meaning.ts";
+import { madeOptional } from "../fields/format.ts";
 import type { ParsedField } from "../fields/parse.ts";
 import { type Access, readNamedTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";

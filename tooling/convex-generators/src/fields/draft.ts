@@ -2,6 +2,7 @@
 //   title:string(1..120)?+search="x"   canonical, to be quoted in a shell
 //   title:string:1..120:optional:search=x   bare, which every shell passes on as it is
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { refuseComposite } from "./composite.ts";
 import {
   type FieldType,
   type Modifier,
@@ -52,8 +53,6 @@ export function readDraft(reader: Reader, name: string): Draft | null {
 
 /** Types that the grammar lacks, with the field that holds the same, if one does. */
 const unsupported: Readonly<Record<string, { what: string; keep?: string; as: string }>> = {
-  object: { what: "values with parts", as: "each part in a field of its own" },
-  record: { what: "values by key", as: "each value in a field of its own" },
   any: { what: "anything at all", as: "what it holds in fields of their own" },
   decimal: { what: "exact fractions", keep: "int", as: "whole units, such as grams" },
 };
@@ -81,7 +80,7 @@ function refuseType(
     const message = `field "${name}" has no type. Write name:type, for example ${name}:string.`;
     return reader.problem("FIELD_NO_TYPE", message, at, `${name}:string`);
   }
-  if (isJoined(reader, at)) return;
+  if (refuseComposite(reader, { name, word, at }) || isJoined(reader, at)) return;
   const other = own(unsupported, word.toLowerCase());
   if (other !== null) {
     const { what, keep, as } = other;
@@ -195,6 +194,13 @@ function readModifier(reader: Reader, draft: Draft): void {
       draft.range = readRange(reader, written, draft.type);
     else reader.problem("TYPE_ARGS", `${draft.type} takes no range, got "${word}".`, at);
     return;
+  }
+  if (word === "nullable") {
+    const message = `what may be absent is optional ("?"), and null takes it away: a field is not nullable beside that.`;
+    const fix = draft.modifiers.has("optional")
+      ? reader.replaced(at - 1, "")
+      : reader.replaced(at - 1, ":optional");
+    return reader.problem("MOD_UNKNOWN", message, at, fix);
   }
   const meant = didYouMean(word, modifiers);
   const fault = word === "" ? `nothing follows "${sign}".` : `unknown modifier "${word}".`;

@@ -83,3 +83,8 @@ export function withModifier(text: string, modifier: string): string {
 export function withoutModifier(text: string, modifier: string): string {
   return text.replace(new RegExp(`[+:]${modifier}\\b`), "");
 }
+
+/** The text of a reference with a "?" after its table. */
+export function madeOptional(text: string): string {
+  return text.replace(/:ref(\([^)]*\)|:[^:+?[(=\s]*)/, "$&?");
+}

@@ -2,11 +2,12 @@
 import { capital } from "@groundwork/plop-engine/names/words";
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { currencies, minorDigits, toMinor } from "./currency.ts";
+import { oneOfSeveral } from "./composite.ts";
 import { readDefault } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
+import { rules, storedRules } from "./rules.ts";
 import {
   type Field,
-  type FieldType,
   type Modifier,
   isRunningNumber,
   listBounds,
@@ -48,9 +49,10 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
   for (const rule of isStored ? [...rules, ...storedRules] : rules) {
     const fault = rule(field, draft);
     if (!fault) continue;
-    const { code = "MOD_CONFLICT", about, message, fix } = fault;
+    const { code = "MOD_CONFLICT", about, message, fix, isMisplaced } = fault;
     const at = about === undefined ? draft.typeAt : modifiers.get(about)!;
-    reader.problem(code, message, at, fix?.(reader.text));
+    if (isMisplaced) reader.misplaced(code, message, at);
+    else reader.problem(code, message, at, fix?.(reader.text));
   }
   if (draft.default !== null) field.default = readDefault(reader, draft.default, field);
   if (field.isServer && !field.isOwner) checkServerValue(reader, draft, field);
@@ -90,9 +92,13 @@ function readArgs(reader: Reader, { type, typeAt, args, name }: Draft, field: Fi
   if (type === "enum") return readOptions(reader, args, field);
   if (type === "money") return readCurrency(reader, args, field);
   const { value: values, at } = args;
-  if (values.length > 1)
+  const [value = "", ...others] = type === "ref" ? values.flatMap((one) => one.split("|")) : values;
+  if (others.length > 0 && type === "ref") {
+    const each = oneOfSeveral(name, [value, ...others]);
+    const message = `a reference leads to one table: name a field for each, of which a row sets one: ${each}.`;
+    reader.problem("TYPE_ARGS", message, at, each);
+  } else if (others.length > 0)
     reader.problem("TYPE_ARGS", `${type} takes one value, got "${values.join(",")}".`, at);
-  const [value = ""] = values;
   if (type === "vector") {
     field.dimensions = Number(value);
     const { min, max } = vectorBounds;
@@ -152,133 +158,6 @@ function readOptions(reader: Reader, { value: written, at }: Located<string[]>, 
   const twice = values.find((value, index) => values.indexOf(value) !== index);
   if (twice !== undefined)
     reader.problem("ENUM_VALUE", `enum value "${twice}" is given twice.`, at);
-}
-
-interface Fault {
-  code?: string;
-  /** The modifier that is wrong; the type when it is absent. */
-  about?: Modifier;
-  message: string;
-  /** The field as it would be right, from the field as it is written. */
-  fix?: (text: string) => string;
-}
-
-/** Finds one thing that does not go together. */
-type Rule = (field: Field, draft: Draft) => Fault | false | null | undefined;
-
-/** A modifier that only some types take. */
-function only(about: Modifier, types: readonly FieldType[], why: string): Rule {
-  const message = `"${about}" is for ${types.join(", ")}: ${why}`;
-  return ({ type }, { modifiers }) =>
-    modifiers.has(about) && !types.includes(type) && { code: "MOD_TYPE", about, message };
-}
-
-/** A modifier that some types do not take. */
-function not(about: Modifier, types: readonly (FieldType | "list")[], why: string): Rule {
-  return ({ type, list }, { modifiers }) => {
-    const wrong =
-      list !== null && types.includes("list") ? "list" : types.find((one) => one === type);
-    if (!modifiers.has(about) || wrong === undefined) return null;
-    return { code: "MOD_TYPE", about, message: `a ${wrong} cannot be "${about}": ${why}` };
-  };
-}
-
-const noKey = "Convex cannot look rows up by it.";
-const onRemoval = "it says what removing the other row does.";
-
-/** Indexes that every table has, by the field whose own index would have that name. */
-const systemIndexes = new Map([
-  ["id", "by_id"],
-  ["creationTime", "by_creation_time"],
-]);
-
-const rules: readonly Rule[] = [
-  ({ name, isIndexed, isUnique }) => {
-    const system = systemIndexes.get(name);
-    if (system === undefined || !(isIndexed || isUnique)) return null;
-    const message = `an index of "${name}" is "${system}", a name that Convex reserves for every table's own.`;
-    return { code: "INDEX_RESERVED", about: isIndexed ? "index" : "unique", message };
-  },
-  not("index", ["list", "json", "vector", "file"], noKey),
-  not("unique", ["list", "json", "vector", "file"], noKey),
-  not("unique", ["bool", "enum", "time"], "there could be no more rows than it has values."),
-  ({ type, range: { min = -Infinity, max = Infinity }, isUnique, list }) => {
-    const { range } = typeOf(type);
-    const isText = range === "length";
-    const isNarrow = (isText && max < 3) || (!isText && range !== undefined && max - min < 100);
-    const message = "so few values leave room for few rows: widen the range or drop it.";
-    return isUnique && list === null && isNarrow && { about: "unique", message };
-  },
-  not("search", ["list"], "Convex searches a single text."),
-  only("once", ["ref"], "it is one row for each person and each row that it refers to."),
-  only("search", ["string", "text"], "Convex searches texts."),
-  only("name", ["string", "email", "url"], "a row is called by a short text."),
-  not("name", ["list"], "a row is called by one text."),
-  ({ isName, isOptional, isPrivate }) => {
-    const message = `the name of a row is always there, and seen: drop "${isOptional ? "?" : "private"}".`;
-    return isName && (isOptional || isPrivate) && { about: "name", message };
-  },
-  only("owner", ["ref"], "the owner is the user who created the row."),
-  ...onRemoveActions.map((action) => only(action, ["ref"], onRemoval)),
-  not("list", ["vector", "json"], "it holds many values already."),
-  ({ isUnique, isIndexed }) => {
-    const message = `"unique" already creates the index; Convex rejects two indexes with the same fields.`;
-    return isUnique && isIndexed && { about: "index", message };
-  },
-  ({ isSearchable, isOptional, list }) => {
-    const message = `tests cannot search a text that may be absent: drop "?", and give it the default "" if need be.`;
-    return isSearchable && isOptional && list === null && { about: "search", message };
-  },
-  ({ isOwner, type, table }) => {
-    const message = `an owner is a user: write ref(users), not ref(${table}).`;
-    return isOwner && type === "ref" && table !== "users" && { about: "owner", message };
-  },
-  ({ isOnce, isUnique }) => {
-    const message = `"unique" already lets nobody have a second one: drop "once".`;
-    return isOnce && isUnique && { about: "once", message };
-  },
-  ({ isOnce, isUnique, isOwner, table, name }) => {
-    const message = `"once" is one row for each owner and what ${name} leads to, which cannot be a person.`;
-    return isOnce && !isUnique && (isOwner || table === "users") && { about: "once", message };
-  },
-  ({ isOwner, isOptional }) =>
-    isOwner && isOptional && { about: "owner", message: `an owner is always set: drop "?".` },
-  (_field, { modifiers }) => {
-    const [, second] = onRemoveActions.filter((action) => modifiers.has(action));
-    const message = `only one of ${onRemoveActions.join(", ")} can happen when the other row is removed.`;
-    return second !== undefined && { about: second, message };
-  },
-  ({ name, table, isOptional }, { modifiers }) => {
-    const message = `"clear" on delete needs an optional ref: ${name}:ref(${table})?+clear.`;
-    return modifiers.has("clear") && !isOptional && { about: "clear", message, fix: madeOptional };
-  },
-  ({ isOptional, name, type }, { default: written }) => {
-    const message = `${name}:${type} is optional and has a default: drop "?" or "=${written?.value}".`;
-    return isOptional && written !== null && { code: "DEFAULT_OPTIONAL", message };
-  },
-  ({ isOwner }, { default: written }) => {
-    const message = `an owner is the caller already: drop "=${written?.value}".`;
-    return isOwner && written !== null && { about: "owner", message };
-  },
-  ({ isUnique, type }, { default: written }) => {
-    const message = `a second row with the default "${written?.value}" would be refused: drop "unique" or the default.`;
-    return isUnique && written !== null && type !== "ref" && { about: "unique", message };
-  },
-];
-
-/** What only holds of a value that a table keeps. */
-const storedRules: readonly Rule[] = [
-  ({ list, type, name, table }) => {
-    const message =
-      `a list of references cannot be read from the other side: make an entity of the relation, ` +
-      `with one ${name}:ref(${table}) and one reference to this one.`;
-    return list !== null && type === "ref" && { code: "MOD_TYPE", about: "list", message };
-  },
-];
-
-/** The text of a reference with a "?" after its table. */
-export function madeOptional(text: string): string {
-  return text.replace(/:ref(\([^)]*\)|:[^:+?[(=\s]*)/, "$&?");
 }
 
 /** What no argument may set has to come from somewhere. */

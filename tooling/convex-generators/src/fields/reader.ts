@@ -49,4 +49,10 @@ export class Reader {
     const fixed = fix === undefined || fix === null ? {} : instead(fix);
     this.problems.push({ code, arg: this.text, at, message, ...fixed });
   }
+
+  /** Adds a problem that goes away when the field is left out: what it says belongs elsewhere. */
+  misplaced(code: string, message: string, at: number): void {
+    const fix = `Leave out ${this.text}.`;
+    this.problems.push({ code, arg: this.text, at, message, fix, replace: [] });
+  }
 }

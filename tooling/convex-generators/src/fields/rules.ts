@@ -1,0 +1,138 @@
+// Which modifiers, types and defaults go together.
+import type { Draft } from "./draft.ts";
+import { type Field, type FieldType, type Modifier, onRemoveActions, typeOf } from "./field.ts";
+import { formatField, madeOptional } from "./format.ts";
+
+interface Fault {
+  code?: string;
+  /** The modifier that is wrong; the type when it is absent. */
+  about?: Modifier;
+  message: string;
+  /** The field as it would be right, from the field as it is written. */
+  fix?: (text: string) => string;
+  /** Whether the field is to be left out. */
+  isMisplaced?: boolean;
+}
+
+/** Finds one thing that does not go together. */
+type Rule = (field: Field, draft: Draft) => Fault | false | null | undefined;
+
+/** A modifier that only some types take. */
+function only(about: Modifier, types: readonly FieldType[], why: string): Rule {
+  const message = `"${about}" is for ${types.join(", ")}: ${why}`;
+  return ({ type }, { modifiers }) =>
+    modifiers.has(about) && !types.includes(type) && { code: "MOD_TYPE", about, message };
+}
+
+/** A modifier that some types do not take. */
+function not(about: Modifier, types: readonly (FieldType | "list")[], why: string): Rule {
+  return ({ type, list }, { modifiers }) => {
+    const wrong =
+      list !== null && types.includes("list") ? "list" : types.find((one) => one === type);
+    if (!modifiers.has(about) || wrong === undefined) return null;
+    return { code: "MOD_TYPE", about, message: `a ${wrong} cannot be "${about}": ${why}` };
+  };
+}
+
+const noKey = "Convex cannot look rows up by it.";
+const onRemoval = "it says what removing the other row does.";
+
+/** Indexes that every table has, by the field whose own index would have that name. */
+const systemIndexes = new Map([
+  ["id", "by_id"],
+  ["creationTime", "by_creation_time"],
+]);
+
+export const rules: readonly Rule[] = [
+  ({ name, isIndexed, isUnique }) => {
+    const system = systemIndexes.get(name);
+    if (system === undefined || !(isIndexed || isUnique)) return null;
+    const message = `an index of "${name}" is "${system}", a name that Convex reserves for every table's own.`;
+    return { code: "INDEX_RESERVED", about: isIndexed ? "index" : "unique", message };
+  },
+  not("index", ["list", "json", "vector", "file"], noKey),
+  not("unique", ["list", "json", "vector", "file"], noKey),
+  not("unique", ["bool", "enum", "time"], "there could be no more rows than it has values."),
+  ({ type, range: { min = -Infinity, max = Infinity }, isUnique, list }) => {
+    const { range } = typeOf(type);
+    const isText = range === "length";
+    const isNarrow = (isText && max < 3) || (!isText && range !== undefined && max - min < 100);
+    const message = "so few values leave room for few rows: widen the range or drop it.";
+    return isUnique && list === null && isNarrow && { about: "unique", message };
+  },
+  not("search", ["list"], "Convex searches a single text."),
+  only("once", ["ref"], "it is one row for each person and each row that it refers to."),
+  only("search", ["string", "text"], "Convex searches texts."),
+  only("name", ["string", "email", "url"], "a row is called by a short text."),
+  not("name", ["list"], "a row is called by one text."),
+  ({ isName, isOptional, isPrivate }) => {
+    const message = `the name of a row is always there, and seen: drop "${isOptional ? "?" : "private"}".`;
+    return isName && (isOptional || isPrivate) && { about: "name", message };
+  },
+  only("owner", ["ref"], "the owner is the user who created the row."),
+  ...onRemoveActions.map((action) => only(action, ["ref"], onRemoval)),
+  not("list", ["vector", "json"], "it holds many values already."),
+  ({ isUnique, isIndexed }) => {
+    const message = `"unique" already creates the index; Convex rejects two indexes with the same fields.`;
+    return isUnique && isIndexed && { about: "index", message };
+  },
+  (field) => {
+    const { isSearchable, isOptional, list } = field;
+    const message = `tests cannot search a text that may be absent: drop "?", and give it the default "" if need be.`;
+    const isEmpty = (field.range.min ?? 0) === 0;
+    const value = isEmpty ? ({ kind: "literal", value: "" } as const) : null;
+    const fix = () => formatField({ ...field, isOptional: false, default: value });
+    const isText = typeOf(field.type).range === "length";
+    return (
+      isSearchable && isOptional && isText && list === null && { about: "search", message, fix }
+    );
+  },
+  ({ isOwner, type, table }) => {
+    const message = `an owner is a user: write ref(users), not ref(${table}).`;
+    return isOwner && type === "ref" && table !== "users" && { about: "owner", message };
+  },
+  ({ isOnce, isUnique }) => {
+    const message = `"unique" already lets nobody have a second one: drop "once".`;
+    return isOnce && isUnique && { about: "once", message };
+  },
+  ({ isOnce, isUnique, isOwner, table, name }) => {
+    const message = `"once" is one row for each owner and what ${name} leads to, which cannot be a person.`;
+    return isOnce && !isUnique && (isOwner || table === "users") && { about: "once", message };
+  },
+  ({ isOwner, isOptional }) =>
+    isOwner && isOptional && { about: "owner", message: `an owner is always set: drop "?".` },
+  (_field, { modifiers }) => {
+    const [, second] = onRemoveActions.filter((action) => modifiers.has(action));
+    const message = `only one of ${onRemoveActions.join(", ")} can happen when the other row is removed.`;
+    return second !== undefined && { about: second, message };
+  },
+  ({ name, table, isOptional }, { modifiers }) => {
+    const message = `"clear" on delete needs an optional ref: ${name}:ref(${table})?+clear.`;
+    return modifiers.has("clear") && !isOptional && { about: "clear", message, fix: madeOptional };
+  },
+  ({ isOptional, name, type }, { default: written }) => {
+    const message = `${name}:${type} is optional and has a default: drop "?" or "=${written?.value}".`;
+    return isOptional && written !== null && { code: "DEFAULT_OPTIONAL", message };
+  },
+  ({ isOwner }, { default: written }) => {
+    const message = `an owner is the caller already: drop "=${written?.value}".`;
+    return isOwner && written !== null && { about: "owner", message };
+  },
+  ({ isUnique, type }, { default: written }) => {
+    const message = `a second row with the default "${written?.value}" would be refused: drop "unique" or the default.`;
+    return isUnique && written !== null && type !== "ref" && { about: "unique", message };
+  },
+];
+
+/** What only holds of a value that a table keeps. */
+export const storedRules: readonly Rule[] = [
+  ({ list, type, name, table }) => {
+    const message =
+      `a list of references would keep those whose rows are gone: leave "${name}" out, and make the relation an entity, ` +
+      `with one ref(${table})+cascade, one reference to this table with +cascade, and --unique of both.`;
+    const isMisplaced = true;
+    return (
+      list !== null && type === "ref" && { code: "MOD_TYPE", about: "list", message, isMisplaced }
+    );
+  },
+];
