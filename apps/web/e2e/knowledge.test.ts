@@ -57,6 +57,23 @@ flow("see a team's sources", async (app, act) => {
   await page.close();
 });
 
+flow("replace the text of a source", async (app, act) => {
+  const page = await openKnowledge(app);
+  await source(page, "Winter rules").getByRole("link").click();
+  const sheet = page.getByRole("dialog", { name: "Winter rules" });
+  await sheet.getByRole("button", { name: "Edit" }).click();
+  await sheet.getByLabel("Title").fill("Rules of the winter");
+  await sheet.getByLabel("Text", { exact: true }).fill(RULES.replace("four", "five"));
+  await act(page, async () => {
+    await sheet.getByRole("button", { name: "Save" }).click();
+    await page
+      .getByRole("dialog", { name: "Rules of the winter" })
+      .getByText(/closes at five/)
+      .waitFor();
+  });
+  await page.close();
+});
+
 flow("search a team's knowledge", async (app, act) => {
   const page = await openKnowledge(app, "Search");
   await page.getByLabel("Search the team's knowledge").fill("When does the slipway close?");
@@ -131,10 +148,10 @@ flow("remove the record of an import", async (app, act) => {
 
 flow("remove a source", async (app, act) => {
   const page = await openKnowledge(app);
-  await page.getByRole("button", { name: "Remove “Winter rules”" }).click();
+  await page.getByRole("button", { name: "Remove “Rules of the winter”" }).click();
   await act(page, async () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
-    await source(page, "Winter rules").waitFor({ state: "detached" });
+    await source(page, "Rules of the winter").waitFor({ state: "detached" });
   });
   await page.close();
 });

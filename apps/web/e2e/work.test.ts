@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-import { picture, textFile } from "./app/files.ts";
+import { pdfFile, picture, textFile } from "./app/files.ts";
 import { flow, test } from "./app/test.ts";
 import { addNote, note } from "./app/browser.ts";
 
@@ -51,18 +51,42 @@ flow("upload a file", async (app, act) => {
   await page.close();
 });
 
-test("files of several kinds go at once, and show a preview", async ({ app }) => {
+test("files of several kinds go at once, and their previews run nothing", async ({ app }) => {
   const page = await app.open("member", "/files");
   await files(page).waitFor();
+  const script = textFile("list.txt", "<script>top.hasRun = true</script>Ropes, two of them");
   await page
     .getByTestId("file-input")
-    .setInputFiles([picture("boat.png"), textFile("list.txt", "Ropes, two of them")]);
-  await files(page).getByText("list.txt").waitFor();
-  await page.getByRole("button", { name: "Preview boat.png" }).click();
-  const preview = page.getByRole("dialog", { name: "boat.png" });
-  await preview.getByRole("img", { name: "boat.png" }).waitFor();
-  await page.keyboard.press("Escape");
-  await preview.waitFor({ state: "detached" });
+    .setInputFiles([picture("boat.png"), script, pdfFile("rules.pdf", "No diving")]);
+  for (const name of ["list.txt", "rules.pdf"]) await files(page).getByText(name).waitFor();
+  const preview = async (name: string) => {
+    await page.getByRole("button", { name: `Preview ${name}` }).click();
+    return page.getByRole("dialog", { name });
+  };
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  };
+
+  const image = (await preview("boat.png")).getByRole("img", { name: "boat.png" });
+  await expect.poll(() => image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(1);
+  await close();
+
+  const text = await preview("list.txt");
+  expect(await text.locator("iframe").getAttribute("sandbox")).toBe("");
+  await text.frameLocator("iframe").getByText("Ropes, two of them").waitFor();
+  expect(await page.evaluate(() => "hasRun" in window)).toBe(false);
+  await close();
+
+  const pdf = (await preview("rules.pdf")).locator("object");
+  expect(await pdf.getAttribute("type")).toBe("application/pdf");
+  // The browser's own viewer has it: not as a page, whose scripts would be of this origin.
+  await expect
+    .poll(() => page.frames().filter((frame) => frame.url().startsWith("blob:")).length)
+    .toBe(1);
+  const shownAs = (each: HTMLObjectElement) => each.contentDocument?.contentType;
+  expect(await pdf.evaluate(shownAs)).toBe("application/pdf");
+  await close();
   await page.close();
 });
 
@@ -129,21 +153,38 @@ test("a file that is too large or of another type is refused before anything is 
   await page.close();
 });
 
-flow("remove a file", async (app, act) => {
+flow("move a file to the trash, and restore it", async (app, act) => {
   const page = await app.open("member", "/files");
-  await files(page).getByText("milk.txt").waitFor();
-  await page.getByRole("button", { name: "Remove milk.txt" }).click();
-  await page.getByRole("button", { name: "Undo" }).click();
-  await files(page).getByText("milk.txt").waitFor();
   await act(page, async () => {
     await page.getByRole("button", { name: "Remove milk.txt" }).click();
     await files(page).getByText("milk.txt").waitFor({ state: "detached" });
-    // The removal is sent when it can no longer be undone.
-    await page.getByRole("button", { name: "Undo" }).waitFor({ state: "detached" });
   });
-  await page.reload();
-  await files(page).waitFor();
-  expect(await files(page).getByText("milk.txt").count()).toBe(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await files(page).getByText("milk.txt").waitFor();
+  await page.getByRole("button", { name: "Remove milk.txt" }).click();
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  // Whoever closes the tab finds the file in the trash.
+  await page.close();
+  const later = await app.open("member", "/files");
+  await later.getByRole("tab", { name: "Trash" }).click();
+  await act(later, async () => {
+    await later.getByRole("button", { name: "Restore milk.txt" }).click();
+    await later.getByText("The trash is empty.").waitFor();
+  });
+  await later.getByRole("tab", { name: "Files" }).click();
+  await files(later).getByText("milk.txt").waitFor();
+  await later.close();
+});
+
+flow("remove a file for good", async (app, act) => {
+  const page = await app.open("member", "/files");
+  await act(page, async () => {
+    await page.getByRole("button", { name: "Remove milk.txt" }).click();
+    await page.getByRole("tab", { name: "Trash" }).click();
+    await page.getByRole("button", { name: "Remove milk.txt for good" }).click();
+    await page.getByRole("button", { name: "Remove for good", exact: true }).click();
+    await page.getByText("The trash is empty.").waitFor();
+  });
   await page.close();
 });
 

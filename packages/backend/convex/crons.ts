@@ -26,6 +26,7 @@ crons.daily(
   internal.files.expire,
   {},
 );
+crons.daily("files: purge the trash", { hourUTC: 3, minuteUTC: 35 }, internal.files.purge, {});
 crons.interval(
   "uploads: remove those that were not finished",
   { hours: 1 },

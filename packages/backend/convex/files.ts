@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { findCaller } from "./lib/access";
+import { appError } from "./lib/errors";
 import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
 import { acceptUpload, servedFile } from "./model/files/files";
 import { DAY, firstStep, sweepPage, sweepPosition } from "./model/files/sweep";
@@ -19,7 +20,7 @@ import { removeRow } from "./model/platform/removal";
 import { getOrThrow } from "./lib/rows";
 import { uploadUrl } from "./uploads";
 
-/** How many pending files one transaction removes. */
+/** How many pending or trashed files one transaction removes. */
 const EXPIRY_BATCH = 100;
 
 /** The caller's files, newest first, paginated; or those of one purpose that are ready. */
@@ -32,12 +33,34 @@ export const list = query({
     const files = ctx.db.query("files");
     const found =
       purpose === undefined
-        ? files.withIndex("by_ownerId", (q) => q.eq("ownerId", ownerId))
-        : files.withIndex("by_ownerId_and_purpose_and_status", (q) =>
-            q.eq("ownerId", ownerId).eq("purpose", purpose).eq("status", "ready"),
+        ? files.withIndex("by_ownerId_and_deletedAt", (q) =>
+            q.eq("ownerId", ownerId).eq("deletedAt", undefined),
+          )
+        : files.withIndex("by_ownerId_and_purpose_and_status_and_deletedAt", (q) =>
+            q
+              .eq("ownerId", ownerId)
+              .eq("purpose", purpose)
+              .eq("status", "ready")
+              .eq("deletedAt", undefined),
           );
     return await found.order("desc").paginate(clamp(paginationOpts));
   },
+});
+
+/** The caller's trash, last removed first, paginated. */
+export const listTrash = query({
+  access: "files.read",
+  args: { paginationOpts },
+  returns: pageOf(publicFile),
+  handler: async (ctx, args) =>
+    await ctx.db
+      .query("files")
+      .withIndex("by_ownerId_and_deletedAt", (q) =>
+        // Other files have no `deletedAt`, which sorts before all numbers.
+        q.eq("ownerId", ctx.user._id).gte("deletedAt", 0),
+      )
+      .order("desc")
+      .paginate(clamp(args.paginationOpts)),
 });
 
 /** One of the caller's files, and whether it is ready. */
@@ -71,6 +94,34 @@ export const finishUpload = mutation({
   returns: uploadRefusal.nullable(),
   handler: async (ctx, { id, storageId }) =>
     await acceptUpload(ctx, await getOrThrow(ctx, "files", id), storageId),
+});
+
+/** Moves a file to the trash. Nobody gets its bytes there; they count on the quota until it is purged. */
+export const trash = mutation({
+  access: "files.remove",
+  args: { id: zid("files") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const { deletedAt, claimedBy } = await getOrThrow(ctx, "files", id);
+    if (claimedBy !== undefined) {
+      throw appError(
+        "CONFLICT",
+        `This file is in use by a row of "${claimedBy}". Remove that first.`,
+      );
+    }
+    if (deletedAt === undefined) await ctx.db.patch("files", id, { deletedAt: Date.now() });
+  },
+});
+
+/** Restores a file from the trash. */
+export const restore = mutation({
+  access: "files.remove",
+  args: { id: zid("files") },
+  returns: z.null(),
+  handler: async (ctx, { id }) => {
+    const { deletedAt } = await getOrThrow(ctx, "files", id);
+    if (deletedAt !== undefined) await ctx.db.patch("files", id, { deletedAt: undefined });
+  },
 });
 
 /** Removes a file with its bytes, permanently. */
@@ -108,6 +159,22 @@ export const sweep = internalMutation({
     const next = await sweepPage(ctx, at, Date.now() - olderThan);
     if (next !== null)
       await ctx.scheduler.runAfter(0, internal.files.sweep, { olderThan, at: next });
+  },
+});
+
+/** Removes files that have been in the trash for 30 days, in batches. Run by a cron. */
+export const purge = internalMutation({
+  args: {},
+  returns: z.null(),
+  handler: async (ctx) => {
+    const cutoff = Date.now() - fileLimits.trashDays * DAY;
+    const old = await ctx.db
+      .query("files")
+      // Without the lower end, files that are in no trash would go, too.
+      .withIndex("by_deletedAt", (q) => q.gte("deletedAt", 0).lt("deletedAt", cutoff))
+      .take(EXPIRY_BATCH);
+    for (const { _id } of old) await removeRow(ctx, "files", _id);
+    if (old.length === EXPIRY_BATCH) await ctx.scheduler.runAfter(0, internal.files.purge, {});
   },
 });
 

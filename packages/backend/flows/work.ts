@@ -61,13 +61,32 @@ export const files: Chapter = {
       },
     },
     {
-      name: "remove a file",
+      name: "move a file to the trash, and restore it",
       actor: "member",
-      calls: [api.files.list, api.files.remove],
-      proves: "It is no longer in the list.",
+      calls: [api.files.list, api.files.trash, api.files.listTrash, api.files.restore],
+      proves: "It is in one of the two lists at a time.",
+      run: async ({ me, story: { fileId: id } }) => {
+        const isIn = async (list: typeof api.files.list | typeof api.files.listTrash) =>
+          (await me.query(list, firstPage)).page.some(({ _id }) => _id === id);
+        await me.mutation(api.files.trash, { id });
+        assert.deepEqual(
+          [await isIn(api.files.list), await isIn(api.files.listTrash)],
+          [false, true],
+        );
+        await me.mutation(api.files.restore, { id });
+        assert.deepEqual(
+          [await isIn(api.files.list), await isIn(api.files.listTrash)],
+          [true, false],
+        );
+      },
+    },
+    {
+      name: "remove a file for good",
+      actor: "member",
+      calls: [api.files.trash, api.files.remove],
+      proves: "It is gone.",
       run: async ({ me, as, story: { fileId: id } }) => {
-        const { page } = await me.query(api.files.list, firstPage);
-        assert(page.some(({ _id }) => _id === id));
+        await me.mutation(api.files.trash, { id });
         await me.mutation(api.files.remove, { id });
         await assert.rejects(as("member").query(api.files.get, { id }));
       },

@@ -98,6 +98,7 @@ type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined> } = {
   // Half of them live, half in the trash, so that each list has as many to find.
   tasks: (n) => (n % 2 === 0 ? { deletedAt: undefined, closedAt: undefined } : {}),
+  files: (n) => (n % 2 === 0 ? { deletedAt: undefined } : {}),
   // And half of them are not read yet.
   notifications: (n) => (n % 2 === 0 ? { readAt: undefined } : {}),
 };

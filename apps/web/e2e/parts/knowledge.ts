@@ -23,7 +23,4 @@ export const part: Part = {
     (await rowsOf(backend, "sources")).every(({ status }) => status === "ready"),
   params: { $asked: askedTeam },
   states: ["/t/$team/knowledge?tab=search", "/t/$asked/knowledge?tab=ask"],
-  screenless: {
-    "replace the text of a source": "the page has no editor of a source yet",
-  },
 };

@@ -10,9 +10,16 @@ import type { References } from "../lib/reference";
 export const fileTables = {
   blobs: defineTable(zodToConvex(blob)).index("by_storageId", ["storageId"]),
   files: defineTable(zodToConvex(file))
-    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- files of all purposes are listed in the order of their creation
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the removal of an account goes through all of them, batch by batch
     .index("by_ownerId", ["ownerId"])
-    .index("by_ownerId_and_purpose_and_status", ["ownerId", "purpose", "status"])
+    .index("by_deletedAt", ["deletedAt"])
+    .index("by_ownerId_and_deletedAt", ["ownerId", "deletedAt"])
+    .index("by_ownerId_and_purpose_and_status_and_deletedAt", [
+      "ownerId",
+      "purpose",
+      "status",
+      "deletedAt",
+    ])
     .index("by_status", ["status"])
     .index("by_teamId", ["teamId"]),
   quotas: defineTable(zodToConvex(quota))

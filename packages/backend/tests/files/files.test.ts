@@ -17,6 +17,7 @@ import {
   signedInAs,
 } from "../../testing/setup.ts";
 
+const DAY = 24 * 60 * 60 * 1000;
 const report = { name: "report.txt", purpose: "attachment" } as const;
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 const failsWith = (code: string) => ({ data: { code } });
@@ -167,6 +168,56 @@ describe("removing", () => {
     const refused = bob.mutation(api.files.remove, { id });
     await expect(refused).rejects.toMatchObject(failsWith("NOT_FOUND"));
     expect(await isStored(storageId)).toBe(true);
+  });
+});
+
+describe("the trash", () => {
+  const listed = async (list: typeof api.files.list | typeof api.files.listTrash) =>
+    (await ann.query(list, firstPage)).page.map(({ _id }) => _id);
+
+  test("takes a file out of every list, and keeps its bytes, which nobody gets", async () => {
+    const { id, storageId } = await upload(ann);
+    await ann.mutation(api.files.trash, { id });
+    expect(await listed(api.files.list)).toEqual([]);
+    expect(await listed(api.files.listTrash)).toEqual([id]);
+    const ofPurpose = { ...firstPage, purpose: report.purpose };
+    expect((await ann.query(api.files.list, ofPurpose)).page).toEqual([]);
+    expect(await isStored(storageId)).toBe(true);
+    await expect(ann.query(internal.files.served, { id })).rejects.toMatchObject(
+      failsWith("NOT_FOUND"),
+    );
+    await expect(claim(ann, id, "attachment")).rejects.toMatchObject(failsWith("INVALID"));
+  });
+
+  test("gives a file back as it was", async () => {
+    const { id } = await upload(ann);
+    const before = await rowOf(id);
+    await ann.mutation(api.files.trash, { id });
+    await ann.mutation(api.files.restore, { id });
+    expect(await rowOf(id)).toEqual(before);
+    expect(await listed(api.files.listTrash)).toEqual([]);
+  });
+
+  test("is for the owner alone, and not for a file in use", async () => {
+    const { id } = await upload(ann);
+    for (const call of [api.files.trash, api.files.restore]) {
+      await expect(bob.mutation(call, { id })).rejects.toMatchObject(failsWith("NOT_FOUND"));
+    }
+    await claim(ann, id, "attachment");
+    const refused = ann.mutation(api.files.trash, { id });
+    await expect(refused).rejects.toMatchObject(failsWith("CONFLICT"));
+  });
+
+  test("is purged of what has been there for 30 days, with the bytes, and of nothing else", async () => {
+    const [old, recent, kept] = [await upload(ann), await upload(ann), await upload(ann)];
+    await ann.mutation(api.files.trash, { id: old.id });
+    vi.setSystemTime(Date.now() + fileLimits.trashDays * DAY);
+    await ann.mutation(api.files.trash, { id: recent.id });
+    vi.setSystemTime(Date.now() + 1000);
+    await app.mutation(internal.files.purge, {});
+    expect(await rowOf(old.id)).toBeNull();
+    expect(await isStored(old.storageId)).toBe(false);
+    for (const { id } of [recent, kept]) expect(await rowOf(id)).not.toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { withSystemFields, zid } from "../convex.ts";
 import { errorCodes } from "../errors.ts";
 import { knowledgeFileLimits, knowledgePurposes } from "../features/knowledge.ts";
-import { fieldLimits, singleLine } from "../fields.ts";
+import { fieldLimits, singleLine, timestamp } from "../fields.ts";
 
 /** What a file may be for. Each has limits of its own. */
 export const filePurposes = ["attachment", "avatar", ...knowledgePurposes] as const;
@@ -14,6 +14,8 @@ export const imageTypes = ["image/png", "image/jpeg", "image/webp", "image/gif"]
 
 export const fileLimits = {
   name: { min: 1, max: 200 },
+  /** After so many days in the trash a file is purged. */
+  trashDays: 30,
   /** What one purpose takes; `types` are content types without their parameters. */
   purposes: {
     attachment: fieldLimits.file,
@@ -22,6 +24,7 @@ export const fileLimits = {
   },
 } as const satisfies {
   name: { min: number; max: number };
+  trashDays: number;
   purposes: Record<FilePurpose, { maxBytes: number; types: readonly string[] }>;
 };
 
@@ -39,6 +42,8 @@ export const file = z.object({
   claimedBy: z.string().optional(),
   /** The team that it was given to: its members may have the bytes, and it goes with the team. */
   teamId: zid("teams").optional(),
+  /** When its owner put it into the trash; absent while it is not there. */
+  deletedAt: timestamp.optional(),
 });
 export type File = z.infer<typeof file>;
 

@@ -6,7 +6,7 @@ import { toast } from "sonner";
 
 import { Avatar, AvatarFallback, AvatarImage } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import { useSendFile } from "@/lib/use-send-file";
+import { sendFailure, useSendFile } from "@/lib/use-send-file";
 import { useMe } from "@/session/session";
 
 import { words } from "./words";
@@ -20,12 +20,12 @@ export function Picture() {
   const removeAvatar = useMutation(api.users.removeAvatar);
   const [share, setShare] = useState<number | null>(null);
   const failed = (error: unknown) => {
-    toast.error(words.pictureFailed, { description: send.sentenceOf(error) });
+    toast.error(words.pictureFailed, { description: sendFailure(error) });
   };
   const choose = async (file: File) => {
     try {
       setShare(0);
-      await setAvatar({ fileId: await send.run(file, { onProgress: setShare }) });
+      await setAvatar({ fileId: await send(file, { onProgress: setShare }) });
     } catch (error) {
       failed(error);
     } finally {

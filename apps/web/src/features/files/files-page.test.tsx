@@ -5,11 +5,13 @@ import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { oneOf, searchParams } from "@/lib/search-params";
 import { FakeConvex } from "@/testing/fake-convex";
 import { refusal, testListStates } from "@/testing/list-states";
 import { renderPage } from "@/testing/render";
 
 import { FileList } from "./file-list";
+import { FileTrash } from "./file-trash";
 import { FilesPage } from "./files-page";
 
 const file = (name: string, more: object = {}) => ({
@@ -23,6 +25,16 @@ const file = (name: string, more: object = {}) => ({
   ...more,
 });
 const args = { purpose: "attachment" };
+
+const renderFiles = (convex: FakeConvex, search = "") =>
+  renderPage(<FilesPage />, {
+    convex,
+    page: {
+      path: "files",
+      address: `/files${search}`,
+      search: searchParams({ show: oneOf(["trash"]) }),
+    },
+  });
 
 /** The requests that are under way, as the browser would send them. */
 class FakeRequest {
@@ -72,29 +84,65 @@ describe("the list of files", () => {
   async function page() {
     const convex = new FakeConvex();
     convex.answerPage(api.files.list, args, [file("a.txt"), file("b.txt")]);
+    convex.answerPage(api.files.listTrash, {}, []);
     await renderPage(<FileList />, { convex });
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Remove a.txt" }));
     return { convex, user };
   }
 
-  test("hides a removed file at once, and removes nothing while that can be undone", async () => {
+  test("moves a file to the trash at once, and restores it", async () => {
     const { convex, user } = await page();
     expect(screen.queryByText("a.txt")).toBeNull();
-    expect(convex.calls).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Undo" }));
-    expect(await screen.findByText("a.txt")).toBeTruthy();
-    expect(convex.calls).toEqual([]);
+    expect(convex.calls[0]).toMatchObject({ name: "files:trash", args: { id: "file-a.txt" } });
+    convex.calls[0]!.resolve(null);
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(convex.calls.map(({ name }) => name)).toContain("files:restore");
   });
 
-  test("removes it when the message is dismissed, and shows it again when that is refused", async () => {
-    const { convex, user } = await page();
-    await user.click(screen.getByRole("button", { name: "Close toast" }));
-    await waitFor(() => expect(convex.calls).toHaveLength(1));
-    expect(convex.calls[0]).toMatchObject({ name: "files:remove", args: { id: "file-a.txt" } });
-    convex.calls[0]!.reject(refusal("FORBIDDEN"));
+  test("shows it again when the server refuses", async () => {
+    const { convex } = await page();
+    convex.calls[0]!.reject(refusal("CONFLICT", "It is in use."));
     expect(await screen.findByText("a.txt")).toBeTruthy();
-    expect(screen.getByText("The file was not removed.")).toBeTruthy();
+    expect(screen.getByText("The file was not moved to the trash.")).toBeTruthy();
+  });
+});
+
+describe("the trash", () => {
+  testListStates({
+    ui: <FileTrash />,
+    list: api.files.listTrash,
+    loading: "Loading files",
+    empty: "The trash is empty.",
+    rows: [file("a.txt")],
+    shown: "a.txt",
+  });
+
+  async function page() {
+    const convex = new FakeConvex();
+    convex.answerPage(api.files.list, args, [file("b.txt")]);
+    convex.answerPage(api.files.listTrash, {}, [file("a.txt")]);
+    await renderFiles(convex, "?show=trash");
+    return { convex, user: userEvent.setup() };
+  }
+
+  test("gives a file back at once, to the list that is shown next", async () => {
+    const { convex, user } = await page();
+    await user.click(await screen.findByRole("button", { name: "Restore a.txt" }));
+    expect(await screen.findByText("The trash is empty.")).toBeTruthy();
+    expect(convex.calls[0]).toMatchObject({ name: "files:restore", args: { id: "file-a.txt" } });
+    convex.calls[0]!.reject(refusal("NOT_FOUND"));
+    expect(await screen.findByText("a.txt")).toBeTruthy();
+  });
+
+  test("removes a file for good after a question", async () => {
+    const { convex, user } = await page();
+    await user.click(await screen.findByRole("button", { name: "Remove a.txt for good" }));
+    expect(convex.calls).toEqual([]);
+    const question = screen.getByRole("alertdialog", { name: "Remove a.txt for good?" });
+    await user.click(within(question).getByRole("button", { name: "Remove for good" }));
+    await waitFor(() => expect(screen.queryByText("a.txt")).toBeNull());
+    expect(convex.calls[0]).toMatchObject({ name: "files:remove", args: { id: "file-a.txt" } });
   });
 });
 
@@ -102,7 +150,7 @@ describe("uploads", () => {
   async function page() {
     const convex = new FakeConvex();
     convex.answerPage(api.files.list, args, []);
-    await renderPage(<FilesPage />, { convex });
+    await renderFiles(convex);
     const user = userEvent.setup({ applyAccept: false });
     const choose = async (...files: File[]) =>
       await user.upload(await screen.findByTestId("file-input"), files);

@@ -1,9 +1,8 @@
 import { api } from "@repo/backend/_generated/api";
-import { fileLimits, mediaTypeOf } from "@repo/validators/files/files";
 import { sourceTextInput, textKinds } from "@repo/validators/knowledge/sources";
 import { useMutation } from "convex/react";
-import { FileUp, TextCursorInput } from "lucide-react";
-import { useRef, useState } from "react";
+import { TextCursorInput } from "lucide-react";
+import { useState } from "react";
 import { toast } from "sonner";
 
 import { FormDialog } from "@/components/dialogs";
@@ -12,11 +11,14 @@ import { useZodForm } from "@/components/form/use-zod-form";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { DialogFooter } from "@/components/ui/dialog";
-import { useSendFile } from "@/lib/use-send-file";
+import { FileDrop } from "@/components/uploads/file-drop";
+import { UploadList } from "@/components/uploads/upload-list";
+import { useUploads } from "@/components/uploads/use-uploads";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
+import { isZip, pageAndZipTypes, useSendPage, useSendZip } from "./source-files";
 import { words } from "./words";
 
 export function AddSource() {
@@ -24,15 +26,12 @@ export function AddSource() {
   const [isWriting, setIsWriting] = useState(false);
   if (!mayAdd) return null;
   return (
-    <div className="grid gap-2">
-      <div className="flex flex-wrap gap-2">
-        <Button onClick={() => setIsWriting(true)}>
-          <TextCursorInput aria-hidden />
-          {words.addText}
-        </Button>
-        <AddFiles />
-      </div>
-      <p className="text-sm text-muted-foreground">{words.fileLimits}</p>
+    <div className="grid grid-cols-1 gap-3">
+      <Button className="justify-self-start" onClick={() => setIsWriting(true)}>
+        <TextCursorInput aria-hidden />
+        {words.addText}
+      </Button>
+      <AddFiles />
       <FormDialog title={words.addText} isOpen={isWriting} onClose={() => setIsWriting(false)}>
         <TextForm onDone={() => setIsWriting(false)} />
       </FormDialog>
@@ -78,66 +77,29 @@ function TextForm({ onDone }: { onDone: () => void }) {
   );
 }
 
-const { knowledge, import: zip } = fileLimits.purposes;
-const zipTypes: readonly string[] = zip.types;
-const markdownNames = /\.(md|markdown)$/i;
-
-/** Browsers do not know the type of a Markdown file. */
-function withType(file: File): File {
-  const isMarkdown = file.type === "" && markdownNames.test(file.name);
-  return isMarkdown ? new File([file], file.name, { type: "text/markdown" }) : file;
-}
-
-/** Sends the files that are chosen, one after the other. A zip is imported. */
+/** Takes pages, and zips of them, which are imported. */
 function AddFiles() {
   const { _id: teamId } = useTeam();
-  const input = useRef<HTMLInputElement>(null);
-  const [status, setStatus] = useState<string | null>(null);
-  const page = useSendFile("knowledge", knowledge);
-  const archive = useSendFile("import", zip);
+  const sendPage = useSendPage();
+  const sendZip = useSendZip();
   const addFile = useMutation(api.sources.addFile);
   const startImport = useMutation(api.imports.start);
-  const add = async (file: File) => {
-    const isZip = zipTypes.includes(mediaTypeOf(file.type));
-    const onProgress = (share: number) => setStatus(words.sending(file.name, share));
-    onProgress(0);
-    const fileId = await (isZip ? archive : page).run(file, { onProgress });
-    await (isZip ? startImport({ teamId, fileId }) : addFile({ teamId, fileId }));
+  const { uploads, add, cancel, retry } = useUploads(async (file, options) => {
+    if (isZip(file)) await startImport({ teamId, fileId: await sendZip(file, options) });
+    else await addFile({ teamId, fileId: await sendPage(file, options) });
     toast.success(words.added(file.name));
-  };
-  const addAll = async (files: readonly File[]) => {
-    for (const file of files) {
-      await add(withType(file)).catch((error: unknown) => {
-        toast.error(words.notAdded, { description: `${file.name}: ${page.sentenceOf(error)}` });
-      });
-    }
-    setStatus(null);
-  };
+  });
   return (
     <>
-      <PendingButton
-        variant="outline"
-        isPending={status !== null}
-        onClick={() => input.current?.click()}
-      >
-        {status === null && <FileUp aria-hidden />}
-        {words.addFile}
-      </PendingButton>
-      <span role="status" className="self-center text-sm text-muted-foreground">
-        {status}
-      </span>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        data-testid="knowledge-input"
-        accept={[...knowledge.types, ...zip.types, ".md"].join(",")}
-        onChange={({ target }) => {
-          void addAll([...(target.files ?? [])]);
-          target.value = "";
-        }}
+      <FileDrop
+        title={words.drop}
+        choose={words.chooseFiles}
+        hint={words.fileLimits}
+        accept={pageAndZipTypes}
+        testId="knowledge-input"
+        onFiles={add}
       />
+      <UploadList uploads={uploads} onCancel={cancel} onRetry={retry} />
     </>
   );
 }

@@ -2,6 +2,8 @@
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import { useQuery } from "convex/react";
+import { Pencil } from "lucide-react";
+import { useState } from "react";
 
 import { useReturnFocus } from "@/components/dialogs";
 import { ListBoundary } from "@/components/list-boundary";
@@ -13,7 +15,10 @@ import {
   SheetTitle,
 } from "@/components/ui/sheet";
 import { PageSkeleton } from "@/components/page-skeleton";
+import { Button } from "@/components/ui/button";
+import { useMay } from "@/session/use-may";
 
+import { EditSource } from "./edit-source";
 import { statusNames, words } from "./words";
 
 export interface Passage {
@@ -52,6 +57,8 @@ function OpenSource({ id, passage }: { id: Id<"sources">; passage: Passage | nul
 function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | null }) {
   const source = useQuery(api.sources.get, { id });
   const text = useQuery(api.sources.text, { id });
+  const mayEdit = useMay("sources.update", source?.addedBy);
+  const [isEditing, setIsEditing] = useState(false);
   if (source === undefined || text === undefined) {
     return (
       <>
@@ -67,27 +74,47 @@ function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | nul
         <SheetTitle>{source.title}</SheetTitle>
         <SheetDescription>{source.description ?? statusNames[source.status]}</SheetDescription>
       </SheetHeader>
-      {text === null ? (
-        <p className="text-muted-foreground">{words.noText}</p>
+      {isEditing ? (
+        <EditSource source={source} text={text ?? ""} onDone={() => setIsEditing(false)} />
       ) : (
-        <p className="text-sm wrap-anywhere whitespace-pre-wrap">
-          {passage === null ? (
-            text
-          ) : (
-            <>
-              {text.slice(0, passage.start)}
-              <mark
-                ref={(element) => element?.scrollIntoView({ block: "center" })}
-                aria-label={words.passage}
-                className="rounded-sm bg-accent px-0.5 text-accent-foreground"
-              >
-                {text.slice(passage.start, passage.end)}
-              </mark>
-              {text.slice(passage.end)}
-            </>
+        <>
+          {mayEdit && (
+            <Button
+              variant="outline"
+              size="sm"
+              className="justify-self-start"
+              onClick={() => setIsEditing(true)}
+            >
+              <Pencil aria-hidden />
+              {words.edit}
+            </Button>
           )}
-        </p>
+          <ReadText text={text} passage={passage} />
+        </>
       )}
     </>
+  );
+}
+
+function ReadText({ text, passage }: { text: string | null; passage: Passage | null }) {
+  if (text === null) return <p className="text-muted-foreground">{words.noText}</p>;
+  return (
+    <p className="text-sm wrap-anywhere whitespace-pre-wrap">
+      {passage === null ? (
+        text
+      ) : (
+        <>
+          {text.slice(0, passage.start)}
+          <mark
+            ref={(element) => element?.scrollIntoView({ block: "center" })}
+            aria-label={words.passage}
+            className="rounded-sm bg-accent px-0.5 text-accent-foreground"
+          >
+            {text.slice(passage.start, passage.end)}
+          </mark>
+          {text.slice(passage.end)}
+        </>
+      )}
+    </p>
   );
 }

@@ -6,9 +6,10 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
 import { refusal, testListStates } from "@/testing/list-states";
-import { renderPage } from "@/testing/render";
+import { renderPage, type RenderOptions } from "@/testing/render";
 
 import { Imports } from "./import-list";
+import { SourceSheet } from "./source-sheet";
 import { Sources } from "./sources";
 
 const args = { teamId: "team1" };
@@ -99,8 +100,78 @@ describe("the sources", () => {
     const user = userEvent.setup({ applyAccept: false });
     const picture = new File(["png"], "a.png", { type: "image/png" });
     await user.upload(screen.getByTestId("knowledge-input"), picture);
-    expect(await screen.findByText(/^a.png: A file of this type \(PNG\)/)).toBeTruthy();
+    expect((await screen.findByRole("alert")).textContent).toMatch(/^A file of this type \(PNG\)/);
     expect(convex.calls).toEqual([]);
+  });
+});
+
+describe("a source that is open", () => {
+  const id = "source-Rules";
+  async function page(more: object = {}, options: RenderOptions = {}) {
+    const convex = new FakeConvex();
+    convex.answer(api.sources.get, { id }, source("Rules", "ready", { kind: "note", ...more }));
+    convex.answer(api.sources.text, { id }, "The harbour closes at ten.");
+    const sheet = <SourceSheet id={id} passage={null} onClose={() => {}} />;
+    await renderPage(sheet, { ...options, convex });
+    return { convex, user: userEvent.setup() };
+  }
+  async function edit(more?: object) {
+    const { convex, user } = await page(more);
+    await user.click(await screen.findByRole("button", { name: "Edit" }));
+    return { convex, user, text: screen.getByLabelText<HTMLTextAreaElement>("Text") };
+  }
+
+  test("is not changed by somebody who only reads it", async () => {
+    await page({}, { as: { role: "admin" }, teamIs: { myRole: null } });
+    expect(await screen.findByText("The harbour closes at ten.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+  });
+
+  test("is renamed, and its text is left alone", async () => {
+    const { convex, user } = await edit();
+    const title = screen.getByLabelText("Title");
+    await user.clear(title);
+    await user.type(title, "Rules of the harbour{Enter}");
+    await waitFor(() => expect(convex.calls).toHaveLength(1));
+    const args = { id, title: "Rules of the harbour" };
+    expect(convex.calls[0]).toMatchObject({ name: "sources:rename", args });
+    convex.calls[0]!.resolve(null);
+    expect(await screen.findByRole("button", { name: "Edit" })).toBeTruthy();
+    expect(convex.calls).toEqual([]);
+  });
+
+  test("gets another text, which stays in its field when it is refused", async () => {
+    const { convex, user, text } = await edit();
+    await user.clear(text);
+    await user.type(text, "It closes at eleven.");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(convex.calls).toHaveLength(1));
+    const args = { id, kind: "note", text: "It closes at eleven." };
+    expect(convex.calls[0]).toMatchObject({ name: "sources:replaceText", args });
+    convex.calls[0]!.reject(refusal("QUOTA_EXCEEDED", "The team has no room left."));
+    expect(await screen.findByText("The source was not changed.")).toBeTruthy();
+    expect(text.value).toBe("It closes at eleven.");
+  });
+
+  test("of a page gets a text as Markdown, and says so before", async () => {
+    const { convex, user, text } = await edit({ kind: "html" });
+    expect(screen.getByText(/^As it was read from the file/)).toBeTruthy();
+    await user.type(text, " Always.");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(convex.calls[0]?.args).toMatchObject({ kind: "markdown" }));
+  });
+
+  test("refuses a file that it cannot read, before anything is sent", async () => {
+    const { convex } = await edit();
+    const user = userEvent.setup({ applyAccept: false });
+    const picture = new File(["png"], "a.png", { type: "image/png" });
+    await user.upload(screen.getByTestId("replacement-input"), picture);
+    expect((await screen.findByRole("alert")).textContent).toMatch(/^A file of this type \(PNG\)/);
+    expect(convex.calls).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Dismiss a.png" }));
+    await user.upload(screen.getByTestId("replacement-input"), new File(["#"], "a.md"));
+    await waitFor(() => expect(convex.calls[0]?.name).toBe("files:requestUpload"));
+    expect(screen.getByRole("button", { name: "Cancel a.md" })).toBeTruthy();
   });
 });
 

@@ -64,7 +64,7 @@ export type ReadyFile = Doc<"files"> &
  * @param claimedBy the table whose row uses it
  * @param teamId the team that the row belongs to, whose members may have the bytes from now on
  * @returns the file
- * @throws INVALID with the path `fileId` when it is not theirs, not ready, for another purpose or in use
+ * @throws INVALID with the path `fileId` when it is not theirs, not ready, in the trash, for another purpose or in use
  */
 export async function claimFile(
   ctx: MutationCtx,
@@ -90,7 +90,7 @@ export async function claimFile(
  * @param id the end of the address, unchecked
  * @returns what to send
  * @throws UNAUTHENTICATED when nobody is signed in, NOT_FOUND when there is no such file, or none that
- *   they may have, or its bytes are not there
+ *   they may have, or it is in the trash, or its bytes are not there
  */
 export async function servedFile(ctx: RawQueryCtx, caller: Doc<"users"> | null, id: string) {
   if (caller === null) throw appError("UNAUTHENTICATED", "Sign in first.");
@@ -113,5 +113,6 @@ async function mayRead(
 }
 
 function isReady(file: Doc<"files">): file is ReadyFile {
-  return file.status === "ready" && file.storageId !== undefined;
+  const isLive = file.status === "ready" && file.deletedAt === undefined;
+  return isLive && file.storageId !== undefined;
 }

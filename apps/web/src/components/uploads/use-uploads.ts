@@ -1,11 +1,7 @@
 // The uploads of this page: two at a time, each with its progress, until the server has checked it.
-import { fileLimits } from "@repo/validators/files/files";
 import { useReducer, useRef } from "react";
-import { toast } from "sonner";
 
-import { useSendFile } from "@/lib/use-send-file";
-
-import { words } from "./words";
+import { sendFailure, type SendOptions } from "@/lib/use-send-file";
 
 export interface Upload {
   key: string;
@@ -30,23 +26,25 @@ function reduce(uploads: readonly Upload[], change: Change): readonly Upload[] {
   );
 }
 
-const limits = fileLimits.purposes.attachment;
 const AT_ONCE = 2;
 
-export function useUploads() {
+/**
+ * Queues files and sends them.
+ * @param send sends one file and does what follows; what it throws is shown beside the file
+ * @returns what is being sent or has failed, and what can be done about it
+ */
+export function useUploads(send: (file: File, options: SendOptions) => Promise<void>) {
   const [uploads, change] = useReducer(reduce, []);
-  const send = useSendFile("attachment", limits);
   const running = useRef(new Map<string, AbortController>());
   const queue = useRef<Upload[]>([]);
 
   const run = async ({ key, file }: Upload, signal: AbortSignal) => {
     change({ kind: "change", key, changes: { state: "sending" } });
-    await send.run(file, {
+    await send(file, {
       onProgress: (share) => change({ kind: "change", key, changes: { share } }),
       signal,
     });
     change({ kind: "drop", key });
-    toast.success(words.uploaded(file.name));
   };
   const next = () => {
     while (running.current.size < AT_ONCE && queue.current.length > 0) {
@@ -56,7 +54,7 @@ export function useUploads() {
       void run(upload, controller.signal)
         .catch((error: unknown) => {
           if (controller.signal.aborted) return change({ kind: "drop", key: upload.key });
-          const failure = send.sentenceOf(error);
+          const failure = sendFailure(error);
           change({ kind: "change", key: upload.key, changes: { state: "failed", failure } });
         })
         .finally(() => {

@@ -19,7 +19,7 @@ export function UploadList({
 }) {
   if (uploads.length === 0) return null;
   return (
-    <RowList label={words.uploads} className="grid gap-2">
+    <RowList label={words.list} className="grid gap-2">
       {uploads.map((upload) => (
         <UploadRow
           key={upload.key}

@@ -1,54 +1,65 @@
-import { fileLimits } from "@repo/validators/files/files";
 import { Upload as UploadIcon } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef, useState, type DragEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/utils";
 
-import { words } from "./words";
-
-const { maxBytes, types } = fileLimits.purposes.attachment;
-
 /** Takes files by dropping them, or by a button. */
-export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+export function FileDrop({
+  title,
+  choose,
+  hint,
+  accept,
+  testId,
+  onFiles,
+}: {
+  title: string;
+  /** What the button says. */
+  choose: string;
+  hint: string;
+  /** Media types, or ends of names, such as `.md`. */
+  accept: readonly string[];
+  testId: string;
+  onFiles: (files: readonly File[]) => void;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
+  const over = (isOver: boolean) => (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(isOver);
+  };
   return (
     <div
       className={cn(
         "grid justify-items-center gap-3 rounded-xl border-2 border-dashed bg-card p-8 text-center transition-colors",
         isOver && "border-ring bg-accent",
       )}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
+      onDragOver={over(true)}
+      onDragLeave={over(false)}
       onDrop={(event) => {
-        event.preventDefault();
-        setIsOver(false);
+        over(false)(event);
         onFiles([...event.dataTransfer.files]);
       }}
     >
       <UploadIcon aria-hidden className="size-6 text-muted-foreground" />
-      <p className="font-medium">{words.drop}</p>
+      <p className="font-medium">{title}</p>
       <Button variant="outline" onClick={() => input.current?.click()}>
-        {words.choose}
+        {choose}
       </Button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        data-testid="file-input"
-        accept={types.join(",")}
+        data-testid={testId}
+        accept={accept.join(",")}
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
           // The same file can be chosen again.
           target.value = "";
         }}
       />
-      <p className="text-sm text-muted-foreground">{words.limits(maxBytes, types)}</p>
+      <p className="text-sm text-muted-foreground">{hint}</p>
     </div>
   );
 }
