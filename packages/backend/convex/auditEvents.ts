@@ -3,7 +3,7 @@ import { auditLimits, publicAuditEvent } from "@repo/validators/platform/auditEv
 import { zid } from "@repo/validators/convex";
 import { z } from "zod";
 import { internal } from "./_generated/api";
-import type { Doc } from "./_generated/dataModel";
+import type { Doc, Id } from "./_generated/dataModel";
 import { scopeOf } from "./lib/access";
 import { appError } from "./lib/errors";
 import { internalMutation, query } from "./builders/functions";
@@ -34,32 +34,30 @@ export const list = query({
   },
 });
 
-/** All events, or those of one table, newest first, paginated. */
+/** All events, or those of one table, by one person, or both, newest first, paginated. */
 export const listAll = query({
   // Only callers who may read all users may read the logs of all teams.
   access: "users.read",
-  args: { table: z.enum(auditedTableNames).optional(), paginationOpts },
-  returns: pageOf(publicAuditEvent),
-  handler: async (ctx, { table, paginationOpts: options }) => {
-    const events = ctx.db.query("auditEvents");
-    const found =
-      table === undefined ? events : events.withIndex("by_table", (q) => q.eq("table", table));
-    return await found.order("desc").paginate(clamp(options));
+  args: {
+    table: z.enum(auditedTableNames).optional(),
+    actorId: zid("users").optional(),
+    paginationOpts,
   },
+  returns: pageOf(publicAuditEvent),
+  handler: async (ctx, { paginationOpts: options, ...which }) =>
+    await eventsOf(ctx, which).order("desc").paginate(clamp(options)),
 });
 
-/** Events by one person, newest first, paginated. */
-export const listByActor = query({
-  access: "users.read",
-  args: { actorId: zid("users"), paginationOpts },
-  returns: pageOf(publicAuditEvent),
-  handler: async (ctx, args) =>
-    await ctx.db
-      .query("auditEvents")
-      .withIndex("by_actorId", (q) => q.eq("actorId", args.actorId))
-      .order("desc")
-      .paginate(clamp(args.paginationOpts)),
-});
+type Which = { table?: (typeof auditedTableNames)[number]; actorId?: Id<"users"> };
+
+function eventsOf(ctx: QueryCtx<"users.read">, { table, actorId }: Which) {
+  const events = ctx.db.query("auditEvents");
+  if (actorId === undefined)
+    return table === undefined ? events : events.withIndex("by_table", (q) => q.eq("table", table));
+  return table === undefined
+    ? events.withIndex("by_actorId", (q) => q.eq("actorId", actorId))
+    : events.withIndex("by_actorId_and_table", (q) => q.eq("actorId", actorId).eq("table", table));
+}
 
 /** Events of one row, newest first, paginated. The row itself may have been removed. */
 export const listByRow = query({

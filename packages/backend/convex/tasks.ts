@@ -46,7 +46,7 @@ export const list = query({
   returns: pageOf(publicTask),
   handler: async (ctx, { paginationOpts: options, order: by, ...which }) => {
     await requireTeam(ctx, "tasks.read", which.teamId);
-    return await tasksIn(ctx.db.query("tasks"), which, by).paginate(clamp(options));
+    return await tasksIn(ctx, which, by).paginate(clamp(options));
   },
 });
 

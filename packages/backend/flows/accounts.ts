@@ -171,6 +171,19 @@ export const accounts: Chapter = {
       },
     },
     {
+      name: "see what a person has done",
+      actor: "admin",
+      calls: [api.users.me, api.auditEvents.listAll],
+      proves: "The previous change of role is recorded, among what they did to accounts.",
+      run: async ({ me }) => {
+        const { _id: actorId } = await me.query(api.users.me, {});
+        const of = { actorId, table: "users" } as const;
+        const { page } = await me.query(api.auditEvents.listAll, { ...of, ...firstPage });
+        assert(page.some(({ action }) => action === "users.update"));
+        assert(page.every((event) => event.actorId === actorId && event.table === "users"));
+      },
+    },
+    {
       name: "see how crons have run",
       actor: "admin",
       calls: [api.jobs.listCrons],

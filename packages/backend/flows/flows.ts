@@ -29,8 +29,6 @@ type Any = FunctionReference<"query" | "mutation" | "action">;
 /** Public functions that no flow calls, by name, each with the reason. */
 export const uncovered: Readonly<Record<string, string>> = {
   "auth:isAuthenticated": "the auth library's own; its client asks before it renders",
-  "auditEvents:listAll": "as the log of one team, for all teams",
-  "auditEvents:listByActor": "as the events of one row, by person",
   "jobs:retry": "for operators of the app, tested in tests/platform/jobs.test.ts",
   "jobs:list": "for operators of the app, to see failed jobs",
   "names:list": "for pages whose rows refer to others, which generated entities have",

@@ -2,6 +2,7 @@
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import { cleanup, screen } from "@testing-library/react";
+import { usePaginatedQuery } from "convex/react";
 import { afterEach, describe, expect, test } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
@@ -26,6 +27,18 @@ const event = (action: string, details: object[] = [], more: object = {}) => ({
 
 afterEach(cleanup);
 
+const first = { initialNumItems: 20 };
+
+function WholeLog() {
+  return <AuditList events={usePaginatedQuery(api.auditEvents.listAll, {}, first)} />;
+}
+
+function TeamLog() {
+  const teamId = "team1" as Id<"teams">;
+  const events = usePaginatedQuery(api.auditEvents.list, { teamId }, first);
+  return <AuditList events={events} teamId={teamId} />;
+}
+
 async function lines(...events: object[]) {
   const convex = new FakeConvex();
   convex.answerPage(api.auditEvents.listAll, {}, events);
@@ -39,7 +52,7 @@ async function lines(...events: object[]) {
     );
   }
   convex.answer(api.names.list, { table: "tasks", ids: [id("t")] }, ["Paint the boat"]);
-  await renderPage(<AuditList />, { convex });
+  await renderPage(<WholeLog />, { convex });
   const rows = await screen.findAllByRole("listitem");
   return rows.map((row) =>
     [...row.children].map(({ textContent }) => textContent?.replace(/ +/g, " ")).slice(0, -1),
@@ -48,7 +61,7 @@ async function lines(...events: object[]) {
 
 describe("the log", () => {
   testListStates({
-    ui: <AuditList of={{ teamId: "team1" as Id<"teams"> }} />,
+    ui: <TeamLog />,
     list: api.auditEvents.list,
     args: { teamId: "team1" },
     loading: "Loading what happened",
@@ -92,9 +105,20 @@ describe("the log", () => {
   });
 });
 
-test("the log of the whole app is narrowed to one table", async () => {
+test("people are asked for by one query, however many the log names", async () => {
   const convex = new FakeConvex();
-  convex.answerPage(api.auditEvents.listAll, { table: "teams" }, [event("teams.create")]);
-  await renderPage(<AuditList table="teams" />, { convex });
-  expect((await screen.findByRole("listitem")).textContent).toContain("created");
+  const people = [..."abcde"].map(id);
+  const events = people.map((actorId) => event(`tasks.create${actorId}`, [], { actorId }));
+  convex.answerPage(api.auditEvents.listAll, {}, events);
+  convex.answer(api.names.list, { table: "users", ids: people }, [
+    "Ann",
+    "Ben",
+    null,
+    "Dan",
+    "Eve",
+  ]);
+  await renderPage(<WholeLog />, { convex });
+  await screen.findByText("Eve");
+  expect(screen.getAllByText("Someone")).toHaveLength(1);
+  expect(convex.asked(api.names.list)).toContainEqual({ table: "users", ids: people });
 });

@@ -1,10 +1,9 @@
 // What happened: who changed which row, when. Of a team for its owners, of everything for administrators.
-import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import type { PublicAuditEvent } from "@repo/validators/platform/auditEvents";
-import { PAGE_SIZE } from "@repo/validators/pagination";
-import { usePaginatedQuery } from "convex/react";
-import type { FunctionArgs } from "convex/server";
+import { Link } from "@tanstack/react-router";
+import type { UsePaginatedQueryResult } from "convex/react";
+import type { ReactNode } from "react";
 
 import { auditWords as words, detailText, rowsIn, personIn } from "@/components/audit-words";
 import { momentText } from "@/components/facts";
@@ -13,20 +12,24 @@ import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { NAMELESS, useNames, type NameOf } from "@/lib/use-names";
 
-const first = { initialNumItems: PAGE_SIZE };
+/** How rows of the log lead to a log of one person, or of one row. */
+export interface Narrowing {
+  /** The search of the address that narrows the log to a person. */
+  byPerson: (id: string) => object;
+  /** The same for a row. */
+  byRow: (table: PublicAuditEvent["table"], id: string) => object;
+}
 
-/** Without a team in `of`, the events of the whole app, or of one `table`. */
+/** `teamId` is the team that all these events are of, if there is one. */
 export function AuditList({
-  of,
-  table,
+  events,
+  teamId,
+  narrowing,
 }: {
-  of?: { teamId: Id<"teams"> };
-  table?: FunctionArgs<typeof api.auditEvents.listAll>["table"];
+  events: UsePaginatedQueryResult<PublicAuditEvent>;
+  teamId?: string;
+  narrowing?: Narrowing;
 }) {
-  const narrowed = table === undefined ? {} : { table };
-  const ofTeam = usePaginatedQuery(api.auditEvents.list, of ?? "skip", first);
-  const all = usePaginatedQuery(api.auditEvents.listAll, of ? "skip" : narrowed, first);
-  const events = of ? ofTeam : all;
   const known = useNames({
     tasks: rowsIn(events.results, "tasks"),
     teams: rowsIn(events.results, "teams"),
@@ -38,17 +41,25 @@ export function AuditList({
   });
   // The page of a team need not name the team in each line.
   const nameOf: NameOf = (id) => {
-    const name = id === of?.teamId ? undefined : known(id);
+    const name = id === teamId ? undefined : known(id);
     return name === NAMELESS ? undefined : name;
   };
   return (
     <PagedList rows={events} label={words.list} loading={words.loading} empty={words.empty}>
-      {(event) => <AuditRow key={event._id} event={event} nameOf={nameOf} />}
+      {(event) => <AuditRow key={event._id} event={event} nameOf={nameOf} narrowing={narrowing} />}
     </PagedList>
   );
 }
 
-function AuditRow({ event, nameOf }: { event: PublicAuditEvent; nameOf: NameOf }) {
+function AuditRow({
+  event,
+  nameOf,
+  narrowing,
+}: {
+  event: PublicAuditEvent;
+  nameOf: NameOf;
+  narrowing: Narrowing | undefined;
+}) {
   const { actorId, action, table, rowId } = event;
   const verb = action.split(".")[1] ?? action;
   const details = event.details.flatMap((detail) => detailText(verb, detail, nameOf) ?? []);
@@ -58,9 +69,20 @@ function AuditRow({ event, nameOf }: { event: PublicAuditEvent; nameOf: NameOf }
     <li className="grid gap-1 p-3 text-sm sm:px-4">
       <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <span className="font-medium">
-          {actorId ? (nameOf(actorId) ?? words.someone) : words.system}
+          {actorId ? (
+            <Narrowed search={narrowing?.byPerson(actorId)} hint={words.onlyByPerson}>
+              {nameOf(actorId) ?? words.someone}
+            </Narrowed>
+          ) : (
+            words.system
+          )}
         </span>{" "}
-        {words.did(verb)} {name !== undefined && <span className="wrap-anywhere">“{name}”</span>}{" "}
+        {words.did(verb)}{" "}
+        {name !== undefined && (
+          <Narrowed search={narrowing?.byRow(table, rowId)} hint={words.onlyOfRow}>
+            <span className="wrap-anywhere">“{name}”</span>
+          </Narrowed>
+        )}{" "}
         <Badge variant="outline">{labelOf(table)}</Badge>
       </p>
       {details.length > 0 && (
@@ -68,5 +90,23 @@ function AuditRow({ event, nameOf }: { event: PublicAuditEvent; nameOf: NameOf }
       )}
       <p className="text-xs text-muted-foreground">{momentText(event._creationTime)}</p>
     </li>
+  );
+}
+
+/** A name that narrows the log to what it names, where it can. */
+function Narrowed({
+  search,
+  hint,
+  children,
+}: {
+  search: object | undefined;
+  hint: string;
+  children: ReactNode;
+}) {
+  if (search === undefined) return children;
+  return (
+    <Link to="." search={search} title={hint} className="hover:underline">
+      {children}
+    </Link>
   );
 }

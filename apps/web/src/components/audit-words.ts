@@ -30,6 +30,8 @@ export const auditWords = {
   list: "What happened",
   loading: "Loading what happened",
   empty: "Nothing has happened yet.",
+  onlyByPerson: "Only what they did",
+  onlyOfRow: "Only what happened to it",
   system: "The app",
   someone: "Someone",
   did: (verb: string) => verbs[verb] ?? labelOf(verb).toLowerCase(),

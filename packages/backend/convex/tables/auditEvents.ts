@@ -6,7 +6,9 @@ import type { References } from "../lib/reference";
 
 export const auditEventTables = {
   auditEvents: defineTable(zodToConvex(auditEvent))
+    // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the events by a person are listed in the order of their creation
     .index("by_actorId", ["actorId"])
+    .index("by_actorId_and_table", ["actorId", "table"])
     .index("by_teamId", ["teamId"])
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- the events of a table are listed in the order of their creation
     .index("by_table", ["table"])

@@ -8,7 +8,7 @@ import {
   type Operation,
   type Role,
 } from "@repo/validators/access";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
@@ -20,7 +20,9 @@ import { renderPage } from "@/testing/render";
 import { CronList } from "./cron-list";
 import { JobList } from "./job-list";
 import { RoleMatrix } from "./role-matrix";
-import { words } from "./words";
+import { AuditPage } from "./audit-page";
+import { readAuditSearch } from "./audit-search";
+import { auditTables, words } from "./words";
 
 afterEach(cleanup);
 
@@ -132,4 +134,68 @@ test.each(roles)("the matrix says of the role %s what every call is checked agai
     .toSorted()
     .map((name) => [labelOf(name), ...operations.map((each) => cellOf(role, name, each))]);
   expect(shown).toEqual(expected);
+});
+
+describe("the audit log", () => {
+  const event = {
+    _id: "event1",
+    _creationTime: 1000,
+    actorId: "person1",
+    action: "tasks.update",
+    table: "tasks",
+    rowId: "task1",
+    details: [],
+    requestId: "request1",
+  };
+  async function page(search: string, answer: (convex: FakeConvex) => void) {
+    const convex = new FakeConvex();
+    convex.answer(api.names.list, { table: "users", ids: ["person1"] }, ["Ann"]);
+    convex.answer(api.names.list, { table: "tasks", ids: ["task1"] }, ["Paint the boat"]);
+    answer(convex);
+    const { router } = await renderPage(<AuditPage />, {
+      convex,
+      as: { role: "admin" },
+      page: { path: "admin/audit", address: `/admin/audit${search}`, search: readAuditSearch },
+    });
+    return { convex, router, user: userEvent.setup() };
+  }
+  const { listAll, listByRow } = api.auditEvents;
+  const ofTask = { table: "tasks", rowId: "task1" };
+
+  test("is narrowed to a person and a table, and back, by the address", async () => {
+    const { router, user } = await page("?table=tasks", (convex) => {
+      convex.answerPage(listAll, { table: "tasks" }, [event]);
+      convex.answerPage(listAll, { actorId: "person1" }, [event]);
+      convex.answerPage(listAll, { table: "tasks", actorId: "person1" }, []);
+    });
+    await user.click(await screen.findByRole("link", { name: "Ann" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ person: "person1" }));
+    await user.selectOptions(screen.getByRole("combobox"), auditTables.tasks);
+    expect(await screen.findByText("Nothing has happened yet.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Done by Ann: show all again" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ table: "tasks" }));
+    expect(await screen.findByRole("link", { name: "Ann" })).toBeTruthy();
+  });
+
+  test("is narrowed to a row, which another table ends", async () => {
+    const { router, user } = await page("?table=tasks", (convex) => {
+      convex.answerPage(listAll, { table: "tasks" }, [event]);
+      convex.answerPage(listAll, { table: "teams" }, []);
+      convex.answerPage(listByRow, ofTask, [event]);
+    });
+    await user.click(await screen.findByRole("link", { name: "“Paint the boat”" }));
+    const back = { name: "Done to Paint the boat: show all again" };
+    expect(await screen.findByRole("button", back)).toBeTruthy();
+    expect(router.state.location.search).toEqual({ table: "tasks", row: "task1" });
+    await user.selectOptions(screen.getByRole("combobox"), auditTables.teams);
+    expect(await screen.findByText("Nothing has happened yet.")).toBeTruthy();
+    expect(router.state.location.search).toEqual({ table: "teams" });
+  });
+
+  test("says why a row is refused", async () => {
+    await page("?table=tasks&row=task1", (convex) =>
+      convex.answer(listByRow, ofTask, refusal("NOT_FOUND")),
+    );
+    expect((await screen.findByRole("alert")).textContent).toContain("no longer exists");
+  });
 });

@@ -61,6 +61,11 @@ export type AuditTable = keyof typeof auditTables;
 export const auditTableNames = Object.keys(auditTables) as AuditTable[];
 
 export const words = {
+  byPerson: (name: string) => `Done by ${name}`,
+  ofRow: (name: string) => `Done to ${name}`,
+  somebody: "one person",
+  someRow: "one row",
+  showAll: (narrowed: string) => `${narrowed}: show all again`,
   auditTable: "About",
   allTables: "Everything",
   audit: "Audit log",

@@ -1,4 +1,7 @@
+import { api } from "@repo/backend/_generated/api";
+import { PAGE_SIZE } from "@repo/validators/pagination";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { usePaginatedQuery } from "convex/react";
 
 import { AuditList } from "@/components/audit-list";
 import { ListBoundary } from "@/components/list-boundary";
@@ -43,10 +46,18 @@ export function TeamPage() {
             <Invitations />
           </TabsContent>
           <TabsContent value="history">
-            <AuditList of={{ teamId: team._id }} />
+            <History />
           </TabsContent>
         </ListBoundary>
       </Tabs>
     </div>
   );
+}
+
+/** What happened in the team, newest first, live. */
+function History() {
+  const { _id: teamId } = useTeam();
+  const first = { initialNumItems: PAGE_SIZE };
+  const events = usePaginatedQuery(api.auditEvents.list, { teamId }, first);
+  return <AuditList events={events} teamId={teamId} />;
 }

@@ -1,10 +1,10 @@
-import * as React from "react"
-import { cva, type VariantProps } from "class-variance-authority"
-import { StarIcon } from "lucide-react"
-import { ToggleGroup as ToggleGroupPrimitive } from "radix-ui"
+import * as React from "react";
+import { cva, type VariantProps } from "class-variance-authority";
+import { StarIcon } from "lucide-react";
+import { ToggleGroup as ToggleGroupPrimitive } from "radix-ui";
 
-import { cn } from "@/lib/utils"
-import { Label } from "@/components/ui/label"
+import { cn } from "@/lib/utils";
+import { Label } from "@/components/ui/label";
 
 const ratingVariants = cva(
   "inline-flex items-center gap-1 rounded-md border border-input bg-background p-1 text-foreground shadow-xs",
@@ -18,8 +18,8 @@ const ratingVariants = cva(
     defaultVariants: {
       size: "default",
     },
-  }
-)
+  },
+);
 
 function Rating({
   className,
@@ -46,7 +46,7 @@ function Rating({
         ))}
       </ToggleGroupPrimitive.Root>
     </div>
-  )
+  );
 }
 
 function RatingItem({
@@ -58,14 +58,14 @@ function RatingItem({
       data-slot="rating-item"
       className={cn(
         "rounded-sm p-1 text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50 data-[state=on]:text-primary [&_svg]:size-4",
-        className
+        className,
       )}
       aria-label={`${props.value} of 3`}
       {...props}
     >
       <StarIcon />
     </ToggleGroupPrimitive.Item>
-  )
+  );
 }
 
-export { Rating, RatingItem, ratingVariants }
+export { Rating, RatingItem, ratingVariants };

@@ -1,10 +1,11 @@
 // The lists of a team's tasks: of all states or one, of everybody or one person, in each order by an index of its own.
 import type { TaskOrder, TaskStatus } from "@repo/validators/tasks";
-import type { OrderedQuery, Query, QueryInitializer } from "convex/server";
+import type { OrderedQuery, Query } from "convex/server";
 import type { DataModel, Id } from "../../_generated/dataModel";
+import type { QueryCtx } from "../../lib/context";
 
 type Table = DataModel["tasks"];
-type Tasks = QueryInitializer<Table>;
+type Ctx = Pick<QueryCtx, "db">;
 type Found = Query<Table>;
 
 /** Which tasks: of all states and all people where neither is given. */
@@ -16,19 +17,20 @@ export interface Listed {
 
 /**
  * Reads the tasks of a team that are not in the trash.
- * @param tasks the table, as the caller's scope has it
+ * @param ctx the context of a query that has checked access to the team
  * @param listed which of them
  * @param order how they are sorted; the same date or priority by creation, the oldest first
  * @returns a query, to be paginated
  */
-export function tasksIn(tasks: Tasks, listed: Listed, order: TaskOrder): OrderedQuery<Table> {
-  if (order === "due") return byDate(tasks, listed);
-  if (order === "priority") return byPriority(tasks, listed);
-  return byCreation(tasks, listed).order(order === "newest" ? "desc" : "asc");
+export function tasksIn(ctx: Ctx, listed: Listed, order: TaskOrder): OrderedQuery<Table> {
+  if (order === "due") return byDate(ctx, listed);
+  if (order === "priority") return byPriority(ctx, listed);
+  return byCreation(ctx, listed).order(order === "newest" ? "desc" : "asc");
 }
 
 /** The oldest first. */
-function byCreation(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+function byCreation({ db }: Ctx, { teamId, status, assigneeId }: Listed): Found {
+  const tasks = db.query("tasks");
   if (assigneeId === undefined)
     return status === undefined
       ? tasks.withIndex("by_teamId_and_deletedAt", (q) =>
@@ -51,7 +53,8 @@ function byCreation(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found
 }
 
 /** The most urgent first, what has no date last. */
-function byDate(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+function byDate({ db }: Ctx, { teamId, status, assigneeId }: Listed): Found {
+  const tasks = db.query("tasks");
   if (assigneeId === undefined)
     return status === undefined
       ? tasks.withIndex("by_teamId_and_deletedAt_and_dueRank", (q) =>
@@ -74,7 +77,8 @@ function byDate(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
 }
 
 /** The most important first. */
-function byPriority(tasks: Tasks, { teamId, status, assigneeId }: Listed): Found {
+function byPriority({ db }: Ctx, { teamId, status, assigneeId }: Listed): Found {
+  const tasks = db.query("tasks");
   if (assigneeId === undefined)
     return status === undefined
       ? tasks.withIndex("by_teamId_and_deletedAt_and_importance", (q) =>

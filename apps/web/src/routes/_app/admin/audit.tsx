@@ -1,12 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { AuditPage } from "@/features/admin/audit-page";
-import { auditTableNames } from "@/features/admin/words";
-import { oneOf, searchParams } from "@/lib/search-params";
+import { readAuditSearch } from "@/features/admin/audit-search";
 import { WithPermission } from "@/shell/with-permission";
 
 export const Route = createFileRoute("/_app/admin/audit")({
-  validateSearch: searchParams({ table: oneOf(auditTableNames) }),
+  validateSearch: readAuditSearch,
   component: () => (
     <WithPermission permission="users.read">
       <AuditPage />
