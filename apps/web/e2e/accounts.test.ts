@@ -217,6 +217,16 @@ flow("see what happened to an account", async (app, act) => {
   await page.close();
 });
 
+flow("see what a person has done", async (app, act) => {
+  const page = await app.open("admin", "/admin/audit");
+  await act(page, async () => {
+    await page.getByRole("link", { name: "Ada Admin", exact: true }).first().click();
+    await page.getByRole("button", { name: /^Done by Ada Admin/ }).waitFor();
+  });
+  expect(new URL(page.url()).searchParams.get("person")).toBeTruthy();
+  await page.close();
+});
+
 flow("see how crons have run", async (app, act) => {
   const page = await app.open("admin", "/admin/jobs");
   await act(page, async () => {
