@@ -437,7 +437,9 @@ describe("the pages, in Chromium", () => {
       await projectsOf("Reading room");
       await list.row("More shelves").waitFor();
       await budgets.link.click();
-      await tab.getByRole("heading", { name: "This page is not for your role in the team" }).waitFor();
+      await tab
+        .getByRole("heading", { name: "This page is not for your role in the team" })
+        .waitFor();
       expect(await budgets.form.count()).toBe(0);
       await chooseTeam(tab, "Harbour crew");
       await budgets.open();

@@ -68,7 +68,7 @@ describe("the local model", () => {
     return null;
   };
 
-  test("pauses before each word for as long as it is told", async () => {
+  test("pauses before each word for the given time", async () => {
     vi.useFakeTimers();
     const said = vi.fn<(word: string | null) => void>();
     const saying = firstWord(withPause("5000")).then(said);
