@@ -1,9 +1,10 @@
 // The teams of the person who is signed in, and the one whose rows a page shows.
 import { api } from "@repo/backend/_generated/api";
 import { teamLimits, type PublicTeam } from "@repo/validators/teams/teams";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { usePaginatedQuery, useQueries, type RequestForQueries } from "convex/react";
-import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 
 import { TeamContext } from "./team-context.ts";
 
@@ -13,7 +14,38 @@ const MyTeamsContext = createContext<readonly PublicTeam[] | null>(null);
 export function MyTeams({ children }: { children: ReactNode }) {
   const teams = usePaginatedQuery(api.teams.list, {}, { initialNumItems: teamLimits.perPerson });
   const isLoading = teams.status === "LoadingFirstPage";
-  return <MyTeamsContext value={isLoading ? null : teams.results}>{children}</MyTeamsContext>;
+  const [id, setId] = useState<string | null>(null);
+  const parting = useMemo(() => ({ id, setId }), [id]);
+  return (
+    <PartingContext value={parting}>
+      <MyTeamsContext value={isLoading ? null : teams.results}>{children}</MyTeamsContext>
+    </PartingContext>
+  );
+}
+
+/** The team that the person is leaving or removing: its pages ask for nothing any more. */
+const PartingContext = createContext<{ id: string | null; setId: (id: string | null) => void }>({
+  id: null,
+  setId: () => {},
+});
+
+/**
+ * Leaves or removes a team, then opens the start page. Its pages end first: the server would refuse what they ask for.
+ * @returns takes the team and the call; where that is refused, the pages are back and the error is thrown
+ */
+export function usePartFromTeam(): (id: string, call: () => Promise<unknown>) => Promise<void> {
+  const { setId } = use(PartingContext);
+  const navigate = useNavigate();
+  return async (id, call) => {
+    // At once, so that the subscriptions end before the call is sent.
+    flushSync(() => setId(id));
+    try {
+      await call();
+      await navigate({ to: "/" });
+    } finally {
+      setId(null);
+    }
+  };
 }
 
 /** The person's teams, last joined first; null while they are loading. */
@@ -37,8 +69,9 @@ const KEY = "team";
  */
 export function useTeamOfAddress(id: string): PublicTeam | null | undefined {
   const mine = useMyTeams();
+  const isParting = use(PartingContext).id === id;
   const own = mine?.find(({ _id }) => _id === id);
-  const isOther = mine !== null && own === undefined;
+  const isOther = mine !== null && own === undefined && !isParting;
   // `useQueries` takes another object for other queries.
   const queries = useMemo(
     (): RequestForQueries => (isOther ? { team: { query: api.teams.get, args: { id } } } : {}),
@@ -48,6 +81,7 @@ export function useTeamOfAddress(id: string): PublicTeam | null | undefined {
   useEffect(() => {
     if (own !== undefined) localStorage.setItem(KEY, id);
   }, [own, id]);
+  if (isParting) return undefined;
   if (own !== undefined || mine === null) return own;
   return other instanceof Error ? null : other;
 }

@@ -1,6 +1,5 @@
 import { api } from "@repo/backend/_generated/api";
 import { teamInput } from "@repo/validators/teams/teams";
-import { useNavigate } from "@tanstack/react-router";
 import { useMutation } from "convex/react";
 import { LogOut, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -12,7 +11,7 @@ import { useEditForm } from "@/components/form/use-zod-form";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { failed } from "@/lib/failed";
-import { useTeam } from "@/session/teams";
+import { usePartFromTeam, useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
 import { words } from "./words";
@@ -58,7 +57,7 @@ function RenameForm() {
 function LeaveButton() {
   const { _id: teamId, memberCount } = useTeam();
   const leave = useMutation(api.memberships.leave);
-  const navigate = useNavigate();
+  const part = usePartFromTeam();
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
@@ -73,7 +72,7 @@ function LeaveButton() {
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
         onConfirm={() => {
-          leave({ teamId }).then(() => navigate({ to: "/" }), failed(words.notLeft));
+          part(teamId, () => leave({ teamId })).catch(failed(words.notLeft));
         }}
       />
     </>
@@ -83,7 +82,7 @@ function LeaveButton() {
 function RemoveButton() {
   const { _id: id, name } = useTeam();
   const remove = useMutation(api.teams.remove);
-  const navigate = useNavigate();
+  const part = usePartFromTeam();
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
@@ -98,7 +97,7 @@ function RemoveButton() {
         isOpen={isAsking}
         onCancel={() => setIsAsking(false)}
         onConfirm={() => {
-          remove({ id }).then(() => navigate({ to: "/" }), failed(words.notRemovedTeam));
+          part(id, () => remove({ id })).catch(failed(words.notRemovedTeam));
         }}
       />
     </>
