@@ -76,7 +76,7 @@ test("types, the new tests, those over everything, and lint are run where someth
   expect(calls(tools.backendTypes)).toBe("--project convex --checkers 1\n--checkers 1\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
   expect(calls(tools.backendTests)).toMatch(
-    /^run tests\/tickets\.test\.ts tests\/lib\/limits\.test\.ts --testNamePattern .*\bnotes\b.*\n$/,
+    /^run tests\/tickets\.test\.ts( tests\/lib\/(limits|manifest)\.test\.ts){2} --testNamePattern .*\bnotes\b.*\n$/,
   );
   expect(calls(tools.lint)).toContain("convex/tickets.ts");
   for (const { name } of json.checks!) expect(stderr).toContain(`✓ ${name} (`);
