@@ -1,5 +1,7 @@
-// `pnpm bench`: what a person downloads for each page of the app, beside what it may weigh.
+// `pnpm bench`: what a person downloads for each page of the app, beside what it may weigh, and how fast the app is in
+// Chromium, beside a bare page.
 import { budgets, buildApp, sizesOf } from "../bundle/measure.ts";
+import { compareInBrowser } from "./in-browser.ts";
 
 interface Row {
   page: string;
@@ -7,10 +9,13 @@ interface Row {
   budget: number;
 }
 
-const { landing, landingLater, signIn, frame, frameLater, pages } = sizesOf(await buildApp());
+const { landing, client, landingLater, signIn, frame, frameLater, pages } = sizesOf(
+  await buildApp(),
+);
 const rows: Row[] = [
   { page: "landing page", bytes: landing, budget: budgets.landing },
-  { page: "after it is drawn", bytes: landingLater, budget: budgets.further },
+  { page: "client of all other pages", bytes: client, budget: budgets.client },
+  { page: "other ways in", bytes: landingLater, budget: budgets.further },
   { page: "sign-in page", bytes: signIn, budget: budgets.further },
   { page: "frame of all other pages", bytes: frame, budget: budgets.further },
   { page: "windows of the frame", bytes: frameLater, budget: budgets.further },
@@ -24,3 +29,13 @@ for (const { page, bytes, budget } of rows) {
     `${page.padEnd(28)} ${size.padStart(9)}   ${(bytes / budget).toFixed(2)} × its budget`,
   );
 }
+
+console.log("\nIn Chromium, beside a bare page of React and Vite in the same run\n");
+for (const { what, app, bare } of await compareInBrowser()) {
+  const times = `${app.toFixed(1)} ms, bare ${bare.toFixed(1)} ms`;
+  console.log(
+    `${what.padEnd(28)} ${times.padStart(28)}   ${(app / bare).toFixed(2)} × the bare page`,
+  );
+}
+// The backend keeps threads for its functions.
+process.exit();

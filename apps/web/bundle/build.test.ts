@@ -1,7 +1,7 @@
 // What a production build of the app may weigh and hold. `pnpm --filter @repo/web bench` lists what each page weighs.
 import { describe, expect, test } from "vitest";
 
-import { budgets, buildApp, sizesOf } from "./measure.ts";
+import { budgets, buildApp, modulesOfLanding, sizesOf } from "./measure.ts";
 
 const backendEnv = import.meta.glob<string>(
   "../../../packages/backend/convex/**/{convex.config,env}.ts",
@@ -23,12 +23,25 @@ const textOf = (file: (typeof files)[number]) =>
 const filesWith = (isThere: (text: string) => boolean) =>
   files.filter((file) => isThere(textOf(file))).map(({ fileName }) => fileName);
 
-const { landing, pages, ...others } = sizesOf(files);
+const { landing, client, pages, ...others } = sizesOf(files);
 
-test("a visitor loads less than 150 kB of JavaScript", () => {
+test("a visitor loads less than 100 kB of JavaScript before the landing page is drawn", () => {
   expect(landing).toBeLessThan(budgets.landing);
   // A build without the app would fit, too.
   expect(landing).toBeGreaterThan(budgets.landing / 3);
+});
+
+test("the client, which all other pages share, is loaded afterwards and adds less than 80 kB", () => {
+  expect(client).toBeLessThan(budgets.client);
+  expect(client).toBeGreaterThan(budgets.client / 3);
+  expect(landing + client + others.signIn).toBeLessThan(budgets.signInFirst);
+});
+
+test("the landing page loads no route and no page of a feature, however many there are", () => {
+  const loaded = modulesOfLanding(files);
+  expect(loaded.some((id) => id.endsWith("/features/tasks/visitors.ts"))).toBe(true);
+  const grows = /\/features\/[^/]+\/feature\.ts$|\/routeTree\.gen\.ts$|\/src\/routes\//;
+  expect(loaded.filter((id) => grows.test(id))).toEqual([]);
 });
 
 describe("less than 60 kB are added by", () => {

@@ -10,6 +10,7 @@ import type { Page } from "playwright-core";
 
 import type { App, Who } from "./app/app.ts";
 import { loadParts, type Part } from "./app/part.ts";
+import { until } from "./app/until.ts";
 import { teamId } from "./teams.ts";
 
 /** A page in one of its states. */
@@ -144,6 +145,8 @@ export async function openPage(app: App, { who, path }: ShownPage): Promise<Page
     const statuses = [...document.querySelectorAll("[role=status]")];
     return !statuses.some(({ textContent }) => textContent.startsWith("Loading"));
   });
+  const record = app.recordOf(page);
+  await until(() => Promise.resolve(record.isComplete));
   return page;
 }
 

@@ -19,7 +19,7 @@ export function Filter<Value extends string, All extends string | undefined = un
   onChange: (value: NoInfer<Value> | (All extends string ? undefined : never)) => void;
 }) {
   return (
-    <div className="w-40 max-sm:w-[calc(50%-0.375rem)]">
+    <div className="max-w-full min-w-40 max-sm:min-w-[calc(50%-0.375rem)]">
       <Field label={label}>
         {(control) => (
           <NativeSelect

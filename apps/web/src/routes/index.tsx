@@ -2,10 +2,21 @@
 import { createFileRoute, redirect } from "@tanstack/react-router";
 
 import { Landing } from "@/features/landing/landing";
+import { waysIn } from "@/shell/visitors";
 
 export const Route = createFileRoute("/")({
   beforeLoad: ({ context }) => {
     if (context.isSignedIn) throw redirect({ to: "/start", replace: true });
   },
-  component: Landing,
+  component: LandingPage,
 });
+
+function LandingPage() {
+  return (
+    <Landing
+      waysIn={waysIn.map((WayIn, index) => (
+        <WayIn key={index} />
+      ))}
+    />
+  );
+}

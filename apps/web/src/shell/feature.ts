@@ -25,24 +25,12 @@ export interface Page {
 /** Rows in the command palette that depend on what is typed, such as matches of a search. */
 export type PaletteResults = ComponentType<{ term: string; onDone: () => void }>;
 
-/** What visitors read about a feature before they sign in. */
-export interface LandingPoint {
-  icon: LucideIcon;
-  title: string;
-  text: string;
-  /** Its place among the points. */
-  order: number;
-}
-
 export interface Feature {
   pages: readonly Page[];
-  landing?: LandingPoint;
   /** Loaded when the palette opens. */
   palette?: () => Promise<{ default: PaletteResults }>;
   /** A button at the top of every page, such as the bell. */
   header?: () => Promise<{ default: ComponentType }>;
-  /** Another way in for visitors, below the buttons of the landing page. */
-  wayIn?: () => Promise<{ default: ComponentType }>;
 }
 
 const modules = import.meta.glob<{ feature: Feature }>("../features/*/feature.ts", { eager: true });
@@ -53,13 +41,3 @@ export const features: readonly Feature[] = Object.values(modules).map(({ featur
 export const headerItems: readonly ComponentType[] = features.flatMap(({ header }) =>
   header ? [lazy(header)] : [],
 );
-
-/** Ways in for visitors, besides the pages to sign in and to sign up. */
-export const waysIn: readonly ComponentType[] = features.flatMap(({ wayIn }) =>
-  wayIn ? [lazy(wayIn)] : [],
-);
-
-/** What the landing page says, in its order. */
-export const landingPoints: readonly LandingPoint[] = features
-  .flatMap(({ landing }) => landing ?? [])
-  .toSorted((one, other) => one.order - other.order);

@@ -14,10 +14,4 @@ export const feature: Feature = {
       key: "a",
     },
   ],
-  landing: {
-    icon: MessagesSquare,
-    title: "An assistant with a memory",
-    text: "It reads what your team works on, and you decide what it remembers.",
-    order: 3,
-  },
 };

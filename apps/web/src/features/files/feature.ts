@@ -14,10 +14,4 @@ export const feature: Feature = {
       key: "f",
     },
   ],
-  landing: {
-    icon: Paperclip,
-    title: "Files in their place",
-    text: "Drop several at once and watch each one arrive.",
-    order: 4,
-  },
 };

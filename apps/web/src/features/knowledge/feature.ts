@@ -14,11 +14,5 @@ export const feature: Feature = {
       key: "k",
     },
   ],
-  landing: {
-    icon: BookOpenText,
-    title: "Knowledge that answers",
-    text: "Add pages and files, ask a question, and follow each citation to its passage.",
-    order: 2,
-  },
   palette: () => import("./palette-results"),
 };

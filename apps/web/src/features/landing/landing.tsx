@@ -1,22 +1,23 @@
-// What visitors see first: what the app is, and the ways in.
+// What visitors see first: what the app is, and the ways in. Its links are plain ones, because the router is loaded with
+// the page that they lead to.
 import { APP_NAME } from "@repo/validators/app";
-import { Link } from "@tanstack/react-router";
-import { Suspense } from "react";
+import { Suspense, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Brand } from "@/shell/brand";
-import { landingPoints, waysIn } from "@/shell/feature";
+import { landingPoints } from "@/shell/visitors";
 
 import { words } from "./words";
 
-export function Landing() {
+/** `waysIn`: what is below the buttons, as soon as it is loaded. */
+export function Landing({ waysIn }: { waysIn: ReactNode }) {
   return (
     <div className="mx-auto grid min-h-dvh max-w-5xl grid-rows-[auto_1fr_auto] px-4 sm:px-8">
       <title>{APP_NAME}</title>
       <header className="flex h-16 items-center justify-between gap-4">
         <Brand />
         <Button asChild variant="outline" size="sm">
-          <Link to="/sign-in">{words.signIn}</Link>
+          <a href="/sign-in">{words.signIn}</a>
         </Button>
       </header>
       <main className="grid content-center gap-12 py-10 sm:gap-16">
@@ -27,19 +28,18 @@ export function Landing() {
           <p className="max-w-xl text-lg text-pretty text-muted-foreground">{words.text}</p>
           <div className="flex flex-wrap justify-center gap-3">
             <Button asChild size="lg">
-              <Link to="/sign-in" search={{ mode: "sign-up" }}>
-                {words.signUp}
-              </Link>
+              <a href="/sign-in?mode=sign-up">{words.signUp}</a>
             </Button>
             <Button asChild size="lg" variant="outline">
-              <Link to="/sign-in">{words.signIn}</Link>
+              <a href="/sign-in">{words.signIn}</a>
             </Button>
           </div>
-          <Suspense>
-            {waysIn.map((WayIn, index) => (
-              <WayIn key={index} />
-            ))}
-          </Suspense>
+          {/* As high as a way in, so that nothing moves when it arrives. */}
+          {waysIn && (
+            <div className="min-h-36 sm:min-h-14">
+              <Suspense>{waysIn}</Suspense>
+            </div>
+          )}
         </section>
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {landingPoints.map(({ icon: Icon, title, text }) => (

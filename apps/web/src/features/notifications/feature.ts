@@ -14,11 +14,5 @@ export const feature: Feature = {
       key: "i",
     },
   ],
-  landing: {
-    icon: Bell,
-    title: "Nothing missed",
-    text: "Notifications in the app, and a daily e-mail if you want one.",
-    order: 6,
-  },
   header: () => import("./bell"),
 };

@@ -69,7 +69,7 @@ const Person = memo(function Person({ person }: { person: ListedUser }) {
         {person.avatarUrl && <AvatarImage src={person.avatarUrl} alt="" />}
         <AvatarFallback>{person.name.charAt(0).toUpperCase()}</AvatarFallback>
       </Avatar>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-44">
         <p className="truncate text-sm font-medium">
           {person.name}
           {isMe && <span className="font-normal text-muted-foreground"> ({words.you})</span>}

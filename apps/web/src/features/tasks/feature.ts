@@ -14,11 +14,5 @@ export const feature: Feature = {
       key: "t",
     },
   ],
-  landing: {
-    icon: KanbanSquare,
-    title: "Tasks on a shared board",
-    text: "Move a card and everyone in the team sees it move.",
-    order: 1,
-  },
   palette: () => import("./palette-results"),
 };

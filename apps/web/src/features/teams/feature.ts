@@ -14,10 +14,4 @@ export const feature: Feature = {
       key: "m",
     },
   ],
-  landing: {
-    icon: Users,
-    title: "Teams and roles",
-    text: "Invite people by e-mail; owners decide who may do what.",
-    order: 5,
-  },
 };

@@ -93,7 +93,7 @@ const Invitation = memo(function Invitation({ invitation }: { invitation: Public
   );
   return (
     <li tabIndex={-1} className="flex flex-wrap items-center gap-2 p-3 sm:px-4">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-44">
         <p className="truncate text-sm font-medium">{email}</p>
         <p className="text-xs text-muted-foreground">{words.invitedUntil(role, expiresAt)}</p>
       </div>

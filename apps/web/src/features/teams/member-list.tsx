@@ -47,7 +47,7 @@ const Member = memo(function Member({ member }: { member: PublicMembership }) {
       <Avatar>
         <AvatarFallback>{member.name.charAt(0).toUpperCase()}</AvatarFallback>
       </Avatar>
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-44">
         <p className="truncate text-sm font-medium">
           {member.name}
           {isMe && <span className="font-normal text-muted-foreground"> ({words.you})</span>}

@@ -1,0 +1,29 @@
+// The landing page for somebody who is not signed in: drawn before the client and the router are loaded.
+import { lazy, useEffect } from "react";
+
+import { Landing } from "@/features/landing/landing";
+import { waysIn } from "@/shell/visitors";
+
+const WaysIn = lazy(() => import("./ways-in.tsx"));
+
+/** How the auth library names what it keeps of a session. */
+const SESSION = "__convexAuthRefreshToken";
+
+/**
+ * Whether an address is the landing page of somebody who is not signed in. A search may have the code of a provider.
+ * @param address of the window
+ * @param kept what is kept on this device
+ */
+export function isFirstVisit(
+  { pathname, search }: Pick<Location, "pathname" | "search">,
+  kept: Storage,
+): boolean {
+  const isSignedIn = Object.keys(kept).some((key) => key.startsWith(SESSION));
+  return pathname === "/" && search === "" && !isSignedIn;
+}
+
+export function FirstVisit() {
+  // The page that a link leads to has its code by then.
+  useEffect(() => void import("./client.tsx"), []);
+  return <Landing waysIn={waysIn.length > 0 && <WaysIn />} />;
+}
