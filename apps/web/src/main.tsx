@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 
 import { LoadingPage } from "@/shell/loading-page";
 
-import { FirstVisit, isFirstVisit } from "./first-visit.tsx";
+import { FirstVisit, isFirstVisit } from "./landing/first-visit.tsx";
 // Pages without a menu follow the system's theme, too.
 import "./lib/theme.ts";
 import "./theme.css";

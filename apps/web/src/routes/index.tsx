@@ -1,7 +1,7 @@
 // The landing page for visitors; people who are signed in go to their team.
 import { createFileRoute, redirect } from "@tanstack/react-router";
 
-import { Landing } from "@/features/landing/landing";
+import { Landing } from "@/landing/landing";
 import { waysIn } from "@/shell/visitors";
 
 export const Route = createFileRoute("/")({

@@ -4,11 +4,13 @@ import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const src = resolve(import.meta.dirname, "..");
-const wordFiles = globSync("features/*/words.ts", { cwd: src });
+const wordFiles = globSync(["features/*/words.ts", "landing/words.ts"], { cwd: src });
 
 /** The code of a feature, with that of the routes that show it. */
 function codeOf(feature: string): string {
-  const files = globSync(["features/*/*.{ts,tsx}", "routes/**/*.tsx"], { cwd: src }).filter(
+  const files = globSync(["{features/*,landing}/*.{ts,tsx}", "routes/**/*.tsx"], {
+    cwd: src,
+  }).filter(
     (file) => !file.includes(".test.") && (file.startsWith(feature) || file.startsWith("routes")),
   );
   return files.map((file) => readFileSync(join(src, file), "utf8")).join("\n");

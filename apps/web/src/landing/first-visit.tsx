@@ -1,7 +1,7 @@
 // The landing page for somebody who is not signed in: drawn before the client and the router are loaded.
 import { lazy, useEffect } from "react";
 
-import { Landing } from "@/features/landing/landing";
+import { Landing } from "./landing";
 import { waysIn } from "@/shell/visitors";
 
 const WaysIn = lazy(() => import("./ways-in.tsx"));
@@ -24,6 +24,6 @@ export function isFirstVisit(
 
 export function FirstVisit() {
   // The page that a link leads to has its code by then.
-  useEffect(() => void import("./client.tsx"), []);
+  useEffect(() => void import("../client.tsx"), []);
   return <Landing waysIn={waysIn.length > 0 && <WaysIn />} />;
 }
