@@ -15,14 +15,13 @@ const Client = lazy(() => import("./client.tsx"));
 document.title = APP_NAME;
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root.");
+const client = (
+  <Suspense fallback={<LoadingPage />}>
+    <Client />
+  </Suspense>
+);
 createRoot(root).render(
   <StrictMode>
-    {isFirstVisit(location, localStorage) ? (
-      <FirstVisit />
-    ) : (
-      <Suspense fallback={<LoadingPage />}>
-        <Client />
-      </Suspense>
-    )}
+    {isFirstVisit(location, localStorage) ? <FirstVisit>{client}</FirstVisit> : client}
   </StrictMode>,
 );

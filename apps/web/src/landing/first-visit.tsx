@@ -1,5 +1,5 @@
 // The landing page for somebody who is not signed in: drawn before the client and the router are loaded.
-import { lazy, useEffect } from "react";
+import { lazy, useCallback, useEffect, useState, type ReactNode } from "react";
 
 import { Landing } from "./landing";
 import { waysIn } from "@/shell/visitors";
@@ -22,8 +22,12 @@ export function isFirstVisit(
   return pathname === "/" && search === "" && !isSignedIn;
 }
 
-export function FirstVisit() {
+/** `children`: what follows once somebody has signed in here. */
+export function FirstVisit({ children }: { children: ReactNode }) {
+  const [isOver, setIsOver] = useState(false);
+  const end = useCallback(() => setIsOver(true), []);
   // The page that a link leads to has its code by then.
   useEffect(() => void import("../client.tsx"), []);
-  return <Landing waysIn={waysIn.length > 0 && <WaysIn />} />;
+  if (isOver) return children;
+  return <Landing waysIn={waysIn.length > 0 && <WaysIn onSignedIn={end} />} />;
 }

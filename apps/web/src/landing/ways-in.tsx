@@ -7,10 +7,11 @@ import { waysIn } from "@/shell/visitors";
 
 import { Connected } from "../connected.tsx";
 
-export default function WaysIn() {
+/** `onSignedIn`: called once somebody is. */
+export default function WaysIn({ onSignedIn }: { onSignedIn: () => void }) {
   return (
     <Connected>
-      <GoOn />
+      <GoOn onSignedIn={onSignedIn} />
       <Suspense>
         {waysIn.map((WayIn, index) => (
           <WayIn key={index} />
@@ -21,11 +22,10 @@ export default function WaysIn() {
   );
 }
 
-/** Who is signed in leaves the landing page. */
-function GoOn() {
+function GoOn({ onSignedIn }: { onSignedIn: () => void }) {
   const { isAuthenticated } = useConvexAuth();
   useEffect(() => {
-    if (isAuthenticated) location.replace("/start");
-  }, [isAuthenticated]);
+    if (isAuthenticated) onSignedIn();
+  }, [isAuthenticated, onSignedIn]);
   return null;
 }
