@@ -35,6 +35,8 @@ export class CallRecord {
   readonly #subscribed = new Map<number, string>();
   /** Those that have not been answered yet. */
   readonly #waiting = new Set<number>();
+  /** How often the page has been loaded. */
+  #loads = 0;
   #hasAnswers = false;
   #changedAt = 0;
   readonly #page: Page;
@@ -43,9 +45,13 @@ export class CallRecord {
   constructor(page: Page) {
     this.#page = page;
     page.on("websocket", (socket) => {
-      socket.on("framesent", ({ payload }) => this.#sent(JSON.parse(payload.toString()) as Sent));
+      // Frames of the page before may still be told after the next one has begun.
+      const load = this.#loads;
+      socket.on("framesent", ({ payload }) => {
+        if (load === this.#loads) this.#sent(JSON.parse(payload.toString()) as Sent);
+      });
       socket.on("framereceived", ({ payload }) => {
-        this.#received(JSON.parse(payload.toString()) as Received);
+        if (load === this.#loads) this.#received(JSON.parse(payload.toString()) as Received);
       });
     });
     page.on("request", (request) => {
@@ -103,6 +109,7 @@ export class CallRecord {
   }
 
   #forget(): void {
+    this.#loads += 1;
     this.#hasAnswers = false;
     this.#subscribed.clear();
     this.#waiting.clear();
