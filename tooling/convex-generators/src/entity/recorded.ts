@@ -3,8 +3,7 @@
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
-import type { FieldInput } from "../field/input.ts";
-import { fieldsAfter } from "../field/steps.ts";
+import { type FieldChange, fieldsAfter } from "./field-steps.ts";
 import { layout } from "../repository/layout.ts";
 import type { EntityInput } from "./input.ts";
 import { entityNames } from "./model/names.ts";
@@ -31,10 +30,10 @@ export function currentEntityInput(table: string, tree: Tree): EntityInput | nul
 export function withFieldRuns(input: EntityInput, records: readonly RunRecord[]): EntityInput {
   const table = tableOf(input);
   const changes = records.filter(
-    ({ command, input: change }) => command === "field" && (change as FieldInput).table === table,
+    ({ command, input: change }) => command === "field" && (change as FieldChange).table === table,
   );
   const fields = changes.reduce(
-    (fields, change) => fieldsAfter(fields, change.input as FieldInput),
+    (fields, change) => fieldsAfter(fields, change.input as FieldChange),
     input.fields,
   );
   return { ...input, fields };

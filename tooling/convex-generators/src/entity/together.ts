@@ -3,15 +3,7 @@ import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { typeOf } from "../fields/field.ts";
 import type { EntityInput } from "./input.ts";
-import type { EntityField } from "./model/model.ts";
-
-/** Fields, in the order in which they were named. */
-export interface Together {
-  /** Of each group, no two rows have the same values. */
-  unique: EntityField[][];
-  /** Each group has a list: by all but the last, from one value of the last to another. */
-  listed: EntityField[][];
-}
+import type { EntityField, Together } from "./model/model.ts";
 
 /**
  * Reads what fields are together.

@@ -9,7 +9,7 @@ import { nextOf, planBackfill, planLeft } from "../migration/plan.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import type { FieldInput } from "./input.ts";
 import { readStep } from "./read.ts";
-import { fieldsAfter } from "./steps.ts";
+import { fieldsAfter } from "../entity/field-steps.ts";
 
 /**
  * Plans a change.

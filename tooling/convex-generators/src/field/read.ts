@@ -10,7 +10,7 @@ import { parseFields } from "../fields/parse.ts";
 import type { Migration } from "../migration/read.ts";
 import { rowShapeOf } from "../migration/row-shape.ts";
 import type { FieldInput } from "./input.ts";
-import { isMigrated, parsed, widened } from "./steps.ts";
+import { isMigrated, parsed, widened } from "../entity/field-steps.ts";
 
 /** One run. */
 export interface Step {

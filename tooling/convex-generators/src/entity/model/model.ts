@@ -2,7 +2,6 @@
 import type { Field } from "../../fields/field.ts";
 import type { Rate } from "../../repository/rate.ts";
 import type { States } from "../states.ts";
-import type { Together } from "../together.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -34,6 +33,14 @@ export interface EntityFacts {
   states: States | null;
   /** Null without a page. */
   page: { icon: string; key: string | null } | null;
+}
+
+/** Fields, in the order in which they were named. */
+export interface Together {
+  /** Of each group, no two rows have the same values. */
+  unique: EntityField[][];
+  /** Each group has a list: by all but the last, from one value of the last to another. */
+  listed: EntityField[][];
 }
 
 /** The same with what follows from it. */

@@ -3,14 +3,26 @@
 import { formatField } from "../fields/format.ts";
 import type { Field } from "../fields/field.ts";
 import { parseFields } from "../fields/parse.ts";
-import type { FieldInput } from "./input.ts";
+
+/** A change of the fields of an entity, as `pnpm plop field` takes it. */
+export interface FieldChange {
+  table: string;
+  /** Fields in the grammar of fields, one or several to a text. */
+  fields?: string[];
+  /** Whether the fields exist. */
+  change?: boolean;
+  /** The name of a field that leaves. */
+  remove?: string;
+  /** The name of a field that a run has begun to add or to remove. */
+  finish?: string;
+}
 
 /**
  * The fields of an entity after a run.
  * @param fields as they were, in canonical spelling
  * @param input of the run; one that was recorded has been checked
  */
-export function fieldsAfter(fields: readonly string[], input: FieldInput): string[] {
+export function fieldsAfter(fields: readonly string[], input: FieldChange): string[] {
   const given = parsed(input.fields ?? []);
   if (input.finish !== undefined && given.length === 0) return without(fields, input.finish);
   if (input.finish !== undefined || input.change === true) return replaced(fields, given);
