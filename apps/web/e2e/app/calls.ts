@@ -45,7 +45,7 @@ export class CallRecord {
   constructor(page: Page) {
     this.#page = page;
     page.on("websocket", (socket) => {
-      // Frames of the page before may still be told after the next one has begun.
+      // Frames of the page before may still arrive after the next one has begun.
       const load = this.#loads;
       socket.on("framesent", ({ payload }) => {
         if (load === this.#loads) this.#sent(JSON.parse(payload.toString()) as Sent);
