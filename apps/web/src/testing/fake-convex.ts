@@ -23,6 +23,11 @@ export interface PendingCall {
   reject: (error: unknown) => void;
 }
 
+interface Connection {
+  isWebSocketConnected: boolean;
+  connectionRetries: number;
+}
+
 export class FakeConvex {
   /** Calls that were not answered yet, oldest first. */
   readonly calls: PendingCall[] = [];
@@ -31,6 +36,7 @@ export class FakeConvex {
   readonly #listeners = new Set<() => void>();
   readonly #asked = new Map<string, { fn: AnyFunction; args: Record<string, unknown> }>();
   #shown: Layer = new Map();
+  #connection: Connection = { isWebSocketConnected: true, connectionRetries: 0 };
 
   /** Sets what a query answers, for these arguments. An Error is thrown where the query is used. */
   answer(fn: AnyFunction, args: Record<string, unknown>, value: unknown): void {
@@ -41,6 +47,12 @@ export class FakeConvex {
   /** Sets the first page of a list. */
   answerPage(fn: AnyFunction, args: Record<string, unknown>, rows: readonly unknown[]): void {
     this.answer(fn, args, { page: rows, isDone: true, continueCursor: "end" });
+  }
+
+  /** Sets whether the backend is reached, and how often that failed since. */
+  connect(connection: Connection): void {
+    this.#connection = connection;
+    this.#changed();
   }
 
   /** The arguments that the page has asked a query with, without those of pages. */
@@ -73,8 +85,12 @@ export class FakeConvex {
         this.#call(fn, args, options?.optimisticUpdate),
       action: (fn: AnyFunction, args: Record<string, unknown>) => this.#call(fn, args),
       prewarmQuery: () => {},
-      connectionState: () => ({ isWebSocketConnected: true, connectionRetries: 0 }),
-      subscribeToConnectionState: () => () => {},
+      connectionState: () => this.#connection,
+      subscribeToConnectionState: (listener: (state: Connection) => void) => {
+        const tell = () => listener(this.#connection);
+        this.#listeners.add(tell);
+        return () => this.#listeners.delete(tell);
+      },
     } as unknown as ConvexReactClient;
   }
 
