@@ -54,7 +54,7 @@ describe("access", () => {
     expect(readAccess(tree)).toEqual({
       roles: ["member"],
       parents: {},
-      tables: { notes: { columns, grants } },
+      tables: { notes: { columns, grants, only: {} } },
     });
   });
 

@@ -46,6 +46,8 @@ const known: Record<string, Known> = {
     table: "teams",
     ids: [await exampleRow(app, person, "teams")],
   }),
+  // A table, from its start.
+  "oldRows:countPage": async () => ({ table: "notes", field: "title", is: "absent", cursor: null }),
   "quotas:changeForPerson": async () => ({ table: "notes" }),
   "quotas:changeForTeam": async () => ({ table: "tasks" }),
   "users:assertSees": async (app, person) => ({

@@ -12,6 +12,7 @@ import { z } from "zod";
 import { functionsOf } from "../../reference/app-functions.ts";
 import type { TableNames } from "../../convex/_generated/dataModel";
 import { internalQuery } from "../../convex/builders/functions.ts";
+import { COUNTED } from "../../convex/model/platform/oldRows.ts";
 import { type Reference, references } from "../../convex/model/platform/references.ts";
 import { EXPORT_PAGE } from "../../convex/model/accounts/exports.ts";
 import schema from "../../convex/schema.ts";
@@ -58,6 +59,7 @@ const upTo: Record<string, number> = {
   "jobs:listCrons": cronLimits.count,
   "users:exportPage": EXPORT_PAGE,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
+  "oldRows:countPage": COUNTED,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,
   ...assistantReads,

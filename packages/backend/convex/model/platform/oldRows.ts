@@ -4,7 +4,7 @@ import type { TableNames } from "../../_generated/dataModel";
 import type { DatabaseReader } from "../../_generated/server";
 
 /** Rows that are counted at once, and their bytes: a transaction reads 16 MiB at most, and a row may have 1 MiB. */
-const COUNTED = 1000;
+export const COUNTED = 1000;
 const COUNTED_BYTES = 4 * 1024 * 1024;
 
 /** Which rows of a table are old: those that lack a field, or those that have it. */
