@@ -4,6 +4,7 @@ import type { Command } from "@groundwork/plop-engine/command";
 export const httpCommand: Command = {
   name: "http",
   writes: true,
+  rendersAgain: true,
   usage: "<method> <path>",
   positionals: 2,
   about: "add an HTTP route: a webhook, or a function for other programs, with tests",
