@@ -90,6 +90,22 @@ describe("a changed template", () => {
     expect(ended(await run("update", "tickets", "--check"))).toBe("fine");
   });
 
+  test("is not hidden by a change of fields before the update", async () => {
+    expect(ended(await run("field", "tickets", "priority:enum(low,high)?"))).toBe("fine");
+    expect(repository.read(wordsOf("tickets"))).toMatch(/"Add ticket"[^]*priority: "Priority"/);
+    expect(ended(await run("update", "tickets"))).toBe("fine");
+    expect(repository.read(wordsOf("tickets"))).toMatch(/"Add a new [^]*priority: "Priority"/);
+    expect(ended(await run("update", "tickets", "--check"))).toBe("fine");
+  });
+
+  test("goes first where a change of fields needs the same lines", async () => {
+    useGenerators(templatesWith(entityWords, "{{json label}},", "{{json label}}, // Shown."));
+    const before = repository.snapshot();
+    const refused = await run("field", "tickets", "priority:enum(low,high)?");
+    expect(ended(refused)).toBe("4 FIELD_OUTDATED");
+    expect(repository.snapshot()).toEqual(before);
+  });
+
   test("is listed as a conflict where the same line was edited, and nothing is written", async () => {
     edit(wordsOf("parcels"), '"Add parcel"', '"Send a parcel"');
     repository.commit();

@@ -99,6 +99,8 @@ export const explanations: Readonly<Record<string, string>> = {
   FIELD_MIGRATIONS: "Each required field has a migration and a second phase of its own.",
   FIELD_MISFIT:
     "A deployment refuses a table that its rows do not fit: another type is another field, filled in from the old one.",
+  FIELD_OUTDATED:
+    "The lines come from a template that has changed since. Update the entity first, then change its fields.",
   FIELD_UNBEGUN:
     "The second phase ends what an earlier run has begun, and there is no record of one.",
 
