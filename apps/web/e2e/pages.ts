@@ -35,6 +35,7 @@ export const core: Part = {
     "/t/$team/tasks?show=due",
     "/t/$team/members?tab=invitations",
     "/t/$team/members?tab=history",
+    "/t/$team/members?tab=storage",
     "/t/$empty/tasks",
     "/t/$empty/members?tab=invitations",
     "/t/$full/tasks",

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-import { countText, dateText, language, locale, moneyText, numberText } from "./language";
+import { countText, dateText, language, listText, locale, moneyText, numberText } from "./language";
 
 const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!./language*", "!../**/*.test.*"], {
   query: "?raw",
@@ -35,6 +35,11 @@ test("a count takes its plural form", () => {
   ]);
   expect(countText(1, { other: "sheep" })).toBe("1 sheep");
   expect(numberText(1200)).toBe("1,200");
+});
+
+test("names are written as a list", () => {
+  expect(listText(["Files"])).toBe("Files");
+  expect(listText(["Files", "Tasks", "Threads"])).toBe("Files, Tasks, and Threads");
 });
 
 test("money is an amount in its currency", () => {

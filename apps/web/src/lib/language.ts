@@ -54,6 +54,13 @@ export function countText(
   return `${numberText(count)} ${forms[plurals.select(count)] ?? forms.other}`;
 }
 
+const lists = new Intl.ListFormat(language);
+
+/** Writes several names as a list: "Tasks, Notes, and Files". */
+export function listText(items: readonly string[]): string {
+  return lists.format(items);
+}
+
 /**
  * Makes a writer of dates.
  * @param options parts and length, as `Intl.DateTimeFormat` takes them

@@ -136,6 +136,9 @@ test("what is stored is listed by kind, without those that have nothing", async 
   });
   convex.answer(api.quotas.mine, {}, [quota("notes", 3), quota("knowledgeImports", 0)]);
   await renderPage(<Storage />, { convex });
-  const cells = screen.getAllByRole("cell").map(({ textContent }) => textContent);
-  expect(cells).toEqual(["Notes", "3 of 10,000", "3 kB of 50 MB"]);
+  const list = screen.getByRole("list", { name: "What you have stored" });
+  const rows = within(list).getAllByRole("listitem");
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    "NotesRows3 of 10,000Size3 kB of 50 MB",
+  ]);
 });

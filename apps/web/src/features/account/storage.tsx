@@ -1,44 +1,14 @@
 import { api } from "@repo/backend/_generated/api";
 import { useQuery } from "convex/react";
 
-import { labelOf } from "@/components/labels";
-import {
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableHeader,
-  TableRow,
-} from "@/components/ui/table";
-import { sizeText } from "@/lib/uploads";
 import { PageSkeleton } from "@/components/page-skeleton";
-import { numberText } from "@/lib/language";
+import { QuotaList } from "@/components/quota-list";
 
 import { words } from "./words";
 
-/** What is used of each quota, for those that have something in them. */
+/** What the person has used of each of their quotas. */
 export function Storage() {
   const quotas = useQuery(api.quotas.mine, {});
   if (quotas === undefined) return <PageSkeleton label={words.loading} />;
-  const used = quotas.filter(({ rows }) => rows.used > 0);
-  return (
-    <Table aria-label={words.storage}>
-      <TableHeader>
-        <TableRow>
-          <TableHead>{words.table}</TableHead>
-          <TableHead>{words.rows}</TableHead>
-          <TableHead>{words.bytes}</TableHead>
-        </TableRow>
-      </TableHeader>
-      <TableBody>
-        {used.map(({ table, rows, bytes }) => (
-          <TableRow key={table}>
-            <TableCell className="font-medium">{labelOf(table)}</TableCell>
-            <TableCell>{words.of(numberText(rows.used), numberText(rows.limit))}</TableCell>
-            <TableCell>{words.of(sizeText(bytes.used), sizeText(bytes.limit))}</TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
-  );
+  return <QuotaList label={words.storage} quotas={quotas} />;
 }

@@ -39,10 +39,6 @@ export const words = {
   revoked: "Signed out there.",
   notRevoked: "The session was not ended.",
   storage: "What you have stored",
-  table: "Kind",
-  rows: "Rows",
-  bytes: "Size",
-  of: (used: string, limit: string) => `${used} of ${limit}`,
   data: "Your data",
   dataText:
     "A JSON file with your profile, your notes, your conversations, and what you did in your teams. Download the bytes of your files on the page of files.",

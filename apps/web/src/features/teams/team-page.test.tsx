@@ -146,8 +146,8 @@ describe("the invitations", () => {
   });
 });
 
-describe("an address that names a part for owners", () => {
-  async function page(options: RenderOptions) {
+describe("an address that names a part", () => {
+  async function page(tab: string, options: RenderOptions) {
     const convex = new FakeConvex();
     convex.answerPage(api.memberships.list, { teamId }, people);
     convex.answerPage(api.invitations.list, { teamId }, []);
@@ -156,22 +156,51 @@ describe("an address that names a part for owners", () => {
       convex,
       page: {
         path: "t/$team/members",
-        address: "/t/team1/members?tab=invitations",
+        address: `/t/team1/members?tab=${tab}`,
         search: z.object({ tab: z.string().optional() }),
       },
     });
+    return { convex, user: userEvent.setup() };
   }
   afterEach(cleanup);
 
-  test("shows it to an owner", async () => {
-    await page(owner);
+  test("shows what is for owners to an owner", async () => {
+    await page("invitations", owner);
     expect(await screen.findByText("No open invitations.")).toBeTruthy();
   });
 
   test("shows the members to anybody else, and asks the server for nothing else", async () => {
-    await page({});
+    await page("invitations", {});
     expect(await screen.findByText("Ben")).toBeTruthy();
     expect(screen.queryByRole("tab", { name: "Invitations" })).toBeNull();
     expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("shows what the team has stored to a member, live, for one query", async () => {
+    const { convex, user } = await page("storage", {});
+    expect(screen.getAllByRole("status").map((each) => each.textContent)).toContain(
+      "Loading the team",
+    );
+    const tasks = (used: number) => ({
+      table: "tasks",
+      rows: { used, limit: 100 },
+      bytes: { used: 1000, limit: 50_000_000 },
+    });
+    convex.answer(api.quotas.ofTeam, { teamId }, [tasks(79)]);
+    const list = await screen.findByRole("list", { name: "What the team has stored" });
+    expect(within(list).queryByText("Nearly full")).toBeNull();
+    convex.answer(api.quotas.ofTeam, { teamId }, [tasks(80)]);
+    expect(await within(list).findByText("Nearly full")).toBeTruthy();
+    expect(convex.asked(api.memberships.list)).toEqual([]);
+    await user.click(screen.getByRole("tab", { name: "Members" }));
+    expect(await screen.findByText("Ben")).toBeTruthy();
+  });
+
+  test("says why what is stored was refused", async () => {
+    const { convex } = await page("storage", {});
+    convex.answer(api.quotas.ofTeam, { teamId }, refusal("FORBIDDEN"));
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "Your role does not allow this.",
+    );
   });
 });

@@ -13,29 +13,36 @@ import { PageTitle } from "@/shell/page-title";
 import { Invitations } from "./invitation-list";
 import { MemberList } from "./member-list";
 import { TeamSettings } from "./team-settings";
+import { TeamStorage } from "./team-storage";
 import { words } from "./words";
 
 export function TeamPage() {
   const team = useTeam();
   const search = useSearch({ from: "/_app/t/$team/members" });
   const navigate = useNavigate({ from: "/t/$team/members" });
-  const mayInvite = useMay("invitations.read");
-  const maySeeHistory = useMay("auditEvents.read");
+  const maySee = {
+    invitations: useMay("invitations.read"),
+    history: useMay("auditEvents.read"),
+    storage: useMay("quotas.read"),
+  };
+  const parts = (["invitations", "history", "storage"] as const).filter((part) => maySee[part]);
   // An address may name a part that is for owners alone.
-  const maySee = search.tab === "invitations" ? mayInvite : maySeeHistory;
-  const tab = search.tab !== undefined && maySee ? search.tab : "members";
+  const tab = parts.find((part) => part === search.tab);
   const open = (value: string) => {
-    const next = value === "invitations" || value === "history" ? value : undefined;
+    const next = parts.find((part) => part === value);
     void navigate({ search: { tab: next }, replace: true });
   };
   return (
     <div className="grid max-w-4xl gap-6">
       <PageTitle title={words.title}>{words.subtitle(team.memberCount)}</PageTitle>
-      <Tabs value={tab} onValueChange={open}>
+      <Tabs value={tab ?? "members"} onValueChange={open}>
         <TabsList>
           <TabsTrigger value="members">{words.tabs.members}</TabsTrigger>
-          {mayInvite && <TabsTrigger value="invitations">{words.tabs.invitations}</TabsTrigger>}
-          {maySeeHistory && <TabsTrigger value="history">{words.tabs.history}</TabsTrigger>}
+          {parts.map((part) => (
+            <TabsTrigger key={part} value={part}>
+              {words.tabs[part]}
+            </TabsTrigger>
+          ))}
         </TabsList>
         <ListBoundary resetKey={tab}>
           <TabsContent value="members" className="grid gap-6">
@@ -47,6 +54,9 @@ export function TeamPage() {
           </TabsContent>
           <TabsContent value="history">
             <History />
+          </TabsContent>
+          <TabsContent value="storage">
+            <TeamStorage />
           </TabsContent>
         </ListBoundary>
       </Tabs>

@@ -11,7 +11,13 @@ export const words = {
   title: "Team",
   subtitle: (count: number) =>
     `${countText(count, { one: "person is", other: "people are" })} in this team.`,
-  tabs: { members: "Members", invitations: "Invitations", history: "What happened" },
+  tabs: {
+    members: "Members",
+    invitations: "Invitations",
+    history: "What happened",
+    storage: "Storage",
+  },
+  storage: "What the team has stored",
   members: "Members",
   empty: "Nobody is in this team.",
   you: "you",

@@ -4,6 +4,6 @@ import { TeamPage } from "@/features/teams/team-page";
 import { oneOf, searchParams } from "@/lib/search-params";
 
 export const Route = createFileRoute("/_app/t/$team/members")({
-  validateSearch: searchParams({ tab: oneOf(["invitations", "history"]) }),
+  validateSearch: searchParams({ tab: oneOf(["invitations", "history", "storage"]) }),
   component: TeamPage,
 });
