@@ -12,7 +12,10 @@ export function TabsList({ className, ...rest }: ComponentProps<typeof Primitive
     <Primitive.List
       {...rest}
       data-slot="tabs-list"
-      className={cn("inline-flex w-fit items-center gap-1 rounded-lg bg-muted p-1", className)}
+      className={cn(
+        "inline-flex w-fit flex-wrap items-center gap-1 rounded-lg bg-muted p-1",
+        className,
+      )}
     />
   );
 }
