@@ -1,6 +1,6 @@
 // The headers that whatever serves the built app sends along: the one place that says what a page may load, and where
 // it may send anything. The build writes them to `dist/_headers`; `vite preview` and the tests in a browser send those. Another service that pages shall reach is added here.
-import { readEnv } from "../src/env.ts";
+import { readEnv } from "../src/connection/env.ts";
 
 /** Headers of the paths that match: `/*` is every path, `/assets/*` those below a folder. */
 export interface HeaderRule {

@@ -9,7 +9,8 @@ import { FirstVisit, isFirstVisit } from "./landing/first-visit.tsx";
 import "./lib/theme.ts";
 import "./theme.css";
 
-const Client = lazy(() => import("./client.tsx"));
+const loadClient = () => import("./client.tsx");
+const Client = lazy(loadClient);
 
 // Until a page gives the tab its own title.
 document.title = APP_NAME;
@@ -22,6 +23,10 @@ const client = (
 );
 createRoot(root).render(
   <StrictMode>
-    {isFirstVisit(location, localStorage) ? <FirstVisit>{client}</FirstVisit> : client}
+    {isFirstVisit(location, localStorage) ? (
+      <FirstVisit loadClient={loadClient}>{client}</FirstVisit>
+    ) : (
+      client
+    )}
   </StrictMode>,
 );

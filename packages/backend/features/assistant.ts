@@ -22,7 +22,7 @@ export const assistant = {
     "packages/backend/testing/assistant-components.ts",
     "packages/backend/testing/assistant-lists.ts",
     "packages/backend/testing/assistant-rows.ts",
-    "packages/backend/testing/scripted-model.ts",
+    "packages/backend/testing/models/scripted-model.ts",
     "packages/backend/tests/assistant/",
     "packages/backend/tests/embedded/assistant.test.ts",
     "packages/validators/src/access/threads.ts",

@@ -9,7 +9,7 @@ export const models = {
     "packages/backend/convex/model/ai/",
     "packages/backend/convex/tables/usage.ts",
     "packages/backend/convex/usage.ts",
-    "packages/backend/testing/hosted-models.ts",
+    "packages/backend/testing/models/hosted-models.ts",
     "packages/backend/tests/ai/",
     "packages/validators/src/access/usage.ts",
     "packages/validators/src/ai/",

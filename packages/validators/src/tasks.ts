@@ -1,5 +1,6 @@
 // A task of a team: its shape, and the rule of who may move it from one state to another.
 import { z } from "zod";
+import type { TeamRole } from "./access/roles.ts";
 import { withSystemFields, zid } from "./convex.ts";
 import { fieldLimits, singleLine, timestamp } from "./fields.ts";
 
@@ -93,6 +94,25 @@ export type TaskCounts = z.infer<typeof taskCounts>;
 
 /** The parts that a person can have in a task: several, one, or none. */
 export type TaskPart = "assignee" | "creator" | "teamOwner";
+
+/**
+ * Says what a person is to a task, which decides where they may move it.
+ * @param task the task
+ * @param userId the person
+ * @param teamRole what they are in its team; null for somebody who is not in it
+ */
+export function partsIn(
+  task: { assigneeId?: string | undefined; creatorId?: string | undefined },
+  userId: string,
+  teamRole: TeamRole | null,
+): TaskPart[] {
+  const parts: [TaskPart, boolean][] = [
+    ["assignee", task.assigneeId === userId],
+    ["creator", task.creatorId === userId],
+    ["teamOwner", teamRole === "owner"],
+  ];
+  return parts.flatMap(([part, isTheirs]) => (isTheirs ? [part] : []));
+}
 
 const anyPart: readonly TaskPart[] = ["assignee", "creator", "teamOwner"];
 const whoAsked: readonly TaskPart[] = ["creator", "teamOwner"];

@@ -7,6 +7,8 @@ import type { Expected, Problem } from "./expected-problem.ts";
 /** Chromium repeats what a failed request has already told. */
 const REPEATED = "Failed to load resource: ";
 
+const CANCELLED = "net::ERR_ABORTED";
+
 /** The problems of all pages that are watched. */
 export class Problems {
   #found: Problem[] = [];
@@ -21,7 +23,11 @@ export class Problems {
       add(refusal === null ? "console" : "refusal", refusal ?? message.text());
     });
     page.on("requestfailed", (request) => {
-      const { pathname } = new URL(request.url());
+      const { pathname, protocol } = new URL(request.url());
+      // The browser's own pages, such as its viewer of PDFs.
+      if (!protocol.startsWith("http")) return;
+      // What a page was still loading when it was left.
+      if (request.method() === "GET" && request.failure()?.errorText === CANCELLED) return;
       add("request", `${request.method()} ${pathname}: ${request.failure()?.errorText}`);
     });
     page.on("response", (response) => {

@@ -22,12 +22,17 @@ export function isFirstVisit(
   return pathname === "/" && search === "" && !isSignedIn;
 }
 
-/** `children`: what follows once somebody has signed in here. */
-export function FirstVisit({ children }: { children: ReactNode }) {
+interface Props {
+  /** Loads the code of the page that a link leads to. */
+  loadClient: () => Promise<unknown>;
+  /** What follows once somebody has signed in here. */
+  children: ReactNode;
+}
+
+export function FirstVisit({ loadClient, children }: Props) {
   const [isOver, setIsOver] = useState(false);
   const end = useCallback(() => setIsOver(true), []);
-  // The page that a link leads to has its code by then.
-  useEffect(() => void import("../client.tsx"), []);
+  useEffect(() => void loadClient(), [loadClient]);
   if (isOver) return children;
   return <Landing waysIn={waysIn.length > 0 && <WaysIn onSignedIn={end} />} />;
 }

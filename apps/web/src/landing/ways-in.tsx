@@ -5,7 +5,7 @@ import { Suspense, useEffect } from "react";
 import { Toaster } from "@/components/ui/sonner";
 import { waysIn } from "@/shell/visitors";
 
-import { Connected } from "../connected.tsx";
+import { Connected } from "@/connection/connected";
 
 /** `onSignedIn`: called once somebody is. */
 export default function WaysIn({ onSignedIn }: { onSignedIn: () => void }) {

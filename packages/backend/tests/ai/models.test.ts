@@ -3,7 +3,7 @@
 import { cosineSimilarity, embed, embedMany, generateText } from "ai";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AiSettings, modelsFor } from "../../convex/model/ai/providers.ts";
-import { type HostedModels, startHostedModels } from "../../testing/hosted-models.ts";
+import { type HostedModels, startHostedModels } from "../../testing/models/hosted-models.ts";
 
 let service: HostedModels;
 let address: string;

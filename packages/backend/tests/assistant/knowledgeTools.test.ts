@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { addText, travel } from "../../testing/knowledge.ts";
-import { type Script, scriptedModel } from "../../testing/scripted-model.ts";
+import { type Script, scriptedModel } from "../../testing/models/scripted-model.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 import { localChatModel } from "../../convex/model/ai/localChat.ts";
 

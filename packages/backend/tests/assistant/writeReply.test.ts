@@ -17,7 +17,7 @@ import {
   scriptedModel,
   tokensOf,
   usageOf,
-} from "../../testing/scripted-model.ts";
+} from "../../testing/models/scripted-model.ts";
 import { type Person, type TestApp, inTeam, initTest, signedInAs } from "../../testing/setup.ts";
 import { recordTokens } from "../../convex/model/ai/tokenBudget.ts";
 

@@ -10,7 +10,11 @@ import { signUp } from "../../embedded/people.ts";
 import { rowsOf, setVariables } from "../../embedded/admin.ts";
 import { startApp } from "../../embedded/app.ts";
 import type { Embedded } from "../../embedded/backend.ts";
-import { type HostedModels, TOKENS, startHostedModels } from "../../testing/hosted-models.ts";
+import {
+  type HostedModels,
+  TOKENS,
+  startHostedModels,
+} from "../../testing/models/hosted-models.ts";
 
 const text = "# Travel\n\nA hotel may cost 120 euros a night. Trains are booked early.";
 const says = "A hotel may cost 120 euros [1].";

@@ -13,6 +13,7 @@ import {
   type EntityField,
   type EntityModel,
   type Grants,
+  type States,
   type Target,
   modelOf,
 } from "./model/model.ts";
@@ -20,7 +21,7 @@ import { type EntityNames, entityNames } from "./model/names.ts";
 import { readIcon, shortcutKey } from "./options.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
-import { type States, readStates } from "./states.ts";
+import { readStates } from "./states.ts";
 import { findTarget } from "./targets.ts";
 import { readTogether } from "./together.ts";
 

@@ -2,19 +2,7 @@
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import type { ParsedField } from "../fields/parse.ts";
-
-/** A move, and the roles that may make it; null for all that may change the row. */
-export interface Move {
-  from: string;
-  to: string;
-  roles: string[] | null;
-}
-
-/** The moves of one field. */
-export interface States {
-  field: string;
-  moves: Move[];
-}
+import type { Move, States } from "./model/model.ts";
 
 /** What the moves are read against. */
 interface Facts {

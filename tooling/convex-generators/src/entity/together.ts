@@ -116,15 +116,6 @@ function faultOfList(group: readonly EntityField[]): Fault | null {
   return null;
 }
 
-/** Whether values of a field stand in an order that a person looks through: from one to another. */
-export function isOrdered({ type }: EntityField): boolean {
-  return orderedTypes.includes(type);
-}
-
-const orderedTypes: readonly string[] = [
-  ...["int", "bigint", "number", "money", "duration", "date", "day", "time"],
-];
-
 /** A field with so many values that a test can give each row another one; null when there is none. */
 export function distinctOf(group: readonly EntityField[]): EntityField | null {
   const isWide = ({ type, range: { min = -Infinity, max = Infinity }, target }: EntityField) => {

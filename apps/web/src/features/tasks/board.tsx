@@ -15,7 +15,7 @@ import {
   type KeyboardCoordinateGetter,
 } from "@dnd-kit/core";
 import { api } from "@repo/backend/_generated/api";
-import { canMove, movesFrom, taskStatuses, type PublicTask } from "@repo/validators/tasks";
+import { canMove, movesFrom, partsIn, taskStatuses, type PublicTask } from "@repo/validators/tasks";
 import { useQuery } from "convex/react";
 import { useState } from "react";
 
@@ -25,7 +25,6 @@ import { useTeam } from "@/session/teams";
 import { BoardColumn } from "./board-column";
 import { boardClass } from "./board-skeleton";
 import { TaskCard } from "./task-card";
-import { partsIn } from "./task-parts";
 import type { Shown } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
 import { statusNames, words } from "./words";

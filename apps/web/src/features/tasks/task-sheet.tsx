@@ -1,7 +1,7 @@
 // One task, beside the list: everything that is known of it, and everything that can be done with it.
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
-import { canAssign, type PublicTask } from "@repo/validators/tasks";
+import { canAssign, partsIn, type PublicTask } from "@repo/validators/tasks";
 import { useQueries, type RequestForQueries } from "convex/react";
 import { RotateCcw, Trash2 } from "lucide-react";
 import { useMemo } from "react";
@@ -30,7 +30,6 @@ import { PageSkeleton } from "@/components/page-skeleton";
 import { TaskFields } from "./task-fields";
 import { editShape, editTexts } from "./task-form";
 import { useAssignTask, useUpdateTask } from "./task-mutations";
-import { partsIn } from "./task-parts";
 import { useMoves, useTaskActions } from "./use-task-actions";
 import { statusNames, words } from "./words";
 

@@ -1,5 +1,5 @@
 // What a person can do with a task from a card, a row or the open task, with what is said about it.
-import { movesFrom, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import { movesFrom, partsIn, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
 import { toast } from "sonner";
 
 import { failed } from "@/lib/failed";
@@ -7,7 +7,6 @@ import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 import { useMoveTask, useRemoveTask, useRestoreTask } from "./task-mutations";
-import { partsIn } from "./task-parts";
 import { words } from "./words";
 
 /** The states that the person may move a task to, in their usual order. */

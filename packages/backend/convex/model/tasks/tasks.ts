@@ -1,6 +1,6 @@
 // What several functions of tasks need: whether a task is live, the caller's part in it, notifications.
 import { paths } from "@repo/validators/platform/paths";
-import { type TaskPart, type TaskStatus, isClosed } from "@repo/validators/tasks";
+import { type TaskPart, type TaskStatus, isClosed, partsIn } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { appError } from "../../lib/errors";
 import type { MutationCtx, QueryCtx } from "../../lib/context";
@@ -33,12 +33,7 @@ export async function getLiveTask(
  */
 export async function partsOf(ctx: Ctx, task: Doc<"tasks">): Promise<TaskPart[]> {
   const membership = await findMembership(ctx.unscopedDb, ctx.user._id, task.teamId);
-  const parts: [TaskPart, boolean][] = [
-    ["assignee", task.assigneeId === ctx.user._id],
-    ["creator", task.creatorId === ctx.user._id],
-    ["teamOwner", membership?.role === "owner"],
-  ];
-  return parts.flatMap(([part, isTheirs]) => (isTheirs ? [part] : []));
+  return partsIn(task, ctx.user._id, membership?.role ?? null);
 }
 
 /**

@@ -1,7 +1,6 @@
 // An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../../fields/field.ts";
 import type { Rate } from "../../repository/rate.ts";
-import type { States } from "../states.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -227,3 +226,25 @@ export function grantsByScope(model: Pick<EntityFacts, "roles" | "grants" | "par
     }));
   });
 }
+
+/** A move, and the roles that may make it; null for all that may change the row. */
+export interface Move {
+  from: string;
+  to: string;
+  roles: string[] | null;
+}
+
+/** The moves of one field. */
+export interface States {
+  field: string;
+  moves: Move[];
+}
+
+/** Whether values of a field stand in an order that a person looks through: from one to another. */
+export function isOrdered({ type }: EntityField): boolean {
+  return orderedTypes.includes(type);
+}
+
+const orderedTypes: readonly string[] = [
+  ...["int", "bigint", "number", "money", "duration", "date", "day", "time"],
+];

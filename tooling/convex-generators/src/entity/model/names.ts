@@ -47,7 +47,7 @@ const usedByCode = wordSet(`
   proxy reflect function regexp
   id doc v z zid ctx args app api internal components query mutation action handler schema user ann bob
   constructor toString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString
-  form field fields page store values changes input control text empty limits list get create update remove
+  form field fields page store role roles values changes input control text empty limits list get create update remove
   value file files index rows row
 `);
 

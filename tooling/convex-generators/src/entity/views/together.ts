@@ -1,8 +1,7 @@
 // What templates name of fields that mean something together.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
-import type { EntityField, EntityModel } from "../model/model.ts";
+import { type EntityField, type EntityModel, isOrdered } from "../model/model.ts";
 import { exactText } from "../model/samples.ts";
-import { isOrdered } from "../together.ts";
 import { callerOf } from "./callers.ts";
 import { givenFields } from "./writing.ts";
 import { defaultCode, fieldView, findingBy } from "./fields.ts";

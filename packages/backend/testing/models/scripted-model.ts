@@ -4,8 +4,8 @@ import type {
   LanguageModelV4CallOptions,
   LanguageModelV4StreamPart,
 } from "@ai-sdk/provider";
-import { localChatModel } from "../convex/model/ai/localChat.ts";
-import { tokensIn } from "../convex/model/ai/tokenBudget.ts";
+import { localChatModel } from "../../convex/model/ai/localChat.ts";
+import { tokensIn } from "../../convex/model/ai/tokenBudget.ts";
 
 /** A call of a tool that the model makes. */
 interface Call {

@@ -3,10 +3,10 @@ import { ConvexAuthProvider } from "@convex-dev/auth/react";
 import { ConvexReactClient } from "convex/react";
 import type { ReactNode } from "react";
 
-import { ConfigurationPage } from "@/shell/configuration-page";
+import { ConfigurationPage } from "./configuration-page.tsx";
 
 import { readEnv } from "./env.ts";
-import { SiteUrlContext } from "./session/site-url.ts";
+import { SiteUrlContext } from "@/session/site-url";
 
 const env = readEnv(import.meta.env);
 /** One client for the life of the page. */
