@@ -43,7 +43,15 @@ describe("a required field", () => {
     expect(copy.read(words)).toContain('priority: "Priority"');
     expect(copy.read(layout.migrations)).toContain('filledIn(row, "priority", "low" as const)');
     expect(copy.read(migrationTest)).toContain("migrations:fillNotesPriority");
-    expect(fieldsNow()).toContain("priority:enum(low,high)?");
+    expect(fieldsNow()).toContain("priority:enum(low,high)?=low");
+  });
+
+  test("has its default in each new row, so that the migration meets old ones only", async () => {
+    await field(priority);
+    expect(copy.read(shapes)).toContain('priority: note.shape.priority.unwrap().default("low"),');
+    expect(copy.read(layout.backendTest("notes"))).toMatch(
+      /what is left out gets its default[^]*priority: _priority[^]*toMatchObject\(\{ priority: "low" \}\)/,
+    );
   });
 
   test("is required in the second phase, and nothing of the first one stays", async () => {
@@ -107,7 +115,7 @@ test("a second run is nothing to do, and an undo leaves no trace", async () => {
   expect((await field(priority)).json.written).toBe(false);
   expect(ended(await plop(copy.root, ["undo", "--no-checks", "--json"]))).toBe("fine");
   expect(copy.snapshot()).toEqual(before);
-  expect(fieldsNow()).not.toContain("priority:enum(low,high)?");
+  expect(fieldsNow()).not.toContain("priority:enum(low,high)?=low");
 });
 
 test.each<[string, string[]]>([

@@ -16,7 +16,7 @@ export type Note = z.infer<typeof note>;
 
 /** What making a note takes. */
 export const noteInput = note.pick({ title: true, body: true });
-export type NoteInput = z.infer<typeof noteInput>;
+export type NoteInput = z.input<typeof noteInput>;
 
 /** What may be changed. What is absent stays as it is. */
 export const noteChanges = noteInput.partial();

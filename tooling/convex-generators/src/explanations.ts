@@ -156,7 +156,7 @@ export const explanations: Readonly<Record<string, string>> = {
     "The currency of money is a code of ISO 4217, such as EUR, and one for the whole field.",
   DEFAULT: "A default has to be a value that the field itself would take.",
   DEFAULT_HERE: "The handler knows the time and the caller; no argument needs to pass them.",
-  DEFAULT_OPTIONAL: "A field with a default is never absent, so it cannot be optional too.",
+  DEFAULT_OPTIONAL: "An argument with a default is never absent, so it cannot be optional too.",
   ENUM_VALUE: "The values of an enum are different from each other, and none is empty.",
   FIELDS_NONE: "A table without fields stores nothing.",
   FIELDS_ONLY_OPTIONAL: "A row that may be empty tells nothing: make one field required.",

@@ -38,9 +38,9 @@ export function parsed(texts: readonly string[]): Field[] {
   return parseFields(texts).fields.map(({ field }) => field);
 }
 
-/** A field as rows may lack it until the migration is done. */
+/** A field as rows may lack it until the migration is done. New rows get its default at once. */
 export function widened(field: Field): Field {
-  return isMigrated(field) ? { ...field, isOptional: true, default: null } : field;
+  return isMigrated(field) ? { ...field, isOptional: true } : field;
 }
 
 /** Whether rows that exist would not fit the field. */

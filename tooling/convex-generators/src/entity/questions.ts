@@ -139,7 +139,7 @@ async function askRemoval(inquirer: Inquirer, field: Field, text: string): Promi
   return await ask<string>(inquirer, {
     type: "list",
     message: `What happens to a row when the person in "${field.name}" removes their account?`,
-    // A field with a default is never absent.
+    // A default is for a field that each row has.
     choices: field.default === null ? choices : choices.slice(0, 1),
   });
 }

@@ -5,7 +5,7 @@ import { currencies, minorDigits, toMinor } from "./currency.ts";
 import { oneOfSeveral } from "./composite.ts";
 import { readDefault } from "./defaults.ts";
 import type { Draft } from "./draft.ts";
-import { rules, storedRules } from "./rules.ts";
+import { passedRules, rules, storedRules } from "./rules.ts";
 import {
   type Field,
   type Modifier,
@@ -46,7 +46,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
     onRemove: onRemoveActions.find(has) ?? "restrict",
   };
   readArgs(reader, draft, field);
-  for (const rule of isStored ? [...rules, ...storedRules] : rules) {
+  for (const rule of [...rules, ...(isStored ? storedRules : passedRules)]) {
     const fault = rule(field, draft);
     if (!fault) continue;
     const { code = "MOD_CONFLICT", about, message, fix, isMisplaced } = fault;

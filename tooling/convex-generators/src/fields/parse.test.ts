@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Field } from "./field.ts";
+import { formatField } from "./format.ts";
 import { parseField, parseFields } from "./parse.ts";
 
 function fieldOf(text: string): Field {
@@ -119,6 +120,15 @@ describe("a field", () => {
     expect(fieldOf("reporter:ref(users)=me").default).toEqual({ kind: "me" });
   });
 
+  test("of a table may be absent in old rows and have a default, which no argument may", () => {
+    const { isOptional, default: value } = fieldOf("n:int?=1");
+    expect([isOptional, value]).toEqual([true, { kind: "literal", value: 1 }]);
+    expect(formatField(fieldOf("n:int?=1"))).toBe("n:int?=1");
+    const { problems } = parseField("who:ref(users)?=me", { isStored: false });
+    expect(problems).toMatchObject([{ code: "DEFAULT_OPTIONAL", at: 4 }]);
+    expect(problems[0]!.message).toContain('drop "?" or "=me"');
+  });
+
   test("may be called what a variable may not", () => {
     for (const name of ["class", "delete", "default", "return", "query", "v"]) {
       expect(fieldOf(`${name}:string`).name).toBe(name);
@@ -202,7 +212,6 @@ describe("what is wrong is said with its place", () => {
       13,
       '"clear" on delete needs an optional ref: p:ref(teams)?+clear.',
     ],
-    ["who:ref(users)?=me", "DEFAULT_OPTIONAL", 4, 'drop "?" or "=me"'],
     ["id:string+index", "INDEX_RESERVED", 10, '"by_id"'],
     ["creationTime:date+index", "INDEX_RESERVED", 18, '"by_creation_time"'],
     ["title:string+serch", "MOD_UNKNOWN", 13, 'Did you mean "search"?'],

@@ -110,10 +110,6 @@ export const rules: readonly Rule[] = [
     const message = `"clear" on delete needs an optional ref: ${name}:ref(${table})?+clear.`;
     return modifiers.has("clear") && !isOptional && { about: "clear", message, fix: madeOptional };
   },
-  ({ isOptional, name, type }, { default: written }) => {
-    const message = `${name}:${type} is optional and has a default: drop "?" or "=${written?.value}".`;
-    return isOptional && written !== null && { code: "DEFAULT_OPTIONAL", message };
-  },
   ({ isOwner }, { default: written }) => {
     const message = `an owner is the caller already: drop "=${written?.value}".`;
     return isOwner && written !== null && { about: "owner", message };
@@ -134,5 +130,13 @@ export const storedRules: readonly Rule[] = [
     return (
       list !== null && type === "ref" && { code: "MOD_TYPE", about: "list", message, isMisplaced }
     );
+  },
+];
+
+/** What only holds of an argument or an answer. */
+export const passedRules: readonly Rule[] = [
+  ({ isOptional, name, type }, { default: written }) => {
+    const message = `${name}:${type} is optional and has a default: drop "?" or "=${written?.value}".`;
+    return isOptional && written !== null && { code: "DEFAULT_OPTIONAL", message };
   },
 ];
