@@ -4,6 +4,7 @@ import { PageSkeleton } from "@/components/page-skeleton";
 import type { RouterContext } from "@/session/guards";
 import { ErrorPage } from "@/shell/error-page";
 import { NotFoundPage } from "@/shell/not-found-page";
+import { words } from "@/shell/words";
 import { routeTree } from "./routeTree.gen.ts";
 
 /** Milliseconds before a page that is still loading says so. */
@@ -22,7 +23,7 @@ export function createAppRouter() {
     // What loaders ask for is kept live by the backend's client, not by the router.
     defaultPreloadStaleTime: 0,
     defaultPendingMs: PENDING_AFTER,
-    defaultPendingComponent: () => <PageSkeleton label="Loading the page" />,
+    defaultPendingComponent: () => <PageSkeleton label={words.loadingPage} />,
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
     scrollRestoration: true,

@@ -5,12 +5,14 @@ import { Link } from "@tanstack/react-router";
 import type { UsePaginatedQueryResult } from "convex/react";
 import type { ReactNode } from "react";
 
-import { auditWords as words, detailText, rowsIn, personIn } from "@/components/audit-words";
+import { detailText, rowsIn, personIn } from "@/components/audit-details";
 import { momentText } from "@/components/facts";
 import { labelOf } from "@/components/labels";
 import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 import { NAMELESS, useNames, type NameOf } from "@/lib/use-names";
+
+import { words } from "./words";
 
 /** How rows of the log lead to a log of one person, or of one row. */
 export interface Narrowing {
@@ -45,7 +47,12 @@ export function AuditList({
     return name === NAMELESS ? undefined : name;
   };
   return (
-    <PagedList rows={events} label={words.list} loading={words.loading} empty={words.empty}>
+    <PagedList
+      rows={events}
+      label={words.whatHappened}
+      loading={words.loadingWhatHappened}
+      empty={words.nothingHappened}
+    >
       {(event) => <AuditRow key={event._id} event={event} nameOf={nameOf} narrowing={narrowing} />}
     </PagedList>
   );
@@ -77,7 +84,7 @@ function AuditRow({
             words.system
           )}
         </span>{" "}
-        {words.did(verb)}{" "}
+        {didText(verb)}{" "}
         {name !== undefined && (
           <Narrowed search={narrowing?.byRow(table, rowId)} hint={words.onlyOfRow}>
             <span className="wrap-anywhere">“{name}”</span>
@@ -91,6 +98,12 @@ function AuditRow({
       <p className="text-xs text-muted-foreground">{momentText(event._creationTime)}</p>
     </li>
   );
+}
+
+/** What somebody did: a name of the code as words, where no better ones are known. */
+function didText(verb: string): string {
+  const known: Readonly<Record<string, string>> = words.did;
+  return known[verb] ?? labelOf(verb).toLowerCase();
 }
 
 /** A name that narrows the log to what it names, where it can. */

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { exactMomentText } from "@/lib/moments";
 import { dateText } from "@/lib/language";
 
+import { words } from "./words";
+
 export function Facts({ children }: { children: ReactNode }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm empty:hidden">{children}</dl>
@@ -36,14 +38,14 @@ export function momentText(time: number | undefined): string | null {
 
 /**
  * Calls a row that has no name by when it was made, to the second.
- * @param words what it is: `Order`
+ * @param kind what it is: `Order`
  */
-export function nameByMoment(words: string, { _creationTime }: { _creationTime: number }): string {
-  return `${words} of ${exactMomentText(_creationTime)}`;
+export function nameByMoment(kind: string, { _creationTime }: { _creationTime: number }): string {
+  return words.ofMoment(kind, exactMomentText(_creationTime));
 }
 
 /** Yes or no; null for neither. */
 export function yesOrNo(value: boolean | undefined): string | null {
   if (value === undefined) return null;
-  return value ? "yes" : "no";
+  return value ? words.yes : words.no;
 }

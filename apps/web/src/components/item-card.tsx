@@ -6,6 +6,8 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/utils";
 import { momentText } from "@/components/facts";
 
+import { words } from "./words";
+
 /** A button is shown only for what can be done; none works while the row is on its way to the server. */
 export function ItemCard({
   title,
@@ -40,7 +42,7 @@ export function ItemCard({
               variant="ghost"
               size="icon"
               disabled={isSaving}
-              aria-label={`Edit ${title}`}
+              aria-label={words.edit(title)}
               onClick={onEdit}
             >
               <Pencil aria-hidden />
@@ -51,7 +53,7 @@ export function ItemCard({
               variant="ghost"
               size="icon"
               disabled={isSaving}
-              aria-label={`Remove ${title}`}
+              aria-label={words.remove(title)}
               onClick={onRemove}
             >
               <Trash2 aria-hidden />
@@ -61,7 +63,7 @@ export function ItemCard({
       </div>
       {children}
       <p className="text-sm text-muted-foreground">
-        {isSaving ? "Saving…" : momentText(createdAt)}
+        {isSaving ? words.saving : momentText(createdAt)}
       </p>
     </li>
   );

@@ -7,6 +7,8 @@ import { errorCode, errorSentence } from "@/lib/error-sentences";
 import { Button } from "@/components/ui/button";
 import { MessagePanel } from "@/components/message-panel";
 
+import { words } from "./words";
+
 /** `resetKey` is what the query depends on: with another one it is tried again. */
 export function ListBoundary({
   resetKey = "",
@@ -28,8 +30,8 @@ function ListError({ error, reset }: ErrorComponentProps) {
   return (
     <MessagePanel
       icon={<TriangleAlert aria-hidden />}
-      title="This list could not be loaded"
-      actions={<Button onClick={reset}>Try again</Button>}
+      title={words.notLoaded}
+      actions={<Button onClick={reset}>{words.tryAgain}</Button>}
     >
       <p role="alert">{errorSentence(error)}</p>
     </MessagePanel>

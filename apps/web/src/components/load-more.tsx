@@ -2,6 +2,8 @@ import type { UsePaginatedQueryResult } from "convex/react";
 
 import { PendingButton } from "@/components/pending-button";
 
+import { words } from "./words";
+
 /** The end of a list that is loaded in pages: a button while there is more, else nothing. */
 export function LoadMore({
   status,
@@ -18,7 +20,7 @@ export function LoadMore({
       isPending={status === "LoadingMore"}
       onClick={onLoadMore}
     >
-      Load more
+      {words.loadMore}
     </PendingButton>
   );
 }

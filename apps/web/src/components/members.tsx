@@ -15,6 +15,8 @@ import { memberNames } from "@/session/member-names";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
+import { words } from "./words";
+
 /** Names by the ids of the people, and whether that is all of them. */
 const MembersContext = createContext<{ names: ReadonlyMap<string, string>; isAll: boolean } | null>(
   null,
@@ -55,23 +57,21 @@ export function MemberField<Name extends string>({ hint, ...field }: FieldProps<
   const value = field.form.valueOf(field.name);
   // A value that names a former member is kept.
   if (value !== "" && !names.has(value)) {
-    options.push({ value, label: isAll ? FORMER : "Current selection" });
+    options.push({ value, label: isAll ? words.formerMember : words.current });
   }
-  return <SelectField {...field} options={options} hint={isAll ? hint : "Loading members…"} />;
+  return <SelectField {...field} options={options} hint={isAll ? hint : words.loadingMembers} />;
 }
-
-const FORMER = "Former member";
 
 /** The name of somebody in the team: a dash until it is known. */
 export function MemberName({ id }: { id: string }) {
   const { names, isAll } = useMembers();
-  return <>{names.get(id) ?? (isAll ? FORMER : "–")}</>;
+  return <>{names.get(id) ?? (isAll ? words.formerMember : "–")}</>;
 }
 
 /** The first letter of somebody in the team, with the name for screen readers and on hover. */
 export function MemberAvatar({ id }: { id: string }) {
   const { names, isAll } = useMembers();
-  const name = names.get(id) ?? (isAll ? FORMER : "–");
+  const name = names.get(id) ?? (isAll ? words.formerMember : "–");
   return (
     <Avatar className="size-6" title={name}>
       <AvatarFallback>
@@ -100,9 +100,9 @@ export function MemberFilter({
   const others = [...names].filter(([id]) => id !== me);
   const isOther = value !== undefined && value !== me && !names.has(value);
   const named = [
-    [me, ME] as const,
+    [me, words.me] as const,
     ...others,
-    ...(isOther ? [[value, isAll ? FORMER : "–"] as const] : []),
+    ...(isOther ? [[value, isAll ? words.formerMember : "–"] as const] : []),
   ];
   return (
     <Filter
@@ -115,8 +115,6 @@ export function MemberFilter({
     />
   );
 }
-
-const ME = "Me";
 
 /** Chooses somebody of the team, or nobody, outside a form. */
 export function MemberSelect({
@@ -147,7 +145,7 @@ export function MemberSelect({
           }
         >
           <option value="">{none}</option>
-          {isFormer && <option value={value}>{isAll ? FORMER : "–"}</option>}
+          {isFormer && <option value={value}>{isAll ? words.formerMember : "–"}</option>}
           {[...names].map(([id, name]) => (
             <option key={id} value={id}>
               {name}

@@ -1,4 +1,5 @@
 // The build's environment, checked once. Everything the app reads from it is named here.
+import { words } from "./shell/words.ts";
 
 /** What was wrong with the environment, as a sentence, or the checked values. */
 export type Env =
@@ -7,12 +8,9 @@ export type Env =
 /** Checks the values Vite has put into the build. Never throws. */
 export function readEnv(values: { VITE_CONVEX_URL?: string; VITE_CONVEX_SITE_URL?: string }): Env {
   const value = values.VITE_CONVEX_URL?.trim();
-  if (!value) return { kind: "invalid", problem: "VITE_CONVEX_URL is not set." };
+  if (!value) return { kind: "invalid", problem: words.urlNotSet("VITE_CONVEX_URL") };
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    return {
-      kind: "invalid",
-      problem: `VITE_CONVEX_URL is "${value}", which is not an http or https address.`,
-    };
+    return { kind: "invalid", problem: words.urlNotUsable("VITE_CONVEX_URL", value) };
   }
   const convexUrl = value.replace(/\/+$/, "");
   return { kind: "ok", convexUrl, siteUrl: values.VITE_CONVEX_SITE_URL || siteOf(convexUrl) };

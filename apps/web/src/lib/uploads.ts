@@ -1,6 +1,7 @@
 // Sends one file with its progress. `fetch` cannot say how much is sent, so this uses XMLHttpRequest.
 
 import { numberText } from "./language";
+import { words } from "./words";
 
 /**
  * POSTs the bytes of a file.
@@ -23,11 +24,11 @@ export function sendFile(
     if (file.type) request.setRequestHeader("Content-Type", file.type);
     request.upload.onprogress = ({ loaded, total }) => options.onProgress(loaded / total);
     request.onload = () => {
-      if (request.status !== 200) fail(request.responseText || "The server refused the file.");
+      if (request.status !== 200) fail(request.responseText || words.fileRefused);
       else resolve((JSON.parse(request.responseText) as { storageId: string }).storageId);
     };
-    request.onerror = () => fail("The connection was lost. Try again.");
-    request.onabort = () => fail("Cancelled.");
+    request.onerror = () => fail(words.connectionLost);
+    request.onabort = () => fail(words.cancelled);
     options.signal.addEventListener("abort", () => request.abort());
     request.send(file);
   });

@@ -18,7 +18,7 @@ import { setTheme, themes, useTheme, type Theme } from "@/lib/theme";
 import { useMe } from "@/session/session";
 import { useSignOut } from "@/session/use-sign-out";
 
-const themeNames: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
+import { words } from "./words";
 
 export function AccountMenu() {
   const me = useMe();
@@ -32,7 +32,7 @@ export function AccountMenu() {
             {me.avatarUrl && <AvatarImage src={me.avatarUrl} alt="" />}
             <AvatarFallback>{me.name.charAt(0).toUpperCase()}</AvatarFallback>
           </Avatar>
-          <span className="sr-only">Your account:</span>
+          <span className="sr-only">{words.accountOf}</span>
           <span className="grid max-w-40 text-left leading-tight max-lg:sr-only">
             <span className="truncate text-foreground">{me.name}</span>
             <span className="text-xs font-normal capitalize">{me.role}</span>
@@ -49,11 +49,11 @@ export function AccountMenu() {
         <DropdownMenuItem asChild>
           <Link to="/account">
             <UserRound aria-hidden />
-            Account
+            {words.account}
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuLabel>Theme</DropdownMenuLabel>
+        <DropdownMenuLabel>{words.theme}</DropdownMenuLabel>
         <DropdownMenuRadioGroup value={theme} onValueChange={(value) => setTheme(value as Theme)}>
           {themes.map((value) => (
             // Stays open: the person sees what they chose.
@@ -62,14 +62,14 @@ export function AccountMenu() {
               value={value}
               onSelect={(event) => event.preventDefault()}
             >
-              {themeNames[value]}
+              {words.themes[value]}
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={() => void signOut()}>
           <LogOut aria-hidden />
-          Sign out
+          {words.signOut}
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>

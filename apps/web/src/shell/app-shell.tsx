@@ -10,6 +10,7 @@ import { headerItems } from "./feature";
 import { Navigation, NavigationDrawer } from "./navigation";
 import { ShortcutSheet, useShortcutKeys } from "./shortcuts";
 import { TeamSwitcher } from "./team-switcher";
+import { words } from "./words";
 
 export function AppShell({ children }: { children: ReactNode }) {
   useShortcutKeys();
@@ -19,13 +20,13 @@ export function AppShell({ children }: { children: ReactNode }) {
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-2"
       >
-        Skip to content
+        {words.skip}
       </a>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/95 px-3 backdrop-blur-sm sm:px-4">
         <NavigationDrawer />
         <Link
           to="/"
-          aria-label={`${APP_NAME}, home`}
+          aria-label={words.home(APP_NAME)}
           className="flex items-center rounded-md px-1 max-sm:hidden lg:w-52"
         >
           <Brand />

@@ -10,6 +10,7 @@ import { useShownTeam } from "@/session/teams";
 import type { Page } from "./feature";
 import { pagesFor } from "./pages";
 import { keysText, PALETTE_KEYS, useShortcuts } from "./shortcuts";
+import { words } from "./words";
 
 const loadWindow = () => import("./palette-window");
 const PaletteWindow = lazy(loadWindow);
@@ -32,7 +33,7 @@ export function CommandPalette() {
   };
   // Its code is not needed to draw a page, and is there by the time somebody presses the keys.
   useEffect(() => void loadWindow(), []);
-  useShortcuts([{ keys: PALETTE_KEYS, title: "Open the command palette", run: open }]);
+  useShortcuts([{ keys: PALETTE_KEYS, title: words.openPalette, run: open }]);
   usePageShortcuts(pages, openPage);
   return (
     <>
@@ -45,7 +46,7 @@ export function CommandPalette() {
       >
         <Search aria-hidden />
         <span className="max-sm:sr-only">
-          Search<span className="sr-only"> and commands</span>
+          {words.search} <span className="sr-only">{words.andCommands}</span>
         </span>
         <kbd aria-hidden className="font-sans text-xs max-md:hidden">
           {keysText(PALETTE_KEYS)}
@@ -82,7 +83,7 @@ function usePageShortcuts(pages: readonly Page[], open: (page: Page) => void): v
     pages.flatMap((page) =>
       page.key === undefined
         ? []
-        : [{ keys: `g ${page.key}`, title: `Go to ${page.title}`, run: () => open(page) }],
+        : [{ keys: `g ${page.key}`, title: words.goTo(page.title), run: () => open(page) }],
     ),
   );
 }

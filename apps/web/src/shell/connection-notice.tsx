@@ -1,6 +1,8 @@
 import { useConvexConnectionState } from "convex/react";
 import { WifiOff } from "lucide-react";
 
+import { words } from "./words";
+
 /** Failed attempts to connect before the page says so. */
 const QUIET_RETRIES = 2;
 
@@ -13,7 +15,7 @@ export function ConnectionNotice() {
       {isLost && (
         <p className="flex items-center gap-2 rounded-full border border-border bg-card px-4 py-2 text-sm shadow-sm">
           <WifiOff aria-hidden className="size-4 text-destructive" />
-          Connection lost. Reconnecting…
+          {words.connectionLost}
         </p>
       )}
     </div>

@@ -15,14 +15,16 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 
+import { words } from "./words";
+
 /** Creates a team and opens it. Default export, because it is loaded with `lazy`. */
 export default function CreateTeamDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>New team</DialogTitle>
-          <DialogDescription>You become its owner, and can invite others.</DialogDescription>
+          <DialogTitle>{words.newTeam}</DialogTitle>
+          <DialogDescription>{words.newTeamText}</DialogDescription>
         </DialogHeader>
         <TeamForm onDone={onClose} />
       </DialogContent>
@@ -36,7 +38,7 @@ function TeamForm({ onDone }: { onDone: () => void }) {
   const form = useZodForm({
     shape: teamInput,
     initial: { name: "" },
-    refused: "The team was not created.",
+    refused: words.teamNotCreated,
     onSubmit: async (input) => {
       const team = await create(input);
       onDone();
@@ -45,10 +47,10 @@ function TeamForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <form onSubmit={form.submit} noValidate className="grid gap-4">
-      <TextField form={form} name="name" label="Team name" autoFocus />
+      <TextField form={form} name="name" label={words.teamName} autoFocus />
       <DialogFooter>
         <PendingButton type="submit" isPending={form.isPending}>
-          Create team
+          {words.createTeam}
         </PendingButton>
       </DialogFooter>
     </form>

@@ -8,6 +8,8 @@ import { useSignOut } from "@/session/use-sign-out";
 import { Button } from "@/components/ui/button";
 import { MessagePanel } from "@/components/message-panel";
 
+import { words } from "./words";
+
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const signOut = useSignOut();
@@ -19,20 +21,20 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <MessagePanel
       icon={<TriangleAlert aria-hidden />}
-      title="This page could not be loaded"
+      title={words.notLoaded}
       headingLevel={1}
       actions={
         needsSignIn ? (
-          <Button onClick={() => void signOut()}>Sign in again</Button>
+          <Button onClick={() => void signOut()}>{words.signInAgain}</Button>
         ) : (
-          <Button onClick={retry}>Try again</Button>
+          <Button onClick={retry}>{words.tryAgain}</Button>
         )
       }
     >
       <p role="alert">{errorSentence(error)}</p>
       {import.meta.env.DEV && (
         <details className="mt-4 text-left text-sm">
-          <summary className="cursor-pointer text-center">Details for developers</summary>
+          <summary className="cursor-pointer text-center">{words.details}</summary>
           <pre className="mt-2 max-h-64 overflow-auto rounded-lg bg-muted p-3 whitespace-pre-wrap">
             {error instanceof Error ? error.message : String(error)}
           </pre>

@@ -16,16 +16,17 @@ import { useShownTeam } from "@/session/teams";
 
 import type { Page } from "./feature";
 import { pagesFor } from "./pages";
+import { words } from "./words";
 
 /** The sections with their pages. `onFollow` runs when a link is followed. */
 export function Navigation({ onFollow }: { onFollow?: () => void }) {
   const pages = pagesFor(useMe().role);
   const team = useShownTeam();
   return (
-    <nav aria-label="Pages" className="grid gap-6">
+    <nav aria-label={words.pages} className="grid gap-6">
       {team && <PageLinks title={team.name} pages={pages.team} onFollow={onFollow} />}
-      <PageLinks title="Yours" pages={pages.own} onFollow={onFollow} />
-      <PageLinks title="Administration" pages={pages.admin} onFollow={onFollow} />
+      <PageLinks title={words.own} pages={pages.own} onFollow={onFollow} />
+      <PageLinks title={words.administration} pages={pages.admin} onFollow={onFollow} />
     </nav>
   );
 }
@@ -70,13 +71,13 @@ export function NavigationDrawer() {
   return (
     <Sheet open={isOpen} onOpenChange={setIsOpen}>
       <SheetTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label="Open the navigation" className="lg:hidden">
+        <Button variant="ghost" size="icon" aria-label={words.openNavigation} className="lg:hidden">
           <Menu aria-hidden />
         </Button>
       </SheetTrigger>
       <SheetContent side="left">
-        <SheetTitle>Pages</SheetTitle>
-        <SheetDescription className="sr-only">Choose a page to open.</SheetDescription>
+        <SheetTitle>{words.pages}</SheetTitle>
+        <SheetDescription className="sr-only">{words.choosePage}</SheetDescription>
         <Navigation onFollow={() => setIsOpen(false)} />
       </SheetContent>
     </Sheet>

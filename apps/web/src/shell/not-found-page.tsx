@@ -4,20 +4,22 @@ import { Compass } from "lucide-react";
 import { buttonVariants } from "@/components/ui/button";
 import { MessagePanel } from "@/components/message-panel";
 
+import { words } from "./words";
+
 export function NotFoundPage() {
   return (
     <main>
       <MessagePanel
         icon={<Compass aria-hidden />}
-        title="Page not found"
+        title={words.notFound}
         headingLevel={1}
         actions={
           <Link to="/" className={buttonVariants()}>
-            Go to the start page
+            {words.goToStart}
           </Link>
         }
       >
-        Check the address, or go to the start page.
+        {words.notFoundText}
       </MessagePanel>
     </main>
   );

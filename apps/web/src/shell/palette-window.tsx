@@ -16,6 +16,7 @@ import { setTheme } from "@/lib/theme";
 
 import { features, type Page } from "./feature";
 import { keysText, useActions } from "./shortcuts";
+import { words } from "./words";
 
 const results = features.flatMap(({ palette }) => (palette ? [lazy(palette)] : []));
 
@@ -29,8 +30,8 @@ interface PaletteProps {
 export default function PaletteWindow({ isOpen, ...rest }: PaletteProps & { isOpen: boolean }) {
   return (
     <CommandDialog
-      title="Command palette"
-      description="Type to find pages, rows and actions."
+      title={words.palette}
+      description={words.paletteText}
       open={isOpen}
       onOpenChange={(open) => !open && rest.onClose()}
     >
@@ -43,14 +44,10 @@ function PaletteContent({ pages, onPage, onClose }: PaletteProps) {
   const [term, setTerm] = useState("");
   return (
     <Command>
-      <CommandInput
-        placeholder="Type a page, a title or an action…"
-        value={term}
-        onValueChange={setTerm}
-      />
+      <CommandInput placeholder={words.palettePlaceholder} value={term} onValueChange={setTerm} />
       <CommandList>
-        <CommandEmpty>Nothing found.</CommandEmpty>
-        <CommandGroup heading="Pages">
+        <CommandEmpty>{words.nothingFound}</CommandEmpty>
+        <CommandGroup heading={words.pages}>
           {pages.map((page) => (
             <CommandItem key={page.to} value={page.title} onSelect={() => onPage(page)}>
               <page.icon aria-hidden />
@@ -79,7 +76,7 @@ function Actions({ onDone }: { onDone: () => void }) {
     setTimeout(run);
   };
   return (
-    <CommandGroup heading="Actions">
+    <CommandGroup heading={words.actions}>
       {actions.map(({ keys, title, run }) => (
         <CommandItem key={keys} value={title} onSelect={() => choose(run)}>
           {title}
@@ -88,11 +85,11 @@ function Actions({ onDone }: { onDone: () => void }) {
       ))}
       <CommandItem onSelect={() => choose(() => setTheme("light"))}>
         <Sun aria-hidden />
-        Use the light theme
+        {words.useLight}
       </CommandItem>
       <CommandItem onSelect={() => choose(() => setTheme("dark"))}>
         <Moon aria-hidden />
-        Use the dark theme
+        {words.useDark}
       </CommandItem>
     </CommandGroup>
   );

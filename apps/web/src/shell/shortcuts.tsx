@@ -10,6 +10,8 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 
+import { words } from "./words";
+
 /** Opens the command palette. */
 export const PALETTE_KEYS = "mod+k";
 
@@ -92,25 +94,25 @@ export function useShortcutKeys(): void {
   }, [shortcuts]);
 }
 
-const isMac = navigator.platform.startsWith("Mac");
+const isMac = /^Mac/.test(navigator.platform);
 
 /** Keys as a person reads them. */
 export function keysText(keys: string): string {
-  const parts = keys.replace("mod+", isMac ? "⌘ " : "Ctrl ").split(" ");
+  const parts = keys.replace("mod+", `${isMac ? "⌘" : words.control} `).split(" ");
   return parts.map((part) => (part.length === 1 ? part.toUpperCase() : part)).join(" ");
 }
 
 /** The sheet, and the shortcut that opens it. */
 export function ShortcutSheet() {
   const [isOpen, setIsOpen] = useState(false);
-  useShortcuts([{ keys: "?", title: "Show this list", run: () => setIsOpen(true) }]);
+  useShortcuts([{ keys: "?", title: words.showShortcuts, run: () => setIsOpen(true) }]);
   const shortcuts = useActive();
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Keyboard shortcuts</DialogTitle>
-          <DialogDescription>They work while no text field has the focus.</DialogDescription>
+          <DialogTitle>{words.shortcuts}</DialogTitle>
+          <DialogDescription>{words.shortcutsText}</DialogDescription>
         </DialogHeader>
         <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2 text-sm">
           {shortcuts.map(({ keys, title }) => (

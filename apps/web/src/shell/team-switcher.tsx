@@ -17,6 +17,8 @@ import {
 import { Skeleton } from "@/components/ui/skeleton";
 import { useMyTeams, useShownTeam } from "@/session/teams";
 
+import { words } from "./words";
+
 /** Forms and their checks are not needed before somebody creates a team. */
 const CreateTeamDialog = lazy(() => import("./create-team-dialog"));
 
@@ -32,13 +34,13 @@ export function TeamSwitcher() {
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="outline" size="sm" className="max-w-52 min-w-0 shrink justify-between">
-            <span className="sr-only">Team:</span>
-            <span className="truncate">{shown?.name ?? "No team yet"}</span>
+            <span className="sr-only">{words.team}</span>
+            <span className="truncate">{shown?.name ?? words.noTeam}</span>
             <ChevronsUpDown aria-hidden className="text-muted-foreground" />
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="start" className="w-60">
-          <DropdownMenuLabel>Your teams</DropdownMenuLabel>
+          <DropdownMenuLabel>{words.yourTeams}</DropdownMenuLabel>
           <DropdownMenuRadioGroup value={shown?._id ?? ""} onValueChange={open}>
             {teams.map(({ _id, name }) => (
               <DropdownMenuRadioItem key={_id} value={_id}>
@@ -49,7 +51,7 @@ export function TeamSwitcher() {
           {teams.length > 0 && <DropdownMenuSeparator />}
           <DropdownMenuItem onSelect={() => setIsCreating(true)}>
             <Plus aria-hidden />
-            New team
+            {words.newTeam}
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>

@@ -6,6 +6,8 @@ import { MessagePanel } from "@/components/message-panel";
 import { useMe } from "@/session/session";
 import { useMay } from "@/session/use-may";
 
+import { words } from "./words";
+
 /** A page for those who hold a permission; everybody else reads why they do not see it. */
 export function WithPermission({
   permission,
@@ -21,14 +23,10 @@ export function WithPermission({
   return (
     <MessagePanel
       icon={<Lock aria-hidden />}
-      title={
-        isOfRole ? "This page is not for your role in the team" : "This page is not for your role"
-      }
+      title={isOfRole ? words.notForTeamRole : words.notForRole}
       headingLevel={1}
     >
-      {isOfRole
-        ? "Ask an owner of the team if you need it."
-        : `You are signed in as ${me.name} (${me.role}). Ask an administrator if you need it.`}
+      {isOfRole ? words.askOwner : words.askAdministrator(me.name, me.role)}
     </MessagePanel>
   );
 }

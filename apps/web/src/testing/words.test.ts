@@ -1,19 +1,42 @@
-// The words of each feature: none that nobody reads any more, and none beside them.
+// The words of the app: none that nobody reads any more, and none beside the files that hold them.
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
-const src = resolve(import.meta.dirname, "..");
-const wordFiles = globSync(["features/*/words.ts", "landing/words.ts"], { cwd: src });
+import { writtenWords } from "./written-words";
 
-/** The code of a feature, with that of the routes that show it. */
-function codeOf(feature: string): string {
-  const files = globSync(["{features/*,landing}/*.{ts,tsx}", "routes/**/*.tsx"], {
-    cwd: src,
-  }).filter(
-    (file) => !file.includes(".test.") && (file.startsWith(feature) || file.startsWith("routes")),
+const src = resolve(import.meta.dirname, "..");
+const textOf = (file: string) => readFileSync(join(src, file), "utf8");
+const files = globSync("**/*.{ts,tsx}", { cwd: src }).filter(
+  (file) => !/\.test\.|\.d\.ts$|\.gen\.ts$|testing\.ts$|^testing\/|^components\/ui\//.test(file),
+);
+const wordFiles = files.filter((file) => file.endsWith("/words.ts"));
+
+/**
+ * Files that hold words: those of a folder, the sentences for what went wrong, and what a feature adds to the shell and
+ * to the landing page, which load nothing else of it.
+ */
+const holdsWords = /\/(?:words|[\w-]+-sentences)\.ts$|^features\/[\w-]+\/(?:feature|visitors)\.ts$/;
+
+/** Literals that have the form of words, with what they are. */
+const noWords = [
+  // A header.
+  "features/files/use-file-bytes.ts: `Bearer ${token}`",
+  // A selector.
+  'features/tasks/virtual-tasks.tsx: `[data-index="${index}"] button`',
+];
+
+/** The code that imports the words of a folder, with each use of them as `words.name`. */
+function readersOf(folder: string): string {
+  const imported = new RegExp(
+    `import \\{[^}]*\\bwords(?: as (\\w+))?[^}]*\\} from "(?:[@.]/${folder}|(\\.))/words(?:\\.ts)?"`,
   );
-  return files.map((file) => readFileSync(join(src, file), "utf8")).join("\n");
+  const texts = files.flatMap((file) => {
+    const [isReader, name = "words", isBeside] = imported.exec(textOf(file)) ?? [];
+    if (isReader === undefined || (isBeside && dirname(file) !== folder)) return [];
+    return textOf(file).replace(new RegExp(`\\b${name}(?=[.[])`, "g"), "words");
+  });
+  return texts.join("\n");
 }
 
 /** The names of the top level of `export const words = { … }`. */
@@ -23,38 +46,24 @@ function namesIn(text: string): string[] {
 }
 
 describe.each(wordFiles)("%s", (file) => {
-  const text = readFileSync(join(src, file), "utf8");
+  const names = namesIn(textOf(file));
 
   test("has words", () => {
-    expect(namesIn(text).length).toBeGreaterThan(3);
+    expect(names.length).toBeGreaterThan(2);
   });
 
   test("has none that nobody reads", () => {
-    const code = codeOf(dirname(file));
-    const unread = namesIn(text).filter(
-      (name) => !new RegExp(`\\bwords(\\.${name}\\b|\\[)`).test(code),
-    );
+    const code = readersOf(dirname(file));
+    const unread = names.filter((name) => !new RegExp(`\\bwords(\\.${name}\\b|\\[)`).test(code));
     expect(unread).toEqual([]);
   });
 });
 
-/** What a person reads in the code of a component: text between tags, and attributes that are read out. */
-const written =
-  /(?:>|^\s*)\s*([A-Z][a-z]+(?: [a-z]+)+[.?!]?)\s*(?:<|$)|\b(?:label|title|placeholder|aria-label)="[A-Z][^"]+"/gm;
-
-test.each(wordFiles.map((file) => dirname(file)))(
-  "the components of %s take all from there",
-  (feature) => {
-    const components = globSync(`${feature}/*.tsx`, { cwd: src }).filter(
-      (file) => !file.includes(".test."),
-    );
-    const beside = components.flatMap((file) =>
-      [
-        ...readFileSync(join(src, file), "utf8")
-          .replace(/^ *(\/\/|\/?\*).*$/gm, "")
-          .matchAll(written),
-      ].map(([found]) => `${file}: ${found.trim()}`),
-    );
-    expect(beside).toEqual([]);
-  },
-);
+test("no file has words beside those that hold them", () => {
+  const beside = files
+    .filter((file) => !holdsWords.test(file))
+    .flatMap((file) => writtenWords(file, textOf(file)).map((words) => `${file}: ${words}`));
+  const ofFiles = noWords.filter((each) => files.includes(each.split(": ")[0]!));
+  expect(beside.sort()).toEqual(ofFiles);
+  expect(files.length).toBeGreaterThan(200);
+});

@@ -8,6 +8,7 @@ import { Textarea } from "@/components/ui/textarea";
 
 import { Field } from "./field";
 import type { FieldsOf } from "./use-zod-form";
+import { words } from "./words";
 
 export interface FieldProps<Name extends string> {
   form: FieldsOf<Name>;
@@ -92,8 +93,8 @@ export function SelectField<Name extends string>({
 
 /** The options of a truth that may be left out. */
 export const yesAndNo = [
-  { value: "true", label: "yes" },
-  { value: "false", label: "no" },
+  { value: "true", label: words.yes },
+  { value: "false", label: words.no },
 ];
 
 /** Yes or no. */

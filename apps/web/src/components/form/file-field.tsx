@@ -12,6 +12,8 @@ import { Input } from "@/components/ui/input";
 import { fileHint, sendAll } from "@/components/form/send-files";
 import { numberText } from "@/lib/language";
 
+import { words } from "./words";
+
 /**
  * Sends what is chosen at once, and keeps the ids: one to a line. The form waits for it. What was there
  * before stays until something else is chosen, or it is taken away.
@@ -85,8 +87,8 @@ export function FileField<Name extends string>({
       {(value !== "" || isPending || error !== undefined) && (
         <Button variant="outline" size="sm" className="justify-self-start" onClick={remove}>
           <X aria-hidden />
-          Remove {multiple ? "files" : "file"}
-          <span className="sr-only"> from {label}</span>
+          {multiple ? words.removeFiles : words.removeFile}{" "}
+          <span className="sr-only">{words.fromField(label)}</span>
         </Button>
       )}
     </div>
@@ -118,7 +120,7 @@ export function FileLink({ file }: { file: PublicFile }) {
       ) : (
         <>
           <Paperclip aria-hidden />
-          {file.contentType ?? "file"}, {size}
+          {file.contentType ?? words.file}, {size}
         </>
       )}
     </a>

@@ -23,6 +23,8 @@ import { useMayList } from "@/session/use-may";
 import { Button } from "@/components/ui/button";
 import { SelectField, type FieldProps } from "@/components/form/fields";
 
+import { words } from "./words";
+
 type RowQuery = FunctionReference<"query", "public">;
 
 interface RowFieldProps<
@@ -60,7 +62,7 @@ export function RowField<
             {props.label}: {errorSentence(error)}
           </p>
           <Button variant="outline" size="sm" onClick={reset}>
-            Try again
+            {words.tryAgain}
           </Button>
         </div>
       )}
@@ -96,11 +98,11 @@ function RowSelect<
   const set = useRow(row, isOffered ? null : value);
   // The row may be one that is not loaded, or that the caller does not see.
   if (!isOffered) {
-    options.push({ value, label: set === null ? "Current selection" : nameOf(set) });
+    options.push({ value, label: set === null ? words.current : nameOf(set) });
   }
   let { hint } = field;
-  if (!mayRead) hint = "You do not have access to the options.";
-  else if (isAsked && status === "LoadingFirstPage") hint = "Loading options…";
+  if (!mayRead) hint = words.noAccess;
+  else if (isAsked && status === "LoadingFirstPage") hint = words.loadingOptions;
   return (
     <div
       className="grid gap-2"
@@ -116,7 +118,7 @@ function RowSelect<
           disabled={status === "LoadingMore"}
           onClick={() => loadMore(PAGE_SIZE)}
         >
-          Load more
+          {words.loadMore}
         </Button>
       )}
     </div>

@@ -5,6 +5,7 @@ import { mediaTypeOf } from "@repo/validators/files/files";
 import { errorSentence } from "@/lib/error-sentences";
 import { numberText } from "@/lib/language";
 import type { Arrival } from "./use-arrivals";
+import { words } from "./words";
 
 /**
  * Sends files, each to an address of its own.
@@ -33,11 +34,13 @@ export async function sendAll(
 export function fileFault({ name, size, type }: Pick<File, "name" | "size" | "type">) {
   const { maxBytes, types } = fieldLimits.file;
   if (size > maxBytes) {
-    return `“${name}” has ${megabytes(size)} MB; the limit is ${megabytes(maxBytes)} MB.`;
+    return words.fileTooLarge(name, megabytes(size), megabytes(maxBytes));
   }
   if ((types as readonly string[]).includes(mediaTypeOf(type))) return null;
-  const known = types.map((known) => known.slice(known.indexOf("/") + 1).replace("plain", "text"));
-  return `“${name}” has an unsupported type. Use one of: ${known.join(", ")}.`;
+  const known = types.map((known) =>
+    known.slice(known.indexOf("/") + 1).replace("plain", words.plainText),
+  );
+  return words.fileType(name, known.join(", "));
 }
 
 function megabytes(bytes: number): string {
@@ -59,12 +62,10 @@ export function fileHint({
   start: string;
   isSending: boolean;
 }): string | null {
-  if (isSending) return "Uploading… You can save the form when this is done.";
-  if (value === start)
-    return start === "" ? null : "The current file is kept unless you choose another.";
-  if (value === "") return "It will be removed when you save.";
-  const count = value.split("\n").length;
-  return count === 1 ? "One file is ready." : `${count} files are ready.`;
+  if (isSending) return words.uploading;
+  if (value === start) return start === "" ? null : words.fileKept;
+  if (value === "") return words.fileRemoved;
+  return words.filesReady(value.split("\n").length);
 }
 
 async function send(url: string, file: File): Promise<string> {

@@ -2,12 +2,7 @@
 import { units, type Unit } from "@repo/validators/fields";
 import { z } from "zod";
 
-import { amountOf, minorDigits, moneyText } from "@/lib/language";
-import { durationText } from "@/lib/moments";
-
-import { validationSentence } from "./validation-sentences";
-
-type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+import { amountOf, minorDigits } from "@/lib/language";
 
 /** What the number of a shape counts, or each number of its list; undefined for plain numbers. */
 export function unitOf(shape: z.ZodType): Unit | undefined {
@@ -40,19 +35,4 @@ export function clockText(seconds: number | undefined): string {
   const rest = seconds % 60;
   const minutes = two(Math.floor(seconds / 60) % 60);
   return `${Math.floor(seconds / 3600)}:${minutes}${rest === 0 ? "" : `:${two(rest)}`}`;
-}
-
-/** A sentence for one finding of zod about a number of a unit. */
-export function unitSentence(unit: Unit, issue: RawIssue): string | undefined {
-  const shown = (count: unknown) =>
-    unit.kind === "money" ? moneyText(Number(count), unit.currency) : durationText(Number(count));
-  if (issue.code === "too_small" && issue.origin !== "array")
-    return `Use at least ${shown(issue.minimum)}.`;
-  if (issue.code === "too_big" && issue.origin !== "array")
-    return `Use at most ${shown(issue.maximum)}.`;
-  if (issue.code !== "invalid_type" || issue.input === undefined) return validationSentence(issue);
-  if (unit.kind === "seconds") return "Enter hours and minutes, such as 1:30.";
-  const digits = minorDigits(unit.currency);
-  if (issue.expected !== "int" || digits === 0) return validationSentence(issue);
-  return `Use at most ${digits} decimals.`;
 }

@@ -17,6 +17,7 @@ import { errorSentence } from "@/lib/error-sentences";
 import { useArrivals, type Arrivals } from "./use-arrivals";
 import { changeShape, formShape, type Changes, type Texts } from "./values";
 import { validationSentence } from "./validation-sentences";
+import { words } from "./words";
 
 type Values = Record<string, string>;
 
@@ -147,7 +148,7 @@ export function useCreateForm<Output, Input extends Values>(options: {
           ([name, text]) => text !== initial[name],
         );
         if (!isTouched) putBack(error);
-        const action = isTouched && { label: "Restore", onClick: () => putBack(error) };
+        const action = isTouched && { label: words.restore, onClick: () => putBack(error) };
         toast.error(refused, { description, ...(action && { action, duration: Infinity }) });
       },
     );

@@ -2,7 +2,8 @@
 import { json, timestamp, type PublicFile } from "@repo/validators/fields";
 import { z } from "zod";
 
-import { numberOf, unitOf, unitSentence } from "./units";
+import { numberOf, unitOf } from "./units";
+import { unitSentence } from "./validation-sentences";
 
 /** The values of a form whose shape was made by `formShape`: a text for each field. */
 export type Texts<Shape extends z.ZodObject> = Record<keyof Shape["shape"] & string, string>;

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 
 import { PageSkeleton } from "@/components/page-skeleton";
 import { useShownTeam } from "@/session/teams";
+import { words } from "@/shell/words";
 
 export const Route = createFileRoute("/_app/start")({ component: Start });
 
@@ -19,5 +20,5 @@ function Start() {
         : ({ to: "/t/$team", params: { team: team._id } } as const);
     void router.navigate({ ...target, replace: true });
   }, [team, router]);
-  return <PageSkeleton label="Loading your teams" />;
+  return <PageSkeleton label={words.loadingTeams} />;
 }

@@ -7,17 +7,18 @@ import { MessagePanel } from "@/components/message-panel";
 import { TeamContext } from "@/session/team-context";
 import { useTeamOfAddress } from "@/session/teams";
 import { PageSkeleton } from "@/components/page-skeleton";
+import { words } from "@/shell/words";
 
 export const Route = createFileRoute("/_app/t/$team")({ component: TeamPages });
 
 function TeamPages() {
   const { team: id } = Route.useParams();
   const team = useTeamOfAddress(id);
-  if (team === undefined) return <PageSkeleton label="Loading the team" />;
+  if (team === undefined) return <PageSkeleton label={words.loadingTeam} />;
   if (team === null) {
     return (
-      <MessagePanel icon={<Users aria-hidden />} title="You cannot see this team" headingLevel={1}>
-        You are not a member, or the team was removed. Choose another team at the top of the page.
+      <MessagePanel icon={<Users aria-hidden />} title={words.teamNotSeen} headingLevel={1}>
+        {words.teamNotSeenText}
       </MessagePanel>
     );
   }

@@ -1,4 +1,4 @@
-// The sentences of the audit log.
+// What became of a row, for the audit log.
 import type { Id } from "@repo/backend/_generated/dataModel";
 import type {
   AuditDetail,
@@ -11,35 +11,7 @@ import { labelOf } from "@/components/labels";
 import { numberText } from "@/lib/language";
 import type { NameOf } from "@/lib/use-names";
 
-const verbs: Record<string, string> = {
-  create: "created",
-  update: "edited",
-  remove: "removed",
-  addSignInMethod: "added a way to sign in",
-  changePassword: "changed the password",
-  changeQuota: "changed a quota",
-  endOtherSessions: "signed out everywhere else",
-  endSession: "signed out another session",
-  refuseUsedToken: "had a session refused",
-  setPassword: "set a new password",
-  signIn: "signed in",
-  signOut: "signed out",
-};
-
-export const auditWords = {
-  list: "What happened",
-  loading: "Loading what happened",
-  empty: "Nothing has happened yet.",
-  onlyByPerson: "Only what they did",
-  onlyOfRow: "Only what happened to it",
-  system: "The app",
-  someone: "Someone",
-  did: (verb: string) => verbs[verb] ?? labelOf(verb).toLowerCase(),
-  changed: (field: string) => `${field} changed`,
-  set: (field: string, to: string) => `${field}: ${to}`,
-  from: (field: string, from: string, to: string) => `${field}: ${from} → ${to}`,
-  nothing: "none",
-};
+import { words } from "./words";
 
 /** Fields that name a person. */
 const personFields = /^(actor|assignee|creator|owner|user)Id$|By$/;
@@ -78,13 +50,13 @@ export function detailText(
   if (field === "teamId") return null;
   const label = labelOf(field);
   if (from === undefined && to === undefined) {
-    return verb === "update" ? auditWords.changed(label) : null;
+    return verb === "update" ? words.fieldChanged(label) : null;
   }
   const [before, after] = [from, to ?? null].map((value) => valueText(field, value, nameOf));
-  if (verb === "remove" && before) return auditWords.set(label, before);
+  if (verb === "remove" && before) return words.fieldSet(label, before);
   // A row that has no name here says nothing to a person.
   if (!after) return null;
-  return before ? auditWords.from(label, before, after) : auditWords.set(label, after);
+  return before ? words.fieldFrom(label, before, after) : words.fieldSet(label, after);
 }
 
 function valueText(
@@ -93,7 +65,7 @@ function valueText(
   nameOf: NameOf,
 ): string | undefined {
   if (value === undefined) return undefined;
-  if (value === null) return auditWords.nothing;
+  if (value === null) return words.none;
   if (typeof value === "boolean") return yesOrNo(value) ?? undefined;
   if (typeof value === "number") {
     return /(At|Since)$/.test(field) ? (momentText(value) ?? undefined) : numberText(value);
