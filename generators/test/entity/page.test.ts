@@ -158,7 +158,7 @@ describe("a row that is referred to", () => {
     [
       "the time where nothing else tells",
       '  notes: "_creationTime",\n',
-      'nameByMoment("Note", note)',
+      'nameByMoment("note", note)',
     ],
   ])("is called by %s", async (_what, names, code) => {
     const tree = withTexts({ [layout.names]: `const nameFields = {\n${names}};\n` });

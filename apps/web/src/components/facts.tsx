@@ -1,6 +1,7 @@
 // What is known of a row, as names and values.
 import type { ReactNode } from "react";
 
+import { labelOf } from "@/components/labels";
 import { exactMomentText } from "@/lib/moments";
 import { dateText } from "@/lib/language";
 
@@ -38,10 +39,10 @@ export function momentText(time: number | undefined): string | null {
 
 /**
  * Calls a row that has no name by when it was made, to the second.
- * @param kind what it is: `Order`
+ * @param kind what it is, as a name of the code or in words: `order`, `Order`
  */
 export function nameByMoment(kind: string, { _creationTime }: { _creationTime: number }): string {
-  return words.ofMoment(kind, exactMomentText(_creationTime));
+  return words.ofMoment(labelOf(kind), exactMomentText(_creationTime));
 }
 
 /** Yes or no; null for neither. */

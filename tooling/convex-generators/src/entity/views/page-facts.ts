@@ -1,5 +1,4 @@
 // What a page shows of an entity, and who may do what on it.
-import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { type EntityField, type EntityModel, isHeld, scopeFor } from "../model/model.ts";
 import { isOfTeam } from "../../repository/facts.ts";
@@ -48,7 +47,7 @@ export function nameOf({ names }: EntityModel, { target }: EntityField): string 
   const { one, label, hasMoment, isSelf } = target;
   if (isSelf) return `nameOf${names.One}`;
   if (label !== null || !hasMoment) return `(${one}) => ${one}.${label ?? "_id"}`;
-  return `(${one}) => nameByMoment(${quoted(capital(wordsOf(one).join(" ")))}, ${one})`;
+  return `(${one}) => nameByMoment(${quoted(one)}, ${one})`;
 }
 
 /** The fields with a control: a vector has none, nor the team, which is chosen for the whole page. */
