@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { EntityInput } from "@groundwork/convex-generators/entity/input";
 import type { FunctionInput } from "@groundwork/convex-generators/function/input";
 import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
-import { randomEntity, randomFrom } from "../test/random-entity.ts";
+import { randomEntity, randomFrom } from "@groundwork/convex-generators/testing/random-entity";
 import type { Copy } from "./copy.ts";
 
 /** The number that stands for what is made. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allCommands, flagsOf } from "@groundwork/plop-engine/cli/input/commands";
-import { type Printed, ended, plop } from "./command.ts";
+import { type Printed, ended, plop } from "@groundwork/plop-engine/testing/command";
 import { copyRepository } from "./repository.ts";
 
 let repository: ReturnType<typeof copyRepository>;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { after, textOf } from "./plans.ts";
+import { after, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "./repository.ts";
 
 test.each<[string, string]>([

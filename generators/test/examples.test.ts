@@ -8,7 +8,7 @@ import { exitCodes } from "@groundwork/plop-engine/cli/answer/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 // @boundaries-ignore The pages of docs/ belong to no package.
 import { fencedIn, pages, textOf } from "../../docs/pages.ts";
-import { plop, typed } from "./command.ts";
+import { plop, typed } from "@groundwork/plop-engine/testing/command";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { templateFiles, workspace } from "./repository.ts";
 

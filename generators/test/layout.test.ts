@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { check, format, getFileInfo, resolveConfig } from "prettier";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
-import { plop } from "./command.ts";
+import { plop } from "@groundwork/plop-engine/testing/command";
 import { copyRepository } from "./repository.ts";
 
 let repository: ReturnType<typeof copyRepository>;

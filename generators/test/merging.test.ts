@@ -9,7 +9,7 @@ import { scratch } from "@groundwork/plop-engine/testing/scratch";
 import { apiModuleFragment } from "@groundwork/convex-generators/repository/api-modules";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { refreshPages } from "@groundwork/convex-generators/repository/pages";
-import { plop } from "./command.ts";
+import { plop } from "@groundwork/plop-engine/testing/command";
 import { linkInstalled } from "./installed.ts";
 import { type Files, committedFiles, formatterSettings, workspace } from "./notes.ts";
 

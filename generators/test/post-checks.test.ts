@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runChecks } from "@groundwork/plop-engine/checks/run-checks";
 import { checkSteps } from "@groundwork/convex-generators/repository/checks";
-import { plop } from "./command.ts";
+import { plop } from "@groundwork/plop-engine/testing/command";
 import { copyRepository } from "./repository.ts";
 import type { CheckName } from "@groundwork/plop-engine/check-step";
 

@@ -1,9 +1,17 @@
 // The questions of `pnpm plop`, asked in a real terminal.
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { choicesOf } from "@groundwork/convex-generators/function/access";
 import { readAccess, readTables } from "@groundwork/convex-generators/repository/facts";
 import { copyRepository, templateTree } from "./repository.ts";
-import { BACKSPACE, CTRL_C, DOWN, ENTER, Terminal, hasTerminal } from "./terminal.ts";
+import {
+  BACKSPACE,
+  CTRL_C,
+  DOWN,
+  ENTER,
+  Terminal,
+  hasTerminal,
+} from "@groundwork/plop-engine/testing/terminal";
 
 let repository: ReturnType<typeof copyRepository>;
 let terminal: Terminal | undefined;
@@ -15,7 +23,8 @@ afterEach(() => {
 });
 
 function open(argv: readonly string[], env?: Record<string, string>): Terminal {
-  terminal = new Terminal(repository.root, argv, env);
+  const script = join(import.meta.dirname, "run-in.mjs");
+  terminal = new Terminal([process.execPath, script, repository.root, ...argv], env);
   return terminal;
 }
 

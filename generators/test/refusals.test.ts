@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ownExplanations } from "@groundwork/plop-engine/cli/answer/explanations";
 import { explanations } from "@groundwork/convex-generators/explanations";
-import { ended, plop } from "./command.ts";
+import { ended, plop } from "@groundwork/plop-engine/testing/command";
 import { copyRepository } from "./repository.ts";
 
 /** `2 CODE  <command line> → <the command line that is proposed>`, with `\u` for what an editor hides. */

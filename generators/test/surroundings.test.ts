@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ended, plop } from "./command.ts";
+import { ended, plop } from "@groundwork/plop-engine/testing/command";
 import { copyRepository } from "./repository.ts";
 
 const schema = "packages/backend/convex/schema.ts";

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { useGenerators } from "../project.ts";
 import { allCommands } from "@groundwork/plop-engine/cli/input/commands";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
-import { ended, plop, typed } from "./command.ts";
+import { ended, plop, typed } from "@groundwork/plop-engine/testing/command";
 import { committedFiles, formatterSettings } from "./notes.ts";
 import { copyRepository, templateFiles } from "./repository.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import type { Plan } from "@groundwork/plop-engine/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { after, codesOf, fragment, textOf } from "../plans.ts";
+import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 import type { CronInput } from "@groundwork/convex-generators/cron/input";
 import { planCron } from "@groundwork/convex-generators/cron/plan";

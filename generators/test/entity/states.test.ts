@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { codesOf, textOf } from "../plans.ts";
+import { codesOf, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 import { thing } from "./thing.ts";
 

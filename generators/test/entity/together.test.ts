@@ -4,7 +4,7 @@ import { parseField } from "@groundwork/convex-generators/fields/parse";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { describe, expect, test } from "vitest";
-import { after, textOf } from "../plans.ts";
+import { after, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 import { thing } from "./thing.ts";
 

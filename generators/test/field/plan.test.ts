@@ -5,7 +5,7 @@ import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { ended, plop } from "../command.ts";
+import { ended, plop } from "@groundwork/plop-engine/testing/command";
 import { committedFiles, formatterSettings } from "../notes.ts";
 import { templateFiles } from "../repository.ts";
 

@@ -5,7 +5,7 @@ import type { Plan, Tree } from "@groundwork/plop-engine/plan";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { after, codesOf, fragment, textOf } from "../plans.ts";
+import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 import type { FunctionInput } from "@groundwork/convex-generators/function/input";
 import { planFunction } from "@groundwork/convex-generators/function/plan";

@@ -3,7 +3,7 @@ import type { Plan } from "@groundwork/plop-engine/plan";
 import type { HttpInput } from "@groundwork/convex-generators/http/input";
 import { planHttp } from "@groundwork/convex-generators/http/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { after, codesOf, fragment } from "../plans.ts";
+import { after, codesOf, fragment } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 
 const tree = templateTree();

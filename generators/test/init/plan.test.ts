@@ -1,9 +1,8 @@
-import { type GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
+import { type Plan } from "@groundwork/plop-engine/plan";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
-import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
+import { diskTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { nameOf } from "@groundwork/convex-generators/init/input";
 import { planInit } from "@groundwork/convex-generators/init/plan";
 import { contentsOf, pathsIn } from "@groundwork/convex-generators/init/project-files";
 
@@ -163,42 +162,4 @@ test("a feature that is left out is removed, and what follows from the code is w
     ),
     "pnpm check",
   ]);
-});
-
-const refusalOf = (given: Parameters<typeof planInit>[0], at: Tree) => {
-  try {
-    planInit(given, at);
-    return [];
-  } catch (error) {
-    const { exit, problems } = error as GeneratorError;
-    return [exit, ...problems.map(({ code }) => code)];
-  }
-};
-
-test("a project that has a name of its own is refused", () => {
-  const named = memoryTree({ "package.json": '{ "name": "acme-desk" }' });
-  expect(refusalOf(input, named)).toEqual([3, "INIT_DONE"]);
-});
-
-test.each([
-  [{ name: "Acme" }, ["INIT_NAME", "INIT_SCOPE"]],
-  [{ name: "groundwork" }, ["INIT_NAME", "INIT_SCOPE"]],
-  [{ name: "acme", title: 'A "quoted" title' }, ["INIT_TITLE", "INIT_HOLDER"]],
-  [{ name: "acme", scope: "@repo" }, ["INIT_SCOPE"]],
-  [{ name: "acme", scope: "acme" }, ["INIT_SCOPE"]],
-  [{ name: "acme", holder: "two\nlines" }, ["INIT_HOLDER"]],
-  [{ name: "acme", tooling: "git" as "npm" }, ["INIT_TOOLING"]],
-])("%j is refused", (given, codes) => {
-  const fresh = memoryTree({ "package.json": '{ "name": "groundwork" }' });
-  expect(refusalOf(given, fresh)).toEqual([2, ...codes]);
-});
-
-test.each([
-  ["acme-desk", "acme-desk"],
-  ["Acme Desk 2", "acme-desk-2"],
-  ["2-fast_", "fast"],
-  ["groundwork", undefined],
-  ["日本", undefined],
-])("a folder %j suggests the name %j", (folder, name) => {
-  expect(nameOf(folder)).toBe(name);
 });

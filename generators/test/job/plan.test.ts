@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { after, codesOf, fragment, textOf } from "../plans.ts";
+import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 import type { JobInput } from "@groundwork/convex-generators/job/input";
 import { planJob } from "@groundwork/convex-generators/job/plan";

@@ -6,7 +6,7 @@ import { memoryTree } from "@groundwork/plop-engine/tree";
 import type { MigrationInput } from "@groundwork/convex-generators/migration/input";
 import { planMigration } from "@groundwork/convex-generators/migration/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { codesOf, textOf } from "../plans.ts";
+import { codesOf, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateFiles, templateTree } from "../repository.ts";
 
 const tree = templateTree();

@@ -3,14 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
-  baseOf,
-  foldersOf,
   mountedComponents,
-  pathToRoot,
   whyTaken,
 } from "@groundwork/convex-generators/repository/backend-modules";
 import { layout } from "@groundwork/convex-generators/repository/layout";
-import { diskTree, memoryTree } from "@groundwork/plop-engine/tree";
+import { diskTree } from "@groundwork/plop-engine/tree";
 
 const root = join(import.meta.dirname, "../../..");
 const tree = diskTree(root);
@@ -18,16 +15,6 @@ const modules = tree
   .list(layout.convex)
   .filter((name) => /^\w+\.ts$/.test(name))
   .map((name) => name.slice(0, -".ts".length));
-
-test("a module knows its folders and the way out of them", () => {
-  expect(baseOf("admin/billing/reports")).toBe("reports");
-  expect(foldersOf("admin/billing/reports")).toEqual(["admin", "admin/billing"]);
-  expect(["notes", "admin/reports", "admin/billing/reports"].map(pathToRoot)).toEqual([
-    "./",
-    "../",
-    "../../",
-  ]);
-});
 
 describe("the modules of the backend", () => {
   test("take functions wherever one that is there uses the builders", () => {
@@ -52,20 +39,5 @@ describe("a component", () => {
       expect(whyTaken(tree, `${name}/search`)).toMatch(/component/);
       expect(whyTaken(tree, `admin/${name}`)).toBeNull();
     }
-  });
-
-  test("is known by the name that it is mounted under", () => {
-    const text = `import rag from "x"; app.use(rag); app.use(rag, { name: "archive" });`;
-    expect(mountedComponents(memoryTree({ [layout.components]: text }))).toEqual([
-      "rag",
-      "archive",
-    ]);
-    expect(mountedComponents(memoryTree({}))).toEqual([]);
-  });
-
-  test("of one's own keeps its folder", () => {
-    const own = memoryTree({ [`${layout.convex}/billing/convex.config.ts`]: "" });
-    expect(whyTaken(own, "billing/invoices")).toMatch(/component "billing"/);
-    expect(whyTaken(own, "billing")).toBeNull();
   });
 });

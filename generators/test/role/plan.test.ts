@@ -7,7 +7,7 @@ import type { RoleInput } from "@groundwork/convex-generators/role/input";
 import { planRole } from "@groundwork/convex-generators/role/plan";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { after, codesOf, fragment, textOf } from "../plans.ts";
+import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
 
 const tree = templateTree();

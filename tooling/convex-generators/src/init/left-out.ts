@@ -83,7 +83,6 @@ export function withoutLeftOut(path: string, text: string): string {
       return editedJson(text, ({ workspaces: { generators, ...others } }) => {
         delete others["packages/backend"].ignore;
         generators.entry = ["main.ts"];
-        delete generators.ignoreBinaries;
         // The bundle takes it from here.
         generators.ignoreDependencies.push("prettier");
       });

@@ -1,9 +1,9 @@
 // `pnpm plop` in this process: a command line in, what it printed and its exit code out.
 import { execFileSync } from "node:child_process";
 import { Readable } from "node:stream";
-import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
-import { collector } from "@groundwork/plop-engine/io";
-import { main } from "@groundwork/plop-engine/cli/main";
+import type { Envelope } from "../cli/answer/envelope.ts";
+import { collector } from "../io.ts";
+import { main } from "../cli/main.ts";
 
 export interface Printed {
   exit: number;

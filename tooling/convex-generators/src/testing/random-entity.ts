@@ -1,6 +1,6 @@
 // Entities that nobody thought of, the same ones each time.
-import { parseField } from "@groundwork/convex-generators/fields/parse";
-import type { EntityInput } from "@groundwork/convex-generators/entity/input";
+import { parseField } from "../fields/parse.ts";
+import type { EntityInput } from "../entity/input.ts";
 
 /** Numbers that look random and are the same each time, from 0 up to 1. */
 export function randomFrom(seed: number): () => number {

@@ -1,5 +1,5 @@
 // What tests read of a plan.
-import { GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
+import { GeneratorError, type Plan, type Tree } from "../plan.ts";
 
 /** The tree as it is once a plan is written. */
 export function after(plan: Plan, tree: Tree): Tree {

@@ -1,10 +1,9 @@
 // A command in a real pseudo-terminal, by `script` of util-linux, and what a person types into it.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
+import { commandLine } from "../cli/input/quote.ts";
 
 /** Whether this machine has the `script` that these tests need: BSD's and macOS's take other flags. */
 export const hasTerminal = /util-linux/.test(
@@ -23,14 +22,12 @@ export class Terminal {
   readonly ended: Promise<number | null>;
 
   /**
-   * Runs `pnpm plop` on a repository.
-   * @param root the repository
-   * @param argv what is typed after `pnpm plop`
+   * Runs a command.
+   * @param command the words of its line
    * @param env what is in the environment beside what a terminal has
    */
-  constructor(root: string, argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    const script = join(import.meta.dirname, "run-in.mjs");
-    const line = commandLine([process.execPath, script, root, ...argv]);
+  constructor(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const line = commandLine(command);
     const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
     this.#child = spawn("script", ["-qfec", line, "/dev/null"], {
       env: { PATH, HOME, NODE_COMPILE_CACHE, TERM: "xterm", ...env },

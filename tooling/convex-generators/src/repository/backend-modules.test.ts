@@ -1,0 +1,31 @@
+import { memoryTree } from "@groundwork/plop-engine/tree";
+import { describe, expect, test } from "vitest";
+import { baseOf, foldersOf, mountedComponents, pathToRoot, whyTaken } from "./backend-modules.ts";
+import { layout } from "./layout.ts";
+
+test("a module knows its folders and the way out of them", () => {
+  expect(baseOf("admin/billing/reports")).toBe("reports");
+  expect(foldersOf("admin/billing/reports")).toEqual(["admin", "admin/billing"]);
+  expect(["notes", "admin/reports", "admin/billing/reports"].map(pathToRoot)).toEqual([
+    "./",
+    "../",
+    "../../",
+  ]);
+});
+
+describe("a component", () => {
+  test("is known by the name that it is mounted under", () => {
+    const text = `import rag from "x"; app.use(rag); app.use(rag, { name: "archive" });`;
+    expect(mountedComponents(memoryTree({ [layout.components]: text }))).toEqual([
+      "rag",
+      "archive",
+    ]);
+    expect(mountedComponents(memoryTree({}))).toEqual([]);
+  });
+
+  test("of one's own keeps its folder", () => {
+    const own = memoryTree({ [`${layout.convex}/billing/convex.config.ts`]: "" });
+    expect(whyTaken(own, "billing/invoices")).toMatch(/component "billing"/);
+    expect(whyTaken(own, "billing")).toBeNull();
+  });
+});
