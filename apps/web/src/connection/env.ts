@@ -1,5 +1,5 @@
 // The build's environment, checked once. Everything the app reads from it is named here.
-import { words } from "./shell/words.ts";
+import { words } from "./words.ts";
 
 /** What was wrong with the environment, as a sentence, or the checked values. */
 export type Env =
