@@ -114,5 +114,7 @@ test("after a save that cannot be pushed, the last good functions serve, and a r
   await vi.waitFor(() => expect(since()).toContain("Convex functions ready!"), PATIENCE);
   await vi.waitFor(() => expect(since()).toContain("Type check: no errors"), PATIENCE);
   expect(first).toBeGreaterThan(0);
-  expect(builds() - broken, "a push builds what has changed alone").toBeLessThan(first);
+  // A save that is seen half written is pushed, too.
+  const pushes = since().split("Convex functions ready!").length - 1;
+  expect((builds() - broken) / pushes, "a push builds what has changed alone").toBeLessThan(first);
 });

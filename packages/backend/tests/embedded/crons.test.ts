@@ -167,6 +167,14 @@ const errands: Record<string, Errand | "to write"> = {
     }),
     isNew,
   ),
+  "files:purge": removes(
+    "files",
+    () => ({
+      ...{ ownerId: userId, name: "old.txt", purpose: "attachment", status: "pending" },
+      deletedAt: LONG_AGO,
+    }),
+    { deletedAt: Date.now() },
+  ),
   "invitations:expire": removes(
     "invitations",
     () => ({
