@@ -66,6 +66,8 @@ const made: [string, string[]][] = [
     "post",
     [
       ...["teamId:ref(teams)+cascade", "authorId:ref(users)+owner", "title:string(1..80)"],
+      ...['stage:enum(draft,sent,paid="Paid out",void)=draft'],
+      ...["--states", "stage: draft>sent>paid, sent>void by admin"],
       ...["--access", "member:team:read+create", "--access", "member:own:update+remove"],
       ...["--access", "admin:team:read+create", "--access", "admin:own:update+remove"],
     ],
