@@ -14,7 +14,7 @@ const pick = <Of>(from: readonly Of[]): Of => from[Math.floor(random() * from.le
 
 /** Words that are also called something else, in the code, by Convex or on a page, and plain ones. */
 export const names = [
-  ...["toast", "role", "target", "person", "change", "scope", "test", "agenda", "button", "route"],
+  ...["toast", "panel", "target", "person", "change", "scope", "test", "agenda", "button", "route"],
   "drawer",
 ];
 /** Of what nobody thought of much contradicts itself: the next one of a name may not. */
