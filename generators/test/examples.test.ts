@@ -55,6 +55,8 @@ describe("every example works as it is printed, after those before it", () => {
         );
         expect(exit, `${line}\n${stderr}`).toBe(0);
         expect(stdout, line).toMatch(/create|edit|replace|remove|nothing/i);
+        // The root of the repository has no CLI of Convex.
+        expect(stdout, line).not.toMatch(/(npx( --\S+)*|pnpm exec) convex/);
       }
     } finally {
       copy.remove();

@@ -5,7 +5,7 @@ import type { Fragment, Plan, PlannedFile, Tree } from "@groundwork/plop-engine/
 import { type RenderedFile, renderAll } from "@groundwork/plop-engine/templates/render";
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { layout } from "../repository/layout.ts";
-import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
+import { convexCommand, referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import { planRateLimit } from "../repository/rate.ts";
 import { areExportsThere, assertSameOrNew, planRendered } from "../repository/rendered.ts";
 import { folderOf } from "../repository/settings.ts";
@@ -51,7 +51,7 @@ function wordOf(method: string, path: string): string {
 }
 
 function nextOf({ serves }: HttpModel): string[] {
-  const set = (variable: string, what: string) => `pnpm exec convex env set ${variable} <${what}>`;
+  const set = (variable: string, what: string) => convexCommand(`env set ${variable} <${what}>`);
   const pages = [referenceCommand(), snapshotCommand()];
   if (serves.kind === "webhook") {
     const take = `Write webhooks.take${capitalized(serves.source)}: it records each event once, and does nothing with it yet.`;

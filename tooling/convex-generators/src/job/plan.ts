@@ -9,7 +9,7 @@ import { apiModuleFragment } from "../repository/api-modules.ts";
 import { pathFromTest, pathToRoot, testOf } from "../repository/backend-modules.ts";
 import { folderOf } from "../repository/settings.ts";
 import { layout } from "../repository/layout.ts";
-import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
+import { convexCommand, referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import { planRateLimit } from "../repository/rate.ts";
 import { areExportsThere, planRendered } from "../repository/rendered.ts";
 import { variableEdits } from "../repository/variables.ts";
@@ -46,7 +46,7 @@ export function planJob(input: JobInput, tree: Tree): Plan {
   const one = wordsOf(singularName(table)).join(" ");
   const next = [
     `Send more than the id of the ${one}, if the service needs it: ${module}.claim returns what is posted.`,
-    `pnpm exec convex env set ${variable} <address>`,
+    convexCommand(`env set ${variable} <address>`),
     ...[referenceCommand(), snapshotCommand()],
   ];
   return {

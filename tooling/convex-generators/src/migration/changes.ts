@@ -1,6 +1,7 @@
 // The entry of a migration in `packages/backend/CHANGES.md`, which the check of the snapshot asks for.
 import { GeneratorError, type PlannedFile, type Tree } from "@groundwork/plop-engine/plan";
 import { layout } from "../repository/layout.ts";
+import { convexCommand } from "../repository/pages.ts";
 import type { Migration } from "./read.ts";
 
 /** How an entry starts that stands for all of them. */
@@ -45,7 +46,7 @@ export function planEntry(
       code: "MIGRATION_COUNTED",
       arg: "--finish",
       message: `${layout.changes} records on which day no deployment had an old row left.`,
-      fix: "Run the migration everywhere, count with `convex run oldRows:count`, and add --counted <day>.",
+      fix: `Run the migration everywhere, count with \`${convexCommand("run oldRows:count")}\`, and add --counted <day>.`,
     });
   }
   const change = to === null ? "removed" : "required";

@@ -6,6 +6,7 @@ import type { Io } from "@groundwork/plop-engine/io";
 import { GeneratorError, type Plan } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { layout } from "../repository/layout.ts";
+import { convexCommand } from "../repository/pages.ts";
 import type { MigrationInput } from "./input.ts";
 import { type Migration, begunMigration } from "./read.ts";
 
@@ -43,7 +44,7 @@ export async function assertNoneLeft(
     code: "MIGRATION_LEFT",
     arg: name,
     message: `${old} of ${rows} rows of "${table}" are still old.`,
-    fix: `npx convex run migrations:${name} '{"reset": true}', and when it is done: ${finish}`,
+    fix: `${convexCommand(`run migrations:${name} '{"reset": true}'`)}, and when it is done: ${finish}`,
   });
 }
 

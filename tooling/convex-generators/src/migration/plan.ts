@@ -16,7 +16,7 @@ import {
 import { renderAll } from "@groundwork/plop-engine/templates/render";
 import { folderOf } from "../repository/settings.ts";
 import { layout } from "../repository/layout.ts";
-import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
+import { convexCommand, referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import { isUndeployed, planEntry } from "./changes.ts";
 import type { MigrationInput } from "./input.ts";
 import { type Migration, begunMigration, readMigration } from "./read.ts";
@@ -61,7 +61,7 @@ export function nextOf({ finish }: Migration): string[] {
   return [
     referenceCommand(),
     snapshotCommand(),
-    "Deploy, then run it: npx convex run migrations:runAll",
+    `Deploy, then run it: ${convexCommand("run migrations:runAll")}`,
     `When it is done: ${finish}`,
   ];
 }

@@ -15,6 +15,13 @@ const LOADER = `${layout.backend}/node_modules/tsx/dist/cli.mjs`;
 export const referenceCommand = () => `pnpm --filter ${packageName("backend")} reference`;
 export const snapshotCommand = () => `pnpm --filter ${packageName("backend")} snapshot`;
 
+/**
+ * The command by which a person runs the official CLI for the backend, from the root of the repository.
+ * @param line its command with all arguments, such as `run migrations:runAll`
+ */
+export const convexCommand = (line: string) =>
+  `pnpm --filter ${packageName("backend")} convex ${line}`;
+
 /** What each page says of itself. Others stand in the same folder. */
 const written = () => `<!-- Written by \`${referenceCommand()}\``;
 
