@@ -24,10 +24,11 @@ export async function bringUpElsewhere(
       root,
       deployment: null,
       onLine: (line) => report.line("functions", line),
+      onRestart: report.problem,
       onRefused: () => report.problem("The functions are refused, see below."),
     }),
   );
-  await Promise.race([parts.failure, functions.firstPush]);
+  await Promise.race([parts.failure, functions.ready]);
   checkTypes(root, parts, report);
   const urls = readHomeUrls(root);
   if (!urls) {

@@ -51,6 +51,7 @@ export async function bringUpEmbedded(
       root,
       deployment,
       onLine: (line) => report.line("functions", line),
+      onRestart: report.problem,
       onRefused: () =>
         report.problem(
           isServing
@@ -60,8 +61,8 @@ export async function bringUpEmbedded(
     }),
   );
   // After the first push, so that a start does not wait for a check that nothing needs.
-  void functions.firstPush.then(() => checkTypes(root, parts, report)).catch(() => undefined);
-  const firstPush = functions.firstPush.then(() => (isServing = true));
+  void functions.ready.then(() => checkTypes(root, parts, report)).catch(() => undefined);
+  const firstPush = functions.ready.then(() => (isServing = true));
   await Promise.race([parts.failure, Promise.all([web.ready, isServing || firstPush])]);
 
   const hasDemo = await seedDemo(deployment, report);

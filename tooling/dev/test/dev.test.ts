@@ -64,10 +64,11 @@ beforeAll(() => {
   // Beside the esbuild of the CLI, where what is remembered does not arrive: a byte for each build.
   write(
     "count.cjs",
-    `const { appendFileSync, realpathSync } = require("node:fs");
+    `const { appendFileSync, realpathSync, writeFileSync } = require("node:fs");
 if (/convex.bin.main/.test(process.argv[1] ?? "")) {
   const path = require("node:module").createRequire(realpathSync(process.argv[1])).resolve("esbuild");
   const esbuild = require(path);
+  if (process.argv[2] === "dev") writeFileSync(${JSON.stringify(join(root, "watcher"))}, String(process.pid));
   const build = (options) => (appendFileSync(${JSON.stringify(join(root, "builds"))}, "."), esbuild.build(options));
   require.cache[path].exports = { ...esbuild, build };
 }`,
@@ -117,4 +118,15 @@ test("after a save that cannot be pushed, the last good functions serve, and a r
   // A save that is seen half written is pushed, too.
   const pushes = since().split("Convex functions ready!").length - 1;
   expect((builds() - broken) / pushes, "a push builds what has changed alone").toBeLessThan(first);
+});
+
+test("a watcher that is lost is started again, and pushes the next save", async () => {
+  const before = lines.length;
+  const since = () => lines.slice(before).join("\n");
+  process.kill(Number(readFileSync(join(root, "watcher"), "utf8")), "SIGKILL");
+  await vi.waitFor(() => expect(since()).toContain("Starting it again."), PATIENCE);
+  expect(await size()).toBe(2);
+  save("return 3;");
+  await vi.waitFor(async () => expect(await size()).toBe(3), PATIENCE);
+  await vi.waitFor(() => expect(since()).toContain("Convex functions ready!"), PATIENCE);
 });
