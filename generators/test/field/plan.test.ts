@@ -125,9 +125,21 @@ test.each<[string, string[]]>([
   ["2 FIELD_UNKNOWN", ["--remove", "titel"]],
   ["2 FIELD_UNBEGUN", ["--finish", "title"]],
   ["2 FIELD_MIGRATIONS", ["a:int=1", "b:int=1"]],
+  ["2 FIELD_HERE", ["--finish", "title", "a:string?"]],
+  ["2 FIELD_HERE", ["title:string(1..200)", "--change", "--to", "5"]],
   ["2 TYPE_UNKNOWN", ["a:strng"]],
 ])("%s: %j", async (end, argv) => {
   expect(ended(await field(...argv))).toBe(end);
+});
+
+test("the field that holds the access stays, with the first phase already", async () => {
+  expect(ended(await field("--remove", "ownerId"))).toBe("2 FIELD_HELD");
+  const run = (...argv: string[]) => plop(copy.root, [...argv, "--no-checks", "--json"]);
+  const shift = ["shift", "teamId:ref(teams)+cascade", "title:string", "--access", "member:team"];
+  expect(ended(await run("entity", ...shift))).toBe("fine");
+  const before = copy.snapshot();
+  expect(ended(await run("field", "shifts", "--remove", "teamId"))).toBe("2 FIELD_HELD");
+  expect(copy.snapshot()).toEqual(before);
 });
 
 test("a table that no generator made is refused, with what to do", async () => {

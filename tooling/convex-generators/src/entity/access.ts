@@ -134,7 +134,7 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     return refuse("ACCESS_SCOPE", message, facts.hasOwner ? instead(`${role}:own`) : {});
   }
   const isHeldBy = (what: string, field: string) => {
-    const message = `"${scope}" needs a field that says ${what} a row is: add ${field}.`;
+    const message = `"${scope}" needs a field that says ${what} a row is, such as ${field}.`;
     return refuse(scope === "own" ? "ACCESS_OWN" : "ACCESS_TEAM", message, { fix: field });
   };
   if (scope === "own" && !facts.hasOwner) return isHeldBy("whose", "ownerId:ref(users)+owner");

@@ -3,14 +3,16 @@ import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { EntityInput } from "../entity/input.ts";
+import { fieldsAfter, isMigrated, parsed, widened } from "../entity/field-steps.ts";
+import { renderEntity } from "../entity/plan.ts";
 import { currentEntityInput, recordedTables } from "../entity/recorded.ts";
 import type { Field } from "../fields/field.ts";
 import { formatField } from "../fields/format.ts";
 import { parseFields } from "../fields/parse.ts";
-import type { Migration } from "../migration/read.ts";
+import { type Migration, tableProblems } from "../migration/read.ts";
 import { rowShapeOf } from "../migration/row-shape.ts";
 import type { FieldInput } from "./input.ts";
-import { isMigrated, parsed, widened } from "../entity/field-steps.ts";
+import { checkTogether } from "./together.ts";
 
 /** One run. */
 export interface Step {
@@ -33,9 +35,12 @@ export interface Step {
  *   generator made
  */
 export function readStep(input: FieldInput, tree: Tree): Step {
+  const problems = tableProblems(input.table, tree);
+  if (problems.length > 0) throw new GeneratorError(2, problems);
   const entity = entityOf(input.table, tree);
+  checkTogether(input);
   if (input.finish !== undefined) return finishing(input, entity, tree);
-  if (input.remove !== undefined) return removing(input, entity);
+  if (input.remove !== undefined) return removing(input, entity, tree);
   return input.change === true ? changing(input, entity) : adding(input, entity);
 }
 
@@ -44,7 +49,6 @@ function entityOf(table: string, tree: Tree): EntityInput {
   if (found !== null) return found;
   const tables = recordedTables(tree);
   const near = didYouMean(table, tables);
-  // Refused by itself for a table that does not exist.
   const { path } = rowShapeOf(tree, table, `Add the table "${table}" first: pnpm plop entity.`);
   throw new GeneratorError(4, {
     code: "ENTITY_UNRECORDED",
@@ -190,10 +194,11 @@ function misfits(before: Field, after: Field): Problem[] {
   return [{ code: "FIELD_MISFIT", arg: before.name, message, fix }];
 }
 
-function removing(input: FieldInput, entity: EntityInput): Step {
+function removing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const { table } = input;
   const name = input.remove!;
   const field = existing(input, entity, name);
+  assertNotHeld({ table, finish: name }, entity, tree);
   return {
     entity,
     input,
@@ -202,6 +207,23 @@ function removing(input: FieldInput, entity: EntityInput): Step {
     begins: migrationOf("drop", table, name, null),
     finishes: null,
   };
+}
+
+/** Refuses the first phase of a removal whose second one could not be rendered. */
+function assertNotHeld(last: FieldInput, entity: EntityInput, tree: Tree): void {
+  const { table, finish: name = "" } = last;
+  try {
+    renderEntity({ ...entity, fields: fieldsAfter(entity.fields, last) }, tree);
+  } catch (error) {
+    const why = error instanceof GeneratorError && error.exit === 2 ? error.problems[0] : undefined;
+    if (why === undefined) throw error;
+    throw new GeneratorError(2, {
+      code: "FIELD_HELD",
+      arg: name,
+      message: `"${table}" cannot do without "${name}": ${why.message}`,
+      fix: "Keep it, or move the rows to a new entity that needs no such field: pnpm plop entity --help",
+    });
+  }
 }
 
 function finishing(input: FieldInput, entity: EntityInput, tree: Tree): Step {

@@ -59,7 +59,8 @@ export function readMigration(input: MigrationInput, tree: Tree): Migration {
   return { name, table, field, to: unset === true ? null : to!, finish: finishOf(name) };
 }
 
-function countedHere(counted: string): Problem {
+/** The problem of a day that a first phase does not record. */
+export function countedHere(counted: string): Problem {
   const message = `--counted ${counted} is for the second phase, and this is the first.`;
   return { code: "MIGRATION_COUNTED", arg: "--counted", message, fix: "Leave it out." };
 }
@@ -70,7 +71,8 @@ function nameProblems(name: string): Problem[] {
   return [{ code: "MIGRATION_NAME", arg: name, message }];
 }
 
-function tableProblems(table: string, tree: Tree): Problem[] {
+/** What is wrong with the name of a table. */
+export function tableProblems(table: string, tree: Tree): Problem[] {
   const tables = readTables(tree);
   if (tables.includes(table)) return [];
   const near = didYouMean(table, tables);
