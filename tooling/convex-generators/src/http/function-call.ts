@@ -38,36 +38,60 @@ export function readFunctionCall(
   if (module === "" || auth === null) return null;
   const call = callOf(tree, { module, name });
   const builder = call === null ? null : nameOf(call.callee);
-  const wrong = whyWrong(input, call, builder, auth.kind);
-  if (call === null || builder === null || !BUILDERS.includes(builder) || wrong !== null) {
-    problems.push({
-      code: "HTTP_RUNS",
-      arg: runs,
-      message: `the route cannot call ${runs}: ${wrong ?? "there is no such query or mutation"}.`,
-      fix: `pnpm plop function ${runs}`,
-    });
+  if (call === null || builder === null || !BUILDERS.includes(builder)) {
+    problems.push(noFunction(runs, call !== null));
     return null;
   }
+  const wrong = misfits(input, call, { builder, auth: auth.kind });
+  problems.push(...wrong);
+  if (wrong.length > 0) return null;
   return { kind: "function", module, name, auth, origins, role: roleFor(tree, call) };
 }
 
-function whyWrong(
-  { method }: HttpInput,
-  call: CallExpression | null,
-  builder: string | null,
-  auth: FunctionCall["auth"]["kind"],
-): string | null {
-  if (call === null || builder === null) return null;
+function noFunction(runs: string, isOther: boolean): Problem {
+  return {
+    code: "HTTP_RUNS",
+    arg: runs,
+    message: `the route cannot call ${runs}: there is no such query or mutation.`,
+    fix: isOther
+      ? "Name a query or a mutation; one of them can start what this one does."
+      : `pnpm plop function ${runs}`,
+  };
+}
+
+/** What the caller or the method of the route does not fit, each with what fits. */
+function misfits(
+  { runs = "", method, auth: written = "" }: HttpInput,
+  call: CallExpression,
+  { builder, auth }: { builder: string; auth: FunctionCall["auth"]["kind"] },
+): Problem[] {
+  const problems: Problem[] = [];
+  const refuse = (arg: string, why: string, fixed: Pick<Problem, "fix" | "replace">) => {
+    const message = `the route cannot call ${runs}: ${why}.`;
+    problems.push({ code: "HTTP_RUNS", arg, message, ...fixed });
+  };
   const isInternal = builder.startsWith("internal");
-  if (auth === "key" && !isInternal)
-    return "a program with a key is no person: use an internal one";
-  if (auth !== "key" && isInternal) return "it is internal, so nobody but a program with a key may";
   const isOpen = isPublicAccess(memberOf(call.arguments[0], "access"));
-  if (auth === "public" && !isOpen) return "it is not open to everybody (--access public:<why>)";
+  if (auth === "key" && !isInternal) {
+    refuse(
+      written,
+      "a program with a key is no person, so it calls internal ones",
+      instead("session"),
+    );
+  } else if (auth !== "key" && isInternal) {
+    const why = "it is internal, so only a program with a key may";
+    if (auth === "session") refuse(written, why, instead("key:API_KEY"));
+    else refuse("--public", why, { fix: "--auth key:API_KEY instead of --public" });
+  } else if (auth === "public" && !isOpen) {
+    const fix = "--auth session instead of --public";
+    refuse("--public", "it is not open to everybody (--access public:<why>)", { fix });
+  }
   const isQuery = /query$/i.test(builder);
-  if (isQuery !== (method === "GET"))
-    return `a ${isQuery ? "query is" : "mutation is not"} for GET`;
-  return null;
+  if (isQuery !== (method === "GET")) {
+    const [what, fitting] = isQuery ? ["a query is", "GET"] : ["a mutation is not", "POST"];
+    refuse(method, `${what} for GET`, instead(fitting!));
+  }
+  return problems;
 }
 
 function isPublicAccess(access: Node | null): boolean {

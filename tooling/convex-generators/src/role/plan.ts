@@ -24,6 +24,7 @@ import { readRole } from "./read.ts";
  *   file that cannot be edited
  */
 export function planRole(input: RoleInput, tree: Tree): Plan {
+  assertNotBuiltIn(input, tree);
   const model = readRole(input, tree);
   assertSameOrNew(model, tree);
   const files = [...planRule(model, tree), ...planTitle(model, tree)];
@@ -39,8 +40,18 @@ export function planRole(input: RoleInput, tree: Tree): Plan {
 
 function assertSameOrNew({ name, of, rule }: RoleModel, tree: Tree): void {
   const { names, derived } = readRoles(tree, of);
-  if (!names.includes(name) || isDeepStrictEqual(derived[name], rule)) return;
-  throw new GeneratorError(3, {
+  if (names.includes(name) && !isDeepStrictEqual(derived[name], rule)) throw taken(name);
+}
+
+/** Refuses a role that extends no other, whatever else the input says of it. */
+function assertNotBuiltIn({ name, team }: RoleInput, tree: Tree): void {
+  const { names, derived } = readRoles(tree, team === true ? "team" : "app");
+  const given = name.trim();
+  if (names.includes(given) && !Object.hasOwn(derived, given)) throw taken(given);
+}
+
+function taken(name: string): GeneratorError {
+  return new GeneratorError(3, {
     code: "ROLE_TAKEN",
     arg: name,
     message: `${layout.roles} has another role "${name}" already.`,
