@@ -107,16 +107,16 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
   test("a route is asked for its path, its caller and what it does", async () => {
     const shell = open(["http", "--no-checks"]);
     await shell.answer("Which method?", DOWN, ENTER);
-    await shell.answer("Which path", "/webhooks/stripe", ENTER);
+    await shell.answer("Which path", "/webhooks/clerk", ENTER);
     await shell.answer("Who calls it?", ENTER);
-    await shell.answer("Which environment variable", "STRIPE_SECRET", ENTER);
-    await shell.answer("Which types of events", "invoice.paid", ENTER);
+    await shell.answer("Which environment variable", "CLERK_WEBHOOK_SECRET", ENTER);
+    await shell.answer("Which types of events", "user.created", ENTER);
     await shell.waitFor(
-      "pnpm plop http POST /webhooks/stripe --signature hmac:STRIPE_SECRET --events invoice.paid",
+      "pnpm plop http POST /webhooks/clerk --signature hmac:CLERK_WEBHOOK_SECRET --events user.created",
     );
     await shell.answer("Write it?", "y", ENTER);
     expect(await shell.ended).toBe(0);
-    expect(repository.read("packages/backend/convex/http.ts")).toContain("stripeEvent");
+    expect(repository.read("packages/backend/convex/http.ts")).toContain("clerkEvent");
   });
 
   test("an entity is asked for from its name to its page", async () => {

@@ -7,9 +7,9 @@ import { after, codesOf, fragment } from "@groundwork/plop-engine/testing/plans"
 import { templateTree } from "../repository.ts";
 
 const tree = templateTree();
-const stripe: HttpInput = {
-  ...{ method: "POST", path: "/webhooks/stripe", signature: "hmac:STRIPE_SECRET" },
-  ...{ events: "invoice.paid,invoice.voided", limit: "120/minute", body: "16kB" },
+const clerk: HttpInput = {
+  ...{ method: "POST", path: "/webhooks/clerk", signature: "hmac:CLERK_WEBHOOK_SECRET" },
+  ...{ events: "user.created,user.deleted", limit: "120/minute", body: "16kB" },
 };
 const notes: HttpInput = {
   ...{ method: "POST", path: "/api/notes", auth: "session", runs: "notes.create", cors: "app" },
@@ -28,7 +28,7 @@ const all = ({ files }: Plan) =>
     .join("\n");
 
 test("a webhook: its event, its route, its limit, its secret and what its test sends", async () => {
-  const plan = planHttp(stripe, tree);
+  const plan = planHttp(clerk, tree);
   expect(pathsOf(plan)).toEqual([
     ...[layout.backendModule("webhooks"), layout.http, layout.rateLimits, layout.components],
     ...[layout.serverTypes, layout.deployGuide, layout.webhookTests, layout.manifestTests],
@@ -56,7 +56,7 @@ test("only pages that were named may call it", () => {
   expect(routeOf()).not.toContain("origins");
 });
 
-test.each([stripe, notes, purge, inbox])("a second run finds nothing to do: $path", (input) => {
+test.each([clerk, notes, purge, inbox])("a second run finds nothing to do: $path", (input) => {
   expect(planHttp(input, after(planHttp(input, tree), tree)).files).toEqual([]);
 });
 
@@ -77,12 +77,17 @@ describe("is refused:", () => {
     ["a query with POST", ["2 HTTP_RUNS"], { ...notes, runs: "notes.list" }, tree],
     ["no function", ["2 HTTP_RUNS"], { ...notes, runs: undefined }, tree],
     ["an origin with a path", ["2 HTTP_ORIGIN"], { ...notes, cors: "https://a.example/x" }, tree],
-    ["too large a body", ["2 HTTP_SIZE"], { ...stripe, body: "1MB" }, tree],
+    ["too large a body", ["2 HTTP_SIZE"], { ...clerk, body: "1MB" }, tree],
     ["no rate", ["2 RATE_LIMIT"], { ...notes, limit: "60/mintue" }, tree],
-    ["another scheme", ["2 HTTP_SIGNATURE"], { ...stripe, signature: "rsa:STRIPE_SECRET" }, tree],
-    ["a webhook elsewhere", ["2 HTTP_WEBHOOK"], { ...stripe, path: "/hooks/stripe" }, tree],
-    ["a webhook without events", ["2 HTTP_EVENTS"], { ...stripe, events: undefined }, tree],
-    ["a webhook for pages", ["2 HTTP_HERE"], { ...stripe, cors: "any" }, tree],
+    [
+      "another scheme",
+      ["2 HTTP_SIGNATURE"],
+      { ...clerk, signature: "rsa:CLERK_WEBHOOK_SECRET" },
+      tree,
+    ],
+    ["a webhook elsewhere", ["2 HTTP_WEBHOOK"], { ...clerk, path: "/hooks/clerk" }, tree],
+    ["a webhook without events", ["2 HTTP_EVENTS"], { ...clerk, events: undefined }, tree],
+    ["a webhook for pages", ["2 HTTP_HERE"], { ...clerk, cors: "any" }, tree],
     ["events of a function", ["2 HTTP_HERE"], { ...notes, events: "a" }, tree],
     ["a route that is taken", ["3 ROUTE_EXISTS"], { ...notes, body: "1kB" }, there],
   ])("%s", (_what, codes, input, of) => {

@@ -127,7 +127,7 @@ export const explanations: Readonly<Record<string, string>> = {
   TIMEOUT:
     "An attempt that takes longer counts as lost and is repeated. Actions may run for ten minutes.",
   VARIABLE:
-    "Variables of the backend are declared in convex.config.ts: SERVICE_URL, STRIPE_SECRET.",
+    "Variables of the backend are declared in convex.config.ts: SERVICE_URL, CLERK_WEBHOOK_SECRET.",
 
   // HTTP routes.
   HTTP_AUTH:

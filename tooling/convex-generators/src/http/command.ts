@@ -19,14 +19,14 @@ export const httpCommand: Command = {
       kind: "text",
       value: "hmac:<VARIABLE>",
       about: "the environment variable with the secret that events are signed with",
-      values: ["hmac:STRIPE_SECRET"],
+      values: ["hmac:CLERK_WEBHOOK_SECRET"],
     },
     {
       name: "events",
       kind: "text",
       value: "<types>",
       about: "of a webhook: the types of events that are used, joined by commas",
-      values: ["invoice.paid,invoice.voided"],
+      values: ["user.created,user.deleted"],
     },
     {
       name: "auth",
@@ -63,7 +63,7 @@ export const httpCommand: Command = {
   ],
   examples: [
     {
-      line: "pnpm plop http POST /webhooks/stripe --signature hmac:STRIPE_SECRET --events invoice.paid,invoice.voided --limit 120/minute",
+      line: "pnpm plop http POST /webhooks/clerk --signature hmac:CLERK_WEBHOOK_SECRET --events user.created,user.deleted --limit 120/minute",
       about: "a webhook",
     },
     {

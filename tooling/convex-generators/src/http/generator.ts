@@ -37,7 +37,7 @@ export const httpGenerator: Generator<HttpInput> = {
       lacks("--runs", message, "--runs", "notes.create");
     }
     if (signature !== undefined && input.events === undefined) {
-      lacks("--events", "a webhook names the events that it uses.", "--events", "invoice.paid");
+      lacks("--events", "a webhook names the events that it uses.", "--events", "user.created");
     }
     return missing;
   },

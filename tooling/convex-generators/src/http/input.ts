@@ -25,6 +25,6 @@ export const httpShape = shapeOf(httpCommand, "An HTTP route of the backend", {
   path: {
     type: "string",
     description: "the path on the site origin, in lower case; of a webhook /webhooks/<source>",
-    examples: ["/webhooks/stripe", "/api/notes"],
+    examples: ["/webhooks/clerk", "/api/notes"],
   },
 });

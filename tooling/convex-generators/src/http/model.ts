@@ -12,7 +12,7 @@ export interface HttpModel {
 
 export interface Webhook {
   kind: "webhook";
-  /** The sender: `stripe`. */
+  /** The sender: `clerk`. */
   source: string;
   variable: string;
   events: string[];

@@ -55,7 +55,7 @@ async function askMethod(inquirer: Inquirer): Promise<string> {
 }
 
 async function askPath(inquirer: Inquirer): Promise<string> {
-  return await askText(inquirer, "Which path, such as /webhooks/stripe or /api/notes?", (path) => {
+  return await askText(inquirer, "Which path, such as /webhooks/clerk or /api/notes?", (path) => {
     const problems: Problem[] = [];
     readPath(path, problems);
     return problems[0]?.message ?? true;
@@ -84,7 +84,7 @@ async function askCaller(inquirer: Inquirer): Promise<Partial<HttpInput>> {
   const variable = await askText(
     inquirer,
     `Which environment variable has ${what}?`,
-    (text) => /^[A-Z][A-Z0-9_]*$/.test(text) || "Capitals, digits and _: STRIPE_SECRET",
+    (text) => /^[A-Z][A-Z0-9_]*$/.test(text) || "Capitals, digits and _: CLERK_WEBHOOK_SECRET",
   );
   return kind === "key" ? { auth: `key:${variable}` } : { signature: `hmac:${variable}` };
 }

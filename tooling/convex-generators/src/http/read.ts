@@ -89,7 +89,7 @@ function readWebhook(input: HttpInput, problems: Problem[]): Webhook | null {
   const [, source = ""] = /^\/webhooks\/([a-z][a-z0-9]*)$/.exec(path) ?? [];
   if (source === "" || method !== "POST") {
     const message = `a webhook is POST /webhooks/<source>, with one word: not ${method} ${path}.`;
-    problems.push({ code: "HTTP_WEBHOOK", arg: path, message, fix: "POST /webhooks/stripe" });
+    problems.push({ code: "HTTP_WEBHOOK", arg: path, message, fix: "POST /webhooks/clerk" });
   }
   for (const [flag, value] of Object.entries({ runs, cors })) {
     if (value === undefined) continue;
@@ -106,14 +106,14 @@ function readWebhook(input: HttpInput, problems: Problem[]): Webhook | null {
       arg: events ?? "--events",
       message: "a webhook names the types of events that it uses, each once, joined by commas.",
       ...(events === undefined
-        ? instead("--events", "invoice.paid")
-        : { fix: "--events invoice.paid" }),
+        ? instead("--events", "user.created")
+        : { fix: "--events user.created" }),
     });
   }
   return { kind: "webhook", source, variable, events: types };
 }
 
-/** `stripe` as in `takeStripe`. */
+/** `clerk` as in `takeClerk`. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

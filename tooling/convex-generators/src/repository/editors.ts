@@ -46,9 +46,9 @@ export const editors = {
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
   /** An element of the array `pending` in the migrations. Key: what it refers to, `internal.migrations.fill`. */
   pendingMigration: memberEditor({ anchor: { variable: "pending", holds: "array" }, order: "end" }),
-  /** What adds an HTTP route: `http.route({ … })`, `addFunctionRoute(http, { … })`. Key: `POST /webhooks/stripe`. */
+  /** What adds an HTTP route: `http.route({ … })`, `addFunctionRoute(http, { … })`. Key: `POST /webhooks/clerk`. */
   route: callEditor(routeOf),
-  /** A property of the object `senders`: an event that a webhook takes. Key: the source, `stripe`. */
+  /** A property of the object `senders`: an event that a webhook takes. Key: the source, `clerk`. */
   sender: memberEditor({ anchor: { variable: "senders", holds: "object" }, order: "end" }),
   /** A property of the object `requests`: what a route serves and refuses. Key: `POST /api/notes`. */
   requests: memberEditor({ anchor: { variable: "requests", holds: "object" }, order: "end" }),
@@ -61,7 +61,7 @@ export const editors = {
   apiModule: apiModuleEditor,
 } as const satisfies Record<string, FragmentEditor>;
 
-/** The route that a call adds, as `POST /webhooks/stripe`. */
+/** The route that a call adds, as `POST /webhooks/clerk`. */
 function routeOf({ callee, arguments: args }: CallExpression): string | null {
   const isMethod = callee.type === "MemberExpression" && nameOf(callee.property) === "route";
   const isCall = callee.type === "Identifier" && /^add\w*Route$/.test(callee.name);
