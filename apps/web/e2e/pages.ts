@@ -147,7 +147,11 @@ export async function openPage(app: App, { who, path }: ShownPage): Promise<Page
     return !statuses.some(({ textContent }) => textContent.startsWith("Loading"));
   });
   const record = app.recordOf(page);
-  await until(() => Promise.resolve(record.isComplete));
+  await until(
+    // Some pages need nothing of the backend.
+    () => Promise.resolve(record.isQuiet),
+    () => `${path} waits for ${record.unanswered.join(", ") || "nothing, but does not rest"}`,
+  );
   return page;
 }
 

@@ -71,8 +71,18 @@ export class CallRecord {
 
   /** Whether everything that the page asked for is there, and it asks for nothing more. */
   get isComplete(): boolean {
-    const isQuiet = performance.now() - this.#changedAt > QUIET_MS;
-    return this.#hasAnswers && this.#waiting.size === 0 && isQuiet;
+    return this.#hasAnswers && this.isQuiet;
+  }
+
+  /** The same for a page that may ask for nothing at all. */
+  get isQuiet(): boolean {
+    return this.#waiting.size === 0 && performance.now() - this.#changedAt > QUIET_MS;
+  }
+
+  /** What the page still waits for, by name. */
+  get unanswered(): string[] {
+    const names = [...this.#waiting].map((query) => this.#subscribed.get(query) ?? "a query");
+    return this.#hasAnswers ? names : ["a first answer", ...names];
   }
 
   #sent(message: Sent): void {
