@@ -46,6 +46,9 @@ test("functions that are not written yet are listed, with their place, and are n
     [layout.backendModule("errors")]: 'export const notImplemented = (name) => error("x");',
     [layout.backendTest("reports")]: 'notImplemented("a.b")',
   };
-  const notes = diagnose(".", memoryTree(files)).flatMap(({ notes }) => notes);
-  expect(notes).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
+  const notesOn = (tree: Record<string, string>) =>
+    diagnose(".", memoryTree(tree)).flatMap(({ notes }) => notes);
+  // A repository may have functions that are not written yet.
+  const before = new Set(notesOn(templateFiles));
+  expect(notesOn(files).filter((note) => !before.has(note))).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
 });
