@@ -50,5 +50,7 @@ test("functions that are not written yet are listed, with their place, and are n
     diagnose(".", memoryTree(tree)).flatMap(({ notes }) => notes);
   // A repository may have functions that are not written yet.
   const before = new Set(notesOn(templateFiles));
-  expect(notesOn(files).filter((note) => !before.has(note))).toEqual([`admin/reports.total throws NOT_IMPLEMENTED: ${path}`]);
+  expect(notesOn(files).filter((note) => !before.has(note))).toEqual([
+    `admin/reports.total throws NOT_IMPLEMENTED: ${path}`,
+  ]);
 });
