@@ -38,13 +38,16 @@ afterAll(async () => {
 });
 
 async function start() {
-  const loader = join(home, "node_modules/tsx/dist/cli.mjs");
-  const script = join(home, "embedded/stored-backend.ts");
-  child = spawn(process.execPath, [loader, script, data], {
-    detached: true,
+  // One process, so that it is gone, and its lock on the data with it, once its end is reported.
+  child = spawn(process.execPath, ["--import", "tsx", "embedded/stored-backend.ts", data], {
+    cwd: home,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const [line] = (await once(createInterface(child.stdout!), "line")) as [string];
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`The backend ended with ${code} before it was ready.`);
+  });
+  const ready = once(createInterface(child.stdout!), "line") as Promise<[string]>;
+  const [line] = await Promise.race([ready, ended]);
   backend = JSON.parse(line) as typeof backend;
 }
 
@@ -52,7 +55,7 @@ async function start() {
 async function kill() {
   if (child?.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
-  process.kill(-child.pid!, "SIGKILL");
+  child.kill("SIGKILL");
   await gone;
 }
 
