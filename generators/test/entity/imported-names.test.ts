@@ -4,7 +4,7 @@ import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
 import { entityNames } from "@groundwork/convex-generators/entity/model/names";
 import { expect, test } from "vitest";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
-import { GeneratorError } from "@groundwork/plop-engine/plan";
+import { GeneratorError, type PlannedFile } from "@groundwork/plop-engine/plan";
 import { verifyPlan } from "@groundwork/plop-engine/run/verify";
 import { templateTree } from "../repository.ts";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
@@ -21,26 +21,24 @@ const plan = (name: string) =>
     tree,
   );
 
-/** Names that a file imports and declares at once, which is no fault of its syntax when one is a type. */
-function namedTwice({ path, after }: { path: string; after: string }): string[] {
-  const { body } = parseModule(path, after).program;
-  const imported = body.flatMap((node) =>
+type Written = Pick<PlannedFile, "path" | "after">;
+
+const importedBy = ({ path, after }: Written) =>
+  parseModule(path, after).program.body.flatMap((node) =>
     node.type === "ImportDeclaration" ? node.specifiers.map(({ local }) => local.name) : [],
   );
-  return imported.filter((name) =>
-    new RegExp(`^(export )?(type|interface|const|function|class) ${name}\\b`, "m").test(after),
+
+/** Names that a file imports and declares at once, which is no fault of its syntax when one is a type. */
+const namedTwice = (file: Written) =>
+  importedBy(file).filter((name) =>
+    new RegExp(`^(export )?(type|interface|const|function|class) ${name}\\b`, "m").test(file.after),
   );
-}
 
 test("an entity with the name of an import is refused, or its files are valid", () => {
   const files = plan("thing").files.filter(
     ({ path, before }) => before === null && /\.tsx?$/.test(path),
   );
-  const imported = files.flatMap(({ path, after }) =>
-    parseModule(path, after).program.body.flatMap((node) =>
-      node.type === "ImportDeclaration" ? node.specifiers.map(({ local }) => local.name) : [],
-    ),
-  );
+  const imported = files.flatMap(importedBy);
   const names = [...new Set(imported.map((name) => camelCase(wordsOf(name))))].filter(
     (name) => !/thing/i.test(name) && entityNames(name).names !== null,
   );

@@ -33,6 +33,16 @@ export interface Missing {
   example: readonly string[];
 }
 
+/**
+ * Describes a required value that is missing.
+ * @param arg its place on the command line: `<name>`, `--kind`
+ * @param message why the generator needs it
+ * @param example arguments that give it
+ */
+export function argumentMissing(arg: string, message: string, ...example: string[]): Missing {
+  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example };
+}
+
 /** The value of a flag that takes one; absent when it was not given. */
 export function textFlag({ flags }: Arguments, name: string): string | undefined {
   const value = flags[name];

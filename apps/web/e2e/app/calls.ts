@@ -81,8 +81,7 @@ export class CallRecord {
 
   /** What the page still waits for, by name. */
   get unanswered(): string[] {
-    const names = [...this.#waiting].map((query) => this.#subscribed.get(query) ?? "a query");
-    return this.#hasAnswers ? names : ["a first answer", ...names];
+    return [...this.#waiting].map((query) => this.#subscribed.get(query) ?? "a query");
   }
 
   #sent(message: Sent): void {

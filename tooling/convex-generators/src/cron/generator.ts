@@ -2,6 +2,7 @@
 import {
   type Generator,
   type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -21,8 +22,8 @@ export const cronGenerator: Generator<CronInput> = {
 
   missing(input) {
     const missing: Missing[] = [];
-    const lacks = (arg: string, message: string, ...example: string[]) =>
-      missing.push({ problem: { code: "ARGUMENT_MISSING", arg, message }, example });
+    const lacks = (...missed: Parameters<typeof argumentMissing>) =>
+      missing.push(argumentMissing(...missed));
     if (input.title === undefined) {
       lacks("<title>", "a cron has a title, which admins see.", "remove-old-notes");
     }

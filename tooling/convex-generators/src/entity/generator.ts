@@ -1,7 +1,7 @@
 // `pnpm plop entity` as the command line sees it.
 import {
   type Generator,
-  type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -25,11 +25,11 @@ export const entityGenerator: Generator<EntityInput> = {
   missing({ name, fields = [] }) {
     return [
       ...(name === undefined
-        ? [missing("<name>", "an entity has a name: that of one row.", "ticket")]
+        ? [argumentMissing("<name>", "an entity has a name: that of one row.", "ticket")]
         : []),
       ...(fields.length === 0
         ? [
-            missing(
+            argumentMissing(
               "<field…>",
               "an entity has at least one field: name:type.",
               "title:string(1..120)",
@@ -45,7 +45,3 @@ export const entityGenerator: Generator<EntityInput> = {
 
   answerable: ["ACCESS_OWN", "ACCESS_TEAM", "ICON_WEB", "RATE_LIMIT_MISSING", "REF_UNREADABLE"],
 };
-
-function missing(arg: string, message: string, example: string): Missing {
-  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example: [example] };
-}

@@ -1,7 +1,7 @@
 // `pnpm plop field` as the command line sees it.
 import {
   type Generator,
-  type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -31,10 +31,10 @@ export const fieldGenerator: Generator<FieldInput> = {
   missing({ table, fields = [], remove, finish }) {
     return [
       ...(table === undefined
-        ? [missing("<table>", "a field belongs to a table, such as notes.", "notes")]
+        ? [argumentMissing("<table>", "a field belongs to a table, such as notes.", "notes")]
         : []),
       ...(fields.length === 0 && remove === undefined && finish === undefined
-        ? [missing("<field…>", "name a field: name:type.", "source:url?")]
+        ? [argumentMissing("<field…>", "name a field: name:type.", "source:url?")]
         : []),
     ];
   },
@@ -60,7 +60,3 @@ export const fieldGenerator: Generator<FieldInput> = {
 
   answerable: ["FIELD_FILL"],
 };
-
-function missing(arg: string, message: string, example: string): Missing {
-  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example: [example] };
-}

@@ -6,6 +6,7 @@ import { reasonMissing } from "./read.ts";
 import {
   type Generator,
   type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -27,26 +28,15 @@ export const functionGenerator: Generator<FunctionInput> = {
     const { name, kind, access, rateLimit, because } = input;
     const missing: Missing[] = [];
     if (name === undefined) {
-      missing.push({
-        problem: {
-          code: "ARGUMENT_MISSING",
-          arg: "<module.name>",
-          message: "a function has a module and a name, joined by a dot.",
-        },
-        example: ["notes.archive"],
-      });
+      const message = "a function has a module and a name, joined by a dot.";
+      missing.push(argumentMissing("<module.name>", message, "notes.archive"));
     }
     if (kind === undefined) {
-      missing.push({
-        problem: {
-          code: "ARGUMENT_MISSING",
-          arg: "--kind",
-          message:
-            "a function has a kind: query, mutation, action, internalQuery, internalMutation or internalAction.",
-        },
-        // Only what writes can be limited.
-        example: ["--kind", rateLimit === undefined ? "query" : "mutation"],
-      });
+      const message =
+        "a function has a kind: query, mutation, action, internalQuery, internalMutation or internalAction.";
+      // Only what writes can be limited.
+      const example = rateLimit === undefined ? "query" : "mutation";
+      missing.push(argumentMissing("--kind", message, "--kind", example));
     }
     if (access === undefined && !kind?.startsWith("internal")) {
       missing.push({

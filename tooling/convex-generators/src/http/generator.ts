@@ -2,6 +2,7 @@
 import {
   type Generator,
   type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -25,8 +26,8 @@ export const httpGenerator: Generator<HttpInput> = {
 
   missing(input) {
     const missing: Missing[] = [];
-    const lacks = (arg: string, message: string, ...example: string[]) =>
-      missing.push({ problem: { code: "ARGUMENT_MISSING", arg, message }, example });
+    const lacks = (...missed: Parameters<typeof argumentMissing>) =>
+      missing.push(argumentMissing(...missed));
     const { method, path, signature, auth, public: why } = input;
     if (method === undefined) lacks("<method>", "a route has a method.", "POST");
     if (path === undefined) lacks("<path>", "a route has a path.", "/api/notes");

@@ -1,5 +1,10 @@
 // `pnpm plop init` as the command line sees it.
-import { type Generator, defined, textFlag } from "@groundwork/plop-engine/generator";
+import {
+  type Generator,
+  argumentMissing,
+  defined,
+  textFlag,
+} from "@groundwork/plop-engine/generator";
 import { completeInit } from "./complete.ts";
 import { type InitInput, initShape } from "./input.ts";
 import { planInit } from "./plan.ts";
@@ -23,12 +28,8 @@ export const initGenerator: Generator<InitInput> = {
 
   missing({ name }) {
     if (name !== undefined) return [];
-    const problem = {
-      code: "ARGUMENT_MISSING",
-      arg: "<name>",
-      message: "a project has a name, such as acme-desk.",
-    };
-    return [{ problem, example: ["acme-desk"] }];
+    const message = "a project has a name, such as acme-desk.";
+    return [argumentMissing("<name>", message, "acme-desk")];
   },
 
   toArguments({ name, title, scope, holder, tooling, without }) {

@@ -2,6 +2,7 @@
 import {
   type Generator,
   type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -20,8 +21,8 @@ export const jobGenerator: Generator<JobInput> = {
 
   missing(input) {
     const missing: Missing[] = [];
-    const lacks = (arg: string, message: string, ...example: string[]) =>
-      missing.push({ problem: { code: "ARGUMENT_MISSING", arg, message }, example });
+    const lacks = (...missed: Parameters<typeof argumentMissing>) =>
+      missing.push(argumentMissing(...missed));
     if (input.name === undefined) lacks("<module>", "a job has a module.", "thumbnails");
     if (input.of === undefined) lacks("--of", "a job is about a row of a table.", "--of", "files");
     if (input.calls === undefined) {

@@ -1,7 +1,7 @@
 // `pnpm plop migration` as the command line sees it.
 import {
   type Generator,
-  type Missing,
+  argumentMissing,
   flagArguments,
   inputOf,
 } from "@groundwork/plop-engine/generator";
@@ -26,17 +26,24 @@ export const migrationGenerator: Generator<MigrationInput> = {
     const starts = finish !== true;
     return [
       ...(name === undefined
-        ? [missing("<name>", "a migration has a name, such as fillNameKey.", "fillNameKey")]
+        ? [argumentMissing("<name>", "a migration has a name, such as fillNameKey.", "fillNameKey")]
         : []),
       ...(starts && table === undefined
-        ? [missing("--table", "a migration changes the rows of one table.", "--table", "users")]
+        ? [
+            argumentMissing(
+              "--table",
+              "a migration changes the rows of one table.",
+              "--table",
+              "users",
+            ),
+          ]
         : []),
       ...(starts && field === undefined
-        ? [missing("--field", "a migration changes one field.", "--field", "nameKey")]
+        ? [argumentMissing("--field", "a migration changes one field.", "--field", "nameKey")]
         : []),
       ...(starts && to === undefined && unset !== true
         ? [
-            missing(
+            argumentMissing(
               "--to",
               "rows without the field get a value, or lose it: --unset.",
               "--to",
@@ -55,7 +62,3 @@ export const migrationGenerator: Generator<MigrationInput> = {
 
   answerable: [],
 };
-
-function missing(arg: string, message: string, ...example: string[]): Missing {
-  return { problem: { code: "ARGUMENT_MISSING", arg, message }, example };
-}

@@ -1,5 +1,5 @@
 // `pnpm plop remove` as the command line sees it.
-import type { Generator } from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing } from "@groundwork/plop-engine/generator";
 import { type RemoveInput, removeShape } from "./input.ts";
 import { planRemove } from "./plan.ts";
 
@@ -13,12 +13,8 @@ export const removeGenerator: Generator<RemoveInput> = {
 
   missing({ names = [] }) {
     if (names.length > 0) return [];
-    const problem = {
-      code: "ARGUMENT_MISSING",
-      arg: "<feature…>",
-      message: "name at least one feature, such as demo.",
-    };
-    return [{ problem, example: ["demo"] }];
+    const message = "name at least one feature, such as demo.";
+    return [argumentMissing("<feature…>", message, "demo")];
   },
 
   toArguments: ({ names }) => [...names],

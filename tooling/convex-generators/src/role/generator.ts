@@ -1,5 +1,10 @@
 // `pnpm plop role` as the command line sees it.
-import { type Generator, flagArguments, inputOf } from "@groundwork/plop-engine/generator";
+import {
+  type Generator,
+  argumentMissing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
 import { roleCommand } from "./command.ts";
 import { type RoleInput, roleShape } from "./input.ts";
 import { planRole } from "./plan.ts";
@@ -15,13 +20,7 @@ export const roleGenerator: Generator<RoleInput> = {
 
   missing({ name }) {
     if (name !== undefined) return [];
-    const message = "a role has a name.";
-    return [
-      {
-        problem: { code: "ARGUMENT_MISSING", arg: "<name>", message },
-        example: ["captain"],
-      },
-    ];
+    return [argumentMissing("<name>", "a role has a name.", "captain")];
   },
 
   toArguments: (input) => [input.name, ...flagArguments(roleCommand, input)],
