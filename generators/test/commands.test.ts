@@ -1,5 +1,5 @@
 // `pnpm plop` from command line to answer, on a copy of the repository and without the checks.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { allCommands, flagsOf } from "@groundwork/plop-engine/cli/input/commands";
@@ -245,6 +245,19 @@ describe("commands that tell", () => {
       "pnpm plop function notes.archive --kind mutation --args 'id:ref(notes)' --access notes.update",
     );
     expect((await run("history")).stdout).toContain("0002-function-notes-sweep");
+  });
+
+  test("history says of a run that was killed that it is not finished", async () => {
+    await run(...written);
+    const path = "generators/runs/0001-function-notes-archive.json";
+    const after = repository.read(path);
+    const journal = join(repository.root, ".groundwork/generators/journal.json");
+    const change = { path, before: null, after, fragments: [], mode: null };
+    const left = { version: 1, title: "a", changes: [change], folders: [], emptied: [] };
+    writeFileSync(journal, JSON.stringify(left));
+    expect((await run("history")).stdout).toContain("not finished");
+    rmSync(journal);
+    expect((await run("history")).stdout).not.toContain("not finished");
   });
 
   test("list describes every command and flag", async () => {

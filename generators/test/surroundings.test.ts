@@ -113,6 +113,10 @@ test("a note of what was written that cannot be kept is no reason to fail", asyn
 test("changes that are not committed are not edited, unless that is asked for", async () => {
   repository.commit();
   edit(schema, (text) => `${text}// mine\n`);
+  const shown = await plop(repository.root, [...ticket, "--dry-run", "--json"]);
+  expect(shown.json.notes).toContain(
+    `${schema} has uncommitted changes: commit them before the run.`,
+  );
   expect(await end()).toBe("7 DIRTY");
   expect(await end("--allow-dirty")).toBe("fine");
   expect(repository.read(schema)).toContain("// mine");

@@ -134,10 +134,37 @@ function readCrontab(text: string, title: string, problems: Problem[]): Schedule
     const why = "is no crontab: minute, hour, day, month and weekday, such as 17 3 1 * *";
     return wrong(problems, text, why, whenFlags.cron);
   }
+  const [, , days = "", months = "", weekdays = ""] = parts;
+  if (weekdays === "*" && !hasDay(days, months)) {
+    const why = "never runs: no month that it names has such a day";
+    return wrong(problems, text, why, [...parts.slice(0, 2), "28", ...parts.slice(3)].join(" "));
+  }
   if (parts[0] === "0") {
     return fullHour(problems, text, [String(minuteOf(title)), ...parts.slice(1)].join(" "));
   }
   return { method: "cron", when: JSON.stringify(parts.join(" ")) };
+}
+
+/** Days of each month, in a leap year. */
+const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a month of a crontab has one of its days. */
+function hasDay(days: string, months: string): boolean {
+  const first = Math.min(...days.split(",").map((day) => firstOf(day, 1)));
+  return lengths.some((length, index) => first <= length && matches(months, index + 1));
+}
+
+function firstOf(part: string, min: number): number {
+  return part.startsWith("*") ? min : Number.parseInt(part, 10);
+}
+
+function matches(field: string, value: number): boolean {
+  return field.split(",").some((part) => {
+    const [range = "", step = "1"] = part.split("/");
+    const [from = "", to = step === "1" ? from : "12"] = range.split("-");
+    const [low, high] = range === "*" ? [1, 12] : [Number(from), Number(to)];
+    return value >= low && value <= high && (value - low) % Number(step) === 0;
+  });
 }
 
 function wrong(problems: Problem[], text: string, why: string, fix: string): null {

@@ -1,5 +1,5 @@
 // Names that code and Convex accept, and why others are refused.
-import { camelCase, wordsOf } from "@groundwork/plop-engine/names/words";
+import { camelCase, withoutAccents, wordsOf } from "@groundwork/plop-engine/names/words";
 
 /** The longest name of a table, field, index or module that Convex takes. */
 export const LONGEST_NAME = 64;
@@ -36,8 +36,11 @@ export function faultOfIdentifier(name: string, what: string): NameFault | null 
     return { code: "NAME_SYSTEM", at: 0, message };
   }
   const odd = /[^A-Za-z0-9_-]/u.exec(name);
-  if (odd !== null)
-    return { code: "NAME_CHAR", at: odd.index, message: oddCharacter(name, odd[0], what) };
+  if (odd !== null) {
+    const plain = withoutAccents(name);
+    const fix = /^[A-Za-z][A-Za-z0-9_-]*$/.test(plain) ? { fix: plain } : {};
+    return { code: "NAME_CHAR", at: odd.index, message: oddCharacter(name, odd[0], what), ...fix };
+  }
   if (!/^[A-Za-z]/.test(name)) {
     const message = `${what} "${name}" starts with "${name[0]}". A name starts with a letter.`;
     return { code: "NAME_CHAR", at: 0, message };

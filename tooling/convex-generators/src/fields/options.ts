@@ -1,4 +1,5 @@
 // The options of an enum: a value that is stored, and the words that a person reads for it.
+import { withoutAccents } from "@groundwork/plop-engine/names/words";
 
 /** An option as it is written: `in-progress="In progress"`, or without quotes `in-progress/In_progress`. */
 export interface Option {
@@ -29,7 +30,7 @@ export function optionText({ value, label }: Option): string {
 /** The text of an enum whose odd values have become words; null when no values are left. */
 export function withLabels(text: string, options: readonly Option[]): string | null {
   const fixed = options.map(({ value, label }) => {
-    const name = value
+    const name = withoutAccents(value)
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");

@@ -1,4 +1,5 @@
 // Reads the input of an HTTP route: the result is its model, or every problem of the input.
+import { withoutAccents } from "@groundwork/plop-engine/names/words";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { readRate } from "../repository/rate.ts";
 import { readVariable } from "../repository/variables.ts";
@@ -41,7 +42,7 @@ const TAKEN = /^\/(files|public|uploads|\.well-known|api\/auth)(\/|$)/;
 export function readPath(path: string, problems: Problem[]): void {
   const isPath = /^(\/[a-z0-9]+(-[a-z0-9]+)*)+$/.test(path);
   if (isPath && !TAKEN.test(path)) return;
-  const words = path
+  const words = withoutAccents(path)
     .toLowerCase()
     .replace(/[^a-z0-9/]+/g, "-")
     .replace(/\/-|-\/|\/\/+/g, "/");

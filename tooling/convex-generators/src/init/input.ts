@@ -1,4 +1,5 @@
 // What `pnpm plop init` is asked for, and what it follows from.
+import { withoutAccents } from "@groundwork/plop-engine/names/words";
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
 import type { Shape } from "@groundwork/plop-engine/shape";
 import { type ToolingKind, toolingKinds } from "./tooling.ts";
@@ -117,7 +118,7 @@ export function titleOf(name: string): string {
 
 /** The name that a folder suggests: `Acme Desk` suggests `acme-desk`; undefined when it suggests none. */
 export function nameOf(folder: string): string | undefined {
-  const name = folder
+  const name = withoutAccents(folder)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^[^a-z]+|-+$/g, "");

@@ -3,6 +3,7 @@
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
 import type { FileEdit } from "@groundwork/plop-engine/edit/plan";
 import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
+import { withoutAccents } from "@groundwork/plop-engine/names/words";
 import { GeneratorError, type Problem, instead } from "@groundwork/plop-engine/plan";
 import { layout } from "./layout.ts";
 
@@ -34,7 +35,9 @@ export function variableEdits({ name, about }: Variable): FileEdit[] {
 /** Reads the name of a variable, and adds what is wrong with it to the problems. */
 export function readVariable(name: string, problems: Problem[]): void {
   if (/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) && name.length <= 40) return;
-  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[^A-Za-z0-9]+/g, "_");
+  const words = withoutAccents(name)
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_");
   const fixed =
     words
       .replace(/^[_\d]+|_+$/g, "")

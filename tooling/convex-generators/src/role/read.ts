@@ -1,5 +1,6 @@
 // Reads the input of a role: the result is its model, or every problem of the input.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
+import { withoutAccents } from "@groundwork/plop-engine/names/words";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { isOfTeam, readAccess } from "../repository/facts.ts";
 import { type DerivedRole, type Roles, readRoles } from "../repository/roles.ts";
@@ -42,7 +43,7 @@ function readName(text: string, problems: Problem[]): string {
   const name = text.trim();
   const isRight = /^[a-z][a-zA-Z0-9]{0,39}$/.test(name);
   if (isRight && !reserved.includes(name) && !(name in {})) return name;
-  const fixed = name
+  const fixed = withoutAccents(name)
     .replace(/[^a-zA-Z0-9]+(.)?/g, (_, next: string = "") => next.toUpperCase())
     .replace(/^[^a-zA-Z]+/, "")
     .replace(/^./, (first) => first.toLowerCase());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { articleOf, labelOf, singularName } from "./words.ts";
+import { articleOf, labelOf, singularName, withoutAccents } from "./words.ts";
 
 test.each([
   ["order", "an"],
@@ -30,4 +30,10 @@ test.each([
   ["URLRules", "urlRule"],
 ])("one of %s is %s", (many, one) => {
   expect(singularName(many)).toBe(one);
+});
+
+test("accents go, the letters stay", () => {
+  expect(withoutAccents("añejo")).toBe("anejo");
+  expect(withoutAccents("Élan vital")).toBe("Elan vital");
+  expect(withoutAccents("ticket_2")).toBe("ticket_2");
 });

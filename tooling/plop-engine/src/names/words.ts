@@ -25,6 +25,11 @@ const acronyms: ReadonlySet<string> = new Set(
   svg tls tv ui uri url usd utc uuid ux vat vin vpn xml zip`.split(/\s+/),
 );
 
+/** Letters without their accents, as a name in code has them: `añejo` gives `anejo`. */
+export function withoutAccents(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
 /**
  * Splits a name into its words.
  * @param name letters and digits in any case, words joined by "-", "_" or a capital

@@ -20,26 +20,39 @@ export function assertCommitted(
   root: string,
   files: readonly { path: string; before: string | null }[],
 ): void {
-  const edited = files.filter(({ before }) => before !== null);
-  if (edited.length === 0) return;
-  const written = readWritten(root);
-  const changed = changedPaths(
-    root,
-    edited.map(({ path }) => path),
-  );
-  const dirty = edited.filter(
-    ({ path, before }) => changed.has(path) && written[path] !== hashOf(before!),
-  );
+  const dirty = uncommitted(root, files);
   if (dirty.length === 0) return;
   throw new GeneratorError(
     7,
-    dirty.map(({ path }) => ({
+    dirty.map((path) => ({
       code: "DIRTY",
       arg: path,
       message: `${path} has uncommitted changes.`,
       fix: "Commit them, or pass --allow-dirty.",
     })),
   );
+}
+
+/**
+ * Finds files with uncommitted changes that no run made. Without git, there are none.
+ * @param root the repository's absolute path
+ * @param files the files that are going to be edited, as they are now
+ * @returns their paths
+ */
+export function uncommitted(
+  root: string,
+  files: readonly { path: string; before: string | null }[],
+): string[] {
+  const edited = files.filter(({ before }) => before !== null);
+  if (edited.length === 0) return [];
+  const written = readWritten(root);
+  const changed = changedPaths(
+    root,
+    edited.map(({ path }) => path),
+  );
+  return edited
+    .filter(({ path, before }) => changed.has(path) && written[path] !== hashOf(before!))
+    .map(({ path }) => path);
 }
 
 /** Records the files after a run, so that the next run can edit them before a commit. */

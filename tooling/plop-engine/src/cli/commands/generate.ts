@@ -1,5 +1,6 @@
 // Runs a generator: reads the input, plans, writes, and checks the result.
 import { applyPlan, recoverUnfinished } from "../../run/apply.ts";
+import { uncommitted } from "../../run/dirty.ts";
 import { formatPlan } from "../../run/format-plan.ts";
 import { readHistory } from "../../run/history.ts";
 import {
@@ -108,11 +109,18 @@ export async function runGenerator(
     throw new CommandError(6, [notGenerated(changed)], { ...envelope, ok: false, exit: 6 });
   }
   if (flags.diff !== undefined || flags["dry-run"] !== undefined || flags.check !== undefined) {
-    return envelope;
+    return { ...envelope, notes: [...plan.notes, ...dirtyNotes(request, changed, plan)] };
   }
   if (generator.complete === undefined) return await write(request, plan, envelope);
   const complete = await generator.complete(plan, io);
   return await write(request, complete, { ...envelope, files: reportFiles(complete) });
+}
+
+/** What a run would refuse that is only shown. */
+function dirtyNotes({ args, io }: Request, changed: readonly PlannedFile[], plan: Plan): string[] {
+  if (args.flags["allow-dirty"] !== undefined) return [];
+  const paths = uncommitted(io.root, [...changed, ...(plan.removals ?? [])]);
+  return paths.map((path) => `${path} has uncommitted changes: commit them before the run.`);
 }
 
 /** Rolls back an interrupted run, and reports it on stderr. */

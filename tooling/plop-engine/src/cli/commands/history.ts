@@ -1,5 +1,8 @@
 // `pnpm plop history`: lists the recorded runs.
-import { readHistory } from "../../run/history.ts";
+import { join } from "node:path";
+import { places } from "../../places.ts";
+import { readHistory, recordPath } from "../../run/history.ts";
+import { readJournal } from "../../run/journal.ts";
 import { diskTree } from "../../tree.ts";
 import type { Envelope } from "../answer/envelope.ts";
 import { findCommand } from "../input/commands.ts";
@@ -12,12 +15,30 @@ import type { RunRecord } from "../../run-record.ts";
 export async function history({ args, io }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
   const records = readHistory(diskTree(io.root)).toReversed();
-  const runs = await Promise.all(records.map(describe));
+  const open = unfinishedPaths(io.root);
+  const runs = await Promise.all(
+    records.map(async (record) => ({
+      ...(await describe(record)),
+      finished: !open.has(recordPath(record.id)),
+    })),
+  );
   const text =
     runs.length === 0
       ? ["There are no runs yet."]
-      : runs.map(({ id, files, line }) => `${id}  ${files} files\n    ${line}`);
+      : runs.map(
+          ({ id, files, line, finished }) =>
+            `${id}  ${files} files${finished ? "" : unfinished}\n    ${line}`,
+        );
   return { ok: true, command: "history", exit: 0, run: null, data: runs, text };
+}
+
+const unfinished =
+  "  not finished: it still runs, or was interrupted and the next run rolls it back";
+
+/** The files of a run that is not finished. */
+function unfinishedPaths(root: string): Set<string> {
+  const journal = readJournal(join(root, places.state));
+  return new Set(journal?.changes.map(({ path }) => path));
 }
 
 async function describe({ id, command, input, files }: RunRecord) {
