@@ -3,6 +3,7 @@ import { vEmailEvent } from "@convex-dev/resend";
 import { convexToZod, zid } from "@repo/validators/convex";
 import {
   type PublicEmail,
+  emailKinds,
   emailLimits,
   emailStatuses,
   keptEmail,
@@ -14,8 +15,10 @@ import { components, internal } from "./_generated/api";
 import type { Doc } from "./_generated/dataModel";
 import { internalMutation, query } from "./builders/functions";
 import { publicAccess } from "./lib/access";
+import { appError } from "./lib/errors";
+import { emailExamples } from "./model/emails/examples";
 import { isDemo } from "./model/platform/deployment";
-import { KEEP_MS, recordProgress } from "./model/platform/email";
+import { KEEP_MS, recordProgress, sendEmail } from "./model/platform/email";
 import { removeRows } from "./model/platform/removal";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
@@ -95,6 +98,21 @@ export const follow = internalMutation({
   },
 });
 
+/**
+ * Sends an example of an e-mail to an address, to look at it in the mailbox: on a demo only.
+ * @throws FORBIDDEN elsewhere, where it could reach somebody
+ */
+export const preview = internalMutation({
+  args: { kind: z.enum(emailKinds), to: storedEmail.shape.to },
+  returns: zid("emails"),
+  handler: async (ctx, { kind, to }) => {
+    if (!(await isDemo(ctx))) {
+      throw appError("FORBIDDEN", "Examples of e-mails are sent in development only.");
+    }
+    return await sendEmail(ctx, { to, ...emailExamples[kind]() });
+  },
+});
+
 /** Handles an event of Resend's webhook. */
 export const onEvent = internalMutation({
   // The event itself is not needed: the component has recorded it, and knows the order.
@@ -127,6 +145,6 @@ export const purge = internalMutation({
 });
 
 /** An admin who read a code could take the account over, so texts are shown in a demo only. */
-function forAdmin({ text, ...rest }: Doc<"emails">, mayRead: boolean): PublicEmail {
-  return mayRead ? { ...rest, text } : rest;
+function forAdmin({ text, html, ...rest }: Doc<"emails">, mayRead: boolean): PublicEmail {
+  return mayRead ? { ...rest, text, html } : rest;
 }

@@ -2,26 +2,26 @@
 import { notificationChoice } from "@repo/validators/platform/notificationSettings";
 import { z } from "zod";
 import { mutation, query } from "./builders/functions";
-import { digestOf } from "./model/platform/digest";
+import { settingsOf } from "./model/platform/emailToUser";
 
 /** The caller's settings. */
 export const get = query({
   access: "notificationSettings.read",
   args: {},
   returns: notificationChoice,
-  handler: async (ctx) => ({ digest: await digestOf(ctx, ctx.user._id) }),
+  handler: async (ctx) => {
+    const settings = await settingsOf(ctx, ctx.user._id);
+    return { digest: settings?.digest ?? "daily", muted: settings?.muted ?? [] };
+  },
 });
 
-/** Changes the caller's settings. */
+/** Changes the caller's settings. Without `muted`, what they turned off stays off. */
 export const save = mutation({
   access: "notificationSettings.update",
   args: notificationChoice.shape,
   returns: z.null(),
   handler: async (ctx, args) => {
-    const found = await ctx.db
-      .query("notificationSettings")
-      .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
-      .first();
+    const found = await settingsOf(ctx, ctx.user._id);
     if (found !== null) return await ctx.db.patch("notificationSettings", found._id, args);
     await ctx.db.insert("notificationSettings", { ...args, userId: ctx.user._id });
   },

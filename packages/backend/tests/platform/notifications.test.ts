@@ -170,7 +170,7 @@ describe("the digest", () => {
     await run();
     expect(await mails()).toEqual([]);
     await ann.mutation(api.notificationSettings.save, { digest: "daily" });
-    expect(await ann.query(api.notificationSettings.get, {})).toEqual({ digest: "daily" });
+    expect(await ann.query(api.notificationSettings.get, {})).toMatchObject({ digest: "daily" });
     await run();
     expect(await mails()).toHaveLength(1);
   });

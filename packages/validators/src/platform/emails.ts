@@ -6,6 +6,7 @@ import { email } from "../accounts/users.ts";
 export const emailLimits = {
   subject: { min: 1, max: 200 },
   text: { min: 1, max: 20_000 },
+  html: { min: 1, max: 60_000 },
   error: { max: 500 },
   /** The mailbox of a demo shows so many, the newest. */
   inbox: 5,
@@ -23,6 +24,10 @@ export const emailKinds = [
 ] as const;
 export type EmailKind = (typeof emailKinds)[number];
 
+/** Those that a user can turn off one by one, in their settings. The digest has a setting of its own. */
+export const optionalEmailKinds = [] as const satisfies readonly EmailKind[];
+export type OptionalEmailKind = (typeof optionalEmailKinds)[number];
+
 /**
  * `kept` is where it ends without a mail service: it can be read in the app, and goes nowhere. With one it is
  * `queued`, then `sent` or `failed`; `delivered` and `bounced` are what the service's webhook adds.
@@ -37,6 +42,8 @@ export const storedEmail = z.object({
   subject: z.string().trim().min(emailLimits.subject.min).max(emailLimits.subject.max),
   /** Absent once it was handed over: a code in it opens somebody's account. */
   text: z.string().min(emailLimits.text.min).max(emailLimits.text.max).optional(),
+  /** The same as HTML, and absent with it. */
+  html: z.string().min(emailLimits.html.min).max(emailLimits.html.max).optional(),
   status: z.enum(emailStatuses),
   /** Why it was not sent. */
   error: z.string().max(emailLimits.error.max).optional(),
@@ -49,15 +56,17 @@ export type StoredEmail = z.infer<typeof storedEmail>;
 
 /** What sending one takes. */
 export const emailInput = storedEmail
-  .pick({ to: true, kind: true, subject: true, text: true })
-  .required();
+  .pick({ to: true, kind: true, subject: true, text: true, html: true })
+  .required({ to: true, kind: true, subject: true, text: true });
 export type EmailInput = z.infer<typeof emailInput>;
 
 /** What the mailbox of a demo shows to anybody. */
 export const keptEmail = z.object(
   withSystemFields(
     "emails",
-    storedEmail.pick({ kind: true, subject: true, text: true }).required().shape,
+    storedEmail
+      .pick({ kind: true, subject: true, text: true, html: true })
+      .required({ kind: true, subject: true, text: true }).shape,
   ),
 );
 export type KeptEmail = z.infer<typeof keptEmail>;

@@ -8,7 +8,7 @@ import { FakeConvex } from "@/testing/fake-convex";
 import { refusal, testListStates } from "@/testing/list-states";
 import { renderPage } from "@/testing/render";
 
-import { DigestSetting } from "./digest-setting";
+import { EmailSettings, EmailSwitches } from "./email-settings";
 import { Picture } from "./picture";
 import { ProfileForm } from "./profile-form";
 import { Sessions } from "./sessions";
@@ -47,7 +47,7 @@ describe("the daily e-mail", () => {
   test("is switched at once, and back when that is refused", async () => {
     const convex = new FakeConvex();
     convex.answer(api.notificationSettings.get, {}, { digest: "daily" });
-    await renderPage(<DigestSetting />, { convex });
+    await renderPage(<EmailSettings />, { convex });
     const isOn = () => screen.getByRole("switch").getAttribute("aria-checked");
     expect(isOn()).toBe("true");
     await userEvent.setup().click(screen.getByRole("switch"));
@@ -57,8 +57,23 @@ describe("the daily e-mail", () => {
     expect(isOn()).toBe("true");
   });
 
+  test("leaves the others as they are, and each can be turned off by itself", async () => {
+    const convex = new FakeConvex();
+    convex.answer(api.notificationSettings.get, {}, { digest: "never", muted: ["invitation"] });
+    const kinds = ["invitation", "signIn"] as const;
+    const names = { invitation: "Invitations", signIn: "Sign-ins" };
+    await renderPage(<EmailSwitches kinds={kinds} names={names} />, { convex });
+    const isOn = () =>
+      screen.getAllByRole("switch").map((one) => one.getAttribute("aria-checked") === "true");
+    expect(isOn()).toEqual([false, false, true]);
+    await userEvent.setup().click(screen.getByLabelText("Sign-ins"));
+    expect(isOn()).toEqual([false, false, false]);
+    const muted = ["invitation", "signIn"];
+    expect(convex.calls[0]!.args).toEqual({ digest: "never", muted });
+  });
+
   test("cannot be switched before the setting is known", async () => {
-    await renderPage(<DigestSetting />);
+    await renderPage(<EmailSettings />);
     expect(screen.getByRole<HTMLButtonElement>("switch").disabled).toBe(true);
   });
 });

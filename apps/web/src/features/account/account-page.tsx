@@ -5,7 +5,7 @@ import { Card, CardTitle } from "@/components/ui/card";
 import { PageTitle } from "@/shell/page-title";
 
 import { ChangePassword } from "./change-password";
-import { DigestSetting } from "./digest-setting";
+import { EmailSettings } from "./email-settings";
 import { ExportData } from "./export-data";
 import { Picture } from "./picture";
 import { ProfileForm } from "./profile-form";
@@ -23,7 +23,7 @@ export function AccountPage() {
         <ProfileForm />
       </Part>
       <Part title={words.notifications}>
-        <DigestSetting />
+        <EmailSettings />
       </Part>
       <Part title={words.password}>
         <ChangePassword />

@@ -1,4 +1,9 @@
 // Every word of this feature that a person reads, so that another language is another file.
+import type { OptionalEmailKind } from "@repo/validators/platform/emails";
+
+/** What the e-mails are about that a person can turn off. */
+export const emailNames: Record<OptionalEmailKind, string> = {};
+
 export const words = {
   title: "Account",
   subtitle: "Who you are here, and how you sign in.",

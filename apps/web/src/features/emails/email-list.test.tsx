@@ -40,6 +40,19 @@ test("says in words what became of each, and why one was not sent", async () => 
   expect(within(delivered!).getByText("Delivered")).toBeTruthy();
 });
 
+test("shows one as mail programs draw it, in a frame that runs nothing", async () => {
+  const convex = new FakeConvex();
+  const html = "<p>Your code</p>";
+  convex.answerPage(api.emails.list, {}, [email("kept", { text: "Your code", html })]);
+  await renderPage(<EmailList status={undefined} onStatus={() => {}} />, { convex });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Show as HTML" }));
+  const frame = screen.getByTitle<HTMLIFrameElement>("A code, kept");
+  expect([frame.getAttribute("srcdoc"), frame.getAttribute("sandbox")]).toEqual([html, ""]);
+  await user.click(screen.getByRole("button", { name: "Hide HTML" }));
+  expect(screen.queryByTitle("A code, kept")).toBeNull();
+});
+
 test("is narrowed to one state, and back to all", async () => {
   const onStatus = vi.fn();
   await renderPage(<EmailList status="failed" onStatus={onStatus} />);

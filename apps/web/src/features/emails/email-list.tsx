@@ -14,6 +14,7 @@ import { Filter } from "@/components/filter";
 import { PagedList } from "@/components/paged-list";
 import { Badge } from "@/components/ui/badge";
 
+import { EmailHtml } from "./email-html";
 import { statusNames, words } from "./words";
 
 /** For administrators; anybody else's call is refused. `status` is undefined for all. */
@@ -45,12 +46,12 @@ export function EmailList({
 }
 
 const Email = memo(function Email({ email }: { email: PublicEmail }) {
-  const { status, error, text } = email;
+  const { status, error, text, html, subject } = email;
   const isLost = status === "failed" || status === "bounced";
   return (
     <li className="grid gap-2 p-4">
       <div className="flex items-start justify-between gap-3">
-        <h2 className="text-sm font-medium wrap-anywhere">{email.subject}</h2>
+        <h2 className="text-sm font-medium wrap-anywhere">{subject}</h2>
         <Badge variant={isLost ? "destructive" : "outline"}>{statusNames[status]}</Badge>
       </div>
       <p className="text-xs wrap-anywhere text-muted-foreground">
@@ -58,6 +59,7 @@ const Email = memo(function Email({ email }: { email: PublicEmail }) {
       </p>
       {error !== undefined && <p className="text-sm text-destructive">{error}</p>}
       {text !== undefined && <p className="text-sm wrap-anywhere whitespace-pre-wrap">{text}</p>}
+      {html !== undefined && <EmailHtml subject={subject} html={html} />}
     </li>
   );
 });

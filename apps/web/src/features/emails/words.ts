@@ -18,4 +18,6 @@ export const words = {
   status: "State",
   all: "All states",
   to: (address: string) => `To ${address}`,
+  showHtml: "Show as HTML",
+  hideHtml: "Hide HTML",
 };

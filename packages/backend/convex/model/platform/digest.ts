@@ -2,15 +2,12 @@
 // twice.
 import { APP_NAME } from "@repo/validators/app";
 import { toSingleLine } from "@repo/validators/fields";
-import { paths } from "@repo/validators/platform/paths";
 import type { AppPath } from "@repo/validators/appPath";
-import { type NotificationSetting } from "@repo/validators/platform/notificationSettings";
-import { email } from "@repo/validators/accounts/users";
-import type { Doc, Id } from "../../_generated/dataModel";
-import type { MutationCtx, QueryCtx } from "../../_generated/server";
-import { whyShutOut } from "../../lib/access";
+import type { Doc } from "../../_generated/dataModel";
+import type { MutationCtx } from "../../_generated/server";
 import { sendEmail } from "./email";
-import { siteAddress } from "./siteAddress";
+import { type Message, message } from "./emailContent";
+import { addressOf, settingsOf } from "./emailToUser";
 
 /** How many people's digests one transaction sends. */
 const DIGEST_BATCH = 20;
@@ -20,23 +17,6 @@ const PAUSE_MS = 500;
 const CONSIDERED = 100;
 /** How many of them the e-mail lists. */
 const LISTED = 10;
-
-/**
- * Finds how often a person wants an e-mail.
- * @param ctx a context that may read their settings
- * @param userId whose
- * @returns their choice; default: every day
- */
-export async function digestOf(
-  ctx: Pick<QueryCtx, "db">,
-  userId: Id<"users">,
-): Promise<NotificationSetting["digest"]> {
-  const found = await ctx.db
-    .query("notificationSettings")
-    .withIndex("by_userId", (q) => q.eq("userId", userId))
-    .first();
-  return found?.digest ?? "daily";
-}
 
 /**
  * Sends the digests of the next people, in the order of their accounts.
@@ -57,8 +37,7 @@ export async function sendDigests(
 
 /** Sends one person's digest, if there is news and they want it; returns whether it did. */
 async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boolean> {
-  if (whyShutOut(person) !== null) return false;
-  if ((await digestOf(ctx, person._id)) === "never") return false;
+  if ((await settingsOf(ctx, person._id))?.digest === "never") return false;
   const unread = await ctx.db
     .query("notifications")
     .withIndex("by_userId_and_readAt", (q) => q.eq("userId", person._id).eq("readAt", undefined))
@@ -66,31 +45,35 @@ async function sendDigest(ctx: MutationCtx, person: Doc<"users">): Promise<boole
     .take(CONSIDERED);
   const news = unread.filter(({ emailedAt }) => emailedAt === undefined);
   if (news.length === 0) return false;
-  if (!email.safeParse(person.email).success) {
-    // Imported, or added by hand. Throwing would stop the digests of everyone after this person.
-    console.error(`The address of the person ${person._id} accepts no e-mail.`);
-    return false;
-  }
-  await sendEmail(ctx, { to: person.email, kind: "digest", ...digestText(person, news) });
+  const to = addressOf(person);
+  if (to === null) return false;
+  await sendEmail(ctx, { to, ...digestEmail(person.name, news) });
   const emailedAt = Date.now();
   for (const { _id } of news) await ctx.db.patch("notifications", _id, { emailedAt });
   return true;
 }
 
-function digestText(person: Doc<"users">, news: readonly Doc<"notifications">[]) {
+/**
+ * Writes the digest of a person.
+ * @param name what they are called
+ * @param news their unread notifications, the newest first
+ */
+export function digestEmail(
+  name: string,
+  news: readonly Pick<Doc<"notifications">, "title" | "link">[],
+): Message {
   // Titles hold names that others chose: on a line of their own they could pass for words of the app.
-  const lines = news.slice(0, LISTED).map(({ title, link }) => {
-    const line = `- ${toSingleLine(title)}`;
-    return link === undefined ? line : `${line}\n  ${siteAddress(link as AppPath)}`;
-  });
-  const rest = news.length - lines.length;
-  const more = rest > 0 ? [`… and ${rest} more.`] : [];
-  const text = [
-    `Hello ${toSingleLine(person.name)},`,
-    "this happened since you last looked:",
-    [...lines, ...more].join("\n"),
-    `You can turn these e-mails off in your notification settings: ${siteAddress(paths.account())}`,
-  ];
+  const items = news.slice(0, LISTED).map(({ title, link }) => ({
+    text: toSingleLine(title),
+    page: link as AppPath | undefined,
+  }));
+  const rest = news.length - items.length;
   const count = news.length === 1 ? "1 new notification" : `${news.length} new notifications`;
-  return { subject: `${count} in ${APP_NAME}`, text: text.join("\n\n") };
+  return message(
+    "digest",
+    `${count} in ${APP_NAME}`,
+    `Hello ${toSingleLine(name)},`,
+    "this happened since you last looked:",
+    { items, end: rest > 0 ? `… and ${rest} more.` : undefined },
+  );
 }

@@ -34,8 +34,8 @@ function mailService(): Resend | null {
 /**
  * Writes an e-mail, in the transaction that causes it: if that fails, nothing is sent.
  * @param ctx the context of a mutation
- * @param input the address, kind, subject and plain text, which must not contain text of a stranger, or
- *   the app would send their messages
+ * @param input the address, and what `message` of `emailContent.ts` writes, which must not contain text of a
+ *   stranger, or the app would send their messages
  * @returns the id of its row
  * @throws INVALID for an invalid address, and for texts that are too long
  */
@@ -47,14 +47,14 @@ export async function sendEmail(ctx: Ctx, input: EmailInput): Promise<Id<"emails
     if (await isDemo(ctx)) console.info(`E-mail to ${email.to}: ${email.subject}\n${email.text}`);
     return await db.insert("emails", { ...email, status: "kept" });
   }
-  const { to, subject, text, ...rest } = email;
+  const { to, subject, text, html, ...rest } = email;
   const from = env.EMAIL_FROM;
   if (from === undefined) {
     const error = "There is no sender: npx convex env set EMAIL_FROM 'Your app <app@your.domain>'";
     console.error(`An e-mail (${rest.kind}) was not sent. ${error}`);
     return await db.insert("emails", { ...rest, to, subject, status: "failed", error });
   }
-  const resendId = await service.sendEmail(ctx as MutationCtx, { from, to, subject, text });
+  const resendId = await service.sendEmail(ctx as MutationCtx, { from, to, subject, text, html });
   return await db.insert("emails", { ...rest, to, subject, status: "queued", resendId });
 }
 

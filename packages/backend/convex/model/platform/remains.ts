@@ -50,6 +50,11 @@ export const remains: { readonly [place: string]: Remains } = {
     why: "without a mail service the row is all there is of the e-mail",
     until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
   },
+  "emails.html": {
+    what: "the same as HTML",
+    why: "the same",
+    until: afterDays(EMAILS_KEPT_MS / DAY, "emails:purge"),
+  },
   "emails.error": {
     what: "the error of the mail service about an e-mail to somebody else",
     why: "admins see why it was not delivered",

@@ -11,8 +11,8 @@ import { appError } from "../../lib/errors";
 import type { MutationCtx } from "../../lib/context";
 import { countFor } from "../platform/rateLimits";
 import { sendEmail } from "../platform/email";
+import { type Message, message } from "../platform/emailContent";
 import { notify } from "../platform/notifications";
-import { siteAddress } from "../platform/siteAddress";
 import { removeRow } from "../platform/removal";
 import { addMember, findMembership } from "./teams";
 
@@ -32,31 +32,37 @@ export async function newSending(): Promise<{ token: string; sending: Sending }>
   return { token, sending: { tokenHash: await hashOf(token), sentAt, expiresAt } };
 }
 
+interface Invited {
+  to: string;
+  teamName: string;
+  inviterName: string;
+  token: string;
+}
+
 /**
  * Mails an invitation. Whether the address has an account makes no difference.
  * @param ctx the context of the mutation that wrote the row
  * @param mail the address, the team, the inviter, and the secret
  * @throws RATE_LIMITED when the address got too many
  */
-export async function mailInvitation(
-  ctx: MutationCtx,
-  mail: { to: string; teamName: string; inviterName: string; token: string },
-): Promise<void> {
-  const { to, token } = mail;
+export async function mailInvitation(ctx: MutationCtx, mail: Invited): Promise<void> {
+  const { to } = mail;
   await countFor(ctx, "invitations.sendTo", to);
+  await sendEmail(ctx, { to, ...invitationEmail(mail) });
+}
+
+/** Writes the e-mail of an invitation: for whom, to which team, by whom, and the secret of its link. */
+export function invitationEmail(mail: Invited): Message {
   // People choose names: on a line of their own they could pass for words of the app.
   const [teamName, inviterName] = [toSingleLine(mail.teamName), toSingleLine(mail.inviterName)];
-  await sendEmail(ctx, {
-    to,
-    kind: "invitation",
-    subject: `${inviterName} invites you to ${teamName}`,
-    text: [
-      `${inviterName} invites you to join the team "${teamName}" on ${APP_NAME}.`,
-      `Sign in or sign up as ${to}, then open this link. It works once, within seven days:`,
-      siteAddress(paths.invitation(token)),
-      "If you do not expect this invitation, ignore this e-mail.",
-    ].join("\n\n"),
-  });
+  return message(
+    "invitation",
+    `${inviterName} invites you to ${teamName}`,
+    `${inviterName} invites you to join the team "${teamName}" on ${APP_NAME}.`,
+    `Sign in or sign up as ${mail.to}, then open this link. It works once, within seven days:`,
+    { page: paths.invitation(mail.token) },
+    "If you do not expect this invitation, ignore this e-mail.",
+  );
 }
 
 /**
