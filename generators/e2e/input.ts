@@ -14,6 +14,7 @@ const made: [string, string[]][] = [
     "product",
     [
       ...["title:string(1..120)", "price:number(0..100000)", "active:bool=true"],
+      ...["--public", "title,price", "--public-when", "active"],
       ...["--access", "member:all:read", "--access", "admin:all"],
     ],
   ],

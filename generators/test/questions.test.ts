@@ -145,11 +145,13 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer('Which moves has "status"', "open>shut", ENTER);
     await shell.waitFor('there is no option "shut"');
     await shell.type(...Array.from("open>shut", () => BACKSPACE), "open>done", ENTER);
+    await shell.answer("Which fields does everybody see", " ", ENTER);
+    await shell.answer("Of which rows?", DOWN, DOWN, ENTER);
     await shell.answer("A page in the web app?", "n", ENTER);
     await shell.waitFor(
       "pnpm plop entity ticket 'title:string(1..120)+search' 'status:enum(open,done)+index=open' " +
         "'ownerId:ref(users)+owner' --access member:own --access admin:all:read+update+remove --access admin:own:create " +
-        "--states 'status: open>done'",
+        "--states 'status: open>done' --public title --public-when status=done",
     );
     await shell.answer("Write it?", "n", ENTER);
     expect(await shell.ended).toBe(130);
@@ -168,6 +170,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await asking.answer('What may "admin" do with them?', ENTER);
     await asking.answer("List rows by which fields?", ENTER);
     await asking.answer("Search rows by the words", ENTER);
+    await asking.answer("Which fields does everybody see", ENTER);
     await asking.answer("A page in the web app?", "n", ENTER);
     await asking.waitFor("'heldBy:ref(users)?+clear' --access admin:all");
     await asking.answer("Write it?", "n", ENTER);
@@ -212,6 +215,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.answer('Which rows may the role "admin" use?', ENTER);
     await shell.answer('What may "admin" do with them?', ENTER);
     await shell.answer("List rows by which fields?", ENTER);
+    await shell.answer("Which fields does everybody see", ENTER);
     // The only text may be absent, so no search is offered; and no form can ask for the vector.
     await shell.waitFor("No page: ");
     await shell.waitFor(

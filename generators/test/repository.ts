@@ -21,6 +21,7 @@ const paths = [
   ...[layout.components, layout.serverTypes, layout.deployGuide, layout.crons, layout.errands],
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
   layout.manifestTests,
+  layout.exampleRows,
   ...[layout.migrations, layout.changes, layout.backendManifest],
   `${layout.entities}/notes.json`,
   ...otherModules,

@@ -116,13 +116,16 @@ export async function checkFiles(
  * @param ctx the context of a query that has found the row
  * @param id the file; undefined for none
  */
-export async function publicFileOf(ctx: QueryCtx, id: Id<"_storage">): Promise<PublicFile>;
 export async function publicFileOf(
-  ctx: QueryCtx,
+  ctx: Pick<QueryCtx, "db">,
+  id: Id<"_storage">,
+): Promise<PublicFile>;
+export async function publicFileOf(
+  ctx: Pick<QueryCtx, "db">,
   id: Id<"_storage"> | undefined,
 ): Promise<PublicFile | undefined>;
 export async function publicFileOf(
-  ctx: QueryCtx,
+  ctx: Pick<QueryCtx, "db">,
   id: Id<"_storage"> | undefined,
 ): Promise<PublicFile | undefined> {
   if (id === undefined) return undefined;

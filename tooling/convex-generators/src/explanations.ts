@@ -186,6 +186,10 @@ export const explanations: Readonly<Record<string, string>> = {
   REF_UNREADABLE: "Roles that create a row need read access to the rows that it refers to.",
   SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
   TEAM_TWICE: "Rows of a team are separate from those of other teams, so they name one team only.",
+  PUBLIC_FIELD:
+    "Everybody sees the fields that --public names: none that is private, and none that says whose a row is.",
+  PUBLIC_WHEN:
+    "A bool or an enum that each row has decides which rows everybody sees: isPublished, status=sent.",
   TOGETHER:
     "The fields of --unique and --index are fields of the entity that Convex can look rows up by.",
   TYPE_ANY: "json holds any value, so nothing can check it: allow it with --allow-any.",
@@ -203,7 +207,7 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_OWN: "The scope own needs a field with +owner, which names the owner of a row.",
   ACCESS_READ: "A role that changes rows has to read them, and at least one role has to read them.",
   ACCESS_PUBLIC:
-    "No row is public by accident: a function that anybody may call says why, and names what it returns.",
+    "No row is public by accident: --public names the fields that people see who are not signed in.",
   ACCESS_ROLE: "The roles are in packages/validators/src/access/roles.ts.",
   ACCESS_SCOPE: "A grant declares which rows: own, team, led (teams that the user owns) or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",

@@ -115,9 +115,9 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     return null;
   };
   if (!facts.roles.includes(role) && everybody.includes(role)) {
-    const message = `the matrix is for people who are signed in, and "${role}" is nobody among them: leave it out, and show rows to everybody by a function.`;
-    const call = "pnpm plop function <table>.listPublic --kind query --access 'public:<why>'";
-    problems.push({ code: "ACCESS_PUBLIC", arg: spec, message, fix: call });
+    const message = `the matrix is for people who are signed in, and "${role}" is nobody among them: leave it out, and name what everybody sees.`;
+    const fix = "--public <fields> --public-when <field>";
+    problems.push({ code: "ACCESS_PUBLIC", arg: spec, message, fix });
     return null;
   }
   if (!facts.roles.includes(role)) {

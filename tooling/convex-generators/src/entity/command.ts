@@ -70,6 +70,20 @@ export const entityCommand: Command = {
         "the moves between the options of a field: 'status: draft>sent>paid, sent>void by admin'",
       values: ["status: draft>sent>paid, sent>void by admin"],
     },
+    {
+      name: "public",
+      kind: "text",
+      value: "<fields>",
+      about: "the fields that everybody may see, signed in or not: title,price",
+      values: ["title,price"],
+    },
+    {
+      name: "public-when",
+      kind: "text",
+      value: "<condition>",
+      about: "the rows that everybody may see: isPublished, or status=sent; default: all",
+      values: ["isPublished", "status=sent"],
+    },
     { name: "web", kind: "switch", about: "also add a page to the web app" },
     {
       name: "icon",
@@ -96,6 +110,10 @@ export const entityCommand: Command = {
     {
       line: "pnpm plop entity milestone 'title:string(1..80)' 'status:enum(open,done)=open' 'dueOn:day' --unique title,dueOn --index status,dueOn",
       about: "unique together; a list by status, ordered by the day",
+    },
+    {
+      line: "pnpm plop entity product 'title:string(1..80)' 'price:money(EUR)' 'isPublished:bool=false' --public title,price --public-when isPublished",
+      about: "a shop window: everybody sees two fields of the rows that are published",
     },
     {
       line: "pnpm plop entity axis 'label:string(1..40)' --plural axes",

@@ -10,6 +10,7 @@ import { rateLimitFragments } from "../repository/rate.ts";
 import { type EntityModel, isHeld } from "./model/model.ts";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
+import { visitLimit, visitorEdits } from "./visitor-routes.ts";
 
 /** The edits of an entity: its records of table, access and references, its limits, its name and its modules. */
 export function backendEdits(model: EntityModel): FileEdit[] {
@@ -31,11 +32,14 @@ export function backendEdits(model: EntityModel): FileEdit[] {
       layout.references,
       refers ? spread("reference", `${one}References`, `../../tables/${table}`) : [],
     ],
-    [layout.rateLimits, rateLimitFragments(limits, model.rateLimit)],
+    [layout.rateLimits, [...rateLimitFragments(limits, model.rateLimit), ...visitLimit(model)]],
     [layout.names, isHeld(model, "read") ? [name] : []],
     [layout.apiTypes, [apiModuleFragment(table), apiModuleFragment(`tables/${table}`)]],
   ];
-  return edits.flatMap(([path, fragments]) => (fragments.length > 0 ? [{ path, fragments }] : []));
+  const own = edits.flatMap(([path, fragments]) =>
+    fragments.length > 0 ? [{ path, fragments }] : [],
+  );
+  return [...own, ...visitorEdits(model)];
 }
 
 /** A record of another module, imported and spread. */

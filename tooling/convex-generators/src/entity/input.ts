@@ -21,6 +21,10 @@ export interface EntityInput {
   rateLimit?: string;
   /** The moves between the options of a field: `status: draft>sent>paid, sent>void by admin`. */
   states?: string;
+  /** The fields that everybody may see, signed in or not, joined by commas: `title,price`. */
+  public?: string;
+  /** The rows that everybody may see: `isPublished`, `status=sent`; default: all. */
+  publicWhen?: string;
   /** Whether the web app gets a page. */
   web?: boolean;
   /** The icon of the page: a name of lucide-react. */

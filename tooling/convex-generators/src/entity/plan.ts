@@ -20,13 +20,16 @@ import { folderOf, packageName } from "../repository/settings.ts";
 import { layout } from "../repository/layout.ts";
 import { withoutLintNote } from "../repository/lint-note.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
+import { assertSameOrNew } from "../repository/rendered.ts";
 import { backendEdits } from "./fragments.ts";
 import type { EntityInput } from "./input.ts";
 import { type EntityField, type EntityModel, grantsByScope, operations } from "./model/model.ts";
 import { readEntity } from "./read.ts";
 import { formatStates } from "./states.ts";
 import { isWritten, viewOf } from "./view.ts";
+import { formatWhen } from "./visitors.ts";
 import { outcomeOfCreate } from "./views/callers.ts";
+import { visitorRoutes } from "./visitor-routes.ts";
 import { writingOf } from "./views/writing.ts";
 
 /**
@@ -147,7 +150,16 @@ const entries = [
   [layout.references, "reference"],
 ] as const;
 
-function assertNotThere({ names }: EntityModel, tree: Tree): void {
+function assertNotThere(model: EntityModel, tree: Tree): void {
+  const { names } = model;
+  for (const { path, method, fragment } of visitorRoutes(model)) {
+    assertSameOrNew(tree, layout.http, fragment, {
+      code: "ROUTE_EXISTS",
+      arg: "--public",
+      message: `${layout.http} has another route ${method} ${path} already.`,
+      fix: "Give that one another path.",
+    });
+  }
   const taken = entries.filter(([path, kind]) =>
     isThere(tree, path, { kind, key: names.table, text: "" }),
   );
@@ -174,7 +186,7 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
 
 /** The input that plans the same, with every default. */
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
-  const { names, fields, about, rateLimit, states, page, together } = model;
+  const { names, fields, about, rateLimit, states, page, together, visitors } = model;
   const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
@@ -188,6 +200,8 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
     ...(about !== null && { about }),
     rateLimit: `${rateLimit.times}/${rateLimit.unit}`,
     ...(states !== null && { states: formatStates(states) }),
+    ...(visitors !== null && { public: visitors.fields.map(({ name }) => name).join() }),
+    ...(visitors?.when && { publicWhen: formatWhen(visitors.when) }),
     ...(page !== null && { web: true, icon: page.icon }),
     ...(input.allowAny === true && { allowAny: true }),
   };
@@ -210,6 +224,11 @@ function notesOf(model: EntityModel): string[] {
       (role) =>
         `A ${role} may create ${manyWords}, but cannot see a row that each of them refers to, and so creates none.`,
     ),
+    ...(model.visitors !== null && model.visitors.when === null
+      ? [
+          `Everybody sees each of the ${manyWords} as soon as it is made: --public-when shows some of them only.`,
+        ]
+      : []),
     ...(unheld.length > 0 ? [`Nobody holds ${unheld.join(" and ")}, so there ${functions}.`] : []),
   ];
 }

@@ -17,6 +17,7 @@ import { operations } from "./model/model.ts";
 import { entityNames } from "./model/names.ts";
 import { holdsPerson } from "./people.ts";
 import { readEntity } from "./read.ts";
+import { askVisitors } from "./visitor-questions.ts";
 
 /** Stands in for fields that are not known yet. */
 const SAMPLE = "title:string(1..120)";
@@ -54,10 +55,18 @@ export async function askEntity(
   const states =
     given.states ??
     (await askStates(dialog, fields, (text) => judge({ fields, access, states: text })));
+  const visitors =
+    given.public === undefined
+      ? await askVisitors(
+          inquirer,
+          fields,
+          (choice) => judge({ fields, access, ...choice }).length > 0,
+        )
+      : {};
   const web = given.web ?? (await askWeb(dialog, judge({ fields, access, web: true })));
   // Without a page there is no icon.
   const page = web ? { web: true } : { web: undefined, icon: undefined };
-  return defined({ ...given, name, fields, plural, access, states, ...page });
+  return defined({ ...given, name, fields, plural, access, states, ...visitors, ...page });
 }
 
 async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInput>) {

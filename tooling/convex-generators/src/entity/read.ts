@@ -24,6 +24,7 @@ import { ownedByTemplate, placeProblems } from "./place.ts";
 import { readStates } from "./states.ts";
 import { findTarget } from "./targets.ts";
 import { readTogether } from "./together.ts";
+import { readVisitors } from "./visitors.ts";
 
 /**
  * Reads an input.
@@ -69,6 +70,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     parents: access.parents,
     grants,
     states,
+    visitors: readVisitors(input, told, problems),
     rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
     page:
       input.web === true

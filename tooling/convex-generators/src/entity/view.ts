@@ -5,6 +5,7 @@ import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";
 import { pageView } from "./views/page.ts";
 import { statesView } from "./views/states.ts";
+import { visitorsView } from "./views/visitors.ts";
 import { shapesTestView } from "./views/shapes-test.ts";
 
 /** All facts of an entity. */
@@ -15,6 +16,7 @@ export function viewOf(model: EntityModel): object {
     ...shapesTestView(model),
     ...pageView(model),
     states: statesView(model),
+    visitors: visitorsView(model),
   };
 }
 

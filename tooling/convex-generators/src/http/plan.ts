@@ -11,11 +11,14 @@ import { areExportsThere, assertSameOrNew, planRendered } from "../repository/re
 import { folderOf } from "../repository/settings.ts";
 import { variableEdits } from "../repository/variables.ts";
 import type { HttpInput } from "./input.ts";
-import type { FunctionCall, HttpModel, Webhook } from "./model.ts";
+import {
+  type RouteCode,
+  functionRouteCode,
+  knownRoutes,
+  requestFragments,
+} from "./function-route.ts";
+import type { HttpModel, Webhook } from "./model.ts";
 import { capitalized, readHttp } from "./read.ts";
-
-/** What a call may send at most, unless the input says so. */
-const USUAL_BYTES = 64 * 1024;
 
 /**
  * Plans a route.
@@ -35,7 +38,7 @@ export function planHttp(input: HttpInput, tree: Tree): Plan {
     ...planRoute(model, limit, tree),
     ...planRateLimit({ name: limit, added: rate }, tree),
     ...planVariable(model, tree),
-    ...planTest(model, tree),
+    ...planTest(model, limit, tree),
     ...planKnown(model, tree),
   ];
   return {
@@ -75,12 +78,12 @@ function planWebhook({ source, events }: Webhook, tree: Tree): PlannedFile[] {
 }
 
 function planRoute(model: HttpModel, limit: string, tree: Tree): PlannedFile[] {
-  const { method, path, serves } = model;
+  const { method, path, maxBytes, serves } = model;
   const key = `${method} ${path}`;
   const { imports, text } =
     serves.kind === "webhook"
       ? webhookRoute(model, serves, limit)
-      : functionRoute(model, serves, limit);
+      : functionRouteCode({ method, path, maxBytes, limit, call: serves });
   const fragment: Fragment = { kind: "route", key, text };
   assertSameOrNew(tree, layout.http, fragment, {
     code: "ROUTE_EXISTS",
@@ -93,12 +96,7 @@ function planRoute(model: HttpModel, limit: string, tree: Tree): PlannedFile[] {
   ]);
 }
 
-interface Route {
-  imports: string[];
-  text: string;
-}
-
-function webhookRoute({ path, maxBytes }: HttpModel, webhook: Webhook, limit: string): Route {
+function webhookRoute({ path, maxBytes }: HttpModel, webhook: Webhook, limit: string): RouteCode {
   const { source, variable } = webhook;
   const size = maxBytes === null ? "" : `maxBytes: ${numeral(maxBytes)},`;
   return {
@@ -123,43 +121,6 @@ http.route({
   };
 }
 
-function functionRoute(model: HttpModel, call: FunctionCall, limit: string): Route {
-  const { method, path, maxBytes } = model;
-  const { module, name, auth, origins } = call;
-  const own = `${module
-    .split("/")
-    .map((word, at) => (at === 0 ? word : capitalized(word)))
-    .join("")}Functions`;
-  const who = {
-    session: { code: '{ kind: "session" }', about: "with a session token" },
-    key: {
-      code: `{ kind: "key", key: () => env.${auth.kind === "key" ? auth.variable : ""} }`,
-      about: `with the key in ${auth.kind === "key" ? auth.variable : ""}`,
-    },
-    public: {
-      code: `{ kind: "public", why: ${quoted(auth.kind === "public" ? auth.why : "")} }`,
-      about: "for everybody",
-    },
-  }[auth.kind];
-  return {
-    imports: [
-      ...(auth.kind === "key" ? ['import { env } from "./_generated/server";'] : []),
-      'import { addFunctionRoute } from "./builders/functionRoutes";',
-      `import * as ${own} from "./${module}";`,
-    ],
-    text: `/** \`${method} ${path}\`, ${who.about}: calls \`${module}.${name}\`. */
-addFunctionRoute(http, {
-  method: ${quoted(method)},
-  path: ${quoted(path)},
-  auth: ${who.code},
-  rateLimit: ${quoted(limit)},
-  maxBytes: ${numeral(maxBytes ?? USUAL_BYTES)},${origins === null ? "" : `\n  origins: ${JSON.stringify(origins)},`}
-  calls: ${own}.${name},
-  as: ${quoted(`${module}:${name}`)},
-});`,
-  };
-}
-
 function planVariable({ method, path, serves }: HttpModel, tree: Tree): PlannedFile[] {
   if (serves.kind === "webhook") {
     const about = `the secret that events of ${serves.source} are signed with`;
@@ -171,38 +132,24 @@ function planVariable({ method, path, serves }: HttpModel, tree: Tree): PlannedF
 }
 
 /** What the test of all webhooks, or of all routes, sends. */
-function planTest({ method, path, maxBytes, serves }: HttpModel, tree: Tree): PlannedFile[] {
+function planTest(
+  { method, path, maxBytes, serves }: HttpModel,
+  limit: string,
+  tree: Tree,
+): PlannedFile[] {
   if (serves.kind === "webhook") {
     const { source, variable, events } = serves;
     const text = `${source}: { variable: ${quoted(variable)}, event: { type: ${quoted(events[0]!)} } }`;
     const fragments = [{ kind: "sender", key: source, text }];
     return planEdits(tree, [{ path: layout.webhookTests, fragments }]);
   }
-  const { module, name, role, auth } = serves;
-  const route = `${method} ${path}`;
-  const options = [
-    `route: ${quoted(route)}`,
-    `calls: ${quoted(`${module}:${name}`)}`,
-    `role: ${quoted(role)}`,
-    ...(auth.kind === "key" ? [`variable: ${quoted(auth.variable)}`] : []),
-    ...(auth.kind === "public" ? ["isPublic: true"] : []),
-    `maxBytes: ${numeral(maxBytes ?? USUAL_BYTES)}`,
-  ];
-  const text = `${quoted(route)}: functionRequests(() => app, { ${options.join(", ")} })`;
-  const imported = importFragments(
-    'import { functionRequests } from "../../testing/function-routes.ts";',
-  );
-  const fragments = [...imported, { kind: "requests", key: route, text }];
+  const fragments = requestFragments({ method, path, maxBytes, limit, call: serves });
   return planEdits(tree, [{ path: layout.httpTests, fragments }]);
 }
 
 /** The list of all routes: one that nobody expects is found by it. */
 function planKnown({ method, path, serves }: HttpModel, tree: Tree): PlannedFile[] {
   const hasOptions = serves.kind === "function" && serves.origins !== null;
-  const methods = hasOptions ? ["OPTIONS", method] : [method];
-  const fragments = methods.map((one) => {
-    const key = `${one} ${path}`;
-    return { kind: "knownRoute", key, text: quoted(key) };
-  });
+  const fragments = knownRoutes(method, path, hasOptions);
   return planEdits(tree, [{ path: layout.manifestTests, fragments }]);
 }

@@ -52,6 +52,8 @@ export const editors = {
   sender: memberEditor({ anchor: { variable: "senders", holds: "object" }, order: "end" }),
   /** A property of the object `requests`: what a route serves and refuses. Key: `POST /api/notes`. */
   requests: memberEditor({ anchor: { variable: "requests", holds: "object" }, order: "end" }),
+  /** A property of the object `known` of example rows: the fields of those of a table. Key: the table. */
+  exampleRow: memberEditor({ anchor: { variable: "known", holds: "object" }, order: "end" }),
   /** An element of the array `knownRoutes`: a route that the app has. Key: `POST /api/notes`. */
   knownRoute: memberEditor({ anchor: { variable: "knownRoutes", holds: "array" }, order: "end" }),
   variable: variableEditor,

@@ -47,6 +47,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
     fragment: probe("sender", "doctor: {}"),
   },
   { what: "requests of routes", path: layout.httpTests, fragment: probe("requests", "doctor: {}") },
+  { what: "example rows", path: layout.exampleRows, fragment: probe("exampleRow", "doctor: {}") },
   { what: "known routes", path: layout.manifestTests, fragment: probe("knownRoute", '"doctor"') },
   { what: "variables", path: layout.components, fragment: probe("variable", "doctor: v.string()") },
   {

@@ -19,6 +19,8 @@ export const layout = {
   errands: "packages/backend/tests/embedded/crons.test.ts",
   http: "packages/backend/convex/http.ts",
   httpTests: "packages/backend/tests/lib/http.test.ts",
+  /** What example rows of tests have beside what their validators say. */
+  exampleRows: "packages/backend/testing/manifest.ts",
   manifestTests: "packages/backend/tests/lib/manifest.test.ts",
   webhookTests: "packages/backend/tests/platform/webhooks.test.ts",
   crons: "packages/backend/convex/crons.ts",

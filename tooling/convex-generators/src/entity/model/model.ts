@@ -30,8 +30,17 @@ export interface EntityFacts {
   rateLimit: Rate;
   /** The moves between the options of a field; null where none has moves. */
   states: States | null;
+  /** What everybody may see, signed in or not; null for nothing. */
+  visitors: Visitors | null;
   /** Null without a page. */
   page: { icon: string; key: string | null } | null;
+}
+
+/** What people see who are not signed in. */
+export interface Visitors {
+  fields: EntityField[];
+  /** The field that decides which rows they see, and its value; null where they see all. */
+  when: { field: EntityField; value: boolean | string } | null;
 }
 
 /** Fields, in the order in which they were named. */
@@ -141,6 +150,7 @@ function indexesOf({
   lookups,
   together,
   grants,
+  visitors,
 }: Omit<EntityModel, "indexes">): Index[] {
   const found = new Map<string, string[]>();
   const add = (...names: string[]) => found.set(`by_${names.join("_and_")}`, names);
@@ -170,6 +180,7 @@ function indexesOf({
     else if (readScopes.has("all")) add(field.name);
     if (mine !== null) add(...mine, field.name);
   }
+  if (visitors?.when) add(...nameOf(team), visitors.when.field.name);
   return [...found].map(([name, names]) => ({ name, fields: names }));
 }
 

@@ -33,15 +33,6 @@ export function backendView(model: EntityModel) {
     isHeld(model, "remove"),
   ];
   const upload = uploadOperation(model);
-  const functions = [
-    ...["list", ...lookups.map(({ lookupName }) => lookupName)],
-    ...togetherView(model).listings.map(({ listName }) => listName),
-    ...[...searched.map(({ searchName }) => searchName), "get"],
-    ...vectors.map(({ nearestName }) => nearestName),
-    ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
-    ...(model.states === null ? [] : ["move"]),
-    ...(upload === null ? [] : ["upload"]),
-  ];
   const readScopes = scopesOf(model, "read");
   return {
     ...names,
@@ -99,8 +90,32 @@ export function backendView(model: EntityModel) {
     accessText: accessText(model),
     aboutMarkdown: markdown(about ?? ""),
     fieldsMarkdown: model.fields.map((field) => codeMarkdown(formatField(field))).join(" "),
-    functionsMarkdown: functions.map(codeMarkdown).join(" "),
+    functionsMarkdown: functionNames(model).map(codeMarkdown).join(" "),
   };
+}
+
+/** The names of the functions, in the order of the module. */
+function functionNames(model: EntityModel): string[] {
+  const { fields, lookups } = model;
+  const names = (some: readonly EntityField[], name: "lookupName" | "searchName" | "nearestName") =>
+    some.map((field) => fieldView(model, field)[name]);
+  return [
+    ...["list", ...names(lookups, "lookupName")],
+    ...togetherView(model).listings.map(({ listName }) => listName),
+    ...names(
+      fields.filter(({ isSearchable }) => isSearchable),
+      "searchName",
+    ),
+    "get",
+    ...names(
+      fields.filter(({ type }) => type === "vector"),
+      "nearestName",
+    ),
+    ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
+    ...(model.states === null ? [] : ["move"]),
+    ...(uploadOperation(model) === null ? [] : ["upload"]),
+    ...(model.visitors === null ? [] : ["listForVisitors", "getForVisitors"]),
+  ];
 }
 
 type Index = EntityModel["indexes"][number];
