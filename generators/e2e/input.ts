@@ -30,7 +30,7 @@ const made: [string, string[]][] = [
     "ticket",
     [
       ...["number:int+unique+server", "subject:string(3..140)+search", "body:text", "mail:email?"],
-      ...["link:url?", "weight:number(0..5)?", "urgent:bool=false", "dueAt:date?"],
+      ...["link:url?", "weight:number(0..5)?+nullable", "urgent:bool=false", "dueAt:date?"],
       ...["openedAt:date=now", "status:enum(open,pending,solved)+index=open"],
       ...["customerId:ref(customers)?+clear", "orderId:ref(orders)?+restrict"],
       ...["ownerId:ref(users)+owner", "logo:file?", "files:file[0..3]"],

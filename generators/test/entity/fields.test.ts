@@ -83,6 +83,13 @@ const ofModifiers = `
 x:int?                   shapes         x: thing.shape.x.nullable(),
 x:int?                   functions      ctx.db.patch("things", id, cleared(changes))
 x:int?                   functionsTest  test("null takes a value away"
+x:int?+nullable          shapes         x: z.number().int().nullable().optional(),
+x:int?+nullable          shapes         no:.nullable(),
+x:int?+nullable          shapesTest     test.each(["x"])("%s may be null"
+x:int?+nullable          functions      no:cleared
+x:int?+nullable          functionsTest  no:test("null takes a value away"
+x:int?+nullable          functionsTest  test("a change to null is kept as a value"
+x:int+nullable=null      shapes         x: thing.shape.x.default(null),
 x:string(1..9)[1..3]     shapes         x: { min: 1, max: 9, items: { min: 1, max: 3 } },
 x:string(1..9)[1..3]     shapes         .array(z.string().trim().min(thingLimits.x.min).max(thingLimits.x.max))
 x:string(1..9)[1..3]     shapes         .max(thingLimits.x.items.max),

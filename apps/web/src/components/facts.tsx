@@ -14,7 +14,17 @@ export function Facts({ children }: { children: ReactNode }) {
 }
 
 /** Nothing at all for a value that is not there. */
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
+export function Fact({
+  label,
+  isNone = false,
+  children,
+}: {
+  label: string;
+  /** Whether it is known that there is none, which is said. */
+  isNone?: boolean;
+  children: ReactNode;
+}) {
+  if (isNone) return <Fact label={label}>{words.none}</Fact>;
   if (children === undefined || children === null || children === "") return null;
   if (Array.isArray(children) && children.length === 0) return null;
   return (
@@ -33,8 +43,8 @@ const moment = dateText({
 });
 
 /** A timestamp (milliseconds since 1970) in the format of the user's locale; null for none. */
-export function momentText(time: number | undefined): string | null {
-  return time === undefined ? null : moment(time);
+export function momentText(time: number | null | undefined): string | null {
+  return time === undefined || time === null ? null : moment(time);
 }
 
 /**
@@ -46,7 +56,7 @@ export function nameByMoment(kind: string, { _creationTime }: { _creationTime: n
 }
 
 /** Yes or no; null for neither. */
-export function yesOrNo(value: boolean | undefined): string | null {
-  if (value === undefined) return null;
+export function yesOrNo(value: boolean | null | undefined): string | null {
+  if (value === undefined || value === null) return null;
   return value ? words.yes : words.no;
 }

@@ -34,11 +34,11 @@ export function amountOf(minor: number, currency: string): number {
 
 /**
  * An amount of money: €9.99.
- * @param minor in minor units, such as cents; undefined for none
+ * @param minor in minor units, such as cents; undefined and null for none
  * @param currency an ISO 4217 code
  */
-export function moneyText(minor: number | undefined, currency: string): string | null {
-  if (minor === undefined) return null;
+export function moneyText(minor: number | null | undefined, currency: string): string | null {
+  if (minor === undefined || minor === null) return null;
   return numberText(amountOf(minor, currency), { style: "currency", currency });
 }
 

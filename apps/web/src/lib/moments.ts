@@ -15,13 +15,13 @@ const day = dateText({ dateStyle: "medium", timeZone: "UTC" });
 const time = dateText({ timeStyle: "short", timeZone: "UTC" });
 
 /** A day of the calendar: Jan 31, 2030. It is the same one in every time zone. */
-export function dayText(value: string | undefined): string | null {
-  return value === undefined ? null : day(Date.parse(`${value}T00:00Z`));
+export function dayText(value: string | null | undefined): string | null {
+  return value === undefined || value === null ? null : day(Date.parse(`${value}T00:00Z`));
 }
 
 /** A time of day: 9:30 AM. */
-export function timeText(value: string | undefined): string | null {
-  return value === undefined ? null : time(Date.parse(`2030-01-01T${value}Z`));
+export function timeText(value: string | null | undefined): string | null {
+  return value === undefined || value === null ? null : time(Date.parse(`2030-01-01T${value}Z`));
 }
 
 const parts = [
@@ -33,10 +33,10 @@ const parts = [
 
 /**
  * A length of time: 1 hr 30 min.
- * @param seconds whole seconds; undefined for none
+ * @param seconds whole seconds; undefined and null for none
  */
-export function durationText(seconds: number | undefined): string | null {
-  if (seconds === undefined) return null;
+export function durationText(seconds: number | null | undefined): string | null {
+  if (seconds === undefined || seconds === null) return null;
   let rest = seconds;
   const texts = parts.flatMap(([unit, size]) => {
     const count = Math.floor(rest / size);

@@ -110,10 +110,19 @@ function editPages(
 /**
  * Turns the changes of a call into those of a row: null takes a value away.
  * @param changes fields with their new values; what is absent stays as it is
+ * @param nullable fields in which null is a value
  */
-export function cleared<Changes extends object>(
+export function cleared<Changes extends object, const Kept extends string = never>(
   changes: Changes,
-): { [Field in keyof Changes]: Exclude<Changes[Field], null> | undefined } {
-  const values = Object.entries(changes).map(([field, value]) => [field, value ?? undefined]);
+  nullable: readonly Kept[] = [],
+): {
+  [Field in keyof Changes]:
+    (Field extends Kept ? Changes[Field] : Exclude<Changes[Field], null>) | undefined;
+} {
+  const kept: readonly string[] = nullable;
+  const values = Object.entries(changes).map(([field, value]) => [
+    field,
+    kept.includes(field) ? value : (value ?? undefined),
+  ]);
   return Object.fromEntries(values);
 }

@@ -9,18 +9,18 @@ import { useEffect, useMemo, useRef } from "react";
 import { exactMomentText } from "@/lib/moments";
 
 type Call = FunctionArgs<typeof api.names.list>;
-type Ids = readonly (Call["ids"][number] | undefined)[];
+type Ids = readonly (Call["ids"][number] | null | undefined)[];
 type Answer = FunctionReturnType<typeof api.names.list> | Error | undefined;
 type Names = ReadonlyMap<string, string>;
 
-/** The ids by their table, as often as they come; undefined where a row refers to none. */
-export type Wanted = { [Table in Call["table"]]?: readonly (Id<Table> | undefined)[] };
+/** The ids by their table, as often as they come; undefined or null where a row refers to none. */
+export type Wanted = { [Table in Call["table"]]?: readonly (Id<Table> | null | undefined)[] };
 
 /** What stands for a name that is not known. */
 export const NAMELESS = "–";
 
 /** What a row is called: a dash while it is loading, or when the caller may not see it. */
-export type NameOf = (id: string | undefined) => string | undefined;
+export type NameOf = (id: string | null | undefined) => string | undefined;
 
 /** Names rows by their ids, live. Names that are known stay while those of a longer list are on the way. */
 export function useNames(wanted: Wanted): NameOf {
@@ -36,7 +36,7 @@ export function useNames(wanted: Wanted): NameOf {
   useEffect(() => {
     last.current = names;
   });
-  return (id) => (id === undefined ? undefined : (names.get(id) ?? NAMELESS));
+  return (id) => (id === undefined || id === null ? undefined : (names.get(id) ?? NAMELESS));
 }
 
 const keyOf = (call: Call) => JSON.stringify(call);
@@ -44,7 +44,7 @@ const keyOf = (call: Call) => JSON.stringify(call);
 /** The calls that name rows: the ids of each in one order, so that those who want the same share it. */
 export function callsFor(wanted: Wanted): Call[] {
   return Object.entries<Ids>(wanted).flatMap(([table, all]) => {
-    const ids = [...new Set(all)].filter((id) => id !== undefined).sort();
+    const ids = [...new Set(all)].filter((id) => id !== undefined && id !== null).sort();
     const calls: Call[] = [];
     for (let at = 0; at < ids.length; at += PAGE_SIZE_MAX) {
       calls.push({ table: table as Call["table"], ids: ids.slice(at, at + PAGE_SIZE_MAX) });

@@ -145,27 +145,43 @@ async function greatest(
 /**
  * Turns the changes of a call into those of a row, where a cleared value is `undefined`.
  * @param changes fields with their new values; null clears a value; absent fields stay
+ * @param nullable fields in which null is a value
  * @returns what `patch` takes
  */
-export function cleared<Changes extends Record<string, unknown>>(
+export function cleared<Changes extends Record<string, unknown>, const Kept extends string = never>(
   changes: Changes,
-): { [Field in keyof Changes]: Exclude<Changes[Field], null> | undefined } {
-  const values = Object.entries(changes).map(([field, value]) => [field, value ?? undefined]);
+  nullable: readonly Kept[] = [],
+): Cleared<Changes, Kept> {
+  const kept: readonly string[] = nullable;
+  const values = Object.entries(changes).map(([field, value]) => [
+    field,
+    kept.includes(field) ? value : (value ?? undefined),
+  ]);
   return Object.fromEntries(values);
 }
+
+type Cleared<Changes, Kept> = {
+  [Field in keyof Changes]:
+    (Field extends Kept ? Changes[Field] : Exclude<Changes[Field], null>) | undefined;
+};
 
 /**
  * Finds the fields that a call really changes: a client may send back all that it shows, and unchanged values
  * need no check, such as a reference to a row that this caller may not see.
  * @param row the row as it is
  * @param given fields with their new values; null clears a value
+ * @param nullable fields in which null is a value
  * @returns what `patch` takes: the fields that differ
  */
-export function changesTo<Changes extends Record<string, unknown>>(
+export function changesTo<
+  Changes extends Record<string, unknown>,
+  const Kept extends string = never,
+>(
   row: Record<string, unknown>,
   given: Changes,
-): { [Field in keyof Changes]?: Exclude<Changes[Field], null> | undefined } {
-  const all = Object.entries(cleared(given));
+  nullable: readonly Kept[] = [],
+): Partial<Cleared<Changes, Kept>> {
+  const all = Object.entries(cleared(given, nullable));
   const changed = all.filter(([field, value]) => !isSame(row[field], value));
   return Object.fromEntries(changed) as never;
 }

@@ -196,6 +196,10 @@ describe("numbers", () => {
 
 describe("changes", () => {
   test("take a value away with null, and leave what they do not name", () => {
+    expect(cleared({ dueAt: null, snoozedUntil: null }, ["dueAt"])).toStrictEqual({
+      dueAt: null,
+      snoozedUntil: undefined,
+    });
     expect(cleared({ title: "a", dueAt: null, count: 0, isDone: false })).toStrictEqual({
       title: "a",
       dueAt: undefined,
@@ -214,6 +218,7 @@ describe("changes", () => {
       count: -0,
     });
     expect(changesTo(row, { title: null, gone: null })).toStrictEqual({ title: undefined });
+    expect(changesTo(row, { title: null }, ["title"])).toStrictEqual({ title: null });
     expect(changesTo(row, { title: "b", added: 1n })).toStrictEqual({ title: "b", added: 1n });
   });
 });

@@ -52,7 +52,8 @@ export function isMigrated({ isOptional }: Field): boolean {
 function leavingForm(field: Field): Field {
   return {
     ...field,
-    ...{ isOptional: true, default: null, isServer: true, isPrivate: true, isImmutable: false },
+    ...{ isOptional: true, isNullable: false, default: null, isServer: true, isPrivate: true },
+    ...{ isImmutable: false },
     ...{ isIndexed: false, isUnique: false, isOnce: false, isSearchable: false, isName: false },
   };
 }

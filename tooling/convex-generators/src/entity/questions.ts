@@ -135,8 +135,8 @@ async function askOwner(inquirer: Inquirer, entered: string[]): Promise<string[]
   return mark(parsed, [owner], "owner");
 }
 
-function canOwn({ table, list, isOptional, default: value }: Field): boolean {
-  return table === "users" && list === null && !isOptional && value === null;
+function canOwn({ table, list, isOptional, isNullable, default: value }: Field): boolean {
+  return table === "users" && list === null && !isOptional && !isNullable && value === null;
 }
 
 async function askRemoval(inquirer: Inquirer, field: Field, text: string): Promise<string> {
@@ -253,8 +253,8 @@ async function askSearch({ inquirer }: Dialog, entered: string[]): Promise<strin
   const parsed = parseFields(entered).fields;
   const choices = parsed
     .filter(
-      ({ field: { type, list, isOptional } }) =>
-        list === null && !isOptional && (type === "string" || type === "text"),
+      ({ field: { type, list, isOptional, isNullable } }) =>
+        list === null && !isOptional && !isNullable && (type === "string" || type === "text"),
     )
     .map(({ field }) => ({ value: field.name }));
   if (choices.length === 0 || parsed.some(({ field }) => field.isSearchable)) return entered;
@@ -273,8 +273,13 @@ async function askStates(
   judgeMoves: (text: string) => readonly Problem[],
 ): Promise<string | undefined> {
   const found = parseFields(entered).fields.find(
-    ({ field: { type, list, isOptional, isPrivate, values } }) =>
-      type === "enum" && list === null && !isOptional && !isPrivate && values.length > 1,
+    ({ field: { type, list, isOptional, isNullable, isPrivate, values } }) =>
+      type === "enum" &&
+      list === null &&
+      !isOptional &&
+      !isNullable &&
+      !isPrivate &&
+      values.length > 1,
   );
   if (found === undefined) return undefined;
   const { name, values } = found.field;

@@ -185,8 +185,8 @@ function withAccess(fields: EntityField[], { access }: EntityInput, said: Said) 
   return { grants, settled };
 }
 
-function canBeTeam({ table, isOptional, list, isInput }: EntityField): boolean {
-  return table === "teams" && !isOptional && list === null && isInput;
+function canBeTeam({ table, isOptional, isNullable, list, isInput }: EntityField): boolean {
+  return table === "teams" && !isOptional && !isNullable && list === null && isInput;
 }
 
 /** Whether rows belong to a team: a grant says so, or each names one and nobody sees only their own. */

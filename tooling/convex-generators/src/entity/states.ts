@@ -38,8 +38,8 @@ export function readStates(text: string | undefined, facts: Facts): States | nul
     const message = `there is no field "${field}" with these states: add it.`;
     return refuse("STATES_FIELD", message, instead(text, enumText));
   }
-  const { type, list, isOptional, isPrivate } = found.field;
-  if (type !== "enum" || list !== null || isOptional || isPrivate) {
+  const { type, list, isOptional, isNullable, isPrivate } = found.field;
+  if (type !== "enum" || list !== null || isOptional || isNullable || isPrivate) {
     const message = `"${field}" has to be one option that is always there, which callers see.`;
     problems.push({ code: "STATES_FIELD", arg: found.text, message, ...instead(enumText) });
     return null;

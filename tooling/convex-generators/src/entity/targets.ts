@@ -123,7 +123,7 @@ function labelOf(tree: Tree, table: string): string | null {
     if (name === null || !visible.has(name) || property.type !== "Property") continue;
     const shape = code.slice(property.value.start, property.value.end);
     const isText = /^(z\s*\.string\(\)|fields\.(emailAddress|webAddress)|email\b)/.test(shape);
-    if (isText && !/\.optional\(\)$/.test(shape)) texts.push(name);
+    if (isText && !/\.(optional|nullable)\(\)$/.test(shape)) texts.push(name);
     else if (name === named) return `${name}.toString()`;
   }
   return texts.find((name) => name === named) ?? texts[0] ?? null;

@@ -128,6 +128,7 @@ function fillOf({ table, to }: FieldInput, field: Field): Migration {
 
 /** The value that rows get without `--to`, as code; null when there is none. */
 function valueFor(field: Field): string | null {
+  if (field.default === null && field.isNullable) return "null";
   if (field.default === null) return field.list !== null && field.list.min === 0 ? "[]" : null;
   if (field.default.kind === "now") return "row._creationTime";
   return field.default.kind === "literal" ? JSON.stringify(field.default.value) : null;
@@ -185,9 +186,11 @@ function misfits(before: Field, after: Field): Problem[] {
         ? "is a list in one of them only"
         : before.isOptional && !after.isOptional
           ? "is absent in some rows"
-          : gone.length > 0 && before.type === "enum"
-            ? `has ${gone.join(" and ")} in some rows`
-            : null;
+          : before.isNullable && !after.isNullable
+            ? "is null in some rows"
+            : gone.length > 0 && before.type === "enum"
+              ? `has ${gone.join(" and ")} in some rows`
+              : null;
   if (why === null) return [];
   const message = `"${before.name}" ${why}, so rows that exist would not fit.`;
   const fix = "Add another field, fill it in from this one with --to 'row.…', and remove this one.";

@@ -48,7 +48,8 @@ function empty({ type }: Field): Fault {
 }
 
 function readValue(text: string, field: Field): Default | Fault {
-  const { list, type } = field;
+  const { list, type, isNullable } = field;
+  if (isNullable && text === "null") return literal(null);
   if (list === null) return readers[type]?.(text, field) ?? fault(`a ${type} has no default.`);
   if (text !== "[]") return fault("the default of a list can only be empty: write =[].");
   if (list.min > 0) return fault(`an empty list has fewer than ${list.min} items.`);

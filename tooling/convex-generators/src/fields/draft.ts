@@ -195,13 +195,6 @@ function readModifier(reader: Reader, draft: Draft): void {
     else reader.problem("TYPE_ARGS", `${draft.type} takes no range, got "${word}".`, at);
     return;
   }
-  if (word === "nullable") {
-    const message = `what may be absent is optional ("?"), and null takes it away: a field is not nullable beside that.`;
-    const fix = draft.modifiers.has("optional")
-      ? reader.replaced(at - 1, "")
-      : reader.replaced(at - 1, ":optional");
-    return reader.problem("MOD_UNKNOWN", message, at, fix);
-  }
   const meant = didYouMean(word, modifiers);
   const fault = word === "" ? `nothing follows "${sign}".` : `unknown modifier "${word}".`;
   const message = `${fault}${meant?.sentence ?? ""} Modifiers: ${modifiers.join(", ")}.`;

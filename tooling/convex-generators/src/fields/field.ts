@@ -48,7 +48,7 @@ export function typeOf(type: FieldType): Type {
 
 /** What a field may carry after its type. `optional` and `list` also have the signs `?` and `[]`. */
 export const modifiers = [
-  ...(["optional", "list", "index", "unique", "once", "search", "name"] as const),
+  ...(["optional", "nullable", "list", "index", "unique", "once", "search", "name"] as const),
   ...(["immutable", "server", "private", "owner", "restrict", "cascade", "clear"] as const),
 ];
 export type Modifier = (typeof modifiers)[number];
@@ -59,7 +59,7 @@ export type OnRemove = (typeof onRemoveActions)[number];
 
 /** A value, the time of the call, or the caller. */
 export type Default =
-  | { kind: "literal"; value: string | number | boolean | readonly never[] }
+  | { kind: "literal"; value: string | number | boolean | null | readonly never[] }
   | { kind: "now" }
   | { kind: "me" };
 
@@ -81,6 +81,8 @@ export interface Field {
   /** How many items a list has; null for a single value. */
   list: Required<Range> | null;
   isOptional: boolean;
+  /** Whether null is one of its values, which says that there is none. */
+  isNullable: boolean;
   default: Default | null;
   isIndexed: boolean;
   isUnique: boolean;

@@ -28,6 +28,8 @@ test.each([
   ["u:duration(0..3600)=60", "u:duration(0..3600)=60"],
   ["d:day=2030-01-31", "d:day=2030-01-31"],
   ["t:time=09:30", "t:time=09:30"],
+  ["d:date:nullable:optional=null", "d:date?+nullable=null"],
+  ['s:string+nullable="null"', 's:string+nullable="null"'],
   ["o:ref(users)+owner+cascade", "o:ref(users)+owner+cascade"],
 ])("%s is written %s, and read again means the same", (text, canonical) => {
   const { field } = parseField(text);

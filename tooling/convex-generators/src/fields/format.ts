@@ -42,6 +42,7 @@ function rangeText({ min, max }: Range, { min: least, max: most }: Range = {}): 
 
 function modifiersOf(field: Field): string[] {
   const isSet: [string, boolean][] = [
+    ["nullable", field.isNullable],
     ["index", field.isIndexed],
     ["unique", field.isUnique],
     ["once", field.isOnce],
@@ -63,13 +64,15 @@ function modifiersOf(field: Field): string[] {
 function defaultText({ type, currency }: Field, value: Default): string {
   if (value.kind !== "literal") return value.kind;
   if (Array.isArray(value.value)) return "[]";
+  if (value.value === null) return "null";
   if (currency !== null) return String(toMajor(value.value as number, currency));
   if (type === "date") {
     const iso = new Date(value.value as number).toISOString();
     return iso.endsWith("T00:00:00.000Z") ? iso.slice(0, 10) : iso.replace(".000Z", "Z");
   }
   const text = String(value.value);
-  const isPlain = type !== "string" && type !== "text" ? true : /^[\w.,;!-]+$/.test(text);
+  const isText = type === "string" || type === "text";
+  const isPlain = !isText || (/^[\w.,;!-]+$/.test(text) && text !== "null");
   return isPlain ? text : JSON.stringify(text);
 }
 

@@ -34,6 +34,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
     range: rangeOf(reader, draft),
     list: has("list") ? listOf(reader, draft) : null,
     isOptional: has("optional"),
+    isNullable: has("nullable"),
     isIndexed: has("index"),
     isUnique: has("unique"),
     isOnce: has("once"),

@@ -54,6 +54,7 @@ describe("a field", () => {
       dimensions: null,
       list: null,
       isOptional: false,
+      isNullable: false,
       default: null,
       isIndexed: false,
       isUnique: false,
@@ -99,6 +100,8 @@ describe("a field", () => {
     ["from:day=2030-01-31", "2030-01-31"],
     ["at:time=09:30", "09:30"],
     ["views:bigint=0", 0],
+    ["due:date+nullable=null", null],
+    ['word:string+nullable="null"', "null"],
   ])("takes the default of %s", (text, value) => {
     expect(fieldOf(text).default).toEqual({ kind: "literal", value });
   });
@@ -267,6 +270,10 @@ describe("what is wrong is said with its place", () => {
     ["r:ref(users)=you", "DEFAULT", 13, 'no default but "me"'],
     ["f:file=x", "DEFAULT", 7, "a file has no default"],
     ["tags:string[1..5]=[]", "DEFAULT", 18, "fewer than 1"],
+    ["due:date=null", "DEFAULT", 9, 'neither "now" nor a date'],
+    ["data:json?+nullable", "MOD_TYPE", 11, "null is one of its values already"],
+    ["logo:file+nullable", "MOD_TYPE", 10, 'write "?"'],
+    ["word:string+search+nullable", "MOD_CONFLICT", 19, 'drop "nullable"'],
     ["slug:string+unique=x", "MOD_CONFLICT", 12, "a second row"],
     ["isDone:bool+unique", "MOD_TYPE", 12, "no more rows than it has values"],
     ["kind:enum(a,b)+unique", "MOD_TYPE", 15, "no more rows than it has values"],

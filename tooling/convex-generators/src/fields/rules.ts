@@ -72,6 +72,13 @@ export const rules: readonly Rule[] = [
   only("owner", ["ref"], "the owner is the user who created the row."),
   ...onRemoveActions.map((action) => only(action, ["ref"], onRemoval)),
   not("list", ["vector", "json"], "it holds many values already."),
+  not("nullable", ["json"], "null is one of its values already."),
+  not("nullable", ["vector", "file"], 'what is not there is absent: write "?".'),
+  ({ isNullable, isSearchable, isName, isOwner }) => {
+    const other = isSearchable ? "search" : isName ? "name" : isOwner ? "owner" : null;
+    const message = `"${other}" needs a value in every row, and null is none: drop "nullable".`;
+    return isNullable && other !== null && { about: "nullable", message };
+  },
   ({ isUnique, isIndexed }) => {
     const message = `"unique" already creates the index; Convex rejects two indexes with the same fields.`;
     return isUnique && isIndexed && { about: "index", message };

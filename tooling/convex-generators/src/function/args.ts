@@ -53,6 +53,14 @@ function problemsOf(reading: Reading, text: string, field: Field): Problem[] {
     message: `"${word}" describes a field of a table, and an argument is not stored.`,
     ...instead(text.replace(new RegExp(`[:+]${word}\\b`), "")),
   }));
+  if (field.isNullable) {
+    problems.push({
+      code: "MOD_HERE",
+      arg: text,
+      message: `an argument that says nothing is left out: write "?" for "nullable".`,
+      ...instead(formatField({ ...field, isNullable: false, isOptional: field.default === null })),
+    });
+  }
   if (Object.keys(field.labels).length > 0) {
     problems.push({
       code: "MOD_HERE",

@@ -27,7 +27,7 @@ export function viewOf(model: FunctionModel, file: TestFile): object {
       ...returns,
       ...(returns.kind === "value" && {
         shape: shapeOf({ ...returns.field, isOptional: false, default: null }),
-        isNullable: returns.field.isOptional,
+        isNullable: returns.field.isOptional || returns.field.isNullable,
       }),
     },
     rows: returns.kind === "row" || returns.kind === "page" ? returns : null,

@@ -30,6 +30,7 @@ const suffixes = ["", "", "?", "[0..3]", "[1..9]?"];
 const more = [
   ...["", "", "", "+index", "+unique", "+search", "+immutable", "+server", "+private"],
   ...["+cascade", "+clear", "+immutable+private", "+unique+search", "+server+private"],
+  ...["+nullable"],
 ];
 const defaults = ["", "", "", "=now", "=me", "=1", "=true", "=open", '=""'];
 const names = [

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import {
+  noneText,
   changeShape,
   dateText,
   filesText,
@@ -47,6 +48,16 @@ const wrongIn = (values: typeof blank) =>
   form.safeParse(values).error?.issues.map(({ path }) => path.join("."));
 
 describe("what controls hold", () => {
+  test("is null where a person says that there is none, or leaves a value blank that cannot be absent", () => {
+    const nullable = z.object({ due: timestamp.nullable(), size: z.number().nullish() });
+    const read = (due: string, size: string) => formShape(nullable).parse({ due, size });
+    expect(read(noneText, noneText)).toEqual({ due: null, size: null });
+    expect(read("", "")).toEqual({ due: null });
+    expect(read("2030-01-31T10:20", "2")).toEqual({ due: since, size: 2 });
+    const changed = changeShape(nullable, { due: noneText, size: "2" });
+    expect(changed.parse({ due: noneText, size: noneText })).toEqual({ size: null });
+  });
+
   test("becomes what the server takes; what is blank is left out", () => {
     expect(form.parse(right)).toEqual({
       title: "Milk",

@@ -8,6 +8,9 @@ import { unitSentence } from "./validation-sentences";
 /** The values of a form whose shape was made by `formShape`: a text for each field. */
 export type Texts<Shape extends z.ZodObject> = Record<keyof Shape["shape"] & string, string>;
 
+/** What a control holds while its value is null: no text that a person types. */
+export const noneText = "\u0000none";
+
 /** A value that JSON cannot say: what stands for a text that is not JSON. */
 const NOT_JSON = 0n;
 
@@ -86,8 +89,11 @@ function fromText(field: z.ZodType) {
 
 function valueOf(field: z.ZodType, text: string): unknown {
   const isBlank = text.trim() === "";
-  if (field instanceof z.ZodOptional || field instanceof z.ZodNullable) {
+  if (field instanceof z.ZodOptional) {
     return isBlank ? undefined : valueOf(field.unwrap() as z.ZodType, text);
+  }
+  if (field instanceof z.ZodNullable) {
+    return isBlank || text === noneText ? null : valueOf(field.unwrap() as z.ZodType, text);
   }
   if (field instanceof z.ZodDefault) {
     return isBlank ? undefined : valueOf(field.def.innerType as z.ZodType, text);

@@ -4,6 +4,8 @@ import { countText } from "@/lib/language";
 export const words = {
   yes: "yes",
   no: "no",
+  none: "None",
+  noneOf: (label: string) => `${label}: none`,
   restore: "Restore",
   removeFile: "Remove file",
   removeFiles: "Remove files",

@@ -141,10 +141,11 @@ export function shapeText(field: EntityField): string {
 }
 
 /** Values of another type, or of another form. */
-export function wrongTexts({ type, list }: EntityField): readonly string[] {
-  if (list !== null) return ["null", `"x"`];
+export function wrongTexts({ type, list, isNullable }: EntityField): readonly string[] {
+  const nothing = isNullable ? [] : ["null"];
+  if (list !== null) return [...nothing, `"x"`];
   const { wrong } = samples[type];
-  return wrong.length === 0 ? [] : ["null", ...wrong];
+  return wrong.length === 0 ? [] : [...nothing, ...wrong];
 }
 
 /** A value that the server refuses, as code, and the path that it answers. */

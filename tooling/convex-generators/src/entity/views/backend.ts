@@ -26,7 +26,7 @@ export function backendView(model: EntityModel) {
   const searched = fields.filter(({ isSearchable }) => isSearchable);
   const vectors = fields.filter(({ type }) => type === "vector");
   const publicFiles = shown.filter(({ type }) => type === "file");
-  const clearable = changes.filter(({ isOptional }) => isOptional);
+  const clearable = changes.filter(({ isOptional, isNullable }) => isOptional && !isNullable);
   const [creates, updates, removes] = [
     isHeld(model, "create"),
     isHeld(model, "update"),

@@ -1,4 +1,5 @@
 // What templates name of the checks that a shape cannot make.
+import { quoted } from "@groundwork/plop-engine/templates/code";
 import type { EntityField, EntityModel } from "../model/model.ts";
 import type { FieldView } from "./fields.ts";
 import { decidedCode } from "./together.ts";
@@ -12,6 +13,7 @@ export function checkingView(
   const together = new Set(model.together.unique.flat().map(({ name }) => name));
   const isTogether = (some: readonly FieldView[]) => some.some(({ name }) => together.has(name));
   return {
+    keptNulls: keptNulls(model.changes),
     isChecked: inputs.some(isCheckedField) || isTogether(inputs),
     checksChanges: changes.some(isCheckedField) || isTogether(changes),
     deciding: decidingFields(model, inputs).map((field) => ({
@@ -20,6 +22,12 @@ export function checkingView(
     })),
     checkRemark: checkRemark(inputs, isTogether(inputs)),
   };
+}
+
+/** The fields whose null is a value, as the last argument of a call that takes other values away at null. */
+export function keptNulls(fields: readonly EntityField[]): string {
+  const names = fields.filter(({ isNullable }) => isNullable).map(({ name }) => quoted(name));
+  return names.length === 0 ? "" : `, [${names.join(", ")}]`;
 }
 
 function isCheckedField({ isLookedAt, isUniqueOrOnce, type }: FieldView): boolean {

@@ -62,7 +62,7 @@ function componentsOf(One: string, controls: readonly Control[]) {
   const parts: Control[][] = [[]];
   let lines = 0;
   controls.forEach((control, index) => {
-    const height = control.offered === null ? 6 : 10;
+    const height = (control.offered === null ? 6 : 10) + (control.isNullable ? 2 : 0);
     if (lines + height > MOST_LINES) {
       parts.push([]);
       lines = 0;
@@ -121,10 +121,10 @@ function stepOf({ type, currency }: EntityField): string {
 }
 
 function componentOf(model: EntityModel, field: EntityField, isOffered: boolean): string {
-  const { type, list, isOptional } = field;
+  const { type, list, isOptional, isNullable } = field;
   if (type === "file") return "FileField";
   if (list !== null || type === "text" || type === "json") return "TextareaField";
-  if (type === "bool" && !isOptional) return "CheckboxField";
+  if (type === "bool" && !isOptional && !isNullable) return "CheckboxField";
   if (type === "bool" || type === "enum") return "SelectField";
   if (isMember(model, field)) return "MemberField";
   return isOffered ? "RowField" : "TextField";
@@ -156,6 +156,7 @@ function hintOf(field: EntityField): string | null {
 
 function emptyCode(model: EntityModel, field: EntityField): string {
   const value = field.default;
+  if (value?.kind === "literal" && value.value === null) return "noneText";
   if (field.list !== null || value?.kind !== "literal") return '""';
   const code = heldItem(model, field, defaultCode(field)!);
   if (code !== null) return code;
@@ -173,6 +174,13 @@ function heldItem({ names }: EntityModel, { name, type }: EntityField, value: st
 
 function heldCode(model: EntityModel, field: EntityField): string {
   if (!field.isPublic) return '""';
+  const value = `${model.names.one}.${field.name}`;
+  return field.isNullable
+    ? `${value} === null ? noneText : ${heldValue(model, field)}`
+    : heldValue(model, field);
+}
+
+function heldValue(model: EntityModel, field: EntityField): string {
   const { type, list, isOptional } = field;
   const value = `${model.names.one}.${field.name}`;
   if (type === "file") return `filesText(${value})`;

@@ -163,7 +163,11 @@ function limitsView(model: EntityModel, { maker, changer }: Writers) {
       return value === null ? [] : [{ name: field.name, value }];
     }),
     trimmed: trimmed ? { name: trimmed.name, article: articleOf(trimmed.name) } : null,
-    cleared: changes.filter((field) => field.isOptional && given.includes(field)),
+    cleared: changes.filter(
+      (field) => field.isOptional && !field.isNullable && given.includes(field),
+    ),
+    nulled: changes.filter((field) => field.isNullable && given.includes(field)),
+    madeNull: given.filter(({ isNullable }) => isNullable),
     neverGiven: namesOf(fields.filter(({ isInput }) => !isInput)),
     neverChanged: namesOf(fields.filter(({ isChange }) => !isChange)),
   };

@@ -12,8 +12,8 @@ const telling: readonly string[] = ["name", "title", "subject", "label", "headli
  */
 export function titleField({ shown }: EntityModel): EntityField | null {
   const texts = shown.filter(
-    ({ type, list, isOptional }) =>
-      ["string", "email", "url"].includes(type) && list === null && !isOptional,
+    ({ type, list, isOptional, isNullable }) =>
+      ["string", "email", "url"].includes(type) && list === null && !isOptional && !isNullable,
   );
   const named = texts.find(({ name }) => telling.includes(name));
   return texts.find(({ isName }) => isName) ?? named ?? texts[0] ?? null;

@@ -2,6 +2,7 @@
 import { capital, labelOf } from "@groundwork/plop-engine/names/words";
 import type { FieldType } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
+import { keptNulls } from "./checking.ts";
 import { type Control, formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
 import {
@@ -123,7 +124,8 @@ function itemView(model: EntityModel) {
     facts: facts.map((field) => ({
       ...field,
       value: value(field),
-      maybe: field.isOptional ? "?" : "",
+      isOptional: field.isOptional || field.isNullable,
+      maybe: field.isOptional || field.isNullable ? "?" : "",
       worded: worded(model, field, field.list === null ? value(field) : "item"),
       isNamed: named.includes(field),
       isMember: isMember(model, field),
@@ -182,16 +184,19 @@ function mutationsView({ owner, shown, inputs }: EntityModel) {
     changedFiles,
     // What is private or a file is not shown before the server has answered.
     changesAreSeen: changedFiles.length < changed.length,
-    isCleared: changed.some(({ isOptional, type }) => isOptional && type !== "file"),
+    isCleared: changed.some(
+      ({ isOptional, isNullable, type }) => isOptional && !isNullable && type !== "file",
+    ),
+    clearedArguments: `changes${keptNulls(changed)}`,
   };
 }
 
 /** What the list shows of a field that the caller did not give, or gave otherwise than it is shown. */
 function filledCode(field: EntityField, isOwner: boolean): string | null {
-  const { name, type, list, isOptional, isInput, default: value } = field;
+  const { name, type, list, isOptional, isNullable, isInput, default: value } = field;
   if (isOwner) return "me._id";
   if (type === "file") return isOptional ? "undefined" : list === null ? "pendingFile" : "[]";
-  if (!isInput && value === null) return isOptional ? null : "0";
+  if (!isInput && value === null) return isOptional ? null : isNullable ? "null" : "0";
   if (!isInput) return defaultCode(field);
   if (value === null) return null;
   return `input.${name} ?? ${value.kind === "me" ? "me._id" : defaultCode(field)}`;

@@ -18,6 +18,7 @@ export function shapesTestView(model: EntityModel) {
     wrongValues: inputs.flatMap((field) =>
       wrongTexts(field).map((value) => ({ name: field.name, value })),
     ),
+    nullable: inputs.filter(({ isNullable }) => isNullable).map(({ name }) => name),
     leftOut: inputs
       .filter((field) => field.isOptional || field.default !== null)
       .map((field) => ({ name: field.name, becomes: becomes(field) })),
