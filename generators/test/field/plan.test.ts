@@ -104,6 +104,31 @@ test("a field leaves the API first, and the table at last", async () => {
   expect(copy.read(shapes)).not.toContain("body");
 });
 
+describe("a new name", () => {
+  test("is in the API at once, and a migration moves the values", async () => {
+    expect(ended(await field("--rename", "body=text"))).toBe("fine");
+    expect(copy.read(shapes)).toMatch(/^ {2}text: .*\.optional\(\),$/m);
+    expect(copy.read(shapes)).toMatch(/^ {2}body: .*\.optional\(\),$/m);
+    expect(copy.read(shapes)).toContain("text: true");
+    expect(copy.read(shapes)).not.toContain("body: true");
+    expect(copy.read(words)).toContain('text: "Text"');
+    expect(copy.read(layout.migrations)).toContain('movedField(row, "body", "text")');
+    expect(copy.read(layout.migrationTest("moveNotesBody"))).toContain("keeps every value");
+  });
+
+  test("is all that stays after the second phase", async () => {
+    const old = fieldsNow();
+    await field("--rename", "body=text");
+    expect((await field("--rename", "body=text")).json.written).toBe(false);
+    expect(ended(await field("--finish", "text", "--counted", "2026-12-01"))).toBe("fine");
+    expect(fieldsNow()).toEqual(old.map((one) => one.replace(/^body:/, "text:")));
+    expect(copy.read(shapes)).not.toContain("body");
+    expect(copy.read(layout.migrations)).toBe(templateFiles[layout.migrations]);
+    const tree = diskTree(copy.root);
+    expect(planEntity(currentEntityInput("notes", tree)!, tree).files).toEqual([]);
+  });
+});
+
 test("another range is one phase", async () => {
   expect(ended(await field("title:string(1..200)", "--change"))).toBe("fine");
   expect(copy.read(shapes)).toContain("title: { min: 1, max: 200 }");

@@ -98,7 +98,8 @@ export const explanations: Readonly<Record<string, string>> = {
     "Rows that exist have no value for a new required field, so the run has to say which they get.",
   FIELD_HELD:
     "The access, the states or a list of the entity needs the field, so its second phase could not be rendered.",
-  FIELD_HERE: "A run adds fields, or makes one change: --change, --remove or --finish.",
+  FIELD_HERE: "A run adds fields, or makes one change: --change, --remove, --rename or --finish.",
+  FIELD_RENAME: "A new name of a field is written as --rename old=new, and no other field has it.",
   FIELD_MIGRATIONS: "Each required field has a migration and a second phase of its own.",
   FIELD_MISFIT:
     "A deployment refuses a table that its rows do not fit: another type is another field, filled in from the old one.",

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { internal } from "../../convex/_generated/api";
-import { filledIn, withoutField } from "../../convex/model/platform/oldRows.ts";
+import { filledIn, movedField, withoutField } from "../../convex/model/platform/oldRows.ts";
 import { type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
 let app: TestApp;
@@ -48,4 +48,12 @@ test("a row that is already right is left as it is", () => {
   expect(filledIn({ isPinned: true }, "isPinned", false)).toBeUndefined();
   expect(withoutField({ isPinned: true }, "isPinned")).toEqual({ isPinned: undefined });
   expect(withoutField({ title: "a" }, "isPinned")).toBeUndefined();
+  expect(movedField({ text: "a" }, "body", "text")).toBeUndefined();
+});
+
+test("a value moves to a field that has none", () => {
+  expect(movedField({ body: "a" }, "body", "text")).toEqual({ body: undefined, text: "a" });
+  expect(movedField({ body: "a", text: "b" }, "body", "text")).toEqual({
+    ...{ body: undefined, text: "b" },
+  });
 });

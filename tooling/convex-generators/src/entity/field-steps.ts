@@ -13,8 +13,50 @@ export interface FieldChange {
   change?: boolean;
   /** The name of a field that leaves. */
   remove?: string;
+  /** A field's name and its new one: `body=text`. A second phase that ends it has it, too. */
+  rename?: string;
   /** The name of a field that a run has begun to add or to remove. */
   finish?: string;
+}
+
+/** What of an entity names fields. */
+interface FieldNames {
+  fields: string[];
+  unique?: string[];
+  index?: string[];
+  states?: string;
+}
+
+/**
+ * An entity after a run.
+ * @param entity as it was
+ * @param input of the run; one that was recorded has been checked
+ */
+export function entityAfter<Entity extends FieldNames>(entity: Entity, input: FieldChange): Entity {
+  const fields = fieldsAfter(entity.fields, input);
+  if (input.rename === undefined || input.finish !== undefined) return { ...entity, fields };
+  const { unique, index, states } = entity;
+  const [before, after] = renamed(input.rename);
+  const inList = (names: string) =>
+    names
+      .split(",")
+      .map((name) => (name.trim() === before ? after : name))
+      .join(",");
+  return {
+    ...entity,
+    fields,
+    ...(unique && { unique: unique.map(inList) }),
+    ...(index && { index: index.map(inList) }),
+    ...(states?.split(":")[0]!.trim() === before && {
+      states: states.replace(before, after),
+    }),
+  };
+}
+
+/** The name of a field and its new one, of `body=text`. */
+export function renamed(text: string): [before: string, after: string] {
+  const [before = "", after = ""] = text.split("=").map((name) => name.trim());
+  return [before, after];
 }
 
 /**
@@ -22,8 +64,9 @@ export interface FieldChange {
  * @param fields as they were, in canonical spelling
  * @param input of the run; one that was recorded has been checked
  */
-export function fieldsAfter(fields: readonly string[], input: FieldChange): string[] {
+function fieldsAfter(fields: readonly string[], input: FieldChange): string[] {
   const given = parsed(input.fields ?? []);
+  if (input.rename !== undefined) return renamedAmong(fields, given, input);
   if (input.finish !== undefined && given.length === 0) return without(fields, input.finish);
   if (input.finish !== undefined || input.change === true) return replaced(fields, given);
   if (input.remove !== undefined) {
@@ -31,6 +74,21 @@ export function fieldsAfter(fields: readonly string[], input: FieldChange): stri
     return leaving === undefined ? [...fields] : replaced(fields, [leavingForm(leaving)]);
   }
   return [...fields, ...given.map((field) => formatField(widened(field)))];
+}
+
+/** The first phase has both names, the second one the new one alone. */
+function renamedAmong(
+  fields: readonly string[],
+  given: readonly Field[],
+  { rename = "", finish }: FieldChange,
+): string[] {
+  const [before, after] = renamed(rename);
+  if (finish !== undefined) return replaced(without(fields, before), given);
+  return fields.flatMap((text) => {
+    if (nameIn(text) !== before) return [text];
+    const [field] = parsed([text]);
+    return [widened({ ...field!, name: after }), leavingForm(field!)].map(formatField);
+  });
 }
 
 /** Reads fields that are known to be right. */

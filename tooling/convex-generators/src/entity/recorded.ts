@@ -3,7 +3,7 @@
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
-import { type FieldChange, fieldsAfter } from "./field-steps.ts";
+import { type FieldChange, entityAfter } from "./field-steps.ts";
 import { layout } from "../repository/layout.ts";
 import type { EntityInput } from "./input.ts";
 import { entityNames } from "./model/names.ts";
@@ -32,11 +32,10 @@ export function withFieldRuns(input: EntityInput, records: readonly RunRecord[])
   const changes = records.filter(
     ({ command, input: change }) => command === "field" && (change as FieldChange).table === table,
   );
-  const fields = changes.reduce(
-    (fields, change) => fieldsAfter(fields, change.input as FieldChange),
-    input.fields,
+  return changes.reduce(
+    (entity, change) => entityAfter(entity, change.input as FieldChange),
+    input,
   );
-  return { ...input, fields };
 }
 
 /** The tables that generators made. */

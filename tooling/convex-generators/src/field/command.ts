@@ -6,12 +6,13 @@ export const fieldCommand: Command = {
   writes: true,
   usage: "<table> [field…]",
   positionals: 50,
-  about: "add, change or remove a field of a generated entity, everywhere it stands",
+  about: "add, change, rename or remove a field of a generated entity, everywhere it stands",
   details:
     "Fields are written as in `entity`. Shapes, table, functions, tests and page are rendered again, and merged with\n" +
     "what people changed in them. A required field comes in two phases, as rows may exist: it is optional until a\n" +
     "migration has filled it in (with its default, or --to), and --finish makes it required. So does --remove: the\n" +
-    "field leaves the API and the page at once, and --finish takes it out of the table.",
+    "field leaves the API and the page at once, and --finish takes it out of the table. --rename does both: the new\n" +
+    "name is in the API at once, and --finish of the new name takes the old one out of the table.",
   flags: [
     {
       name: "change",
@@ -19,6 +20,13 @@ export const fieldCommand: Command = {
       about: "the fields exist: give them these ranges and values",
     },
     { name: "remove", kind: "text", value: "<name>", about: "remove a field" },
+    {
+      name: "rename",
+      kind: "text",
+      value: "<name=new>",
+      about: "give a field another name; a migration moves its values",
+      values: ["body=text"],
+    },
     {
       name: "to",
       kind: "text",
@@ -49,6 +57,10 @@ export const fieldCommand: Command = {
     {
       line: "pnpm plop field notes 'title:string(1..200)' --change",
       about: "another range",
+    },
+    {
+      line: "pnpm plop field notes --rename body=text",
+      about: "a migration moves the values; then --finish text",
     },
     { line: "pnpm plop field notes --remove source --dry-run", about: "shows what would go" },
     {

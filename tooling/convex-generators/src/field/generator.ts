@@ -28,12 +28,12 @@ export const fieldGenerator: Generator<FieldInput> = {
     };
   },
 
-  missing({ table, fields = [], remove, finish }) {
+  missing({ table, fields = [], remove, rename, finish }) {
     return [
       ...(table === undefined
         ? [argumentMissing("<table>", "a field belongs to a table, such as notes.", "notes")]
         : []),
-      ...(fields.length === 0 && remove === undefined && finish === undefined
+      ...(fields.length === 0 && (remove ?? rename ?? finish) === undefined
         ? [argumentMissing("<field…>", "name a field: name:type.", "source:url?")]
         : []),
     ];

@@ -12,6 +12,8 @@ export interface FieldInput {
   change?: boolean;
   /** The name of a field. */
   remove?: string;
+  /** A field's name and its new one: `body=text`. */
+  rename?: string;
   /** JSON, or an expression of `row`. */
   to?: string;
   /** The name of a field that a run has begun to add or to remove. */

@@ -9,7 +9,7 @@ import { nextOf, planBackfill, planLeft } from "../migration/plan.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import type { FieldInput } from "./input.ts";
 import { readStep } from "./read.ts";
-import { fieldsAfter } from "../entity/field-steps.ts";
+import { entityAfter } from "../entity/field-steps.ts";
 
 /**
  * Plans a change.
@@ -47,7 +47,7 @@ export function renderings(
   { entity, input }: { entity: EntityInput; input: FieldInput },
   tree: Tree,
 ): { before: RenderedEntity; after: RenderedEntity } {
-  const changed = { ...entity, fields: fieldsAfter(entity.fields, input) };
+  const changed = entityAfter(entity, input);
   return { before: renderEntity(entity, tree), after: renderEntity(changed, tree) };
 }
 

@@ -23,7 +23,7 @@ export async function askField(
       message: "Of which entity?",
       choices: recordedTables(tree),
     }));
-  const isNamed = given.remove !== undefined || given.finish !== undefined;
+  const isNamed = (given.remove ?? given.rename ?? given.finish) !== undefined;
   const judge = (fields: readonly string[]) =>
     problemsOf(() => planField({ ...given, table, fields: [...fields] }, tree)).filter(
       ({ code }) => code !== "FIELD_FILL",

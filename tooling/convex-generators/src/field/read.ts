@@ -1,33 +1,27 @@
 // Reads an input into one step of a field, or into everything that is wrong with it.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { EntityInput } from "../entity/input.ts";
-import { fieldsAfter, isMigrated, parsed, widened } from "../entity/field-steps.ts";
-import { renderEntity } from "../entity/plan.ts";
+import { isMigrated, parsed, widened } from "../entity/field-steps.ts";
 import { currentEntityInput, recordedTables } from "../entity/recorded.ts";
 import type { Field } from "../fields/field.ts";
 import { formatField } from "../fields/format.ts";
 import { parseFields } from "../fields/parse.ts";
-import { type Migration, tableProblems } from "../migration/read.ts";
+import { tableProblems } from "../migration/read.ts";
 import { rowShapeOf } from "../migration/row-shape.ts";
 import type { FieldInput } from "./input.ts";
+import { finishing } from "./finish.ts";
+import { renaming } from "./rename.ts";
+import {
+  type Step,
+  assertNotHeld,
+  existing,
+  fillOf,
+  isLeaving,
+  isSame,
+  migrationOf,
+} from "./step.ts";
 import { checkTogether } from "./together.ts";
-
-/** One run. */
-export interface Step {
-  /** The entity before it. */
-  entity: EntityInput;
-  /** The input in its normal form, which the record keeps. */
-  input: FieldInput;
-  /** The field, or the first of them. */
-  subject: string;
-  /** Whether the fields are so already. */
-  isDone: boolean;
-  /** The migration that the run adds, and the one that it ends. */
-  begins: Migration | null;
-  finishes: Migration | null;
-}
 
 /**
  * Reads an input.
@@ -41,6 +35,7 @@ export function readStep(input: FieldInput, tree: Tree): Step {
   checkTogether(input);
   if (input.finish !== undefined) return finishing(input, entity, tree);
   if (input.remove !== undefined) return removing(input, entity, tree);
+  if (input.rename !== undefined) return renaming(input, entity, tree);
   return input.change === true ? changing(input, entity) : adding(input, entity);
 }
 
@@ -100,10 +95,6 @@ function adding(input: FieldInput, entity: EntityInput): Step {
   };
 }
 
-function isSame(one: Field, other: Field): boolean {
-  return formatField(one) === formatField(other);
-}
-
 function oneAtATime(fields: readonly Field[]): GeneratorError {
   const names = fields.map(({ name }) => name).join(", ");
   return new GeneratorError(2, {
@@ -111,53 +102,6 @@ function oneAtATime(fields: readonly Field[]): GeneratorError {
     arg: fields[1]!.name,
     message: `${names} each need a migration, and a run adds one.`,
     fix: "Add them one after the other.",
-  });
-}
-
-/** The migration of a new field. */
-function fillOf({ table, to }: FieldInput, field: Field): Migration {
-  const value = to ?? valueFor(field);
-  if (value !== null) return migrationOf("fill", table, field.name, value);
-  throw new GeneratorError(2, {
-    code: "FIELD_FILL",
-    arg: field.name,
-    message: `rows that exist need a value for "${field.name}", and it has no default that fits all of them.`,
-    fix: `Pass --to <value>, give it a default, or make it optional: ${formatField({ ...field, isOptional: true })}.`,
-  });
-}
-
-/** The value that rows get without `--to`, as code; null when there is none. */
-function valueFor(field: Field): string | null {
-  if (field.default === null && field.isNullable) return "null";
-  if (field.default === null) return field.list !== null && field.list.min === 0 ? "[]" : null;
-  if (field.default.kind === "now") return "row._creationTime";
-  return field.default.kind === "literal" ? JSON.stringify(field.default.value) : null;
-}
-
-function migrationOf(
-  verb: "fill" | "drop",
-  table: string,
-  field: string,
-  to: string | null,
-): Migration {
-  const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1);
-  const finish = `pnpm plop field ${table} --finish ${field}`;
-  return { name: `${verb}${upper(table)}${upper(field)}`, table, field, to, finish };
-}
-
-function existing({ table }: FieldInput, entity: EntityInput, name: string): Field {
-  const fields = parsed(entity.fields);
-  const found = fields.find((field) => field.name === name);
-  if (found !== undefined) return found;
-  const near = didYouMean(
-    name,
-    fields.map((field) => field.name),
-  );
-  throw new GeneratorError(2, {
-    code: "FIELD_UNKNOWN",
-    arg: name,
-    message: `"${table}" has no field "${name}".${near?.sentence ?? ""}`,
-    ...(near && instead(near.word)),
   });
 }
 
@@ -201,69 +145,13 @@ function removing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const { table } = input;
   const name = input.remove!;
   const field = existing(input, entity, name);
-  assertNotHeld({ table, finish: name }, entity, tree);
+  assertNotHeld({ table, finish: name }, name, entity, tree);
   return {
     entity,
     input,
     subject: name,
-    isDone: field.isServer && field.isPrivate && field.isOptional,
+    isDone: isLeaving(field),
     begins: migrationOf("drop", table, name, null),
     finishes: null,
-  };
-}
-
-/** Refuses the first phase of a removal whose second one could not be rendered. */
-function assertNotHeld(last: FieldInput, entity: EntityInput, tree: Tree): void {
-  const { table, finish: name = "" } = last;
-  try {
-    renderEntity({ ...entity, fields: fieldsAfter(entity.fields, last) }, tree);
-  } catch (error) {
-    const why = error instanceof GeneratorError && error.exit === 2 ? error.problems[0] : undefined;
-    if (why === undefined) throw error;
-    throw new GeneratorError(2, {
-      code: "FIELD_HELD",
-      arg: name,
-      message: `"${table}" cannot do without "${name}": ${why.message}`,
-      fix: "Keep it, or move the rows to a new entity that needs no such field: pnpm plop entity --help",
-    });
-  }
-}
-
-function finishing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
-  const { table, counted } = input;
-  const name = input.finish!;
-  const runs = readHistory(tree).flatMap(({ command, input: one }) =>
-    command === "field" && (one as FieldInput).table === table ? [one as FieldInput] : [],
-  );
-  const isBegin = ({ finish, change, remove, fields = [] }: FieldInput) =>
-    finish === undefined &&
-    change !== true &&
-    (remove === name || parsed(fields).some((field) => field.name === name && isMigrated(field)));
-  const begun = runs.findLast(isBegin);
-  if (begun === undefined) {
-    throw new GeneratorError(2, {
-      code: "FIELD_UNBEGUN",
-      arg: name,
-      message: `no run has begun to add or to remove "${name}" of "${table}" in two phases.`,
-      fix: `pnpm plop field ${table} '${name}:…'`,
-    });
-  }
-  const final = parsed(begun.fields ?? []).filter((field) => field.name === name);
-  const now = parsed(entity.fields).find((field) => field.name === name);
-  const isRemoval = begun.remove === name;
-  const migration: Migration = isRemoval
-    ? migrationOf("drop", table, name, null)
-    : fillOf(begun, final[0]!);
-  return {
-    entity,
-    input: {
-      ...{ table, finish: name },
-      ...(!isRemoval && { fields: final.map(formatField) }),
-      ...(counted !== undefined && { counted }),
-    },
-    subject: name,
-    isDone: isRemoval ? now === undefined : now !== undefined && isSame(now, final[0]!),
-    begins: null,
-    finishes: migration,
   };
 }

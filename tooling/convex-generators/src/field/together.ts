@@ -1,6 +1,6 @@
 // Which parts of an input belong together: a run makes one change, and ignores nothing that was typed.
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
-import { isMigrated, parsed } from "../entity/field-steps.ts";
+import { isMigrated, parsed, renamed } from "../entity/field-steps.ts";
 import { formatField } from "../fields/format.ts";
 import { countedHere } from "../migration/read.ts";
 import type { FieldInput } from "./input.ts";
@@ -11,8 +11,12 @@ import type { FieldInput } from "./input.ts";
  */
 export function checkTogether(input: FieldInput): void {
   const { change, finish, counted } = input;
-  const [kind, ...others] = (["finish", "remove", "change"] as const).filter(
-    (flag) => input[flag] !== undefined && input[flag] !== false,
+  // The record of the second phase of a new name has that, too.
+  const [kind, ...others] = (["finish", "remove", "rename", "change"] as const).filter(
+    (flag) =>
+      input[flag] !== undefined &&
+      input[flag] !== false &&
+      !(flag === "rename" && finish !== undefined),
   );
   const problems = others.map((flag) =>
     unused(`--${flag}`, `a run with --${kind!} has no --${flag}`, flag === "change"),
@@ -28,11 +32,12 @@ function unused(arg: string, why: string, isWhole: boolean): Problem {
   return { code: "FIELD_HERE", arg, message: `${why}.`, fix, ...(isWhole && { replace: [] }) };
 }
 
-/** Fields beside the one that the flag names. The record of a second phase has that one. */
-function otherFields({ fields = [], finish }: FieldInput, kind: string): Problem[] {
+/** Fields beside the one that the flag names. The record of a second phase or a new name has that one. */
+function otherFields({ fields = [], finish, rename }: FieldInput, kind: string): Problem[] {
   return fields.flatMap((text) => {
     const names = parsed([text]).map(({ name }) => name);
-    const isNamed = names.length > 0 && names.every((name) => name === finish);
+    const named = finish ?? (rename && renamed(rename)[1]);
+    const isNamed = names.length > 0 && names.every((name) => name === named);
     return isNamed ? [] : [unused(text, `a run with --${kind} names its field there`, true)];
   });
 }

@@ -29,7 +29,7 @@ export function isUndeployed(tree: Tree): boolean {
  * @throws MIGRATION_COUNTED (2) without that day, and for one that is none
  */
 export function planEntry(
-  { name, table, field, to }: Migration,
+  { name, table, field, to, into }: Migration,
   counted: string | undefined,
   tree: Tree,
 ): PlannedFile[] {
@@ -49,8 +49,13 @@ export function planEntry(
       fix: `Run the migration everywhere, count with \`${convexCommand("run oldRows:count")}\`, and add --counted <day>.`,
     });
   }
-  const change = to === null ? "removed" : "required";
-  const entry = `- \`${table}.${field} is ${change}\`: \`migrations:${name}\` done ${counted}\n`;
+  const changes = [
+    `${field} is ${to === null ? "removed" : "required"}`,
+    ...(into === undefined || into.isOptional ? [] : [`${into.field} is required`]),
+  ];
+  const entry = changes
+    .map((change) => `- \`${table}.${change}\`: \`migrations:${name}\` done ${counted}\n`)
+    .join("");
   const { text, version, start, end } = section(tree);
   const before = text.slice(0, end).trimEnd();
   const heading = start === -1 ? `\n\n## ${version}\n` : "";

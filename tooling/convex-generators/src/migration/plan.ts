@@ -113,15 +113,9 @@ export function planBackfill(migration: Migration, tree: Tree): PlannedFile[] {
 }
 
 /** What a migration adds to the module of migrations. */
-export function fragmentsOf({ name, table, field, to, finish }: Migration): Fragment[] {
-  const change =
-    to === null ? `withoutField(row, "${field}")` : `filledIn(row, "${field}", ${codeOf(to)})`;
-
-  const uses = to === null ? "withoutField" : "filledIn";
-  const about =
-    to === null
-      ? `Takes \`${field}\` away from the ${table} that have it`
-      : `Fills in \`${field}\` of the ${table} that lack it`;
+export function fragmentsOf(migration: Migration): Fragment[] {
+  const { name, table, finish } = migration;
+  const { uses, change, about } = changeOf(migration);
   return [
     ...importFragments(`import { ${uses} } from "./model/platform/oldRows";`),
     {
@@ -138,6 +132,20 @@ export function fragmentsOf({ name, table, field, to, finish }: Migration): Frag
       text: `internal.migrations.${name}`,
     },
   ];
+}
+
+/** What a migration does to a row: the function that it calls, its call, and a sentence. */
+function changeOf({ table, field, to, into }: Migration) {
+  if (into !== undefined) {
+    const about = `Moves \`${field}\` of the ${table} that have it to \`${into.field}\``;
+    return { uses: "movedField", change: `movedField(row, "${field}", "${into.field}")`, about };
+  }
+  if (to === null) {
+    const about = `Takes \`${field}\` away from the ${table} that have it`;
+    return { uses: "withoutField", change: `withoutField(row, "${field}")`, about };
+  }
+  const about = `Fills in \`${field}\` of the ${table} that lack it`;
+  return { uses: "filledIn", change: `filledIn(row, "${field}", ${codeOf(to)})`, about };
 }
 
 /** A value as code: the text of one that is an enum's keeps its type. */

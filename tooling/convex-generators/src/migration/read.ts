@@ -13,6 +13,8 @@ export interface Migration {
   field: string;
   /** The value as code; null when the field is taken away. */
   to: string | null;
+  /** The field that gets the value of one that is taken away. */
+  into?: { field: string; isOptional: boolean };
   /** The command of the second phase. */
   finish: string;
 }

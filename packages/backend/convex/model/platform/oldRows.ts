@@ -57,3 +57,16 @@ export function filledIn<Field extends string, Value>(
 export function withoutField(row: object, field: string): object | undefined {
   return field in row ? { [field]: undefined } : undefined;
 }
+
+/**
+ * Moves the value of a field to another one.
+ * @param row as it is stored
+ * @param from the field that goes
+ * @param to the field that gets its value; one that has a value keeps it
+ * @returns the change, for `migrateOne`; undefined where the row has no field `from`
+ */
+export function movedField(row: object, from: string, to: string): object | undefined {
+  if (!(from in row)) return undefined;
+  const { [from]: old, [to]: value } = row as Record<string, unknown>;
+  return { [from]: undefined, [to]: value ?? old };
+}
