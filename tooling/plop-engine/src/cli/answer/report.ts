@@ -88,7 +88,7 @@ function excerpt(output: string): string[] {
 
 function outcome(exit: number): string {
   if (exit === 5)
-    return "Everything was rolled back. To keep the files and mend them, add --keep-failed.";
+    return "Everything was rolled back. To keep the files and fix them, add --keep-failed.";
   if (exit === 130) return "Cancelled. Nothing was written.";
   return "Nothing was written.";
 }
