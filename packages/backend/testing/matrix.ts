@@ -1,6 +1,6 @@
 // The access matrix as calls: who calls a function with whose rows, and the expected result. Arguments are
 // always valid, so a refusal is never about a value.
-import type { Operation, Role, Scope } from "@repo/validators/access";
+import type { AccessMatrix, Operation, Role, Scope } from "@repo/validators/access";
 import { accessMatrix, can, grantFor, roles, rowsInTeam, teamRoles } from "@repo/validators/access";
 import type { Value } from "convex/values";
 import type { Id, TableNames } from "../convex/_generated/dataModel";
@@ -185,7 +185,7 @@ const onItsOwn = (table: string) => table === "users" || table === "teams";
 /** Whether the caller's relation to the row's team matters. */
 function isTeams(fn: AppFunction, { name, table }: IdArgument): boolean {
   const isDecided = `${fn.name} ${name}` in decided;
-  return isDecided || table === "teams" || teamColumnOf(table) !== undefined;
+  return isDecided || table === "teams" || teamColumnOf(rootOf(table)) !== undefined;
 }
 
 function tiesOf(fn: AppFunction, id: IdArgument): readonly Tie[] {
@@ -199,6 +199,12 @@ function expectedOn(fn: AppFunction, id: IdArgument, role: Role, tie: Tie): read
   if (isGuarded && grantFor(role, table, operation) === null) return ["FORBIDDEN"];
   if (decides) return decides(role, tie);
   if (leavesTeam(fn, id)) return refused;
+  // A part is listed by its whole, and made in one.
+  if (partsOf(table)?.column === id.name && !isOf(fn, id.table)) {
+    const own = grantFor(role, table, operation)?.scope === "own";
+    if (coversWhole(role, table, own ? "read" : operation, tie)) return [null];
+    return operation === "read" ? [...refused, EMPTY] : refused;
+  }
   if (isOf(fn, id.table) && !isReference(fn, id)) return [onRow(role, table, operation, tie)];
   if (id.table === "teams" && teamColumnOf(table) !== undefined) {
     return onTeam(grantFor(role, table, operation)?.scope, tie, `${table}.${operation}`);
@@ -233,8 +239,27 @@ function onTeam(scope: Scope | undefined, tie: Tie, permission: string): readonl
   return rowsInTeam(tie, scope, permission) === null ? ["FORBIDDEN"] : [null];
 }
 
+/** Of rows that are parts of others: the table of those, and the column that leads there. */
+function partsOf(table: string): { table: string; column: string } | null {
+  const { columns, parent } = (accessMatrix as AccessMatrix)[table] ?? {};
+  return parent === undefined || columns?.parent === undefined
+    ? null
+    : { table: parent, column: columns.parent };
+}
+
+/** The table of the rows whose access decides: a part has none of its own. */
+function rootOf(table: string): string {
+  const whole = partsOf(table);
+  return whole === null ? table : rootOf(whole.table);
+}
+
+function coversWhole(role: Role, table: string, operation: Operation, tie: Tie): boolean {
+  return covers(role, partsOf(table)!.table, operation === "read" ? "read" : "update", tie);
+}
+
 function covers(role: Role, table: string, operation: Operation, tie: Tie): boolean {
   const scope = grantFor(role, table, operation)?.scope;
+  if (scope === "parent") return coversWhole(role, table, operation, tie);
   if (scope === undefined || scope === "all" || tie === "stranger") return scope === "all";
   return rowsInTeam(tie, scope, `${table}.${operation}`) === "team";
 }

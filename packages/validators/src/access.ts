@@ -57,7 +57,7 @@ export type Permission = PermissionOf<typeof accessMatrix>;
  */
 export function columnOf(scope: Scope, columns: TableAccess["columns"]): string | undefined {
   if (scope === "all") return undefined;
-  return columns?.[scope === "own" ? "own" : "team"];
+  return columns?.[scope === "led" ? "team" : scope];
 }
 
 /** What a role holds for an operation: the rows, and the only fields it may write (all if absent). */

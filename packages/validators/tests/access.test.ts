@@ -1,6 +1,9 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
+  type AccessMatrix,
+  type Operation,
   type Permission,
+  type Role,
   accessMatrix,
   can,
   columnOf,
@@ -50,10 +53,12 @@ describe("what is not granted is refused", () => {
   });
 });
 
-test("a column decides own, another one team and led, and none all", () => {
-  const columns = { own: "ownerId", team: "teamId" };
-  const of = (["own", "team", "led", "all"] as const).map((scope) => columnOf(scope, columns));
-  expect(of).toEqual(["ownerId", "teamId", "teamId", undefined]);
+test("a column decides own, one team and led, one parent, and none all", () => {
+  const columns = { own: "ownerId", team: "teamId", parent: "orderId" };
+  const of = (["own", "team", "led", "parent", "all"] as const).map((scope) =>
+    columnOf(scope, columns),
+  );
+  expect(of).toEqual(["ownerId", "teamId", "teamId", "orderId", undefined]);
   expect(columnOf("team", undefined)).toBeUndefined();
 });
 
@@ -157,6 +162,59 @@ test("a role that changes or removes rows of a table reads them", () => {
   );
   expect(blind).toEqual([]);
 });
+
+describe("rows that are parts of others", () => {
+  const matrix: AccessMatrix = accessMatrix;
+  const parts = Object.entries(matrix).filter(([, { parent }]) => parent !== undefined);
+
+  test("name the column and the table of those, in the end one of rows that are whole", () => {
+    const ends = parts.map(([table]) => {
+      let above = table;
+      for (let step = 0; step <= parts.length; step++) above = matrix[above]?.parent ?? above;
+      return above;
+    });
+    expect(ends.filter((end) => matrix[end] === undefined || matrix[end].parent)).toEqual([]);
+    expect(parts.filter(([, { columns }]) => columns?.parent === undefined)).toEqual([]);
+  });
+
+  test("are for roles that may do as much with those", () => {
+    const drifted = Object.keys(matrix).flatMap((table) =>
+      roles.flatMap((role) =>
+        operations
+          .filter((operation) => isWithoutWhole(matrix, role, table, operation))
+          .map((operation) => `${role}: ${table}.${operation}`),
+      ),
+    );
+    expect(drifted).toEqual([]);
+  });
+
+  test("that a role could never reach are found", () => {
+    const drifted = defineAccess({
+      orders: { read: { member: "own" } },
+      lines: { parent: "orders", read: { member: "parent" }, update: { member: "parent" } },
+      loose: { read: { member: "parent" } },
+    });
+    const found = ["lines.read", "lines.update", "loose.read"].filter((permission) => {
+      const [table, operation] = permission.split(".") as [string, "read"];
+      return isWithoutWhole(drifted, "member", table, operation);
+    });
+    expect(found).toEqual(["lines.update", "loose.read"]);
+  });
+});
+
+/** Whether a role holds an operation on parts that no row of the whole can give it. */
+function isWithoutWhole(
+  matrix: AccessMatrix,
+  role: Role,
+  table: string,
+  operation: Operation,
+): boolean {
+  const { parent } = matrix[table] ?? {};
+  const scope = grantFor(role, table, operation, matrix)?.scope;
+  if (scope !== "parent" && (scope === undefined || parent === undefined)) return false;
+  const takes = scope !== "parent" || operation === "read" ? "read" : "update";
+  return grantFor(role, parent ?? "", takes, matrix) === null;
+}
 
 test("permissions are checked by the compiler", () => {
   expectTypeOf<"notes.update">().toExtend<Permission>();

@@ -178,6 +178,8 @@ export const explanations: Readonly<Record<string, string>> = {
     "Modifiers: optional list index unique search immutable server private owner cascade restrict clear.",
   OWNER_TWICE: "Only one field can name the owner of a row.",
   RANGE: "A range is min..max, and one side may be left out. Lengths are whole numbers from 0.",
+  PARENT_FIELD: "Each part names one row that it is a part of, from the start and for good.",
+  PARENT_TABLE: "The whole is a row of a table whose access says who reads it.",
   REF_HELD:
     "People can always remove their account, so each reference to one declares what happens to the row: +cascade or +clear.",
   REF_ONE_EACH:
@@ -206,11 +208,14 @@ export const explanations: Readonly<Record<string, string>> = {
   ACCESS_NOBODY: "The access matrix names the permission and grants it to no role.",
   ACCESS_OPERATION: "Operations: read create update remove. Update needs a field that can change.",
   ACCESS_OWN: "The scope own needs a field with +owner, which names the owner of a row.",
+  ACCESS_PARENT:
+    "Rows that are parts of another are reached by its access: parent asks that row, own its author, too.",
   ACCESS_READ: "A role that changes rows has to read them, and at least one role has to read them.",
   ACCESS_PUBLIC:
     "No row is public by accident: --public names the fields that people see who are not signed in.",
   ACCESS_ROLE: "The roles are in packages/validators/src/access/roles.ts.",
-  ACCESS_SCOPE: "A grant declares which rows: own, team, led (teams that the user owns) or all.",
+  ACCESS_SCOPE:
+    "A grant declares which rows: own, team, led (teams that the user owns), parent or all.",
   ACCESS_SYNTAX: "A grant is <role>:<scope>, or <role>:<scope>:<operation>+<operation>.",
   ACCESS_TEAM: "The scopes team and led need a field that names the team of a row.",
   ACCESS_TWICE: "A role has one scope for each operation.",
@@ -236,6 +241,8 @@ export const explanations: Readonly<Record<string, string>> = {
   RETURNS_LIST: "A mutation returns an id or a result. A query returns lists and pages.",
   RETURNS_ROW: "row and page return rows of the table that the module is named after.",
   WEB_FIELD: "The form of a page has no control for a field of this type.",
+  WEB_PARENT:
+    "The generated page shows all rows that a person may see; parts are listed by their whole.",
   WEB_MISSING: "There is no web app to add a page to.",
 
   // The tree.

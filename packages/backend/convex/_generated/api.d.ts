@@ -129,6 +129,7 @@ import type * as model_platform_webhooks from "../model/platform/webhooks.js";
 import type * as model_tasks_taskCounts from "../model/tasks/taskCounts.js";
 import type * as model_tasks_taskLists from "../model/tasks/taskLists.js";
 import type * as model_tasks_tasks from "../model/tasks/tasks.js";
+import type * as model_teams_coverage from "../model/teams/coverage.js";
 import type * as model_teams_invitations from "../model/teams/invitations.js";
 import type * as model_teams_ownership from "../model/teams/ownership.js";
 import type * as model_teams_teams from "../model/teams/teams.js";
@@ -294,6 +295,7 @@ declare const fullApi: ApiFromModules<{
   "model/tasks/taskCounts": typeof model_tasks_taskCounts;
   "model/tasks/taskLists": typeof model_tasks_taskLists;
   "model/tasks/tasks": typeof model_tasks_tasks;
+  "model/teams/coverage": typeof model_teams_coverage;
   "model/teams/invitations": typeof model_teams_invitations;
   "model/teams/ownership": typeof model_teams_ownership;
   "model/teams/teams": typeof model_teams_teams;

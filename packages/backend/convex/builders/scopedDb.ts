@@ -6,34 +6,21 @@ import {
   type Operation,
   accessMatrix,
   grantFor,
-  rowsInTeam,
 } from "@repo/validators/access";
-import type { TeamRole } from "@repo/validators/teams/memberships";
 import { filter } from "convex-helpers/server/filter";
 import type { AnyDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
-import { type GenericId, type Value, compareValues } from "convex/values";
-import type { Doc, Id } from "../_generated/dataModel";
+import { type GenericId, compareValues } from "convex/values";
+import type { Doc } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
 import { appError } from "../lib/errors";
 import { noSuchRow } from "../lib/rows";
 import { checkReferences } from "./referenceRules";
-import { findLiveMembership } from "../model/teams/teams";
+import { type Row, type Who, covers, remembering, whoIs } from "../model/teams/coverage";
 import { claimFiles, removeFiles } from "../model/platform/references";
 import { type Remover, removeRow } from "../model/platform/removal";
 
 type User = Doc<"users"> | null;
-type Row = Record<string, Value | undefined>;
 type RowId = GenericId<string>;
-
-/** The caller's role in a team; null for a team that they are not in. */
-type RoleIn = (teamId: Id<"teams">) => Promise<TeamRole | null>;
-
-/** The caller, the matrix that applies, and their role in each team. */
-interface Who {
-  user: User;
-  matrix: AccessMatrix;
-  roleIn: RoleIn;
-}
 
 // Untyped, because every table is treated alike here.
 type AnyReader = GenericDatabaseReader<AnyDataModel>;
@@ -53,7 +40,7 @@ export function readerFor(
   user: User,
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseReader {
-  return reader(db, { user, matrix, roleIn: remembered(rolesOf(db, user)) });
+  return reader(db, remembering(whoIs(db, user, matrix)));
 }
 
 function reader(db: DatabaseReader, who: Who): DatabaseReader {
@@ -70,7 +57,7 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
     query: (table: string) => {
       const grant = grantOrThrow(who, table, "read");
       if (grant.scope === "all") return raw.query(table);
-      const whoNow = { ...who, roleIn: remembered(who.roleIn) };
+      const whoNow = remembering(who);
       return filter(raw.query(table), async (row) => {
         if (await covers(grant, whoNow, [table, "read"], row)) return true;
         throw new TypeError(
@@ -99,8 +86,7 @@ export function writerFor(
   matrix: AccessMatrix = accessMatrix,
 ): DatabaseWriter {
   const raw = ctx.db as unknown as AnyWriter;
-  // A mutation may change who is in a team, so memberships are not cached.
-  const who: Who = { user, matrix, roleIn: rolesOf(ctx.db, user) };
+  const who = whoIs(ctx.db, user, matrix);
   const update = async (
     { table, id }: { table: string; id: unknown },
     change: (row: Row) => Row,
@@ -175,43 +161,9 @@ function grantOrThrow({ user, matrix }: Who, table: string, operation: Operation
   return grant;
 }
 
-async function covers(
-  { scope }: GrantedAccess,
-  { user, matrix, roleIn }: Who,
-  [table, operation]: readonly [table: string, operation: Operation],
-  row: Row,
-): Promise<boolean> {
-  if (scope === "all") return true;
-  if (user === null) return false;
-  const { columns } = matrix[table] ?? {};
-  const isTheirs = columns?.own !== undefined && row[columns.own] === user._id;
-  const team = columns?.team === undefined ? undefined : row[columns.team];
-  if (team === undefined) return scope === "own" && isTheirs;
-  const role = await roleIn(team as Id<"teams">);
-  const rows = role && rowsInTeam(role, scope, `${table}.${operation}`);
-  return rows === "team" || (rows === "own" && isTheirs);
-}
-
 async function assertCovers(...[grant, who, of, row]: Parameters<typeof covers>): Promise<void> {
   if (await covers(grant, who, of, row)) return;
   throw appError("FORBIDDEN", `This row of "${of[0]}" would be outside your scope.`);
-}
-
-function rolesOf(db: DatabaseReader, user: User): RoleIn {
-  return async (teamId) => {
-    const membership = user && (await findLiveMembership(db, user._id, teamId));
-    return membership?.role ?? null;
-  };
-}
-
-/** Looks each team up once: a page often has rows of the same team. */
-function remembered(roleIn: RoleIn): RoleIn {
-  const known = new Map<Id<"teams">, ReturnType<RoleIn>>();
-  return async (teamId) => {
-    const role = known.get(teamId) ?? roleIn(teamId);
-    known.set(teamId, role);
-    return await role;
-  };
 }
 
 function isWritable({ only }: GrantedAccess, field: string): boolean {

@@ -358,10 +358,12 @@ describe("tables", () => {
 
   test("whose rows somebody can create count on a quota, or say what bounds them", () => {
     const counts = (table: string) => quotaOf(table);
-    // Rows that name neither a person nor a team are the app's own, as in a catalog, and count for nobody.
+    // Rows that name neither a person nor a team are the app's own, as in a catalog, or parts of a row that counts.
     const matrix: AccessMatrix = accessMatrix;
-    const isTheApps = (table: string) =>
-      matrix[table]?.create !== undefined && matrix[table].columns === undefined;
+    const isTheApps = (table: string) => {
+      const { create, columns } = matrix[table] ?? {};
+      return create !== undefined && columns?.own === undefined && columns?.team === undefined;
+    };
     // A table that nobody may create rows of fills by functions that insert them, once there are any.
     const isEmpty = (table: string) =>
       matrix[table]?.create === undefined && !tableRules.isInserted(table);

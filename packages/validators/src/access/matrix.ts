@@ -4,8 +4,13 @@ import type { Grant, Operation } from "./scopes.ts";
 
 /** One table: the columns that decide its scopes, what nobody sees, then who may do each operation on it. */
 export type TableAccess = {
-  /** The column that says whose row it is, for `own`, and which team's, for `team` and `led`. */
-  readonly columns?: { readonly own?: string; readonly team?: string };
+  /**
+   * The column that says whose row it is, for `own`, which team's, for `team` and `led`, and of which row it is a
+   * part, for `parent`.
+   */
+  readonly columns?: { readonly own?: string; readonly team?: string; readonly parent?: string };
+  /** The table that `columns.parent` leads to. */
+  readonly parent?: string;
   /** Fields that stay on the server, also in the export of one's own data, as no function returns them. */
   readonly hidden?: readonly string[];
 } & { readonly [O in Operation]?: { readonly [R in Role]?: Grant } };

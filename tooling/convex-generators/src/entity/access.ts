@@ -3,6 +3,7 @@ import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { isOfTeam } from "../repository/facts.ts";
 import { type Grants, type Operation, type Scope, operations, scopes } from "./model/model.ts";
+import { type Whole, takesOf, usualGrants } from "./parent.ts";
 
 /** What the fields and the app say about access. */
 export interface AccessFacts {
@@ -16,13 +17,16 @@ export interface AccessFacts {
   hasTeam: boolean;
   /** Whether `update` would take a field. */
   hasChanges: boolean;
+  /** The table that rows are parts of; null where they are whole. */
+  whole: Whole | null;
 }
 
 type Found = Partial<Record<Operation, Map<string, Scope>>>;
 
 /**
  * Reads the grants.
- * @param written each as `<role>:<scope>` or `<role>:<scope>:<operations>`; default: all for the last role
+ * @param written each as `<role>:<scope>` or `<role>:<scope>:<operations>`; default: all for the last role, and of
+ *   parts what a role may do with the whole
  * @param problems gets what is wrong
  * @returns operation → role → scope, roles in the order of the app
  */
@@ -32,9 +36,11 @@ export function readGrants(
   problems: Problem[],
 ): Grants {
   const found: Found = {};
-  const everything = `${facts.roles.at(-1)}:all`;
+  const { whole, roles } = facts;
+  const usual = whole === null ? [`${roles.at(-1)}:all`] : usualGrants(whole, roles);
+  const [everything] = usual;
   // Without any grant, which differs from the default, nobody could read: refused below.
-  const given = (written ?? [everything]).filter((text) => text.trim() !== "");
+  const given = (written ?? usual).filter((text) => text.trim() !== "");
   for (const spec of given.flatMap((text) => text.trim().split(/[\s,]+(?=[^\s,:]+:)/))) {
     const grant = readGrant(spec.trim(), facts, problems);
     if (grant === null) continue;
@@ -87,7 +93,9 @@ function checkReads({ read, update, remove }: Found, problems: Problem[]): void 
     for (const [role, scope] of byRole ?? []) {
       const seen = read?.get(role);
       // The owner of a team is a member, and the rows of an author are in a team of theirs.
-      const isSeen = seen === "team" && (scope === "led" || scope === "own");
+      const isSeen =
+        (seen === "team" && (scope === "led" || scope === "own")) ||
+        (seen === "parent" && scope === "own");
       if (seen === "all" || seen === scope || isSeen) continue;
       const message =
         seen === undefined
@@ -128,11 +136,14 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
   }
   const scope = scopes.find((known) => known === word);
   if (scope === undefined) {
-    const written = scopes.map((known) => `${role}:${known}`);
+    const fitting = facts.whole === null ? scopes.filter((one) => one !== "parent") : scopesOfParts;
+    const written = fitting.map((known) => `${role}:${known}`);
     const message = `"${spec}" names no scope. Write ${written.slice(0, -1).join(", ")} or ${written.at(-1)}.`;
     // A guess may only grant the fewest rows.
     return refuse("ACCESS_SCOPE", message, facts.hasOwner ? instead(`${role}:own`) : {});
   }
+  const misfit = scopeOfOther(spec, scope, facts.whole);
+  if (misfit !== null) return refuse("ACCESS_PARENT", ...misfit);
   const isHeldBy = (what: string, field: string) => {
     const message = `"${scope}" needs a field that says ${what} a row is, such as ${field}.`;
     return refuse(scope === "own" ? "ACCESS_OWN" : "ACCESS_TEAM", message, { fix: field });
@@ -153,5 +164,37 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     return refuse("ACCESS_OPERATION", `no field can be changed, so there is nothing to update.`);
   const isAsked = (operation: Operation) =>
     asked === null ? operation !== "update" || facts.hasChanges : asked.includes(operation);
-  return { role, scope, operations: operations.filter(isAsked) };
+  const grant = { role, scope, operations: operations.filter(isAsked) };
+  const beyond = facts.whole && beyondWhole(grant, spec, facts.whole);
+  return beyond === null ? grant : refuse("ACCESS_PARENT", ...beyond);
+}
+
+const scopesOfParts = ["own", "parent"] as const;
+
+type Fault = [message: string, fixed?: Pick<Problem, "fix" | "replace">];
+
+/** Says why a scope does not fit: parts go by the row that they are parts of, and other rows by none. */
+function scopeOfOther(spec: string, scope: Scope, whole: Whole | null): Fault | null {
+  if (whole === null) {
+    if (scope !== "parent") return null;
+    const fix = "--parent <table>";
+    return ["rows are reached by that of which they are parts, and none is named.", { fix }];
+  }
+  if (scopesOfParts.some((known) => known === scope)) return null;
+  const message = `rows are parts of "${whole.table}", whose access decides: "${scope}" would let the two drift apart.`;
+  return [message, instead(spec.replace(`:${scope}`, ":parent"))];
+}
+
+/** Says which operations a role could do on no row, as it lacks what they take of the whole. */
+function beyondWhole({ role, scope, operations: asked }: Grant, spec: string, whole: Whole) {
+  const lacking = asked.filter((operation) => !whole.may(role, takesOf(operation, scope)));
+  const [first] = lacking;
+  if (first === undefined) return null;
+  const rest = asked.filter((operation) => !lacking.includes(operation));
+  const message = `"${role}" may not ${takesOf(first, scope)} "${whole.table}", so there is no part that it could ${lacking.join(" or ")}.`;
+  const fixed =
+    rest.length === 0
+      ? { fix: `Leave out ${spec}.`, replace: [] }
+      : instead(`${role}:${scope}:${rest.join("+")}`);
+  return [message, fixed] satisfies Fault;
 }

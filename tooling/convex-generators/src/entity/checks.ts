@@ -169,6 +169,12 @@ export function checkPage({ model, tree, typed, problems }: Checked): void {
     const message = `there is no web app to put a page in: ${layout.navigation} is missing.`;
     problems.push({ code: "WEB_MISSING", arg: "--web", message });
   }
+  if (model.parent !== null) {
+    const { table } = model.parent;
+    const message = `a page shows one list, and parts of "${table}" have one for each of its rows: show them on a page of your own, by "list".`;
+    const fix = { fix: "Leave out --web.", replace: [] };
+    problems.push({ code: "WEB_PARENT", arg: "--web", message, ...fix });
+  }
   for (const { name, type, isOptional } of [...new Set([...model.changes, ...model.inputs])]) {
     if (type !== "vector" || isOptional) continue;
     const message = `no form can ask for a vector: make "${name}" optional or set by the server.`;

@@ -35,6 +35,14 @@ export const entityCommand: Command = {
       values: ["member:own", "admin:all:read+remove"],
     },
     {
+      name: "parent",
+      kind: "text",
+      value: "<table>",
+      about:
+        "rows are parts of a row of that table, and access is its: who reads it reads them, who changes it changes them",
+      values: ["orders"],
+    },
+    {
       name: "about",
       kind: "text",
       value: "<words>",
@@ -114,6 +122,10 @@ export const entityCommand: Command = {
     {
       line: "pnpm plop entity product 'title:string(1..80)' 'price:money(EUR)' 'isPublished:bool=false' --public title,price --public-when isPublished",
       about: "a shop window: everybody sees two fields of the rows that are published",
+    },
+    {
+      line: "pnpm plop entity comment 'body:text(1..2000)' 'noteId:ref(notes)+cascade' 'authorId:ref(users)+owner' --parent notes --access member:parent:read --access member:own:create+update+remove",
+      about: "parts of a note: everybody who reads it comments, and the author edits",
     },
     {
       line: "pnpm plop entity axis 'label:string(1..40)' --plural axes",

@@ -9,8 +9,10 @@ export interface EntityInput {
   fields: string[];
   /** The table, where the plural is irregular. */
   plural?: string;
-  /** Grants: `<role>:<own|team|led|all>[:<operation>+<operation>…]`; default: `admin:all`. */
+  /** Grants: `<role>:<own|team|led|parent|all>[:<operation>+<operation>…]`; default: `admin:all`. */
   access?: string[];
+  /** The table whose rows these are parts of, or the field that leads there: access is that of the whole. */
+  parent?: string;
   /** Fields that are unique together, joined by commas: `projectId,number`. */
   unique?: string[];
   /** Fields of a list, joined by commas, the last of them in order: `status,dueAt`. */

@@ -195,6 +195,7 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
     access: grantsByScope(model).map(
       ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
     ),
+    ...(input.parent !== undefined && { parent: input.parent }),
     ...(together.unique.length > 0 && { unique: together.unique.map(namesOf) }),
     ...(together.listed.length > 0 && { index: together.listed.map(namesOf) }),
     ...(about !== null && { about }),

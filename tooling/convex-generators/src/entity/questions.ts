@@ -2,8 +2,7 @@
 import { defined } from "@groundwork/plop-engine/generator";
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
-import { capital } from "@groundwork/plop-engine/names/words";
-import type { Problem, Tree } from "@groundwork/plop-engine/plan";
+import type { Problem } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 import type { Field } from "../fields/field.ts";
@@ -11,9 +10,9 @@ import { withModifier } from "../fields/format.ts";
 import { madeOptional } from "../fields/format.ts";
 import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { askFields } from "../fields/questions.ts";
-import { readAccess, readTables } from "../repository/facts.ts";
+import { readTables } from "../repository/facts.ts";
+import { type Dialog, askAccess, askParent } from "./access-questions.ts";
 import type { EntityInput } from "./input.ts";
-import { operations } from "./model/model.ts";
 import { entityNames } from "./model/names.ts";
 import { holdsPerson } from "./people.ts";
 import { readEntity } from "./read.ts";
@@ -21,13 +20,6 @@ import { askVisitors } from "./visitor-questions.ts";
 
 /** Stands in for fields that are not known yet. */
 const SAMPLE = "title:string(1..120)";
-
-/** Asks, and prints. */
-interface Dialog {
-  inquirer: Inquirer;
-  io: Io;
-  tree: Tree;
-}
 
 /** Returns what is wrong with an input so far. */
 type Judge = (more: Partial<EntityInput>) => readonly Problem[];
@@ -50,23 +42,28 @@ export async function askEntity(
   };
   const isAsked = given.fields === undefined;
   const owned = given.fields ?? (await askOwnedFields(dialog, judge));
-  const access = given.access ?? (await askAccess(dialog, owned, judge));
+  const parent = given.parent ?? (isAsked ? await askParent(dialog, owned) : undefined);
+  const access =
+    given.access ??
+    (await askAccess(dialog, { fields: owned, parent }, (access) =>
+      judge({ fields: owned, parent, access }),
+    ));
   const fields = isAsked ? await askSearch(dialog, await askIndexes(dialog, owned)) : owned;
   const states =
     given.states ??
-    (await askStates(dialog, fields, (text) => judge({ fields, access, states: text })));
+    (await askStates(dialog, fields, (text) => judge({ fields, parent, access, states: text })));
   const visitors =
     given.public === undefined
       ? await askVisitors(
           inquirer,
           fields,
-          (choice) => judge({ fields, access, ...choice }).length > 0,
+          (choice) => judge({ fields, parent, access, ...choice }).length > 0,
         )
       : {};
-  const web = given.web ?? (await askWeb(dialog, judge({ fields, access, web: true })));
+  const web = given.web ?? (await askWeb(dialog, judge({ fields, parent, access, web: true })));
   // Without a page there is no icon.
   const page = web ? { web: true } : { web: undefined, icon: undefined };
-  return defined({ ...given, name, fields, plural, access, states, ...visitors, ...page });
+  return defined({ ...given, name, fields, plural, parent, access, states, ...visitors, ...page });
 }
 
 async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInput>) {
@@ -109,8 +106,11 @@ async function askOwnedFields({ inquirer }: Dialog, judge: Judge): Promise<strin
   const entered = await askFields(inquirer, {
     what: "Field",
     isNeeded: true,
-    // What happens to a row when a person leaves is asked once its owner is known.
-    judge: (fields) => judge({ fields: [...fields] }).filter(({ code }) => code !== "REF_HELD"),
+    // What happens to a row when a person leaves is asked once its owner is known, and the whole may come last.
+    judge: (fields) =>
+      judge({ fields: [...fields] }).filter(
+        ({ code }) => code !== "REF_HELD" && code !== "PARENT_FIELD",
+      ),
   });
   const fields: string[] = [];
   for (const { text, field } of parseFields(await askOwner(inquirer, entered)).fields) {
@@ -151,81 +151,6 @@ async function askRemoval(inquirer: Inquirer, field: Field, text: string): Promi
     // A default is for a field that each row has.
     choices: field.default === null ? choices : choices.slice(0, 1),
   });
-}
-
-async function askAccess(dialog: Dialog, fields: string[], judge: Judge): Promise<string[]> {
-  for (;;) {
-    const access = await askGrants(dialog, fields);
-    const fault = judge({ fields, access }).find(({ code }) => code.startsWith("ACCESS_"));
-    if (fault === undefined) return access;
-    dialog.io.stdout.write(`  ${capital(fault.message)}\n`);
-  }
-}
-
-/** Asks for the grants of each role. By default the last role, which runs the app, has all rows, and no other any. */
-async function askGrants({ inquirer, tree }: Dialog, fields: string[]): Promise<string[]> {
-  const { roles, parents } = readAccess(tree);
-  const parsed = parseFields(fields).fields;
-  const hasOwner = parsed.some(({ field }) => field.isOwner);
-  const hasTeam = parsed.some(({ field }) => field.table === "teams" && !field.isOptional);
-  const choices = [
-    { name: "no rows", value: "" },
-    ...(hasOwner ? [{ name: "their own rows", value: "own" }] : []),
-    ...(hasTeam ? [{ name: "rows of their teams", value: "team" }] : []),
-    ...(hasTeam ? [{ name: "rows of teams that they own", value: "led" }] : []),
-    { name: "all rows", value: "all" },
-  ];
-  const grants: string[] = [];
-  for (const role of roles) {
-    const parent = parents[role];
-    const none = { name: `the same as "${parent}"`, value: "" };
-    const offered = parent === undefined ? choices : [none, ...choices.slice(1)];
-    grants.push(...(await askRole(inquirer, role, offered, roles.at(-1)!)));
-  }
-  return grants;
-}
-
-/** Asks until each operation has its rows: all of the team's may be read, say, and one's own changed. */
-async function askRole(
-  inquirer: Inquirer,
-  role: string,
-  choices: readonly { name: string; value: string }[],
-  lastRole: string,
-): Promise<string[]> {
-  const grants: string[] = [];
-  let left: readonly string[] = operations;
-  while (left.length > 0) {
-    const isFirst = left.length === operations.length;
-    // Where rows have neither an owner nor a team there is nothing else to choose.
-    if (!isFirst && choices.length <= 2) break;
-    const scope = await ask<string>(inquirer, {
-      type: "list",
-      message: isFirst
-        ? `Which rows may the role "${role}" use?`
-        : `Which rows may "${role}" ${left.join(" or ")}?`,
-      choices,
-      default: isFirst && role === lastRole ? "all" : "",
-    });
-    if (scope === "") break;
-    const asked = left;
-    const chosen = await ask<string[]>(inquirer, {
-      type: "checkbox",
-      message: `What may "${role}" do with them?`,
-      choices: asked.map((value) => ({ value, checked: true })),
-      validate: (values: string[]) => faultOfOperations(values, asked) ?? true,
-    });
-    left = asked.filter((operation) => !chosen.includes(operation));
-    const isAll = chosen.length === operations.length;
-    grants.push(isAll ? `${role}:${scope}` : `${role}:${scope}:${chosen.join("+")}`);
-  }
-  return grants;
-}
-
-function faultOfOperations(chosen: readonly string[], asked: readonly string[]): string | null {
-  if (chosen.length === 0) return "Choose at least one";
-  const needsRead = chosen.includes("update") || chosen.includes("remove");
-  if (!needsRead || chosen.includes("read") || !asked.includes("read")) return null;
-  return "A role that changes rows has to read them: also choose read";
 }
 
 /** References and the owner have an index anyway. */

@@ -19,6 +19,7 @@ import {
 } from "./model/model.ts";
 import { type EntityNames, entityNames } from "./model/names.ts";
 import { readIcon, shortcutKey } from "./options.ts";
+import { type Whole, findParent, wholeOf } from "./parent.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
 import { readStates } from "./states.ts";
@@ -55,9 +56,11 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const fields = parsed.fields.map((one: ParsedField) =>
     entityField(withMoves(one.field, states), findTarget(one, repository, problems)),
   );
+  const parent = findParent(input.parent, { fields, tables, access, typed, problems });
   const { grants, settled } = withAccess(fields, input, {
     roles: access.roles,
     parents: access.parents,
+    ...{ parent, whole: wholeOf(parent, access) },
     typed,
     problems,
   });
@@ -140,6 +143,7 @@ function entityField(field: Field, target: Target | null): EntityField {
     isChange: isInput && !field.isImmutable,
     isPublic: !field.isPrivate && field.type !== "vector",
     isTeam: false,
+    isParent: false,
     isDistinct: false,
     target,
   };
@@ -148,21 +152,26 @@ function entityField(field: Field, target: Target | null): EntityField {
 interface Said {
   roles: readonly string[];
   parents: Readonly<Record<string, string>>;
+  /** The field of the row that rows are parts of, and its table. */
+  parent: EntityField | null;
+  whole: Whole | null;
   typed: (name: string) => string;
   problems: Problem[];
 }
 
 /** Reads the grants, and settles what they decide of the fields: the team, and whether the owner is shown. */
 function withAccess(fields: EntityField[], { access }: EntityInput, said: Said) {
-  const { roles, parents, typed, problems } = said;
-  const candidates = fields.filter(canBeTeam);
+  const { roles, parents, parent, whole, typed, problems } = said;
+  // A part is in the team of the whole.
+  const candidates = parent === null ? fields.filter(canBeTeam) : [];
   const [candidate] = candidates;
   const facts = {
     roles,
     parents,
     hasOwner: fields.some(({ isOwner }) => isOwner),
     hasTeam: candidate !== undefined,
-    hasChanges: fields.some((field) => field.isChange && field !== candidate),
+    hasChanges: fields.some((field) => field.isChange && field !== candidate && field !== parent),
+    whole,
   };
   const grants = readGrants(access, facts, problems);
   const toTeams = fields.filter(({ table }) => table === "teams");
@@ -176,7 +185,8 @@ function withAccess(fields: EntityField[], { access }: EntityInput, said: Said) 
       replace: [],
     });
   }
-  const kept = team === null ? fields : fields.map((field) => inTeam(field, team));
+  const place = team ?? parent;
+  const kept = place === null ? fields : fields.map((field) => inPlace(field, place, team));
   // Whose a row is matters only to those who see rows of others.
   const isShared = Object.values(grants.read ?? {}).some((scope) => scope !== "own");
   const settled = kept.map((field) =>
@@ -200,11 +210,13 @@ function belongToTeam(
   return isOne && !Object.values(grants.read ?? {}).includes("own");
 }
 
-/** A field of rows that belong to a team: they stay in it when their author leaves. */
-function inTeam(field: EntityField, team: EntityField): EntityField {
-  if (field === team) return { ...team, isImmutable: true, isChange: false, isTeam: true };
-  const ofTeam = { hasTeam: true, list: { team: team.name } };
-  const target = field.target?.isSelf ? { ...field.target, ...ofTeam } : field.target;
+/** A field of rows that belong to a team, or are parts of a row: they stay there when their author leaves. */
+function inPlace(field: EntityField, place: EntityField, team: EntityField | null): EntityField {
+  const isTeam = team !== null;
+  if (field === place)
+    return { ...place, isImmutable: true, isChange: false, isTeam, isParent: !isTeam };
+  const ofPlace = isTeam ? { hasTeam: true, list: { team: team.name } } : { list: null };
+  const target = field.target?.isSelf ? { ...field.target, ...ofPlace } : field.target;
   if (!field.isOwner || field.onRemove === "cascade") return { ...field, target };
   return { ...field, target, isOptional: true, onRemove: "clear" };
 }

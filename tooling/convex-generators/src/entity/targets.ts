@@ -7,7 +7,7 @@ import { singularName } from "@groundwork/plop-engine/names/words";
 import { type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { madeOptional } from "../fields/format.ts";
 import type { ParsedField } from "../fields/parse.ts";
-import { type Access, readNamedTables } from "../repository/facts.ts";
+import { type Access, readNamedTables, scopesIn } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import { shapesPath } from "../repository/shapes.ts";
 import type { Scope, Target } from "./model/model.ts";
@@ -54,20 +54,21 @@ export function findTarget(
 /** The table of the entity itself, which is not there yet. */
 function ownTarget({ table, one }: EntityNames): Target {
   return {
-    ...{ table, one, readers: {}, label: null, isNamed: false, isSelf: true },
+    ...{ table, one, readers: {}, changers: {}, label: null, isNamed: false, isSelf: true },
     ...{ hasTeam: false, hasMoment: true, list: { team: null }, hasGet: true },
   };
 }
 
 function targetOf(tree: Tree, access: Access, table: string): Target {
-  const { grants = {}, columns = {} } = access.tables[table] ?? {};
+  const { columns = {} } = access.tables[table] ?? {};
   const path = layout.backendModule(table);
   const text = tree.read(path);
   const program = text === null ? null : parseModule(path, text).program;
   return {
     table,
     one: singularName(table),
-    readers: (grants.read ?? {}) as Record<string, Scope>,
+    readers: scopesIn(access, table, "read") as Record<string, Scope>,
+    changers: scopesIn(access, table, "update") as Record<string, Scope>,
     label: labelOf(tree, table),
     hasTeam: table !== "teams" && columns.team !== undefined,
     hasMoment: tree.read(shapesPath(tree, table))?.includes("withSystemFields") ?? false,

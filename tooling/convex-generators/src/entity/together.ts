@@ -23,8 +23,9 @@ export function readTogether(
     const found = names.map((name) => fields.find((field) => field.name === name));
     const fault = isRead ? faultOf(flag, names, found, fields) : null;
     if (fault !== null) problems.push({ code: "TOGETHER", arg: text, ...fault });
-    // Rows of a team are always looked for in their team.
-    return found.filter((field) => field !== undefined && !field.isTeam) as EntityField[];
+    // Rows of a team are always looked for in their team, and parts are listed in their whole.
+    const isGiven = (field: EntityField) => !field.isTeam && (flag === "unique" || !field.isParent);
+    return found.filter((field) => field !== undefined && isGiven(field)) as EntityField[];
   };
   const read = { unique: unique.map(group("unique")), listed: index.map(group("index")) };
   for (const [flag, groups] of [
@@ -95,7 +96,7 @@ function faultOfUnique(group: readonly EntityField[]): Fault | null {
 }
 
 function faultOfList(group: readonly EntityField[]): Fault | null {
-  const own = group.filter(({ isTeam }) => !isTeam);
+  const own = group.filter(({ isTeam, isParent }) => !isTeam && !isParent);
   const hidden = own.find(({ isPrivate }) => isPrivate);
   if (hidden !== undefined)
     return {
@@ -124,5 +125,5 @@ export function distinctOf(group: readonly EntityField[]): EntityField | null {
     if (range === "length") return max > 2;
     return range === undefined ? ["email", "url", "date", "day"].includes(type) : max - min >= 100;
   };
-  return group.find((field) => field.isInput && isWide(field)) ?? null;
+  return group.find((field) => field.isInput && !field.isParent && isWide(field)) ?? null;
 }

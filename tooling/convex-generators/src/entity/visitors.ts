@@ -22,6 +22,11 @@ export function readVisitors(
   }
   // What is wrong with the fields themselves comes first.
   if (problems.length > 0) return null;
+  if (fields.some(({ isParent }) => isParent)) {
+    const message = `parts are seen by those who see the whole, which visitors do not: show them by a function that reads the whole first.`;
+    problems.push({ code: "PUBLIC_FIELD", arg: shown, message, fix: "Leave out --public." });
+    return null;
+  }
   const names = shown.split(",").map((name) => name.trim());
   const seen: EntityField[] = [];
   for (const name of names) {

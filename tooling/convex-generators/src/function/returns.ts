@@ -102,8 +102,11 @@ function readRows(
     const message = `"${blind}" may call this, and may not read "${table}".`;
     return refuse(message, accessInstead(input.access, `${table}.read`));
   }
-  if (kind === "page" && !isInternal && Object.values(readers).some(isOfTeam)) {
-    const message = `rows of "${table}" are listed by team: leave out --returns, and write it after its "list".`;
+  const { parent } = access.tables[table] ?? {};
+  const isListedBy =
+    parent !== undefined ? "whole" : Object.values(readers).some(isOfTeam) ? "team" : null;
+  if (kind === "page" && !isInternal && isListedBy !== null) {
+    const message = `rows of "${table}" are listed by ${isListedBy}: leave out --returns, and write it after its "list".`;
     return refuse(message, instead("null"));
   }
   if (table !== module && !isInternal && isShown(tree, table)) {

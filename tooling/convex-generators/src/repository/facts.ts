@@ -21,7 +21,9 @@ export interface Access {
 }
 
 export interface TableAccess {
-  columns: { own?: string; team?: string };
+  columns: { own?: string; team?: string; parent?: string };
+  /** The table whose rows these are parts of; absent for others. */
+  parent?: string;
   /** Operation → role → scope. */
   grants: Record<string, Record<string, string>>;
   /** Operation → the fields that its holders may write; absent where somebody may write all. */
@@ -36,10 +38,11 @@ export function readAccess(tree: Tree): Access {
   const module = moduleOf(tree, layout.access);
   const { names: roles, derived } = readRoles(tree, "app");
   const matrix = valueOf(argumentOf(module, "defineAccess")) as Record<string, Row>;
-  const tables = Object.entries(matrix).map(([table, { columns = {}, hidden: _, ...grants }]) => [
-    table,
-    {
+  const tables = Object.entries(matrix).map(([table, row]) => {
+    const { columns = {}, parent, hidden: _, ...grants } = row;
+    const access = {
       columns,
+      ...(parent !== undefined && { parent }),
       only: onlyOf(grants),
       grants: Object.fromEntries(
         Object.entries(grants).map(([operation, byRole]) => [
@@ -47,8 +50,9 @@ export function readAccess(tree: Tree): Access {
           withDerived(scopesOf(byRole), derived, `${table}.${operation}`),
         ]),
       ),
-    },
-  ]);
+    };
+    return [table, access];
+  });
   const parents = Object.entries(derived).map(([role, rule]) => [role, rule.extends]);
   return {
     roles,
@@ -77,7 +81,7 @@ function withDerived(
   return { ...written, ...Object.fromEntries(more) };
 }
 
-type Row = { columns?: TableAccess["columns"]; hidden?: never } & Record<
+type Row = { columns?: TableAccess["columns"]; parent?: never; hidden?: never } & Record<
   string,
   Record<string, string | { scope: string; only?: string[] }>
 >;
@@ -100,6 +104,19 @@ function scopesOf(byRole: Row[string]): Record<string, string> {
 
 function scopeIn(grant: string | { scope: string } | undefined): string | undefined {
   return typeof grant === "object" ? grant.scope : grant;
+}
+
+/** The scopes in which roles reach rows: those of parts are those of the rows that they are parts of. */
+export function scopesIn(access: Access, table: string, operation: string): Record<string, string> {
+  const { grants = {}, parent } = access.tables[table] ?? {};
+  const held = Object.entries(grants[operation] ?? {});
+  if (parent === undefined) return Object.fromEntries(held);
+  const ofWhole = scopesIn(access, parent, operation === "read" ? "read" : "update");
+  const reached = held.flatMap(([role, scope]) => {
+    const scopeOfWhole = scope === "parent" ? ofWhole[role] : scope;
+    return scopeOfWhole === undefined ? [] : [[role, scopeOfWhole]];
+  });
+  return Object.fromEntries(reached) as Record<string, string>;
 }
 
 /** Whether a scope depends on the team of a row. */

@@ -13,7 +13,7 @@ export interface GrantFacts {
   problems: Problem[];
 }
 
-const scopes = { app: ["own", "team", "led", "all"], team: ["own", "team"] } as const;
+const scopes = { app: ["own", "team", "led", "parent", "all"], team: ["own", "team"] } as const;
 
 /** Permissions by which people could give themselves any role. */
 const escalating: readonly string[] = [
@@ -95,7 +95,8 @@ function scopeFault(text: string, { permission, table }: Named, { of }: GrantFac
   const message = `"${text}" names no scope. Write ${known.slice(0, -1).join(", ")} or ${known.at(-1)}.`;
   // A guess may only grant the fewest rows that the table distinguishes.
   const { own, team } = table.columns;
-  const guess = own !== undefined ? "own" : team !== undefined ? "team" : "all";
+  const widest = table.parent === undefined ? "all" : "parent";
+  const guess = own !== undefined ? "own" : team !== undefined ? "team" : widest;
   const fixed = of === "team" && guess === "all" ? {} : instead(`${permission}:${guess}`);
   return { code: "GRANT_SCOPE", arg: text, message, ...fixed };
 }
@@ -108,6 +109,15 @@ function faultOf(named: Named, scope: string, text: string, facts: GrantFacts): 
   if (escalating.includes(permission)) {
     const message = `with "${permission}" people could give themselves any role.`;
     return { code: "GRANT_ESCALATES", arg: text, message, ...leftOut };
+  }
+  const isPart = table.parent !== undefined;
+  if (isPart ? !["own", "parent"].includes(scope) : scope === "parent") {
+    const of = permission.split(".")[0];
+    const message = isPart
+      ? `rows of "${of}" are parts of "${table.parent}", whose access decides: "${scope}" would let the two drift apart.`
+      : `rows of "${of}" are parts of no other, so "parent" covers none of them.`;
+    const fixed = isPart && facts.of === "app" ? instead(`${permission}:parent`) : leftOut;
+    return { code: "GRANT_COLUMN", arg: text, message, ...fixed };
   }
   const isOfNoTeam = (of === "team" || isOfTeam(scope)) && table.columns.team === undefined;
   if (isOfNoTeam || (scope === "own" && table.columns.own === undefined)) {

@@ -98,6 +98,7 @@ export const words = {
     own: "their own",
     team: "their teams'",
     led: "teams they own",
+    parent: "as the row they are part of",
     all: "all",
   },
   only: (fields: string) => `only ${fields}`,

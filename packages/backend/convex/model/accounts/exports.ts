@@ -1,12 +1,6 @@
 // The export of a person's own data: the rows that refer to them and that they may read, list by list. A list is one
 // field of a table that refers to people.
-import {
-  type AccessMatrix,
-  type Scope,
-  accessMatrix,
-  grantFor,
-  rowsInTeam,
-} from "@repo/validators/access";
+import { type AccessMatrix, accessMatrix, grantFor } from "@repo/validators/access";
 import {
   type ExportPart,
   type ExportPosition,
@@ -21,13 +15,13 @@ import type { GenericDataModel, GenericDatabaseReader } from "convex/server";
 import { type Value, convexToJson } from "convex/values";
 import type { z } from "zod";
 import { internal } from "../../_generated/api";
-import type { Doc, Id } from "../../_generated/dataModel";
+import type { Doc } from "../../_generated/dataModel";
 import type { ActionCtx, DatabaseReader } from "../../_generated/server";
 import { featureExportFields, featureExportContents } from "../../features/all";
 import { appError } from "../../lib/errors";
 import type { ExportContents } from "../../lib/exports";
+import { covers, remembering, whoIs } from "../teams/coverage";
 import { fieldsThatLeadTo } from "../platform/references";
-import { findLiveMembership } from "../teams/teams";
 
 /** What a component stores for a row, by table. */
 const contents: Readonly<Partial<Record<string, ExportContents>>> = { ...featureExportContents };
@@ -90,32 +84,14 @@ export async function exportPageOf(
   /** A row that refers to the person twice is in the first of the two lists. */
   const isNew = (row: Row) =>
     !lists.slice(0, list).some((one) => one.table === table && row[one.field] === user._id);
-  const isReadable = reading(db, user, table, grant.scope);
+  // What somebody wrote in a team that they left is not theirs to read.
+  const who = remembering(whoIs(db, user));
+  const isReadable = (row: Row) => covers(grant, who, [table, "read"], row);
   const rows: ExportPage["rows"] = [];
   for (const row of found.page as unknown as Row[]) {
     if (isNew(row) && (await isReadable(row))) rows.push(asJson(table, row));
   }
   return { table, rows, next: found.isDone ? after : { list, cursor: found.continueCursor } };
-}
-
-/** Says of a row that refers to a person whether they may read it. Each team is looked up once. */
-function reading(db: DatabaseReader, user: Doc<"users">, table: string, scope: Scope) {
-  const columns = (accessMatrix as AccessMatrix)[table]?.columns;
-  const roles = new Map<unknown, ReturnType<typeof roleIn>>();
-  const roleIn = async (teamId: Id<"teams">) =>
-    (await findLiveMembership(db, user._id, teamId))?.role ?? null;
-  return async (row: Row): Promise<boolean> => {
-    if (scope === "all") return true;
-    const isTheirs = columns?.own !== undefined && row[columns.own] === user._id;
-    const team = columns?.team === undefined ? undefined : row[columns.team];
-    if (team === undefined) return scope === "own" && isTheirs;
-    const found = roles.get(team) ?? roleIn(team as Id<"teams">);
-    roles.set(team, found);
-    // What somebody wrote in a team that they left is not theirs to read.
-    const role = await found;
-    const rows = role && rowsInTeam(role, scope, `${table}.read`);
-    return rows === "team" || (rows === "own" && isTheirs);
-  };
 }
 
 /**

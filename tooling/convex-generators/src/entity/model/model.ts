@@ -6,8 +6,11 @@ import type { EntityNames } from "./names.ts";
 export const operations = ["read", "create", "update", "remove"] as const;
 export type Operation = (typeof operations)[number];
 
-/** The rows of a grant: the caller's own, those of the caller's teams, those of teams that they own, or all. */
-export const scopes = ["own", "team", "led", "all"] as const;
+/**
+ * The rows of a grant: the caller's own, those of the caller's teams, those of teams that they own, those of rows that
+ * the caller reaches, or all.
+ */
+export const scopes = ["own", "team", "led", "parent", "all"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Operation → role → scope, roles in the order of the app; an operation that nobody holds is absent. */
@@ -57,6 +60,10 @@ export interface EntityModel extends EntityFacts {
   owner: EntityField | null;
   /** The field of the team that a row belongs to; null where rows belong to no team. */
   team: EntityField | null;
+  /** The field of the row that a row is a part of; null where rows are whole. */
+  parent: ReferenceField | null;
+  /** The one of the two that each list is of. */
+  place: EntityField | null;
   /** The fields that `create` takes. */
   inputs: EntityField[];
   /** The fields that `update` takes. */
@@ -81,6 +88,8 @@ export interface EntityField extends Field {
   isPublic: boolean;
   /** Whether it holds the team that a row belongs to. */
   isTeam: boolean;
+  /** Whether it holds the row that a row is a part of. */
+  isParent: boolean;
   /** Whether a test gives each row another value, as it is unique together with other fields. */
   isDistinct: boolean;
   /** Of a reference to a row, what is known of its table. */
@@ -101,6 +110,8 @@ export interface Target {
   one: string;
   /** The scope in which each role reads it; roles that cannot are absent. */
   readers: Record<string, Scope>;
+  /** The same for changing it. */
+  changers: Record<string, Scope>;
   /** What of a row says which one it is, as code after the row: `title`, `number.toString()`; null without. */
   label: string | null;
   /** Whether each of its rows belongs to a team. */
@@ -122,10 +133,12 @@ export function modelOf(facts: EntityFacts): EntityModel {
   const { fields } = facts;
   const owner = fields.find(({ isOwner }) => isOwner) ?? null;
   const team = fields.find(({ isTeam }) => isTeam) ?? null;
+  const parent = fields.find((field): field is ReferenceField => field.isParent) ?? null;
   const lookups = fields.filter(
     (field) =>
       !field.isOwner &&
       !field.isTeam &&
+      !field.isParent &&
       !field.isPrivate &&
       (field.isIndexed || (field.target !== null && !field.isUnique)),
   );
@@ -133,6 +146,8 @@ export function modelOf(facts: EntityFacts): EntityModel {
     ...facts,
     owner,
     team,
+    parent,
+    place: team ?? parent,
     inputs: fields.filter(({ isInput }) => isInput),
     changes: fields.filter(({ isChange }) => isChange),
     shown: fields.filter(({ isPublic }) => isPublic),
@@ -147,6 +162,7 @@ function indexesOf({
   fields,
   owner,
   team,
+  place,
   lookups,
   together,
   grants,
@@ -163,20 +179,20 @@ function indexesOf({
     if (field.table !== null || (field.isUnique && !isUniqueInTeam)) add(field.name);
     if (field.isOnce && owner !== null) add(owner.name, field.name);
   }
-  // The start of a list of one's own rows: in a team, those of that team.
-  const mine = owner === null || !readScopes.has("own") ? null : [team, owner].flatMap(nameOf);
-  if (team !== null && mine !== null) add(...mine);
+  // The start of a list of one's own rows: in a team, or in a whole, those of that one.
+  const mine = owner === null || !readScopes.has("own") ? null : [place, owner].flatMap(nameOf);
+  if (place !== null && mine !== null) add(...mine);
   for (const group of together.unique) {
     add(...(team === null ? [] : [team.name]), ...group.map(({ name }) => name));
   }
   for (const group of together.listed) {
     const names = group.map(({ name }) => name);
-    if (team !== null) add(team.name, ...names);
+    if (place !== null) add(place.name, ...names);
     else if (readScopes.has("all")) add(...names);
     if (mine !== null) add(...mine, ...names);
   }
   for (const field of lookups) {
-    if (team !== null) add(team.name, field.name);
+    if (place !== null) add(place.name, field.name);
     else if (readScopes.has("all")) add(field.name);
     if (mine !== null) add(...mine, field.name);
   }

@@ -2,7 +2,7 @@
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import type { FieldType } from "../../fields/field.ts";
 import { isRunningNumber } from "../../fields/field.ts";
-import type { EntityField } from "./model.ts";
+import type { EntityField, ReferenceField } from "./model.ts";
 
 interface Samples {
   /**
@@ -95,7 +95,7 @@ const samples: Readonly<Record<FieldType, Samples>> = {
     right: ({ values }, which) => quoted(values[which - 1] ?? values[0]!),
     wrong: [`"none of these"`],
   },
-  ref: { right: ({ table, isTeam }, _, person) => rowText(table!, isTeam, person), wrong: ["1"] },
+  ref: { right: (field, _, person) => rowText(field as ReferenceField, person), wrong: ["1"] },
   file: { right: () => "await exampleFile(app)", wrong: ["1"] },
   vector: {
     right: ({ dimensions }, which) => `Array.from({ length: ${dimensions} }, () => ${which})`,
@@ -182,7 +182,12 @@ export function greatestText(field: EntityField, limits: string): string | null 
 }
 
 /** A row of a table that somebody sees, created for a test. */
-export function rowText(table: string, isTeam: boolean, person: string): string {
+export function rowText(
+  { table, isTeam, isParent }: Pick<ReferenceField, "table" | "isTeam" | "isParent">,
+  person: string,
+): string {
+  // The parts of a person are those of one whole, so that a list has all of them.
+  if (isParent) return `await parentOf(${person})`;
   if (table === "users") return `${person}.userId`;
   // Rows of a person belong to the one team of theirs; any other reference to a team gets another one each time.
   if (table === "teams" && !isTeam) return `await inTeam(app, { owner: ${person} })`;

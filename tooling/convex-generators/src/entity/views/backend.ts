@@ -16,7 +16,7 @@ import { addedFields, fieldView, findingBy, uploadOperation, whose } from "./fie
 
 /** The facts of an entity for the templates of its tables, shapes and functions. */
 export function backendView(model: EntityModel) {
-  const { names, about, owner, team, page } = model;
+  const { names, about, owner, team, parent, place, page } = model;
   const view = (fields: readonly EntityField[]) => fields.map((field) => fieldView(model, field));
   const fields = view(model.fields);
   const inputs = view(model.inputs);
@@ -36,15 +36,16 @@ export function backendView(model: EntityModel) {
   const readScopes = scopesOf(model, "read");
   return {
     ...names,
-    ...{ owner, team, page, about, fields, inputs, changes, lookups, searched, vectors },
+    ...{ owner, team, parent, place, page, about },
+    ...{ fields, inputs, changes, lookups, searched, vectors },
     ...{ publicFiles, clearable, creates, updates, removes },
     Article: capital(names.article),
     ManyWords: capital(names.manyWords),
     headline: about ?? "the stored shape, what making and changing one takes, and what others see",
     /** The field that searches of vectors are narrowed by. */
-    within: team ?? owner,
+    within: place ?? owner,
     /** The fields that searches of words are narrowed by. */
-    narrowing: [team, team === null || readScopes.has("own") ? owner : null].filter(
+    narrowing: [place, place === null || readScopes.has("own") ? owner : null].filter(
       (field) => field !== null,
     ),
     limited: fields.filter(({ limitsText }) => limitsText !== ""),
@@ -54,10 +55,10 @@ export function backendView(model: EntityModel) {
       changes.length === inputs.length &&
       changes.every((field) => !field.isOptional && field.default === null),
     publicPlain: shown.filter(({ type }) => type !== "file"),
-    hasColumns: owner !== null || team !== null,
-    /** Fields that no function returns; the matrix names the columns of an owner and a team already. */
+    hasColumns: owner !== null || place !== null,
+    /** Fields that no function returns; the matrix names the columns of an owner, a team and a whole already. */
     unseen: fields.filter(
-      (field) => !field.isPublic && field.name !== owner?.name && field.name !== team?.name,
+      (field) => !field.isPublic && field.name !== owner?.name && field.name !== place?.name,
     ),
     grants: operations.flatMap((operation) => {
       const scopes = Object.entries(model.grants[operation] ?? {});
@@ -82,7 +83,7 @@ export function backendView(model: EntityModel) {
     /** Whether some roles read their own rows only, and others those of others, too. */
     isMixed: readScopes.has("own") && readScopes.size > 1,
     /** Whether a read has statements besides its answer. */
-    isBlock: team !== null || publicFiles.length > 0,
+    isBlock: place !== null || publicFiles.length > 0,
     readsOwn: readScopes.has("own"),
     uploadOperation: upload,
     added: addedFields(model),

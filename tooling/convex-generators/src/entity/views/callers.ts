@@ -1,6 +1,12 @@
 // Who calls what in the tests of an entity, and with which outcome. ann and bob have the same role.
 import { capital } from "@groundwork/plop-engine/names/words";
-import { type EntityModel, type Operation, operations, scopeFor } from "../model/model.ts";
+import {
+  type EntityModel,
+  type Operation,
+  type ReferenceField,
+  operations,
+  scopeFor,
+} from "../model/model.ts";
 
 /** The end of a call: null when it works, else the code of the refusal. */
 export type Outcome = "FORBIDDEN" | "NOT_FOUND" | "INVALID" | null;
@@ -35,8 +41,8 @@ function callerWith(role: string): Caller {
 
 /** Somebody whose lists hold other rows than ann's: all of them, or their own; null where lists are alike. */
 function otherReader(model: EntityModel): Caller | null {
-  // A test of its own lists the rows of a team as each role.
-  if (model.team !== null) return null;
+  // A test of its own lists the rows of a team as each role, and those of a whole.
+  if (model.place !== null) return null;
   const scope = scopeFor(model, "read", mainRole(model));
   const other = model.roles.find((role) => ![null, scope].includes(scopeFor(model, "read", role)));
   return other === undefined ? null : callerWith(other);
@@ -98,12 +104,34 @@ export function outcome(
 ): Outcome {
   const covers = (of: Operation) => {
     const scope = scopeFor(model, of, role);
+    if (model.parent !== null && !isOwn)
+      return scope === "parent" && reachesAll(model.parent, of, role);
     // In a test, the team that a person has is one that they own.
     return scope === "all" || (scope !== null && isOwn);
   };
   if (scopeFor(model, operation, role) === null) return "FORBIDDEN";
   if (covers(operation)) return null;
   return operation !== "read" && covers("read") ? "FORBIDDEN" : "NOT_FOUND";
+}
+
+/** Whether a role reaches the parts of every whole, which takes its update for what is no reading. */
+function reachesAll({ target }: ReferenceField, of: Operation, role: string): boolean {
+  return (of === "read" ? target.readers : target.changers)[role] === "all";
+}
+
+/** The outcomes of calls on a whole of another person: listing its parts, and adding one. */
+export function outcomesInOthers(
+  model: EntityModel,
+  role: string,
+): { list: Outcome; create: Outcome } {
+  const { readers } = model.parent!.target;
+  const [read, create] = [scopeFor(model, "read", role), scopeFor(model, "create", role)];
+  const sees = readers[role] === "all";
+  const makes = create === "own" || reachesAll(model.parent!, "create", role);
+  return {
+    list: read === null ? "FORBIDDEN" : sees ? null : "NOT_FOUND",
+    create: create === null ? "FORBIDDEN" : !sees ? "INVALID" : makes ? null : "FORBIDDEN",
+  };
 }
 
 /** The same for a row of a team that the caller is in, and does not own. */
@@ -121,7 +149,7 @@ export function outcomeAsMember(
 
 /** Whether ann and bob see no rows of each other. */
 export function seesOnlyOwn(model: EntityModel): boolean {
-  return model.team !== null || scopeFor(model, "read", mainRole(model)) === "own";
+  return model.place !== null || scopeFor(model, "read", mainRole(model)) === "own";
 }
 
 /** The outcome of `create`: it fails for those who cannot see a row that each new one has to name. */

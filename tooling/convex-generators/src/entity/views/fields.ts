@@ -1,5 +1,5 @@
 // A field as the templates name it.
-import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
+import { articleOf, capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import { isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/model.ts";
@@ -105,7 +105,7 @@ export function defaultCode(field: EntityField): string | null {
 
 /** How the rows with some values are found, newest first. */
 export function findingBy(
-  { owner, team, grants }: EntityModel,
+  { owner, place, grants }: EntityModel,
   values: Found["equal"],
   range: Found["range"] = null,
 ): Finding {
@@ -114,9 +114,9 @@ export function findingBy(
     const names = [...equal, ...(range === null ? [] : [range])].map(({ field }) => field);
     return names.length === 0 ? null : { name: `by_${names.join("_and_")}`, equal, range };
   };
-  const inTeam = team === null ? [] : [{ field: team.name, value: `args.${team.name}` }];
-  const all = index(...inTeam);
-  const own = owner && index(...inTeam, { field: owner.name, value: "ctx.user._id" });
+  const inPlace = place === null ? [] : [{ field: place.name, value: `args.${place.name}` }];
+  const all = index(...inPlace);
+  const own = owner && index(...inPlace, { field: owner.name, value: "ctx.user._id" });
   return { all, own, only: scopesOf({ grants }, "read").has("own") ? own : all };
 }
 
@@ -149,6 +149,10 @@ export function whose(model: EntityModel, team: string): string {
   const scopes = scopesOf(model, "read");
   const seen = scopes.has("own") ? " that the caller may see" : "";
   if (model.team !== null) return `The ${manyWords} of ${team}${seen}`;
+  if (model.parent !== null) {
+    const { one } = model.parent.target;
+    return `The ${manyWords} of ${articleOf(one)} ${wordsOf(one).join(" ")}${seen}`;
+  }
   if (scopes.size > 1) return `The ${manyWords} that the caller may see`;
   return scopes.has("own") ? `The caller's ${manyWords}` : `All ${manyWords}`;
 }

@@ -25,7 +25,7 @@ export function findingTestView(model: EntityModel) {
     seen: findingOf(model),
     lookupTests,
     searchTests,
-    pageArgs: model.team === null ? "firstPage" : "args",
+    pageArgs: model.place === null ? "firstPage" : "args",
     /** The other lists that nobody calls without signing in. */
     signedOut: [
       ...lookupTests.map(({ lookupName, name, wanted }) => ({

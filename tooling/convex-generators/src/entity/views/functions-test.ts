@@ -1,5 +1,5 @@
 // What the template of the functions' test names.
-import { articleOf } from "@groundwork/plop-engine/names/words";
+import { articleOf, wordsOf } from "@groundwork/plop-engine/names/words";
 import { isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopeFor, scopesOf } from "../model/model.ts";
 import { exactText, greatestText, isMade, refusedValues, sampleText } from "../model/samples.ts";
@@ -10,6 +10,7 @@ import {
   outcome,
   outcomeAsMember,
   outcomeOfCreate,
+  outcomesInOthers,
   seesOnlyOwn,
 } from "./callers.ts";
 import { fieldView, uploadOperation } from "./fields.ts";
@@ -29,7 +30,7 @@ interface Writers {
 
 /** The facts that the test of the functions adds to those of the backend. */
 export function functionsTestView(model: EntityModel) {
-  const { team, owner, fields, rateLimit } = model;
+  const { place, owner, fields, rateLimit } = model;
   const exact = (field: EntityField) => ({ name: field.name, exact: exactText(field) });
   const variableOf = (operation: "create" | "update" | null) =>
     (operation && callerOf(model, operation)?.variable) ?? "";
@@ -43,7 +44,7 @@ export function functionsTestView(model: EntityModel) {
     given: givenFields(model).map(exact),
     storedOnly: storedFields(model).map(exact),
     isQuickToLimit: rateLimit.times <= MOST_CALLS,
-    isOwned: owner !== null || team !== null,
+    isOwned: owner !== null || place !== null,
     ...natureOf(model),
     ...flowView(model),
     ...accessView(model),
@@ -90,7 +91,9 @@ function changeView(field: EntityField) {
 
 function listTitle(model: EntityModel): string {
   const { seers } = findingOf(model);
-  const owner = `its ${model.team === null ? "owner" : "team"}`;
+  const { team, parent } = model;
+  const whole = parent === null ? "owner" : wordsOf(parent.target.one).join(" ");
+  const owner = `its ${team === null ? whole : "team"}`;
   if (seers !== null) return `the list of ${owner} and of ${articleOf(seers)} ${seers}`;
   return seesOnlyOwn(model) ? `the list of ${owner} only` : "everybody's list";
 }
@@ -136,6 +139,12 @@ function accessView(model: EntityModel) {
       list: scopeFor(model, "read", role) === null ? "FORBIDDEN" : null,
       create: outcomeOfCreate(model, role),
     })),
+    /** Of parts, what each role gets in a whole of another person. */
+    strangers:
+      model.parent === null
+        ? []
+        : roles.map((role) => ({ role, ...outcomesInOthers(model, role) })),
+    wholeWords: model.parent === null ? "" : wordsOf(model.parent.target.one).join(" "),
   };
 }
 

@@ -6,10 +6,10 @@ import { writingOf } from "./writing.ts";
 
 /** A row of the table that a reference leads to, created for a test, as code. */
 export function madeRow(model: EntityModel, reference: ReferenceField, person: string): string {
-  const { target, table, isTeam } = reference;
+  const { target, table } = reference;
   if (target.isSelf) return writingOf(model).row(person);
   if (table === "users") return `(await signedInAs(app, "${mainRole(model)}")).userId`;
-  return rowText(table, isTeam, person);
+  return rowText(reference, person);
 }
 
 /** Whether those who create and change rows see none of the other table but their own. */
@@ -36,7 +36,10 @@ function referenceView(model: EntityModel, reference: ReferenceField) {
     annsRow: madeRow(model, reference, "ann"),
     bobsRow: madeRow(model, reference, "bob"),
     /** One that the other rows of the test can do without. */
-    removable: table === "teams" ? rowText(table, false, "bob") : madeRow(model, reference, "ann"),
+    removable:
+      table === "teams"
+        ? rowText({ ...reference, isTeam: false }, "bob")
+        : madeRow(model, reference, "ann"),
     isUnseen: isGiven && isHidden(model, reference) && !isUser,
     isOfSameTeam: isOfTeam && target.hasTeam,
     isOfMember: isOfTeam && isUser,

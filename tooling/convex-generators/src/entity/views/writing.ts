@@ -47,7 +47,7 @@ export function writingOf(model: EntityModel) {
     /** The arguments of a list; the options are those of the first page by default. */
     list: (person: string, options?: unknown) => {
       const given = typeof options === "string" ? options : null;
-      if (model.team === null) return given ?? "firstPage";
+      if (model.place === null) return given ?? "firstPage";
       const first = `await listOf(${person})`;
       return given === null ? first : `{ ...(${first}), ...${given} }`;
     },
