@@ -1,5 +1,6 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
 import { cron } from "@groundwork/convex-generators/cron/registered";
+import { email } from "@groundwork/convex-generators/email/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
 import { field } from "@groundwork/convex-generators/field/registered";
 import { fn } from "@groundwork/convex-generators/function/registered";
@@ -21,6 +22,7 @@ const generators = [
   cron,
   job,
   http,
+  email,
   migration,
   role,
   init,

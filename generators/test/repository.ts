@@ -1,5 +1,5 @@
 // The files of this repository that generators read and edit, as they are: tests start from copies of these.
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { shapesPath } from "@groundwork/convex-generators/repository/shapes";
@@ -22,6 +22,8 @@ const paths = [
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
   layout.manifestTests,
   layout.exampleRows,
+  ...[layout.emailKinds, layout.emailExamples, layout.paths, layout.accountWords],
+  ...filesIn("packages/validators/src/features"),
   ...[layout.migrations, layout.changes, layout.backendManifest],
   `${layout.entities}/notes.json`,
   ...otherModules,
@@ -31,6 +33,8 @@ const paths = [
 ];
 
 function filesIn(folder: string): string[] {
+  // The folder of optional features is gone with the last of them.
+  if (!existsSync(join(workspace, folder))) return [];
   return readdirSync(join(workspace, folder))
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `${folder}/${name}`);

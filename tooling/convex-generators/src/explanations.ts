@@ -130,6 +130,14 @@ export const explanations: Readonly<Record<string, string>> = {
   VARIABLE:
     "Variables of the backend are declared in convex.config.ts: SERVICE_URL, CLERK_WEBHOOK_SECRET.",
 
+  // E-mails.
+  EMAIL_EXISTS: "Each e-mail has a kind of its own, which names it in the code and in the log.",
+  EMAIL_LINK:
+    "An e-mail links to pages of packages/validators/src/platform/paths.ts, whose addresses take values of the e-mail.",
+  EMAIL_SUBJECT: "A subject is visible on locked screens, and has at most 200 characters.",
+  EMAIL_TEXT: "A sentence names values in braces, {number}, and has no address of a page.",
+  EMAIL_VALUE: "An e-mail quotes short values, each on one line; ids only lead to pages.",
+
   // HTTP routes.
   HTTP_AUTH:
     "A session token is a person's, and X-API-Key is a program's: session, or key:<VARIABLE>.",

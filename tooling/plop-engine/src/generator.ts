@@ -97,11 +97,13 @@ export function flagArguments({ flags }: Command, input: object): string[] {
  * @param command its flags are optional properties, but for those among the required
  * @param description what the input stands for
  * @param required what it cannot do without: its positional arguments, and flags that it needs
+ * @param more positional arguments that it can do without
  */
 export function shapeOf(
   command: Command,
   description: string,
   required: Readonly<Record<string, Shape>>,
+  more: Readonly<Record<string, Shape>> = {},
 ): Shape {
   const optional = command.flags
     .filter((flag) => !Object.hasOwn(required, keyOf(flag)))
@@ -109,7 +111,7 @@ export function shapeOf(
   return {
     type: "object",
     description,
-    properties: { ...required, ...Object.fromEntries(optional) },
+    properties: { ...required, ...more, ...Object.fromEntries(optional) },
     required: Object.keys(required),
     additionalProperties: false,
   };

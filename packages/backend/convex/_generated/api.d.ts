@@ -111,6 +111,7 @@ import type * as model_platform_digest from "../model/platform/digest.js";
 import type * as model_platform_email from "../model/platform/email.js";
 import type * as model_platform_emailContent from "../model/platform/emailContent.js";
 import type * as model_platform_emailToUser from "../model/platform/emailToUser.js";
+import type * as model_platform_emailValues from "../model/platform/emailValues.js";
 import type * as model_platform_failures from "../model/platform/failures.js";
 import type * as model_platform_jobTurns from "../model/platform/jobTurns.js";
 import type * as model_platform_jobs from "../model/platform/jobs.js";
@@ -277,6 +278,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/email": typeof model_platform_email;
   "model/platform/emailContent": typeof model_platform_emailContent;
   "model/platform/emailToUser": typeof model_platform_emailToUser;
+  "model/platform/emailValues": typeof model_platform_emailValues;
   "model/platform/failures": typeof model_platform_failures;
   "model/platform/jobTurns": typeof model_platform_jobTurns;
   "model/platform/jobs": typeof model_platform_jobs;

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import { emailExamples } from "../../convex/model/emails/examples.ts";
 import { message } from "../../convex/model/platform/emailContent.ts";
+import * as values from "../../convex/model/platform/emailValues.ts";
 import { sendToUser } from "../../convex/model/platform/emailToUser.ts";
 import { type Person, type TestApp, initTest, signedInAs } from "../../testing/setup.ts";
 
@@ -105,4 +106,17 @@ describe("on a deployment", () => {
     await ann.mutation(save, { digest: "never", muted: [] });
     expect(await ann.query(get, {})).toEqual({ digest: "never", muted: [] });
   });
+});
+
+test.each<[string, string]>([
+  [values.momentText(Date.UTC(2030, 0, 31, 9, 30)), "Jan 31, 2030, 9:30 AM UTC"],
+  [values.dayText("2030-01-31"), "Jan 31, 2030"],
+  [values.numberText(1200), "1,200"],
+  [values.moneyText(999, "EUR"), "€9.99"],
+  [values.moneyText(999, "JPY"), "¥999"],
+  [values.durationText(5400), "1 hour 30 minutes"],
+  [values.durationText(0), "0 minutes"],
+  [values.yesOrNo(true), "Yes"],
+])("a value is written as people read it: %s", (written, read) => {
+  expect(written.replace(/\s/g, " ")).toBe(read);
 });

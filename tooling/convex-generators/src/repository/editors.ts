@@ -44,6 +44,18 @@ export const editors = {
   errand: memberEditor({ anchor: { variable: "errands", holds: "object" }, order: "end" }),
   /** An element of the array `errorCodes`. Key: the code. */
   errorCode: memberEditor({ anchor: { variable: "errorCodes", holds: "array" }, order: "end" }),
+  /** An element of the array `emailKinds`, or of those that users can turn off. Key: the kind. */
+  emailKind: memberEditor({ anchor: { variable: "emailKinds", holds: "array" }, order: "end" }),
+  optionalEmailKind: memberEditor({
+    anchor: { variable: "optionalEmailKinds", holds: "array" },
+    order: "end",
+  }),
+  /** A property of the object `emailExamples`, and of what switches say of e-mails. Key: the kind. */
+  emailExample: memberEditor({
+    anchor: { variable: "emailExamples", holds: "object" },
+    order: "end",
+  }),
+  emailName: memberEditor({ anchor: { variable: "emailNames", holds: "object" }, order: "end" }),
   /** An element of the array `pending` in the migrations. Key: what it refers to, `internal.migrations.fill`. */
   pendingMigration: memberEditor({ anchor: { variable: "pending", holds: "array" }, order: "end" }),
   /** What adds an HTTP route: `http.route({ … })`, `addFunctionRoute(http, { … })`. Key: `POST /webhooks/clerk`. */

@@ -60,6 +60,22 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
     path: layout.deployGuide,
     fragment: probe("variableRow", "| doctor | why |"),
   },
+  { what: "kinds of e-mails", path: layout.emailKinds, fragment: probe("emailKind", '"doctor"') },
+  {
+    what: "e-mails to turn off",
+    path: layout.emailKinds,
+    fragment: probe("optionalEmailKind", '"doctor"'),
+  },
+  {
+    what: "examples of e-mails",
+    path: layout.emailExamples,
+    fragment: probe("emailExample", "doctor: () => look()"),
+  },
+  {
+    what: "switches of e-mails",
+    path: layout.accountWords,
+    fragment: probe("emailName", 'doctor: "Doctor"'),
+  },
   { what: "error codes", path: layout.errors, fragment: probe("errorCode", '"doctor"') },
   { what: "modules", path: layout.apiTypes, fragment: apiModuleFragment("doctor") },
 ];

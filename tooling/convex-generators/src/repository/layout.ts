@@ -47,6 +47,11 @@ export const layout = {
   features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
+  /** What e-mails are about, an example of each, the pages that they link to, and what switches say of them. */
+  emailKinds: "packages/validators/src/platform/emails.ts",
+  emailExamples: "packages/backend/convex/model/emails/examples.ts",
+  paths: "packages/validators/src/platform/paths.ts",
+  accountWords: "apps/web/src/features/account/words.ts",
   navigation: "apps/web/src/shell/feature.ts",
   routes: "apps/web/src/routes",
   /** What the icons of the web app are called, once they are installed. */

@@ -44,9 +44,15 @@ export function message(kind: EmailKind, subject: string, ...parts: Part[]): Mes
     label: "You can turn these e-mails off in your notification settings",
     page: paths.account(),
   };
-  const all = switchable.includes(kind) ? [...parts, turnOff] : parts;
+  const said = parts.filter((part) => !isEmpty(part));
+  const all = switchable.includes(kind) ? [...said, turnOff] : said;
   const body = all.map((part) => html(part)).join("\n");
   return { kind, subject, text: all.map(text).join("\n\n"), html: page(subject, body) };
+}
+
+/** Facts that are all absent. */
+function isEmpty(part: Part): boolean {
+  return typeof part !== "string" && "facts" in part && Object.keys(part.facts).length === 0;
 }
 
 function text(part: Part): string {
