@@ -138,7 +138,9 @@ test("a second run is nothing to do, and an undo leaves no trace", async () => {
   const before = copy.snapshot();
   await field(priority);
   expect((await field(priority)).json.written).toBe(false);
-  expect(ended(await plop(copy.root, ["undo", "--no-checks", "--json"]))).toBe("fine");
+  const undone = await plop(copy.root, ["undo", "--no-checks", "--json"]);
+  expect(ended(undone)).toBe("fine");
+  expect(undone.json.notes).toContainEqual(expect.stringContaining("--remove priority"));
   expect(copy.snapshot()).toEqual(before);
   expect(fieldsNow()).not.toContain("priority:enum(low,high)?=low");
 });

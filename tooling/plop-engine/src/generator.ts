@@ -22,6 +22,8 @@ export interface Generator<Input extends object = object> {
    * It says on `stderr` what it does.
    */
   complete?(plan: Plan, io: Io): Promise<Plan>;
+  /** What a person has to know once a run with this input is undone, as sentences. */
+  undone?(input: Input): string[];
   /** Codes of problems that an answer to a question can still solve. */
   answerable: readonly string[];
 }

@@ -9,6 +9,7 @@ import type { Io } from "@groundwork/plop-engine/io";
 import type { Plan } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { assertNoneLeft } from "../migration/complete.ts";
+import { parsed } from "../entity/field-steps.ts";
 import { fieldCommand } from "./command.ts";
 import { type FieldInput, fieldShape } from "./input.ts";
 import { mergeField } from "./merge.ts";
@@ -56,6 +57,15 @@ export const fieldGenerator: Generator<FieldInput> = {
     const { finishes } = readStep(input, diskTree(io.root));
     await assertNoneLeft(finishes!, io);
     return plan;
+  },
+
+  undone({ table, fields = [], change, finish, rename }) {
+    const added = (change ?? finish ?? rename) === undefined ? parsed(fields) : [];
+    return added.map(
+      ({ name }) =>
+        `A deployment whose ${table} have "${name}" already refuses the next push: run it again, and take the field ` +
+        `away in two phases with pnpm plop field ${table} --remove ${name}.`,
+    );
   },
 
   answerable: ["FIELD_FILL"],

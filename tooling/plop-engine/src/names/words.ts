@@ -27,7 +27,7 @@ const acronyms: ReadonlySet<string> = new Set(
 
 /** Letters without their accents, as a name in code has them: `añejo` gives `anejo`. */
 export function withoutAccents(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "");
+  return text.normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 /**

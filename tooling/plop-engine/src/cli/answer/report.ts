@@ -1,6 +1,7 @@
 // The answer of a command as text for a person: results for stdout, failures for stderr.
 import type { Problem } from "../../plan.ts";
 import type { CheckReport, Envelope, FileReport } from "./envelope.ts";
+import { findCommand, flagsOf } from "../input/commands.ts";
 import { visible } from "../input/quote.ts";
 
 /**
@@ -37,7 +38,11 @@ export function failureText(envelope: Envelope): string {
   const lines = errors.flatMap((problem) => [...problemLines(problem), ""]);
   const failed = checks?.find(({ ok }) => !ok);
   if (failed?.output) lines.push(...excerpt(failed.output), "");
-  lines.push(keptFailed ? "The files were kept. To undo the run: pnpm plop undo" : outcome(exit));
+  lines.push(
+    keptFailed
+      ? "The files were kept. To undo the run: pnpm plop undo"
+      : outcome(exit, envelope.command),
+  );
   if (retry !== undefined) lines.push(`Run: ${retry}`);
   return `${lines.join("\n")}\n`;
 }
@@ -86,9 +91,14 @@ function excerpt(output: string): string[] {
   return [`… ${lines.length - LINES_MAX} lines before (--json)`, ...lines.slice(-LINES_MAX)];
 }
 
-function outcome(exit: number): string {
-  if (exit === 5)
-    return "Everything was rolled back. To keep the files and fix them, add --keep-failed.";
+function outcome(exit: number, name: string): string {
+  const command = findCommand(name);
+  const mayKeep =
+    command !== undefined && flagsOf(command).some((flag) => flag.name === "keep-failed");
+  if (exit === 5) {
+    const hint = mayKeep ? " To keep the files and fix them, add --keep-failed." : "";
+    return `Everything was rolled back.${hint}`;
+  }
   if (exit === 130) return "Cancelled. Nothing was written.";
   return "Nothing was written.";
 }

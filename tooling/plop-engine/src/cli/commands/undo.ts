@@ -9,6 +9,9 @@ import { diskTree } from "../../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../../run/undo.ts";
 import { countChanges } from "../answer/diff.ts";
 import type { Envelope, FileReport } from "../answer/envelope.ts";
+import type { RunRecord } from "../../run-record.ts";
+import { findCommand } from "../input/commands.ts";
+import { loadGenerator } from "../input/load-generator.ts";
 import { recover } from "./generate.ts";
 import type { Request } from "../input/request.ts";
 import { CommandError, refuseProblems } from "../answer/outcome.ts";
@@ -25,6 +28,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   // Until its packages are installed again, what the run took out of a manifest cannot be checked.
   const needsInstall = planned.changes.some(({ path }) => /(^|\/)package\.json$/.test(path));
   const kinds = isWholeProject || needsInstall ? [] : chosen;
+  const about = await notesOf(planned.record);
   const envelope: Envelope = {
     ok: true,
     command: "undo",
@@ -32,7 +36,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
     run: planned.record.id,
     written: false,
     files: reportChanges(planned),
-    notes: planned.notes,
+    notes: [...planned.notes, ...about],
     recovered,
   };
   if (args.flags["dry-run"] !== undefined) return envelope;
@@ -56,7 +60,7 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
       written: true,
       refreshed: pages?.changed ?? [],
       checks: checks.reports,
-      notes,
+      notes: [...notes, ...about],
       next: [
         ...(needsInstall ? ["pnpm install"] : []),
         ...(isWholeProject ? [] : (pages?.left ?? project().pages.commands)),
@@ -67,6 +71,13 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
     const { problems } = error as CommandError;
     throw new CommandError(5, problems, { checks: checks.reports });
   }
+}
+
+/** What the generator says of a run that is undone. */
+async function notesOf({ command, input }: RunRecord): Promise<string[]> {
+  if (findCommand(command) === undefined) return [];
+  const generator = await loadGenerator(command);
+  return generator.undone?.(input as object) ?? [];
 }
 
 /** The changes, without the records of runs. */
