@@ -44,7 +44,14 @@ export const explanations: Readonly<Record<string, string>> = {
   FEATURE_IN_USE:
     "Lines that name the feature and stand in no list are not the command's to change.",
   FEATURE_NEEDED: "A feature that another one uses is removed with it, or not at all.",
-  FEATURE_UNKNOWN: "`packages/backend/features/` has a file for each optional feature.",
+  FEATURE_UNKNOWN:
+    "`packages/backend/features/` has a file for each optional feature; entities are those that `pnpm plop entity` made.",
+  ENTITY_IN_USE:
+    "Code that people wrote is not the command's to change. --allow-uses drops edits of the entity's own files and code that generators wrote for its rows; other lines stay for you.",
+  REMOVE_CORE:
+    "Only what a record lists can be taken out safely: optional features, and entities that a generator made.",
+  REMOVE_MIXED:
+    "A feature takes packages along and needs `pnpm install` afterwards, an entity does not.",
 
   // Crons.
   AGE_SYNTAX: "An age is a number of hours or days: 12h, 30d.",

@@ -86,6 +86,8 @@ export interface PlannedFile {
   base?: string;
   /** Of an edit that renders code again: the code in its new form, which is recorded as `base` is. */
   updates?: readonly Fragment[];
+  /** Of an edit that takes code out: that code, so that an undo can add it to a file that was edited since. */
+  taken?: readonly Fragment[];
   /** Of `before` and `after`; default: `utf8`. */
   encoding?: Encoding;
 }

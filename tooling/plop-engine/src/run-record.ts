@@ -14,6 +14,8 @@ export interface RecordedFile {
   fragments: Fragment[];
   /** What an edit rendered again: code that an earlier run had added. */
   updates?: readonly Fragment[];
+  /** What an edit took out. */
+  taken?: readonly Fragment[];
   /** Of `before` and `base`, and of what the hash is of; default: `utf8`. */
   encoding?: Encoding;
 }

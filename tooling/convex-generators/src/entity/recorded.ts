@@ -4,9 +4,9 @@ import type { Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { type FieldChange, entityAfter } from "./field-steps.ts";
+import { livingRuns, tableOf } from "./model/runs.ts";
 import { layout } from "../repository/layout.ts";
 import type { EntityInput } from "./input.ts";
-import { entityNames } from "./model/names.ts";
 
 /**
  * Finds the input that renders an entity as it is, but for edits of people.
@@ -14,7 +14,7 @@ import { entityNames } from "./model/names.ts";
  * @throws RECORD_BROKEN (4)
  */
 export function currentEntityInput(table: string, tree: Tree): EntityInput | null {
-  const records = readHistory(tree);
+  const records = livingRuns(readHistory(tree));
   const made = records.findLast(
     ({ command, input }) => command === "entity" && tableOf(input as EntityInput) === table,
   );
@@ -43,7 +43,7 @@ export function recordedTables(tree: Tree): string[] {
   const shipped = tree
     .list(layout.entities)
     .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
-  const made = readHistory(tree).flatMap(({ command, input }) =>
+  const made = livingRuns(readHistory(tree)).flatMap(({ command, input }) =>
     command === "entity" ? (tableOf(input as EntityInput) ?? []) : [],
   );
   return [...new Set([...shipped, ...made])].sort();
@@ -52,8 +52,4 @@ export function recordedTables(tree: Tree): string[] {
 function shippedInput(table: string, tree: Tree): EntityInput | null {
   const text = tree.read(`${layout.entities}/${table}.json`);
   return text === null ? null : (JSON.parse(text) as EntityInput);
-}
-
-function tableOf({ name, plural }: EntityInput): string | undefined {
-  return entityNames(name, plural).names?.table;
 }

@@ -1,6 +1,7 @@
 // Reads the second phase of a field: what the first one began, by the records of the runs.
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
+import { livingRuns } from "../entity/model/runs.ts";
 import type { EntityInput } from "../entity/input.ts";
 import { isMigrated, parsed, renamed } from "../entity/field-steps.ts";
 import type { Field } from "../fields/field.ts";
@@ -17,7 +18,7 @@ import { type Step, fillOf, isSame, migrationOf } from "./step.ts";
 export function finishing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const { table, counted } = input;
   const name = input.finish!;
-  const runs = readHistory(tree).flatMap(({ command, input: one }) =>
+  const runs = livingRuns(readHistory(tree)).flatMap(({ command, input: one }) =>
     command === "field" && (one as FieldInput).table === table ? [one as FieldInput] : [],
   );
   const isBegin = ({ finish, change, remove, rename, fields = [] }: FieldInput) =>

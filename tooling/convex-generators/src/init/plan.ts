@@ -13,7 +13,7 @@ import { isLeftOut, leftOutNames, withoutLeftOut } from "./left-out.ts";
 import { withoutMentions } from "./mentions.ts";
 import { renamed } from "./names.ts";
 import { planRemove } from "../remove/plan.ts";
-import { plannedTree } from "./planned-tree.ts";
+import { plannedTree } from "@groundwork/plop-engine/planned-tree";
 import { contentsOf, pathsIn } from "./project-files.ts";
 import { readmeText } from "./readme.ts";
 import { toolingPackages, withPackagedTooling } from "./tooling.ts";

@@ -1,5 +1,11 @@
 // `pnpm plop remove` as the command line sees it.
-import { type Generator, argumentMissing } from "@groundwork/plop-engine/generator";
+import {
+  type Generator,
+  argumentMissing,
+  flagArguments,
+  inputOf,
+} from "@groundwork/plop-engine/generator";
+import { removeCommand } from "./command.ts";
 import { type RemoveInput, removeShape } from "./input.ts";
 import { planRemove } from "./plan.ts";
 
@@ -7,17 +13,18 @@ export const removeGenerator: Generator<RemoveInput> = {
   command: "remove",
   shape: removeShape,
 
-  fromArguments({ positionals }) {
-    return positionals.length === 0 ? {} : { names: positionals };
+  fromArguments(args) {
+    const names = args.positionals;
+    return { ...(names.length > 0 && { names }), ...inputOf<RemoveInput>(removeCommand, args) };
   },
 
   missing({ names = [] }) {
     if (names.length > 0) return [];
-    const message = "name at least one feature, such as demo.";
-    return [argumentMissing("<feature…>", message, "demo")];
+    const message = "name at least one feature or entity, such as demo.";
+    return [argumentMissing("<feature…|entity…>", message, "demo")];
   },
 
-  toArguments: ({ names }) => [...names],
+  toArguments: (input) => [...input.names, ...flagArguments(removeCommand, input)],
 
   plan: planRemove,
 

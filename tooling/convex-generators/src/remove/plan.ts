@@ -1,255 +1,87 @@
-// Plans to take optional features out of the project.
-import { posix } from "node:path";
+// Plans to take features or entities out of the project.
+import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import {
   GeneratorError,
   type Plan,
-  type PlannedFile,
   type Problem,
-  type Removal,
   type Tree,
   instead,
 } from "@groundwork/plop-engine/plan";
-import { keysOf, declared, moduleOf } from "@groundwork/plop-engine/edit/plain-data";
-import { type HandWritten, cutModule } from "@groundwork/plop-engine/removal/cut";
-import { cutPage } from "@groundwork/plop-engine/removal/markdown";
-import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
-import { layout } from "../repository/layout.ts";
-import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
-import { declaredVariables, withoutVariables } from "./environment.ts";
-import { type Feature, featureFile, readFeatures, withoutJoins } from "./features.ts";
+import { readHistory } from "@groundwork/plop-engine/run/history";
+import { entityNames } from "../entity/model/names.ts";
+import { recordedTables } from "../entity/recorded.ts";
+import { readReferences, readTables } from "../repository/facts.ts";
+import { planEntities } from "./entity-plan.ts";
+import { entityTable } from "./entity-subject.ts";
+import { planFeatures } from "./feature-plan.ts";
+import { readFeatures } from "./features.ts";
 import type { RemoveInput } from "./input.ts";
-import { CATALOG, manifestPaths, withoutCatalogEntries, withoutPackages } from "./manifests.ts";
-import { isRouteOf } from "./routes.ts";
-import { exportsOf, resolveIn } from "./resolve.ts";
-
-/** What uses the packages of a feature. The tooling has its own. */
-const isOfApp = (path: string) => /^(apps|packages)\//.test(path);
-/** Each says which feature it is about, if it is about one. A project has none of the template's. */
-const DECISIONS = "docs/decisions";
-/** Where files may use a feature. The tooling knows nothing of the app. */
-const PLACES = ["apps/", "packages/", "docs/", ""];
-const SKIPPED = /^(node_modules|dist|coverage|\.[^/]*)\/$|\.gen\.ts$/;
 
 /**
  * Plans the removal.
- * @param input the names of the features
+ * @param input the names of features, or of entities
  * @param tree the project
- * @throws FEATURE_UNKNOWN (2), FEATURE_NEEDED (3) for one that another feature uses, and FEATURE_IN_USE (3) with every
- *   line of the project that uses one by hand
+ * @returns the plan; without files where all of it is gone already
+ * @throws FEATURE_UNKNOWN, REMOVE_CORE or REMOVE_MIXED (2), and what the plans of both kinds throw
  */
 export function planRemove(input: RemoveInput, tree: Tree): Plan {
-  const all = readFeatures(tree);
-  const removed = chosen(input.names, all);
-  const names = removed.map(({ name }) => name);
-  const gone = goneFiles(tree, all, removed);
-  const isGone = (path: string) => gone.has(path);
-  const goneFolders = removed.flatMap(({ files }) => files.filter((file) => file.endsWith("/")));
-  const cutter = cutterOf(tree, removed, isGone);
-  const variables = declaredVariables(tree, gone);
-  const left: HandWritten[] = [];
-  const files: PlannedFile[] = [];
-  const write = (path: string, before: string, after: string) => {
-    if (after !== before) files.push({ path, before, after, fragments: [], replaces: true });
-  };
-
-  for (const path of pathsIn(tree)) {
-    if (isGone(path) || path.startsWith(layout.reference)) continue;
-    const before = tree.read(path)!;
-    if (path.endsWith(".md")) {
-      const page = cutPage(path, before, (target) => leadsAway(path, target, isGone, goneFolders));
-      left.push(...page.left);
-      write(path, before, page.text);
-      continue;
-    }
-    const cut = cutter(path, before);
-    left.push(...cut.left);
-    if (path.startsWith(`${layout.features}/`)) {
-      write(path, before, withoutJoins(path, cut.text, names));
-    } else if (path === layout.serverTypes) {
-      write(path, before, withoutVariables(cut.text, variables));
-    } else write(path, before, cut.text);
-  }
-  if (left.length > 0) throw new GeneratorError(3, left.map(inUse));
-  const packages = removed.flatMap((feature) => feature.packages);
-  const manifests = manifestPaths(tree).map((path) => {
-    const before = tree.read(path)!;
-    const after = isOfApp(path) ? withoutPackages(before, packages) : before;
-    write(path, before, after);
-    return after;
-  });
-  const catalog = tree.read(CATALOG) ?? "";
-  write(CATALOG, catalog, withoutCatalogEntries(catalog, packages, manifests));
-  return {
-    command: "remove",
-    subject: names.join("-"),
-    input: { names },
-    files,
-    removals: [...gone].sort().map((path): Removal => ({ path, before: tree.read(path)! })),
-    writesPages: true,
-    next: ["pnpm install", referenceCommand(), snapshotCommand(), "pnpm check"],
-    notes: [],
-  };
-}
-
-function inUse({ path, line, text }: HandWritten): Problem {
-  return {
-    code: "FEATURE_IN_USE",
-    arg: `${path}:${line}`,
-    message: `${path}:${line} uses what is to be removed: ${text}`,
-    fix: `Take the use out of line ${line} and run the command again.`,
-  };
-}
-
-function chosen(names: readonly string[], all: readonly Feature[]): Feature[] {
-  const known = all.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
+  const features = readFeatures(tree).map(({ name }) => name);
+  const others = input.names.filter((name) => !features.includes(name));
+  if (others.length === 0) return planFeatures(input, tree);
+  const left = others.filter((name) => !isGone(name, tree));
+  const unknown = left.filter((name) => entityTable(name, tree) === null);
   if (unknown.length > 0) {
-    const problems = unknown.map((name): Problem => {
-      const near = didYouMean(name, known);
-      const message = `There is no feature "${name}".${near?.sentence ?? ` Features: ${known.join(", ")}.`}`;
-      return { code: "FEATURE_UNKNOWN", arg: name, message, ...(near && instead(near.word)) };
-    });
-    throw new GeneratorError(2, problems);
-  }
-  const users = all.filter(({ name }) => !names.includes(name));
-  const needed = users.flatMap(({ name, uses }) =>
-    uses.filter((used) => names.includes(used)).map((used) => ({ name, used })),
-  );
-  if (needed.length > 0) {
     throw new GeneratorError(
-      3,
-      needed.map(({ name, used }) => ({
-        code: "FEATURE_NEEDED",
-        arg: used,
-        message: `The feature "${name}" uses "${used}".`,
-        fix: `pnpm plop remove ${[...new Set([...names, name])].join(" ")}`,
-      })),
+      2,
+      unknown.map((name) => unknownName(name, features, tree)),
     );
   }
-  return all.filter(({ name }) => names.includes(name));
-}
-
-/** Every file that is removed: those of the features, and what joins them with others. */
-function goneFiles(
-  tree: Tree,
-  all: readonly Feature[],
-  removed: readonly Feature[],
-): ReadonlySet<string> {
-  const names = removed.map(({ name }) => name);
-  const joined = all.flatMap(({ name, joins = {} }) =>
-    Object.entries(joins).flatMap(([other, files]) =>
-      names.includes(name) || names.includes(other) ? files : [],
-    ),
-  );
-  const decisions = tree
-    .list(DECISIONS)
-    .map((name) => `${DECISIONS}/${name}`)
-    .filter((path) =>
-      names.includes(/^Part of the feature `(\w+)`/m.exec(tree.read(path) ?? "")?.[1] ?? ""),
-    );
-  const listed = [
-    ...removed.flatMap(({ files }) => files),
-    ...joined,
-    ...decisions,
-    ...names.map(featureFile),
-  ];
-  return new Set(listed.flatMap((path) => filesAt(tree, path)));
-}
-
-function filesAt(tree: Tree, path: string): string[] {
-  if (!path.endsWith("/")) return tree.read(path) === null ? [] : [path];
-  return tree.list(path).flatMap((name) => filesAt(tree, path + name));
-}
-
-/** Every module and page of the project that may use a feature. */
-function pathsIn(tree: Tree): string[] {
-  const within = (folder: string): string[] =>
-    tree.list(folder).flatMap((name) => {
-      if (SKIPPED.test(name)) return [];
-      if (name.endsWith("/")) return within(folder + name);
-      return /\.(ts|tsx|js|mjs|md)$/.test(name) ? [folder + name] : [];
+  if (others.length < input.names.length) {
+    throw new GeneratorError(2, {
+      code: "REMOVE_MIXED",
+      arg: others[0]!,
+      message: `"${others[0]}" is an entity, and the rest are features: each kind is a run of its own.`,
+      fix: "Leave it out, and remove it in a run of its own.",
+      replace: [],
     });
-  return PLACES.flatMap((place) => {
-    if (place !== "") return within(place);
-    return tree.list("").filter((name) => name.endsWith(".md"));
+  }
+  const tables = [...new Set(left.map((name) => entityTable(name, tree)!))];
+  if (tables.length > 0) return planEntities(tables, input, tree);
+  return { command: "remove", subject: others.join("-"), input, files: [], next: [], notes: [] };
+}
+
+/** Whether an earlier run has removed an entity, and nobody has made it again. */
+function isGone(name: string, tree: Tree): boolean {
+  if (entityTable(name, tree) !== null || readTables(tree).includes(name)) return false;
+  const table = entityNames(name, undefined).names?.table;
+  return readHistory(tree).some(({ command, input }) => {
+    if (command !== "remove") return false;
+    return (input as RemoveInput).names.some((gone) => gone === name || gone === table);
   });
 }
 
-/** Whether what a page names is removed: a file, or a folder of one. */
-function leadsAway(
-  page: string,
-  target: string,
-  isGone: (path: string) => boolean,
-  folders: readonly string[],
-): boolean {
-  const fromRoot = target.split(/[#:]/)[0]!;
-  const paths = [fromRoot, posix.join(posix.dirname(page), fromRoot)];
-  return paths.some(
-    (path) => isGone(path) || folders.some((folder) => folder === `${path.replace(/\/$/, "")}/`),
-  );
+function unknownName(name: string, features: readonly string[], tree: Tree): Problem {
+  const entities = recordedTables(tree);
+  if (readTables(tree).includes(name)) return ofCore(name, tree);
+  const near = didYouMean(name, [...features, ...entities]);
+  const known = ` Features: ${features.join(", ")}. Entities: ${entities.join(", ")}.`;
+  const message = `There is no feature and no generated entity "${name}".${near?.sentence ?? known}`;
+  return { code: "FEATURE_UNKNOWN", arg: name, message, ...(near && instead(near.word)) };
 }
 
-/** Cuts the modules of the project. */
-function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string) => boolean) {
-  const exported = exportsOf(tree, manifestPaths(tree));
-  const packages = removed.flatMap((feature) => feature.packages);
-  const modules = new Set<string>();
-  const tables = new Set<string>();
-  for (const path of removed.flatMap(({ files }) => files)) {
-    const inConvex = path.startsWith(`${layout.convex}/`) && path.endsWith(".ts");
-    const name = inConvex ? path.slice(layout.convex.length + 1, -".ts".length) : "";
-    if (inConvex && !name.includes("/")) modules.add(name);
-    if (name.startsWith("tables/")) for (const table of tablesIn(tree, path)) tables.add(table);
-  }
-  const isRoute = isRouteOf(
-    removed.flatMap(({ files }) => files.flatMap((path) => filesAt(tree, path))),
-  );
-  const isPackage = (specifier: string) =>
-    packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
-  return (path: string, text: string) =>
-    cutModule(path, text, {
-      isRemoved: (specifier) =>
-        isPackage(specifier) ? isOfApp(path) : resolveIn(exported, path, specifier).some(isGone),
-      properties: { internal: modules, api: modules, components: mounted(tree, isPackage) },
-      names: tables,
-      isNamed: (text) => isFunctionOf(modules, text) || isRoute(text),
-      takers: new Set([
-        "zid",
-        "id",
-        "Id",
-        "Doc",
-        "query",
-        "get",
-        "insert",
-        "patch",
-        "replace",
-        "delete",
-        "normalizeId",
-      ]),
-    });
-}
-
-/** Whether a text names a function of a module, as `sources:index` does. */
-function isFunctionOf(modules: ReadonlySet<string>, text: string): boolean {
-  const [, module] = /^(\w+):\w+$/.exec(text) ?? [];
-  return module !== undefined && modules.has(module);
-}
-
-/** The components that the app mounts from packages, as `convex.config.ts` calls them. */
-function mounted(tree: Tree, isPackage: (specifier: string) => boolean): ReadonlySet<string> {
-  const { program } = moduleOf(tree, layout.components).source;
-  return new Set(
-    program.body.flatMap((node) =>
-      node.type === "ImportDeclaration" && isPackage(node.source.value)
-        ? node.specifiers.map(({ local }) => local.name)
-        : [],
-    ),
-  );
-}
-
-/** The tables that a file of `convex/tables/` declares. */
-function tablesIn(tree: Tree, path: string): string[] {
-  const module = moduleOf(tree, path);
-  const names = [...(tree.read(path) ?? "").matchAll(/export const (\w+Tables)\b/g)];
-  return names.flatMap(([, name]) => keysOf(declared(module, name!)).names);
+/** A table that people wrote by hand: no record tells what belongs to it. */
+function ofCore(table: string, tree: Tree): Problem {
+  const references = Object.entries(readReferences(tree));
+  const referring = references
+    .filter(
+      ([from, fields]) => from !== table && Object.values(fields).some(({ to }) => to === table),
+    )
+    .map(([from]) => from);
+  const held = referring.length > 0 ? `, and rows of ${referring.join(", ")} refer to it` : "";
+  return {
+    code: "REMOVE_CORE",
+    arg: table,
+    message: `"${table}" is part of the core: no record says which files and lines are its own${held}.`,
+    fix: "Keep it, or take it out by hand: remove what refers to it first, then its table, and fix what `pnpm check` names.",
+  };
 }

@@ -27,7 +27,7 @@ interface Package {
 
 /**
  * Lists the checks of a plan.
- * @param files what the plan writes
+ * @param files what the plan writes; with nothing in them, those that it removes
  * @param walking tests of the backend that any change of it can break, with paths relative to it
  * @param titles a pattern of the titles of tests to run; null for all
  * @returns the steps, the ones that explain a mistake best first
@@ -40,11 +40,17 @@ export function checkSteps(
   const changed = files.filter(({ before, after }) => before !== after);
   const steps = PACKAGES.flatMap((one) => {
     const { folder } = one;
-    const inside = changed
-      .filter(({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path))
-      .map(({ path }) => posix.relative(folder, path));
+    const inside = changed.filter(
+      ({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path),
+    );
+    const left = inside.filter(({ after }) => after !== "");
     const more = folder === layout.backend ? { walking, titles } : { walking: [], titles: null };
-    return inside.length === 0 ? [] : stepsOf(one, inside, more);
+    if (inside.length === 0) return [];
+    return stepsOf(
+      one,
+      left.map(({ path }) => posix.relative(folder, path)),
+      more,
+    );
   });
   return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));
 }
@@ -66,7 +72,7 @@ export function testsStep(tests: readonly string[], titles: string): CheckStep {
 
 function stepsOf(
   { folder, projects, flags = [], first }: Package,
-  changed: string[],
+  changed: readonly string[],
   { walking, titles }: { walking: readonly string[]; titles: string | null },
 ): CheckStep[] {
   const step = (kind: CheckName, script: string, args: readonly string[]): CheckStep => ({
@@ -91,10 +97,14 @@ function stepsOf(
     ...(tests.length > 0
       ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests, ...pattern])]
       : []),
-    step("lint", "node_modules/eslint/bin/eslint.js", [
-      "--max-warnings=0",
-      "--no-warn-ignored",
-      ...changed,
-    ]),
+    ...(changed.length > 0
+      ? [
+          step("lint", "node_modules/eslint/bin/eslint.js", [
+            "--max-warnings=0",
+            "--no-warn-ignored",
+            ...changed,
+          ]),
+        ]
+      : []),
   ];
 }

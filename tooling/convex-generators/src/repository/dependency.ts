@@ -15,15 +15,27 @@ export function dependency(newer: RunRecord, older: RunRecord): string | undefin
     ...fragments.filter(({ kind }) => kind === "schemaTable").map(({ key }) => key),
     ...(tablesFile.exec(path)?.slice(1) ?? []),
   ]);
-  return tables.find((table) => refersTo(newer.input, table));
+  return tables.find((table) => namesTable(newer.input, table));
 }
 
-/** Whether something was made with a reference to a table, or with a permission of it. */
-function refersTo(input: unknown, table: string): boolean {
-  const { fields, args, returns, access, table: changed } = input as Record<string, unknown>;
-  if (changed === table) return true;
+/**
+ * Says whether something was made with a table: with a reference to it, a permission of it, a function of its module,
+ * or as a change of it.
+ * @param input what a run was asked for
+ */
+export function namesTable(input: unknown, table: string): boolean {
+  const asked = input as Record<string, unknown>;
+  const { fields, args, returns, table: changed, of, names } = asked;
+  if (changed === table || of === table) return true;
+  if (Array.isArray(names) && names.includes(table)) return true;
+  const parts = [asked.access, asked.name, asked.runs, asked.grant, asked.without].flat();
+  if (parts.some((part) => typeof part === "string" && isPartOf(part, table))) return true;
   const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
   if (typeof returns === "string") texts.push(`answer:${returns}`);
-  const isNamed = parseFields(texts).fields.some(({ field }) => field.table === table);
-  return isNamed || (typeof access === "string" && access.startsWith(`${table}.`));
+  return parseFields(texts).fields.some(({ field }) => field.table === table);
+}
+
+/** `notes.update`, `notes.update:own`, `notes/reports.total`. */
+function isPartOf(text: string, table: string): boolean {
+  return text.startsWith(`${table}.`) || text.startsWith(`${table}/`);
 }

@@ -4,12 +4,13 @@ import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/pl
 import { project } from "@groundwork/plop-engine/project";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
+import { livingRuns } from "../entity/model/runs.ts";
 
 /** The runs whose generators can render them again, the oldest first. */
 export function repeatableRuns(records: readonly RunRecord[]): RunRecord[] {
   const commands = project().generators.map(({ command }) => command);
   const names = commands.filter(({ rendersAgain }) => rendersAgain).map(({ name }) => name);
-  return records.filter(({ command }) => names.includes(command));
+  return livingRuns(records).filter(({ command }) => names.includes(command));
 }
 
 /** What a run generated, as its id has it: `tickets`, `notes-archive`. */

@@ -2,7 +2,7 @@
 import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
 import type { Fragment, Tree } from "@groundwork/plop-engine/plan";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
-import { plannedTree } from "../init/planned-tree.ts";
+import { plannedTree } from "@groundwork/plop-engine/planned-tree";
 
 /**
  * Takes out what a run wrote, edited or not, and the files that updates and changes of fields created.
@@ -25,8 +25,12 @@ export function withoutRun(tree: Tree, run: RunRecord, records: readonly RunReco
   return plannedTree(tree, { command: "update", input: {}, files, removals, next: [], notes: [] });
 }
 
-function withoutFragments(path: string, text: string, fragments: readonly Fragment[]): string {
-  // As they are by now: what was edited has to go, too.
+/** A file without fragments, as they are by now: what was edited goes, too. */
+export function withoutFragments(
+  path: string,
+  text: string,
+  fragments: readonly Fragment[],
+): string {
   const current = fragments.flatMap((fragment) => {
     const own = readFragment(path, text, fragment);
     return own === null ? [] : [{ ...fragment, text: own }];

@@ -1,6 +1,6 @@
 // The last question: shows the plan with its command line, and asks whether to write it.
 import { commandLine } from "./input/quote.ts";
-import { diffOf, planOf, reportFiles } from "./commands/generate.ts";
+import { changesOf, diffOf, planOf, reportFiles } from "./commands/generate.ts";
 import type { Generator } from "../generator.ts";
 import type { Request } from "./input/request.ts";
 import { Cancelled } from "./answer/outcome.ts";
@@ -57,6 +57,6 @@ export async function confirmPlan(
     ]);
     if (answer === "cancel") throw new Cancelled();
     if (answer === "write") return;
-    io.stdout.write(`\n${diffOf(plan.files, true)}\n`);
+    io.stdout.write(`\n${diffOf(changesOf(plan, plan.files), true)}\n`);
   }
 }

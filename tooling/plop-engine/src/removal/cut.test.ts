@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cutModule } from "./cut.ts";
+import { cutModule, usesOf } from "./cut.ts";
 
 const wanted = {
   isRemoved: (specifier: string) => /(^|\/)rag\b/.test(specifier),
@@ -85,6 +85,12 @@ describe("a use by hand is named, with its line", () => {
     const text = `${imports}const all = [rag, () => rag.b];\n`;
     expect(cut(text).left).toHaveLength(1);
   });
+});
+
+test("all uses of a module are listed with their lines, the import among them", () => {
+  const text = `${imports}\nconst all = [rag];\nconst row = web as Doc<"passages">;\n`;
+  expect(usesOf("a.ts", text, wanted).map(({ line }) => line)).toEqual([1, 4, 5]);
+  expect(usesOf("a.ts", "const all = [1];\n", wanted)).toEqual([]);
 });
 
 test.each([

@@ -50,6 +50,26 @@ export function cutModule(
   return { text: withoutImports(source, text, wanted), left };
 }
 
+/**
+ * Lists every line of a module that uses what is removed: imports, too.
+ * @param path its path in the repository
+ * @param text its text
+ * @param wanted what counts as removed
+ * @returns each line once, in the order of the file
+ */
+export function usesOf(path: string, text: string, wanted: Wanted): HandWritten[] {
+  if (!mentions(text, wanted)) return [];
+  const source = parseModule(path, text);
+  const imports = source.program.body.filter((node) => {
+    const specifier = specifierOf(node);
+    return specifier !== null && wanted.isRemoved(specifier);
+  });
+  const nodes = [...imports, ...usesIn(source, wanted).map(({ node }) => node)];
+  return oncePerLine(nodes.map((node) => handWritten(source, node))).sort(
+    (one, other) => one.line - other.line,
+  );
+}
+
 /** The uses that no cut takes along. */
 function usesByHand(source: Source, spots: readonly Spot[]): HandWritten[] {
   const cuts = spots.flatMap((spot) => cutOf(source, spot)?.whole ?? []);

@@ -17,8 +17,7 @@ export function cutPage(
   text: string,
   isRemoved: (target: string) => boolean,
 ): { text: string; left: HandWritten[] } {
-  const names = (part: string) =>
-    [...part.matchAll(NAMED)].some(([, link, code]) => isRemoved(link ?? code ?? ""));
+  const names = (part: string) => namesRemoved(part, isRemoved);
   if (!names(text)) return { text, left: [] };
   const blocks = text
     .split(/(\n{2,})/)
@@ -27,10 +26,27 @@ export function cutPage(
     .join("")
     .replace(/^\n+/, "")
     .replace(/\n{3,}/g, "\n\n");
-  const left = after.split("\n").flatMap((line, index) => {
-    return names(line) ? [{ path, line: index + 1, text: line.trim() }] : [];
+  return { text: `${after.trimEnd()}\n`, left: linesNaming(path, after, isRemoved) };
+}
+
+/**
+ * Lists the lines of a page that name what is removed.
+ * @param path its path in the repository
+ * @param text its text
+ * @param isRemoved whether a link of the page, or a path in code, leads to something that is removed
+ */
+export function linesNaming(
+  path: string,
+  text: string,
+  isRemoved: (target: string) => boolean,
+): HandWritten[] {
+  return text.split("\n").flatMap((line, index) => {
+    return namesRemoved(line, isRemoved) ? [{ path, line: index + 1, text: line.trim() }] : [];
   });
-  return { text: `${after.trimEnd()}\n`, left };
+}
+
+function namesRemoved(part: string, isRemoved: (target: string) => boolean): boolean {
+  return [...part.matchAll(NAMED)].some(([, link, code]) => isRemoved(link ?? code ?? ""));
 }
 
 function cutBlock(block: string, names: (part: string) => boolean): string {

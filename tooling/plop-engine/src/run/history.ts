@@ -125,6 +125,7 @@ export function recordOf(
         ...baseOf(file),
         fragments: file.fragments,
         ...(file.updates && { updates: file.updates }),
+        ...(file.taken && { taken: file.taken }),
         ...(file.encoding && { encoding: file.encoding }),
       })),
       ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),

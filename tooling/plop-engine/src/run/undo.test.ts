@@ -119,6 +119,30 @@ describe("a run that changes the project as a whole", () => {
   });
 });
 
+describe("a run that takes code out", () => {
+  const taken: Fragment[] = [{ kind: "schemaTable", key: "users", text: "users: u" }];
+  const takeOut = async () => {
+    const before = repository.read(layout.schema);
+    const after = before.replace("  users: u,\n", "");
+    const file = { path: layout.schema, before, after, fragments: [], replaces: true, taken };
+    const plan = { command: "remove", input: { names: ["users"] }, files: [file] };
+    await applyPlan(root, { ...plan, next: [], notes: [] });
+  };
+
+  test("is undone byte for byte", async () => {
+    await takeOut();
+    await undoRun(root);
+    expect(repository.snapshot()).toEqual(start);
+  });
+
+  test("gets the code back in a file that others have edited since", async () => {
+    await takeOut();
+    await editing("teams", layout.schema, { kind: "schemaTable", key: "teams", text: "teams: t" });
+    await undoRun(root, "1");
+    expect(repository.read(layout.schema)).toMatch(/teams: t,\n {2}users: u,/);
+  });
+});
+
 describe("the latest run", () => {
   test("is undone byte for byte, even a file that was written in an odd way", async () => {
     const odd = "\ufeff" + sampleFiles[layout.schema]!.replaceAll("\n", "\r\n").trimEnd();

@@ -2,7 +2,7 @@
 // its key. When that would lose later edits, nothing is undone.
 import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "../disk.ts";
-import { removeFragments } from "../edit/fragments.ts";
+import { addFragments, removeFragments } from "../edit/fragments.ts";
 import { parseModule } from "../edit/source.ts";
 import { findRun, hashOf, isAsWritten, readHistory, recordPath, recordText } from "./history.ts";
 import type { Change } from "./journal.ts";
@@ -122,15 +122,17 @@ interface UndoneFile {
 }
 
 function undoFile(file: RecordedFile, current: string | null, since: RunRecord[]): UndoneFile {
-  const { path, before, hash, fragments } = file;
+  const { path, before, hash, fragments, taken = [] } = file;
   if (current === before) return { after: current, kept: [] };
   if (current === null && hash === null) return { after: before, kept: [] };
   if (current === null) return { after: null, kept: [], note: `${path} was gone already.` };
   if (hashOf(current) === hash) return { after: before, kept: [] };
   // Reformatting a generated file does not count as an edit.
   if (before === null && isAsWritten(current, file)) return { after: null, kept: [] };
-  if (fragments.length === 0) return { after: current, kept: [], problem: edited(path, since) };
+  if (fragments.length + taken.length === 0)
+    return { after: current, kept: [], problem: edited(path, since) };
   try {
+    if (taken.length > 0) return { after: addFragments(path, current, taken).text, kept: [] };
     const { text, kept, changed } = removeFragments(path, current, fragments);
     if (changed.length > 0) {
       const again = since.filter(({ files }) =>

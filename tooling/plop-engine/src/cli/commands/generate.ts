@@ -89,7 +89,7 @@ export async function runGenerator(
   const { flags } = args;
   const recovered = recover(io);
   const plan = await planOf(request, generator, input);
-  const changed = verifyPlan(plan, readHistory(diskTree(io.root)));
+  const changed = changesOf(plan, verifyPlan(plan, readHistory(diskTree(io.root))));
   const envelope: Envelope = {
     ok: true,
     command: command.name,
@@ -109,7 +109,7 @@ export async function runGenerator(
     throw new CommandError(6, [notGenerated(changed)], { ...envelope, ok: false, exit: 6 });
   }
   if (flags.diff !== undefined || flags["dry-run"] !== undefined || flags.check !== undefined) {
-    return { ...envelope, notes: [...plan.notes, ...dirtyNotes(request, changed, plan)] };
+    return { ...envelope, notes: [...plan.notes, ...dirtyNotes(request, changed)] };
   }
   if (generator.complete === undefined) return await write(request, plan, envelope);
   const complete = await generator.complete(plan, io);
@@ -117,9 +117,9 @@ export async function runGenerator(
 }
 
 /** What a run would refuse that is only shown. */
-function dirtyNotes({ args, io }: Request, changed: readonly PlannedFile[], plan: Plan): string[] {
+function dirtyNotes({ args, io }: Request, changed: readonly FileChange[]): string[] {
   if (args.flags["allow-dirty"] !== undefined) return [];
-  const paths = uncommitted(io.root, [...changed, ...(plan.removals ?? [])]);
+  const paths = uncommitted(io.root, changed);
   return paths.map((path) => `${path} has uncommitted changes: commit them before the run.`);
 }
 
@@ -133,7 +133,7 @@ export function recover({ root, stderr }: Io): string[] {
 async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
   const { args, io } = request;
   const kinds = plan.wholeProject ? [] : chosenChecks(args);
-  const checks = postChecks(io, plan.files, kinds);
+  const checks = postChecks(io, [...plan.files, ...removedFiles(plan)], kinds);
   const writesPages = kinds.length > 0 || plan.writesPages === true;
   let pages: RefreshedPages | undefined;
   try {
@@ -251,8 +251,28 @@ export function reportFiles(plan: Plan): FileReport[] {
   return [...written, ...removed];
 }
 
-/** The changes of a plan as a unified diff; with `only`, of that file. */
-export function diffOf(files: readonly PlannedFile[], only: unknown): string {
+/** A file as it is and as it will be; null where there is none. */
+interface FileChange {
+  path: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** Everything that a plan writes and removes. */
+export function changesOf(
+  { removals = [] }: Plan,
+  written: readonly PlannedFile[],
+): readonly FileChange[] {
+  return [...written, ...removals.map(({ path, before }) => ({ path, before, after: null }))];
+}
+
+/** Removed files need no check of their own, but their packages do. */
+function removedFiles({ removals = [] }: Plan): PlannedFile[] {
+  return removals.map(({ path, before }) => ({ path, before, after: "", fragments: [] }));
+}
+
+/** Changes as a unified diff; with `only`, of that file. */
+export function diffOf(files: readonly FileChange[], only: unknown): string {
   if (typeof only === "string" && !files.some(({ path }) => path === only)) {
     throw new GeneratorError(2, {
       code: "DIFF_PATH",
@@ -266,7 +286,7 @@ export function diffOf(files: readonly PlannedFile[], only: unknown): string {
     .join("");
 }
 
-function notGenerated(changed: readonly PlannedFile[]): Problem {
+function notGenerated(changed: readonly FileChange[]): Problem {
   return {
     code: "CHECK_DIFFERS",
     message: `${changed.length} files differ from what this command would write: ${changed.map(({ path }) => path).join(", ")}.`,

@@ -1,5 +1,5 @@
 // The project as a plan leaves it, so that another can be made on top.
-import type { Plan, Tree } from "@groundwork/plop-engine/plan";
+import type { Plan, Tree } from "./plan.ts";
 
 /**
  * The files after a plan, without touching anything.
