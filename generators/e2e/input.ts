@@ -6,7 +6,13 @@ const made: [string, string[]][] = [
   [
     "customer",
     [
-      ...["name:string(1..80)+search", "mail:email+unique", "site:url?"],
+      ...[
+        "name:string(1..80)+search",
+        "mail:email+unique",
+        "site:url?",
+        "kind:enum(person,firm)=person",
+      ],
+      ...["--search-filter", "kind"],
       ...["--access", "member:all:read", "--access", "admin:all"],
     ],
   ],

@@ -204,6 +204,8 @@ export const explanations: Readonly<Record<string, string>> = {
   REF_UNREADABLE: "Roles that create a row need read access to the rows that it refers to.",
   SERVER_VALUE: "A field that no caller sets needs a value of its own: a default, or none with ?.",
   TEAM_TWICE: "Rows of a team are separate from those of other teams, so they name one team only.",
+  SEARCH_FILTER:
+    "A search index narrows what it finds by fields with one value each, which its function takes as arguments.",
   PUBLIC_FIELD:
     "Everybody sees the fields that --public names: none that is private, and none that says whose a row is.",
   PUBLIC_WHEN:

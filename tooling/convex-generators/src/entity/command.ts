@@ -79,6 +79,13 @@ export const entityCommand: Command = {
       values: ["status: draft>sent>paid, sent>void by admin"],
     },
     {
+      name: "search-filter",
+      kind: "text",
+      value: "<fields>",
+      about: "the fields that a search can be narrowed by: status,customerId",
+      values: ["status"],
+    },
+    {
       name: "public",
       kind: "text",
       value: "<fields>",
@@ -118,6 +125,10 @@ export const entityCommand: Command = {
     {
       line: "pnpm plop entity milestone 'title:string(1..80)' 'status:enum(open,done)=open' 'dueOn:day' --unique title,dueOn --index status,dueOn",
       about: "unique together; a list by status, ordered by the day",
+    },
+    {
+      line: "pnpm plop entity lead 'name:string(1..80)+search' 'notes:text?+search' 'stage:enum(new,won,lost)+index=new' --search-filter stage --web",
+      about: "a search by words, in one stage or in all",
     },
     {
       line: "pnpm plop entity product 'title:string(1..80)' 'price:money(EUR)' 'isPublished:bool=false' --public title,price --public-when isPublished",

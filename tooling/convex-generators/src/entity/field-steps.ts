@@ -25,6 +25,9 @@ interface FieldNames {
   unique?: string[];
   index?: string[];
   states?: string;
+  searchFilter?: string;
+  public?: string;
+  publicWhen?: string;
 }
 
 /**
@@ -35,7 +38,7 @@ interface FieldNames {
 export function entityAfter<Entity extends FieldNames>(entity: Entity, input: FieldChange): Entity {
   const fields = fieldsAfter(entity.fields, input);
   if (input.rename === undefined || input.finish !== undefined) return { ...entity, fields };
-  const { unique, index, states } = entity;
+  const { unique, index, states, searchFilter, public: shown, publicWhen } = entity;
   const [before, after] = renamed(input.rename);
   const inList = (names: string) =>
     names
@@ -49,6 +52,11 @@ export function entityAfter<Entity extends FieldNames>(entity: Entity, input: Fi
     ...(index && { index: index.map(inList) }),
     ...(states?.split(":")[0]!.trim() === before && {
       states: states.replace(before, after),
+    }),
+    ...(searchFilter && { searchFilter: inList(searchFilter) }),
+    ...(shown && { public: inList(shown) }),
+    ...(publicWhen?.split("=")[0]!.trim() === before && {
+      publicWhen: publicWhen.replace(before, after),
     }),
   };
 }

@@ -10,7 +10,7 @@ import { rateLimitFragments } from "../repository/rate.ts";
 import { type EntityModel, isHeld } from "./model/model.ts";
 import { uploadOperation } from "./views/fields.ts";
 import { nameField } from "./views/page-facts.ts";
-import { visitLimit, visitorEdits } from "./visitor-routes.ts";
+import { visitLimit, visitorEdits } from "./visitors/routes.ts";
 
 /** The edits of an entity: its records of table, access and references, its limits, its name and its modules. */
 export function backendEdits(model: EntityModel): FileEdit[] {

@@ -23,6 +23,8 @@ export interface EntityInput {
   rateLimit?: string;
   /** The moves between the options of a field: `status: draft>sent>paid, sent>void by admin`. */
   states?: string;
+  /** Fields that a search can be narrowed by, joined by commas: `status,customerId`. */
+  searchFilter?: string;
   /** The fields that everybody may see, signed in or not, joined by commas: `title,price`. */
   public?: string;
   /** The rows that everybody may see: `isPublished`, `status=sent`; default: all. */

@@ -27,9 +27,9 @@ import { type EntityField, type EntityModel, grantsByScope, operations } from ".
 import { readEntity } from "./read.ts";
 import { formatStates } from "./states.ts";
 import { isWritten, viewOf } from "./view.ts";
-import { formatWhen } from "./visitors.ts";
+import { formatWhen } from "./visitors/read.ts";
 import { outcomeOfCreate } from "./views/callers.ts";
-import { visitorRoutes } from "./visitor-routes.ts";
+import { visitorRoutes } from "./visitors/routes.ts";
 import { writingOf } from "./views/writing.ts";
 
 /**
@@ -186,7 +186,8 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
 
 /** The input that plans the same, with every default. */
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
-  const { names, fields, about, rateLimit, states, page, together, visitors } = model;
+  const { names, fields, about, rateLimit, states, page, together, visitors, searchFilters } =
+    model;
   const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
@@ -201,6 +202,7 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
     ...(about !== null && { about }),
     rateLimit: `${rateLimit.times}/${rateLimit.unit}`,
     ...(states !== null && { states: formatStates(states) }),
+    ...(searchFilters.length > 0 && { searchFilter: namesOf(searchFilters) }),
     ...(visitors !== null && { public: visitors.fields.map(({ name }) => name).join() }),
     ...(visitors?.when && { publicWhen: formatWhen(visitors.when) }),
     ...(page !== null && { web: true, icon: page.icon }),

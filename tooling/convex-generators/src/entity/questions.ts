@@ -16,7 +16,7 @@ import type { EntityInput } from "./input.ts";
 import { entityNames } from "./model/names.ts";
 import { holdsPerson } from "./people.ts";
 import { readEntity } from "./read.ts";
-import { askVisitors } from "./visitor-questions.ts";
+import { askVisitors } from "./visitors/questions.ts";
 
 /** Stands in for fields that are not known yet. */
 const SAMPLE = "title:string(1..120)";
@@ -178,8 +178,8 @@ async function askSearch({ inquirer }: Dialog, entered: string[]): Promise<strin
   const parsed = parseFields(entered).fields;
   const choices = parsed
     .filter(
-      ({ field: { type, list, isOptional, isNullable } }) =>
-        list === null && !isOptional && !isNullable && (type === "string" || type === "text"),
+      ({ field: { type, list, isNullable } }) =>
+        list === null && !isNullable && (type === "string" || type === "text"),
     )
     .map(({ field }) => ({ value: field.name }));
   if (choices.length === 0 || parsed.some(({ field }) => field.isSearchable)) return entered;

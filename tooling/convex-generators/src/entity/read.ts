@@ -22,10 +22,11 @@ import { readIcon, shortcutKey } from "./options.ts";
 import { type Whole, findParent, wholeOf } from "./parent.ts";
 import { checkPeople } from "./people.ts";
 import { ownedByTemplate, placeProblems } from "./place.ts";
+import { readSearchFilters } from "./search.ts";
 import { readStates } from "./states.ts";
 import { findTarget } from "./targets.ts";
 import { readTogether } from "./together.ts";
-import { readVisitors } from "./visitors.ts";
+import { readVisitors } from "./visitors/read.ts";
 
 /**
  * Reads an input.
@@ -73,6 +74,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     parents: access.parents,
     grants,
     states,
+    searchFilters: readSearchFilters(input, told, { typed, problems }),
     visitors: readVisitors(input, told, problems),
     rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
     page:

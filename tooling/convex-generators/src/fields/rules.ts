@@ -1,7 +1,7 @@
 // Which modifiers, types and defaults go together.
 import type { Draft } from "./draft.ts";
 import { type Field, type FieldType, type Modifier, onRemoveActions, typeOf } from "./field.ts";
-import { formatField, madeOptional } from "./format.ts";
+import { madeOptional } from "./format.ts";
 
 interface Fault {
   code?: string;
@@ -82,17 +82,6 @@ export const rules: readonly Rule[] = [
   ({ isUnique, isIndexed }) => {
     const message = `"unique" already creates the index; Convex rejects two indexes with the same fields.`;
     return isUnique && isIndexed && { about: "index", message };
-  },
-  (field) => {
-    const { isSearchable, isOptional, list } = field;
-    const message = `tests cannot search a text that may be absent: drop "?", and give it the default "" if need be.`;
-    const isEmpty = (field.range.min ?? 0) === 0;
-    const value = isEmpty ? ({ kind: "literal", value: "" } as const) : null;
-    const fix = () => formatField({ ...field, isOptional: false, default: value });
-    const isText = typeOf(field.type).range === "length";
-    return (
-      isSearchable && isOptional && isText && list === null && { about: "search", message, fix }
-    );
   },
   ({ isOwner, type, table }) => {
     const message = `an owner is a user: write ref(users), not ref(${table}).`;

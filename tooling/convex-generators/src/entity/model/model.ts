@@ -33,6 +33,8 @@ export interface EntityFacts {
   rateLimit: Rate;
   /** The moves between the options of a field; null where none has moves. */
   states: States | null;
+  /** Fields that searches take, and are narrowed by. */
+  searchFilters: EntityField[];
   /** What everybody may see, signed in or not; null for nothing. */
   visitors: Visitors | null;
   /** Null without a page. */

@@ -45,9 +45,14 @@ export function backendView(model: EntityModel) {
     /** The field that searches of vectors are narrowed by. */
     within: place ?? owner,
     /** The fields that searches of words are narrowed by. */
-    narrowing: [place, place === null || readScopes.has("own") ? owner : null].filter(
-      (field) => field !== null,
-    ),
+    narrowing: [
+      ...[place, place === null || readScopes.has("own") ? owner : null].filter(
+        (field) => field !== null,
+      ),
+      ...model.searchFilters,
+    ],
+    /** What the caller may narrow them by besides. */
+    searchFilters: model.searchFilters,
     limited: fields.filter(({ limitsText }) => limitsText !== ""),
     enums: fields.filter(({ type }) => type === "enum"),
     defaulted: inputs.filter((field) => field.default !== null),
@@ -73,6 +78,7 @@ export function backendView(model: EntityModel) {
     usesShape:
       vectors.length > 0 ||
       model.states !== null ||
+      model.searchFilters.length > 0 ||
       lookups.some(({ type }) => type !== "ref") ||
       model.together.listed.flat().some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),

@@ -20,6 +20,7 @@ export function findingTestView(model: EntityModel) {
       ...fieldView(model, field),
       wanted: fitting("wanted", field.range),
       other: quoted(fitting("other", field.range)),
+      narrowed: model.searchFilters.flatMap((filter) => narrowedBy(model, filter)),
     }));
   return {
     seen: findingOf(model),
@@ -36,6 +37,18 @@ export function findingTestView(model: EntityModel) {
       })),
     ],
   };
+}
+
+/** Two values of a field that searches are narrowed by, as code; nothing for one that has a single value. */
+function narrowedBy(model: EntityModel, filter: EntityField) {
+  const isPerson = filter.target?.table === "users";
+  const [wanted, other] = isPerson
+    ? ["ann.userId", "bob.userId"]
+    : filter.target !== null
+      ? [wantedCode(model, filter), wantedCode(model, filter)]
+      : [exactText(filter, 1, "ann"), exactText(filter, 2, "ann")];
+  const isOne = filter.target === null && wanted === other;
+  return isOne ? [] : [{ filter: filter.name, wanted, other }];
 }
 
 /** A value that rows are found by, as code. */

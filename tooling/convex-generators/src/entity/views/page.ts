@@ -29,6 +29,7 @@ export function pageView(model: EntityModel) {
   const forms = formsView(model);
   const item = itemView(model);
   const mutations = mutationsView(model);
+  const narrowings = narrowingsOf(model, filters);
   const hasSearch = search !== undefined || filters.length > 0;
   const address = `${model.team === null ? "" : "/t/$team"}/${model.names.fileMany}`;
   return {
@@ -46,9 +47,23 @@ export function pageView(model: EntityModel) {
     titleField: titleField(model),
     numberField: numberField(model),
     listSubject: whose(model, "the team"),
-    search: search === undefined ? null : fieldView(model, search),
+    search:
+      search === undefined
+        ? null
+        : {
+            ...fieldView(model, search),
+            /** Whether each row that is found has the text, and shows it. */
+            isAlways: search.isPublic && !search.isOptional && !search.isNullable,
+          },
     searchWords: search?.label.toLowerCase() ?? "",
-    filters,
+    filters: filters.map((field) => ({
+      ...field,
+      isNarrowing: narrowings.some(({ name }) => name === field.name),
+    })),
+    /** What a search of the page is narrowed by, and what of it narrows nothing else. */
+    narrowings,
+    hasFilters: filters.length > 0 || narrowings.length > 0,
+    searchOnly: narrowings.filter(({ name }) => !filters.some((field) => field.name === name)),
     /** Whether the address says which rows the list shows. */
     hasSearch,
     /** Whether the command palette finds rows. It does not know whether one owns the team that is shown. */
@@ -57,11 +72,12 @@ export function pageView(model: EntityModel) {
     usesLists:
       hasSearch &&
       (has(model, "remove") || model.states !== null || (forms.edits && mutations.changesAreSeen)),
-    hasYesOrNo: filters.some(({ type }) => type === "bool"),
+    hasYesOrNo: [...filters, ...narrowings].some(({ type }) => type === "bool"),
     // Without a form nobody reads the words of its controls.
     ...wordsView(forms.hasForms ? [...forms.madeControls, ...forms.editedControls] : [], [
       ...item.facts,
       ...filters,
+      ...narrowings,
       ...model.shown.filter(({ name }) => name === model.states?.field),
     ]),
     ...forms,
@@ -79,6 +95,18 @@ function filtersOf(model: EntityModel) {
       ...fieldView(model, field),
       filteredName: `by${capital(field.name)}`,
     }));
+}
+
+/** The fields of few values that narrow a search of the page; others narrow it only for programs. */
+function narrowingsOf(model: EntityModel, filters: readonly EntityField[]): EntityField[] {
+  const isShort = ({ type, name }: EntityField) =>
+    (type === "enum" || type === "bool") && name !== "q";
+  const isListed = (field: EntityField) => filters.some(({ name }) => name === field.name);
+  const short = model.searchFilters.filter(isShort);
+  // Those that lists are narrowed by stand first, and all of them have room for no more than that.
+  const kept = short.filter(isListed);
+  const more = short.filter((field) => !isListed(field));
+  return [...kept, ...more.slice(0, MOST_FILTERS - Math.min(MOST_FILTERS, filters.length))];
 }
 
 /** The words of the fields that forms ask for and that the list shows. */

@@ -1,8 +1,8 @@
 // What everybody may see, signed in or not: `--public name,price --public-when published`.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
-import type { EntityInput } from "./input.ts";
-import type { EntityField, Visitors } from "./model/model.ts";
+import type { EntityInput } from "../input.ts";
+import type { EntityField, Visitors } from "../model/model.ts";
 
 /**
  * Reads what visitors see.
@@ -25,6 +25,13 @@ export function readVisitors(
   if (fields.some(({ isParent }) => isParent)) {
     const message = `parts are seen by those who see the whole, which visitors do not: show them by a function that reads the whole first.`;
     problems.push({ code: "PUBLIC_FIELD", arg: shown, message, fix: "Leave out --public." });
+    return null;
+  }
+  const parent = fields.find(({ isParent }) => isParent);
+  if (parent !== undefined) {
+    const message = `the rows belong to one of "${parent.table}", which decides who sees them: it cannot be everybody.`;
+    const fix = "Leave out --public, or --parent.";
+    problems.push({ code: "PUBLIC_FIELD", arg: shown, message, fix });
     return null;
   }
   const names = shown.split(",").map((name) => name.trim());
@@ -90,8 +97,8 @@ function readWhen(
     const { message, meant } = unknown("public-when", name, fields);
     return refuse(message, meant ? instead(text.replace(name, meant)) : {});
   }
-  const { type, list, isOptional, values } = field;
-  if (!["bool", "enum"].includes(type) || list !== null || isOptional) {
+  const { type, list, isOptional, isNullable, values } = field;
+  if (!["bool", "enum"].includes(type) || list !== null || isOptional || isNullable) {
     const message = `"${name}" cannot say which rows are public: it has to be a bool or an enum that each row has.`;
     return refuse(message, { fix: "isPublished:bool=false, with --public-when isPublished" });
   }

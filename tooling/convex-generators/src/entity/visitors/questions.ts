@@ -1,7 +1,7 @@
 // Asks what people see who are not signed in.
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
-import { parseFields } from "../fields/parse.ts";
-import type { EntityInput } from "./input.ts";
+import { parseFields } from "../../fields/parse.ts";
+import type { EntityInput } from "../input.ts";
 
 /**
  * Asks which fields everybody sees, and of which rows.

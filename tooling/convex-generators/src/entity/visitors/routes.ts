@@ -9,10 +9,10 @@ import {
   functionRouteCode,
   knownRoutes,
   requestFragments,
-} from "../http/function-route.ts";
-import { layout } from "../repository/layout.ts";
-import { type Rate, rateLimitFragments } from "../repository/rate.ts";
-import type { EntityModel } from "./model/model.ts";
+} from "../../http/function-route.ts";
+import { layout } from "../../repository/layout.ts";
+import { type Rate, rateLimitFragments } from "../../repository/rate.ts";
+import type { EntityModel } from "../model/model.ts";
 
 /** Calls of one network, or of all visitors together where their networks are not known. */
 const VISITS: Rate = { times: 600, unit: "minute" };
