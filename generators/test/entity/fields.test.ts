@@ -65,6 +65,14 @@ x:ref(notes)+cascade     functionsTest  test("its x has to be one that its maker
 x:ref(notes)+cascade     functionsTest  test("it goes with its x, however many there are"
 x:ref(notes)?+clear      tables         x: { to: "notes", onRemove: "clear" },
 x:ref(notes)?+clear      functionsTest  test("it loses its x when that is removed, however many there are"
+x:ref(notes)[0..5]       tables         x: { to: "notes", onRemove: "clear", isList: true },
+x:ref(notes)[0..5]       tables         no:.index(
+x:ref(notes)[0..5]       shapes         x: fields.distinct(z.array(zid("notes")).max(thingLimits.x.items.max)),
+x:ref(notes)[0..5]       shapesTest     test("has each only once"
+x:ref(notes)[0..5]       functions      await checkListed(ctx, "notes", "x", { given: values.x, had: of.x });
+x:ref(notes)[0..5]       functions      no:listByX
+x:ref(notes)[0..5]       functionsTest  test("each of its x has to be there"
+x:ref(notes)[0..5]       functionsTest  test("its x lose what is removed, however many there are"
 x:file                   tables         x: { to: "_storage" },
 x:file                   rateLimits     "things.upload": {
 x:file                   shapes         x: zid("_storage"),

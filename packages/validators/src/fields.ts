@@ -106,6 +106,14 @@ export function moneyIn(currency: string) {
   return z.number().int().register(units, { kind: "money", currency });
 }
 
+/**
+ * Makes a list take each value only once: a list of references.
+ * @param list the list, with its bounds
+ */
+export function distinct<List extends z.ZodArray>(list: List): List {
+  return list.refine((items) => new Set(items).size === items.length, "Choose each only once");
+}
+
 /** Anything that JSON can say, and no more of it than a row can hold. Its type is that of `v.any()`. */
 export const json = z.any().refine(isJson, "Enter JSON within the size limit");
 

@@ -9,6 +9,7 @@ import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
 import { Filter } from "@/components/filter";
 import { Field } from "@/components/form/field";
 import { SelectField, type FieldProps } from "@/components/form/fields";
+import { SeveralField } from "@/components/form/several-field";
 import { Avatar, AvatarFallback } from "@/components/ui/avatar";
 import { NativeSelect } from "@/components/ui/native-select";
 import { memberNames } from "@/session/member-names";
@@ -60,6 +61,19 @@ export function MemberField<Name extends string>({ hint, ...field }: FieldProps<
     options.push({ value, label: isAll ? words.formerMember : words.current });
   }
   return <SelectField {...field} options={options} hint={isAll ? hint : words.loadingMembers} />;
+}
+
+/** Offers the people of the team for a list of them. */
+export function MembersField<Name extends string>({ hint, ...field }: FieldProps<Name>) {
+  const { names, isAll } = useMembers();
+  return (
+    <SeveralField
+      {...field}
+      options={[...names].map(([value, label]) => ({ value, label }))}
+      nameOf={(id) => names.get(id) ?? (isAll ? words.formerMember : words.current)}
+      hint={isAll ? hint : words.loadingMembers}
+    />
+  );
 }
 
 /** The name of somebody in the team: a dash until it is known. */

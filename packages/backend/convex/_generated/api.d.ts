@@ -115,6 +115,7 @@ import type * as model_platform_emailValues from "../model/platform/emailValues.
 import type * as model_platform_failures from "../model/platform/failures.js";
 import type * as model_platform_jobTurns from "../model/platform/jobTurns.js";
 import type * as model_platform_jobs from "../model/platform/jobs.js";
+import type * as model_platform_listedIds from "../model/platform/listedIds.js";
 import type * as model_platform_notifications from "../model/platform/notifications.js";
 import type * as model_platform_oldRows from "../model/platform/oldRows.js";
 import type * as model_platform_quotas from "../model/platform/quotas.js";
@@ -282,6 +283,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/failures": typeof model_platform_failures;
   "model/platform/jobTurns": typeof model_platform_jobTurns;
   "model/platform/jobs": typeof model_platform_jobs;
+  "model/platform/listedIds": typeof model_platform_listedIds;
   "model/platform/notifications": typeof model_platform_notifications;
   "model/platform/oldRows": typeof model_platform_oldRows;
   "model/platform/quotas": typeof model_platform_quotas;

@@ -3,10 +3,11 @@
 import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
 import { type GenericId, type Value, compareValues } from "convex/values";
-import type { Id } from "../_generated/dataModel";
+import type { Id, TableNames } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
 import { appError } from "../lib/errors";
 import { type Reference, type References, references } from "../model/platform/references";
+import { idsIn } from "../model/platform/listedIds";
 import { findLiveMembership } from "../model/teams/teams";
 
 type Row = Record<string, Value | undefined>;
@@ -48,23 +49,37 @@ export async function checkReferences(
   const column = teamColumnOf(table, matrix);
   const isMoved = column !== undefined && isChanged(write, column);
   for (const [field, reference] of Object.entries((map as Tables)[table] ?? {})) {
-    const id = after[field];
-    if (reference === undefined || reference.to === "_storage" || typeof id !== "string") continue;
-    if (!isMoved && !isChanged(write, field)) continue;
-    if (reference.to === table && before !== null) {
-      await assertNoCircle(db, { table, field, from: String(before._id), to: id });
+    if (reference === undefined || reference.to === "_storage") continue;
+    const had = isMoved ? [] : idsIn(before?.[field]);
+    for (const id of idsIn(after[field]).filter((each) => !had.includes(each))) {
+      // A list of rows has no order, so it forms no cycle that matters.
+      if (reference.to === table && before !== null && !reference.isList) {
+        await assertNoCircle(db, { table, field, from: String(before._id), to: id });
+      }
+      if (column === undefined) continue;
+      const target = { to: reference.to, id, teamId: after[column] as Id<"teams"> };
+      await assertInTeam(db, field, target, write, matrix);
     }
-    if (column === undefined || reference.to === "teams") continue;
-    const teamId = after[column] as Id<"teams">;
-    if (reference.to === "users") {
-      if (id === write.userId || (await isIn(db, id as Id<"users">, teamId))) continue;
-      refuse(field, "Not a member of the team.");
-    }
-    const theirs = teamColumnOf(reference.to, matrix);
-    if (theirs === undefined) continue;
-    const row: Row | null = await anyReader(db).get<string>(reference.to, id as RowId);
-    if (row?.[theirs] !== teamId) refuse(field, `Not a row of "${reference.to}" in this team.`);
   }
+}
+
+/** Checks that a row, or a person, belongs to the team of the row that names it. */
+async function assertInTeam(
+  db: DatabaseReader,
+  field: string,
+  { to, id, teamId }: { to: TableNames; id: string; teamId: Id<"teams"> },
+  { userId }: RowWrite,
+  matrix: AccessMatrix,
+): Promise<void> {
+  if (to === "teams") return;
+  if (to === "users") {
+    if (id === userId || (await isIn(db, id as Id<"users">, teamId))) return;
+    refuse(field, "Not a member of the team.");
+  }
+  const theirs = teamColumnOf(to, matrix);
+  if (theirs === undefined) return;
+  const row: Row | null = await anyReader(db).get<string>(to, id as RowId);
+  if (row?.[theirs] !== teamId) refuse(field, `Not a row of "${to}" in this team.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-// Side effects of every write, by any caller: audit log, counts, quotas, the owner of a team, and the cleanup
+// Side effects of every write, by any caller: audit log, counts, quotas, the ids in lists, the owner of a team, and the cleanup
 // after somebody leaves one. The builders pass this database to every mutation, so that neither a handler
 // nor a cascade can skip them.
 import type { GenericDatabaseWriter, AnyDataModel } from "convex/server";
@@ -6,6 +6,7 @@ import type { GenericId } from "convex/values";
 import { internal } from "../_generated/api";
 import type { Doc } from "../_generated/dataModel";
 import type { DatabaseWriter, MutationCtx } from "../_generated/server";
+import { followLists, listFields } from "../model/platform/listedIds";
 import { forgetActor, isAudited, recordChange } from "../model/platform/audit";
 import { knowledgeFollowers } from "../model/knowledge/followers";
 import { keepOwner } from "../model/teams/ownership";
@@ -95,12 +96,14 @@ const followers: Followers = {
 };
 
 function isFollowed(table: string): boolean {
-  return isAudited(table) || isCounted(table) || Object.hasOwn(followers, table);
+  const hasLists = listFields(table).length > 0;
+  return isAudited(table) || isCounted(table) || hasLists || Object.hasOwn(followers, table);
 }
 
 /** Runs the side effects on the database as Convex gives it, so that they have no side effects themselves. */
 async function afterWrite(ctx: MutationCtx, change: Change, findActor: FindActor): Promise<void> {
   await recordChange(ctx, change, findActor);
+  await followLists(ctx, change);
   if (isCounted(change.table)) await countStored(ctx, change, findActor);
   await followers[change.table]?.(ctx, change, findActor);
 }

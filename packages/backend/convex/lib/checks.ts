@@ -31,6 +31,29 @@ export async function checkReference<Table extends TableNames>(
 }
 
 /**
+ * Ensures that each reference that is new to a list leads to a row that the caller may read. What the list had before
+ * may be a row that this caller does not see.
+ * @param ctx the context of the caller's mutation
+ * @param table the table that the references lead to
+ * @param field the argument, for the error
+ * @param ids what a call gives, and what the row has; of a new row, nothing
+ * @throws INVALID with the field's name, and the place in the list
+ */
+export async function checkListed<Table extends TableNames>(
+  ctx: MutationCtx,
+  table: Table,
+  field: string,
+  ids: {
+    given: readonly Id<Table>[] | null | undefined;
+    had: readonly Id<Table>[] | null | undefined;
+  },
+): Promise<void> {
+  for (const [at, id] of (ids.given ?? []).entries()) {
+    if (!ids.had?.includes(id)) await checkReference(ctx, table, `${field}.${at}`, id);
+  }
+}
+
+/**
  * Ensures that no row has a value. Pass changed values only: see `changesTo`.
  * Safe without a lock: Convex reruns a mutation that has read what another one wrote.
  * @param ctx the context of the caller's mutation

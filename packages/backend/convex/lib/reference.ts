@@ -9,9 +9,13 @@ export type OnRemove = "restrict" | "cascade" | "clear";
 
 /**
  * The target of a field: a row, or a file, which is removed with its row. The rows that refer to another are
- * found by the index; default: `by_<field>`.
+ * found by the index; default: `by_<field>`. A list of rows has none: `listedIds` has a row for each of its ids, and
+ * the removal of one takes its id out of the lists, or is refused.
  */
-export type Reference = { to: TableNames; onRemove: OnRemove; index?: string } | { to: "_storage" };
+export type Reference =
+  | { to: TableNames; onRemove: OnRemove; index?: string; isList?: never }
+  | { to: TableNames; onRemove: Exclude<OnRemove, "cascade">; isList: true; index?: never }
+  | { to: "_storage" };
 
 export type References = {
   readonly [Table in TableNames]?: { readonly [Field in keyof Doc<Table>]?: Reference };

@@ -429,7 +429,7 @@ test("every table that names a person says what becomes of its rows", () => {
     walk(documentOf(table), (part, path) => {
       if (part.type !== "id" || part.tableName !== "users") return;
       const declared: Record<string, unknown> | undefined = references[table as "notes"];
-      if (declared?.[path] === undefined) found.push(`${table}.${path}`);
+      if (declared?.[path.replace("[]", "")] === undefined) found.push(`${table}.${path}`);
     });
     return found;
   });

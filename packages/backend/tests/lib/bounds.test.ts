@@ -240,7 +240,8 @@ async function variants(
   for (const [table, fields] of Object.entries<Record<string, Reference>>(references)) {
     for (const [field, { to }] of Object.entries(fields)) {
       const value = rows[table]?.[field];
-      if (to === id.tableName && value !== undefined) leading.add(value);
+      if (to !== id.tableName || value === undefined) continue;
+      for (const one of Array.isArray(value) ? value : [value]) leading.add(one);
     }
   }
   return [args, ...[...leading].map((leadsTo) => ({ ...args, id: leadsTo }))];

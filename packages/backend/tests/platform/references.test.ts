@@ -1,7 +1,13 @@
 // Against tables of their own: what a removal does, for each rule, and over more rows than a batch.
-import { defineSchema, defineTable } from "convex/server";
+import {
+  type DataModelFromSchemaDefinition,
+  type WithoutSystemFields,
+  defineSchema,
+  defineTable,
+} from "convex/server";
 import { v } from "convex/values";
 import { beforeEach, describe, expect, test } from "vitest";
+import { followLists } from "../../convex/model/platform/listedIds.ts";
 import { type References } from "../../convex/model/platform/references.ts";
 import {
   type Remover,
@@ -24,6 +30,11 @@ const schema = defineSchema({
     .index("by_boardId", ["boardId"])
     .index("by_reviewedIn", ["reviewedIn"]),
   bills: defineTable({ teamId: v.id("teams") }).index("by_teamId", ["teamId"]),
+  albums: defineTable({
+    boardIds: v.array(v.id("boards")),
+    keptIds: v.array(v.id("teams")),
+  }),
+  listedIds: appSchema.tables.listedIds,
   // Where it is noted which removals are under way.
   removals: appSchema.tables.removals,
 });
@@ -36,6 +47,10 @@ const map = {
     reviewedIn: { to: "boards", onRemove: "clear" },
   },
   bills: { teamId: { to: "teams", onRemove: "restrict" } },
+  albums: {
+    boardIds: { to: "boards", onRemove: "clear", isList: true },
+    keptIds: { to: "teams", onRemove: "restrict", isList: true },
+  },
 } as unknown as References;
 
 const newApp = () => initTestOf(schema);
@@ -85,6 +100,18 @@ const count = async (table: Table) =>
   (await app.run((ctx) => ctx.db.query(table).take(10_000))).length;
 const team = () => app.run((ctx) => ctx.db.insert("teams", {}));
 
+/** A row with lists, as the database of every mutation writes it. */
+async function insertAlbum(
+  ctx: Parameters<Parameters<typeof app.run>[0]>[0],
+  album: WithoutSystemFields<Doc<"albums">>,
+) {
+  const id = await ctx.db.insert("albums", album);
+  const change = { table: "albums", id, before: null, after: album };
+  await followLists(ctx as unknown as Remover, change, map);
+  return id;
+}
+type Doc<Name extends Table> = DataModelFromSchemaDefinition<typeof schema>[Name]["document"];
+
 describe("a row that others refer to", () => {
   test("stays while one restricts its removal, and nothing else is touched", async () => {
     const teamId = await team();
@@ -111,6 +138,26 @@ describe("a row that others refer to", () => {
     expect(await app.run((ctx) => ctx.db.get("cards", kept))).not.toHaveProperty("reviewedIn");
   });
 
+  test("leaves the lists that it is in, which keep the others in their order", async () => {
+    const teamId = await team();
+    const albumId = await app.run(async (ctx) => {
+      const board = () => ctx.db.insert("boards", { teamId });
+      const boardIds = [await board(), await board(), await board()];
+      return await insertAlbum(ctx, { boardIds, keptIds: [] });
+    });
+    const album = () => app.run((ctx) => ctx.db.get("albums", albumId));
+    const [first, second, third] = (await album())!.boardIds;
+    await remove("boards", second!);
+    expect((await album())!.boardIds).toEqual([first, third]);
+    expect(await count("listedIds")).toBe(2);
+  });
+
+  test("stays while a list that it is in restricts its removal", async () => {
+    const teamId = await team();
+    await app.run((ctx) => insertAlbum(ctx, { boardIds: [], keptIds: [teamId] }));
+    await expect(remove("teams", teamId)).rejects.toMatchObject({ data: { code: "CONFLICT" } });
+  });
+
   test("may be gone already", async () => {
     const teamId = await team();
     await remove("teams", teamId);
@@ -121,6 +168,21 @@ describe("a row that others refer to", () => {
 
 describe("more rows than a batch", () => {
   const MANY = REMOVAL_BATCH * 2 + 50;
+
+  test("lose it from their lists in transactions that follow", async () => {
+    const boardId = await app.run(async (ctx) => {
+      const teamId = await ctx.db.insert("teams", {});
+      const id = await ctx.db.insert("boards", { teamId });
+      for (let n = 0; n < MANY; n++) await insertAlbum(ctx, { boardIds: [id], keptIds: [] });
+      return id;
+    });
+    await remove("boards", boardId);
+    expect(await count("listedIds")).toBeGreaterThanOrEqual(MANY - REMOVAL_BATCH);
+    expect(await finish()).toBeGreaterThanOrEqual(2);
+    const albums = await app.run((ctx) => ctx.db.query("albums").take(MANY));
+    expect(albums.flatMap(({ boardIds }) => boardIds)).toEqual([]);
+    expect(await count("listedIds")).toBe(0);
+  });
 
   test("are removed in transactions that follow, none with more than a batch", async () => {
     const teamId = await team();

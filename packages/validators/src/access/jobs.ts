@@ -11,6 +11,8 @@ export const jobAccess = {
     read: { admin: "all" },
     update: { admin: { scope: "all", only: ["status"] } },
   },
+  // Kept by the backend itself: which rows have an id in a list.
+  listedIds: {},
   // Kept by the backend itself: removals that are under way.
   removals: {
     read: { admin: "all" },

@@ -51,6 +51,7 @@ export const uncounted: { readonly [table: string]: string } = {
   cronRuns: "one for each cron",
   emails: "written with an action that is limited itself, and purged",
   jobs: "one for each thing that is limited or counted, and purged",
+  listedIds: "one for each id in a list, which has a bound and counts with its row",
   memberships: "addMember bounds the people of a team and the teams of a person",
   notifications: "written with an action that is limited itself, and purged",
   quotas: "one for each person or team and counted table",

@@ -128,9 +128,18 @@ export function checkTogether(checked: Checked): void {
 /** A removal in batches cannot be refused halfway, so nothing may hold a row that goes along with others. */
 function checkRemoval({ model, tree, typed, problems }: Checked): void {
   const reasonOf = removalsIn(tree, model);
-  for (const { name, table, onRemove, isOptional } of model.references) {
+  for (const { name, table, onRemove, isOptional, list } of [
+    ...model.references,
+    ...model.listed,
+  ]) {
     const reason = onRemove === "restrict" ? reasonOf(table) : null;
     if (reason === null) continue;
+    if (list !== null) {
+      const message = `rows of "${table}" are removed ${reason}, so "${name}" cannot keep one: drop +restrict.`;
+      const fixed = instead(withoutModifier(typed(name), "restrict"));
+      problems.push({ code: "MOD_CONFLICT", arg: typed(name), message, ...fixed });
+      continue;
+    }
     const message =
       `rows of "${table}" are removed ${reason}, so "${name}" cannot keep one: ` +
       `add +cascade${isOptional ? " or +clear" : ", or make it optional and add +clear"}.`;

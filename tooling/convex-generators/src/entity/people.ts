@@ -21,9 +21,12 @@ export function checkPeople(parsed: readonly ParsedField[], problems: Problem[])
       const fixed = instead(holdsPerson(field) ? released(field, many) : many);
       problems.push({ code: "REF_ONE_EACH", arg: text, message, ...fixed });
     } else if (holdsPerson(field)) {
-      const choice = isOptional
-        ? `+clear leaves the row without "${name}"`
-        : "+cascade removes the row with the person; to keep it, make the field optional and add +clear";
+      const choice =
+        field.list !== null
+          ? 'without "restrict", the id leaves the list'
+          : isOptional
+            ? `+clear leaves the row without "${name}"`
+            : "+cascade removes the row with the person; to keep it, make the field optional and add +clear";
       const message = `nobody whom "${name}" names could remove their account: say what happens to the row. ${choice}.`;
       problems.push({ code: "REF_HELD", arg: text, message, ...instead(released(field, text)) });
     }
@@ -35,6 +38,7 @@ export function holdsPerson({ table, isOwner, onRemove }: Field): boolean {
   return table === "users" && !isOwner && onRemove === "restrict";
 }
 
-function released({ isOptional }: Field, text: string): string {
+function released({ isOptional, list }: Field, text: string): string {
+  if (list !== null) return withoutModifier(text, "restrict");
   return withModifier(withoutModifier(text, "restrict"), isOptional ? "clear" : "cascade");
 }

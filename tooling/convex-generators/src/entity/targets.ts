@@ -28,13 +28,13 @@ interface Repository {
  * @returns null for other fields, and for references that are wrong
  */
 export function findTarget(
-  { field: { table, name, isOptional }, text }: ParsedField,
+  { field: { table, name, isOptional, list }, text }: ParsedField,
   { names, tables, tree, access }: Repository,
   problems: Problem[],
 ): Target | null {
   if (table === null) return null;
   if (names !== null && table === names.table) {
-    if (isOptional) return ownTarget(names);
+    if (isOptional || list !== null) return ownTarget(names);
     const message = `${name}:ref(${table}) leads to its own table, so no first row could be created: make it optional.`;
     problems.push({ code: "REF_SELF", arg: text, message, ...instead(madeOptional(text)) });
     return null;

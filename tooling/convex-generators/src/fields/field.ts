@@ -102,6 +102,14 @@ export interface Field {
   onRemove: OnRemove;
 }
 
+/** Whether a field is a list of references, whose ids leave it when their rows are removed. */
+export function isListOfRows({ type, list }: Field): boolean {
+  return type === "ref" && list !== null;
+}
+
+/** The longest list of references: each of them is checked, and has a row of its own. */
+export const MOST_LISTED = 100;
+
 /** How many items a list without a range may have. */
 export const listBounds = { min: 0, max: 50 } as const;
 

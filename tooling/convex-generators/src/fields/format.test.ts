@@ -30,6 +30,8 @@ test.each([
   ["t:time=09:30", "t:time=09:30"],
   ["d:date:nullable:optional=null", "d:date?+nullable=null"],
   ['s:string+nullable="null"', 's:string+nullable="null"'],
+  ["l:ref:labels:list:0..20:clear", "l:ref(labels)[0..20]"],
+  ["l:ref(labels)[1..20]+restrict", "l:ref(labels)[1..20]+restrict"],
   ["o:ref(users)+owner+cascade", "o:ref(users)+owner+cascade"],
 ])("%s is written %s, and read again means the same", (text, canonical) => {
   const { field } = parseField(text);

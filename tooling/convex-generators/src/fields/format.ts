@@ -1,7 +1,7 @@
 // Writes fields in the canonical spelling: the same field always has the same text.
 import { optionText } from "./options.ts";
 import { amountRange, toMajor } from "./currency.ts";
-import { type Default, type Field, type Range, listBounds, typeOf } from "./field.ts";
+import { type Default, type Field, type Range, isListOfRows, listBounds, typeOf } from "./field.ts";
 
 /**
  * Writes a field.
@@ -53,12 +53,16 @@ function modifiersOf(field: Field): string[] {
     ["private", field.isPrivate],
     ["owner", field.isOwner],
     // A row of a team always outlives its owner.
-    [
-      field.onRemove,
-      field.onRemove !== "restrict" && !(field.isOwner && field.onRemove === "clear"),
-    ],
+    [field.onRemove, !isUsualRemoval(field)],
   ];
   return isSet.filter(([, is]) => is).map(([modifier]) => modifier);
+}
+
+/** Whether what removing the other row does goes without saying. */
+function isUsualRemoval(field: Field): boolean {
+  const { onRemove, isOwner } = field;
+  if (isListOfRows(field)) return onRemove === "clear";
+  return onRemove === "restrict" || (isOwner && onRemove === "clear");
 }
 
 function defaultText({ type, currency }: Field, value: Default): string {

@@ -44,7 +44,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
     isServer: has("server"),
     isPrivate: has("private"),
     isOwner: has("owner"),
-    onRemove: onRemoveActions.find(has) ?? "restrict",
+    onRemove: onRemoveActions.find(has) ?? onRemoveOf(draft, isStored),
   };
   readArgs(reader, draft, field);
   for (const rule of [...rules, ...(isStored ? storedRules : passedRules)]) {
@@ -58,6 +58,11 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
   if (draft.default !== null) field.default = readDefault(reader, draft.default, field);
   if (field.isServer && !field.isOwner) checkServerValue(reader, draft, field);
   return field;
+}
+
+/** What happens without a word about it: a list loses what is removed, and nothing else may be. */
+function onRemoveOf({ type, modifiers }: Draft, isStored: boolean): Field["onRemove"] {
+  return isStored && type === "ref" && modifiers.has("list") ? "clear" : "restrict";
 }
 
 function rangeOf(reader: Reader, { type, range }: Draft): Field["range"] {

@@ -1,7 +1,15 @@
 // Which modifiers, types and defaults go together.
 import type { Draft } from "./draft.ts";
-import { type Field, type FieldType, type Modifier, onRemoveActions, typeOf } from "./field.ts";
-import { madeOptional } from "./format.ts";
+import {
+  type Field,
+  type FieldType,
+  type Modifier,
+  MOST_LISTED,
+  isListOfRows,
+  onRemoveActions,
+  typeOf,
+} from "./field.ts";
+import { formatField, madeOptional, withModifier, withoutModifier } from "./format.ts";
 
 interface Fault {
   code?: string;
@@ -52,6 +60,8 @@ export const rules: readonly Rule[] = [
   },
   not("index", ["list", "json", "vector", "file"], noKey),
   not("unique", ["list", "json", "vector", "file"], noKey),
+  not("once", ["list"], "it is one row for each person and each row that it refers to."),
+  not("owner", ["list"], "the owner is one person."),
   not("unique", ["bool", "enum", "time"], "there could be no more rows than it has values."),
   ({ type, range: { min = -Infinity, max = Infinity }, isUnique, list }) => {
     const { range } = typeOf(type);
@@ -102,7 +112,8 @@ export const rules: readonly Rule[] = [
     const message = `only one of ${onRemoveActions.join(", ")} can happen when the other row is removed.`;
     return second !== undefined && { about: second, message };
   },
-  ({ name, table, isOptional }, { modifiers }) => {
+  ({ name, table, isOptional, list }, { modifiers }) => {
+    if (list !== null) return null;
     const message = `"clear" on delete needs an optional ref: ${name}:ref(${table})?+clear.`;
     return modifiers.has("clear") && !isOptional && { about: "clear", message, fix: madeOptional };
   },
@@ -118,14 +129,24 @@ export const rules: readonly Rule[] = [
 
 /** What only holds of a value that a table keeps. */
 export const storedRules: readonly Rule[] = [
-  ({ list, type, name, table }) => {
-    const message =
-      `a list of references would keep those whose rows are gone: leave "${name}" out, and make the relation an entity, ` +
-      `with one ref(${table})+cascade, one reference to this table with +cascade, and --unique of both.`;
-    const isMisplaced = true;
-    return (
-      list !== null && type === "ref" && { code: "MOD_TYPE", about: "list", message, isMisplaced }
-    );
+  (field, { modifiers }) => {
+    const message = `a row is not removed because one of many is: drop "cascade", and its id leaves the list, or write +restrict.`;
+    const fix = (text: string) => withoutModifier(text, "cascade");
+    return isListOfRows(field) && modifiers.has("cascade") && { about: "cascade", message, fix };
+  },
+  (field) => {
+    const { list, onRemove, name, table } = field;
+    const message = `a list that loses what is removed may become empty: let it, or write ${name}:ref(${table})[${list?.min}..${list?.max}]+restrict.`;
+    const fix = (text: string) => withModifier(text, "restrict");
+    const isEmptied = isListOfRows(field) && onRemove === "clear" && (list?.min ?? 0) > 0;
+    return isEmptied && { about: "list", message, fix };
+  },
+  (field) => {
+    const { list, name, table } = field;
+    const message = `a list has at most ${MOST_LISTED} references: make the relation an entity, with a reference to each side, or write ${name}:ref(${table})[0..${MOST_LISTED}].`;
+    const fix = () => formatField({ ...field, list: { min: 0, max: MOST_LISTED } });
+    const isLong = isListOfRows(field) && (list?.max ?? 0) > MOST_LISTED;
+    return isLong && { code: "RANGE", about: "list", message, fix };
   },
 ];
 

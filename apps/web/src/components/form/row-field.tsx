@@ -16,13 +16,14 @@ import {
   type FunctionReference,
   type FunctionReturnType,
 } from "convex/server";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 
 import { errorSentence } from "@/lib/error-sentences";
 import { useMayList } from "@/session/use-may";
 import { Button } from "@/components/ui/button";
 import { SelectField, type FieldProps } from "@/components/form/fields";
 
+import { SeveralField, chosenIn } from "./several-field";
 import { words } from "./words";
 
 type RowQuery = FunctionReference<"query", "public">;
@@ -52,14 +53,43 @@ export function RowField<
   Query extends PaginatedQueryReference,
   One extends RowQuery,
 >(props: RowFieldProps<Name, Query, One>) {
-  // Where the list is refused, the rest of the form stays.
+  return (
+    <Refusable name={props.name} label={props.label}>
+      <RowSelect {...props} />
+    </Refusable>
+  );
+}
+
+/** The same for a list of references. */
+export function RowsField<
+  Name extends string,
+  Query extends PaginatedQueryReference,
+  One extends RowQuery,
+>(props: RowFieldProps<Name, Query, One>) {
+  return (
+    <Refusable name={props.name} label={props.label}>
+      <RowsSelect {...props} />
+    </Refusable>
+  );
+}
+
+/** Where the list is refused, the rest of the form stays. */
+function Refusable({
+  name,
+  label,
+  children,
+}: {
+  name: string;
+  label: string;
+  children: ReactNode;
+}) {
   return (
     <CatchBoundary
-      getResetKey={() => props.name}
+      getResetKey={() => name}
       errorComponent={({ error, reset }) => (
         <div className="grid justify-items-start gap-2 text-sm text-destructive">
           <p role="alert">
-            {props.label}: {errorSentence(error)}
+            {label}: {errorSentence(error)}
           </p>
           <Button variant="outline" size="sm" onClick={reset}>
             {words.tryAgain}
@@ -67,7 +97,7 @@ export function RowField<
         </div>
       )}
     >
-      <RowSelect {...props} />
+      {children}
     </CatchBoundary>
   );
 }
@@ -76,23 +106,9 @@ function RowSelect<
   Name extends string,
   Query extends PaginatedQueryReference,
   One extends RowQuery,
->({
-  permission,
-  rows,
-  args = {} as never,
-  row,
-  nameOf,
-  ...field
-}: RowFieldProps<Name, Query, One>) {
-  const mayRead = useMayList(permission);
-  const [isWanted, setIsWanted] = useState(field.autoFocus === true);
-  const isAsked = mayRead && isWanted;
-  const { results, status, loadMore } = usePaginatedQuery(
-    rows,
-    isAsked ? (args as PaginatedQueryArgs<Query>) : "skip",
-    { initialNumItems: PAGE_SIZE },
-  );
-  const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
+>({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
+  const offer = useOffer({ permission, rows, args, isWantedAtOnce: field.autoFocus === true });
+  const options = offer.rows.map((each) => ({ value: String(each._id), label: nameOf(each) }));
   const value = field.form.valueOf(field.name);
   const isOffered = value === "" || options.some((option) => option.value === value);
   const set = useRow(row, isOffered ? null : value);
@@ -100,16 +116,72 @@ function RowSelect<
   if (!isOffered) {
     options.push({ value, label: set === null ? words.current : nameOf(set) });
   }
-  let { hint } = field;
+  return (
+    <Offered offer={offer}>
+      <SelectField {...field} options={options} hint={offer.hint ?? field.hint} />
+    </Offered>
+  );
+}
+
+function RowsSelect<
+  Name extends string,
+  Query extends PaginatedQueryReference,
+  One extends RowQuery,
+>({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
+  const offer = useOffer({ permission, rows, args, isWantedAtOnce: field.autoFocus === true });
+  const options = offer.rows.map((each) => ({ value: String(each._id), label: nameOf(each) }));
+  const names = new Map(options.map(({ value, label }) => [value, label]));
+  const chosen = chosenIn(field.form.valueOf(field.name));
+  const found = useRows(
+    row,
+    chosen.filter((id) => !names.has(id)),
+  );
+  for (const [id, one] of found) names.set(id, nameOf(one));
+  return (
+    <Offered offer={offer}>
+      <SeveralField
+        {...field}
+        options={options}
+        hint={offer.hint ?? field.hint}
+        nameOf={(id) => names.get(id) ?? words.current}
+      />
+    </Offered>
+  );
+}
+
+/** The rows that a field offers. They are asked for once somebody turns to it. */
+function useOffer<Query extends PaginatedQueryReference>({
+  permission,
+  rows,
+  args = {} as never,
+  isWantedAtOnce,
+}: Pick<RowFieldProps<string, Query, RowQuery>, "permission" | "rows" | "args"> & {
+  isWantedAtOnce: boolean;
+}) {
+  const mayRead = useMayList(permission);
+  const [isWanted, setIsWanted] = useState(isWantedAtOnce);
+  const isAsked = mayRead && isWanted;
+  const { results, status, loadMore } = usePaginatedQuery(
+    rows,
+    isAsked ? (args as PaginatedQueryArgs<Query>) : "skip",
+    { initialNumItems: PAGE_SIZE },
+  );
+  let hint: string | undefined;
   if (!mayRead) hint = words.noAccess;
   else if (isAsked && status === "LoadingFirstPage") hint = words.loadingOptions;
+  return { rows: results, status, loadMore, hint, want: () => setIsWanted(true) };
+}
+
+function Offered({
+  offer: { status, loadMore, want },
+  children,
+}: {
+  offer: Pick<ReturnType<typeof useOffer>, "status" | "loadMore" | "want">;
+  children: ReactNode;
+}) {
   return (
-    <div
-      className="grid gap-2"
-      onFocus={() => setIsWanted(true)}
-      onPointerEnter={() => setIsWanted(true)}
-    >
-      <SelectField {...field} options={options} hint={hint} />
+    <div className="grid gap-2" onFocus={want} onPointerEnter={want}>
+      {children}
       {(status === "CanLoadMore" || status === "LoadingMore") && (
         <Button
           type="button"
@@ -145,13 +217,23 @@ function useRow<Query extends RowQuery>(
   query: Query | undefined,
   id: string | null,
 ): FunctionReturnType<Query> | null {
+  return useRows(query, id === null ? [] : [id]).get(id ?? "") ?? null;
+}
+
+/** Rows by their ids, without those that are not known, and those that the caller may not see. */
+function useRows<Query extends RowQuery>(
+  query: Query | undefined,
+  ids: readonly string[],
+): ReadonlyMap<string, FunctionReturnType<Query>> {
   // `useQueries` takes another object for other queries, and `api` gives another reference each time.
   const name = query && getFunctionName(query);
   const queries = useMemo(
     (): RequestForQueries =>
-      query === undefined || id === null ? {} : { row: { query, args: { id } } },
-    [name, id],
+      query === undefined ? {} : Object.fromEntries(ids.map((id) => [id, { query, args: { id } }])),
+    [name, ids.join()],
   );
-  const row = useQueries(queries).row as FunctionReturnType<Query> | Error | undefined;
-  return row === undefined || row instanceof Error ? null : row;
+  const rows: Record<string, FunctionReturnType<Query> | Error | undefined> = useQueries(queries);
+  return new Map(
+    Object.entries(rows).filter(([, row]) => row !== undefined && !(row instanceof Error)),
+  );
 }

@@ -6,6 +6,8 @@ export const words = {
   no: "no",
   none: "None",
   noneOf: (label: string) => `${label}: none`,
+  addOne: "Add…",
+  takeOut: (name: string) => `Take out ${name}`,
   restore: "Restore",
   removeFile: "Remove file",
   removeFiles: "Remove files",

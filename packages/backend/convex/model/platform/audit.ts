@@ -185,7 +185,7 @@ async function withoutCleared(
 function clearedFields(table: string): { field: string; to: TableNames }[] {
   const fields = Object.entries((references as Record<string, Declared>)[table] ?? {});
   return fields.flatMap(([field, reference]) =>
-    reference.to !== "_storage" && reference.onRemove === "clear"
+    reference.to !== "_storage" && !reference.isList && reference.onRemove === "clear"
       ? [{ field, to: reference.to }]
       : [],
   );

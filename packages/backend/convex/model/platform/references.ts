@@ -152,7 +152,7 @@ export function filesOf(value: Value | undefined): Id<"_storage">[] {
 export type Referring = { table: string; field: string; onRemove: OnRemove; index?: string };
 
 /**
- * Finds the fields that refer to a table.
+ * Finds the fields that refer to a row of a table. Lists of rows are those of `listsThatLeadTo`.
  * @param target the table
  * @param map the references to apply; default: the app's own
  * @returns one entry for each
@@ -165,6 +165,7 @@ export function fieldsThatLeadTo(
     Object.entries(fields).flatMap(([field, reference]) => {
       if (reference === undefined || reference.to === "_storage" || reference.to !== target)
         return [];
+      if (reference.isList) return [];
       const { onRemove, index = `by_${field}` } = reference;
       return [{ table, field, onRemove, index }];
     }),

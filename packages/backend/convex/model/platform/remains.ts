@@ -112,6 +112,10 @@ export const untelling: {
     columns: ["kind", "subject", "group", "whenFailed"],
     why: "names of code, ids of rows and of teams",
   },
+  listedIds: {
+    columns: ["targetId", "table", "field", "rowId"],
+    why: "names a row that refers to others, and goes with either",
+  },
   notifications: { columns: ["link"], why: "a path with the id of a task or a team" },
   quotas: { columns: ["table", "recount"], why: "a name of code, and a random value" },
   removals: { columns: ["table", "rowId"], why: "gone once the removal is over" },

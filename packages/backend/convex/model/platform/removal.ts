@@ -14,6 +14,7 @@ import {
   references,
   removeFiles,
 } from "./references";
+import { idsIn, listings, listsThatLeadTo, type Listing } from "./listedIds";
 import { removeComponentData } from "./componentData";
 
 /** How many rows one transaction removes or clears; fewer when they are large, or lead to many others. */
@@ -155,6 +156,13 @@ async function remove(ctx: Remover, target: Target, map: Tables, budget: Budget)
     if (at.onRemove !== "restrict" || !(await findReferring(ctx, at, id))) continue;
     throw appError("CONFLICT", `This is still in use by "${at.table}". Remove those first.`);
   }
+  for (const at of listsThatLeadTo(table, map as References)) {
+    if (at.onRemove !== "restrict" || (await listings(ctx, at, id).first()) === null) continue;
+    throw appError(
+      "CONFLICT",
+      `This is still in use by "${at.table}". Take it out of those first.`,
+    );
+  }
   if (!(await letAllGo(ctx, target, map, budget))) await startRemoval(ctx, target);
   await removeFiles(ctx, table, row, null);
   await removeComponentData(ctx, table, row);
@@ -170,6 +178,27 @@ async function letAllGo(
   for (const at of fieldsThatLeadTo(table, map as References)) {
     if (at.onRemove === "restrict") continue;
     if (!(await letGo(ctx, at, rowId, { map, budget }))) return false;
+  }
+  for (const at of listsThatLeadTo(table, map as References)) {
+    if (at.onRemove === "clear" && !(await leaveLists(ctx, at, rowId, budget))) return false;
+  }
+  return true;
+}
+
+/** Takes the id of a removed row out of lists, as far as the budget allows; false when some is left. */
+async function leaveLists(
+  ctx: Remover,
+  at: Listing,
+  target: string,
+  budget: Budget,
+): Promise<boolean> {
+  for await (const listing of listings(ctx, at, target)) {
+    if (!(await hasRoom(ctx, budget))) return false;
+    budget.left -= 1;
+    await ctx.db.delete("listedIds", listing._id);
+    const row = await rowsOf(ctx).get(at.table, listing.rowId as never);
+    const rest = idsIn(row?.[at.field]).filter((id) => id !== target);
+    if (row !== null) await rowsOf(ctx).patch(at.table, row._id as never, { [at.field]: rest });
   }
   return true;
 }

@@ -72,7 +72,10 @@ export interface EntityModel extends EntityFacts {
   changes: EntityField[];
   /** The fields that answers have. */
   shown: EntityField[];
+  /** References to one row each. */
   references: ReferenceField[];
+  /** Lists of references. */
+  listed: ReferenceField[];
   /** Fields with a list of their own: references but for the owner and the team, and indexed fields. */
   lookups: EntityField[];
   /** Indexes of the table, in order. */
@@ -142,7 +145,7 @@ export function modelOf(facts: EntityFacts): EntityModel {
       !field.isTeam &&
       !field.isParent &&
       !field.isPrivate &&
-      (field.isIndexed || (field.target !== null && !field.isUnique)),
+      (field.isIndexed || (isReference(field) && !field.isUnique)),
   );
   const model = {
     ...facts,
@@ -153,10 +156,19 @@ export function modelOf(facts: EntityFacts): EntityModel {
     inputs: fields.filter(({ isInput }) => isInput),
     changes: fields.filter(({ isChange }) => isChange),
     shown: fields.filter(({ isPublic }) => isPublic),
-    references: fields.filter((field): field is ReferenceField => field.target !== null),
+    references: fields.filter(isReference),
+    listed: fields.filter(isListing),
     lookups,
   };
   return { ...model, indexes: indexesOf(model) };
+}
+
+function isReference(field: EntityField): field is ReferenceField {
+  return field.target !== null && field.list === null;
+}
+
+function isListing(field: EntityField): field is ReferenceField {
+  return field.target !== null && field.list !== null;
 }
 
 /** Indexes that the reads, the scopes and the checks need; two with the same fields are one. */
@@ -178,7 +190,7 @@ function indexesOf({
     if (field.isOwner) continue;
     const isUniqueInTeam = field.isUnique && team !== null && !field.isTeam;
     if (isUniqueInTeam) add(team.name, field.name);
-    if (field.table !== null || (field.isUnique && !isUniqueInTeam)) add(field.name);
+    if (isReference(field) || (field.isUnique && !isUniqueInTeam)) add(field.name);
     if (field.isOnce && owner !== null) add(owner.name, field.name);
   }
   // The start of a list of one's own rows: in a team, or in a whole, those of that one.

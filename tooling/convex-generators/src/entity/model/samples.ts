@@ -1,7 +1,7 @@
 // Values of fields for generated tests, as code: some that are right, and those that are just wrong.
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
 import type { FieldType } from "../../fields/field.ts";
-import { isRunningNumber } from "../../fields/field.ts";
+import { isListOfRows, isRunningNumber } from "../../fields/field.ts";
 import type { EntityField, ReferenceField } from "./model.ts";
 
 interface Samples {
@@ -121,7 +121,8 @@ export function sampleText(field: EntityField, which: 1 | 2 = 1, person = "perso
   const { list, isUnique, isDistinct } = field;
   const isOther = isUnique || isDistinct;
   if (list === null) return isOther && unique ? unique(field) : right(field, which, person);
-  const count = leastItems(list);
+  // A list of rows is filled in the tests that are about it.
+  const count = isListOfRows(field) ? list.min : leastItems(list);
   const item = right(field, which, person);
   if (count <= 3 || !isMade(field)) return repeated(count, item);
   return `await Promise.all(${repeated(count, item.replace(/^await /, ""))})`;
@@ -136,8 +137,11 @@ export function exactText(field: EntityField, which: 1 | 2 = 1, person = "person
 /** A value for a shape alone: rows and files are ids. */
 export function shapeText(field: EntityField): string {
   if (!isMade(field)) return sampleText({ ...field, isUnique: false, isDistinct: false });
-  const id = quoted(`${field.name}1`);
-  return field.list === null ? id : repeated(leastItems(field.list), id);
+  const id = (n: number) => quoted(`${field.name}${n}`);
+  if (field.list === null) return id(1);
+  const count = leastItems(field.list);
+  if (!isListOfRows(field)) return repeated(count, id(1));
+  return `[${Array.from({ length: count }, (_, at) => id(at + 1)).join(", ")}]`;
 }
 
 /** Values of another type, or of another form. */

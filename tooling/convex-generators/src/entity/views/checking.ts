@@ -41,6 +41,7 @@ function decidingFields(model: EntityModel, inputs: readonly FieldView[]): Entit
   const names = new Set([
     ...inputs.map(({ uniqueWithin }) => uniqueWithin),
     ...together.map(({ name }) => name),
+    ...inputs.filter((field) => field.isListed && field.isLookedAt).map(({ name }) => name),
     ...(together.length > 0 && team !== null ? [team.name] : []),
   ]);
   return [...names].flatMap((name) => fields.find((field) => field.name === name) ?? []);

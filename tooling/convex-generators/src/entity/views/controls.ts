@@ -1,5 +1,6 @@
 // The controls of a page's forms: one for each field, and what they hold.
 import type { EntityField, EntityModel } from "../model/model.ts";
+import { isListOfRows } from "../../fields/field.ts";
 import { toMajor } from "../../fields/currency.ts";
 import { quoted } from "@groundwork/plop-engine/templates/code";
 import { defaultCode } from "./fields.ts";
@@ -88,14 +89,15 @@ function componentsOf(One: string, controls: readonly Control[]) {
 function controlView(model: EntityModel, field: EntityField): Control {
   const offered = offeredBy(model, field);
   const { type, list } = field;
+  const component = componentOf(model, field, offered !== null);
   return {
     ...field,
     offered,
-    component: componentOf(model, field, offered !== null),
+    component,
     inputType: (list === null && inputTypes[type]) || "",
     step: list === null ? stepOf(field) : "",
     placeholder: list === null && type === "duration" ? "1:30" : "",
-    hint: hintOf(field),
+    hint: hintOf(field, component),
     nameOf: offered === null ? "" : nameOf(model, field),
     isFirst: false,
     emptyCode: emptyCode(model, field),
@@ -123,6 +125,8 @@ function stepOf({ type, currency }: EntityField): string {
 function componentOf(model: EntityModel, field: EntityField, isOffered: boolean): string {
   const { type, list, isOptional, isNullable } = field;
   if (type === "file") return "FileField";
+  if (isListOfRows(field) && isMember(model, field)) return "MembersField";
+  if (isListOfRows(field) && isOffered) return "RowsField";
   if (list !== null || type === "text" || type === "json") return "TextareaField";
   if (type === "bool" && !isOptional && !isNullable) return "CheckboxField";
   if (type === "bool" || type === "enum") return "SelectField";
@@ -131,14 +135,14 @@ function componentOf(model: EntityModel, field: EntityField, isOffered: boolean)
 }
 
 function offeredBy(model: EntityModel, field: EntityField): Control["offered"] {
-  const { target, list } = field;
-  if (list !== null || !target?.list || isMember(model, field)) return null;
+  const { target } = field;
+  if (!target?.list || isMember(model, field)) return null;
   // Rows of a team are offered on a page that shows one.
   if (target.list.team !== null && model.team === null) return null;
   return { team: target.list.team, hasGet: target.hasGet };
 }
 
-function hintOf(field: EntityField): string | null {
+function hintOf(field: EntityField, component: string): string | null {
   const { isOptional, isPublic, list, type, currency, default: value } = field;
   const parts = [
     ...(currency === null ? [] : [`In ${currency}`]),
@@ -146,7 +150,7 @@ function hintOf(field: EntityField): string | null {
     ...(isOptional ? ["Optional"] : []),
     ...(type === "date" && value?.kind === "now" ? ["Default: now"] : []),
     ...(type === "ref" && value?.kind === "me" ? ["Default: you"] : []),
-    ...(list !== null && type !== "file" ? ["One to a line"] : []),
+    ...(list !== null && component === "TextareaField" ? ["One to a line"] : []),
     ...(isPublic ? [] : ["Never shown"]),
   ];
   if (parts.length === 0) return null;

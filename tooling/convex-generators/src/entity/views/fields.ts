@@ -1,7 +1,7 @@
 // A field as the templates name it.
 import { articleOf, capital, wordsOf } from "@groundwork/plop-engine/names/words";
 import { numeral, quoted } from "@groundwork/plop-engine/templates/code";
-import { isRunningNumber } from "../../fields/field.ts";
+import { isListOfRows, isRunningNumber } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isHeld, scopesOf } from "../model/model.ts";
 
 /** An index and the values that a list reads it with. */
@@ -42,6 +42,8 @@ export interface FieldView extends EntityField {
   /** Whether the backend checks that a reference leads to a row that the caller sees. */
   isLookedAt: boolean;
   isUniqueOrOnce: boolean;
+  /** Whether it is a list of references. */
+  isListed: boolean;
   /** The field of those rows among which no other may have the same value; null where that is all rows. */
   uniqueWithin: string | null;
 }
@@ -71,6 +73,7 @@ export function fieldView(model: EntityModel, field: EntityField): FieldView {
     isInOrder: false,
     isLookedAt: target !== null && (team === null || target.table !== "users"),
     isUniqueOrOnce: isUnique || isOnce,
+    isListed: isListOfRows(field),
     uniqueWithin: isOnce ? owner!.name : isUniqueInTeam ? team.name : null,
   };
 }

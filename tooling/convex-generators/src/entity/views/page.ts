@@ -1,6 +1,6 @@
 // What the templates of a page in the web app name.
 import { capital, labelOf } from "@groundwork/plop-engine/names/words";
-import type { FieldType } from "../../fields/field.ts";
+import { type FieldType, isListOfRows } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
 import { keptNulls } from "./checking.ts";
 import { type Control, formsView } from "./controls.ts";
@@ -155,6 +155,8 @@ function itemView(model: EntityModel) {
       isOptional: field.isOptional || field.isNullable,
       maybe: field.isOptional || field.isNullable ? "?" : "",
       worded: worded(model, field, field.list === null ? value(field) : "item"),
+      isMembers: isListOfRows(field) && isMember(model, field),
+      isRows: isListOfRows(field) && !isMember(model, field) && !named.includes(field),
       isNamed: named.includes(field),
       isMember: isMember(model, field),
       nameOf: nameOf(model, field),
@@ -162,8 +164,13 @@ function itemView(model: EntityModel) {
     /** Whether rows that facts refer to are named, all at once. */
     named: named.length > 0,
     namedTables: [...new Set(named.map(({ table }) => table))].map((table) => {
-      const values = named.filter((field) => field.table === table).map(value);
-      return { table, isOneField: values.length === 1, values: values.join(", ") };
+      const fields = named.filter((field) => field.table === table);
+      const isOneField = fields.length === 1 && fields[0]!.list === null;
+      return {
+        table,
+        isOneField,
+        values: fields.map((field) => idsCode(field, value(field))).join(", "),
+      };
     }),
     hasDialogs: edits || removes,
     hasBody: edits || removes || model.states !== null || facts.length > 0 || paragraphs.length > 0,
@@ -174,8 +181,17 @@ function itemView(model: EntityModel) {
   };
 }
 
+/** The ids that a field has, as code in an array. */
+function idsCode({ list, isOptional, isNullable }: EntityField, value: string): string {
+  if (list === null) return value;
+  return isOptional || isNullable ? `...(${value} ?? [])` : `...${value}`;
+}
+
 /** One value as a person reads it, as code; null for a type whose values are read as they are. */
-function worded({ names }: EntityModel, { name, type, list }: EntityField, value: string) {
+function worded(model: EntityModel, field: EntityField, value: string) {
+  const { names } = model;
+  const { name, type, list } = field;
+  if (isListOfRows(field)) return isNamed(model, field) ? `nameOf(${value})` : null;
   if (type === "enum" && list !== null) return `words.options.${name}[${value}]`;
   const words: Partial<Record<FieldType, string>> = {
     date: `momentText(${value})`,

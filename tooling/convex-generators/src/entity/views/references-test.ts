@@ -48,13 +48,22 @@ function referenceView(model: EntityModel, reference: ReferenceField) {
   };
 }
 
+function listedView(model: EntityModel, reference: ReferenceField) {
+  const view = referenceView(model, reference);
+  // That people and rows are in the team is checked for the list as a whole.
+  const isLookedAt = model.team === null || reference.table !== "users";
+  return { ...view, path: isLookedAt ? `${reference.name}.0` : reference.name };
+}
+
 /** The facts of all references, for the tests. */
 export function referencesTestView(model: EntityModel) {
   const refs = model.references.map((reference) => referenceView(model, reference));
+  const listed = model.listed.map((reference) => listedView(model, reference));
   return {
     refs,
     givenRefs: refs.filter(({ isInput }) => isInput),
+    listedRefs: listed,
     /** Whether a test waits for a removal in batches. */
-    hasBatches: refs.some(({ onRemove }) => onRemove !== "restrict"),
+    hasBatches: [...refs, ...listed].some(({ onRemove }) => onRemove !== "restrict"),
   };
 }

@@ -33,6 +33,8 @@ function sampleView(field: EntityField) {
   const kept = `  ${fitting(label, range)}\n`;
   return {
     shapeValue: shapeText(field),
+    /** Whether its list has one item at most, so that none is twice in it. */
+    hasOneItem: field.list?.max === 1,
     shapeItem: shapeText({ ...field, list: null }),
     isLeast: isLeast(range),
     sampleWords,

@@ -1,5 +1,6 @@
 // What templates name of fields that mean something together.
 import { capital, wordsOf } from "@groundwork/plop-engine/names/words";
+import { isListOfRows } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, isOrdered } from "../model/model.ts";
 import { exactText } from "../model/samples.ts";
 import { callerOf } from "./callers.ts";
@@ -68,6 +69,8 @@ function uniqueView(model: EntityModel, group: readonly EntityField[]) {
 /** The value of a field of a new row, as code. */
 export function decidedCode(field: EntityField): string {
   if (field.isOwner) return "ctx.user._id";
+  // A new row has no references yet that need no check.
+  if (isListOfRows(field)) return "[]";
   const value = `args.${field.name}`;
   return field.default?.kind === "me" ? `${value} ?? ${defaultCode(field)}` : value;
 }
