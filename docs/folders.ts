@@ -12,7 +12,7 @@ export interface CruisedModule {
  * @param modules the files of the workspace
  * @returns for each folder that imports from itself through others: the way round, `a -> b -> a`
  */
-export function folderCircles(modules: readonly CruisedModule[]): string[] {
+export function circlesOf(modules: readonly CruisedModule[]): string[] {
   const graph = new Map<string, Set<string>>();
   for (const { source, dependencies } of modules) {
     const from = posix.dirname(source);

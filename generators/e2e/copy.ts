@@ -5,12 +5,15 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { PlannedFile } from "@groundwork/plop-engine/plan";
+import { plop } from "@groundwork/plop-engine/testing/command";
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "vitest";
 
@@ -76,6 +79,12 @@ export class Copy {
     return this.run([process.execPath, "generators/bin.mjs", ...argv]);
   }
 
+  /** What `plop` does, in this process: for runs whose own start is not what is tested. */
+  async plopHere(argv: readonly string[], stdin = ""): Promise<Ended> {
+    const { exit, stdout, stderr } = await plop(this.root, argv, stdin);
+    return { code: exit, output: stderr + stdout };
+  }
+
   write(path: string, text: string): void {
     writeFileSync(join(this.root, path), text);
   }
@@ -92,6 +101,18 @@ export class Copy {
   /** What differs from the last commit: nothing, when all is as it was. */
   changes(): string {
     return this.git("status", "--porcelain", "--untracked-files=all");
+  }
+
+  /** The files that differ from a commit, as a plan of a generator has them. */
+  changedSince(commit: string): PlannedFile[] {
+    this.git("add", "--all");
+    const names = this.git("diff", "--cached", "--name-status", "--no-renames", commit);
+    return [...names.matchAll(/^(\w)\t(.+)$/gm)].map(([, status, path = ""]) => ({
+      path,
+      before: status === "A" ? null : this.git("show", `${commit}:${path}`),
+      after: status === "D" ? "" : readFileSync(join(this.root, path), "utf8"),
+      fragments: [],
+    }));
   }
 
   remove(): void {

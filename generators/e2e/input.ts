@@ -96,7 +96,7 @@ const made: [string, string[]][] = [
 export const entities = made.map(([name, argv]): [string, string[]] => [name, [...argv, "--web"]]);
 
 /**
- * Those whose own checks are run: the entity with the most types, and the last function, whose run writes the
+ * Those whose own checks are run at night: the entity with the most types, and the last function, whose run writes the
  * reference pages and the snapshot of all of them. What the others wrote is checked with the whole repository.
  */
 export const checked: readonly string[] = ["ticket", "reports.knock"];

@@ -5,6 +5,7 @@ import type { EntityInput } from "@groundwork/convex-generators/entity/input";
 import type { FunctionInput } from "@groundwork/convex-generators/function/input";
 import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
 import { randomEntity, randomFrom } from "@groundwork/convex-generators/testing/random-entity";
+import { typed } from "@groundwork/plop-engine/testing/command";
 import type { Copy } from "./copy.ts";
 
 /** The number that stands for what is made. */
@@ -62,16 +63,13 @@ async function make(
   input: EntityInput | FunctionInput,
 ): Promise<boolean> {
   const flags = ["--no-checks", "--json", "--allow-dirty"];
-  let ended = await copy.run(
-    [process.execPath, "generators/bin.mjs", command, "--from", "-", ...flags],
-    JSON.stringify(input),
-  );
+  let ended = await copy.plopHere([command, "--from", "-", ...flags], JSON.stringify(input));
   let envelope = envelopeOf(ended.output);
   const told: string[] = [];
   while (envelope.retry !== undefined && told.length < 4) {
     told.push(envelope.retry);
-    const line = envelope.retry.replace("pnpm plop", `${process.execPath} generators/bin.mjs`);
-    ended = await copy.run(["sh", "-c", line]);
+    const { argv, stdin } = typed(envelope.retry, copy.root);
+    ended = await copy.plopHere(argv, stdin);
     envelope = envelopeOf(ended.output);
   }
   const what = [JSON.stringify(input), ...told, ended.output].join("\n");

@@ -30,7 +30,7 @@ export async function startApp(variables: Record<string, string> = {}): Promise<
 }
 
 /**
- * Pushes the app, and keeps its data for `startStored`.
+ * Keeps the data of a backend with the app on it for `startStored`.
  * @param data the folder of the data, which does not exist yet
  * @param variables what else stands in its environment
  * @param fill adds to the data, while the backend runs
@@ -41,7 +41,10 @@ export async function storeApp(
   variables: Record<string, string> = {},
   fill?: (backend: Embedded) => Promise<void>,
 ): Promise<void> {
-  const backend = await pushedTo(await startEmbedded(home, data));
+  const shared = process.env[SHARED_PUSH];
+  if (shared !== undefined) await cp(await sharedPush(shared), data, { recursive: true });
+  const started = await startEmbedded(home, data);
+  const backend = shared === undefined ? await pushedTo(started) : started;
   try {
     await setVariables(backend, variables);
     await fill?.(backend);
@@ -98,7 +101,7 @@ async function sharedPush(folder: string): Promise<string> {
   );
   if (isOurs) {
     try {
-      await storeApp(data!);
+      await pushedTo(await startEmbedded(home, data)).then((backend) => backend.close());
       await mkdir(done!);
     } catch (error) {
       await mkdir(failed!);

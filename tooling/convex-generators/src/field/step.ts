@@ -5,8 +5,9 @@ import type { EntityInput } from "../entity/input.ts";
 import { entityAfter, parsed } from "../entity/field-steps.ts";
 import { renderEntity } from "../entity/plan.ts";
 import type { Field } from "../fields/field.ts";
+import { faultOfValue } from "../fields/defaults.ts";
 import { formatField } from "../fields/format.ts";
-import type { Migration } from "../migration/read.ts";
+import { type Migration, valueProblems } from "../migration/read.ts";
 import type { FieldInput } from "./input.ts";
 
 /** One run. */
@@ -56,9 +57,11 @@ export function isLeaving({ isServer, isPrivate, isOptional }: Field): boolean {
 
 /**
  * The migration of a new field.
- * @throws FIELD_FILL (2) without a value for the rows that exist
+ * @throws FIELD_FILL (2) without a value for the rows that exist, MIGRATION_VALUE (2) for one that is none, or that the
+ *   field does not take
  */
 export function fillOf({ table, to }: FieldInput, field: Field): Migration {
+  if (to !== undefined) assertFits(to, field);
   const value = to ?? valueFor(field);
   if (value !== null) return migrationOf("fill", table, field.name, value);
   throw new GeneratorError(2, {
@@ -67,6 +70,22 @@ export function fillOf({ table, to }: FieldInput, field: Field): Migration {
     message: `rows that exist need a value for "${field.name}", and it has no default that fits all of them.`,
     fix: `Pass --to <value>, give it a default, or make it optional: ${formatField({ ...field, isOptional: true })}.`,
   });
+}
+
+function assertFits(to: string, field: Field): void {
+  const problems = valueProblems(to);
+  if (problems.length > 0) throw new GeneratorError(2, problems);
+  let value: unknown;
+  try {
+    value = JSON.parse(to);
+  } catch {
+    // An expression: the check of types compares it.
+    return;
+  }
+  const fault = faultOfValue(value, field);
+  if (fault === null) return;
+  const fix = `Pass a value of ${formatField(field)}.`;
+  throw new GeneratorError(2, { code: "MIGRATION_VALUE", arg: to, message: fault, fix });
 }
 
 /** The value that rows get without `--to`, as code; null when there is none. */

@@ -41,6 +41,38 @@ export function readDefault(
   return null;
 }
 
+/** How JSON has the values of a type, where it is not as a text. */
+const kinds: Partial<Record<FieldType, "number" | "boolean">> = {
+  ...{ int: "number", number: "number", duration: "number", money: "number", date: "number" },
+  bool: "boolean",
+};
+/** Types whose values no literal shows whole. */
+const open: readonly FieldType[] = ["json", "vector", "bigint", "file", "ref"];
+
+/**
+ * Checks a value that rows are to get.
+ * @param value as JSON has it
+ * @returns what is wrong with it, or null
+ */
+export function faultOfValue(value: unknown, field: Field): string | null {
+  if (value === null && field.isNullable) return null;
+  if (field.list !== null && Array.isArray(value)) {
+    const { min, max } = field.list;
+    if (value.length < min || value.length > max)
+      return `a list of ${value.length} items is not within ${min} and ${max}.`;
+    const faults = value.map((item) => faultOfValue(item, { ...field, list: null }));
+    return faults.find((fault) => fault !== null) ?? null;
+  }
+  const shown = JSON.stringify(value);
+  if (field.list !== null) return `${shown} is no list.`;
+  if (open.includes(field.type)) return null;
+  const kind = kinds[field.type] ?? "string";
+  if (typeof value !== kind) return `${shown} is no ${kind}, as ${field.name}:${field.type} has.`;
+  if (field.type === "money" || field.type === "date") return null;
+  const read = readValue(kind === "string" && shown !== '""' ? String(value) : shown, field);
+  return "kind" in read ? null : read.message.replace(/^default /, "");
+}
+
 function empty({ type }: Field): Fault {
   if (type === "string" || type === "text")
     return { message: 'nothing follows "=". For an empty text write ="".', fix: '""' };

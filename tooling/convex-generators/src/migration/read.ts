@@ -49,14 +49,7 @@ export function readMigration(input: MigrationInput, tree: Tree): Migration {
       fix: "--to '\"\"'",
     });
   }
-  if (to !== undefined && !isExpression(to)) {
-    problems.push({
-      code: "MIGRATION_VALUE",
-      arg: to,
-      message: `"${to}" is neither JSON nor an expression of row.`,
-      fix: `Write a text in quotes: ${JSON.stringify(JSON.stringify(to))}.`,
-    });
-  }
+  if (to !== undefined) problems.push(...valueProblems(to));
   if (counted !== undefined) problems.push(countedHere(counted));
   if (problems.length > 0) throw new GeneratorError(2, problems);
   return { name, table, field, to: unset === true ? null : to!, finish: finishOf(name) };
@@ -81,6 +74,15 @@ export function tableProblems(table: string, tree: Tree): Problem[] {
   const near = didYouMean(table, tables);
   const message = `there is no table "${table}".${near?.sentence ?? ` Tables: ${tables.join(", ")}.`}`;
   return [{ code: "TABLE_UNKNOWN", arg: table, message, ...(near && instead(near.word)) }];
+}
+
+/** What is wrong with the value of a migration, as code. */
+export function valueProblems(to: string): Problem[] {
+  // A word alone is a text whose quotes the shell has taken.
+  const isWord = /^[A-Za-z_]\w*$/.test(to) && !["row", "true", "false", "null"].includes(to);
+  if (!isWord && isExpression(to)) return [];
+  const message = `"${to}" is neither JSON nor an expression of row.`;
+  return [{ code: "MIGRATION_VALUE", arg: to, message, ...instead(JSON.stringify(to)) }];
 }
 
 function isExpression(code: string): boolean {
