@@ -23,7 +23,7 @@ const ATTEMPTS = 5;
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(directory, FILE);
-  const mine: Holder = { pid: process.pid, started: processStart(process.pid) ?? "" };
+  const mine: Holder = { pid: process.pid, started: seenProcess(process.pid)?.started ?? "" };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (await create(path, mine)) return () => rm(path, { force: true });
     const text = await readFile(path, "utf8").catch(() => null);
@@ -78,25 +78,39 @@ function isRunning({ pid, started }: Holder): boolean {
     // EPERM: it runs, as another user.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
-  const now = processStart(pid);
-  return now === null || started === "" || now === started;
+  const seen = seenProcess(pid);
+  if (seen === null) return true;
+  return !seen.hasEnded && (started === "" || seen.started === started);
 }
 
-/** A value that differs between two processes with the same pid; null when the system does not report it. */
-function processStart(pid: number): string | null {
+/** What the system reports of a process. */
+interface Seen {
+  /** Differs between two processes with the same pid. */
+  started: string;
+  /** A process that was killed keeps its pid until its parent asks how it ended. */
+  hasEnded: boolean;
+}
+
+/** Looks a process up; null when the system does not report on it. */
+function seenProcess(pid: number): Seen | null {
   try {
-    // After the command, which is in parentheses and may hold spaces; the start is field 22.
+    // After the command, which is in parentheses and may hold spaces: the state is field 3, the start field 22.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { started: fields[19] ?? "", hasEnded: /^[ZX]/.test(fields[0] ?? "") };
   } catch {
-    return startFromPs(pid);
+    return seenByPs(pid);
   }
 }
 
-function startFromPs(pid: number): string | null {
+function seenByPs(pid: number): Seen | null {
   if (process.platform === "linux" || process.platform === "win32") return null;
   try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
+    const args = ["-o", "state=,lstart=", "-p", String(pid)];
+    const [state = "", ...start] = execFileSync("ps", args, { encoding: "utf8" })
+      .trim()
+      .split(/\s+/);
+    return { started: start.join(" "), hasEnded: state.startsWith("Z") };
   } catch {
     return null;
   }

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeLock } from "./lock.ts";
 
 let folder: string;
@@ -40,6 +42,31 @@ test.each([
   lock.release();
   expect(readdirSync(folder)).toEqual([]);
 });
+
+/** A process that has ended, and whose parent never asks how. */
+async function unreaped(): Promise<{ pid: number; remove: () => void }> {
+  const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 600"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [pid] = (await once(parent.stdout, "data")).map(Number) as [number];
+  await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), {
+    timeout: 30_000,
+  });
+  return { pid, remove: () => void parent.kill("SIGKILL") };
+}
+
+test.runIf(existsSync("/proc/self/stat"))(
+  "a lock of a process that was killed, and is not reaped, is taken over",
+  async () => {
+    const { pid, remove } = await unreaped();
+    try {
+      writeFileSync(path, JSON.stringify({ pid, started: "", nonce: 0 }));
+      takeLock(folder).release();
+    } finally {
+      remove();
+    }
+  },
+);
 
 test("a lock that was taken from its holder is noticed, and not released", () => {
   const lock = takeLock(folder);

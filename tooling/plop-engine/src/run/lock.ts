@@ -32,7 +32,7 @@ export function takeLock(folder: string): Lock {
   const path = join(folder, "lock");
   const mine = JSON.stringify({
     pid: process.pid,
-    started: processStart(process.pid) ?? "",
+    started: seenProcess(process.pid)?.started ?? "",
     nonce: nonce++,
   } satisfies Holder);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -117,16 +117,26 @@ function isRunning({ pid, started }: Holder): boolean {
     // EPERM: it runs, as another user.
     if (errorCode(error) !== "EPERM") return false;
   }
-  const now = processStart(pid);
-  return now === null || started === "" || now === started;
+  const seen = seenProcess(pid);
+  if (seen === null) return true;
+  return !seen.hasEnded && (started === "" || seen.started === started);
 }
 
-/** The start time of a process, which differs between processes with the same id; null when unknown. */
-function processStart(pid: number): string | null {
+/** What the system reports of a process. */
+interface Seen {
+  /** Differs between two processes with the same pid. */
+  started: string;
+  /** A process that was killed keeps its pid until its parent asks how it ended. */
+  hasEnded: boolean;
+}
+
+/** Looks a process up; null when the system does not report on it. */
+function seenProcess(pid: number): Seen | null {
   try {
-    // After the command, which is in parentheses and may hold spaces; the start is field 22.
+    // After the command, which is in parentheses and may hold spaces: the state is field 3, the start field 22.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { started: fields[19] ?? "", hasEnded: /^[ZX]/.test(fields[0] ?? "") };
   } catch {
     return null;
   }
