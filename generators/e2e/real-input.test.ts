@@ -88,7 +88,7 @@ describe("a check that fails", () => {
   test("rolls everything back, and ends with 5", async () => {
     copy.git("add", "--all");
     copy.git("commit", "--quiet", "--message", "generated");
-    copy.write("packages/backend/convex/mistake.ts", "export const wrong: number = 'text';\n");
+    copy.write("packages/backend/tests/mistake.ts", "export const wrong: number = 'text';\n");
     const before = copy.changes();
     const { code, output } = await copy.plop(...breaking, "--checks", "types", "--json");
     expect(code).toBe(5);
@@ -98,17 +98,17 @@ describe("a check that fails", () => {
       checks: [{ ok: false, output: expect.stringContaining("mistake.ts") }],
     });
     expect(copy.changes()).toBe(before);
-    copy.delete("packages/backend/convex/mistake.ts");
+    copy.delete("packages/backend/tests/mistake.ts");
     expect(copy.changes()).toBe("");
   });
 
   test.runIf(isFull)("can leave the files to be looked at", async () => {
-    copy.write("packages/backend/convex/mistake.ts", "export const wrong: number = 'text';\n");
+    copy.write("packages/backend/tests/mistake.ts", "export const wrong: number = 'text';\n");
     const { code, output } = await copy.plop(...breaking, "--checks", "types", "--keep-failed");
     expect(code, output).toBe(5);
     expect(copy.changes()).toContain("packages/backend/convex/notes.ts");
     expect((await copy.plop("undo", "--no-checks")).code).toBe(0);
-    copy.delete("packages/backend/convex/mistake.ts");
+    copy.delete("packages/backend/tests/mistake.ts");
     expect(copy.changes()).toBe("");
   });
 });

@@ -70,10 +70,9 @@ test("types, the new tests, those over everything, and lint are run where someth
     "tests of packages/backend",
     "tests of packages/validators",
     "types of packages/backend",
-    "types of packages/backend/convex",
     "types of packages/validators",
   ]);
-  expect(calls(tools.backendTypes)).toBe("--project convex --checkers 1\n--checkers 1\n");
+  expect(calls(tools.backendTypes)).toBe("--checkers 1\n");
   expect(calls(tools.validatorsTypes)).toBe("\n");
   expect(calls(tools.backendTests)).toMatch(
     /^run tests\/tickets\.test\.ts( tests\/lib\/(limits|manifest)\.test\.ts){2} --testNamePattern .*\bnotes\b.*\n$/,
@@ -114,7 +113,7 @@ test("--checks chooses, and an unknown one is refused before anything is written
   replace(tools.lint, fails);
   const { exit, json } = await run("--checks", "types,tests");
   expect(exit).toBe(0);
-  expect(json.checks).toHaveLength(5);
+  expect(json.checks).toHaveLength(4);
   expect((await run("--checks", "type")).json.errors).toMatchObject([
     { code: "CHECK_UNKNOWN", fix: "types" },
   ]);

@@ -7,20 +7,14 @@ import { layout } from "./layout.ts";
 
 /** The packages that generators write to, and how each has its types checked. */
 const PACKAGES: readonly Package[] = [
-  { folder: layout.validatorsPackage, projects: [[]] },
-  // What is deployed, then its tests. Several checkers would each work out the types of all functions again.
-  { folder: layout.backend, projects: [["--project", "convex"], []], flags: ["--checkers", "1"] },
-  {
-    folder: layout.web,
-    projects: [[]],
-    flags: ["--checkers", "1"],
-    first: "apps/web/generate-routes.ts",
-  },
+  { folder: layout.validatorsPackage },
+  // Its tests, and all functions, which they import. Several checkers would each work out the types of those again.
+  { folder: layout.backend, flags: ["--checkers", "1"] },
+  { folder: layout.web, flags: ["--checkers", "1"], first: "apps/web/generate-routes.ts" },
 ];
 
 interface Package {
   folder: string;
-  projects: readonly (readonly string[])[];
   flags?: readonly string[];
   first?: string;
 }
@@ -71,7 +65,7 @@ export function testsStep(tests: readonly string[], titles: string): CheckStep {
 }
 
 function stepsOf(
-  { folder, projects, flags = [], first }: Package,
+  { folder, flags = [], first }: Package,
   changed: readonly string[],
   { walking, titles }: { walking: readonly string[]; titles: string | null },
 ): CheckStep[] {
@@ -89,11 +83,10 @@ function stepsOf(
   const pattern = titles === null ? [] : ["--testNamePattern", titles];
   const modules = `${folder}/node_modules`;
   return [
-    ...projects.map((args) => ({
-      ...step("types", `${modules}/@typescript/native/bin/tsc`, [...args, ...flags]),
-      name: `types of ${posix.join(folder, args.at(-1) ?? "")}`,
+    {
+      ...step("types", `${modules}/@typescript/native/bin/tsc`, flags),
       ...(first !== undefined && { first }),
-    })),
+    },
     ...(tests.length > 0
       ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests, ...pattern])]
       : []),
