@@ -164,8 +164,10 @@ describe("the notes of the member, in two tabs", () => {
 });
 
 describe("stopping and starting again", () => {
-  test("SIGTERM to the typed command alone leaves no process", async () => {
-    await running().terminate();
+  test("killing the command's own process leaves nothing running", async () => {
+    const [own] = processesOf(copy).filter((line) => /loader\.mjs .*dev\.ts/.test(line));
+    process.kill(Number.parseInt(own ?? ""), "SIGKILL");
+    await running().ended;
     expect(await leftOver(copy)).toEqual([]);
   });
 
@@ -219,15 +221,6 @@ describe("when something goes wrong", () => {
     expect(await leftOver(copy)).toEqual([]);
   });
 
-  test("killing the command's own process leaves nothing running either", async () => {
-    dev = new DevCommand(copy);
-    await dev.waitUntilUp();
-    const [own] = processesOf(copy).filter((line) => /loader\.mjs .*dev\.ts/.test(line));
-    process.kill(Number.parseInt(own ?? ""), "SIGKILL");
-    await dev.ended;
-    expect(await leftOver(copy)).toEqual([]);
-  });
-
   test("SIGTERM in the middle of the start leaves nothing running", async () => {
     dev = new DevCommand(copy);
     await dev.waitFor(/Starting the backend/);
@@ -237,7 +230,7 @@ describe("when something goes wrong", () => {
 });
 
 describe("a deployment that an env file names", () => {
-  test("is pushed to and shown, and the embedded backend is not started", async () => {
+  test("is pushed to and shown, and SIGTERM to the typed command alone leaves no process", async () => {
     const [port, sitePort] = await freePorts(2);
     const server = new NodeCommand(copy, embeddedBackend(copy), [
       ...["--port", String(port), "--site-port", String(sitePort), "--print-env"],
