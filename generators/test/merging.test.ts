@@ -30,9 +30,6 @@ beforeAll(async () => {
   repository = scratch({ ...files, ...Object.fromEntries(settings) });
   repository.commit();
   linkInstalled(repository.root);
-  await add("account");
-  await add("shipment");
-  await writePages();
   git("branch", "start");
   for (const name of names) {
     git("checkout", "-q", "-b", `with-${name}`, "start");
@@ -45,7 +42,7 @@ afterAll(() => repository?.remove());
 
 /** All that the backend is written from. */
 function backendFiles(): Files {
-  const paths = ["packages/backend", "packages/validators"]
+  const paths = ["packages/backend", "packages/validators", "docs/reference"]
     .flatMap((folder) =>
       readdirSync(join(workspace, folder), { recursive: true, withFileTypes: true }),
     )
