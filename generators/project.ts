@@ -1,4 +1,5 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
+import { component } from "@groundwork/convex-generators/component/registered";
 import { cron } from "@groundwork/convex-generators/cron/registered";
 import { email } from "@groundwork/convex-generators/email/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
@@ -23,6 +24,7 @@ const generators = [
   job,
   http,
   email,
+  component,
   migration,
   role,
   init,

@@ -26,6 +26,22 @@ export const explanations: Readonly<Record<string, string>> = {
   NAME_SYSTEM: "Convex reserves names that start with _ for system fields and tables.",
   NAME_TWIN: "The names differ in letter case only, so they are one file on macOS and Windows.",
 
+  // Components.
+  COMPONENT_HERE:
+    "A flag belongs to the other kind of component: one with a wrapper, or one of an installed package.",
+  COMPONENT_HOLDS:
+    "model/platform/remains.ts says of every table of every component what of a removed account stays in it; a test holds it to that.",
+  COMPONENT_NAME: "The name of a component is that of its wrapper and of a property: camelCase.",
+  COMPONENT_ONCE: "The app came with that component, and all of it shares the one that is mounted.",
+  COMPONENT_PACKAGE:
+    "The package of a component is a dependency of the backend and exports a convex.config.js.",
+  COMPONENT_TAKEN:
+    "Components and modules of functions share one set of names: internal.likes, components.likes.",
+  COMPONENT_UNKNOWN:
+    "Wrappers are written for the components that the help lists. Others are mounted with --package.",
+  PACKAGE_UNREACHABLE:
+    "pnpm reads a package from its store, or else from its registry. Nothing of the project is changed before it has it.",
+
   // Init.
   LOCKFILE_FAILED: "pnpm writes the lockfile before anything of the project is changed.",
   TOOLING_BUILD:

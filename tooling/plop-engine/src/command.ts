@@ -31,6 +31,8 @@ export interface Command {
    * write today, so that `update` can render it again.
    */
   rendersAgain?: boolean;
+  /** Whether writing asks a registry of packages: without one, only the plan can be had. */
+  usesRegistry?: boolean;
   /** The positional arguments for help: `<name> <field…>`. */
   usage: string;
   /** How many positional arguments it takes at most. */

@@ -24,6 +24,11 @@ export interface Generator<Input extends object = object> {
   complete?(plan: Plan, io: Io): Promise<Plan>;
   /** What a person has to know once a run with this input is undone, as sentences. */
   undone?(input: Input): string[];
+  /**
+   * Makes the tree work once the plan is written, before its checks, such as by linking packages. It says on `stderr`
+   * what it does; after a GeneratorError (5) of its own the run is rolled back.
+   */
+  settle?(plan: Plan, io: Io): Promise<void>;
   /** Codes of problems that an answer to a question can still solve. */
   answerable: readonly string[];
 }

@@ -3,9 +3,8 @@ import type { Io } from "@groundwork/plop-engine/io";
 import type { Plan, PlannedFile, Problem, Tree } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import type { InitInput } from "./input.ts";
-import { LOCKFILE, type LockfileInput, decidesLockfile, lockfileOf } from "./lockfile.ts";
+import { LOCKFILE, lockfileInputs, lockfileOf } from "./lockfile.ts";
 import { packTooling } from "./pack.ts";
-import { contentsOf, pathsIn } from "./project-files.ts";
 import { excerptOf } from "./run-pnpm.ts";
 import { toolingPackages } from "./tooling.ts";
 
@@ -21,7 +20,7 @@ export async function completeInit(plan: Plan, io: Io): Promise<Plan> {
     tooling === "vendor" ? await packTooling(io.root, toolingPackages(tree), say) : [];
   const files = [...plan.files, ...archives];
   say("Writing the lockfile");
-  const after = await lockfileOf(inputsOf({ ...plan, files }, tree), (output) =>
+  const after = await lockfileOf(lockfileInputs({ ...plan, files }, tree), (output) =>
     lockfileProblem(output, tree),
   );
   const lockfile: PlannedFile = {
@@ -32,22 +31,6 @@ export async function completeInit(plan: Plan, io: Io): Promise<Plan> {
     replaces: true,
   };
   return { ...plan, files: [...files.filter(({ path }) => path !== LOCKFILE), lockfile] };
-}
-
-/** The files that the lockfile follows from, as the plan leaves them. */
-function inputsOf({ files, removals = [] }: Plan, tree: Tree): LockfileInput[] {
-  const gone = new Set([...removals, ...files].map(({ path }) => path));
-  const kept = pathsIn(tree).filter((path) => decidesLockfile(path) && !gone.has(path));
-  return [
-    ...files
-      .filter(({ path }) => decidesLockfile(path))
-      .map(({ path, after, encoding }) => ({
-        path,
-        contents: after,
-        ...(encoding && { encoding }),
-      })),
-    ...kept.map((path) => ({ path, ...contentsOf(tree, path) })),
-  ];
 }
 
 function lockfileProblem(output: string, tree: Tree): Problem {

@@ -2,21 +2,38 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Encoding } from "@groundwork/plop-engine/plan";
+import type { Encoding, Plan, Tree } from "@groundwork/plop-engine/plan";
+import { contentsOf, pathsIn } from "./project-files.ts";
 import { type OnFailure, runPnpm } from "./run-pnpm.ts";
 
 export const LOCKFILE = "pnpm-lock.yaml";
 
 /** What the lockfile follows from: manifests, settings of pnpm, packed packages, and the lockfile so far. */
-export function decidesLockfile(path: string): boolean {
+function decidesLockfile(path: string): boolean {
   return /(^|\/)(package\.json|pnpm-workspace\.yaml|pnpm-lock\.yaml|\.npmrc)$|\.tgz$/.test(path);
 }
 
 /** A file that pnpm reads. */
-export interface LockfileInput {
+interface LockfileInput {
   path: string;
   contents: string;
   encoding?: Encoding;
+}
+
+/** The files that the lockfile follows from, as the plan leaves them. */
+export function lockfileInputs({ files, removals = [] }: Plan, tree: Tree): LockfileInput[] {
+  const gone = new Set([...removals, ...files].map(({ path }) => path));
+  const kept = pathsIn(tree).filter((path) => decidesLockfile(path) && !gone.has(path));
+  return [
+    ...files
+      .filter(({ path }) => decidesLockfile(path))
+      .map(({ path, after, encoding }) => ({
+        path,
+        contents: after,
+        ...(encoding && { encoding }),
+      })),
+    ...kept.map((path) => ({ path, ...contentsOf(tree, path) })),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { memoryTree } from "@groundwork/plop-engine/tree";
 import { describe, expect, test } from "vitest";
-import { baseOf, foldersOf, mountedComponents, pathToRoot, whyTaken } from "./backend-modules.ts";
+import { baseOf, foldersOf, mounts, pathToRoot, whyTaken } from "./backend-modules.ts";
 import { layout } from "./layout.ts";
 
 test("a module knows its folders and the way out of them", () => {
@@ -15,12 +15,14 @@ test("a module knows its folders and the way out of them", () => {
 
 describe("a component", () => {
   test("is known by the name that it is mounted under", () => {
-    const text = `import rag from "x"; app.use(rag); app.use(rag, { name: "archive" });`;
-    expect(mountedComponents(memoryTree({ [layout.components]: text }))).toEqual([
-      "rag",
-      "archive",
+    const imports = `import rag from "@x/rag/convex.config.js"; import own from "./own/convex.config";`;
+    const text = `${imports} app.use(rag); app.use(rag, { name: "archive" }); app.use(own);`;
+    expect(mounts(memoryTree({ [layout.components]: text }))).toEqual([
+      { name: "rag", package: "@x/rag" },
+      { name: "archive", package: "@x/rag" },
+      { name: "own", package: "" },
     ]);
-    expect(mountedComponents(memoryTree({}))).toEqual([]);
+    expect(mounts(memoryTree({}))).toEqual([]);
   });
 
   test("of one's own keeps its folder", () => {

@@ -1,7 +1,7 @@
 // Modules of `convex/` by their path from there, such as `notes` or `admin/reports`, and which of their names
 // are not the app's to give: read from what is there, but for what Convex itself lays down.
 import { posix } from "node:path";
-import type { CallExpression } from "oxc-parser";
+import type { CallExpression, Node } from "oxc-parser";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { layout } from "./layout.ts";
@@ -77,30 +77,65 @@ export function whyTaken(tree: Tree, module: string): string | null {
   return null;
 }
 
+/** A component that the app mounts. */
+export interface Mount {
+  /** What it is called in the app. */
+  name: string;
+  /** The package that it comes from; empty for one of the app's own. */
+  package: string;
+}
+
+/** The names of the components that the app mounts. */
+function mountedComponents(tree: Tree): string[] {
+  return mounts(tree).map(({ name }) => name);
+}
+
 /**
- * Reads the names of the components that the app mounts.
+ * Reads which components the app mounts.
  * @returns none where there is no configuration
  */
-export function mountedComponents(tree: Tree): string[] {
+export function mounts(tree: Tree): Mount[] {
   const text = tree.read(layout.components);
   if (text === null) return [];
   const source = parseModule(layout.components, text);
-  const calls = findAll(
-    source,
-    (node): node is CallExpression => node.type === "CallExpression",
-  ).filter(
-    ({ callee }) =>
-      callee.type === "MemberExpression" && nameOf(callee.property, callee.computed) === "use",
-  );
-  return calls.flatMap((call) => {
-    const [component, options] = call.arguments;
-    const named = options?.type === "ObjectExpression" ? options.properties : [];
-    const given = named.flatMap((property) =>
-      property.type === "Property" && nameOf(property.key, property.computed) === "name"
-        ? (stringValue(property.value) ?? [])
+  const packages = new Map(
+    source.program.body.flatMap((node) =>
+      node.type === "ImportDeclaration"
+        ? node.specifiers.map(({ local }) => [local.name, packageOf(node.source.value)] as const)
         : [],
-    );
-    if (given.length > 0) return given;
-    return component?.type === "Identifier" ? component.name : [];
+    ),
+  );
+  const isCall = (node: Node): node is CallExpression => node.type === "CallExpression";
+  return findAll(source, isCall).flatMap((call) => {
+    const name = mountOf(call);
+    const [component] = call.arguments;
+    const imported = component?.type === "Identifier" ? component.name : "";
+    return name === null ? [] : [{ name, package: packages.get(imported) ?? "" }];
   });
+}
+
+/** What a call of `app.use` names its component; null for any other call. */
+export function mountOf({
+  callee,
+  arguments: [component, options],
+}: CallExpression): string | null {
+  if (callee.type !== "MemberExpression" || nameOf(callee.property, callee.computed) !== "use") {
+    return null;
+  }
+  const named = options?.type === "ObjectExpression" ? options.properties : [];
+  const given = named.flatMap((property) =>
+    property.type === "Property" && nameOf(property.key, property.computed) === "name"
+      ? (stringValue(property.value) ?? [])
+      : [],
+  );
+  return given[0] ?? (component?.type === "Identifier" ? component.name : null);
+}
+
+/** `@convex-dev/rag/convex.config.js` is of `@convex-dev/rag`. */
+function packageOf(specifier: string): string {
+  if (specifier.startsWith(".")) return "";
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 }

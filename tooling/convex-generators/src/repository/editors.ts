@@ -4,7 +4,11 @@ import type { FragmentEditor } from "@groundwork/plop-engine/fragment-editor";
 import { callEditor } from "@groundwork/plop-engine/edit/statements";
 import { nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
+import { dependencyEditor } from "../packages/manifest.ts";
+import { yamlBlockEditor } from "../packages/yaml-blocks.ts";
 import { apiModuleEditor } from "./api-modules.ts";
+import { mountOf } from "./backend-modules.ts";
+import { componentTypeEditor } from "./component-types.ts";
 import { variableEditor, variableRowEditor, variableTypeEditor } from "./variables.ts";
 
 /** Kind of fragment → its editor. */
@@ -68,6 +72,22 @@ export const editors = {
   exampleRow: memberEditor({ anchor: { variable: "known", holds: "object" }, order: "end" }),
   /** An element of the array `knownRoutes`: a route that the app has. Key: `POST /api/notes`. */
   knownRoute: memberEditor({ anchor: { variable: "knownRoutes", holds: "array" }, order: "end" }),
+  /** What mounts a component, `app.use(rag)`. Key: what it is called in the app. */
+  mount: callEditor(mountOf),
+  /** A property of the types of all components, in `_generated/api.d.ts`. Key: what it is called in the app. */
+  componentType: componentTypeEditor,
+  /** A property of the object `components`: what tests register. Key: its path in the app, `resend/rateLimiter`. */
+  testComponent: memberEditor({
+    anchor: { variable: "components", holds: "object" },
+    order: "end",
+  }),
+  /** A property of the object `untellingComponents`: why a table holds nothing of a person. Key: `rag/namespaces`. */
+  untelling: memberEditor({
+    anchor: { variable: "untellingComponents", holds: "object" },
+    order: "keys",
+  }),
+  dependency: dependencyEditor,
+  yamlBlock: yamlBlockEditor,
   variable: variableEditor,
   variableType: variableTypeEditor,
   variableRow: variableRowEditor,

@@ -34,6 +34,9 @@ export const layout = {
   migrations: "packages/backend/convex/migrations.ts",
   /** What a version asks of rows and of clients, and the version that is being made. */
   changes: "packages/backend/CHANGES.md",
+  /** What of a removed account remains, also in components; and the components of tests. */
+  remains: "packages/backend/convex/model/platform/remains.ts",
+  testSetup: "packages/backend/testing/setup.ts",
   backendManifest: "packages/backend/package.json",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   serverTypes: "packages/backend/convex/_generated/server.d.ts",

@@ -40,7 +40,7 @@ export function walkingTests(tree: Tree): string[] {
 /** Files that every module has entries in: another entry changes nothing of those that are there. */
 const REGISTRIES: readonly string[] = [
   ...[layout.schema, layout.references, layout.rateLimits, layout.apiTypes, layout.flows],
-  ...[layout.access],
+  ...[layout.access, layout.components, layout.remains],
 ];
 
 /**

@@ -54,7 +54,9 @@ function statementEditor(keysOf: (node: Node) => string[]): FragmentEditor {
         return spliced(source, [{ start: kept.length, end: code.length, text }]);
       }
       const at = lineEnd(code, last.end);
-      return spliced(source, [{ start: at, end: at, text: style.eol.repeat(2) + added }]);
+      const isRow = !added.includes("\n") && standInRows(source, keysOf);
+      const space = style.eol.repeat(isRow ? 1 : 2);
+      return spliced(source, [{ start: at, end: at, text: space + added }]);
     },
 
     read(path, text, fragment) {
@@ -75,6 +77,13 @@ function statementEditor(keysOf: (node: Node) => string[]): FragmentEditor {
       return spliced(source, [{ start: 0, end: found.end + space, text: "" }]);
     },
   };
+}
+
+/** Whether the last two statements of a kind stand on lines without an empty one between them. */
+function standInRows({ code, program }: Source, keysOf: (node: Node) => string[]): boolean {
+  const [last, before] = program.body.filter((node) => keysOf(node).length > 0).toReversed();
+  if (last === undefined || before === undefined) return false;
+  return /^[^\S\n]*\n[^\S\n]*$/.test(code.slice(before.end, last.start));
 }
 
 /** A statement by its key, with the remarks that stand right above it. */

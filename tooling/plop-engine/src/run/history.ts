@@ -139,9 +139,14 @@ function baseOf({ after, base, fragments, replaces, updates }: PlannedFile): { b
   return fragments.length === 0 && !replaces && updates === undefined ? { base: after } : {};
 }
 
+/** From this length on, a record is packed: it holds something like a lockfile. */
+const LONG = 200_000;
+
 /** The text of a record, as it is committed: no date, nothing random. */
 export function recordText(record: RunRecord): string {
-  return JSON.stringify(record.wholeProject ? packed(record) : record, null, 2) + "\n";
+  const text = JSON.stringify(record, null, 2);
+  const isPacked = record.wholeProject === true || text.length > LONG;
+  return (isPacked ? JSON.stringify(packed(record), null, 2) : text) + "\n";
 }
 
 /**

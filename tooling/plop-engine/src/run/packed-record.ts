@@ -1,4 +1,4 @@
-// The record of a run that changed the whole project. Its files are one compressed string: they are many and long,
+// The record of a run that changed the whole project, or a lockfile. Its files are one compressed string: they are long,
 // and a search through the project should not find them.
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 

@@ -111,9 +111,9 @@ export async function runGenerator(
   if (flags.diff !== undefined || flags["dry-run"] !== undefined || flags.check !== undefined) {
     return { ...envelope, notes: [...plan.notes, ...dirtyNotes(request, changed)] };
   }
-  if (generator.complete === undefined) return await write(request, plan, envelope);
-  const complete = await generator.complete(plan, io);
-  return await write(request, complete, { ...envelope, files: reportFiles(complete) });
+  const complete = (await generator.complete?.(plan, io)) ?? plan;
+  const files = reportFiles(complete);
+  return await write(request, generator, complete, { ...envelope, files });
 }
 
 /** What a run would refuse that is only shown. */
@@ -130,7 +130,12 @@ export function recover({ root, stderr }: Io): string[] {
   return notes;
 }
 
-async function write(request: Request, plan: Plan, envelope: Envelope): Promise<Envelope> {
+async function write(
+  request: Request,
+  generator: Generator,
+  plan: Plan,
+  envelope: Envelope,
+): Promise<Envelope> {
   const { args, io } = request;
   const kinds = plan.wholeProject ? [] : chosenChecks(args);
   const checks = postChecks(io, [...plan.files, ...removedFiles(plan)], kinds);
@@ -142,6 +147,7 @@ async function write(request: Request, plan: Plan, envelope: Envelope): Promise<
       keepFailed: args.flags["keep-failed"] !== undefined,
       ...(writesPages && { pages: () => project().pages.read(io.root) }),
       check: async () => {
+        await generator.settle?.(plan, io);
         await checks.run();
         if (writesPages) pages = await project().pages.refresh(io.root, false);
       },
