@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hashOf } from "@groundwork/plop-engine/run/history";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contentsOf, pathsIn } from "@groundwork/convex-generators/init/project-files";
+import { contentsOf, pathsIn } from "@groundwork/convex-generators/packages/project-files";
 import { type Copy, PNPM, installedCopy, succeeded } from "./copy.ts";
 import { startDev } from "./dev.ts";
 import { openBrowser, openTab, signIn } from "./pages.ts";

@@ -44,6 +44,7 @@ describe("making", () => {
   const proofs = {
     entity: [...ofBackend, "types of apps/web", "lint of apps/web"],
     function: ofBackend,
+    component: ofBackend,
   };
   // By day types, tests and lint run once over all that is made, below.
   const isChecked = (name: string) => isFull && checked.includes(name);
@@ -55,6 +56,9 @@ describe("making", () => {
   test.each([
     ...entities.map(([name, argv]) => ["entity", name, argv] as const),
     ...functions.map(([name, argv]) => ["function", name, argv] as const),
+    // Of packages that are installed here already.
+    ["component", "aggregate", ["--name", "ranking"]] as const,
+    ["component", "workpool", ["--name", "mailings"]] as const,
   ])("%s %s", async (command, name, argv) => {
     const line = [command, name, ...argv, ...(isChecked(name) ? [] : ["--no-checks"])];
     // The first in a process of its own, as somebody types it.

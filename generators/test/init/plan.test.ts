@@ -4,7 +4,7 @@ import { diskTree } from "@groundwork/plop-engine/tree";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planInit } from "@groundwork/convex-generators/init/plan";
-import { contentsOf, pathsIn } from "@groundwork/convex-generators/init/project-files";
+import { contentsOf, pathsIn } from "@groundwork/convex-generators/packages/project-files";
 
 const tree = diskTree(resolve(import.meta.dirname, "../../.."));
 const input = { name: "acme-desk", title: "Acme Desk", scope: "@acme", holder: "Acme Inc." };

@@ -6,7 +6,7 @@ import {
   inputOf,
 } from "@groundwork/plop-engine/generator";
 import type { Problem } from "@groundwork/plop-engine/plan";
-import { excerptOf } from "../init/run-pnpm.ts";
+import { excerptOf } from "../packages/run-pnpm.ts";
 import { linkPackages, withLockfile } from "../packages/lock.ts";
 import { componentCommand } from "./command.ts";
 import { type ComponentInput, componentShape } from "./input.ts";

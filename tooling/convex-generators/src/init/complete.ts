@@ -3,9 +3,9 @@ import type { Io } from "@groundwork/plop-engine/io";
 import type { Plan, PlannedFile, Problem, Tree } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import type { InitInput } from "./input.ts";
-import { LOCKFILE, lockfileInputs, lockfileOf } from "./lockfile.ts";
+import { LOCKFILE, lockfileInputs, lockfileOf } from "../packages/lockfile.ts";
 import { packTooling } from "./pack.ts";
-import { excerptOf } from "./run-pnpm.ts";
+import { excerptOf } from "../packages/run-pnpm.ts";
 import { toolingPackages } from "./tooling.ts";
 
 /**

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { GeneratorError, type PlannedFile } from "@groundwork/plop-engine/plan";
-import { excerptOf, runPnpm } from "./run-pnpm.ts";
+import { excerptOf, runPnpm } from "../packages/run-pnpm.ts";
 import type { ToolingPackage } from "./tooling.ts";
 
 /**

@@ -14,7 +14,7 @@ import { withoutMentions } from "./mentions.ts";
 import { renamed } from "./names.ts";
 import { planRemove } from "../remove/plan.ts";
 import { plannedTree } from "@groundwork/plop-engine/planned-tree";
-import { contentsOf, pathsIn } from "./project-files.ts";
+import { contentsOf, pathsIn } from "../packages/project-files.ts";
 import { readmeText } from "./readme.ts";
 import { toolingPackages, withPackagedTooling } from "./tooling.ts";
 

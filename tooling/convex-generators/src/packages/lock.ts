@@ -4,8 +4,8 @@ import type { Io } from "@groundwork/plop-engine/io";
 import type { Fragment, Plan, PlannedFile } from "@groundwork/plop-engine/plan";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { LOCKFILE, lockfileInputs, lockfileOf } from "../init/lockfile.ts";
-import { type OnFailure, runPnpm } from "../init/run-pnpm.ts";
+import { LOCKFILE, lockfileInputs, lockfileOf } from "./lockfile.ts";
+import { type OnFailure, runPnpm } from "./run-pnpm.ts";
 import { blocksOf, yamlBlockEditor } from "./yaml-blocks.ts";
 
 /** Where a lockfile has an entry for each package. */

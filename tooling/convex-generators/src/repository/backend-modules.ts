@@ -85,8 +85,8 @@ export interface Mount {
   package: string;
 }
 
-/** The names of the components that the app mounts. */
-function mountedComponents(tree: Tree): string[] {
+/** Reads the names of the components that the app mounts. */
+export function mountedComponents(tree: Tree): string[] {
   return mounts(tree).map(({ name }) => name);
 }
 

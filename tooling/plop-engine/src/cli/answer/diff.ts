@@ -69,11 +69,30 @@ function compareLines(from: string[], to: string[]): Edit[] {
 /** More cells than this are not compared: the old lines go, the new ones come. */
 const CELLS_MAX = 4_000_000;
 
+/** The longer text with whether each line is new; undefined when it lacks a line of the shorter, or their order. */
+function onlyAdded(
+  shorter: string[],
+  longer: string[],
+): [line: string, isNew: boolean][] | undefined {
+  let at = 0;
+  const lines = longer.map((line): [string, boolean] => {
+    const isNew = line !== shorter[at];
+    if (!isNew) at++;
+    return [line, isNew];
+  });
+  return at === shorter.length ? lines : undefined;
+}
+
 /** The longest common subsequence, by the textbook's table. */
 function compareMiddle(from: string[], to: string[]): { sign: Edit["sign"]; line: string }[] {
+  const kept = (line: string) => ({ sign: " " as const, line });
   const removed = (line: string) => ({ sign: "-" as const, line });
   const added = (line: string) => ({ sign: "+" as const, line });
-  if (from.length * to.length > CELLS_MAX || from.length === 0 || to.length === 0) {
+  const only = onlyAdded(from, to)?.map(([line, isNew]) => (isNew ? added(line) : kept(line)));
+  if (only !== undefined) return only;
+  const back = onlyAdded(to, from)?.map(([line, isNew]) => (isNew ? removed(line) : kept(line)));
+  if (back !== undefined) return back;
+  if (from.length * to.length > CELLS_MAX) {
     return [...from.map(removed), ...to.map(added)];
   }
   const width = to.length + 1;

@@ -52,7 +52,11 @@ export async function lockfileOf(
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), contents, encoding ?? "utf8");
     }
-    const args = ["--lockfile-only", "--prefer-offline", "--no-frozen-lockfile"];
+    const args = [
+      ...["--lockfile-only", "--prefer-offline", "--no-frozen-lockfile"],
+      // Without a network, more of them only make the refusal come later.
+      "--config.fetchRetries=1",
+    ];
     await runPnpm(folder, ["install", ...args], onFailure);
     return readFileSync(join(folder, LOCKFILE), "utf8");
   } finally {
