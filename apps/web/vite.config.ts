@@ -6,6 +6,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 import { hosting } from "./hosting/plugin.ts";
+import { styleFiles } from "./hosting/style-files.ts";
 
 export default defineConfig({
   plugins: [
@@ -18,6 +19,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     hosting(),
+    styleFiles(),
   ],
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   server: {

@@ -20,6 +20,35 @@ const isDrawn = (page: Page, selector: string) =>
     selector,
   );
 
+const styleOf = (page: Page, selector: string, property: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
+
+test("libraries have their styles without style elements: a window, and a message", async ({
+  app,
+}) => {
+  const page = await app.open("member", "/files");
+  await page
+    .getByTestId("file-input")
+    .setInputFiles([
+      { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("hello there") },
+    ]);
+  await page.getByRole("button", { name: "Preview notes.txt" }).click();
+  await page.getByRole("dialog").waitFor();
+  // Radix keeps the page behind from scrolling.
+  expect(await styleOf(page, "body", "overflow-y")).toBe("hidden");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => styleOf(page, "body", "overflow-y"), PATIENT).toBe("visible");
+  await page.getByRole("button", { name: "Remove notes.txt" }).click();
+  const message = "[data-sonner-toast]";
+  await page.locator(message).waitFor();
+  expect(await styleOf(page, message, "position")).toBe("absolute");
+  expect(await page.evaluate(() => document.querySelectorAll("style").length)).toBe(0);
+  await page.close();
+});
+
 test("what people upload is shown: a preview in a frame, pictures", async ({ app }) => {
   const page = await app.open("member", "/files");
   await page.getByTestId("file-input").setInputFiles([
@@ -40,20 +69,22 @@ test("what people upload is shown: a preview in a frame, pictures", async ({ app
 
 test.for([
   ["a script in the page", "script", "script-src"],
+  ["a style element in the page", "style", "style-src"],
   ["a request to another server", "request", "connect-src"],
 ] as const)("%s is refused", async ([, attack, directive], { app }) => {
   const page = await app.open("visitor", "/sign-in");
   await page.getByLabel("Password").waitFor();
   await page.evaluate((attack) => {
     if (attack === "request") return void fetch("https://elsewhere.example").catch(() => {});
-    const script = document.createElement("script");
-    script.textContent = "globalThis.ran = true";
-    document.body.append(script);
+    const element = document.createElement(attack);
+    element.textContent = attack === "script" ? "globalThis.ran = true" : "body { display: none }";
+    document.body.append(element);
   }, attack);
   const refused: string[] = [];
   const found = () => refused.push(...app.problems.take("", [])) && refused.join();
   await expect.poll(found, PATIENT).toContain(directive);
   expect(await page.evaluate(() => "ran" in globalThis)).toBe(false);
+  expect(await styleOf(page, "body", "display")).not.toBe("none");
   await page.close();
   // What was done on purpose is no problem of the test.
   app.problems.take("", []);

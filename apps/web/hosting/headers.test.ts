@@ -18,6 +18,7 @@ function policyOf(values: Parameters<typeof headerRules>[0]): Record<string, str
 describe("the content security policy", () => {
   test("runs the files of the app alone", () => {
     expect(policyOf(cloud)["script-src"]).toEqual(["'self'"]);
+    expect(policyOf(cloud)["style-src"]).toEqual(["'self'"]);
     expect(policyOf(cloud)["default-src"]).toEqual(["'none'"]);
   });
 

@@ -83,8 +83,8 @@ function contentSecurityPolicy(values: BuildValues): string {
   const directives: Record<string, readonly string[]> = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
-    // Radix and sonner add style elements while they run. A style cannot run code.
-    "style-src": ["'self'", "'unsafe-inline'"],
+    // What libraries would add as style elements, the build makes files of: `style-files.ts`.
+    "style-src": ["'self'"],
     // Pictures of people come from the backend; previews of files are blobs.
     "img-src": ["'self'", "blob:", "data:", ...(site === undefined ? [] : [site])],
     "font-src": ["'self'"],

@@ -1,14 +1,11 @@
-// Everything but the first visit: the backend's client, the router, and who is signed in.
-import { App } from "./app.tsx";
+// Everything but the first visit: the backend's client, and all pages.
 import { Connected } from "./connection/connected.tsx";
-import { createAppRouter } from "./router.tsx";
-
-const router = createAppRouter();
+import Pages from "./pages.tsx";
 
 export default function Client() {
   return (
     <Connected>
-      <App router={router} />
+      <Pages />
     </Connected>
   );
 }

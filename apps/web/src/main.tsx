@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 
 import { LoadingPage } from "@/shell/loading-page";
 
-import { FirstVisit, isFirstVisit } from "./landing/first-visit.tsx";
+import { FirstVisit, firstVisitOf } from "./landing/first-visit.tsx";
 // Pages without a menu follow the system's theme, too.
 import "./lib/theme.ts";
 import "./theme.css";
@@ -21,10 +21,13 @@ const client = (
     <Client />
   </Suspense>
 );
+const firstVisit = firstVisitOf(location, localStorage);
 createRoot(root).render(
   <StrictMode>
-    {isFirstVisit(location, localStorage) ? (
-      <FirstVisit loadClient={loadClient}>{client}</FirstVisit>
+    {firstVisit ? (
+      <FirstVisit page={firstVisit} loadClient={loadClient}>
+        {client}
+      </FirstVisit>
     ) : (
       client
     )}

@@ -1,12 +1,16 @@
 // The API of notifications. `model/notifications.ts` creates them in the transaction of the event that they
 // report.
 import { zid } from "@repo/validators/convex";
-import { notificationLimits, publicNotification } from "@repo/validators/platform/notifications";
+import {
+  notificationLimits,
+  publicNotification,
+  unreadNotifications,
+} from "@repo/validators/platform/notifications";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import { internalMutation, mutation, query } from "./builders/functions";
 import { sendDigests } from "./model/platform/digest";
-import { markRead as markRowsRead } from "./model/platform/notifications";
+import { countUnread, markRead as markRowsRead } from "./model/platform/notifications";
 import { removeRows } from "./model/platform/removal";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
@@ -15,8 +19,6 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** How many notifications one transaction purges. */
 const PURGE_BATCH = 200;
-/** One more than is shown. */
-const COUNTED = notificationLimits.unread.max + 1;
 
 /** The caller's notifications, newest first, paginated. */
 export const list = query({
@@ -35,17 +37,8 @@ export const list = query({
 export const unreadCount = query({
   access: "notifications.read",
   args: {},
-  returns: z.object({ count: z.number(), isMore: z.boolean() }),
-  handler: async (ctx) => {
-    const unread = await ctx.db
-      .query("notifications")
-      .withIndex("by_userId_and_readAt", (q) =>
-        q.eq("userId", ctx.user._id).eq("readAt", undefined),
-      )
-      .take(COUNTED);
-    const { max } = notificationLimits.unread;
-    return { count: Math.min(unread.length, max), isMore: unread.length > max };
-  },
+  returns: unreadNotifications,
+  handler: async (ctx) => await countUnread(ctx.db, ctx.user._id),
 });
 
 /** Marks one as read. The first time of reading is kept. */

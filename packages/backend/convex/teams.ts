@@ -4,7 +4,7 @@ import { publicTeam, teamChanges, teamInput } from "@repo/validators/teams/teams
 import { z } from "zod";
 import { mutation, query } from "./builders/functions";
 import type { QueryCtx } from "./lib/context";
-import { addMember, findMembership } from "./model/teams/teams";
+import { addMember, findMembership, teamsOf } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
 import type { Doc } from "./_generated/dataModel";
@@ -21,11 +21,7 @@ export const list = query({
       .withIndex("by_userId", (q) => q.eq("userId", ctx.user._id))
       .order("desc")
       .paginate(clamp(args.paginationOpts));
-    const teams = found.page.map(async ({ teamId, role }) => {
-      const team = await ctx.unscopedDb.get("teams", teamId);
-      return team === null ? [] : [{ ...team, myRole: role }];
-    });
-    return { ...found, page: (await Promise.all(teams)).flat() };
+    return { ...found, page: await teamsOf(ctx.unscopedDb, found.page) };
   },
 });
 

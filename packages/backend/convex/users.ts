@@ -25,7 +25,7 @@ import { exportPageOf, exportPartFrom, firstPosition } from "./model/accounts/ex
 import { recordOwn } from "./model/platform/audit";
 import { claimFile } from "./model/files/files";
 import { endSessions } from "./model/accounts/sessions";
-import { findPeople, findProfile } from "./model/accounts/users";
+import { findPeople, findProfile, ownProfileOf } from "./model/accounts/users";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { removeRow } from "./model/platform/removal";
 import { readerFor } from "./builders/scopedDb";
@@ -37,10 +37,7 @@ export const me = query({
   access: "signedIn",
   args: {},
   returns: ownProfile,
-  handler: async (ctx) => ({
-    ...ctx.user,
-    avatarUrl: await avatarUrlOf({ ...ctx, db: ctx.unscopedDb }, ctx.user),
-  }),
+  handler: ownProfileOf,
 });
 
 /** The profile of a person who shares a team with the caller; for admins, of anyone. */

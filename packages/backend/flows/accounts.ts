@@ -38,12 +38,14 @@ export const accounts: Chapter = {
     {
       name: "sign in",
       actor: "member",
-      calls: [api.auth.signIn, api.users.me],
-      proves: "They are signed in.",
+      calls: [api.auth.signIn, api.frame.get],
+      proves: "They are signed in, and see their teams.",
       run: async ({ me, enter }) => {
         const { email, password } = demoAccounts[1]!;
         assert((await enter({ flow: "signIn", email, password })).isIn);
-        assert.equal((await me.query(api.users.me, {})).email, email);
+        const frame = await me.query(api.frame.get, {});
+        assert.equal(frame.me.email, email);
+        assert(frame.teams.length > 0);
       },
     },
     {

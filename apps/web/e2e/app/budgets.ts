@@ -1,14 +1,8 @@
-// How many calls an action may take: those of the action itself, and those of a page that it opens.
+// How many calls an action may take in all: what it runs and uploads, what its page subscribes to, and what the page
+// that it opens subscribes to, with the frame around it.
 import { CALLS_MAX } from "@repo/backend/flows/flow";
 
 import type { Call } from "./calls.ts";
-
-/** Queries of a page, besides those of the frame around it. */
-const PAGE_MAX = 3;
-/** Queries of the frame: who is signed in, their device, their teams, and what is at the top of every page. */
-const FRAME_MAX = 4;
-/** Only the frame makes queries here: this page leads to another one. */
-const START = "/start";
 
 /** Calls of one function that count as one call on a page, up to a number of them, with the reason. */
 const TOGETHER: readonly { page: RegExp; name: string; most: number; why: string }[] = [
@@ -26,47 +20,46 @@ const TOGETHER: readonly { page: RegExp; name: string; most: number; why: string
   },
 ];
 
+/** Queries of a page that do not count where an action opens it, with the reason. */
+const BESIDES: readonly { page: RegExp; names: readonly string[]; why: string }[] = [
+  {
+    page: /^\/t\/\w+\/tasks$/,
+    names: ["tasks:counts", "memberships:list"],
+    why: "The board counts all tasks of a team, of which it loads a part, and says whose they are.",
+  },
+];
+
 /**
- * Finds what an action took too many calls for. What it runs or subscribes to on its page is its own; so is whatever it
- * runs on a page that it opens, but not what that page subscribes to.
+ * Finds out whether an action took too many calls.
  * @param calls the calls from the start of the action until the page was complete again
  * @param from the address at the start
- * @returns a line for each budget that is exceeded, with its calls
+ * @returns nothing, or a line with all calls
  */
 export function overBudget(calls: readonly Call[], from: string): string[] {
   const start = new URL(from).pathname;
-  const isOwn = (call: Call) => call.kind !== "query" || pageOf(call) === start;
-  const own = calls.filter(isOwn);
   // The parts of one text count as one call, however long it is.
-  const [part] = own.filter(({ kind }) => kind === "part");
-  const counted = [...own.filter(({ kind }) => kind !== "part"), ...(part ? [part] : [])];
-  const queries = calls.filter((call) => !isOwn(call));
-  const pages = [...new Set(queries.map(pageOf))];
-  return [
-    ...excess("the action", counted, CALLS_MAX),
-    ...excess(pages.join(", "), queries, maxOf(pages, queries)),
-  ];
+  const [part] = calls.filter(({ kind }) => kind === "part");
+  const all = [...calls.filter(({ kind }) => kind !== "part"), ...(part ? [part] : [])];
+  const counted = all.filter((call) => pageOf(call) === start || !isBesides(call));
+  const count = counted.length - savedOf(counted);
+  if (count <= CALLS_MAX) return [];
+  const list = counted.map(({ name, args }) => `${name} ${args}`).join("; ");
+  return [`${count} calls, at most ${CALLS_MAX}: ${list}`];
 }
 
 const pageOf = ({ from }: Call) => new URL(from).pathname;
 
-/** Pages that are opened one after the other, such as by a redirect, have the frame in common. */
-function maxOf(pages: readonly string[], queries: readonly Call[]): number {
-  const frame = queries.some(({ name }) => name === "teams:list") ? FRAME_MAX : 0;
-  return pages.filter((page) => page !== START).length * PAGE_MAX + frame;
+function isBesides(call: Call): boolean {
+  const isListed = ({ page, names }: (typeof BESIDES)[number]) =>
+    page.test(pageOf(call)) && names.includes(call.name);
+  return call.kind === "query" && BESIDES.some(isListed);
 }
 
-function countOf(calls: readonly Call[]): number {
+/** By how many calls those fewer count that count as one. */
+function savedOf(calls: readonly Call[]): number {
   const saved = TOGETHER.map(({ page, name, most }) => {
     const alike = calls.filter((call) => call.name === name && page.test(pageOf(call))).length;
     return alike > 0 && alike <= most ? alike - 1 : 0;
   });
-  return saved.reduce((count, less) => count - less, calls.length);
-}
-
-function excess(what: string, calls: readonly Call[], max: number): string[] {
-  const count = countOf(calls);
-  if (count <= max) return [];
-  const list = calls.map(({ name, args }) => `${name} ${args}`).join("; ");
-  return [`${what}: ${count} calls, at most ${max}: ${list}`];
+  return saved.reduce((sum, less) => sum + less, 0);
 }

@@ -24,7 +24,7 @@ const ofCore: readonly Expected[] = [
   },
   {
     kind: "refusal",
-    text: "users:me UNAUTHENTICATED",
+    text: "frame:get UNAUTHENTICATED",
     in: ["end the other sessions", "remove the account"],
     why: "The session ends while its page is open. The error page leads to the sign-in page.",
   },

@@ -37,7 +37,7 @@ export type Act = (
 
 /**
  * Proves on the pages of the app what a flow of the backend does: each action takes at most three calls, counted in the
- * browser, opens a page with few more (`budgets.ts`), and runs no function that the flow does not name.
+ * browser with those of a page that it opens (`budgets.ts`), and runs no function that the flow does not name.
  * @param name the flow's, as `packages/backend/flows` has it
  * @param run does it; at least one action goes through `act`
  */

@@ -1,19 +1,24 @@
 import { expect, test } from "vitest";
 
-import { isFirstVisit } from "./first-visit.tsx";
+import { firstVisitOf } from "./first-visit.tsx";
 
 const at = (href: string, kept: Record<string, string> = {}) => {
   const { pathname, search } = new URL(href, "http://localhost");
-  return isFirstVisit({ pathname, search }, kept as unknown as Storage);
+  return firstVisitOf({ pathname, search }, kept as unknown as Storage);
 };
 
-test("the landing page of somebody who is not signed in is a first visit", () => {
-  expect(at("/")).toBe(true);
-  expect(at("/", { theme: "dark", "signed-in-device": "1" })).toBe(true);
+test("the landing page and the sign-in page of somebody who is not signed in are first visits", () => {
+  expect(at("/")).toBe("landing");
+  expect(at("/", { theme: "dark", "signed-in-device": "1" })).toBe("landing");
+  expect(at("/sign-in")).toBe("sign-in");
+  expect(at("/sign-in?mode=sign-up&next=/notes")).toBe("sign-in");
 });
 
 test("other pages, the code of a provider, and a kept session are none", () => {
-  expect(at("/sign-in")).toBe(false);
-  expect(at("/?code=123")).toBe(false);
-  expect(at("/", { __convexAuthRefreshToken_https: "secret" })).toBe(false);
+  const session = { __convexAuthRefreshToken_https: "secret" };
+  expect(at("/notes")).toBeNull();
+  expect(at("/?code=123")).toBeNull();
+  expect(at("/sign-in?code=123")).toBeNull();
+  expect(at("/", session)).toBeNull();
+  expect(at("/sign-in", session)).toBeNull();
 });

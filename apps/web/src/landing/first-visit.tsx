@@ -1,35 +1,51 @@
-// The landing page for somebody who is not signed in: drawn before the client and the router are loaded.
-import { lazy, useCallback, useEffect, useState, type ReactNode } from "react";
+// The pages of somebody who is not signed in, drawn before the client and the router are loaded.
+import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 
-import { Landing } from "./landing";
+import { LoadingPage } from "@/shell/loading-page";
 import { waysIn } from "@/shell/visitors";
 
+import { Landing } from "./landing";
+
 const WaysIn = lazy(() => import("./ways-in.tsx"));
+const SignInVisit = lazy(() => import("./sign-in-visit.tsx"));
 
 /** How the auth library names what it keeps of a session. */
 const SESSION = "__convexAuthRefreshToken";
 
 /**
- * Whether an address is the landing page of somebody who is not signed in. A search may have the code of a provider.
+ * Which page somebody who is not signed in opens first; null for any other visit. A search may have the code of a
+ * provider.
  * @param address of the window
  * @param kept what is kept on this device
  */
-export function isFirstVisit(
+export function firstVisitOf(
   { pathname, search }: Pick<Location, "pathname" | "search">,
   kept: Storage,
-): boolean {
+): "landing" | "sign-in" | null {
   const isSignedIn = Object.keys(kept).some((key) => key.startsWith(SESSION));
-  return pathname === "/" && search === "" && !isSignedIn;
+  if (isSignedIn || new URLSearchParams(search).has("code")) return null;
+  if (pathname === "/sign-in") return "sign-in";
+  return pathname === "/" && search === "" ? "landing" : null;
 }
 
 interface Props {
+  page: "landing" | "sign-in";
   /** Loads the code of the page that a link leads to. */
   loadClient: () => Promise<unknown>;
-  /** What follows once somebody has signed in here. */
+  /** What follows once somebody has signed in on the landing page. */
   children: ReactNode;
 }
 
-export function FirstVisit({ loadClient, children }: Props) {
+export function FirstVisit({ page, ...props }: Props) {
+  if (page === "landing") return <LandingVisit {...props} />;
+  return (
+    <Suspense fallback={<LoadingPage />}>
+      <SignInVisit />
+    </Suspense>
+  );
+}
+
+function LandingVisit({ loadClient, children }: Omit<Props, "page">) {
   const [isOver, setIsOver] = useState(false);
   const end = useCallback(() => setIsOver(true), []);
   useEffect(() => void loadClient(), [loadClient]);

@@ -1,6 +1,8 @@
+// @vitest-environment happy-dom
+import { renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { keepRows } from "@/lib/stable-results";
+import { keepRows, useStable } from "@/lib/stable-results";
 
 const rows = () => [
   { _id: "a", title: "Milk", tags: ["food"] },
@@ -31,4 +33,17 @@ test("rows that moved keep their identity", () => {
 test("a field that is set to nothing equals one that is absent", () => {
   const before = rows();
   expect(keepRows(before, [{ ...rows()[0]!, note: undefined } as never, rows()[1]!])).toBe(before);
+});
+
+test("a part of an answer stays the same object until something in it changes", () => {
+  const { result, rerender } = renderHook(useStable<{ name: string } | undefined>, {
+    initialProps: { name: "Ann" },
+  });
+  const before = result.current;
+  rerender({ name: "Ann" });
+  expect(result.current).toBe(before);
+  rerender({ name: "Anna" });
+  expect(result.current).toEqual({ name: "Anna" });
+  rerender(undefined);
+  expect(result.current).toBeUndefined();
 });

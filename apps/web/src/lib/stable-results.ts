@@ -40,6 +40,22 @@ export function keepRows<Item extends Row>(before: Item[], rows: Item[]): Item[]
   return isSame ? before : kept;
 }
 
+/**
+ * A value that stays the same object until something in it changes.
+ * @param value a part of what a query returns; undefined while it is loading
+ */
+export function useStable<Part extends Value | undefined>(value: Part): Part {
+  const last = useRef(value);
+  const stable = useMemo(
+    () => (compareValues(last.current, value) === 0 ? last.current : value),
+    [value],
+  );
+  useEffect(() => {
+    last.current = stable;
+  });
+  return stable;
+}
+
 function isEqual(one: Row, other: Row): boolean {
   return one === other || compareValues(present(one), present(other)) === 0;
 }

@@ -1,11 +1,7 @@
 import { createRootRouteWithContext, Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 
-import { ConnectionNotice } from "@/shell/connection-notice";
 import type { RouterContext } from "@/session/guards";
-
-/** The landing page has nothing to announce, and loads less without it. */
-const Toaster = lazy(async () => ({ default: (await import("@/components/ui/sonner")).Toaster }));
+import { Notices } from "@/shell/notices";
 
 export const Route = createRootRouteWithContext<RouterContext>()({ component: Root });
 
@@ -14,12 +10,7 @@ function Root() {
   return (
     <>
       <Outlet />
-      <ConnectionNotice />
-      {!isLanding && (
-        <Suspense fallback={null}>
-          <Toaster />
-        </Suspense>
-      )}
+      <Notices hasMessages={!isLanding} />
     </>
   );
 }

@@ -11,7 +11,7 @@ import { LoadingPage } from "@/shell/loading-page";
 
 export const Route = createFileRoute("/_app")({
   beforeLoad: requireSignedIn,
-  loader: ({ context }) => context.convex.prewarmQuery({ query: api.users.me, args: {} }),
+  loader: ({ context }) => context.convex.prewarmQuery({ query: api.frame.get, args: {} }),
   pendingComponent: LoadingPage,
   component: SignedInPages,
 });

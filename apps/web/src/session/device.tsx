@@ -1,8 +1,8 @@
 // What tells the backend that somebody has signed in on this device before: others who try passwords on
 // their account do not count for it. It grants no access, and stays after signing out.
-import { api } from "@repo/backend/_generated/api";
-import { useQuery } from "convex/react";
 import { useEffect } from "react";
+
+import { useFramePart } from "./session";
 
 const KEY = "signed-in-device";
 
@@ -14,7 +14,7 @@ export function knownDevice(): { device?: string } {
 
 /** Keeps it while somebody is signed in. Shows nothing. */
 export function RememberDevice() {
-  const token = useQuery(api.auth.deviceToken, {});
+  const token = useFramePart("device");
   useEffect(() => {
     if (token !== undefined) localStorage.setItem(KEY, token);
   }, [token]);

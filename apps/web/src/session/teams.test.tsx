@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
 import { refusal } from "@/testing/list-states";
-import { renderPage, team } from "@/testing/render";
+import { frame, renderPage, team } from "@/testing/render";
 
 import { MyTeams, usePartFromTeam, useTeamOfAddress } from "./teams";
 
@@ -31,7 +31,7 @@ afterEach(cleanup);
 
 async function leaving() {
   const convex = new FakeConvex();
-  convex.answerPage(api.teams.list, {}, [team]);
+  convex.answer(api.frame.get, {}, frame);
   convex.answer(api.tasks.counts, { teamId }, { open: 3 });
   await renderPage(
     <MyTeams>
@@ -46,7 +46,7 @@ async function leaving() {
 test("the pages of a team end before it is left, and nobody asks for it any more", async () => {
   const convex = await leaving();
   expect(screen.getByText("no page")).toBeTruthy();
-  convex.answerPage(api.teams.list, {}, []);
+  convex.answer(api.frame.get, {}, { ...frame, teams: [] });
   convex.answer(api.tasks.counts, { teamId }, refusal("NOT_FOUND"));
   expect(screen.getByText("no page")).toBeTruthy();
   expect(convex.asked(api.teams.get)).toEqual([]);

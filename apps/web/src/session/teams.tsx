@@ -1,24 +1,24 @@
 // The teams of the person who is signed in, and the one whose rows a page shows.
 import { api } from "@repo/backend/_generated/api";
-import { teamLimits, type PublicTeam } from "@repo/validators/teams/teams";
+import type { PublicTeam } from "@repo/validators/teams/teams";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { usePaginatedQuery, useQueries, type RequestForQueries } from "convex/react";
+import { useQueries, type RequestForQueries } from "convex/react";
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 import { flushSync } from "react-dom";
 
+import { useFramePart } from "./session.ts";
 import { TeamContext } from "./team-context.ts";
 
 const MyTeamsContext = createContext<readonly PublicTeam[] | null>(null);
 
-/** Subscribes once to the person's teams, for everything below. */
+/** Gives the person's teams to everything below. */
 export function MyTeams({ children }: { children: ReactNode }) {
-  const teams = usePaginatedQuery(api.teams.list, {}, { initialNumItems: teamLimits.perPerson });
-  const isLoading = teams.status === "LoadingFirstPage";
+  const teams = useFramePart("teams") ?? null;
   const [id, setId] = useState<string | null>(null);
   const parting = useMemo(() => ({ id, setId }), [id]);
   return (
     <PartingContext value={parting}>
-      <MyTeamsContext value={isLoading ? null : teams.results}>{children}</MyTeamsContext>
+      <MyTeamsContext value={teams}>{children}</MyTeamsContext>
     </PartingContext>
   );
 }

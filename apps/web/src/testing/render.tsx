@@ -42,6 +42,14 @@ export const team = {
   myRole: "member",
 } as unknown as PublicTeam;
 
+/** What surrounds every page, as `api.frame.get` answers it. */
+export const frame = {
+  me,
+  teams: [team],
+  unread: { count: 0, isMore: false },
+  device: "device1",
+};
+
 /** A page with search parameters of its own: its route, and the address it is opened at. */
 export interface PageAddress {
   /** The route below `_app`, such as `t/$team/tasks`. */

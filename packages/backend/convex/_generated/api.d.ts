@@ -27,6 +27,7 @@ import type * as features_all from "../features/all.js";
 import type * as features_assistant from "../features/assistant.js";
 import type * as features_knowledge from "../features/knowledge.js";
 import type * as files from "../files.js";
+import type * as frame from "../frame.js";
 import type * as http from "../http.js";
 import type * as importing from "../importing.js";
 import type * as imports from "../imports.js";
@@ -195,6 +196,7 @@ declare const fullApi: ApiFromModules<{
   "features/assistant": typeof features_assistant;
   "features/knowledge": typeof features_knowledge;
   files: typeof files;
+  frame: typeof frame;
   http: typeof http;
   importing: typeof importing;
   imports: typeof imports;

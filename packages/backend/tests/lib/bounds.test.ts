@@ -3,6 +3,7 @@
 import { type Operation, type Role, grantFor, roles } from "@repo/validators/access";
 import { cronLimits } from "@repo/validators/platform/cronRuns";
 import { notificationLimits } from "@repo/validators/platform/notifications";
+import { teamLimits } from "@repo/validators/teams/teams";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { QUOTA_TABLES_MAX } from "@repo/validators/platform/quotas";
 import { type FunctionReference, anyApi, paginationOptsValidator } from "convex/server";
@@ -30,7 +31,8 @@ import {
   signedInAs,
 } from "../../testing/setup.ts";
 
-const FEW = 10;
+/** As many as a person may be in teams: each of those is read. */
+const FEW = teamLimits.perPerson;
 const MANY = 1_000;
 /** The caller is read first: the session, and the person, each by its id. */
 const CALLER = 2;
@@ -58,6 +60,7 @@ const findsNone: readonly string[] = [...demoFindsNone];
 const upTo: Record<string, number> = {
   "jobs:listCrons": cronLimits.count,
   "users:exportPage": EXPORT_PAGE,
+  "frame:get": notificationLimits.unread.max + 1 + 2 * teamLimits.perPerson,
   "notifications:unreadCount": notificationLimits.unread.max + 1,
   "oldRows:countPage": COUNTED,
   "quotas:mine": QUOTA_TABLES_MAX,

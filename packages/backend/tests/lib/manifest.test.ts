@@ -268,6 +268,7 @@ describe("functions", () => {
     expect(rules.toldOfPeople(open, tables)).toEqual([
       // Those who share a team know each other by address; else one's own, and everybody's for admins.
       ...demoToldOfPeople,
+      "frame:get me.email",
       "memberships:list page[].email",
       "users:me email",
       "users:list page[].email",

@@ -3,14 +3,9 @@ import { z } from "zod";
 import { roles } from "../access.ts";
 import { withSystemFields, zid } from "../convex.ts";
 import { singleLine, timestamp } from "../fields.ts";
+import { userLimits } from "./userLimits.ts";
 
-export const userLimits = {
-  name: { min: 1, max: 80 },
-  email: { max: 254 },
-  password: { min: 8, max: 128 },
-  bio: { max: 500 },
-  timeZone: { max: 64 },
-} as const;
+export { userLimits };
 
 export const email = z
   .string()

@@ -43,3 +43,9 @@ export const publicNotification = z.object(
   withSystemFields("notifications", notification.omit({ userId: true, emailedAt: true }).shape),
 );
 export type PublicNotification = z.infer<typeof publicNotification>;
+
+/** How many are unread, and whether there are more than are counted. */
+export const unreadNotifications = z.object({
+  count: z.number().int().min(0).max(notificationLimits.unread.max),
+  isMore: z.boolean(),
+});

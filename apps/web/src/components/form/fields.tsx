@@ -7,7 +7,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 
 import { Field } from "./field";
-import type { FieldsOf } from "./use-zod-form";
+import type { FieldsOf } from "./use-texts";
 import { words } from "./words";
 
 export interface FieldProps<Name extends string> {

@@ -1,13 +1,14 @@
 // The bell at the top of every page: the unread count, live, and the newest notifications.
 import { api } from "@repo/backend/_generated/api";
 import { Link } from "@tanstack/react-router";
-import { usePaginatedQuery, useQuery } from "convex/react";
+import { usePaginatedQuery } from "convex/react";
 import { Bell as BellIcon } from "lucide-react";
 import { useState } from "react";
 
 import { RowList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { useFramePart } from "@/session/session";
 
 import { useMarkAllRead } from "./notification-mutations";
 import { NotificationRow } from "./notification-row";
@@ -17,7 +18,7 @@ const SHOWN = 6;
 
 export default function Bell() {
   const [isOpen, setIsOpen] = useState(false);
-  const unread = useQuery(api.notifications.unreadCount, {});
+  const unread = useFramePart("unread");
   const { count, isMore } = unread ?? { count: 0, isMore: false };
   return (
     <Popover open={isOpen} onOpenChange={setIsOpen}>

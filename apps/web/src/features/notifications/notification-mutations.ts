@@ -8,10 +8,10 @@ import { changeInPages } from "@/lib/optimistic";
 import { words } from "./words";
 
 function changeCount(store: OptimisticLocalStore, change: (count: number) => number): void {
-  const unread = store.getQuery(api.notifications.unreadCount, {});
-  if (!unread) return;
-  const count = Math.max(0, change(unread.count));
-  store.setQuery(api.notifications.unreadCount, {}, { ...unread, count });
+  const frame = store.getQuery(api.frame.get, {});
+  if (!frame) return;
+  const count = Math.max(0, change(frame.unread.count));
+  store.setQuery(api.frame.get, {}, { ...frame, unread: { ...frame.unread, count } });
 }
 
 /** Marks one as read; the count changes at once. */

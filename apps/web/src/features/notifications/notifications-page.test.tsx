@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
 import { refusal, testListStates } from "@/testing/list-states";
-import { renderPage } from "@/testing/render";
+import { frame, renderPage } from "@/testing/render";
 
 import Bell from "./bell";
 import { NotificationsPage } from "./notifications-page";
@@ -23,7 +23,7 @@ const rows = [
   notification("Old news", { readAt: 500 }),
 ];
 const unread = (convex: FakeConvex, count: number) =>
-  convex.answer(api.notifications.unreadCount, {}, { count, isMore: false });
+  convex.answer(api.frame.get, {}, { ...frame, unread: { count, isMore: false } });
 
 afterEach(cleanup);
 
@@ -94,7 +94,7 @@ describe("the list of notifications", () => {
 test("the bell shows the newest ones, and a way to all", async () => {
   const convex = new FakeConvex();
   convex.answerPage(api.notifications.list, {}, rows);
-  convex.answer(api.notifications.unreadCount, {}, { count: 99, isMore: true });
+  convex.answer(api.frame.get, {}, { ...frame, unread: { count: 99, isMore: true } });
   await renderPage(<Bell />, { convex });
   const bell = screen.getByRole("button", { name: "Notifications, 99+ unread" });
   await userEvent.setup().click(bell);

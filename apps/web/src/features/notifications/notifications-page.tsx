@@ -1,12 +1,13 @@
 import { api } from "@repo/backend/_generated/api";
 import { PAGE_SIZE } from "@repo/validators/pagination";
-import { usePaginatedQuery, useQuery } from "convex/react";
+import { usePaginatedQuery } from "convex/react";
 import { Bell, CheckCheck } from "lucide-react";
 
 import { ListBoundary } from "@/components/list-boundary";
 import { MessagePanel } from "@/components/message-panel";
 import { PagedList } from "@/components/paged-list";
 import { Button } from "@/components/ui/button";
+import { useFramePart } from "@/session/session";
 import { PageTitle } from "@/shell/page-title";
 
 import { useMarkAllRead } from "./notification-mutations";
@@ -14,7 +15,7 @@ import { NotificationRow } from "./notification-row";
 import { words } from "./words";
 
 export function NotificationsPage() {
-  const unread = useQuery(api.notifications.unreadCount, {});
+  const unread = useFramePart("unread");
   const markAll = useMarkAllRead();
   return (
     <div className="grid max-w-3xl gap-6">

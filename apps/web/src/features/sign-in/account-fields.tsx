@@ -1,6 +1,6 @@
 // The fields of an account, each once.
 import { TextField } from "@/components/form/fields";
-import type { FieldsOf } from "@/components/form/use-zod-form";
+import type { FieldsOf } from "@/components/form/use-texts";
 
 import { words } from "./words";
 

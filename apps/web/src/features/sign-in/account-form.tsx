@@ -1,14 +1,12 @@
 // The frame that signing in and signing up share: title, failure, fields, button, the way across.
 import { APP_NAME } from "@repo/validators/app";
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { PendingButton } from "@/components/pending-button";
 
+import { ModeLink } from "./mode-link";
+import type { SignInSearch } from "./search";
 import type { AccountForm } from "./use-account-form";
-
-/** What the page for people who are not signed in shows instead of the form to sign in. */
-export type SignInMode = "sign-up" | "reset";
 
 export function AccountFormFrame<Name extends string>({
   title,
@@ -20,12 +18,7 @@ export function AccountFormFrame<Name extends string>({
   title: string;
   form: AccountForm<Name>;
   submitLabel: string;
-  other: {
-    question: string;
-    label: string;
-    mode: SignInMode | undefined;
-    next: string | undefined;
-  };
+  other: SignInSearch & { question: string; label: string };
   children: ReactNode;
 }) {
   return (
@@ -46,13 +39,9 @@ export function AccountFormFrame<Name extends string>({
       </PendingButton>
       <p className="text-center text-sm text-muted-foreground">
         {other.question}{" "}
-        <Link
-          to="/sign-in"
-          search={{ mode: other.mode, next: other.next }}
-          className="font-medium text-primary underline underline-offset-4"
-        >
+        <ModeLink search={other} className="font-medium">
           {other.label}
-        </Link>
+        </ModeLink>
       </p>
     </form>
   );

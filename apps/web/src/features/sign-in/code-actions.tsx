@@ -1,10 +1,10 @@
 // What to do when the code does not arrive: have another one sent, or correct the address.
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
+import { loadToast } from "@/lib/toaster";
 
 import { words } from "./words";
 
@@ -22,9 +22,9 @@ export function CodeActions({ email, send, onOtherAddress }: CodeSending) {
     setIsPending(true);
     try {
       await send();
-      toast.success(words.sentAgain(email));
+      (await loadToast()).success(words.sentAgain(email));
     } catch (error) {
-      toast.error(errorSentence(error));
+      (await loadToast()).error(errorSentence(error));
     } finally {
       setIsPending(false);
     }

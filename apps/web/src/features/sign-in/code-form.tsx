@@ -1,14 +1,9 @@
-import { typedCode } from "@repo/validators/accounts/authCodes";
-import { z } from "zod";
-
 import { CodeField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
 import { CodeActions, type CodeSending } from "./code-actions";
 import { Mailbox } from "./mailbox";
 import { useAccountForm } from "./use-account-form";
 import { words } from "./words";
-
-const codeInput = z.object({ code: typedCode });
 
 /** The second step: the code that was mailed. `note` says where it was sent, and why. */
 export function CodeForm({
@@ -23,7 +18,7 @@ export function CodeForm({
   onCode: (code: string) => Promise<unknown>;
 }) {
   const form = useAccountForm({
-    shape: codeInput,
+    shape: "codeInput",
     initial: { code: "" },
     attempt: ({ code }) => onCode(code),
   });

@@ -1,9 +1,6 @@
 // Choosing a new password, in two steps: the address, then the code that was mailed there.
 import { useAuthActions } from "@convex-dev/auth/react";
-import { typedCode } from "@repo/validators/accounts/authCodes";
-import { password, resetInput } from "@repo/validators/accounts/users";
 import { useState } from "react";
-import { z } from "zod";
 
 import { CodeField, EmailField, PasswordField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
@@ -11,8 +8,6 @@ import { CodeActions } from "./code-actions";
 import { Mailbox } from "./mailbox";
 import { useAccountForm } from "./use-account-form";
 import { words } from "./words";
-
-const newPasswordInput = z.object({ code: typedCode, password });
 
 const other = { question: words.remembers, label: words.signIn, mode: undefined } as const;
 
@@ -34,7 +29,7 @@ function AddressForm({
 }) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
-    shape: resetInput,
+    shape: "resetInput",
     initial: { email: "" },
     attempt: async ({ email }) => {
       await signIn("password", { flow: "reset", email });
@@ -64,7 +59,7 @@ function NewPasswordForm({
 }) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
-    shape: newPasswordInput,
+    shape: "newPasswordInput",
     initial: { code: "", password: "" },
     attempt: (input) => signIn("password", { flow: "setPassword", email, ...input }),
   });

@@ -1,6 +1,5 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { type SignInInput, signInInput } from "@repo/validators/accounts/users";
-import { Link } from "@tanstack/react-router";
+import type { SignInInput } from "@repo/validators/accounts/users";
 import { useState } from "react";
 
 import { knownDevice } from "@/session/device";
@@ -8,6 +7,7 @@ import { knownDevice } from "@/session/device";
 import { EmailField, PasswordField } from "./account-fields";
 import { AccountFormFrame } from "./account-form";
 import { CodeForm } from "./code-form";
+import { ModeLink } from "./mode-link";
 import { ProviderButtons } from "./provider-buttons";
 import { useAccountForm } from "./use-account-form";
 import { words } from "./words";
@@ -40,7 +40,7 @@ function PasswordForm({
 }) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
-    shape: signInInput,
+    shape: "signInInput",
     initial: { email: "", password: "" },
     attempt: async (input) => {
       const params = { flow: "signIn", ...input, ...knownDevice() };
@@ -57,13 +57,9 @@ function PasswordForm({
     >
       <EmailField form={form} autoFocus />
       <PasswordField form={form} isNew={false} />
-      <Link
-        to="/sign-in"
-        search={{ mode: "reset", next }}
-        className="-mt-2 justify-self-start text-sm text-primary underline underline-offset-4"
-      >
+      <ModeLink search={{ mode: "reset", next }} className="-mt-2 justify-self-start text-sm">
         {words.forgot}
-      </Link>
+      </ModeLink>
       <ProviderButtons />
     </AccountFormFrame>
   );

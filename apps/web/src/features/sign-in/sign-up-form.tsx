@@ -1,5 +1,5 @@
 import { useAuthActions } from "@convex-dev/auth/react";
-import { type SignUpInput, signUpInput } from "@repo/validators/accounts/users";
+import type { SignUpInput } from "@repo/validators/accounts/users";
 import { useState } from "react";
 
 import { TextField } from "@/components/form/fields";
@@ -47,7 +47,7 @@ function DetailsForm({
 }) {
   const { signIn } = useAuthActions();
   const form = useAccountForm({
-    shape: signUpInput,
+    shape: "signUpInput",
     initial,
     attempt: async (input) => {
       await signIn("password", { flow: "signUp", ...input });

@@ -2,26 +2,31 @@ import { isAppError } from "@repo/validators/errors";
 import { useState } from "react";
 import type { z } from "zod";
 
-import { useZodForm, type ZodForm } from "@/components/form/use-zod-form";
+import { useLaterForm } from "@/components/form/use-later-form";
+import type { ZodForm } from "@/components/form/use-texts";
 import type { Texts } from "@/components/form/values";
 import { errorSentence } from "@/lib/error-sentences";
+
+import type * as shapes from "./shapes";
 
 /** A form with the sentence that explains why the last attempt failed. */
 export type AccountForm<Name extends string> = ZodForm<Name> & { failure: string | null };
 
-/** A form of the sign-in page: what the server refuses is said above the fields. */
-export function useAccountForm<Shape extends z.ZodObject>({
+type Shapes = typeof shapes;
+
+/** A form of the sign-in page, by the name of its shape: what the server refuses is said above the fields. */
+export function useAccountForm<Name extends keyof Shapes>({
   shape,
   initial,
   attempt,
 }: {
-  shape: Shape;
-  initial: Texts<Shape>;
-  attempt: (input: z.output<Shape>) => Promise<unknown>;
-}): AccountForm<keyof Texts<Shape> & string> {
+  shape: Name;
+  initial: Texts<Shapes[Name]>;
+  attempt: (input: z.output<Shapes[Name]>) => Promise<unknown>;
+}): AccountForm<keyof Texts<Shapes[Name]> & string> {
   const [failure, setFailure] = useState<string | null>(null);
-  const form = useZodForm({
-    shape,
+  const form = useLaterForm({
+    loadShape: async () => (await import("./shapes"))[shape],
     initial,
     onSubmit: async (input) => {
       setFailure(null);

@@ -1,5 +1,5 @@
 // Every word of this feature that a person reads, so that another language is another file.
-import { userLimits } from "@repo/validators/accounts/users";
+import { userLimits } from "@repo/validators/accounts/userLimits";
 
 export const providerNames = { github: "GitHub", google: "Google" };
 

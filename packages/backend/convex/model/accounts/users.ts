@@ -38,6 +38,15 @@ export function findPeople(
 }
 
 /**
+ * Reads what a person sees of themselves.
+ * @param ctx the context of the caller's query
+ */
+export async function ownProfileOf(ctx: QueryCtx<"signedIn">) {
+  const avatarUrl = await avatarUrlOf({ ...ctx, db: ctx.unscopedDb }, ctx.user);
+  return { ...ctx.user, avatarUrl };
+}
+
+/**
  * Reads the profile of a person.
  * @param ctx the context of the caller's query
  * @param userId the person

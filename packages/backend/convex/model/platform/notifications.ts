@@ -7,7 +7,7 @@ import {
   notificationLimits,
 } from "@repo/validators/platform/notifications";
 import type { Id } from "../../_generated/dataModel";
-import type { MutationCtx } from "../../_generated/server";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
 
 /** A new notification: for whom, its kind, its text, and the page of the app that it links to. */
 export interface Notice {
@@ -32,6 +32,26 @@ export async function notify(
   const db = ctx.unscopedDb ?? ctx.db;
   const title = cut(toSingleLine(notice.title), notificationLimits.title.max);
   return await db.insert("notifications", notification.parse({ ...notice, title }));
+}
+
+/** One more than is shown. */
+const COUNTED = notificationLimits.unread.max + 1;
+
+/**
+ * Counts a person's unread notifications.
+ * @param db a database that reads the person's rows
+ * @returns the number, up to 99, and whether there are more
+ */
+export async function countUnread(
+  db: QueryCtx["db"],
+  userId: Id<"users">,
+): Promise<{ count: number; isMore: boolean }> {
+  const unread = await db
+    .query("notifications")
+    .withIndex("by_userId_and_readAt", (q) => q.eq("userId", userId).eq("readAt", undefined))
+    .take(COUNTED);
+  const { max } = notificationLimits.unread;
+  return { count: Math.min(unread.length, max), isMore: unread.length > max };
 }
 
 /** A name in it may be as long as a title, with words before it. */

@@ -34,6 +34,22 @@ export async function findMembership(
 }
 
 /**
+ * Reads the teams of a person's memberships.
+ * @param db an unscoped database
+ * @returns each team with the person's role; a team that is being removed is left out
+ */
+export async function teamsOf(
+  db: DatabaseReader,
+  memberships: readonly Doc<"memberships">[],
+): Promise<(Doc<"teams"> & { myRole: TeamRole })[]> {
+  const teams = memberships.map(async ({ teamId, role }) => {
+    const team = await db.get("teams", teamId);
+    return team === null ? [] : [{ ...team, myRole: role }];
+  });
+  return (await Promise.all(teams)).flat();
+}
+
+/**
  * Finds a person's membership of a team that exists. The memberships of a large team are removed in batches,
  * and a person who still has one must add nothing to the team: no batch would remove it.
  * @param db an unscoped database
