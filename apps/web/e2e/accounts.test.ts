@@ -251,6 +251,10 @@ flow("read the e-mails that the app sent", async (app, act) => {
       .first()
       .waitFor();
   });
+  // The headers let its style attributes be.
+  await page.getByRole("button", { name: "Show as HTML" }).first().click();
+  const body = page.frameLocator("iframe").locator("body");
+  expect(await body.evaluate((element) => getComputedStyle(element).maxWidth)).toBe("600px");
   await page.close();
 });
 

@@ -85,6 +85,8 @@ function contentSecurityPolicy(values: BuildValues): string {
     "script-src": ["'self'"],
     // What libraries would add as style elements, the build makes files of: `style-files.ts`.
     "style-src": ["'self'"],
+    // E-mails are shown as they were sent, in a frame without rights: mail programs read style attributes alone.
+    "style-src-attr": ["'unsafe-inline'"],
     // Pictures of people come from the backend; previews of files are blobs.
     "img-src": ["'self'", "blob:", "data:", ...(site === undefined ? [] : [site])],
     "font-src": ["'self'"],
