@@ -15,7 +15,7 @@ export function styleFiles(): Plugin {
     config: () => ({
       resolve: {
         alias: {
-          "react-style-singleton": resolve(import.meta.dirname, "../src/lib/style-singleton.ts"),
+          "react-style-singleton": resolve(import.meta.dirname, "style-singleton.ts"),
         },
       },
     }),

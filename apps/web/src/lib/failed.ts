@@ -1,5 +1,8 @@
+// Short messages, for code that pages load before they are drawn: sonner arrives after them.
 import { errorSentence } from "./error-sentences";
-import { loadToast } from "./toaster";
+
+/** Loads what shows short messages: sonner's `toast`. */
+export const loadToast = async () => (await import("sonner")).toast;
 
 /**
  * Says in a toast that something failed, and why: `remove({ id }).catch(failed(words.notRemoved))`.

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { PendingButton } from "@/components/pending-button";
 import { Button } from "@/components/ui/button";
 import { errorSentence } from "@/lib/error-sentences";
-import { loadToast } from "@/lib/toaster";
+import { loadToast } from "@/lib/failed";
 
 import { words } from "./words";
 
