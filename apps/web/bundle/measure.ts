@@ -70,7 +70,8 @@ export interface Sizes {
 
 const FRAME = "_app";
 const CLIENT = "/src/client.tsx";
-const SIGN_IN_VISIT = "/src/landing/sign-in-visit.tsx";
+/** What somebody loads who opens the sign-in page first. */
+const SIGN_IN_FIRST = ["/src/landing/visit.tsx", "/src/features/sign-in/first-page.tsx"];
 
 /**
  * The files of the app that the landing page and the sign-in page load where they are opened first.
@@ -79,7 +80,8 @@ const SIGN_IN_VISIT = "/src/landing/sign-in-visit.tsx";
  */
 export function modulesOfFirstVisits(files: readonly (Chunk | Rollup.OutputAsset)[]): string[] {
   const chunks = chunksOf(files);
-  const first = [...chunks.values()].filter((chunk) => chunk.isEntry || isOf(chunk, SIGN_IN_VISIT));
+  const isFirst = (chunk: Chunk) => SIGN_IN_FIRST.some((file) => isOf(chunk, file));
+  const first = [...chunks.values()].filter((chunk) => chunk.isEntry || isFirst(chunk));
   const loaded = withImports(namesOf(first), { chunks, loaded: new Set(), isLater: false });
   return [...loaded].flatMap((name) => chunks.get(name)?.moduleIds ?? []);
 }
@@ -108,10 +110,10 @@ export function sizesOf(files: readonly (Chunk | Rollup.OutputAsset)[]): Sizes {
   const afterLanding = entries.flatMap(({ dynamicImports }) => dynamicImports);
   const isOneOf = (files: readonly string[]) => (name: string) =>
     files.some((file) => isOf(chunks.get(name), file));
-  const signInFirst = loadAtOnce(afterLanding.filter(isOneOf([SIGN_IN_VISIT])), landing);
+  const signInFirst = loadAtOnce(afterLanding.filter(isOneOf(SIGN_IN_FIRST)), landing);
   const client = loadAtOnce(afterLanding.filter(isOneOf([CLIENT])), landing);
   const withClient = new Set([...landing, ...client]);
-  const isApart = isOneOf([CLIENT, SIGN_IN_VISIT]);
+  const isApart = isOneOf([CLIENT, ...SIGN_IN_FIRST]);
   const landingLater = load(
     afterLanding.filter((name) => !isApart(name)),
     withClient,

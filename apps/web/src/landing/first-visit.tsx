@@ -2,12 +2,12 @@
 import { lazy, Suspense, useCallback, useEffect, useState, type ReactNode } from "react";
 
 import { LoadingPage } from "@/shell/loading-page";
-import { waysIn } from "@/shell/visitors";
+import { firstPages, waysIn, type FirstPage } from "@/shell/visitors";
 
 import { Landing } from "./landing";
 
 const WaysIn = lazy(() => import("./ways-in.tsx"));
-const SignInVisit = lazy(() => import("./sign-in-visit.tsx"));
+const Visit = lazy(() => import("./visit.tsx"));
 
 /** How the auth library names what it keeps of a session. */
 const SESSION = "__convexAuthRefreshToken";
@@ -21,15 +21,15 @@ const SESSION = "__convexAuthRefreshToken";
 export function firstVisitOf(
   { pathname, search }: Pick<Location, "pathname" | "search">,
   kept: Storage,
-): "landing" | "sign-in" | null {
+): "landing" | FirstPage | null {
   const isSignedIn = Object.keys(kept).some((key) => key.startsWith(SESSION));
   if (isSignedIn || new URLSearchParams(search).has("code")) return null;
-  if (pathname === "/sign-in") return "sign-in";
-  return pathname === "/" && search === "" ? "landing" : null;
+  if (pathname === "/" && search === "") return "landing";
+  return firstPages.find(({ path }) => path === pathname) ?? null;
 }
 
 interface Props {
-  page: "landing" | "sign-in";
+  page: "landing" | FirstPage;
   /** Loads the code of the page that a link leads to. */
   loadClient: () => Promise<unknown>;
   /** What follows once somebody has signed in on the landing page. */
@@ -37,10 +37,18 @@ interface Props {
 }
 
 export function FirstVisit({ page, ...props }: Props) {
-  if (page === "landing") return <LandingVisit {...props} />;
+  return page === "landing" ? <LandingVisit {...props} /> : <PageVisit {...page} />;
+}
+
+function PageVisit({ load }: FirstPage) {
+  const [Page] = useState(() => {
+    // Loaded while `Visit` is.
+    const loading = load();
+    return lazy(() => loading);
+  });
   return (
     <Suspense fallback={<LoadingPage />}>
-      <SignInVisit />
+      <Visit page={Page} />
     </Suspense>
   );
 }

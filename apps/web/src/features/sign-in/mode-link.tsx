@@ -1,13 +1,13 @@
 import { createContext, use, type MouseEvent, type ReactNode } from "react";
 
 import { cn } from "@/lib/utils";
+import type { FirstPageProps } from "@/shell/visitors";
 
 import type { SignInSearch } from "./search";
 
-/** Opens an address of this app without loading the page again. */
-export type Follow = (address: string) => void;
-
-export const FollowContext = createContext<Follow>((address) => location.assign(address));
+export const FollowContext = createContext<FirstPageProps["follow"]>((address) =>
+  location.assign(address),
+);
 
 /** Leads from one form of the sign-in page to another. */
 export function ModeLink({

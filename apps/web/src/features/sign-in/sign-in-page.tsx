@@ -1,8 +1,9 @@
 // The one page for people who are not signed in: sign in, create an account, or choose a new password. It is drawn
-// without the router by `src/landing/sign-in-visit.tsx`, so that its links are given to it.
+// without the router by `src/landing/visit.tsx`, so that its links are given to it.
 import { Brand } from "@/shell/brand";
+import type { FirstPageProps } from "@/shell/visitors";
 
-import { FollowContext, type Follow } from "./mode-link";
+import { FollowContext } from "./mode-link";
 import { ResetForm } from "./reset-form";
 import type { SignInSearch } from "./search";
 import { SignInForm } from "./sign-in-form";
@@ -17,7 +18,7 @@ export function SignInPage({
   follow,
 }: {
   search: SignInSearch;
-  follow: Follow;
+  follow: FirstPageProps["follow"];
 }) {
   return (
     <FollowContext value={follow}>

@@ -1,0 +1,5 @@
+import type { ForVisitors } from "@/shell/visitors";
+
+export const forVisitors: ForVisitors = {
+  page: { path: "/sign-in", load: () => import("./first-page") },
+};
