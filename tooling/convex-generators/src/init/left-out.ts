@@ -7,7 +7,7 @@ const REMOVED = [
   // Its decisions, its own style, and the tests of both.
   /^docs\/decisions\//,
   /^docs\/(house|app-name|imports|wording|workflows)\.test\.ts$/,
-  /^docs\/(words\.json|wording\.ts|folders\.ts)$/,
+  /^docs\/(words\.json|wording\.ts)$/,
   /^docs\/screenshots\//,
   // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
   /^generators\/(bench|e2e|test|[\w-]+\/golden)\//,
