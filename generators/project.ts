@@ -10,6 +10,7 @@ import { init } from "@groundwork/convex-generators/init/registered";
 import { job } from "@groundwork/convex-generators/job/registered";
 import { migration } from "@groundwork/convex-generators/migration/registered";
 import { convexProject } from "@groundwork/convex-generators/project";
+import { page } from "@groundwork/convex-generators/page/registered";
 import { remove } from "@groundwork/convex-generators/remove/registered";
 import { role } from "@groundwork/convex-generators/role/registered";
 import { update } from "@groundwork/convex-generators/update/registered";
@@ -25,6 +26,7 @@ const generators = [
   http,
   email,
   component,
+  page,
   migration,
   role,
   init,

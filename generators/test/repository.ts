@@ -21,6 +21,7 @@ const paths = [
   ...[layout.components, layout.serverTypes, layout.deployGuide, layout.crons, layout.errands],
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
   layout.manifestTests,
+  layout.snapshot,
   layout.exampleRows,
   ...[layout.emailKinds, layout.emailExamples, layout.paths, layout.accountWords],
   ...filesIn("packages/validators/src/features"),

@@ -161,6 +161,20 @@ export const explanations: Readonly<Record<string, string>> = {
   EMAIL_TEXT: "A sentence names values in braces, {number}, and has no address of a page.",
   EMAIL_VALUE: "An e-mail quotes short values, each on one line; ids only lead to pages.",
 
+  // Pages.
+  PAGE_ACCESS: "A public page calls functions with publicAccess only: nobody is signed in there.",
+  PAGE_ARGS:
+    "The address gives the team, and the form what a person types or chooses. Ids of rows come from neither.",
+  PAGE_EXISTS: "Another page has the address, or the folder of the feature.",
+  PAGE_FUNCTION:
+    "A page shows a public query and calls a public mutation, as the snapshot of the backend records them.",
+  PAGE_PATH: "The last part of an address is words in lower case, joined by hyphens.",
+  PAGE_RETURNS: "A page shows an object, a list of objects, or rows in pages, each with its _id.",
+  PAGE_SHAPE:
+    "The form checks what is typed with the shape of the server, which both import from packages/validators.",
+  PAGE_TITLE: "A title stands in the navigation, where there is little room.",
+  PAGE_UNDER: "A page is under a team, for the signed-in, among those of admins, or public.",
+
   // HTTP routes.
   HTTP_AUTH:
     "A session token is a person's, and X-API-Key is a program's: session, or key:<VARIABLE>.",

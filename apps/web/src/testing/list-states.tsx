@@ -25,6 +25,7 @@ export function testListStates({
   empty,
   rows,
   shown,
+  isPaged = true,
   prepare = () => {},
   options,
 }: {
@@ -38,11 +39,17 @@ export function testListStates({
   /** A page of rows, and a text that it shows of them. */
   rows: readonly unknown[];
   shown: string;
+  /** Whether the query returns its rows page by page. */
+  isPaged?: boolean;
   /** Answers the other queries of the component. */
   prepare?: (convex: FakeConvex) => void;
   options?: RenderOptions;
 }): void {
   afterEach(cleanup);
+  const give = (convex: FakeConvex, found: readonly unknown[]) => {
+    if (isPaged) convex.answerPage(list, args, found);
+    else convex.answer(list, args, found);
+  };
 
   async function page(answer?: (convex: FakeConvex) => void) {
     const convex = new FakeConvex();
@@ -56,12 +63,12 @@ export function testListStates({
     const convex = await page();
     expect(screen.getAllByRole("status").map((each) => each.textContent)).toContain(loading);
     expect(screen.queryByText(empty)).toBeNull();
-    convex.answerPage(list, args, rows);
+    give(convex, rows);
     expect(await screen.findByText(shown)).toBeTruthy();
   });
 
   test("says that there is nothing", async () => {
-    await page((convex) => convex.answerPage(list, args, []));
+    await page((convex) => give(convex, []));
     expect(await screen.findByText(empty)).toBeTruthy();
   });
 

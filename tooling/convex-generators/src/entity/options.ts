@@ -26,7 +26,10 @@ export function readIcon(text: string | undefined, tree: Tree, problems: Problem
  * Chooses the second key of the page's shortcut: the first letter of its name that no other page has.
  * @returns null when all of them are taken; the key of the page that exists, where one does
  */
-export function shortcutKey({ fileMany }: EntityNames, tree: Tree): string | null {
+export function shortcutKey(
+  { fileMany }: Pick<EntityNames, "fileMany">,
+  tree: Tree,
+): string | null {
   const features = layout.webFolder("");
   const keysOf = (folder: string) => {
     const text = tree.read(`${features}${folder}/feature.ts`) ?? "";
