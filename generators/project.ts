@@ -6,6 +6,7 @@ import { entity } from "@groundwork/convex-generators/entity/registered";
 import { field } from "@groundwork/convex-generators/field/registered";
 import { fn } from "@groundwork/convex-generators/function/registered";
 import { http } from "@groundwork/convex-generators/http/registered";
+import { index } from "@groundwork/convex-generators/index/registered";
 import { init } from "@groundwork/convex-generators/init/registered";
 import { job } from "@groundwork/convex-generators/job/registered";
 import { migration } from "@groundwork/convex-generators/migration/registered";
@@ -21,6 +22,7 @@ const generators = [
   entity,
   fn,
   field,
+  index,
   cron,
   job,
   http,

@@ -10,6 +10,7 @@ import { currentEntityInput, recordedTables } from "@groundwork/convex-generator
 import type { FunctionInput } from "@groundwork/convex-generators/function/input";
 import { planField } from "@groundwork/convex-generators/field/plan";
 import { planFunction } from "@groundwork/convex-generators/function/plan";
+import { planIndex } from "@groundwork/convex-generators/index/plan";
 import { planRemove } from "@groundwork/convex-generators/remove/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import { planRole } from "@groundwork/convex-generators/role/plan";
@@ -123,6 +124,14 @@ describe("what was made later", () => {
     project.run(planField, { table: "things", fields: ["rank:int=1"] });
     expect(project.files[layout.migrations]).toContain("fillThingsRank");
     expect(project.refusal(["things"])).toEqual([]);
+    project.run(planRemove, { names: ["things"] });
+    expect(project.rest).toEqual(templateFiles);
+  });
+
+  test("by another list goes with it", () => {
+    const project = made();
+    project.run(planIndex, { table: "things", fields: ["title"], list: true });
+    expect(project.files[layout.backendModule("things")]).toContain("listByTitle");
     project.run(planRemove, { names: ["things"] });
     expect(project.rest).toEqual(templateFiles);
   });

@@ -69,6 +69,23 @@ export const explanations: Readonly<Record<string, string>> = {
   REMOVE_MIXED:
     "A feature takes packages along and needs `pnpm install` afterwards, an entity does not.",
 
+  // Indexes.
+  INDEX_COVERED:
+    "Convex finds rows by the first fields of an index, too, so an index that starts another one is needless.",
+  INDEX_FIELD:
+    "An index has fields of the table's rows. Convex adds _creationTime at its end by itself.",
+  INDEX_FIELDS: "An index has at most 16 fields, each once.",
+  INDEX_HERE: "A run adds an index, activates or removes one, or lists those that nothing reads.",
+  INDEX_IN_USE: "A query that names an index fails without it.",
+  INDEX_LIST:
+    "Lists are written for entities that `pnpm plop entity` made. Others are written by hand.",
+  INDEX_SHAPE: "The call is edited only where it is written as the command writes it.",
+  INDEX_TABLE:
+    "The indexes of a library's table are its own, unless convex/tables declares the table again.",
+  INDEX_UNKNOWN: "The table has no index of that name.",
+  INDEX_UNREAD:
+    "Each index makes every write of its table slower, so one that nothing reads is refused.",
+
   // Crons.
   AGE_SYNTAX: "An age is a number of hours or days: 12h, 30d.",
   ARGS_HERE: "The generated mutation gets from its cron what it needs, and nothing else.",

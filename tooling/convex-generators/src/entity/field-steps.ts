@@ -61,6 +61,22 @@ export function entityAfter<Entity extends FieldNames>(entity: Entity, input: Fi
   };
 }
 
+/** A run that changes an entity: of `field`, or of `index` with a list. */
+export interface EntityChange {
+  command: string;
+  input: FieldChange | { table?: string; fields?: string[]; list?: boolean };
+}
+
+/** An entity after a run of one of these generators. */
+export function changedBy<Entity extends FieldNames>(
+  entity: Entity,
+  { command, input }: EntityChange,
+): Entity {
+  if (command === "field") return entityAfter(entity, input as FieldChange);
+  const { fields = [], list } = input as { fields?: string[]; list?: boolean };
+  return list === true ? { ...entity, index: [...(entity.index ?? []), fields.join()] } : entity;
+}
+
 /** The name of a field and its new one, of `body=text`. */
 export function renamed(text: string): [before: string, after: string] {
   const [before = "", after = ""] = text.split("=").map((name) => name.trim());

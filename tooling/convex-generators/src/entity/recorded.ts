@@ -3,7 +3,7 @@
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { readHistory } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
-import { type FieldChange, entityAfter } from "./field-steps.ts";
+import { type EntityChange, changedBy } from "./field-steps.ts";
 import { livingRuns, tableOf } from "./model/runs.ts";
 import { layout } from "../repository/layout.ts";
 import type { EntityInput } from "./input.ts";
@@ -23,19 +23,17 @@ export function currentEntityInput(table: string, tree: Tree): EntityInput | nul
 }
 
 /**
- * Applies the runs of `field` to an entity.
+ * Applies the runs of `field` and `index` to an entity.
  * @param input that it was generated from
  * @param records of the runs; those of other entities change nothing
  */
 export function withFieldRuns(input: EntityInput, records: readonly RunRecord[]): EntityInput {
   const table = tableOf(input);
   const changes = records.filter(
-    ({ command, input: change }) => command === "field" && (change as FieldChange).table === table,
+    ({ command, input: change }) =>
+      ["field", "index"].includes(command) && (change as { table?: string }).table === table,
   );
-  return changes.reduce(
-    (entity, change) => entityAfter(entity, change.input as FieldChange),
-    input,
-  );
+  return changes.reduce((entity, change) => changedBy(entity, change as EntityChange), input);
 }
 
 /** The tables that generators made. */

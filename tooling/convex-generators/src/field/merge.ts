@@ -23,11 +23,11 @@ import { renderings } from "./plan.ts";
  *   FIELD_OUTDATED (4) with every place that a template and the change have both changed
  */
 export async function mergeField(plan: Plan, { root }: Io): Promise<Plan> {
-  const input = plan.input as FieldInput;
+  const { command, input } = plan as { command: string; input: FieldInput };
   const tree = diskTree(root);
   const entity = currentEntityInput(input.table, tree);
   if (entity === null || plan.files.every(({ base }) => base === undefined)) return plan;
-  const { before, after } = renderings({ entity, input }, tree);
+  const { before, after } = renderings(entity, { command, input }, tree);
   const records = readHistory(tree);
   const textIn = (files: readonly { path: string; text: string }[], path: string) =>
     laidOut(root, path, files.find((file) => file.path === path)!.text);

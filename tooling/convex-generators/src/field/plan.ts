@@ -9,7 +9,7 @@ import { nextOf, planBackfill, planLeft } from "../migration/plan.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
 import type { FieldInput } from "./input.ts";
 import { readStep } from "./read.ts";
-import { entityAfter } from "../entity/field-steps.ts";
+import { type EntityChange, changedBy } from "../entity/field-steps.ts";
 
 /**
  * Plans a change.
@@ -23,31 +23,39 @@ export function planField(input: FieldInput, tree: Tree): Plan {
   const step = readStep(input, tree);
   const nothing = { command: "field", subject: `${input.table}.${step.subject}`, notes: [] };
   if (step.isDone) return { ...nothing, input: step.input, files: [], next: [] };
-  const { before, after } = renderings(step, tree);
+  const changed = planChange(step.entity, { command: "field", input: step.input }, tree);
   const left = step.finishes === null ? null : planLeft(step.finishes, tree);
   const migrated = step.begins === null ? [] : planBackfill(step.begins, tree);
   const counted = step.finishes === null ? [] : planEntry(step.finishes, step.input.counted, tree);
   return {
     ...nothing,
     input: step.input,
-    files: [
-      ...planRendered(before, after, tree),
-      ...planEdits(tree, after.edits),
-      ...migrated,
-      ...counted,
-      ...(left?.files ?? []),
-    ],
-    removals: [...goneFiles(before, after, tree), ...(left?.removals ?? [])],
+    files: [...changed.files, ...migrated, ...counted, ...(left?.files ?? [])],
+    removals: [...changed.removals, ...(left?.removals ?? [])],
     next: step.begins === null ? [referenceCommand(), snapshotCommand()] : nextOf(step.begins),
   };
 }
 
-/** The entity before and after the change. */
+/** Plans to render an entity as a change leaves it, and to take away what it has no more. */
+export function planChange(
+  entity: EntityInput,
+  change: EntityChange,
+  tree: Tree,
+): { files: PlannedFile[]; removals: Removal[] } {
+  const { before, after } = renderings(entity, change, tree);
+  return {
+    files: [...planRendered(before, after, tree), ...planEdits(tree, after.edits)],
+    removals: goneFiles(before, after, tree),
+  };
+}
+
+/** The entity before and after a change. */
 export function renderings(
-  { entity, input }: { entity: EntityInput; input: FieldInput },
+  entity: EntityInput,
+  change: EntityChange,
   tree: Tree,
 ): { before: RenderedEntity; after: RenderedEntity } {
-  const changed = entityAfter(entity, input);
+  const changed = changedBy(entity, change);
   return { before: renderEntity(entity, tree), after: renderEntity(changed, tree) };
 }
 

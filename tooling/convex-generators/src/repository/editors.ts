@@ -6,6 +6,7 @@ import { nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { memberEditor } from "@groundwork/plop-engine/edit/members";
 import { dependencyEditor } from "../packages/manifest.ts";
 import { yamlBlockEditor } from "../packages/yaml-blocks.ts";
+import { tableIndexEditor } from "../tables/table-indexes.ts";
 import { apiModuleEditor } from "./api-modules.ts";
 import { mountOf } from "./backend-modules.ts";
 import { componentTypeEditor } from "./component-types.ts";
@@ -21,6 +22,7 @@ export const editors = {
     anchor: { call: "defineSchema", from: "convex/server", holds: "object" },
     order: "keys",
   }),
+  tableIndex: tableIndexEditor,
   /** The same of the object that `defineAccess` takes. */
   accessRow: memberEditor({ anchor: { call: "defineAccess", holds: "object" }, order: "keys" }),
   /** A member of the object that `defineReferences` takes, as in `schemaTable`. */

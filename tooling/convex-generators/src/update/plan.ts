@@ -109,7 +109,7 @@ function changedBy(run: RunRecord, records: readonly RunRecord[]): string | unde
     .slice(1)
     .find(
       (other) =>
-        !["update", "field"].includes(other.command) &&
+        !["update", "field", "index"].includes(other.command) &&
         !repeatable.includes(other) &&
         other.files.some(({ path, base }) => base !== undefined && own.includes(path)),
     );

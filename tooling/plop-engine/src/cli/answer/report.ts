@@ -17,7 +17,7 @@ export function successText(envelope: Envelope): string {
   else lines.push(...fileLines(changed));
   if (changed.length === 0 && envelope.files !== undefined) {
     const { name } = (envelope.input ?? {}) as { name?: string };
-    lines.push(`Nothing to do: ${name === undefined ? "it is done" : `${name} already exists`}.`);
+    lines.push(name === undefined ? "Nothing to do." : `Nothing to do: ${name} already exists.`);
   }
   for (const path of envelope.refreshed ?? []) lines.push(`refresh ${path}`);
   if (notes.length > 0) lines.push("", ...notes);
