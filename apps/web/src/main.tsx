@@ -11,6 +11,8 @@ import "./theme.css";
 
 const loadClient = () => import("./client.tsx");
 const Client = lazy(loadClient);
+const loadPages = () => import("./pages.tsx");
+const Pages = lazy(loadPages);
 
 // Until a page gives the tab its own title.
 document.title = APP_NAME;
@@ -25,7 +27,7 @@ const firstVisit = firstVisitOf(location, localStorage);
 createRoot(root).render(
   <StrictMode>
     {firstVisit ? (
-      <FirstVisit page={firstVisit} loadClient={loadClient}>
+      <FirstVisit page={firstVisit} loadClient={loadClient} loadPages={loadPages} pages={<Pages />}>
         {client}
       </FirstVisit>
     ) : (

@@ -32,15 +32,18 @@ interface Props {
   page: "landing" | FirstPage;
   /** Loads the code of the page that a link leads to. */
   loadClient: () => Promise<unknown>;
+  /** The pages behind the router, once `loadPages` has loaded their code. */
+  pages: ReactNode;
+  loadPages: () => Promise<unknown>;
   /** What follows once somebody has signed in on the landing page. */
   children: ReactNode;
 }
 
 export function FirstVisit({ page, ...props }: Props) {
-  return page === "landing" ? <LandingVisit {...props} /> : <PageVisit {...page} />;
+  return page === "landing" ? <LandingVisit {...props} /> : <PageVisit {...page} {...props} />;
 }
 
-function PageVisit({ load }: FirstPage) {
+function PageVisit({ load, pages, loadPages }: FirstPage & Omit<Props, "page">) {
   const [Page] = useState(() => {
     // Loaded while `Visit` is.
     const loading = load();
@@ -48,12 +51,12 @@ function PageVisit({ load }: FirstPage) {
   });
   return (
     <Suspense fallback={<LoadingPage />}>
-      <Visit page={Page} />
+      <Visit page={Page} pages={pages} loadPages={loadPages} />
     </Suspense>
   );
 }
 
-function LandingVisit({ loadClient, children }: Omit<Props, "page">) {
+function LandingVisit({ loadClient, children }: Pick<Props, "loadClient" | "children">) {
   const [isOver, setIsOver] = useState(false);
   const end = useCallback(() => setIsOver(true), []);
   useEffect(() => void loadClient(), [loadClient]);

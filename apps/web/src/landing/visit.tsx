@@ -1,7 +1,6 @@
 // A page that somebody opens first: drawn before the router and the other pages are loaded.
 import { useConvexAuth } from "convex/react";
 import {
-  lazy,
   startTransition,
   Suspense,
   useEffect,
@@ -15,34 +14,32 @@ import { LoadingPage } from "@/shell/loading-page";
 import { Notices } from "@/shell/notices";
 import type { FirstPageProps } from "@/shell/visitors";
 
-const loadPages = () => import("../pages.tsx");
-const Pages = lazy(loadPages);
+interface Props {
+  page: ComponentType<FirstPageProps>;
+  /** The pages behind the router, once `loadPages` has loaded their code. */
+  pages: ReactNode;
+  loadPages: () => Promise<unknown>;
+}
 
 /** Shows the page until it has signed somebody in or a link of it is followed: the router takes over at that address. */
-export default function Visit({ page }: { page: ComponentType<FirstPageProps> }) {
+export default function Visit(props: Props) {
   return (
     <Connected>
-      <UntilLeft page={page} />
+      <UntilLeft {...props} />
     </Connected>
   );
 }
 
-function UntilLeft({ page: Page }: { page: ComponentType<FirstPageProps> }): ReactNode {
+function UntilLeft({ page: Page, pages, loadPages }: Props): ReactNode {
   const { isAuthenticated } = useConvexAuth();
   const [isLeft, setIsLeft] = useState(false);
   // The page stays until the router is loaded.
   const leave = () => startTransition(() => setIsLeft(true));
-  useEffect(() => void loadPages(), []);
+  useEffect(() => void loadPages(), [loadPages]);
   useEffect(() => {
     if (isAuthenticated) leave();
   }, [isAuthenticated]);
-  if (isLeft) {
-    return (
-      <Suspense fallback={<LoadingPage />}>
-        <Pages />
-      </Suspense>
-    );
-  }
+  if (isLeft) return <Suspense fallback={<LoadingPage />}>{pages}</Suspense>;
   const follow = (address: string) => {
     history.pushState(null, "", address);
     leave();

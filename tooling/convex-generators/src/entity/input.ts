@@ -1,8 +1,9 @@
 // The input of `pnpm plop entity`, before it is checked.
 import { shapeOf } from "@groundwork/plop-engine/generator";
 import { entityCommand } from "./command.ts";
+import type { VisitorsInput } from "./visitors/input.ts";
 
-export interface EntityInput {
+export interface EntityInput extends VisitorsInput {
   /** One row, in any case: `ticket`, `TicketItem`. */
   name: string;
   /** Fields in the grammar of fields, one or several to a text. */
@@ -25,10 +26,6 @@ export interface EntityInput {
   states?: string;
   /** Fields that a search can be narrowed by, joined by commas: `status,customerId`. */
   searchFilter?: string;
-  /** The fields that everybody may see, signed in or not, joined by commas: `title,price`. */
-  public?: string;
-  /** The rows that everybody may see: `isPublished`, `status=sent`; default: all. */
-  publicWhen?: string;
   /** Whether the web app gets a page. */
   web?: boolean;
   /** The icon of the page: a name of lucide-react. */

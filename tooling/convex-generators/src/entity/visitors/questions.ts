@@ -1,7 +1,7 @@
 // Asks what people see who are not signed in.
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import { parseFields } from "../../fields/parse.ts";
-import type { EntityInput } from "../input.ts";
+import type { VisitorsInput } from "./input.ts";
 
 /**
  * Asks which fields everybody sees, and of which rows.
@@ -12,8 +12,8 @@ import type { EntityInput } from "../input.ts";
 export async function askVisitors(
   inquirer: Inquirer,
   entered: readonly string[],
-  isRefused: (choice: Pick<EntityInput, "public" | "publicWhen">) => boolean,
-): Promise<Pick<EntityInput, "public" | "publicWhen">> {
+  isRefused: (choice: VisitorsInput) => boolean,
+): Promise<VisitorsInput> {
   const fields = parseFields(entered).fields.map(({ field }) => field);
   const choices = fields
     .filter(({ name }) => !isRefused({ public: name }))

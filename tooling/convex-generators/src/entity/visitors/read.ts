@@ -1,8 +1,8 @@
 // What everybody may see, signed in or not: `--public name,price --public-when published`.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
-import type { EntityInput } from "../input.ts";
 import type { EntityField, Visitors } from "../model/model.ts";
+import type { VisitorsInput } from "./input.ts";
 
 /**
  * Reads what visitors see.
@@ -12,7 +12,7 @@ import type { EntityField, Visitors } from "../model/model.ts";
  * @returns null for rows that only people who are signed in may see
  */
 export function readVisitors(
-  { public: shown, publicWhen }: EntityInput,
+  { public: shown, publicWhen }: VisitorsInput,
   fields: readonly EntityField[],
   problems: Problem[],
 ): Visitors | null {
@@ -25,13 +25,6 @@ export function readVisitors(
   if (fields.some(({ isParent }) => isParent)) {
     const message = `parts are seen by those who see the whole, which visitors do not: show them by a function that reads the whole first.`;
     problems.push({ code: "PUBLIC_FIELD", arg: shown, message, fix: "Leave out --public." });
-    return null;
-  }
-  const parent = fields.find(({ isParent }) => isParent);
-  if (parent !== undefined) {
-    const message = `the rows belong to one of "${parent.table}", which decides who sees them: it cannot be everybody.`;
-    const fix = "Leave out --public, or --parent.";
-    problems.push({ code: "PUBLIC_FIELD", arg: shown, message, fix });
     return null;
   }
   const names = shown.split(",").map((name) => name.trim());
