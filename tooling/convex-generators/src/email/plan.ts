@@ -34,7 +34,8 @@ export function planEmail(input: EmailInput, tree: Tree): Plan {
   const model = readEmail(input, tree);
   const { name } = model;
   const [functions, module, test] = render(model) as [RenderedFile, RenderedFile, RenderedFile];
-  const isThere = areExportsThere(tree, module, [`${name}Values`, `${name}Email`]);
+  const written = [...(model.values.length > 0 ? [`${name}Values`] : []), `${name}Email`];
+  const isThere = areExportsThere(tree, module, written);
   areExportsThere(tree, functions, [name]);
   const kinds = planKinds(model, tree);
   if (!isThere && kinds.every(({ before, after }) => before === after)) throw taken(input, model);
@@ -42,7 +43,7 @@ export function planEmail(input: EmailInput, tree: Tree): Plan {
   const files = [
     ...planRendered(tree, module, {
       kind: "functionExport",
-      keys: [`${name}Values`, `${name}Email`],
+      keys: written,
     }),
     ...planRendered(tree, functions, { kind: "functionExport", keys: [name] }),
     ...kinds,
