@@ -141,15 +141,19 @@ async function rowOf(
   return args[name] ?? (await exampleRow(app, person, table));
 }
 
-/** An empty page counts as a refusal when the list is selected by another person's row. */
+/** An empty page, or no row, counts as a refusal when it is selected by another person's row. */
 const EMPTY = "an empty page";
 
 async function codeOf(answer: Promise<unknown>, whenEmpty: Code = null): Promise<Code> {
   return await answer.then(
-    (value) => ((value as { page?: unknown[] } | null)?.page?.length === 0 ? whenEmpty : null),
+    (value) => (isEmpty(value) ? whenEmpty : null),
     // A caller who reaches a body that is not written yet had access.
     (error) => (isUnfinished(error) ? null : (error.data?.code ?? String(error))),
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (value as { page?: unknown[] } | undefined)?.page?.length === 0;
 }
 
 /** An argument that names a row with an owner. */

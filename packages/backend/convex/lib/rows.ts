@@ -1,6 +1,6 @@
 // Reading a row that a client named.
-import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
-import type { GenericId } from "convex/values";
+import type { AnyDataModel, GenericDataModel, GenericDatabaseReader } from "convex/server";
+import type { GenericId, Value } from "convex/values";
 import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { DatabaseReader } from "../_generated/server";
 import { appError } from "./errors";
@@ -24,6 +24,30 @@ export async function getOrThrow<Table extends TableNames>(
   );
   if (row === null) throw noSuchRow(table);
   return row as Doc<Table>;
+}
+
+/**
+ * Finds the one row with a value that no two rows have.
+ * @param ctx the context of the caller's query or mutation
+ * @param table the row's table, which has an index of the fields: `by_slug`, or `by_teamId_and_slug` within a team
+ * @param values the fields of the index with their values, in its order
+ * @returns the row; null when there is none, or none that the caller may read
+ */
+export async function findBy<Table extends TableNames>(
+  ctx: { db: DatabaseReader; unscopedDb: DatabaseReader },
+  table: Table,
+  values: Record<string, Value | undefined>,
+): Promise<Doc<Table> | null> {
+  const fields = Object.entries(values);
+  // A query of the caller's fails at a row that they may not read; `get` hides it.
+  const found = await (ctx.unscopedDb as unknown as GenericDatabaseReader<GenericDataModel>)
+    .query(table)
+    .withIndex(`by_${fields.map(([name]) => name).join("_and_")}`, (q) =>
+      fields.reduce((range, [name, equal]) => range.eq(name, equal as Value) as typeof q, q),
+    )
+    .first();
+  const row = found && (await ctx.db.get<TableNames>(table, found._id as Id<Table>));
+  return row as Doc<Table> | null;
 }
 
 /**

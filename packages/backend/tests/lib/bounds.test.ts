@@ -52,6 +52,8 @@ const probes = { "./probe.ts": async () => probe };
 
 const queries = (await appFunctions()).filter((fn) => fn.kind === "query" && isOurs(fn));
 const ofPages = queries.filter(({ args }) => args.type === "object" && args.value.paginationOpts);
+/** What finds one row by its value: `notes:getBySlug`. */
+const ofKeys = queries.filter(({ name }) => /:getBy[A-Z]/.test(name));
 
 /** What looks for rows that are not there. */
 const findsNone: readonly string[] = [...demoFindsNone];
@@ -186,9 +188,9 @@ function callersOf({ policy }: AppFunction): Role[] {
   );
 }
 
-/** Arguments by which pages of a table are looked up. */
+/** Arguments by which pages of a table, or one row of it, are looked up. */
 function lookedUpBy(table: string): string[] {
-  return ofPages.flatMap(({ module, args }) =>
+  return [...ofPages, ...ofKeys].flatMap(({ module, args }) =>
     module === table && args.type === "object" ? Object.keys(args.value) : [],
   );
 }

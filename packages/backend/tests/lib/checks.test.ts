@@ -12,6 +12,7 @@ import {
   nextNumber,
 } from "../../convex/lib/checks.ts";
 import type { MutationCtx } from "../../convex/lib/context.ts";
+import { findBy } from "../../convex/lib/rows.ts";
 import { readerFor } from "../../convex/builders/scopedDb.ts";
 import {
   type Person,
@@ -104,6 +105,14 @@ function withThings() {
           row: row as Record<string, string>,
         }),
       ),
+    find: (values: Record<string, string>, reader?: object) =>
+      app.run((ctx) =>
+        findBy(
+          { db: (reader ?? ctx.db) as never, unscopedDb: ctx.db as never },
+          "things" as never,
+          values,
+        ),
+      ),
     remove: (id: string) => app.run((ctx) => ctx.db.delete("things", id as never)),
     next: (teamId?: Id<"teams">) =>
       app.run((ctx) =>
@@ -134,6 +143,25 @@ describe("values that are unique together", () => {
     await expect(moved).rejects.toMatchObject(failsWith("CONFLICT", "teamId"));
     await things.checkTogether({ teamId, code: undefined }, row);
     await things.checkTogether({ number: 2 }, { code: "a", teamId });
+  });
+});
+
+describe("a row that is found by a value that no other has", () => {
+  test("is the one with it, in its team where values are those of a team", async () => {
+    const things = withThings();
+    const [teamId, otherId] = [await things.team(), await things.team()];
+    const id = await things.insert({ number: 1, code: "a", teamId });
+    expect(await things.find({ code: "a" })).toMatchObject({ _id: id });
+    expect(await things.find({ teamId, code: "a" })).toMatchObject({ _id: id });
+    expect(await things.find({ teamId: otherId, code: "a" })).toBeNull();
+    expect(await things.find({ code: "b" })).toBeNull();
+  });
+
+  test("is none for those who may not read it, rather than a failure", async () => {
+    const things = withThings();
+    await things.insert({ number: 1, code: "a" });
+    const reader = { get: async () => null };
+    expect(await things.find({ code: "a" }, reader)).toBeNull();
   });
 });
 

@@ -171,6 +171,11 @@ function isListing(field: EntityField): field is ReferenceField {
   return field.target !== null && field.list !== null;
 }
 
+/** Whether a row is found by a field: no two rows have the same value, of a team where they belong to one. */
+export function isKey({ isUnique, isPrivate, isNullable, isTeam }: EntityField): boolean {
+  return isUnique && !isPrivate && !isNullable && !isTeam;
+}
+
 /** Indexes that the reads, the scopes and the checks need; two with the same fields are one. */
 function indexesOf({
   fields,

@@ -7,6 +7,7 @@ import {
   grantsByScope,
   isHeld,
   isInherited,
+  isKey,
   operations,
   scopesOf,
 } from "../model/model.ts";
@@ -23,6 +24,7 @@ export function backendView(model: EntityModel) {
   const changes = view(model.changes);
   const shown = view(model.shown);
   const lookups = view(model.lookups);
+  const keys = fields.filter(isKey);
   const searched = fields.filter(({ isSearchable }) => isSearchable);
   const vectors = fields.filter(({ type }) => type === "vector");
   const publicFiles = shown.filter(({ type }) => type === "file");
@@ -37,7 +39,7 @@ export function backendView(model: EntityModel) {
   return {
     ...names,
     ...{ owner, team, parent, place, page, about },
-    ...{ fields, inputs, changes, lookups, searched, vectors },
+    ...{ fields, inputs, changes, lookups, keys, searched, vectors },
     ...{ publicFiles, clearable, creates, updates, removes },
     Article: capital(names.article),
     ManyWords: capital(names.manyWords),
@@ -79,7 +81,7 @@ export function backendView(model: EntityModel) {
       vectors.length > 0 ||
       model.states !== null ||
       model.searchFilters.length > 0 ||
-      lookups.some(({ type }) => type !== "ref") ||
+      [...lookups, ...keys].some(({ type }) => type !== "ref") ||
       model.together.listed.flat().some(({ type }) => type !== "ref"),
     listed: findingBy(model, []),
     /** A list without a field of its own order is in that of time. */
@@ -104,8 +106,10 @@ export function backendView(model: EntityModel) {
 /** The names of the functions, in the order of the module. */
 function functionNames(model: EntityModel): string[] {
   const { fields, lookups } = model;
-  const names = (some: readonly EntityField[], name: "lookupName" | "searchName" | "nearestName") =>
-    some.map((field) => fieldView(model, field)[name]);
+  const names = (
+    some: readonly EntityField[],
+    name: "lookupName" | "keyName" | "searchName" | "nearestName",
+  ) => some.map((field) => fieldView(model, field)[name]);
   return [
     ...["list", ...names(lookups, "lookupName")],
     ...togetherView(model).listings.map(({ listName }) => listName),
@@ -113,7 +117,7 @@ function functionNames(model: EntityModel): string[] {
       fields.filter(({ isSearchable }) => isSearchable),
       "searchName",
     ),
-    "get",
+    ...["get", ...names(fields.filter(isKey), "keyName")],
     ...names(
       fields.filter(({ type }) => type === "vector"),
       "nearestName",

@@ -33,6 +33,8 @@ export interface FieldView extends EntityField {
   /** The name in words: `due at`. */
   fieldWords: string;
   lookupName: string;
+  /** Of a field whose value no other row has, the function that finds the one with it. */
+  keyName: string;
   searchName: string;
   nearestName: string;
   /** Of a lookup, the end of its comment: `of one note`. */
@@ -66,6 +68,7 @@ export function fieldView(model: EntityModel, field: EntityField): FieldView {
     defaultCode: defaultCode(field),
     fieldWords: words,
     lookupName: `listBy${capital(name)}`,
+    keyName: `getBy${capital(name)}`,
     searchName: isAlone((one) => one.isSearchable) ? "search" : `searchBy${capital(name)}`,
     nearestName: isAlone(({ type }) => type === "vector") ? "nearest" : `nearestBy${capital(name)}`,
     which: target === null ? `with one ${words}` : `of one ${words.replace(/ id$/, "")}`,

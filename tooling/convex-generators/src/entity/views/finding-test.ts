@@ -1,8 +1,14 @@
 // What the tests of finding rows name: by one value, by words, by a vector.
 import { quoted } from "@groundwork/plop-engine/templates/code";
-import type { EntityField, EntityModel, ReferenceField } from "../model/model.ts";
+import {
+  type EntityField,
+  type EntityModel,
+  type ReferenceField,
+  isKey,
+  scopeFor,
+} from "../model/model.ts";
 import { exactText, fitting } from "../model/samples.ts";
-import { findingOf } from "./callers.ts";
+import { findingOf, mainRole } from "./callers.ts";
 import { fieldView } from "./fields.ts";
 import { madeRow } from "./references-test.ts";
 
@@ -26,6 +32,9 @@ export function findingTestView(model: EntityModel) {
     seen: findingOf(model),
     lookupTests,
     searchTests,
+    keyTests: model.fields.filter(isKey).map((field) => fieldView(model, field)),
+    /** Whether bob, who has the same role as ann, sees none of her rows. */
+    isHidden: ["own", "team", "led"].includes(scopeFor(model, "read", mainRole(model)) ?? ""),
     pageArgs: model.place === null ? "firstPage" : "args",
     /** The other lists that nobody calls without signing in. */
     signedOut: [
