@@ -28,11 +28,14 @@ export function namesTable(input: unknown, table: string): boolean {
   const { fields, args, returns, table: changed, of, names } = asked;
   if (changed === table || of === table) return true;
   if (Array.isArray(names) && names.includes(table)) return true;
-  const parts = [asked.access, asked.name, asked.runs, asked.grant, asked.without].flat();
+  const named = [asked.name, asked.runs, asked.query, asked.mutation];
+  const parts = [...named, asked.access, asked.grant, asked.without].flat();
   if (parts.some((part) => typeof part === "string" && isPartOf(part, table))) return true;
   const texts = [fields, args].flatMap((list) => (Array.isArray(list) ? (list as string[]) : []));
   if (typeof returns === "string") texts.push(`answer:${returns}`);
-  return parseFields(texts).fields.some(({ field }) => field.table === table);
+  // What was recorded has been checked: an argument may have a name that no field has, such as id.
+  const grammar = { faultOf: () => null, isStored: false };
+  return parseFields(texts, grammar).fields.some(({ field }) => field.table === table);
 }
 
 /** `notes.update`, `notes.update:own`, `notes/reports.total`. */
