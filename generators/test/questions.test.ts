@@ -147,6 +147,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await shell.type(...Array.from("open>shut", () => BACKSPACE), "open>done", ENTER);
     await shell.answer("Which fields does everybody see", " ", ENTER);
     await shell.answer("Of which rows?", DOWN, DOWN, ENTER);
+    await shell.answer("Keep removed rows in a trash", ENTER);
     await shell.answer("A page in the web app?", "n", ENTER);
     await shell.waitFor(
       "pnpm plop entity ticket 'title:string(1..120)+search' 'status:enum(open,done)+index=open' " +
@@ -171,6 +172,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await asking.answer("List rows by which fields?", ENTER);
     await asking.answer("Search rows by the words", ENTER);
     await asking.answer("Which fields does everybody see", ENTER);
+    await asking.answer("Keep removed rows in a trash", ENTER);
     await asking.answer("A page in the web app?", "n", ENTER);
     await asking.waitFor("'heldBy:ref(users)?+clear' --access admin:all");
     await asking.answer("Write it?", "n", ENTER);

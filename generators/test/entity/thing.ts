@@ -14,6 +14,8 @@ const paths = {
   references: layout.references,
   rateLimits: layout.rateLimits,
   names: layout.names,
+  crons: layout.crons,
+  errands: layout.errands,
   entities: layout.entityPage("things"),
   shapes: layout.validators("things"),
   shapesTest: layout.validatorsTest("things"),

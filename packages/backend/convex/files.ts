@@ -13,6 +13,7 @@ import { internal } from "./_generated/api";
 import { findCaller } from "./lib/access";
 import { appError } from "./lib/errors";
 import { internalMutation, internalQuery, mutation, query } from "./builders/functions";
+import { moveToTrash, restoreFromTrash } from "./builders/trash";
 import { acceptUpload, servedFile } from "./model/files/files";
 import { DAY, firstStep, sweepPage, sweepPosition } from "./model/files/sweep";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
@@ -102,14 +103,14 @@ export const trash = mutation({
   args: { id: zid("files") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const { deletedAt, claimedBy } = await getOrThrow(ctx, "files", id);
+    const { claimedBy } = await getOrThrow(ctx, "files", id);
     if (claimedBy !== undefined) {
       throw appError(
         "CONFLICT",
         `This file is in use by a row of "${claimedBy}". Remove that first.`,
       );
     }
-    if (deletedAt === undefined) await ctx.db.patch("files", id, { deletedAt: Date.now() });
+    await moveToTrash(ctx, "files", id);
   },
 });
 
@@ -118,10 +119,7 @@ export const restore = mutation({
   access: "files.remove",
   args: { id: zid("files") },
   returns: z.null(),
-  handler: async (ctx, { id }) => {
-    const { deletedAt } = await getOrThrow(ctx, "files", id);
-    if (deletedAt !== undefined) await ctx.db.patch("files", id, { deletedAt: undefined });
-  },
+  handler: async (ctx, { id }) => await restoreFromTrash(ctx, "files", id),
 });
 
 /** Removes a file with its bytes, permanently. */

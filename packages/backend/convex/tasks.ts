@@ -20,9 +20,10 @@ import { z } from "zod";
 import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
 import { mutation, query } from "./builders/functions";
+import { getLive, moveToTrash, restoreFromTrash } from "./builders/trash";
 import { countTasks } from "./model/tasks/taskCounts";
 import { tasksIn } from "./model/tasks/taskLists";
-import { getLiveTask, movedTo, partsOf, notifyAssignee, notifyMoved } from "./model/tasks/tasks";
+import { movedTo, partsOf, notifyAssignee, notifyMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
@@ -150,7 +151,7 @@ export const update = mutation({
   args: { id: zid("tasks"), ...taskChanges.shape },
   returns: z.null(),
   handler: async (ctx, { id, ...given }) => {
-    const found = await getLiveTask(ctx, id);
+    const found = await getLive(ctx, "tasks", id);
     const changes = changesTo(found, given);
     await ctx.db.patch("tasks", id, { ...changes, ...ranksOf({ ...found, ...changes }) });
   },
@@ -166,7 +167,7 @@ export const assign = mutation({
   args: { id: zid("tasks"), assigneeId: task.shape.assigneeId.unwrap().nullable() },
   returns: z.null(),
   handler: async (ctx, { id, assigneeId }) => {
-    const found = await getLiveTask(ctx, id);
+    const found = await getLive(ctx, "tasks", id);
     if (assigneeId === (found.assigneeId ?? null)) return;
     if (!canAssign(found.assigneeId !== undefined, await partsOf(ctx, found))) {
       throw appError(
@@ -189,7 +190,7 @@ export const move = mutation({
   args: { id: zid("tasks"), status: z.enum(taskStatuses) },
   returns: z.null(),
   handler: async (ctx, { id, status }) => {
-    const found = await getLiveTask(ctx, id);
+    const found = await getLive(ctx, "tasks", id);
     if (found.status === status) return;
     if (!canMove(found.status, status, await partsOf(ctx, found))) {
       throw appError("FORBIDDEN", `You may not move this task from ${found.status} to ${status}.`);
@@ -206,10 +207,8 @@ export const remove = mutation({
   args: { id: zid("tasks") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const { teamId } = await getLiveTask(ctx, id);
-    // To the database this is an update, which somebody's role in the team may include without removals.
-    await requireTeam(ctx, "tasks.remove", teamId);
-    await ctx.db.patch("tasks", id, { deletedAt: Date.now() });
+    await getLive(ctx, "tasks", id);
+    await moveToTrash(ctx, "tasks", id);
   },
 });
 
@@ -219,9 +218,5 @@ export const restore = mutation({
   rateLimit: "tasks.change",
   args: { id: zid("tasks") },
   returns: z.null(),
-  handler: async (ctx, { id }) => {
-    const { deletedAt, teamId } = await getOrThrow(ctx, "tasks", id);
-    await requireTeam(ctx, "tasks.remove", teamId);
-    if (deletedAt !== undefined) await ctx.db.patch("tasks", id, { deletedAt: undefined });
-  },
+  handler: async (ctx, { id }) => await restoreFromTrash(ctx, "tasks", id),
 });

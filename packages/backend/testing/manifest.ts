@@ -96,10 +96,8 @@ type Known = (person: Person, app: TestApp) => Promise<Record<string, Value>>;
 
 /** For many rows of more than one kind: the fields that the n-th row lacks. */
 const varied: { [Table in TableNames]?: (n: number) => Record<string, undefined> } = {
-  // Half of them live, half in the trash, so that each list has as many to find.
-  tasks: (n) => (n % 2 === 0 ? { deletedAt: undefined, closedAt: undefined } : {}),
-  files: (n) => (n % 2 === 0 ? { deletedAt: undefined } : {}),
-  // And half of them are not read yet.
+  tasks: (n) => (n % 2 === 0 ? { closedAt: undefined } : {}),
+  // Half of them are not read yet.
   notifications: (n) => (n % 2 === 0 ? { readAt: undefined } : {}),
 };
 
@@ -123,7 +121,9 @@ export async function exampleDocuments(
   const ofPerson = own === undefined ? {} : { [own]: person.userId };
   const more = await known[table]?.(person, app);
   const whole = { ...(row as Record<string, Value>), ...ofPerson, ...more };
-  return (n) => ({ ...whole, ...varied[table]?.(n) }) as Record<string, Value>;
+  // Where there is a trash, half of them are in it, so that each list has as many to find.
+  const live = (n: number) => ("deletedAt" in whole && n % 2 === 0 ? { deletedAt: undefined } : {});
+  return (n) => ({ ...whole, ...live(n), ...varied[table]?.(n) }) as Record<string, Value>;
 }
 
 /** The same for one row. */

@@ -259,6 +259,7 @@ export const explanations: Readonly<Record<string, string>> = {
     "A bool or an enum that each row has decides which rows everybody sees: isPublished, status=sent.",
   TOGETHER:
     "The fields of --unique and --index are fields of the entity that Convex can look rows up by.",
+  TRASH: "A trash has rows that somebody removed, and lists leave them out by an index.",
   TYPE_ANY: "json holds any value, so nothing can check it: allow it with --allow-any.",
   TYPE_ARGS: "The type takes something else in its brackets: values, a table, a number or a range.",
   TYPE_UNKNOWN: "Types: string text email url int number bool date enum ref file vector json.",

@@ -18,6 +18,7 @@ import type * as builders_functionRoutes from "../builders/functionRoutes.js";
 import type * as builders_functions from "../builders/functions.js";
 import type * as builders_referenceRules from "../builders/referenceRules.js";
 import type * as builders_scopedDb from "../builders/scopedDb.js";
+import type * as builders_trash from "../builders/trash.js";
 import type * as builders_writes from "../builders/writes.js";
 import type * as callCounts from "../callCounts.js";
 import type * as crons from "../crons.js";
@@ -187,6 +188,7 @@ declare const fullApi: ApiFromModules<{
   "builders/functions": typeof builders_functions;
   "builders/referenceRules": typeof builders_referenceRules;
   "builders/scopedDb": typeof builders_scopedDb;
+  "builders/trash": typeof builders_trash;
   "builders/writes": typeof builders_writes;
   callCounts: typeof callCounts;
   crons: typeof crons;

@@ -92,6 +92,20 @@ function removesOld(table: TableNames): Errand {
   };
 }
 
+/** Rows of a table that go once they were in the trash for long. */
+function emptiesTrash(table: TableNames): Errand {
+  let errand: Errand;
+  return {
+    given: async () => {
+      const row = await exampleFor(table);
+      const due = () => ({ ...row, deletedAt: LONG_AGO });
+      errand = removes(table, due, { deletedAt: Date.now() });
+      await errand.given();
+    },
+    done: async () => await errand.done(),
+  };
+}
+
 /** The fields of a row, which refers to the person, to their team, and to rows that are made for it. */
 async function exampleFor(table: TableNames): Promise<Row> {
   const idOf = async (to: string): Promise<string> => {
@@ -197,11 +211,7 @@ const errands: Record<string, Errand | "to write"> = {
     () => ({ userId, expirationTime: LONG_AGO, _creationTime: LONG_AGO }),
     isNew,
   ),
-  "taskUpkeep:purge": removes(
-    "tasks",
-    () => ({ teamId, title: "Old", status: "open", priority: "low", deletedAt: LONG_AGO }),
-    { deletedAt: Date.now() },
-  ),
+  "taskUpkeep:purge": emptiesTrash("tasks"),
   "removals:resume": removes(
     "removals",
     () => {

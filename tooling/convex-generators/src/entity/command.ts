@@ -99,6 +99,11 @@ export const entityCommand: Command = {
       about: "the rows that everybody may see: isPublished, or status=sent; default: all",
       values: ["isPublished", "status=sent"],
     },
+    {
+      name: "trash",
+      kind: "switch",
+      about: "removed rows stay in a trash for 30 days, from which they can be restored",
+    },
     { name: "web", kind: "switch", about: "also add a page to the web app" },
     {
       name: "icon",
@@ -137,6 +142,10 @@ export const entityCommand: Command = {
     {
       line: "pnpm plop entity comment 'body:text(1..2000)' 'noteId:ref(notes)+cascade' 'authorId:ref(users)+owner' --parent notes --access member:parent:read --access member:own:create+update+remove",
       about: "parts of a note: everybody who reads it comments, and the author edits",
+    },
+    {
+      line: "pnpm plop entity recipe 'title:string(1..120)+search' 'ownerId:ref(users)+owner' --access member:own --trash --web",
+      about: "removed rows can be restored; a cron purges them after 30 days",
     },
     {
       line: "pnpm plop entity axis 'label:string(1..40)' --plural axes",

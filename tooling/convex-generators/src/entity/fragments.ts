@@ -39,7 +39,20 @@ export function backendEdits(model: EntityModel): FileEdit[] {
   const own = edits.flatMap(([path, fragments]) =>
     fragments.length > 0 ? [{ path, fragments }] : [],
   );
-  return [...own, ...visitorEdits(model)];
+  return [...own, ...visitorEdits(model), ...purgeEdits(model)];
+}
+
+/** The cron that empties the trash, and what it finds and does on the embedded backend. */
+function purgeEdits({ trash, names }: EntityModel): FileEdit[] {
+  if (trash === null) return [];
+  const { table, manyWords } = names;
+  const title = `purge the trash of ${manyWords}`;
+  const text = `crons.interval(${quoted(title)}, { hours: 24 }, internal.${table}.purge, {});`;
+  const errand = `${quoted(`${table}:purge`)}: emptiesTrash(${quoted(table)})`;
+  return [
+    { path: layout.crons, fragments: [{ kind: "cron", key: title, text }] },
+    { path: layout.errands, fragments: [{ kind: "errand", key: `${table}:purge`, text: errand }] },
+  ];
 }
 
 /** A record of another module, imported and spread. */

@@ -14,6 +14,8 @@ export interface EntityInput extends VisitorsInput {
   access?: string[];
   /** The table whose rows these are parts of, or the field that leads there: access is that of the whole. */
   parent?: string;
+  /** Whether removed rows stay in a trash, from which they can be restored. */
+  trash?: boolean;
   /** Fields that are unique together, joined by commas: `projectId,number`. */
   unique?: string[];
   /** Fields of a list, joined by commas, the last of them in order: `status,dueAt`. */

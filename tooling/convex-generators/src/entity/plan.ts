@@ -191,12 +191,13 @@ function normalized(input: EntityInput, model: EntityModel): EntityInput {
   const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
-    fields: fields.map(formatField),
+    fields: fields.filter(({ isTrash }) => !isTrash).map(formatField),
     ...(input.plural !== undefined && { plural: names.table }),
     access: grantsByScope(model).map(
       ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,
     ),
     ...(input.parent !== undefined && { parent: input.parent }),
+    ...(input.trash === true && { trash: true }),
     ...(together.unique.length > 0 && { unique: together.unique.map(namesOf) }),
     ...(together.listed.length > 0 && { index: together.listed.map(namesOf) }),
     ...(about !== null && { about }),

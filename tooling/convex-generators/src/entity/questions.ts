@@ -60,10 +60,24 @@ export async function askEntity(
           (choice) => judge({ fields, parent, access, ...choice }).length > 0,
         )
       : {};
+  const trash =
+    given.trash ??
+    (isAsked && (await askTrash(inquirer, judge({ fields, parent, access, trash: true }))));
   const web = given.web ?? (await askWeb(dialog, judge({ fields, parent, access, web: true })));
   // Without a page there is no icon.
   const page = web ? { web: true } : { web: undefined, icon: undefined };
-  return defined({ ...given, name, fields, plural, parent, access, states, ...visitors, ...page });
+  return defined({
+    ...given,
+    name,
+    fields,
+    plural,
+    parent,
+    access,
+    states,
+    ...visitors,
+    ...(trash && { trash }),
+    ...page,
+  });
 }
 
 async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInput>) {
@@ -217,6 +231,13 @@ async function askStates(
       (judgeMoves(written(text)).find(({ code }) => code.startsWith("STATES_"))?.message ?? true),
   });
   return moves.trim() === "" ? undefined : written(moves.trim());
+}
+
+/** Asks for a trash, unless there can be none. */
+async function askTrash(inquirer: Inquirer, problems: readonly Problem[]): Promise<boolean> {
+  if (problems.some(({ code }) => code === "TRASH")) return false;
+  const message = "Keep removed rows in a trash for 30 days?";
+  return await ask<boolean>(inquirer, { type: "confirm", message, default: false });
 }
 
 /** Asks for a page, unless there can be none. */

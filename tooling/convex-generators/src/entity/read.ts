@@ -65,7 +65,8 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     typed,
     problems,
   });
-  const { fields: told, together } = readTogether(input, settled, problems);
+  const marked = [...settled, ...trashFields(input, { fields, grants, problems })];
+  const { fields: told, together } = readTogether(input, marked, problems);
   const model = modelOf({
     names: names ?? unnamed,
     about: aboutOf(input.about),
@@ -115,6 +116,38 @@ function withMoves(field: Field, states: States | null): Field {
   return { ...field, isServer: true, default: field.default ?? first };
 }
 
+/** The field of the trash: none where nothing is asked of one. */
+function trashFields(
+  { trash }: EntityInput,
+  {
+    fields,
+    grants,
+    problems,
+  }: { fields: readonly EntityField[]; grants: Grants; problems: Problem[] },
+): EntityField[] {
+  if (trash !== true) return [];
+  const refuse = (arg: string, message: string, fix: string) =>
+    problems.push({ code: "TRASH", arg, message, fix });
+  const taken = fields.find(({ name }) => name.toLowerCase() === "deletedat");
+  if (taken !== undefined)
+    refuse(taken.name, `--trash adds "deletedAt" to the fields.`, `Leave out ${taken.name}.`);
+  const vector = fields.find(({ type }) => type === "vector");
+  if (vector !== undefined)
+    refuse(
+      "--trash",
+      `a search by "${vector.name}" cannot leave out what is in the trash.`,
+      "Leave out --trash.",
+    );
+  if (grants.remove === undefined && problems.length === 0)
+    refuse(
+      "--trash",
+      "nobody may remove these rows, so none comes to the trash.",
+      "Grant remove, or leave out --trash.",
+    );
+  const { field } = parseFields(["deletedAt:date?+server"]).fields[0]!;
+  return [{ ...entityField(field, null), isTrash: true }];
+}
+
 function namedLikeMove(arg: string, one: string): Problem {
   const message = `"${one}" is what moves between states are called in the code.`;
   return { code: "NAME_RESERVED", arg, at: 0, message, ...instead(`${one}Item`) };
@@ -146,6 +179,7 @@ function entityField(field: Field, target: Target | null): EntityField {
     isPublic: !field.isPrivate && field.type !== "vector",
     isTeam: false,
     isParent: false,
+    isTrash: false,
     isDistinct: false,
     target,
   };

@@ -5,6 +5,7 @@ import { functionsTestView } from "./views/functions-test.ts";
 import { has } from "./views/page-facts.ts";
 import { pageView } from "./views/page.ts";
 import { statesView } from "./views/states.ts";
+import { trashView } from "./views/trash.ts";
 import { visitorsView } from "./views/visitors.ts";
 import { shapesTestView } from "./views/shapes-test.ts";
 
@@ -16,6 +17,7 @@ export function viewOf(model: EntityModel): object {
     ...shapesTestView(model),
     ...pageView(model),
     states: statesView(model),
+    trash: trashView(model),
     visitors: visitorsView(model),
   };
 }
@@ -33,6 +35,7 @@ export function isWritten(model: EntityModel, template: string): boolean {
   if (template.includes("/create-")) return has(model, "create");
   if (template.includes("/edit-")) return edits;
   if (/-(fields|form)\.tsx?$/.test(template)) return hasForms;
+  if (template.endsWith("-trash.tsx")) return model.trash !== null;
   if (template.endsWith("-moves.tsx")) return model.states !== null;
   if (template.endsWith("-mutations.ts")) return hasForms || has(model, "remove");
   return !template.endsWith("-facts.tsx") || facts.length > 0;

@@ -2,29 +2,12 @@
 import { paths } from "@repo/validators/platform/paths";
 import { type TaskPart, type TaskStatus, isClosed, partsIn } from "@repo/validators/tasks";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { appError } from "../../lib/errors";
-import type { MutationCtx, QueryCtx } from "../../lib/context";
-import { getOrThrow } from "../../lib/rows";
+import type { MutationCtx } from "../../lib/context";
 import { notify } from "../platform/notifications";
 import { findMembership, isMember } from "../teams/teams";
 
 /** The context of a mutation with a signed-in caller. */
 type Ctx = Omit<MutationCtx, "user"> & { user: Doc<"users"> };
-
-/**
- * Reads a task that is not in the trash.
- * @param ctx the context of the caller's function
- * @param id as the client sent it
- * @throws NOT_FOUND for one outside the caller's scope, and for one in the trash
- */
-export async function getLiveTask(
-  ctx: Pick<QueryCtx, "db">,
-  id: Id<"tasks">,
-): Promise<Doc<"tasks">> {
-  const task = await getOrThrow(ctx, "tasks", id);
-  if (task.deletedAt !== undefined) throw appError("NOT_FOUND", "This task is in the trash.");
-  return task;
-}
 
 /**
  * Finds the caller's parts in a task.

@@ -64,6 +64,8 @@ export interface EntityModel extends EntityFacts {
   team: EntityField | null;
   /** The field of the row that a row is a part of; null where rows are whole. */
   parent: ReferenceField | null;
+  /** The field that says when a row was moved to the trash; null where there is none. */
+  trash: EntityField | null;
   /** The one of the two that each list is of. */
   place: EntityField | null;
   /** The fields that `create` takes. */
@@ -95,6 +97,8 @@ export interface EntityField extends Field {
   isTeam: boolean;
   /** Whether it holds the row that a row is a part of. */
   isParent: boolean;
+  /** Whether it says when a row was moved to the trash. */
+  isTrash: boolean;
   /** Whether a test gives each row another value, as it is unique together with other fields. */
   isDistinct: boolean;
   /** Of a reference to a row, what is known of its table. */
@@ -138,6 +142,7 @@ export function modelOf(facts: EntityFacts): EntityModel {
   const { fields } = facts;
   const owner = fields.find(({ isOwner }) => isOwner) ?? null;
   const team = fields.find(({ isTeam }) => isTeam) ?? null;
+  const trash = fields.find(({ isTrash }) => isTrash) ?? null;
   const parent = fields.find((field): field is ReferenceField => field.isParent) ?? null;
   const lookups = fields.filter(
     (field) =>
@@ -149,10 +154,7 @@ export function modelOf(facts: EntityFacts): EntityModel {
   );
   const model = {
     ...facts,
-    owner,
-    team,
-    parent,
-    place: team ?? parent,
+    ...{ owner, team, parent, trash, place: team ?? parent },
     inputs: fields.filter(({ isInput }) => isInput),
     changes: fields.filter(({ isChange }) => isChange),
     shown: fields.filter(({ isPublic }) => isPublic),
@@ -182,6 +184,7 @@ function indexesOf({
   owner,
   team,
   place,
+  trash,
   lookups,
   together,
   grants,
@@ -200,22 +203,28 @@ function indexesOf({
   }
   // The start of a list of one's own rows: in a team, or in a whole, those of that one.
   const mine = owner === null || !readScopes.has("own") ? null : [place, owner].flatMap(nameOf);
-  if (place !== null && mine !== null) add(...mine);
+  // Lists have live rows alone, and the trash the others.
+  const live = nameOf(trash);
+  if (trash !== null) add(trash.name);
+  if (trash !== null && place !== null) add(place.name, trash.name);
+  if (mine !== null && (place !== null || trash !== null)) add(...mine, ...live);
   for (const group of together.unique) {
     add(...(team === null ? [] : [team.name]), ...group.map(({ name }) => name));
   }
   for (const group of together.listed) {
     const names = group.map(({ name }) => name);
+    // What a list is in the order of comes last.
+    names.splice(isOrdered(group.at(-1)!) ? -1 : names.length, 0, ...live);
     if (place !== null) add(place.name, ...names);
     else if (readScopes.has("all")) add(...names);
     if (mine !== null) add(...mine, ...names);
   }
   for (const field of lookups) {
-    if (place !== null) add(place.name, field.name);
-    else if (readScopes.has("all")) add(field.name);
-    if (mine !== null) add(...mine, field.name);
+    if (place !== null) add(place.name, field.name, ...live);
+    else if (readScopes.has("all")) add(field.name, ...live);
+    if (mine !== null) add(...mine, field.name, ...live);
   }
-  if (visitors?.when) add(...nameOf(team), visitors.when.field.name);
+  if (visitors?.when) add(...nameOf(team), visitors.when.field.name, ...live);
   return [...found].map(([name, names]) => ({ name, fields: names }));
 }
 

@@ -48,7 +48,7 @@ export function backendView(model: EntityModel) {
     within: place ?? owner,
     /** The fields that searches of words are narrowed by. */
     narrowing: [
-      ...[place, place === null || readScopes.has("own") ? owner : null].filter(
+      ...[place, place === null || readScopes.has("own") ? owner : null, model.trash].filter(
         (field) => field !== null,
       ),
       ...model.searchFilters,
@@ -123,6 +123,7 @@ function functionNames(model: EntityModel): string[] {
       "nearestName",
     ),
     ...(["create", "update", "remove"] as const).filter((name) => isHeld(model, name)),
+    ...(model.trash === null ? [] : ["listTrash", "restore", "purge"]),
     ...(model.states === null ? [] : ["move"]),
     ...(uploadOperation(model) === null ? [] : ["upload"]),
     ...(model.visitors === null ? [] : ["listForVisitors", "getForVisitors"]),

@@ -10,6 +10,8 @@ interface Found {
   equal: { field: string; value: string }[];
   /** The last field of the index, with the least and the greatest value as code; null where that is of no matter. */
   range: { field: string; least: string; greatest: string } | null;
+  /** Whether it finds what is in the trash. */
+  isTrash: boolean;
 }
 
 /** How the rows of a list are found: by every caller alike; or by those who read their own only, and by the others. */
@@ -109,16 +111,19 @@ export function defaultCode(field: EntityField): string | null {
   return typeof literal === "number" ? numberCode(field, literal) : JSON.stringify(literal);
 }
 
-/** How the rows with some values are found, newest first. */
+/** How the rows with some values are found, newest first: those that are live, or those in the trash. */
 export function findingBy(
-  { owner, place, grants }: EntityModel,
+  { owner, place, trash, grants }: EntityModel,
   values: Found["equal"],
-  range: Found["range"] = null,
+  { range = null, isTrash = false }: { range?: Found["range"]; isTrash?: boolean } = {},
 ): Finding {
+  const live = trash === null ? [] : [{ field: trash.name, value: "undefined" }];
   const index = (...first: Found["equal"]): Found | null => {
-    const equal = [...first, ...values];
+    const equal = [...first, ...values, ...live];
     const names = [...equal, ...(range === null ? [] : [range])].map(({ field }) => field);
-    return names.length === 0 ? null : { name: `by_${names.join("_and_")}`, equal, range };
+    if (names.length === 0) return null;
+    const name = `by_${names.join("_and_")}`;
+    return { name, equal: isTrash ? equal.slice(0, -1) : equal, range, isTrash };
   };
   const inPlace = place === null ? [] : [{ field: place.name, value: `args.${place.name}` }];
   const all = index(...inPlace);

@@ -68,7 +68,9 @@ function flowView(model: EntityModel) {
     ...(does("remove") ? ["removed"] : []),
   ];
   const given = givenFields(model);
-  const stored = model.shown.filter((field) => !field.isInput || given.includes(field));
+  const stored = model.shown.filter(
+    (field) => (!field.isInput && !field.isTrash) || given.includes(field),
+  );
   return {
     flowSteps:
       steps.length < 2 ? steps.join() : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}`,
@@ -107,6 +109,10 @@ function accessView(model: EntityModel) {
     (operation) => operation === "read" || isHeld(model, operation),
   );
   const readScopes = scopesOf(model, "read");
+  const calls = [
+    ...held.map((operation) => ({ name: functionOf[operation] as string, operation })),
+    ...(model.trash === null ? [] : [{ name: "restore", operation: "remove" as const }]),
+  ];
   return {
     /** Of rows of a team, who reads those of others: where some roles read their own only. */
     teamReaders:
@@ -121,14 +127,13 @@ function accessView(model: EntityModel) {
     teamLookups: model.lookups
       .filter(({ isOptional }) => !isOptional)
       .map((field) => fieldView(model, field)),
-    rowCalls: held.map((operation) => ({
-      name: functionOf[operation],
+    rowCalls: calls.map(({ name, operation }) => ({
+      name,
       call: operation === "read" ? "query" : "mutation",
     })),
     outcomes: roles.flatMap((role) =>
-      held.map((operation) => ({
-        role,
-        name: functionOf[operation],
+      calls.map(({ name, operation }) => ({
+        ...{ role, name },
         own: outcome(model, operation, { role, isOwn: true }),
         another: outcome(model, operation, { role, isOwn: false }),
         asMember: outcomeAsMember(model, operation, role),

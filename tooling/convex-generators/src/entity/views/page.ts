@@ -172,8 +172,15 @@ function itemView(model: EntityModel) {
         values: fields.map((field) => idsCode(field, value(field))).join(", "),
       };
     }),
-    hasDialogs: edits || removes,
-    hasBody: edits || removes || model.states !== null || facts.length > 0 || paragraphs.length > 0,
+    /** What comes to the trash can be undone, and needs no question. */
+    asksFirst: removes && model.trash === null,
+    hasDialogs: edits || (removes && model.trash === null),
+    hasBody:
+      edits ||
+      (removes && model.trash === null) ||
+      model.states !== null ||
+      facts.length > 0 ||
+      paragraphs.length > 0,
     asksToEdit: edits && !isOpenTo(model, "update"),
     asksToRemove: removes && !isOpenTo(model, "remove"),
     /** Whether the list shows whose a row is, so that a page knows one's own. */
@@ -206,7 +213,7 @@ function worded(model: EntityModel, field: EntityField, value: string) {
 /** What else is shown of a row, one by one. */
 function factsBeside(model: EntityModel, others: readonly (EntityField | null)[]): EntityField[] {
   const isFact = (field: EntityField) => {
-    if (others.includes(field) || field.isTeam) return false;
+    if (others.includes(field) || field.isTeam || field.isTrash) return false;
     if (isMember(model, field)) return true;
     // Whose a row is says nothing on a list of one's own. Another row is shown where it can be read.
     const isReadable = field.target === null || field.target.hasGet || isNamed(model, field);

@@ -64,6 +64,7 @@ export function referencesTestView(model: EntityModel) {
     givenRefs: refs.filter(({ isInput }) => isInput),
     listedRefs: listed,
     /** Whether a test waits for a removal in batches. */
-    hasBatches: [...refs, ...listed].some(({ onRemove }) => onRemove !== "restrict"),
+    usesTimers:
+      model.trash !== null || [...refs, ...listed].some(({ onRemove }) => onRemove !== "restrict"),
   };
 }

@@ -31,7 +31,7 @@ function listingView(model: EntityModel, group: readonly EntityField[]) {
     last: fieldView(model, last),
     lastWords: wordsIn(last),
     isInOrder,
-    found: findingBy(model, values, range),
+    found: findingBy(model, values, { range }),
     groupWords: group.map(wordsIn).join(" and "),
     /** Two values of the last field, in their order; null where it has one only. */
     ordered: isInOrder && first !== second ? { first, second } : null,

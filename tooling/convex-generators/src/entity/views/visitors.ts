@@ -7,7 +7,7 @@ import { fieldView } from "./fields.ts";
 
 /** The facts of what visitors see; null where they see nothing. */
 export function visitorsView(model: EntityModel) {
-  const { visitors, team, names } = model;
+  const { visitors, team, trash, names } = model;
   if (visitors === null) return null;
   const { when } = visitors;
   const fields = visitors.fields.map((field) => fieldView(model, field));
@@ -15,6 +15,7 @@ export function visitorsView(model: EntityModel) {
   const equal = [
     ...(team === null ? [] : [{ field: team.name, value: `args.${team.name}` }]),
     ...(when === null ? [] : [{ field: when.field.name, value: condition!.code }]),
+    ...(trash === null ? [] : [{ field: trash.name, value: "undefined" }]),
   ];
   const index = equal.map(({ field }) => field).join("_and_");
   return {
@@ -22,7 +23,12 @@ export function visitorsView(model: EntityModel) {
     plain: fields.filter(({ type }) => type !== "file"),
     files: fields.filter(({ type }) => type === "file"),
     when: condition,
-    found: equal.length === 0 ? null : { name: `by_${index}`, equal, range: null },
+    /** When a row is not for visitors, as code; empty where each is. */
+    unless: [
+      ...(trash === null ? [] : [`${names.one}.${trash.name} !== undefined`]),
+      ...(condition === null ? [] : [condition.unless]),
+    ].join(" || "),
+    found: equal.length === 0 ? null : { name: `by_${index}`, equal, range: null, isTrash: false },
     keys: ["_id", ...visitors.fields.map(({ name }) => name)].toSorted(),
     /** The keys of a row that has no optional fields. */
     asked: fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name),

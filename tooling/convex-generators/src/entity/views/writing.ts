@@ -19,7 +19,7 @@ export function givenFields({ inputs, ...model }: EntityModel): EntityField[] {
 
 /** Fields of a stored row that `input()` does not give. */
 export function storedFields({ fields }: EntityModel): EntityField[] {
-  return fields.filter(({ isInput, isOwner }) => !isInput && !isOwner);
+  return fields.filter(({ isInput, isOwner, isTrash }) => !isInput && !isOwner && !isTrash);
 }
 
 /** Whether making the arguments of `create` has to be awaited, and depends on who gives them. */

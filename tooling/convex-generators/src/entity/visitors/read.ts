@@ -64,10 +64,19 @@ function unknown(flag: string, name: string, fields: readonly EntityField[]): Fa
   return { message, meant: meant?.word ?? null };
 }
 
-function faultOf({ name, type, target, isOwner, isTeam, isPrivate }: EntityField): Fault | null {
+function faultOf({
+  name,
+  type,
+  target,
+  isOwner,
+  isTeam,
+  isTrash,
+  isPrivate,
+}: EntityField): Fault | null {
   const leaveOut = (why: string) => ({ message: `"${name}" ${why}: leave it out of --public.` });
   if (isOwner) return leaveOut("says whose a row is, which visitors do not see");
   if (isTeam) return leaveOut("says which team's a row is, which visitors name themselves");
+  if (isTrash) return leaveOut("is of rows that visitors do not see");
   if (isPrivate) return leaveOut("is private");
   if (target !== null) return leaveOut(`is an id of "${target.table}", which visitors cannot read`);
   if (type === "vector" || type === "json")
