@@ -3,6 +3,8 @@
 import { budgets, buildApp, sizesOf } from "../bundle/measure.ts";
 import { compareInBrowser } from "./in-browser.ts";
 
+const numberText = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
+
 interface Row {
   page: string;
   bytes: number;
@@ -32,10 +34,10 @@ for (const { page, bytes, budget } of rows) {
 }
 
 console.log("\nIn Chromium, beside a bare page of React and Vite in the same run\n");
-for (const { what, app, bare } of await compareInBrowser()) {
-  const times = `${app.toFixed(1)} ms, bare ${bare.toFixed(1)} ms`;
+for (const { what, unit, app, bare } of await compareInBrowser()) {
+  const times = `${numberText(app)} ${unit}, bare ${numberText(bare)} ${unit}`;
   console.log(
-    `${what.padEnd(28)} ${times.padStart(28)}   ${(app / bare).toFixed(2)} × the bare page`,
+    `${what.padEnd(36)} ${times.padStart(30)}   ${(app / bare).toFixed(2)} × the bare page`,
   );
 }
 // The backend keeps threads for its functions.

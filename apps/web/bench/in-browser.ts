@@ -11,11 +11,19 @@ import { build, preview } from "vite";
 
 import { App } from "../e2e/app/app.ts";
 import { prepare } from "../e2e/app/prepare.ts";
-import { clickToPaint, frameTime, loadAll, median, timeToFirstRow } from "./measures.ts";
+import {
+  clickToPaint,
+  frameTimes,
+  framesInTime,
+  loadAll,
+  median,
+  timeToFirstRow,
+} from "./measures.ts";
 
-/** What is measured, in milliseconds, in the app and on the bare page. */
+/** What is measured in the app and on the bare page. */
 export interface Comparison {
   what: string;
+  unit: string;
   app: number;
   bare: number;
 }
@@ -24,8 +32,8 @@ const [CARDS, ROWS, MOVES] = [500, 5000, 5];
 const PORT = 5397;
 
 /**
- * Measures the app: how long it takes until the first row, from a click to the paint of an optimistic move, and for a
- * frame while a board of 500 cards and a list of 5 000 rows are scrolled.
+ * Measures the app: how long it takes until the first row, from a click to the paint of an optimistic move, and how long
+ * a frame takes and how many come in time while a board of 500 cards and a list of 5 000 rows are scrolled.
  * @returns each beside the bare page
  */
 export async function compareInBrowser(): Promise<Comparison[]> {
@@ -42,17 +50,17 @@ export async function compareInBrowser(): Promise<Comparison[]> {
     const move = await moves(page, moveByMenu);
     const column = '[data-testid="column-open"] .overflow-y-auto';
     await loadAll(page, column, CARDS - MOVES);
-    const boardFrame = await frameTime(page, column);
+    const boardFrames = await frameTimes(page, column);
     await page.close();
     const long = await app.open("member", `/t/${list}/tasks?view=list`);
     await long.getByRole("article").first().waitFor();
     await loadAll(long, "main .overflow-y-auto", ROWS);
-    const listFrame = await frameTime(long, "main .overflow-y-auto");
+    const listFrames = await frameTimes(long, "main .overflow-y-auto");
     return [
-      { what: "time to the first row", app: firstRow, bare: plain.firstRow },
-      { what: "click to paint of a move", app: move, bare: plain.move },
-      { what: `frame, board of ${CARDS} cards`, app: boardFrame, bare: plain.frame },
-      { what: `frame, list of ${ROWS} rows`, app: listFrame, bare: plain.frame },
+      { what: "time to the first row", unit: "ms", app: firstRow, bare: plain.firstRow },
+      { what: "click to paint of a move", unit: "ms", app: move, bare: plain.move },
+      ...frames(`board of ${CARDS} cards`, boardFrames, plain),
+      ...frames(`list of ${ROWS} rows`, listFrames, plain),
     ];
   } finally {
     await app.close();
@@ -68,10 +76,33 @@ async function bareTimes(app: App, url: string) {
   const page = await context.newPage();
   await page.goto(url);
   const move = await moves(page, (page) => () => page.getByText("Move").first().click());
-  const frame = await frameTime(page, "[data-scroller]");
+  const scroller = "[data-scroller]";
+  const interval = median(await frameTimes(page, scroller, 0));
+  const times = await frameTimes(page, scroller);
   await context.close();
-  return { firstRow, move, frame };
+  return { firstRow, move, interval, times };
 }
+
+/** A scroll of the app beside that of the bare page: how long a frame takes, and how many came in time. */
+function frames(
+  what: string,
+  app: readonly number[],
+  { interval, times }: { interval: number; times: readonly number[] },
+): Comparison[] {
+  const inTime = (of: readonly number[]) => framesInTime(of, interval);
+  return [
+    { what: `frame, ${what}`, unit: "ms", app: mean(app), bare: mean(times) },
+    {
+      what: `frames in time, ${what}`,
+      unit: `of ${app.length}`,
+      app: inTime(app),
+      bare: inTime(times),
+    },
+  ];
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 type Move = (page: Page) => (() => Promise<unknown>) | Promise<() => Promise<unknown>>;
 

@@ -81,24 +81,36 @@ function notePaint(list: string): void {
  * Scrolls a list from its start, a step for each frame.
  * @param page the page
  * @param scroller a selector of what scrolls
- * @returns milliseconds that a frame takes on average: dropped frames make it longer
+ * @param step how far each step goes, in pixels; 0 measures the screen alone
+ * @returns the time between each frame and the next, in milliseconds
  */
-export async function frameTime(page: Page, scroller: string): Promise<number> {
+export async function frameTimes(page: Page, scroller: string, step = STEP): Promise<number[]> {
   return await page.evaluate(
     async ({ scroller, frames, step }) => {
       const list = document.querySelector(scroller)!;
       list.scrollTop = 0;
       const next = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-      const start = await next();
-      let last = start;
+      const times: number[] = [];
+      let last = await next();
       for (let frame = 0; frame < frames; frame += 1) {
         list.scrollTop += step;
-        last = await next();
+        const now = await next();
+        times.push(now - last);
+        last = now;
       }
-      return (last - start) / frames;
+      return times;
     },
-    { scroller, frames: FRAMES, step: STEP },
+    { scroller, frames: FRAMES, step },
   );
+}
+
+/**
+ * Counts the frames of a scroll that came in time: no later than one and a half times the interval of the screen.
+ * @param times between each frame and the next
+ * @param interval of the screen: the median where nothing is drawn
+ */
+export function framesInTime(times: readonly number[], interval: number): number {
+  return times.filter((time) => time <= 1.5 * interval).length;
 }
 
 /**

@@ -5,6 +5,10 @@ import type { ConvexReactClient } from "convex/react";
 /** Handed to every `beforeLoad` and `loader`. */
 export interface RouterContext {
   isSignedIn: boolean;
+  /**
+   * Loaders prewarm the queries of their page, which then answer while its code is loaded. A list cannot be prewarmed:
+   * `usePaginatedQuery` puts a number of its own into the arguments of each use.
+   */
   convex: ConvexReactClient;
 }
 

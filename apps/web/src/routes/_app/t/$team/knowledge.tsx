@@ -1,3 +1,5 @@
+import { api } from "@repo/backend/_generated/api";
+import type { Id } from "@repo/backend/_generated/dataModel";
 import { createFileRoute } from "@tanstack/react-router";
 
 import { KnowledgePage } from "@/features/knowledge/knowledge-page";
@@ -11,5 +13,10 @@ export const Route = createFileRoute("/_app/t/$team/knowledge")({
     from: wholeNumber,
     to: wholeNumber,
   }),
+  loader: ({ context, params: { team } }) =>
+    context.convex.prewarmQuery({
+      query: api.knowledge.status,
+      args: { teamId: team as Id<"teams"> },
+    }),
   component: KnowledgePage,
 });
