@@ -73,6 +73,13 @@ x:ref(notes)[0..5]       functions      await checkListed(ctx, "notes", "x", { g
 x:ref(notes)[0..5]       functions      no:listByX
 x:ref(notes)[0..5]       functionsTest  test("each of its x has to be there"
 x:ref(notes)[0..5]       functionsTest  test("its x lose what is removed, however many there are"
+x:computed(int)?         tables         no:x:
+x:computed(int)?         shapes         export function computeX(_thing: Thing): number | undefined {
+x:computed(int)?         shapes         x: z.number().int().optional(),
+x:computed(int)?         shapes         export const thingInput = thing.pick({ title: true });
+x:computed(int)?         functions      x: computeX(thing),
+x:computed(int)?         functionsTest  test.each(["x"])("nobody says what %s a new one has"
+x:computed(int)?         functionsTest  test("shows the x that its formula makes, on its own and in the list"
 x:file                   tables         x: { to: "_storage" },
 x:file                   rateLimits     "things.upload": {
 x:file                   shapes         x: zid("_storage"),

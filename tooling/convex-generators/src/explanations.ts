@@ -7,6 +7,8 @@ export const explanations: Readonly<Record<string, string>> = {
   ENTITY_EXISTS:
     "An entity of this name exists with different fields. Edit it by hand, or undo the run that made it.",
   ENTITY_OWNED: "The app came with a table of that name. Change it by hand, in its own files.",
+  COMPUTED:
+    "A computed value is made by a formula whenever its row is read. Nobody gives it, and no table keeps it.",
   FIELD_CASE: "Names of fields and functions are camelCase, as everywhere in this repository.",
   FUNCTION_NAME:
     "A function is named by its module and its own name, notes.archive; folders stand before the module: admin/reports.total.",

@@ -65,7 +65,9 @@ export function checkFields(
     const message = `"once" is one row for each person, and no field says whose a row is.`;
     refuse("MOD_CONFLICT", message, { arg: text, fix: "ownerId:ref(users)+owner" });
   }
-  const given = parsed.filter(({ field }) => !field.isOwner && !field.isServer);
+  const given = parsed.filter(
+    ({ field }) => !field.isOwner && !field.isServer && !field.isComputed,
+  );
   if (count > 0 && problems.length === 0 && given.every(({ field }) => field.isOptional)) {
     const message =
       given.length === 0

@@ -95,6 +95,8 @@ function fieldsAfter(fields: readonly string[], input: FieldChange): string[] {
   if (input.finish !== undefined || input.change === true) return replaced(fields, given);
   if (input.remove !== undefined) {
     const [leaving] = parsed(fields).filter(({ name }) => name === input.remove);
+    // No row has a computed value, so it leaves at once.
+    if (leaving?.isComputed) return without(fields, leaving.name);
     return leaving === undefined ? [...fields] : replaced(fields, [leavingForm(leaving)]);
   }
   return [...fields, ...given.map((field) => formatField(widened(field)))];
@@ -126,8 +128,8 @@ export function widened(field: Field): Field {
 }
 
 /** Whether rows that exist would not fit the field. */
-export function isMigrated({ isOptional }: Field): boolean {
-  return !isOptional;
+export function isMigrated({ isOptional, isComputed }: Field): boolean {
+  return !isOptional && !isComputed;
 }
 
 /** A field on its way out: neither taken nor answered, and no row needs it. */

@@ -64,7 +64,7 @@ export function renderEntity(input: EntityInput, tree: Tree): RenderedEntity {
   const model = readEntity(input, tree);
   const files = newFiles(model);
   assertNothingHidden(model, files, input);
-  return { files, edits: backendEdits(model), fields: model.fields };
+  return { files, edits: backendEdits(model), fields: [...model.fields, ...model.computed] };
 }
 
 export interface RenderedEntity {
@@ -186,12 +186,22 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
 
 /** The input that plans the same, with every default. */
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
-  const { names, fields, about, rateLimit, states, page, together, visitors, searchFilters } =
-    model;
+  const {
+    names,
+    fields,
+    computed,
+    about,
+    rateLimit,
+    states,
+    page,
+    together,
+    visitors,
+    searchFilters,
+  } = model;
   const namesOf = (group: readonly EntityField[]) => group.map(({ name }) => name).join();
   return {
     name: names.one,
-    fields: fields.filter(({ isTrash }) => !isTrash).map(formatField),
+    fields: [...fields.filter(({ isTrash }) => !isTrash), ...computed].map(formatField),
     ...(input.plural !== undefined && { plural: names.table }),
     access: grantsByScope(model).map(
       ({ role, scope, operations: held }) => `${role}:${scope}:${held.join("+")}`,

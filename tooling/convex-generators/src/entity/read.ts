@@ -70,7 +70,9 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const model = modelOf({
     names: names ?? unnamed,
     about: aboutOf(input.about),
-    ...{ fields: told, together },
+    fields: told.filter(({ isComputed }) => !isComputed),
+    computed: told.filter(({ isComputed }) => isComputed),
+    together,
     roles: access.roles,
     parents: access.parents,
     grants,
@@ -170,7 +172,7 @@ function aboutOf(about = ""): string | null {
 }
 
 function entityField(field: Field, target: Target | null): EntityField {
-  const isInput = !field.isServer && !field.isOwner;
+  const isInput = !field.isServer && !field.isOwner && !field.isComputed;
   return {
     ...field,
     label: labelOf(field.name.replace(/(?<=[a-z])Id$/, "")),

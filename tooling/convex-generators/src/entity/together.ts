@@ -71,7 +71,9 @@ function faultOf(
   const group = found as readonly EntityField[];
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) return { message: `--${flag} names "${twice}" twice.` };
-  const keyless = group.find(({ list, type }) => list !== null || noKeys.includes(type));
+  const keyless = group.find(
+    ({ list, type, isComputed }) => list !== null || isComputed || noKeys.includes(type),
+  );
   if (keyless !== undefined)
     return {
       message: `Convex cannot look rows up by "${keyless.name}": leave it out of --${flag}.`,

@@ -53,6 +53,10 @@ export const fieldCommand: Command = {
       line: "pnpm plop field notes --finish priority --counted 2026-12-01",
       about: "the second one: required; without --counted the rows are counted first",
     },
+    {
+      line: "pnpm plop field notes 'length:computed(int)'",
+      about: "a value that a formula makes at each read; write it in computeLength",
+    },
     { line: "pnpm plop field notes 'source:url?'", about: "an optional field needs no migration" },
     {
       line: "pnpm plop field notes 'title:string(1..200)' --change",

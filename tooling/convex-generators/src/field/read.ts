@@ -122,9 +122,12 @@ function changing(input: FieldInput, entity: EntityInput): Step {
 
 /** Changes that rows which exist would not fit. */
 function misfits(before: Field, after: Field): Problem[] {
+  if (before.isComputed && after.isComputed) return [];
   const gone = before.values.filter((value) => !after.values.includes(value));
   const why =
-    before.type !== after.type || before.table !== after.table
+    before.isComputed !== after.isComputed ||
+    before.type !== after.type ||
+    before.table !== after.table
       ? "has another type"
       : (before.list === null) !== (after.list === null)
         ? "is a list in one of them only"
@@ -151,7 +154,7 @@ function removing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
     input,
     subject: name,
     isDone: isLeaving(field),
-    begins: migrationOf("drop", table, name, null),
+    begins: field.isComputed ? null : migrationOf("drop", table, name, null),
     finishes: null,
   };
 }

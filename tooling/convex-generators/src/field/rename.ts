@@ -20,7 +20,9 @@ export function renaming(input: FieldInput, entity: EntityInput, tree: Tree): St
   const final = formatField({ ...field, name: after });
   const isDone = isLeaving(field) && parsed(entity.fields).some(({ name }) => name === after);
   if (!isDone) {
-    const fault = renameFault(input, entity);
+    const fault = field.isComputed
+      ? computedFault(input, field, after)
+      : renameFault(input, entity);
     if (fault !== null) throw new GeneratorError(2, fault);
     assertNotHeld(input, before, entity, tree);
     const last = { table, finish: after, rename, fields: [final] };
@@ -33,6 +35,16 @@ export function renaming(input: FieldInput, entity: EntityInput, tree: Tree): St
     isDone,
     begins: moveOf(table, field, after),
     finishes: null,
+  };
+}
+
+/** No row has a computed value, so nothing moves but its formula, which a person wrote. */
+function computedFault({ table, rename = "" }: FieldInput, field: Field, after: string): Problem {
+  return {
+    code: "FIELD_RENAME",
+    arg: rename,
+    message: `"${field.name}" is computed, and only you know its formula: add it under its new name, copy the formula, and remove this one.`,
+    fix: `pnpm plop field ${table} '${formatField({ ...field, name: after || "newName" })}'`,
   };
 }
 

@@ -99,6 +99,8 @@ export interface Field {
   isPrivate: boolean;
   /** The caller who created the row. */
   isOwner: boolean;
+  /** Made from the other values of a row when it is read; neither given nor stored. */
+  isComputed: boolean;
   onRemove: OnRemove;
 }
 

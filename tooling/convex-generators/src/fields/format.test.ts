@@ -32,6 +32,8 @@ test.each([
   ['s:string+nullable="null"', 's:string+nullable="null"'],
   ["l:ref:labels:list:0..20:clear", "l:ref(labels)[0..20]"],
   ["l:ref(labels)[1..20]+restrict", "l:ref(labels)[1..20]+restrict"],
+  ["total:computed:int:optional", "total:computed(int)?"],
+  ["total:computed:money:EUR", "total:computed(money(EUR))"],
   ["o:ref(users)+owner+cascade", "o:ref(users)+owner+cascade"],
 ])("%s is written %s, and read again means the same", (text, canonical) => {
   const { field } = parseField(text);

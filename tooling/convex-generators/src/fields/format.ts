@@ -9,6 +9,10 @@ import { type Default, type Field, type Range, isListOfRows, listBounds, typeOf 
  * @returns its canonical text, such as `title:string(1..120)+search`; reading it gives the same field
  */
 export function formatField(field: Field): string {
+  if (field.isComputed) {
+    const type = field.currency === null ? field.type : `${field.type}(${field.currency})`;
+    return `${field.name}:computed(${type})${field.isOptional ? "?" : ""}`;
+  }
   const parts = [
     `${field.name}:${field.type}${argumentsOf(field)}`,
     field.isOptional && !field.isOwner ? "?" : "",

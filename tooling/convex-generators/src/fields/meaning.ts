@@ -44,6 +44,7 @@ export function fieldOf(reader: Reader, draft: Draft, isStored: boolean): Field 
     isServer: has("server"),
     isPrivate: has("private"),
     isOwner: has("owner"),
+    isComputed: false,
     onRemove: onRemoveActions.find(has) ?? onRemoveOf(draft, isStored),
   };
   readArgs(reader, draft, field);

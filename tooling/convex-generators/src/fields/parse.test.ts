@@ -65,6 +65,7 @@ describe("a field", () => {
       isServer: false,
       isPrivate: false,
       isOwner: false,
+      isComputed: false,
       onRemove: "restrict",
     });
     expect(fieldOf("body:text").range).toEqual({ min: 0, max: 20_000 });
@@ -278,6 +279,11 @@ describe("what is wrong is said with its place", () => {
     ["data:json?+nullable", "MOD_TYPE", 11, "null is one of its values already"],
     ["logo:file+nullable", "MOD_TYPE", 10, 'write "?"'],
     ["word:string+search+nullable", "MOD_CONFLICT", 19, 'drop "nullable"'],
+    ["total:computed", "COMPUTED", 6, "say what the formula makes"],
+    ["total:computed(ref(notes))", "COMPUTED", 6, "one plain value without bounds"],
+    ["total:computed(int(0..9))", "COMPUTED", 6, "one plain value without bounds"],
+    ["total:computed(int)+index", "COMPUTED", 6, 'nothing but "?" follows it'],
+    ["total:computed(strng)", "COMPUTED", 6, 'Did you mean "string"?'],
     ["slug:string+unique=x", "MOD_CONFLICT", 12, "a second row"],
     ["isDone:bool+unique", "MOD_TYPE", 12, "no more rows than it has values"],
     ["kind:enum(a,b)+unique", "MOD_TYPE", 15, "no more rows than it has values"],

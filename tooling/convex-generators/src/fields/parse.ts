@@ -1,5 +1,6 @@
 // The grammar of fields: texts in, fields and everything that is wrong out.
 import type { Problem } from "@groundwork/plop-engine/plan";
+import { readComputed } from "./computed.ts";
 import { readDraft } from "./draft.ts";
 import type { Field } from "./field.ts";
 import { type NameFault, faultOfFieldName } from "./identifiers.ts";
@@ -47,6 +48,8 @@ export function parseField(
   text: string,
   { faultOf = faultOfFieldName, isStored = true }: Grammar = {},
 ): { field: Field | null; problems: Problem[] } {
+  const computed = readComputed(text, isStored, (inner) => parseField(inner, { faultOf }));
+  if (computed !== null) return computed;
   const reader = new Reader(text);
   const { problems } = reader;
   const name = reader.take(/[^:]*/);

@@ -22,6 +22,8 @@ export interface EntityFacts {
   /** What a row is, as it follows a colon: `a short text that only its owner sees`. Null when nothing was said. */
   about: string | null;
   fields: EntityField[];
+  /** What formulas make of a row when it is read. */
+  computed: EntityField[];
   /** Every role of the app, in its order. */
   roles: string[];
   /** Role → the role that it extends; others are absent. */
@@ -157,7 +159,7 @@ export function modelOf(facts: EntityFacts): EntityModel {
     ...{ owner, team, parent, trash, place: team ?? parent },
     inputs: fields.filter(({ isInput }) => isInput),
     changes: fields.filter(({ isChange }) => isChange),
-    shown: fields.filter(({ isPublic }) => isPublic),
+    shown: [...fields.filter(({ isPublic }) => isPublic), ...facts.computed],
     references: fields.filter(isReference),
     listed: fields.filter(isListing),
     lookups,

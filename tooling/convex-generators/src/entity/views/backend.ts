@@ -11,6 +11,7 @@ import {
   operations,
   scopesOf,
 } from "../model/model.ts";
+import { computedView } from "./computed.ts";
 import { checkingView } from "./checking.ts";
 import { togetherView } from "./together.ts";
 import { addedFields, fieldView, findingBy, uploadOperation, whose } from "./fields.ts";
@@ -40,7 +41,7 @@ export function backendView(model: EntityModel) {
     ...names,
     ...{ owner, team, parent, place, page, about },
     ...{ fields, inputs, changes, lookups, keys, searched, vectors },
-    ...{ publicFiles, clearable, creates, updates, removes },
+    ...{ publicFiles, clearable, creates, updates, removes, ...computedView(model) },
     Article: capital(names.article),
     ManyWords: capital(names.manyWords),
     headline: about ?? "the stored shape, what making and changing one takes, and what others see",
@@ -61,7 +62,7 @@ export function backendView(model: EntityModel) {
     changesAreInputs:
       changes.length === inputs.length &&
       changes.every((field) => !field.isOptional && field.default === null),
-    publicPlain: shown.filter(({ type }) => type !== "file"),
+    publicPlain: shown.filter(({ type, isComputed }) => type !== "file" && !isComputed),
     hasColumns: owner !== null || place !== null,
     /** Fields that no function returns; the matrix names the columns of an owner, a team and a whole already. */
     unseen: fields.filter(
@@ -91,14 +92,16 @@ export function backendView(model: EntityModel) {
     /** Whether some roles read their own rows only, and others those of others, too. */
     isMixed: readScopes.has("own") && readScopes.size > 1,
     /** Whether a read has statements besides its answer. */
-    isBlock: place !== null || publicFiles.length > 0,
+    isBlock: place !== null || publicFiles.length > 0 || model.computed.length > 0,
     readsOwn: readScopes.has("own"),
     uploadOperation: upload,
     added: addedFields(model),
     ...checkingView(model, inputs, changes),
     accessText: accessText(model),
     aboutMarkdown: markdown(about ?? ""),
-    fieldsMarkdown: model.fields.map((field) => codeMarkdown(formatField(field))).join(" "),
+    fieldsMarkdown: [...model.fields, ...model.computed]
+      .map((field) => codeMarkdown(formatField(field)))
+      .join(" "),
     functionsMarkdown: functionNames(model).map(codeMarkdown).join(" "),
   };
 }

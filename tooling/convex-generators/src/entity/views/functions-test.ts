@@ -69,7 +69,9 @@ function flowView(model: EntityModel) {
   ];
   const given = givenFields(model);
   const stored = model.shown.filter(
-    (field) => (!field.isInput && !field.isTrash) || given.includes(field),
+    (field) =>
+      ((!field.isInput && !field.isTrash) || given.includes(field)) &&
+      !(field.isComputed && field.isOptional),
   );
   return {
     flowSteps:
@@ -182,8 +184,8 @@ function limitsView(model: EntityModel, { maker, changer }: Writers) {
     ),
     nulled: changes.filter((field) => field.isNullable && given.includes(field)),
     madeNull: given.filter(({ isNullable }) => isNullable),
-    neverGiven: namesOf(fields.filter(({ isInput }) => !isInput)),
-    neverChanged: namesOf(fields.filter(({ isChange }) => !isChange)),
+    neverGiven: namesOf([...fields.filter(({ isInput }) => !isInput), ...model.computed]),
+    neverChanged: namesOf([...fields.filter(({ isChange }) => !isChange), ...model.computed]),
   };
 }
 

@@ -1,7 +1,9 @@
 // What the templates of a page in the web app name.
+import { quoted } from "@groundwork/plop-engine/templates/code";
 import { capital, labelOf } from "@groundwork/plop-engine/names/words";
 import { type FieldType, isListOfRows } from "../../fields/field.ts";
 import { type EntityField, type EntityModel, scopesOf } from "../model/model.ts";
+import { startCode } from "./computed.ts";
 import { keptNulls } from "./checking.ts";
 import { type Control, formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
@@ -205,7 +207,7 @@ function worded(model: EntityModel, field: EntityField, value: string) {
     day: `dayText(${value})`,
     time: `timeText(${value})`,
     duration: `durationText(${value})`,
-    money: `moneyText(${value}, ${names.one}Limits.${name}.currency)`,
+    money: `moneyText(${value}, ${field.isComputed ? quoted(field.currency!) : `${names.one}Limits.${name}.currency`})`,
   };
   return words[type] ?? null;
 }
@@ -246,6 +248,7 @@ function mutationsView({ owner, shown, inputs }: EntityModel) {
 function filledCode(field: EntityField, isOwner: boolean): string | null {
   const { name, type, list, isOptional, isNullable, isInput, default: value } = field;
   if (isOwner) return "me._id";
+  if (field.isComputed) return field.isOptional ? null : startCode(field);
   if (type === "file") return isOptional ? "undefined" : list === null ? "pendingFile" : "[]";
   if (!isInput && value === null) return isOptional ? null : isNullable ? "null" : "0";
   if (!isInput) return defaultCode(field);
