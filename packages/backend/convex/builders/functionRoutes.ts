@@ -129,6 +129,10 @@ async function answer(call: () => Promise<Value>): Promise<Response> {
       headers: { "Cache-Control": "no-store" },
     });
   } catch (error) {
+    // Only Convex knows whether a text is an id: its error has no class of its own, so its name has to do.
+    if (/ArgumentValidationError|Validator error/.test(String(error))) {
+      return textAnswer(400, "An argument is no id of its table.");
+    }
     if (!isAppError(error)) throw error;
     const { code, message, issues, retryAfter } = error.data;
     const seconds = Math.ceil((retryAfter ?? 0) / 1000);

@@ -8,7 +8,7 @@ import * as userFunctions from "../../convex/users.ts";
 import { env } from "../../convex/_generated/server";
 import { addFunctionRoute } from "../../convex/builders/functionRoutes.ts";
 import { functionRequests } from "../../testing/function-routes.ts";
-import { type TestApp, allRows, initTest, useUpLimits } from "../../testing/setup.ts";
+import { type TestApp, allRows, initTest, signedInAs, useUpLimits } from "../../testing/setup.ts";
 
 const http = httpRouter();
 const common = { rateLimit: "notes.create", maxBytes: 1000 } as const;
@@ -35,6 +35,13 @@ addFunctionRoute(http, {
   auth: { kind: "public", why: "the mailbox of a demo is public" },
   calls: emailFunctions.inbox,
   as: "emails:inbox",
+});
+
+addFunctionRoute(http, {
+  ...{ ...common, method: "GET", path: "/api/note" },
+  auth: { kind: "session" },
+  calls: noteFunctions.get,
+  as: "notes:get",
 });
 
 let app: TestApp;
@@ -90,4 +97,10 @@ test.each([
   const headers = { Origin: origin, "Access-Control-Request-Method": method };
   const answer = await app.fetch(path, { method: "OPTIONS", headers });
   expect(answer.headers.get("Access-Control-Allow-Origin")).toBe(allowed);
+});
+
+test.each(["x", "", "10000;users"])("an id that is none is refused with 400: %j", async (id) => {
+  const person = await signedInAs(app, "member");
+  const args = encodeURIComponent(JSON.stringify({ id }));
+  expect((await person.fetch(`/api/note?args=${args}`)).status).toBe(400);
 });
