@@ -25,7 +25,8 @@ export function storedFields({ fields }: EntityModel): EntityField[] {
 /** Whether making the arguments of `create` has to be awaited, and depends on who gives them. */
 export function natureOf(model: EntityModel) {
   const samples = [...givenFields(model), ...storedFields(model)].map((field) => sampleText(field));
-  const inputTakesPerson = samples.some((text) => /\bperson\b/.test(text));
+  // As a name, not in a text such as the option "person" of an enum.
+  const inputTakesPerson = samples.some((text) => /\bperson\b/.test(text.replace(/"[^"]*"/g, "")));
   return {
     isAsync: samples.some((text) => text.includes("await ")),
     inputTakesPerson,
