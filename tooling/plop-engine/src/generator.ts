@@ -80,7 +80,7 @@ function keyOf({ name }: Flag): string {
  * @param args what was typed
  * @returns the input as far as flags give it: a text, a list, or true
  */
-export function inputOf<Input extends object>(command: Command, args: Arguments): Partial<Input> {
+function inputOf<Input extends object>(command: Command, args: Arguments): Partial<Input> {
   const given = command.flags.map((flag) => [keyOf(flag), args.flags[flag.name]]);
   return defined(Object.fromEntries(given) as Partial<Input>);
 }
@@ -89,7 +89,7 @@ export function inputOf<Input extends object>(command: Command, args: Arguments)
  * Writes an input as flags.
  * @returns the arguments, in the order of the command's flags; a list repeats its flag
  */
-export function flagArguments({ flags }: Command, input: object): string[] {
+function flagArguments({ flags }: Command, input: object): string[] {
   const values = input as Record<string, unknown>;
   return flags.flatMap((flag) => {
     const value = values[keyOf(flag)];
@@ -97,6 +97,37 @@ export function flagArguments({ flags }: Command, input: object): string[] {
     if (value === true) return [`--${flag.name}`];
     return [value].flat().flatMap((one) => [`--${flag.name}`, String(one)]);
   });
+}
+
+/** A property of an input; `...fields` takes all the arguments that follow. */
+type Positional<Input> = (keyof Input & string) | `...${keyof Input & string}`;
+
+/**
+ * Reads and writes an input as a command line: positional arguments, then flags.
+ * @param command declares the flags
+ * @param names the properties that the positional arguments give, in their order
+ */
+export function commandLineOf<Input extends object>(
+  command: Command,
+  ...names: Positional<Input>[]
+): Pick<Generator<Input>, "command" | "fromArguments" | "toArguments"> {
+  const keys = names.map((name) => name.replace("...", ""));
+  const valueAt = (positionals: readonly string[], at: number) => {
+    if (!names[at]!.startsWith("...")) return positionals[at];
+    return positionals.length > at ? positionals.slice(at) : undefined;
+  };
+  return {
+    command: command.name,
+    fromArguments(args) {
+      const given = keys.map((key, at) => [key, valueAt(args.positionals, at)]);
+      const positional = defined(Object.fromEntries(given) as Partial<Input>);
+      return { ...positional, ...inputOf<Input>(command, args) };
+    },
+    toArguments(input) {
+      const values = input as Record<string, string | readonly string[] | undefined>;
+      return [...keys.flatMap((key) => values[key] ?? []), ...flagArguments(command, input)];
+    },
+  };
 }
 
 /**

@@ -1,10 +1,5 @@
 // `pnpm plop component` as the command line sees it.
-import {
-  type Generator,
-  argumentMissing,
-  flagArguments,
-  inputOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing, commandLineOf } from "@groundwork/plop-engine/generator";
 import type { Problem } from "@groundwork/plop-engine/plan";
 import { excerptOf } from "../packages/run-pnpm.ts";
 import { linkPackages, withLockfile } from "../packages/lock.ts";
@@ -13,23 +8,13 @@ import { type ComponentInput, componentShape } from "./input.ts";
 import { planComponent } from "./plan.ts";
 
 export const componentGenerator: Generator<ComponentInput> = {
-  command: "component",
+  ...commandLineOf<ComponentInput>(componentCommand, "component"),
   shape: componentShape,
-
-  fromArguments(args) {
-    const [component] = args.positionals;
-    return {
-      ...(component !== undefined && { component }),
-      ...inputOf<ComponentInput>(componentCommand, args),
-    };
-  },
 
   missing({ component }) {
     if (component !== undefined) return [];
     return [argumentMissing("<component>", "which component is it?", "sharded-counter")];
   },
-
-  toArguments: (input) => [input.component, ...flagArguments(componentCommand, input)],
 
   plan: planComponent,
 

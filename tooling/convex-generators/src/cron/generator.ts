@@ -3,8 +3,7 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { cronCommand } from "./command.ts";
 import { type CronInput, cronShape } from "./input.ts";
@@ -12,13 +11,8 @@ import { planCron } from "./plan.ts";
 import { type WhenFlag, timeMissing, whenFlags } from "./schedule.ts";
 
 export const cronGenerator: Generator<CronInput> = {
-  command: "cron",
+  ...commandLineOf<CronInput>(cronCommand, "title"),
   shape: cronShape,
-
-  fromArguments(args) {
-    const [title] = args.positionals;
-    return { ...(title !== undefined && { title }), ...inputOf<CronInput>(cronCommand, args) };
-  },
 
   missing(input) {
     const missing: Missing[] = [];
@@ -35,8 +29,6 @@ export const cronGenerator: Generator<CronInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [input.title, ...flagArguments(cronCommand, input)],
 
   plan: planCron,
 

@@ -3,25 +3,15 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { emailCommand } from "./command.ts";
 import { type EmailInput, emailShape } from "./input.ts";
 import { planEmail } from "./plan.ts";
 
 export const emailGenerator: Generator<EmailInput> = {
-  command: "email",
+  ...commandLineOf<EmailInput>(emailCommand, "name", "...values"),
   shape: emailShape,
-
-  fromArguments(args) {
-    const [name, ...values] = args.positionals;
-    return {
-      ...(name !== undefined && { name }),
-      ...(values.length > 0 && { values }),
-      ...inputOf<EmailInput>(emailCommand, args),
-    };
-  },
 
   missing(input) {
     const missing: Missing[] = [];
@@ -35,12 +25,6 @@ export const emailGenerator: Generator<EmailInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [
-    input.name,
-    ...(input.values ?? []),
-    ...flagArguments(emailCommand, input),
-  ],
 
   plan: planEmail,
 

@@ -1,26 +1,12 @@
 // `pnpm plop entity` as the command line sees it.
-import {
-  type Generator,
-  argumentMissing,
-  flagArguments,
-  inputOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing, commandLineOf } from "@groundwork/plop-engine/generator";
 import { entityCommand } from "./command.ts";
 import { type EntityInput, entityShape } from "./input.ts";
 import { planEntity } from "./plan.ts";
 
 export const entityGenerator: Generator<EntityInput> = {
-  command: "entity",
+  ...commandLineOf<EntityInput>(entityCommand, "name", "...fields"),
   shape: entityShape,
-
-  fromArguments(args) {
-    const [name, ...fields] = args.positionals;
-    return {
-      ...(name !== undefined && { name }),
-      ...(fields.length > 0 && { fields }),
-      ...inputOf<EntityInput>(entityCommand, args),
-    };
-  },
 
   missing({ name, fields = [] }) {
     return [
@@ -38,8 +24,6 @@ export const entityGenerator: Generator<EntityInput> = {
         : []),
     ];
   },
-
-  toArguments: (input) => [input.name, ...input.fields, ...flagArguments(entityCommand, input)],
 
   plan: planEntity,
 

@@ -1,10 +1,5 @@
 // `pnpm plop field` as the command line sees it.
-import {
-  type Generator,
-  argumentMissing,
-  flagArguments,
-  inputOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing, commandLineOf } from "@groundwork/plop-engine/generator";
 import type { Io } from "@groundwork/plop-engine/io";
 import type { Plan } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
@@ -17,17 +12,8 @@ import { planField } from "./plan.ts";
 import { readStep } from "./read.ts";
 
 export const fieldGenerator: Generator<FieldInput> = {
-  command: "field",
+  ...commandLineOf<FieldInput>(fieldCommand, "table", "...fields"),
   shape: fieldShape,
-
-  fromArguments(args) {
-    const [table, ...fields] = args.positionals;
-    return {
-      ...(table !== undefined && { table }),
-      ...(fields.length > 0 && { fields }),
-      ...inputOf<FieldInput>(fieldCommand, args),
-    };
-  },
 
   missing({ table, fields = [], remove, rename, finish }) {
     return [
@@ -39,12 +25,6 @@ export const fieldGenerator: Generator<FieldInput> = {
         : []),
     ];
   },
-
-  toArguments: (input) => [
-    input.table,
-    ...(input.fields ?? []),
-    ...flagArguments(fieldCommand, input),
-  ],
 
   plan: planField,
 

@@ -7,22 +7,13 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { commandLine } from "@groundwork/plop-engine/cli/input/quote";
 
 export const functionGenerator: Generator<FunctionInput> = {
-  command: "function",
+  ...commandLineOf<FunctionInput>(functionCommand, "name"),
   shape: functionShape,
-
-  fromArguments(args) {
-    const [name] = args.positionals;
-    return {
-      ...(name !== undefined && { name }),
-      ...inputOf<FunctionInput>(functionCommand, args),
-    };
-  },
 
   missing(input) {
     const { name, kind, access, rateLimit, because } = input;
@@ -57,8 +48,6 @@ export const functionGenerator: Generator<FunctionInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [input.name, ...flagArguments(functionCommand, input)],
 
   plan: planFunction,
 

@@ -3,8 +3,7 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { httpCommand } from "./command.ts";
 import { type HttpInput, httpShape } from "./input.ts";
@@ -12,17 +11,8 @@ import { planHttp } from "./plan.ts";
 import { callerMissing } from "./read.ts";
 
 export const httpGenerator: Generator<HttpInput> = {
-  command: "http",
+  ...commandLineOf<HttpInput>(httpCommand, "method", "path"),
   shape: httpShape,
-
-  fromArguments(args) {
-    const [method, path] = args.positionals;
-    return {
-      ...(method !== undefined && { method }),
-      ...(path !== undefined && { path }),
-      ...inputOf<HttpInput>(httpCommand, args),
-    };
-  },
 
   missing(input) {
     const missing: Missing[] = [];
@@ -42,8 +32,6 @@ export const httpGenerator: Generator<HttpInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [input.method, input.path, ...flagArguments(httpCommand, input)],
 
   plan: planHttp,
 

@@ -1,27 +1,13 @@
 // `pnpm plop index` as the command line sees it.
-import {
-  type Generator,
-  argumentMissing,
-  flagArguments,
-  inputOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing, commandLineOf } from "@groundwork/plop-engine/generator";
 import { mergeField } from "../field/merge.ts";
 import { indexCommand } from "./command.ts";
 import { type IndexInput, indexShape } from "./input.ts";
 import { planIndex } from "./plan.ts";
 
 export const indexGenerator: Generator<IndexInput> = {
-  command: "index",
+  ...commandLineOf<IndexInput>(indexCommand, "table", "...fields"),
   shape: indexShape,
-
-  fromArguments(args) {
-    const [table, ...fields] = args.positionals;
-    return {
-      ...(table !== undefined && { table }),
-      ...(fields.length > 0 && { fields }),
-      ...inputOf<IndexInput>(indexCommand, args),
-    };
-  },
 
   missing({ table, fields = [], activate, remove, unused }) {
     if (unused === true) return [];
@@ -35,12 +21,6 @@ export const indexGenerator: Generator<IndexInput> = {
         : []),
     ];
   },
-
-  toArguments: (input) => [
-    ...(input.table === undefined ? [] : [input.table]),
-    ...(input.fields ?? []),
-    ...flagArguments(indexCommand, input),
-  ],
 
   plan: planIndex,
 

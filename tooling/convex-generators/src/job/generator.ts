@@ -3,21 +3,15 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { jobCommand } from "./command.ts";
 import { type JobInput, jobShape } from "./input.ts";
 import { planJob } from "./plan.ts";
 
 export const jobGenerator: Generator<JobInput> = {
-  command: "job",
+  ...commandLineOf<JobInput>(jobCommand, "name"),
   shape: jobShape,
-
-  fromArguments(args) {
-    const [name] = args.positionals;
-    return { ...(name !== undefined && { name }), ...inputOf<JobInput>(jobCommand, args) };
-  },
 
   missing(input) {
     const missing: Missing[] = [];
@@ -31,8 +25,6 @@ export const jobGenerator: Generator<JobInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [input.name, ...flagArguments(jobCommand, input)],
 
   plan: planJob,
 

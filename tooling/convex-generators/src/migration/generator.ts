@@ -1,26 +1,13 @@
 // `pnpm plop migration` as the command line sees it.
-import {
-  type Generator,
-  argumentMissing,
-  flagArguments,
-  inputOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, argumentMissing, commandLineOf } from "@groundwork/plop-engine/generator";
 import { completeMigration } from "./complete.ts";
 import { migrationCommand } from "./command.ts";
 import { type MigrationInput, migrationShape } from "./input.ts";
 import { planMigration } from "./plan.ts";
 
 export const migrationGenerator: Generator<MigrationInput> = {
-  command: "migration",
+  ...commandLineOf<MigrationInput>(migrationCommand, "name"),
   shape: migrationShape,
-
-  fromArguments(args) {
-    const [name] = args.positionals;
-    return {
-      ...(name !== undefined && { name }),
-      ...inputOf<MigrationInput>(migrationCommand, args),
-    };
-  },
 
   missing({ name, table, field, to, unset, finish }) {
     const starts = finish !== true;
@@ -53,8 +40,6 @@ export const migrationGenerator: Generator<MigrationInput> = {
         : []),
     ];
   },
-
-  toArguments: (input) => [input.name, ...flagArguments(migrationCommand, input)],
 
   plan: planMigration,
 

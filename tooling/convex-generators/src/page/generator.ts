@@ -3,21 +3,15 @@ import {
   type Generator,
   type Missing,
   argumentMissing,
-  flagArguments,
-  inputOf,
+  commandLineOf,
 } from "@groundwork/plop-engine/generator";
 import { pageCommand } from "./command.ts";
 import { type PageInput, pageShape } from "./input.ts";
 import { planPage } from "./plan.ts";
 
 export const pageGenerator: Generator<PageInput> = {
-  command: "page",
+  ...commandLineOf<PageInput>(pageCommand, "path"),
   shape: pageShape,
-
-  fromArguments(args) {
-    const [path] = args.positionals;
-    return { ...(path !== undefined && { path }), ...inputOf<PageInput>(pageCommand, args) };
-  },
 
   missing(input) {
     const missing: Missing[] = [];
@@ -34,8 +28,6 @@ export const pageGenerator: Generator<PageInput> = {
     }
     return missing;
   },
-
-  toArguments: (input) => [input.path, ...flagArguments(pageCommand, input)],
 
   plan: planPage,
 
