@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
@@ -10,6 +11,9 @@ import { layout } from "@groundwork/convex-generators/repository/layout";
 import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateFiles, templateTree } from "../repository.ts";
 
+/** Where an installed package has the schema of its component. */
+const schemaOf = (name: string) =>
+  join(root, layout.backend, `node_modules/@convex-dev/${name}/dist/component/schema.js`);
 const root = join(import.meta.dirname, "../../..");
 const tree = templateTree();
 const likes: ComponentInput = { component: "sharded-counter", name: "likes" };
@@ -50,6 +54,14 @@ test.each(official.map(({ name }) => name))(
       expect(text).toMatch(/components\.another|components\/another\.ts/);
     }
     expect(planComponent(input, after(plan, tree)).files).toEqual([]);
+  },
+);
+
+test.each(official.filter(({ name }) => existsSync(schemaOf(name))))(
+  "$name: its tables are those of the package",
+  async ({ name, tables }) => {
+    const { default: schema } = (await import(schemaOf(name))) as { default: { tables: object } };
+    expect(Object.keys(tables).sort()).toEqual(Object.keys(schema.tables).sort());
   },
 );
 

@@ -81,7 +81,6 @@ export const official: readonly Official[] = [
       pendingCancelation: UNDER_WAY,
       pendingCompletion: UNDER_WAY,
       pendingStart: UNDER_WAY,
-      runStatus: "one id of the scheduler",
       work: UNDER_WAY,
     },
   },

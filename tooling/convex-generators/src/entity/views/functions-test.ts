@@ -196,14 +196,16 @@ function uniqueView(model: EntityModel, { maker, changer }: Writers) {
     if (!field.isUnique || first === "") return [];
     const { name } = field;
     const isInTeam = model.team !== null && !field.isTeam;
+    // A reference leads to a row that the caller may read, and others' rows may be hidden from them.
+    const isOfCaller = isInTeam || field.target !== null;
     return {
       ...fieldView(model, field),
       changer: by,
       title: isInTeam
         ? `no two of a team have the same ${name}, which other teams may have`
-        : `no two have the same ${name}, regardless of the owner`,
-      holder: isInTeam ? first : "bob",
-      isOtherHolder: isInTeam && by !== "" && by !== first,
+        : `no two have the same ${name}${isOfCaller ? "" : ", regardless of the owner"}`,
+      holder: isOfCaller ? first : "bob",
+      isOtherHolder: isOfCaller && by !== "" && by !== first,
       isFreeElsewhere: isInTeam && maker !== "",
     };
   });
