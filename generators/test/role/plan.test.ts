@@ -6,6 +6,7 @@ import { testsOfRoles } from "@groundwork/convex-generators/repository/tests-of-
 import type { RoleInput } from "@groundwork/convex-generators/role/input";
 import { planRole } from "@groundwork/convex-generators/role/plan";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
+import { project } from "@groundwork/plop-engine/project";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
@@ -63,6 +64,14 @@ describe("a role of the app", () => {
     expect(titles.test("jobs:list called as admin with rows of their own")).toBe(false);
     const entity = planEntity({ name: "thing", fields: ["title:string"] }, whole);
     expect(testsOfRoles([...files, ...entity.files], whole)).toBeNull();
+  });
+
+  test("is checked by the types of the backend, which lists roles, too", () => {
+    const { files } = planRole(support, whole);
+    const steps = project().checksOf(files, whole);
+    expect(steps.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["types of packages/backend", "tests of packages/backend"]),
+    );
   });
 
   test("has on a new table what the role has that it extends, and the table need not say it", () => {

@@ -2,7 +2,13 @@
 // Their passwords are public, so they exist only where demo data is switched on.
 import type { Role } from "./access.ts";
 
-export type DemoAccount = { name: string; email: string; password: string; role: Role };
+export type DemoAccount = {
+  name: string;
+  email: string;
+  password: string;
+  /** One that every app has, whichever roles are added. */
+  role: Extract<Role, "admin" | "member">;
+};
 
 export const demoAccounts: readonly DemoAccount[] = [
   { name: "Ada Admin", email: "admin@example.com", password: "admin-demo-1", role: "admin" },

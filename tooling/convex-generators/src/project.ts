@@ -1,7 +1,7 @@
 // What a project with these generators registers with the engine.
 import type { Project, RegisteredGenerator } from "@groundwork/plop-engine/project";
 import { explanations } from "./explanations.ts";
-import { checkSteps, testsStep } from "./repository/checks.ts";
+import { backendSteps, checkSteps } from "./repository/checks.ts";
 import { dependency } from "./repository/dependency.ts";
 import { editors } from "./repository/editors.ts";
 import { inspect } from "./repository/inspect.ts";
@@ -30,7 +30,9 @@ export function convexProject({ generators, ...settings }: ConvexProject): Proje
     explanations,
     checksOf: (files, tree) => {
       const ofRoles = testsOfRoles(files, tree);
-      if (ofRoles !== null) return [...checkSteps(files), testsStep(ofRoles.tests, ofRoles.titles)];
+      if (ofRoles !== null) {
+        return [...checkSteps(files), ...backendSteps(ofRoles.tests, ofRoles.titles)];
+      }
       return checkSteps(files, walkingTests(tree), titlesAtRisk(files, tree));
     },
     pages: pages(),

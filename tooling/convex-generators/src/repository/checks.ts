@@ -50,18 +50,14 @@ export function checkSteps(
 }
 
 /**
- * Makes the step that runs tests of the backend, where none of its own files change.
+ * Makes the steps of the backend where none of its own files change, but what they read: roles.
  * @param tests their paths, relative to it
  * @param titles a pattern of the titles of tests to run
+ * @returns types, then tests
  */
-export function testsStep(tests: readonly string[], titles: string): CheckStep {
-  return {
-    name: `tests of ${layout.backend}`,
-    kind: "tests",
-    folder: layout.backend,
-    script: `${layout.backend}/node_modules/vitest/vitest.mjs`,
-    args: ["run", ...tests, "--testNamePattern", titles],
-  };
+export function backendSteps(tests: readonly string[], titles: string): CheckStep[] {
+  const backend = PACKAGES.find(({ folder }) => folder === layout.backend)!;
+  return stepsOf(backend, [], { walking: tests, titles });
 }
 
 function stepsOf(
