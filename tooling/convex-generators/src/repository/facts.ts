@@ -145,16 +145,23 @@ function schemaOf(tree: Tree): { names: string[]; isWhole: boolean } {
   }
 }
 
+interface Recorded {
+  tables: Record<string, unknown>;
+  functions?: Record<string, unknown>;
+}
+
 /**
  * Reads the names of the tables that the schema takes from elsewhere, by what was last recorded of all of them.
+ * A table with functions in a module of its name is the app's: it may be recorded and gone since, as after an undo.
  * @returns none where the schema spreads nothing, or nothing was recorded
  */
 export function namesOfLibraryTables(tree: Tree): string[] {
   const recorded = tree.read(layout.snapshot);
   if (recorded === null || schemaOf(tree).isWhole) return [];
   try {
-    const { tables } = JSON.parse(recorded) as { tables: Record<string, unknown> };
-    return Object.keys(tables);
+    const { tables, functions = {} } = JSON.parse(recorded) as Recorded;
+    const modules = new Set(Object.keys(functions).map((name) => name.split(":")[0]));
+    return Object.keys(tables).filter((table) => !modules.has(table));
   } catch {
     // A merge has left the lines of both sides, until it is written again.
     return [];
