@@ -93,7 +93,7 @@ describe("the notes of the member, in two tabs", () => {
   const problems: string[] = [];
   let first: Page;
   let second: Page;
-  const files = () => join(copy.root, "packages", "backend", "convex", "users.ts");
+  const files = () => join(copy.root, "packages/backend/convex/model/accounts/users.ts");
   let original = "";
 
   /** Both tabs carry a mark that a reload would wipe away. */
@@ -126,8 +126,8 @@ describe("the notes of the member, in two tabs", () => {
 
   test("a saved function file is live, with the pages open and the data kept", async () => {
     const edited = original.replace(
-      "    ...ctx.user,\n",
-      '    ...ctx.user,\n    name: ctx.user.name + " the Second",\n',
+      "{ ...ctx.user, avatarUrl }",
+      '{ ...ctx.user, avatarUrl, name: ctx.user.name + " the Second" }',
     );
     expect(edited).not.toBe(original);
     writeFileSync(files(), edited);
