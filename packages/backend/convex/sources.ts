@@ -107,7 +107,9 @@ export const rename = mutation({
   args: { id: zid("sources"), title: source.shape.title },
   returns: z.null(),
   handler: async (ctx, { id, title }) => {
-    const { title: before, status } = await getOrThrow(ctx, "sources", id);
+    const found = await getOrThrow(ctx, "sources", id);
+    requireOwnText(found);
+    const { title: before, status } = found;
     if (title === before) return;
     await ctx.db.patch("sources", id, { title, isTitleOfFile: undefined });
     const db = ctx.unscopedDb;
@@ -125,7 +127,10 @@ export const replaceText = mutation({
   rateLimit: "sources.add",
   args: { id: zid("sources"), kind: z.enum(textKinds), text: sourceText },
   returns: z.null(),
-  handler: async (ctx, { id, ...content }) => await replace(ctx, id, content),
+  handler: async (ctx, { id, ...content }) => {
+    requireOwnText(await getOrThrow(ctx, "sources", id));
+    await replace(ctx, id, content);
+  },
 });
 
 /** Replaces the content with a file. Questions are answered from the old one until the new one is ready. */
@@ -135,7 +140,9 @@ export const replaceFile = mutation({
   args: { id: zid("sources"), fileId: zid("files") },
   returns: z.null(),
   handler: async (ctx, { id, fileId }) => {
-    const { teamId } = await getOrThrow(ctx, "sources", id);
+    const found = await getOrThrow(ctx, "sources", id);
+    requireOwnText(found);
+    const { teamId } = found;
     const { contentType } = await claimFile(ctx, fileId, "knowledge", "sourceVersions", teamId);
     await replace(ctx, id, { kind: kindOf(contentType), fileId });
   },
@@ -162,6 +169,7 @@ export const remove = mutation({
   returns: z.null(),
   handler: async (ctx, { id }) => {
     const found = await getOrThrow(ctx, "sources", id);
+    requireOwnText(found);
     // Everything removed with it belongs to the source alone.
     await removeSource({ ...ctx, db: ctx.unscopedDb }, found);
   },
@@ -197,6 +205,12 @@ async function replace(
 ): Promise<void> {
   await ctx.db.patch("sources", id, { kind: content.kind });
   await prepare({ ...ctx, db: ctx.unscopedDb }, id, content);
+}
+
+/** Refuses to change what follows a row. */
+function requireOwnText({ row }: Doc<"sources">): void {
+  if (row === undefined) return;
+  throw appError("CONFLICT", "It is the text of a row. Change or remove that row.");
 }
 
 function shown(row: Doc<"sources">) {

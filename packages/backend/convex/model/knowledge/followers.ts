@@ -2,8 +2,10 @@
 import type { Doc } from "../../_generated/dataModel";
 import type { Followers } from "../../lib/changes";
 import { countImported } from "./imports";
+import { followRow, indexedTables } from "./rows";
 
 export const knowledgeFollowers: Followers = {
+  ...Object.fromEntries(Object.keys(indexedTables).map((table) => [table, followRow])),
   sources: async (ctx, { before, after }) =>
     await countImported(ctx, {
       before: before as Doc<"sources"> | null,
