@@ -12,6 +12,7 @@ import { job } from "@groundwork/convex-generators/job/registered";
 import { migration } from "@groundwork/convex-generators/migration/registered";
 import { convexProject } from "@groundwork/convex-generators/project";
 import { page } from "@groundwork/convex-generators/page/registered";
+import { rag } from "@groundwork/convex-generators/rag/registered";
 import { remove } from "@groundwork/convex-generators/remove/registered";
 import { role } from "@groundwork/convex-generators/role/registered";
 import { update } from "@groundwork/convex-generators/update/registered";
@@ -29,6 +30,7 @@ const generators = [
   email,
   component,
   page,
+  rag,
   migration,
   role,
   init,

@@ -26,7 +26,7 @@ const paths = [
   ...[layout.emailKinds, layout.emailExamples, layout.paths, layout.accountWords],
   ...filesIn("packages/validators/src/features"),
   ...[layout.migrations, layout.changes, layout.backendManifest, "pnpm-workspace.yaml"],
-  ...[layout.remains, layout.testSetup],
+  ...[layout.remains, layout.testSetup, layout.indexedRows],
   `${layout.entities}/notes.json`,
   ...otherModules,
   ...filesIn("packages/validators/src/access"),

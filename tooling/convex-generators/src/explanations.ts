@@ -44,6 +44,18 @@ export const explanations: Readonly<Record<string, string>> = {
   PACKAGE_UNREACHABLE:
     "pnpm reads a package from its store, or else from its registry. Nothing of the project is changed before it has it.",
 
+  // Knowledge.
+  RAG_ACCESS:
+    "Everybody in a team may read the team's knowledge. So rows are knowledge only where everybody in their team reads them.",
+  RAG_OTHER: "Which texts of a row are knowledge is listed in model/knowledge/rows.ts.",
+  RAG_REMOVED: "Rows become sources of the feature knowledge, which this project has removed.",
+  RAG_TABLE:
+    "Rows become knowledge by the fields and the access that the entity was generated with.",
+  RAG_TEXT:
+    "Only texts that every reader of a row sees are knowledge: no private fields, and no lists.",
+  RAG_TEXTS:
+    "Only texts that every reader of a row sees are knowledge: no private fields, and no lists.",
+
   // Init.
   LOCKFILE_FAILED: "pnpm writes the lockfile before anything of the project is changed.",
   TOOLING_BUILD:

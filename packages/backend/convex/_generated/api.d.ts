@@ -103,6 +103,7 @@ import type * as model_knowledge_imports from "../model/knowledge/imports.js";
 import type * as model_knowledge_knowledge from "../model/knowledge/knowledge.js";
 import type * as model_knowledge_markdown from "../model/knowledge/markdown.js";
 import type * as model_knowledge_pdfTask from "../model/knowledge/pdfTask.js";
+import type * as model_knowledge_rows from "../model/knowledge/rows.js";
 import type * as model_knowledge_sources from "../model/knowledge/sources.js";
 import type * as model_knowledge_unzip from "../model/knowledge/unzip.js";
 import type * as model_platform_audit from "../model/platform/audit.js";
@@ -273,6 +274,7 @@ declare const fullApi: ApiFromModules<{
   "model/knowledge/knowledge": typeof model_knowledge_knowledge;
   "model/knowledge/markdown": typeof model_knowledge_markdown;
   "model/knowledge/pdfTask": typeof model_knowledge_pdfTask;
+  "model/knowledge/rows": typeof model_knowledge_rows;
   "model/knowledge/sources": typeof model_knowledge_sources;
   "model/knowledge/unzip": typeof model_knowledge_unzip;
   "model/platform/audit": typeof model_platform_audit;

@@ -88,6 +88,11 @@ export const editors = {
     anchor: { variable: "untellingComponents", holds: "object" },
     order: "keys",
   }),
+  /** A property of the object `indexedTables`: what of a row is knowledge. Key: the table. */
+  indexedTable: memberEditor({
+    anchor: { variable: "indexedTables", holds: "object" },
+    order: "keys",
+  }),
   dependency: dependencyEditor,
   yamlBlock: yamlBlockEditor,
   variable: variableEditor,

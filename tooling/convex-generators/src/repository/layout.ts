@@ -37,6 +37,8 @@ export const layout = {
   /** What of a removed account remains, also in components; and the components of tests. */
   remains: "packages/backend/convex/model/platform/remains.ts",
   testSetup: "packages/backend/testing/setup.ts",
+  /** The tables whose rows are knowledge. */
+  indexedRows: "packages/backend/convex/model/knowledge/rows.ts",
   backendManifest: "packages/backend/package.json",
   apiTypes: "packages/backend/convex/_generated/api.d.ts",
   serverTypes: "packages/backend/convex/_generated/server.d.ts",

@@ -1,5 +1,5 @@
-// Rows whose texts are knowledge of their team: each has a source, which follows every write to the row. Whoever is in the
-// team may read both.
+// Rows whose texts are knowledge of their team: each has a source, which follows every write to the row. Everybody in the team
+// may read both.
 import { sourceLimits } from "@repo/validators/knowledge/sources";
 import { toSingleLine } from "@repo/validators/fields";
 import type { Doc, Id } from "../../_generated/dataModel";
