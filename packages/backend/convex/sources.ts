@@ -208,8 +208,8 @@ async function replace(
 }
 
 /** Refuses to change what follows a row. */
-function requireOwnText({ row }: Doc<"sources">): void {
-  if (row === undefined) return;
+function requireOwnText({ rowId }: Doc<"sources">): void {
+  if (rowId === undefined) return;
   throw appError("CONFLICT", "It is the text of a row. Change or remove that row.");
 }
 

@@ -27,7 +27,7 @@ export const sourceTables = {
     .index("by_entryId", ["entryId"])
     .index("by_importId_and_status", ["importId", "status"])
     .index("by_index", ["index"])
-    .index("by_row", ["row.id"])
+    .index("by_rowId", ["rowId"])
     // eslint-disable-next-line @convex-dev/no-duplicate-indexes -- a team's are listed in the order of adding
     .index("by_teamId", ["teamId"])
     .index("by_teamId_and_index", ["teamId", "index"]),

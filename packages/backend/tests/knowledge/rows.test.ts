@@ -7,8 +7,8 @@ test("a source that follows a row is changed and removed by nobody", async () =>
   vi.useFakeTimers();
   const { app, ann, teamOfAnn } = await twoTeams();
   const id = await addText(app, ann, teamOfAnn, travel);
-  const row = { table: "articles", id: "a1" };
-  await app.run((ctx) => ctx.db.patch("sources", id, { row }));
+  const row = { rowTable: "articles", rowId: "a1" };
+  await app.run((ctx) => ctx.db.patch("sources", id, row));
   const refused = { data: { code: "CONFLICT" } };
   const text = { kind: "note", text: "Other words." } as const;
   await expect(ann.mutation(api.sources.rename, { id, title: "Mine" })).rejects.toMatchObject(
@@ -18,6 +18,6 @@ test("a source that follows a row is changed and removed by nobody", async () =>
     refused,
   );
   await expect(ann.mutation(api.sources.remove, { id })).rejects.toMatchObject(refused);
-  expect(await ann.query(api.sources.get, { id })).toMatchObject({ row, title: "Handbook" });
+  expect(await ann.query(api.sources.get, { id })).toMatchObject({ ...row, title: "Handbook" });
   vi.useRealTimers();
 });

@@ -30,7 +30,9 @@ export const source = z.object({
   /** Absent when the account is gone. */
   addedBy: zid("users").optional(),
   /** The row whose text it is. Such a source is changed and removed with its row alone. */
-  row: z.object({ table: z.string().max(64), id: z.string().max(64) }).optional(),
+  rowId: z.string().max(64).optional(),
+  /** The table of that row. */
+  rowTable: z.string().max(64).optional(),
   kind: z.enum(sourceKinds),
   title: singleLine(sourceLimits.title),
   /** Whether the title is the name of a file: what the document calls itself takes its place. */

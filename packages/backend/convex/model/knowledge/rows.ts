@@ -18,7 +18,9 @@ export interface IndexedTable {
 }
 
 /** The tables whose rows are knowledge. */
-export const indexedTables: { readonly [table: string]: IndexedTable } = {};
+export const indexedTables = {} satisfies IndexedTables;
+
+type IndexedTables = { readonly [table: string]: IndexedTable };
 
 interface Indexed {
   teamId: Id<"teams">;
@@ -46,7 +48,7 @@ export async function indexRow(ctx: MutationCtx, table: string, row: Row & { _id
 
 async function bringInLine(
   ctx: MutationCtx,
-  row: NonNullable<Doc<"sources">["row"]>,
+  row: Pick<Change, "table" | "id">,
   now: Indexed | null,
 ): Promise<void> {
   let source = await sourceOf(ctx.db, row.id);
@@ -60,7 +62,7 @@ async function bringInLine(
   const id =
     source?._id ??
     (await ctx.db.insert("sources", {
-      ...{ teamId, title, row, kind: "note" },
+      ...{ teamId, title, rowId: row.id, rowTable: row.table, kind: "note" },
       ...{ status: "pending", attempts: 0, chunkCount: 0 },
     }));
   await prepare(ctx, id, { kind: "note", text });
@@ -68,7 +70,7 @@ async function bringInLine(
 
 /** What is indexed of a row; null for one in the trash, or without a text. */
 function indexedOf(table: string, row: Row | null): Indexed | null {
-  const indexed = indexedTables[table];
+  const indexed = (indexedTables as IndexedTables)[table];
   if (indexed === undefined || row === null || row["deletedAt"] !== undefined) return null;
   const textOf = (field: string) => (typeof row[field] === "string" ? row[field].trim() : "");
   const text = indexed.texts.map(textOf).filter(Boolean).join("\n\n");
@@ -81,6 +83,6 @@ function indexedOf(table: string, row: Row | null): Indexed | null {
 export async function sourceOf(db: DatabaseReader, rowId: string): Promise<Doc<"sources"> | null> {
   return await db
     .query("sources")
-    .withIndex("by_row", (q) => q.eq("row.id", rowId))
+    .withIndex("by_rowId", (q) => q.eq("rowId", rowId))
     .unique();
 }
