@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { EntityInput } from "@groundwork/convex-generators/entity/input";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
+import type { FieldInput } from "@groundwork/convex-generators/field/input";
+import { planField } from "@groundwork/convex-generators/field/plan";
+import { indexedFields } from "@groundwork/convex-generators/rag/indexed";
 import type { RagInput } from "@groundwork/convex-generators/rag/input";
 import { planRag } from "@groundwork/convex-generators/rag/plan";
 import { layout } from "@groundwork/convex-generators/repository/layout";
@@ -40,6 +43,22 @@ test("rows are knowledge: what is indexed, the migration of those that exist, a 
   expect(fragment(plan, layout.migrations, "functionExport")).toContain("indexArticles");
   expect(textOf(plan, known)).toContain("internal.migrations.indexArticles");
   expect(planRag(articles, after(plan, tree)).files).toEqual([]);
+});
+
+test("what knowledge is made of is known of a table, and of no other", () => {
+  const there = after(planRag(articles, tree), tree);
+  expect(indexedFields("articles", there)).toEqual(["teamId", "title", "body"]);
+  expect(indexedFields("notes", there)).toEqual([]);
+  expect(indexedFields("articles", tree)).toEqual([]);
+});
+
+test.each<[string, Omit<FieldInput, "table">, string[]]>([
+  ["removed", { remove: "body" }, ["2 FIELD_HELD"]],
+  ["renamed", { rename: "title=headline" }, ["2 FIELD_HELD"]],
+  ["hidden", { fields: ["body:text+private"], change: true }, ["2 FIELD_HELD"]],
+])("a field of it is not %s", (_what, input, codes) => {
+  const there = after(planRag(articles, tree), tree);
+  expect(codesOf(() => planField({ table: "articles", ...input }, there))).toEqual(codes);
 });
 
 test("the fields can be named", () => {

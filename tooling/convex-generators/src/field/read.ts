@@ -15,6 +15,7 @@ import { renaming } from "./rename.ts";
 import {
   type Step,
   assertNotHeld,
+  assertNotKnown,
   existing,
   fillOf,
   isLeaving,
@@ -36,7 +37,7 @@ export function readStep(input: FieldInput, tree: Tree): Step {
   if (input.finish !== undefined) return finishing(input, entity, tree);
   if (input.remove !== undefined) return removing(input, entity, tree);
   if (input.rename !== undefined) return renaming(input, entity, tree);
-  return input.change === true ? changing(input, entity) : adding(input, entity);
+  return input.change === true ? changing(input, entity, tree) : adding(input, entity);
 }
 
 function entityOf(table: string, tree: Tree): EntityInput {
@@ -105,10 +106,11 @@ function oneAtATime(fields: readonly Field[]): GeneratorError {
   });
 }
 
-function changing(input: FieldInput, entity: EntityInput): Step {
+function changing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const fields = fieldsOf(input);
   const problems = fields.flatMap((field) => misfits(existing(input, entity, field.name), field));
   if (problems.length > 0) throw new GeneratorError(2, problems);
+  for (const { name, isPrivate } of fields) if (isPrivate) assertNotKnown(input.table, name, tree);
   const isDone = fields.every((field) => isSame(field, existing(input, entity, field.name)));
   return {
     entity,

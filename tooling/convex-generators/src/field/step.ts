@@ -7,7 +7,9 @@ import { renderEntity } from "../entity/plan.ts";
 import type { Field } from "../fields/field.ts";
 import { faultOfValue } from "../fields/defaults.ts";
 import { formatField } from "../fields/format.ts";
+import { layout } from "../repository/layout.ts";
 import { type Migration, valueProblems } from "../migration/read.ts";
+import { indexedFields } from "../rag/indexed.ts";
 import type { FieldInput } from "./input.ts";
 
 /** One run. */
@@ -119,6 +121,7 @@ export function assertNotHeld(
   tree: Tree,
 ): void {
   const { table } = phase;
+  assertNotKnown(table, name, tree);
   try {
     renderEntity(entityAfter(entity, phase), tree);
   } catch (error) {
@@ -131,4 +134,18 @@ export function assertNotHeld(
       fix: "Keep it, or move the rows to a new entity that needs no such field: pnpm plop entity --help",
     });
   }
+}
+
+/**
+ * Refuses to take away a field, or to hide it, while the table's knowledge is made of it.
+ * @throws FIELD_HELD (2)
+ */
+export function assertNotKnown(table: string, name: string, tree: Tree): void {
+  if (!indexedFields(table, tree).includes(name)) return;
+  throw new GeneratorError(2, {
+    code: "FIELD_HELD",
+    arg: name,
+    message: `"${name}" is knowledge of the rows of "${table}".`,
+    fix: `Take it out of the table's entry in ${layout.indexedRows} first, or undo its run of \`rag\`: pnpm plop history.`,
+  });
 }

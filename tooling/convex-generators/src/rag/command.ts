@@ -23,7 +23,7 @@ export const ragCommand: Command = {
   ],
   examples: [
     {
-      line: "pnpm plop entity article teamId:ref:teams title:string:1..120 body:text --access member:team --access admin:team",
+      line: "pnpm plop entity article teamId:ref:teams:cascade title:string:1..120 body:text --access member:team --access admin:team",
       about: "an entity whose rows belong to teams",
     },
     { line: "pnpm plop rag articles", about: "its rows, with every text that callers see" },

@@ -4,7 +4,7 @@ import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/pl
 import type { EntityField, EntityModel } from "../entity/model/model.ts";
 import { readEntity } from "../entity/read.ts";
 import { currentEntityInput, recordedTables } from "../entity/recorded.ts";
-import { readTables } from "../repository/facts.ts";
+import { readAccess, readTables } from "../repository/facts.ts";
 import { layout } from "../repository/layout.ts";
 import type { RagInput } from "./input.ts";
 
@@ -31,7 +31,7 @@ export function readRag(input: RagInput, tree: Tree): RagModel {
   const entity = entityOf(input.table, tree);
   const problems: Problem[] = [];
   const texts = textsOf(entity, input, problems);
-  checkAccess(entity, input, problems);
+  checkAccess(entity, tree, problems);
   if (problems.length > 0) throw new GeneratorError(2, problems);
   const title = entity.fields.find(isText)!.name;
   return { entity, team: entity.team!.name, title, texts };
@@ -85,14 +85,10 @@ function textsOf({ fields, names }: EntityModel, input: RagInput, problems: Prob
 }
 
 /** A source is read by everybody in its team: so must be the row. */
-function checkAccess(
-  { team, grants, roles, parents, names }: EntityModel,
-  { table }: RagInput,
-  problems: Problem[],
-): void {
-  const scopeOf = (role: string): string | undefined =>
-    grants.read?.[role] ?? (parents[role] === undefined ? undefined : scopeOf(parents[role]));
-  const kept = roles.filter((role) => !["team", "all"].includes(scopeOf(role) ?? ""));
+function checkAccess({ team, names }: EntityModel, tree: Tree, problems: Problem[]): void {
+  const { roles, tables } = readAccess(tree);
+  const scopes = tables[names.table]?.grants["read"] ?? {};
+  const kept = roles.filter((role) => !["team", "all"].includes(scopes[role] ?? ""));
   if (team !== null && kept.length === 0) return;
   const why =
     team === null
@@ -100,8 +96,8 @@ function checkAccess(
       : `${kept.map((role) => `"${role}"`).join(" and ")} may not read all rows of a team`;
   problems.push({
     code: "RAG_ACCESS",
-    arg: table,
+    arg: names.table,
     message: `The rows of "${names.table}" cannot be knowledge, which everybody in a team reads: ${why}.`,
-    fix: "Make an entity with a teamId:ref(teams) and --access member:team --access admin:team.",
+    fix: "Make an entity with a teamId:ref(teams)+cascade and --access member:team --access admin:team.",
   });
 }

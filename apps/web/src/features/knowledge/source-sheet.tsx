@@ -78,7 +78,10 @@ function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | nul
         <EditSource source={source} text={text ?? ""} onDone={() => setIsEditing(false)} />
       ) : (
         <>
-          {mayEdit && (
+          {source.rowId !== undefined && (
+            <p className="text-sm text-muted-foreground">{words.followsRow}</p>
+          )}
+          {mayEdit && source.rowId === undefined && (
             <Button
               variant="outline"
               size="sm"

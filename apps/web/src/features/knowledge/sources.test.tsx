@@ -55,6 +55,12 @@ describe("the sources", () => {
     expect(screen.getByText(/^3 passages/)).toBeTruthy();
   });
 
+  test("are removed where they follow no row", async () => {
+    await page(source("Lending", "ready"), source("Ferries", "ready", { rowId: "a1" }));
+    expect(screen.getByRole("button", { name: "Remove “Lending”" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Remove “Ferries”" })).toBeNull();
+  });
+
   test("are tried again: waiting at once, failed again with the reason when that is refused", async () => {
     const error = "The page is empty.";
     const { convex, user } = await page(source("Rules", "failed", { error }));
@@ -124,6 +130,12 @@ describe("a source that is open", () => {
   test("is not changed by somebody who only reads it", async () => {
     await page({}, { as: { role: "admin" }, teamIs: { myRole: null } });
     expect(await screen.findByText("The harbour closes at ten.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+  });
+
+  test("is not changed where it follows a row, which is said", async () => {
+    await page({ rowTable: "articles", rowId: "a1" });
+    expect(await screen.findByText(/^It is the text of a row/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
   });
 

@@ -69,7 +69,8 @@ const Source = memo(function Source({ source }: { source: PublicSource }) {
         {statusNames[status]}
       </Badge>
       {status === "failed" && <RetryButton source={source} />}
-      <RemoveButton source={source} />
+      {/* What follows a row goes with the row alone. */}
+      {source.rowId === undefined && <RemoveButton source={source} />}
     </li>
   );
 });

@@ -23,6 +23,7 @@ test.each([
   ["http", { method: "GET", path: "/api/things", runs: "things.list" }, "uses"],
   ["job", { name: "thumbnails", of: "things" }, "uses"],
   ["page", { path: "all-of-them", query: "things.list", under: "admin" }, "uses"],
+  ["rag", { table: "things" }, "uses"],
   ["role", { name: "clerk", grant: ["things.read:all"] }, null],
 ])("%s %j: %s", (command, input, tie) => {
   expect(tieOf(run(command, input), "things")).toBe(tie);

@@ -7,7 +7,7 @@ import { entityNames } from "./names.ts";
 export type Tie = "own" | "uses";
 
 /** Generators whose code works on the rows of a table, and is nothing without them. */
-const USERS: readonly string[] = ["function", "cron", "http", "job", "page"];
+const USERS: readonly string[] = ["function", "cron", "http", "job", "page", "rag"];
 /** Generators that change a table. */
 const CHANGERS: readonly string[] = ["field", "migration", "index"];
 
