@@ -6,27 +6,27 @@ import { fieldView } from "./fields.ts";
 
 /** The states, with the moves from each; null where no field has moves. */
 export function statesView(model: EntityModel) {
-  const { states, fields, names, roles } = model;
+  const { states, fields, names } = model;
   const field = fields.find(({ name }) => name === states?.field);
   if (states === null || field === undefined) return null;
   const { values } = field;
   const [first = ""] = values;
+  const whoOf = (by: readonly string[] | null) => (by === null ? "roles" : JSON.stringify(by));
   const movesFrom = (from: string) =>
     states.moves
       .filter((move) => move.from === from)
-      .map(({ to, roles: by }) => ({ to, by: by === null ? "roles" : JSON.stringify(by) }));
+      .map(({ to, roles: by }) => ({ to, by: whoOf(by) }));
   const isOpen = states.moves.some(({ roles: by }) => by === null);
   return {
     ...fieldView(model, field),
     type: `${names.One}${capital(field.name)}`,
     rows: values.map((from) => ({ from, moves: movesFrom(from) })),
     isOpen,
-    /** Each move of all pairs, and whether a role may make it. */
+    /** Each move of all pairs, and the roles that it names, without those that extend them: roles are added later. */
     table: values.flatMap((from) =>
       values.map((to) => {
         const move = states.moves.find((one) => one.from === from && one.to === to);
-        const by = roles.filter((role) => move !== undefined && mayMove(model, move.roles, role));
-        return { from, to, by };
+        return { from, to, by: move === undefined ? "[]" : whoOf(move.roles) };
       }),
     ),
     test: movesTest(model, first),
