@@ -13,6 +13,7 @@ import { Picture } from "./picture";
 import { ProfileForm } from "./profile-form";
 import { Sessions } from "./sessions";
 import { Storage } from "./storage";
+import { words } from "./words";
 
 afterEach(cleanup);
 
@@ -44,13 +45,16 @@ describe("the profile", () => {
 });
 
 describe("the daily e-mail", () => {
+  /** Beside the switches of e-mails that the app adds. */
+  const daily = () => screen.getByRole<HTMLButtonElement>("switch", { name: words.digest });
+
   test("is switched at once, and back when that is refused", async () => {
     const convex = new FakeConvex();
     convex.answer(api.notificationSettings.get, {}, { digest: "daily" });
     await renderPage(<EmailSettings />, { convex });
-    const isOn = () => screen.getByRole("switch").getAttribute("aria-checked");
+    const isOn = () => daily().getAttribute("aria-checked");
     expect(isOn()).toBe("true");
-    await userEvent.setup().click(screen.getByRole("switch"));
+    await userEvent.setup().click(daily());
     expect(isOn()).toBe("false");
     convex.calls[0]!.reject(refusal("FORBIDDEN"));
     expect(await screen.findByText("The setting was not changed.")).toBeTruthy();
@@ -74,7 +78,7 @@ describe("the daily e-mail", () => {
 
   test("cannot be switched before the setting is known", async () => {
     await renderPage(<EmailSettings />);
-    expect(screen.getByRole<HTMLButtonElement>("switch").disabled).toBe(true);
+    expect(daily().disabled).toBe(true);
   });
 });
 
