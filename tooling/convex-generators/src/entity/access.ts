@@ -149,7 +149,8 @@ function readGrant(spec: string, facts: AccessFacts, problems: Problem[]): Grant
     return refuse(scope === "own" ? "ACCESS_OWN" : "ACCESS_TEAM", message, { fix: field });
   };
   if (scope === "own" && !facts.hasOwner) return isHeldBy("whose", "ownerId:ref(users)+owner");
-  if (isOfTeam(scope) && !facts.hasTeam) return isHeldBy("which team's", "teamId:ref(teams)");
+  if (isOfTeam(scope) && !facts.hasTeam)
+    return isHeldBy("which team's", "teamId:ref(teams)+cascade");
   if (more.length > 0)
     return refuse("ACCESS_SYNTAX", `"${spec}" has too many colons: write role:scope:operations.`);
   const asked = which === undefined ? null : which.split("+");
