@@ -3,7 +3,7 @@ import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import { typeOf } from "../fields/field.ts";
 import type { EntityInput } from "./input.ts";
-import type { EntityField, Together } from "./model/model.ts";
+import { type EntityField, type Together, isOrdered } from "./model/model.ts";
 
 /**
  * Reads what fields are together.
@@ -115,6 +115,11 @@ function faultOfList(group: readonly EntityField[]): Fault | null {
   if (own.length === 1 && (only.isIndexed || only.target !== null))
     return {
       message: `"${only.name}" alone has a list already: drop +index, or name a second field in --index.`,
+    };
+  const last = own.at(-1)!;
+  if (isOrdered(last) && last.isNullable)
+    return {
+      message: `"${last.name}" may be null, which is neither before nor after a value: let rows lack it (?) rather than have null, or name another field last in --index.`,
     };
   return null;
 }
