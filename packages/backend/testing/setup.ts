@@ -18,6 +18,7 @@ import type { Value } from "convex/values";
 import type { Id } from "../convex/_generated/dataModel";
 import type { DatabaseWriter } from "../convex/_generated/server";
 import { SESSION_MS } from "../convex/model/accounts/sessions.ts";
+import { type RateLimitName, rateLimits } from "../convex/model/platform/rateLimits.ts";
 import schema from "../convex/schema.ts";
 import { assistantComponents } from "./assistant-components.ts";
 import { knowledgeComponents } from "./knowledge-components.ts";
@@ -97,6 +98,9 @@ interface Reaching {
   ): Promise<Result>;
 }
 
+/** How long a used up limit stays so on a slow machine: some get a call back every 20 ms. */
+const USED_UP_MS = 10_000;
+
 /**
  * Exhausts every limit that something was counted against.
  * @param app which app
@@ -105,8 +109,10 @@ interface Reaching {
 export async function useUpLimits(app: TestApp): Promise<number> {
   const useUp = async ({ db }: { db: GenericDatabaseWriter<AnyDataModel> }) => {
     const counts = await db.query("rateLimits").collect();
-    for (const { _id } of counts) {
-      await db.patch("rateLimits", _id as never, { value: 0, ts: Date.now() });
+    for (const { _id, name } of counts) {
+      const { rate, period } = rateLimits[name as RateLimitName];
+      const value = -Math.floor((rate * USED_UP_MS) / period);
+      await db.patch("rateLimits", _id as never, { value, ts: Date.now() });
     }
     return counts.length;
   };
