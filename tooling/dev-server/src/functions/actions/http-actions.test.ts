@@ -51,6 +51,7 @@ beforeAll(async () => {
             await ctx.runMutation(ref("rows:add"), { text: "aborted" });
             resolve(new Response("late"));
           });
+          void ctx.runMutation(ref("rows:add"), { text: "waiting" });
         }));
         on("GET", "/from", async (ctx) => Response.json(await ctx.meta.getRequestMetadata()));
         on("GET", "/who", async (ctx) => Response.json(await ctx.auth.getUserIdentity()));
@@ -156,9 +157,11 @@ describe("an HTTP action", () => {
   it("hears that its client went away", async () => {
     const controller = new AbortController();
     void send("/waits", { signal: controller.signal });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const isAdded = (text: string) => async () =>
+      ((await backend.query("rows:texts")) as string[]).includes(text);
+    await until(isAdded("waiting"));
     controller.abort();
-    await until(async () => ((await backend.query("rows:texts")) as string[]).includes("aborted"));
+    await until(isAdded("aborted"));
   });
 
   it("knows where its request came from, where that is known", async () => {
