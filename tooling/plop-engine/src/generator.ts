@@ -50,6 +50,16 @@ export function argumentMissing(arg: string, message: string, ...example: string
   return { problem: { code: "ARGUMENT_MISSING", arg, message }, example };
 }
 
+/**
+ * Collects the required values that are missing.
+ * @param values each with whether it is missing, and what describes it
+ */
+export function missingValues(
+  ...values: readonly [isMissing: boolean, ...what: Parameters<typeof argumentMissing>][]
+): Missing[] {
+  return values.flatMap(([isMissing, ...what]) => (isMissing ? [argumentMissing(...what)] : []));
+}
+
 /** The value of a flag that takes one; absent when it was not given. */
 export function textFlag({ flags }: Arguments, name: string): string | undefined {
   const value = flags[name];

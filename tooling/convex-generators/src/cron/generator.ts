@@ -1,10 +1,5 @@
 // `pnpm plop cron` as the command line sees it.
-import {
-  type Generator,
-  type Missing,
-  argumentMissing,
-  commandLineOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, commandLineOf, missingValues } from "@groundwork/plop-engine/generator";
 import { cronCommand } from "./command.ts";
 import { type CronInput, cronShape } from "./input.ts";
 import { planCron } from "./plan.ts";
@@ -15,19 +10,26 @@ export const cronGenerator: Generator<CronInput> = {
   shape: cronShape,
 
   missing(input) {
-    const missing: Missing[] = [];
-    const lacks = (...missed: Parameters<typeof argumentMissing>) =>
-      missing.push(argumentMissing(...missed));
-    if (input.title === undefined) {
-      lacks("<title>", "a cron has a title, which admins see.", "remove-old-notes");
-    }
-    if (input.runs === undefined) {
-      lacks("--runs", "a cron calls an internal mutation, module.name.", "--runs", "jobs.purge");
-    }
-    if ((Object.keys(whenFlags) as WhenFlag[]).every((flag) => input[flag] === undefined)) {
-      missing.push({ problem: timeMissing(), example: ["--every", whenFlags.every] });
-    }
-    return missing;
+    const hasTime = (Object.keys(whenFlags) as WhenFlag[]).some(
+      (flag) => input[flag] !== undefined,
+    );
+    return [
+      ...missingValues(
+        [
+          input.title === undefined,
+          "<title>",
+          "a cron has a title, which admins see.",
+          "remove-old-notes",
+        ],
+        [
+          input.runs === undefined,
+          "--runs",
+          "a cron calls an internal mutation, module.name.",
+          ...["--runs", "jobs.purge"],
+        ],
+      ),
+      ...(hasTime ? [] : [{ problem: timeMissing(), example: ["--every", whenFlags.every] }]),
+    ];
   },
 
   plan: planCron,

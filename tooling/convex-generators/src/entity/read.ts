@@ -66,19 +66,19 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     problems,
   });
   const marked = [...settled, ...trashFields(input, { fields, grants, problems })];
-  const { fields: told, together } = readTogether(input, marked, problems);
+  const { fields: all, together } = readTogether(input, marked, problems);
   const model = modelOf({
     names: names ?? unnamed,
     about: aboutOf(input.about),
-    fields: told.filter(({ isComputed }) => !isComputed),
-    computed: told.filter(({ isComputed }) => isComputed),
+    fields: all.filter(({ isComputed }) => !isComputed),
+    computed: all.filter(({ isComputed }) => isComputed),
     together,
     roles: access.roles,
     parents: access.parents,
     grants,
     states,
-    searchFilters: readSearchFilters(input, told, { typed, problems }),
-    visitors: readVisitors(input, told, problems),
+    searchFilters: readSearchFilters(input, all, { typed, problems }),
+    visitors: readVisitors(input, all, problems),
     rateLimit: readRate(input.rateLimit ?? "30/minute", problems) ?? { times: 30, unit: "minute" },
     page:
       input.web === true

@@ -39,11 +39,11 @@ export function readTogether(
     problems.push({ code: "TOGETHER", arg: twice, message });
   }
   const distinct = new Set(read.unique.flatMap((group) => distinctOf(group)?.name ?? []));
-  const told = (some: readonly EntityField[]) =>
+  const withDistinct = (some: readonly EntityField[]) =>
     some.map((field) => ({ ...field, isDistinct: distinct.has(field.name) }));
   return {
-    fields: told(fields),
-    together: { unique: read.unique.map(told), listed: read.listed.map(told) },
+    fields: withDistinct(fields),
+    together: { unique: read.unique.map(withDistinct), listed: read.listed.map(withDistinct) },
   };
 }
 

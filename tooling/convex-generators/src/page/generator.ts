@@ -1,10 +1,5 @@
 // `pnpm plop page` as the command line sees it.
-import {
-  type Generator,
-  type Missing,
-  argumentMissing,
-  commandLineOf,
-} from "@groundwork/plop-engine/generator";
+import { type Generator, commandLineOf, missingValues } from "@groundwork/plop-engine/generator";
 import { pageCommand } from "./command.ts";
 import { type PageInput, pageShape } from "./input.ts";
 import { planPage } from "./plan.ts";
@@ -13,21 +8,22 @@ export const pageGenerator: Generator<PageInput> = {
   ...commandLineOf<PageInput>(pageCommand, "path"),
   shape: pageShape,
 
-  missing(input) {
-    const missing: Missing[] = [];
-    const lacks = (...missed: Parameters<typeof argumentMissing>) =>
-      missing.push(argumentMissing(...missed));
-    if (input.path === undefined) lacks("<path>", "a page has an address.", "sent-mails");
-    if (input.query === undefined && input.mutation === undefined) {
-      const message = "a page shows a query, or has the form of a mutation.";
-      lacks("--query", message, "--query", "notes.list");
-    }
-    if (input.under === undefined) {
-      const message = "a page is under team, signed-in, admin or public.";
-      lacks("--under", message, "--under", "signed-in");
-    }
-    return missing;
-  },
+  missing: ({ path, query, mutation, under }) =>
+    missingValues(
+      [path === undefined, "<path>", "a page has an address.", "sent-mails"],
+      [
+        query === undefined && mutation === undefined,
+        "--query",
+        "a page shows a query, or has the form of a mutation.",
+        ...["--query", "notes.list"],
+      ],
+      [
+        under === undefined,
+        "--under",
+        "a page is under team, signed-in, admin or public.",
+        ...["--under", "signed-in"],
+      ],
+    ),
 
   plan: planPage,
 

@@ -107,8 +107,7 @@ function RowSelect<
   Query extends PaginatedQueryReference,
   One extends RowQuery,
 >({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
-  const offer = useOffer({ permission, rows, args, isWantedAtOnce: field.autoFocus === true });
-  const options = offer.rows.map((each) => ({ value: String(each._id), label: nameOf(each) }));
+  const { options, ...offer } = useOffer({ permission, rows, args, nameOf, ...field });
   const value = field.form.valueOf(field.name);
   const isOffered = value === "" || options.some((option) => option.value === value);
   const set = useRow(row, isOffered ? null : value);
@@ -128,8 +127,7 @@ function RowsSelect<
   Query extends PaginatedQueryReference,
   One extends RowQuery,
 >({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
-  const offer = useOffer({ permission, rows, args, isWantedAtOnce: field.autoFocus === true });
-  const options = offer.rows.map((each) => ({ value: String(each._id), label: nameOf(each) }));
+  const { options, ...offer } = useOffer({ permission, rows, args, nameOf, ...field });
   const names = new Map(options.map(({ value, label }) => [value, label]));
   const chosen = chosenIn(field.form.valueOf(field.name));
   const found = useRows(
@@ -154,12 +152,14 @@ function useOffer<Query extends PaginatedQueryReference>({
   permission,
   rows,
   args = {} as never,
-  isWantedAtOnce,
-}: Pick<RowFieldProps<string, Query, RowQuery>, "permission" | "rows" | "args"> & {
-  isWantedAtOnce: boolean;
-}) {
+  nameOf,
+  autoFocus = false,
+}: Pick<
+  RowFieldProps<string, Query, RowQuery>,
+  "permission" | "rows" | "args" | "nameOf" | "autoFocus"
+>) {
   const mayRead = useMayList(permission);
-  const [isWanted, setIsWanted] = useState(isWantedAtOnce);
+  const [isWanted, setIsWanted] = useState(autoFocus);
   const isAsked = mayRead && isWanted;
   const { results, status, loadMore } = usePaginatedQuery(
     rows,
@@ -169,7 +169,8 @@ function useOffer<Query extends PaginatedQueryReference>({
   let hint: string | undefined;
   if (!mayRead) hint = words.noAccess;
   else if (isAsked && status === "LoadingFirstPage") hint = words.loadingOptions;
-  return { rows: results, status, loadMore, hint, want: () => setIsWanted(true) };
+  const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
+  return { options, status, loadMore, hint, want: () => setIsWanted(true) };
 }
 
 function Offered({
