@@ -19,7 +19,8 @@ const packages = new Map(packageFolders().map((folder) => [manifestOf(folder).na
 /** Commands of pnpm itself. */
 const ofPnpm = new Set(["install", "add", "exec", "run", "update"]);
 /** Places that a command makes, or that a name stands in for. */
-const madeLater = /<|^\.groundwork|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
+const madeLater =
+  /<|^\.groundwork|^docs\/design|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
 const withNode = /^npx --yes -p node@24 -p pnpm@[\d.]+ (?=pnpm )/;
 
 /** The commands of a page: lines that start with the name of a program. */

@@ -7,7 +7,9 @@ import { wordingProblems } from "./wording.ts";
 const budgets = { "README.md": 120, "CHANGELOG.md": 1000 } as Readonly<Record<string, number>>;
 
 /** Pages that are generated grow with the app. */
-const written = pages.filter((page) => !textOf(page).includes("Change the code, not this page"));
+const written = pages.filter(
+  (page) => !/Change the (code|design), not this page/.test(textOf(page)),
+);
 
 test.each(written)("%s stays within its budget of lines", (page) => {
   expect(textOf(page).split("\n").length).toBeLessThanOrEqual(budgets[page] ?? 150);
