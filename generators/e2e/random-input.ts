@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { EntityInput } from "@groundwork/convex-generators/entity/input";
 import type { FunctionInput } from "@groundwork/convex-generators/function/input";
-import type { Envelope } from "@groundwork/plop-engine/cli/answer/envelope";
+import type { Envelope } from "@groundwork/plop-engine/envelope";
 import { randomEntity, randomFrom } from "@groundwork/convex-generators/testing/random-entity";
 import { typed } from "@groundwork/plop-engine/testing/command";
 import type { Copy } from "./copy.ts";

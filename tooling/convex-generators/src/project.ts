@@ -1,5 +1,5 @@
 // What a project with these generators registers with the engine.
-import type { Project, RegisteredGenerator } from "@groundwork/plop-engine/project";
+import type { Project } from "@groundwork/plop-engine/project";
 import { explanations } from "./explanations.ts";
 import { backendSteps, checkSteps } from "./repository/checks.ts";
 import { dependency } from "./repository/dependency.ts";
@@ -11,21 +11,25 @@ import { type Settings, useSettings } from "./repository/settings.ts";
 import { testsOfRoles } from "./repository/tests-of-roles.ts";
 import { titlesAtRisk, walkingTests } from "./repository/walking-tests.ts";
 
-/** The generators of a project, and what they need to know of it. */
-export interface ConvexProject extends Settings {
-  /** In the order of the help: those of this package that the project wants, and its own. */
-  generators: readonly RegisteredGenerator[];
-}
+/** What a project wants of this package, with its own: generators and commands; and what they need to know of it. */
+export type ConvexProject = Settings & Pick<Project, "generators" | "commands" | "schemas">;
 
 /**
  * The project for the engine's `useProject`. A project with editors or explanations of its own adds them to the result.
- * @param project the generators, the absolute path of the folder with their templates, and the scope of the packages
+ * @param project the generators and commands, the absolute path of the folder with their templates, and the scope of the packages
  * @returns the generators with the edits, checks and pages of a Convex backend, shared validators and a web app
  */
-export function convexProject({ generators, ...settings }: ConvexProject): Project {
+export function convexProject({
+  generators,
+  commands = [],
+  schemas = {},
+  ...settings
+}: ConvexProject): Project {
   useSettings(settings);
   return {
     generators,
+    commands,
+    schemas,
     editors,
     explanations,
     checksOf: (files, tree) => {

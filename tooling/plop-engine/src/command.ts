@@ -21,6 +21,7 @@ export interface Flag {
 
 /** One command of `pnpm plop`. */
 export interface Command {
+  /** One word, or two for one of several that belong together: `design apply`. */
   name: string;
   /** Whether it writes files, so that it takes the flags of writing commands. */
   writes: boolean;

@@ -1,4 +1,6 @@
 // What a project registers with the engine.
+import type { Envelope } from "./envelope.ts";
+import type { Request } from "./request.ts";
 import type { Command } from "./command.ts";
 import type { Generator } from "./generator.ts";
 import type { Inquirer } from "./inquirer.ts";
@@ -18,9 +20,23 @@ export interface RegisteredGenerator {
   ask(inquirer: Inquirer, io: Io, given: object): Promise<object>;
 }
 
+/** A command of a project that plans nothing: it reads, and answers. */
+export interface RegisteredCommand {
+  command: Command;
+  /**
+   * Runs it, with arguments that have no problems.
+   * @throws GeneratorError, which becomes the answer
+   */
+  run(request: Request): Promise<Envelope>;
+}
+
 export interface Project {
   /** In the order of the help. */
   generators: readonly RegisteredGenerator[];
+  /** Commands that only read, in the order of the help. */
+  commands?: readonly RegisteredCommand[];
+  /** What `schema` describes besides the inputs of generators, as JSON Schema by its name. */
+  schemas?: Readonly<Record<string, () => Promise<object>>>;
   /** The editor of each kind of fragment, besides `import`, `functionExport` and `testBlock`. */
   editors: Readonly<Record<string, FragmentEditor>>;
   /** Error code → what it means and what to do, for `explain`. */

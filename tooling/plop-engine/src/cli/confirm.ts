@@ -2,7 +2,7 @@
 import { commandLine } from "./input/quote.ts";
 import { changesOf, diffOf, planOf, reportFiles } from "./commands/generate.ts";
 import type { Generator } from "../generator.ts";
-import type { Request } from "./input/request.ts";
+import type { Request } from "../request.ts";
 import { Cancelled } from "./answer/outcome.ts";
 import type { Inquirer } from "../inquirer.ts";
 import { fileLines } from "./answer/report.ts";

@@ -6,7 +6,7 @@ import { answer } from "./answer/answer.ts";
 import { findCommand, flagsOf } from "./input/commands.ts";
 import { runGenerator } from "./commands/generate.ts";
 import type { PlopSession } from "./questions/plop-session.ts";
-import type { Request } from "./input/request.ts";
+import type { Request } from "../request.ts";
 import type { Inquirer } from "../inquirer.ts";
 import type { Io } from "../io.ts";
 import { loadGenerator } from "./input/load-generator.ts";

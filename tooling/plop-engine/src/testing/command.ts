@@ -1,7 +1,7 @@
 // `pnpm plop` in this process: a command line in, what it printed and its exit code out.
 import { execFileSync } from "node:child_process";
 import { Readable } from "node:stream";
-import type { Envelope } from "../cli/answer/envelope.ts";
+import type { Envelope } from "../envelope.ts";
 import { collector } from "../io.ts";
 import { main } from "../cli/main.ts";
 

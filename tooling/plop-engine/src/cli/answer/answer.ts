@@ -1,5 +1,5 @@
 // Prints the answer of a command.
-import { type Envelope, toJson } from "./envelope.ts";
+import { type Envelope, toJson } from "../../envelope.ts";
 import type { Io } from "../../io.ts";
 import { failureText, successText } from "./report.ts";
 

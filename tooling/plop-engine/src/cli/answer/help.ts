@@ -40,6 +40,24 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
+/**
+ * What `pnpm plop design` prints: the commands that start with a word.
+ * @param commands those, in the order of the help
+ */
+export function groupHelp(word: string, commands: readonly Command[]): string[] {
+  return [
+    `Usage: pnpm plop ${word} <command> [flags]`,
+    "",
+    "Commands:",
+    ...table(commands.map(({ name, usage, about }) => [`${name} ${usage}`.trim(), about])),
+    "",
+    "Examples:",
+    ...commands.flatMap(({ examples }) =>
+      examples.slice(0, 1).flatMap(({ line, about }) => [`  ${line}`, `      ${about}`]),
+    ),
+  ];
+}
+
 function flagUsage({ name, kind, value = "" }: Flag): string {
   if (kind === "switch") return `--${name}`;
   return kind === "maybe" ? `--${name}${value}` : `--${name} ${value}`;

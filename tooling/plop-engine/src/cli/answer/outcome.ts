@@ -1,6 +1,6 @@
 // How a command fails.
 import { type Exit, GeneratorError, type Problem } from "../../plan.ts";
-import type { Envelope } from "./envelope.ts";
+import type { Envelope } from "../../envelope.ts";
 
 /** A person pressed Ctrl-C or declined. */
 export class Cancelled extends Error {}

@@ -1,6 +1,6 @@
 // The answer of a command as text for a person: results for stdout, failures for stderr.
 import type { Problem } from "../../plan.ts";
-import type { CheckReport, Envelope, FileReport } from "./envelope.ts";
+import type { CheckReport, Envelope, FileReport } from "../../envelope.ts";
 import { findCommand, flagsOf } from "../input/commands.ts";
 import { visible } from "../input/quote.ts";
 

@@ -2,12 +2,13 @@
 import { GeneratorError } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { project } from "../../project.ts";
-import { allCommands, findCommand, flagsOf, isGenerator } from "../input/commands.ts";
-import type { Envelope } from "../answer/envelope.ts";
+import type { Shape } from "../../shape.ts";
+import { allCommands, flagsOf, isGenerator } from "../input/commands.ts";
+import type { Envelope } from "../../envelope.ts";
 import { exitCodes } from "../answer/exit-codes.ts";
 import { ownExplanations } from "../answer/explanations.ts";
 import { loadGenerator } from "../input/load-generator.ts";
-import type { Request } from "../input/request.ts";
+import type { Request } from "../../request.ts";
 import { refuseProblems } from "../answer/outcome.ts";
 import { visible } from "../input/quote.ts";
 
@@ -35,24 +36,34 @@ export async function list({ args }: Request): Promise<Envelope> {
 
 export async function schema({ args }: Request): Promise<Envelope> {
   refuseProblems(args.problems);
-  const [name] = args.positionals;
-  const names = allCommands()
-    .filter(isGenerator)
-    .map((command) => command.name);
-  const command = name === undefined ? undefined : findCommand(name);
-  if (command === undefined || !isGenerator(command)) {
+  const name = args.positionals.length === 0 ? undefined : args.positionals.join(" ");
+  const { schemas = {} } = project();
+  const names = [
+    ...allCommands()
+      .filter(isGenerator)
+      .map((command) => command.name),
+    ...Object.keys(schemas),
+  ];
+  if (name === undefined || !names.includes(name)) {
     const guess = name === undefined ? null : didYouMean(name, names);
     throw new GeneratorError(2, {
       code: name === undefined ? "ARGUMENT_MISSING" : "COMMAND_UNKNOWN",
       ...(name !== undefined && { arg: name }),
-      message: `the name of a generator is missing: ${names.join(", ")}.${guess?.sentence ?? ""}`,
+      message:
+        name === undefined
+          ? `the name of a generator is missing: ${names.join(", ")}.`
+          : `nothing that has a schema is called "${visible(name)}": ${names.join(", ")}.${guess?.sentence ?? ""}`,
       fix: `pnpm plop schema ${guess?.word ?? names[0]}`,
     });
   }
-  const { shape } = await loadGenerator(command.name);
+  const shape = await (schemas[name]?.() ?? shapeOf(name));
   const data = { $schema: "https://json-schema.org/draft/2020-12/schema", ...shape };
   const text = [JSON.stringify(data, null, 2)];
   return { ok: true, command: "schema", exit: 0, run: null, data, text };
+}
+
+async function shapeOf(generator: string): Promise<Shape> {
+  return (await loadGenerator(generator)).shape;
 }
 
 export async function explain({ args }: Request): Promise<Envelope> {

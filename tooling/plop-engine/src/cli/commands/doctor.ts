@@ -1,8 +1,8 @@
 // `pnpm plop doctor`: whether the generators can work in this repository.
 import { diagnose } from "../../run/doctor.ts";
 import { diskTree } from "../../tree.ts";
-import type { Envelope } from "../answer/envelope.ts";
-import type { Request } from "../input/request.ts";
+import type { Envelope } from "../../envelope.ts";
+import type { Request } from "../../request.ts";
 import { CommandError, refuseProblems } from "../answer/outcome.ts";
 import { problemLines } from "../answer/report.ts";
 

@@ -1,6 +1,8 @@
 // One handler for each command, loaded on demand.
-import type { Envelope } from "../answer/envelope.ts";
-import type { Request } from "../input/request.ts";
+import type { Envelope } from "../../envelope.ts";
+import { project } from "../../project.ts";
+import { refuseProblems } from "../answer/outcome.ts";
+import type { Request } from "../../request.ts";
 
 type Handler = (request: Request) => Promise<Envelope>;
 
@@ -13,9 +15,14 @@ const handlers: Readonly<Record<string, Handler>> = {
   doctor: async (request) => (await import("./doctor.ts")).doctor(request),
 };
 
-/** Runs a command: a handler of its own, or a generator. */
+/** Runs a command: a handler of its own, one that the project registered, or a generator. */
 export async function handle(request: Request): Promise<Envelope> {
   const handler = handlers[request.command.name];
   if (handler !== undefined) return await handler(request);
+  const registered = project().commands?.find(({ command }) => command === request.command);
+  if (registered !== undefined) {
+    refuseProblems(request.args.problems);
+    return await registered.run(request);
+  }
   return await (await import("./generate.ts")).generate(request);
 }

@@ -5,7 +5,7 @@ import { GeneratorError, type PlannedFile, instead } from "../../plan.ts";
 import { didYouMean } from "../../did-you-mean.ts";
 import { diskTree } from "../../tree.ts";
 import { project } from "../../project.ts";
-import type { CheckReport } from "../answer/envelope.ts";
+import type { CheckReport } from "../../envelope.ts";
 import type { Io } from "../../io.ts";
 import { checkLine } from "../answer/report.ts";
 import { type CheckName, type CheckStep, checkNames } from "../../check-step.ts";

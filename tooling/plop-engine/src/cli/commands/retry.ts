@@ -34,7 +34,7 @@ export function retryOf(
     if (rest === null) return undefined;
     if (rest.length === 0) {
       const yes = words.includes("--yes") ? [] : ["--yes"];
-      return commandLine(["pnpm", "plop", command.name, ...words, ...yes]);
+      return commandLine(["pnpm", "plop", ...command.name.split(" "), ...words, ...yes]);
     }
     left = rest;
   }

@@ -8,12 +8,12 @@ import { project } from "../../project.ts";
 import { diskTree } from "../../tree.ts";
 import { type UndoPlan, planUndo, undoRun } from "../../run/undo.ts";
 import { countChanges } from "../answer/diff.ts";
-import type { Envelope, FileReport } from "../answer/envelope.ts";
+import type { Envelope, FileReport } from "../../envelope.ts";
 import type { RunRecord } from "../../run-record.ts";
 import { findCommand } from "../input/commands.ts";
 import { loadGenerator } from "../input/load-generator.ts";
 import { recover } from "./generate.ts";
-import type { Request } from "../input/request.ts";
+import type { Request } from "../../request.ts";
 import { CommandError, refuseProblems } from "../answer/outcome.ts";
 import { chosenChecks, postChecks } from "./post-checks.ts";
 

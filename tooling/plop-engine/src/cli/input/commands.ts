@@ -60,13 +60,19 @@ const readingCommands = (): readonly Command[] => [
     name: "schema",
     writes: false,
     usage: "<command>",
-    positionals: 1,
+    positionals: 2,
     about: "print the JSON Schema of the input that --from reads",
     flags: [],
-    examples: generatorCommands().map(({ name }) => ({
-      line: `pnpm plop schema ${name}`,
-      about: `describes the input of \`${name} --from\``,
-    })),
+    examples: [
+      ...generatorCommands().map(({ name }) => ({
+        line: `pnpm plop schema ${name}`,
+        about: `describes the input of \`${name} --from\``,
+      })),
+      ...Object.keys(project().schemas ?? {}).map((name) => ({
+        line: `pnpm plop schema ${name}`,
+        about: `describes the file of a ${name}`,
+      })),
+    ],
   },
   {
     name: "explain",
@@ -90,7 +96,8 @@ const readingCommands = (): readonly Command[] => [
 
 /** Every command, in the order of the help. */
 export function allCommands(): readonly Command[] {
-  return [...generatorCommands(), ...runCommands, ...readingCommands()];
+  const registered = (project().commands ?? []).map(({ command }) => command);
+  return [...generatorCommands(), ...registered, ...runCommands, ...readingCommands()];
 }
 
 function generatorCommands(): readonly Command[] {
@@ -100,6 +107,27 @@ function generatorCommands(): readonly Command[] {
 /** The command with that name, or undefined. */
 export function findCommand(name: string): Command | undefined {
   return allCommands().find((command) => command.name === name);
+}
+
+/**
+ * Finds the command that a command line starts with: the one whose name has the most words.
+ * @param words what was typed after the program
+ * @returns the command and the words after its name; undefined when no command is called so
+ */
+export function commandAt(
+  words: readonly string[],
+): { command: Command; rest: readonly string[] } | undefined {
+  for (const length of [2, 1]) {
+    if (words.length < length) continue;
+    const command = findCommand(words.slice(0, length).join(" "));
+    if (command !== undefined) return { command, rest: words.slice(length) };
+  }
+  return undefined;
+}
+
+/** The commands whose names start with a word, such as those of `design`; none for a command of one word. */
+export function commandsOf(word: string): readonly Command[] {
+  return allCommands().filter(({ name }) => name.startsWith(`${word} `));
 }
 
 /** Whether a command belongs to a generator. */

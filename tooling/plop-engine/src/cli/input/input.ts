@@ -6,7 +6,7 @@ import { GeneratorError } from "../../plan.ts";
 import { flagsOf } from "./commands.ts";
 import { generatorFlags, helpFlag, jsonFlag, writingFlags } from "../../command.ts";
 import type { Generator } from "../../generator.ts";
-import type { Request } from "./request.ts";
+import type { Request } from "../../request.ts";
 import { checkShape } from "./check-shape.ts";
 
 /**

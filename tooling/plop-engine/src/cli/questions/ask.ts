@@ -1,7 +1,7 @@
 // Asks for missing input: Plop runs the questions, and passes the answers to its one action.
 import { join } from "node:path";
-import type { Envelope } from "../answer/envelope.ts";
-import type { Request } from "../input/request.ts";
+import type { Envelope } from "../../envelope.ts";
+import type { Request } from "../../request.ts";
 import type { Io } from "../../io.ts";
 import { Cancelled } from "../answer/outcome.ts";
 import type { Inquirer } from "../../inquirer.ts";

@@ -1,6 +1,6 @@
-import type { Envelope } from "../answer/envelope.ts";
+import type { Envelope } from "../../envelope.ts";
 import type { Io } from "../../io.ts";
-import type { Request } from "../input/request.ts";
+import type { Request } from "../../request.ts";
 
 /** State that `pnpm plop` and its questions share. */
 export interface PlopSession {

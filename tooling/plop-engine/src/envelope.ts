@@ -1,5 +1,5 @@
 // The answer of a command: one JSON document, from which the text for people is made too.
-import type { Problem } from "../../plan.ts";
+import type { Problem } from "./plan.ts";
 
 /** One file of a plan. `action` is what the plan does to it; `same` when it needs no change. */
 export interface FileReport {

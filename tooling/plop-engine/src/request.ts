@@ -1,5 +1,5 @@
-import type { Command, Arguments } from "../../command.ts";
-import type { Io } from "../../io.ts";
+import type { Command, Arguments } from "./command.ts";
+import type { Io } from "./io.ts";
 
 /** A command that was asked for. */
 export interface Request {
