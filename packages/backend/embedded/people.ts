@@ -19,6 +19,14 @@ export const credentialsOf = (name: string) => ({
 });
 
 /**
+ * Connects to a backend, as nobody at first.
+ * @param url its address
+ */
+export function newClient(url: string): ConvexHttpClient {
+  return new ConvexHttpClient(url, { logger: false });
+}
+
+/**
  * Signs a person up, with the code that was mailed to them.
  * @param backend where the app is deployed, without a key for e-mail
  * @param name their name, and the first part of their address
@@ -26,8 +34,24 @@ export const credentialsOf = (name: string) => ({
  * @throws Error when no code came
  */
 export async function signUp(backend: Embedded, name: string): Promise<ConvexClient> {
-  const person = credentialsOf(name);
-  const nobody = new ConvexHttpClient(backend.url, { logger: false });
+  const token = await tokenOf(backend, credentialsOf(name));
+  const client = new ConvexClient(backend.url, { logger: false });
+  client.setAuth(async () => token);
+  return client;
+}
+
+/**
+ * Signs a person up, with the code that was mailed to them.
+ * @param backend where the app is deployed, without a key for e-mail
+ * @param person who they are
+ * @returns the token of their session
+ * @throws Error when no code came
+ */
+export async function tokenOf(
+  backend: Embedded,
+  person: ReturnType<typeof credentialsOf>,
+): Promise<string> {
+  const nobody = newClient(backend.url);
   const enter = async (params: Record<string, string>) =>
     await nobody.action(api.auth.signIn, {
       provider: "password",
@@ -35,10 +59,8 @@ export async function signUp(backend: Embedded, name: string): Promise<ConvexCli
     });
   await enter({ flow: "signUp" });
   const { tokens } = await enter({ flow: "confirm", code: await codeFor(backend, person.email) });
-  if (!tokens) throw new Error(`${name} could not sign in with the code.`);
-  const client = new ConvexClient(backend.url, { logger: false });
-  client.setAuth(async () => tokens.token);
-  return client;
+  if (!tokens) throw new Error(`${person.name} could not sign in with the code.`);
+  return tokens.token;
 }
 
 /**

@@ -3,12 +3,13 @@ import { type FunctionReference, getFunctionName } from "convex/server";
 import { accounts, farewell } from "./accounts.ts";
 import { demo } from "./demo.ts";
 import { assistant } from "./assistant.ts";
-import type { Chapter, Flow } from "./flow.ts";
+import type { AnyChapter, AnyFlow } from "./flow.ts";
 import { knowledge } from "./knowledge.ts";
 import { partings, teams } from "./teams.ts";
 import { files, notes, notifications, tasks } from "./work.ts";
 
-export const chapters: readonly Chapter[] = [
+/** Chapters that build on one another. Those with people of their own go to the end. */
+const story: readonly AnyChapter[] = [
   accounts,
   demo,
   notes,
@@ -18,11 +19,12 @@ export const chapters: readonly Chapter[] = [
   notifications,
   knowledge,
   assistant,
-  partings,
-  farewell,
 ];
 
-export const flows: readonly Flow[] = chapters.flatMap((chapter) => chapter.flows);
+/** All of them: people leave their teams, and the app, last. */
+export const chapters: readonly AnyChapter[] = [...story, partings, farewell];
+
+export const flows: readonly AnyFlow[] = chapters.flatMap((chapter) => chapter.flows);
 
 type Any = FunctionReference<"query" | "mutation" | "action">;
 

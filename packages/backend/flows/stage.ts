@@ -2,13 +2,15 @@
 // count of the calls of each flow.
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoAccounts } from "@repo/validators/demo";
-import { ConvexHttpClient } from "convex/browser";
+import type { ConvexHttpClient } from "convex/browser";
 import { type FunctionReference, getFunctionName } from "convex/server";
 import { api } from "../convex/_generated/api.js";
 import type { Id } from "../convex/_generated/dataModel.js";
 import { runFunction } from "../embedded/admin.ts";
 import { startApp } from "../embedded/app.ts";
-import type { Actor, Client, Flow, Stage, Story } from "./flow.ts";
+import { newClient } from "../embedded/people.ts";
+import { type Cast, castOf } from "./cast.ts";
+import { type AnyFlow, type Client, type Stage, type Story, actors } from "./flow.ts";
 
 /** The server calls of one flow. */
 export interface Count {
@@ -21,7 +23,7 @@ export interface FlowRunner {
    * Runs a flow.
    * @returns its calls; rejects with its failed assertion
    */
-  drive: (flow: Flow) => Promise<Count>;
+  drive: (flow: AnyFlow) => Promise<Count>;
   /** Stops the backend; its data goes with it. */
   close: () => Promise<void>;
 }
@@ -38,25 +40,26 @@ export async function startRunner(): Promise<FlowRunner> {
   const backend = await startApp({ DEMO_DEPLOYMENT: "1" });
   await runFunction(backend, "seed:run");
 
-  const people: Record<Actor, ConvexHttpClient> = {
-    admin: newClient(backend.url),
-    member: newClient(backend.url),
-    newcomer: newClient(backend.url),
-    nobody: newClient(backend.url),
-  };
+  const shared = Object.fromEntries(actors.map((actor) => [actor, newClient(backend.url)]));
+  const nobodyElse: Cast = { clients: shared, people: {}, teams: {} };
   for (const { role, email, password } of demoAccounts) {
-    await enter(people[role], people[role], { flow: "signIn", email, password });
+    await enter(shared[role]!, shared[role]!, { flow: "signIn", email, password });
   }
   const story = storyOf();
+  const castFor = castOf(backend);
   return {
     drive: async (flow) => {
       const count: Count = { calls: [], files: 0 };
-      const me = counted(people[flow.actor], count);
-      const stage: Stage = {
+      const { clients, people, teams } = flow.cast ? await castFor(flow.cast) : nobodyElse;
+      const clientOf = (actor: string) => (clients[actor] ?? shared[actor])!;
+      const me = counted(clientOf(flow.actor), count);
+      const stage: Stage<string, string> = {
         me,
         story,
-        as: (actor) => people[actor],
-        enter: (params) => enter(me, people[flow.actor], params),
+        people,
+        teams,
+        as: clientOf,
+        enter: (params) => enter(me, clientOf(flow.actor), params),
         send: async (url, file) => {
           count.files += 1;
           return await send(url, file);
@@ -68,10 +71,6 @@ export async function startRunner(): Promise<FlowRunner> {
     },
     close: () => backend.close(),
   };
-}
-
-function newClient(url: string): ConvexHttpClient {
-  return new ConvexHttpClient(url, { logger: false });
 }
 
 /** The client, which records each call. */

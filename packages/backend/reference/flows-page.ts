@@ -1,5 +1,5 @@
 // The flows as a page: what people do in the app, and what it asks the server for.
-import type { Chapter } from "../flows/flow.ts";
+import type { AnyChapter, People } from "../flows/flow.ts";
 import { nameOf } from "../flows/flows.ts";
 import { pageOf, table } from "./markdown.ts";
 
@@ -16,23 +16,26 @@ const intro = [
  * @param untouched modules that no flow has reached
  */
 export function flowsPage(
-  chapters: readonly Chapter[],
+  chapters: readonly AnyChapter[],
   uncovered: Readonly<Record<string, string>>,
   untouched: readonly string[],
 ): string {
   return pageOf("User flows", intro, [
-    ...chapters.map(({ title, flows }) => ({
+    ...chapters.map(({ title, flows, people }) => ({
       title,
-      lines: table(
-        ["Who", "Does", "Calls", "Files", "Result"],
-        flows.map(({ actor, name, calls, files = 0, proves }) => [
-          actor,
-          name,
-          calls.map((fn) => `\`${nameOf(fn)}\``).join(", "),
-          files === 0 ? "" : String(files),
-          proves,
-        ]),
-      ),
+      lines: [
+        ...(people ? [introduced(people), ""] : []),
+        ...table(
+          ["Who", "Does", "Calls", "Files", "Result"],
+          flows.map(({ actor, name, calls, files = 0, proves }) => [
+            actor,
+            name,
+            calls.map((fn) => `\`${nameOf(fn)}\``).join(", "),
+            files === 0 ? "" : String(files),
+            proves,
+          ]),
+        ),
+      ],
     })),
     {
       title: "In no flow",
@@ -45,4 +48,17 @@ export function flowsPage(
       ),
     },
   ]);
+}
+
+/** Who the people of a chapter are: `ann is a member · eve is an agent, and a member of support`. */
+function introduced(people: People): string {
+  const held = Object.entries(people).map(([name, { role, teams = {} }]) => {
+    const inTeams = Object.entries(teams).map(([team, as]) => `, and ${an(as)} of ${team}`);
+    return `${name} is ${an(role)}${inTeams.join("")}`;
+  });
+  return `People: ${held.join(" · ")}.`;
+}
+
+function an(role: string): string {
+  return `${/^[aeiou]/.test(role) ? "an" : "a"} ${role}`;
 }

@@ -11,9 +11,11 @@ const screenless = Object.assign({}, ...parts.map((part) => part.screenless));
 const params = Object.assign({}, ...parts.map((part) => part.params));
 const addresses = [...addressesOfRoutes(), ...parts.flatMap(({ states }) => states ?? [])];
 const names = flows.map(({ name }) => name);
+// Browsers sign in to the demo accounts, and chapters with people of their own have others.
+const shown = flows.filter(({ cast }) => cast === undefined).map(({ name }) => name);
 
 test("each flow has a test in a browser, or a reason", () => {
-  expect(unprovenFlows(names, provenFlows(), screenless)).toEqual([]);
+  expect(unprovenFlows(shown, provenFlows(), screenless)).toEqual([]);
 });
 
 test("a flow without either is seen", () => {
