@@ -132,7 +132,8 @@ describe("a body is written where the answer says all of it:", () => {
 
 test("each row that an argument names is read first", async () => {
   const args = ["id:ref(notes) other:ref(notes)? all:ref(notes)[1..9] more:ref(notes)[]?"];
-  const text = await written({ ...recent, returns: "int", args });
+  const reading = { ...recent, returns: "int", args };
+  const text = await written(reading);
   for (const line of [
     'await getOrThrow(ctx, "notes", args.id);',
     'if (args.other !== undefined) await getOrThrow(ctx, "notes", args.other);',
@@ -141,13 +142,34 @@ test("each row that an argument names is read first", async () => {
   ]) {
     expect(text).toContain(line);
   }
+  // Whoever may read a row need not be one who may change it.
+  const changing = await written({ ...reading, kind: "mutation", access: "notes.update" });
+  for (const line of [
+    'await getPermittedOrThrow(ctx, "notes.update", args.id);',
+    'for (const id of args.all) await getPermittedOrThrow(ctx, "notes.update", id);',
+  ]) {
+    expect(changing).toContain(line);
+  }
+  expect(changing).not.toContain("getOrThrow");
   // An action has no database.
   const because = 'the service says "done" at once';
   const action = await written({ ...archive, name: "notes.send", kind: "action", because });
   expect(action).toContain(`because: 'the service says "done" at once'`);
-  expect(action).toContain(
-    'ctx.runQuery(internal.users.assertSees, { table: "notes", ids: [args.id] })',
+  expect(action).toMatch(
+    /assertSees, \{\s*table: "notes",\s*ids: \[args.id\],\s*operation: "update",?\s*\}\)/,
   );
+});
+
+test("a row that another is to refer to is read, and not changed", async () => {
+  const notesAfterNotes = changed(
+    "packages/backend/convex/tables/notes.ts",
+    "ownerId: {",
+    'afterId: { to: "notes", onRemove: "clear" },\n    ownerId: {',
+  );
+  const args = ["id:ref(notes) afterId:ref(notes)"];
+  const text = await written({ ...archive, args }, notesAfterNotes);
+  expect(text).toContain('await getPermittedOrThrow(ctx, "notes.update", args.id);');
+  expect(text).toContain('await getOrThrow(ctx, "notes", args.afterId);');
 });
 
 test.each<[string | undefined, Partial<FunctionInput>]>([

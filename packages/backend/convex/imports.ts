@@ -20,6 +20,7 @@ import { importsOf } from "./model/knowledge/sources";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
+import { getPermittedOrThrow } from "./model/teams/coverage";
 
 /** At reading one zip. */
 const ATTEMPTS = 10;
@@ -112,7 +113,7 @@ export const retry = mutation({
   args: { id: zid("imports") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    await getOrThrow(ctx, "imports", id);
+    await getPermittedOrThrow(ctx, "imports.update", id);
     await ctx.scheduler.runAfter(0, internal.importing.retryFailed, { importId: id });
   },
 });

@@ -9,7 +9,7 @@ import { internal } from "./_generated/api";
 import crons from "./crons";
 import { internalMutation, mutation, query } from "./builders/functions";
 import { appError } from "./lib/errors";
-import { getOrThrow } from "./lib/rows";
+import { getPermittedOrThrow } from "./model/teams/coverage";
 import { recordEvent } from "./model/platform/audit";
 import { type CronTarget, cronAsRun, cronCall, declaredCrons } from "./model/platform/cronRuns";
 import {
@@ -47,7 +47,7 @@ export const retry = mutation({
   args: { id: zid("jobs") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const job = await getOrThrow(ctx, "jobs", id);
+    const job = await getPermittedOrThrow(ctx, "jobs.update", id);
     if (job.status !== "failed") {
       throw appError("CONFLICT", `This job is ${job.status}. Only one that failed is tried again.`);
     }

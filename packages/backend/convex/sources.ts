@@ -30,6 +30,7 @@ import {
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { getOrThrow } from "./lib/rows";
+import { getPermittedOrThrow } from "./model/teams/coverage";
 
 /** Each is read with its texts, up to two of 900 kB, and a transaction reads 16 MB. */
 const REINDEX_BATCH = 5;
@@ -128,7 +129,7 @@ export const replaceText = mutation({
   args: { id: zid("sources"), kind: z.enum(textKinds), text: sourceText },
   returns: z.null(),
   handler: async (ctx, { id, ...content }) => {
-    requireOwnText(await getOrThrow(ctx, "sources", id));
+    requireOwnText(await getPermittedOrThrow(ctx, "sources.update", id));
     await replace(ctx, id, content);
   },
 });
@@ -140,7 +141,7 @@ export const replaceFile = mutation({
   args: { id: zid("sources"), fileId: zid("files") },
   returns: z.null(),
   handler: async (ctx, { id, fileId }) => {
-    const found = await getOrThrow(ctx, "sources", id);
+    const found = await getPermittedOrThrow(ctx, "sources.update", id);
     requireOwnText(found);
     const { teamId } = found;
     const { contentType } = await claimFile(ctx, fileId, "knowledge", "sourceVersions", teamId);
@@ -155,7 +156,7 @@ export const retry = mutation({
   args: { id: zid("sources") },
   returns: z.null(),
   handler: async (ctx, { id }) => {
-    const { status } = await getOrThrow(ctx, "sources", id);
+    const { status } = await getPermittedOrThrow(ctx, "sources.update", id);
     if (status !== "failed") throw appError("CONFLICT", "Only a failed source can be retried.");
     if (!(await retrySource({ ...ctx, db: ctx.unscopedDb }, id)))
       throw appError("CONFLICT", "Its content was not kept. Replace it.");

@@ -12,7 +12,7 @@ import {
   userOrder,
 } from "@repo/validators/accounts/users";
 import { exportPart, exportPosition } from "@repo/validators/accounts/exports";
-import { roles } from "@repo/validators/access";
+import { operations, roles } from "@repo/validators/access";
 import { z } from "zod";
 import { internal } from "./_generated/api";
 import type { TableNames } from "./_generated/dataModel";
@@ -28,7 +28,7 @@ import { endSessions } from "./model/accounts/sessions";
 import { findPeople, findProfile, ownProfileOf } from "./model/accounts/users";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
 import { removeRow } from "./model/platform/removal";
-import { readerFor } from "./builders/scopedDb";
+import { permittedRow, whoIs } from "./model/teams/coverage";
 import { getOrThrow } from "./lib/rows";
 import { avatarUrlOf } from "./model/files/fileAddresses";
 
@@ -107,16 +107,20 @@ export const removeAvatar = mutation({
   },
 });
 
-/** Fails if the caller may not see the rows. For actions, which have no database. */
+/** Fails if the caller may not see the rows, or do with them what is named. For actions, which have no database. */
 export const assertSees = internalQuery({
-  args: { table: z.string(), ids: z.array(z.string()) },
+  args: {
+    table: z.string(),
+    ids: z.array(z.string()),
+    operation: z.enum(operations).default("read"),
+  },
   returns: z.null(),
-  handler: async (ctx, { table, ids }) => {
-    const db = readerFor(ctx.db, await access.findCaller(ctx));
+  handler: async (ctx, { table, ids, operation }) => {
+    const who = whoIs(ctx.db, await access.findCaller(ctx));
     for (const id of ids) {
-      const known = db.normalizeId(table as TableNames, id);
+      const known = ctx.db.normalizeId(table as TableNames, id);
       if (known === null) throw appError("NOT_FOUND", `"${id}" is no id of a row in "${table}".`);
-      await getOrThrow({ db }, table as TableNames, known);
+      await permittedRow(ctx.db, who, [table, operation], known);
     }
   },
 });

@@ -1,7 +1,10 @@
 // Tools for the test of removed people: marks in their data, rows that hold them, and a search of everything
 // that is stored.
+import { type AccessMatrix, accessMatrix } from "@repo/validators/access";
 import type { TableNames } from "../convex/_generated/dataModel";
 import { keyedHash } from "../convex/lib/keyedHash.ts";
+import type { Reference } from "../convex/lib/reference.ts";
+import { references } from "../convex/model/platform/references.ts";
 import { remainsIn } from "../convex/model/platform/remains.ts";
 import schema from "../convex/schema.ts";
 import { assistantHeldIds } from "./assistant-lists.ts";
@@ -57,14 +60,37 @@ export async function markedDocument(
   return table === "jobs" ? { ...marked, status: "failed", dueAt: Date.now() } : marked;
 }
 
-/** Whether rows of a table refer to a person or a team, also through other rows. Rows of a catalog have no owner. */
-function isSomebodys(table: TableNames, passed: readonly TableNames[] = []): boolean {
+/** Who reaches the rows of tables, and where their fields lead. */
+interface Declared {
+  matrix: AccessMatrix;
+  references: { readonly [table: string]: { readonly [field: string]: Reference } };
+}
+
+/**
+ * Says whether rows of a table are a person's or a team's, and go with them: by a column that decides who reaches them,
+ * or with a row that they refer to. One that only loses its reference stays, with what its writers put in.
+ * @param table a table of the app
+ * @param declared what is declared of tables; default: the app's own
+ * @param passed the tables that led there
+ */
+export function isSomebodys(
+  table: TableNames,
+  declared: Declared = { matrix: accessMatrix, references },
+  passed: readonly TableNames[] = [],
+): boolean {
   if (table === "users" || table === "teams") return true;
   // Tables of Convex itself, such as that of files, name nobody.
   if (passed.includes(table) || !tables.includes(table)) return false;
+  const columns = Object.values(declared.matrix[table]?.columns ?? {});
   let found = false;
-  walk(documentOf(table), (part) => {
-    found ||= part.type === "id" && isSomebodys(part.tableName as TableNames, [...passed, table]);
+  walk(documentOf(table), (part, path) => {
+    const reference = declared.references[table]?.[path];
+    const isCleared = reference && reference.to !== "_storage" && reference.onRemove === "clear";
+    const goesAlong = !isCleared || columns.includes(path);
+    found ||=
+      part.type === "id" &&
+      goesAlong &&
+      isSomebodys(part.tableName as TableNames, declared, [...passed, table]);
   });
   return found;
 }

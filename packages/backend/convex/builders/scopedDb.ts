@@ -1,21 +1,22 @@
 // The database as one caller may use it: the access matrix applied to every row that is read or
 // written. Handlers get it as `ctx.db`, so that no function reaches a row outside the caller's scope by accident.
-import {
-  type AccessMatrix,
-  type GrantedAccess,
-  type Operation,
-  accessMatrix,
-  grantFor,
-} from "@repo/validators/access";
+import { type AccessMatrix, type GrantedAccess, accessMatrix } from "@repo/validators/access";
 import { filter } from "convex-helpers/server/filter";
 import type { AnyDataModel, GenericDatabaseReader, GenericDatabaseWriter } from "convex/server";
 import { type GenericId, compareValues } from "convex/values";
 import type { Doc } from "../_generated/dataModel";
 import type { DatabaseReader, DatabaseWriter } from "../_generated/server";
 import { appError } from "../lib/errors";
-import { noSuchRow } from "../lib/rows";
 import { checkReferences } from "./referenceRules";
-import { type Row, type Who, covers, remembering, whoIs } from "../model/teams/coverage";
+import {
+  type Row,
+  type Who,
+  covers,
+  grantOrThrow,
+  permittedRow,
+  remembering,
+  whoIs,
+} from "../model/teams/coverage";
 import { claimFiles, removeFiles } from "../model/platform/references";
 import { type Remover, removeRow } from "../model/platform/removal";
 
@@ -49,13 +50,13 @@ function reader(db: DatabaseReader, who: Who): DatabaseReader {
     system: raw.system,
     normalizeId: (table: string, id: string) => raw.normalizeId(table, id),
     get: async (table: string, id: unknown) => {
-      assertId(table, id);
-      const grant = grantOrThrow(who, table, "read");
-      const row: Row | null = await raw.get(table, id);
+      const rowId = idOf(table, id);
+      const grant = grantOrThrow(who, [table, "read"]);
+      const row: Row | null = await raw.get(table, rowId);
       return row !== null && (await covers(grant, who, [table, "read"], row)) ? row : null;
     },
     query: (table: string) => {
-      const grant = grantOrThrow(who, table, "read");
+      const grant = grantOrThrow(who, [table, "read"]);
       if (grant.scope === "all") return raw.query(table);
       const whoNow = remembering(who);
       return filter(raw.query(table), async (row) => {
@@ -92,7 +93,7 @@ export function writerFor(
     change: (row: Row) => Row,
     write: () => Promise<void>,
   ) => {
-    const { row, grant } = await rowToWrite(raw, who, table, "update", id);
+    const { row, grant } = await permittedRow(ctx.db, who, [table, "update"], idOf(table, id));
     const changed = change(row);
     const refused = changedFields(row, changed).find((name) => !isWritable(grant, name));
     if (refused !== undefined) {
@@ -110,7 +111,7 @@ export function writerFor(
     ...reader(ctx.db, who),
     vars: raw.vars,
     insert: async (table: string, value: Row) => {
-      await assertCovers(grantOrThrow(who, table, "create"), who, [table, "create"], value);
+      await assertCovers(grantOrThrow(who, [table, "create"]), who, [table, "create"], value);
       const write = { table, before: null, after: value, userId: user?._id };
       await checkReferences(ctx.db, write, { matrix });
       const id = await raw.insert(table, value);
@@ -126,39 +127,11 @@ export function writerFor(
       await update({ table, id }, replaced, () => raw.replace(table, id, value));
     },
     delete: async (table: string, id: unknown) => {
-      const { row } = await rowToWrite(raw, who, table, "remove", id);
+      const { row } = await permittedRow(ctx.db, who, [table, "remove"], idOf(table, id));
       await removeRow(ctx, table, row._id as RowId);
     },
   };
   return scoped as unknown as DatabaseWriter;
-}
-
-/** Reads the row of a write, and checks that the caller may write it. */
-async function rowToWrite(
-  db: AnyWriter,
-  who: Who,
-  table: string,
-  operation: "update" | "remove",
-  id: unknown,
-): Promise<{ row: Row; grant: GrantedAccess }> {
-  assertId(table, id);
-  const grant = grantOrThrow(who, table, operation);
-  const row: Row | null = await db.get(table, id);
-  if (row === null) throw noSuchRow(table);
-  const mayWrite = await covers(grant, who, [table, operation], row);
-  const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
-  const isAsRead = readable === null || (mayWrite && readable.scope === grant.scope);
-  // What a person wrote in a team is out of their reach after they left it.
-  const maySee = isAsRead ? mayWrite : await covers(readable, who, [table, "read"], row);
-  if (!maySee) throw noSuchRow(table);
-  if (mayWrite) return { row, grant };
-  throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
-}
-
-function grantOrThrow({ user, matrix }: Who, table: string, operation: Operation): GrantedAccess {
-  const grant = user && grantFor(user.role, table, operation, matrix);
-  if (!grant) throw appError("FORBIDDEN", `You may not ${operation} rows of "${table}".`);
-  return grant;
 }
 
 async function assertCovers(...[grant, who, of, row]: Parameters<typeof covers>): Promise<void> {
@@ -177,7 +150,7 @@ function changedFields(before: Row, after: Row): string[] {
 }
 
 /** Convex also accepts an id alone, but the rules depend on the table. */
-function assertId(table: string, id: unknown): asserts id is RowId {
-  if (typeof id === "string") return;
+function idOf(table: string, id: unknown): RowId {
+  if (typeof id === "string") return id as RowId;
   throw new TypeError(`TABLE_MISSING: name the table before the id "${table}".`);
 }

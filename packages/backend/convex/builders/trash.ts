@@ -1,13 +1,12 @@
 // A trash: rows that people removed are marked and hidden, can be restored, and are removed for good later. Marking a
 // row takes the permission to remove it, which may cover other rows than the one to change it.
-import { grantFor } from "@repo/validators/access";
 import type { GenericDataModel, GenericDatabaseWriter } from "convex/server";
 import type { GenericId } from "convex/values";
 import type { Doc, Id, TableNames } from "../_generated/dataModel";
 import type { MutationCtx } from "../lib/context";
 import { appError } from "../lib/errors";
 import { getOrThrow } from "../lib/rows";
-import { type Row, covers, whoIs } from "../model/teams/coverage";
+import { permittedRow, whoIs } from "../model/teams/coverage";
 
 /**
  * Moves a row to the trash; one that is there stays as it is.
@@ -72,11 +71,8 @@ async function removable<Table extends TableNames>(
   table: Table,
   id: Id<Table>,
 ): Promise<object> {
-  const row: object = await getOrThrow(ctx, table, id);
-  const grant = ctx.user && grantFor(ctx.user.role, table, "remove");
   const who = whoIs(ctx.unscopedDb, ctx.user);
-  if (grant !== null && (await covers(grant, who, [table, "remove"], row as Row))) return row;
-  throw appError("FORBIDDEN", `You may see this row of "${table}", but not remove it.`);
+  return (await permittedRow(ctx.unscopedDb, who, [table, "remove"], id)).row;
 }
 
 /** Untyped, because every table is treated alike here. */

@@ -255,6 +255,15 @@ describe("what an action names", () => {
     }
   });
 
+  test("is also what its caller may do with it", async () => {
+    const [owner, other] = [await signedInAs(app, "member"), await signedInAs(app, "member")];
+    const teamId = await inTeam(app, { owner, members: [other] });
+    const asks = (person: Person, operation: "read" | "update") =>
+      person.query(internal.users.assertSees, { table: "teams", ids: [teamId], operation });
+    expect([await asks(other, "read"), await asks(owner, "update")]).toEqual([null, null]);
+    await expect(asks(other, "update")).rejects.toMatchObject({ data: { code: "FORBIDDEN" } });
+  });
+
   test("is nothing to whom is not signed in", async () => {
     const ids = [await note(member.userId)];
     const refused = app.query(internal.users.assertSees, { table: "notes", ids });

@@ -1,5 +1,13 @@
 // The access matrix, held against every public function: each is called as nobody and as every role.
-import { type Role, grantFor, roles, rowsInTeam, teamRoles } from "@repo/validators/access";
+import {
+  type Operation,
+  type Role,
+  type TeamRole,
+  grantFor,
+  roles,
+  rowsInTeam,
+  teamRoles,
+} from "@repo/validators/access";
 import { zid } from "@repo/validators/convex";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -7,6 +15,7 @@ import { functionsOf } from "../../reference/app-functions.ts";
 import { type Access, checkAccess, isAccess, publicAccess } from "../../convex/lib/access.ts";
 import { notImplemented } from "../../convex/lib/errors.ts";
 import { mutation, query } from "../../convex/builders/functions.ts";
+import { getPermittedOrThrow } from "../../convex/model/teams/coverage.ts";
 import { requireMembership } from "../../convex/model/teams/teams.ts";
 import { getOrThrow } from "../../convex/lib/rows.ts";
 import { appFunctions, call } from "../../testing/manifest.ts";
@@ -51,6 +60,22 @@ const probe = {
       await requireMembership(ctx, teamId);
     },
   }),
+  ofReaders: mutation({
+    access: "memberships.remove",
+    args: { id: zid("memberships") },
+    returns: z.null(),
+    handler: async (ctx, { id }) => {
+      await getOrThrow(ctx, "memberships", id);
+    },
+  }),
+  ofHolders: mutation({
+    access: "memberships.remove",
+    args: { id: zid("memberships") },
+    returns: z.null(),
+    handler: async (ctx, { id }) => {
+      await getPermittedOrThrow(ctx, "memberships.remove", id);
+    },
+  }),
   /** One whose body is not written yet lets in the same people as any other. */
   unfinished: query({
     access: "notes.read",
@@ -70,7 +95,20 @@ const probe = {
 };
 const probes = { "./probe.ts": async () => probe };
 
-const reading = (role: Role) => grantFor(role, "invitations", "read")?.scope;
+const scopeOf = (role: Role, table: string, operation: Operation) =>
+  grantFor(role, table, operation)?.scope;
+const reading = (role: Role) => scopeOf(role, "invitations", "read");
+/** In a team, those of the roles that may read its memberships and not remove them. */
+const readersAlone = (tie: TeamRole) =>
+  roles.filter((role) => {
+    const [read, remove] = [
+      scopeOf(role, "memberships", "read"),
+      scopeOf(role, "memberships", "remove"),
+    ];
+    if (read === undefined || remove === undefined || remove === "all") return false;
+    const isRead = read === "all" || rowsInTeam(tie, read, "memberships.read") !== null;
+    return isRead && rowsInTeam(tie, remove, "memberships.remove") === null;
+  });
 const strangers = roles.map((role) => `${role} with the %s of others, stranger`);
 
 test.each([
@@ -92,6 +130,13 @@ test.each([
       ),
     ],
   ],
+  [
+    "ofReaders",
+    teamRoles.flatMap((tie) =>
+      readersAlone(tie).map((role) => `${role} with the id of others, ${tie} of their team`),
+    ),
+  ],
+  ["ofHolders", []],
   ["unfinished", []],
   ["ofAnybody", strangers.map((who) => who.replace("%s", "fileId"))],
 ])("a function that lets in whom it should not is found: %s", async (name, found) => {

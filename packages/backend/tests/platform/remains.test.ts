@@ -7,6 +7,7 @@ import { declaredCrons } from "../../convex/model/platform/cronRuns.ts";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import crons from "../../convex/crons.ts";
+import type { OnRemove } from "../../convex/lib/reference.ts";
 import {
   bounds,
   longestDays,
@@ -25,6 +26,7 @@ import {
   MARK,
   SCHEDULED,
   SHARED_MARK,
+  isSomebodys,
   markedDocument,
   marksOf,
   search,
@@ -267,6 +269,16 @@ describe("the list", () => {
     expect(named.filter((place, at) => named.indexOf(place) !== at)).toEqual([]);
     const targets = declared.map(({ target }) => target);
     expect(bounds.filter(({ by }) => !targets.includes(by))).toEqual([]);
+  });
+
+  test("takes rows that only lose a reference to a person's for those of their writers", () => {
+    const ofNotes = (onRemove: OnRemove, columns: object) => ({
+      matrix: { notes: { columns } },
+      references: { notes: { ownerId: { to: "users", onRemove } as const } },
+    });
+    const own = { own: "ownerId" };
+    const is = (...said: Parameters<typeof ofNotes>) => isSomebodys("notes", ofNotes(...said));
+    expect([is("clear", {}), is("clear", own), is("cascade", {})]).toEqual([false, true, true]);
   });
 
   test("takes a new table that people write for theirs, and asks about one that the app writes", () => {

@@ -38,6 +38,8 @@ export interface ReadArgument {
   isOptional: boolean;
   /** How the handler looks for a row: in its own database, or, in an action, by a query. */
   by: "db" | "query";
+  /** What the permission of the function is to do with the row; null where reading it is all. */
+  operation: string | null;
   /** The roles that do not know of every row. */
   ownRoles: string[];
 }

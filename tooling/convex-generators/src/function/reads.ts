@@ -1,7 +1,8 @@
 // Which rows the arguments of a function name: each is read before the body does anything, so that it is there
-// and its caller may see it.
+// and its caller may see it, or do with it what the permission of the function says.
 import type { Field } from "../fields/field.ts";
 import { instead } from "@groundwork/plop-engine/plan";
+import { readReferences } from "../repository/facts.ts";
 import type { FunctionAccess, ReadArgument } from "./model.ts";
 import type { Reading } from "./reading.ts";
 
@@ -33,9 +34,23 @@ export function readReads(
       holds: list !== null ? "list" : isOptional ? "option" : "one",
       isOptional,
       by: call === "action" ? "query" : "db",
+      operation: operationOn(reading, callers, name, table),
       ownRoles: isInternal ? [] : callers.allowedRoles.filter((role) => scopes[role] !== "all"),
     };
   });
+}
+
+/** A permission covers the row that a call is about, and not one to which that row is to refer. */
+function operationOn(
+  { tree }: Reading,
+  { access }: Callers,
+  name: string,
+  table: string,
+): string | null {
+  if (access.kind !== "permission") return null;
+  const [of, operation = ""] = access.permission.split(".");
+  if (of !== table || operation === "read") return null;
+  return readReferences(tree)[table]?.[name]?.to === table ? null : operation;
 }
 
 function checkSeen(

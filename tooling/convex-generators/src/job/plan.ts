@@ -77,6 +77,7 @@ function render(model: JobModel, tree: Tree): RenderedFile[] {
     root: pathToRoot(module),
     toPackage: pathFromTest(path),
     refused: refusedRoles.map((name) => ({ name, title: `${articleOf(name)} ${name}` })),
+    operation: start.reads[0]?.operation ?? null,
     isOwn: start.reads.some(({ ownRoles }) => ownRoles.includes(role)),
     // A person is not removed as other rows are.
     isRemovable: table !== "users",

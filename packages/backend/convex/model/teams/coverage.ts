@@ -3,6 +3,7 @@ import {
   type AccessMatrix,
   type GrantedAccess,
   type Operation,
+  type Permission,
   accessMatrix,
   grantFor,
   rowsInTeam,
@@ -10,8 +11,10 @@ import {
 import type { TeamRole } from "@repo/validators/teams/memberships";
 import type { AnyDataModel, GenericDatabaseReader } from "convex/server";
 import type { GenericId, Value } from "convex/values";
-import type { Doc, Id } from "../../_generated/dataModel";
+import type { Doc, Id, TableNames } from "../../_generated/dataModel";
 import type { DatabaseReader } from "../../_generated/server";
+import { appError } from "../../lib/errors";
+import { noSuchRow } from "../../lib/rows";
 import { findLiveMembership } from "./teams";
 
 export type Row = Record<string, Value | undefined>;
@@ -110,4 +113,67 @@ async function coversParent(who: Who, of: Doing, id: Value | undefined): Promise
   if (grant === null || typeof id !== "string") return false;
   const row = await who.find(of[0], id as GenericId<string>);
   return row !== null && (await covers(grant, who, of, row));
+}
+
+/** The context of a public query or mutation. */
+interface CallerCtx {
+  user: Doc<"users"> | null;
+  unscopedDb: DatabaseReader;
+}
+
+type TableOf<Of extends Permission> = Of extends `${infer Table extends TableNames}.${string}`
+  ? Table
+  : never;
+
+/**
+ * Reads one row that the caller may do something with. Use it where a function acts on a row without a write of the
+ * row, which checks that itself: all that may read the row would get through `getOrThrow`.
+ * @param ctx the context of the caller's query or mutation
+ * @param permission the permission that has to cover the row, such as `"tasks.update"`
+ * @param id as the client sent it
+ * @throws NOT_FOUND for a row that the caller may not read, FORBIDDEN for one that the permission does not cover
+ */
+export async function getPermittedOrThrow<Of extends Permission>(
+  { user, unscopedDb }: CallerCtx,
+  permission: Of,
+  id: Id<TableOf<Of>>,
+): Promise<Doc<TableOf<Of>>> {
+  const doing = permission.split(".") as [string, Operation];
+  const { row } = await permittedRow(unscopedDb, whoIs(unscopedDb, user), doing, id);
+  return row as unknown as Doc<TableOf<Of>>;
+}
+
+/**
+ * The same for any caller, table and operation.
+ * @param db the database as Convex gives it
+ * @returns the row, and the grant that covers it
+ * @throws NOT_FOUND for a row that the caller may not read, FORBIDDEN for one that the grant does not cover
+ */
+export async function permittedRow(
+  db: DatabaseReader,
+  who: Who,
+  [table, operation]: Doing,
+  id: GenericId<string>,
+): Promise<{ row: Row; grant: GrantedAccess }> {
+  const grant = grantOrThrow(who, [table, operation]);
+  const row = await (db as unknown as GenericDatabaseReader<AnyDataModel>).get(table, id);
+  if (row === null) throw noSuchRow(table);
+  const isCovered = await covers(grant, who, [table, operation], row);
+  const readable = who.user && grantFor(who.user.role, table, "read", who.matrix);
+  const isAsRead = readable === null || (isCovered && readable.scope === grant.scope);
+  // What a person wrote in a team is out of their reach after they left it.
+  const maySee = isAsRead ? isCovered : await covers(readable, who, [table, "read"], row);
+  if (!maySee) throw noSuchRow(table);
+  if (isCovered) return { row, grant };
+  throw appError("FORBIDDEN", `You may see this row of "${table}", but not ${operation} it.`);
+}
+
+/**
+ * Finds what a caller's role holds.
+ * @throws FORBIDDEN where it holds nothing
+ */
+export function grantOrThrow({ user, matrix }: Who, [table, operation]: Doing): GrantedAccess {
+  const grant = user && grantFor(user.role, table, operation, matrix);
+  if (!grant) throw appError("FORBIDDEN", `You may not ${operation} rows of "${table}".`);
+  return grant;
 }
