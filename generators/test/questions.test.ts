@@ -212,6 +212,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     await again('"title"', "title:int", "teamId:ref(teams)", ENTER);
     await shell.answer("Field", "spot:vector(4)", ENTER);
     await shell.answer("Field", ENTER);
+    await shell.answer("when the team in", ENTER);
     await shell.answer('Which rows may the role "member" use?', DOWN, ENTER);
     await shell.answer('What may "member" do with them?', ENTER);
     await shell.answer('Which rows may the role "admin" use?', ENTER);
@@ -222,7 +223,7 @@ describe.skipIf(!hasTerminal)("in a terminal", () => {
     // No form can ask for the vector.
     await shell.waitFor("No page: ");
     await shell.waitFor(
-      "pnpm plop entity order 'title:string?' 'teamId:ref(teams)' 'spot:vector(4)'",
+      "pnpm plop entity order 'title:string?' 'teamId:ref(teams)+cascade' 'spot:vector(4)'",
     );
     await shell.answer("Write it?", "n", ENTER);
     expect(shell.output).not.toContain("A page in the web app?");

@@ -25,7 +25,7 @@ function withEntity(fields: string[], access = team): Tree {
   };
 }
 
-const fields = ["teamId:ref(teams)", "title:string(1..120)", "body:text", "secret:text+private"];
+const fields = ["teamId:ref(teams)+cascade", "title:string(1..120)", "body:text", "secret:text+private"];
 const tree = withEntity(fields);
 const articles: RagInput = { table: "articles" };
 
@@ -74,7 +74,7 @@ describe("is refused:", () => {
     ["a table of hand", ["2 RAG_TABLE"], { table: "teams" }, tree],
     ["a person's own rows", ["2 RAG_ACCESS"], { table: "notes" }, tree],
     ["a private text", ["2 RAG_TEXT"], { ...articles, text: "body,secret" }, tree],
-    ["no text", ["2 RAG_TEXTS"], articles, withEntity(["teamId:ref(teams)", "rank:int"])],
+    ["no text", ["2 RAG_TEXTS"], articles, withEntity(["teamId:ref(teams)+cascade", "rank:int"])],
     ["a role that reads none", ["2 RAG_ACCESS"], articles, withEntity(fields, ["admin:team"])],
     ["other texts than before", ["3 RAG_OTHER"], { ...articles, text: "title" }, there],
     [

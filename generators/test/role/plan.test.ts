@@ -7,6 +7,7 @@ import type { RoleInput } from "@groundwork/convex-generators/role/input";
 import { planRole } from "@groundwork/convex-generators/role/plan";
 import { planEntity } from "@groundwork/convex-generators/entity/plan";
 import { project } from "@groundwork/plop-engine/project";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { after, codesOf, fragment, textOf } from "@groundwork/plop-engine/testing/plans";
 import { templateTree } from "../repository.ts";
@@ -20,6 +21,12 @@ const captain: RoleInput = {
   without: ["tasks.remove"],
 };
 const support: RoleInput = { name: "support", grant: ["jobs.read:all", "jobs.update:all"] };
+
+/** The repository with the roles of another tree. */
+const withRolesOf = (roles: Tree): Tree => ({
+  ...tree,
+  read: (path, encoding) => (path === layout.roles ? roles : tree).read(path, encoding),
+});
 
 describe("a role of a team", () => {
   test("is what differs from the one that it extends, and is called something on the page", () => {
@@ -48,6 +55,27 @@ describe("a role of a team", () => {
 });
 
 describe("a role of the app", () => {
+  test("keeps what it says of an entity that is changed later", () => {
+    const entity = { name: "order", fields: ["title:string(1..80)"], access: ["member:all"] };
+    const made = after(planEntity(entity, tree), tree);
+    const rule = { grant: ["orders.update:all"], without: ["orders.remove"] };
+    const clerk = { name: "clerk", extends: "admin", grant: ["orders.read:all"] };
+    const withSupport = after(planRole({ name: "support", ...rule }, made), made);
+    const withRoles = after(planRole(clerk, withSupport), withSupport);
+    const fields = [...entity.fields, "rank:int(0..9)?"];
+    const { files, input } = planEntity({ ...entity, fields }, withRolesOf(withRoles));
+    const texts = Object.fromEntries(files.map(({ path, after }) => [path, after]));
+    expect(texts[layout.accessOf("orders")]).not.toMatch(/support|clerk/);
+    const expected = ["get", "update", "remove"].map(
+      (call) => new RegExp(`"support", "${call}", ${call === "remove" ? '"FORBIDDEN"' : "null"}`),
+    );
+    for (const row of expected) expect(texts[layout.backendTest("orders")]).toMatch(row);
+    expect(texts[layout.backendTest("orders")]).toContain('["clerk", "get", null');
+    expect((input as { access: string[] }).access).toEqual([
+      "member:all:read+create+update+remove",
+    ]);
+  });
+
   test("may write the fields that all others are limited to", () => {
     expect(fragment(planRole(support, whole), layout.roles, "appRole")).toBe(
       'support: { extends: "member", grants: { "jobs.read": "all", ' +

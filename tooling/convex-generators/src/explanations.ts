@@ -257,7 +257,7 @@ export const explanations: Readonly<Record<string, string>> = {
   PARENT_FIELD: "Each part names one row that it is a part of, from the start and for good.",
   PARENT_TABLE: "The whole is a row of a table whose access says who reads it.",
   REF_HELD:
-    "People can always remove their account, so each reference to one declares what happens to the row: +cascade or +clear.",
+    "People can always remove their account, and the last one in a team takes it along, so each reference to either declares what happens to the row: +cascade or +clear.",
   REF_ONE_EACH:
     "A table with one row for each person or team is written by hand: generated functions make many rows.",
   REF_SELF: "A row that requires another row of its own table could never be the first one.",

@@ -62,7 +62,7 @@ export async function askAccess(
 
 /** By default the last role, which runs the app, has all rows, and no other any. */
 async function askGrants({ inquirer, tree }: Dialog, { fields, parent }: Rows): Promise<string[]> {
-  const { roles, parents } = readAccess(tree);
+  const { roles, derived } = readAccess(tree);
   const parsed = parseFields(fields).fields;
   const hasOwner = parsed.some(({ field }) => field.isOwner);
   const isPart = parent !== undefined;
@@ -80,7 +80,7 @@ async function askGrants({ inquirer, tree }: Dialog, { fields, parent }: Rows): 
   ];
   const grants: string[] = [];
   for (const role of roles) {
-    const parent = parents[role];
+    const parent = derived[role]?.extends;
     const none = { name: `the same as "${parent}"`, value: "" };
     const offered = parent === undefined ? choices : [none, ...choices.slice(1)];
     const usual = role === roles.at(-1) ? widest.value : "";

@@ -1,7 +1,8 @@
 // Reads `--access`: who may do what with the rows of an entity.
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
-import { isOfTeam } from "../repository/facts.ts";
+import { isOfTeam, withDerived } from "../repository/facts.ts";
+import type { DerivedRole } from "../repository/roles.ts";
 import { type Grants, type Operation, type Scope, operations, scopes } from "./model/model.ts";
 import { type Whole, takesOf, usualGrants } from "./parent.ts";
 
@@ -9,8 +10,9 @@ import { type Whole, takesOf, usualGrants } from "./parent.ts";
 export interface AccessFacts {
   /** Every role of the app, in its order. */
   roles: readonly string[];
-  /** Role → the role that it extends: it holds the same where nothing is said. */
-  parents: Readonly<Record<string, string>>;
+  /** Roles that extend another one, and what they say of the table: they hold the same where nothing is said. */
+  derived: Readonly<Record<string, DerivedRole>>;
+  table: string;
   /** Whether a field holds the owner, as the scope `own` requires. */
   hasOwner: boolean;
   /** Whether a field holds the team, as the scopes `team` and `led` require. */
@@ -53,7 +55,7 @@ export function readGrants(
     const message = "nobody may read these rows, so nothing could be done with them.";
     problems.push({ code: "ACCESS_READ", arg: "--access", message, fix: `--access ${everything}` });
   }
-  for (const byRole of Object.values(found)) inherit(byRole, facts);
+  for (const operation of operations) inherit(found, operation, facts);
   checkReads(found, problems);
   const grants = operations.map((operation): [Operation, Record<string, Scope>] => {
     const held = facts.roles.filter((role) => found[operation]?.has(role));
@@ -65,12 +67,12 @@ export function readGrants(
   return Object.fromEntries(grants.filter(([, byRole]) => Object.keys(byRole).length > 0));
 }
 
-/** Gives roles what those that they extend hold. */
-function inherit(byRole: Map<string, Scope>, { roles, parents }: AccessFacts): void {
-  const held = (role: string | undefined): Scope | undefined =>
-    role === undefined ? undefined : (byRole.get(role) ?? held(parents[role]));
-  const all = roles.map((role) => [role, held(role)] as const);
-  for (const [role, scope] of all) if (scope !== undefined) byRole.set(role, scope);
+/** Gives roles what they say of the table themselves, else what those that they extend hold. */
+function inherit(found: Found, operation: Operation, { derived, table }: AccessFacts): void {
+  const written = Object.fromEntries(found[operation] ?? []);
+  const held = withDerived(written, derived, `${table}.${operation}`);
+  const byRole = new Map(Object.entries(held) as [string, Scope][]);
+  if (byRole.size > 0) found[operation] = byRole;
 }
 
 /** Refuses operations that the role holds already; proposes the rest of the grant. */

@@ -1,4 +1,5 @@
-// Checks the references to people and teams. A person can always remove their account, so no row may prevent it.
+// Checks the references to people and teams. A person can always remove their account, and a team goes with the last
+// one in it, so no row may prevent either.
 import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import type { Field } from "../fields/field.ts";
 import { withModifier, withoutModifier } from "../fields/format.ts";
@@ -21,21 +22,26 @@ export function checkPeople(parsed: readonly ParsedField[], problems: Problem[])
       const fixed = instead(holdsPerson(field) ? released(field, many) : many);
       problems.push({ code: "REF_ONE_EACH", arg: text, message, ...fixed });
     } else if (holdsPerson(field)) {
+      const one = table === "users" ? "person" : "team";
       const choice =
         field.list !== null
           ? 'without "restrict", the id leaves the list'
           : isOptional
             ? `+clear leaves the row without "${name}"`
-            : "+cascade removes the row with the person; to keep it, make the field optional and add +clear";
-      const message = `nobody whom "${name}" names could remove their account: say what happens to the row. ${choice}.`;
+            : `+cascade removes the row with the ${one}; to keep it, make the field optional and add +clear`;
+      const held =
+        table === "users"
+          ? `nobody whom "${name}" names could remove their account`
+          : `nobody alone in the team that "${name}" names could remove their account, as the team goes with it`;
+      const message = `${held}: say what happens to the row. ${choice}.`;
       problems.push({ code: "REF_HELD", arg: text, message, ...instead(released(field, text)) });
     }
   }
 }
 
-/** Whether a row would prevent the person whom it names from removing their account. What one owns never does. */
+/** Whether a row would prevent a person, or the last one in a team, from removing their account. What one owns never does. */
 export function holdsPerson({ table, isOwner, onRemove }: Field): boolean {
-  return table === "users" && !isOwner && onRemove === "restrict";
+  return (table === "users" || table === "teams") && !isOwner && onRemove === "restrict";
 }
 
 function released({ isOptional, list }: Field, text: string): string {

@@ -115,12 +115,12 @@ async function askNames({ inquirer, io, tree }: Dialog, given: Partial<EntityInp
   return { name, plural };
 }
 
-/** Asks for the fields, for the owner, and what happens to a row when a person leaves. */
+/** Asks for the fields, for the owner, and what happens to a row when a person or a team is removed. */
 async function askOwnedFields({ inquirer }: Dialog, judge: Judge): Promise<string[]> {
   const entered = await askFields(inquirer, {
     what: "Field",
     isNeeded: true,
-    // What happens to a row when a person leaves is asked once its owner is known, and the whole may come last.
+    // What happens to a row when a person leaves, or a team, is asked once its owner is known, and the whole may come last.
     judge: (fields) =>
       judge({ fields: [...fields] }).filter(
         ({ code }) => code !== "REF_HELD" && code !== "PARENT_FIELD",
@@ -161,7 +161,10 @@ async function askRemoval(inquirer: Inquirer, field: Field, text: string): Promi
   ];
   return await ask<string>(inquirer, {
     type: "list",
-    message: `What happens to a row when the person in "${field.name}" removes their account?`,
+    message:
+      field.table === "users"
+        ? `What happens to a row when the person in "${field.name}" removes their account?`
+        : `What happens to a row when the team in "${field.name}" is removed?`,
     // A default is for a field that each row has.
     choices: field.default === null ? choices : choices.slice(0, 1),
   });

@@ -6,6 +6,7 @@ import { type ParsedField, parseFields } from "../fields/parse.ts";
 import { isOfTeam, readAccess, readTables } from "../repository/facts.ts";
 import { idAsText } from "../repository/ids-of-others.ts";
 import { readRate } from "../repository/rate.ts";
+import type { DerivedRole } from "../repository/roles.ts";
 import { readGrants } from "./access.ts";
 import { checkFields, checkIndexes, checkPage, checkTogether } from "./checks.ts";
 import type { EntityInput } from "./input.ts";
@@ -60,7 +61,8 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
   const parent = findParent(input.parent, { fields, tables, access, typed, problems });
   const { grants, settled } = withAccess(fields, input, {
     roles: access.roles,
-    parents: access.parents,
+    derived: access.derived,
+    table: names?.table ?? "",
     ...{ parent, whole: wholeOf(parent, access) },
     typed,
     problems,
@@ -74,7 +76,7 @@ export function readEntity(input: EntityInput, tree: Tree): EntityModel {
     computed: all.filter(({ isComputed }) => isComputed),
     together,
     roles: access.roles,
-    parents: access.parents,
+    derived: access.derived,
     grants,
     states,
     searchFilters: readSearchFilters(input, all, { typed, problems }),
@@ -189,7 +191,8 @@ function entityField(field: Field, target: Target | null): EntityField {
 
 interface Said {
   roles: readonly string[];
-  parents: Readonly<Record<string, string>>;
+  derived: Readonly<Record<string, DerivedRole>>;
+  table: string;
   /** The field of the row that rows are parts of, and its table. */
   parent: EntityField | null;
   whole: Whole | null;
@@ -199,13 +202,13 @@ interface Said {
 
 /** Reads the grants, and settles what they decide of the fields: the team, and whether the owner is shown. */
 function withAccess(fields: EntityField[], { access }: EntityInput, said: Said) {
-  const { roles, parents, parent, whole, typed, problems } = said;
+  const { roles, derived, table, parent, whole, typed, problems } = said;
   // A part is in the team of the whole.
   const candidates = parent === null ? fields.filter(canBeTeam) : [];
   const [candidate] = candidates;
   const facts = {
     roles,
-    parents,
+    ...{ derived, table },
     hasOwner: fields.some(({ isOwner }) => isOwner),
     hasTeam: candidate !== undefined,
     hasChanges: fields.some((field) => field.isChange && field !== candidate && field !== parent),

@@ -21,7 +21,7 @@ describe("access", () => {
     const tree = memoryTree({ ...roles, [layout.access]: text, [layout.accessOf("x")]: record });
     expect(readAccess(tree)).toEqual({
       roles: ["member"],
-      parents: {},
+      derived: {},
       tables: { notes: { columns, grants, only: {} } },
     });
   });
@@ -37,9 +37,13 @@ describe("access", () => {
       [layout.roles]: declared,
       [layout.access]: matrix(`{ notes: ${own} }`),
     });
-    const { roles, parents, tables } = readAccess(tree);
+    const { roles, derived, tables } = readAccess(tree);
     expect(roles).toEqual(["member", "editor", "chief", "admin"]);
-    expect(parents).toEqual({ editor: "member", chief: "editor" });
+    const parents = Object.entries(derived).map(([role, rule]) => [role, rule.extends]);
+    expect(parents).toEqual([
+      ["editor", "member"],
+      ["chief", "editor"],
+    ]);
     expect(tables.notes!.grants).toEqual({
       read: { member: "own", editor: "own", chief: "own" },
       update: { editor: "all", chief: "own" },

@@ -1,7 +1,7 @@
 // What generators have to know of the repository: roles, the access matrix, tables and rate limits,
 // read from the syntax of the files that declare them. Nothing is run.
 import { layout } from "./layout.ts";
-import { type Roles, readRoles } from "./roles.ts";
+import { type DerivedRole, type Roles, readRoles } from "./roles.ts";
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
 import {
   argumentOf,
@@ -14,8 +14,8 @@ import {
 /** Who may do what, as `defineAccess` takes it. */
 export interface Access {
   roles: string[];
-  /** Role → the role that it extends; others are absent. */
-  parents: Record<string, string>;
+  /** The roles that extend another, with what differs; others are absent. */
+  derived: Roles["derived"];
   /** Table → what it says: `columns`, and the grants of each operation by role. */
   tables: Record<string, TableAccess>;
 }
@@ -53,32 +53,47 @@ export function readAccess(tree: Tree): Access {
     };
     return [table, access];
   });
-  const parents = Object.entries(derived).map(([role, rule]) => [role, rule.extends]);
   return {
     roles,
-    parents: Object.fromEntries(parents) as Access["parents"],
+    derived,
     tables: Object.fromEntries(tables) as Access["tables"],
   };
 }
 
-/** The scopes of an operation with those of the roles that extend another. */
-function withDerived(
+/**
+ * Adds to the scopes of an operation those of the roles that extend another.
+ * @param written role → scope, as a row of the matrix says
+ * @param derived the roles that extend another
+ * @param permission the table and the operation: `notes.update`
+ */
+export function withDerived(
   written: Record<string, string>,
   derived: Roles["derived"],
   permission: string,
 ): Record<string, string> {
   const held = (role: string): string | undefined => {
     const rule = derived[role];
-    const given = written[role] ?? scopeIn(rule?.grants?.[permission]);
-    if (given !== undefined || rule === undefined || rule.without?.includes(permission))
-      return given;
-    return held(rule.extends);
+    return written[role] ?? (rule && usualScope(rule, permission, held));
   };
   const more = Object.keys(derived).flatMap((role) => {
     const scope = held(role);
     return scope === undefined ? [] : [[role, scope]];
   });
   return { ...written, ...Object.fromEntries(more) };
+}
+
+/**
+ * Says what a role that extends another holds where the matrix does not name it.
+ * @param held answers what the extended role holds
+ */
+export function usualScope(
+  { extends: parent, grants, without }: DerivedRole,
+  permission: string,
+  held: (role: string) => string | undefined,
+): string | undefined {
+  const given = scopeIn(grants?.[permission]);
+  if (given !== undefined || without?.includes(permission)) return given;
+  return held(parent);
 }
 
 type Row = { columns?: TableAccess["columns"]; parent?: never; hidden?: never } & Record<

@@ -1,6 +1,8 @@
 // An entity as its templates need it: complete, and free of faults.
 import type { Field } from "../../fields/field.ts";
+import { usualScope } from "../../repository/facts.ts";
 import type { Rate } from "../../repository/rate.ts";
+import type { DerivedRole } from "../../repository/roles.ts";
 import type { EntityNames } from "./names.ts";
 
 export const operations = ["read", "create", "update", "remove"] as const;
@@ -26,8 +28,8 @@ export interface EntityFacts {
   computed: EntityField[];
   /** Every role of the app, in its order. */
   roles: string[];
-  /** Role → the role that it extends; others are absent. */
-  parents: Record<string, string>;
+  /** The roles that extend another, with what differs; others are absent. */
+  derived: Record<string, DerivedRole>;
   grants: Grants;
   /** Fields that are unique together, and those of a list by more than one. */
   together: Together;
@@ -256,19 +258,20 @@ export function scopeFor(
   return grants[operation]?.[role] ?? null;
 }
 
-/** Whether a role holds an operation as the role that it extends does, so that the matrix need not say it. */
+/** Whether a role holds an operation by what it extends and what it says itself, so that the matrix need not say it. */
 export function isInherited(
-  { grants, parents }: Pick<EntityFacts, "grants" | "parents">,
+  { names, grants, derived }: Pick<EntityFacts, "names" | "grants" | "derived">,
   operation: Operation,
   role: string,
 ): boolean {
-  const parent = parents[role];
-  const scope = scopeFor({ grants }, operation, role);
-  return parent !== undefined && scope === scopeFor({ grants }, operation, parent);
+  const rule = derived[role];
+  if (rule === undefined) return false;
+  const held = (other: string) => scopeFor({ grants }, operation, other) ?? undefined;
+  return held(role) === usualScope(rule, `${names.table}.${operation}`, held);
 }
 
 /** Per role, the operations that it holds in the same scope; without those that it inherits. */
-export function grantsByScope(model: Pick<EntityFacts, "roles" | "grants" | "parents">) {
+export function grantsByScope(model: Pick<EntityFacts, "names" | "roles" | "grants" | "derived">) {
   const { roles, grants } = model;
   return roles.flatMap((role) => {
     const held = operations.filter(

@@ -33,8 +33,8 @@ export function statesView(model: EntityModel) {
   };
 }
 
-function mayMove({ parents }: EntityModel, by: readonly string[] | null, role: string): boolean {
-  for (let held: string | undefined = role; held !== undefined; held = parents[held])
+function mayMove({ derived }: EntityModel, by: readonly string[] | null, role: string): boolean {
+  for (let held: string | undefined = role; held !== undefined; held = derived[held]?.extends)
     if (by === null || by.includes(held)) return true;
   return false;
 }
