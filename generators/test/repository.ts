@@ -18,6 +18,7 @@ const paths = [
   ...[layout.names, layout.errors, layout.flows, layout.apiTypes, layout.navigation],
   ...filesIn("packages/backend/convex/tables"),
   ...filesIn(layout.features),
+  ...filesIn("packages/backend/convex/features"),
   ...[layout.components, layout.serverTypes, layout.deployGuide, layout.crons, layout.errands],
   ...[layout.http, layout.httpTests, layout.webhookTests, layout.backendModule("webhooks")],
   layout.manifestTests,

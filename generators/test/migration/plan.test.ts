@@ -49,6 +49,14 @@ describe("the first phase", () => {
     expect(after).toMatch(/^ {2}email: .*\.optional\(\),$/m);
   });
 
+  test("is refused for what rows are called by, until they are called otherwise", () => {
+    const fillTitle = { ...fillImage, table: "tasks", field: "title" };
+    expect(codes(fillTitle)).toEqual(["2 FIELD_HELD"]);
+    const text = tree.read(layout.names)!.replace('tasks: "title"', 'tasks: "_creationTime"');
+    const renamed = memoryTree({ ...templateFiles, [layout.names]: text });
+    expect(planMigration(fillTitle, renamed).files).not.toEqual([]);
+  });
+
   test("is nothing to do when it was done", () => {
     const first = planMigration(fillImage, tree);
     expect(planMigration(fillImage, written(first)).files).toEqual([]);

@@ -151,7 +151,7 @@ export const explanations: Readonly<Record<string, string>> = {
   FIELD_FILL:
     "Rows that exist have no value for a new required field, so the run has to say which they get.",
   FIELD_HELD:
-    "The access, the states, a list or the knowledge of the entity needs the field, so it cannot be taken away.",
+    "The access, the states, a list, the knowledge or the display name of the rows needs the field, so it cannot be taken away.",
   FIELD_HERE: "A run adds fields, or makes one change: --change, --remove, --rename or --finish.",
   FIELD_RENAME: "A new name of a field is written as --rename old=new, and no other field has it.",
   FIELD_MIGRATIONS: "Each required field has a migration and a second phase of its own.",

@@ -14,6 +14,8 @@ import {
   instead,
 } from "@groundwork/plop-engine/plan";
 import { renderAll } from "@groundwork/plop-engine/templates/render";
+import { recordedTables } from "../entity/recorded.ts";
+import { readNameField } from "../repository/facts.ts";
 import { folderOf } from "../repository/settings.ts";
 import { layout } from "../repository/layout.ts";
 import { convexCommand, referenceCommand, snapshotCommand } from "../repository/pages.ts";
@@ -72,6 +74,7 @@ function planOptional(migration: Migration, tree: Tree): PlannedFile[] {
   const property = fieldIn(shape, field);
   if (property === null) throw fieldUnknown(shape, migration);
   if (isOptional(property)) return [];
+  if (readNameField(tree, table) === field) throw namesRows(migration, tree);
   return [written(shape, withOptional(shape, property))];
 }
 
@@ -84,6 +87,20 @@ function fieldUnknown(shape: RowShape, { table, field }: Migration): GeneratorEr
     ...(near === null
       ? { fix: `Add it: pnpm plop field ${table} '${field}:string?'` }
       : instead(near.word)),
+  });
+}
+
+/** What rows are called by is there in each of them: a field that they may lack for a while is not. */
+function namesRows({ table, field, to }: Migration, tree: Tree): GeneratorError {
+  const isGenerated = recordedTables(tree).includes(table);
+  return new GeneratorError(2, {
+    code: "FIELD_HELD",
+    arg: field,
+    message: `rows of "${table}" are called by "${field}", which they may lack until the migration is over.`,
+    fix:
+      isGenerated && to === null
+        ? `pnpm plop field ${table} --remove ${field}`
+        : `Name them by another field in ${layout.names} first, such as "_creationTime".`,
   });
 }
 

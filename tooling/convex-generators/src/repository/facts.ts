@@ -229,3 +229,17 @@ export function readNamedTables(tree: Tree): string[] {
     return [];
   }
 }
+
+/**
+ * Reads the field that rows of a table are called by.
+ * @returns null without one, and where it cannot be read
+ */
+export function readNameField(tree: Tree, table: string): string | null {
+  try {
+    const fields = valueOf(declared(moduleOf(tree, layout.names), "nameFields"));
+    return (fields as Record<string, string>)[table] ?? null;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return null;
+  }
+}
