@@ -192,6 +192,17 @@ describe("by hand", () => {
     ]);
   });
 
+  test("what a test invents is no use, and what it names of the entity is one", () => {
+    const path = "packages/backend/tests/reports.test.ts";
+    const [kinds, matrix] = ['"things:send"', "defineAccess({ things: { read: {} } })"];
+    project.files[path] = `export const made = [${kinds}, ${matrix}, "things.read"];\n`;
+    const found = () => project.refusal(["thing"]).filter(({ arg }) => arg?.startsWith(path));
+    expect(found()).toEqual([]);
+    project.files[path] = 'export const named = ["things:list",\n "things.read"];\n';
+    expect(found().map(({ arg }) => arg)).toEqual([`${path}:1`, `${path}:2`]);
+    delete project.files[path];
+  });
+
   test("a use in a file that has code of the entity keeps its line as the file is", () => {
     const path = layout.schema;
     project.edit(

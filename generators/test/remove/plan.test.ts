@@ -148,7 +148,7 @@ test("a table of a feature that another table refers to is a use by hand", () =>
 test("a text that names a function or a page of a feature is a use by hand", () => {
   const path = "apps/web/src/lib/reports.ts";
   const lines = [
-    'export const kind = () => "sources:index";',
+    'export const kind = () => "sources:list";',
     'export const link = () => "/t/$team/knowledge";',
     "export const ask = (id: string) => `/t/${id}/knowledge?tab=ask`;",
     "export const below = (team: string) => `${team}/knowledge`;",

@@ -18,7 +18,7 @@ import { declaredVariables, withoutVariables } from "./environment.ts";
 import { type Feature, featureFile, readFeatures, withoutJoins } from "./features.ts";
 import type { RemoveInput } from "./input.ts";
 import { CATALOG, manifestPaths, withoutCatalogEntries, withoutPackages } from "./manifests.ts";
-import { filesAt, isFunctionOf, leadsAway, pathsIn, takers } from "./reach.ts";
+import { filesAt, functionNames, leadsAway, pathsIn, takers } from "./reach.ts";
 import { isRouteOf } from "./routes.ts";
 import { exportsOf, resolveIn } from "./resolve.ts";
 
@@ -167,6 +167,7 @@ function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string
   const isRoute = isRouteOf(
     removed.flatMap(({ files }) => files.flatMap((path) => filesAt(tree, path))),
   );
+  const isFunction = functionNames(tree, modules);
   const isPackage = (specifier: string) =>
     packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   return (path: string, text: string) =>
@@ -175,7 +176,7 @@ function cutterOf(tree: Tree, removed: readonly Feature[], isGone: (path: string
         isPackage(specifier) ? isOfApp(path) : resolveIn(exported, path, specifier).some(isGone),
       properties: { internal: modules, api: modules, components: mounted(tree, isPackage) },
       names: tables,
-      isNamed: (text) => isFunctionOf(modules, text) || isRoute(text),
+      isNamed: (text) => isFunction(text) || isRoute(text),
       takers,
     });
 }

@@ -1,6 +1,9 @@
 // What of a project a removal may reach: its modules and pages, and how they name what is removed.
 import { posix } from "node:path";
+import { parseModule } from "@groundwork/plop-engine/edit/source";
+import { declaredNames } from "@groundwork/plop-engine/edit/syntax";
 import type { Tree } from "@groundwork/plop-engine/plan";
+import { layout } from "../repository/layout.ts";
 
 /** Where files may use what is removed. The tooling knows nothing of the app. */
 const PLACES = ["apps/", "packages/", "docs/", ""];
@@ -46,8 +49,19 @@ export function filesAt(tree: Tree, path: string): string[] {
   return tree.list(path).flatMap((name) => filesAt(tree, path + name));
 }
 
-/** Whether a text names a function of a module, as `sources:index` does. */
-export function isFunctionOf(modules: ReadonlySet<string>, text: string): boolean {
-  const [, module] = /^(\w+):\w+$/.exec(text) ?? [];
-  return module !== undefined && modules.has(module);
+/**
+ * Finds texts that name a function, as `sources:list` does. A test invents names of its own.
+ * @param modules the modules of the backend whose functions count
+ * @returns whether a text names something that one of them declares
+ */
+export function functionNames(tree: Tree, modules: Iterable<string>): (text: string) => boolean {
+  const declared = new Map<string, ReadonlySet<string>>();
+  for (const module of modules) {
+    const path = layout.backendModule(module);
+    declared.set(module, declaredNames(parseModule(path, tree.read(path) ?? "")));
+  }
+  return (text) => {
+    const [, module = "", name = ""] = /^(\w+):(\w+)$/.exec(text) ?? [];
+    return declared.get(module)?.has(name) === true;
+  };
 }

@@ -120,7 +120,7 @@ function cutOf(source: Source, { node, parents }: Spot): Cut | null {
   const isBare = child === node || child.type === "MemberExpression";
   if (!isBare || !isDeclaredAtTop(parents.slice(0, index + 1))) return null;
   if (around?.type === "Property" && around.value === child) {
-    // An object without one of its texts says something else: `{ kind: "sources:index", subject }`.
+    // An object without one of its texts says something else: `{ kind: "sources:list", subject }`.
     if (/Literal$/.test(child.type)) return null;
     climb();
     return fromList(source, parent(), child);
