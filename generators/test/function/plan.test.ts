@@ -142,7 +142,7 @@ test("each row that an argument names is read first", async () => {
   ]) {
     expect(text).toContain(line);
   }
-  // Whoever may read a row need not be one who may change it.
+  // Not everyone who may read a row may change it.
   const changing = await written({ ...reading, kind: "mutation", access: "notes.update" });
   for (const line of [
     'await getPermittedOrThrow(ctx, "notes.update", args.id);',

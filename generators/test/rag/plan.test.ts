@@ -25,7 +25,12 @@ function withEntity(fields: string[], access = team): Tree {
   };
 }
 
-const fields = ["teamId:ref(teams)+cascade", "title:string(1..120)", "body:text", "secret:text+private"];
+const fields = [
+  "teamId:ref(teams)+cascade",
+  "title:string(1..120)",
+  "body:text",
+  "secret:text+private",
+];
 const tree = withEntity(fields);
 const articles: RagInput = { table: "articles" };
 
