@@ -1,8 +1,11 @@
 // What each error code of the generators means, at more length than an error has room for:
 // `pnpm plop explain <code>`.
+import { explanations as ofComparison } from "./design/described/explanations.ts";
 
 /** Code → what it means and what to do. */
 export const explanations: Readonly<Record<string, string>> = {
+  ...ofComparison,
+
   // Names.
   ENTITY_EXISTS:
     "An entity of this name exists with different fields. Edit it by hand, or undo the run that made it.",

@@ -1,0 +1,14 @@
+import "../test/set-up.ts";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { describeBackend } from "@groundwork/convex-generators/design/described/describe";
+import { comparedType } from "@groundwork/convex-generators/design/described/field-text";
+console.time();
+const tree = diskTree("/work/wt/dimport");
+const d = describeBackend(tree);
+console.timeEnd();
+console.time(); describeBackend(diskTree("/work/wt/dimport")); console.timeEnd();
+for (const [k, e] of Object.entries(d.design.entities!)) for (const [n, t] of Object.entries(e.fields)) if (comparedType(t, true) === null) console.log("REFUSED", k, n, t);
+for (const [k, e] of Object.entries(d.design.functions!)) for (const [n, t] of Object.entries({...e.args, returns: e.returns ?? "null"})) if (comparedType(t, false) === null && !["row","page","null"].includes(t)) console.log("REFUSED", k, n, t);
+console.log(JSON.stringify({...d.design, entities: {}, functions: {}}, null, 1));
+for (const [k, e] of Object.entries(d.design.entities!)) console.log(k, JSON.stringify(e));
+for (const [k, e] of Object.entries(d.design.functions!)) console.log(k, JSON.stringify(e), d.placeOf(["functions", k]));
