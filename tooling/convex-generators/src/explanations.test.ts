@@ -10,7 +10,7 @@ const OTHERS = [
   ...["ACCESS_", "WEB_"],
   // Methods of HTTP.
   ...["POST", "PATCH", "DELETE", "OPTIONS"],
-  ...["PAGE_SIZE_MAX", "REMOVAL_BATCH", "LICENSE"],
+  ...["PAGE_SIZE_MAX", "APP_NAME", "REMOVAL_BATCH", "LICENSE"],
 ];
 
 const used = new Set(codesIn(import.meta.dirname));

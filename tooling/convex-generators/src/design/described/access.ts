@@ -119,7 +119,10 @@ export function derivedRolesOf(project: DescribedProject): Record<string, RoleDe
   return Object.fromEntries(read);
 }
 
-function roleOf({ extends: parent, grants = {}, without = [] }: DerivedRole, of: "app" | "team"): RoleDesign {
+function roleOf(
+  { extends: parent, grants = {}, without = [] }: DerivedRole,
+  of: "app" | "team",
+): RoleDesign {
   const given = Object.entries(grants).map(
     ([permission, grant]) => `${permission}:${typeof grant === "string" ? grant : grant.scope}`,
   );

@@ -22,7 +22,8 @@ export function compareEntities(design: Design, findings: Findings): void {
     const table = tableOfEntity(key, entity);
     designed.add(table);
     const found = inCode.get(table);
-    if (found !== undefined) compareEntity({ key, entity, found, table }, rolesIn(design), findings);
+    if (found !== undefined)
+      compareEntity({ key, entity, found, table }, rolesIn(design), findings);
     else if (!described.foreignTables.has(table)) {
       const message = `there is no table "${table}".`;
       findings.designed("ENTITY_LACKING", ["entities", key], message, applyCommand);
@@ -64,7 +65,12 @@ function compareEntity(pair: Pair, roles: Roles, findings: Findings): void {
   const said = isGenerated && found.entity.access === undefined ? ["admin:all"] : held;
   const message = `the code grants ${grantTexts(scopesOf(said, true)).join(" ") || "nothing"}.`;
   const place = findings.placeOf(["entities", found.key, "access"]);
-  findings.designed("ACCESS_DIFFERS", ["entities", key, "access"], message, changeBoth(place, propertyText("access", said)));
+  findings.designed(
+    "ACCESS_DIFFERS",
+    ["entities", key, "access"],
+    message,
+    changeBoth(place, propertyText("access", said)),
+  );
 }
 
 /** What to do about code that people wrote. */
@@ -72,14 +78,20 @@ function changeBoth(place: string, line: string): string {
   return `Change ${place}, or write what it says: ${line}`;
 }
 
-function compareFields({ key, entity, found }: Pair, isGenerated: boolean, findings: Findings): void {
+function compareFields(
+  { key, entity, found }: Pair,
+  isGenerated: boolean,
+  findings: Findings,
+): void {
   for (const [name, text] of Object.entries(entity.fields)) {
     const at = ["entities", key, "fields", name];
     const inCode = found.entity.fields[name];
     if (inCode === undefined) {
       if (isGenerated && isOfTrash(entity, name)) continue;
       const place = findings.placeOf(["entities", found.key]);
-      const fix = isGenerated ? applyCommand : `Add it to the rows of ${place}, or take it out of the design.`;
+      const fix = isGenerated
+        ? applyCommand
+        : `Add it to the rows of ${place}, or take it out of the design.`;
       findings.designed("FIELD_LACKING", at, `the rows have no field "${name}".`, fix);
       continue;
     }
@@ -89,13 +101,20 @@ function compareFields({ key, entity, found }: Pair, isGenerated: boolean, findi
     const isLoose = findings.described.isLoose(inFound);
     if (isSame(said, held, { isGenerated, isLoose })) continue;
     const message = `the code says "${inCode}".`;
-    const fix = isGenerated ? applyCommand : changeBoth(findings.placeOf(inFound), propertyText(name, inCode));
+    const fix = isGenerated
+      ? applyCommand
+      : changeBoth(findings.placeOf(inFound), propertyText(name, inCode));
     findings.designed("FIELD_DIFFERS", at, message, fix);
   }
   for (const [name, text] of Object.entries(found.entity.fields)) {
     if (Object.hasOwn(entity.fields, name) || isOfTrash(entity, name)) continue;
     const message = `the design does not name the field "${name}" of "${key}".`;
-    findings.undesigned("FIELD_UNDESIGNED", ["entities", found.key, "fields", name], message, propertyText(name, text));
+    findings.undesigned(
+      "FIELD_UNDESIGNED",
+      ["entities", found.key, "fields", name],
+      message,
+      propertyText(name, text),
+    );
   }
 }
 
@@ -121,7 +140,9 @@ function isSame(said: ComparedType, held: ComparedType, { isGenerated, isLoose }
 
 function compareIndexes({ key, entity, found }: Pair, findings: Findings): void {
   const at = ["entities", key, "index"];
-  const [said, held] = [entity.index ?? [], found.entity.index ?? []].map((list) => list.map(plain));
+  const [said, held] = [entity.index ?? [], found.entity.index ?? []].map((list) =>
+    list.map(plain),
+  );
   for (const [place, fields] of said!.entries()) {
     if (held!.includes(fields)) continue;
     const isGenerated = findings.described.generated.has(found.key);
@@ -132,7 +153,12 @@ function compareIndexes({ key, entity, found }: Pair, findings: Findings): void 
   for (const fields of held!) {
     if (said!.includes(fields)) continue;
     const message = `the design does not name the index of "${key}" by ${fields}.`;
-    findings.undesigned("INDEX_UNDESIGNED", ["entities", found.key, "index", fields], message, JSON.stringify(fields));
+    findings.undesigned(
+      "INDEX_UNDESIGNED",
+      ["entities", found.key, "index", fields],
+      message,
+      JSON.stringify(fields),
+    );
   }
 }
 
@@ -140,9 +166,20 @@ const plain = (text: string) => text.replace(/\s+/g, "");
 
 /** What an entity says of all its rows, and how much of it code says that people wrote. */
 const wholes = ["parent", "searchFilter"] as const;
-const generatedWholes = [...wholes, "trash", "states", "public", "publicWhen", "rateLimit"] as const;
+const generatedWholes = [
+  ...wholes,
+  "trash",
+  "states",
+  "public",
+  "publicWhen",
+  "rateLimit",
+] as const;
 
-function compareWhole({ key, entity, found }: Pair, isGenerated: boolean, findings: Findings): void {
+function compareWhole(
+  { key, entity, found }: Pair,
+  isGenerated: boolean,
+  findings: Findings,
+): void {
   for (const name of isGenerated ? generatedWholes : wholes) {
     const [said, held] = [entity, found.entity].map((one) => {
       const value = (one as unknown as Record<string, unknown>)[name];
@@ -152,7 +189,8 @@ function compareWhole({ key, entity, found }: Pair, isGenerated: boolean, findin
     const isSameParent = name === "parent" && said !== undefined && held !== undefined;
     const usual = name === "rateLimit" ? "30/minute" : undefined;
     if ((said ?? usual) === (held ?? usual) || isSameParent) continue;
-    const message = held === undefined ? `the code has no ${name}.` : `the code says ${name} "${String(held)}".`;
+    const message =
+      held === undefined ? `the code has no ${name}.` : `the code says ${name} "${String(held)}".`;
     const place = findings.placeOf(["entities", found.key]);
     const fix = isGenerated ? applyCommand : changeBoth(place, propertyText(name, held ?? ""));
     findings.designed("ENTITY_DIFFERS", ["entities", key, name], message, fix);

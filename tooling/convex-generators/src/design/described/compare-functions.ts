@@ -28,7 +28,9 @@ export function compareFunctions(design: Design, findings: Findings): void {
 /** Functions that come with a cron, a job, an e-mail or a webhook of the design. */
 function functionsOfOthers(design: Design): (id: string) => boolean {
   const { crons = {}, jobs = {}, emails = {}, http = {} } = design;
-  const run = new Set([...Object.values(crons), ...Object.values(http)].flatMap(({ runs }) => runs ?? []));
+  const run = new Set(
+    [...Object.values(crons), ...Object.values(http)].flatMap(({ runs }) => runs ?? []),
+  );
   const hooks = Object.entries(http).flatMap(([route, { signature }]) =>
     signature === undefined ? [] : `webhooks.take${capitalized(baseOf(route))}`,
   );
@@ -64,8 +66,10 @@ function compareFunction(
   for (const [name, held] of Object.entries(texts)) {
     const value = said[name as keyof typeof texts];
     if (name === "access" && !findings.described.hasAccess) continue;
-    if (value === held || (name === "rateLimit" && isSameLimit(id, value, held, findings))) continue;
-    const message = held === undefined ? `the code has no ${name}.` : `its ${name} is "${held}" in the code.`;
+    if (value === held || (name === "rateLimit" && isSameLimit(id, value, held, findings)))
+      continue;
+    const message =
+      held === undefined ? `the code has no ${name}.` : `its ${name} is "${held}" in the code.`;
     differs([name], message, held === undefined ? `leave out ${name}` : propertyText(name, held));
   }
   compareArgs(id, said, found, findings, differs);
@@ -97,7 +101,11 @@ function compareArgs(
   }
   for (const [name, held] of Object.entries(inCode)) {
     if (Object.hasOwn(args, name)) continue;
-    differs(["args"], `it takes an argument "${name}", too, in the code.`, propertyText(name, held));
+    differs(
+      ["args"],
+      `it takes an argument "${name}", too, in the code.`,
+      propertyText(name, held),
+    );
   }
 }
 

@@ -6,7 +6,8 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** How a section of the design is compared. */
 interface Section {
-  name: "roles" | "crons" | "http" | "components" | "environment" | "emails" | "rag" | "jobs" | "pages";
+  name:
+    "roles" | "crons" | "http" | "components" | "environment" | "emails" | "rag" | "jobs" | "pages";
   /** What one of it is called in a sentence. */
   what: string;
   codes: { lacking: string; differs: string; undesigned: string };
@@ -107,7 +108,12 @@ function compareSection(section: Section, design: Design, findings: Findings): v
     if (found !== null) compareEntry(section, key, [entry, found], findings);
     else {
       const message = `the code has no ${what} "${key}".`;
-      findings.designed(codes.lacking, [name, key], message, makes.includes(name) ? applyCommand : `Add it to the code, or take it out of the design.`);
+      findings.designed(
+        codes.lacking,
+        [name, key],
+        message,
+        makes.includes(name) ? applyCommand : `Add it to the code, or take it out of the design.`,
+      );
     }
   }
   for (const [key, entry] of Object.entries(held)) {
@@ -118,7 +124,9 @@ function compareSection(section: Section, design: Design, findings: Findings): v
 }
 
 /** Sections whose entries a generator makes. */
-const makes: readonly string[] = sections.map(({ name }) => name).filter((name) => name !== "environment");
+const makes: readonly string[] = sections
+  .map(({ name }) => name)
+  .filter((name) => name !== "environment");
 
 function compareEntry(
   { name, what, codes, compared, plain = (_name, value) => value, isLenient }: Section,
@@ -137,7 +145,12 @@ function compareEntry(
         : `the ${what} "${key}" has ${part} ${JSON.stringify(value)} in the code.`;
     const line = value === undefined ? `leave out ${part}` : propertyText(part, value);
     const place = findings.placeOf([name, key]);
-    findings.designed(codes.differs, [name, key, part], message, `Change ${place}, or write what it says: ${line}`);
+    findings.designed(
+      codes.differs,
+      [name, key, part],
+      message,
+      `Change ${place}, or write what it says: ${line}`,
+    );
   }
 }
 

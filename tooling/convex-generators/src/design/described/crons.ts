@@ -22,7 +22,8 @@ export function cronsOf(project: DescribedProject): Crons {
 /** Modules with a function that is called with the schedules. */
 function addedBy({ modules }: DescribedProject, module: Module): Module[] {
   return findAll(module.source, isCall).flatMap(({ callee, arguments: [first] }) => {
-    const takes = callee.type === "Identifier" && first?.type === "Identifier" && first.name === "crons";
+    const takes =
+      callee.type === "Identifier" && first?.type === "Identifier" && first.name === "crons";
     const found = takes ? modules.find(module, callee.name) : null;
     return found === null || found.module === module ? [] : [found.module];
   });
@@ -34,7 +35,8 @@ function cronsIn(project: DescribedProject, module: Module): [string, Cron][] {
     if (callee.type !== "MemberExpression" || nameOf(callee.object) !== "crons") return [];
     const title = stringValue(args[0]);
     const runs = args[2] === undefined ? null : referenceText(args[2]);
-    const when = args[1] === undefined ? unclear : constant(project.modules, { module, node: args[1] });
+    const when =
+      args[1] === undefined ? unclear : constant(project.modules, { module, node: args[1] });
     if (title === null || runs === null) return [];
     project.found.add(["crons", title], placeText({ module, node: call }));
     const given = args[3] === undefined ? {} : constant(project.modules, { module, node: args[3] });
@@ -83,8 +85,13 @@ function whenOf(method: string, value: unknown): Omit<Cron, "runs"> {
 
 function intervalText({ hours = 0, minutes = 0, seconds = 0 }: Record<string, unknown>): string {
   const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  const [size, unit] = ([[86_400, "d"], [3600, "h"], [60, "m"], [1, "s"]] as const).find(
-    ([one]) => all % one === 0,
-  )!;
+  const [size, unit] = (
+    [
+      [86_400, "d"],
+      [3600, "h"],
+      [60, "m"],
+      [1, "s"],
+    ] as const
+  ).find(([one]) => all % one === 0)!;
   return `${all / size}${unit}`;
 }

@@ -123,12 +123,17 @@ describe("a plain project", () => {
     expect(placeOf(["entities", "guest"])).toBe("convex");
   });
 
-  test.each(Object.entries(projects))("%s says nothing that the grammar refuses, and is as itself", (_, files) => {
-    const described = describedOf(files);
-    const texts = Object.values(described.design.entities!).flatMap(({ fields }) => Object.values(fields));
-    expect(texts.filter((text) => comparedType(text, true) === null)).toEqual([]);
-    expect(compareDesign(asFile(described.design), described)).toEqual([]);
-  });
+  test.each(Object.entries(projects))(
+    "%s says nothing that the grammar refuses, and is as itself",
+    (_, files) => {
+      const described = describedOf(files);
+      const texts = Object.values(described.design.entities!).flatMap(({ fields }) =>
+        Object.values(fields),
+      );
+      expect(texts.filter((text) => comparedType(text, true) === null)).toEqual([]);
+      expect(compareDesign(asFile(described.design), described)).toEqual([]);
+    },
+  );
 });
 
 describe("a design that says other things than the code", () => {
@@ -146,27 +151,67 @@ describe("a design that says other things than the code", () => {
     recipe({ fields: { ...design.entities!["recipe"]!.fields, ...change } })(design);
   const add = (change: object) => (design: Design) => ({
     ...design,
-    functions: { ...design.functions, "recipes.add": { ...design.functions!["recipes.add"]!, ...change } },
+    functions: {
+      ...design.functions,
+      "recipes.add": { ...design.functions!["recipes.add"]!, ...change },
+    },
   });
 
   test.each([
-    ["ENTITY_LACKING app.design.ts:entities.guest", (design: Design) => with_({ entities: { ...design.entities, guest: { fields: { name: "string" } } } })(design)],
+    [
+      "ENTITY_LACKING app.design.ts:entities.guest",
+      (design: Design) =>
+        with_({ entities: { ...design.entities, guest: { fields: { name: "string" } } } })(design),
+    ],
     ["FIELD_LACKING app.design.ts:entities.recipe.fields.price", fields({ price: "int?" })],
     ["FIELD_DIFFERS app.design.ts:entities.recipe.fields.vegan", fields({ vegan: "bool?" })],
-    ["FIELD_DIFFERS app.design.ts:entities.recipe.fields.level", fields({ level: "enum(easy,middling,hard)" })],
+    [
+      "FIELD_DIFFERS app.design.ts:entities.recipe.fields.level",
+      fields({ level: "enum(easy,middling,hard)" }),
+    ],
     ["FIELD_DIFFERS app.design.ts:entities.recipe.fields.cookId", fields({ cookId: "ref(meals)" })],
-    ["INDEX_LACKING app.design.ts:entities.recipe.index.1", recipe({ index: ["level,servings", "title,level"] })],
+    [
+      "INDEX_LACKING app.design.ts:entities.recipe.index.1",
+      recipe({ index: ["level,servings", "title,level"] }),
+    ],
     ["INDEX_UNDESIGNED convex/schema.ts:23", recipe({ index: [] })],
-    ["ENTITY_DIFFERS app.design.ts:entities.recipe.searchFilter", recipe({ searchFilter: "vegan" })],
+    [
+      "ENTITY_DIFFERS app.design.ts:entities.recipe.searchFilter",
+      recipe({ searchFilter: "vegan" }),
+    ],
     ["FUNCTION_DIFFERS app.design.ts:functions.recipes.add.kind", add({ kind: "action" })],
-    ["FUNCTION_DIFFERS app.design.ts:functions.recipes.add.args.title", add({ args: { title: "bool", servings: "number", nutrition: "custom" } })],
-    ["FUNCTION_DIFFERS app.design.ts:functions.recipes.add.args", add({ args: { title: "string", nutrition: "custom" } })],
+    [
+      "FUNCTION_DIFFERS app.design.ts:functions.recipes.add.args.title",
+      add({ args: { title: "bool", servings: "number", nutrition: "custom" } }),
+    ],
+    [
+      "FUNCTION_DIFFERS app.design.ts:functions.recipes.add.args",
+      add({ args: { title: "string", nutrition: "custom" } }),
+    ],
     ["FUNCTION_DIFFERS app.design.ts:functions.recipes.add.returns", add({ returns: "null" })],
-    ["CRON_LACKING app.design.ts:crons.mail", (design: Design) => with_({ crons: { ...design.crons, mail: { every: "1h", runs: "recipes.dropOld" } } })(design)],
-    ["CRON_DIFFERS app.design.ts:crons.tidy.cron", (design: Design) => with_({ crons: { ...design.crons, tidy: { cron: "8 1 * * *", runs: "recipes.dropOld" } } })(design)],
+    [
+      "CRON_LACKING app.design.ts:crons.mail",
+      (design: Design) =>
+        with_({ crons: { ...design.crons, mail: { every: "1h", runs: "recipes.dropOld" } } })(
+          design,
+        ),
+    ],
+    [
+      "CRON_DIFFERS app.design.ts:crons.tidy.cron",
+      (design: Design) =>
+        with_({ crons: { ...design.crons, tidy: { cron: "8 1 * * *", runs: "recipes.dropOld" } } })(
+          design,
+        ),
+    ],
     ["ROUTE_UNDESIGNED convex/http.ts:6", with_({ http: { "GET /photos/*": {} } })],
-    ["VARIABLE_LACKING app.design.ts:environment.API_KEY", with_({ environment: { API_KEY: { about: "A key." } } })],
-    ["COMPONENT_LACKING app.design.ts:components.rag", with_({ components: { rag: { because: "To search." } } })],
+    [
+      "VARIABLE_LACKING app.design.ts:environment.API_KEY",
+      with_({ environment: { API_KEY: { about: "A key." } } }),
+    ],
+    [
+      "COMPONENT_LACKING app.design.ts:components.rag",
+      with_({ components: { rag: { because: "To search." } } }),
+    ],
     ["ROLE_LACKING app.design.ts:roles.captain", with_({ roles: { captain: {} } })],
   ])("%s", (expected, change) => {
     const found = differencesAfter(change as (design: Design) => Design);
@@ -175,12 +220,12 @@ describe("a design that says other things than the code", () => {
     expect(found[0]!.message).toMatch(/\.$/);
   });
 
-  test("is told the line to write for what it does not name", () => {
+  test("names the line to write for what it lacks", () => {
     const found = differencesAfter(({ functions, ...design }) => {
       const { "recipes.dropOld": _, "recipes.list": __, ...kept } = functions!;
       return { ...design, functions: kept };
     });
-    // A cron runs the one; the other is nobody's.
+    // A cron runs the one; nothing of the design names the other.
     expect(found).toMatchObject([
       {
         code: "FUNCTION_UNDESIGNED",

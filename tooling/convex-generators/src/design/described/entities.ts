@@ -7,7 +7,14 @@ import { type ParsedField, parseFields } from "../../fields/parse.ts";
 import { layout } from "../../repository/layout.ts";
 import type { Roles } from "../../repository/roles.ts";
 import type { EntityDesign, FieldsDesign } from "../design.ts";
-import { type TableAccessFound, accessOf, grantTexts, inherited, rolesOf, scopesOf } from "./access.ts";
+import {
+  type TableAccessFound,
+  accessOf,
+  grantTexts,
+  inherited,
+  rolesOf,
+  scopesOf,
+} from "./access.ts";
 import { constant } from "./syntax/constants.ts";
 import { comparedType, isSameType } from "./shapes/field-text.ts";
 import type { DescribedProject } from "./project.ts";
@@ -94,7 +101,10 @@ function handMade(context: Context, key: string, table: DescribedTable): EntityD
   const { access } = context;
   const row = access?.get(table.table);
   const plural = tableOfEntity(key, {}) === table.table ? {} : { plural: table.table };
-  const fields = [...table.fields].map(([name, shape]) => [name, fieldText(context, table, name, shape)]);
+  const fields = [...table.fields].map(([name, shape]) => [
+    name,
+    fieldText(context, table, name, shape),
+  ]);
   const index = table.indexes.filter(({ kind, fields }) => kind === "index" && fields.length > 1);
   const search = table.indexes.find(({ kind, fields }) => kind === "search" && fields.length > 0);
   return {
@@ -110,7 +120,9 @@ function handMade(context: Context, key: string, table: DescribedTable): EntityD
 function fieldText(context: Context, table: DescribedTable, name: string, shape: Shape): string {
   const plain = typeText(shape);
   if (plain.startsWith("custom")) return plain;
-  const isSearched = table.indexes.some(({ kind, searched }) => kind === "search" && searched === name);
+  const isSearched = table.indexes.some(
+    ({ kind, searched }) => kind === "search" && searched === name,
+  );
   const isIndexed = table.indexes.some(
     ({ kind, fields }) => kind === "index" && fields.length === 1 && fields[0] === name,
   );

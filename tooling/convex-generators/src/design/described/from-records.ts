@@ -1,4 +1,4 @@
-// What only the records of runs tell of a backend: its jobs and pages, and what comes with what a generator made.
+// What only the records of runs say of a backend: its jobs and pages, and what comes with what a generator made.
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
@@ -13,7 +13,11 @@ import type { Design } from "../design.ts";
 import type { DescribedProject } from "./project.ts";
 
 /** Reads the jobs and the pages that runs made, and that are still there. */
-export function recordedParts({ tree, isOurs, found }: DescribedProject): Pick<Design, "jobs" | "pages"> {
+export function recordedParts({
+  tree,
+  isOurs,
+  found,
+}: DescribedProject): Pick<Design, "jobs" | "pages"> {
   if (!isOurs) return {};
   const records = livingRuns(readHistory(tree));
   const jobs = records.flatMap(({ command, input }) => {

@@ -12,7 +12,8 @@ import type { DescribedProject } from "./project.ts";
 import { type Shape, typeText } from "./shapes/shape.ts";
 
 /** Files of the folder of functions in which there are none for callers. */
-const NO_FUNCTIONS = /(^|\/)(_generated\/|schema$|crons$|http$|convex\.config$|auth\.config$)|\.(test|d)$/;
+const NO_FUNCTIONS =
+  /(^|\/)(_generated\/|schema$|crons$|http$|convex\.config$|auth\.config$)|\.(test|d)$/;
 
 const shared: ReadonlySet<string> = new Set(layout.shared);
 
@@ -90,9 +91,7 @@ function namesIn(id: Node): string[] {
   if (id.type === "Identifier") return [id.name];
   if (id.type !== "ObjectPattern") return [];
   return id.properties.flatMap((property) =>
-    property.type === "Property" && property.value.type === "Identifier"
-      ? property.value.name
-      : [],
+    property.type === "Property" && property.value.type === "Identifier" ? property.value.name : [],
   );
 }
 
@@ -173,12 +172,20 @@ function returnsText(shape: Shape | null, id: string): Pick<FunctionDesign, "ret
   const isRow = shape.base === "object" && shape.list === null && !shape.isNullable;
   const rows = baseOf(module).toLowerCase();
   const one = (shape.row ?? "").replace(/^public/, "").toLowerCase();
-  if (isRow && /^public[A-Z]/.test(shape.row ?? "") && one !== "" && rows.startsWith(one.slice(0, -1)))
+  if (
+    isRow &&
+    /^public[A-Z]/.test(shape.row ?? "") &&
+    one !== "" &&
+    rows.startsWith(one.slice(0, -1))
+  )
     return { returns: "row" };
   return { returns: text.replace("?", "") };
 }
 
-function accessSaid(project: DescribedProject, place: Place | null): Pick<FunctionDesign, "access"> {
+function accessSaid(
+  project: DescribedProject,
+  place: Place | null,
+): Pick<FunctionDesign, "access"> {
   const access = place === null ? null : accessText(project, place);
   return access === null ? {} : { access };
 }

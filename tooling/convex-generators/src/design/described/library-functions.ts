@@ -32,7 +32,8 @@ export function libraryFunction(
   while (isCallOf(node, "declareAccess") || isCallOf(node, "gated")) {
     const [of, declared] = node.arguments;
     if (of === undefined) return null;
-    if (isCallOf(node, "declareAccess") && declared !== undefined) access = { module, node: declared };
+    if (isCallOf(node, "declareAccess") && declared !== undefined)
+      access = { module, node: declared };
     node = unwrap(of);
   }
   if (isCallOf(node, "convexAuth")) return kindOf(exported, access);
@@ -48,8 +49,6 @@ function kindOf(name: string, access: Place | null): LibraryFunction | null {
 
 function isCallOf(node: Node, name: string): node is Extract<Node, { type: "CallExpression" }> {
   return (
-    node.type === "CallExpression" &&
-    node.callee.type === "Identifier" &&
-    node.callee.name === name
+    node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === name
   );
 }

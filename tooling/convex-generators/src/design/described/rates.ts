@@ -3,7 +3,7 @@ import { layout } from "../../repository/layout.ts";
 import { constant } from "./syntax/constants.ts";
 import type { DescribedProject } from "./project.ts";
 
-const periods = ["SECOND", "MINUTE", "HOUR", "DAY"] as const;
+const units = ["second", "minute", "hour", "day"] as const;
 
 /** Rate limit → its rate; null for one with a burst of its own. */
 export function ratesOf({ modules, isOurs }: DescribedProject): Record<string, string | null> {
@@ -17,9 +17,10 @@ export function ratesOf({ modules, isOurs }: DescribedProject): Record<string, s
       return found && constant(modules, found);
     });
     const period = member("period")?.node;
-    const unit = period?.type === "Identifier" && periods.find((one) => one === period.name);
+    const unit =
+      period?.type === "Identifier" && units.find((one) => one.toUpperCase() === period.name);
     const isPlain = typeof rate === "number" && rate === capacity && unit;
-    return [name, isPlain ? `${rate}/${unit.toLowerCase()}` : null];
+    return [name, isPlain ? `${rate}/${unit}` : null];
   });
   return Object.fromEntries(rates) as Record<string, string | null>;
 }

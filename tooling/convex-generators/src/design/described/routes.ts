@@ -52,7 +52,8 @@ function routeOf(
   const at = (name: string) => modules.member(route, name);
   const webhook = webhookOf(project, at("handler"));
   const limited = webhook ?? route;
-  const limit = textAt(modules, modules.member(limited, "rateLimit")) ?? nestedLimit(project, route);
+  const limit =
+    textAt(modules, modules.member(limited, "rateLimit")) ?? nestedLimit(project, route);
   const rate = limit === null ? null : (rates[limit] ?? null);
   const runs = textAt(modules, at("as"))?.replace(":", ".") ?? null;
   const origins = at("origins");

@@ -38,7 +38,10 @@ export function tablesOf(project: DescribedProject): DescribedTables {
   const schema = moduleNamed(project, "schema");
   const argument = schema === null ? null : firstArgument(schema, "defineSchema");
   const members = argument === null ? new Map<string, Place>() : modules.members(argument);
-  const read = [...members].map(([table, place]) => ({ table, found: tableAt(project, table, place) }));
+  const read = [...members].map(([table, place]) => ({
+    table,
+    found: tableAt(project, table, place),
+  }));
   return {
     tables: read.flatMap(({ found }) => found ?? []),
     foreign: new Set(read.flatMap(({ table, found }) => (found === null ? [table] : []))),
@@ -68,7 +71,10 @@ function tableAt(project: DescribedProject, table: string, place: Place): Descri
   if (shape.parts.size === 0 && shape.base !== "object") return null;
   const indexes = chain.calls.flatMap((call) => indexAt(modules, module, call) ?? []);
   const fields = new Map(
-    [...shape.parts].map(([name, field]) => [name, searchedAt(modules, module, chain.calls, name, field)]),
+    [...shape.parts].map(([name, field]) => [
+      name,
+      searchedAt(modules, module, chain.calls, name, field),
+    ]),
   );
   return { table, place: placeText({ module, node: chain.define }), fields, indexes };
 }
@@ -100,7 +106,12 @@ function indexAt(modules: Modules, module: Module, call: CallExpression): Descri
   const options = { module, node };
   const at = (key: string) => modules.member(options, key);
   const settled = modules.settled(options);
-  const fields = kind === "index" ? (settled.node.type === "ArrayExpression" ? settled : at("fields")) : at("filterFields");
+  const fields =
+    kind === "index"
+      ? settled.node.type === "ArrayExpression"
+        ? settled
+        : at("fields")
+      : at("filterFields");
   return {
     kind,
     name,

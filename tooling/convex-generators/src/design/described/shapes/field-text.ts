@@ -35,7 +35,7 @@ const loose: Readonly<Record<string, string>> = {
   ...{ time: "string", int: "number", number: "number", money: "number", date: "number" },
   duration: "number",
 };
-/** Types that zod shapes may not tell apart, either. */
+/** Types that zod shapes may not distinguish, either. */
 const alike: Readonly<Record<string, string>> = { text: "string" };
 
 /**

@@ -1,10 +1,16 @@
 // What the methods of a shape change about it: `.min(1)`, `.optional()`, `.pick({ title: true })`.
 import { constant, numberAt } from "../syntax/constants.ts";
-import type { Place } from "../syntax/modules.ts";
+import type { Modules, Place } from "../syntax/modules.ts";
 import { type Shape, custom, listOf, objectOf, vectorOf } from "./shape.ts";
-import type { Shapes } from "./shapes.ts";
 
-type Method = (shape: Shape, args: readonly Place[], shapes: Shapes) => Shape;
+/** What reads the shapes that a method takes. */
+export interface ShapeReader {
+  modules: Modules;
+  of(place: Place): Shape;
+  parts(place: Place): ReadonlyMap<string, Shape>;
+}
+
+type Method = (shape: Shape, args: readonly Place[], shapes: ShapeReader) => Shape;
 
 /** Bounds of a list are those of its items' number. */
 function bounded(side: "min" | "max", step = 0): Method {
@@ -32,10 +38,13 @@ const checked: Method = (shape, [first], shapes) => {
 };
 const atLeast =
   (least: number): Method =>
-  (shape) => ({ ...shape, range: { ...shape.range, min: Math.max(shape.range.min ?? least, least) } });
+  (shape) => ({
+    ...shape,
+    range: { ...shape.range, min: Math.max(shape.range.min ?? least, least) },
+  });
 
 /** The names of an object of `true`s. */
-function namesIn(shapes: Shapes, place: Place | undefined): string[] {
+function namesIn(shapes: ShapeReader, place: Place | undefined): string[] {
   return place === undefined ? [] : [...shapes.modules.members(place).keys()];
 }
 
@@ -45,9 +54,7 @@ const withParts = (shape: Shape, parts: Iterable<readonly [string, Shape]>): Sha
 });
 
 const extended: Method = (shape, [first], shapes) =>
-  first === undefined
-    ? shape
-    : withParts(shape, [...shape.parts, ...partsOf(shapes, first)]);
+  first === undefined ? shape : withParts(shape, [...shape.parts, ...partsOf(shapes, first)]);
 
 /** Makes those parts optional, or required; without names all of them. */
 const loosened =
@@ -119,7 +126,7 @@ const methods: Readonly<Record<string, Method>> = {
  * says a type and its bounds.
  */
 export function changed(
-  shapes: Shapes,
+  shapes: ShapeReader,
   shape: Shape,
   method: string,
   args: readonly Place[],
@@ -130,6 +137,6 @@ export function changed(
 }
 
 /** The parts of an object of shapes, or of an object shape. */
-export function partsOf(shapes: Shapes, place: Place): ReadonlyMap<string, Shape> {
+export function partsOf(shapes: ShapeReader, place: Place): ReadonlyMap<string, Shape> {
   return shapes.parts(place);
 }

@@ -1,4 +1,4 @@
-// The values of constants, as far as their syntax says them: numbers and what is reckoned from them, texts, lists and
+// The values of constants, as far as their syntax says them: numbers and what follows from them, texts, lists and
 // objects of them.
 import type { Node } from "oxc-parser";
 import { nameOf, unwrap } from "@groundwork/plop-engine/edit/syntax";
@@ -10,7 +10,7 @@ export const unknown = Symbol("unknown");
 type Names = Readonly<Record<string, unknown>>;
 
 /**
- * Reckons the value of an expression.
+ * Evaluates the syntax of an expression.
  * @param names what the parameters of a function stand for
  * @returns the value, or `unknown`
  */
@@ -25,7 +25,7 @@ export function constant(modules: Modules, place: Place, names: Names = {}): unk
     case "UnaryExpression":
       return negated(node.operator, inside(node.argument));
     case "BinaryExpression":
-      return reckoned(node.operator, inside(node.left), inside(node.right));
+      return combined(node.operator, inside(node.left), inside(node.right));
     case "ArrayExpression":
       return allKnown(
         node.elements.flatMap((element) => {
@@ -84,7 +84,7 @@ function negated(operator: string, value: unknown): unknown {
   return unknown;
 }
 
-function reckoned(operator: string, left: unknown, right: unknown): unknown {
+function combined(operator: string, left: unknown, right: unknown): unknown {
   const isBig = typeof left === "bigint" && typeof right === "bigint";
   if (!isBig && (typeof left !== "number" || typeof right !== "number")) return unknown;
   const [one, other] = [left, right] as [number, number];
