@@ -8,6 +8,7 @@ import {
   publicTask,
   ranksOf,
   task,
+  taskBoard,
   taskChanges,
   taskCounts,
   taskInput,
@@ -21,8 +22,9 @@ import { changesTo } from "./lib/checks";
 import { appError } from "./lib/errors";
 import { mutation, query } from "./builders/functions";
 import { getLive, moveToTrash, restoreFromTrash } from "./builders/trash";
+import { boardOf } from "./model/tasks/taskBoards";
 import { countTasks } from "./model/tasks/taskCounts";
-import { tasksIn } from "./model/tasks/taskLists";
+import { findTasks, tasksIn } from "./model/tasks/taskLists";
 import { movedTo, partsOf, notifyAssignee, notifyMoved } from "./model/tasks/tasks";
 import { requireTeam } from "./model/teams/teams";
 import { clamp, pageOf, paginationOpts } from "./lib/pagination";
@@ -48,6 +50,24 @@ export const list = query({
   handler: async (ctx, { paginationOpts: options, order: by, ...which }) => {
     await requireTeam(ctx, "tasks.read", which.teamId);
     return await tasksIn(ctx, which, by).paginate(clamp(options));
+  },
+});
+
+/**
+ * The board of a team in one query: the first tasks of each state, their counts, and the names of the assignees. Those
+ * of everybody or of one assignee, sorted as in `list`, or those that match the words. What follows is read by `list`
+ * and `search`.
+ */
+export const board = query({
+  access: "tasks.read",
+  args: { teamId, assigneeId: listed.assigneeId, order, term: taskSearch.optional() },
+  returns: taskBoard,
+  handler: async (ctx, { teamId, assigneeId, order: by, term }) => {
+    await requireTeam(ctx, "tasks.read", teamId);
+    return await boardOf(ctx, teamId, (status) => {
+      const which = { teamId, assigneeId, status };
+      return term === undefined ? tasksIn(ctx, which, by) : findTasks(ctx, which, term);
+    });
   },
 });
 
@@ -94,19 +114,9 @@ export const search = query({
   access: "tasks.read",
   args: { ...listed, term: taskSearch, paginationOpts },
   returns: pageOf(publicTask),
-  handler: async (ctx, args) => {
-    await requireTeam(ctx, "tasks.read", args.teamId);
-    return await ctx.db
-      .query("tasks")
-      .withSearchIndex("search_title", (q) => {
-        const live = q
-          .search("title", args.term)
-          .eq("teamId", args.teamId)
-          .eq("deletedAt", undefined);
-        const inState = args.status === undefined ? live : live.eq("status", args.status);
-        return args.assigneeId === undefined ? inState : inState.eq("assigneeId", args.assigneeId);
-      })
-      .paginate(clamp(args.paginationOpts));
+  handler: async (ctx, { term, paginationOpts: options, ...which }) => {
+    await requireTeam(ctx, "tasks.read", which.teamId);
+    return await findTasks(ctx, which, term).paginate(clamp(options));
   },
 });
 

@@ -130,6 +130,18 @@ export const tasks: Chapter = {
       },
     },
     {
+      name: "see the board of a team",
+      actor: "newcomer",
+      calls: [api.tasks.board],
+      proves: "The task is in its column and counted, with the name of its assignee.",
+      run: async ({ me, story: { teamId, taskId } }) => {
+        const { columns, counts, people } = await me.query(api.tasks.board, { teamId });
+        const [first] = columns.open.tasks;
+        assert.deepEqual([first?._id, counts.open], [taskId, 1]);
+        assert.deepEqual(people, [{ userId: first?.assigneeId, name: "Noa New" }]);
+      },
+    },
+    {
       name: "see the assigned tasks",
       actor: "newcomer",
       calls: [api.users.me, api.tasks.list],

@@ -1,6 +1,6 @@
 import type { FunctionArgs } from "convex/server";
-import type { TaskOrder, taskStatuses } from "@repo/validators/tasks";
-import { taskLimits } from "@repo/validators/tasks";
+import { PAGE_SIZE } from "@repo/validators/pagination";
+import { taskLimits, taskStatuses, type TaskOrder } from "@repo/validators/tasks";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { api, internal } from "../convex/_generated/api";
 import type { Id } from "../convex/_generated/dataModel";
@@ -63,6 +63,7 @@ describe("a task", () => {
         move(person, id, "doing"),
         person.mutation(api.tasks.remove, { id }),
         person.query(api.tasks.counts, { teamId }),
+        person.query(api.tasks.board, { teamId }),
         create(person),
       ];
       for (const call of calls) await expect(call).rejects.toMatchObject(refused("NOT_FOUND"));
@@ -230,6 +231,56 @@ describe("the lists", () => {
     });
     const due = await ann.query(api.tasks.listDue, { teamId, until, paginationOpts });
     expect(titles(due)).toEqual(["Overdue", "Soon"]);
+  });
+});
+
+describe("the board", () => {
+  const board = (args: Partial<FunctionArgs<typeof api.tasks.board>> = {}) =>
+    bob.query(api.tasks.board, { teamId, ...args });
+  const names = (column: { tasks: { title: string }[] }) => column.tasks.map(({ title }) => title);
+
+  test("has a column for each state, all counts, and the names of the assignees", async () => {
+    await create(ann, { title: "A" });
+    await create(ann, { title: "B", assigneeId: bob.userId, description: "Long" });
+    await move(ann, await create(ann, { title: "C", assigneeId: bob.userId }), "doing");
+    await ann.mutation(api.tasks.remove, { id: await create(ann, { title: "D" }) });
+    const { columns, counts, people } = await board();
+    expect(taskStatuses.map((status) => names(columns[status]))).toEqual([
+      ["B", "A"],
+      ["C"],
+      [],
+      [],
+    ]);
+    expect(counts).toEqual({ open: 2, doing: 1, done: 0, cancelled: 0, trash: 1 });
+    const { name } = await bob.query(api.users.me, {});
+    expect(people).toEqual([{ userId: bob.userId, name }]);
+    expect(JSON.stringify(columns)).not.toContain("Long");
+  });
+
+  test("has the first page of a column, and says where there is more", async () => {
+    const row = { teamId, status: "open", priority: "low" } as const;
+    await app.run(async (ctx) => {
+      for (let n = 0; n <= PAGE_SIZE; n++) await ctx.db.insert("tasks", { ...row, title: `${n}` });
+      for (let n = 0; n < PAGE_SIZE; n++) {
+        await ctx.db.insert("tasks", { ...row, title: `${n}`, status: "done" });
+      }
+    });
+    const { columns } = await board({ order: "oldest" });
+    expect(names(columns.open)).toEqual(Array.from({ length: PAGE_SIZE }, (_, n) => `${n}`));
+    expect(columns.open.isMore).toBe(true);
+    expect([columns.done.tasks.length, columns.done.isMore]).toEqual([PAGE_SIZE, false]);
+  });
+
+  test("is narrowed to an assignee and to words, whatever its order", async () => {
+    await create(ann, { title: "Paint the fence", assigneeId: bob.userId });
+    await create(ann, { title: "Paint the gate" });
+    await create(ann, { title: "Mow", assigneeId: bob.userId });
+    const open = async (args: Parameters<typeof board>[0]) =>
+      names((await board(args)).columns.open).sort();
+    expect(await open({ assigneeId: bob.userId })).toEqual(["Mow", "Paint the fence"]);
+    expect(await open({ term: "paint" })).toEqual(["Paint the fence", "Paint the gate"]);
+    const both = { term: "paint", assigneeId: bob.userId, order: "due" } as const;
+    expect(await open(both)).toEqual(["Paint the fence"]);
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { TeamRole } from "./access/roles.ts";
 import { withSystemFields, zid } from "./convex.ts";
 import { fieldLimits, singleLine, timestamp } from "./fields.ts";
+import { PAGE_SIZE } from "./pagination.ts";
 
 export const taskLimits = {
   title: { min: 1, max: 120 },
@@ -91,6 +92,31 @@ export const taskCounts = z.object({
   trash: z.number(),
 });
 export type TaskCounts = z.infer<typeof taskCounts>;
+
+/** A task as a card shows it: without its long text, which every change of a board would send again. */
+export const taskCard = publicTask.omit({ description: true });
+export type TaskCard = z.infer<typeof taskCard>;
+
+const boardColumn = z.object({
+  tasks: z.array(taskCard).max(PAGE_SIZE),
+  /** Whether its list has more. */
+  isMore: z.boolean(),
+});
+
+/** The first tasks of each state, how many there are, and what their assignees are called. */
+export const taskBoard = z.object({
+  columns: z.object({
+    open: boardColumn,
+    doing: boardColumn,
+    done: boardColumn,
+    cancelled: boardColumn,
+  }),
+  counts: taskCounts,
+  people: z
+    .array(z.object({ userId: zid("users"), name: z.string() }))
+    .max(taskStatuses.length * PAGE_SIZE),
+});
+export type TaskBoard = z.infer<typeof taskBoard>;
 
 /** The parts that a person can have in a task: several, one, or none. */
 export type TaskPart = "assignee" | "creator" | "teamOwner";

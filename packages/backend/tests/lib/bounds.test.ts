@@ -4,8 +4,9 @@ import { type Operation, type Role, grantFor, roles } from "@repo/validators/acc
 import { cronLimits } from "@repo/validators/platform/cronRuns";
 import { notificationLimits } from "@repo/validators/platform/notifications";
 import { teamLimits } from "@repo/validators/teams/teams";
-import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
+import { PAGE_SIZE, PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { QUOTA_TABLES_MAX } from "@repo/validators/platform/quotas";
+import { taskStatuses } from "@repo/validators/tasks";
 import { type FunctionReference, anyApi, paginationOptsValidator } from "convex/server";
 import type { Value } from "convex/values";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -67,6 +68,8 @@ const upTo: Record<string, number> = {
   "oldRows:countPage": COUNTED,
   "quotas:mine": QUOTA_TABLES_MAX,
   "quotas:ofTeam": QUOTA_TABLES_MAX,
+  // The first tasks of each column, one that says there are more, and an assignee for each.
+  "tasks:board": 2 * taskStatuses.length * (PAGE_SIZE + 1),
   ...assistantReads,
   ...knowledgeReads,
 };

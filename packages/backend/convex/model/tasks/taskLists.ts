@@ -28,6 +28,25 @@ export function tasksIn(ctx: Ctx, listed: Listed, order: TaskOrder): OrderedQuer
   return byCreation(ctx, listed).order(order === "newest" ? "desc" : "asc");
 }
 
+/**
+ * Finds the tasks of a team that are not in the trash by words of their titles.
+ * @param ctx the context of a query that has checked access to the team
+ * @param listed which of them
+ * @param term the words
+ * @returns a query, to be paginated, with the best matches first
+ */
+export function findTasks(
+  { db }: Ctx,
+  { teamId, status, assigneeId }: Listed,
+  term: string,
+): OrderedQuery<Table> {
+  return db.query("tasks").withSearchIndex("search_title", (q) => {
+    const live = q.search("title", term).eq("teamId", teamId).eq("deletedAt", undefined);
+    const inState = status === undefined ? live : live.eq("status", status);
+    return assigneeId === undefined ? inState : inState.eq("assigneeId", assigneeId);
+  });
+}
+
 /** The oldest first. */
 function byCreation({ db }: Ctx, { teamId, status, assigneeId }: Listed): Found {
   const tasks = db.query("tasks");
