@@ -40,6 +40,7 @@ export const core: Part = {
     "/t/$empty/members?tab=invitations",
     "/t/$full/tasks",
     "/t/$full/tasks?view=list",
+    "/t/$full/members?tab=storage",
     "/t/no-such-team/tasks",
     "/no-such-page",
   ],
@@ -95,7 +96,7 @@ async function emptyTeam(app: App): Promise<string> {
 const LONG_NAME = "Friends and neighbours of the old harbour and its lighthouse, founded long ago";
 const MANY = 20;
 
-/** A team with a long name, and more long titles than fit on the screen. */
+/** A team with a long name, more long titles than fit on the screen, a quota that is nearly full, and a full one. */
 async function fullTeam(app: App): Promise<string> {
   const client = await app.client("member");
   const teamId = await client.mutation(api.teams.create, { name: LONG_NAME.slice(0, 60) });
@@ -103,6 +104,13 @@ async function fullTeam(app: App): Promise<string> {
     const title = `${number}. Talk about ${LONG_NAME.toLowerCase()} with everyone who comes by`;
     const dueAt = Date.now() - number * 86_400_000;
     await client.mutation(api.tasks.create, { teamId, title, priority: "high", dueAt });
+  }
+  const admin = await app.client("admin");
+  for (const [table, rows] of [
+    ["tasks", MANY + 2],
+    ["invitations", 0],
+  ] as const) {
+    await admin.mutation(api.quotas.changeForTeam, { teamId, table, rows, bytes: null });
   }
   return teamId;
 }

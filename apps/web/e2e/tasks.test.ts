@@ -63,6 +63,16 @@ flow("assign a task", async (app, act) => {
   await page.close();
 });
 
+flow("see the board of a team", async (app, act) => {
+  const page = await app.open("member", "/notes");
+  await page.getByRole("heading", { name: "Notes", level: 1 }).waitFor();
+  await act(page, async () => {
+    await page.getByRole("link", { name: "Tasks" }).click();
+    await column(page, "Open").getByRole("list").waitFor();
+  });
+  await page.close();
+});
+
 flow("see the assigned tasks", async (app, act) => {
   const page = await openBoard(app, "admin");
   await act(page, async () => {
@@ -130,8 +140,12 @@ test("two people see each other's moves at once, and their counts agree", async 
   const [mine, theirs] = await Promise.all([openBoard(app), openBoard(app, "admin")]);
   await createTask(mine, "Wash the sails");
   await column(theirs, "Open").getByRole("heading", { name: "Wash the sails" }).waitFor();
+  const { answers } = app.recordOf(theirs);
+  const before = answers.length;
   await moveTask(mine, "Wash the sails", "In progress");
   await column(theirs, "In progress").getByRole("heading", { name: "Wash the sails" }).waitFor();
+  // A move of somebody else is one answer, with both columns and the counts.
+  expect(answers.slice(before)).toEqual(["tasks:board"]);
   const counts = async (page: Page) => ({
     open: await column(page, "Open").locator("header").innerText(),
     doing: await column(page, "In progress").locator("header").innerText(),

@@ -12,7 +12,7 @@ let team = "";
 const membersOf = (page: Page) => page.getByRole("list", { name: "Members" });
 const invitationsIn = (page: Page) => page.getByRole("list", { name: "Open invitations" });
 
-async function openTeam(app: App, tab?: "Invitations" | "What happened"): Promise<Page> {
+async function openTeam(app: App, tab?: "Invitations" | "History"): Promise<Page> {
   const page = await app.open("member", `${team}/members`);
   await membersOf(page).waitFor();
   if (tab) await page.getByRole("tab", { name: tab }).click();
@@ -109,7 +109,7 @@ flow("make a member an owner", async (app, act) => {
 flow("see what happened in a team", async (app, act) => {
   const page = await openTeam(app);
   await act(page, async () => {
-    await page.getByRole("tab", { name: "What happened" }).click();
+    await page.getByRole("tab", { name: "History" }).click();
     const events = page.getByRole("list", { name: "What happened" });
     await events
       .getByText(/member → owner/)

@@ -7,12 +7,6 @@ import type { Call } from "./calls.ts";
 /** Calls of one function that count as one call on a page, up to a number of them, with the reason. */
 const TOGETHER: readonly { page: RegExp; name: string; most: number; why: string }[] = [
   {
-    page: /^\/t\/\w+\/tasks$/,
-    name: "tasks:list",
-    most: 4,
-    why: "Each of the four columns is a list of its own, which loads further on its own.",
-  },
-  {
     page: /^\/admin\/audit$/,
     name: "names:list",
     most: 3,
@@ -20,27 +14,15 @@ const TOGETHER: readonly { page: RegExp; name: string; most: number; why: string
   },
 ];
 
-/** Queries of a page that do not count where an action opens it, with the reason. */
-const BESIDES: readonly { page: RegExp; names: readonly string[]; why: string }[] = [
-  {
-    page: /^\/t\/\w+\/tasks$/,
-    names: ["tasks:counts", "memberships:list"],
-    why: "The board counts all tasks of a team, of which it loads a part, and says whose they are.",
-  },
-];
-
 /**
  * Finds out whether an action took too many calls.
  * @param calls the calls from the start of the action until the page was complete again
- * @param from the address at the start
  * @returns nothing, or a line with all calls
  */
-export function overBudget(calls: readonly Call[], from: string): string[] {
-  const start = new URL(from).pathname;
+export function overBudget(calls: readonly Call[]): string[] {
   // The parts of one text count as one call, however long it is.
   const [part] = calls.filter(({ kind }) => kind === "part");
-  const all = [...calls.filter(({ kind }) => kind !== "part"), ...(part ? [part] : [])];
-  const counted = all.filter((call) => pageOf(call) === start || !isBesides(call));
+  const counted = [...calls.filter(({ kind }) => kind !== "part"), ...(part ? [part] : [])];
   const count = counted.length - savedOf(counted);
   if (count <= CALLS_MAX) return [];
   const list = counted.map(({ name, args }) => `${name} ${args}`).join("; ");
@@ -48,12 +30,6 @@ export function overBudget(calls: readonly Call[], from: string): string[] {
 }
 
 const pageOf = ({ from }: Call) => new URL(from).pathname;
-
-function isBesides(call: Call): boolean {
-  const isListed = ({ page, names }: (typeof BESIDES)[number]) =>
-    page.test(pageOf(call)) && names.includes(call.name);
-  return call.kind === "query" && BESIDES.some(isListed);
-}
 
 /** By how many calls those fewer count that count as one. */
 function savedOf(calls: readonly Call[]): number {

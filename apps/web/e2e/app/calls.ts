@@ -31,6 +31,8 @@ const QUIET_MS = 700;
 /** The calls of one page, in their order. */
 export class CallRecord {
   readonly calls: Call[] = [];
+  /** The names of the queries that were answered, each time they were: what a change sends to the page. */
+  readonly answers: string[] = [];
   /** The queries that the page is subscribed to: name and arguments, by their number. */
   readonly #subscribed = new Map<number, string>();
   /** Those that have not been answered yet. */
@@ -99,7 +101,11 @@ export class CallRecord {
     if (message.type !== "Transition") return;
     this.#changedAt = performance.now();
     if (message.modifications.length > 0) this.#hasAnswers = true;
-    for (const { queryId } of message.modifications) this.#waiting.delete(queryId);
+    for (const { queryId } of message.modifications) {
+      this.#waiting.delete(queryId);
+      const [name] = /^[^[]+/.exec(this.#subscribed.get(queryId) ?? "") ?? [];
+      if (name !== undefined) this.answers.push(name.replace(".js:", ":"));
+    }
   }
 
   #subscribe({ queryId, udfPath, args }: Extract<QueryChange, { type: "Add" }>): void {

@@ -30,7 +30,7 @@ const ofCore: readonly Expected[] = [
   },
   {
     kind: "refusal",
-    text: /^(tasks:counts|tasks:list|memberships:list) NOT_FOUND$/,
+    text: /^(tasks:board|memberships:list) NOT_FOUND$/,
     in: ["remove a member from a team"],
     why: "The page of the team is open while the member is removed.",
   },

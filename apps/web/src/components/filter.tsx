@@ -9,6 +9,7 @@ export function Filter<Value extends string, All extends string | undefined = un
   names,
   value,
   onChange,
+  onApproach,
 }: {
   label: string;
   /** What no choice is called; absent where there is always one. */
@@ -17,9 +18,15 @@ export function Filter<Value extends string, All extends string | undefined = un
   names: Record<Value, string>;
   value: NoInfer<Value> | (All extends string ? undefined : never);
   onChange: (value: NoInfer<Value> | (All extends string ? undefined : never)) => void;
+  /** Is called before the choice opens, for values that are not there yet. */
+  onApproach?: () => void;
 }) {
   return (
-    <div className="max-w-full min-w-40 max-sm:min-w-[calc(50%-0.375rem)]">
+    <div
+      className="max-w-full min-w-40 justify-self-start max-sm:min-w-0 max-sm:justify-self-stretch"
+      onFocus={onApproach}
+      onPointerEnter={onApproach}
+    >
       <Field label={label}>
         {(control) => (
           <NativeSelect

@@ -4,7 +4,7 @@ import type { Id } from "@repo/backend/_generated/dataModel";
 import type { PublicMembership } from "@repo/validators/teams/memberships";
 import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
 import { usePaginatedQuery } from "convex/react";
-import { createContext, use, useEffect, useMemo, type ReactNode } from "react";
+import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { Filter } from "@/components/filter";
 import { Field } from "@/components/form/field";
@@ -18,17 +18,27 @@ import { useTeam } from "@/session/teams";
 
 import { words } from "./words";
 
-/** Names by the ids of the people, and whether that is all of them. */
-const MembersContext = createContext<{ names: ReadonlyMap<string, string>; isAll: boolean } | null>(
-  null,
-);
+interface Members {
+  /** Names by the ids of the people. */
+  names: ReadonlyMap<string, string>;
+  /** Whether that is all of them. */
+  isAll: boolean;
+  /** Asks for all of them. */
+  ask: () => void;
+}
 
-/** Asks once for the people of the team, for all that names one below. A team has no more than a few hundred. */
+const MembersContext = createContext<Members | null>(null);
+
+/**
+ * Gives the people of the team to everything below. Once something needs all of them they are asked for, together: a
+ * team has no more than a few hundred.
+ */
 export function TeamMembers({ children }: { children: ReactNode }) {
   const { _id: teamId } = useTeam();
+  const [isAsked, setIsAsked] = useState(false);
   const { results, status, loadMore } = usePaginatedQuery(
     api.memberships.list,
-    { teamId },
+    isAsked ? { teamId } : "skip",
     { initialNumItems: PAGE_SIZE_MAX },
   );
   useEffect(() => {
@@ -39,21 +49,61 @@ export function TeamMembers({ children }: { children: ReactNode }) {
     () => ({
       names: memberNames(results satisfies PublicMembership[]),
       isAll: status === "Exhausted",
+      ask: () => setIsAsked(true),
     }),
     [results, status],
   );
   return <MembersContext value={members}>{children}</MembersContext>;
 }
 
-function useMembers() {
+/** Names the people that a page knows already, so that nobody has to be asked for. `people` is the same until it changes. */
+export function KnownMembers({
+  people,
+  children,
+}: {
+  people: readonly { userId: string; name: string }[];
+  children: ReactNode;
+}) {
+  const members = useMembers();
+  const known = useMemo(
+    () => ({
+      ...members,
+      names: new Map([
+        ...people.map(({ userId, name }) => [userId, name] as const),
+        ...members.names,
+      ]),
+    }),
+    [people, members],
+  );
+  return <MembersContext value={known}>{children}</MembersContext>;
+}
+
+function useMembers(): Members {
   const members = use(MembersContext);
   if (!members) throw new Error("The people of a team are for what stands in <TeamMembers>.");
   return members;
 }
 
+/** The same, and asks for all of them. */
+function useAllMembers(): Members {
+  const members = useMembers();
+  useEffect(() => members.ask());
+  return members;
+}
+
+/** The name of somebody in the team: a dash until it is known. */
+function useMemberName(id: string): string {
+  const { names, isAll, ask } = useMembers();
+  const name = names.get(id);
+  useEffect(() => {
+    if (name === undefined) ask();
+  });
+  return name ?? (isAll ? words.formerMember : "–");
+}
+
 /** Offers the people of the team. */
 export function MemberField<Name extends string>({ hint, ...field }: FieldProps<Name>) {
-  const { names, isAll } = useMembers();
+  const { names, isAll } = useAllMembers();
   const options = [...names].map(([value, label]) => ({ value, label }));
   const value = field.form.valueOf(field.name);
   // A value that names a former member is kept.
@@ -65,7 +115,7 @@ export function MemberField<Name extends string>({ hint, ...field }: FieldProps<
 
 /** Offers the people of the team for a list of them. */
 export function MembersField<Name extends string>({ hint, ...field }: FieldProps<Name>) {
-  const { names, isAll } = useMembers();
+  const { names, isAll } = useAllMembers();
   return (
     <SeveralField
       {...field}
@@ -76,16 +126,14 @@ export function MembersField<Name extends string>({ hint, ...field }: FieldProps
   );
 }
 
-/** The name of somebody in the team: a dash until it is known. */
+/** The name of somebody in the team. */
 export function MemberName({ id }: { id: string }) {
-  const { names, isAll } = useMembers();
-  return <>{names.get(id) ?? (isAll ? words.formerMember : "–")}</>;
+  return <>{useMemberName(id)}</>;
 }
 
 /** The first letter of somebody in the team, with the name for screen readers and on hover. */
 export function MemberAvatar({ id }: { id: string }) {
-  const { names, isAll } = useMembers();
-  const name = names.get(id) ?? (isAll ? words.formerMember : "–");
+  const name = useMemberName(id);
   return (
     <Avatar className="size-6" title={name}>
       <AvatarFallback>
@@ -96,7 +144,7 @@ export function MemberAvatar({ id }: { id: string }) {
   );
 }
 
-/** Narrows a list to what is of one person of the team; undefined where `all` is chosen. */
+/** Narrows a list to what is of one person of the team, who are asked for once somebody is to be chosen; undefined where `all` is chosen. */
 export function MemberFilter({
   label,
   all,
@@ -109,10 +157,13 @@ export function MemberFilter({
   value: string | undefined;
   onChange: (id: string | undefined) => void;
 }) {
-  const { names, isAll } = useMembers();
+  const { names, isAll, ask } = useMembers();
   const me = useMe()._id;
   const others = [...names].filter(([id]) => id !== me);
   const isOther = value !== undefined && value !== me && !names.has(value);
+  useEffect(() => {
+    if (isOther) ask();
+  });
   const named = [
     [me, words.me] as const,
     ...others,
@@ -126,6 +177,7 @@ export function MemberFilter({
       names={Object.fromEntries(named)}
       value={value}
       onChange={onChange}
+      onApproach={ask}
     />
   );
 }
@@ -145,7 +197,7 @@ export function MemberSelect({
   isDisabled: boolean;
   onChange: (id: Id<"users"> | null) => void;
 }) {
-  const { names, isAll } = useMembers();
+  const { names, isAll } = useAllMembers();
   const isFormer = value !== null && !names.has(value);
   return (
     <Field label={label}>

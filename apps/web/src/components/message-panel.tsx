@@ -24,7 +24,7 @@ export function MessagePanel({
       )}
       <Heading className="text-xl font-semibold text-balance">{title}</Heading>
       {children && (
-        <div className="text-pretty wrap-anywhere text-muted-foreground">{children}</div>
+        <div className="text-balance wrap-anywhere text-muted-foreground">{children}</div>
       )}
       {actions && <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>}
     </section>

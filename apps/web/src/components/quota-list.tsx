@@ -71,7 +71,7 @@ function QuotaRow({ quota }: { quota: PublicQuota }) {
     <li className="grid gap-3 p-4">
       <div className="flex items-center justify-between gap-2">
         <span className="font-medium">{table}</span>
-        {level === "near" && <Badge variant="secondary">{words.nearlyFull}</Badge>}
+        {level === "near" && <Badge variant="warning">{words.nearlyFull}</Badge>}
         {level === "full" && <Badge variant="destructive">{words.full}</Badge>}
       </div>
       <div className="grid gap-3 sm:grid-cols-2 sm:gap-6">
@@ -84,7 +84,7 @@ function QuotaRow({ quota }: { quota: PublicQuota }) {
 
 const barColors: Record<Level, string> = {
   low: "",
-  near: "*:bg-chart-3",
+  near: "*:bg-warning",
   full: "*:bg-destructive",
 };
 

@@ -25,7 +25,7 @@ export function Landing({ waysIn }: { waysIn: ReactNode }) {
           <h1 className="max-w-2xl text-4xl font-semibold tracking-tight text-balance sm:text-5xl">
             {words.title}
           </h1>
-          <p className="max-w-xl text-lg text-pretty text-muted-foreground">{words.text}</p>
+          <p className="max-w-xl text-lg text-balance text-muted-foreground">{words.text}</p>
           <div className="flex flex-wrap justify-center gap-3">
             <Button asChild size="lg">
               <a href="/sign-in?mode=sign-up">{words.signUp}</a>

@@ -68,5 +68,5 @@ export function listText(items: readonly string[]): string {
  */
 export function dateText(options: Intl.DateTimeFormatOptions): (time: number) => string {
   const format = new Intl.DateTimeFormat(locale, options);
-  return (time) => format.format(time);
+  return (time) => format.format(time).replaceAll(/\s/g, "\u00a0");
 }

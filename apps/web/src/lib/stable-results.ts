@@ -16,12 +16,21 @@ interface Row {
 export function useStableResults<Item extends Row>(
   list: UsePaginatedQueryResult<Item>,
 ): UsePaginatedQueryResult<Item> {
-  const last = useRef<Item[]>([]);
-  const results = useMemo(() => keepRows(last.current, list.results), [list.results]);
-  useEffect(() => {
-    last.current = results;
-  });
+  const results = useStableRows(list.results);
   return useMemo(() => ({ ...list, results }), [list, results]);
+}
+
+/**
+ * The same for rows that a query returns with something else.
+ * @param rows a part of its result
+ */
+export function useStableRows<Item extends Row>(rows: Item[]): Item[] {
+  const last = useRef<Item[]>([]);
+  const stable = useMemo(() => keepRows(last.current, rows), [rows]);
+  useEffect(() => {
+    last.current = stable;
+  });
+  return stable;
 }
 
 /**

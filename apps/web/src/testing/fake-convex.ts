@@ -55,6 +55,11 @@ export class FakeConvex {
     this.#changed();
   }
 
+  /** The names of the queries that the page has asked. */
+  askedNames(): string[] {
+    return [...this.#asked.values()].map(({ fn }) => getFunctionName(fn));
+  }
+
   /** The arguments that the page has asked a query with, without those of pages. */
   asked(fn: AnyFunction): unknown[] {
     return [...this.#asked.values()].flatMap(({ fn: asked, args }) => {

@@ -11,6 +11,7 @@ export const badgeVariants = cva(
         default: "border-transparent bg-accent text-accent-foreground",
         secondary: "border-transparent bg-secondary text-secondary-foreground",
         destructive: "border-destructive/40 bg-destructive/10 text-destructive",
+        warning: "border-warning/40 bg-warning/10 text-warning",
         outline: "text-muted-foreground",
       },
     },

@@ -27,7 +27,7 @@ export function MemoryPage() {
     <div className="grid max-w-3xl gap-6">
       <Link
         to="/assistant"
-        className="inline-flex w-fit items-center gap-1.5 text-sm text-muted-foreground hover:text-foreground"
+        className="inline-flex w-fit items-center gap-1.5 text-sm text-muted-foreground hover:text-foreground md:hidden"
       >
         <ArrowLeft aria-hidden className="size-4" />
         {words.back}

@@ -70,11 +70,11 @@ const Person = memo(function Person({ person }: { person: ListedUser }) {
         <AvatarFallback>{person.name.charAt(0).toUpperCase()}</AvatarFallback>
       </Avatar>
       <div className="min-w-0 flex-1 max-sm:basis-44">
-        <p className="truncate text-sm font-medium">
+        <p className="text-sm font-medium wrap-anywhere">
           {person.name}
           {isMe && <span className="font-normal text-muted-foreground"> ({words.you})</span>}
         </p>
-        <p className="truncate text-xs text-muted-foreground">
+        <p className="text-xs wrap-anywhere text-muted-foreground">
           {person.email} · {words.joined(person._creationTime)}
         </p>
       </div>

@@ -1,31 +1,33 @@
 import { useDraggable, useDroppable } from "@dnd-kit/core";
-import { PAGE_SIZE_MAX } from "@repo/validators/pagination";
-import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
+import type { TaskBoard, TaskCard as Task, TaskStatus } from "@repo/validators/tasks";
 import { GripVertical } from "lucide-react";
 import { memo, useMemo } from "react";
 
 import { ListBoundary } from "@/components/list-boundary";
-import { Skeleton } from "@/components/ui/skeleton";
-import { useStableResults } from "@/lib/stable-results";
-import { useLoadMore } from "@/lib/use-load-more";
 import { cn } from "@/lib/utils";
 
 import { columnClass } from "./board-skeleton";
+import type { Shown } from "./search";
 import { TaskCard } from "./task-card";
-import { useColumn, type Column, type Shown } from "./use-column";
+import { useColumn } from "./use-column";
 import { useMoves } from "./use-task-actions";
 import { VirtualTasks } from "./virtual-tasks";
 import { statusNames, words } from "./words";
 
+type Part = TaskBoard["columns"][TaskStatus];
+
 /** `isTarget` says whether the task that is picked up may be dropped here; null while none is. */
 export function BoardColumn({
   status,
+  part,
   shown,
   count,
   isTarget,
   moved,
 }: {
   status: TaskStatus;
+  /** What came with the board. */
+  part: Part;
   shown: Shown;
   count: number | undefined;
   isTarget: boolean | null;
@@ -54,8 +56,9 @@ export function BoardColumn({
           </span>
         )}
       </header>
-      <ListBoundary resetKey={shown.term}>
-        <ColumnTasks status={status} {...shown} moved={moved} />
+      {/* What follows is a list of its own, which can be refused. */}
+      <ListBoundary resetKey={shown.term ?? ""}>
+        <ColumnTasks status={status} part={part} shown={shown} moved={moved} />
       </ListBoundary>
     </section>
   );
@@ -63,24 +66,28 @@ export function BoardColumn({
 
 function ColumnTasks({
   status,
+  part,
+  shown,
   moved,
-  ...shown
-}: Column & { status: TaskStatus; moved: { id: string } | null }) {
-  const tasks = useStableResults(useColumn({ status, ...shown }));
-  const loadMore = useLoadMore(tasks, PAGE_SIZE_MAX);
-  if (tasks.status === "LoadingFirstPage") return <LoadingColumn />;
-  if (tasks.results.length === 0) {
+}: {
+  status: TaskStatus;
+  part: Part;
+  shown: Shown;
+  moved: { id: string } | null;
+}) {
+  const { tasks, canLoadMore, loadMore } = useColumn(part, { status, ...shown });
+  if (tasks.length === 0) {
     return (
       <p className="px-1.5 py-6 text-center text-sm text-muted-foreground">
-        {shown.term === "" ? words.emptyColumn : words.nothingFound}
+        {shown.term === undefined ? words.emptyColumn : words.nothingFound}
       </p>
     );
   }
   return (
     <VirtualTasks
       label={statusNames[status]}
-      tasks={tasks.results}
-      canLoadMore={tasks.status === "CanLoadMore"}
+      tasks={tasks}
+      canLoadMore={canLoadMore}
       onLoadMore={loadMore}
       className="min-h-24 flex-1 overflow-y-auto"
       revealed={moved}
@@ -89,7 +96,7 @@ function ColumnTasks({
   );
 }
 
-const DraggableTask = memo(function DraggableTask({ task }: { task: PublicTask }) {
+const DraggableTask = memo(function DraggableTask({ task }: { task: Task }) {
   const canMove = useMoves(task).length > 0;
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, isDragging } = useDraggable({
     id: task._id,
@@ -122,13 +129,3 @@ const DraggableTask = memo(function DraggableTask({ task }: { task: PublicTask }
     </div>
   );
 });
-
-function LoadingColumn() {
-  return (
-    <div role="status" className="grid gap-2">
-      <span className="sr-only">{words.loading}</span>
-      <Skeleton className="h-20" />
-      <Skeleton className="h-20" />
-    </div>
-  );
-}

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { api } from "@repo/backend/_generated/api";
+import type { Id } from "@repo/backend/_generated/dataModel";
 import type { TaskStatus } from "@repo/validators/tasks";
-import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { ConvexError } from "convex/values";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -11,17 +12,31 @@ import { FakeConvex } from "@/testing/fake-convex";
 import { layOut } from "@/testing/layout";
 import { me, renderPage } from "@/testing/render";
 
-import { Board } from "./board";
+import { readTaskSearch } from "./search";
+import { TasksPage } from "./tasks-page";
 import { backendWith, countDrawn, task, teamId } from "./testing";
 import { words } from "./words";
 
-const board = (convex: FakeConvex) =>
+const page = (convex: FakeConvex, search = "") =>
   renderPage(
     <TeamMembers>
-      <Board term="" order="newest" />
+      <TasksPage />
     </TeamMembers>,
-    { convex },
+    {
+      convex,
+      page: {
+        path: "t/$team/tasks",
+        address: `/t/${teamId}/tasks${search}`,
+        search: readTaskSearch,
+      },
+    },
   );
+
+async function board(convex: FakeConvex, search?: string) {
+  const shown = await page(convex, search);
+  await screen.findByTestId("column-open");
+  return shown;
+}
 
 const column = (status: TaskStatus) => within(screen.getByTestId(`column-${status}`));
 const titlesIn = (status: TaskStatus) =>
@@ -42,23 +57,49 @@ afterEach(() => {
 });
 
 describe("the board", () => {
-  test("says that columns are loading, then shows their tasks, with how many there are", async () => {
-    const { convex } = await board(new FakeConvex());
-    expect(column("open").getByRole("status").textContent).toContain(words.loading);
-    backendWith([task(1), task(2, { status: "done" })], convex);
-    await waitFor(() => expect(titlesIn("open")).toEqual(["Task 1"]));
+  test("says that it is loading, then shows its tasks, with how many there are", async () => {
+    const { convex } = await page(new FakeConvex());
+    expect(await screen.findByText(words.loading)).toBeTruthy();
+    act(() => void backendWith([task(1), task(2, { status: "done" })], convex));
+    await screen.findByTestId("column-open");
+    expect(titlesIn("open")).toEqual(["Task 1"]);
     expect(titlesIn("done")).toEqual(["Task 2"]);
     expect(column("doing").getByText(words.emptyColumn)).toBeTruthy();
     expect(column("open").getByLabelText("1 task").textContent).toBe("1");
   });
 
-  test("says in its column what was refused, and keeps the others", async () => {
+  test("says what was refused below the filters, and is there again with other ones", async () => {
     const convex = backendWith([task(1)]);
     const refusal = new ConvexError({ code: "RATE_LIMITED", message: "No." });
-    convex.answer(api.tasks.list, { teamId, status: "done", order: "newest" }, refusal);
+    convex.answer(api.tasks.board, { teamId, order: "oldest" }, refusal);
+    await page(convex, "?sort=oldest");
+    expect((await screen.findByRole("alert")).textContent).toContain("Too many requests");
+    await userEvent.setup().selectOptions(screen.getByLabelText(words.sort), "newest");
+    await screen.findByTestId("column-open");
+    expect(titlesIn("open")).toEqual(["Task 1"]);
+  });
+
+  test("is one query, with the names of the assignees, whatever it shows", async () => {
+    const assigneeId = "user2" as Id<"users">;
+    const people = [{ userId: assigneeId, name: "Ben" }];
+    const convex = backendWith([task(1, { assigneeId })], new FakeConvex(), people);
     await board(convex);
-    await waitFor(() => expect(titlesIn("open")).toEqual(["Task 1"]));
-    expect(column("done").getByRole("alert").textContent).toContain("Too many requests");
+    expect(column("open").getByText("Ben")).toBeTruthy();
+    act(() => void backendWith([task(1, { assigneeId }), task(2)], convex, people));
+    await waitFor(() => expect(titlesIn("open")).toEqual(["Task 2", "Task 1"]));
+    expect(convex.askedNames()).toEqual(["tasks:board"]);
+  });
+
+  test("asks for the people of the team once one is to be chosen", async () => {
+    const convex = backendWith([task(1)]);
+    convex.answerPage(api.memberships.list, { teamId }, [
+      { userId: "user2", name: "Ben", email: "ben@example.com" },
+    ]);
+    await board(convex);
+    const people = screen.getByLabelText(words.assignee);
+    expect(within(people).queryByRole("option", { name: "Ben" })).toBeNull();
+    act(() => people.focus());
+    expect(await within(people).findByRole("option", { name: "Ben" })).toBeTruthy();
   });
 
   test("offers the moves that the rule allows to the person, and no other", async () => {
@@ -123,7 +164,9 @@ describe("a move", () => {
     (await screen.findByRole("button", { name: words.moveMenu("Task 2") })).focus();
     await user.keyboard("{Enter}{Enter}");
     await waitFor(() => expect(titlesIn("doing")).toEqual(["Task 2"]));
-    await waitFor(() => expect(document.activeElement?.textContent).toContain("Task 1"));
+    // Not the body, whose text has every task.
+    const focused = () => document.activeElement?.closest("li")?.querySelector("h3")?.textContent;
+    await waitFor(() => expect(focused()).toBe("Task 1"));
   });
 });
 
@@ -134,6 +177,16 @@ describe("drawing", () => {
     await board(backendWith(many));
     await waitFor(() => expect(titlesIn("open").length).toBeGreaterThan(9));
     expect(titlesIn("open").length).toBeLessThan(30);
+  });
+
+  test("asks for the list of a column that is scrolled, and goes on with it", async () => {
+    const { convex } = await board(backendWith(many));
+    expect(convex.asked(api.tasks.list)).toEqual([]);
+    const list = column("open").getByRole("list").parentElement!;
+    list.scrollTop = 2000;
+    fireEvent.scroll(list);
+    await waitFor(() => expect(titlesIn("open")).toContain("Task 470"));
+    expect(convex.asked(api.tasks.list)).toEqual([{ teamId, status: "open", order: "newest" }]);
   });
 
   test("draws the card that changed again, and no other", async () => {

@@ -14,22 +14,29 @@ import {
   type DataRef,
   type KeyboardCoordinateGetter,
 } from "@dnd-kit/core";
-import { api } from "@repo/backend/_generated/api";
-import { canMove, movesFrom, partsIn, taskStatuses, type PublicTask } from "@repo/validators/tasks";
-import { useQuery } from "convex/react";
+import {
+  canMove,
+  movesFrom,
+  partsIn,
+  taskStatuses,
+  type TaskBoard,
+  type TaskCard as Task,
+} from "@repo/validators/tasks";
 import { useState } from "react";
 
+import { KnownMembers } from "@/components/members";
+import { useStable } from "@/lib/stable-results";
 import { useMe } from "@/session/session";
 import { useTeam } from "@/session/teams";
 
 import { BoardColumn } from "./board-column";
 import { boardClass } from "./board-skeleton";
+import type { Shown } from "./search";
 import { TaskCard } from "./task-card";
-import type { Shown } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
 import { statusNames, words } from "./words";
 
-const taskOf = ({ current }: DataRef): PublicTask | undefined => current?.task;
+const taskOf = ({ current }: DataRef): Task | undefined => current?.task;
 
 const statusOf = (id: unknown) => taskStatuses.find((status) => status === id);
 
@@ -80,15 +87,14 @@ const announcements: Announcements = {
   onDragCancel: ({ active }) => words.drag.cancelled(taskOf(active.data)?.title ?? ""),
 };
 
-export function Board(shown: Shown) {
-  const isWhole = shown.term === "" && shown.assigneeId === undefined;
-  const { _id: teamId, myRole } = useTeam();
+export function Board({ board, shown }: { board: TaskBoard; shown: Shown }) {
+  const isWhole = shown.term === undefined && shown.assigneeId === undefined;
+  const { myRole } = useTeam();
   const me = useMe();
-  const counts = useQuery(api.tasks.counts, { teamId });
   const { move } = useTaskActions();
-  const [lifted, setLifted] = useState<PublicTask | null>(null);
+  const [lifted, setLifted] = useState<Task | null>(null);
   const [moved, setMoved] = useState<{ id: string } | null>(null);
-  const partsOf = (task: PublicTask) => partsIn(task, me._id, myRole);
+  const partsOf = (task: Task) => partsIn(task, me._id, myRole);
   const targets = lifted && movesFrom(lifted.status, partsOf(lifted));
   const sensors = useSensors(
     // A short way first, so that a click opens the task.
@@ -97,7 +103,7 @@ export function Board(shown: Shown) {
     useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
     useSensor(KeyboardSensor, { coordinateGetter: columnByKey }),
   );
-  const drop = (task: PublicTask | undefined, over: unknown) => {
+  const drop = (task: Task | undefined, over: unknown) => {
     setLifted(null);
     const status = statusOf(over);
     if (!task || status === undefined || !canMove(task.status, status, partsOf(task))) return;
@@ -105,38 +111,41 @@ export function Board(shown: Shown) {
     setMoved({ id: task._id });
   };
   return (
-    <DndContext
-      sensors={sensors}
-      collisionDetection={columnUnder}
-      onDragStart={({ active }) => setLifted(taskOf(active.data) ?? null)}
-      onDragEnd={({ active, over }) => drop(taskOf(active.data), over?.id)}
-      onDragCancel={() => setLifted(null)}
-      accessibility={{
-        announcements,
-        screenReaderInstructions: { draggable: words.drag.instructions },
-      }}
-    >
-      <div
-        // A board wider than the screen scrolls by keyboard, also while it has no card.
-        role="group"
-        aria-label={words.board}
-        tabIndex={0}
-        className={boardClass}
+    <KnownMembers people={useStable(board.people)}>
+      <DndContext
+        sensors={sensors}
+        collisionDetection={columnUnder}
+        onDragStart={({ active }) => setLifted(taskOf(active.data) ?? null)}
+        onDragEnd={({ active, over }) => drop(taskOf(active.data), over?.id)}
+        onDragCancel={() => setLifted(null)}
+        accessibility={{
+          announcements,
+          screenReaderInstructions: { draggable: words.drag.instructions },
+        }}
       >
-        {taskStatuses.map((status) => (
-          <BoardColumn
-            key={status}
-            status={status}
-            shown={shown}
-            count={isWhole ? counts?.[status] : undefined}
-            isTarget={targets && (targets.includes(status) || status === lifted?.status)}
-            moved={moved}
-          />
-        ))}
-      </div>
-      <DragOverlay dropAnimation={null}>
-        {lifted && <TaskCard task={lifted} isLifted />}
-      </DragOverlay>
-    </DndContext>
+        <div
+          // A board wider than the screen scrolls by keyboard, also while it has no card.
+          role="group"
+          aria-label={words.board}
+          tabIndex={0}
+          className={boardClass}
+        >
+          {taskStatuses.map((status) => (
+            <BoardColumn
+              key={status}
+              status={status}
+              part={board.columns[status]}
+              shown={shown}
+              count={isWhole ? board.counts[status] : undefined}
+              isTarget={targets && (targets.includes(status) || status === lifted?.status)}
+              moved={moved}
+            />
+          ))}
+        </div>
+        <DragOverlay dropAnimation={null}>
+          {lifted && <TaskCard task={lifted} isLifted />}
+        </DragOverlay>
+      </DndContext>
+    </KnownMembers>
   );
 }

@@ -1,16 +1,10 @@
-import { api } from "@repo/backend/_generated/api";
 import { taskStatuses, type TaskCounts } from "@repo/validators/tasks";
-import { useQuery } from "convex/react";
 import { useState } from "react";
-
-import { useTeam } from "@/session/teams";
 
 import { words } from "./words";
 
 /** Tells screen readers, when they have nothing else to say, how many tasks a state has when that changes. */
-export function CountAnnouncer() {
-  const { _id: teamId } = useTeam();
-  const counts = useQuery(api.tasks.counts, { teamId });
+export function CountAnnouncer({ counts }: { counts: TaskCounts | undefined }) {
   const [said, setSaid] = useState<{ counts: TaskCounts | undefined; text: string }>({
     counts,
     text: "",

@@ -1,4 +1,7 @@
 // What the address says about the page of tasks.
+import type { Id } from "@repo/backend/_generated/dataModel";
+import type { TaskOrder } from "@repo/validators/tasks";
+
 import { flag, keyOf, oneOf, searchParams, shortText } from "@/lib/search-params";
 
 import { statusNames, taskOrders } from "./words";
@@ -19,3 +22,19 @@ export const readTaskSearch = searchParams({
   task: shortText,
 });
 export type TaskSearch = ReturnType<typeof readTaskSearch>;
+
+/** Which tasks the page shows, on its board or in a list of all. */
+export interface Shown {
+  /** Absent for everybody's. */
+  assigneeId?: Id<"users"> | undefined;
+  /** Words of their titles; absent for all tasks. */
+  term?: string | undefined;
+  order: TaskOrder;
+}
+
+export function shownBy({ assignee, q, sort = "newest" }: TaskSearch): Shown {
+  return { assigneeId: assignee as Id<"users"> | undefined, term: q, order: sort };
+}
+
+/** Whether the page shows the board, not a list. */
+export const isBoard = ({ view, show }: TaskSearch) => view === undefined && show === undefined;

@@ -1,8 +1,8 @@
 // One task on the board or in the list: its title, who does it, until when, and where it may move.
-import type { PublicTask, TaskStatus } from "@repo/validators/tasks";
+import type { TaskCard as Task, TaskStatus } from "@repo/validators/tasks";
 import { Link } from "@tanstack/react-router";
 import { CalendarClock, ChevronDown, ChevronUp, EllipsisVertical, Trash2 } from "lucide-react";
-import { memo, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 
 import { useReturnFocus } from "@/components/dialogs";
 import { MemberAvatar } from "@/components/members";
@@ -33,7 +33,7 @@ export const TaskCard = memo(function TaskCard({
   isRow = false,
   showStatus = false,
 }: {
-  task: PublicTask;
+  task: Task;
   handle?: ReactNode;
   isLifted?: boolean;
   isRow?: boolean;
@@ -74,7 +74,7 @@ export const TaskCard = memo(function TaskCard({
   );
 });
 
-function TaskFacts({ task, status }: { task: PublicTask; status: TaskStatus | undefined }) {
+function TaskFacts({ task, status }: { task: Task; status: TaskStatus | undefined }) {
   const { priority, dueAt, assigneeId } = task;
   if (!status && priority === "normal" && dueAt === undefined && !assigneeId) return null;
   return (
@@ -96,7 +96,7 @@ function TaskFacts({ task, status }: { task: PublicTask; status: TaskStatus | un
   );
 }
 
-function DueBadge({ task }: { task: PublicTask }) {
+function DueBadge({ task }: { task: Task }) {
   if (task.dueAt === undefined) return null;
   const isOverdue = task.closedAt === undefined && task.dueAt < Date.now();
   return (
@@ -108,13 +108,16 @@ function DueBadge({ task }: { task: PublicTask }) {
 }
 
 /** What the person may do with the task; what is not allowed is not offered. */
-function TaskMenu({ task }: { task: PublicTask }) {
+function TaskMenu({ task }: { task: Task }) {
   const moves = useMoves(task);
   const mayRemove = useMay("tasks.remove", task.creatorId);
   const { move, remove } = useTaskActions();
+  const [isOpen, setIsOpen] = useState(false);
+  // To the row after the task where the task leaves.
+  const returnFocus = useReturnFocus(isOpen);
   if (moves.length === 0 && !mayRemove) return null;
   return (
-    <DropdownMenu>
+    <DropdownMenu open={isOpen} onOpenChange={setIsOpen}>
       <DropdownMenuTrigger asChild>
         <Button
           variant="ghost"
@@ -125,7 +128,7 @@ function TaskMenu({ task }: { task: PublicTask }) {
           <EllipsisVertical aria-hidden />
         </Button>
       </DropdownMenuTrigger>
-      <MenuContent>
+      <DropdownMenuContent align="end" onCloseAutoFocus={returnFocus}>
         {moves.length > 0 && <DropdownMenuLabel>{words.moveTo}</DropdownMenuLabel>}
         {moves.map((status) => (
           <DropdownMenuItem key={status} onSelect={() => move(task, status)}>
@@ -139,16 +142,7 @@ function TaskMenu({ task }: { task: PublicTask }) {
             {words.remove}
           </DropdownMenuItem>
         )}
-      </MenuContent>
+      </DropdownMenuContent>
     </DropdownMenu>
-  );
-}
-
-/** Returns the focus to the row after the task where the task leaves. */
-function MenuContent({ children }: { children: ReactNode }) {
-  return (
-    <DropdownMenuContent align="end" onCloseAutoFocus={useReturnFocus()}>
-      {children}
-    </DropdownMenuContent>
   );
 }

@@ -15,19 +15,19 @@ import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 
 import { TaskCard } from "./task-card";
-import { first, useColumn, type Column } from "./use-column";
+import { first, useTaskList, type Column } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
 import { VirtualTasks } from "./virtual-tasks";
 import { statusNames, words } from "./words";
 
 /** The tasks of one state or of all. */
-export function StatusList(column: Column) {
+export function TaskList(column: Column) {
   const { status, term } = column;
   return (
     <Tasks
       label={status === undefined ? words.title : statusNames[status]}
-      tasks={useColumn(column)}
-      empty={term === "" ? words.emptyColumn : words.nothingFound}
+      tasks={useTaskList(column)}
+      empty={term === undefined ? words.emptyColumn : words.nothingFound}
       Row={status === undefined ? StatusRow : TaskRow}
     />
   );

@@ -4,10 +4,9 @@ import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
 import {
   isClosed,
-  ranksOf,
   taskOrders,
-  type PublicTask,
-  type TaskOrder,
+  type TaskCard,
+  type TaskCounts,
   type TaskStatus,
 } from "@repo/validators/tasks";
 import type { OptimisticLocalStore } from "convex/browser";
@@ -21,16 +20,22 @@ import {
   removeFromPages,
 } from "@/lib/optimistic";
 
+import { countOnBoards, findOnBoards, placeOnBoards } from "./board-updates";
+import { placeIn } from "./task-order";
+
 const { list, listDue, listTrash, search } = api.tasks;
 /** Where live tasks are shown. */
 const lists = [list, search, listDue] as const;
 
-function find(store: OptimisticLocalStore, id: Id<"tasks">): PublicTask | undefined {
-  return findInPages(store, [...lists, listTrash], id) ?? store.getQuery(api.tasks.get, { id });
+function find(store: OptimisticLocalStore, id: Id<"tasks">): TaskCard | undefined {
+  const listed = findInPages(store, [...lists, listTrash], id);
+  return listed ?? findOnBoards(store, id) ?? store.getQuery(api.tasks.get, { id });
 }
 
 /** Shows changes of a task wherever it is shown. */
-function change(store: OptimisticLocalStore, id: Id<"tasks">, changes: Partial<PublicTask>): void {
+function change(store: OptimisticLocalStore, id: Id<"tasks">, changes: Partial<TaskCard>): void {
+  const task = find(store, id);
+  if (task) placeOnBoards(store, { ...task, ...changes });
   for (const shown of lists) changeInPages(store, shown, id, changes);
   const open = store.getQuery(api.tasks.get, { id });
   if (open) store.setQuery(api.tasks.get, { id }, { ...open, ...changes });
@@ -42,22 +47,17 @@ function addToCount(
   column: TaskStatus | "trash",
   difference: number,
 ): void {
+  const change = (counts: TaskCounts) => ({
+    ...counts,
+    [column]: Math.max(0, counts[column] + difference),
+  });
+  countOnBoards(store, teamId, change);
   const counts = store.getQuery(api.tasks.counts, { teamId });
-  if (!counts) return;
-  const count = Math.max(0, counts[column] + difference);
-  store.setQuery(api.tasks.counts, { teamId }, { ...counts, [column]: count });
+  if (counts) store.setQuery(api.tasks.counts, { teamId }, change(counts));
 }
 
-/** What a task is sorted by in each order, as on the server. */
-const placeIn: Record<TaskOrder, (task: PublicTask) => number[]> = {
-  newest: ({ _creationTime }) => [_creationTime],
-  oldest: ({ _creationTime }) => [_creationTime],
-  due: (task) => [ranksOf(task).dueRank, task._creationTime],
-  priority: (task) => [ranksOf(task).importance, task._creationTime],
-};
-
 /** Puts a task into the lists of its state and of all states, of its assignee and of everybody, in their orders. */
-function insert(store: OptimisticLocalStore, task: PublicTask): void {
+function insert(store: OptimisticLocalStore, task: TaskCard): void {
   for (const status of [task.status, undefined]) {
     for (const assigneeId of new Set([task.assigneeId, undefined])) {
       for (const order of taskOrders) {
@@ -75,7 +75,7 @@ function insert(store: OptimisticLocalStore, task: PublicTask): void {
 }
 
 /** Shows a task as it becomes, in the lists that it belongs to then. */
-function place(store: OptimisticLocalStore, task: PublicTask, changes: Partial<PublicTask>): void {
+function place(store: OptimisticLocalStore, task: TaskCard, changes: Partial<TaskCard>): void {
   removeFromPages(store, list, task._id);
   change(store, task._id, changes);
   insert(store, { ...task, ...changes });
@@ -102,7 +102,7 @@ export function useMoveTask() {
 /** Changes fields in place; null clears one. */
 export function useUpdateTask() {
   return useMutation(api.tasks.update).withOptimisticUpdate((store, { id, ...given }) => {
-    const changes = cleared(given) as Partial<PublicTask>;
+    const changes = cleared(given) as Partial<TaskCard>;
     const task = find(store, id);
     const isMoved = "dueAt" in changes || "priority" in changes;
     if (task && isMoved) place(store, task, changes);
@@ -113,7 +113,7 @@ export function useUpdateTask() {
 export function useAssignTask() {
   return useMutation(api.tasks.assign).withOptimisticUpdate((store, { id, assigneeId }) => {
     const task = find(store, id);
-    if (task) place(store, task, { assigneeId: assigneeId ?? undefined } as Partial<PublicTask>);
+    if (task) place(store, task, { assigneeId: assigneeId ?? undefined } as Partial<TaskCard>);
   });
 }
 
@@ -123,6 +123,7 @@ export function useRemoveTask() {
     const task = find(store, id);
     if (task === undefined || task.deletedAt !== undefined) return;
     for (const shown of lists) removeFromPages(store, shown, id);
+    placeOnBoards(store, { ...task, deletedAt: Date.now() });
     addToCount(store, task.teamId, task.status, -1);
     addToCount(store, task.teamId, "trash", 1);
   });
@@ -134,7 +135,9 @@ export function useRestoreTask() {
     const task = findInPages(store, [listTrash], id);
     if (task === undefined) return;
     removeFromPages(store, listTrash, id);
-    insert(store, { ...task, deletedAt: undefined });
+    const live = { ...task, deletedAt: undefined };
+    insert(store, live);
+    placeOnBoards(store, live);
     addToCount(store, task.teamId, "trash", -1);
     addToCount(store, task.teamId, task.status, 1);
   });

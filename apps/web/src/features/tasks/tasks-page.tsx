@@ -1,11 +1,14 @@
-import type { Id } from "@repo/backend/_generated/dataModel";
+import { api } from "@repo/backend/_generated/api";
+import type { TaskBoard } from "@repo/validators/tasks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useQuery } from "convex/react";
 import { Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
 
 import { ListBoundary } from "@/components/list-boundary";
 import { Button } from "@/components/ui/button";
 import { useMe } from "@/session/session";
+import { useTeam } from "@/session/teams";
 import { useMay } from "@/session/use-may";
 import { PageTitle } from "@/shell/page-title";
 import { useShortcuts } from "@/shell/shortcuts";
@@ -13,11 +16,11 @@ import { useShortcuts } from "@/shell/shortcuts";
 import { BoardSkeleton } from "./board-skeleton";
 import { CountAnnouncer } from "./count-announcer";
 import { CreateTaskDialog } from "./create-task-dialog";
-import type { TaskSearch } from "./search";
-import { DueList, StatusList, TrashList } from "./task-list";
+import { isBoard, shownBy, type TaskSearch } from "./search";
+import { DueList, TaskList, TrashList } from "./task-list";
 import { TaskSheet } from "./task-sheet";
-import type { Shown } from "./use-column";
-import { Toolbar } from "./toolbar";
+import { Toolbar, ViewChoice } from "./toolbar";
+import { useBoard } from "./use-board";
 import { words } from "./words";
 
 /** Dragging is a third of the page's code, which the list does not need. */
@@ -40,6 +43,8 @@ function useTaskSearch(): [TaskSearch, (changes: TaskSearch) => void] {
 
 export function TasksPage() {
   const [search, change] = useTaskSearch();
+  const board = useBoard(isBoard(search) ? shownBy(search) : null);
+  const counts = useCounts(search, board);
   const create = () => change({ create: true });
   const mayCreate = useMay("tasks.create", useMe()._id);
   useShortcuts(mayCreate ? [{ keys: "c", title: words.create, run: create }] : []);
@@ -48,37 +53,49 @@ export function TasksPage() {
       <div className="grid grid-cols-1 gap-5">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <PageTitle title={words.title}>{words.subtitle}</PageTitle>
-          {mayCreate && (
-            <Button onClick={create}>
-              <Plus aria-hidden />
-              {words.create}
-            </Button>
-          )}
+          <div className="flex flex-wrap gap-3">
+            {search.show === undefined && <ViewChoice view={search.view} change={change} />}
+            {mayCreate && (
+              <Button onClick={create}>
+                <Plus aria-hidden />
+                {words.create}
+              </Button>
+            )}
+          </div>
         </div>
-        <Toolbar search={search} change={change} />
+        <Toolbar search={search} change={change} counts={counts} />
         <ListBoundary resetKey={JSON.stringify(search)}>
-          <Content search={search} />
+          <Content search={search} board={board} />
         </ListBoundary>
       </div>
       <CreateTaskDialog
         isOpen={search.create === true && mayCreate}
         onClose={() => change({ create: undefined })}
       />
-      <CountAnnouncer />
+      <CountAnnouncer counts={counts} />
       <TaskSheet id={search.task ?? null} onClose={() => change({ task: undefined })} />
     </>
   );
 }
 
-function Content({ search }: { search: TaskSearch }) {
-  const { view, show, status, assignee, q = "", sort = "newest" } = search;
-  const shown: Shown = { term: q, order: sort, assigneeId: assignee as Id<"users"> | undefined };
+/** How many tasks there are in each state: the board has that, for a list it is a query of its own. */
+function useCounts(search: TaskSearch, board: TaskBoard | Error | undefined) {
+  const { _id: teamId } = useTeam();
+  const listed = useQuery(api.tasks.counts, isBoard(search) ? "skip" : { teamId });
+  return board instanceof Error ? undefined : (board?.counts ?? listed);
+}
+
+function Content({ search, board }: { search: TaskSearch; board: TaskBoard | Error | undefined }) {
+  const { show, status } = search;
   if (show === "due") return <DueList />;
   if (show === "trash") return <TrashList />;
-  if (view === "list") return <StatusList status={status} {...shown} />;
+  if (!isBoard(search)) return <TaskList status={status} {...shownBy(search)} />;
+  // To the boundary around it.
+  if (board instanceof Error) throw board;
+  if (board === undefined) return <BoardSkeleton />;
   return (
     <Suspense fallback={<BoardSkeleton />}>
-      <Board {...shown} />
+      <Board board={board} shown={shownBy(search)} />
     </Suspense>
   );
 }

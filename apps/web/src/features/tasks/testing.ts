@@ -1,5 +1,6 @@
 // Tasks for the tests of their components, and a backend that has them.
 import { api } from "@repo/backend/_generated/api";
+import { PAGE_SIZE } from "@repo/validators/pagination";
 import { taskStatuses, type PublicTask } from "@repo/validators/tasks";
 import { vi } from "vitest";
 
@@ -24,13 +25,18 @@ export function task(number: number, changes: Partial<PublicTask> = {}): PublicT
   } as PublicTask;
 }
 
-/** A backend with these tasks, in the lists of their states and of all, as they were created. */
+/**
+ * A backend with these tasks, on the board and in the lists of their states and of all, as they were created. `people`
+ * are those whom the board names.
+ */
 export function backendWith(
   tasks: readonly PublicTask[],
   convex: FakeConvex = new FakeConvex(),
+  people: readonly { userId: string; name: string }[] = [],
 ): FakeConvex {
   const live = tasks.filter(({ deletedAt }) => deletedAt === undefined);
   const counts: Record<string, number> = { trash: tasks.length - live.length };
+  const columns: Record<string, unknown> = {};
   for (const status of [...taskStatuses, undefined]) {
     const rows = live
       .filter((row) => status === undefined || row.status === status)
@@ -39,8 +45,11 @@ export function backendWith(
       const sorted = order === "newest" ? rows : rows.toReversed();
       convex.answerPage(api.tasks.list, { teamId, status, order }, sorted);
     }
-    if (status !== undefined) counts[status] = rows.length;
+    if (status === undefined) continue;
+    counts[status] = rows.length;
+    columns[status] = { tasks: rows.slice(0, PAGE_SIZE), isMore: rows.length > PAGE_SIZE };
   }
+  convex.answer(api.tasks.board, { teamId, order: "newest" }, { columns, counts, people });
   convex.answer(api.tasks.counts, { teamId }, counts);
   convex.answerPage(api.memberships.list, { teamId }, []);
   return convex;

@@ -1,8 +1,6 @@
 // What the page of tasks shows: words, a filter, a state, a person, an order, and whether as a board or a list. All of it is in
 // the address.
-import { api } from "@repo/backend/_generated/api";
-import type { TaskStatus } from "@repo/validators/tasks";
-import { useQuery } from "convex/react";
+import type { TaskCounts, TaskStatus } from "@repo/validators/tasks";
 import { KanbanSquare, List } from "lucide-react";
 import type { ReactNode } from "react";
 
@@ -11,26 +9,37 @@ import { MemberFilter } from "@/components/members";
 import { SearchInput } from "@/components/search-input";
 import { Button } from "@/components/ui/button";
 import { useAddressSearch } from "@/lib/use-search";
-import { useTeam } from "@/session/teams";
 
 import { taskFilters, type TaskSearch } from "./search";
 import { orderNames, statusNames, taskOrders, taskStatuses, words } from "./words";
 
 type Change = (changes: TaskSearch) => void;
+/** How many tasks there are in each state; undefined until that is known. */
+type Counts = TaskCounts | undefined;
 
-export function Toolbar({ search, change }: { search: TaskSearch; change: Change }) {
+export function Toolbar({
+  search,
+  change,
+  counts,
+}: {
+  search: TaskSearch;
+  change: Change;
+  counts: Counts;
+}) {
   const { text, setText } = useAddressSearch(search.q, (q) => change({ q }));
   const { view, show } = search;
   const isAll = show === undefined;
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <div className="flex flex-wrap items-end gap-3 max-sm:grid max-sm:grid-cols-2">
       {isAll && (
-        <div className="max-sm:w-full">
+        <div className="max-sm:col-span-2">
           <SearchInput label={words.search} value={text} onChange={setText} />
         </div>
       )}
-      <ShowFilter show={show} change={change} />
-      {isAll && view === "list" && <StatusFilter status={search.status} change={change} />}
+      <ShowFilter show={show} change={change} counts={counts} />
+      {isAll && view === "list" && (
+        <StatusFilter status={search.status} change={change} counts={counts} />
+      )}
       {isAll && (
         <MemberFilter
           label={words.assignee}
@@ -41,18 +50,15 @@ export function Toolbar({ search, change }: { search: TaskSearch; change: Change
       )}
       {/* What is found is sorted by how well it matches. */}
       {isAll && search.q === undefined && <OrderFilter sort={search.sort} change={change} />}
-      {isAll && <ViewChoice view={view} change={change} />}
     </div>
   );
 }
 
-function useCounts() {
-  const { _id: teamId } = useTeam();
-  return useQuery(api.tasks.counts, { teamId });
-}
-
-function ShowFilter({ show, change }: Pick<TaskSearch, "show"> & { change: Change }) {
-  const counts = useCounts();
+function ShowFilter({
+  show,
+  change,
+  counts,
+}: Pick<TaskSearch, "show"> & { change: Change; counts: Counts }) {
   return (
     <Filter
       label={words.show}
@@ -64,8 +70,11 @@ function ShowFilter({ show, change }: Pick<TaskSearch, "show"> & { change: Chang
   );
 }
 
-function StatusFilter({ status, change }: Pick<TaskSearch, "status"> & { change: Change }) {
-  const counts = useCounts();
+function StatusFilter({
+  status,
+  change,
+  counts,
+}: Pick<TaskSearch, "status"> & { change: Change; counts: Counts }) {
   const named = taskStatuses.map((value) => [
     value,
     words.withCount(statusNames[value], counts?.[value]),
@@ -94,10 +103,10 @@ function OrderFilter({ sort, change }: Pick<TaskSearch, "sort"> & { change: Chan
   );
 }
 
-function ViewChoice({ view, change }: Pick<TaskSearch, "view"> & { change: Change }) {
+export function ViewChoice({ view, change }: Pick<TaskSearch, "view"> & { change: Change }) {
   const isList = view === "list";
   return (
-    <div role="group" aria-label={words.view} className="ml-auto flex rounded-md border">
+    <div role="group" aria-label={words.view} className="flex rounded-md border">
       <ViewButton isOn={!isList} label={words.board} onClick={() => change({ view: undefined })}>
         <KanbanSquare aria-hidden />
       </ViewButton>

@@ -1,5 +1,5 @@
 // What a person can do with a task from a card, a row or the open task, with what is said about it.
-import { movesFrom, partsIn, type PublicTask, type TaskStatus } from "@repo/validators/tasks";
+import { movesFrom, partsIn, type TaskCard, type TaskStatus } from "@repo/validators/tasks";
 import { toast } from "sonner";
 
 import { failed } from "@/lib/failed";
@@ -10,7 +10,7 @@ import { useMoveTask, useRemoveTask, useRestoreTask } from "./task-mutations";
 import { words } from "./words";
 
 /** The states that the person may move a task to, in their usual order. */
-export function useMoves(task: PublicTask): TaskStatus[] {
+export function useMoves(task: TaskCard): TaskStatus[] {
   const me = useMe();
   const { myRole } = useTeam();
   return movesFrom(task.status, partsIn(task, me._id, myRole));
@@ -20,12 +20,12 @@ export function useTaskActions() {
   const moveTask = useMoveTask();
   const removeTask = useRemoveTask();
   const restoreTask = useRestoreTask();
-  const restore = ({ _id: id }: PublicTask) =>
+  const restore = ({ _id: id }: TaskCard) =>
     void restoreTask({ id }).then(() => toast(words.restored), failed(words.notRestored));
   return {
-    move: ({ _id: id }: PublicTask, status: TaskStatus) =>
+    move: ({ _id: id }: TaskCard, status: TaskStatus) =>
       void moveTask({ id, status }).catch(failed(words.notMoved)),
-    remove: (task: PublicTask) =>
+    remove: (task: TaskCard) =>
       void removeTask({ id: task._id }).then(
         () => toast(words.removed, { action: { label: words.undo, onClick: () => restore(task) } }),
         failed(words.notRemoved),

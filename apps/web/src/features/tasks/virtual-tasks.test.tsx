@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { PAGE_SIZE } from "@repo/validators/pagination";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
@@ -36,7 +37,10 @@ describe("a long list", () => {
     const onLoadMore = vi.fn();
     const { rerender } = render(list({ canLoadMore: true, onLoadMore }));
     expect(onLoadMore).not.toHaveBeenCalled();
-    rerender(list({ canLoadMore: true, onLoadMore, tasks: tasks.slice(0, 25) }));
+    // The first page of a column waits until it is scrolled.
+    rerender(list({ canLoadMore: true, onLoadMore, tasks: tasks.slice(0, PAGE_SIZE) }));
+    expect(onLoadMore).not.toHaveBeenCalled();
+    rerender(list({ canLoadMore: true, onLoadMore, tasks: tasks.slice(0, 16) }));
     expect(onLoadMore).toHaveBeenCalledOnce();
   });
 

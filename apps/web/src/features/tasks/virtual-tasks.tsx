@@ -1,12 +1,12 @@
 // A long list of tasks: only those on screen are drawn, and more are loaded as the end comes near.
-import type { PublicTask } from "@repo/validators/tasks";
+import type { TaskCard } from "@repo/validators/tasks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, type ComponentType } from "react";
 
 /** About how high a task is before it is measured, in pixels. */
 const ESTIMATE = 84;
-/** Rows before the end at which the next page is asked for. */
-const AHEAD = 20;
+/** Rows before the end at which the next page is asked for: of a short list fewer, so that it waits until it is scrolled. */
+const aheadOf = (rows: number) => Math.min(20, Math.floor(rows / 5));
 
 export function VirtualTasks({
   label,
@@ -18,14 +18,14 @@ export function VirtualTasks({
   Row,
 }: {
   label: string;
-  tasks: readonly PublicTask[];
+  tasks: readonly TaskCard[];
   canLoadMore: boolean;
   onLoadMore: () => void;
   className?: string;
   /** A task that was just moved here: it is scrolled into view, and gets the focus if nothing has it. */
   revealed?: { id: string } | null;
   /** Draws one task. Memoized, it is drawn again only when its task changes. */
-  Row: ComponentType<{ task: PublicTask }>;
+  Row: ComponentType<{ task: TaskCard }>;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
@@ -49,7 +49,7 @@ export function VirtualTasks({
   const drawn = rows.getVirtualItems();
   const last = drawn.at(-1)?.index ?? -1;
   useEffect(() => {
-    if (canLoadMore && last >= tasks.length - AHEAD) onLoadMore();
+    if (canLoadMore && last >= tasks.length - aheadOf(tasks.length)) onLoadMore();
   }, [canLoadMore, last, tasks.length, onLoadMore]);
   return (
     <div ref={scroller} className={className}>

@@ -94,27 +94,29 @@ const Invitation = memo(function Invitation({ invitation }: { invitation: Public
   return (
     <li tabIndex={-1} className="flex flex-wrap items-center gap-2 p-3 sm:px-4">
       <div className="min-w-0 flex-1 max-sm:basis-44">
-        <p className="truncate text-sm font-medium">{email}</p>
+        <p className="text-sm font-medium wrap-anywhere">{email}</p>
         <p className="text-xs text-muted-foreground">{words.invitedUntil(role, expiresAt)}</p>
       </div>
-      <Button
-        variant="outline"
-        size="sm"
-        aria-label={words.resendTo(email)}
-        onClick={() => {
-          resend({ id }).then(() => toast.success(words.resent(email)), failed(words.notResent));
-        }}
-      >
-        {words.resend}
-      </Button>
-      <Button
-        variant="outline"
-        size="sm"
-        aria-label={words.revokeOf(email)}
-        onClick={() => void revoke({ id }).catch(failed(words.notRevoked))}
-      >
-        {words.revoke}
-      </Button>
+      <div className="flex gap-2">
+        <Button
+          variant="outline"
+          size="sm"
+          aria-label={words.resendTo(email)}
+          onClick={() => {
+            resend({ id }).then(() => toast.success(words.resent(email)), failed(words.notResent));
+          }}
+        >
+          {words.resend}
+        </Button>
+        <Button
+          variant="outline"
+          size="sm"
+          aria-label={words.revokeOf(email)}
+          onClick={() => void revoke({ id }).catch(failed(words.notRevoked))}
+        >
+          {words.revoke}
+        </Button>
+      </div>
     </li>
   );
 });

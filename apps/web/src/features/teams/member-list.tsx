@@ -48,11 +48,11 @@ const Member = memo(function Member({ member }: { member: PublicMembership }) {
         <AvatarFallback>{member.name.charAt(0).toUpperCase()}</AvatarFallback>
       </Avatar>
       <div className="min-w-0 flex-1 max-sm:basis-44">
-        <p className="truncate text-sm font-medium">
+        <p className="text-sm font-medium wrap-anywhere">
           {member.name}
           {isMe && <span className="font-normal text-muted-foreground"> ({words.you})</span>}
         </p>
-        <p className="truncate text-xs text-muted-foreground">
+        <p className="text-xs wrap-anywhere text-muted-foreground">
           {member.email} · {words.joined(member._creationTime)}
         </p>
       </div>

@@ -14,7 +14,7 @@ export const words = {
   tabs: {
     members: "Members",
     invitations: "Invitations",
-    history: "What happened",
+    history: "History",
     storage: "Storage",
   },
   storage: "What the team has stored",

@@ -1,5 +1,5 @@
-// The conversations beside the one that is open. On a phone the list makes way for it.
-import { createFileRoute, Outlet, useParams } from "@tanstack/react-router";
+// The conversations beside the page that is open. On a phone the list makes way for it.
+import { createFileRoute, Outlet, useMatch, useParams } from "@tanstack/react-router";
 
 import { ListBoundary } from "@/components/list-boundary";
 import { ThreadList } from "@/features/assistant/thread-list";
@@ -9,9 +9,10 @@ export const Route = createFileRoute("/_app/assistant")({ component: AssistantPa
 
 function AssistantPages() {
   const { thread } = useParams({ strict: false });
+  const isHome = useMatch({ from: "/_app/assistant/", shouldThrow: false }) !== undefined;
   return (
     <div className="grid gap-6 md:grid-cols-[15rem_1fr]">
-      <div className={cn(thread !== undefined && "max-md:hidden")}>
+      <div className={cn(!isHome && "max-md:hidden")}>
         <ListBoundary>
           <ThreadList />
         </ListBoundary>
