@@ -2,7 +2,7 @@
 // lines of one page run one after the other and write, as a reader would run them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allCommands, isGenerator } from "@groundwork/plop-engine/cli/input/commands";
 import { exitCodes } from "@groundwork/plop-engine/cli/answer/exit-codes";
 import { scratch } from "@groundwork/plop-engine/testing/scratch";
@@ -42,8 +42,13 @@ test("examples are found in help and pages", () => {
 });
 
 describe("every example works as it is printed, after those before it", () => {
+  let copy: ReturnType<typeof scratch>;
+  beforeAll(() => {
+    copy = scratch({ ...formatterSettings(), ...templateFiles, ...committedFiles() });
+  });
+  afterAll(() => copy.remove());
+
   test.each(sources)("%s", async (_name, lines) => {
-    const copy = scratch({ ...formatterSettings(), ...templateFiles, ...committedFiles() });
     try {
       const input = { name: "bookmark", fields: ["title:string(1..120)"] };
       writeFileSync(join(copy.root, "bookmark.json"), JSON.stringify(input));
@@ -58,7 +63,7 @@ describe("every example works as it is printed, after those before it", () => {
         expect(stdout, line).not.toMatch(/(npx( --\S+)*|pnpm exec) convex/);
       }
     } finally {
-      copy.remove();
+      copy.restore();
     }
   });
 });

@@ -1,5 +1,5 @@
-// What is checked once a plan is written: types, tests and lint of the packages that it changes. Each step
-// is a tool of the repository, run as its package runs it.
+// What is checked once a plan is written: types and tests of the packages that it changes, and the lint of its
+// files. Each step is a tool of the repository.
 import { posix } from "node:path";
 import type { PlannedFile } from "@groundwork/plop-engine/plan";
 import { type CheckName, type CheckStep, checkNames } from "@groundwork/plop-engine/check-step";
@@ -19,6 +19,12 @@ interface Package {
   first?: string;
 }
 
+/** What is run of the backend besides the tests that a plan writes. */
+interface More {
+  walking: readonly string[];
+  titles: string | null;
+}
+
 /**
  * Lists the checks of a plan.
  * @param files what the plan writes; with nothing in them, those that it removes
@@ -31,23 +37,29 @@ export function checkSteps(
   walking: readonly string[] = [],
   titles: string | null = null,
 ): CheckStep[] {
-  const changed = files.filter(({ before, after }) => before !== after);
-  const steps = PACKAGES.flatMap((one) => {
-    const { folder } = one;
-    const inside = changed.filter(
-      ({ path }) => path.startsWith(`${folder}/`) && /\.tsx?$/.test(path),
-    );
-    const left = inside.filter(({ after }) => after !== "");
-    const more = folder === layout.backend ? { walking, titles } : { walking: [], titles: null };
-    if (inside.length === 0) return [];
-    return stepsOf(
-      one,
-      left.map(({ path }) => posix.relative(folder, path)),
-      more,
-    );
-  });
-  return checkNames.flatMap((kind) => steps.filter((step) => step.kind === kind));
+  const changed = files.filter(
+    ({ path, before, after }) => before !== after && /\.tsx?$/.test(path),
+  );
+  const left = changed.filter(({ after }) => after !== "").map(({ path }) => path);
+  const isIn = (path: string) => (one: Package) => path.startsWith(`${one.folder}/`);
+  const steps = PACKAGES.filter((one) => changed.some(({ path }) => isIn(path)(one))).flatMap(
+    (one) => {
+      const inside = left.filter((path) => isIn(path)(one));
+      const more = one.folder === layout.backend ? { walking, titles } : NOTHING_MORE;
+      return stepsOf(
+        one,
+        inside.map((path) => posix.relative(one.folder, path)),
+        more,
+      );
+    },
+  );
+  const linted = left.filter((path) => PACKAGES.some(isIn(path)));
+  return checkNames.flatMap((kind) =>
+    [...steps, ...lintSteps(linted)].filter((step) => step.kind === kind),
+  );
 }
+
+const NOTHING_MORE: More = { walking: [], titles: null };
 
 /**
  * Makes the steps of the backend where none of its own files change, but what they read: roles.
@@ -63,7 +75,7 @@ export function backendSteps(tests: readonly string[], titles: string): CheckSte
 function stepsOf(
   { folder, flags = [], first }: Package,
   changed: readonly string[],
-  { walking, titles }: { walking: readonly string[]; titles: string | null },
+  { walking, titles }: More,
 ): CheckStep[] {
   const step = (kind: CheckName, script: string, args: readonly string[]): CheckStep => ({
     name: `${kind} of ${folder}`,
@@ -83,17 +95,22 @@ function stepsOf(
       ...step("types", `${modules}/@typescript/native/bin/tsc`, flags),
       ...(first !== undefined && { first }),
     },
+    // Another worker would load the whole app again, while other steps run beside this one.
     ...(tests.length > 0
-      ? [step("tests", `${modules}/vitest/vitest.mjs`, ["run", ...tests, ...pattern])]
-      : []),
-    ...(changed.length > 0
       ? [
-          step("lint", "node_modules/eslint/bin/eslint.js", [
-            "--max-warnings=0",
-            "--no-warn-ignored",
-            ...changed,
+          step("tests", `${modules}/vitest/vitest.mjs`, [
+            ...["run", ...tests, ...pattern],
+            ...["--maxWorkers", "1"],
           ]),
         ]
       : []),
   ];
+}
+
+/** One process lints all files, by the rules that need no types: those took longer than all others. */
+function lintSteps(files: readonly string[]): CheckStep[] {
+  if (files.length === 0) return [];
+  const flags = ["--max-warnings=0", "--no-warn-ignored", "--config", layout.untypedLint];
+  const script = "node_modules/eslint/bin/eslint.js";
+  return [{ name: "lint", kind: "lint", folder: "", script, args: [...flags, ...files] }];
 }

@@ -4,6 +4,8 @@ export const layout = {
   backend: "packages/backend",
   validatorsPackage: "packages/validators",
   web: "apps/web",
+  /** The settings of the lint, without the rules that need types. */
+  untypedLint: "eslint.untyped.config.js",
   convex: "packages/backend/convex",
   /** Folders of what modules of functions share. */
   shared: [

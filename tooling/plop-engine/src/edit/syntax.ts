@@ -19,9 +19,16 @@ export function walk(
 /** The nodes directly inside a node. */
 export function childrenOf(node: Node): Node[] {
   const record = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>;
-  return (visitorKeys[node.type] ?? [])
-    .flatMap((key) => record[key] ?? [])
-    .filter((child): child is Node => child !== null && typeof child.type === "string");
+  const children: Node[] = [];
+  const add = (child: Node | null | undefined) => {
+    if (typeof child?.type === "string") children.push(child);
+  };
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value = record[key];
+    if (Array.isArray(value)) value.forEach(add);
+    else add(value);
+  }
+  return children;
 }
 
 /** Every node of the module that satisfies a predicate. */

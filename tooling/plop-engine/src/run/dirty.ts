@@ -1,7 +1,7 @@
 // Finds files with uncommitted changes. An edit on top of them could not be distinguished later.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { hashOf } from "./history.ts";
 import { places } from "../places.ts";
 import { GeneratorError } from "../plan.ts";
@@ -74,6 +74,7 @@ export function noteWritten(
 }
 
 function changedPaths(root: string, paths: readonly string[]): Set<string> {
+  if (!isInRepository(root)) return new Set();
   try {
     const output = execFileSync(
       "git",
@@ -84,6 +85,13 @@ function changedPaths(root: string, paths: readonly string[]): Set<string> {
   } catch {
     return new Set();
   }
+}
+
+/** Whether there is a repository of git around a folder: git need not be started to find none. */
+function isInRepository(folder: string): boolean {
+  if (existsSync(join(folder, ".git"))) return true;
+  const parent = dirname(folder);
+  return parent !== folder && isInRepository(parent);
 }
 
 /** In a git hook, the environment names the folders of git; this is about the repository at `root`. */

@@ -44,7 +44,8 @@ export async function formatted(
   if (ignored || inferredParser === null) return after;
   const options = {
     ...(await prettier.resolveConfig(filepath, { editorconfig: true })),
-    filepath,
+    // It says the language alone; the same text is laid out alike in every copy of the repository.
+    filepath: path,
   };
   if (before !== null && (await laidOut(before, options)) !== before) return after;
   return await laidOut(after, options);
@@ -52,14 +53,20 @@ export async function formatted(
 
 /** What was laid out last, by text and options: files that a process plans for again are as they were. */
 const known = new Map<string, Promise<string>>();
-const KEPT = 200;
+const KEPT = 500;
 
 async function laidOut(text: string, options: Options): Promise<string> {
-  const key = `${JSON.stringify(options)}\0${text}`;
+  const keyOf = (of: string) => `${JSON.stringify(options)}\0${of}`;
   const { format } = await import("prettier");
-  const found = known.get(key) ?? format(text, options);
-  known.delete(key);
-  known.set(key, found);
-  if (known.size > KEPT) known.delete(known.keys().next().value!);
+  const found = known.get(keyOf(text)) ?? format(text, options);
+  keep(keyOf(text), found);
+  // What was laid out stays as it is: an edit of a file that was just written need not ask again.
+  keep(keyOf(await found), found);
   return await found;
+}
+
+function keep(key: string, text: Promise<string>): void {
+  known.delete(key);
+  known.set(key, text);
+  if (known.size > KEPT) known.delete(known.keys().next().value!);
 }
