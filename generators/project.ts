@@ -1,6 +1,9 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
 import { component } from "@groundwork/convex-generators/component/registered";
 import { cron } from "@groundwork/convex-generators/cron/registered";
+import { designDocs } from "@groundwork/convex-generators/design/documents/registered";
+import { designGraph } from "@groundwork/convex-generators/design/graph/registered";
+import { designNew } from "@groundwork/convex-generators/design/new/registered";
 import { email } from "@groundwork/convex-generators/email/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
 import { field } from "@groundwork/convex-generators/field/registered";
@@ -36,12 +39,17 @@ const generators = [
   init,
   remove,
   update,
+  designNew,
+  designDocs,
 ];
+
+/** Commands that only read, in the order of the help. */
+const commands = [designGraph];
 
 /**
  * Registers the generators with the engine.
  * @param templates the absolute path of this folder: each generator has its templates in the folder of its name
  */
 export function useGenerators(templates: string): void {
-  useProject(convexProject({ templates, scope: "@repo", generators }));
+  useProject(convexProject({ templates, scope: "@repo", generators, commands }));
 }

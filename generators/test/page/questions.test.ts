@@ -2,36 +2,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { askEmail } from "@groundwork/convex-generators/email/questions";
 import { askPage } from "@groundwork/convex-generators/page/questions";
-import type { Inquirer } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
+import { answering } from "../answering.ts";
 import { copyRepository } from "../repository.ts";
 
 let repository: ReturnType<typeof copyRepository>;
 beforeAll(() => void (repository = copyRepository()));
 afterAll(() => repository.remove());
-
-interface Question {
-  message: string;
-  validate?: (text: unknown) => true | string;
-}
-
-/** Answers in turn, as a person types another one who reads what is wrong; keeps what was said. */
-function answering(...answers: unknown[]): { inquirer: Inquirer; refused: string[] } {
-  const refused: string[] = [];
-  const inquirer: Inquirer = {
-    prompt: async <Answers extends object>([question]: readonly object[]): Promise<Answers> => {
-      const { message, validate } = question as Question;
-      for (;;) {
-        if (answers.length === 0) throw new Error(`Nobody answers "${message}".`);
-        const answer = answers.shift();
-        const said = validate?.(answer) ?? true;
-        if (said === true) return { answer } as Answers;
-        refused.push(said);
-      }
-    },
-  };
-  return { inquirer, refused };
-}
 
 const io = () => ({ root: repository.root }) as Io;
 

@@ -10,6 +10,8 @@ const OTHERS = [
   ...["ACCESS_", "WEB_"],
   // Methods of HTTP.
   ...["POST", "PATCH", "DELETE", "OPTIONS"],
+  // Variables that configure a model.
+  ...["AI_API_KEY", "AI_CHAT_MODEL"],
   ...["PAGE_SIZE_MAX", "APP_NAME", "REMOVAL_BATCH", "LICENSE"],
 ];
 

@@ -335,6 +335,14 @@ export const explanations: Readonly<Record<string, string>> = {
   PAGES_FAILED:
     "The pages in docs/reference are generated from the code, and that failed: see its output.",
 
+  // The design.
+  DESIGN_FLAG:
+    "A flag of `design new` says one thing in one form, which its help shows. A whole design is easier to say as JSON with --from.",
+  DESIGN_MISSING:
+    "The design of the backend is a file, which `design new` starts and `design import` reads from code.",
+  DESIGN_TAKEN:
+    "`design new` adds to a design, and changes nothing of it. Change the entry in the file, then plan and apply it.",
+
   // Update.
   UPDATE_CONFLICT:
     "Lines that people edited are never overwritten. Once they are what the template has, or with --keep-edits, there is no conflict.",

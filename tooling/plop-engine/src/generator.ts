@@ -10,6 +10,13 @@ export interface Generator<Input extends object = object> {
   shape: Shape;
   /** The part of the input that a command line gives. */
   fromArguments(args: Arguments): Partial<Input>;
+  /**
+   * Reads what `--from` gives, where that may be a draft in words rather than the whole input as JSON. In a terminal,
+   * the rest is asked for.
+   * @param given what the other arguments say
+   * @throws GeneratorError (2)
+   */
+  fromText?(text: string, given: Partial<Input>, io: Io): Promise<Partial<Input>>;
   /** The required values that are missing. */
   missing(input: Partial<Input>): Missing[];
   /** The command line of an input, without the program. */

@@ -2,7 +2,7 @@
 import { defined } from "@groundwork/plop-engine/generator";
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
-import type { Problem } from "@groundwork/plop-engine/plan";
+import type { Problem, Tree } from "@groundwork/plop-engine/plan";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
 import type { Field } from "../fields/field.ts";
@@ -27,13 +27,14 @@ type Judge = (more: Partial<EntityInput>) => readonly Problem[];
 /**
  * Asks for what the command line does not say.
  * @param given the input so far; nothing of it is asked again
+ * @param tree default: the repository as it is on disk
  */
 export async function askEntity(
   inquirer: Inquirer,
   io: Io,
   given: Partial<EntityInput>,
+  tree: Tree = diskTree(io.root),
 ): Promise<EntityInput> {
-  const tree = diskTree(io.root);
   const dialog = { inquirer, io, tree };
   const { name, plural } = await askNames(dialog, given);
   const judge: Judge = (more) => {

@@ -34,6 +34,8 @@ export const layout = {
   /** What the entities that the project came with were generated from: the input of `pnpm plop entity`. */
   entities: "generators/entities",
   migrations: "packages/backend/convex/migrations.ts",
+  /** The design of the backend, as data. */
+  design: "packages/backend/app.design.ts",
   /** What a version asks of rows and of clients, and the version that is being made. */
   changes: "packages/backend/CHANGES.md",
   /** What of a removed account remains, also in components; and the components of tests. */

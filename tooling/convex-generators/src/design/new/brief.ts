@@ -3,14 +3,11 @@
 import { camelCase, singularOf, wordsOf } from "@groundwork/plop-engine/names/words";
 import { splitFields } from "../../fields/split.ts";
 import { entityNames } from "../../entity/model/names.ts";
-import type { Design } from "../design.ts";
+import type { Draft } from "./input.ts";
 import { guessField } from "./guess.ts";
 
 /** Headings of what is no feature: of their lines, those that list fields or tell a story count. */
 const noFeature = /^(data|tables?|entities|models?|schema|roles?|limits?|notes?)$/i;
-
-/** A design as far as it is known. */
-export type Draft = Partial<Design>;
 
 /** What stories call people who have the roles that every app has, and who are no role. */
 const known: Readonly<Record<string, string | null>> = {

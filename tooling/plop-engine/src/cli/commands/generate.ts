@@ -39,8 +39,11 @@ export async function generate(request: Request): Promise<Envelope> {
   } catch (error) {
     throw withProblems(error, args.problems);
   }
+  const { from, ...flags } = args.flags;
   // JSON has been checked against its shape.
-  const missing = args.flags.from === undefined ? generator.missing(input) : [];
+  const isWhole = from !== undefined && generator.fromText === undefined;
+  const missing = isWhole ? [] : generator.missing(input);
+  const isAsked = missing.length > 0 || (from !== undefined && !isWhole);
   const examples = missing.flatMap(({ example }) => example);
   const typed = {
     command: request.command,
@@ -48,7 +51,7 @@ export async function generate(request: Request): Promise<Envelope> {
     generator,
     tree: diskTree(io.root),
   };
-  if (missing.length > 0 && args.problems.length === 0 && mayAsk({ ...io, flags: args.flags })) {
+  if (isAsked && args.problems.length === 0 && mayAsk({ ...io, flags })) {
     refuseAlready(typed, missing);
     const { askForInput } = await import("../questions/ask.ts");
     return await askForInput(request, input);

@@ -16,6 +16,10 @@ import { checkShape } from "./check-shape.ts";
 export async function readInput(request: Request, generator: Generator): Promise<object> {
   const { from } = request.args.flags;
   if (typeof from !== "string") return generator.fromArguments(request.args);
+  if (generator.fromText !== undefined) {
+    const given = generator.fromArguments(request.args);
+    return await generator.fromText(await readSource(from, request), given, request.io);
+  }
   refuseBoth(request);
   const value = parseJson(from, await readSource(from, request), request.command.name);
   const problems = checkShape(generator.shape, value);
