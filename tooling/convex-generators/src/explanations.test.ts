@@ -12,7 +12,7 @@ const OTHERS = [
   ...["POST", "PATCH", "DELETE", "OPTIONS"],
   // Variables that configure a model.
   ...["AI_API_KEY", "AI_CHAT_MODEL"],
-  ...["PAGE_SIZE_MAX", "APP_NAME", "REMOVAL_BATCH", "LICENSE"],
+  ...["PAGE_SIZE_MAX", "APP_NAME", "REMOVAL_BATCH", "LICENSE", "JSON"],
 ];
 
 const used = new Set(codesIn(import.meta.dirname));

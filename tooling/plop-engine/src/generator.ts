@@ -2,7 +2,7 @@
 import type { Plan, Problem, Tree } from "./plan.ts";
 import type { Io } from "./io.ts";
 import type { Arguments, Command, Flag } from "./command.ts";
-import type { Shape } from "./shape.ts";
+import type { ObjectShape, Shape } from "./shape.ts";
 
 export interface Generator<Input extends object = object> {
   command: string;
@@ -159,7 +159,7 @@ export function shapeOf(
   description: string,
   required: Readonly<Record<string, Shape>>,
   more: Readonly<Record<string, Shape>> = {},
-): Shape {
+): ObjectShape {
   const optional = command.flags
     .filter((flag) => !Object.hasOwn(required, keyOf(flag)))
     .map((flag) => [keyOf(flag), shapeOfFlag(flag)]);

@@ -7,11 +7,18 @@ export type Shape =
       examples?: readonly string[];
     }
   | { type: "boolean"; description: string }
+  | { type: "number"; description: string; enum?: readonly number[]; minimum?: number }
   | { type: "array"; description: string; items: Shape; minItems?: number }
-  | {
-      type: "object";
-      description: string;
-      properties: Readonly<Record<string, Shape>>;
-      required?: readonly string[];
-      additionalProperties: false | Shape;
-    };
+  | ObjectShape
+  /** Values of different types: one shape for each type. */
+  | { type?: undefined; description: string; anyOf: readonly Shape[] }
+  /** Any JSON. */
+  | { type?: undefined; description: string; anyOf?: undefined };
+
+export interface ObjectShape {
+  type: "object";
+  description: string;
+  properties: Readonly<Record<string, Shape>>;
+  required?: readonly string[];
+  additionalProperties: false | Shape;
+}

@@ -1,6 +1,6 @@
 // The input of `pnpm plop field`, before it is checked.
 import { shapeOf } from "@groundwork/plop-engine/generator";
-import type { Shape } from "@groundwork/plop-engine/shape";
+import type { ObjectShape } from "@groundwork/plop-engine/shape";
 import { fieldCommand } from "./command.ts";
 
 export interface FieldInput {
@@ -27,10 +27,10 @@ const base = shapeOf(fieldCommand, "A change of the fields of an entity", {
 });
 
 /** The same as JSON Schema. */
-export const fieldShape: Shape = {
-  ...(base as Extract<Shape, { type: "object" }>),
+export const fieldShape: ObjectShape = {
+  ...base,
   properties: {
-    ...(base as Extract<Shape, { type: "object" }>).properties,
+    ...base.properties,
     fields: {
       type: "array",
       description: "its fields, each in the grammar of fields",

@@ -1,6 +1,6 @@
 // The input of `pnpm plop index`, before it is checked.
 import { shapeOf } from "@groundwork/plop-engine/generator";
-import type { Shape } from "@groundwork/plop-engine/shape";
+import type { ObjectShape } from "@groundwork/plop-engine/shape";
 import { indexCommand } from "./command.ts";
 
 export interface IndexInput {
@@ -18,10 +18,10 @@ export interface IndexInput {
   unused?: boolean;
 }
 
-const base = shapeOf(indexCommand, "An index of a table", {}) as Extract<Shape, { type: "object" }>;
+const base = shapeOf(indexCommand, "An index of a table", {});
 
 /** The same as JSON Schema. */
-export const indexShape: Shape = {
+export const indexShape: ObjectShape = {
   ...base,
   properties: {
     ...base.properties,

@@ -2,6 +2,7 @@
 // from another file of the repository, or spreads, counts as if it stood there.
 import { posix } from "node:path";
 import type { Node } from "oxc-parser";
+import { literalOf } from "./literal.ts";
 import { type Source, lineOf, parseModule } from "./source.ts";
 import { findAll, nameOf, unwrap } from "./syntax.ts";
 import { GeneratorError, type Tree } from "../plan.ts";
@@ -124,31 +125,14 @@ export function keysOf({ module, node: expression }: Place): Keys {
  * @throws SHAPE_UNSUPPORTED (4) for anything else
  */
 export function valueOf({ module, node: expression }: Place): unknown {
-  const node = unwrap(expression);
-  const inside = (node: Node) => valueOf({ module, node });
-  switch (node.type) {
-    case "Literal":
-      return node.value;
-    case "ArrayExpression":
-      return node.elements.map((element) => {
-        if (element === null) throw unreadable(module, "a hole is no data", node);
-        return inside(element);
-      });
-    case "ObjectExpression":
-      return Object.assign(
-        {},
-        ...node.properties.map((property) => {
-          if (property.type === "SpreadElement") return inside(property.argument);
-          const name = nameOf(property.key, property.computed);
-          if (name === null) throw unreadable(module, "this is not plain data", property);
-          return { [name]: inside(property.value) };
-        }),
-      );
-    case "Identifier":
-      return valueOf(declared(module, node.name));
-    default:
-      throw unreadable(module, "this is not plain data", node);
-  }
+  return literalOf(expression, {
+    otherwise: (node) => {
+      if (node.type === "SpreadElement") return valueOf({ module, node: node.argument });
+      if (node.type === "Identifier") return valueOf(declared(module, node.name));
+      const why = node.type === "ArrayExpression" ? "a hole is no data" : "this is not plain data";
+      throw unreadable(module, why, node);
+    },
+  });
 }
 
 function unreadable({ source }: Module, why: string, at?: Node): GeneratorError {

@@ -55,9 +55,32 @@ export function parseModule(path: string, text: string): Source {
   return source;
 }
 
+/** What keeps a module from being parsed. */
+interface SyntaxFault {
+  message: string;
+  /** Where it is in the text without a byte order mark. */
+  offset: number;
+}
+
+/**
+ * Finds what keeps a module from being parsed.
+ * @param path its path in the repository; the extension tells its language
+ * @param text its text, with or without a byte order mark
+ * @returns every fault that the parser finds, in its order; none for a module that can be parsed
+ */
+export function syntaxFaults(path: string, text: string): SyntaxFault[] {
+  const { errors } = parseSync(path, withoutMark(text), { sourceType: "module" });
+  return errors.map(({ message, labels }) => ({ message, offset: labels[0]?.start ?? 0 }));
+}
+
+/** The text that the offsets of a syntax tree point into. */
+export function withoutMark(text: string): string {
+  return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+}
+
 function parse(path: string, text: string): Source {
-  const mark = text.startsWith(MARK) ? MARK : "";
-  const code = text.slice(mark.length);
+  const code = withoutMark(text);
+  const mark = text.slice(0, text.length - code.length);
   const { program, comments, errors } = parseSync(path, code, { sourceType: "module" });
   const error = errors[0];
   if (error !== undefined) {
@@ -92,6 +115,11 @@ export function spliced({ code, mark }: Source, splices: readonly Splice[]): str
 /** The number of the line that an offset is on, from 1. */
 export function lineOf(code: string, offset: number): number {
   return code.slice(0, offset).split("\n").length;
+}
+
+/** The line and the column of an offset, both from 1, as editors and compilers count. */
+export function positionOf(code: string, offset: number): { line: number; column: number } {
+  return { line: lineOf(code, offset), column: offset - lineStart(code, offset) + 1 };
 }
 
 /** Where the line of an offset starts. */

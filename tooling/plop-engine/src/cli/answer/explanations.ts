@@ -25,9 +25,10 @@ export const ownExplanations: Readonly<Record<string, string>> = {
   FROM_FILE: "--from takes a path relative to the current folder, or - for stdin.",
   FROM_JSON: "--from takes one JSON document: `pnpm plop schema <command>` describes it.",
   INPUT_KEY_MISSING:
-    "The JSON lacks a required key. `pnpm plop schema <command>` prints its schema.",
-  INPUT_KEY_UNKNOWN: "The JSON has an unknown key, which is probably misspelled.",
-  INPUT_TYPE: "A value in the JSON has the wrong type, or is not one of the allowed values.",
+    "The JSON or the design lacks a required key. `pnpm plop schema <command>` prints its schema.",
+  INPUT_KEY_UNKNOWN: "The JSON or the design has an unknown key, which is probably misspelled.",
+  INPUT_TYPE:
+    "A value in the JSON or the design has the wrong type, or is not one of the allowed values.",
 
   // Names.
   NAME_TAKEN: "The file already uses that name for something else.",

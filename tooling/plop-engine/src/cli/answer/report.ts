@@ -60,12 +60,16 @@ export function checkLine({ name, ok, ms }: CheckReport): string {
   return `${ok ? "✓" : "✗"} ${name} (${(ms / 1000).toFixed(1)} s)`;
 }
 
+/** A place in a file, as compilers write it. */
+const PLACE = /:\d+:\d+$/;
+
 /**
  * One problem as lines: what is wrong, the argument with a mark under the position, the fix.
- * @param problem what is wrong
+ * @param problem what is wrong; an `arg` that is `path:line:column` comes first, so that terminals link it
  */
 export function problemLines({ code, arg, at, message, fix }: Problem): string[] {
-  const lines = [`${code}: ${message}`];
+  const place = arg !== undefined && PLACE.test(arg) ? `${visible(arg)} ` : "";
+  const lines = [`${place}${code}: ${message}`];
   if (arg !== undefined && at !== undefined && arg.trim() !== "") {
     lines.push(`    ${visible(arg)}`, `    ${" ".repeat(visible(arg.slice(0, at)).length)}^`);
   }
