@@ -3,6 +3,7 @@ import { component } from "@groundwork/convex-generators/component/registered";
 import { cron } from "@groundwork/convex-generators/cron/registered";
 import { designDocs } from "@groundwork/convex-generators/design/documents/registered";
 import { designGraph } from "@groundwork/convex-generators/design/graph/registered";
+import { designImport } from "@groundwork/convex-generators/design/import/registered";
 import { designNew } from "@groundwork/convex-generators/design/new/registered";
 import { email } from "@groundwork/convex-generators/email/registered";
 import { entity } from "@groundwork/convex-generators/entity/registered";
@@ -41,6 +42,7 @@ const generators = [
   update,
   designNew,
   designDocs,
+  designImport,
 ];
 
 /** Commands that only read, in the order of the help. */

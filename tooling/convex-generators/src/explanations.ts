@@ -327,6 +327,14 @@ export const explanations: Readonly<Record<string, string>> = {
     "The generated page shows all rows that a person may see; parts are listed by their whole.",
   WEB_MISSING: "There is no web app to add a page to.",
 
+  // The design.
+  DESIGN_THERE:
+    "A design that people wrote is not written over. --add keeps it and adds what it does not name; --replace writes it again.",
+  IMPORT_EMPTY:
+    "A project of Convex has a folder of functions: convex/, or the one that convex.json names. Name the folder that has it.",
+  IMPORT_TO:
+    "--to names the module that the design is written to. --add and --replace are of that file.",
+
   // The tree.
   EXPORT_TAKEN: "The module exports something else under that name, which is never overwritten.",
 

@@ -116,6 +116,8 @@ export interface Plan {
    * run nor its undo is checked.
    */
   wholeProject?: boolean;
+  /** What the run shows that writes nothing, instead of a summary: as data, and as lines for a person. */
+  answer?: { data: unknown; text: readonly string[] };
   /** Whether the pages are written from the code also by a run that skips its checks; default: no. */
   writesPages?: boolean;
   /** Folders that are deleted once the run is final. Git ignores what is in them, and tools write it again. */

@@ -32,7 +32,7 @@ export function compareEntities(design: Design, findings: Findings): void {
   for (const [table, { key, entity }] of inCode) {
     if (designed.has(table)) continue;
     const message = `the design has no entity for the table "${table}".`;
-    findings.undesigned("ENTITY_UNDESIGNED", ["entities", key], message, propertyText(key, entity));
+    findings.undesigned("ENTITY_UNDESIGNED", ["entities", key], { message, value: entity });
   }
 }
 
@@ -109,12 +109,11 @@ function compareFields(
   for (const [name, text] of Object.entries(found.entity.fields)) {
     if (Object.hasOwn(entity.fields, name) || isOfTrash(entity, name)) continue;
     const message = `the design does not name the field "${name}" of "${key}".`;
-    findings.undesigned(
-      "FIELD_UNDESIGNED",
-      ["entities", found.key, "fields", name],
-      message,
-      propertyText(name, text),
-    );
+    const place = ["entities", found.key, "fields", name];
+    findings.undesigned("FIELD_UNDESIGNED", ["entities", key, "fields", name], {
+      ...{ message, place },
+      value: text,
+    });
   }
 }
 
@@ -153,12 +152,11 @@ function compareIndexes({ key, entity, found }: Pair, findings: Findings): void 
   for (const fields of held!) {
     if (said!.includes(fields)) continue;
     const message = `the design does not name the index of "${key}" by ${fields}.`;
-    findings.undesigned(
-      "INDEX_UNDESIGNED",
-      ["entities", found.key, "index", fields],
-      message,
-      JSON.stringify(fields),
-    );
+    const place = ["entities", found.key, "index", fields];
+    findings.undesigned("INDEX_UNDESIGNED", ["entities", key, "index", fields], {
+      ...{ message, place },
+      value: fields,
+    });
   }
 }
 

@@ -21,7 +21,7 @@ export function compareFunctions(design: Design, findings: Findings): void {
   for (const [id, fn] of Object.entries(inCode)) {
     if (Object.hasOwn(said, id) || withOthers(id)) continue;
     const message = `the design does not name the function ${id}.`;
-    findings.undesigned("FUNCTION_UNDESIGNED", ["functions", id], message, propertyText(id, fn));
+    findings.undesigned("FUNCTION_UNDESIGNED", ["functions", id], { message, value: fn });
   }
 }
 

@@ -119,7 +119,7 @@ function compareSection(section: Section, design: Design, findings: Findings): v
   for (const [key, entry] of Object.entries(held)) {
     if (Object.hasOwn(said, key)) continue;
     const message = `the design does not name the ${what} "${key}".`;
-    findings.undesigned(codes.undesigned, [name, key], message, propertyText(key, entry));
+    findings.undesigned(codes.undesigned, [name, key], { message, value: entry });
   }
 }
 

@@ -14,11 +14,20 @@ import { Findings, type PlacedDesign } from "./findings.ts";
  *   places of the code: `isUndesigned` tells these
  */
 export function compareDesign(file: PlacedDesign, described: Described): Problem[] {
+  return findingsOf(file, described).problems;
+}
+
+/** What of a backend a design does not name, by where it would stand in the design. */
+export function unnamedIn(file: PlacedDesign, described: Described): Findings["unnamed"] {
+  return findingsOf(file, described).unnamed;
+}
+
+function findingsOf(file: PlacedDesign, described: Described): Findings {
   const findings = new Findings(file, described);
   compareEntities(file.design, findings);
   compareFunctions(file.design, findings);
   compareParts(file.design, findings);
-  return findings.problems;
+  return findings;
 }
 
 /** Whether a problem is that the design does not name what the code has: a remark, unless the check is strict. */

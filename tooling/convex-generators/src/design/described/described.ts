@@ -1,8 +1,6 @@
 // What describing a backend finds: the backend in the shape of a design, and where each thing stands in the code.
 import type { Design } from "../design.ts";
-
-/** Keys and indexes that lead to a value of a design: `["entities", "note", "fields", "title"]`. */
-export type DesignPath = readonly (string | number)[];
+import type { DesignPath } from "../file/design-file.ts";
 
 export interface Described {
   design: Design;

@@ -1,7 +1,8 @@
 // Where design and code say different things, each with its place and what to do.
 import type { Problem } from "@groundwork/plop-engine/plan";
 import type { Design } from "../design.ts";
-import type { Described, DesignPath } from "./described.ts";
+import type { DesignPath } from "../file/design-file.ts";
+import type { Described } from "./described.ts";
 
 /** A design, and where its values stand in their file: of one that is absent, its key or what it would be part of. */
 export interface PlacedDesign {
@@ -13,6 +14,8 @@ export interface PlacedDesign {
 /** Collects what differs. */
 export class Findings {
   readonly problems: Problem[] = [];
+  /** What the design does not name, by where it would stand there; and its value. */
+  readonly unnamed: { at: DesignPath; value: unknown }[] = [];
   readonly #file: PlacedDesign;
   readonly described: Described;
 
@@ -27,11 +30,22 @@ export class Findings {
     this.problems.push({ code, arg: `${this.#file.path}:${line}:${column}`, message, fix });
   }
 
-  /** Something of the code that the design does not name; `line` names it. */
-  undesigned(code: string, at: DesignPath, message: string, line: string): void {
-    const section = at.slice(0, -1).join(".");
-    const fix = `In ${this.#file.path}, under ${section}: ${line}`;
-    this.problems.push({ code, arg: this.described.placeOf(at), message, fix });
+  /**
+   * Something of the code that the design does not name.
+   * @param at where it would stand in the design
+   * @param place where it stands in the description; default: the same
+   */
+  undesigned(
+    code: string,
+    at: DesignPath,
+    what: { message: string; value: unknown; place?: DesignPath },
+  ): void {
+    const { message, value, place = at } = what;
+    const isElement = at.includes("index");
+    const line = isElement ? literalText(value) : propertyText(String(at.at(-1)), value);
+    const fix = `In ${this.#file.path}, under ${at.slice(0, -1).join(".")}: ${line}`;
+    this.problems.push({ code, arg: this.described.placeOf(place), message, fix });
+    this.unnamed.push({ at, value });
   }
 
   /** Where the code is that a difference is about. */

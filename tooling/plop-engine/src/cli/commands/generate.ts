@@ -107,6 +107,7 @@ export async function runGenerator(
     notes: plan.notes,
     recovered,
   };
+  if (plan.answer !== undefined) return { ...envelope, ...plan.answer };
   if (flags.diff !== undefined) envelope.diff = diffOf(changed, flags.diff);
   if (flags.check !== undefined && changed.length > 0) {
     throw new CommandError(6, [notGenerated(changed)], { ...envelope, ok: false, exit: 6 });
