@@ -52,6 +52,19 @@ test("flags that are written otherwise are refused, all at once", async () => {
   ]);
 });
 
+test("JSON may be a part of a design, and is refused with the place of a mistake", async () => {
+  const flow = JSON.stringify({ flows: draft.flows }, null, 2);
+  const from = ["design", "new", "--from", "-", "--json", "--no-checks"];
+  const first = await plop(repository.root, [...from, "--dry-run"], flow);
+  expect(first.json.errors).toMatchObject([{ code: "INPUT_KEY_MISSING" }, {}]);
+  const wrong = flow.replace('"proves"', '"prove"');
+  const { errors } = (await plop(repository.root, from, wrong)).json;
+  expect(errors!.map(({ code }) => code).sort()).toEqual([
+    ...["INPUT_KEY_MISSING", "INPUT_KEY_UNKNOWN"],
+  ]);
+  expect(errors![0]!.arg).toMatch(/^design\.json:\d+:\d+$/);
+});
+
 describe("the file of a design", () => {
   const there = `// Ours.
 import { defineDesign } from "@groundwork/convex-generators/design/design";

@@ -19,7 +19,7 @@ export const designDocsGenerator: Generator = {
   plan(input, tree) {
     const { design, applied } = designIn(tree);
     return {
-      ...{ command: designDocsCommand.name, subject: "design", input },
+      ...{ command: designDocsCommand.name, input },
       ...planDocuments(design, applied),
       ...{ next: [], notes: [] },
     };

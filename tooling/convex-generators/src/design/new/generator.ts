@@ -1,40 +1,48 @@
 // `pnpm plop design new` as the command line sees it.
 import { type Generator, missingValues } from "@groundwork/plop-engine/generator";
-import { GeneratorError } from "@groundwork/plop-engine/plan";
+import { problemsOf } from "@groundwork/plop-engine/cli/questions/answer-problems";
+import type { Io } from "@groundwork/plop-engine/io";
+import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
+import { diskTree } from "@groundwork/plop-engine/tree";
+import { readDesign } from "../file/read.ts";
+import { designShape } from "../file/shape.ts";
 import { draftOf } from "./brief.ts";
 import { designNewCommand } from "./command.ts";
-import { type Draft, designNewShape, draftOfFlags, flagsOfDraft } from "./input.ts";
+import { type Draft, draftOfFlags, flagsOfDraft } from "./input.ts";
+import { draftByModel, modelIn } from "./model.ts";
 import { planDesignNew } from "./plan.ts";
 
 export const designNewGenerator: Generator<Draft> = {
   command: designNewCommand.name,
-  shape: designNewShape,
+  shape: designShape,
   fromArguments: draftOfFlags,
   toArguments: flagsOfDraft,
 
-  fromText(text, given) {
-    const draft = text.trimStart().startsWith("{") ? designIn(text) : draftOf(text);
-    return Promise.resolve(together(draft, given));
+  async fromText(text, given, io) {
+    const isJson = text.trimStart().startsWith("{");
+    return together(isJson ? designOf(text) : await draftOfText(text, io), given);
   },
 
-  missing: ({ name, about, entities }) =>
-    missingValues(
+  missing(draft) {
+    const { name, about, entities, ...more } = draft;
+    // What is added to a design need not say again what that is of.
+    if (name === undefined && Object.keys({ ...entities, ...more }).length > 0) return [];
+    return missingValues(
       [name === undefined, "--name", "a design names the app.", "--name", "Tool library"],
       [
         about === undefined,
         "--about",
         "a design says what the app is for.",
-        "--about",
-        "Lends tools.",
+        ...["--about", "Lends tools."],
       ],
       [
         entities === undefined,
         "--entity",
         "a design has a table.",
-        "--entity",
-        "tool: name:string(1..80)",
+        ...["--entity", "tool: name:string(1..80)"],
       ],
-    ),
+    );
+  },
 
   plan: planDesignNew,
 
@@ -51,15 +59,33 @@ function together(draft: Draft, given: Draft): Draft {
   return { ...draft, ...Object.fromEntries(entries) };
 }
 
-function designIn(text: string): Draft {
+/** What a design as JSON says; it may lack what the file has. */
+function designOf(text: string): Draft {
   try {
-    const { version: _, ...draft } = JSON.parse(text) as Draft;
-    return draft;
+    readDesign(text, "design.json");
   } catch (error) {
-    throw new GeneratorError(2, {
-      code: "FROM_JSON",
-      message: `the design is not valid JSON: ${(error as Error).message}.`,
-      fix: "pnpm plop schema design",
-    });
+    const isOther = ({ code, message }: Problem) =>
+      code !== "INPUT_KEY_MISSING" || !/lacks "(version|name|about)"/.test(message);
+    const problems = error instanceof GeneratorError ? error.problems.filter(isOther) : [];
+    if (!(error instanceof GeneratorError)) throw error;
+    if (problems.length > 0) throw new GeneratorError(2, problems);
+  }
+  const { version: _, ...draft } = JSON.parse(text) as Draft;
+  return draft;
+}
+
+/** A draft of a model where one is configured, else of what the text says itself. */
+async function draftOfText(text: string, { env, root, stderr }: Io): Promise<Draft> {
+  const model = modelIn(env);
+  const found = draftOf(text);
+  if (model === null) return found;
+  const tree = diskTree(root);
+  const judge = (draft: Draft) => problemsOf(() => planDesignNew(draft, tree));
+  stderr.write(`The model ${model.name} drafts a design …\n`);
+  try {
+    return { ...found, ...(await draftByModel(text, model, { shape: designShape, judge })) };
+  } catch (error) {
+    stderr.write(`It failed, so the draft has what the text says: ${(error as Error).message}\n`);
+    return found;
   }
 }

@@ -1,10 +1,9 @@
 // The input of `pnpm plop design new`: what it adds to a design, and how flags say it.
-import { type Generator, defined, manyFlag, textFlag } from "@groundwork/plop-engine/generator";
+import { defined, manyFlag, textFlag } from "@groundwork/plop-engine/generator";
 import type { Arguments } from "@groundwork/plop-engine/command";
 import { GeneratorError, type Problem } from "@groundwork/plop-engine/plan";
 import { splitFields } from "../../fields/split.ts";
 import type { Design, EntityDesign, FeatureDesign, FlowDesign } from "../design.ts";
-import { designNewCommand } from "./command.ts";
 
 /** A design as far as it is known. */
 export type Draft = Partial<Design>;
@@ -156,13 +155,3 @@ export function flagsOfDraft({ name, about, features, roles, entities, flows, li
 export function textsOf(fields: Readonly<Record<string, string>>): string[] {
   return Object.entries(fields).map(([name, type]) => `${name}:${type}`);
 }
-
-/** The flags as JSON Schema: what `--from` may say besides is described by `pnpm plop schema design`. */
-export const designNewShape: Generator["shape"] = {
-  type: "object",
-  description: "A design, or a part of one",
-  properties: Object.fromEntries(
-    designNewCommand.flags.map(({ name, about }) => [name, { type: "string", description: about }]),
-  ),
-  additionalProperties: false,
-};

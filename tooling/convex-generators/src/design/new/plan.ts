@@ -1,6 +1,7 @@
 // Plans the file of a design with what is new in it.
 import type { Plan, Tree } from "@groundwork/plop-engine/plan";
 import { layout } from "../../repository/layout.ts";
+import { readDesign } from "../file/read.ts";
 import type { Draft } from "./input.ts";
 import { withDraft } from "./write.ts";
 
@@ -14,9 +15,9 @@ import { withDraft } from "./write.ts";
 export function planDesignNew(draft: Draft, tree: Tree): Plan {
   const before = tree.read(layout.design);
   const after = withDraft(tree, layout.design, draft);
+  readDesign(after, layout.design);
   return {
     command: "design new",
-    subject: "design",
     input: draft,
     files: [
       {

@@ -12,6 +12,7 @@ import { entityNames } from "../../entity/model/names.ts";
 import { planEntity } from "../../entity/plan.ts";
 import { askEntity } from "../../entity/questions.ts";
 import { planRole } from "../../role/plan.ts";
+import { layout } from "../../repository/layout.ts";
 import { readTables } from "../../repository/facts.ts";
 import { readRoles } from "../../repository/roles.ts";
 import type { EntityDesign, FeatureDesign, RoleDesign } from "../design.ts";
@@ -25,8 +26,11 @@ import type { Interview } from "./interview.ts";
  */
 export async function askDesign(inquirer: Inquirer, io: Io, given: Draft): Promise<Draft> {
   const interview: Interview = { inquirer, io, tree: diskTree(io.root) };
-  const name = given.name ?? (await askText(inquirer, "What is the app called?"));
-  const about = given.about ?? (await askText(inquirer, "What is it for, in a sentence?"));
+  const isThere = interview.tree.read(layout.design) !== null;
+  const askWhat = async (message: string) =>
+    isThere ? undefined : await askText(inquirer, message);
+  const name = given.name ?? (await askWhat("What is the app called?"));
+  const about = given.about ?? (await askWhat("What is it for, in a sentence?"));
   const features = given.features ?? (await askFeatures(inquirer));
   const roles = await askRoles(interview, given.roles, features);
   const entities = await askEntities(interview, given.entities ?? {});
