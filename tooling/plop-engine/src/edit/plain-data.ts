@@ -1,8 +1,7 @@
-// Reads what a module says as plain data, from its syntax alone: nothing is run. A record that it imports
-// from another file of the repository, or spreads, counts as if it stood there.
+// Reads what a module says as plain data, from its syntax alone: nothing is run. For `valueOf`, a record that it imports
+// from another file of the repository, or spreads, counts as if it stood there; `literalOf` leaves that to its caller.
 import { posix } from "node:path";
 import type { Node } from "oxc-parser";
-import { literalOf } from "./literal.ts";
 import { type Source, lineOf, parseModule } from "./source.ts";
 import { findAll, nameOf, unwrap } from "./syntax.ts";
 import { GeneratorError, type Tree } from "../plan.ts";
@@ -133,6 +132,72 @@ export function valueOf({ module, node: expression }: Place): unknown {
       throw unreadable(module, why, node);
     },
   });
+}
+
+/** The keys and indexes that lead to a value; empty for the whole. */
+type Path = readonly (string | number)[];
+
+export interface LiteralReader {
+  /**
+   * Gives the value of what is no literal: a variable, a call, a hole in an array. For a spread, the value that is
+   * spread; for a property whose key is no name, nothing counts. Throws, or returns what stands for it.
+   * @param path where it would be
+   */
+  otherwise(node: Node, path: Path): unknown;
+  /** Is called with each value, before those inside it; for a key that is written twice, with both. */
+  found?(path: Path, value: Node, key: Node | null): void;
+}
+
+/**
+ * Reads a literal: a text, a number, true, false, null, an array or an object, without the types around it.
+ * @param expression its syntax
+ * @param reader decides what is no literal
+ * @returns the data
+ */
+export function literalOf(expression: Node, reader: LiteralReader): unknown {
+  return valueAt(expression, reader, [], null);
+}
+
+function valueAt(expression: Node, reader: LiteralReader, path: Path, key: Node | null): unknown {
+  const node = unwrap(expression);
+  reader.found?.(path, node, key);
+  switch (node.type) {
+    case "Literal":
+      return "regex" in node || "bigint" in node ? reader.otherwise(node, path) : node.value;
+    case "TemplateLiteral": {
+      const [text, ...more] = node.quasis;
+      return more.length === 0 ? text!.value.cooked : reader.otherwise(node, path);
+    }
+    case "UnaryExpression": {
+      const number = unwrap(node.argument);
+      const isNumber = number.type === "Literal" && typeof number.value === "number";
+      return isNumber && node.operator === "-"
+        ? -(number.value as number)
+        : reader.otherwise(node, path);
+    }
+    case "ArrayExpression":
+      return node.elements.flatMap((element, index) => {
+        if (element === null) return [reader.otherwise(node, path)];
+        if (element.type === "SpreadElement") return reader.otherwise(element, path) ?? [];
+        return [valueAt(element, reader, [...path, index], null)];
+      });
+    case "ObjectExpression":
+      return Object.fromEntries(
+        node.properties.flatMap((property): [string, unknown][] => {
+          if (property.type === "SpreadElement") {
+            return Object.entries((reader.otherwise(property, path) as object | undefined) ?? {});
+          }
+          const name = nameOf(property.key, property.computed);
+          if (name !== null) {
+            return [[name, valueAt(property.value, reader, [...path, name], property.key)]];
+          }
+          reader.otherwise(property, path);
+          return [];
+        }),
+      );
+    default:
+      return reader.otherwise(node, path);
+  }
 }
 
 function unreadable({ source }: Module, why: string, at?: Node): GeneratorError {

@@ -1,7 +1,7 @@
 // Reads a design from its syntax: nothing is run, and everything that is wrong is said at once, with its place.
 import type { CallExpression, Node, ObjectExpression, Program } from "oxc-parser";
 import { mismatches, pathText } from "@groundwork/plop-engine/cli/input/check-shape";
-import { literalOf } from "@groundwork/plop-engine/edit/literal";
+import { literalOf } from "@groundwork/plop-engine/edit/plain-data";
 import {
   parseModule,
   positionOf,
