@@ -18,7 +18,10 @@ export async function confirmPlan(
   input: object,
 ): Promise<void> {
   const { io } = request;
-  const line = commandLine(["pnpm", "plop", generator.command, ...generator.toArguments(input)]);
+  const line = commandLine([
+    ...["pnpm", "plop", ...generator.command.split(" ")],
+    ...generator.toArguments(input),
+  ]);
   let plan;
   try {
     plan = await planOf(request, generator, input);

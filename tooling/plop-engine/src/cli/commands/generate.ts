@@ -52,7 +52,8 @@ export async function generate(request: Request): Promise<Envelope> {
     tree: diskTree(io.root),
   };
   if (isAsked && args.problems.length === 0 && mayAsk({ ...io, flags })) {
-    refuseAlready(typed, missing);
+    // What a text says is judged as it is shown.
+    if (from === undefined) refuseAlready(typed, missing);
     const { askForInput } = await import("../questions/ask.ts");
     return await askForInput(request, input);
   }

@@ -44,6 +44,6 @@ function unfinishedPaths(root: string): Set<string> {
 async function describe({ id, command, input, files }: RunRecord) {
   const isKnown = findCommand(command) !== undefined;
   const argv = isKnown ? (await loadGenerator(command)).toArguments(input as object) : [];
-  const line = commandLine(["pnpm", "plop", command, ...argv]);
+  const line = commandLine(["pnpm", "plop", ...command.split(" "), ...argv]);
   return { id, command, input, files: files.length, line };
 }
