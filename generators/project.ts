@@ -1,6 +1,7 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
 import { component } from "@groundwork/convex-generators/component/registered";
 import { cron } from "@groundwork/convex-generators/cron/registered";
+import { designCheck } from "@groundwork/convex-generators/design/check/registered";
 import { designDocs } from "@groundwork/convex-generators/design/documents/registered";
 import { designGraph } from "@groundwork/convex-generators/design/graph/registered";
 import { designImport } from "@groundwork/convex-generators/design/import/registered";
@@ -46,12 +47,17 @@ const generators = [
 ];
 
 /** Commands that only read, in the order of the help. */
-const commands = [designGraph];
+const commands = [designCheck, designGraph];
+
+/** What `schema` describes besides the inputs of generators. */
+const schemas = {
+  design: async () => (await import("@groundwork/convex-generators/design/file/shape")).designShape,
+};
 
 /**
  * Registers the generators with the engine.
  * @param templates the absolute path of this folder: each generator has its templates in the folder of its name
  */
 export function useGenerators(templates: string): void {
-  useProject(convexProject({ templates, scope: "@repo", generators, commands }));
+  useProject(convexProject({ templates, scope: "@repo", generators, commands, schemas }));
 }

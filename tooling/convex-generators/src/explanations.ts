@@ -1,9 +1,11 @@
 // What each error code of the generators means, at more length than an error has room for:
 // `pnpm plop explain <code>`.
+import { explanations as ofDesigns } from "./design/check/explanations.ts";
 import { explanations as ofComparison } from "./design/described/explanations.ts";
 
 /** Code → what it means and what to do. */
 export const explanations: Readonly<Record<string, string>> = {
+  ...ofDesigns,
   ...ofComparison,
 
   // Names.
@@ -337,15 +339,6 @@ export const explanations: Readonly<Record<string, string>> = {
 
   // The tree.
   EXPORT_TAKEN: "The module exports something else under that name, which is never overwritten.",
-
-  // Designs.
-  DESIGN_EXPORT:
-    "The module of a design has imports and one export default defineDesign({ … }), whose argument is written there.",
-  DESIGN_KEY_TWICE:
-    "Of a key that is written twice, the language takes the last, and what the first says would be lost without a word.",
-  DESIGN_LITERAL:
-    "A design is read from its text and never run. It has texts, numbers, true, false, null, lists and objects, as they are.",
-  DESIGN_SYNTAX: "The file of the design is not valid TypeScript, or not valid JSON.",
 
   // Afterwards, and faults.
   NODE_UNSUPPORTED: "package.json lists the supported versions of Node under engines.",

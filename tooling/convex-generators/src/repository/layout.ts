@@ -56,6 +56,8 @@ export const layout = {
   features: "packages/backend/features",
   flows: "packages/backend/flows/flows.ts",
   errors: "packages/validators/src/errors.ts",
+  /** How much of a list one call may ask for. */
+  pagination: "packages/validators/src/pagination.ts",
   /** What e-mails are about, an example of each, the pages that they link to, and what switches say of them. */
   emailKinds: "packages/validators/src/platform/emails.ts",
   emailExamples: "packages/backend/convex/model/emails/examples.ts",

@@ -1,0 +1,39 @@
+// Holds a design against itself, then against the code.
+import type { Problem, Tree } from "@groundwork/plop-engine/plan";
+import { compareDesign } from "../described/compare.ts";
+import { describeBackend } from "../described/describe.ts";
+import { type DesignFile, inOrder } from "../file/design-file.ts";
+import { type Known, knownOf } from "./known.ts";
+import { type Finding, levelOf } from "./levels.ts";
+import { brokenRules } from "./rules/rules.ts";
+
+export interface Checked {
+  /** In the order of the file; those with places in the code come last. */
+  findings: Finding[];
+  known: Known;
+  /** Whether it was held against the code, too: only a design that is right in itself is. */
+  isCompared: boolean;
+}
+
+/**
+ * Checks a design.
+ * @param file that was read
+ * @param tree the repository
+ * @param isAlone whether the code is left out, because it is not written yet
+ */
+export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Checked {
+  const described = describeBackend(tree);
+  const known = knownOf(file.design, tree);
+  const problems = brokenRules(file, known);
+  const isRight = problems.every((problem) => levelOf(problem) === "warning");
+  const isCompared = isRight && !isAlone;
+  if (isCompared) problems.push(...compareDesign(file, described));
+  return { findings: findingsOf(problems), known, isCompared };
+}
+
+/** Problems with their levels, each once, in the order of the file. */
+export function findingsOf(problems: readonly Problem[]): Finding[] {
+  const once = new Map(problems.map((one) => [`${one.arg} ${one.code} ${one.message}`, one]));
+  const placed = [...once.values()].map((one) => ({ level: levelOf(one), ...one }));
+  return inOrder(placed);
+}
