@@ -1,4 +1,5 @@
 // The API of a user's choice of e-mail notifications.
+import { isEmailKind } from "@repo/validators/platform/emails";
 import { notificationChoice } from "@repo/validators/platform/notificationSettings";
 import { z } from "zod";
 import { mutation, query } from "./builders/functions";
@@ -11,7 +12,8 @@ export const get = query({
   returns: notificationChoice,
   handler: async (ctx) => {
     const settings = await settingsOf(ctx, ctx.user._id);
-    return { digest: settings?.digest ?? "daily", muted: settings?.muted ?? [] };
+    const muted = (settings?.muted ?? []).filter(isEmailKind);
+    return { digest: settings?.digest ?? "daily", muted };
   },
 });
 

@@ -87,6 +87,19 @@ describe("on a deployment", () => {
     expect(sent).toMatchObject({ _id: id, kind, to: expect.stringContaining("@example.com") });
   });
 
+  test("rows of a kind that the app has no more stay readable, and are no choice", async () => {
+    vi.stubEnv("DEMO_DEPLOYMENT", "1");
+    const [gone, to] = ["orderShipped", "look@example.com"];
+    const email = { to, kind: gone, subject: "Shipped", text: "It is.", status: "kept" } as const;
+    const settings = { userId: ann.userId, digest: "daily", muted: [gone, kind] } as const;
+    await app.run(async (ctx) => {
+      await ctx.db.insert("emails", email);
+      await ctx.db.insert("notificationSettings", { ...settings, muted: [...settings.muted] });
+    });
+    expect(await app.query(api.emails.inbox, { address: to })).toMatchObject([{ kind: gone }]);
+    expect(await ann.query(api.notificationSettings.get, {})).toMatchObject({ muted: [kind] });
+  });
+
   test.each<[string, () => Promise<unknown>]>([
     ["turned it off", () => ann.mutation(api.notificationSettings.save, off)],
     ["is shut out", () => app.run((ctx) => ctx.db.patch("users", ann.userId, { bannedAt: 1 }))],

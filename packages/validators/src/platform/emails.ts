@@ -8,6 +8,7 @@ export const emailLimits = {
   text: { min: 1, max: 20_000 },
   html: { min: 1, max: 60_000 },
   error: { max: 500 },
+  kind: { min: 1, max: 60 },
   /** The mailbox of a demo shows so many, the newest. */
   inbox: 5,
 } as const;
@@ -24,6 +25,14 @@ export const emailKinds = [
 ] as const;
 export type EmailKind = (typeof emailKinds)[number];
 
+/** A kind as rows keep it: the app may write no e-mails of that kind any more. */
+export const storedEmailKind = z.string().min(emailLimits.kind.min).max(emailLimits.kind.max);
+
+/** Says whether the app still writes e-mails of a stored kind. */
+export function isEmailKind(kind: string): kind is EmailKind {
+  return emailKinds.some((known) => known === kind);
+}
+
 /** Those that a user can turn off one by one, in their settings. The digest has a setting of its own. */
 export const optionalEmailKinds = [] as const satisfies readonly EmailKind[];
 export type OptionalEmailKind = (typeof optionalEmailKinds)[number];
@@ -37,7 +46,7 @@ export type EmailStatus = (typeof emailStatuses)[number];
 
 export const storedEmail = z.object({
   to: email,
-  kind: z.enum(emailKinds),
+  kind: storedEmailKind,
   /** Shown in lists and notifications everywhere: no code and no link belongs in it. */
   subject: z.string().trim().min(emailLimits.subject.min).max(emailLimits.subject.max),
   /** Absent once it was handed over: a code in it opens somebody's account. */
@@ -56,8 +65,9 @@ export type StoredEmail = z.infer<typeof storedEmail>;
 
 /** What sending one takes. */
 export const emailInput = storedEmail
-  .pick({ to: true, kind: true, subject: true, text: true, html: true })
-  .required({ to: true, kind: true, subject: true, text: true });
+  .pick({ to: true, subject: true, text: true, html: true })
+  .required({ to: true, subject: true, text: true })
+  .extend({ kind: z.enum(emailKinds) });
 export type EmailInput = z.infer<typeof emailInput>;
 
 /** What the mailbox of a demo shows to anybody. */

@@ -107,7 +107,10 @@ export const untelling: {
   blobs: { columns: ["table", "rowId"], why: "names the row that holds a file, and goes with it" },
   counters: { columns: ["table", "field"], why: "names of code" },
   cronRuns: { columns: ["title", "scheduled"], why: "a name of code, and an id of the scheduler" },
-  emails: { columns: ["to", "resendId"], why: "e-mails to a person go with them" },
+  emails: {
+    columns: ["to", "kind", "resendId"],
+    why: "e-mails to a person go with them; a kind is a name of code",
+  },
   jobs: {
     columns: ["kind", "subject", "group", "whenFailed"],
     why: "names of code, ids of rows and of teams",
