@@ -76,7 +76,7 @@ function faultOf(
   );
   if (keyless !== undefined)
     return {
-      message: `Convex cannot look rows up by "${keyless.name}": leave it out of --${flag}.`,
+      message: `Convex cannot look rows up by "${keyless.name}": leave it out.`,
     };
   return flag === "unique" ? faultOfUnique(group) : faultOfList(group);
 }
@@ -102,12 +102,12 @@ function faultOfList(group: readonly EntityField[]): Fault | null {
   const hidden = own.find(({ isPrivate }) => isPrivate);
   if (hidden !== undefined)
     return {
-      message: `"${hidden.name}" is private, so no list may tell rows apart by it: leave it out of --index.`,
+      message: `"${hidden.name}" is private, so no list may tell rows apart by it: leave it out of the list.`,
     };
   const owner = own.find(({ isOwner }) => isOwner);
   if (owner !== undefined)
     return {
-      message: `"${owner.name}" already decides which rows a list has: leave it out of --index.`,
+      message: `"${owner.name}" already decides which rows a list has: leave it out of the list.`,
     };
   const [only] = own;
   if (only === undefined)

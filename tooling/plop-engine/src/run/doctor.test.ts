@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { layout, samplePlan, sampleFiles, scratch } from "../../test/sample.ts";
 import { applyPlan } from "./apply.ts";
@@ -59,4 +61,17 @@ test("files that are a person's by now are named, and are no problem", async () 
   expect(notes).toEqual([
     `${layout.backendModule("tickets")} of 0001-entity-tickets was edited, and is yours by now.`,
   ]);
+});
+
+test("a file that a person removed is named, and one that a later run removed is not", async () => {
+  const record = (await applyPlan(copy.root, samplePlan(copy.root))).record!;
+  const path = layout.backendModule("tickets");
+  rmSync(join(copy.root, path));
+  const notes = () => diagnose(copy.root, copy.tree).flatMap((finding) => finding.notes);
+  expect(notes()).toEqual([`${path} of ${record.id} was removed by hand.`]);
+  const files = record.files.filter((file) => file.path === path);
+  const removal = { ...record, id: "0002-remove-tickets" };
+  const removed = files.map(({ base: _base, ...file }) => ({ ...file, hash: null }));
+  copy.write(`${places.runs}/${removal.id}.json`, JSON.stringify({ ...removal, files: removed }));
+  expect(notes()).toEqual([]);
 });
