@@ -21,7 +21,8 @@ export interface Generator<Input extends object = object> {
   missing(input: Partial<Input>): Missing[];
   /** The command line of an input, without the program. */
   toArguments(input: Input): string[];
-  plan(input: Input, tree: Tree): Plan;
+  /** Where a run is rendered again, `earlier` has the paths of the files that it wrote: what it has stays in those. */
+  plan(input: Input, tree: Tree, earlier?: readonly string[]): Plan;
   /** Adds to a plan what needs the formatter. Unlike `complete`, it is also called where nothing is written. */
   refine?(plan: Plan, io: Io): Promise<Plan>;
   /**

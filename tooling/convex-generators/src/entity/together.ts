@@ -119,7 +119,7 @@ function faultOfList(group: readonly EntityField[]): Fault | null {
   const last = own.at(-1)!;
   if (isOrdered(last) && last.isNullable)
     return {
-      message: `"${last.name}" may be null, which is neither before nor after a value: let rows lack it (?) rather than have null, or name another field last in --index.`,
+      message: `"${last.name}" may be null, which is neither before nor after a value: let rows lack it (?) rather than have null, or name another field last.`,
     };
   return null;
 }

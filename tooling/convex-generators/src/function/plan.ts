@@ -20,11 +20,12 @@ import { setUpOf } from "./set-up.ts";
  * Plans a function.
  * @param input what was asked for
  * @param tree the repository
+ * @param earlier of a function that is rendered again, the files that its run wrote
  * @returns the plan; without files that change when all of it already exists
  * @throws GeneratorError (2) with everything that is wrong with the input, (3) when the name is taken by
  *   something else, (4) for a file that cannot be edited
  */
-export function planFunction(input: FunctionInput, tree: Tree): Plan {
+export function planFunction(input: FunctionInput, tree: Tree, earlier?: readonly string[]): Plan {
   const model = readFunction(input, tree);
   assertNameFree(model, tree);
   const { module } = renderFunction(model, { path: testOf(tree, model.module), setUp: null });
@@ -32,7 +33,7 @@ export function planFunction(input: FunctionInput, tree: Tree): Plan {
   const files = [
     ...planRendered(tree, module, { kind: "functionExport", keys: [model.name] }),
     ...planEdits(tree, [{ path: layout.apiTypes, fragments: [apiModuleFragment(model.module)] }]),
-    ...planTest(model, tree),
+    ...planTest(model, tree, earlier),
     ...(model.rateLimit === null ? [] : planRateLimit(model.rateLimit, tree)),
     ...planApart(model, tree),
   ];
@@ -60,7 +61,11 @@ function normalised(input: FunctionInput, { about }: FunctionModel): FunctionInp
 /** The lint's bound on a test file, less what a person may add. */
 const TEST_LINES_MAX = 480;
 
-function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
+function planTest(
+  model: FunctionModel,
+  tree: Tree,
+  earlier: readonly string[] | undefined,
+): PlannedFile[] {
   const shared = testOf(tree, model.module);
   const own = shared.replace(/\.test\.ts$/, `.${model.name}.test.ts`);
   const text = tree.read(shared);
@@ -68,7 +73,9 @@ function planTest(model: FunctionModel, tree: Tree): PlannedFile[] {
     path: shared,
     setUp: text === null ? null : setUpOf(shared, text),
   }).test;
-  const hasOwn = tree.read(own) !== null || (text !== null && isFull(model, inShared, text));
+  const isSplit =
+    earlier === undefined ? text !== null && isFull(model, inShared, text) : earlier.includes(own);
+  const hasOwn = tree.read(own) !== null || isSplit;
   const test = hasOwn ? renderFunction(model, { path: own, setUp: null }).test : inShared;
   const planned = planRendered(tree, test, { kind: "testBlock", keys: [model.name] });
   return planned.map((file) => (file.before === null ? { ...file, protected: true } : file));

@@ -73,7 +73,9 @@ async function mergeRun(
   const without = withoutRun(merging.tree, run, records);
   const generator = await loadGenerator(run.command);
   try {
-    const { files } = await formatPlan(root, generator.plan(inputOfToday(run, records), without));
+    const earlier = run.files.map(({ path }) => path);
+    const plan = generator.plan(inputOfToday(run, records), without, earlier);
+    const { files } = await formatPlan(root, plan);
     for (const file of files) {
       if (file.fragments.length === 0) await merging.mergeFile(file);
       else await merging.mergeEdit(file, without.read(file.path)!);
