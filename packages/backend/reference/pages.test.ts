@@ -179,6 +179,8 @@ test("the access page has a row for each table, with operations by the rows that
       },
       secrets: {},
     }),
+    // Whatever roles the app has.
+    { app: {}, team: {} },
   );
   // An app may have roles between the two.
   expect(page).toMatch(
