@@ -8,11 +8,13 @@ import { defineConfig } from "vite";
 import { hosting } from "./hosting/plugin.ts";
 import { styleFiles } from "./hosting/style-files.ts";
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     tanstackRouter({
       target: "react",
-      autoCodeSplitting: true,
+      // In development all pages are one part: for one that is loaded later, the router waits in a way that React reports as
+      // an error in the console.
+      autoCodeSplitting: command === "build",
       quoteStyle: "double",
       tmpDir: "node_modules/.cache/tanstack-router",
     }),
@@ -28,4 +30,4 @@ export default defineConfig({
     port: 5173,
   },
   preview: { host: "127.0.0.1" },
-});
+}));

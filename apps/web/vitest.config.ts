@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 import { defineConfig } from "vitest/config";
 
-const include = ["{src,bundle,hosting,e2e/checks}/**/*.test.{ts,tsx}"];
+const include = ["{src,bench,bundle,hosting,e2e/checks}/**/*.test.{ts,tsx}"];
 
 /** Files that replace modules. */
 const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =>

@@ -1,20 +1,19 @@
 // `pnpm bench`: what a person downloads for each page of the app, beside what it may weigh, and how fast the app is in
-// Chromium, beside a bare page.
+// Chromium, beside a bare page. With `--write` it writes `docs/benchmarks.md`, too.
+import { writeFile } from "node:fs/promises";
+import { cpus, loadavg, totalmem } from "node:os";
+import { join } from "node:path";
+
 import { budgets, buildApp, sizesOf } from "../bundle/measure.ts";
 import { compareInBrowser } from "./in-browser.ts";
+import { benchmarkPage, numberText, sizeText, type PageSize } from "./page.ts";
 
-const numberText = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1));
-
-interface Row {
-  page: string;
-  bytes: number;
-  budget: number;
-}
+const [load = 0] = loadavg();
 
 const { landing, client, landingLater, signInFirst, signIn, frame, frameLater, pages } = sizesOf(
   await buildApp(),
 );
-const rows: Row[] = [
+const sizes: PageSize[] = [
   { page: "landing page", bytes: landing, budget: budgets.landing },
   { page: "sign-in page, opened first", bytes: signInFirst, budget: budgets.signInFirst },
   { page: "client of all other pages", bytes: client, budget: budgets.client },
@@ -26,19 +25,27 @@ const rows: Row[] = [
 ];
 
 console.log("JavaScript that each page adds, compressed with gzip\n");
-for (const { page, bytes, budget } of rows) {
-  const size = `${(bytes / 1000).toFixed(1)} kB`;
+for (const { page, bytes, budget } of sizes) {
   console.log(
-    `${page.padEnd(28)} ${size.padStart(9)}   ${(bytes / budget).toFixed(2)} × its budget`,
+    `${page.padEnd(28)} ${sizeText(bytes).padStart(9)}   ${(bytes / budget).toFixed(2)} × its budget`,
   );
 }
 
 console.log("\nIn Chromium, beside a bare page of React and Vite in the same run\n");
-for (const { what, unit, app, bare } of await compareInBrowser()) {
+const { comparisons, browser } = await compareInBrowser();
+for (const { what, unit, app, bare } of comparisons) {
   const times = `${numberText(app)} ${unit}, bare ${numberText(bare)} ${unit}`;
   console.log(
     `${what.padEnd(36)} ${times.padStart(30)}   ${(app / bare).toFixed(2)} × the bare page`,
   );
+}
+if (process.argv.includes("--write")) {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const machine =
+    `${cpus()[0]?.model.trim() ?? "an unknown processor"}, ${cpus().length} cores, ${memory} GB, ` +
+    `Node ${process.version}, Chromium ${browser}, with a load of ${load.toFixed(1)} before the run`;
+  const page = join(import.meta.dirname, "..", "..", "..", "docs", "benchmarks.md");
+  await writeFile(page, benchmarkPage(machine, sizes, comparisons));
 }
 // The backend keeps threads for its functions.
 process.exit();

@@ -34,9 +34,12 @@ const PORT = 5397;
 /**
  * Measures the app: how long it takes until the first row, from a click to the paint of an optimistic move, and how long
  * a frame takes and how many come in time while a board of 500 cards and a list of 5 000 rows are scrolled.
- * @returns each beside the bare page
+ * @returns each beside the bare page, and the version of the browser
  */
-export async function compareInBrowser(): Promise<Comparison[]> {
+export async function compareInBrowser(): Promise<{
+  comparisons: Comparison[];
+  browser: string;
+}> {
   const folder = await mkdtemp(join(tmpdir(), "web-bench-"));
   const [prepared, bare] = [await prepare(), await serveBare(folder)];
   const app = await App.start(prepared);
@@ -56,12 +59,13 @@ export async function compareInBrowser(): Promise<Comparison[]> {
     await long.getByRole("article").first().waitFor();
     await loadAll(long, "main .overflow-y-auto", ROWS);
     const listFrames = await frameTimes(long, "main .overflow-y-auto");
-    return [
+    const comparisons = [
       { what: "time to the first row", unit: "ms", app: firstRow, bare: plain.firstRow },
       { what: "click to paint of a move", unit: "ms", app: move, bare: plain.move },
       ...frames(`board of ${CARDS} cards`, boardFrames, plain),
       ...frames(`list of ${ROWS} rows`, listFrames, plain),
     ];
+    return { comparisons, browser: app.browser.version() };
   } finally {
     await app.close();
     await bare.close();

@@ -273,6 +273,35 @@ describe("of a team", () => {
   }
   const listArgs = 'teamId: zid("teams"), paginationOpts';
 
+  test("rows to choose from are searched by words, where the table has a search that asks for nothing else", async () => {
+    const fieldsWith = async (name: string, args: string) => {
+      const tree = withNotesOfTeam(listArgs);
+      const path = layout.backendModule("notes");
+      const search = `\nexport const ${name} = query({ args: { ${args} } });\n`;
+      const read = (at: string) => {
+        const text = tree.read(at);
+        return at === path ? `${text}${search}` : text;
+      };
+      const searched = { ...tree, read };
+      return (await teamPage(["member:team"], ["noteId:ref(notes)?+clear"], searched))[
+        "order-fields.tsx"
+      ]!;
+    };
+    const ofTeam = "teamId, term: searchTerm, paginationOpts";
+    const narrowed = `${ofTeam}, kind: note.shape.kind.optional()`;
+    expect(await fieldsWith("search", ofTeam)).toContain("search={api.notes.search}");
+    expect(await fieldsWith("searchByTitle", narrowed)).toContain(
+      "search={api.notes.searchByTitle}",
+    );
+    for (const [name, args] of [
+      ["search", "term: searchTerm, paginationOpts"],
+      ["search", `${ofTeam}, kind: note.shape.kind`],
+      ["researched", ofTeam],
+    ] as const) {
+      expect(await fieldsWith(name, args)).not.toContain("search=");
+    }
+  });
+
   test("rows to choose from are those of the team, where their list takes one and nothing more", async () => {
     const fieldsWith = async (args: string, field = "noteId:ref(notes)?+clear") =>
       (await teamPage(["member:team"], [field], withNotesOfTeam(args)))["order-fields.tsx"]!;

@@ -19,12 +19,18 @@ export function openBrowser(): Promise<Browser> {
   });
 }
 
-/** A tab in a profile of its own. `problems` collects what the page could not handle. */
+/**
+ * A tab in a profile of its own. `problems` collects what the page could not handle, and what React and the libraries
+ * report in development as errors.
+ */
 export async function openTab(browser: Browser, problems: string[] = []): Promise<Page> {
   const context = await browser.newContext();
   context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
   return page;
 }
 

@@ -55,7 +55,7 @@ export function findTarget(
 function ownTarget({ table, one }: EntityNames): Target {
   return {
     ...{ table, one, readers: {}, changers: {}, label: null, isNamed: false, isSelf: true },
-    ...{ hasTeam: false, hasMoment: true, list: { team: null }, hasGet: true },
+    ...{ hasTeam: false, hasMoment: true, list: { team: null }, hasGet: true, search: null },
   };
 }
 
@@ -64,6 +64,7 @@ function targetOf(tree: Tree, access: Access, table: string): Target {
   const path = layout.backendModule(table);
   const text = tree.read(path);
   const program = text === null ? null : parseModule(path, text).program;
+  const list = program && listOf(program, columns.team);
   return {
     table,
     one: singularName(table),
@@ -72,8 +73,9 @@ function targetOf(tree: Tree, access: Access, table: string): Target {
     label: labelOf(tree, table),
     hasTeam: table !== "teams" && columns.team !== undefined,
     hasMoment: tree.read(shapesPath(tree, table))?.includes("withSystemFields") ?? false,
-    list: program && listOf(program, columns.team),
+    list,
     hasGet: program !== null && argumentsOf(program, "get")?.join() === "id",
+    search: program && list && searchOf(program, list.team),
     isNamed: readNamedTables(tree).includes(table),
     isSelf: false,
   };
@@ -87,16 +89,39 @@ function listOf(program: Program, team: string | undefined): Target["list"] {
   return more.length === 0 && (other === null || other === team) ? { team: other } : null;
 }
 
-/** The arguments of a function of the module; null without the function, and where they cannot be read. */
-function argumentsOf(program: Program, name: string): string[] | null {
+/** What finds rows by words: `search`, or the first for one field, where it asks for nothing else than words and the team. */
+function searchOf(program: Program, team: string | null): string | null {
+  const asked = [...(team === null ? [] : [team]), "paginationOpts", "term"].sort().join();
+  const names = [...variablesOf(program).keys()].filter((name) =>
+    /^search(By[A-Z]\w*)?$/.test(name),
+  );
+  return names.find((name) => argumentsOf(program, name, true)?.sort().join() === asked) ?? null;
+}
+
+/** The arguments of a function of the module, on request without those that are optional; null without the function, and where they cannot be read. */
+function argumentsOf(program: Program, name: string, areRequired = false): string[] | null {
   const made = variablesOf(program).get(name);
   const args = made && objectsIn(made).flatMap(({ properties }) => properties.filter(isArgs));
   const shape = args?.[0]?.value;
   if (shape?.type !== "ObjectExpression") return null;
-  const names = shape.properties.map((property) =>
-    property.type === "Property" ? nameOf(property.key, property.computed) : null,
-  );
+  const names = shape.properties
+    .filter(
+      (property) => !areRequired || property.type !== "Property" || !isOptional(property.value),
+    )
+    .map((property) =>
+      property.type === "Property" ? nameOf(property.key, property.computed) : null,
+    );
   return names.includes(null) ? null : (names as string[]);
+}
+
+/** Whether a shape ends with `.optional()`. */
+function isOptional(value: Property["value"]): boolean {
+  return (
+    value.type === "CallExpression" &&
+    value.callee.type === "MemberExpression" &&
+    value.callee.property.type === "Identifier" &&
+    value.callee.property.name === "optional"
+  );
 }
 
 function isArgs(property: ObjectExpression["properties"][number]): property is Property {

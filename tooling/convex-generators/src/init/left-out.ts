@@ -8,7 +8,7 @@ const REMOVED = [
   /^docs\/decisions\//,
   /^docs\/(house|app-name|imports|wording|workflows)\.test\.ts$/,
   /^docs\/(words\.json|wording\.ts)$/,
-  /^docs\/screenshots\//,
+  /^docs\/(screenshots\/|benchmarks\.md$)/,
   // The tests of the generators, which try hundreds of entities. In a project each run checks what it wrote.
   /^generators\/(bench|e2e|test|[\w-]+\/golden)\//,
   /^generators\/(.*\.test|vitest\..*)\.ts$/,
@@ -36,6 +36,7 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     "decisions/",
     String.raw`words\.json`,
     "screenshots/",
+    String.raw`benchmarks\.md`,
     "generators/(?:bench|e2e|init|test|[\\w-]+/golden)",
     String.raw`--filter @[\w-]+/generators (?:e2e|exec|notes|test)`,
     "`test/",

@@ -19,8 +19,10 @@ import {
 import { useMemo, useState, type ReactNode } from "react";
 
 import { errorSentence } from "@/lib/error-sentences";
+import { useLastResults, useSearch } from "@/lib/use-search";
 import { useMayList } from "@/session/use-may";
 import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
 import { SelectField, type FieldProps } from "@/components/form/fields";
 
 import { SeveralField, chosenIn } from "./several-field";
@@ -38,6 +40,8 @@ interface RowFieldProps<
   rows: Query;
   /** What the list asks for beside the page: nothing, or the team. */
   args?: Omit<PaginatedQueryArgs<Query>, "paginationOpts">;
+  /** Finds rows by words, its argument `term`; with it a list that is longer than a page is searched. */
+  search?: PaginatedQueryReference;
   /** Answers one row by its id: the one that is set. */
   row?: One;
   /** What a person reads for a row. */
@@ -106,8 +110,8 @@ function RowSelect<
   Name extends string,
   Query extends PaginatedQueryReference,
   One extends RowQuery,
->({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
-  const { options, ...offer } = useOffer({ permission, rows, args, nameOf, ...field });
+>({ permission, rows, args, search, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
+  const { options, ...offer } = useOffer({ permission, rows, args, search, nameOf, ...field });
   const value = field.form.valueOf(field.name);
   const isOffered = value === "" || options.some((option) => option.value === value);
   const set = useRow(row, isOffered ? null : value);
@@ -116,7 +120,7 @@ function RowSelect<
     options.push({ value, label: set === null ? words.current : nameOf(set) });
   }
   return (
-    <Offered offer={offer}>
+    <Offered offer={offer} label={field.label}>
       <SelectField {...field} options={options} hint={offer.hint ?? field.hint} />
     </Offered>
   );
@@ -126,8 +130,8 @@ function RowsSelect<
   Name extends string,
   Query extends PaginatedQueryReference,
   One extends RowQuery,
->({ permission, rows, args, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
-  const { options, ...offer } = useOffer({ permission, rows, args, nameOf, ...field });
+>({ permission, rows, args, search, row, nameOf, ...field }: RowFieldProps<Name, Query, One>) {
+  const { options, ...offer } = useOffer({ permission, rows, args, search, nameOf, ...field });
   const names = new Map(options.map(({ value, label }) => [value, label]));
   const chosen = chosenIn(field.form.valueOf(field.name));
   const found = useRows(
@@ -136,7 +140,7 @@ function RowsSelect<
   );
   for (const [id, one] of found) names.set(id, nameOf(one));
   return (
-    <Offered offer={offer}>
+    <Offered offer={offer} label={field.label}>
       <SeveralField
         {...field}
         options={options}
@@ -147,43 +151,80 @@ function RowsSelect<
   );
 }
 
-/** The rows that a field offers. They are asked for once somebody turns to it. */
+/** The rows that a field offers: those of the list, or those that are found. They are asked for once somebody turns to it. */
 function useOffer<Query extends PaginatedQueryReference>({
   permission,
   rows,
   args = {} as never,
+  search,
   nameOf,
   autoFocus = false,
 }: Pick<
   RowFieldProps<string, Query, RowQuery>,
-  "permission" | "rows" | "args" | "nameOf" | "autoFocus"
+  "permission" | "rows" | "args" | "search" | "nameOf" | "autoFocus"
 >) {
   const mayRead = useMayList(permission);
   const [isWanted, setIsWanted] = useState(autoFocus);
+  const { text, setText, term } = useSearch();
   const isAsked = mayRead && isWanted;
-  const { results, status, loadMore } = usePaginatedQuery(
+  const first = { initialNumItems: PAGE_SIZE };
+  const isFound = search !== undefined && term !== "";
+  const listed = usePaginatedQuery(
     rows,
-    isAsked ? (args as PaginatedQueryArgs<Query>) : "skip",
-    { initialNumItems: PAGE_SIZE },
+    isAsked && !isFound ? (args as PaginatedQueryArgs<Query>) : "skip",
+    first,
   );
+  const found = usePaginatedQuery(
+    search ?? (rows as PaginatedQueryReference),
+    isAsked && isFound ? { ...args, term } : "skip",
+    first,
+  );
+  // Both answer the same rows.
+  const shown = useLastResults(isFound ? (found as typeof listed) : listed);
+  const { results, status, loadMore } = shown;
+  const hasMore = status === "CanLoadMore" || status === "LoadingMore";
   let hint: string | undefined;
   if (!mayRead) hint = words.noAccess;
   else if (isAsked && status === "LoadingFirstPage") hint = words.loadingOptions;
-  const options = results.map((each) => ({ value: String(each._id), label: nameOf(each) }));
-  return { options, status, loadMore, hint, want: () => setIsWanted(true) };
+  else if (isFound) hint = words.found(results.length, hasMore);
+  return {
+    options: results.map((each) => ({ value: String(each._id), label: nameOf(each) })),
+    status,
+    hasMore,
+    loadMore,
+    hint,
+    want: () => setIsWanted(true),
+    /** Absent where all of the list is offered already. */
+    looking: search && (text !== "" || hasMore) ? { text, setText } : undefined,
+  };
 }
 
 function Offered({
-  offer: { status, loadMore, want },
+  offer: { status, hasMore, loadMore, want, looking },
+  label,
   children,
 }: {
-  offer: Pick<ReturnType<typeof useOffer>, "status" | "loadMore" | "want">;
+  offer: Omit<ReturnType<typeof useOffer>, "options" | "hint">;
+  /** What the field is called. */
+  label: string;
   children: ReactNode;
 }) {
   return (
     <div className="grid gap-2" onFocus={want} onPointerEnter={want}>
       {children}
-      {(status === "CanLoadMore" || status === "LoadingMore") && (
+      {looking && (
+        <Input
+          type="search"
+          autoComplete="off"
+          aria-label={words.findIn(label)}
+          placeholder={words.findIn(label)}
+          value={looking.text}
+          onChange={({ target }) => looking.setText(target.value)}
+          // Otherwise the form would be sent.
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      )}
+      {hasMore && (
         <Button
           type="button"
           variant="outline"

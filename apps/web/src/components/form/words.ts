@@ -26,6 +26,11 @@ export const words = {
     `“${name}” has an unsupported type. Use one of: ${known}.`,
   plainText: "text",
   loadingOptions: "Loading options…",
+  findIn: (label: string) => `Search ${label}`,
+  found: (count: number, isMore: boolean) =>
+    isMore
+      ? `The first ${countText(count, { one: "match", other: "matches" })} can be chosen.`
+      : `${countText(count, { one: "match", other: "matches" })} can be chosen.`,
   noAccess: "You do not have access to the options.",
   current: "Current selection",
   loadMore: "Load more",

@@ -135,6 +135,8 @@ export interface Target {
   list: { team: string | null } | null;
   /** Whether its module has a `get` by `id`. */
   hasGet: boolean;
+  /** The query that finds its rows by words alone, by its name; null where it has none that takes what the list takes. */
+  search: string | null;
   /** Whether `names.list` answers what its rows are called. */
   isNamed: boolean;
   /** Whether it is the entity's own table. */

@@ -19,7 +19,7 @@ export interface Control extends EntityField {
   placeholder: string;
   hint: string | null;
   /** The list that a person chooses a row from; null where that is not possible. */
-  offered: { team: string | null; hasGet: boolean } | null;
+  offered: { team: string | null; hasGet: boolean; search: string | null } | null;
   nameOf: string;
   /** Whether it gets the focus when the form appears. */
   isFirst: boolean;
@@ -63,7 +63,7 @@ function componentsOf(One: string, controls: readonly Control[]) {
   const parts: Control[][] = [[]];
   let lines = 0;
   controls.forEach((control, index) => {
-    const height = (control.offered === null ? 6 : 10) + (control.isNullable ? 2 : 0);
+    const height = (control.offered === null ? 6 : 11) + (control.isNullable ? 2 : 0);
     if (lines + height > MOST_LINES) {
       parts.push([]);
       lines = 0;
@@ -139,7 +139,7 @@ function offeredBy(model: EntityModel, field: EntityField): Control["offered"] {
   if (!target?.list || isMember(model, field)) return null;
   // Rows of a team are offered on a page that shows one.
   if (target.list.team !== null && model.team === null) return null;
-  return { team: target.list.team, hasGet: target.hasGet };
+  return { team: target.list.team, hasGet: target.hasGet, search: target.search };
 }
 
 function hintOf(field: EntityField, component: string): string | null {
