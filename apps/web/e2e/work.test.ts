@@ -1,7 +1,9 @@
 // What one person works with: notes, files, notifications.
+import { api } from "@repo/backend/_generated/api";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
+import { Connection } from "./app/connection.ts";
 import { pdfFile, picture, textFile } from "./app/files.ts";
 import { flow, test } from "./app/test.ts";
 import { addNote, note } from "./app/browser.ts";
@@ -35,6 +37,41 @@ flow("remove a note", async (app, act) => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
     await note(page, "Milk").waitFor({ state: "detached" });
   });
+  await page.close();
+});
+
+test("a note that is refused is put back, and where something else was typed meanwhile, on request", async ({
+  app,
+}) => {
+  const admin = await app.client("admin");
+  const { _id: userId } = await (await app.client("member")).query(api.users.me, {});
+  const allow = (rows: number | null) =>
+    admin.mutation(api.quotas.changeForPerson, { userId, table: "notes", rows, bytes: null });
+  await allow(0);
+  let connection: Connection | undefined;
+  const page = await app.open(
+    "member",
+    "/notes",
+    async (page) => (connection = await Connection.of(page)),
+  );
+  await note(page, "Welcome").waitFor();
+  const form = page.getByRole("form", { name: "New note" });
+  const [title, body] = [form.getByLabel("Title"), form.getByLabel("Body")];
+  await addNote(page, "Bread", "Two loaves");
+  await expect.poll(() => title.inputValue()).toBe("Bread");
+  expect(await body.inputValue()).toBe("Two loaves");
+  await note(page, "Bread").waitFor({ state: "detached" });
+
+  // The refusal comes when the connection is back.
+  await connection?.cut();
+  await form.getByRole("button", { name: "Add note" }).click();
+  await title.fill("Butter");
+  connection?.restore();
+  await page.getByRole("button", { name: "Restore", exact: true }).click();
+  expect([await title.inputValue(), await body.inputValue()]).toEqual(["Bread", "Two loaves"]);
+  await allow(null);
+  await form.getByRole("button", { name: "Add note" }).click();
+  await note(page, "Bread").waitFor();
   await page.close();
 });
 

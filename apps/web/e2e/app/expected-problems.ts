@@ -35,6 +35,14 @@ const ofCore: readonly Expected[] = [
     why: "The page of the team is open while the member is removed.",
   },
   {
+    kind: "refusal",
+    text: "notes:create QUOTA_EXCEEDED",
+    in: [
+      "a note that is refused is put back, and where something else was typed meanwhile, on request",
+    ],
+    why: "The quota is full.",
+  },
+  {
     kind: "request",
     text: /^POST \/uploads\/[\w.]+: net::ERR_ABORTED$/,
     in: ["an upload that is cancelled leaves nothing"],
