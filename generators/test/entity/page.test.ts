@@ -111,6 +111,30 @@ test("a field with an index and few values narrows the list, in the address", as
   expect(plain["orders.tsx"]).not.toContain("validateSearch");
 });
 
+test("rows of one value are sorted as a list of theirs is, in the address", async () => {
+  const input = {
+    name: "order",
+    fields: ["status:enum(open,done)+index", "isHot:bool+index", "dueOn:day", "sum:int?"],
+    access: ["member:all"],
+    index: ["status,dueOn", "status,sum", "isHot,dueOn"],
+    web: true,
+  };
+  const plan = await formatPlan(workspace, planEntity(input, templateTree()));
+  const file = (name: string) => plan.files.find(({ path }) => path.endsWith(`/${name}`))!.after;
+  expect(file("features/orders/search.ts")).toContain("sort: keyOf(words.sorts)");
+  const words = file("features/orders/words.ts");
+  expect(words).toContain('dueOn: "Due on: earliest first"');
+  expect(words).toContain('"dueOn-down": "Due on: latest first"');
+  // Some have no sum, and one filter is sorted.
+  expect(words).not.toContain("sum-down");
+  const list = file("order-list.tsx").replace(/\s+/g, " ");
+  expect(list).toContain("onChange={(sort) => show({ status: search.status, sort })}");
+  expect(list).toContain('order: sort === "dueOn" ? "asc" : "desc"');
+  expect(list).toContain("const { sort, ...narrowed } = search;");
+  expect(list).not.toContain("listByIsHotAndDueOn");
+  expect(file("order-mutations.ts")).toContain("api.orders.listByStatusAndDueOn");
+});
+
 test("the command palette finds rows by their words, but those of a team's owners", async () => {
   const found = async (access: string[]) =>
     page(["teamId:ref(teams)+cascade", "title:string(1..80)+search"], { access });

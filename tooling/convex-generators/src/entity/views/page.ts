@@ -7,6 +7,7 @@ import { startCode } from "./computed.ts";
 import { keptNulls } from "./checking.ts";
 import { type Control, formsView } from "./controls.ts";
 import { defaultCode, fieldView, whose } from "./fields.ts";
+import { togetherView } from "./together.ts";
 import {
   has,
   isMember,
@@ -62,6 +63,8 @@ export function pageView(model: EntityModel) {
       ...field,
       isNarrowing: narrowings.some(({ name }) => name === field.name),
     })),
+    /** The orders of the lists that filters show, besides the newest first. */
+    sorts: filters.flatMap(({ sorts }) => sorts),
     /** What a search of the page is narrowed by, and what of it narrows nothing else. */
     narrowings,
     hasFilters: filters.length > 0 || narrowings.length > 0,
@@ -90,14 +93,45 @@ export function pageView(model: EntityModel) {
 
 /** Fields that the list can be narrowed by: those with a list of their own and few values. */
 function filtersOf(model: EntityModel) {
-  return model.lookups
+  const filters = model.lookups
     .filter(({ type, name }) => (type === "enum" || type === "bool") && name !== "q")
     .slice(0, MOST_FILTERS)
     .map((field) => ({
       ...fieldView(model, field),
       filteredName: `by${capital(field.name)}`,
+      sorts: sortsOf(model, field),
     }));
+  // One is sorted: the address has one order.
+  const sorted = filters.find(({ sorts }) => sorts.length > 0);
+  return filters.map((filter) => (filter === sorted ? filter : { ...filter, sorts: [] }));
 }
+
+/** What the rows with one value of a field can be sorted by: a field that each row has, with a list of its own. */
+function sortsOf(model: EntityModel, by: EntityField) {
+  return togetherView(model)
+    .listings.filter(({ isInOrder, equal, last }) => {
+      const isOf = isInOrder && equal.length === 1 && equal[0]!.name === by.name;
+      return isOf && last.isPublic && !last.isOptional && !last.isNullable;
+    })
+    .map(({ listName, last: { name, label, type } }) => {
+      const [up, down] = sortWords[type] ?? ["lowest first", "highest first"];
+      return {
+        name,
+        listName,
+        sortedName: `by${capital(by.name)}And${capital(name)}`,
+        by: by.name,
+        up: `${label}: ${up}`,
+        down: `${label}: ${down}`,
+      };
+    });
+}
+
+const sortWords: Readonly<Record<string, [string, string]>> = {
+  date: ["earliest first", "latest first"],
+  day: ["earliest first", "latest first"],
+  time: ["earliest first", "latest first"],
+  duration: ["shortest first", "longest first"],
+};
 
 /** The fields of few values that narrow a search of the page; others narrow it only for programs. */
 function narrowingsOf(model: EntityModel, filters: readonly EntityField[]): EntityField[] {
