@@ -1,5 +1,5 @@
 // `pnpm bench`: what a person downloads for each page of the app, beside what it may weigh, and how fast the app is in
-// Chromium, beside a bare page. With `--write` it writes `docs/benchmarks.md`, too.
+// Chromium, beside a bare page. With `--write` it writes the page of the documentation, too.
 import { writeFile } from "node:fs/promises";
 import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";

@@ -36,7 +36,7 @@ export function leftOutNames(tooling: ToolingKind): RegExp {
     "decisions/",
     String.raw`words\.json`,
     "screenshots/",
-    String.raw`benchmarks\.md`,
+    String.raw`\(benchmarks\.md\)`,
     "generators/(?:bench|e2e|init|test|[\\w-]+/golden)",
     String.raw`--filter @[\w-]+/generators (?:e2e|exec|notes|test)`,
     "`test/",
