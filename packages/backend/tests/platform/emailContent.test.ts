@@ -89,7 +89,7 @@ describe("on a deployment", () => {
 
   test("rows of a kind that the app has no more stay readable, and are no choice", async () => {
     vi.stubEnv("DEMO_DEPLOYMENT", "1");
-    const [gone, to] = ["orderShipped", "look@example.com"];
+    const [gone, to] = ["noLongerSent", "look@example.com"];
     const email = { to, kind: gone, subject: "Shipped", text: "It is.", status: "kept" } as const;
     const settings = { userId: ann.userId, digest: "daily", muted: [gone, kind] } as const;
     await app.run(async (ctx) => {
