@@ -2,11 +2,13 @@
 // `pnpm plop explain <code>`.
 import { explanations as ofDesigns } from "./design/check/explanations.ts";
 import { explanations as ofComparison } from "./design/described/explanations.ts";
+import { explanations as ofFlows } from "./design/flows/explanations.ts";
 
 /** Code → what it means and what to do. */
 export const explanations: Readonly<Record<string, string>> = {
   ...ofDesigns,
   ...ofComparison,
+  ...ofFlows,
 
   // Names.
   ENTITY_EXISTS:

@@ -41,6 +41,8 @@ export const editors = {
   rowName: memberEditor({ anchor: { variable: "nameFields", holds: "object" }, order: "keys" }),
   /** A property of the object `uncovered`: why no flow calls a function. Key: its name, `"notes:archive"`. */
   uncovered: memberEditor({ anchor: { variable: "uncovered", holds: "object" }, order: "keys" }),
+  /** An element of the array `story`: a chapter of the flows. Key: the variable that holds it. */
+  chapter: memberEditor({ anchor: { variable: "story", holds: "array" }, order: "end" }),
   /** What calls a function on a schedule, `crons.daily("mail digests", …)`. Key: its title. */
   cron: callEditor(({ callee, arguments: [title] }) => {
     const isOfCrons = callee.type === "MemberExpression" && nameOf(callee.object) === "crons";

@@ -26,6 +26,7 @@ const probes: readonly { what: string; path: string; fragment: Fragment }[] = [
     path: layout.flows,
     fragment: probe("uncovered", 'doctor: "why"'),
   },
+  { what: "chapters of flows", path: layout.flows, fragment: probe("chapter", "doctor") },
   {
     what: "crons",
     path: layout.crons,
