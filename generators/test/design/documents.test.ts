@@ -129,6 +129,34 @@ describe("pages that are there", () => {
   });
 });
 
+describe("what the code had before the design", () => {
+  const { files: more } = planDocuments(
+    {
+      ...library,
+      entities: {
+        ...library.entities,
+        note: { fields: { title: "string(1..120)", ownerId: "ref(users)+owner" } },
+        task: { fields: { title: "string(1..200)" } },
+      },
+    },
+    tree,
+  );
+  const textOf = (name: string) =>
+    more.find(({ path }) => path === `${documentsFolder}/${name}`)?.after ?? "";
+
+  test("is described, but no task of the plan", () => {
+    expect(textOf("schema.md")).toContain("## tasks");
+    expect(
+      more.map(({ path }) => path).filter((path) => /plan\/.*-(notes|tasks)/.test(path)),
+    ).toEqual([]);
+  });
+
+  test("has no functions that only a generator would add", () => {
+    expect(textOf("functions.md")).toContain("## notes");
+    expect(textOf("functions.md")).not.toContain("## tasks");
+  });
+});
+
 const shapes: readonly EntityInput[] = [
   {
     name: "gadget",

@@ -15,7 +15,7 @@ import { notice } from "./markdown.ts";
 import { readmePage } from "./readme-page.ts";
 import { schemaPage } from "./schema-page.ts";
 import { taskPage } from "./task-page.ts";
-import { tasksOf } from "./tasks.ts";
+import { tasksOf, withoutCode } from "./tasks.ts";
 
 /** Where the pages of a design are. */
 export const documentsFolder = "docs/design";
@@ -31,11 +31,12 @@ export interface Documents {
  * Plans the pages of a design.
  * @param design as its file says it
  * @param tree in which the design is applied; what it lacks is described as far as the design says it
+ * @param code the same before that: the plan has no task for what was there
  * @returns the pages, not formatted yet, and those of earlier tasks that go. A page that a person wrote is never
  *   replaced: the engine refuses it (FILE_EXISTS)
  */
-export function planDocuments(design: Design, tree: Tree): Documents {
-  const pages = pagesOf(design, tree);
+export function planDocuments(design: Design, tree: Tree, code: Tree = tree): Documents {
+  const pages = pagesOf(design, tree, code);
   const files = Object.entries(pages).map(([name, after]): PlannedFile => {
     const path = `${documentsFolder}/${name}`;
     const before = tree.read(path);
@@ -56,10 +57,10 @@ function isWritten(name: string, text: string): boolean {
   return name.endsWith(".svg") || text.includes(notice);
 }
 
-function pagesOf(design: Design, tree: Tree): Record<string, string> {
-  const facts = factsOf(design, tree);
+function pagesOf(design: Design, tree: Tree, code: Tree): Record<string, string> {
+  const facts = factsOf(design, tree, code);
   const inBackend = (module: string) => testOf(tree, module).slice(layout.backend.length + 1);
-  const tasks = tasksOf(facts, inBackend);
+  const tasks = tasksOf(withoutCode(facts), inBackend);
   const listed = tasks.map(({ slug, title }, at) => ({
     ...{ title, path: `plan/${String(at + 1).padStart(2, "0")}-${slug}.md` },
   }));

@@ -93,7 +93,7 @@ export function functionTasks(
       goal: `${own.map(({ name }) => code(name)).join(", ")} of ${code(module)} work as [designed](../functions.md).`,
       touches: own.map(
         ({ name, kind, about }) =>
-          `${code(name)}, ${kind}: ${sentence(about ?? "as its name says")}`,
+          `${code(name)}, ${kind}: ${about === undefined ? "" : sentence(about)}`,
       ),
       proofs: [
         [

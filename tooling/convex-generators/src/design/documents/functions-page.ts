@@ -11,7 +11,7 @@ export function functionsPage(facts: DesignFacts): string {
       ...table(
         ["Function", "Who may call", "Takes", "Returns", "Limit"],
         functions.map((one) => [
-          `${code(one.name)} ${kindWords(one.kind)}: ${sentence(one.about || "as its name says")}`,
+          `${code(one.name)} ${kindWords(one.kind)}${one.about === "" ? "" : `: ${sentence(one.about)}`}`,
           whoMayCall(one, facts),
           one.args.length === 0 ? "–" : code(one.args.join(", ")),
           returnsWords(one.returns),

@@ -1,6 +1,7 @@
 // The plan: a design in tasks of the size of a pull request, each after those whose result it needs.
 import { referenceCommand } from "../../repository/pages.ts";
 import { entityTask, functionTasks, roleTasks } from "./entity-tasks.ts";
+import type { Design } from "../design.ts";
 import type { DesignFacts } from "../facts/facts.ts";
 import { backgroundTasks, componentTasks, flowTask, pageTasks } from "./other-tasks.ts";
 import type { Task } from "./task.ts";
@@ -25,9 +26,33 @@ export function tasksOf(facts: DesignFacts, testOf: (module: string) => string):
     ...componentTasks(facts.design),
     ...backgroundTasks(facts, testOf),
     ...pageTasks(facts.design),
-    ...Object.entries(facts.design.flows ?? {}).map(([title, flow]) => flowTask(title, flow)),
   ];
-  return ordered([...tasks, ...lastTask(tasks)]);
+  // A flow through what was there needs no work.
+  const provided = new Set(tasks.flatMap(({ provides }) => provides));
+  const flows = Object.entries(facts.design.flows ?? {})
+    .map(([title, flow]) => flowTask(title, flow))
+    .filter(({ needs }) => needs.some((need) => provided.has(need)));
+  return ordered([...tasks, ...flows, ...lastTask([...tasks, ...flows])]);
+}
+
+/** The facts of what is new: of the design without what the code had before it. */
+export function withoutCode(facts: DesignFacts): DesignFacts {
+  const { design, code, entities } = facts;
+  const fresh = <Section extends Parameters<typeof code.has>[0]>(section: Section) =>
+    Object.fromEntries(
+      Object.entries(design[section] ?? {}).filter(([key]) => !code.has(section, key)),
+    ) as Design[Section];
+  const left: Design = {
+    ...design,
+    ...{ roles: fresh("roles"), functions: fresh("functions"), crons: fresh("crons") },
+    ...{ jobs: fresh("jobs"), http: fresh("http"), emails: fresh("emails") },
+    ...{ pages: fresh("pages"), components: fresh("components"), rag: fresh("rag") },
+  };
+  return {
+    ...facts,
+    design: left,
+    entities: entities.filter(({ table }) => !code.hasTable(table)),
+  };
 }
 
 function ordered(tasks: readonly Task[]): OrderedTask[] {

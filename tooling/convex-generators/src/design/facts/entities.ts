@@ -6,6 +6,7 @@ import { readEntity } from "../../entity/read.ts";
 import type { Field } from "../../fields/field.ts";
 import { parseField } from "../../fields/parse.ts";
 import { type Access, readAccess } from "../../repository/facts.ts";
+import { tableOfEntity } from "../described/entities.ts";
 import type { Design, EntityDesign } from "../design.ts";
 
 export interface EntityFacts {
@@ -33,14 +34,19 @@ export interface FieldFacts {
 /**
  * Reads the entities of a design.
  * @param tree in which the design is applied; for entities that it lacks, less is known
+ * @param isByHand whether people wrote a table, so that nothing follows from its fields
  * @returns in the order of the design
  */
-export function entitiesOf(design: Design, tree: Tree): EntityFacts[] {
+export function entitiesOf(
+  design: Design,
+  tree: Tree,
+  isByHand: (table: string) => boolean,
+): EntityFacts[] {
   const access = accessIn(tree);
   return Object.entries(design.entities ?? {}).map(([name, entity]) => {
     const { names } = entityNames(name, entity.plural);
-    const table = names?.table ?? name;
-    const model = modelIn(tree, name, entity);
+    const table = tableOfEntity(name, entity);
+    const model = isByHand(table) ? null : modelIn(tree, name, entity);
     const parsed = Object.entries(entity.fields).map(([field, text]) => ({
       ...{ name: field, text },
       field: parseField(`${field}:${text}`).field,

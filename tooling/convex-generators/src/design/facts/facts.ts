@@ -3,6 +3,7 @@ import type { Tree } from "@groundwork/plop-engine/plan";
 import { parseField } from "../../fields/parse.ts";
 import type { Design, FunctionDesign } from "../design.ts";
 import { type EntityFacts, accessIn, entitiesOf } from "./entities.ts";
+import { type InCode, inCode } from "./in-code.ts";
 import { type FunctionFacts, functionsOf } from "./entity-functions.ts";
 
 export interface DesignFacts {
@@ -10,6 +11,8 @@ export interface DesignFacts {
   entities: readonly EntityFacts[];
   /** Those that come with entities and those of the design, by module. */
   functions: ReadonlyMap<string, readonly FunctionFacts[]>;
+  /** What the code had before the design. */
+  code: InCode;
   /** Roles of the app, the one that may do least first. */
   roles: readonly string[];
 }
@@ -17,20 +20,25 @@ export interface DesignFacts {
 /**
  * Reads what the pages of a design say.
  * @param tree in which the design is applied
+ * @param before the same before that
  */
-export function factsOf(design: Design, tree: Tree): DesignFacts {
-  const entities = entitiesOf(design, tree);
-  const all = [
-    ...entities.flatMap(({ model }) => (model === null ? [] : functionsOf(model))),
-    ...Object.entries(design.functions ?? {}).map(([path, stated]) => functionFacts(path, stated)),
-  ];
+export function factsOf(design: Design, tree: Tree, before: Tree): DesignFacts {
+  const code = inCode(before);
+  const entities = entitiesOf(design, tree, code.isByHand);
+  const stated = Object.entries(design.functions ?? {}).map(([path, one]) =>
+    functionFacts(path, one),
+  );
+  const isStated = ({ module, name }: FunctionFacts) =>
+    Object.hasOwn(design.functions ?? {}, `${module}.${name}`);
+  const derived = entities.flatMap(({ model }) => (model === null ? [] : functionsOf(model)));
+  const all = [...derived.filter((one) => !isStated(one)), ...stated];
   const modules = [...new Set(all.map(({ module }) => module))];
   const named = Object.entries(design.roles ?? {}).flatMap(([role, { team }]) =>
     team ? [] : role,
   );
   return {
     design,
-    entities,
+    ...{ entities, code },
     functions: new Map(
       modules.map((module) => [module, all.filter((one) => one.module === module)]),
     ),

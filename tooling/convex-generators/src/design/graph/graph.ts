@@ -32,9 +32,12 @@ export interface Graph {
   arrows: readonly Arrow[];
 }
 
+/** Arrows into one table: with more, they would show nothing but that most tables refer to it. */
+const MOST_ARROWS = 8;
+
 /**
- * The tables and their references. References to tables of the template, such as `users`, are rows without an arrow:
- * most tables have some.
+ * The tables and their references. References to tables of the template, such as `users`, and to one that most refer to, are
+ * rows without an arrow.
  */
 export function tablesGraph(entities: readonly EntityFacts[]): Graph {
   const tables = new Set(entities.map(({ table }) => table));
@@ -42,12 +45,15 @@ export function tablesGraph(entities: readonly EntityFacts[]): Graph {
     ...{ id: table, title: table },
     rows: fields.map(({ name, text, field }) => ({ left: name, right: typeText(text, field) })),
   }));
-  const arrows = entities.flatMap(({ table, fields }) =>
+  const all = entities.flatMap(({ table, fields }) =>
     fields.flatMap(({ field }, row): Arrow[] => {
       const to = field?.table ?? null;
       if (to === null || to === table || !tables.has(to)) return [];
       return [{ from: table, row, to, isOptional: field!.isOptional }];
     }),
+  );
+  const arrows = all.filter(
+    ({ to }) => all.filter((other) => other.to === to).length <= MOST_ARROWS,
   );
   return { title: "Tables and their references", leads: "left", boxes, arrows };
 }

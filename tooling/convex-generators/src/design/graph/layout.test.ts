@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Design } from "../design.ts";
-import { type Arrow, type Graph, flowsGraph } from "./graph.ts";
+import { parseField } from "../../fields/parse.ts";
+import type { EntityFacts } from "../facts/entities.ts";
+import { type Arrow, type Graph, flowsGraph, tablesGraph } from "./graph.ts";
 import { type Layout, type PlacedBox, type Point, layoutOf, sizes } from "./layout.ts";
 import { svgOf } from "./svg.ts";
 import { textOf } from "./text.ts";
@@ -92,6 +94,20 @@ describe.each([1, 2, 3, 4])("fifteen tables, drawn from %d", (seed) => {
   test("the same graph makes the same picture", () => {
     expect(svgOf(layoutOf(tables(15, seed)))).toBe(svgOf(layout));
   });
+});
+
+test("a table that most others refer to gets no arrows", () => {
+  const table = (name: string, to: string): EntityFacts => ({
+    ...{ name, table: name, words: name, design: { fields: {} }, model: null, grants: {} },
+    fields: [{ name: "toId", text: `ref(${to})`, field: parseField(`toId:ref(${to})`).field }],
+  });
+  const graphOf = (count: number) =>
+    tablesGraph([
+      ...[table("hub", "users"), table("leaf", "t0")],
+      ...Array.from({ length: count }, (_, at) => table(`t${at}`, "hub")),
+    ]);
+  expect(graphOf(8).arrows).toHaveLength(9);
+  expect(graphOf(9).arrows).toEqual([{ from: "leaf", row: 0, to: "t0", isOptional: false }]);
 });
 
 const lending: Pick<Design, "flows"> = {
