@@ -34,13 +34,13 @@ export interface FieldFacts {
 /**
  * Reads the entities of a design.
  * @param tree in which the design is applied; for entities that it lacks, less is known
- * @param isByHand whether people wrote a table, so that nothing follows from its fields
+ * @param isByHand whether people wrote a table, so that nothing follows from its fields; default: none
  * @returns in the order of the design
  */
 export function entitiesOf(
   design: Design,
   tree: Tree,
-  isByHand: (table: string) => boolean,
+  isByHand: (table: string) => boolean = () => false,
 ): EntityFacts[] {
   const access = accessIn(tree);
   return Object.entries(design.entities ?? {}).map(([name, entity]) => {

@@ -16,7 +16,7 @@ export const drawGraph: RegisteredCommand["run"] = async ({ args: { flags }, io 
   const graph =
     flags.flows === true
       ? flowsGraph(design)
-      : tablesGraph(entitiesOf(design, applied, () => false));
+      : tablesGraph(entitiesOf(design, applied));
   const isSvg = flags.svg === true;
   const drawn = isSvg ? await svgText(graph) : textOf(graph);
   return {
