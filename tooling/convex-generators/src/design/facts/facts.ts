@@ -20,9 +20,9 @@ export interface DesignFacts {
 /**
  * Reads what the pages of a design say.
  * @param tree in which the design is applied
- * @param before the same before that
+ * @param before the same before that; default: the same
  */
-export function factsOf(design: Design, tree: Tree, before: Tree): DesignFacts {
+export function factsOf(design: Design, tree: Tree, before: Tree = tree): DesignFacts {
   const code = inCode(before);
   const entities = entitiesOf(design, tree, code.isByHand);
   const stated = Object.entries(design.functions ?? {}).map(([path, one]) =>

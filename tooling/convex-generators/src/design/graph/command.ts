@@ -14,9 +14,7 @@ import { textOf } from "./text.ts";
 export const drawGraph: RegisteredCommand["run"] = async ({ args: { flags }, io }) => {
   const { design, applied } = designIn(diskTree(io.root));
   const graph =
-    flags.flows === true
-      ? flowsGraph(design)
-      : tablesGraph(entitiesOf(design, applied));
+    flags.flows === true ? flowsGraph(design) : tablesGraph(entitiesOf(design, applied));
   const isSvg = flags.svg === true;
   const drawn = isSvg ? await svgText(graph) : textOf(graph);
   return {
