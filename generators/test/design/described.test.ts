@@ -2,6 +2,7 @@
 import { compareDesign } from "@groundwork/convex-generators/design/described/compare";
 import { describeBackend } from "@groundwork/convex-generators/design/described/describe";
 import { comparedType } from "@groundwork/convex-generators/design/described/shapes/field-text";
+import { readDesign } from "@groundwork/convex-generators/design/file/read";
 import { readTables } from "@groundwork/convex-generators/repository/facts";
 import { layout } from "@groundwork/convex-generators/repository/layout";
 import type { Tree } from "@groundwork/plop-engine/plan";
@@ -75,6 +76,12 @@ test("kinds of functions, and what may be left out of their arguments, are as th
 
 test("the description says what the code says", () => {
   expect(compareDesign(asFile(design), described)).toEqual([]);
+});
+
+test("the design of this repository names all that the code has, and says nothing else", () => {
+  const file = readDesign(tree.read(layout.design)!, layout.design);
+  expect(compareDesign(file, described)).toEqual([]);
+  expect(file.design.flows).toEqual(design.flows);
 });
 
 /** What is changed in the code: file, before, after; and what is found of it. */

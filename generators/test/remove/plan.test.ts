@@ -1,6 +1,10 @@
 // Taking features out of this repository, planned in memory: the core uses none of them by hand, and nothing that is
 // left speaks of what is gone. `e2e/removal.test.ts` runs the checks and tests of what is left.
+import { compareDesign } from "@groundwork/convex-generators/design/described/compare";
+import { describeBackend } from "@groundwork/convex-generators/design/described/describe";
+import { readDesign } from "@groundwork/convex-generators/design/file/read";
 import { type GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
+import { plannedTree } from "@groundwork/plop-engine/planned-tree";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import { describe, expect, test } from "vitest";
 import { layout } from "@groundwork/convex-generators/repository/layout";
@@ -72,6 +76,16 @@ describe.each([
     for (const { path } of plan.files.filter((file) => /convex\/(schema|crons)/.test(file.path))) {
       expect(textAfter(plan, path)).not.toMatch(gone);
     }
+  });
+
+  test("the design says what the code that is left says", () => {
+    const plan = planOf(names);
+    const after = plannedTree(disk, plan);
+    const file = readDesign(textAfter(plan, layout.design), layout.design);
+    const described = describeBackend(after);
+    expect(compareDesign(file, described)).toEqual([]);
+    expect(file.design.flows).toEqual(described.design.flows);
+    for (const name of names) expect(file.design.features).not.toHaveProperty(name);
   });
 
   test("the features that are left are described without it", () => {

@@ -11,6 +11,7 @@ import { readHistory } from "@groundwork/plop-engine/run/history";
 import { entityNames } from "../entity/model/names.ts";
 import { recordedTables } from "../entity/recorded.ts";
 import { readReferences, readTables } from "../repository/facts.ts";
+import { withDesign } from "./design.ts";
 import { planEntities } from "./entity-plan.ts";
 import { entityTable } from "./entity-subject.ts";
 import { planFeatures } from "./feature-plan.ts";
@@ -27,7 +28,7 @@ import type { RemoveInput } from "./input.ts";
 export function planRemove(input: RemoveInput, tree: Tree): Plan {
   const features = readFeatures(tree).map(({ name }) => name);
   const others = input.names.filter((name) => !features.includes(name));
-  if (others.length === 0) return planFeatures(input, tree);
+  if (others.length === 0) return withDesign(planFeatures(input, tree), tree, input.names);
   const left = others.filter((name) => !isGone(name, tree));
   const unknown = left.filter((name) => entityTable(name, tree) === null);
   if (unknown.length > 0) {
@@ -46,7 +47,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
     });
   }
   const tables = [...new Set(left.map((name) => entityTable(name, tree)!))];
-  if (tables.length > 0) return planEntities(tables, input, tree);
+  if (tables.length > 0) return withDesign(planEntities(tables, input, tree), tree, []);
   return { command: "remove", subject: others.join("-"), input, files: [], next: [], notes: [] };
 }
 

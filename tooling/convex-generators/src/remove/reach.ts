@@ -21,6 +21,8 @@ export function pathsIn(tree: Tree): string[] {
     tree.list(folder).flatMap((name) => {
       if (SKIPPED.test(name)) return [];
       if (name.endsWith("/")) return within(folder + name);
+      // The design follows in its own way: it names much, and uses nothing.
+      if (folder + name === layout.design) return [];
       return /\.(ts|tsx|js|mjs|md)$/.test(name) ? [folder + name] : [];
     });
   return PLACES.flatMap((place) => {

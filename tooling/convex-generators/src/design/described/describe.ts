@@ -5,6 +5,7 @@ import { derivedRolesOf } from "./access.ts";
 import { cronsOf } from "./crons.ts";
 import type { Described } from "./described.ts";
 import { entitiesOf } from "./entities.ts";
+import { flowsOf } from "./flows.ts";
 import { comesWith, recordedParts } from "./from-records.ts";
 import { functionsOf } from "./functions.ts";
 import { projectOf } from "./project.ts";
@@ -16,7 +17,7 @@ import { appNameOf, componentsOf, emailsOf, environmentOf, ragOf } from "./servi
  * Describes a backend: this one, or a project of Convex without our builders.
  * @param tree the repository
  * @param folder of its functions; default: that of this repository, or else what `convex.json` says
- * @returns what there is in the shape of a design, without what no code says: stories, reasons, flows, criteria
+ * @returns what there is in the shape of a design, without what no code says: stories, reasons, criteria
  * @throws SYNTAX_ERROR (4) for a module that cannot be read
  */
 export function describeBackend(tree: Tree, folder?: string): Described {
@@ -40,6 +41,7 @@ export function describeBackend(tree: Tree, folder?: string): Described {
     components: componentsOf(project),
     rag: ragOf(project),
     environment: environmentOf(project),
+    flows: flowsOf(project),
     ...recordedParts(project),
   };
   return {

@@ -8,6 +8,12 @@ import { memoryTree } from "@groundwork/plop-engine/tree";
 import type { Design } from "../design.ts";
 import type { DesignPath } from "../file/design-file.ts";
 
+/** The file of a design while it is edited. */
+export interface EditedDesign {
+  path: string;
+  text: string;
+}
+
 type List = ObjectExpression | ArrayExpression;
 
 /**

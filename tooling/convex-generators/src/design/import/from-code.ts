@@ -3,7 +3,7 @@ import type { ComponentDesign, Design, EntityDesign, VariableDesign } from "../d
 import { tableOfEntity } from "../described/entities.ts";
 
 /** What no code says. */
-const ofPeople = ["features", "memory", "limits", "flows", "criteria"] as const;
+const ofPeople = ["features", "memory", "limits", "criteria"] as const;
 
 /**
  * Puts together what code says and what people said.
@@ -20,6 +20,8 @@ export function withWords(read: Design, known: Design | null): Design {
     name: known.name || read.name,
     about: known.about,
     ...kept,
+    // What the design says of its flows goes before the code that proves them.
+    flows: { ...read.flows, ...known.flows },
     entities: each(withKeys(read.entities, known.entities), known.entities, entityWords),
     components: each(read.components, known.components, componentWords),
     environment: each(read.environment, known.environment, variableWords),
