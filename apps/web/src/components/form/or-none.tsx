@@ -19,7 +19,7 @@ export function OrNone<Name extends string>({
   return (
     <div className="grid gap-1.5">
       {isNone ? <span className="text-sm font-medium">{label}</span> : children}
-      <Label className="font-normal">
+      <Label className="flex w-fit items-center gap-2 font-normal">
         <Checkbox
           aria-label={words.noneOf(label)}
           checked={isNone}

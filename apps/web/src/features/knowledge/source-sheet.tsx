@@ -1,6 +1,8 @@
 // The text of a source, with the passage that a citation or a search names.
 import { api } from "@repo/backend/_generated/api";
 import type { Id } from "@repo/backend/_generated/dataModel";
+import type { PublicSource } from "@repo/validators/knowledge/sources";
+import { Link } from "@tanstack/react-router";
 import { useQuery } from "convex/react";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
@@ -19,6 +21,7 @@ import { Button } from "@/components/ui/button";
 import { useMay } from "@/session/use-may";
 
 import { EditSource } from "./edit-source";
+import { pageOfRows } from "./row-page";
 import { statusNames, words } from "./words";
 
 export interface Passage {
@@ -79,7 +82,9 @@ function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | nul
       ) : (
         <>
           {source.rowId !== undefined && (
-            <p className="text-sm text-muted-foreground">{words.followsRow}</p>
+            <p className="text-sm text-muted-foreground">
+              {words.followsRow} <RowsLink source={source} />
+            </p>
           )}
           {mayEdit && source.rowId === undefined && (
             <Button
@@ -96,6 +101,17 @@ function SourceText({ id, passage }: { id: Id<"sources">; passage: Passage | nul
         </>
       )}
     </>
+  );
+}
+
+/** Leads to the page that has the row of a source, if there is one. */
+function RowsLink({ source: { rowTable, teamId } }: { source: PublicSource }) {
+  const page = rowTable === undefined ? undefined : pageOfRows(rowTable);
+  if (page === undefined) return null;
+  return (
+    <Link to={page.to} params={{ team: teamId } as never} className="text-primary underline">
+      {words.openRows(page.title)}
+    </Link>
   );
 }
 

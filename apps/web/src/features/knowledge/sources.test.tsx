@@ -6,9 +6,11 @@ import { afterEach, describe, expect, test } from "vitest";
 
 import { FakeConvex } from "@/testing/fake-convex";
 import { refusal, testListStates } from "@/testing/list-states";
+import type { Page } from "@/shell/feature";
 import { renderPage, type RenderOptions } from "@/testing/render";
 
 import { Imports } from "./import-list";
+import { pageOfRows } from "./row-page";
 import { SourceSheet } from "./source-sheet";
 import { Sources } from "./sources";
 
@@ -137,6 +139,16 @@ describe("a source that is open", () => {
     await page({ rowTable: "articles", rowId: "a1" });
     expect(await screen.findByText(/^It is the text of a row/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Edit" })).toBeNull();
+    expect(screen.queryByRole("link")).toBeNull();
+  });
+
+  test("leads to the page of the row whose text it is", async () => {
+    await page({ teamId: "team1", rowTable: "knowledge", rowId: "a1" });
+    const link = await screen.findByRole("link", { name: "Open Knowledge" });
+    expect(link.getAttribute("href")).toBe("/t/team1/knowledge");
+    const items = { to: "/t/$team/order-items", title: "Order items" } as unknown as Page;
+    expect(pageOfRows("orderItems", [items])).toBe(items);
+    expect(pageOfRows("orders", [items])).toBeUndefined();
   });
 
   test("is renamed, and its text is left alone", async () => {

@@ -44,6 +44,7 @@ export const words = {
   changed: "The source was changed. Questions are answered from it once it is read.",
   notChanged: "The source was not changed.",
   followsRow: "It is the text of a row: change or remove that row, and this source follows.",
+  openRows: (page: string) => `Open ${page}`,
   textAsRead: "As it was read from the file. A text that you save takes the place of the file.",
   dropReplacement: "Drop a file here to replace the text",
   chooseReplacement: "Choose a file",
