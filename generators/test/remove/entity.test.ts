@@ -238,6 +238,12 @@ test("says what becomes of the rows", () => {
   expect(notes.join("\n")).toContain("import --table things --replace");
 });
 
+test("a table of the core is refused with all that refers to it, and what to take out in which order", () => {
+  const [problem] = new Project().refusal(["teams"]);
+  expect(problem).toMatchObject({ arg: "teams", message: expect.stringContaining("tasks.teamId") });
+  expect(problem!.fix).toMatch(/those fields.*convex\/teams\.ts.*"teams" in .*\/tables and in/);
+});
+
 test.each([
   [["teams"], "2 REMOVE_CORE"],
   [["nothing"], "2 FEATURE_UNKNOWN"],

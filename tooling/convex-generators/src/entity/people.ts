@@ -4,6 +4,7 @@ import { type Problem, instead } from "@groundwork/plop-engine/plan";
 import type { Field } from "../fields/field.ts";
 import { withModifier, withoutModifier } from "../fields/format.ts";
 import type { ParsedField } from "../fields/parse.ts";
+import { layout } from "../repository/layout.ts";
 
 /**
  * Checks the references to people and teams.
@@ -17,7 +18,7 @@ export function checkPeople(parsed: readonly ParsedField[], problems: Problem[])
       const one = table === "users" ? "person" : "team";
       const message =
         `"${name}" with unique means one row for each ${one}: that is a part of the ${one}, which "create" ` +
-        `and "list" do not fit. Drop unique, or write that table by hand.`;
+        `and "list" do not fit. Drop unique, or write that table by hand${table === "users" ? `, as ${layout.backendModule("notificationSettings")} is` : ""}.`;
       const many = withoutModifier(text, "unique");
       const fixed = instead(holdsPerson(field) ? released(field, many) : many);
       problems.push({ code: "REF_ONE_EACH", arg: text, message, ...fixed });

@@ -11,6 +11,7 @@ import { readHistory } from "@groundwork/plop-engine/run/history";
 import { entityNames } from "../entity/model/names.ts";
 import { recordedTables } from "../entity/recorded.ts";
 import { readReferences, readTables } from "../repository/facts.ts";
+import { layout } from "../repository/layout.ts";
 import { withDesign } from "./design.ts";
 import { planEntities } from "./entity-plan.ts";
 import { entityTable } from "./entity-subject.ts";
@@ -72,17 +73,23 @@ function unknownName(name: string, features: readonly string[], tree: Tree): Pro
 
 /** A table that people wrote by hand: no record tells what belongs to it. */
 function ofCore(table: string, tree: Tree): Problem {
-  const references = Object.entries(readReferences(tree));
-  const referring = references
-    .filter(
-      ([from, fields]) => from !== table && Object.values(fields).some(({ to }) => to === table),
-    )
-    .map(([from]) => from);
-  const held = referring.length > 0 ? `, and rows of ${referring.join(", ")} refer to it` : "";
+  const referring = Object.entries(readReferences(tree)).flatMap(([from, fields]) =>
+    Object.entries(fields).flatMap(([field, { to }]) =>
+      from !== table && to === table ? [`${from}.${field}`] : [],
+    ),
+  );
+  const held = referring.length > 0 ? `, and ${referring.join(", ")} refer to it` : "";
+  const steps = [
+    ...(referring.length > 0 ? ["those fields with what reads them"] : []),
+    ...(tree.read(layout.backendModule(table)) === null
+      ? []
+      : [`${layout.backendModule(table)} with what calls it`]),
+    `"${table}" in ${layout.tables("").replace(/\/\.ts$/, "")} and in ${layout.accessOf("").replace(/\/\.ts$/, "")}`,
+  ];
   return {
     code: "REMOVE_CORE",
     arg: table,
     message: `"${table}" is part of the core: no record says which files and lines are its own${held}.`,
-    fix: "Keep it, or take it out by hand: remove what refers to it first, then its table, and fix what `pnpm check` names.",
+    fix: `Keep it, or take out by hand, in this order: ${steps.join("; ")}; then what \`pnpm check\` names.`,
   };
 }
