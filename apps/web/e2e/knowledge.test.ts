@@ -17,7 +17,7 @@ const ready = (page: Page, title: string) =>
 
 async function openKnowledge(app: App, tab?: "Search" | "Ask"): Promise<Page> {
   const page = await app.open("member", `/t/${await teamId(app)}/knowledge`);
-  await ready(page, "Harbour rules");
+  await page.getByRole("button", { name: "Add a text" }).waitFor();
   if (tab) await page.getByRole("tab", { name: tab }).click();
   return page;
 }

@@ -2,9 +2,10 @@ import { rowsOf } from "@repo/backend/embedded/admin";
 import type { Id } from "@repo/backend/_generated/dataModel";
 
 import type { App } from "./app/app.ts";
+import { CREW } from "./app/crew.ts";
 
-/** The team of the demo that has everything. */
+/** The team that has everything. */
 export async function teamId(app: App): Promise<Id<"teams">> {
   const teams = await rowsOf(app.backend, "teams");
-  return teams.find(({ name }) => name === "Harbour crew")?._id as Id<"teams">;
+  return teams.find(({ name }) => name === CREW)?._id as Id<"teams">;
 }

@@ -80,7 +80,7 @@ const uploads = (page: Page) => page.getByRole("list", { name: "Uploads" });
 
 flow("upload a file", async (app, act) => {
   const page = await app.open("member", "/files");
-  await files(page).waitFor();
+  await page.getByText("Drop files here").waitFor();
   await act(page, async () => {
     await page.getByTestId("file-input").setInputFiles(textFile("milk.txt", "Two litres"));
     await files(page).getByText("milk.txt").waitFor();

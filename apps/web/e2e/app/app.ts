@@ -1,13 +1,13 @@
 // One app for one test file: a backend of its own with the demo, its pages, a browser, and people in it.
 import { startStored } from "@repo/backend/embedded/app";
 import type { Embedded } from "@repo/backend/embedded/backend";
-import { api } from "@repo/backend/_generated/api";
-import { ConvexHttpClient } from "convex/browser";
+import type { ConvexHttpClient } from "convex/browser";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 
 import { allOrNone } from "./all-or-none.ts";
 import { demoAccount, openBrowser } from "./browser.ts";
 import { CallRecord } from "./calls.ts";
+import { clientOf } from "./client.ts";
 import { Problems } from "./problems.ts";
 import { serveSite, type Site } from "./site.ts";
 
@@ -73,13 +73,7 @@ export class App {
 
   /** The official client, signed in as a person: for what happens behind the page that is tested. */
   async client(who: "admin" | "member"): Promise<ConvexHttpClient> {
-    const client = new ConvexHttpClient(this.backend.url, { logger: false });
-    const { email, password } = demoAccount(who);
-    const params = { flow: "signIn", email, password };
-    const { tokens } = await client.action(api.auth.signIn, { provider: "password", params });
-    if (!tokens) throw new Error(`${email} could not sign in.`);
-    client.setAuth(tokens.token);
-    return client;
+    return await clientOf(this.backend, who);
   }
 
   /** Opens an empty page, whose calls are recorded. */

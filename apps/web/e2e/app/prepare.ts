@@ -11,6 +11,7 @@ import type { Embedded } from "@repo/backend/embedded/backend";
 import { buildApp } from "../../bundle/measure.ts";
 import { allOrNone } from "./all-or-none.ts";
 import type { Prepared } from "./app.ts";
+import { addCrew } from "./crew.ts";
 import { loadParts } from "./part.ts";
 import { until } from "./until.ts";
 import { ADDRESSES } from "./site.ts";
@@ -39,6 +40,7 @@ export async function prepare(): Promise<Prepared & { remove: () => Promise<void
 
 async function seed(backend: Embedded): Promise<void> {
   await runFunction(backend, "seed:run");
+  await addCrew(backend);
   const checks = (await loadParts()).flatMap(({ isSettled }) => isSettled ?? []);
   await until(async () =>
     (await Promise.all(checks.map((isSettled) => isSettled(backend)))).every(Boolean),

@@ -1,12 +1,15 @@
+import { api } from "@repo/backend/_generated/api";
 import { rowsOf } from "@repo/backend/embedded/admin";
 
 import type { Part } from "../app/part.ts";
 
 export const part: Part = {
   params: {
-    $thread: async ({ backend }) => {
-      const [thread] = await rowsOf(backend, "threads");
-      return thread?._id as string;
+    // The demo has one.
+    $thread: async (app) => {
+      const [thread] = await rowsOf(app.backend, "threads");
+      if (thread) return String(thread._id);
+      return await (await app.client("member")).mutation(api.threads.create, {});
     },
   },
   expectedProblems: [

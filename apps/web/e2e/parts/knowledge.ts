@@ -6,7 +6,7 @@ import type { Part } from "../app/part.ts";
 import { until } from "../app/until.ts";
 import { teamId } from "../teams.ts";
 
-/** The team of the demo, with a question that has been answered. */
+/** The team that has everything, with a question that has been answered. */
 async function askedTeam(app: App): Promise<string> {
   const id = await teamId(app);
   const client = await app.client("member");
