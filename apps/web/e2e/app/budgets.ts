@@ -9,8 +9,8 @@ const TOGETHER: readonly { page: RegExp; name: string; most: number; why: string
   {
     page: /^\/admin\/audit$/,
     name: "names:list",
-    most: 3,
-    why: "Its rows name tasks, teams and people, and a query names the rows of one table.",
+    most: 4,
+    why: "Its rows name tasks, teams and people, and it names whom it is narrowed to; a query names the rows of one table.",
   },
 ];
 
