@@ -111,6 +111,8 @@ export interface Plan {
   files: PlannedFile[];
   /** What the run deletes; default: nothing. */
   removals?: readonly Removal[];
+  /** Of a run that does the work of several: the plan of each, on top of the one before. */
+  parts?: readonly Plan[];
   /**
    * Whether it changes the project as a whole. Its packages have to be linked again afterwards, so neither the
    * run nor its undo is checked.

@@ -5,7 +5,10 @@ import type { Plan, Tree } from "./plan.ts";
  * The files after a plan, without touching anything.
  * @param tree what the plan was made from
  */
-export function plannedTree(tree: Tree, { files, removals = [] }: Plan): Tree {
+export function plannedTree(
+  tree: Tree,
+  { files, removals = [] }: Pick<Plan, "files" | "removals">,
+): Tree {
   return treeWith(
     tree,
     new Map<string, string | null>([
@@ -19,7 +22,7 @@ export function plannedTree(tree: Tree, { files, removals = [] }: Plan): Tree {
  * The files with other contents.
  * @param contents path → the text, or null for a file that is gone
  */
-function treeWith(tree: Tree, contents: ReadonlyMap<string, string | null>): Tree {
+export function treeWith(tree: Tree, contents: ReadonlyMap<string, string | null>): Tree {
   const isGone = (path: string): boolean => {
     if (!path.endsWith("/")) return contents.get(path) === null;
     return list(path).length === 0;

@@ -20,6 +20,16 @@ export interface RecordedFile {
   encoding?: Encoding;
 }
 
+/** What one of the generators did whose work a run did at once. */
+export interface RunPart {
+  command: string;
+  /** What it was about: `tickets`. */
+  subject?: string;
+  input: unknown;
+  /** As in a record; `before` says only whether there was a text: it is null or empty. */
+  files: RecordedFile[];
+}
+
 export interface RunRecord {
   version: 1;
   /** A number that grows, and what was made: `0007-entity-tickets`. */
@@ -27,6 +37,8 @@ export interface RunRecord {
   command: string;
   input: unknown;
   files: RecordedFile[];
+  /** Of a run that did the work of several generators: each of them, in their order. */
+  parts?: RunPart[];
   /** Whether the run changed the project as a whole: undoing it is not checked either. */
   wholeProject?: boolean;
 }

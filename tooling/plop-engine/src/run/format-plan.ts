@@ -23,7 +23,31 @@ export async function formatPlan(root: string, plan: Plan): Promise<Plan> {
       return { ...file, after: isOurs ? project().finish(file.path, after) : after };
     }),
   );
-  return { ...plan, files };
+  if (plan.parts === undefined) return { ...plan, files };
+  const laid = new Map(plan.files.map(({ path, after }, at) => [path + after, files[at]!.after]));
+  return {
+    ...plan,
+    files,
+    parts: await Promise.all(plan.parts.map(async (part) => await formatPart(root, part, laid))),
+  };
+}
+
+/**
+ * Formats what a part of a run writes as a whole. Of what it adds to other files, only that is recorded.
+ * @param laid path and text → the text as it is laid out already
+ */
+async function formatPart(
+  root: string,
+  part: Plan,
+  laid: ReadonlyMap<string, string>,
+): Promise<Plan> {
+  const files = part.files.map(async (file) => {
+    const { path, before, after } = file;
+    if (before !== null) return file;
+    const text = laid.get(path + after) ?? (await formatted(root, file)) ?? after;
+    return { ...file, after: laid.has(path + after) ? text : project().finish(path, text) };
+  });
+  return { ...part, files: await Promise.all(files) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { isSameCode } from "../edit/same-code.ts";
 import { places } from "../places.ts";
 import { GeneratorError, type Plan, type PlannedFile, type Tree } from "../plan.ts";
 import { nearest } from "../did-you-mean.ts";
-import type { RecordedFile, RunRecord } from "../run-record.ts";
+import type { RecordedFile, RunPart, RunRecord } from "../run-record.ts";
 
 /** SHA-256 of a text, in hex. */
 export function hashOf(text: string): string {
@@ -61,6 +61,36 @@ export function readHistory(tree: Tree): RunRecord[] {
 }
 
 /**
+ * Reads the runs of all generators: one that did the work of several counts as each of them.
+ * @returns the oldest first
+ * @throws RECORD_BROKEN (4)
+ */
+export function readRuns(tree: Tree): RunRecord[] {
+  return readHistory(tree).flatMap(runsIn);
+}
+
+/** What a run did, as the runs of the generators whose work it did. */
+export function runsIn(record: RunRecord): RunRecord[] {
+  const { version, id, parts } = record;
+  if (parts === undefined) return [record];
+  const number = Number.parseInt(id, 10);
+  return parts.map(({ command, subject, input, files }) => ({
+    ...{ version, id: idOf(number, command, subject), command, input, files },
+  }));
+}
+
+/** The id of a run: `0007-entity-tickets`. */
+export function idOf(number: number, command: string, subject = ""): string {
+  const words = `${command} ${subject}`.split(/\W+/).filter((word) => word !== "");
+  return [String(number).padStart(4, "0"), ...words].join("-");
+}
+
+/** The number of the next run. */
+export function nextNumber(records: readonly RunRecord[]): number {
+  return Math.max(0, ...records.map(({ id }) => Number.parseInt(id, 10))) + 1;
+}
+
+/**
  * Finds a run.
  * @param id its id or its number, such as `0007` or `7`; default: the latest run
  * @throws RUN_UNKNOWN (2) with the nearest id, RUN_AMBIGUOUS (2) naming all that are meant
@@ -105,30 +135,40 @@ export function recordOf(
   plan: Plan,
   files: readonly PlannedFile[],
 ): RunRecord {
-  const number = Math.max(0, ...records.map(({ id }) => Number.parseInt(id, 10))) + 1;
-  const words = [
-    String(number).padStart(4, "0"),
-    plan.command,
-    ...(plan.subject?.split(/\W+/) ?? []),
-  ];
   return {
     version: 1,
-    id: words.join("-"),
+    id: idOf(nextNumber(records), plan.command, plan.subject),
     command: plan.command,
     input: plan.input,
+    ...(plan.parts && { parts: plan.parts.map(recordedPart) }),
     ...(plan.wholeProject && { wholeProject: true }),
     files: [
-      ...files.map((file) => ({
-        path: file.path,
-        before: file.before,
-        hash: hashOf(file.after),
-        ...baseOf(file),
-        fragments: file.fragments,
-        ...(file.updates && { updates: file.updates }),
-        ...(file.taken && { taken: file.taken }),
-        ...(file.encoding && { encoding: file.encoding }),
-      })),
+      ...files.map(recordedFile),
       ...(plan.removals ?? []).map((file) => ({ ...file, hash: null, fragments: [] })),
+    ],
+  };
+}
+
+function recordedFile(file: PlannedFile): RecordedFile {
+  return {
+    path: file.path,
+    before: file.before,
+    hash: hashOf(file.after),
+    ...baseOf(file),
+    fragments: file.fragments,
+    ...(file.updates && { updates: file.updates }),
+    ...(file.taken && { taken: file.taken }),
+    ...(file.encoding && { encoding: file.encoding }),
+  };
+}
+
+function recordedPart({ command, subject, input, files, removals = [] }: Plan): RunPart {
+  const known = (before: string | null) => (before === null ? null : "");
+  return {
+    ...{ command, input, ...(subject !== undefined && { subject }) },
+    files: [
+      ...files.map((file) => ({ ...recordedFile(file), before: known(file.before) })),
+      ...removals.map(({ path }) => ({ path, before: "", hash: null, fragments: [] })),
     ],
   };
 }

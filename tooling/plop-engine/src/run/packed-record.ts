@@ -3,10 +3,16 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 
 /** The record with its files as JSON, compressed by Brotli, in base64. */
-export function packed(record: { files: readonly object[] }): object {
+export function packed(record: { files: readonly object[]; parts?: readonly object[] }): object {
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-  const files = brotliCompressSync(JSON.stringify(record.files), options).toString("base64");
-  return { ...record, files };
+  const compressed = (list: readonly object[]) =>
+    brotliCompressSync(JSON.stringify(list), options).toString("base64");
+  const { files, parts } = record;
+  return {
+    ...record,
+    ...(parts && { parts: compressed(parts) }),
+    files: compressed(files),
+  };
 }
 
 /**
@@ -14,8 +20,13 @@ export function packed(record: { files: readonly object[] }): object {
  * @throws Error when its files are not whole
  */
 export function unpacked(record: object): object {
-  const { files } = record as { files?: unknown };
+  const { files, parts } = record as { files?: unknown; parts?: unknown };
   if (typeof files !== "string") return record;
-  const bytes = brotliDecompressSync(Buffer.from(files, "base64"));
-  return { ...record, files: JSON.parse(bytes.toString("utf8")) as unknown };
+  const whole = (text: string): unknown =>
+    JSON.parse(brotliDecompressSync(Buffer.from(text, "base64")).toString("utf8"));
+  return {
+    ...record,
+    ...(typeof parts === "string" && { parts: whole(parts) }),
+    files: whole(files),
+  };
 }

@@ -4,7 +4,15 @@ import { type RunOptions, settle } from "./apply.ts";
 import { realDisk } from "../disk.ts";
 import { addFragments, removeFragments } from "../edit/fragments.ts";
 import { parseModule } from "../edit/source.ts";
-import { findRun, hashOf, isAsWritten, readHistory, recordPath, recordText } from "./history.ts";
+import {
+  findRun,
+  hashOf,
+  isAsWritten,
+  readHistory,
+  recordPath,
+  recordText,
+  runsIn,
+} from "./history.ts";
 import type { Change } from "./journal.ts";
 import { formatted } from "./format-plan.ts";
 import { places } from "../places.ts";
@@ -67,7 +75,7 @@ export function planUndo(tree: Tree, id?: string): UndoPlan {
 function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
   const needing = records
     .slice(records.indexOf(record) + 1)
-    .map((newer) => ({ id: newer.id, what: project().dependency(newer, record) }))
+    .map((newer) => ({ id: newer.id, what: neededBy(newer, record) }))
     .filter(({ what }) => what !== undefined);
   if (needing.length === 0) return;
   throw new GeneratorError(
@@ -79,6 +87,12 @@ function refuseNeeded(record: RunRecord, records: readonly RunRecord[]): void {
       fix: `pnpm plop undo ${id}`,
     })),
   );
+}
+
+/** What an older run made that any part of a newer one refers to. */
+function neededBy(newer: RunRecord, older: RunRecord): string | undefined {
+  const needs = runsIn(newer).map((part) => project().dependency(part, older));
+  return needs.find((what) => what !== undefined);
 }
 
 /**

@@ -1,5 +1,5 @@
 // `pnpm plop undo`: undoes a run.
-import { findRun, readHistory } from "../../run/history.ts";
+import { findRun, readHistory, runsIn } from "../../run/history.ts";
 import type { Change } from "../../run/journal.ts";
 import type { PlannedFile } from "../../plan.ts";
 import type { RefreshedPages } from "../../pages.ts";
@@ -10,7 +10,6 @@ import { type UndoPlan, planUndo, undoRun } from "../../run/undo.ts";
 import { countChanges } from "../answer/diff.ts";
 import type { Envelope, FileReport } from "../../envelope.ts";
 import type { RunRecord } from "../../run-record.ts";
-import { findCommand } from "../input/commands.ts";
 import { loadGenerator } from "../input/load-generator.ts";
 import { recover } from "./generate.ts";
 import type { Request } from "../../request.ts";
@@ -73,11 +72,15 @@ export async function undo({ args, io }: Request): Promise<Envelope> {
   }
 }
 
-/** What the generator says of a run that is undone. */
-async function notesOf({ command, input }: RunRecord): Promise<string[]> {
-  if (findCommand(command) === undefined) return [];
-  const generator = await loadGenerator(command);
-  return generator.undone?.(input as object) ?? [];
+/** What the generators say of a run that is undone. */
+async function notesOf(record: RunRecord): Promise<string[]> {
+  const notes: string[] = [];
+  for (const { command, input } of runsIn(record)) {
+    if (!project().generators.some((one) => one.command.name === command)) continue;
+    const generator = await loadGenerator(command);
+    notes.push(...(generator.undone?.(input as object) ?? []));
+  }
+  return notes;
 }
 
 /** The changes, without the records of runs. */
