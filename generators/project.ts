@@ -1,6 +1,7 @@
 // The generators of this repository. Their mechanics are in a package; what they write is in the folders here.
 import { component } from "@groundwork/convex-generators/component/registered";
 import { cron } from "@groundwork/convex-generators/cron/registered";
+import { designApply, designPlan } from "@groundwork/convex-generators/design/apply/registered";
 import { designCheck } from "@groundwork/convex-generators/design/check/registered";
 import { designDocs } from "@groundwork/convex-generators/design/documents/registered";
 import { designGraph } from "@groundwork/convex-generators/design/graph/registered";
@@ -42,12 +43,13 @@ const generators = [
   remove,
   update,
   designNew,
+  designApply,
   designDocs,
   designImport,
 ];
 
 /** Commands that only read, in the order of the help. */
-const commands = [designCheck, designGraph];
+const commands = [designPlan, designCheck, designGraph];
 
 /** What `schema` describes besides the inputs of generators. */
 const schemas = {

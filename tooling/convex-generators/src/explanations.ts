@@ -157,6 +157,8 @@ export const explanations: Readonly<Record<string, string>> = {
     "The entity has a field of that name. --change gives it another range or other values.",
   FIELD_FILL:
     "Rows that exist have no value for a new required field, so the run has to say which they get.",
+  FIELD_CUSTOM:
+    "A design names a field as custom where the grammar of fields cannot say its shape, so code that people write decides it. A new table has no such code yet.",
   FIELD_HELD:
     "The access, the states, a list, the knowledge or the display name of the rows needs the field, so it cannot be taken away.",
   FIELD_HERE: "A run adds fields, or makes one change: --change, --remove, --rename or --finish.",

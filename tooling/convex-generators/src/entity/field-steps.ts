@@ -61,11 +61,20 @@ export function entityAfter<Entity extends FieldNames>(entity: Entity, input: Fi
   };
 }
 
-/** A run that changes an entity: of `field`, or of `index` with a list. */
+/** The part of a run of `design apply` that changes what an entity says of all its rows. */
+export const WHOLE_CHANGE = "change";
+
+/** A run that changes an entity: of `field`, of `index` with a list, or a part of one of `design apply`. */
 export interface EntityChange {
   command: string;
-  input: FieldChange | { table?: string; fields?: string[]; list?: boolean };
+  input:
+    | FieldChange
+    | { table?: string; fields?: string[]; list?: boolean }
+    | { table: string; entity: object };
 }
+
+/** The commands that change what an entity is made from. */
+export const entityChangers: readonly string[] = ["field", "index", WHOLE_CHANGE];
 
 /** An entity after a run of one of these generators. */
 export function changedBy<Entity extends FieldNames>(
@@ -73,6 +82,7 @@ export function changedBy<Entity extends FieldNames>(
   { command, input }: EntityChange,
 ): Entity {
   if (command === "field") return entityAfter(entity, input as FieldChange);
+  if (command === WHOLE_CHANGE) return (input as { entity: Entity }).entity;
   const { fields = [], list } = input as { fields?: string[]; list?: boolean };
   return list === true ? { ...entity, index: [...(entity.index ?? []), fields.join()] } : entity;
 }
@@ -99,7 +109,9 @@ function fieldsAfter(fields: readonly string[], input: FieldChange): string[] {
     if (leaving?.isComputed) return without(fields, leaving.name);
     return leaving === undefined ? [...fields] : replaced(fields, [leavingForm(leaving)]);
   }
-  return [...fields, ...given.map((field) => formatField(widened(field)))];
+  const added = given.map(widened);
+  const isThere = ({ name }: Field) => fields.some((text) => nameIn(text) === name);
+  return [...replaced(fields, added), ...added.filter((one) => !isThere(one)).map(formatField)];
 }
 
 /** The first phase has both names, the second one the new one alone. */

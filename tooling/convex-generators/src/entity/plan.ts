@@ -184,7 +184,14 @@ function isThere(tree: Tree, path: string, fragment: Fragment): boolean {
   }
 }
 
-/** The input that plans the same, with every default. */
+/**
+ * The input that plans the same, with every default.
+ * @throws GeneratorError (2) or (3) with everything that is wrong with the input
+ */
+export function normalizedEntity(input: EntityInput, tree: Tree): EntityInput {
+  return normalized(input, readEntity(input, tree));
+}
+
 function normalized(input: EntityInput, model: EntityModel): EntityInput {
   const {
     names,

@@ -1,9 +1,9 @@
 // What an entity is today as an input of `pnpm plop entity`: the input that it was generated from, with the changes of
 // the later runs of `pnpm plop field`. The records of the runs are the only store, so an undo changes it, too.
 import type { Tree } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
-import { type EntityChange, changedBy } from "./field-steps.ts";
+import { type EntityChange, changedBy, entityChangers } from "./field-steps.ts";
 import { livingRuns, tableOf } from "./model/runs.ts";
 import { layout } from "../repository/layout.ts";
 import type { EntityInput } from "./input.ts";
@@ -14,7 +14,7 @@ import type { EntityInput } from "./input.ts";
  * @throws RECORD_BROKEN (4)
  */
 export function currentEntityInput(table: string, tree: Tree): EntityInput | null {
-  const records = livingRuns(readHistory(tree));
+  const records = livingRuns(readRuns(tree));
   const made = records.findLast(
     ({ command, input }) => command === "entity" && tableOf(input as EntityInput) === table,
   );
@@ -31,7 +31,7 @@ export function withFieldRuns(input: EntityInput, records: readonly RunRecord[])
   const table = tableOf(input);
   const changes = records.filter(
     ({ command, input: change }) =>
-      ["field", "index"].includes(command) && (change as { table?: string }).table === table,
+      entityChangers.includes(command) && (change as { table?: string }).table === table,
   );
   return changes.reduce((entity, change) => changedBy(entity, change as EntityChange), input);
 }
@@ -41,7 +41,7 @@ export function recordedTables(tree: Tree): string[] {
   const shipped = tree
     .list(layout.entities)
     .flatMap((name) => (name.endsWith(".json") ? [name.slice(0, -".json".length)] : []));
-  const made = livingRuns(readHistory(tree)).flatMap(({ command, input }) =>
+  const made = livingRuns(readRuns(tree)).flatMap(({ command, input }) =>
     command === "entity" ? (tableOf(input as EntityInput) ?? []) : [],
   );
   return [...new Set([...shipped, ...made])].sort();

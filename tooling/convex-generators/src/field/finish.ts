@@ -1,6 +1,6 @@
 // Reads the second phase of a field: what the first one began, by the records of the runs.
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { livingRuns } from "../entity/model/runs.ts";
 import type { EntityInput } from "../entity/input.ts";
 import { isMigrated, parsed, renamed } from "../entity/field-steps.ts";
@@ -18,7 +18,7 @@ import { type Step, fillOf, isSame, migrationOf } from "./step.ts";
 export function finishing(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const { table, counted } = input;
   const name = input.finish!;
-  const runs = livingRuns(readHistory(tree)).flatMap(({ command, input: one }) =>
+  const runs = livingRuns(readRuns(tree)).flatMap(({ command, input: one }) =>
     command === "field" && (one as FieldInput).table === table ? [one as FieldInput] : [],
   );
   const isBegin = ({ finish, change, remove, rename, fields = [] }: FieldInput) =>
@@ -52,6 +52,24 @@ export function finishing(input: FieldInput, entity: EntityInput, tree: Tree): S
     begins: null,
     finishes: begunMigration(begun, final[0], name),
   };
+}
+
+/**
+ * Finds the run that has begun to add, rename or remove a field in two phases.
+ * @returns its input; undefined where none has
+ */
+export function beginningOf(table: string, name: string, tree: Tree): FieldInput | undefined {
+  const runs = livingRuns(readRuns(tree)).flatMap(({ command, input }) =>
+    command === "field" && (input as FieldInput).table === table ? [input as FieldInput] : [],
+  );
+  return runs.findLast(
+    ({ finish, change, remove, rename, fields = [] }) =>
+      finish === undefined &&
+      change !== true &&
+      ((rename !== undefined && renamed(rename)[1] === name) ||
+        remove === name ||
+        parsed(fields).some((field) => field.name === name && isMigrated(field))),
+  );
 }
 
 /** The migration that the first phase has added. */

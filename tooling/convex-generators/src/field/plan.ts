@@ -42,20 +42,21 @@ export function planChange(
   change: EntityChange,
   tree: Tree,
 ): { files: PlannedFile[]; removals: Removal[] } {
-  const { before, after } = renderings(entity, change, tree);
+  const { before, after } = renderings(entity, changedBy(entity, change), tree);
   return {
     files: [...planRendered(before, after, tree), ...planEdits(tree, after.edits)],
     removals: goneFiles(before, after, tree),
   };
 }
 
-/** The entity before and after a change. */
-export function renderings(
-  entity: EntityInput,
-  change: EntityChange,
-  tree: Tree,
-): { before: RenderedEntity; after: RenderedEntity } {
-  const changed = changedBy(entity, change);
+/** An entity as it is rendered before and after a change. */
+export interface Renderings {
+  before: RenderedEntity;
+  after: RenderedEntity;
+}
+
+/** Renders an entity as it was and as it will be. */
+export function renderings(entity: EntityInput, changed: EntityInput, tree: Tree): Renderings {
   return { before: renderEntity(entity, tree), after: renderEntity(changed, tree) };
 }
 

@@ -10,7 +10,7 @@ import { parseFields } from "../fields/parse.ts";
 import { tableProblems } from "../migration/read.ts";
 import { rowShapeOf } from "../migration/row-shape.ts";
 import type { FieldInput } from "./input.ts";
-import { finishing } from "./finish.ts";
+import { beginningOf, finishing } from "./finish.ts";
 import { renaming } from "./rename.ts";
 import {
   type Step,
@@ -37,7 +37,7 @@ export function readStep(input: FieldInput, tree: Tree): Step {
   if (input.finish !== undefined) return finishing(input, entity, tree);
   if (input.remove !== undefined) return removing(input, entity, tree);
   if (input.rename !== undefined) return renaming(input, entity, tree);
-  return input.change === true ? changing(input, entity, tree) : adding(input, entity);
+  return input.change === true ? changing(input, entity, tree) : adding(input, entity, tree);
 }
 
 function entityOf(table: string, tree: Tree): EntityInput {
@@ -64,7 +64,7 @@ function fieldsOf({ fields = [] }: FieldInput): Field[] {
   return read.map(({ field }) => field);
 }
 
-function adding(input: FieldInput, entity: EntityInput): Step {
+function adding(input: FieldInput, entity: EntityInput, tree: Tree): Step {
   const fields = fieldsOf(input);
   const there = parsed(entity.fields);
   const problems: Problem[] = [];
@@ -81,7 +81,15 @@ function adding(input: FieldInput, entity: EntityInput): Step {
     });
   }
   if (problems.length > 0) throw new GeneratorError(3, problems);
-  const added = fields.filter(({ name }) => !there.some((one) => one.name === name));
+  // An optional field becomes a required one as a new one does: its rows are filled in first.
+  const isFilled = (field: Field, existing: Field) =>
+    isMigrated(field) &&
+    !isSame(existing, field) &&
+    beginningOf(input.table, field.name, tree) === undefined;
+  const added = fields.filter((field) => {
+    const existing = there.find(({ name }) => name === field.name);
+    return existing === undefined || isFilled(field, existing);
+  });
   const migrated = added.filter(isMigrated);
   if (migrated.length > 1) throw oneAtATime(migrated);
   const [field] = migrated;

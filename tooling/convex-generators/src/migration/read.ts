@@ -2,7 +2,7 @@
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { livingRuns } from "../entity/model/runs.ts";
 import { readTables } from "../repository/facts.ts";
 import type { MigrationInput } from "./input.ts";
@@ -115,7 +115,7 @@ export function begunMigration({ name }: MigrationInput, tree: Tree): Migration 
 
 /** The migrations that runs have begun, the oldest first. */
 export function begunMigrations(tree: Tree): Migration[] {
-  return livingRuns(readHistory(tree)).flatMap(({ command, input }) => {
+  return livingRuns(readRuns(tree)).flatMap(({ command, input }) => {
     if (command !== "migration") return [];
     const { name, table, field, to, finish } = input as MigrationInput;
     if (finish === true || table === undefined || field === undefined) return [];

@@ -2,7 +2,7 @@
 import type { HandWritten } from "@groundwork/plop-engine/removal/cut";
 import { isSameCode } from "@groundwork/plop-engine/edit/same-code";
 import type { Tree } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { differences, lineIn } from "@groundwork/plop-engine/run/lines";
 import { withoutLintNote } from "../repository/lint-note.ts";
 import { recordedBase } from "../update/recorded.ts";
@@ -19,7 +19,7 @@ export function editsIn(
   subjects: readonly Subject[],
   tree: Tree,
 ): HandWritten[] {
-  const records = readHistory(tree);
+  const records = readRuns(tree);
   const living = livingRuns(records);
   const rendered = subjects.flatMap((subject) => subject.rendered?.files ?? []);
   return gone.flatMap((path) => {

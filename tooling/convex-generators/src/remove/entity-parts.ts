@@ -1,7 +1,7 @@
 // Everything that is an entity's: files of its own, and code in files of others.
 import { readFragment } from "@groundwork/plop-engine/edit/fragments";
 import type { Fragment, PlannedFile, Tree } from "@groundwork/plop-engine/plan";
-import { isAsWritten, readHistory } from "@groundwork/plop-engine/run/history";
+import { isAsWritten, readRuns } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { layout } from "../repository/layout.ts";
 import { withoutFragments } from "../update/without-run.ts";
@@ -44,7 +44,7 @@ function createdBy({ files }: RunRecord): string[] {
 
 /** Files of a run that nobody has added anything to. */
 function untouched(run: RunRecord, tree: Tree): string[] {
-  const others = livingRuns(readHistory(tree)).filter(({ id }) => id !== run.id);
+  const others = livingRuns(readRuns(tree)).filter(({ id }) => id !== run.id);
   return createdBy(run).filter((path) => {
     const text = tree.read(path);
     const file = run.files.find((one) => one.path === path)!;

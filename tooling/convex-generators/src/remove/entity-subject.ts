@@ -1,6 +1,6 @@
 // The entities to remove: what made each of them, and what else was made for its rows.
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { entityNames } from "../entity/model/names.ts";
 import { type RenderedEntity, renderEntity } from "../entity/plan.ts";
@@ -31,7 +31,7 @@ export function entityTable(name: string, tree: Tree): string | null {
 
 /** Reads everything that made an entity. */
 export function readSubject(table: string, tree: Tree): Subject {
-  const records = livingRuns(readHistory(tree));
+  const records = livingRuns(readRuns(tree));
   const made = records.findLast(
     (record) => record.command === "entity" && tieOf(record, table) === "own",
   );

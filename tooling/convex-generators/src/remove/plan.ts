@@ -7,7 +7,7 @@ import {
   type Tree,
   instead,
 } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { entityNames } from "../entity/model/names.ts";
 import { recordedTables } from "../entity/recorded.ts";
 import { readReferences, readTables } from "../repository/facts.ts";
@@ -56,7 +56,7 @@ export function planRemove(input: RemoveInput, tree: Tree): Plan {
 function isGone(name: string, tree: Tree): boolean {
   if (entityTable(name, tree) !== null || readTables(tree).includes(name)) return false;
   const table = entityNames(name, undefined).names?.table;
-  return readHistory(tree).some(({ command, input }) => {
+  return readRuns(tree).some(({ command, input }) => {
     if (command !== "remove") return false;
     return (input as RemoveInput).names.some((gone) => gone === name || gone === table);
   });

@@ -3,9 +3,10 @@ import { loadGenerator } from "@groundwork/plop-engine/cli/input/load-generator"
 import type { Io } from "@groundwork/plop-engine/io";
 import { GeneratorError, type Plan, type Problem, type Tree } from "@groundwork/plop-engine/plan";
 import { formatPlan } from "@groundwork/plop-engine/run/format-plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { diskTree } from "@groundwork/plop-engine/tree";
+import { entityChangers } from "../entity/field-steps.ts";
 import type { EntityInput } from "../entity/input.ts";
 import { withFieldRuns } from "../entity/recorded.ts";
 import { referenceCommand, snapshotCommand } from "../repository/pages.ts";
@@ -39,7 +40,7 @@ export function planUpdate({ runs = [], keepEdits }: UpdateInput, tree: Tree): P
 export async function mergeUpdate(plan: Plan, { root }: Io): Promise<Plan> {
   const { runs = [], keepEdits = false } = plan.input as UpdateInput;
   const disk = diskTree(root);
-  const records = readHistory(disk);
+  const records = readRuns(disk);
   const merging = new Merging(root, disk, records);
   const refused: Problem[] = [];
   for (const run of chosenRuns(disk, runs)) {
@@ -111,7 +112,7 @@ function changedBy(run: RunRecord, records: readonly RunRecord[]): string | unde
     .slice(1)
     .find(
       (other) =>
-        !["update", "field", "index"].includes(other.command) &&
+        !["update", ...entityChangers].includes(other.command) &&
         !repeatable.includes(other) &&
         other.files.some(({ path, base }) => base !== undefined && own.includes(path)),
     );

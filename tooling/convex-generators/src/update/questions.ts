@@ -1,7 +1,7 @@
 // The question of `pnpm plop update`.
 import { type Inquirer, ask } from "@groundwork/plop-engine/inquirer";
 import type { Io } from "@groundwork/plop-engine/io";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { diskTree } from "@groundwork/plop-engine/tree";
 import type { UpdateInput } from "./input.ts";
 import { repeatableRuns } from "./slices.ts";
@@ -12,7 +12,7 @@ export async function askUpdate(
   io: Io,
   given: Partial<UpdateInput>,
 ): Promise<UpdateInput> {
-  const ids = repeatableRuns(readHistory(diskTree(io.root))).map(({ id }) => id);
+  const ids = repeatableRuns(readRuns(diskTree(io.root))).map(({ id }) => id);
   if (given.runs !== undefined || ids.length === 0) return given;
   const runs = await ask<string[]>(inquirer, {
     type: "checkbox",

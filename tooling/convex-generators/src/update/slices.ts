@@ -2,7 +2,7 @@
 import { nearest } from "@groundwork/plop-engine/did-you-mean";
 import { GeneratorError, type Problem, type Tree, instead } from "@groundwork/plop-engine/plan";
 import { project } from "@groundwork/plop-engine/project";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { livingRuns } from "../entity/model/runs.ts";
 
@@ -24,7 +24,7 @@ export function subjectOf({ id }: RunRecord): string {
  * @throws UPDATE_UNKNOWN (2)
  */
 export function chosenRuns(tree: Tree, names: readonly string[]): RunRecord[] {
-  const runs = repeatableRuns(readHistory(tree));
+  const runs = repeatableRuns(readRuns(tree));
   const unknown = names.filter((name) => !runs.some((run) => isNamed(run, name)));
   if (unknown.length > 0) {
     throw new GeneratorError(

@@ -1,5 +1,6 @@
 // The repository as it would be if a run had not been.
 import { readFragment, removeFragments } from "@groundwork/plop-engine/edit/fragments";
+import { WHOLE_CHANGE } from "../entity/field-steps.ts";
 import type { Fragment, Tree } from "@groundwork/plop-engine/plan";
 import type { RunRecord } from "@groundwork/plop-engine/run-record";
 import { plannedTree } from "@groundwork/plop-engine/planned-tree";
@@ -10,7 +11,7 @@ import { plannedTree } from "@groundwork/plop-engine/planned-tree";
  */
 export function withoutRun(tree: Tree, run: RunRecord, records: readonly RunRecord[]): Tree {
   const created = records
-    .filter(({ command }) => ["update", "field"].includes(command))
+    .filter(({ command }) => ["update", "field", WHOLE_CHANGE].includes(command))
     .flatMap(({ files }) => files.filter(({ before }) => before === null));
   const whole = [...run.files.filter(({ base }) => base !== undefined), ...created];
   const removals = whole.flatMap(({ path }) => {
@@ -22,7 +23,7 @@ export function withoutRun(tree: Tree, run: RunRecord, records: readonly RunReco
     if (before === null || fragments.length === 0) return [];
     return [{ path, before, after: withoutFragments(path, before, fragments), fragments: [] }];
   });
-  return plannedTree(tree, { command: "update", input: {}, files, removals, next: [], notes: [] });
+  return plannedTree(tree, { files, removals });
 }
 
 /** A file without fragments, as they are by now: what was edited goes, too. */

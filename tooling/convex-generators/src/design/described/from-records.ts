@@ -2,7 +2,7 @@
 import { parseModule } from "@groundwork/plop-engine/edit/source";
 import { namesIn } from "@groundwork/plop-engine/edit/module-names";
 import { GeneratorError } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import type { EntityInput } from "../../entity/input.ts";
 import { livingRuns } from "../../entity/model/runs.ts";
 import { renderEntity } from "../../entity/plan.ts";
@@ -19,7 +19,7 @@ export function recordedParts({
   found,
 }: DescribedProject): Pick<Design, "jobs" | "pages"> {
   if (!isOurs) return {};
-  const records = livingRuns(readHistory(tree));
+  const records = livingRuns(readRuns(tree));
   const jobs = records.flatMap(({ command, input }) => {
     const { name, ...job } = input as JobInput;
     const path = layout.backendModule(name);

@@ -14,6 +14,8 @@ export interface Item {
   input: object;
   /** What of the design says it. */
   at: DesignPath;
+  /** Of an entity whose optional references lead to tables that come later: it comes once more as a whole. */
+  isPart?: true;
 }
 
 /** A part of the design that names the rows of tables. */
@@ -93,12 +95,16 @@ function inOrder(nodes: readonly Node[]): Item[] {
     const cut = free ? undefined : left.map((node) => [node, without(node, left)] as const);
     const [one, other] = cut?.find(([, part]) => part !== null && isFree(part)) ?? [];
     const next = free ?? other ?? left[0]!;
-    items.push({ generator: next.generator, input: next.input, at: next.at });
-    if (free === undefined && one !== undefined)
-      whole.push({ generator: one.generator, input: one.input, at: one.at });
+    const isPart = free === undefined && one !== undefined;
+    items.push({ ...plainItem(next), ...(isPart && { isPart }) });
+    if (isPart) whole.push(plainItem(one));
     left = left.filter(({ at }) => at !== next.at);
   }
   return [...items, ...whole];
+}
+
+function plainItem({ generator, input, at }: Node): Item {
+  return { generator, input, at };
 }
 
 /** An entity without optional references to tables that are not there yet; null where that leaves nothing. */
@@ -156,6 +162,7 @@ function onTables(design: Design): Item[] {
       ...{ name, ...rest },
       ...(values !== undefined && { values: texts(values) }),
     })),
+    ...of("environment", "variable", (name, { about }) => ({ name, about })),
     ...of("rag", "rag", (table, rest) => ({ table, ...rest })),
     ...of("pages", "page", (path, rest) => ({ path, ...rest })),
   ];

@@ -10,20 +10,19 @@ import type { Item } from "./items.ts";
  * @param problems as the generator says them: `arg` is what was given, or the flag that gives it
  * @returns the same; the `arg` of each is `path:line:column`
  */
-export function problemsAt(
-  file: DesignFile,
-  item: Item,
-  problems: readonly Problem[],
-): Problem[] {
+export function problemsAt(file: DesignFile, item: Item, problems: readonly Problem[]): Problem[] {
   return problems.map(({ arg, at, replace: _, ...problem }) => {
-    const { path, offset } = placeIn(file, item, arg, at);
-    return { ...problem, arg: placeText(file.path, file.placeOf(path, offset)) };
+    if (arg?.startsWith(`${file.path}:`)) return { ...problem, arg };
+    const { path, offset, isKey } = placeIn(file, item, arg, at);
+    const place = isKey ? file.keyPlaceOf(path) : file.placeOf(path, offset);
+    return { ...problem, arg: placeText(file.path, place) };
   });
 }
 
 interface Found {
   path: DesignPath;
   offset?: number;
+  isKey?: true;
 }
 
 function placeIn(file: DesignFile, item: Item, arg = "", at = 0): Found {
@@ -33,7 +32,8 @@ function placeIn(file: DesignFile, item: Item, arg = "", at = 0): Found {
     const key = flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     return { path: [...item.at, key] };
   }
-  return found(whole, item.at, arg, at) ?? { path: item.at };
+  const isItem = arg === item.at.at(-1);
+  return found(whole, item.at, arg, at) ?? { path: item.at, ...(isItem && { isKey: true }) };
 }
 
 function valueAt(value: unknown, at: DesignPath): unknown {
@@ -48,7 +48,8 @@ function found(value: unknown, path: DesignPath, arg: string, at: number): Found
   if (arg === "") return null;
   if (typeof value === "string") {
     const key = String(path.at(-1));
-    if (arg === key || value === arg) return { path, ...(value === arg && { offset: at }) };
+    if (value === arg) return { path, offset: at };
+    if (arg === key) return { path, isKey: true };
     if (arg === `${key}:${value}`) return { path, offset: Math.max(0, at - key.length - 1) };
     const start = wordIn(value, arg);
     return start === -1 ? null : { path, offset: start + at };
@@ -58,7 +59,7 @@ function found(value: unknown, path: DesignPath, arg: string, at: number): Found
     const next = [...path, Array.isArray(value) ? Number(key) : key];
     const place = found(inner, next, arg, at);
     if (place !== null) return place;
-    if (key === arg) return { path: next };
+    if (key === arg) return { path: next, isKey: true };
   }
   return null;
 }

@@ -9,7 +9,7 @@ export type Tie = "own" | "uses";
 /** Generators whose code works on the rows of a table, and is nothing without them. */
 const USERS: readonly string[] = ["function", "cron", "http", "job", "page", "rag"];
 /** Generators that change a table. */
-const CHANGERS: readonly string[] = ["field", "migration", "index"];
+const CHANGERS: readonly string[] = ["field", "migration", "index", "change"];
 
 /** What an input of `entity` says of the name. */
 interface Named {
