@@ -94,10 +94,11 @@ flow("sign in on a known device", async (app, act) => {
 
 flow("see the sign-in methods", async (app, act) => {
   const page = await app.open("visitor", "/");
-  await act(page, async () => {
+  const signIn = async () => {
     await page.getByRole("link", { name: "Sign in" }).first().click();
     await page.getByLabel("Password").waitFor();
-  });
+  };
+  await act(page, signIn, [], "isQuiet");
   expect(await page.getByRole("button", { name: /Sign in with/ }).count()).toBe(0);
   await page.context().close();
 });

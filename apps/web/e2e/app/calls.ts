@@ -39,8 +39,6 @@ export class CallRecord {
   readonly #waiting = new Set<number>();
   /** How often the page has been loaded. */
   #loads = 0;
-  /** Whether the page has a connection, without which it can ask for nothing. */
-  #isConnected = false;
   #hasAnswers = false;
   #changedAt = 0;
   readonly #page: Page;
@@ -51,7 +49,6 @@ export class CallRecord {
     page.on("websocket", (socket) => {
       // Frames of the page before may still arrive after the next one has begun.
       const load = this.#loads;
-      this.#isConnected = true;
       socket.on("framesent", ({ payload }) => {
         if (load === this.#loads) this.#sent(JSON.parse(payload.toString()) as Sent);
       });
@@ -74,9 +71,9 @@ export class CallRecord {
     });
   }
 
-  /** Whether everything that the page asked for is there, and it asks for nothing more. The landing page may ask for nothing. */
+  /** Whether everything that the page asked for is there, and it asks for nothing more. */
   get isComplete(): boolean {
-    return (this.#hasAnswers || !this.#isConnected) && this.isQuiet;
+    return this.#hasAnswers && this.isQuiet;
   }
 
   /** The same for a page that may ask for nothing at all. */
@@ -128,7 +125,6 @@ export class CallRecord {
 
   #forget(): void {
     this.#loads += 1;
-    this.#isConnected = false;
     this.#hasAnswers = false;
     this.#subscribed.clear();
     this.#waiting.clear();

@@ -28,11 +28,13 @@ export const test = base.extend<{ app: App; withoutProblems: void }>({
 /**
  * Does one action of a person on a page, until its effect shows.
  * @param also functions that the page runs beyond those of the flow
+ * @param start what to wait for first: `isQuiet` for the landing page, which may ask for nothing
  */
 export type Act = (
   page: Page,
   action: () => Promise<unknown>,
   also?: readonly string[],
+  start?: "isComplete" | "isQuiet",
 ) => Promise<void>;
 
 /**
@@ -46,14 +48,14 @@ export function flow(name: string, run: (app: App, act: Act) => Promise<void>): 
     const named = flows.find((each) => each.name === name)?.calls.map(nameOf);
     if (!named) throw new Error(`FLOW_UNKNOWN: packages/backend/flows has no flow "${name}".`);
     let actions = 0;
-    await run(app, async (page, action, also = []) => {
+    await run(app, async (page, action, also = [], first = "isComplete") => {
       actions += 1;
       const record = app.recordOf(page);
-      const settled = () => vi.waitUntil(() => record.isComplete, { timeout: 30_000 });
-      await settled();
+      const settled = (how: typeof first) => vi.waitUntil(() => record[how], { timeout: 30_000 });
+      await settled(first);
       const start = record.calls.length;
       await action();
-      await settled();
+      await settled("isComplete");
       const calls = record.calls.slice(start);
       expect(overBudget(calls), `${name}, action ${actions}`).toEqual([]);
       const runs = calls.flatMap(({ kind, name }) => (kind === "run" ? [name] : []));
