@@ -20,7 +20,7 @@ const packages = new Map(packageFolders().map((folder) => [manifestOf(folder).na
 const ofPnpm = new Set(["install", "add", "exec", "run", "update"]);
 /** Places that a command makes, or that a name stands in for. */
 const madeLater =
-  /<|^\.groundwork|^docs\/design|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
+  /<|^\.groundwork|^docs\/design|app\.design\.ts$|^generators\/runs|^node_modules|\.env|\.gen\.ts$|\/dist$/;
 const withNode = /^npx --yes -p node@24 -p pnpm@[\d.]+ (?=pnpm )/;
 
 /** The commands of a page: lines that start with the name of a program. */

@@ -11,10 +11,18 @@ const PARENTS = ["apps", "packages", "tooling"].filter((parent) => existsSync(jo
 export const pages: readonly string[] = [
   ...markdownIn("."),
   ...packageFolders().flatMap(markdownIn),
+  ...skills(),
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file)),
 ];
+
+/** Methods that agents follow, in the open form of agent skills: a folder each. */
+function skills(): string[] {
+  const folder = ".agents/skills";
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder)).flatMap((name) => markdownIn(join(folder, name)));
+}
 
 /** Folders of the workspace's packages: `apps/web`, `packages/backend`, …. */
 export function packageFolders(): string[] {

@@ -39,13 +39,13 @@ export function planDocuments(design: Design, tree: Tree, code: Tree = tree): Do
   const pages = pagesOf(design, tree, code);
   const files = Object.entries(pages).map(([name, after]): PlannedFile => {
     const path = `${documentsFolder}/${name}`;
-    const before = tree.read(path);
+    const before = code.read(path);
     const isOurs = before !== null && isWritten(name, before);
     return { path, before, after, fragments: [], ...(isOurs && { replaces: true }) };
   });
   const plan = `${documentsFolder}/plan`;
-  const removals = tree.list(plan).flatMap((file): Removal[] => {
-    const before = tree.read(`${plan}/${file}`);
+  const removals = code.list(plan).flatMap((file): Removal[] => {
+    const before = code.read(`${plan}/${file}`);
     if (Object.hasOwn(pages, `plan/${file}`) || before === null) return [];
     return isWritten(file, before) ? [{ path: `${plan}/${file}`, before }] : [];
   });

@@ -1,6 +1,6 @@
 // What of a design the code has already: written by hand, or before the design.
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { livingRuns, tableOf } from "../../entity/model/runs.ts";
 import { describeBackend } from "../described/describe.ts";
 import { tableOfEntity } from "../described/entities.ts";
@@ -43,7 +43,7 @@ export function inCode(code: Tree): InCode {
   const tables = new Map(
     Object.entries(design.entities ?? {}).map(([key, entity]) => [tableOfEntity(key, entity), key]),
   );
-  const runs = livingRuns(readHistory(code));
+  const runs = livingRuns(readRuns(code));
   const made = new Set(runs.map(({ command, input }) => `${command} ${keyOf(command, input)}`));
   return {
     isByHand: (table) => tables.has(table) && !generated.has(tables.get(table)!),

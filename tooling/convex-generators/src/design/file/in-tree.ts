@@ -1,18 +1,8 @@
-// The design of a repository, and the repository as the design wants it.
+// The design of a repository.
 import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
 import { layout } from "../../repository/layout.ts";
-import type { Design } from "../design.ts";
 import type { DesignFile } from "./design-file.ts";
 import { readDesign } from "./read.ts";
-
-/**
- * Reads the design of a repository.
- * @returns the design, and the repository in which it is applied; where that is impossible, as it is
- * @throws DESIGN_MISSING (2) without one; what reading it throws
- */
-export function designIn(tree: Tree): { design: Design; applied: Tree } {
-  return { design: readDesignIn(tree).design, applied: tree };
-}
 
 /**
  * Reads the design of a repository with the places of its values.

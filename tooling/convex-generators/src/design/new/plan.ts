@@ -1,6 +1,10 @@
 // Plans the file of a design with what is new in it.
-import type { Plan, Tree } from "@groundwork/plop-engine/plan";
+import { GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/plan";
 import { layout } from "../../repository/layout.ts";
+import { planDesign } from "../apply/plan.ts";
+import { findingsOf } from "../check/check.ts";
+import { knownOf } from "../check/known.ts";
+import { brokenRules } from "../check/rules/rules.ts";
 import { readDesign } from "../file/read.ts";
 import type { Draft } from "./input.ts";
 import { withDraft } from "./write.ts";
@@ -15,7 +19,12 @@ import { withDraft } from "./write.ts";
 export function planDesignNew(draft: Draft, tree: Tree): Plan {
   const before = tree.read(layout.design);
   const after = withDraft(tree, layout.design, draft);
-  readDesign(after, layout.design);
+  const file = readDesign(after, layout.design);
+  const findings = findingsOf(brokenRules(file, knownOf(file.design, tree)));
+  const errors = findings.filter(({ level }) => level === "error");
+  if (errors.length > 0) throw new GeneratorError(2, errors);
+  // What the generators refuse of it.
+  planDesign(file, tree);
   return {
     command: "design new",
     input: draft,
@@ -29,6 +38,6 @@ export function planDesignNew(draft: Draft, tree: Tree): Plan {
       },
     ],
     next: ["pnpm plop design plan", "pnpm plop design apply"],
-    notes: [],
+    notes: findings.map(({ arg, code, message }) => `${arg} ${code}: ${message}`),
   };
 }

@@ -1,10 +1,10 @@
 // Runs `pnpm plop design graph`.
 import type { RegisteredCommand } from "@groundwork/plop-engine/project";
 import { diskTree } from "@groundwork/plop-engine/tree";
-import { entitiesOf } from "../facts/entities.ts";
-import { designIn } from "../file/in-tree.ts";
-import { flowsGraph, tablesGraph } from "./graph.ts";
-import { textOf } from "./text.ts";
+import { entitiesOf } from "../../facts/entities.ts";
+import { designIn } from "../applied.ts";
+import { flowsGraph, tablesGraph } from "../../graph/graph.ts";
+import { textOf } from "../../graph/text.ts";
 
 /**
  * Draws the tables of a design, or its flows.
@@ -25,6 +25,9 @@ export const drawGraph: RegisteredCommand["run"] = async ({ args: { flags }, io 
 };
 
 async function svgText(graph: Parameters<typeof textOf>[0]): Promise<string> {
-  const [{ layoutOf }, { svgOf }] = await Promise.all([import("./layout.ts"), import("./svg.ts")]);
+  const [{ layoutOf }, { svgOf }] = await Promise.all([
+    import("../../graph/layout.ts"),
+    import("../../graph/svg.ts"),
+  ]);
   return svgOf(layoutOf(graph));
 }

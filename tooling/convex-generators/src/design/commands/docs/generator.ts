@@ -1,8 +1,8 @@
 // `pnpm plop design docs` as the command line sees it.
 import type { Generator } from "@groundwork/plop-engine/generator";
-import { designIn } from "../file/in-tree.ts";
+import { designIn } from "../applied.ts";
 import { designDocsCommand } from "./command.ts";
-import { planDocuments } from "./documents.ts";
+import { planDocuments } from "../../documents/documents.ts";
 
 export const designDocsGenerator: Generator = {
   command: designDocsCommand.name,
@@ -20,7 +20,7 @@ export const designDocsGenerator: Generator = {
     const { design, applied } = designIn(tree);
     return {
       ...{ command: designDocsCommand.name, input },
-      ...planDocuments(design, applied),
+      ...planDocuments(design, applied, tree),
       ...{ next: [], notes: [] },
     };
   },
