@@ -1,5 +1,5 @@
 // What the pages say of the entities of a design: as the generator makes them where it can, else as the design has them.
-import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import type { EntityModel } from "../../entity/model/model.ts";
 import { entityNames } from "../../entity/model/names.ts";
 import { readEntity } from "../../entity/read.ts";
@@ -8,6 +8,7 @@ import { parseField } from "../../fields/parse.ts";
 import { type Access, readAccess } from "../../repository/facts.ts";
 import { tableOfEntity } from "../described/entities.ts";
 import type { Design, EntityDesign } from "../design.ts";
+import { whereReadable } from "./readable.ts";
 
 export interface EntityFacts {
   /** One row, as the design names it. */
@@ -77,15 +78,6 @@ function modelIn(tree: Tree, name: string, entity: EntityDesign): EntityModel | 
  */
 export function accessIn(tree: Tree): Access | null {
   return whereReadable(() => readAccess(tree));
-}
-
-function whereReadable<Read>(read: () => Read): Read | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof GeneratorError) return null;
-    throw error;
-  }
 }
 
 /** The grants that a design states, where no matrix has them yet. */

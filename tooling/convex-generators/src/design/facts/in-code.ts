@@ -1,11 +1,12 @@
 // What of a design the code has already: written by hand, or before the design.
-import { GeneratorError, type Tree } from "@groundwork/plop-engine/plan";
+import type { Tree } from "@groundwork/plop-engine/plan";
 import { readRuns } from "@groundwork/plop-engine/run/history";
 import { livingRuns, tableOf } from "../../entity/model/runs.ts";
+import { recordedTables } from "../../entity/recorded.ts";
+import { readTables } from "../../repository/facts.ts";
 import { describeBackend } from "../described/describe.ts";
-import { tableOfEntity } from "../described/entities.ts";
-import type { Described } from "../described/described.ts";
 import type { Design } from "../design.ts";
+import { whereReadable } from "./readable.ts";
 
 /** The sections whose entries a generator makes, and its command. */
 const makers = {
@@ -35,31 +36,22 @@ export interface InCode {
  * @param code the repository, in which the design may not be applied yet
  */
 export function inCode(code: Tree): InCode {
-  const described = describedIn(code);
-  const { design, generated } = described ?? {
-    design: {} as Partial<Design>,
-    generated: new Set(),
-  };
-  const tables = new Map(
-    Object.entries(design.entities ?? {}).map(([key, entity]) => [tableOfEntity(key, entity), key]),
-  );
+  const tables = new Set(whereReadable(() => readTables(code)) ?? []);
+  const recorded = new Set(recordedTables(code));
   const runs = livingRuns(readRuns(code));
   const made = new Set(runs.map(({ command, input }) => `${command} ${keyOf(command, input)}`));
+  // Takes its time, and only the plan asks for it.
+  let described: Partial<Design> | undefined;
+  const design = () => {
+    described ??= whereReadable(() => describeBackend(code))?.design ?? {};
+    return described;
+  };
   return {
-    isByHand: (table) => tables.has(table) && !generated.has(tables.get(table)!),
+    isByHand: (table) => tables.has(table) && !recorded.has(table),
     hasTable: (table) => tables.has(table) && !made.has(`entity ${table}`),
     has: (section, key) =>
-      Object.hasOwn(design[section] ?? {}, key) && !made.has(`${makers[section]} ${key}`),
+      Object.hasOwn(design()[section] ?? {}, key) && !made.has(`${makers[section]} ${key}`),
   };
-}
-
-function describedIn(code: Tree): Described | null {
-  try {
-    return describeBackend(code);
-  } catch (error) {
-    if (error instanceof GeneratorError) return null;
-    throw error;
-  }
 }
 
 /** What the design calls that which a run made. */
