@@ -40,6 +40,11 @@ function refused(plan: Plan, ...runs: Plan[]): GeneratorError {
   throw new Error("was not refused");
 }
 
+test("a run of a command of two words has an id of one", () => {
+  const plan = { ...planOf(), command: "design import", subject: "app.design" };
+  expect(recordOf([], plan, []).id).toBe("0001-design-import-app-design");
+});
+
 describe("a plan that is sound", () => {
   test("comes back without the files that stay as they are", () => {
     const plan = planOf({}, { path: "b.ts", before: "2;\n", after: "2;\n" }, edit(added()));

@@ -52,6 +52,7 @@ describe("a plain project", () => {
         returns: "ref(recipes)",
       },
       "recipes.bare": { kind: "query" },
+      "recipes.default": { kind: "internalMutation" },
       "recipes.dropOld": { kind: "internalMutation", args: { days: "number" } },
       "recipes.list": {
         kind: "query",
@@ -60,8 +61,11 @@ describe("a plain project", () => {
     });
   });
 
-  test("has its schedules and routes", () => {
-    const { crons, http } = describedOf(kitchen).design;
+  test("has its schedules and routes, and the variables that it reads", () => {
+    const { crons, http, environment } = describedOf(kitchen).design;
+    expect(environment).toEqual({
+      KITCHEN_TOKEN: { about: "It is read in convex/recipes.ts.", secret: true },
+    });
     expect(crons).toEqual({
       "look for orders": { every: "30m", runs: "recipes.dropOld", args: '{"days":3}' },
       "drop old recipes": { daily: "04:05", runs: "recipes.dropOld", args: '{"days":90}' },
@@ -206,7 +210,12 @@ describe("a design that says other things than the code", () => {
     ["ROUTE_UNDESIGNED convex/http.ts:6", with_({ http: { "GET /photos/*": {} } })],
     [
       "VARIABLE_LACKING app.design.ts:environment.API_KEY",
-      with_({ environment: { API_KEY: { about: "A key." } } }),
+      with_({
+        environment: {
+          KITCHEN_TOKEN: { about: "Ours." },
+          API_KEY: { about: "A key." },
+        },
+      }),
     ],
     [
       "COMPONENT_LACKING app.design.ts:components.rag",

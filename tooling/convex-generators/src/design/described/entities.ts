@@ -29,6 +29,22 @@ export interface DescribedEntities {
   hasAccess: boolean;
 }
 
+/** What an entity says, in the order in which people ask: what it is, what it holds, who may, how it is found. */
+const order: readonly (keyof EntityDesign)[] = [
+  ...([
+    "plural",
+    "about",
+    "fields",
+    "access",
+    "parent",
+    "unique",
+    "index",
+    "searchFilter",
+  ] as const),
+  ...(["states", "trash", "public", "publicWhen", "rateLimit", "web", "icon", "allowAny"] as const),
+  "scale",
+];
+
 /** Reads every table as an entity. */
 export function entitiesOf(project: DescribedProject): DescribedEntities {
   const { tables, foreign } = tablesOf(project);
@@ -42,7 +58,8 @@ export function entitiesOf(project: DescribedProject): DescribedEntities {
     if (input !== null) recorded.set(key, input);
     addPlaces(context, key, table);
     const byHand = handMade(context, key, table);
-    return [key, input === null ? byHand : asRecorded(context, input, table, byHand)] as const;
+    const entity = input === null ? byHand : asRecorded(context, input, table, byHand);
+    return [key, inOrder(entity)] as const;
   });
   return {
     entities: Object.fromEntries(entities),
@@ -50,6 +67,12 @@ export function entitiesOf(project: DescribedProject): DescribedEntities {
     foreignTables: foreign,
     hasAccess: access !== null,
   };
+}
+
+function inOrder(entity: EntityDesign): EntityDesign {
+  const place = (key: string) => order.indexOf(key as keyof EntityDesign);
+  const members = Object.entries(entity).sort(([one], [other]) => place(one) - place(other));
+  return Object.fromEntries(members) as unknown as EntityDesign;
 }
 
 interface Context {
@@ -171,6 +194,8 @@ function asRecorded(
     ...said,
     fields: Object.fromEntries([...fields, ...more]) as FieldsDesign,
     ...(!isHeld && { access: byHand.access ?? [] }),
+    // Records name every operation.
+    ...(isHeld && said.access && { access: grantTexts(scopesOf(said.access, true)) }),
   };
 }
 

@@ -33,18 +33,22 @@ export function functionsOf(
   return Object.fromEntries(found.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Files that may have functions: not those of folders that hold what modules share. */
-function modulesIn(project: DescribedProject, folder: string): string[] {
+/**
+ * Lists the modules of the folder of functions, but for those of folders that hold what modules share.
+ * @param pattern of their names; default: of those that may have functions
+ */
+export function modulesIn(project: DescribedProject, folder: string, pattern?: RegExp): string[] {
   const { tree, folder: root } = project;
   return tree.list(folder).flatMap((entry) => {
     const path = `${folder}/${entry}`;
     if (entry.endsWith("/")) {
       const inside = path.slice(0, -1);
       const isLeftOut = /^(_generated|node_modules)\/$/.test(entry) || shared.has(inside);
-      return isLeftOut ? [] : modulesIn(project, inside);
+      return isLeftOut ? [] : modulesIn(project, inside, pattern);
     }
     const name = path.slice(root.length + 1).replace(/\.[jt]s$/, "");
-    return /\.[jt]s$/.test(entry) && !NO_FUNCTIONS.test(name) ? [path] : [];
+    const isMeant = pattern?.test(entry) ?? (/\.[jt]s$/.test(entry) && !NO_FUNCTIONS.test(name));
+    return isMeant ? [path] : [];
   });
 }
 
@@ -71,6 +75,8 @@ function functionsIn(
 /** What a module exports, with what it is declared as. */
 function exportsOf(module: Module): [string, Place][] {
   return module.source.program.body.flatMap((statement): [string, Place][] => {
+    if (statement.type === "ExportDefaultDeclaration")
+      return [["default", { module, node: statement.declaration }]];
     if (statement.type !== "ExportNamedDeclaration") return [];
     const { declaration, specifiers } = statement;
     if (declaration?.type === "VariableDeclaration") {

@@ -1,12 +1,13 @@
 // What a backend has from elsewhere: components, environment variables, e-mails, rows that are knowledge.
-import type { CallExpression, Node } from "oxc-parser";
-import { commentsIn, findAll } from "@groundwork/plop-engine/edit/syntax";
+import type { CallExpression, MemberExpression, Node } from "oxc-parser";
+import { commentsIn, findAll, nameOf, stringValue } from "@groundwork/plop-engine/edit/syntax";
 import { official } from "../../component/official.ts";
 import { mountOf } from "../../repository/backend-modules.ts";
 import { layout } from "../../repository/layout.ts";
 import type { ComponentDesign, Design, VariableDesign } from "../design.ts";
 import { textAt, textsAt } from "./syntax/constants.ts";
 import { type Place, placeText } from "./syntax/modules.ts";
+import { modulesIn } from "./functions.ts";
 import { type DescribedProject, moduleNamed } from "./project.ts";
 import { firstArgument } from "./tables.ts";
 
@@ -56,7 +57,8 @@ export function environmentOf(project: DescribedProject): Record<string, Variabl
   const module = moduleNamed(project, "convex.config");
   const app = module && firstArgument(module, "defineApp");
   const declared = app && project.modules.member(app, "env");
-  const members = declared === null ? [] : [...project.modules.members(declared)];
+  if (declared === null) return variablesRead(project);
+  const members = [...project.modules.members(declared)];
   let about = "";
   return Object.fromEntries(
     members.map(([name, place]) => {
@@ -67,6 +69,34 @@ export function environmentOf(project: DescribedProject): Record<string, Variabl
     }),
   );
 }
+
+/** Variables that are there without anybody setting them. */
+const THERE = /^(CONVEX_(CLOUD|SITE)_URL|NODE_ENV)$/;
+
+/** The variables that code reads, where none are declared. */
+function variablesRead(project: DescribedProject): Record<string, VariableDesign> {
+  const read = modulesIn(project, project.folder, /\.[jt]sx?$/).flatMap((path) => {
+    const module = project.modules.at(path);
+    const members = module === null ? [] : findAll(module.source, isMember);
+    return members.flatMap((node): [string, VariableDesign][] => {
+      const name = node.computed ? stringValue(node.property) : nameOf(node.property);
+      const { object } = node;
+      const isEnv =
+        object.type === "MemberExpression" &&
+        object.object.type === "Identifier" &&
+        object.object.name === "process" &&
+        nameOf(object.property) === "env";
+      if (!isEnv || name === null || THERE.test(name)) return [];
+      project.found.add(["environment", name], placeText({ module: module!, node }));
+      return [
+        [name, { about: `It is read in ${path}.`, ...(SECRET.test(name) && { secret: true }) }],
+      ];
+    });
+  });
+  return Object.fromEntries(read.toReversed().sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const isMember = (node: Node): node is MemberExpression => node.type === "MemberExpression";
 
 /** Names that say that a value is not to be seen. */
 const SECRET = /(^|_)(KEY|SECRET|TOKEN|PASSWORD|JWKS)$/;

@@ -85,6 +85,7 @@ test("what is short is on one line, and the sections are in their order", async 
           returns: "ref(recipes)",
         },
         "recipes.bare": { kind: "query" },
+        "recipes.default": { kind: "internalMutation" },
         "recipes.dropOld": { kind: "internalMutation", args: { days: "number" } },
         "recipes.list": { kind: "query", args: { cookId: "ref(cooks)", level: "enum(easy,hard)?" } },
       },
@@ -98,6 +99,9 @@ test("what is short is on one line, and the sections are in their order", async 
       http: {
         "POST /orders": {},
         "GET /photos/*": {},
+      },
+      environment: {
+        KITCHEN_TOKEN: { about: "It is read in convex/recipes.ts.", secret: true },
       },
     });
     "

@@ -10,22 +10,6 @@ const sections: readonly (keyof Design)[] = [
   ...(["environment", "limits", "flows", "criteria"] as const),
 ];
 
-/** What an entity says, in the order in which people ask: what it is, what it holds, who may, how it is found. */
-const entityKeys: readonly (keyof EntityDesign)[] = [
-  ...([
-    "plural",
-    "about",
-    "fields",
-    "access",
-    "parent",
-    "unique",
-    "index",
-    "searchFilter",
-  ] as const),
-  ...(["states", "trash", "public", "publicWhen", "rateLimit", "web", "icon", "allowAny"] as const),
-  "scale",
-];
-
 /**
  * Writes the file of a design.
  * @returns its text, not formatted yet: the formatter wraps what is too long for a line
@@ -69,12 +53,10 @@ function entryText(section: keyof Design, entry: unknown): string {
 }
 
 function entityText(entity: EntityDesign): string {
-  const known = entityKeys.filter((key) => entity[key] !== undefined);
-  const more = Object.keys(entity).filter((key) => !entityKeys.includes(key as keyof EntityDesign));
-  const texts = [...known, ...(more as (keyof EntityDesign)[])].map((key) => {
-    const value = entity[key];
-    return [key, key === "fields" ? openedObject(value as object) : literalText(value)] as const;
-  });
+  const texts = Object.entries(entity).map(
+    ([key, value]) =>
+      [key, key === "fields" ? openedObject(value as object) : literalText(value)] as const,
+  );
   return opened(texts);
 }
 

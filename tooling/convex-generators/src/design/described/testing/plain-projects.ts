@@ -56,6 +56,8 @@ export const kitchen: Readonly<Record<string, string>> = {
 
     export const dropOld = internalMutation({ args: { days: v.number() }, returns: v.null(), handler: async () => null });
 
+    export default internalMutation({ args: {}, handler: async () => console.log(process.env.KITCHEN_TOKEN, process.env["CONVEX_CLOUD_URL"]) });
+
     const helper = { args: {} };
     export const constants = { SERVINGS: 4, helper };
   `,
