@@ -1,5 +1,5 @@
 import { brokenRules } from "@groundwork/convex-generators/design/check/rules/rules";
-import { knownOf } from "@groundwork/convex-generators/design/check/known";
+import { knownOf } from "@groundwork/convex-generators/design/check/known/known";
 import { type DesignFile, inOrder } from "@groundwork/convex-generators/design/file/design-file";
 import { readDesign } from "@groundwork/convex-generators/design/file/read";
 import { layout } from "@groundwork/convex-generators/repository/layout";

@@ -3,7 +3,7 @@ import type { Problem, Tree } from "@groundwork/plop-engine/plan";
 import { compareDesign } from "../described/compare.ts";
 import { describeBackend } from "../described/describe.ts";
 import { type DesignFile, inOrder } from "../file/design-file.ts";
-import { type Known, knownOf } from "./known.ts";
+import { type Known, knownOf } from "./known/known.ts";
 import { type Finding, levelOf } from "./levels.ts";
 import { brokenRules } from "./rules/rules.ts";
 

@@ -3,7 +3,7 @@ import { GeneratorError, type Plan, type Tree } from "@groundwork/plop-engine/pl
 import { layout } from "../../repository/layout.ts";
 import { planDesign } from "../apply/plan.ts";
 import { findingsOf } from "../check/check.ts";
-import { knownOf } from "../check/known.ts";
+import { knownOf } from "../check/known/known.ts";
 import { brokenRules } from "../check/rules/rules.ts";
 import { readDesign } from "../file/read.ts";
 import type { Draft } from "./input.ts";

@@ -2,7 +2,7 @@
 import type { Problem } from "@groundwork/plop-engine/plan";
 import { operations } from "../../../entity/model/model.ts";
 import { type DesignFile, type DesignPath, type Fault, problemAt } from "../../file/design-file.ts";
-import type { Known } from "../known.ts";
+import type { Known } from "../known/known.ts";
 import { type Rule, entriesOf, meant } from "./rule.ts";
 
 const kinds = ["flow", "access", "test", "check"];

@@ -2,7 +2,7 @@
 import { type DesignFile, problemAt, problemAtKey } from "../../file/design-file.ts";
 import type { Problem } from "@groundwork/plop-engine/plan";
 import type { FlowDesign } from "../../design.ts";
-import type { Known } from "../known.ts";
+import type { Known } from "../known/known.ts";
 import { type Rule, entriesOf, meant } from "./rule.ts";
 
 /** Server calls of one action of a user, where the design says nothing else. */

@@ -2,7 +2,7 @@
 import { didYouMean } from "@groundwork/plop-engine/did-you-mean";
 import type { Problem } from "@groundwork/plop-engine/plan";
 import type { DesignFile } from "../../file/design-file.ts";
-import type { Known } from "../known.ts";
+import type { Known } from "../known/known.ts";
 
 export type Rule = (file: DesignFile, known: Known) => Problem[];
 

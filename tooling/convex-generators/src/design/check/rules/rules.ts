@@ -1,7 +1,7 @@
 // Every rule of a design in itself.
 import type { Problem } from "@groundwork/plop-engine/plan";
 import type { DesignFile } from "../../file/design-file.ts";
-import type { Known } from "../known.ts";
+import type { Known } from "../known/known.ts";
 import { criteria } from "./criteria.ts";
 import { purposes, references, scale, states } from "./entities.ts";
 import { variableNames, variables } from "./environment.ts";

@@ -1,12 +1,12 @@
 // What the rules have to know of the app beside the design.
 import type { Tree } from "@groundwork/plop-engine/plan";
 import { declared, moduleOf, valueOf } from "@groundwork/plop-engine/edit/plain-data";
-import { readAccess, readTables, scopesIn } from "../../repository/facts.ts";
-import { layout } from "../../repository/layout.ts";
-import { readRoles } from "../../repository/roles.ts";
-import { readPromised } from "../../page/promised.ts";
-import type { Design } from "../design.ts";
-import { factsOf } from "../facts/facts.ts";
+import { readAccess, readTables, scopesIn } from "../../../repository/facts.ts";
+import { layout } from "../../../repository/layout.ts";
+import { readRoles } from "../../../repository/roles.ts";
+import { readPromised } from "../../../page/promised.ts";
+import type { Design } from "../../design.ts";
+import { factsOf } from "../../facts/facts.ts";
 
 /** Operation → role → scope. */
 export type GrantsOfTable = Readonly<Record<string, Readonly<Record<string, string>>>>;
