@@ -6,7 +6,7 @@ import { cleanup, screen } from "@testing-library/react";
 import type { ConvexReactClient } from "convex/react";
 import { afterEach, expect, test } from "vitest";
 
-import { routeTree } from "@/routeTree.gen.ts";
+import { routeTree } from "../routeTree.gen.ts";
 import { me, renderPage } from "@/testing/render";
 
 import { features } from "./feature";

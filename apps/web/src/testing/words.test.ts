@@ -23,7 +23,7 @@ const noWords = [
   // A header.
   "features/files/use-file-bytes.ts: `Bearer ${token}`",
   // A selector.
-  'features/tasks/virtual-tasks.tsx: `[data-index="${index}"] button`',
+  'features/tasks/lists/virtual-tasks.tsx: `[data-index="${index}"] button`',
 ];
 
 /** The code that imports the words of a folder, with each use of them as `words.name`. */

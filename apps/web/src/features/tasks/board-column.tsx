@@ -11,7 +11,7 @@ import type { Shown } from "./search";
 import { TaskCard } from "./task-card";
 import { useColumn } from "./use-column";
 import { useMoves } from "./use-task-actions";
-import { VirtualTasks } from "./virtual-tasks";
+import { VirtualTasks } from "./lists/virtual-tasks";
 import { statusNames, words } from "./words";
 
 type Part = TaskBoard["columns"][TaskStatus];

@@ -17,7 +17,7 @@ import { useMay } from "@/session/use-may";
 import { TaskCard } from "./task-card";
 import { first, useTaskList, type Column } from "./use-column";
 import { useTaskActions } from "./use-task-actions";
-import { VirtualTasks } from "./virtual-tasks";
+import { VirtualTasks } from "./lists/virtual-tasks";
 import { statusNames, words } from "./words";
 
 /** The tasks of one state or of all. */

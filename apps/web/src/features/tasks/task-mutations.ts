@@ -20,8 +20,8 @@ import {
   removeFromPages,
 } from "@/lib/optimistic";
 
-import { countOnBoards, findOnBoards, placeOnBoards } from "./board-updates";
-import { placeIn } from "./task-order";
+import { countOnBoards, findOnBoards, placeOnBoards } from "./lists/board-updates";
+import { placeIn } from "./lists/task-order";
 
 const { list, listDue, listTrash, search } = api.tasks;
 /** Where live tasks are shown. */

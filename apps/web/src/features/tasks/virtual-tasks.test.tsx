@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { layOut } from "@/testing/layout";
 
 import { task } from "./testing";
-import { VirtualTasks } from "./virtual-tasks";
+import { VirtualTasks } from "./lists/virtual-tasks";
 
 const tasks = Array.from({ length: 500 }, (_, number) => task(number));
 
