@@ -92,4 +92,20 @@ export default defineDesign({
       text: ["An agent has answered your ticket."],
     },
   },
+  environment: {
+    INBOUND_MAIL_SECRET: { about: "the secret that events of mail are signed with", secret: true },
+  },
+  flows: {
+    "a customer asks, and an agent answers": {
+      people: { ann: "member" },
+      actions: [
+        {
+          as: "ann",
+          does: "look for an article before asking",
+          calls: ["articles.list"],
+          proves: "what is published is listed",
+        },
+      ],
+    },
+  },
 });

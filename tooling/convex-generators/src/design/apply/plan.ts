@@ -30,6 +30,7 @@ import { describeBackend } from "../described/describe.ts";
 import type { Described } from "../described/described.ts";
 import type { Design } from "../design.ts";
 import { type DesignFile, inOrder } from "../file/design-file.ts";
+import { planFlows } from "../flows/plan.ts";
 import { type Item, itemsOf } from "../items/items.ts";
 import { problemsAt } from "../items/places.ts";
 import type { Change } from "./change.ts";
@@ -95,10 +96,10 @@ export function planDesign(
   const problems = differencesByHand(file, described, tree);
   const exits = new Set<Exit>(problems.length > 0 ? [3] : []);
   const failed: string[] = [];
-  for (const item of withPages(itemsOf(design), web)) {
+  for (const item of itemsOf(design)) {
     const isOfFailed = (table: string) => namesTable(item.input, table) || makes(item) === table;
     if (failed.some(isOfFailed)) continue;
-    const made = attempt(() => planItem(item, { file, planning, described }));
+    const made = attempt(() => planItem(item, { file, planning, described, web: web === true }));
     if (!(made instanceof GeneratorError)) {
       changes.push(...made);
       continue;
@@ -107,6 +108,8 @@ export function planDesign(
     problems.push(...problemsAt(file, item, made.problems));
     failed.push(makes(item) ?? "");
   }
+  // Where a table or a function is missing, each flow that calls it would say so again.
+  if (problems.length === 0) changes.push(...planChapters(file, planning));
   if (problems.length > 0) {
     throw new GeneratorError(
       ([2, 3, 4] as const).find((exit) => exits.has(exit)) ?? 2,
@@ -121,6 +124,15 @@ export function planDesign(
   };
 }
 
+/** The flows whose calls say what they send, as chapters of the flows of the backend. */
+function planChapters(file: DesignFile, planning: Planning): Change[] {
+  const files = planFlows(file, planning.tree);
+  const command = "design flows";
+  const isNew = planning.add({ command, subject: "flows", input: {}, files, next: [], notes: [] });
+  const detail = `${files.length} files of chapters and their list`;
+  return isNew ? [{ what: "flows", mark: "safe", at: ["flows"], detail }] : [];
+}
+
 /** The table that an item makes. */
 function makes({ generator, input }: Item): string | undefined {
   return generator === "entity" ? tableOf(input as EntityInput) : undefined;
@@ -130,20 +142,16 @@ function tablesOf({ entities = {} }: Design): string[] {
   return Object.entries(entities).map(([key, entity]) => tableOfEntity(key, entity));
 }
 
-function withPages(items: readonly Item[], web: boolean | undefined): Item[] {
-  return items.map((item) =>
-    web === true && item.generator === "entity" ? { ...item, input: { web, ...item.input } } : item,
-  );
-}
-
 interface Context {
   file: DesignFile;
   planning: Planning;
   described: Described;
+  /** Whether an entity gets a page where it does not say so itself. */
+  web: boolean;
 }
 
 function planItem(item: Item, context: Context): Change[] {
-  if (item.generator === "entity") return planTable(item, context);
+  if (item.generator === "entity") return planTableWithPage(item, context);
   const { planning, described } = context;
   if (isThere(item, described) || waits(item, planning)) return [];
   const planner = planners[item.generator]!;
@@ -175,6 +183,18 @@ function waits({ generator, input }: Item, planning: Planning): boolean {
       `For the page ${path}, once its functions are written: pnpm plop ${COMMAND}`,
     );
   return isPlanned;
+}
+
+/** Where no page can show the rows of an entity that asks for none itself, it has none. */
+function planTableWithPage(item: Item, context: Context): Change[] {
+  const { web } = item.input as EntityInput;
+  if (!context.web || web !== undefined) return planTable(item, context);
+  const paged = { ...item, input: { ...item.input, web: true } };
+  const made = attempt(() => planTable(paged, context));
+  if (!(made instanceof GeneratorError)) return made;
+  if (!made.problems.every(({ code }) => code.startsWith("WEB_"))) throw made;
+  context.planning.notes.push(`No page of ${item.at[1]}: ${made.problems[0]!.message}`);
+  return planTable(item, context);
 }
 
 /** Plans a table that is not there, or what differs of one that a generator made. */

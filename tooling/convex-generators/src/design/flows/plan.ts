@@ -9,7 +9,7 @@ import {
   type Problem,
   type Tree,
 } from "@groundwork/plop-engine/plan";
-import { readHistory } from "@groundwork/plop-engine/run/history";
+import { readRuns } from "@groundwork/plop-engine/run/history";
 import { renderAll } from "@groundwork/plop-engine/templates/render";
 import { layout } from "../../repository/layout.ts";
 import { folderOf } from "../../repository/settings.ts";
@@ -109,7 +109,7 @@ function planChapter(
   const [file] = renderAll(folderOf("design"), { view, helpers: {}, isWritten });
   const { path, text } = file!;
   const before = tree.read(path);
-  const recorded = recordedBase(readHistory(tree), path);
+  const recorded = recordedBase(readRuns(tree), path);
   const isSame = (other: string | null | undefined) =>
     typeof other === "string" && isSameCode(other, text, (code) => code);
   // One that was edited stays as it is until its flow in the design changes.
@@ -121,7 +121,7 @@ function planChapter(
 /** Whether a chapter that was edited does what the design says. */
 function isDone({ title, actions, cast }: ChapterModel, tree: Tree): boolean {
   const path = pathOf(chapterName(title));
-  const recorded = recordedBase(readHistory(tree), path)!;
+  const recorded = recordedBase(readRuns(tree), path)!;
   if (isSameCode(tree.read(path)!, recorded, (code) => code)) return false;
   const code = chaptersIn(tree).find((one) => one.title === title);
   const said = actions.map(({ does, as, proves, calls }) => [
