@@ -3,6 +3,8 @@ import type { Problem, Tree } from "@groundwork/plop-engine/plan";
 import { compareDesign } from "../described/compare.ts";
 import { describeBackend } from "../described/describe.ts";
 import { type DesignFile, inOrder } from "../file/design-file.ts";
+import { checkFlows } from "../flows/check.ts";
+import { checkCriteria } from "../flows/criteria.ts";
 import { type Known, knownOf } from "./known/known.ts";
 import { type Finding, levelOf } from "./levels.ts";
 import { brokenRules } from "./rules/rules.ts";
@@ -27,7 +29,13 @@ export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Che
   const problems = brokenRules(file, known);
   const isRight = problems.every((problem) => levelOf(problem) === "warning");
   const isCompared = isRight && !isAlone;
-  if (isCompared) problems.push(...compareDesign(file, described));
+  if (isCompared) {
+    const differences = compareDesign(file, described);
+    problems.push(...differences);
+    // Flows call what is still to be written, so they are held against the code once it is.
+    const isThere = !differences.some(({ code }) => code.endsWith("_LACKING"));
+    if (isThere) problems.push(...checkFlows(file, tree), ...checkCriteria(file, tree));
+  }
   return { findings: findingsOf(problems), known, isCompared };
 }
 

@@ -8,7 +8,7 @@ import type { DesignPath, Fault } from "../file/design-file.ts";
 import { applyCommand, literalText } from "../described/findings.ts";
 import type { FlowDesign } from "../design.ts";
 import { isWritten } from "./chapter.ts";
-import { type CodeChapter, type CodeFlow, chaptersIn, uncoveredApart } from "./code.ts";
+import { type CodeChapter, type CodeFlow, chaptersIn, isWhole, uncoveredApart } from "./code.ts";
 import { type PlacedDesign, type Refuse, collecting } from "./fault.ts";
 import { functionModules, keyOf, publicFunctions, splitName } from "./functions.ts";
 import { NOBODY } from "./people.ts";
@@ -35,7 +35,7 @@ export function checkFlows(file: PlacedDesign, tree: Tree, planned: Tree = tree)
     ...chaptersOf(file, planned).problems,
     ...problems,
     ...undesigned(flows, code, file.path),
-    ...uncovered(code, tree),
+    ...(isWhole(tree) ? uncovered(code, tree) : []),
   ];
 }
 

@@ -68,6 +68,16 @@ export function uncoveredApart(tree: Tree): string[] {
   return declared.flatMap(({ init }) => keysOf(init && unwrap(init)));
 }
 
+/** Whether every file that `flows.ts` takes chapters from is there: else nothing is known of what no flow calls. */
+export function isWhole(tree: Tree): boolean {
+  const text = tree.read(layout.flows);
+  if (text === null) return false;
+  return parseModule(layout.flows, text).program.body.every((node) => {
+    const from = node.type === "ImportDeclaration" ? node.source.value : "";
+    return !from.startsWith("./") || tree.read(posix.join(flowsFolder, from)) !== null;
+  });
+}
+
 function flowFiles(tree: Tree): { path: string; source: Source }[] {
   return tree
     .list(flowsFolder)
