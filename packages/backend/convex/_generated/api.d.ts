@@ -131,6 +131,7 @@ import type * as model_platform_routes from "../model/platform/routes.js";
 import type * as model_platform_services from "../model/platform/services.js";
 import type * as model_platform_siteAddress from "../model/platform/siteAddress.js";
 import type * as model_platform_webhooks from "../model/platform/webhooks.js";
+import type * as model_tasks_taskBoards from "../model/tasks/taskBoards.js";
 import type * as model_tasks_taskCounts from "../model/tasks/taskCounts.js";
 import type * as model_tasks_taskLists from "../model/tasks/taskLists.js";
 import type * as model_tasks_tasks from "../model/tasks/tasks.js";
@@ -302,6 +303,7 @@ declare const fullApi: ApiFromModules<{
   "model/platform/services": typeof model_platform_services;
   "model/platform/siteAddress": typeof model_platform_siteAddress;
   "model/platform/webhooks": typeof model_platform_webhooks;
+  "model/tasks/taskBoards": typeof model_tasks_taskBoards;
   "model/tasks/taskCounts": typeof model_tasks_taskCounts;
   "model/tasks/taskLists": typeof model_tasks_taskLists;
   "model/tasks/tasks": typeof model_tasks_tasks;
