@@ -97,15 +97,88 @@ export default defineDesign({
   },
   flows: {
     "a customer asks, and an agent answers": {
-      people: { ann: "member" },
+      about: "A customer asks, the team answers, and nobody else sees it.",
+      people: {
+        ann: "member of support",
+        bob: "member of support",
+        eve: "agent, member of support",
+        max: "agent, member of billing",
+      },
       actions: [
         {
           as: "ann",
           does: "look for an article before asking",
-          calls: ["articles.list"],
-          proves: "what is published is listed",
+          calls: [{ call: "articles.list", expect: { count: 0 } }],
+          proves: "There is none yet.",
+        },
+        {
+          as: "ann",
+          does: "open a ticket",
+          calls: [
+            {
+              call: "tickets.create",
+              with: { teamId: "$support", subject: "Printer on fire", tags: ["printer"] },
+              save: "ticket",
+            },
+            { call: "tickets.get", with: { id: "$ticket" }, expect: { status: "open" } },
+          ],
+          proves: "It is open.",
+        },
+        {
+          as: "bob",
+          does: "look for the ticket of another customer",
+          calls: [{ call: "tickets.get", with: { id: "$ticket" }, expect: "NOT_FOUND" }],
+          proves: "Customers see their own tickets only.",
+        },
+        {
+          as: "max",
+          does: "look for a ticket of another team",
+          calls: [{ call: "tickets.get", with: { id: "$ticket" }, expect: "NOT_FOUND" }],
+          proves: "Agents see the tickets of their teams only.",
+        },
+        {
+          as: "eve",
+          does: "answer a ticket",
+          calls: [
+            {
+              call: "tickets.list",
+              with: { teamId: "$support" },
+              expect: { count: 1, page: [{ requesterId: "$ann" }] },
+            },
+            { call: "replies.create", with: { ticketId: "$ticket", body: "Unplug it." } },
+            { call: "tickets.move", with: { id: "$ticket", to: "pending" } },
+          ],
+          proves: "The ticket waits for the customer.",
+        },
+        {
+          as: "ann",
+          does: "read the answer",
+          calls: [
+            {
+              call: "replies.list",
+              with: { ticketId: "$ticket" },
+              expect: { count: 1, page: [{ body: "Unplug it." }] },
+            },
+            { call: "tickets.move", with: { id: "$ticket", to: "solved" }, expect: "FORBIDDEN" },
+          ],
+          proves: "It is there, and only agents solve tickets.",
+        },
+        {
+          as: "eve",
+          does: "solve a ticket",
+          calls: [
+            { call: "tickets.move", with: { id: "$ticket", to: "solved" } },
+            { call: "tickets.get", with: { id: "$ticket" }, expect: { status: "solved" } },
+          ],
+          proves: "It is solved.",
         },
       ],
+    },
+  },
+  criteria: {
+    privacy: {
+      text: "A customer never sees the ticket of another customer.",
+      proof: ["flow:a customer asks, and an agent answers#3", "access:tickets.read.member=own"],
     },
   },
 });
