@@ -1,7 +1,10 @@
 // Holds a design against itself, then against the code.
-import type { Problem, Tree } from "@groundwork/plop-engine/plan";
+import { GeneratorError, type Problem, type Tree } from "@groundwork/plop-engine/plan";
+import { plannedTree } from "@groundwork/plop-engine/planned-tree";
+import { planDesign } from "../apply/plan.ts";
 import { compareDesign } from "../described/compare.ts";
 import { describeBackend } from "../described/describe.ts";
+import type { Described } from "../described/described.ts";
 import { type DesignFile, inOrder } from "../file/design-file.ts";
 import { checkFlows } from "../flows/check.ts";
 import { checkCriteria } from "../flows/criteria.ts";
@@ -25,8 +28,9 @@ export interface Checked {
  */
 export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Checked {
   const described = describeBackend(tree);
-  const known = knownOf(file.design, tree);
-  const problems = brokenRules(file, known);
+  const { applied, problems: refused } = applyTo(tree, file, described);
+  const known = knownOf(file.design, applied);
+  const problems = [...brokenRules(file, known), ...refused];
   const isRight = problems.every((problem) => levelOf(problem) === "warning");
   const isCompared = isRight && !isAlone;
   if (isCompared) {
@@ -34,9 +38,28 @@ export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Che
     problems.push(...differences);
     // Flows call what is still to be written, so they are held against the code once it is.
     const isThere = !differences.some(({ code }) => code.endsWith("_LACKING"));
-    if (isThere) problems.push(...checkFlows(file, tree), ...checkCriteria(file, tree));
+    if (isThere) problems.push(...checkFlows(file, tree, applied), ...checkCriteria(file, tree));
   }
   return { findings: findingsOf(problems), known, isCompared };
+}
+
+/**
+ * Applies a design, in memory.
+ * @param described what the repository has
+ * @returns the repository as the design wants it; where the generators cannot make it so, as it is, and why
+ */
+export function applyTo(
+  tree: Tree,
+  file: DesignFile,
+  described: Described,
+): { applied: Tree; problems: readonly Problem[] } {
+  try {
+    const { plan } = planDesign(file, tree, { described });
+    return { applied: plannedTree(tree, plan), problems: [] };
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    return { applied: tree, problems: error.problems };
+  }
 }
 
 /** Problems with their levels, each once, in the order of the file. */

@@ -49,15 +49,14 @@ function flowProof({ design }: DesignFile, text: string, refuse: Refuse): Proble
     const fixed = fix === undefined ? {} : { fix: `flow:${fix}${text.slice(title.length)}` };
     return refuse({ code: "PROOF_FLOW", message, ...fixed }, 0);
   }
-  const number = mark === -1 ? "" : text.slice(mark + 1);
+  // A title alone is all of its actions.
+  if (mark === -1) return [];
+  const number = text.slice(mark + 1);
   const count = flow.actions.length;
   if (/^[1-9]\d*$/.test(number) && Number(number) <= count) return [];
-  const message =
-    mark === -1
-      ? `"flow:${title}" names no action of the flow.`
-      : `"${title}" has no action ${number}: it has ${count}.`;
+  const message = `"${title}" has no action ${number}: it has ${count}.`;
   const fix = `flow:${title}#1${count > 1 ? `, up to #${count}` : ""}`;
-  return refuse({ code: "PROOF_ACTION", message, fix }, mark === -1 ? title.length : mark + 1);
+  return refuse({ code: "PROOF_ACTION", message, fix }, mark + 1);
 }
 
 function accessProof(
