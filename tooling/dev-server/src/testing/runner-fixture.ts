@@ -22,6 +22,7 @@ import type {
   FunctionRunner,
 } from "../kernel/function-types.ts";
 import { bundleModules } from "./bundle-modules.ts";
+import { HOUR_MS } from "./movable-clock.ts";
 
 export interface ComponentSource {
   files: Record<string, string>;
@@ -59,11 +60,15 @@ export const PRELUDE = `
 
 const IMPORT_PHASE = { seed: "seed", timestampMs: 1_700_000_000_000 };
 
+/** Limits that no busy machine exceeds: a test of one puts the clock forward. */
+const limits: RunnerLimits = {
+  transactionMs: HOUR_MS,
+  actionMs: HOUR_MS,
+  unresponsiveMs: HOUR_MS / 2,
+};
+
 /** Starts a backend and deploys `source`. Each file gets PRELUDE as its first line. */
-export async function startTestBackend(
-  source: ComponentSource,
-  limits: RunnerLimits = {},
-): Promise<TestBackend> {
+export async function startTestBackend(source: ComponentSource): Promise<TestBackend> {
   const dataDirectory = mkdtempSync(path.join(os.tmpdir(), "convex-runner-"));
   const clock = { now: () => Date.now() };
   const random = (length: number) => Uint8Array.from(randomBytes(length));

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { FunctionCall } from "../../kernel/function-types.ts";
+import { HOUR_MS, PATIENCE, movableClock, untilSettled } from "../../testing/movable-clock.ts";
 import { startTestBackend } from "../../testing/runner-fixture.ts";
 import { insertJob, readJob, systemTables } from "../scheduling/scheduled-job.ts";
 import { createScheduler } from "../scheduling/scheduler.ts";
@@ -29,38 +30,15 @@ const FILES = {
   `,
 };
 
-const HOUR_MS = 3_600_000;
-/** For a busy machine; on an idle one all of it takes a second. */
-const PATIENCE = { timeout: 50_000 };
-
-/** Puts the clock forward until a call that waits for time limits has ended. */
-async function untilSettled(call: Promise<unknown>): Promise<void> {
-  let isSettled = false;
-  void call.finally(() => (isSettled = true));
-  await vi.waitUntil(() => {
-    if (!isSettled) vi.advanceTimersByTime(HOUR_MS);
-    return isSettled;
-  }, PATIENCE);
-}
-
-async function start(transactionMs: number) {
-  const backend = await startTestBackend({ files: FILES }, { transactionMs });
+async function start() {
+  const backend = await startTestBackend({ files: FILES });
   onTestFinished(() => backend.close());
   return backend;
 }
 
-/** The clock of timers runs as usual until a test puts it forward: no thread loops for its whole time limit. */
-function movableClock(): void {
-  vi.useFakeTimers({
-    shouldAdvanceTime: true,
-    toFake: ["setTimeout", "clearTimeout", "performance"],
-  });
-  onTestFinished(() => void vi.useRealTimers());
-}
-
 it("four queries that loop for ever hold nobody up and time out", async () => {
-  const backend = await start(HOUR_MS);
-  movableClock();
+  const backend = await start();
+  movableClock("call");
   expect(await backend.query("main:count")).toBe(0);
   let isOver = false;
   const looping = Array.from({ length: 4 }, () =>
@@ -80,8 +58,8 @@ it("four queries that loop for ever hold nobody up and time out", async () => {
 });
 
 it("threads of the reserve come when all are busy for long, and leave when idle", async () => {
-  const backend = await start(HOUR_MS);
-  movableClock();
+  const backend = await start();
+  movableClock("call");
   const { dataDirectory } = backend;
   const { directory } = backend.database;
   const instanceSecret = new Uint8Array(32);
@@ -125,7 +103,7 @@ it("threads of the reserve come when all are busy for long, and leave when idle"
 });
 
 it("a scheduled mutation whose thread ends runs again, and its job succeeds", async () => {
-  const backend = await start(10_000);
+  const backend = await start();
   const { database, runner } = backend;
   const errors = vi.spyOn(console, "error").mockImplementation(() => undefined);
   onTestFinished(() => errors.mockRestore());
