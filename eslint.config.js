@@ -17,6 +17,26 @@ const backendTests = ["tests", "lint/fixtures/tests"].map(
   (folder) => `packages/backend/${folder}/**`,
 );
 
+/** How tests wait: for what happens, with a patience that no busy machine exhausts. */
+const waits = [
+  {
+    selector:
+      "CallExpression[callee.object.name='vi'][callee.property.name=/^wait/][arguments.length=1]",
+    message:
+      "TEST_WAIT: this gives up after a second; use expect.poll, whose patience is in the configuration.",
+  },
+  {
+    selector: "Property[key.name='timeout'] > Literal[value<120000]",
+    message:
+      "TEST_TIMEOUT: a busy machine takes longer; leave the timeout out, or give it two minutes.",
+  },
+  {
+    selector:
+      ":matches(CallExpression[callee.name='sleep'], NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout'])",
+    message: "TEST_SLEEP: wait for what is to happen, with expect.poll.",
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -61,6 +81,10 @@ export default tseslint.config(
   },
   // One file of plain data, however much of it there is.
   { files: ["packages/backend/app.design.ts"], rules: { "max-lines": "off" } },
+  {
+    files: ["**/*.test.ts", "**/*.test.tsx"],
+    rules: { "no-restricted-syntax": ["error", ...waits] },
+  },
   {
     files: inBackend("**/*.ts"),
     plugins: { "@convex-dev": convexPlugin },

@@ -13,8 +13,10 @@ const isolated = globSync(include, { cwd: import.meta.dirname }).filter((file) =
 export default defineConfig({
   resolve: { alias: { "@": resolve(import.meta.dirname, "src") } },
   test: {
-    // A busy machine is slow, and no reason to fail.
-    testTimeout: 30_000,
+    // Only what hangs reaches these, however busy the machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     projects: [
       // Loading the app takes longer than most files test it, so these load it once for each worker.
       { extends: true, test: { name: "shared", include, exclude: isolated, isolate: false } },

@@ -10,7 +10,7 @@ export default defineConfig({
     // On two cores vitest would take one, while pages and backends mostly wait for each other.
     maxWorkers: 2,
     // The first start installs everything from the registry. The waits inside end sooner.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 120_000 } },
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

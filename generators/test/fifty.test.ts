@@ -33,7 +33,7 @@ beforeAll(async () => {
   gained = new Map(
     Object.entries(before).map(([path, text]) => [path, linesIn(after[path]!) - linesIn(text)]),
   );
-}, 240_000);
+});
 
 /** The files with more entities, laid out where `checked` reads them: once, when all entities are in. */
 async function withEntities(files: Files, names: readonly string[]): Promise<Files> {

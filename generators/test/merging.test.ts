@@ -37,7 +37,7 @@ beforeAll(async () => {
     // The two that are merged for good.
     if (name !== "invoice") await writePages();
   }
-}, 240_000);
+});
 afterAll(() => repository?.remove());
 
 /** All that the backend is written from. */
@@ -108,7 +108,7 @@ test("what is written from the code is merged, and then written again from both"
     expect(repository.read(path)).toMatch(/customers.*products/s);
   }
   git("checkout", "-q", "--", ".");
-}, 240_000);
+});
 
 test("git keeps both sides of what is written from the code, and no tree of routes", () => {
   const written = [layout.apiTypes, layout.snapshot, `${layout.reference}/README.md`];

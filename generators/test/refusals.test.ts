@@ -77,7 +77,7 @@ test("what was proposed for each code is accepted as it is printed", async () =>
   }
   expect(refused).toEqual([]);
   // Each is a plan.
-}, 300_000);
+});
 
 test("nothing was written on the way", () => {
   expect(repository.snapshot()).toEqual(before);

@@ -31,7 +31,10 @@ export default defineConfig({
     server: { deps: { inline: [/convex-test/, /@convex-dev\//] } },
     // The auth library logs each step, and each refusal.
     silent: "passed-only",
-    testTimeout: 30_000,
+    // Only what hangs reaches these, however busy the machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     // On two cores vitest would take one, while many files wait for a backend of their own.
     maxWorkers: 2,
     projects: [

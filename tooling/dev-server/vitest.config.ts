@@ -5,8 +5,10 @@ const alone = ["test/react.test.ts", "test/auth.test.ts", "src/functions/memory.
 
 const shared = {
   globalSetup: "test/support/backend-script.ts",
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  // Only what hangs reaches these, however busy the machine is.
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
   // Commands that tests start need not compile the same code again.
   env: { NODE_COMPILE_CACHE: `${import.meta.dirname}/node_modules/.cache/node` },
   pool: "forks" as const,

@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     include: ["{src,test}/**/*.test.ts"],
     setupFiles: ["test/set-up.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Only what hangs reaches these, however busy the machine is.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     pool: "forks",
     // A process loads the engine once, for all of its files.
     isolate: false,

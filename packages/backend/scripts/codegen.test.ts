@@ -35,7 +35,7 @@ async function generate(files: Record<string, string>) {
   const { CI: _, ...env } = process.env;
   const args = [join(home, "node_modules/tsx/dist/cli.mjs"), "scripts/codegen.ts"];
   return new Promise<{ code: number; errors: string }>((resolve) => {
-    const options = { cwd: copy, env, timeout: 100_000 };
+    const options = { cwd: copy, env, timeout: 120_000 };
     execFile(process.execPath, args, options, (error, _stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), errors: stderr });
     });

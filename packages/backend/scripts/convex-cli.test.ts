@@ -26,7 +26,7 @@ function run(...args: string[]): Promise<{ code: number; output: string }> {
   const { CI: _, ...env } = process.env;
   const script = [join(home, "node_modules/tsx/dist/cli.mjs"), "scripts/convex-cli.ts", ...args];
   return new Promise((resolve) => {
-    const options = { cwd: copy, env, timeout: 50_000 };
+    const options = { cwd: copy, env, timeout: 120_000 };
     execFile(process.execPath, script, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
     });

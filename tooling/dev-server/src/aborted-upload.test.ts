@@ -28,9 +28,9 @@ test.each<[string, Record<string, number>]>([
       const upload = request(url, { method: "POST", headers });
       upload.on("error", () => undefined);
       upload.write(Buffer.alloc(1 << 20, 7));
-      await vi.waitFor(() => expect(files()).toHaveLength(1), { timeout: 10_000 });
+      await vi.waitFor(() => expect(files()).toHaveLength(1), { timeout: 120_000 });
       upload.destroy();
-      await vi.waitFor(() => expect(files()).toEqual([]), { timeout: 10_000 });
+      await vi.waitFor(() => expect(files()).toEqual([]), { timeout: 120_000 });
     } finally {
       await server.close();
     }

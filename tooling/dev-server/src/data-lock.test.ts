@@ -20,7 +20,7 @@ async function unreaped(): Promise<{ pid: number; remove: () => void }> {
   });
   const [pid] = (await once(parent.stdout, "data")).map(Number) as [number];
   await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "), {
-    timeout: 30_000,
+    timeout: 120_000,
   });
   return { pid, remove: () => void parent.kill("SIGKILL") };
 }

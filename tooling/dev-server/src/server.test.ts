@@ -116,7 +116,8 @@ describe("starting", () => {
     const server = await start();
     const url = `${server.cloudOrigin}/api/stream_function_logs?cursor=9e12`;
     const waiting = fetch(url, { headers: { authorization: `Convex ${server.adminKey}` } });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The server has taken what was sent before what it answers.
+    await fetch(`${server.cloudOrigin}/version`);
     await Promise.all([server.close(), server.close()]);
     expect(await (await waiting).json()).toEqual({ entries: [], newCursor: 9e12 });
   });
@@ -271,7 +272,7 @@ describe("the command", () => {
     );
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    await expect.poll(() => output, { timeout: 20_000 }).toContain("ADMIN_KEY=");
+    await expect.poll(() => output, { timeout: 120_000 }).toContain("ADMIN_KEY=");
     expect(output).not.toContain(server.adminKey);
     const exited = new Promise((resolve) => child.on("exit", resolve));
     child.kill("SIGINT");

@@ -6,6 +6,7 @@ import { useConvexAuth, useQuery } from "convex/react";
 import { anyApi } from "convex/server";
 import { createElement } from "react";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, post } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
@@ -13,7 +14,7 @@ import { setEnv } from "./support/project.ts";
 import { reactClient, renderHook } from "./support/react-root.ts";
 import { openSession } from "./support/sync-session.ts";
 import { convexAuthVariables, tokenIssuer, type TokenIssuer } from "./support/tokens.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
@@ -124,11 +125,9 @@ describe("@convex-dev/auth", () => {
     );
     const signedIn = page.renders.length;
     const first = storedToken();
-    await waitFor("a renewal", () => storedToken() !== undefined && storedToken() !== first, {
-      timeout: 15_000,
-    });
+    await waitFor("a renewal", () => storedToken() !== undefined && storedToken() !== first);
     const second = storedToken();
-    await waitFor("the next renewal", () => storedToken() !== second, { timeout: 15_000 });
+    await waitFor("the next renewal", () => storedToken() !== second);
     expect(
       page.renders
         .slice(signedIn)
@@ -260,11 +259,11 @@ describe("bad and old tokens", () => {
   test("one that expires during the session is an AuthError at the next mutation", async () => {
     const session = await openSession(backend.url);
     session.connect();
-    const value = await issuer.token({ sub: "soon" }, { lifetime: 2 });
+    const value = await issuer.token({ sub: "soon" }, { lifetime: 6 });
     session.send({ type: "Authenticate", baseVersion: 0, tokenType: "User", value });
     session.add({ id: 0, path: "users:myNotes" });
     await session.waitForMessage("the identity", ({ endVersion }) => endVersion?.identity === 1);
-    await sleep(2_500);
+    await letPass(6_500);
     session.mutate(0, "users:addNote", { text: "too late" });
     const error = await session.waitForMessage("the AuthError", ({ type }) => type === "AuthError");
     expect(error.authUpdateAttempted).toBe(false);
@@ -290,7 +289,7 @@ describe("bad and old tokens", () => {
     const values: unknown[] = [];
     client.onUpdate(api.users.myNotes, {}, (value: unknown) => void values.push(value));
     await waitFor("the notes", () => values.length > 0);
-    await sleep(4_500);
+    await letPass(4_500);
     await client.mutation(api.users.addNote, { text: "after the renewal" });
     await waitFor("the note", () => JSON.stringify(values.at(-1)) === '["after the renewal"]');
     expect(fetched).toBeGreaterThan(1);
@@ -309,7 +308,7 @@ describe("bad and old tokens", () => {
       async () => "bad.bad.bad",
       (authenticated) => void changes.push(authenticated),
     );
-    await waitFor("the verdict", () => changes.includes(false), { timeout: 30_000 });
+    await waitFor("the verdict", () => changes.includes(false));
     expect(await client.query(api.users.myNotes, {})).toBe("signed out");
   });
 

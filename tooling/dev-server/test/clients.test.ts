@@ -3,11 +3,12 @@ import { ConvexClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { ConvexError } from "convex/values";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { startProxy, type TcpProxy } from "./support/tcp-proxy.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
@@ -158,7 +159,7 @@ describe("ConvexClient", () => {
       if (n % 3 === 0)
         void client.mutation(api.counters.increment, { name: `fuzz ${n % 5}` }).catch(() => {});
       if (n % 4 === 3) stops.shift()!();
-      if (n % 7 === 0) await sleep(5);
+      if (n % 7 === 0) await letPass(5);
     }
     const last = watch(client, api.counters.get, { name: "fuzz 0" });
     await waitFor("the last value", () => last.values.at(-1) === 4);
@@ -192,7 +193,7 @@ describe("lost connections", () => {
     const sent = Array.from({ length: 10 }, (_, n) =>
       client.mutation(api.tasks.create, { list: "queued", title: `${n}` }),
     );
-    await sleep(100);
+    await letPass(100);
     proxy.refuse(false);
     await Promise.all(sent);
     expect(await call(backend, "tasks:titles", { list: "queued" })).toEqual(
@@ -215,9 +216,10 @@ describe("lost connections", () => {
   test("an action in flight is rejected, not repeated", async () => {
     const client = liveClient(proxy.url);
     await client.mutation(api.counters.increment, { name: "warm up" });
-    const action = client.action(api.tasks.slowEcho, { value: "lost", ms: 2_000 });
+    const action = client.action(api.tasks.slowEcho, { value: "lost", ms: 60_000 });
     const outcome = action.catch((error: Error) => error.message);
-    await sleep(300);
+    // What is sent later is answered later: the action has begun.
+    await client.mutation(api.counters.increment, { name: "after it" });
     proxy.cut();
     expect(await outcome).toContain("Connection lost while action was in flight");
   });
@@ -229,7 +231,7 @@ describe("lost connections", () => {
     for (let n = 0; n < 40; n++) {
       sent.push(client.mutation(api.counters.increment, { name: "storm" }));
       if (n % 10 === 5) {
-        await sleep(n * 3);
+        await letPass(n * 3);
         proxy.cut();
       }
     }

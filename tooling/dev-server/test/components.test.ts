@@ -2,12 +2,13 @@
 import { ConvexClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient, tryCall } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { cli, createProject, push, type Project } from "./support/project.ts";
 import { checkTypes } from "./support/type-check.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 
@@ -107,9 +108,7 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
 
     test("many mutations each run once and complete once", async () => {
       await call(backend, "pool:enqueueWrites", { tag: "writes", count: 20 });
-      await waitFor("all completions", async () => (await runs("done writes")).length === 20, {
-        timeout: 40_000,
-      });
+      await waitFor("all completions", async () => (await runs("done writes")).length === 20);
       expect((await runs("writes")).map(Number).toSorted((a, b) => a - b)).toEqual(
         Array.from({ length: 20 }, (_, n) => n),
       );
@@ -117,17 +116,13 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
 
     test("with a parallelism of one, actions do not overlap", async () => {
       await call(backend, "pool:enqueueSerial", { tag: "serial", count: 3, ms: 100 });
-      await waitFor("all runs", async () => (await runs("serial")).length === 6, {
-        timeout: 40_000,
-      });
+      await waitFor("all runs", async () => (await runs("serial")).length === 6);
       expect(await runs("serial")).toEqual(["start", "end", "start", "end", "start", "end"]);
     });
 
     test("canceled work does not run and completes as canceled", async () => {
       await call(backend, "pool:enqueueLateThenCancel", { tag: "canceled" });
-      await waitFor("onComplete", async () => (await runs("done canceled")).length === 1, {
-        timeout: 40_000,
-      });
+      await waitFor("onComplete", async () => (await runs("done canceled")).length === 1);
       expect(await runs("done canceled")).toEqual(["canceled"]);
       expect(await runs("canceled")).toEqual([]);
     });
@@ -138,7 +133,7 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
       await push(project, backend);
       await call(backend, "pool:enqueueFlaky", { tag: "after push", succeedsAt: 1 });
       for (const tag of ["done before push", "done after push"]) {
-        await waitFor(tag, async () => (await runs(tag)).length === 1, { timeout: 40_000 });
+        await waitFor(tag, async () => (await runs(tag)).length === 1);
       }
     });
 
@@ -146,9 +141,7 @@ describe("rate-limiter, workpool, migrations, aggregate", () => {
       await call(backend, "pool:enqueueWrites", { tag: "crash", count: 5 });
       await backend.crash();
       await backend.start();
-      await waitFor("all completions", async () => (await runs("done crash")).length === 5, {
-        timeout: 60_000,
-      });
+      await waitFor("all completions", async () => (await runs("done crash")).length === 5);
       expect(await runs("crash")).toHaveLength(5);
     });
   });
@@ -287,13 +280,8 @@ describe("rag and agent", () => {
         key: "lighthouse",
         storageId,
       });
-      await waitFor(
-        "onComplete",
-        async () =>
-          (await call<any[]>(backend, "knowledge:finished")).some(
-            (done) => done.entryId === entryId,
-          ),
-        { timeout: 40_000 },
+      await waitFor("onComplete", async () =>
+        (await call<any[]>(backend, "knowledge:finished")).some((done) => done.entryId === entryId),
       );
       expect(await call(backend, "knowledge:finished")).toEqual([
         { entryId, replaced: false, error: null },
@@ -325,13 +313,10 @@ describe("rag and agent", () => {
       await call(backend, "chat:send", { threadId, prompt: "Count, please.", how: "stream" });
       const messages = () =>
         call<any>(backend, "chat:messages", { threadId, paginationOpts: page });
-      const answer = await waitFor(
-        "the answer",
-        async () =>
-          (await messages()).page.find(
-            (message: any) => message.message?.role === "assistant" && message.status === "success",
-          ),
-        { timeout: 40_000 },
+      const answer = await waitFor("the answer", async () =>
+        (await messages()).page.find(
+          (message: any) => message.message?.role === "assistant" && message.status === "success",
+        ),
       );
       expect(answer.text).toContain("one two three");
       expect(answer.text).toContain("fifteen");
@@ -349,12 +334,8 @@ describe("rag and agent", () => {
       await call(backend, "chat:send", { threadId, prompt: "What is an otter?", how: "tool" });
       const messages = () =>
         call<any>(backend, "chat:messages", { threadId, paginationOpts: page });
-      await waitFor(
-        "the final text",
-        async () => (await messages()).page.some(({ text }: any) => text === "done looking"),
-        {
-          timeout: 40_000,
-        },
+      await waitFor("the final text", async () =>
+        (await messages()).page.some(({ text }: any) => text === "done looking"),
       );
       const all = JSON.stringify((await messages()).page);
       expect(all).toContain("otter means itself");
@@ -369,7 +350,7 @@ describe("rag and agent", () => {
         await call(backend, "chat:send", { threadId: one, prompt, how: "only save" });
       }
       await call(backend, "chat:send", { threadId: two, prompt: "elsewhere", how: "only save" });
-      await sleep(50);
+      await letPass(50);
       const client = httpClient(backend);
       const list = await client.query(api.chat.uiMessages, {
         threadId: one,

@@ -2,12 +2,13 @@
 import { ConvexClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, httpClient } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { createProject, push, pushAnyway, type Project } from "./support/project.ts";
 import { seededRandom, testSeed } from "./support/random.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 const random = seededRandom(testSeed());
@@ -59,7 +60,7 @@ test("acknowledged mutations over HTTP survive kills, none is half there", async
     const load = Array.from({ length: 8 }, worker);
     const before = acknowledged.size;
     await waitFor("acknowledged mutations", () => acknowledged.size >= before + 10);
-    await sleep(random.int(500));
+    await letPass(random.int(500));
     await backend.crash();
     alive = false;
     await Promise.all(load);
@@ -78,7 +79,7 @@ test("a client that resends through kills ends with every mutation done once", a
   for (let n = 0; n < 120; n++) {
     sent.push(client.mutation(api.counters.increment, { name: "resent" }));
     if (n % 40 === 20) {
-      await sleep(random.int(60));
+      await letPass(random.int(60));
       await backend.crash();
       await backend.start();
     }
@@ -94,7 +95,7 @@ test("a kill in the middle of pushes leaves the old code or the new, and the nex
   for (let round = 0; round < 2; round++) {
     await project.edit("convex/folder/deep.ts", "from a folder", "from a folder!");
     const pushing = pushAnyway(project, backend).catch(() => null);
-    await sleep(600 + random.int(900));
+    await letPass(600 + random.int(900));
     await backend.crash();
     await backend.start();
     await pushing;

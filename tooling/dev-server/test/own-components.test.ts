@@ -322,5 +322,5 @@ describe("a snapshot", () => {
     } finally {
       await other.stop();
     }
-  }, 150_000);
+  });
 });

@@ -1,7 +1,7 @@
 // What the CLI shows for each mistake in code, schema, crons, routes and auth config; the last good
 // deployment goes on serving.
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { bundleModules } from "../src/testing/bundle-modules.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
@@ -169,7 +169,7 @@ async function changeUntil(
   const said = watching.waitForOutput(text, { from }).then(() => (isSaid = true));
   for (let change = 0; !isSaid; change++) {
     await make(change);
-    await Promise.race([said, sleep(5_000)]);
+    await Promise.race([said, letPass(5_000)]);
   }
 }
 
@@ -301,7 +301,7 @@ describe("schema", () => {
         "does not match the schema",
       );
     });
-  }, 150_000);
+  });
 });
 
 describe("crons", () => {
@@ -349,7 +349,7 @@ describe("auth config and environment", () => {
         /AUTH_DOMAIN_OF_TEST/,
       );
     });
-  }, 150_000);
+  });
 
   test("a misspelt applicationId is refused by name", async () => {
     const provider = '{ domain: "https://example.com", applicationId: "x" }';

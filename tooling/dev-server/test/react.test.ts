@@ -10,12 +10,13 @@ import {
 } from "convex/react";
 import type { ConvexReactClient } from "convex/react";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { quiet } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { reactClient, renderConvex, type Rendered } from "./support/react-root.ts";
 import { startProxy, type TcpProxy } from "./support/tcp-proxy.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 const api = anyApi as any;
 let backend: Backend;
@@ -69,7 +70,7 @@ describe("useQuery", () => {
     const before = list.renders.length;
     await call(backend, "tasks:update", { id, done: true });
     await call(backend, "tasks:create", { list: "elsewhere", title: "x" });
-    await sleep(300);
+    await quiet(300);
     expect(list.renders).toHaveLength(before);
     await call(backend, "tasks:update", { id, title: "changed" });
     await list.waitFor("the change", (value) => value?.[0] === "changed");
@@ -102,7 +103,7 @@ describe("useQuery", () => {
 
   test("skip asks for nothing", async () => {
     const skipped = render(client(), () => useQuery(api.runtime.throwsPlain, "skip"));
-    await sleep(200);
+    await quiet(200);
     expect(skipped.last()).toBeUndefined();
   });
 });
@@ -124,7 +125,7 @@ describe("useMutation and useAction", () => {
     const created = page.last().create({ list: "optimistic", title: "a" });
     await page.waitFor("the optimistic row", ({ titles }) => titles?.[0] === "a?");
     await call(backend, "tasks:create", { list: "optimistic", title: "b" });
-    await sleep(100);
+    await quiet(100);
     expect(page.last().titles).toEqual(["a?"]);
     proxy.holdAnswers(false);
     await created;

@@ -178,7 +178,7 @@ describe("a result is pushed", () => {
 });
 
 test("an idle connection hears a Ping, so that the client does not give it up", async () => {
-  await waitFor("a Ping", () => idle.pings() > 0, { timeout: 30_000 });
+  await waitFor("a Ping", () => idle.pings() > 0);
   expect(idle.closed()).toBeNull();
   expect(idle.received.every(({ type }) => type === "Transition")).toBe(true);
   idle.checkVersions();

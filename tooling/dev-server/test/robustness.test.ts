@@ -1,11 +1,12 @@
 // Bad input and bad code: each gets its specified error, and the server goes on serving.
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { letPass } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call, post, tryCall } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { openSession } from "./support/sync-session.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
 let pid: number;
@@ -237,7 +238,7 @@ test("an endless query, mutation and subscription end in time-out errors, and ot
     await call(backend, "counters:get", { name: "meanwhile" });
     await call(backend, "counters:increment", { name: "busy" });
     if (!ended) servedMeanwhile += 1;
-    await sleep(20);
+    await letPass(20);
   }
   for (const answer of await Promise.all(endless)) {
     expect(answer.errorMessage).toMatch(/Function execution timed out \(maximum duration: .*\)/);

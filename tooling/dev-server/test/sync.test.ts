@@ -1,10 +1,11 @@
 // The sync protocol on a raw socket: the rules the official clients depend on but never check alone.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { quiet } from "../src/testing/let-pass.ts";
 import { startBackend, type Backend } from "./support/backend.ts";
 import { call } from "./support/call.ts";
 import { deploy } from "./support/deploy.ts";
 import { openSession, readTs, type SyncSession } from "./support/sync-session.ts";
-import { sleep, waitFor } from "./support/wait-for.ts";
+import { waitFor } from "./support/wait-for.ts";
 
 let backend: Backend;
 const open: SyncSession[] = [];
@@ -127,7 +128,7 @@ describe("transitions", () => {
     const before = session.updates(0).filter(({ type }) => type === "QueryUpdated").length;
     session.mutate(0, "counters:increment", { name: "gone" });
     await session.response(0);
-    await sleep(200);
+    await quiet(200);
     expect(session.updates(0).filter(({ type }) => type === "QueryUpdated")).toHaveLength(before);
   });
 

@@ -68,10 +68,10 @@ test("an error is found in what was saved, and so is its repair", async () => {
     onRepaired: () => seen("repaired"),
   });
   try {
-    await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith("errors: 1"), 50_000);
+    await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith("errors: 1"), 120_000);
     expect(lines.join("\n")).toMatch(/notes\.ts.*TS2322/);
     await writeFile(file, "export const size: number = 2;\n");
-    await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith("repaired"), 50_000);
+    await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith("repaired"), 120_000);
   } finally {
     await types!.stop();
     await rm(root, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import { cliScript } from "../src/convex-cli.ts";
 import { startFunctions } from "../src/functions.ts";
 import { Parts } from "../src/processes/parts.ts";
 
-const PATIENCE = { timeout: 30_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 const READY = "console.log('✔ 12:00:01 Convex functions ready! (1.52s)');";
 const CRASH = "process.exitCode = 1;";
 const STAY = "setInterval(() => {}, 1000);";

@@ -21,7 +21,7 @@ vi.mock("../../convex/model/ai/providers.ts", async (actual) => ({
 
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 /** On a busy machine. */
-const PATIENTLY = { timeout: 20_000, interval: 20 };
+const PATIENTLY = { timeout: 120_000, interval: 20 };
 
 let app: TestApp;
 let ann: Person;

@@ -28,7 +28,7 @@ beforeEach(async () => {
 async function replyTo(prompt: string, of = threadId) {
   await ann.mutation(api.messages.send, { threadId: of, prompt });
   const state = async () => (await ann.query(api.threads.get, { id: of })).reply;
-  await expect.poll(state, { timeout: 20_000, interval: 20 }).toBe("done");
+  await expect.poll(state, { timeout: 120_000, interval: 20 }).toBe("done");
   const paginationOpts = { numItems: 10, cursor: null };
   return (await ann.query(api.messages.list, { threadId: of, paginationOpts })).page.at(-1)!;
 }

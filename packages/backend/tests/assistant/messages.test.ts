@@ -20,7 +20,7 @@ vi.mock("../../convex/model/ai/providers.ts", async (actual) => ({
 const firstPage = { paginationOpts: { numItems: 10, cursor: null } };
 const noPage = { paginationOpts: { numItems: 0, cursor: null } };
 /** On a busy machine. */
-const PATIENTLY = { timeout: 20_000, interval: 20 };
+const PATIENTLY = { timeout: 120_000, interval: 20 };
 const failsWith = (code: string) => ({ data: { code } });
 
 let app: TestApp;

@@ -29,7 +29,7 @@ vi.mock("../../convex/model/ai/providers.ts", async (actual) => ({
 
 const firstPage = { paginationOpts: { numItems: 20, cursor: null } };
 /** On a busy machine. */
-const PATIENTLY = { timeout: 20_000, interval: 20 };
+const PATIENTLY = { timeout: 120_000, interval: 20 };
 const { tokensPerDay, tokensPerReply } = usageLimits;
 
 let app: TestApp;

@@ -203,7 +203,7 @@ test("a file goes up, comes back to its owner alone, and what nobody holds is sw
   );
   await runFunction(backend, "files:sweep", { olderThan: -60_000 });
   const stored = async () => (await rowsOf(backend, "_storage")).map(({ _id }) => _id);
-  await vi.waitFor(async () => expect(await stored()).not.toContain(orphan), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await stored()).not.toContain(orphan), { timeout: 120_000 });
   expect(await stored()).toContain(storageId);
   expect((await open(ada!.token)).status).toBe(200);
 });
@@ -249,7 +249,7 @@ test("a ban and a removal shut somebody out at once, and a removal leaves nothin
 
   await again.mutation(api.users.removeAccount, { email: cleo.email });
   await expect(again.query(api.users.me)).rejects.toMatchObject(shutOut);
-  await vi.waitFor(async () => expect(await listed()).toBeUndefined(), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await listed()).toBeUndefined(), { timeout: 120_000 });
   for (const table of ["files", "authAccounts", "notes", "_storage"]) {
     const rows = JSON.stringify(await rowsOf(backend, table));
     expect(rows, table).not.toMatch(new RegExp(`${_id}|${storageId}`));
@@ -288,9 +288,9 @@ test("a ban reaches a page that is open, what would renew the session, and files
     ({ name }) => seen.push(name),
     (error) => seen.push((error as { data?: { code?: string } }).data?.code),
   );
-  await vi.waitFor(() => expect(seen).toEqual(["Dora"]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(seen).toEqual(["Dora"]), { timeout: 120_000 });
   await admin.mutation(api.users.ban, { id: _id });
-  await vi.waitFor(() => expect(seen).toEqual(["Dora", "UNAUTHENTICATED"]), { timeout: 20_000 });
+  await vi.waitFor(() => expect(seen).toEqual(["Dora", "UNAUTHENTICATED"]), { timeout: 120_000 });
   await page.close();
 
   const { refreshToken } = client;
@@ -315,7 +315,7 @@ test("a migration goes over the rows of before, and tells what it would do first
   expect(await missing()).toBe(old.length);
 
   await backend.convex(["run", "migrations:runAll", `{"batchSize":50}`]);
-  await vi.waitFor(async () => expect(await missing()).toBe(0), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await missing()).toBe(0), { timeout: 120_000 });
   const done = await backend.convex(["run", "migrations:runAll"]);
   expect(done).toContain("already done");
   expect((await keys()).filter((key) => key?.startsWith("emile "))).toHaveLength(old.length);

@@ -289,7 +289,7 @@ test("each interval has run by itself, once it was pushed, and an admin sees how
       const state = schedule.type === "interval" ? "done" : "never";
       expect(runs).toContainEqual(expect.objectContaining({ title, state }));
     }
-  }, 30_000);
+  }, 120_000);
   const { title } = declared.find(({ schedule }) => schedule.type === "daily")!;
   const args = JSON.stringify({ cursor: 1 });
   await runFunction(backend, "jobs:runCron", { title, target: "notifications:digest", args });
@@ -298,7 +298,7 @@ test("each interval has run by itself, once it was pushed, and an admin sees how
     expect(await admin.query(api.jobs.listCrons, {})).toContainEqual(
       expect.objectContaining(failed),
     );
-  }, 30_000);
+  }, 120_000);
 });
 
 const written = declared.flatMap((cron) => {
@@ -316,6 +316,6 @@ test.each(written)(
     await errand.given();
     await expect(errand.done()).rejects.toThrow();
     await runFunction(backend, target, { ...args, ...errand.args });
-    await vi.waitFor(errand.done, { timeout: 60_000, interval: 50 });
+    await vi.waitFor(errand.done, { timeout: 120_000, interval: 50 });
   },
 );

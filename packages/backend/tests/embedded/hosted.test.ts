@@ -42,7 +42,7 @@ beforeEach(async () => {
   teamId = await ann.mutation(api.teams.create, { name: "Office" });
 });
 
-const until = { timeout: 60_000, interval: 100 };
+const until = { timeout: 120_000, interval: 100 };
 const asked = (name: string) => models.requests.filter(({ url }) => url.endsWith(name));
 
 const add = async () =>

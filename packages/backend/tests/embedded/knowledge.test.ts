@@ -96,7 +96,7 @@ async function removalsDone(): Promise<void> {
     const counts = tablesOfSources.map(async ([table, of]) => (await rows(table, of)).length);
     return (await Promise.all(counts)).every((count) => count === added.length);
   };
-  await vi.waitUntil(isDone, { timeout: 60_000, interval: 50 });
+  await vi.waitUntil(isDone, { timeout: 120_000, interval: 50 });
 }
 
 test("markdown, HTML and PDF become ready, and a question of each is answered to the letter", async () => {
@@ -196,7 +196,7 @@ test("the order of a team's passages is its own, whatever other teams add", asyn
   expect(await find()).toEqual(before);
   await bob.mutation(api.sources.remove, { id });
   await vi.waitUntil(async () => (await rows("chunks", "rag")).length < 300, {
-    timeout: 60_000,
+    timeout: 120_000,
     interval: 50,
   });
 });
@@ -230,7 +230,7 @@ test("another embedding model says what it does not find, until all is indexed a
   await runFunction(backend, "sources:reindex");
   await vi.waitUntil(
     async () => (await ann.query(api.knowledge.status, { teamId })).otherIndex === null,
-    { timeout: 60_000, interval: 50 },
+    { timeout: 120_000, interval: 50 },
   );
   const again = await ask(ann, teamId, "When are claims paid back?");
   expect(again.answer).toContain("Claims are paid back within two weeks.");
@@ -246,7 +246,7 @@ test("sources that are removed leave nothing: no text, file, bytes, piece or vec
   expect(await left()).toEqual([3, 2, 3, 3]);
   for (const id of added) await ann.mutation(api.sources.remove, { id });
   await vi.waitUntil(async () => (await left()).every((count) => count === 0), {
-    timeout: 60_000,
+    timeout: 120_000,
     interval: 50,
   });
 });
@@ -307,5 +307,5 @@ test("an answer whose attempt never reported is delivered again", async () => {
       ["done", 2],
       ["done", 2],
     ]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -79,7 +79,7 @@ let many: App;
 
 beforeAll(async () => {
   [few, many] = await Promise.all([appWith(FEW), appWith(MANY)]);
-}, 120_000);
+});
 
 const calls = queries.flatMap((fn) => callersOf(fn).map((role) => [fn.name, role, fn] as const));
 
@@ -137,8 +137,6 @@ describe.each([
         CALLER + PAGE_SIZE_MAX * (ROWS_PER_ITEM + filesOf(fn.module)),
       );
     },
-    // For each row that comes along the stand-in for the database walks through all of its table.
-    120_000,
   );
 });
 

@@ -205,7 +205,7 @@ describe("the keys of a provider", () => {
             () => false,
           ),
         {
-          timeout: 10_000,
+          timeout: 120_000,
           interval: 300,
         },
       )

@@ -107,8 +107,8 @@ test("that can be had nowhere fail the push, which names them", async () => {
 });
 
 test("are installed once when the project has them in no such version", async (context) => {
-  const view = promisify(execFile)("npm", ["view", "is-number@7.0.0", "version"], {
-    timeout: 10_000,
+  const quick = ["--fetch-timeout=10000", "--fetch-retries=0"];
+  const view = promisify(execFile)("npm", ["view", "is-number@7.0.0", "version", ...quick], {
     shell: process.platform === "win32",
   });
   if (!(await view.catch(() => null))) return context.skip("the npm registry does not answer");

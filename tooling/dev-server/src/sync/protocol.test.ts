@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { quiet } from "../testing/let-pass.ts";
 import { useSessions } from "../testing/session-fixture.ts";
 
 const backend = useSessions();
@@ -40,7 +40,7 @@ describe("a broken protocol", () => {
     expect(fatal.error).toContain(problem);
     expect(client.closed).toMatchObject({ code: 1000 });
     client.mutate(0, "counters:add", { name: "a" });
-    await sleep(5);
+    await quiet(5);
     expect(runsOf("counters:add")).toBe(0);
   });
 

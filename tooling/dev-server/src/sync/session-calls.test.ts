@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { letPass, quiet } from "../testing/let-pass.ts";
 import { NS } from "../testing/scripted-backend.ts";
 import { gate, useSessions } from "../testing/session-fixture.ts";
 import { decodeTs } from "../wire/timestamp.ts";
@@ -22,14 +22,14 @@ describe("actions", () => {
       client.send({ type: "Action", requestId, udfPath: "counters:act", args });
     }
     await expect.poll(() => started.length).toBe(MAX_ACTIONS);
-    await sleep(20);
+    await quiet(20);
     expect(started).toHaveLength(MAX_ACTIONS);
     gates[5]!.open();
     expect(await client.response(5)).toMatchObject({ success: true });
     await expect.poll(() => started.at(-1)).toBe(MAX_ACTIONS);
     client.disconnect();
     for (const { open } of gates) open();
-    await sleep(20);
+    await quiet(20);
     expect(started).toHaveLength(MAX_ACTIONS + 1);
   });
 });
@@ -54,7 +54,7 @@ describe("mutations", () => {
     const order: string[] = [];
     backend.scripted.functions["counters:add"]!.before = async ({ by }) => {
       order.push(`start ${by}`);
-      await sleep(by === 1 ? 20 : 1);
+      await letPass(by === 1 ? 20 : 1);
     };
     backend.scripted.functions["counters:add"]!.after = ({ by }) => void order.push(`end ${by}`);
     const client = connected();
@@ -141,7 +141,7 @@ describe("mutations", () => {
     client.disconnect();
     again.mutate(0, "counters:add", { name: "a" });
     again.mutate(1, "counters:add", { name: "a" });
-    await sleep(20);
+    await quiet(20);
     slow.open();
     expect(await again.response(0)).toMatchObject({ result: 1 });
     expect(await again.response(1)).toMatchObject({ result: 2 });

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { quiet } from "../testing/let-pass.ts";
 import { ADMIN_KEY, tokenFor } from "../testing/scripted-backend.ts";
 import { type ScriptedClient } from "../testing/scripted-client.ts";
 import { gate, useSessions } from "../testing/session-fixture.ts";
@@ -52,7 +52,7 @@ describe("authentication", () => {
     const error = await client.message(({ type }) => type === "AuthError");
     expect(error).toMatchObject({ error: "bad token", baseVersion: 0, authUpdateAttempted: true });
     expect(client.closed).not.toBeNull();
-    await sleep(20);
+    await quiet(20);
     expect(client.transitions()).toEqual([]);
   });
 

@@ -65,6 +65,7 @@ const limits: RunnerLimits = {
   transactionMs: HOUR_MS,
   actionMs: HOUR_MS,
   unresponsiveMs: HOUR_MS / 2,
+  evaluationMs: HOUR_MS,
 };
 
 /** Starts a backend and deploys `source`. Each file gets PRELUDE as its first line. */

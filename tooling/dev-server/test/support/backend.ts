@@ -87,7 +87,7 @@ export async function startBackend(
 }
 
 async function untilReady(url: string, running: RunningProcess): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     if (running.exitCode() !== null) throw new Error(`the backend exited:\n${running.output()}`);
     const answered = await fetch(`${url}/version`)

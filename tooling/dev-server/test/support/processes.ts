@@ -47,7 +47,7 @@ export function startProcess(
     write: (text) => void child.stdin!.write(text),
     exitCode: () => code,
     exited,
-    async waitForOutput(text, { timeout = 60_000, from = 0 } = {}) {
+    async waitForOutput(text, { timeout = 120_000, from = 0 } = {}) {
       const found = () => {
         const seen = plainText(output.slice(from));
         const hit = typeof text === "string" ? seen.includes(text) : text.test(seen);

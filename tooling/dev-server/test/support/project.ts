@@ -114,7 +114,7 @@ export async function cli(
   project: Project,
   backend: Pick<Backend, "url" | "adminKey">,
   args: string[],
-  { timeout = 60_000 } = {},
+  { timeout = 120_000 } = {},
 ): Promise<CliResult> {
   const running = startCli(project, backend, args);
   const timer = setTimeout(() => void running.kill("SIGKILL"), timeout);
@@ -142,7 +142,7 @@ export const pushAnyway = (
   backend: Pick<Backend, "url" | "adminKey">,
 ): Promise<CliResult> =>
   cli(project, backend, ["dev", "--once", "--typecheck", "disable", "--tail-logs", "disable"], {
-    timeout: 90_000,
+    timeout: 120_000,
   });
 
 /** Sets variables of the deployment through the CLI's own route, in one call. */

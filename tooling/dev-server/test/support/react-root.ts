@@ -46,7 +46,7 @@ export function renderHook<T>(hook: () => T, wrap: (child: ReactNode) => ReactNo
   return {
     renders,
     last: () => renders.at(-1)!,
-    async waitFor(what, match, timeout = 20_000) {
+    async waitFor(what, match, timeout = 120_000) {
       await waitFor(what, () => renders.length > 0 && match(renders.at(-1)!), { timeout }).catch(
         (error) => {
           throw new Error(`${error.message}\nlast render: ${JSON.stringify(renders.at(-1))}`);

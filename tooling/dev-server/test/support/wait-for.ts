@@ -10,7 +10,7 @@ export async function waitFor<T>(
   check: () => T | Promise<T>,
   options: { timeout?: number; interval?: number } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
-  const { timeout = 20_000, interval = 50 } = options;
+  const { timeout = 120_000, interval = 50 } = options;
   const deadline = Date.now() + timeout;
   let last: unknown;
   for (;;) {

@@ -63,7 +63,7 @@ describe("watchRunners", () => {
     const onLost = vi.fn();
     const stop = watchRunners(onLost, read);
     entries.delete(11);
-    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce(), { timeout: 120_000 });
     expect(onLost.mock.calls[0]?.[0]).toContain("process 11");
     stop();
   });
@@ -74,7 +74,7 @@ describe("watchRunners", () => {
     const onLost = vi.fn();
     const stop = watchRunners(onLost, read);
     entries.set(11, { pid: 11, parent: 10, startedAt: "2", command: "npx pnpm dev" });
-    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(onLost).toHaveBeenCalledOnce(), { timeout: 120_000 });
     stop();
   });
 });

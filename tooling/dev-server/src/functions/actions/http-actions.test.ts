@@ -69,10 +69,6 @@ function send(path: string, init: RequestInit & { duplex?: "half" } = {}): Promi
   return backend.runner.http("", route, request, { kind: "none" });
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 describe("an HTTP action", () => {
   it("gets the whole request and answers with status, headers and body", async () => {
     const response = await send("/hello?name=ada", { headers: { "x-agent": "test" } });
@@ -159,9 +155,9 @@ describe("an HTTP action", () => {
     void send("/waits", { signal: controller.signal });
     const isAdded = (text: string) => async () =>
       ((await backend.query("rows:texts")) as string[]).includes(text);
-    await until(isAdded("waiting"));
+    await expect.poll(isAdded("waiting")).toBe(true);
     controller.abort();
-    await until(isAdded("aborted"));
+    await expect.poll(isAdded("aborted")).toBe(true);
   });
 
   it("knows where its request came from, where that is known", async () => {
@@ -199,7 +195,7 @@ describe("an HTTP action", () => {
       backend.records.filter(
         ({ kind, identifier }) => kind === "Completion" && routes.includes(identifier),
       );
-    await until(async () => complete().length === 2);
+    await expect.poll(() => complete().length).toBe(2);
     expect(complete()).toMatchObject([
       { udfType: "HttpAction", identifier: "GET /files/*", httpStatus: "200", error: null },
       { udfType: "HttpAction", identifier: "GET /boom", httpStatus: "500" },
