@@ -31,7 +31,7 @@ function blocksOf(page: string): Block[] {
   );
 }
 
-test.each(pages)("%s", { timeout: 60_000 }, async (page) => {
+test.each(pages)("%s", { timeout: 120_000 }, async (page) => {
   // Without a design of its own, as that of this repository takes its time to read.
   const { [layout.design]: _, ...files } = { ...templateFiles, ...committedFiles() };
   const copy = scratch({ ...formatterSettings(), ...files });

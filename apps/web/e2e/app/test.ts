@@ -51,7 +51,7 @@ export function flow(name: string, run: (app: App, act: Act) => Promise<void>): 
     await run(app, async (page, action, also = [], first = "isComplete") => {
       actions += 1;
       const record = app.recordOf(page);
-      const settled = (how: typeof first) => vi.waitUntil(() => record[how], { timeout: 30_000 });
+      const settled = (how: typeof first) => vi.waitUntil(() => record[how], { timeout: 120_000 });
       await settled(first);
       const start = record.calls.length;
       await action();
