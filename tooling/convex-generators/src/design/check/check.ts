@@ -1,6 +1,7 @@
 // Holds a design against itself, then against the code.
 import { GeneratorError, type Problem, type Tree } from "@groundwork/plop-engine/plan";
 import { plannedTree } from "@groundwork/plop-engine/planned-tree";
+import type { Change } from "../apply/change.ts";
 import { planDesign } from "../apply/plan.ts";
 import { compareDesign } from "../described/compare.ts";
 import { describeBackend } from "../described/describe.ts";
@@ -28,13 +29,13 @@ export interface Checked {
  */
 export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Checked {
   const described = describeBackend(tree);
-  const { applied, problems: refused } = applyTo(tree, file, described);
+  const { applied, changes, problems: refused } = applyTo(tree, file, described);
   const known = knownOf(file.design, applied);
   const problems = [...brokenRules(file, known), ...refused];
   const isRight = problems.every((problem) => levelOf(problem) === "warning");
   const isCompared = isRight && !isAlone;
   if (isCompared) {
-    const differences = compareDesign(file, described);
+    const differences = compareDesign(asMade(file, described, changes), described);
     problems.push(...differences);
     // Flows call what is still to be written, so they are held against the code once it is.
     const isThere = !differences.some(({ code }) => code.endsWith("_LACKING"));
@@ -46,20 +47,35 @@ export function checkDesign(file: DesignFile, tree: Tree, isAlone: boolean): Che
 /**
  * Applies a design, in memory.
  * @param described what the repository has
- * @returns the repository as the design wants it; where the generators cannot make it so, as it is, and why
+ * @returns the repository as the design wants it, and what changes; where the generators cannot make it so, as it is, and why
  */
 export function applyTo(
   tree: Tree,
   file: DesignFile,
   described: Described,
-): { applied: Tree; problems: readonly Problem[] } {
+): { applied: Tree; changes: readonly Change[]; problems: readonly Problem[] } {
   try {
-    const { plan } = planDesign(file, tree, { described });
-    return { applied: plannedTree(tree, plan), problems: [] };
+    const { plan, changes } = planDesign(file, tree, { described });
+    return { applied: plannedTree(tree, plan), changes, problems: [] };
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
-    return { applied: tree, problems: error.problems };
+    return { applied: tree, changes: [], problems: error.problems };
   }
+}
+
+/**
+ * What a generator made of an entity says more than the design, with every default: where applying the design changes
+ * nothing of it, it is what the design says.
+ */
+function asMade(file: DesignFile, described: Described, changes: readonly Change[]): DesignFile {
+  const { entities: made = {} } = described.design;
+  const isChanged = (key: string) =>
+    changes.some(({ at }) => at[0] === "entities" && at[1] === key);
+  const entities = Object.entries(file.design.entities ?? {}).map(([key, entity]) => {
+    const isMade = described.generated.has(key) && !isChanged(key);
+    return [key, isMade ? (made[key] ?? entity) : entity] as const;
+  });
+  return { ...file, design: { ...file.design, entities: Object.fromEntries(entities) } };
 }
 
 /** Problems with their levels, each once, in the order of the file. */
