@@ -6,7 +6,7 @@ export async function quiet(ms: number): Promise<void> {
   await pause(ms);
 }
 
-/** Time that a test is about: a lifetime that runs out, a moment at random, work that takes long. */
+/** Time that a test is about: a lifetime that runs out, a random point in time, work that takes long. */
 export async function letPass(ms: number): Promise<void> {
   await pause(ms);
 }
