@@ -16,7 +16,6 @@ export async function bringUpElsewhere(
   home: OtherHome,
 ): Promise<void> {
   const { root } = app;
-  const ports = await choosePorts(options.ports, report.step);
   report.step(`${home.file} sets ${home.variable}: the embedded backend is not started`);
   report.step("Pushing packages/backend");
   const functions = parts.add(
@@ -36,6 +35,8 @@ export async function bringUpElsewhere(
       `HOME_UNKNOWN: the convex CLI has pushed but left no CONVEX_URL in ${home.file}; add it there.`,
     );
   }
+  // Not before the push: until then another command may have taken the port.
+  const ports = await choosePorts(options.ports, report.step);
   const web = parts.add(
     startWeb({
       root,
