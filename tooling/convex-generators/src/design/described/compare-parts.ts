@@ -112,7 +112,9 @@ function compareSection(section: Section, design: Design, findings: Findings): v
         codes.lacking,
         [name, key],
         message,
-        makes.includes(name) ? applyCommand : `Add it to the code, or take it out of the design.`,
+        makes.includes(name) || (name === "environment" && comesAlong(key, design, findings))
+          ? applyCommand
+          : `Add it to the code, or take it out of the design.`,
       );
     }
   }
@@ -127,6 +129,16 @@ function compareSection(section: Section, design: Design, findings: Findings): v
 const makes: readonly string[] = sections
   .map(({ name }) => name)
   .filter((name) => name !== "environment");
+
+/** Whether a route or a job that is still to be made brings a variable along: `hmac:PAYMENT_SECRET`. */
+function comesAlong(variable: string, { http, jobs }: Design, { described }: Findings): boolean {
+  const held = { ...described.design.http, ...described.design.jobs };
+  return Object.entries({ ...http, ...jobs }).some(
+    ([key, entry]) =>
+      !Object.hasOwn(held, key) &&
+      Object.values(entry).some((value) => String(value).split(":").includes(variable)),
+  );
+}
 
 function compareEntry(
   { name, what, codes, compared, plain = (_name, value) => value, isLenient }: Section,

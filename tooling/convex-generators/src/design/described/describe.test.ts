@@ -243,6 +243,20 @@ describe("a design that says other things than the code", () => {
       },
     ]);
   });
+
+  test("leaves a variable that a route brings along to the run that makes the route", () => {
+    const found = differencesAfter(
+      with_({
+        http: { "POST /paid": { signature: "hmac:PAID_SECRET" } },
+        environment: { PAID_SECRET: { about: "Signs." }, OTHER: { about: "Of nothing." } },
+      }),
+    );
+    const fixes = found.flatMap(({ code, fix }) => (code === "VARIABLE_LACKING" ? [fix] : []));
+    expect(fixes).toEqual([
+      "pnpm plop design apply",
+      "Add it to the code, or take it out of the design.",
+    ]);
+  });
 });
 
 /** A design whose places are their own paths, to see which one is meant. */
