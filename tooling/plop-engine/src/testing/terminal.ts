@@ -45,7 +45,7 @@ export class Terminal {
   }
 
   /** Waits until what was shown since the last wait has this in it. */
-  async waitFor(text: string, within = 20_000): Promise<void> {
+  async waitFor(text: string, within = 120_000): Promise<void> {
     const deadline = Date.now() + within;
     for (;;) {
       const at = this.output.indexOf(text, this.#seen);
@@ -61,20 +61,26 @@ export class Terminal {
   }
   #seen = 0;
 
-  /** Types each key once all that runs in the terminal waits for it: what comes while it draws is dropped. */
+  /**
+   * Types each key once all that runs in the terminal waits for it: what comes while it draws is dropped. Before the
+   * first key it may still be at the end of an earlier question, so that takes a longer look.
+   */
   async type(...keys: string[]): Promise<void> {
+    await this.#isWaiting(15);
     for (const key of keys) {
-      await this.#isWaiting();
       this.#child.stdin!.write(key);
+      await this.#isWaiting(4);
     }
-    await this.#isWaiting();
   }
 
-  /** Resolves when nothing under the terminal has had work for some looks in a row. */
-  async #isWaiting(): Promise<void> {
-    for (let looks = 0; looks < 4; looks++) {
+  /** Resolves when nothing under the terminal has had work, or shown anything, for so many looks in a row. */
+  async #isWaiting(looks: number): Promise<void> {
+    let shown = this.#output.length;
+    for (let left = looks; left > 0; left--) {
       await pause(10);
-      if (isBusy(this.#child.pid!)) looks = -1;
+      if (!isBusy(this.#child.pid!) && shown === this.#output.length) continue;
+      shown = this.#output.length;
+      left = looks + 1;
     }
   }
 
