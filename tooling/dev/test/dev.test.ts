@@ -58,7 +58,8 @@ beforeAll(() => {
   const port = 'process.argv[process.argv.indexOf("--port") + 1]';
   write(
     "apps/web/node_modules/vite/bin/vite.js",
-    `require("node:http").createServer((_, response) => response.end("page")).listen(${port}, "127.0.0.1");`,
+    `require("node:http").createServer((_, response) => response.end("page")).listen(${port}, "127.0.0.1", () =>
+  console.log("\\n  VITE v8.1.0  ready in 312 ms\\n"));`,
   );
   write("builds", "");
   // Beside the esbuild of the CLI, where what is remembered does not arrive: a byte for each build.
